@@ -1,0 +1,128 @@
+"""What a phase wants to change, gathered, then applied once: factors multiply, additions sum, the range clips.
+
+All right-hand sides of a phase read the world as it stood when the phase began, so nobody gains by standing first in
+the file. With a ledger, each entry keeps its cause and the entries of a track sum to its change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.simulation.rules import Rules
+from engine.simulation.world import Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a number changed. *kind* is 'order', 'measure', 'event', 'inject', 'ruling', 'mechanism' or 'range'."""
+
+    kind: str
+    id: str  # action, event or inject id; mechanism name
+    actor: int = -1  # who ordered it
+    target: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger: *amount* was added to one track of one thing on *day*, because of *cause*."""
+
+    day: int
+    phase: str
+    kind: Kind
+    track: int
+    thing: int
+    amount: float
+    cause: Cause
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The causes of every change of a live game (a batch of one)."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Changes:
+    """The pending changes of one phase."""
+
+    world: World
+    rules: Rules
+    ledger: Ledger | None = None
+    phase: str = ""
+    _sums: dict[tuple[Kind, int], NDArray[np.float32]] = field(default_factory=dict)
+    _factors: dict[tuple[Kind, int], NDArray[np.float32]] = field(default_factory=dict)
+    _notes: list[tuple[Kind, int, str, Any, Any, Cause]] = field(default_factory=list)
+
+    def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
+        """Add *amount*, broadcast to ``(things, worlds)``, to the track; *things* is an index, unique indexes or all."""
+        pending = self._sums.get((kind, track))
+        if pending is None:
+            pending = self._sums[kind, track] = np.zeros(self.world.tracks(kind).shape[1:], np.float32)
+        pending[things] += amount
+        if self.ledger is not None:
+            self._notes.append((kind, track, "add", things, amount, cause))
+
+    def multiply(self, kind: Kind, track: int, factor: Any, cause: Cause, things: Any = slice(None)) -> None:
+        """Multiply the track by *factor*, broadcast to ``(things, worlds)``."""
+        pending = self._factors.get((kind, track))
+        if pending is None:
+            pending = self._factors[kind, track] = np.ones(self.world.tracks(kind).shape[1:], np.float32)
+        pending[things] *= factor
+        if self.ledger is not None:
+            self._notes.append((kind, track, "factor", things, factor, cause))
+
+    def scatter(self, kind: Kind, track: int, things: Any, worlds: Any, amount: Any, cause: Cause, *, factor: bool = False) -> None:
+        """Add (or multiply by) *amount* at pairs (thing, world), one per instance; pairs may repeat."""
+        store, start = (self._factors, np.ones) if factor else (self._sums, np.zeros)
+        pending = store.get((kind, track))
+        if pending is None:
+            pending = store[kind, track] = start(self.world.tracks(kind).shape[1:], np.float32)
+        things_, amounts = np.broadcast_to(things, np.shape(worlds)), np.broadcast_to(amount, np.shape(worlds))
+        (np.multiply if factor else np.add).at(pending, (things_, worlds), amounts.astype(np.float32))
+        if self.ledger is not None:
+            for thing, value in zip(things_.tolist(), amounts.tolist(), strict=True):
+                self._notes.append((kind, track, "factor" if factor else "add", thing, value, cause))
+
+    def apply(self) -> None:
+        """Change the world's tracks in place and clip each to its range; write the ledger; start afresh."""
+        for kind, track in sorted({*self._sums, *self._factors}):
+            table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
+            before = values.copy() if self.ledger is not None else None
+            if (kind, track) in self._factors:
+                values *= self._factors[kind, track]
+            if (kind, track) in self._sums:
+                values += self._sums[kind, track]
+            np.clip(values, table.low[track], table.high[track], out=values)
+            if before is not None:
+                self._write(kind, track, before[:, 0], values[:, 0])
+        self._sums.clear()
+        self._factors.clear()
+        self._notes.clear()
+
+    def _write(self, kind: Kind, track: int, before: NDArray[np.float32], after: NDArray[np.float32]) -> None:
+        assert self.ledger is not None
+        running = before.astype(np.float64)
+        mine = [n for n in self._notes if n[0] == kind and n[1] == track]
+        for wanted in ("factor", "add"):
+            for _, _, operation, things, amount, cause in mine:
+                if operation != wanted:
+                    continue
+                spread = np.zeros(len(before)) if wanted == "add" else np.ones(len(before))
+                value = np.asarray(amount, np.float64)
+                spread[things] = value[..., 0] if value.ndim and value.shape[-1] == 1 else value
+                step = spread if wanted == "add" else running * (spread - 1)
+                self._note(kind, track, step, cause)
+                running = running + step
+        self._note(kind, track, after.astype(np.float64) - running, Cause("range", "range"), floor=1e-7)
+
+    def _note(self, kind: Kind, track: int, step: NDArray[np.float64], cause: Cause, floor: float = 0.0) -> None:
+        assert self.ledger is not None
+        for thing in np.flatnonzero(np.abs(step) > floor).tolist():
+            self.ledger.entries.append(
+                Entry(self.world.day, self.phase, kind, track, thing, float(step[thing]), cause)
+            )

@@ -1,0 +1,247 @@
+"""Compiled expressions and statements: small trees of nodes that evaluate to arrays over worlds.
+
+The text of the effect language is parsed in ``engine.scenario.language``; this file is what it compiles to. A node is a
+frozen, picklable object that is called with a :class:`Scope`. Two ways of looking are one code path:
+
+* dense: for all worlds at once. ``self`` is an array of actors ``(k,)`` and results are ``(k, worlds)``, or
+  ``(worlds,)`` where nothing depends on ``self``;
+* instances: one entry per order (or event) that happened, with its own actor, target and world, results ``(n,)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.simulation.arrays import total
+from engine.simulation.world import F32, I64, Kind, World
+
+if TYPE_CHECKING:
+    from engine.simulation.rules import Rules
+
+Array = NDArray[Any]
+
+
+class Role(IntEnum):
+    """Whom a name in an expression stands for."""
+
+    SELF = 0  # the acting actor
+    TARGET = 1  # what the action is aimed at
+    IT = 2  # each member of the group that a statement changes
+    PLACE = 3  # the region given with the order
+    OTHER = 4  # reserved: the second actor of a tie
+
+
+Who = int | Role  # a fixed index, or a role
+
+
+@dataclass(slots=True)
+class Scope:
+    """Where an expression is evaluated: the world as it stood when the phase began, and who is who."""
+
+    world: World
+    rules: Rules
+    roles: dict[Role, Array] = field(default_factory=dict)  # indexes: (k,) dense, (n,) instances
+    instances: I64 | None = None  # positions in the batch, one per instance; None = dense
+    amount: Array | float = 1.0
+    cache: dict[Any, Any] = field(default_factory=dict)  # shared by all scopes of one phase
+
+    def who(self, who: Who) -> Array | int:
+        """Return the index (or indexes) that *who* stands for."""
+        return self.roles[who] if isinstance(who, Role) else who
+
+    def read(self, kind: Kind, track: int, things: Array | int) -> F32:
+        """Return a track's values: (worlds,), (k, worlds) or, for instances, (n,)."""
+        stacked = self.world.tracks(kind)
+        if self.instances is None:
+            return np.asarray(stacked[track, things])
+        return np.asarray(stacked[track, things, self.instances])
+
+    def per_world(self, values: Array) -> Array:
+        """Bring values of shape (worlds,) or (things, worlds) to this scope's shape."""
+        return values if self.instances is None else values[..., self.instances]
+
+    def per_thing(self, values: Array, things: Array | int) -> Array:
+        """Pick *things* out of values of shape (things, worlds), in this scope's shape."""
+        return values[things] if self.instances is None else values[things, self.instances]
+
+    def constant(self, values: Array, things: Array | int) -> Array | Any:
+        """Pick from values of shape (things,) that no world changes, so that the result broadcasts against reads."""
+        picked = values[things]
+        return picked[:, None] if self.instances is None and isinstance(things, np.ndarray) else picked
+
+
+Expression = Callable[[Scope], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A constant."""
+
+    value: float
+
+    def __call__(self, scope: Scope) -> Any:
+        return np.float32(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A track of one thing: ``self.resolve``, ``world.tension``, ``RUS.face``, ``NAC.cohesion``."""
+
+    kind: Kind
+    track: int
+    who: Who
+
+    def __call__(self, scope: Scope) -> Any:
+        return scope.read(self.kind, self.track, scope.who(self.who))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTie:
+    """A track of a pair: ``tie(self, target).trust``."""
+
+    track: int
+    first: Who
+    second: Who
+
+    def __call__(self, scope: Scope) -> Any:
+        pair = scope.who(self.first) * len(scope.rules.actors) + scope.who(self.second)
+        return scope.read(Kind.TIE, self.track, pair)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStaticTie:
+    """A fixed number of a pair: ``tie(self, target).trade``."""
+
+    name: str
+    first: Who
+    second: Who
+
+    def __call__(self, scope: Scope) -> Any:
+        pair = scope.who(self.first) * len(scope.rules.actors) + scope.who(self.second)
+        return scope.constant(scope.rules.static_ties[self.name].ravel(), pair)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadGroup:
+    """A track over a group, reduced: ``mean(flank.support)``, ``least(nato.threat)``."""
+
+    reduce: str  # 'mean' | 'sum' | 'most' | 'least'
+    track: int
+    members: tuple[int, ...]
+
+    def __call__(self, scope: Scope) -> Any:
+        key = (self.reduce, self.track, self.members)
+        if key not in scope.cache:
+            rows = scope.world.actor[self.track, np.array(self.members)]
+            if self.reduce == "most":
+                scope.cache[key] = rows.max(axis=0)
+            elif self.reduce == "least":
+                scope.cache[key] = rows.min(axis=0)
+            else:
+                scope.cache[key] = total(rows) / np.float32(len(self.members) if self.reduce == "mean" else 1)
+        return scope.per_world(scope.cache[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operator or pure function of numbers; which ones exist is the table ``OPERATORS``."""
+
+    name: str
+    arguments: tuple[Expression, ...]
+
+    def __call__(self, scope: Scope) -> Any:
+        return OPERATORS[self.name](*[a(scope) for a in self.arguments])
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about the world: ``troops(RUS, border)``, ``in_force(sanctions)``; see ``functions.py``."""
+
+    name: str
+    arguments: tuple[Any, ...]  # indexes, roles, tuples of indexes, or expressions, as the function wants
+
+    def __call__(self, scope: Scope) -> Any:
+        return QUESTIONS[self.name](scope, *self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """The size given with the order, 1 unless said."""
+
+    def __call__(self, scope: Scope) -> Any:
+        return scope.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day since the start, 0 on the first."""
+
+    def __call__(self, scope: Scope) -> Any:
+        return np.float32(scope.world.day)
+
+
+QUESTIONS: dict[str, Callable[..., Any]] = {}
+
+
+def _logistic(x: Any) -> Any:
+    return np.float32(1) / (np.float32(1) + np.exp(-np.asarray(x, np.float32)))
+
+
+def _divide(a: Any, b: Any) -> Any:
+    """Division that cannot leave the numbers: by zero gives zero."""
+    bottom = np.asarray(b, np.float32)
+    safe = np.where(bottom == 0, np.float32(1), bottom)
+    return np.where(bottom == 0, np.float32(0), np.asarray(a, np.float32) / safe)
+
+
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": _divide,
+    "neg": np.negative,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+    "and": np.logical_and,
+    "or": np.logical_or,
+    "not": np.logical_not,
+    "min": np.minimum,
+    "max": np.maximum,
+    "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
+    "abs": np.abs,
+    "exp": lambda x: np.exp(np.minimum(np.asarray(x, np.float32), np.float32(50))),
+    "log": lambda x: np.log(np.maximum(np.asarray(x, np.float32), np.float32(1e-9))),
+    "sqrt": lambda x: np.sqrt(np.maximum(np.asarray(x, np.float32), np.float32(0))),
+    "logistic": _logistic,
+    "where": np.where,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One effect: ``target.resolve -= 0.04 * self.credibility``.
+
+    *operation* is 'add' (``+=``, and ``-=`` negated by the compiler), 'factor' (``*=``) or 'set' (``=``, which the
+    kernel turns into the addition of the difference). *each* lists the group's members where the left side is a group.
+    """
+
+    kind: Kind
+    track: int
+    who: Who
+    operation: str
+    value: Expression
+    each: tuple[int, ...] = ()
+    second: Who = -1  # for ties: the other actor; *who* is the first
+    second_each: tuple[int, ...] = ()
+    condition: Expression | None = None  # ``… if condition``
+    text: str = ""
