@@ -1,0 +1,91 @@
+"""What a seat wants: orders by name, and the reasons one is refused.
+
+An order is intent and holds no result. Names are the scenario's ids, so an order can be written, read and recorded
+without the compiled rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Order:
+    """One seat choosing one action.
+
+    >>> Order("USA", "alert_forces").to_json()
+    {'seat': 'USA', 'action': 'alert_forces'}
+    >>> Order.from_json({'seat': 'USA', 'action': 'alert_forces'})
+    Order(seat='USA', action='alert_forces', target='', place='', amount=1.0, lift=False, note='')
+    """
+
+    seat: str  # the actor that orders
+    action: str  # id in the scenario's catalogue
+    target: str = ""  # id of what it is aimed at (actor, region, formation, body or axis, as the action says)
+    place: str = ""  # id of the region it goes to, where the action takes one
+    amount: float = 1.0  # size, where the action has one
+    lift: bool = False  # end a measure that is in force instead of taking it
+    note: str = ""  # what the seat says about it; goes into the record and nowhere else
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the order as a JSON object; fields left at their default are left out."""
+        out: dict[str, Any] = {"seat": self.seat, "action": self.action}
+        for name, empty in (("target", ""), ("place", ""), ("amount", 1.0), ("lift", False), ("note", "")):
+            value = getattr(self, name)
+            if value != empty:
+                out[name] = value
+        return out
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], seat: str = "") -> Order:
+        """Return the order that *data* describes; raise :class:`ValueError` saying what is wrong with it."""
+        if not isinstance(data, Mapping):
+            raise ValueError(f"an order is an object such as {{\"action\": \"…\"}}, not {type(data).__name__}")
+        unknown = sorted(set(map(str, data)) - {"seat", "action", "target", "place", "amount", "lift", "note"})
+        if unknown:
+            raise ValueError(f"an order has no field {', '.join(map(repr, unknown))}")
+        text = {name: data.get(name, "") for name in ("seat", "action", "target", "place", "note")}
+        for name, value in text.items():
+            if value is None:
+                text[name] = ""
+            elif not isinstance(value, str):
+                raise ValueError(f"{name!r} of an order is a text, not {type(value).__name__}")
+        amount = data.get("amount", 1.0)
+        if isinstance(amount, bool) or not isinstance(amount, int | float) or not -1e9 < amount < 1e9:
+            raise ValueError("'amount' of an order is a number")
+        lift = data.get("lift", False)
+        if not isinstance(lift, bool):
+            raise ValueError("'lift' of an order is true or false")
+        if not text["action"]:
+            raise ValueError("an order names an action")
+        return cls(
+            seat=text["seat"] or seat,
+            action=text["action"],
+            target=text["target"],
+            place=text["place"],
+            amount=float(amount),
+            lift=lift,
+            note=text["note"][:2000],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason an order is not legal: a code for programs and a sentence for people."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An order that is not legal, with every reason it is not."""
+
+    order: Order
+    reasons: tuple[Reason, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the refusal as a JSON object."""
+        return {"order": self.order.to_json(), "reasons": [{"code": r.code, "text": r.text} for r in self.reasons]}
