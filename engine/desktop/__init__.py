@@ -1,0 +1,5 @@
+"""The pygame front end: it draws a seat's view of a game and sends that seat's orders back.
+
+May import the game, the scenario's geography and pygame; holds no rule of the crisis. `kit` knows nothing
+of the game, `map` knows geography and drawing, `screens` put the two together.
+"""

@@ -1,0 +1,104 @@
+"""What the user did since the last frame, read from events alone.
+
+Never asks pygame for the pointer or keyboard state, so that events posted by a test act like real ones.
+Positions are logical pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pygame
+
+DOUBLE_CLICK_MS = 350
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key press: pygame key code and modifier bits."""
+
+    code: int
+    mod: int
+
+    @property
+    def shift(self) -> bool:
+        """Whether a shift key was held."""
+        return bool(self.mod & pygame.KMOD_SHIFT)
+
+    @property
+    def ctrl(self) -> bool:
+        """Whether a control or command key was held."""
+        return bool(self.mod & (pygame.KMOD_CTRL | pygame.KMOD_META))
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A mouse button going down or up at a place (logical pixels)."""
+
+    button: int
+    down: bool
+    x: float
+    y: float
+    double: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A turn of the wheel with the pointer at a place."""
+
+    amount: float
+    x: float
+    y: float
+
+
+@dataclass
+class Input:
+    """The pointer, and what happened since the last frame."""
+
+    x: float = -1000.0
+    y: float = -1000.0
+    held: set[int] = field(default_factory=set)
+    presses: list[Press] = field(default_factory=list)
+    moves: list[tuple[float, float]] = field(default_factory=list)
+    wheels: list[Wheel] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    text: str = ""
+    keyboard_last: bool = False
+    _last_click: tuple[int, float, float] = (-10_000, 0.0, 0.0)
+
+    def read(self, events: Iterable[pygame.event.Event], scale: float, now_ms: int) -> None:
+        """Take in the events of one frame; `scale` is device pixels per logical pixel."""
+        self.presses, self.moves, self.wheels, self.keys, self.text = [], [], [], [], ""
+        for event in events:
+            if event.type == pygame.MOUSEMOTION:
+                self.x, self.y = event.pos[0] / scale, event.pos[1] / scale
+                self.moves.append((self.x, self.y))
+            elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+                self._button(event, scale, now_ms)
+            elif event.type == pygame.MOUSEWHEEL:
+                self.wheels.append(Wheel(float(getattr(event, "precise_y", event.y)) or float(event.y), self.x, self.y))
+            elif event.type == pygame.KEYDOWN:
+                self.keys.append(Key(event.key, getattr(event, "mod", 0)))
+                self.keyboard_last = True
+            elif event.type == pygame.TEXTINPUT:
+                self.text += event.text
+            elif event.type == pygame.WINDOWLEAVE:
+                self.x = self.y = -1000.0
+
+    def _button(self, event: pygame.event.Event, scale: float, now_ms: int) -> None:
+        if event.button > 3:
+            return
+        self.x, self.y = event.pos[0] / scale, event.pos[1] / scale
+        self.keyboard_last = False
+        down = event.type == pygame.MOUSEBUTTONDOWN
+        double = False
+        if down:
+            self.held.add(event.button)
+            when, x, y = self._last_click
+            if event.button == 1:
+                double = now_ms - when < DOUBLE_CLICK_MS and abs(x - self.x) + abs(y - self.y) < 6
+                self._last_click = (-10_000 if double else now_ms, self.x, self.y)
+        else:
+            self.held.discard(event.button)
+        self.presses.append(Press(event.button, down, self.x, self.y, double))

@@ -1,0 +1,124 @@
+"""The colours and text styles of the desktop, in one place.
+
+Chrome colours are dark slate; data colours are the Okabe-Ito palette, which stays distinct under the common
+forms of colour blindness. Nothing here draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Colour = tuple[int, int, int]
+ColourA = tuple[int, int, int] | tuple[int, int, int, int]
+
+INK: Colour = (12, 16, 24)
+PANEL: ColourA = (17, 21, 32, 238)
+PANEL_RAISED: ColourA = (26, 33, 48, 245)
+PANEL_EDGE: Colour = (54, 66, 92)
+BAR: ColourA = (18, 20, 29, 250)
+FIELD: Colour = (31, 41, 58)
+FIELD_HOT: Colour = (41, 55, 79)
+FIELD_EDGE: Colour = (60, 74, 102)
+ACCENT: Colour = (196, 132, 38)
+ACCENT_HOT: Colour = (219, 152, 54)
+ACCENT_EDGE: Colour = (238, 187, 106)
+SELECT: Colour = (50, 76, 120)
+SELECT_EDGE: Colour = (92, 138, 214)
+TEXT: Colour = (232, 237, 245)
+TEXT_SOFT: Colour = (190, 200, 216)
+MUTED: Colour = (150, 163, 186)
+FAINT: Colour = (112, 125, 148)
+ON_ACCENT: Colour = (24, 18, 8)
+GOLD: Colour = (250, 205, 100)
+FOCUS: Colour = (255, 214, 92)
+TRACK: Colour = (40, 50, 68)
+SHADOW: ColourA = (0, 0, 0, 120)
+
+# Okabe and Ito (2008), "Color Universal Design": the eight colours, for data.
+ORANGE: Colour = (230, 159, 0)
+SKY: Colour = (86, 180, 233)
+GREEN: Colour = (0, 158, 115)
+YELLOW: Colour = (240, 228, 66)
+BLUE: Colour = (0, 114, 178)
+VERMILION: Colour = (213, 94, 0)
+PURPLE: Colour = (204, 121, 167)
+GREY: Colour = (150, 158, 170)
+OKABE_ITO: tuple[Colour, ...] = (ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE, GREY)
+
+GOOD: Colour = (60, 179, 138)
+WARN: Colour = ORANGE
+BAD: Colour = (232, 104, 62)
+TONES: dict[str, Colour] = {
+    "": TEXT,
+    "soft": TEXT_SOFT,
+    "muted": MUTED,
+    "faint": FAINT,
+    "good": GOOD,
+    "warn": (240, 180, 70),
+    "bad": BAD,
+    "info": SKY,
+    "gold": GOLD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a run of text looks: weight of Inter, size and letter spacing in logical pixels."""
+
+    weight: str
+    size: float
+    tracking: float = 0.0
+    capitals: bool = False
+
+
+STYLES: dict[str, TextStyle] = {
+    "display": TextStyle("SemiBold", 40),
+    "heading": TextStyle("SemiBold", 26),
+    "title": TextStyle("SemiBold", 20),
+    "subtitle": TextStyle("SemiBold", 16),
+    "strong": TextStyle("SemiBold", 13.5),
+    "body": TextStyle("Regular", 13.5),
+    "medium": TextStyle("Medium", 13.5),
+    "small": TextStyle("Regular", 12),
+    "small-strong": TextStyle("SemiBold", 12),
+    "caption": TextStyle("SemiBold", 11, 0.4, True),
+    "tiny": TextStyle("Medium", 10.5),
+    "button": TextStyle("SemiBold", 14),
+    "map-city": TextStyle("Medium", 12),
+    "map-capital": TextStyle("SemiBold", 13.5),
+    "map-country": TextStyle("SemiBold", 15, 3.5, True),
+    "map-country-large": TextStyle("SemiBold", 21, 5.0, True),
+    "map-country-huge": TextStyle("SemiBold", 30, 8.0, True),
+    "map-region": TextStyle("Medium", 11.5, 0.8),
+    "map-sea": TextStyle("Medium", 11.5, 3.0),
+    "map-unit": TextStyle("SemiBold", 11),
+}
+
+
+def mix(first: ColourA, second: ColourA, share: float) -> Colour:
+    """Return the colour `share` (0..1) of the way from `first` to `second`, alpha dropped.
+
+    >>> mix((0, 0, 0), (100, 200, 50), 0.5)
+    (50, 100, 25)
+    """
+    share = min(max(share, 0.0), 1.0)
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first[:3], second[:3], strict=True))
+    return red, green, blue
+
+
+def parse_colour(text: str, default: Colour = GREY) -> Colour:
+    """Read `#rrggbb` (or `#rgb`) as a colour; anything else gives `default`.
+
+    >>> parse_colour("#0072b2")
+    (0, 114, 178)
+    """
+    digits = text.strip().lstrip("#")
+    if len(digits) == 3:
+        digits = "".join(d * 2 for d in digits)
+    if len(digits) != 6:
+        return default
+    try:
+        value = int(digits, 16)
+    except ValueError:
+        return default
+    return value >> 16, value >> 8 & 255, value & 255

@@ -1,0 +1,487 @@
+"""The frame of the immediate-mode interface: who is under the pointer, who has the focus, what was drawn where.
+
+A screen calls `begin`, then widgets, then `end`, once a frame. A click or key is matched against the boxes of
+the frame before, so everything visible is reachable and a widget needs no state of its own. Every widget and
+every text registers a `Box`; tests find widgets by name and walk the boxes for clipped or overlapping text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pygame
+
+from engine.desktop.kit import shapes
+from engine.desktop.kit import theme as th
+from engine.desktop.kit.fonts import Fonts
+from engine.desktop.kit.input import Input, Key, Press
+from engine.desktop.kit.theme import Colour, ColourA
+
+Rect = pygame.FRect
+RectLike = pygame.FRect | pygame.Rect | tuple[float, float, float, float]
+_BIG = Rect(-1e5, -1e5, 2e5, 2e5)
+
+
+@dataclass(slots=True)
+class Box:
+    """What a widget or text occupied in a frame (logical pixels)."""
+
+    name: str
+    kind: str
+    rect: Rect
+    layer: int
+    panel: str
+    visible: Rect
+    text: str = ""
+    fits: bool = True
+    focusable: bool = False
+    enabled: bool = True
+    takes_wheel: bool = False
+    keeps_arrows: bool = False
+    takes_text: bool = False
+    hit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A short notification; `link` is handed back when it is clicked."""
+
+    text: str
+    tone: str
+    until_ms: int
+    link: object = None
+
+
+class Ui:
+    """Everything a widget needs: drawing at a scale, input, focus, layers, clipping, and the boxes of the frame."""
+
+    def __init__(self, scale: float = 1.0, *, reduced_motion: bool = False) -> None:
+        self.scale = scale
+        self.reduced_motion = reduced_motion
+        self.fonts = Fonts(scale)
+        self.input = Input()
+        self.boxes: list[Box] = []
+        self.state: dict[str, Any] = {}
+        self.now_ms = 0
+        self.width = 1280.0
+        self.height = 720.0
+        self.surface = pygame.Surface((1, 1))
+        self.focus = ""
+        self.focus_moved = False
+        self.hot = ""
+        self.active = ""
+        self.tips: dict[str, Callable[[], Any]] = {}
+        self.toasts: list[Toast] = []
+        self.toast_link: object = None
+        self.after: list[Callable[[Ui], None]] = []
+        self._previous: dict[str, Box] = {}
+        self._order: list[Box] = []
+        self._clicked: set[str] = set()
+        self._right: set[str] = set()
+        self._double: set[str] = set()
+        self._used_keys: set[int] = set()
+        self._wheel: dict[str, float] = {}
+        self._drag_from: tuple[float, float] = (0.0, 0.0)
+        self._layer = 0
+        self._panel = ""
+        self._clips: list[Rect] = [Rect(_BIG)]
+        self._texts = 0
+        self.floor = 0
+
+    # ------------------------------------------------------------------ scale and frame
+
+    def set_scale(self, scale: float) -> None:
+        """Change the user-interface scale (device pixels per logical pixel, 1..3)."""
+        scale = min(max(scale, 0.75), 4.0)
+        if scale != self.scale:
+            self.scale = scale
+            self.fonts = Fonts(scale)
+
+    def begin(self, surface: pygame.Surface, events: Iterable[pygame.event.Event], now_ms: int) -> None:
+        """Start a frame on a surface with the events since the last one."""
+        self.surface, self.now_ms = surface, now_ms
+        self.width, self.height = surface.get_width() / self.scale, surface.get_height() / self.scale
+        self._previous = {box.name: box for box in self.boxes if box.kind != "text"}
+        self._order = [box for box in self.boxes if box.kind != "text"]
+        self.floor = max((box.layer for box in self._order if box.kind == "modal"), default=0)
+        self.boxes, self.tips, self.after = [], {}, []
+        self._clicked, self._right, self._double, self._used_keys, self._wheel = set(), set(), set(), set(), {}
+        self._layer, self._panel, self._clips, self._texts = 0, "", [Rect(_BIG)], 0
+        self.toast_link = None
+        self.focus_moved = False
+        self.input.read(events, self.scale, now_ms)
+        if self.focus and self.focus not in self._previous:
+            self.focus = ""
+        self._resolve_pointer()
+        self._resolve_keys()
+
+    def end(self) -> None:
+        """Finish the frame: draw what lies over everything else."""
+        self._layer, self._panel = 50, ""
+        for draw in self.after:
+            draw(self)
+
+    def _at(self, x: float, y: float) -> Box | None:
+        best: Box | None = None
+        for box in self._order:
+            if not box.hit or box.layer < self.floor or not box.visible.collidepoint(x, y):
+                continue
+            if best is None or box.layer >= best.layer:
+                best = box
+        return best
+
+    def _resolve_pointer(self) -> None:
+        for press in self.input.presses:
+            box = self._at(press.x, press.y)
+            name = box.name if box else ""
+            if press.down:
+                self._press(press, box, name)
+            elif press.button == 1:
+                if name and name == self.active and box is not None and box.enabled:
+                    self._clicked.add(name)
+                self.active = ""
+        hot = self._at(self.input.x, self.input.y)
+        self.hot = hot.name if hot else ""
+        for wheel in self.input.wheels:
+            target = self._wheel_target(wheel.x, wheel.y)
+            if target:
+                self._wheel[target] = self._wheel.get(target, 0.0) + wheel.amount
+
+    def _press(self, press: Press, box: Box | None, name: str) -> None:
+        if press.button == 1:
+            self.active = name
+            self._drag_from = (press.x, press.y)
+            self.focus = name if box is not None and box.focusable else ""
+            if press.double and name:
+                self._double.add(name)
+        elif press.button == 3 and name:
+            self._right.add(name)
+
+    def _wheel_target(self, x: float, y: float) -> str:
+        ordered = sorted(
+            (box for box in self._order if box.layer >= self.floor and box.visible.collidepoint(x, y)),
+            key=lambda box: box.layer,
+        )
+        for box in reversed(ordered):
+            if box.takes_wheel:
+                return box.name
+            if box.kind in ("panel", "modal"):
+                return ""
+        return ""
+
+    def _resolve_keys(self) -> None:
+        arrows = {
+            pygame.K_LEFT: (-1, 0),
+            pygame.K_RIGHT: (1, 0),
+            pygame.K_UP: (0, -1),
+            pygame.K_DOWN: (0, 1),
+        }
+        for key in self.input.keys:
+            holder = self._previous.get(self.focus)
+            if key.code == pygame.K_TAB:
+                self.move_focus(-1 if key.shift else 1, other_panel=key.ctrl)
+                self._used_keys.add(key.code)
+            elif holder is None:
+                continue
+            elif key.code in (pygame.K_RETURN, pygame.K_KP_ENTER) or (
+                key.code == pygame.K_SPACE and not holder.takes_text and holder.kind != "map"
+            ):
+                if holder.kind != "map":
+                    if holder.enabled and not holder.takes_text:
+                        self._clicked.add(holder.name)
+                    self._used_keys.add(key.code)
+            elif key.code in arrows and not holder.keeps_arrows:
+                self._focus_towards(holder, *arrows[key.code])
+                self._used_keys.add(key.code)
+
+    def _focus_towards(self, holder: Box, dx: int, dy: int) -> None:
+        start = holder.rect.center
+        best, best_cost = "", 1e9
+        for box in self.focusables():
+            if box.name == holder.name or box.kind == "map":
+                continue
+            along = (box.rect.centerx - start[0]) * dx + (box.rect.centery - start[1]) * dy
+            across = abs((box.rect.centerx - start[0]) * dy) + abs((box.rect.centery - start[1]) * dx)
+            if along > 2:
+                cost = along + 2.5 * across + (0 if box.panel == holder.panel else 400)
+                if cost < best_cost:
+                    best, best_cost = box.name, cost
+        if best:
+            self.set_focus(best)
+
+    def focusables(self) -> list[Box]:
+        """Return the boxes of the last frame that the keyboard can reach, in order."""
+        return [box for box in self._order if box.focusable and box.layer >= self.floor]
+
+    def move_focus(self, step: int, *, other_panel: bool = False) -> None:
+        """Move the focus to the next (1) or previous (-1) widget, or to one in another panel."""
+        found = self.focusables()
+        if not found:
+            return
+        names = [box.name for box in found]
+        place = names.index(self.focus) if self.focus in names else (-1 if step > 0 else len(names))
+        panel = found[place].panel if self.focus in names else None
+        for offset in range(1, len(found) + 1):
+            box = found[(place + step * offset) % len(found)]
+            if not other_panel or box.panel != panel:
+                self.set_focus(box.name)
+                return
+
+    def set_focus(self, name: str) -> None:
+        """Give the keyboard focus to a widget by name; it is shown and scrolled into sight."""
+        self.focus, self.focus_moved = name, True
+        self.input.keyboard_last = True
+
+    # ------------------------------------------------------------------ questions a widget asks
+
+    def clicked(self, name: str) -> bool:
+        """Whether the widget was activated, by a click or by Enter or Space with the focus on it."""
+        return name in self._clicked
+
+    def right_clicked(self, name: str) -> bool:
+        """Whether the right button went down on the widget."""
+        return name in self._right
+
+    def double_clicked(self, name: str) -> bool:
+        """Whether the second press of a double click fell on the widget."""
+        return name in self._double
+
+    def hovered(self, name: str) -> bool:
+        """Whether the widget is the topmost one under the pointer."""
+        return self.hot == name
+
+    def pressed(self, name: str) -> bool:
+        """Whether the left button went down on the widget and is still held."""
+        return self.active == name
+
+    def focused(self, name: str) -> bool:
+        """Whether the widget has the focus and the keyboard was used last (so that the ring shows)."""
+        return self.focus == name and self.input.keyboard_last
+
+    def wheel(self, name: str) -> float:
+        """Return the wheel steps turned over the widget in this frame."""
+        return self._wheel.get(name, 0.0)
+
+    def drag(self) -> tuple[float, float]:
+        """Return how far the pointer is from where the left button went down."""
+        return self.input.x - self._drag_from[0], self.input.y - self._drag_from[1]
+
+    def keys_for(self, name: str) -> list[Key]:
+        """Return the unused keys of this frame if the widget has the focus, and use them up."""
+        if self.focus != name:
+            return []
+        found = [key for key in self.input.keys if key.code not in self._used_keys]
+        self._used_keys.update(key.code for key in found)
+        return found
+
+    def key(self, code: int, *, ctrl: bool = False, shift: bool | None = None) -> bool:
+        """Whether a key was pressed that no widget used; the first to ask has it.
+
+        While a text field has the focus only keys with ctrl, function keys and Escape come through.
+        """
+        holder = self._previous.get(self.focus)
+        writing = holder is not None and holder.takes_text
+        for key in self.input.keys:
+            if key.code != code or code in self._used_keys or key.ctrl != ctrl:
+                continue
+            if shift is not None and key.shift != shift:
+                continue
+            special = ctrl or code == pygame.K_ESCAPE or pygame.K_F1 <= code <= pygame.K_F12
+            if writing and not special:
+                continue
+            self._used_keys.add(code)
+            return True
+        return False
+
+    def box(self, name: str) -> Box | None:
+        """Return the box of a widget, of this frame or else of the one before."""
+        for box in reversed(self.boxes):
+            if box.name == name and box.kind != "text":
+                return box
+        return self._previous.get(name)
+
+    # ------------------------------------------------------------------ layers, panels, clips
+
+    @property
+    def layer(self) -> int:
+        """The layer that widgets are being drawn on."""
+        return self._layer
+
+    @contextmanager
+    def on_layer(self, layer: int) -> Iterator[None]:
+        """Draw the widgets of the block on a layer; higher layers take the pointer first."""
+        before, self._layer = self._layer, layer
+        try:
+            yield
+        finally:
+            self._layer = before
+
+    @contextmanager
+    def in_panel(self, name: str) -> Iterator[None]:
+        """Mark the widgets of the block as belonging to a panel (for the keyboard)."""
+        before, self._panel = self._panel, name
+        try:
+            yield
+        finally:
+            self._panel = before
+
+    @contextmanager
+    def clipped(self, rect: RectLike) -> Iterator[None]:
+        """Draw the widgets of the block only inside a rectangle."""
+        clip = Rect(rect).clip(self._clips[-1])
+        old = self.surface.get_clip()
+        self._clips.append(clip)
+        self.surface.set_clip(self.device(clip).clip(old))
+        try:
+            yield
+        finally:
+            self._clips.pop()
+            self.surface.set_clip(old)
+
+    def in_sight(self, rect: RectLike) -> bool:
+        """Whether any of a rectangle is inside the present clip."""
+        return bool(self._clips[-1].colliderect(rect))
+
+    def register(self, name: str, kind: str, rect: RectLike, **facts: Any) -> Box:
+        """Record a widget's box; `facts` are fields of `Box`."""
+        area = Rect(rect)
+        visible = area.clip(self._clips[-1]) if len(self._clips) > 1 else area
+        box = Box(name, kind, area, self._layer, self._panel, visible, **facts)
+        self.boxes.append(box)
+        return box
+
+    # ------------------------------------------------------------------ drawing
+
+    def device(self, rect: RectLike) -> pygame.Rect:
+        """Return a logical rectangle in device pixels, edges rounded so that neighbours meet."""
+        area = Rect(rect)
+        left, top = round(area.left * self.scale), round(area.top * self.scale)
+        return pygame.Rect(left, top, round(area.right * self.scale) - left, round(area.bottom * self.scale) - top)
+
+    def px(self, size: float) -> int:
+        """Return a logical length in whole device pixels, at least one."""
+        return max(1, round(size * self.scale))
+
+    def fill(self, rect: RectLike, colour: ColourA, *, radius: float = 0, edge: ColourA | None = None) -> None:
+        """Draw a rectangle, with rounded corners and an edge if wanted."""
+        area = self.device(rect)
+        if area.width <= 0 or area.height <= 0:
+            return
+        if radius <= 0 and edge is None and (len(colour) == 3 or colour[3] == 255):
+            self.surface.fill(colour, area)
+            return
+        self.surface.blit(
+            shapes.rounded((area.width, area.height), round(radius * self.scale), colour, edge, self.px(1)), area
+        )
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], colour: ColourA, width: float = 1) -> None:
+        """Draw a straight line between two logical points."""
+        ends = [(point[0] * self.scale, point[1] * self.scale) for point in (start, end)]
+        if start[0] == end[0] or start[1] == end[1]:
+            pygame.draw.line(self.surface, colour, ends[0], ends[1], self.px(width))
+        else:
+            shapes.polyline(self.surface, colour, ends, width * self.scale)
+
+    def text_width(self, text: str, style: str = "body") -> float:
+        """Return the width of one line, in logical pixels."""
+        return self.fonts.width(text, style) / self.scale
+
+    def line_height(self, style: str = "body") -> float:
+        """Return the height of one line, in logical pixels."""
+        return self.fonts.line_height(style) / self.scale
+
+    def text(
+        self,
+        rect: RectLike,
+        text: str,
+        style: str = "body",
+        colour: Colour = th.TEXT,
+        *,
+        align: str = "left",
+        valign: str = "middle",
+        elide: bool = True,
+        name: str = "",
+    ) -> float:
+        """Draw one line of text in a rectangle, shortened if too long; return its width in logical pixels."""
+        area = Rect(rect)
+        if not text or not self.in_sight(area):
+            return 0.0
+        space = int(area.width * self.scale + 0.5)
+        shown = self.fonts.shorten(text, style, space) if elide else text
+        surface = self.fonts.render(shown, style, colour)
+        width, height = surface.get_width() / self.scale, surface.get_height() / self.scale
+        x = area.x + {"left": 0.0, "center": (area.width - width) / 2, "right": area.width - width}[align]
+        y = area.y + {"top": 0.0, "middle": (area.height - height) / 2, "bottom": area.height - height}[valign]
+        self.surface.blit(surface, (round(x * self.scale), round(y * self.scale)))
+        inset = height * 0.16
+        box = Rect(x, y + inset, width, height - 2 * inset)
+        fits = width <= area.width + 1.5 and box.height <= area.height + 1.5 and (shown != "…" or text == shown)
+        self._note_text(box, text, fits, name)
+        return float(width)
+
+    def paragraph(
+        self,
+        rect: RectLike,
+        text: str,
+        style: str = "body",
+        colour: Colour = th.TEXT,
+        *,
+        max_lines: int = 0,
+        spacing: float = 1.18,
+        name: str = "",
+    ) -> float:
+        """Draw wrapped text from the top of a rectangle; return the height used in logical pixels.
+
+        With `max_lines` the last line shown ends in an ellipsis if there is more; without it, text that is
+        taller than the rectangle counts as clipped.
+        """
+        area = Rect(rect)
+        lines = self.fonts.wrap(text, style, int(area.width * self.scale + 0.5))
+        if max_lines and len(lines) > max_lines:
+            rest = " ".join(lines[max_lines - 1 :])
+            lines = [*lines[: max_lines - 1], self.fonts.shorten(rest, style, int(area.width * self.scale + 0.5))]
+        step = self.line_height(style) * spacing
+        widest = 0.0
+        for number, line in enumerate(lines):
+            y = area.y + number * step
+            if line and self.in_sight((area.x, y, area.width, step)):
+                surface = self.fonts.render(line, style, colour)
+                widest = max(widest, surface.get_width() / self.scale)
+                self.surface.blit(surface, (round(area.x * self.scale), round(y * self.scale)))
+        height = step * len(lines)
+        if widest:
+            fits = area.height <= 0 or height <= area.height + step * 0.3
+            self._note_text(Rect(area.x, area.y + step * 0.14, widest, height - step * 0.3), text, fits, name)
+        return height
+
+    def paragraph_height(self, text: str, width: float, style: str = "body", *, max_lines: int = 0) -> float:
+        """Return the height that `paragraph` would use, in logical pixels."""
+        count = len(self.fonts.wrap(text, style, int(width * self.scale + 0.5)))
+        return self.line_height(style) * 1.18 * (min(count, max_lines) if max_lines else count)
+
+    def _note_text(self, box: Rect, text: str, fits: bool, name: str) -> None:
+        self._texts += 1
+        self.register(name or f"text#{self._texts}", "text", box, text=text, fits=fits, hit=False)
+
+    def image(self, surface: pygame.Surface, rect: RectLike) -> None:
+        """Draw a surface into a logical rectangle, scaled smoothly if its size differs."""
+        area = self.device(rect)
+        if surface.get_size() != area.size:
+            surface = pygame.transform.smoothscale(surface, area.size)
+        self.surface.blit(surface, area)
+
+    def focus_ring(self, name: str, rect: RectLike, radius: float = 6) -> None:
+        """Draw the ring around a widget that has the keyboard focus."""
+        if self.focused(name):
+            area = Rect(rect).inflate(4, 4)
+            self.fill(area, (0, 0, 0, 0), radius=radius + 2, edge=th.FOCUS)
+            inner = Rect(rect).inflate(2, 2)
+            self.fill(inner, (0, 0, 0, 0), radius=radius + 1, edge=th.FOCUS)
+
+    def toast(self, text: str, tone: str = "info", *, seconds: float = 6.0, link: object = None) -> None:
+        """Show a notification for some seconds; clicking it makes `toast_link` the link for one frame."""
+        self.toasts.append(Toast(text, tone, self.now_ms + round(seconds * 1000), link))
+        self.toasts = self.toasts[-4:]
