@@ -1,0 +1,1 @@
+"""What a scenario file may say: reading, models, checks, the effect language, and compiling to the core."""
