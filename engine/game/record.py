@@ -1,0 +1,351 @@
+"""The file of one game: JSON lines, appended and fsynced, that no crash can take a committed turn from.
+
+The first line is the header; then one line a fact. Facts of a turn (orders in canonical order, injects, results) are
+written in one go with the ``turn`` line that commits them; whatever stands after the last committing line was being
+written when the program died, and is dropped with a warning. Every line carries ``chain``, a hash of itself and of the
+line before, so that a changed, dropped, doubled or swapped line is found. What depends on the clock on the wall is
+under ``wall`` alone and outside the chain: two runs of one game give the same lines but for that.
+
+Turns form a tree: a turn has a number (``node``) and names the node it follows (``parent``), so a game that was rewound
+keeps both roads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from engine.game.codec import text_hash
+
+FORMAT = 1
+COMMITTING = frozenset({"start", "turn", "branch", "note"})
+"""Kinds of line that end what is written in one go."""
+
+Line = dict[str, Any]
+
+
+class RecordError(Exception):
+    """A record that cannot be opened or written; the message says why and where, for people."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def dump(line: Mapping[str, Any]) -> str:
+    """Return the one way a line is written: keys in the order given, no spaces, no newline."""
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def seal(line: Line, previous: str) -> str:
+    """Return the chain value of *line* (without ``chain`` and ``wall``) after a line with chain *previous*."""
+    return text_hash(previous + dump({k: v for k, v in line.items() if k not in ("chain", "wall")}))
+
+
+def wall() -> Line:
+    """Return the wall-clock part of a line, with a checksum of its own."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return {"at": now, "sum": f"{zlib.crc32(now.encode()):08x}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a record's text: the line (from 1), the turn it belongs to, the field, and what."""
+
+    line: int
+    turn: int
+    field: str
+    text: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a record holds, as read."""
+
+    header: Line
+    lines: list[Line]  # committed ones, header excluded
+    numbers: list[int]  # their line numbers in the file
+    end: int  # bytes up to the end of the last committed line
+    chain: str  # of the last committed line
+    warnings: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read(path: Path) -> Contents:
+    """Return what the record *path* holds, faults included; a torn tail is dropped with a warning.
+
+    Raises :class:`RecordError` when it is no record at all: missing, not readable, no header, another format.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise RecordError(f"there is no record at {path}") from None
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
+    raw = data.split(b"\n")
+    complete, tail = raw[:-1], raw[-1]
+    if not complete:
+        raise RecordError(f"{path} is not a record of a game: it has no header line", 1)
+    header = _header(path, complete[0])
+    contents = Contents(header, [], [], 0, str(header.get("chain", "")))
+    offset = 0
+    chain, turn, pending = "", 0, 0
+    for number, text in enumerate(complete, 1):
+        offset += len(text) + 1
+        last = number == len(complete) and not tail
+        line, fault = _line(text, number, turn)
+        if line is None or fault is not None:
+            if last and line is None:
+                contents.warnings.append(f"the last line ({number}) is damaged and was dropped")
+                break
+            assert fault is not None
+            contents.faults.append(fault)
+        if line is None:
+            chain = ""
+            continue
+        if chain or number == 1:
+            if line.get("chain") != seal(line, chain) and fault is None:
+                contents.faults.append(
+                    Fault(number, _turn(line, turn), "chain", "the line was changed, or is not the one that stood here")
+                )
+        elif fault is None and number > 1 and not contents.faults:
+            contents.faults.append(Fault(number, turn, "chain", "the line before has no checksum"))
+        chain = str(line.get("chain", ""))
+        turn = _turn(line, turn)
+        if number > 1:
+            contents.lines.append(line)
+            contents.numbers.append(number)
+            pending += 1
+        if number == 1 or line.get("kind") in COMMITTING:
+            contents.end, contents.chain, pending = offset, chain, 0
+    if pending:
+        del contents.lines[-pending:], contents.numbers[-pending:]
+    if tail or pending:
+        what = "a torn last line" if tail and not pending else "a turn that was being written"
+        contents.warnings.append(f"{what} was dropped: it had not been committed")
+    return contents
+
+
+def _header(path: Path, text: bytes) -> Line:
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError):
+        header = None
+    if not isinstance(header, dict) or header.get("kind") != "header":
+        raise RecordError(f"{path} is not a record of a game: its first line is no header", 1)
+    if header.get("format") != FORMAT:
+        raise RecordError(
+            f"{path} has record format {header.get('format')!r}; this version of the program reads format {FORMAT}", 1
+        )
+    return header
+
+
+def _line(text: bytes, number: int, turn: int) -> tuple[Line | None, Fault | None]:
+    try:
+        line = json.loads(text)
+        if not isinstance(line, dict):
+            raise ValueError("not an object")
+    except (ValueError, RecursionError) as error:
+        column = getattr(error, "start", getattr(error, "pos", 0))
+        return None, Fault(number, turn, field_at(text, column), f"cannot be read as JSON ({error})")
+    try:
+        same = dump(line).encode("utf-8") == text
+    except (ValueError, UnicodeEncodeError):
+        same = False
+    if not same:
+        return line, Fault(number, _turn(line, turn), "", "the line is not written the way the program writes it")
+    clock = line.get("wall")
+    if clock is not None:
+        at = clock.get("at") if isinstance(clock, dict) else None
+        if not isinstance(at, str) or clock.get("sum") != f"{zlib.crc32(at.encode()):08x}":
+            return line, Fault(number, _turn(line, turn), "wall", "the wall-clock time was changed")
+    return line, None
+
+
+def field_at(text: bytes, column: int) -> str:
+    """Return the name of the field that byte *column* of a JSON line lies in, as far as can be told.
+
+    >>> field_at(b'{"kind":"turn","state":{"actors":"12', 30)
+    'actors'
+    """
+    before = text[: max(column, 0)].decode("utf-8", "replace")
+    end = before.rfind('":')
+    return before[before.rfind('"', 0, end) + 1 : end] if end > 0 else ""
+
+
+def _turn(line: Line, default: int) -> int:
+    turn = line.get("turn", default)
+    return turn if isinstance(turn, int) else default
+
+
+class Writer:
+    """Appends lines to a record and holds its lock.
+
+    With ``path`` None, or when the disk refuses, lines stay in memory (``lines``) and :attr:`trouble` says why; the
+    next :meth:`write` tries again with everything that is not on the disk.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.lines: list[str] = []  # every line ever written, sealed
+        self.trouble = ""
+        self._chain = ""
+        self._done = 0  # of self.lines, how many are on the disk
+        self._end = 0  # bytes of the file that are good
+        self._lock: FileLock | None = None
+        self._file: int | None = None
+
+    @classmethod
+    def create(cls, path: Path | None) -> Writer:
+        """Return a writer of a new record; one already there is moved aside (``name.1.jsonl``), never written over.
+
+        Raises :class:`RecordError` when *path* holds something else, is in use, or its folder cannot be written.
+        """
+        writer = cls(path)
+        if path is None:
+            return writer
+        if path.is_dir():
+            raise RecordError(f"{path} is a folder; a record is a file, such as {path / 'game.jsonl'}")
+        writer._take_lock()
+        try:
+            if path.exists() and path.stat().st_size and path.is_file():
+                aside = _aside(path)
+                path.rename(aside)
+                writer.trouble = f"{path} held a record; it is now {aside}"
+            writer._open(os.O_CREAT)
+        except OSError as error:
+            writer.close()
+            raise RecordError(f"{path} cannot be written: {error.strerror or error}") from None
+        except RecordError:
+            writer.close()
+            raise
+        return writer
+
+    @classmethod
+    def resume(cls, path: Path) -> tuple[Writer, Contents]:
+        """Return a writer that goes on after the last committed line of *path*, and what the record holds.
+
+        Raises :class:`RecordError` when it is in use, damaged before its end, or cannot be written.
+        """
+        writer = cls(path)
+        if not path.exists():
+            raise RecordError(f"there is no record at {path}")
+        writer._take_lock()
+        try:
+            contents = read(path)
+            if contents.faults:
+                fault = contents.faults[0]
+                raise RecordError(
+                    f"{path}, line {fault.line} (turn {fault.turn}): {fault.text}. "
+                    f"Nothing was changed; `brink record verify {path}` tells more",
+                    fault.line,
+                )
+            text = path.read_bytes()[: contents.end].decode("utf-8")
+            writer.lines = text.split("\n")[:-1]
+            writer._done, writer._end, writer._chain = len(writer.lines), contents.end, contents.chain
+            writer._open(0)
+        except OSError as error:
+            writer.close()
+            raise RecordError(f"{path} cannot be written: {error.strerror or error}") from None
+        except BaseException:
+            writer.close()
+            raise
+        return writer, contents
+
+    def write(self, lines: Iterable[Line]) -> bool:
+        """Append *lines* in one go and return True once they are on the disk (or there is no file to write)."""
+        for line in lines:
+            sealed = {k: v for k, v in line.items() if k != "wall"}
+            self._chain = sealed["chain"] = seal(line, self._chain)
+            if "wall" in line:
+                sealed["wall"] = line["wall"]
+            self.lines.append(dump(sealed))
+        return self.flush()
+
+    def flush(self) -> bool:
+        """Try to bring everything to the disk; return whether it is there. :attr:`trouble` says why not."""
+        if self.path is None:
+            return True
+        if self._done == len(self.lines):
+            return self._file is not None
+        try:
+            if self._file is None:
+                self._open(os.O_CREAT)
+            assert self._file is not None
+            data = "".join(line + "\n" for line in self.lines[self._done :]).encode("utf-8")
+            os.ftruncate(self._file, self._end)
+            os.lseek(self._file, self._end, os.SEEK_SET)
+            view = memoryview(data)
+            while view:
+                view = view[os.write(self._file, view) :]
+            os.fsync(self._file)
+        except OSError as error:
+            self.trouble = (
+                f"the record {self.path} cannot be written ({error.strerror or error}); the game goes on in memory. "
+                "Free some space or save it elsewhere"
+            )
+            return False
+        self._end += len(data)
+        self._done = len(self.lines)
+        self.trouble = ""
+        return True
+
+    def take_trouble(self) -> str:
+        """Return :attr:`trouble` and forget it."""
+        trouble, self.trouble = self.trouble, ""
+        return trouble
+
+    def close(self) -> None:
+        """Close the file and let go of the lock."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _take_lock(self) -> None:
+        assert self.path is not None
+        lock = FileLock(str(self.path.with_name(f".{self.path.name}.lock")), timeout=0)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except Timeout:
+            raise RecordError(
+                f"{self.path} is being written by another game; close that one, or name another file"
+            ) from None
+        except OSError as error:
+            raise RecordError(
+                f"{self.path} cannot be written: {error.strerror or error} (folder {self.path.parent})"
+            ) from None
+        self._lock = lock
+
+    def _open(self, flags: int) -> None:
+        assert self.path is not None
+        self._file = os.open(self.path, os.O_RDWR | flags | getattr(os, "O_BINARY", 0), 0o644)
+        if flags and hasattr(os, "O_DIRECTORY"):
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+def _aside(path: Path) -> Path:
+    """Return a free name beside *path*; raise :class:`RecordError` when what is there is no record."""
+    with path.open("rb") as file:
+        start = file.read(64)
+    if not start.startswith(b'{"kind":"header"'):
+        raise RecordError(f"{path} exists and is not a record of a game; it was left as it is. Name another file")
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
+        number += 1
+    return aside

@@ -1,0 +1,226 @@
+"""Who decides by the scenario's doctrine: quantal response over the legal options, for all actors and worlds at once.
+
+An option's chance is proportional to ``exp(precision * appeal)`` and waiting has appeal 0 (quantal response: McKelvey
+and Palfrey 1995, "Quantal response equilibria for normal form games", Games and Economic Behavior 10). An actor picks up to
+its orders a turn one after the other, without repeating an action on a target and within its capital; the first time it
+picks waiting, it is done for the turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.simulation.expressions import Expression, Role, Scope
+from engine.simulation.legality import legal
+from engine.simulation.orders import Orders
+from engine.simulation.randomness import Purpose, Randomness
+from engine.simulation.rules import Rules
+from engine.simulation.world import I64, Kind, World
+
+_STEEPEST = np.float32(30.0)  # of precision * appeal: beyond this a choice is certain anyway, and exp stays a number
+
+
+class Option(Protocol):
+    """What the scenario compiles one line of a doctrine to."""
+
+    @property
+    def slot(self) -> int: ...  # the action by its actor on its target
+    @property
+    def place(self) -> int: ...  # region, -1
+    @property
+    def amount(self) -> float: ...
+    @property
+    def actor(self) -> int: ...
+    @property
+    def appeal(self) -> Expression: ...
+    @property
+    def when(self) -> Expression | None: ...
+    @property
+    def precision(self) -> float: ...
+    @property
+    def lift(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options that share the text of their appeal and condition: evaluated in one go."""
+
+    rows: NDArray[np.intp]  # (k,) options
+    actor: NDArray[np.intp]  # (k,)
+    target: NDArray[np.intp]  # (k,)
+    place: NDArray[np.intp]  # (k,)
+    precision: NDArray[np.float32]  # (k, 1)
+    amount: NDArray[np.float32]  # (k, 1)
+    appeal: Expression
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doctrine:
+    """The options of all actors as arrays, sorted by actor."""
+
+    slot: NDArray[np.int64]  # (options,)
+    place: NDArray[np.int16]  # (options,)
+    amount: NDArray[np.float32]  # (options,)
+    lift: NDArray[np.bool_]  # (options,)
+    cost: NDArray[np.float32]  # (options, 1) capital points
+    ranges: tuple[tuple[int, int, int, int], ...]  # (actor, first option, past the last, orders a turn)
+    groups: tuple[Group, ...]
+    slots: NDArray[np.int64]  # the different slots, whose legality is asked once
+    slot_row: NDArray[np.intp]  # (options,) position in slots
+
+    @classmethod
+    def build(cls, rules: Rules, options: Iterable[Option], orders_per_turn: Sequence[int]) -> Doctrine:
+        """Return the tables for *options*; *orders_per_turn* has one number an actor."""
+        listed = sorted(options, key=lambda o: (o.actor, o.slot, o.place, o.lift))
+        slot = np.array([o.slot for o in listed], np.int64)
+        actors = [o.actor for o in listed]
+        edges = [0, *(i for i in range(1, len(listed)) if actors[i] != actors[i - 1]), len(listed)]
+        ranges = tuple(
+            (actors[first], first, last, int(orders_per_turn[actors[first]]))
+            for first, last in pairwise(edges)
+            if last > first
+        )
+        by_text: dict[tuple[Expression, Expression | None], list[int]] = {}
+        for row, option in enumerate(listed):
+            by_text.setdefault((option.appeal, option.when), []).append(row)
+        groups = []
+        for (appeal, when), rows in by_text.items():
+            mine = [listed[r] for r in rows]
+            groups.append(
+                Group(
+                    rows=np.array(rows, np.intp),
+                    actor=np.array([o.actor for o in mine], np.intp),
+                    target=np.array([int(rules.slot_target[o.slot]) for o in mine], np.intp),
+                    place=np.array([o.place for o in mine], np.intp),
+                    precision=np.array([[o.precision] for o in mine], np.float32),
+                    amount=np.array([[o.amount] for o in mine], np.float32),
+                    appeal=appeal,
+                    when=when,
+                )
+            )
+        slots, slot_row = np.unique(slot, return_inverse=True)
+        return cls(
+            slot=slot,
+            place=np.array([o.place for o in listed], np.int16),
+            amount=np.array([o.amount for o in listed], np.float32),
+            lift=np.array([o.lift for o in listed], bool),
+            cost=np.array(
+                [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed], np.float32
+            ).reshape(-1, 1),
+            ranges=ranges,
+            groups=tuple(groups),
+            slots=slots,
+            slot_row=slot_row.reshape(-1),
+        )
+
+
+def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float32]:
+    """Return the weight of every option, ``exp(precision * appeal)`` and 0 where not legal, (options, worlds).
+
+    Waiting has weight 1.
+    """
+    allowed = legal(world, rules, doctrine.slots)[doctrine.slot_row]
+    if doctrine.lift.any():
+        from engine.simulation.world import SlotPhase
+
+        in_force = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
+        allowed[doctrine.lift] = in_force
+    out = np.zeros((len(doctrine.slot), world.worlds), np.float32)
+    some = allowed.any(axis=1)
+    cache: dict[Any, Any] = {}
+    for group in doctrine.groups:
+        keep = some[group.rows]
+        if not keep.any():
+            continue
+        pick = slice(None) if keep.all() else keep
+        rows = group.rows[pick]
+        scope = Scope(
+            world,
+            rules,
+            {Role.SELF: group.actor[pick], Role.TARGET: group.target[pick], Role.PLACE: group.place[pick]},
+            amount=group.amount[pick],
+            cache=cache,
+        )
+        mask = allowed[rows]
+        if group.when is not None:
+            mask &= np.asarray(group.when(scope), bool)
+            if not mask.any():
+                continue
+        utility = np.empty(mask.shape, np.float32)
+        np.multiply(group.appeal(scope), group.precision[pick], out=utility)
+        np.minimum(utility, _STEEPEST, out=utility)
+        np.exp(utility, out=utility)
+        utility *= mask
+        out[rows] = utility
+    return out
+
+
+def decide(
+    world: World,
+    rules: Rules,
+    doctrine: Doctrine,
+    randomness: Randomness,
+    seats: Iterable[int] | None = None,
+) -> Orders:
+    """Return the orders of one turn for all worlds, in canonical order.
+
+    *seats* are the actors to decide for (all that have a doctrine). What one actor picks does not depend on who else
+    is asked: every actor has its own draws.
+    """
+    asked = None if seats is None else set(seats)
+    weight = weights(world, rules, doctrine)
+    picks = max((r[3] for r in doctrine.ranges), default=0)
+    chance = randomness.uniform(Purpose.DOCTRINE, world.day, len(rules.actors) * picks, world.number)
+    capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
+    chosen: list[I64] = []
+    where: list[I64] = []
+    for actor, first, last, count in doctrine.ranges:
+        if asked is not None and actor not in asked:
+            continue
+        mine, price, slots = weight[first:last], doctrine.cost[first:last], doctrine.slot[first:last]
+        left = capital[actor].copy()
+        at = np.arange(world.worlds, dtype=np.int64)
+        for number in range(count):
+            draw = chance[actor * picks + number]
+            if number:
+                mine, left, draw = np.ascontiguousarray(mine[:, going]), left[going], draw[at]  # noqa: F821
+            option, going = _pick(mine, price, left, draw)
+            if not len(going):
+                break
+            took, at = option[going], at[going]
+            chosen.append(took + first)
+            where.append(at)
+            if number + 1 < count:
+                left[going] -= price[took, 0]
+                mine[slots[:, None] == slots[option][None, :]] = 0
+    if not chosen:
+        return Orders.empty()
+    option, position = np.concatenate(chosen), np.concatenate(where)
+    return Orders.make(
+        slot=doctrine.slot[option],
+        place=doctrine.place[option],
+        amount=doctrine.amount[option],
+        lift=doctrine.lift[option],
+        world=position,
+    )
+
+
+def _pick(
+    weight: NDArray[np.float32], price: NDArray[np.float32], capital: NDArray[np.float32], draw: NDArray[np.float32]
+) -> tuple[I64, I64]:
+    """Return the option each world picks (any number where it waits) and the positions of the worlds that do not wait.
+
+    Sums run row by row, so a world picks the same in any batch.
+    """
+    running = np.add.accumulate(weight * (price <= capital), axis=0)
+    threshold = draw * (running[-1] + np.float32(1))
+    option = np.add.reduce(running <= threshold, axis=0, dtype=np.int64)
+    going = np.flatnonzero(option < len(weight))
+    return np.minimum(option, len(weight) - 1), going
