@@ -1,0 +1,68 @@
+"""Numbers as people read them: units, signs, ranges, likelihood in words with the figures inline.
+
+The words are those of the US Intelligence Community Directive 203 (2015); figures stand beside them because readers
+take words alone in widely different ways.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.game.view import Estimate
+
+_WORDS = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (1.01, "almost certain"),
+)
+
+
+def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.0) -> str:
+    """Return *value* with its unit; a track of 0..1 or -1..1 without a unit as per cent.
+
+    >>> amount(0.652), amount(100000.0, "troops"), amount(94.3, "EUR/MWh", 1000)
+    ('65 %', '100,000 troops', '94.3 EUR/MWh')
+    """
+    if not unit and ceiling <= 1.5 and floor >= -1.0:
+        return f"{value * 100:.0f} %"
+    digits = 0 if abs(value) >= 1000 or float(value).is_integer() else 1
+    return f"{value:,.{digits}f}" + (f" {unit}" if unit else "")
+
+
+def signed(value: float, unit: str = "", ceiling: float = 1.0) -> str:
+    """Return a change with its sign.
+
+    >>> signed(-0.05)
+    '-5 %'
+    """
+    return ("+" if value >= 0 else "-") + amount(abs(value), unit, ceiling)
+
+
+def estimate(e: Estimate) -> str:
+    """Return an estimate: the number alone where exact, else its range and how sure it is."""
+    number = amount(e.value, e.unit, e.ceiling, e.floor)
+    if e.confidence == "exact":
+        return number
+    if e.confidence == "none":
+        return "unknown"
+    span = f"{amount(e.low, '', e.ceiling, e.floor)} to {amount(e.high, e.unit, e.ceiling, e.floor)}"
+    return f"{number} ({span}, {e.confidence} confidence{seen(e.last_seen)})"
+
+
+def seen(when: date | None) -> str:
+    """Return when something was last seen, '' for now."""
+    return f", seen {when.day} {when:%b}" if when is not None else ""
+
+
+def likelihood(p: float) -> str:
+    """Return a probability in words with its figure.
+
+    >>> likelihood(0.7)
+    'likely (70 %)'
+    """
+    word = next(word for limit, word in _WORDS if p < limit)
+    return f"{word} ({p * 100:.0f} %)"

@@ -1,0 +1,301 @@
+"""The pages a seat can look at, printed from its view."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.game.view import Choice, Explanation, LogLine, Outcome, SeatView, TurnReport
+from engine.terminal.numbers import amount, estimate, likelihood, seen, signed
+from engine.terminal.voice import Voice, bar, spark
+
+
+def day_of(when: date) -> str:
+    """Return a date as the log shows it."""
+    return f"{when.day} {when:%b}"
+
+
+def status(voice: Voice, view: SeatView) -> None:
+    """The top bar: date, rung, indicators, what is left to spend."""
+    voice.head(f"{view.date_text}, turn {view.turn}, day {view.day} of {view.horizon}: {view.seat_name}")
+    voice.say(f"Escalation: rung {view.rung.number} of {view.rung.of}, {view.rung.name}. {view.rung.description}")
+    rows = []
+    for i in view.indicators:
+        e = i.estimate
+        course = "" if voice.plain else f"{bar(e.value, e.floor, e.ceiling)} {spark(i.trend[-20:])}"
+        change = signed(i.trend[-1] - i.trend[-2], e.unit, e.ceiling) if len(i.trend) > 1 else ""
+        rows.append((e.label, estimate(e), f"{change} since last turn" if change else "", course))
+    voice.table(("Indicator", "now", "", ""), rows)
+    voice.say(
+        f"Political capital {view.capital_left:.1f} of {view.capital:.1f}; "
+        f"{view.orders_left} of {view.orders_per_turn} orders left this turn."
+    )
+    if view.proposals:
+        voice.say(f"{len(view.proposals)} proposal(s) wait for an answer: type 'proposals'.", "note")
+
+
+def briefing(voice: Voice, view: SeatView) -> None:
+    """The seat's page, and its objectives."""
+    voice.head(f"Briefing: {view.seat_name}")
+    voice.text(view.briefing)
+    objectives(voice, view)
+
+
+def objectives(voice: Voice, view: SeatView) -> None:
+    """What the seat wants and how it stands."""
+    rows = [(o.text, f"{o.weight * 100:.0f} %", f"{o.value * 100:.0f} %") for o in view.objectives]
+    voice.table(("Objective", "weight", "met so far"), rows, "What you want", right=(1, 2))
+
+
+def actors(voice: Voice, view: SeatView) -> None:
+    """All actors in a line each."""
+    rows = []
+    for a in view.actors:
+        shown = [
+            f"{a.tracks[n].label.lower()} {amount(a.tracks[n].value)}" for n in ("support", "resolve") if n in a.tracks
+        ]
+        rows.append((a.id, a.name + (" (you)" if a.own else ""), a.leader, ", ".join(shown)))
+    voice.table(("Id", "", "", ""), rows, "Actors")
+    voice.say("'actor NAME' shows one.", "quiet")
+
+
+def actor(voice: Voice, view: SeatView, id: str) -> None:
+    """One actor: description, numbers, relations, beliefs."""
+    a = view.actor(id)
+    voice.head(f"{a.name} ({a.id})" + (f", {a.leader}" if a.leader else ""))
+    if a.description:
+        voice.text(a.description)
+    voice.table(("Number", "", "ref"), [(e.label, estimate(e), e.ref) for e in a.tracks.values()])
+    near = [r for r in a.relations if r.allied or r.trust.value or r.tension.value]
+    rows = [(r.other, amount(r.trust.value), amount(r.tension.value), "ally" if r.allied else "") for r in near]
+    voice.table(("Towards", "trust", "tension", ""), rows, "Relations")
+    for b in view.beliefs:
+        if b.actor == id:
+            words = [f"{name}: {likelihood(p)}" for name, p in sorted(b.intents.items(), key=lambda kv: -kv[1])]
+            voice.head("What it intends" + ("" if b.certain else ", as you believe"))
+            voice.bullets(words)
+
+
+def forces(voice: Voice, view: SeatView, only: set[str] | None = None, region: str = "") -> None:
+    """Formations, own exact, others as last seen."""
+    rows = []
+    for f in view.formations:
+        if (only and f.actor not in only) or (region and f.region != region):
+            continue
+        where = view.region(f.region).name if f.region else "unknown"
+        if f.destination:
+            when = f" on {day_of(f.arrival)}" if f.arrival else ""
+            where += f" to {view.region(f.destination).name}{when}"
+        rows.append(
+            (f.id, f.name, f.actor, estimate(f.personnel), where, f"{f.status}, {f.posture}{seen(f.last_seen)}")
+        )
+    voice.table(("Id", "", "", "", "", ""), rows, "Forces")
+
+
+def formation(voice: Voice, view: SeatView, id: str) -> None:
+    """One formation."""
+    f = view.formation(id)
+    voice.head(f"{f.name} ({f.id}), {f.actor}")
+    voice.say(
+        f"{f.branch}, {f.echelon}, {f.status}, posture {f.posture}, in {view.region(f.region).name}{seen(f.last_seen)}."
+    )
+    if f.destination:
+        when = f", arrives {day_of(f.arrival)}" if f.arrival else ""
+        voice.say(f"Going to {view.region(f.destination).name}{when}.")
+    voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in (f.personnel, *f.tracks.values())])
+
+
+def regions(voice: Voice, view: SeatView) -> None:
+    """Regions in a line each: who holds it and who stands there."""
+    rows = []
+    for r in view.regions:
+        there = ", ".join(f"{p.actor} {amount(p.personnel.value, 'troops')}" for p in r.presence)
+        held = r.controller + (f", contested by {r.contested_by}" if r.contested_by else "")
+        rows.append((r.id, r.name, held, there))
+    voice.table(("Id", "", "held by", ""), rows, "Regions")
+
+
+def region(voice: Voice, view: SeatView, id: str) -> None:
+    """One region with what stands in it."""
+    r = view.region(id)
+    voice.head(f"{r.name} ({r.id})" + (", sea" if r.sea else ""))
+    voice.say(
+        f"Held by {r.controller or 'nobody'}"
+        + (f", contested by {r.contested_by}" if r.contested_by else "")
+        + (f"; sovereign: {r.sovereign}" if r.sovereign and r.sovereign != r.controller else "")
+        + (f"; capital of {r.capital_of}" if r.capital_of else "")
+        + "."
+    )
+    voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in r.tracks.values()])
+    forces(voice, view, region=id)
+
+
+def bodies(voice: Voice, view: SeatView) -> None:
+    """Institutions, their rule and unity."""
+    for b in view.bodies:
+        voice.head(f"{b.name} ({b.id})")
+        voice.say(f"{len(b.members)} members here, decides by {b.rule}: {', '.join(b.members)}.")
+        voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in b.tracks.values()])
+
+
+def measures(voice: Voice, view: SeatView) -> None:
+    """What is in force, on its way or running."""
+    rows = []
+    for m in view.measures:
+        aim = f" on {m.target_name}" if m.target_name else ""
+        when = f"since {day_of(m.since)}" if m.since else ""
+        due = f"next step {day_of(m.due)}" if m.due else ""
+        rows.append((f"{m.actor}: {m.name}{aim}", m.state, when, due, "you can lift it" if m.can_lift else ""))
+    voice.table(("Measure", "", "", "", ""), rows, "Measures and actions under way")
+
+
+def proposals(voice: Voice, view: SeatView) -> None:
+    """Proposals that wait for consent, with each member's likely answer."""
+    if not view.proposals:
+        voice.say("No proposal waits for an answer.")
+    for p in view.proposals:
+        voice.head(f"{p.actor} proposes to {p.asked_name}: {p.name}")
+        due = f", silence ends {day_of(p.due)}" if p.due else ""
+        voice.say(f"It passes: {likelihood(p.passes)}{due}.")
+        hard = sorted(p.members, key=lambda m: m.yes)[:8]
+        voice.table(("Member", "agrees"), [(m.actor, likelihood(m.yes)) for m in hard])
+
+
+def catalogue(voice: Voice, choices: tuple[Choice, ...], word: str = "", everything: bool = False) -> None:
+    """The seat's actions by family; *word* filters by family, name or id."""
+    shown = [c for c in choices if everything or c.legal or c.in_force]
+    if word:
+        shown = [c for c in choices if word in f"{c.family} {c.action} {c.name}".lower().replace("_", " ")]
+    for family in dict.fromkeys(c.family for c in shown):
+        rows = [
+            (
+                c.action,
+                c.name,
+                f"{c.cost:g}",
+                "in force" if c.in_force else "",
+                ""
+                if c.legal
+                else "not now: " + "; ".join(c.why_not[:1] or c.targets[0].why_not[:1] if c.targets else c.why_not),
+            )
+            for c in shown
+            if c.family == family
+        ]
+        voice.table(("Action", "", "cost", "", ""), rows, family.capitalize(), right=(2,))
+    hidden = len(choices) - len(shown)
+    if hidden and not word:
+        voice.say(f"{hidden} more are not possible now: 'actions all' lists them with the reasons.", "quiet")
+    if not shown:
+        voice.say("No action matches.")
+
+
+def action(voice: Voice, choice: Choice) -> None:
+    """One action: what it does, its price, whom it may be aimed at and why not."""
+    voice.head(f"{choice.name} ({choice.action})")
+    voice.text(choice.description or "No description.")
+    facts = [f"Costs {choice.cost:g} capital", "public" if choice.public else "not public"]
+    if choice.delay:
+        facts.append(f"takes effect after {choice.delay} days")
+    if choice.measure:
+        facts.append("stays in force until lifted")
+    if choice.consent:
+        facts.append(f"needs the consent of {choice.consent}")
+    voice.say("; ".join(facts) + ".")
+    if not choice.target_kind:
+        only = choice.targets[0] if choice.targets else None
+        reasons = (*choice.why_not, *(only.why_not if only else ()))
+        if choice.legal:
+            voice.say(f"Order it: order {choice.action}" + (" at REGION" if choice.needs_place else ""), "good")
+        else:
+            voice.say("Not possible now:", "bad")
+            voice.bullets(dict.fromkeys(reasons))
+        return
+    legal = [t for t in choice.targets if t.legal]
+    voice.say(f"Order it: order {choice.action} TARGET" + (" at REGION" if choice.needs_place else ""), "good")
+    voice.table((choice.target_kind.capitalize(), ""), [(t.id, t.name) for t in legal], "Possible targets")
+    barred = [(t.id, t.name, "; ".join(t.why_not)) for t in choice.targets if not t.legal]
+    if barred:
+        voice.table((choice.target_kind.capitalize(), "", "why not"), barred, "Not possible")
+
+
+def plan(voice: Voice, view: SeatView) -> None:
+    """The orders ready for this turn."""
+    rows = []
+    for number, o in enumerate(view.plan, 1):
+        words = ("lift " if o.lift else "") + o.action + (f" {o.target}" if o.target else "")
+        words += (f" at {o.place}" if o.place else "") + (f" x{o.amount:g}" if o.amount != 1 else "")
+        rows.append((str(number), words, o.note))
+    voice.table(("No", "order", "note"), rows, "Your plan for this turn")
+    voice.say(
+        f"Capital left {view.capital_left:.1f}; orders left {view.orders_left}. 'commit' resolves the turn.", "quiet"
+    )
+
+
+def line(entry: LogLine) -> str:
+    """Return one line of the log: date, what happened, who knows, how sure."""
+    known = "" if entry.public else " [known to few]"
+    sure = "" if entry.confidence in ("exact", "") else f" ({entry.confidence} confidence)"
+    return f"{day_of(entry.date)}  {entry.text}{sure}{known}"
+
+
+def report(voice: Voice, told: TurnReport) -> None:
+    """What the turn brought."""
+    voice.head(f"Report of turn {told.turn}, {told.date.day} {told.date:%B %Y}")
+    if told.lines:
+        for entry in told.lines:
+            voice.bullets([line(entry)], "bad" if entry.weight > 0.66 else "note")
+            for cause in entry.causes[:3]:
+                voice.say(f"    because: {cause}", "quiet")
+    else:
+        voice.say("Nothing that you learned of.")
+    rows = [
+        (
+            c.label,
+            amount(c.before, c.unit, max(c.before, c.after, 1)),
+            amount(c.after, c.unit, max(c.before, c.after, 1)),
+            signed(c.after - c.before, c.unit, max(c.before, c.after, 1)),
+        )
+        for c in told.changes[:8]
+    ]
+    if rows:
+        voice.table(("Number", "was", "is", "change"), rows, "What changed most", right=(1, 2, 3))
+    for r in told.refused:
+        voice.error(f"Your order {r.order.action} did not enter: " + "; ".join(x.text for x in r.reasons))
+    for w in told.warnings:
+        voice.error(w)
+
+
+def log(voice: Voice, lines: tuple[LogLine, ...], word: str = "", last: int = 30) -> None:
+    """The log, filtered by a word."""
+    hits = [e for e in lines if word.lower() in f"{e.text} {e.kind} {e.actor} {e.target}".lower()]
+    voice.head("Log" + (f": {word}" if word else ""))
+    if len(hits) > last:
+        voice.say(f"{len(hits) - last} earlier lines: 'log {len(hits)}' shows all.", "quiet")
+    voice.bullets([line(e) for e in hits[-last:]] or ["Nothing."])
+
+
+def explanation(voice: Voice, why: Explanation) -> None:
+    """Why a number is what it is."""
+    voice.head(f"{why.label} ({why.ref}): {why.value:,.3g}, from {why.start:,.3g} at the start")
+    rows = [(day_of(s.date), f"{s.amount:+,.3g}", s.text) for s in why.steps[-25:]]
+    voice.table(("Date", "change", "cause"), rows, right=(1,))
+    if why.note:
+        voice.say(why.note, "quiet")
+
+
+def outcome(voice: Voice, end: Outcome, seat: str = "") -> None:
+    """How the game ended and who gained."""
+    voice.head("The end")
+    voice.say(end.termination.text)
+    voice.text(end.summary)
+    if end.endings:
+        voice.table(
+            ("Date", "", ""), [(day_of(e.date), e.name, e.text) for e in end.endings], "What the crisis passed through"
+        )
+    rows = [
+        (s.name + (" (you)" if s.seat == seat else ""), f"{s.total * 100:.0f}", f"{(s.total - s.start) * 100:+.0f}")
+        for s in sorted(end.scores, key=lambda s: -s.total)
+    ]
+    voice.table(("Seat", "score of 100", "since the start"), rows, "Scores", right=(1, 2))
+    for s in end.scores:
+        if s.seat == seat:
+            own = [(o.text, f"{o.weight * 100:.0f} %", f"{o.value * 100:.0f} %") for o in s.objectives]
+            voice.table(("Objective", "weight", "met"), own, f"Objectives of {s.name}", right=(1, 2))

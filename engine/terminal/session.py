@@ -1,0 +1,447 @@
+"""A game played by typing: the loop, the commands and their help.
+
+A command is a row of the table ``COMMANDS``. Where the input ends, the game ends cleanly and says where it is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.game.game import Game, GameError
+from engine.game.orders import Order
+from engine.game.view import Choice, SeatView
+from engine.terminal import pages
+from engine.terminal.names import Unclear, find
+from engine.terminal.voice import InputEnded, Voice
+
+PROMPT = "> "
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be typed."""
+
+    name: str
+    usage: str
+    help: str
+    run: Callable[[Session, list[str]], None]
+    also: tuple[str, ...] = ()
+
+
+class Leave(Exception):
+    """The player wants to stop."""
+
+
+class Session:
+    """One seat at one game."""
+
+    def __init__(self, game: Game, seat: str, voice: Voice, record: Path | None) -> None:
+        self.game, self.seat, self.voice, self.record = game, seat, voice, record
+        self._view: SeatView | None = None
+        self._choices: tuple[Choice, ...] | None = None
+
+    @property
+    def view(self) -> SeatView:
+        """The seat's view now."""
+        if self._view is None:
+            self._view = self.game.view(self.seat)
+        return self._view
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The seat's catalogue now."""
+        if self._choices is None:
+            self._choices = self.game.choices(self.seat)
+        return self._choices
+
+    def refresh(self) -> None:
+        """Forget what was shown: the game has moved on."""
+        self._view = self._choices = None
+
+    def choice(self, word: str) -> Choice:
+        """Return the action that *word* names."""
+        id = find(word, [(c.action, c.name) for c in self.choices], "action")
+        return next(c for c in self.choices if c.action == id)
+
+    def play(self) -> int:
+        """Read and obey until the player leaves or the input ends; return the exit code."""
+        voice = self.voice
+        for warning in self.game.warnings:
+            voice.error(warning)
+        voice.head(self.game.title)
+        if self.game.turn == 0:
+            pages.briefing(voice, self.view)
+        pages.status(voice, self.view)
+        voice.say("Type 'help' for what you can do, 'commit' to end the turn.", "note")
+        if self.game.outcome is not None:
+            pages.outcome(voice, self.game.outcome, self.seat)
+        while True:
+            try:
+                words = voice.ask(f"{self.view.seat} {pages.day_of(self.view.date)}{PROMPT}").split()
+            except InputEnded:
+                voice.say("")
+                return self.farewell("The input ended here.")
+            except KeyboardInterrupt:
+                voice.say("")
+                voice.say("To stop, type 'quit': the game is saved.")
+                continue
+            if not words:
+                continue
+            try:
+                self.obey(words)
+            except Unclear as unclear:
+                voice.error(str(unclear))
+            except GameError as problem:
+                voice.error(str(problem))
+            except Leave:
+                return self.farewell("")
+
+    def obey(self, words: list[str]) -> None:
+        """Carry out one typed command."""
+        known = {name: c for c in COMMANDS for name in (c.name, *c.also)}
+        name = words[0].lower()
+        if name not in known:
+            starts = [n for n in known if n.startswith(name)]
+            if len({known[n].name for n in starts}) == 1:
+                name = starts[0]
+            else:
+                find(name, [(n, n) for n in known], "command")  # raises, with the nearest
+                raise Unclear(f"There is no command '{name}': type 'help'.")
+        known[name].run(self, words[1:])
+
+    def farewell(self, why: str) -> int:
+        """Say where the game is and close it."""
+        text = f"{why} " if why else ""
+        if self.record is not None:
+            text += f"The game is saved in {self.record}. Go on with: brink load {self.record}"
+        else:
+            text += "The game was not recorded."
+        self.voice.say(text)
+        self.game.close()
+        return 0
+
+
+def parse_order(session: Session, words: Sequence[str], lift: bool = False) -> Order:
+    """Return the order typed: ACTION [TARGET] [at REGION] [xAMOUNT] [-- note]; raise :class:`Unclear`.
+
+    Names may be of several words: the longest beginning that names an action is the action.
+    """
+    text = list(words)
+    note = ""
+    if "--" in text:
+        cut = text.index("--")
+        note, text = " ".join(text[cut + 1 :]), text[:cut]
+    size = 1.0
+    for word in list(text):
+        if word[:1] == "x" and word[1:].replace(".", "", 1).isdigit():
+            size = float(word[1:])
+            text.remove(word)
+    place_words: list[str] = []
+    if "at" in text:
+        cut = len(text) - 1 - text[::-1].index("at")
+        place_words, text = text[cut + 1 :], text[:cut]
+    if not text:
+        raise Unclear("Say which action: 'actions' lists them.")
+    choice: Choice | None = None
+    rest: list[str] = []
+    first: Unclear | None = None
+    for cut in range(len(text), 0, -1):
+        try:
+            choice, rest = session.choice(" ".join(text[:cut])), text[cut:]
+            break
+        except Unclear as unclear:
+            first = unclear if cut == 1 or first is None else first
+    if choice is None:
+        raise first or Unclear("Say which action: 'actions' lists them.")
+    target = ""
+    if rest and rest[0] in ("on", "to", "against", "for"):
+        rest = rest[1:]
+    if choice.target_kind:
+        if not rest and len(choice.targets) == 1:
+            target = choice.targets[0].id
+        elif not rest:
+            listed = ", ".join(t.id for t in choice.targets if t.legal) or "none is possible now"
+            raise Unclear(f"{choice.name} needs a {choice.target_kind}: {listed}.")
+        else:
+            target = find(" ".join(rest), [(t.id, t.name) for t in choice.targets], choice.target_kind)
+    elif rest:
+        raise Unclear(f"{choice.name} takes no target, but you said '{' '.join(rest)}'.")
+    place = ""
+    if place_words:
+        place = find(" ".join(place_words), [(r.id, r.name) for r in session.view.regions], "region")
+    elif choice.needs_place and not lift:
+        able = [p.id for p in session.game.places(session.seat, choice.action, target) if p.legal]
+        raise Unclear(f"{choice.name} needs a region: add 'at REGION'. Possible: {', '.join(able[:20]) or 'none now'}.")
+    return Order(session.seat, choice.action, target, place, size, lift, note)
+
+
+def _order(session: Session, words: list[str], lift: bool = False) -> None:
+    order = parse_order(session, words, lift)
+    refused = session.game.set_plan(session.seat, [*session.game.plan(session.seat), order])
+    session.refresh()
+    for r in refused:
+        session.voice.error(f"Refused: {r.order.action}" + (f" {r.order.target}" if r.order.target else ""))
+        session.voice.bullets([reason.text for reason in r.reasons], "bad")
+    if not any(r.order == order for r in refused):
+        pages.plan(session.voice, session.view)
+
+
+def _drop(session: Session, words: list[str]) -> None:
+    orders = list(session.game.plan(session.seat))
+    if not orders:
+        session.voice.say("The plan is empty.")
+        return
+    if words and words[0] == "all":
+        orders = []
+    else:
+        number = words[0] if words else str(len(orders))
+        if not number.isdigit() or not 1 <= int(number) <= len(orders):
+            raise Unclear(f"Say which order, 1 to {len(orders)}, or 'all'.")
+        del orders[int(number) - 1]
+    session.game.set_plan(session.seat, orders)
+    session.refresh()
+    pages.plan(session.voice, session.view)
+
+
+def _commit(session: Session, words: list[str]) -> None:
+    turns = 1
+    if words:
+        if not words[0].isdigit() or not 1 <= int(words[0]) <= 400:
+            raise Unclear("Say how many turns: 'commit' or 'commit 5'.")
+        turns = int(words[0])
+    for _ in range(turns):
+        if session.game.outcome is not None:
+            session.voice.say("The game is over: 'outcome' shows how it ended, 'quit' leaves.")
+            return
+        told = session.game.commit(session.seat)
+        session.refresh()
+        pages.report(session.voice, told)
+        if session.game.outcome is not None:
+            pages.outcome(session.voice, session.game.outcome, session.seat)
+            return
+    pages.status(session.voice, session.view)
+
+
+def _help(session: Session, words: list[str]) -> None:
+    if words:
+        id = find(words[0], [(c.name, " ".join(c.also)) for c in COMMANDS], "command")
+        command = next(c for c in COMMANDS if c.name == id)
+        session.voice.head(command.usage)
+        session.voice.say(command.help)
+        if command.also:
+            session.voice.say("Also: " + ", ".join(command.also))
+        return
+    session.voice.table(("Command", ""), [(c.usage, c.help) for c in COMMANDS], "What you can type")
+    session.voice.say("Names may be shortened as long as they stay clear: 'act rus' is 'actor Russia'.", "quiet")
+
+
+def _actor(session: Session, words: list[str]) -> None:
+    id = find(" ".join(words), [(a.id, a.name) for a in session.view.actors], "actor") if words else session.seat
+    pages.actor(session.voice, session.view, id)
+
+
+def _forces(session: Session, words: list[str]) -> None:
+    if not words:
+        pages.forces(session.voice, session.view)
+        return
+    known = [(a.id, a.name) for a in session.view.actors] + [(r.id, r.name) for r in session.view.regions]
+    id = find(" ".join(words), known, "actor or region")
+    if any(a.id == id for a in session.view.actors):
+        pages.forces(session.voice, session.view, only={id})
+    else:
+        pages.forces(session.voice, session.view, region=id)
+
+
+def _formation(session: Session, words: list[str]) -> None:
+    id = find(" ".join(words), [(f.id, f.name) for f in session.view.formations], "formation")
+    pages.formation(session.voice, session.view, id)
+
+
+def _region(session: Session, words: list[str]) -> None:
+    if not words:
+        pages.regions(session.voice, session.view)
+        return
+    pages.region(
+        session.voice, session.view, find(" ".join(words), [(r.id, r.name) for r in session.view.regions], "region")
+    )
+
+
+def _actions(session: Session, words: list[str]) -> None:
+    word = " ".join(words).lower()
+    pages.catalogue(session.voice, session.choices, "" if word == "all" else word, everything=word == "all")
+
+
+def _action(session: Session, words: list[str]) -> None:
+    if not words:
+        raise Unclear("Say which action: 'actions' lists them.")
+    pages.action(session.voice, session.choice(" ".join(words)))
+
+
+def _why(session: Session, words: list[str]) -> None:
+    view = session.view
+    refs = [(i.estimate.ref, i.estimate.label) for i in view.indicators]
+    refs += [(e.ref, f"{a.name} {e.label}") for a in view.actors for e in a.tracks.values()]
+    refs += [(e.ref, f"{b.name} {e.label}") for b in view.bodies for e in b.tracks.values()]
+    refs = list(dict(refs).items())
+    if not words:
+        raise Unclear("Say which number, e.g. 'why tension' or 'why actor:RUS.face'.")
+    word = " ".join(words)
+    ref = word if any(word == r for r, _ in refs) or ":" in word else find(word, refs, "number")
+    try:
+        pages.explanation(session.voice, session.game.explain(session.seat, ref))
+    except KeyError:
+        raise Unclear(f"There is no number '{ref}' that you can see.") from None
+
+
+def _save(session: Session, words: list[str]) -> None:
+    if not words:
+        where = session.record
+        session.voice.say(f"Every turn is saved in {where}." if where else "Say where: save FILE")
+        return
+    path = Path(" ".join(words)).expanduser()
+    session.game.save(path)
+    session.record = path
+    session.voice.say(f"Saved in {path}.")
+
+
+def _load(session: Session, words: list[str]) -> None:
+    if not words:
+        raise Unclear("Say which record: load FILE")
+    path = Path(" ".join(words)).expanduser()
+    loaded = Game.load(path)
+    session.game.close()
+    session.game, session.record = loaded, path
+    humans = [s for s, kind in loaded.seats.items() if kind == "human"]
+    session.seat = session.seat if session.seat in humans or not humans else humans[0]
+    session.refresh()
+    pages.status(session.voice, session.view)
+
+
+def _log(session: Session, words: list[str]) -> None:
+    last = int(words[0]) if words and words[0].isdigit() else 30
+    word = " ".join(words[1:] if words and words[0].isdigit() else words)
+    pages.log(session.voice, session.view.log, word, last)
+
+
+def _report(session: Session, words: list[str]) -> None:
+    if session.game.turn == 0:
+        session.voice.say("No turn has been played yet.")
+        return
+    turn = int(words[0]) if words and words[0].isdigit() else None
+    if turn is not None and not 1 <= turn <= session.game.turn:
+        raise Unclear(f"Turns 1 to {session.game.turn} have been played.")
+    pages.report(session.voice, session.game.report(session.seat, turn))
+
+
+def _outcome(session: Session, words: list[str]) -> None:
+    if session.game.outcome is None:
+        session.voice.say("The game goes on.")
+    else:
+        pages.outcome(session.voice, session.game.outcome, session.seat)
+
+
+def _leave(session: Session, words: list[str]) -> None:
+    raise Leave
+
+
+def _page(show: Callable[[Voice, SeatView], None]) -> Callable[[Session, list[str]], None]:
+    return lambda session, words: show(session.voice, session.view)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", "help [COMMAND]", "What can be typed, or one command in full.", _help, ("?",)),
+    Command("status", "status", "Date, escalation, indicators, capital.", _page(pages.status)),
+    Command("brief", "brief", "Your briefing and objectives.", _page(pages.briefing), ("briefing",)),
+    Command("objectives", "objectives", "What you want and how it stands.", _page(pages.objectives), ("goals",)),
+    Command(
+        "actions", "actions [all|FAMILY|WORD]", "What you may order now; 'all' with what you may not and why.", _actions
+    ),
+    Command("action", "action NAME", "One action: effects, price, targets, and why not.", _action, ("show",)),
+    Command(
+        "order",
+        "order ACTION [TARGET] [at REGION] [xAMOUNT] [-- NOTE]",
+        "Put an order into your plan for this turn.",
+        _order,
+        ("do",),
+    ),
+    Command("lift", "lift ACTION [TARGET]", "Plan to end a measure that is in force.", lambda s, w: _order(s, w, True)),
+    Command("plan", "plan", "Your plan for this turn.", _page(pages.plan)),
+    Command(
+        "drop", "drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)
+    ),
+    Command(
+        "commit", "commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")
+    ),
+    Command("report", "report [TURN]", "What the last turn, or another, brought.", _report),
+    Command("log", "log [NUMBER] [WORD]", "The log so far, the last lines or those with a word.", _log),
+    Command("actors", "actors", "All parties.", _page(pages.actors)),
+    Command(
+        "actor", "actor [NAME]", "One party: numbers, relations, what it intends; yourself unless you say.", _actor
+    ),
+    Command("forces", "forces [ACTOR|REGION]", "Formations as far as you know.", _forces),
+    Command("formation", "formation NAME", "One formation.", _formation, ("unit",)),
+    Command("region", "region [NAME]", "One region, or all.", _region, ("regions", "map")),
+    Command("bodies", "bodies", "Institutions that decide by consent.", _page(pages.bodies), ("institutions",)),
+    Command("measures", "measures", "What is in force or under way.", _page(pages.measures)),
+    Command("proposals", "proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
+    Command("why", "why NUMBER", "Break a number down by its causes.", _why, ("explain",)),
+    Command("save", "save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
+    Command("load", "load FILE", "Go on with another saved game.", _load),
+    Command("outcome", "outcome", "How the game ended.", _outcome),
+    Command("quit", "quit", "Leave; the game is saved.", _leave, ("exit",)),
+)
+
+
+def complete(session: Session) -> Callable[[str, int], str | None]:
+    """Return a completer for readline: commands first, then ids and names of what the seat knows."""
+
+    def names() -> list[str]:
+        view = session.view
+        words = [c.name for c in COMMANDS]
+        words += [c.action for c in session.choices]
+        words += [a.id for a in view.actors] + [r.id for r in view.regions] + [f.id for f in view.formations]
+        return words
+
+    def at(text: str, state: int) -> str | None:
+        hits = [w for w in names() if w.lower().startswith(text.lower())]
+        return f"{hits[state]} " if state < len(hits) else None
+
+    return at
+
+
+def play(game: Game, seat: str, *, record: Path | None = None, voice: Voice | None = None) -> int:
+    """Play *game* from *seat* in the terminal until the player leaves; return the exit code."""
+    voice = voice or Voice()
+    session = Session(game, seat, voice, record)
+    if voice.interactive:
+        try:
+            import readline
+
+            readline.set_completer(complete(session))
+            readline.set_completer_delims(" ")
+            readline.parse_and_bind("tab: complete")
+        except ImportError:
+            pass
+    return session.play()
+
+
+def choose_seat(playable: Sequence[tuple[str, str]], voice: Voice) -> str:
+    """Ask which (id, name) to play; the first where the input ends."""
+    voice.table(
+        ("No", "", ""), [(str(n), id, name) for n, (id, name) in enumerate(playable, 1)], "Who do you want to be?"
+    )
+    while True:
+        try:
+            word = voice.ask(f"Seat [1 {playable[0][1]}]{PROMPT}").strip()
+        except InputEnded:
+            return playable[0][0]
+        if not word:
+            return playable[0][0]
+        if word.isdigit() and 1 <= int(word) <= len(playable):
+            return playable[int(word) - 1][0]
+        try:
+            return find(word, list(playable), "seat")
+        except Unclear as unclear:
+            voice.error(str(unclear))
