@@ -218,10 +218,16 @@ def _commit(session: Session, words: list[str]) -> None:
         told = session.game.commit(session.seat)
         session.refresh()
         pages.report(session.voice, told)
-        if session.game.outcome is not None:
-            pages.outcome(session.voice, session.game.outcome, session.seat)
+        if _ended(session):
             return
     pages.status(session.voice, session.view)
+
+
+def _ended(session: Session) -> bool:
+    end = session.game.outcome
+    if end is not None:
+        pages.outcome(session.voice, end, session.seat)
+    return end is not None
 
 
 def _help(session: Session, words: list[str]) -> None:
