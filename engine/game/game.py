@@ -32,8 +32,8 @@ class Game:
 
         *scenario* is a bundled name or a path. *seats* maps an actor to who decides for it: ``human``, ``doctrine``,
         ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others are played by *rest*. With *record* every committed
-        turn is on the disk before :meth:`commit` returns. Raises :class:`engine.game.game.GameError` (bad seats, record in
-        use) and the scenario's own error, both with a message for people.
+        turn is on the disk before :meth:`commit` returns. Raises :class:`GameError` (bad seats, record in use)
+        and the scenario's own error, both with a message for people.
         """
         raise NotImplementedError
 

@@ -1,9 +1,9 @@
 """Who decides by the scenario's doctrine: quantal response over the legal options, for all actors and worlds at once.
 
 An option's chance is proportional to ``exp(precision * appeal)`` and waiting has appeal 0 (quantal response: McKelvey
-and Palfrey 1995, "Quantal response equilibria for normal form games", Games and Economic Behavior 10). An actor picks up to
-its orders a turn one after the other, without repeating an action on a target and within its capital; the first time it
-picks waiting, it is done for the turn.
+and Palfrey 1995, "Quantal response equilibria for normal form games", Games and Economic Behavior 10). An actor picks
+up to its orders a turn one after the other, without repeating an action on a target and within its capital; the first
+time it picks waiting, it is done for the turn.
 """
 
 from __future__ import annotations

@@ -16,8 +16,9 @@ message         from       fields
 ``bye``         the game   ``outcome``; the program should end; it is killed two seconds later
 ==============  =========  ==========================================================================================
 
-``timeout`` is the time in seconds that a reply may take. A late reply, one that is not JSON, or one for another turn: the
-seat passes this turn. A program that has ended: the seat passes until the end. The reason goes into the record.
+``timeout`` is the time in seconds that a reply may take. A late reply, one that is not JSON, or one for another
+turn: the seat passes this turn. A program that has ended: the seat passes until the end. The reason goes into
+the record.
 """
 
 from __future__ import annotations
