@@ -173,7 +173,7 @@ def _line(text: bytes, number: int, turn: int) -> tuple[Line | None, Fault | Non
 def field_at(text: bytes, column: int) -> str:
     """Return the name of the field that byte *column* of a JSON line lies in, as far as can be told.
 
-    >>> field_at(b'{"kind":"turn","state":{"actors":"12', 30)
+    >>> field_at(b'{"kind":"turn","state":{"actors":"12', 35)
     'actors'
     """
     before = text[: max(column, 0)].decode("utf-8", "replace")

@@ -1,0 +1,265 @@
+"""The words of a scenario for people: names, labels, dates, and how a number is referred to.
+
+Reads the validated scenario and the compiled rules; knows nothing of a game.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as Date
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from engine.simulation.mechanisms import standard_tracks
+from engine.simulation.rules import Rules
+from engine.simulation.world import Kind
+
+_SECTION = {kind: kind.name.lower() for kind in Kind}
+_REF = re.compile(r"^(world|actor|tie|body|region|formation):(?:(.+)\.)?([A-Za-z_][A-Za-z0-9_]*)$")
+_PAIR = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackWords:
+    """What a track is called and who may see it."""
+
+    name: str
+    label: str
+    meaning: str
+    unit: str
+    visible: str  # 'public' | 'estimate' | 'private'
+
+
+class UnknownNumber(KeyError):
+    """A reference that names no number of this scenario; the message says which."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Names:
+    """Names, labels and dates of one scenario."""
+
+    def __init__(self, rules: Rules, scenario: Any) -> None:
+        self.rules = rules
+        self.scenario = scenario
+        head = scenario.scenario
+        self.id: str = head.id
+        self.title: str = head.title
+        self.start: Date = head.start
+        self.hours_per_tick = rules.hours_per_tick
+        self.actor_index = {id: i for i, id in enumerate(rules.actors)}
+        self.region_index = {id: i for i, id in enumerate(rules.regions)}
+        self.formation_index = {id: i for i, id in enumerate(rules.formations)}
+        self.body_index = {id: i for i, id in enumerate(rules.bodies_)}
+        self.action_index = {a.id: i for i, a in enumerate(rules.actions)}
+        self.axis_index = {a.id: i for i, a in enumerate(rules.axes)}
+
+    def date(self, day: int) -> Date:
+        """Return the date of tick *day*; with hours where a tick is shorter than a day."""
+        if self.hours_per_tick % 24 == 0:
+            return Date.fromordinal(self.start.toordinal() + int(day * self.hours_per_tick) // 24)
+        midnight = datetime(self.start.year, self.start.month, self.start.day)
+        return midnight + timedelta(hours=day * self.hours_per_tick)
+
+    def day(self, when: Date) -> int:
+        """Return the tick that *when* falls in."""
+        hours = (when.toordinal() - self.start.toordinal()) * 24.0
+        if isinstance(when, datetime):
+            hours += when.hour + when.minute / 60
+        return int(hours // self.hours_per_tick)
+
+    def actor(self, id: str) -> str:
+        """Return an actor's name."""
+        return str(self.scenario.actors[id].name)
+
+    def region(self, id: str) -> str:
+        """Return a region's name."""
+        return str(self.scenario.map.regions[id].name)
+
+    def formation(self, id: str) -> str:
+        """Return a formation's name."""
+        return str(self.scenario.formations[id].name)
+
+    def body(self, id: str) -> str:
+        """Return a body's name."""
+        return str(self.scenario.bodies[id].name)
+
+    def action(self, id: str) -> str:
+        """Return an action's name."""
+        return str(self.scenario.actions[id].name)
+
+    def axis(self, id: str) -> str:
+        """Return an axis's name."""
+        return str(self.scenario.map.axes[id].name)
+
+    def things(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of a *kind* of target: 'actor', 'region', 'formation', 'body', 'axis'."""
+        rules = self.rules
+        return {
+            "actor": rules.actors,
+            "region": rules.regions,
+            "formation": rules.formations,
+            "body": rules.bodies_,
+            "axis": tuple(a.id for a in rules.axes),
+            "": (),
+        }[kind]
+
+    def thing(self, kind: str, id: str) -> str:
+        """Return the name of a target of *kind*; '' for none."""
+        return str(getattr(self, kind)(id)) if kind and id else ""
+
+    def slot_target(self, slot: int) -> tuple[str, str]:
+        """Return (kind, id) of what the slot's action is aimed at; ('', '') for none."""
+        rules = self.rules
+        kind, index = rules.target_kind[rules.slot_action[slot]], int(rules.slot_target[slot])
+        return (kind, self.things(kind)[index]) if kind and index >= 0 else ("", "")
+
+    @cached_property
+    def slots(self) -> dict[tuple[str, str, str], int]:
+        """(actor, action, target id) -> slot."""
+        rules = self.rules
+        return {
+            (rules.actors[a], rules.actions[c].id, self.slot_target(s)[1]): s
+            for s, (a, c) in enumerate(zip(rules.slot_actor.tolist(), rules.slot_action.tolist(), strict=True))
+        }
+
+    @cached_property
+    def _tracks(self) -> dict[tuple[Kind, str], TrackWords]:
+        standard = standard_tracks()
+        out: dict[tuple[Kind, str], TrackWords] = {}
+        for kind in Kind:
+            declared = getattr(self.scenario.tracks, _SECTION[kind], None) or {}
+            for name in self.rules.tracks[kind].names:
+                base, own = standard.get((kind, name)), declared.get(name)
+                out[kind, name] = TrackWords(
+                    name,
+                    getattr(own, "label", None) or name.replace("_", " ").capitalize(),
+                    getattr(own, "meaning", None) or (base.meaning if base else ""),
+                    getattr(own, "unit", None) or (base.unit if base else ""),
+                    getattr(own, "visible", None) or _VISIBLE.get((kind, name), _USUALLY[kind]),
+                )
+        return out
+
+    def track(self, kind: Kind, name: str) -> TrackWords:
+        """Return the words for a track."""
+        return self._tracks[kind, name]
+
+    def ref(self, kind: Kind, track: int | str, thing: int = 0) -> str:
+        """Return how a number is referred to: 'world:tension', 'actor:RUS.resolve', 'tie:RUS>UKR.trust'."""
+        name = track if isinstance(track, str) else self.rules.tracks[kind].names[track]
+        if kind is Kind.WORLD:
+            return f"world:{name}"
+        return f"{_SECTION[kind]}:{self._thing(kind, thing)}.{name}"
+
+    def parse(self, ref: str) -> tuple[Kind, int, int]:
+        """Return (kind, track, thing) of a reference; raise :class:`UnknownNumber`.
+
+        ``'RUS.resolve'`` and ``'world.tension'`` are understood too.
+        """
+        match = _REF.match(ref)
+        if match is None and "." in ref and ":" not in ref:
+            thing, _, name = ref.rpartition(".")
+            if thing == "world":
+                return self.parse(f"world:{name}")
+            for kind in (Kind.ACTOR, Kind.BODY, Kind.REGION, Kind.FORMATION):
+                if thing in self._index(kind):
+                    return self.parse(f"{_SECTION[kind]}:{thing}.{name}")
+        if match is None:
+            raise UnknownNumber(f"{ref!r} names no number; write for instance 'actor:RUS.resolve' or 'world:tension'")
+        kind = Kind[match[1].upper()]
+        names = self.rules.tracks[kind].names
+        if match[3] not in names:
+            known = ", ".join(names)
+            raise UnknownNumber(f"{ref!r}: there is no {_SECTION[kind]} track {match[3]!r}; there are {known}")
+        track = names.index(match[3])
+        if kind is Kind.WORLD:
+            return kind, track, 0
+        thing = match[2] or ""
+        if kind is Kind.TIE:
+            first, _, second = thing.partition(_PAIR)
+            if first in self.actor_index and second in self.actor_index:
+                return kind, track, self.actor_index[first] * len(self.rules.actors) + self.actor_index[second]
+        elif thing in self._index(kind):
+            return kind, track, self._index(kind)[thing]
+        raise UnknownNumber(f"{ref!r}: there is no {_SECTION[kind]} {thing!r}")
+
+    def label(self, kind: Kind, track: int, thing: int) -> str:
+        """Return a number's full label: 'Russia: resolve', 'Gas price'."""
+        words = self.track(kind, self.rules.tracks[kind].names[track])
+        if kind is Kind.WORLD:
+            return words.label
+        return f"{self.thing_name(kind, thing)}: {words.label[:1].lower()}{words.label[1:]}"
+
+    def thing_name(self, kind: Kind, thing: int) -> str:
+        """Return the name of what carries a track; two actors for a tie."""
+        if kind is Kind.TIE:
+            first, second = divmod(thing, len(self.rules.actors))
+            return f"{self.actor(self.rules.actors[first])} towards {self.actor(self.rules.actors[second])}"
+        if kind is Kind.WORLD:
+            return "The world"
+        return str(getattr(self, _SECTION[kind])(self._thing(kind, thing)))
+
+    def _thing(self, kind: Kind, thing: int) -> str:
+        rules = self.rules
+        if kind is Kind.TIE:
+            first, second = divmod(thing, len(rules.actors))
+            return f"{rules.actors[first]}{_PAIR}{rules.actors[second]}"
+        return {
+            Kind.ACTOR: rules.actors,
+            Kind.BODY: rules.bodies_,
+            Kind.REGION: rules.regions,
+            Kind.FORMATION: rules.formations,
+        }[kind][thing]
+
+    def _index(self, kind: Kind) -> dict[str, int]:
+        return {
+            Kind.ACTOR: self.actor_index,
+            Kind.BODY: self.body_index,
+            Kind.REGION: self.region_index,
+            Kind.FORMATION: self.formation_index,
+        }.get(kind, {})
+
+
+def date_text(when: Date) -> str:
+    """Return a date in words.
+
+    >>> date_text(Date(2022, 1, 24))
+    'Monday 24 January 2022'
+    """
+    text = f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{text}, {when:%H:%M}" if isinstance(when, datetime) else text
+
+
+def short_date(when: Date) -> str:
+    """Return a date in few letters.
+
+    >>> short_date(Date(2022, 1, 24))
+    '24 Jan'
+    """
+    return f"{when.day} {_MONTHS[when.month - 1][:3]}" + (f" {when:%H:%M}" if isinstance(when, datetime) else "")
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+_USUALLY = {
+    Kind.WORLD: "public",
+    Kind.ACTOR: "estimate",
+    Kind.TIE: "estimate",
+    Kind.BODY: "estimate",
+    Kind.REGION: "estimate",
+    Kind.FORMATION: "estimate",
+}
+_VISIBLE = {
+    (Kind.ACTOR, "economy"): "public",
+    (Kind.ACTOR, "sanctioned"): "public",
+    (Kind.ACTOR, "support"): "public",
+    (Kind.BODY, "declared"): "public",
+    (Kind.REGION, "displaced"): "public",
+    (Kind.ACTOR, "capital"): "private",
+}
