@@ -46,6 +46,8 @@ class Movement(IntEnum):
     STANDING = 0
     READYING = 1  # notice to move is running down
     MOVING = 2
+    ORDERED = 3  # ordered in this tick; the notice starts to run in the readiness phase of the same tick
+    REROUTED = 4  # given another place while moving, in this tick
 
 
 class Posture(IntEnum):

@@ -1,0 +1,127 @@
+"""What the mechanisms share: constants, tables made once per scenario, and additions with their order as cause."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.simulation.arrays import total
+from engine.simulation.changes import Cause
+from engine.simulation.phase import Instances, Phase
+from engine.simulation.rules import Rules
+from engine.simulation.world import F32, I64, Kind
+
+Key = ParamSpec("Key")
+Value = TypeVar("Value")
+
+
+def table(build: Callable[[Rules], Value]) -> Callable[[Rules], Value]:
+    """Remember what *build* makes of a scenario's rules, which never change, for as long as the rules live."""
+    made: dict[int, Value] = {}
+
+    def look(rules: Rules) -> Value:
+        key = id(rules)
+        if key not in made:
+            made[key] = build(rules)
+            weakref.finalize(rules, made.pop, key, None)
+        return made[key]
+
+    look.__doc__ = build.__doc__
+    return look
+
+
+def keyed_table(build: Callable[[Rules, str], Value]) -> Callable[[Rules, str], Value]:
+    """As :func:`table`, for tables that have a name."""
+    made: dict[int, dict[str, Value]] = {}
+
+    def look(rules: Rules, name: str) -> Value:
+        mine = made.get(id(rules))
+        if mine is None:
+            mine = made[id(rules)] = {}
+            weakref.finalize(rules, made.pop, id(rules), None)
+        if name not in mine:
+            mine[name] = build(rules, name)
+        return mine[name]
+
+    look.__doc__ = build.__doc__
+    return look
+
+
+@keyed_table
+def by_slot(rules: Rules, name: str) -> F32:
+    """Return the verb's number *name* for every slot, shape (slots,); 0 where its action does not have it."""
+    of_action = np.array([a.parameters.get(name, 0.0) for a in rules.actions] or [0.0], np.float32)
+    return of_action[rules.slot_action.astype(np.int64)] if len(rules.slot_action) else np.zeros(0, np.float32)
+
+
+@keyed_table
+def slots(rules: Rules, verb: str) -> I64:
+    """Return the slots of a *verb*, increasing, shape (n,); empty where the scenario has none."""
+    return np.sort(np.asarray(rules.slots_of_verb.get(verb, ()), np.int64))
+
+
+def constant(rules: Rules, mechanism: str, name: str) -> np.float32:
+    """Return a constant by mechanism and name (a verb runs in the kernel's phase, not in its mechanism's own)."""
+    return np.float32(rules.parameters[f"{mechanism}.{name}"])
+
+
+def tick_days(rules: Rules) -> np.float32:
+    """Return the length of a tick in days."""
+    return np.float32(rules.hours_per_tick / 24)
+
+
+def per_tick(rules: Rules, share_a_day: np.float32 | float) -> np.float32:
+    """Return the share of a gap that closes in a tick when *share_a_day* of it closes in a day.
+
+    Exact for any tick: n ticks that make up a day close just the day's share.
+    """
+    return np.float32(1 - (1 - min(float(share_a_day), 1.0)) ** (rules.hours_per_tick / 24))
+
+
+def lagged(rules: Rules, lag_days: np.float32 | float) -> np.float32:
+    """Return the share of a gap that closes in a tick of an exponential lag, 1 - exp(-tick / lag)."""
+    return np.float32(1 - np.exp(-(rules.hours_per_tick / 24) / float(lag_days)))
+
+
+def since(rules: Rules, world_day: int, slot_since: NDArray[np.int16]) -> F32:
+    """Return the days since each slot took effect (0 in the tick in which it did)."""
+    return (np.float32(world_day) - slot_since) * tick_days(rules)
+
+
+def order_cause(rules: Rules, slot: int, kind: str = "order") -> Cause:
+    """Return the cause that names the order behind a slot."""
+    return Cause(
+        kind, rules.actions[int(rules.slot_action[slot])].id, int(rules.slot_actor[slot]), int(rules.slot_target[slot])
+    )
+
+
+def add_each(phase: Phase, kind: Kind, name: str, things: Any, amount: Any, instances: Instances) -> None:
+    """Add *amount* (n,) to a track of *things* (n,), one per instance, each with its own order as the cause."""
+    track = phase.rules.track(kind, name)
+    things, amount = (
+        np.broadcast_to(things, len(instances)),
+        np.broadcast_to(np.asarray(amount, np.float32), len(instances)),
+    )
+    if phase.changes.ledger is None:
+        phase.changes.scatter(kind, track, things, instances.world, amount, Cause("order", "order"))
+        return
+    for slot in np.unique(instances.slot).tolist():
+        mine = instances.slot == slot
+        phase.changes.scatter(
+            kind, track, things[mine], instances.world[mine], amount[mine], order_cause(phase.rules, slot)
+        )
+
+
+def add_actors(phase: Phase, name: str, amount: F32, mechanism_cause: Cause | None = None) -> None:
+    """Add (actors, worlds) to an actor track, if there is anything to add."""
+    if amount.any():
+        phase.add(Kind.ACTOR, name, amount, cause=mechanism_cause)
+
+
+def weighted(weights: F32, values: F32) -> F32:
+    """Return the sum over things of weights (things,) times values (things, worlds), the same bits in any batch."""
+    return total(weights[:, None] * values)
