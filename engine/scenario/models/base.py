@@ -1,0 +1,187 @@
+"""What all parts of the format share: strict models, names, references, dates, effects, and numbers with a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+Confidence = Literal["high", "medium", "low"]
+
+
+class Model(BaseModel):
+    """A part of the format: unknown fields are errors, and nothing is converted in silence."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a text that must name something: one of *kinds* ('actor', 'group', 'region', 'zone', ...)."""
+
+    kinds: tuple[str, ...]
+
+
+# Names. Those that appear in effects as they are (`self.resolve`, `flank.support`) must be Python's names; those of
+# regions and formations may have hyphens, since effects quote them.
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40, examples=["NATO"])]
+DashedId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40, examples=["UA-KYV"])]
+Text = Annotated[str, Field(max_length=20_000)]
+Line = Annotated[str, Field(min_length=1, max_length=400)]
+
+ActorId = Annotated[str, Reference(("actor",))]
+Actors = Annotated[str, Reference(("actor", "group", "body"))]
+BodyId = Annotated[str, Reference(("body",))]
+RegionId = Annotated[str, Reference(("region",))]
+Regions = Annotated[str, Reference(("region", "zone"))]
+FormationId = Annotated[str, Reference(("formation",))]
+ActionId = Annotated[str, Reference(("action",))]
+SourceKey = Annotated[str, Reference(("source",)), Field(max_length=400)]
+StatementKey = Annotated[str, Reference(("statement",))]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+SomeActors = Annotated[
+    list[Actors], BeforeValidator(_listed), Field(description="Actors, groups or bodies; one or a list")
+]
+
+
+def _parse_date(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    try:
+        if not isinstance(value, str) or len(value) != 10:
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "not a date of the calendar") from None
+
+
+Date = Annotated[
+    date, BeforeValidator(_parse_date), WithJsonSchema({"type": "string", "format": "date", "examples": ["2022-01-24"]})
+]
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "True" if value else "False"
+    return repr(value) if isinstance(value, (int, float)) else value
+
+
+@dataclass(frozen=True)
+class Language:
+    """Marks a text in the effect language: an 'expression' or a 'statement'."""
+
+    form: Literal["expression", "statement"]
+
+
+MOST_CHARACTERS = 400
+Formula = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    Field(max_length=MOST_CHARACTERS),
+    Language("expression"),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "maxLength": MOST_CHARACTERS}, {"type": "number"}, {"type": "boolean"}],
+            "description": "An expression of the effect language, such as 'world.tension > 0.7 and day >= 20'",
+        }
+    ),
+]
+Statement = Annotated[
+    str,
+    Field(max_length=MOST_CHARACTERS, description="A statement of the effect language: 'target.resolve -= 0.04'"),
+    Language("statement"),
+]
+Effects = Annotated[list[Statement], Field(description="Statements of the effect language, one a line")]
+
+
+class Provenance(Model):
+    """Where something is known from."""
+
+    source: SourceKey | None = Field(None, description="Key of `scenario.sources`, or a citation")
+    confidence: Confidence | None = Field(None, description="How sure the author is")
+    traces: list[StatementKey] = Field([], description="Statements of `scenario.statements` that this carries out")
+
+
+class Quantity(Provenance):
+    """A number, bare or with where it is known from."""
+
+    value: float = Field(description="The number")
+    note: Line | None = Field(None, description="A remark")
+
+    low: ClassVar[float | None] = None
+    high: ClassVar[float | None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, data: Any) -> Any:
+        return data if isinstance(data, (dict, Quantity)) else {"value": data}
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(core_schema))
+        bare = {
+            name: part for name, part in full["properties"]["value"].items() if name not in ("title", "description")
+        }
+        return {"anyOf": [bare, full], "description": cls.__doc__}
+
+
+class Share(Quantity):
+    """A share, from 0 to 1."""
+
+    value: float = Field(ge=0, le=1, description="The number")
+
+
+class Signed(Quantity):
+    """A leaning, from -1 to 1."""
+
+    value: float = Field(ge=-1, le=1, description="The number")
+
+
+class Amount(Quantity):
+    """A number that is not negative."""
+
+    value: float = Field(ge=0, description="The number")
+
+
+class Count(Quantity):
+    """A whole number that is not negative."""
+
+    value: float = Field(ge=0, multiple_of=1, description="The number")
+
+
+class Goldstein(Quantity):
+    """A weight on the Goldstein scale, from -10 (conflict) to 10 (cooperation)."""
+
+    value: float = Field(ge=-10, le=10, description="The number")
+
+
+class Severity(Quantity):
+    """How severe something is, from 0 to 10."""
+
+    value: float = Field(ge=0, le=10, description="The number")
+
+
+class Entity(Provenance):
+    """Something with a name of its own; its source and confidence cover the bare numbers in it."""
+
+    notes: Text | None = Field(None, description="Remarks for other authors; not shown in the game")
