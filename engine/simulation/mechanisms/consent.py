@@ -10,20 +10,329 @@ in its utility (McKelvey and Palfrey 1995), draws of members are independent giv
 A body with a qualified rule passes when the weight of those who stay silent reaches its threshold, one with a majority
 rule when it is above a half. A single actor asked for consent says yes with probability 1 / (1 + exp(-precision *
 u_i)). *interest* is the scenario's own expression where it gives one (``consent.utility``), else the default below:
-ties to who proposes, hostility to whom it hits, threat felt, severity shrunk from, dependence on the target's gas and
+ties to who proposes, feelings about whom it hits or helps (the sign of its Goldstein weight), threat felt, severity shrunk from, dependence on the target's gas and
 trade. Watering down (an order's amount below 1) lowers the severity. The functional form is unpublished: it is this
 engine's. Sources for the procedure: NATO consensus and silence procedure; France, Germany and Belgium broke it in 2003.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.simulation.arrays import product
+from engine.simulation.changes import Cause
+from engine.simulation.expressions import Role, Scope
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from engine.simulation.phase import Phase
-from engine.simulation.world import Kind
+from engine.simulation.mechanisms.streams import keys, spread
+from engine.simulation.mechanisms.tables import add_each, by_slot, constant, pick, table, tick_days
+from engine.simulation.phase import Instances, Phase
+from engine.simulation.randomness import Purpose
+from engine.simulation.rules import Action, Rules
+from engine.simulation.world import F32, I64, Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one member is likely to answer: *yes* is its probability, *reasons* what it weighs (positive: for yes)."""
+
+    actor: int
+    yes: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The likely answers to a proposal and the probability that it passes."""
+
+    passes: float
+    answers: tuple[Answer, ...]
 
 
 def run(phase: Phase) -> None:
     """Let lobbying wear off and declared unity drift towards the real one."""
+    rules = phase.rules
+    persuasion = phase.track(Kind.ACTOR, "persuasion")
+    if persuasion.any():
+        left = np.float32(0.5 ** (float(tick_days(rules)) / float(phase.parameter("persuasion_half_life"))))
+        phase.multiply(Kind.ACTOR, "persuasion", np.where(persuasion == 0, np.float32(1), left))
+    if rules.bodies:
+        gap = phase.track(Kind.BODY, "cohesion") - phase.track(Kind.BODY, "declared")
+        phase.add(Kind.BODY, "declared", gap * (phase.parameter("declared_drift") * tick_days(rules)))
+
+
+def silence_days(rules: Rules, action: Action) -> int:
+    """Return the days of silence before a proposal is decided: its own, else its body's, else 0."""
+    consent = action.consent
+    if consent is None:
+        return 0
+    if consent.days >= 0:
+        return consent.days
+    return rules.bodies[consent.body].silence_days if consent.body >= 0 else 0
+
+
+def askers(world: World, rules: Rules, instances: Instances) -> I64:
+    """Return the single actor asked by each instance (n,), -1 where a body is asked or nobody needs to be."""
+    asked = _asked(rules)[rules.slot_action[instances.slot]]
+    place = np.where(instances.place >= 0, instances.place, _default_place(rules, instances))
+    host = world.controller[np.maximum(place, 0), instances.world]
+    one = np.where(asked == _TARGET, instances.target, asked)
+    one = np.where(asked == _HOST, np.where(place >= 0, host, -1), one)
+    return np.where(one == instances.actor, -1, one).astype(np.int64)
+
+
+_NOBODY, _TARGET, _HOST = -1, -2, -3
+
+
+@table
+def _asked(rules: Rules) -> I64:
+    """Whom each action asks, (actions,): an actor, or ``_TARGET``, ``_HOST``, ``_NOBODY`` (nobody, or a body)."""
+    out = np.full(max(len(rules.actions), 1), _NOBODY, np.int64)
+    for i, action in enumerate(rules.actions):
+        if action.consent is not None and action.consent.body < 0:
+            c = action.consent
+            out[i] = _TARGET if c.target else _HOST if c.host else c.named
+    return out
+
+
+def _default_place(rules: Rules, instances: Instances) -> I64:
+    places = np.array([a.place for a in rules.actions], np.int64)[rules.slot_action[instances.slot]]
+    at_region = np.array([k == "region" for k in rules.target_kind])[rules.slot_action[instances.slot]]
+    return np.where(at_region, instances.target, places).astype(np.int64)
+
+
+def decide(phase: Phase, instances: Instances) -> Any:
+    """Return which proposals stand, shape (n,) of bool, for instances whose silence ends this tick.
+
+    Reports who blocked, costs a body cohesion (or adds to it). Instances whose action needs nobody's consent, or only
+    its own actor's, stand.
+    """
+    rules, world = phase.rules, phase.world
+    passed = np.ones(len(instances), bool)
+    if not len(instances):
+        return passed
+    key = keys(phase.uniform(Purpose.CONSENT, 2))
+    one = askers(world, rules, instances)
+    action_of = rules.slot_action[instances.slot]
+    for action in np.unique(action_of).tolist():
+        consent = rules.actions[action].consent
+        if consent is None:
+            continue
+        mine = np.flatnonzero(action_of == action)
+        if consent.body >= 0:
+            members = np.repeat(rules.bodies[consent.body].members.astype(np.int64)[:, None], len(mine), axis=1)
+        else:
+            mine = mine[one[mine] >= 0]
+            members = one[mine][None, :]
+        if not len(mine):
+            continue
+        part = pick(instances, mine)
+        breaks = _break_probability(world, rules, part, members, action)
+        draw = spread(key[part.world][None, :], part.slot[None, :], members)
+        objects = draw < breaks
+        stands = _stands(rules, consent.body, objects)
+        passed[mine] = stands
+        _consequences(phase, part, action, members, objects, stands)
+    return passed
+
+
+def _stands(rules: Rules, body: int, objects: Any) -> Any:
+    """Apply the body's rule to who objects, (members, n) -> (n,)."""
+    if body < 0 or rules.bodies[body].rule == "unanimity":
+        return ~objects.any(axis=0)
+    weights = rules.bodies[body].weights.astype(np.float32)
+    whole = np.float32(weights.astype(np.float64).sum())
+    silent = np.zeros(objects.shape[1], np.float32)
+    for weight, row in zip(weights, objects, strict=True):  # in order: the same bits in any batch
+        silent += np.where(row, np.float32(0), weight / whole)
+    slack = np.float32(1e-5)
+    if rules.bodies[body].rule == "majority":
+        return silent > np.float32(0.5) + slack
+    return silent >= np.float32(rules.bodies[body].threshold) - slack
+
+
+def _break_probability(world: World, rules: Rules, part: Instances, members: I64, action: int) -> F32:
+    """Return each member's probability to break silence (or a single actor's to say no), (members, n)."""
+    consent = rules.actions[action].consent
+    assert consent is not None
+    utility = np.zeros(members.shape, np.float32)
+    for _, term in terms(world, rules, part, members, action):
+        utility = utility + term
+    precision = constant(rules, "consent", "precision")
+    out = np.float32(1) / (np.float32(1) + np.exp(np.clip(precision * utility, -60, 60)))
+    # Who proposes does not object; nor does an actor object to its own body's paper.
+    return np.where(members == part.actor[None, :], np.float32(0), out)
+
+
+def terms(world: World, rules: Rules, part: Instances, members: I64, action: int) -> list[tuple[str, F32]]:
+    """Return what members weigh, as (name, (members, n)) terms whose sum is the utility of letting a proposal stand.
+
+    *members* are actors, shape (members, n). With the scenario's own utility it takes the place of the default
+    interest; persuasion and a body's discipline are always added.
+    """
+    consent = rules.actions[action].consent
+    assert consent is not None
+    n, flat = len(rules.actors), members.ravel()
+    spot = np.broadcast_to(part.world[None, :], members.shape)
+    get = {name: world.actor[rules.track(Kind.ACTOR, name)][members, spot] for name in ("persuasion", "threat")}
+    out: list[tuple[str, F32]] = []
+    severity = np.broadcast_to(np.float32(consent.severity) * np.clip(part.amount, 0, 2)[None, :], members.shape)
+    if consent.utility is not None:
+        repeat = np.repeat(np.arange(len(part))[None, :], len(members), axis=0).ravel()
+        roles: dict[Any, Any] = {Role.SELF: flat, Role.TARGET: part.target[repeat], Role.PLACE: part.place[repeat]}
+        scope = Scope(world, rules, roles, part.world[repeat], part.amount[repeat])
+        value = np.broadcast_to(np.asarray(consent.utility(scope), np.float32), flat.shape)
+        out.append(("interest", value.reshape(members.shape)))
+        out.append(("size", constant(rules, "consent", "severity_weight") * (np.float32(consent.severity) - severity)))
+    else:
+        trust = world.tie[rules.track(Kind.TIE, "trust")]
+        tension = world.tie[rules.track(Kind.TIE, "tension")]
+        proposer = np.broadcast_to(part.actor[None, :], members.shape)
+        out.append(
+            ("tie to the proposer", constant(rules, "consent", "trust_weight") * trust[members * n + proposer, spot])
+        )
+        out.append(("threat felt", constant(rules, "consent", "threat_weight") * get["threat"]))
+        out.append(("severity", -constant(rules, "consent", "severity_weight") * severity))
+        if rules.target_kind[action] == "actor" and not consent.target:
+            pair = members * n + np.maximum(part.target, 0)[None, :]
+            hostile = np.float32(1 if rules.actions[action].goldstein < 0 else -1)
+            feeling = hostile * (tension[pair, spot] - trust[pair, spot])
+            out.append(("feelings about the target", constant(rules, "consent", "hostility_weight") * feeling))
+        if rules.target_kind[action] == "actor" and not consent.target and rules.actions[action].goldstein < 0:
+            relies = rules.static_ties["gas"].ravel()[pair] + rules.static_ties["trade"].ravel()[pair]
+            out.append(
+                (
+                    "dependence on the target",
+                    -constant(rules, "consent", "dependence_weight") * severity * relies.astype(np.float32),
+                )
+            )
+            at_war = (world.attacker[:, part.world] == part.target[None, :]).any(axis=0)
+            out.append(
+                (
+                    "open war",
+                    constant(rules, "consent", "war_weight")
+                    * np.broadcast_to(at_war.astype(np.float32)[None, :], members.shape),
+                )
+            )
+    out.append(("persuasion", constant(rules, "consent", "persuasion_weight") * get["persuasion"]))
+    if consent.body >= 0:
+        cohesion = world.body[rules.track(Kind.BODY, "cohesion"), consent.body][part.world]
+        out.append(
+            ("discipline", np.broadcast_to(constant(rules, "consent", "discipline") * cohesion[None, :], members.shape))
+        )
+    return out
+
+
+def _consequences(phase: Phase, part: Instances, action: int, members: I64, objects: Any, stands: Any) -> None:
+    rules = phase.rules
+    consent = rules.actions[action].consent
+    assert consent is not None
+    if consent.body >= 0:
+        size = np.float32(consent.severity) * np.clip(part.amount, 0, 2)
+        change = np.where(
+            stands,
+            constant(rules, "consent", "pass_gain"),
+            -constant(rules, "consent", "block_cost") * (np.float32(0.5) + size),
+        )
+        add_each(phase, Kind.BODY, "cohesion", consent.body, change, part)
+        add_each(phase, Kind.BODY, "declared", consent.body, np.minimum(change, np.float32(0)), part)
+    if phase.results is not None:
+        for column in range(len(part)):
+            against = members[objects[:, column], column].tolist()
+            phase.report(
+                "consent",
+                rules.actions[action].id,
+                int(part.actor[column]),
+                int(part.target[column]),
+                body=rules.bodies_[consent.body] if consent.body >= 0 else None,
+                asked=[rules.actors[i] for i in members[:, column].tolist()],
+                passed=bool(stands[column]),
+                blocked_by=[rules.actors[i] for i in against],
+            )
+
+
+def answers(
+    world: World, rules: Rules, slot: int, *, place: int = -1, amount: float = 1.0, position: int = 0
+) -> Forecast:
+    """Return how everyone asked would likely answer if *slot* were decided now, and the chance that it passes.
+
+    Draws nothing. For unanimity the chance is prod(1 - p_i); for other rules it is exact over the members' weights.
+    """
+    one_of = world.take(slice(position, position + 1))
+    action = int(rules.slot_action[slot])
+    consent = rules.actions[action].consent
+    place_of = np.array([place], np.int64)
+    who, whom = (np.asarray(x[[slot]], np.int64) for x in (rules.slot_actor, rules.slot_target))
+    size, first = np.array([amount], np.float32), np.zeros(1, np.int64)
+    part = Instances(np.array([slot], np.int64), who, whom, place_of, size, first)
+    if consent is None:
+        return Forecast(1.0, ())
+    if consent.body >= 0:
+        members = rules.bodies[consent.body].members.astype(np.int64)[:, None]
+    else:
+        members = askers(one_of, rules, part)[None, :]
+        if members[0, 0] < 0:
+            return Forecast(1.0, ())
+    breaks = _break_probability(one_of, rules, part, members, action)
+    weighed = terms(one_of, rules, part, members, action)
+    told = tuple(
+        Answer(
+            int(members[i, 0]), float(1 - breaks[i, 0]), tuple((name, float(value[i, 0])) for name, value in weighed)
+        )
+        for i in range(len(members))
+    )
+    return Forecast(_passes(rules, consent.body, breaks), told)
+
+
+def _passes(rules: Rules, body: int, breaks: F32) -> float:
+    if body < 0 or rules.bodies[body].rule == "unanimity":
+        return float(product(np.float32(1) - breaks)[0])
+    weights = rules.bodies[body].weights.astype(np.float64)
+    chance = {0.0: 1.0}  # weight of those silent so far -> probability
+    for weight, p in zip((weights / weights.sum()).tolist(), breaks[:, 0].tolist(), strict=True):
+        after: dict[float, float] = {}
+        for silent, before in chance.items():
+            for total, part in ((silent, p), (silent + weight, 1 - p)):
+                after[round(total, 4)] = after.get(round(total, 4), 0.0) + before * part
+        chance = after
+    if rules.bodies[body].rule == "majority":
+        return sum(p for w, p in chance.items() if w > 0.5 + 1e-4)
+    return sum(p for w, p in chance.items() if w >= rules.bodies[body].threshold - 1e-4)
+
+
+def _lobby(phase: Phase, instances: Instances) -> None:
+    """Lean the target towards yes: by the strength, the lobbyist's credibility and the trust in it."""
+    rules = phase.rules
+    n = len(rules.actors)
+    credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
+    trust = phase.track(Kind.TIE, "trust")[instances.target * n + instances.actor, instances.world]
+    weight = np.float32(0.5) + np.float32(0.5) * credibility * (np.float32(1) + trust)
+    strength = by_slot(rules, "strength")[instances.slot] * instances.amount * weight
+    add_each(phase, Kind.ACTOR, "persuasion", instances.target, strength, instances)
+
+
+def _sound_out(phase: Phase, instances: Instances) -> None:
+    """Asking beforehand keeps a paper from being blocked unawares: unity gains a little, who is asked feels heard."""
+    rules = phase.rules
+    strength = by_slot(rules, "strength")[instances.slot] * instances.amount
+    for body in range(len(rules.bodies)):
+        kind = np.array([rules.target_kind[a] == "body" for a in rules.slot_action[instances.slot].tolist()])
+        chairs = (rules.bodies[body].chair >= 0) & (instances.actor == rules.bodies[body].chair)
+        mine = np.flatnonzero(np.where(kind, instances.target == body, chairs))
+        if len(mine):
+            part = pick(instances, mine)
+            add_each(phase, Kind.BODY, "cohesion", body, strength[mine] * np.float32(0.1), part)
+            for member in rules.bodies[body].members.tolist():
+                phase.changes.scatter(
+                    Kind.ACTOR,
+                    rules.track(Kind.ACTOR, "persuasion"),
+                    member,
+                    part.world,
+                    strength[mine],
+                    Cause("mechanism", "consent"),
+                )
 
 
 MECHANISM = Mechanism(
@@ -32,35 +341,86 @@ MECHANISM = Mechanism(
     tracks=(
         StandardTrack(Kind.BODY, "cohesion", 0.6, 0, 1, "How united the members really are."),
         StandardTrack(Kind.BODY, "declared", 0.8, 0, 1, "How united the body says it is."),
-        StandardTrack(Kind.ACTOR, "persuasion", 0, -1, 1, "How far lobbying leans the actor towards yes (-1 … 1); it wears off."),
+        StandardTrack(
+            Kind.ACTOR, "persuasion", 0, -1, 1, "How far lobbying leans the actor towards yes (-1 … 1); it wears off."
+        ),
         StandardTrack(Kind.ACTOR, "assurance", 0.5, 0, 1, "Trust that allies will come when needed."),
     ),
     parameters=(
-        Parameter("precision", 4, 0.1, 50, "How surely a member follows its interest (quantal response lambda).",
-                  "McKelvey and Palfrey 1995 for the form; value is judgement"),
-        Parameter("discipline", 0.9, 0, 5, "How much a member shrinks from breaking silence in a fully united body.",
-                  "judgement: silence is broken about once in a few dozen procedures; 2003 is the known case"),
+        Parameter(
+            "precision",
+            4,
+            0.1,
+            50,
+            "How surely a member follows its interest (quantal response lambda).",
+            "McKelvey and Palfrey 1995 for the form; value is judgement",
+        ),
+        Parameter(
+            "discipline",
+            0.9,
+            0,
+            5,
+            "How much a member shrinks from breaking silence in a fully united body.",
+            "judgement: silence is broken about once in a few dozen procedures; 2003 is the known case",
+        ),
         Parameter("persuasion_weight", 0.8, 0, 5, "What full persuasion adds to the utility of yes.", "judgement"),
         Parameter("persuasion_half_life", 10, 0.5, 365, "Days in which lobbying loses half its effect.", "judgement"),
         Parameter("trust_weight", 0.4, 0, 5, "Weight of the tie to who proposes.", "judgement"),
-        Parameter("hostility_weight", 0.5, 0, 5, "Weight of tension with whom the proposal hits, less the trust in it.", "judgement"),
+        Parameter(
+            "hostility_weight",
+            0.5,
+            0,
+            5,
+            "Weight of tension with whom the proposal hits, less the trust in it.",
+            "judgement",
+        ),
         Parameter("threat_weight", 0.4, 0, 5, "Weight of the threat the member feels.", "judgement"),
-        Parameter("severity_weight", 0.8, 0, 5, "What a member shrinks from in a proposal of full severity.", "judgement"),
-        Parameter("dependence_weight", 1.2, 0, 5, "Weight of gas and trade dependence on the target, times severity.",
-                  "judgement; the most dependent members were the most reluctant in January 2022"),
-        Parameter("war_weight", 0.5, 0, 5, "Weight of open war by the target: it flips the reluctant.",
-                  "judgement; Germany's turn of 26-27 February 2022"),
+        Parameter(
+            "severity_weight", 0.8, 0, 5, "What a member shrinks from in a proposal of full severity.", "judgement"
+        ),
+        Parameter(
+            "dependence_weight",
+            1.2,
+            0,
+            5,
+            "Weight of gas and trade dependence on the target, times severity.",
+            "judgement; the most dependent members were the most reluctant in January 2022",
+        ),
+        Parameter(
+            "war_weight",
+            0.5,
+            0,
+            5,
+            "Weight of open war by the target: it flips the reluctant.",
+            "judgement; Germany's turn of 26-27 February 2022",
+        ),
         Parameter("block_cost", 0.08, 0, 1, "Real unity lost by a block, at full severity.", "judgement"),
         Parameter("pass_gain", 0.02, 0, 1, "Real unity gained when a proposal stands.", "judgement"),
-        Parameter("declared_drift", 0.02, 0, 1, "Share of the gap between declared and real unity closed a day.", "judgement"),
+        Parameter(
+            "declared_drift", 0.02, 0, 1, "Share of the gap between declared and real unity closed a day.", "judgement"
+        ),
     ),
     verbs=(
-        Verb("propose", "Put the action to the body or actor whose consent it needs; the effects are its own.",
-             {}, ("", "actor", "region", "formation", "body", "axis")),
-        Verb("lobby", "Lean the target towards yes for a while, by argument, attention or side payment.",
-             {"strength": 0.3}, ("actor",)),
-        Verb("sound_out", "Ask every member of the target body how it would answer; the body's chair learns it.",
-             {"strength": 0.1}, ("", "body", "actor")),
+        Verb(
+            "propose",
+            "Put the action to the body or actor whose consent it needs; the effects are its own.",
+            {},
+            ("", "actor", "region", "formation", "body", "axis"),
+        ),
+        Verb(
+            "lobby",
+            "Lean the target towards yes for a while, by argument, attention or side payment.",
+            {"strength": 0.3},
+            ("actor",),
+            start=_lobby,
+        ),
+        Verb(
+            "sound_out",
+            "Ask every member of the target body how it would answer; the body's chair learns it.",
+            {"strength": 0.1},
+            ("", "body", "actor"),
+            start=_sound_out,
+        ),
     ),
     run=run,
 )

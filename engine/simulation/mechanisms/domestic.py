@@ -16,7 +16,9 @@ MECHANISM = Mechanism(
     "Support, calm, patience and political capital; mobilisation.",
     tracks=(
         StandardTrack(Kind.ACTOR, "support", 0.5, 0, 1, "Support for the government at home."),
-        StandardTrack(Kind.ACTOR, "capital", 4, 0, 12, "Political capital: what the government can push through.", "points"),
+        StandardTrack(
+            Kind.ACTOR, "capital", 4, 0, 12, "Political capital: what the government can push through.", "points"
+        ),
         StandardTrack(Kind.ACTOR, "patience", 0.7, 0, 1, "How long it can wait."),
         StandardTrack(Kind.ACTOR, "calm", 0.7, 0, 1, "Calm of the public and the markets."),
         StandardTrack(Kind.ACTOR, "mobilisation", 0, 0, 1, "How far it is mobilised for war."),

@@ -6,7 +6,7 @@ last sighting, so that looking twice shows the same and looking often does not a
 
 from __future__ import annotations
 
-from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack
 from engine.simulation.phase import Phase
 from engine.simulation.world import Kind
 
@@ -23,11 +23,24 @@ MECHANISM = Mechanism(
         StandardTrack(Kind.ACTOR, "belief_war", 0.3, 0, 1, "How far the actor believes that war is coming."),
     ),
     parameters=(
-        Parameter("error", 0.35, 0, 2, "Relative error of an estimate (one sigma) by the worst intelligence.",
-                  "estimates of Russian troops on one day ran from 100,000 to 127,000"),
+        Parameter(
+            "error",
+            0.35,
+            0,
+            2,
+            "Relative error of an estimate (one sigma) by the worst intelligence.",
+            "estimates of Russian troops on one day ran from 100,000 to 127,000",
+        ),
         Parameter("sighting", 0.6, 0, 1, "Chance a day that the best intelligence sees a formation.", "judgement"),
         Parameter("memory", 21, 1, 365, "Days after which a sighting is worth nothing.", "judgement"),
-        Parameter("learning", 0.06, 0, 1, "Share of the gap to the warning signs that belief in war closes a day.", "judgement"),
+        Parameter(
+            "learning",
+            0.06,
+            0,
+            1,
+            "Share of the gap to the warning signs that belief in war closes a day.",
+            "judgement",
+        ),
     ),
     verbs=(),
     run=run,

@@ -19,7 +19,7 @@ import numpy as np
 
 from engine.simulation.changes import Cause
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from engine.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, table, tick_days
+from engine.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, pick, table, tick_days
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.rules import Rules
 from engine.simulation.world import F32, I64, Kind, Movement
@@ -243,7 +243,7 @@ def _set_notice(phase: Phase, instances: Instances, entry: I64, formation: I64, 
     # Two alerts for one formation on one day are one: the first slot's entry counts.
     _, first = np.unique(formation * phase.world.worlds + position, return_index=True)
     first = np.sort(first)
-    chosen = Instances(*(getattr(instances, n)[entry[first]] for n in Instances.__slots__))
+    chosen = pick(instances, entry[first])
     add_each(phase, Kind.FORMATION, "notice", formation[first], (wanted(now) - now)[first], chosen)
 
 

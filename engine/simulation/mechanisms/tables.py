@@ -99,6 +99,11 @@ def order_cause(rules: Rules, slot: int, kind: str = "order") -> Cause:
     )
 
 
+def pick(instances: Instances, index: I64) -> Instances:
+    """Return the instances at positions *index*."""
+    return Instances(*(getattr(instances, name)[index] for name in Instances.__slots__))
+
+
 def add_each(phase: Phase, kind: Kind, name: str, things: Any, amount: Any, instances: Instances) -> None:
     """Add *amount* (n,) to a track of *things* (n,), one per instance, each with its own order as the cause."""
     track = phase.rules.track(kind, name)
