@@ -11,7 +11,12 @@ from engine.desktop.kit.ui import Rect, RectLike, Ui
 
 
 def sparkline(
-    ui: Ui, rect: RectLike, values: Sequence[float], colour: Colour, *, low: float | None = None,
+    ui: Ui,
+    rect: RectLike,
+    values: Sequence[float],
+    colour: Colour,
+    *,
+    low: float | None = None,
     high: float | None = None,
 ) -> None:
     """Draw a trend line scaled to `low`..`high` (by default to the data); fewer than two values draw nothing."""
@@ -21,9 +26,7 @@ def sparkline(
     points = _points(ui, area, values, *_bounds(values, low, high))
     shapes.polyline(ui.surface, colour, points, 1.5 * ui.scale)
     shapes_dot = ui.px(4)
-    ui.surface.blit(
-        shapes.disc(shapes_dot, colour), (points[-1][0] - shapes_dot / 2, points[-1][1] - shapes_dot / 2)
-    )
+    ui.surface.blit(shapes.disc(shapes_dot, colour), (points[-1][0] - shapes_dot / 2, points[-1][1] - shapes_dot / 2))
 
 
 def _bounds(values: Sequence[float], low: float | None, high: float | None) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pygame
 
 from engine.desktop.kit.theme import STYLES, Colour, TextStyle
+from engine.paths import assets_dir
 
 _CACHE_SIZE = 3000
 _ELLIPSIS = "…"
@@ -19,9 +20,7 @@ _ELLIPSIS = "…"
 
 def font_folders() -> list[Path]:
     """Return the folders that may hold the bundled fonts, best first."""
-    engine = Path(__file__).resolve().parents[2]
-    system = Path("/usr/share/fonts/opentype/inter")
-    return [engine / "_data" / "assets" / "fonts", engine.parent / "assets" / "fonts", system]
+    return [assets_dir() / "fonts", Path("/usr/share/fonts/opentype/inter")]
 
 
 def font_file(weight: str) -> Path | None:

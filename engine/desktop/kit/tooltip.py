@@ -154,8 +154,17 @@ def _place(ui: Ui, tip: Tip, anchor: Rect, depth: int) -> Rect:
 
 def _draw_one(ui: Ui, stack: list[_Open], depth: int, entry: _Open) -> None:
     area, tip = entry.area, entry.tip
-    with ui.on_layer(_LAYER + depth), w.panel(ui, area, f"tip/{depth}", radius=6, fill=(24, 30, 44, 250),
-                                              edge=th.SELECT_EDGE if entry.pinned else th.FIELD_EDGE):
+    with (
+        ui.on_layer(_LAYER + depth),
+        w.panel(
+            ui,
+            area,
+            f"tip/{depth}",
+            radius=6,
+            fill=(24, 30, 44, 250),
+            edge=th.SELECT_EDGE if entry.pinned else th.FIELD_EDGE,
+        ),
+    ):
         x, y, width = area.x + 12, area.y + 9, _WIDTH - 24
         y += ui.paragraph((x, y, width, 0), tip.title, "strong", th.TEXT)
         if tip.text:

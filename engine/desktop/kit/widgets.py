@@ -100,9 +100,7 @@ def _button_colours(
     return (th.FIELD if down else th.FIELD_HOT if hot else th.FIELD), th.FIELD_EDGE, th.TEXT
 
 
-def chips(
-    ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str, name: str, *, gap: float = 6
-) -> str:
+def chips(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str, name: str, *, gap: float = 6) -> str:
     """Draw a row of rounded choices (key, label); return the chosen key."""
     area = Rect(rect)
     x = area.x
@@ -140,9 +138,7 @@ def tabs(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str
         ui.register(full, "tab", cell, focusable=True, text=label)
         if hot and not selected:
             ui.fill(cell, (255, 255, 255, 12), radius=4)
-        ui.text(
-            cell.inflate(-6, 0), label, "small-strong", th.TEXT if selected or hot else th.MUTED, align="center"
-        )
+        ui.text(cell.inflate(-6, 0), label, "small-strong", th.TEXT if selected or hot else th.MUTED, align="center")
         if selected:
             ui.fill((cell.x + 6, cell.bottom - 3, cell.width - 12, 3), th.GOLD, radius=1)
         ui.focus_ring(full, cell.inflate(-4, -4), 4)
@@ -331,8 +327,12 @@ def stepper(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: 
     if ui.clicked(name):
         place += 1
     place %= max(len(keys), 1)
-    ui.text((area.x + 32, area.y, area.width - 64, area.height), dict(options).get(keys[place], ""), "medium",
-            align="center")
+    ui.text(
+        (area.x + 32, area.y, area.width - 64, area.height),
+        dict(options).get(keys[place], ""),
+        "medium",
+        align="center",
+    )
     ui.focus_ring(name, area)
     return keys[place]
 

@@ -1,0 +1,108 @@
+"""The picture of the base between repaints: shifted and scaled to the camera while it moves, repainted at rest."""
+
+from __future__ import annotations
+
+import pygame
+
+from engine.desktop.map.camera import Camera
+from engine.desktop.map.painter import SEA_OPEN, Base, Tints
+from engine.desktop.map.process import PaintProcess
+
+OVERSIZE = 1.4
+OVERSIZE_LARGE = 1.15
+LARGE = 4_000_000  # device pixels
+REST_MS = 120
+
+
+class BaseMap:
+    """Holds the last painted base, asks for new ones, and draws what it has for any camera."""
+
+    def __init__(self, process: PaintProcess, scale: float = 1.0) -> None:
+        self._process = process
+        self.scale = scale
+        self._base: Base | None = None
+        self._asked: tuple[Camera, Tints, float] | None = None
+        self._last: tuple[Camera, int] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the base shown is the newest one asked for."""
+        return self._base is not None and not self._process.busy
+
+    def update(self, camera: Camera, tints: Tints, now_ms: int) -> None:
+        """Take over a finished base, and ask for one where the camera rests, leaves the margin, or tints changed."""
+        done = self._process.collect()
+        if done is not None:
+            self._base = done
+        if self._base is None:
+            self._base = self._process.paint_now(self._painted(camera, 1.0), tints, self.scale)
+            self._asked = (self._painted(camera, 1.0), tints, self.scale)
+        if self._last is None or self._last[0] != camera:
+            self._last = (camera, now_ms)
+        wanted = (self._painted(camera), tints, self.scale)
+        if self._asked is not None and self._asked == wanted:
+            return
+        resting = now_ms - self._last[1] >= REST_MS
+        retinted = self._asked is None or self._asked[1] != tints
+        resized = self._asked is not None and self._asked[2] != self.scale
+        if resting or retinted or resized or (not self._covers(camera) and not self._process.busy):
+            self._asked = wanted
+            self._process.request(*wanted)
+
+    def repaint(self, camera: Camera, tints: Tints) -> None:
+        """Paint the base for the camera at once, in this process; for screenshots and films."""
+        self._asked = (self._painted(camera), tints, self.scale)
+        self._base = self._process.paint_now(*self._asked)
+
+    def _painted(self, camera: Camera, factor: float | None = None) -> Camera:
+        if factor is None:
+            factor = OVERSIZE if camera.width * camera.height < LARGE else OVERSIZE_LARGE
+        return camera.enlarged(factor)
+
+    def _covers(self, camera: Camera) -> bool:
+        if self._base is None:
+            return False
+        source = self._source(camera, self._base.camera)
+        return pygame.FRect(0, 0, self._base.camera.width, self._base.camera.height).contains(source)
+
+    @staticmethod
+    def _source(camera: Camera, painted: Camera) -> pygame.FRect:
+        """Return the part of the painted base, in its pixels, that the camera sees."""
+        left, top = painted.to_screen(*camera.to_world(0, 0))
+        ratio = painted.zoom / camera.zoom
+        return pygame.FRect(left, top, camera.width * ratio, camera.height * ratio)
+
+    def draw(self, surface: pygame.Surface, camera: Camera) -> None:
+        """Draw the base as the camera sees it; where nothing is painted yet there is open sea."""
+        if self._base is None:
+            surface.fill(SEA_OPEN)
+            return
+        source = self._source(camera, self._base.camera)
+        inside = source.clip(pygame.FRect(0, 0, self._base.camera.width, self._base.camera.height))
+        if inside.size != source.size:
+            surface.fill(SEA_OPEN)
+        if abs(source.width - camera.width) < 0.01:
+            surface.blit(self._base.surface, (-round(source.x), -round(source.y)))
+            return
+        if inside.width < 1 or inside.height < 1:
+            return
+        ratio = camera.width / source.width
+        # Whole source pixels, so that the picture does not tremble while it grows.
+        part = pygame.Rect(int(inside.x), int(inside.y), 0, 0)
+        part.width = min(int(inside.width) + 2, self._base.camera.width - part.x)
+        part.height = min(int(inside.height) + 2, self._base.camera.height - part.y)
+        if part.width < 2 or part.height < 2:
+            return
+        target = (max(1, round(part.width * ratio)), max(1, round(part.height * ratio)))
+        scaled = pygame.transform.smoothscale(self._base.surface.subsurface(part), target)
+        surface.blit(scaled, (round((part.x - source.x) * ratio), round((part.y - source.y) * ratio)))
+
+    def area_at(self, camera: Camera, px: float, py: float) -> int:
+        """Return the area number under a device pixel, 0 where there is none or nothing is painted yet."""
+        if self._base is None:
+            return 0
+        x, y = self._base.camera.to_screen(*camera.to_world(px, py))
+        column, row = int(x), int(y)
+        if 0 <= column < self._base.ids.shape[0] and 0 <= row < self._base.ids.shape[1]:
+            return int(self._base.ids[column, row])
+        return 0

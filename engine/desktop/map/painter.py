@@ -1,0 +1,292 @@
+"""Paints the base of the map: sea with glow along the coasts, tinted and shaded land, borders, rivers, lakes.
+
+A pure function of shapes, camera and tints; runs in the painting process and, where there is none, in place.
+Drawn at `supersample` times the size and scaled down smoothly. Also gives the ID buffer, for picking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from engine.desktop.kit.theme import Colour
+from engine.desktop.map.camera import Camera
+from engine.desktop.map.shapes import Lines, MapShapes
+
+SEA_DEEP: Colour = (13, 27, 44)
+SEA_OPEN: Colour = (17, 38, 61)
+SEA_SHALLOW: Colour = (52, 96, 137)
+SEA_LINE: Colour = (38, 66, 96)
+COAST: Colour = (122, 176, 214)
+RIVER: Colour = (58, 96, 136)
+LAKE: Colour = (29, 62, 96)
+BORDER: Colour = (22, 24, 32)
+BACKDROP: Colour = (84, 92, 96)
+HATCH_PX = 7.0
+MAX_PIXELS = 15_000_000  # at the supersampled size: bounds the memory of the painting process
+
+
+@dataclass(frozen=True)
+class Tints:
+    """The colour of every region and, where control is disputed, the colour of the stripes over it.
+
+    A land region without a tint gets the backdrop colour, a sea region none. `strength` is how much of a sea
+    region's tint covers the water.
+    """
+
+    colours: dict[str, Colour] = field(default_factory=dict)
+    stripes: dict[str, Colour] = field(default_factory=dict)
+    strength: float = 0.45
+
+
+@dataclass(frozen=True)
+class Base:
+    """A painted base: RGB surface and ID buffer (width, height) of the same size, and the camera it shows."""
+
+    surface: pygame.Surface
+    ids: NDArray[np.uint16]
+    camera: Camera
+
+
+class Painter:
+    """Keeps the last geometry drawn, so that a change of tints alone costs less."""
+
+    def __init__(self, shapes: MapShapes) -> None:
+        pygame.transform.set_smoothscale_backend("GENERIC")
+        self.shapes = shapes
+        self._ids: NDArray[np.uint16] | None = None
+        self._camera: Camera | None = None
+        self._factor = 1
+        self._sea: pygame.Surface | None = None
+        self._shade: pygame.Surface | None = None
+        self._noise: pygame.Surface | None = None
+
+    def paint(self, camera: Camera, tints: Tints, scale: float = 1.0) -> Base:
+        """Paint the base for a camera (whose size is that of the result); `scale` widens lines."""
+        if self._ids is None or camera != self._camera:
+            self._draw_geometry(camera, scale)
+        assert self._ids is not None
+        assert self._sea is not None
+        surface = self._sea.copy()
+        for line in _cut(self.shapes.sea_borders, camera, 1):
+            if len(line) >= 2:
+                pygame.draw.aalines(surface, SEA_LINE, False, line)
+        surface.blit(self._land(camera, tints, scale), (0, 0))
+        step = self._factor
+        return Base(surface, np.ascontiguousarray(self._ids[step // 2 :: step, step // 2 :: step]), camera)
+
+    # ------------------------------------------------------------------ geometry
+
+    def _draw_geometry(self, camera: Camera, scale: float) -> None:
+        self._camera = camera
+        self._factor = 2 if camera.width * camera.height * 4 <= MAX_PIXELS else 1
+        size = (camera.width * self._factor, camera.height * self._factor)
+        canvas = pygame.Surface(size, depth=32)
+        for number, ring in zip(self.shapes.ring_area, _cut(self.shapes.rings, camera, self._factor), strict=True):
+            if len(ring) >= 3:
+                pygame.draw.polygon(canvas, int(number), ring)
+        pixels = pygame.surfarray.pixels2d(canvas)
+        self._ids = (pixels & 0xFFFF).astype(np.uint16)
+        del pixels, canvas
+        self._sea = self._draw_sea(camera, scale)
+        self._shade = self._draw_shade(camera, scale)
+
+    def _draw_sea(self, camera: Camera, scale: float) -> pygame.Surface:
+        """Colour the water by its nearness to land, from two blurs of the land mask."""
+        assert self._ids is not None
+        step = 4 * self._factor
+        land = self.shapes.area_land[self._ids[::step, ::step]]
+        mask = pygame.Surface(land.shape, depth=32)
+        values = np.where(land, 0xFFFFFF, 0).astype(np.uint32)
+        pygame.surfarray.blit_array(mask, values)
+        near = _grey(pygame.transform.box_blur(mask, max(1, round(3 * scale))))
+        wide = mask
+        for radius in (round(9 * scale), round(7 * scale)):
+            wide = pygame.transform.box_blur(wide, max(1, radius))
+        far = _grey(wide)
+        glow = np.clip(near * 0.45 + far * 0.75, 0, 1)
+        glow = glow + np.random.default_rng(7).uniform(-0.012, 0.012, glow.shape)
+        low, middle, high = (np.array(colour, float) for colour in (SEA_DEEP, SEA_OPEN, SEA_SHALLOW))
+        first = np.clip(glow * 4, 0, 1)[..., None]
+        second = np.clip((glow - 0.08) / 0.75, 0, 1)[..., None] ** 1.1
+        colour = low + (middle - low) * first
+        colour = colour + (high - colour) * second
+        small = pygame.Surface(land.shape, depth=32)
+        pygame.surfarray.blit_array(small, np.clip(colour, 0, 255).astype(np.uint8))
+        return pygame.transform.smoothscale(small, (camera.width, camera.height))
+
+    def _draw_shade(self, camera: Camera, scale: float) -> pygame.Surface:
+        """Grey factors for the land: paper grain, darkness along country borders, thin region borders."""
+        size = (camera.width, camera.height)
+        half = pygame.Surface((camera.width // 2 + 1, camera.height // 2 + 1), depth=32)
+        for line in _cut(self.shapes.country_borders, camera, 0.5):
+            if len(line) >= 2:
+                pygame.draw.lines(half, (255, 255, 255), False, line, max(2, round(4 * scale)))
+        blurred = pygame.transform.box_blur(half, max(1, round(4 * scale)))
+        blurred = pygame.transform.box_blur(blurred, max(1, round(3 * scale)))
+        dark = _grey(blurred)
+        factor = np.clip(1.0 - 0.62 * dark, 0, 1)
+        shade_small = pygame.Surface(half.get_size(), depth=32)
+        grey = (factor * 255).astype(np.uint32)
+        pygame.surfarray.blit_array(shade_small, grey << 16 | grey << 8 | grey)
+        shade = pygame.transform.smoothscale(shade_small, size)
+        for lines, grey_level in ((self.shapes.province_borders, 206), (self.shapes.region_borders, 140)):
+            for line in _cut(lines, camera, 1):
+                if len(line) >= 2:
+                    pygame.draw.aalines(shade, (grey_level,) * 3, False, line)
+        shade.blit(self._grain(size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+        return shade
+
+    def _grain(self, size: tuple[int, int]) -> pygame.Surface:
+        if self._noise is None or self._noise.get_size() != size:
+            random = np.random.default_rng(11)
+            fine = random.normal(0, 5.0, (256, 256))
+            coarse = random.normal(0, 16.0, (32, 32))
+            tile = pygame.Surface((32, 32), depth=32)
+            grey = np.clip(236 + coarse, 0, 255).astype(np.uint32)
+            pygame.surfarray.blit_array(tile, grey << 16 | grey << 8 | grey)
+            soft = pygame.transform.box_blur(pygame.transform.smoothscale(tile, (256, 256)), 6)
+            grain = np.clip(_grey(soft) * 255 + fine, 0, 255).astype(np.uint32)
+            block = pygame.Surface((256, 256), depth=32)
+            pygame.surfarray.blit_array(block, grain << 16 | grain << 8 | grain)
+            self._noise = pygame.Surface(size, depth=32)
+            for x in range(0, size[0], 256):
+                for y in range(0, size[1], 256):
+                    self._noise.blit(block, (x, y))
+        return self._noise
+
+    # ------------------------------------------------------------------ colour
+
+    def _land(self, camera: Camera, tints: Tints, scale: float) -> pygame.Surface:
+        """Return the land with its lines, transparent over water, shaded."""
+        assert self._ids is not None
+        assert self._shade is not None
+        table = self._table(tints.colours, tints.strength)
+        packed = table[self._ids]
+        if tints.stripes:
+            self._stripe(packed, table, tints, scale)
+        canvas = pygame.Surface(packed.shape, pygame.SRCALPHA)
+        pixels = pygame.surfarray.pixels2d(canvas)
+        pixels[...] = packed
+        del pixels
+        self._draw_water_lines(canvas, camera, scale)
+        land = pygame.transform.smoothscale(canvas, (camera.width, camera.height)) if self._factor > 1 else canvas
+        land.blit(self._shade, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+        lines = pygame.Surface(canvas.get_size(), pygame.SRCALPHA)
+        lines.fill((*BORDER, 0))
+        self._draw_borders(lines, camera, scale)
+        smooth = pygame.transform.smoothscale(lines, (camera.width, camera.height)) if self._factor > 1 else lines
+        land.blit(smooth, (0, 0))
+        return land
+
+    def _table(self, colours: dict[str, Colour], strength: float) -> NDArray[np.uint32]:
+        count = len(self.shapes.area_land)
+        table = np.zeros(count, np.uint32)
+        water = COAST[0] << 16 | COAST[1] << 8 | COAST[2]
+        for number in range(count):
+            name = self.shapes.area_names[number - 1] if number else ""
+            region = 0 < number <= len(self.shapes.region_ids)
+            colour = colours.get(name) if region else None
+            if self.shapes.area_land[number]:
+                red, green, blue = _jitter(colour or BACKDROP, number if region else 0)
+                table[number] = 0xFF << 24 | red << 16 | green << 8 | blue
+            elif colour is not None:
+                table[number] = round(255 * strength) << 24 | colour[0] << 16 | colour[1] << 8 | colour[2]
+            else:
+                table[number] = water
+        return table
+
+    def _stripe(self, packed: NDArray[np.uint32], table: NDArray[np.uint32], tints: Tints, scale: float) -> None:
+        """Lay diagonal stripes of a second colour over the disputed regions."""
+        assert self._ids is not None
+        second = table.copy()
+        hatched = np.zeros(len(table), bool)
+        for region, colour in tints.stripes.items():
+            if region in self.shapes.region_ids:
+                number = self.shapes.number(region)
+                red, green, blue = colour
+                second[number] = (int(table[number]) & 0xFF000000) | red << 16 | green << 8 | blue
+                hatched[number] = True
+        where = hatched[self._ids]
+        columns, rows = np.flatnonzero(where.any(axis=1)), np.flatnonzero(where.any(axis=0))
+        if not len(columns):
+            return
+        part = np.s_[columns[0] : columns[-1] + 1, rows[0] : rows[-1] + 1]
+        period = max(4, round(HATCH_PX * scale * self._factor))
+        x = np.arange(columns[0], columns[-1] + 1)[:, None]
+        y = np.arange(rows[0], rows[-1] + 1)[None, :]
+        stripe = where[part] & ((x + y) % period < period * 0.45)
+        packed[part][stripe] = second[self._ids[part][stripe]]
+
+    def _draw_water_lines(self, canvas: pygame.Surface, camera: Camera, scale: float) -> None:
+        factor = self._factor
+        for lake in _cut(self.shapes.lakes, camera, factor):
+            if len(lake) >= 3:
+                pygame.draw.polygon(canvas, LAKE, lake)
+                pygame.draw.lines(canvas, RIVER, True, lake, max(1, round(0.6 * scale * factor)))
+        for rank, river in zip(self.shapes.river_rank, _cut(self.shapes.rivers, camera, factor), strict=True):
+            if len(river) >= 2 and (rank <= 2 or camera.zoom / scale > 0.9):
+                width = (1.5 if rank == 1 else 1.0 if rank == 2 else 0.7) * scale * factor
+                pygame.draw.lines(canvas, RIVER, False, river, max(1, round(width)))
+
+    def _draw_borders(self, canvas: pygame.Surface, camera: Camera, scale: float) -> None:
+        factor = self._factor
+        for line in _cut(self.shapes.coast, camera, factor):
+            if len(line) >= 2:
+                pygame.draw.lines(canvas, COAST, False, line, max(1, round(0.9 * scale * factor)))
+        for line in _cut(self.shapes.country_borders, camera, factor):
+            if len(line) >= 2:
+                pygame.draw.lines(canvas, BORDER, False, line, max(2, round(1.6 * scale * factor)))
+
+
+def _grey(surface: pygame.Surface) -> NDArray[np.float32]:
+    pixels = pygame.surfarray.pixels2d(surface)
+    grey = ((pixels >> 8) & 0xFF).astype(np.float32) / np.float32(255)
+    del pixels
+    return grey
+
+
+def _jitter(colour: Colour, number: int) -> Colour:
+    """Vary the lightness of neighbouring regions a little, so that they can be told apart."""
+    if not number:
+        return colour
+    factor = 1.0 + (((number * 2654435761) >> 7) % 1000 / 1000 - 0.5) * 0.13
+    red, green, blue = (min(255, round(part * factor)) for part in colour)
+    return red, green, blue
+
+
+def _cut(lines: Lines, camera: Camera, factor: float) -> list[list[list[int]]]:
+    """Return the lines as whole pixels at `factor` times the camera's size; empty where out of sight.
+
+    Points that fall on the pixel before them are dropped, which is the level of detail: it treats a border
+    that two areas share alike for both.
+    """
+    if not len(lines):
+        return []
+    width, height = camera.width * factor, camera.height * factor
+    reach = 2 * max(width, height)
+    points = np.empty(lines.points.shape, np.float32)
+    points[:, 0] = (lines.points[:, 0] - camera.x) * (camera.zoom * factor) + width / 2
+    points[:, 1] = (camera.y - lines.points[:, 1]) * (camera.zoom * factor) + height / 2
+    starts = lines.starts[:-1]
+    low = np.minimum.reduceat(points, starts, axis=0)
+    high = np.maximum.reduceat(points, starts, axis=0)
+    seen = (high[:, 0] >= 0) & (high[:, 1] >= 0) & (low[:, 0] <= width) & (low[:, 1] <= height)
+    np.clip(points[:, 0], -reach, width + reach, out=points[:, 0])
+    np.clip(points[:, 1], -reach, height + reach, out=points[:, 1])
+    whole = np.rint(points).astype(np.int32)
+    keep = np.empty(len(whole), bool)
+    keep[0] = True
+    np.any(whole[1:] != whole[:-1], axis=1, out=keep[1:])
+    keep[starts] = True
+    out: list[list[list[int]]] = []
+    for number in range(len(lines)):
+        if not seen[number]:
+            out.append([])
+            continue
+        span = slice(lines.starts[number], lines.starts[number + 1])
+        out.append(whole[span][keep[span]].tolist())
+    return out

@@ -1,0 +1,168 @@
+"""Painting the base in a child process, so that the window never waits for it; in place where that cannot be.
+
+The child is started fresh (spawn), gets the shapes once, and writes each base into shared memory; one request
+is under way at a time, and only the newest waiting one is kept. Closing, or the child's death, is harmless.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from multiprocessing.connection import Connection
+from multiprocessing.shared_memory import SharedMemory
+
+import numpy as np
+import pygame
+
+from engine.desktop.map.camera import Camera
+from engine.desktop.map.painter import Base, Painter, Tints
+from engine.desktop.map.shapes import MapShapes
+
+
+def _serve(pipe: Connection, shapes: MapShapes) -> None:
+    """The child: paint what is asked until the pipe closes."""
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    painter = Painter(shapes)
+    memory: SharedMemory | None = None
+    try:
+        while True:
+            camera, tints, scale, name = pipe.recv()
+            base = painter.paint(camera, tints, scale)
+            if memory is None or memory.name != name:
+                if memory is not None:
+                    memory.close()
+                memory = SharedMemory(name=name)
+            pixels, ids = _views(memory, camera)
+            source = pygame.surfarray.pixels2d(base.surface)
+            pixels[...] = source.T
+            del source
+            ids[...] = base.ids
+            del pixels, ids
+            pipe.send(camera)
+    except (EOFError, OSError, KeyboardInterrupt):
+        pass
+    finally:
+        if memory is not None:
+            memory.close()
+
+
+def _views(memory: SharedMemory, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+    count = camera.width * camera.height
+    pixels = np.ndarray((camera.height, camera.width), np.uint32, memory.buf)
+    ids = np.ndarray((camera.width, camera.height), np.uint16, memory.buf, offset=count * 4)
+    return pixels, ids
+
+
+class PaintProcess:
+    """Asks the child for bases and hands them over when they are ready."""
+
+    def __init__(self, shapes: MapShapes, *, separate: bool = True) -> None:
+        """Start the child at once (it needs about half a second), or paint in place if `separate` is False."""
+        self._shapes = shapes
+        self._local: Painter | None = None
+        self._pipe: Connection | None = None
+        self._memory: SharedMemory | None = None
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._busy = False
+        self._waiting: tuple[Camera, Tints, float] | None = None
+        self._ready: Base | None = None
+        if separate:
+            self._start()
+
+    def _start(self) -> None:
+        try:
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, self._shapes), daemon=True, name="map painter")
+            self._process.start()
+            theirs.close()
+        except (OSError, ValueError, RuntimeError, AssertionError):
+            self._pipe, self._process = None, None
+
+    @property
+    def separate(self) -> bool:
+        """Whether a child process paints."""
+        return self._pipe is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a base is being painted or waits for it."""
+        return self._busy or self._waiting is not None or self._ready is not None
+
+    def paint_now(self, camera: Camera, tints: Tints, scale: float) -> Base:
+        """Paint in this process and return the base; for the first picture and for pictures without a window."""
+        if self._local is None:
+            self._local = Painter(self._shapes)
+        base = self._local.paint(camera, tints, scale)
+        if self.separate:
+            self._local = None
+        return base
+
+    def request(self, camera: Camera, tints: Tints, scale: float) -> None:
+        """Ask for a base; a request that still waits is replaced."""
+        if self._pipe is None:
+            self._ready = self.paint_now(camera, tints, scale)
+            return
+        self._waiting = (camera, tints, scale)
+        self._send()
+
+    def _send(self) -> None:
+        if self._busy or self._waiting is None or self._pipe is None:
+            return
+        camera, tints, scale = self._waiting
+        need = camera.width * camera.height * 6
+        if self._memory is None or self._memory.size < need:
+            if self._memory is not None:
+                self._memory.close()
+                self._memory.unlink()
+            self._memory = SharedMemory(create=True, size=need)
+        try:
+            self._pipe.send((camera, tints, scale, self._memory.name))
+            self._busy, self._waiting = True, None
+        except (OSError, ValueError):
+            self._give_up()
+
+    def collect(self) -> Base | None:
+        """Return a base that became ready since the last call, or None; never waits."""
+        ready, self._ready = self._ready, None
+        if self._pipe is None or not self._busy:
+            return ready
+        try:
+            if not self._pipe.poll():
+                return None
+            camera = self._pipe.recv()
+        except (EOFError, OSError):
+            self._give_up()
+            return self._ready
+        assert self._memory is not None
+        pixels, ids = _views(self._memory, camera)
+        picture = pygame.image.frombuffer(pixels.data.cast("B"), (camera.width, camera.height), "BGRA")
+        surface = pygame.Surface((camera.width, camera.height), depth=32)
+        surface.blit(picture, (0, 0))
+        base = Base(surface, ids.copy(), camera)
+        del pixels, ids, picture
+        self._busy = False
+        self._send()
+        return base
+
+    def _give_up(self) -> None:
+        """The child is gone: paint in this process from now on."""
+        waiting = self._waiting
+        self._pipe, self._busy, self._waiting = None, False, None
+        if waiting is not None:
+            self._ready = self.paint_now(*waiting)
+
+    def close(self) -> None:
+        """End the child and free the shared memory; further requests paint in place."""
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join(1.0)
+            self._process = None
+        if self._memory is not None:
+            self._memory.close()
+            self._memory.unlink()
+            self._memory = None
+        self._busy = False

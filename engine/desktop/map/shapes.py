@@ -1,0 +1,176 @@
+"""The geography made ready for drawing: everything projected to kilometres, packed in a few flat arrays.
+
+Plain arrays only, so that the painting process can be sent all of it once. Area numbers are what the ID
+buffer holds: 0 is nothing (open sea), 1..n the regions in order, then the backdrop countries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.scenario.geography.shapes import Geography
+
+Points = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Many lines or rings in one array: `points` (n, 2) km, line i from `starts[i]` to `starts[i + 1]`."""
+
+    points: Points
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def line(self, number: int) -> Points:
+        """Return line `number` as (k, 2) km."""
+        return self.points[self.starts[number] : self.starts[number + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name with its place in km; `size` is an area (km2) or a population; `tilt` degrees anticlockwise."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    tilt: float = 0.0
+    capital: bool = False
+    sea: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapShapes:
+    """A Geography in projected kilometres, packed for drawing."""
+
+    region_ids: tuple[str, ...]
+    area_names: tuple[str, ...]  # of area 1..: region ids, then backdrop countries
+    area_land: NDArray[np.bool_]  # (areas + 1,), index 0 = open sea
+    rings: Lines  # every ring with its holes bridged in
+    ring_area: NDArray[np.int64]  # the area number of each ring, largest first
+    coast: Lines
+    region_borders: Lines
+    country_borders: Lines
+    province_borders: Lines
+    sea_borders: Lines
+    rivers: Lines
+    river_rank: NDArray[np.int64]
+    lakes: Lines
+    countries: tuple[Label, ...]
+    regions: tuple[Label, ...]  # in the order of region_ids
+    cities: tuple[Label, ...]  # capitals first, then by population
+    box: tuple[float, float, float, float]  # left, bottom, right, top in km
+
+    def number(self, region: str) -> int:
+        """Return the area number of a region; raise `ValueError` when there is none."""
+        return self.region_ids.index(region) + 1
+
+    def rings_of(self, region: str) -> list[Points]:
+        """Return the rings of a region in km, for outlines."""
+        number = self.number(region)
+        return [self.rings.line(int(i)) for i in np.flatnonzero(self.ring_area == number)]
+
+
+def pack(lines: Iterable[Points]) -> Lines:
+    """Put lines of shape (k, 2) into one `Lines`; lines of fewer than two points are left out."""
+    kept = [line for line in lines if len(line) >= 2]
+    starts = np.zeros(len(kept) + 1, np.int64)
+    np.cumsum([len(line) for line in kept], out=starts[1:])
+    points = np.concatenate(kept).astype(np.float32) if kept else np.zeros((0, 2), np.float32)
+    return Lines(points, starts)
+
+
+def prepare(geography: Geography) -> MapShapes:
+    """Project a Geography (lon/lat degrees) for drawing."""
+    project = geography.projection.forward
+
+    def to_km(line: NDArray[np.float32]) -> Points:
+        x, y = project(line[:, 0].astype(np.float64), line[:, 1].astype(np.float64))
+        return np.stack([x, y], axis=1).astype(np.float32)
+
+    ids = tuple(geography.regions)
+    names: list[str] = list(ids)
+    land = [False, *(not geography.regions[region].sea for region in ids)]
+    rings: list[tuple[float, int, Points]] = []
+    for number, region in enumerate(ids, start=1):
+        for polygon in geography.regions[region].polygons:
+            rings.append(_bridged([to_km(_dense(ring)) for ring in polygon], number))
+    for number, (country, polygons) in enumerate(geography.land, start=len(ids) + 1):
+        names.append(country)
+        land.append(True)
+        rings.extend(_bridged([to_km(ring) for ring in polygon], number) for polygon in polygons)
+    rings.sort(key=lambda item: -item[0])
+    west, south, east, north = geography.extent
+    edge = np.concatenate(
+        [
+            np.stack([np.linspace(west, east, 41), np.full(41, latitude)], axis=1)
+            for latitude in np.linspace(south, north, 21)
+        ]
+    )
+    border = to_km(edge.astype(np.float32))
+    return MapShapes(
+        region_ids=ids,
+        area_names=tuple(names),
+        area_land=np.array(land),
+        rings=pack(ring for _, _, ring in rings),
+        ring_area=np.array([number for _, number, ring in rings if len(ring) >= 2], np.int64),
+        coast=pack(map(to_km, geography.coast)),
+        region_borders=pack(map(to_km, geography.region_borders)),
+        country_borders=pack(map(to_km, geography.country_borders)),
+        province_borders=pack(map(to_km, geography.province_borders)),
+        sea_borders=pack(to_km(_dense(line, closed=False)) for line in geography.sea_borders),
+        rivers=pack(to_km(river.line) for river in geography.rivers),
+        river_rank=np.array([river.rank for river in geography.rivers if len(river.line) >= 2], np.int64),
+        lakes=pack(_bridged([to_km(ring) for ring in lake], 0)[2] for lake in geography.lakes),
+        countries=tuple(
+            _label(geography, country.name, country.label_lon, country.label_lat, country.area_km2)
+            for country in geography.countries
+        ),
+        regions=tuple(
+            _label(geography, region, shape.label_lon, shape.label_lat, shape.area_km2, sea=shape.sea)
+            for region, shape in geography.regions.items()
+        ),
+        cities=tuple(
+            _label(geography, city.name, city.lon, city.lat, city.population, capital=city.capital)
+            for city in sorted(geography.cities, key=lambda city: (not city.capital, -city.population))
+        ),
+        box=(*border.min(axis=0).tolist(), *border.max(axis=0).tolist()),
+    )
+
+
+def _label(
+    geography: Geography, text: str, lon: float, lat: float, size: float, *, capital: bool = False, sea: bool = False
+) -> Label:
+    x, y = geography.projection.forward(np.array([lon - 0.5, lon, lon + 0.5]), np.full(3, lat))
+    tilt = float(np.degrees(np.arctan2(y[2] - y[0], x[2] - x[0])))
+    return Label(text, float(x[1]), float(y[1]), float(size), tilt, capital, sea)
+
+
+def _bridged(rings: list[Points], number: int) -> tuple[float, int, Points]:
+    """Join holes to the outer ring by a there-and-back edge, which an even-odd fill does not see."""
+    outer = rings[0]
+    size = float(np.ptp(outer[:, 0]) * np.ptp(outer[:, 1])) if len(outer) else 0.0
+    parts = [outer, outer[:1]]
+    for hole in rings[1:]:
+        parts += [hole, hole[:1], outer[:1]]
+    return size, number, np.concatenate(parts) if len(outer) >= 3 else outer[:0]
+
+
+def _dense(ring: NDArray[np.float32], step: float = 0.4, *, closed: bool = True) -> NDArray[np.float32]:
+    """Add points to long straight edges (degrees), so that they bend with the projection and clip well."""
+    if len(ring) < 2:
+        return ring
+    line = np.concatenate([ring, ring[:1] if closed else ring[-1:]])
+    counts = np.maximum(1, np.ceil(np.abs(np.diff(line, axis=0)).max(axis=1) / step)).astype(int)
+    if counts.max() == 1:
+        return ring
+    place = np.repeat(np.arange(len(ring)), counts)
+    share = np.concatenate([np.arange(count) / count for count in counts])[:, None]
+    dense: Points = (line[place] * (1 - share) + line[place + 1] * share).astype(np.float32)
+    return dense

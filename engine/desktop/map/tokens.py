@@ -1,0 +1,160 @@
+"""Symbols on the screen: where each stands, stacks of those that would overlap, and fanning a stack out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pygame
+
+from engine.desktop.kit import shapes
+from engine.desktop.kit import theme as th
+from engine.desktop.kit.fonts import Fonts
+from engine.desktop.map import symbols
+from engine.desktop.map.layers import Token
+
+_NEAR = 30.0  # logical pixels: symbols closer than this stack
+_LABEL_ZOOM = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Tokens drawn at one place (device pixels), the first on top; `ids` names it."""
+
+    tokens: tuple[Token, ...]
+    x: float
+    y: float
+
+    @property
+    def key(self) -> str:
+        """The id of the topmost token."""
+        return self.tokens[0].id
+
+
+def arrange(places: list[tuple[Token, float, float]], scale: float) -> list[Stack]:
+    """Group tokens of one side that would overlap on the screen; hostile ones never stack with friends."""
+    stacks: list[tuple[list[Token], list[tuple[float, float]]]] = []
+    for token, x, y in places:
+        for tokens, points in stacks:
+            anchor = points[0]
+            if (
+                tokens[0].affiliation == token.affiliation
+                and tokens[0].colour == token.colour
+                and (abs(anchor[0] - x) < _NEAR * scale and abs(anchor[1] - y) < _NEAR * 0.85 * scale)
+            ):
+                tokens.append(token)
+                points.append((x, y))
+                break
+        else:
+            stacks.append(([token], [(x, y)]))
+    out = [Stack(tuple(tokens), *points[0]) for tokens, points in stacks]
+    return _pushed(out, scale)
+
+
+def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:
+    """Move stacks apart that still overlap, a little at a time."""
+    spots = [[stack.x, stack.y] for stack in stacks]
+    for _ in range(12):
+        moved = False
+        for i in range(len(spots)):
+            for j in range(i):
+                dx, dy = spots[i][0] - spots[j][0], spots[i][1] - spots[j][1]
+                over_x, over_y = 34 * scale - abs(dx), 34 * scale - abs(dy)
+                if over_x > 0 and over_y > 0:
+                    moved = True
+                    if over_x < over_y:
+                        shift = math.copysign(over_x / 2, dx or 1)
+                        spots[i][0] += shift
+                        spots[j][0] -= shift
+                    else:
+                        shift = math.copysign(over_y / 2, dy or 1)
+                        spots[i][1] += shift
+                        spots[j][1] -= shift
+        if not moved:
+            break
+    return [Stack(stack.tokens, x, y) for stack, (x, y) in zip(stacks, spots, strict=True)]
+
+
+def fanned(stack: Stack, scale: float, share: float = 1.0) -> list[tuple[Token, float, float]]:
+    """Return the places of a stack's tokens around it; `share` is how far the fan is open."""
+    count = len(stack.tokens)
+    radius = max(46.0, 46.0 * count / 5.2) * scale * share
+    out = []
+    for number, token in enumerate(stack.tokens):
+        angle = -math.pi / 2 + 2 * math.pi * number / count
+        out.append((token, stack.x + radius * math.cos(angle), stack.y + radius * math.sin(angle)))
+    return out
+
+
+def box(x: float, y: float, scale: float) -> pygame.Rect:
+    """Return the device box that a symbol with its label takes."""
+    return pygame.Rect(round(x - 18 * scale), round(y - 20 * scale), round(36 * scale), round(46 * scale))
+
+
+def draw_stack(
+    surface: pygame.Surface, stack: Stack, fonts: Fonts, scale: float, *, zoom: float, selected: bool, hovered: bool
+) -> None:
+    """Draw a stack: the cards below, the topmost symbol, and how many there are."""
+    count = len(stack.tokens)
+    top = stack.tokens[0]
+    for number in range(min(count - 1, 2), 0, -1):
+        shift = 3.2 * number * scale
+        under = stack.tokens[number]
+        symbols.draw(
+            surface,
+            (stack.x + shift, stack.y - shift),
+            under.affiliation,
+            "",
+            fonts,
+            colour=under.colour,
+            scale=scale,
+        )
+    draw_token(
+        surface,
+        top,
+        stack.x,
+        stack.y,
+        fonts,
+        scale,
+        selected=selected,
+        hovered=hovered,
+        labelled=zoom / scale > _LABEL_ZOOM or hovered or selected,
+    )
+    if count > 1:
+        badge = round(15 * scale)
+        x, y = stack.x + 15 * scale, stack.y + 9 * scale
+        surface.blit(shapes.disc(badge, (24, 28, 40), (236, 240, 248), 1.2 * scale), (x - badge / 2, y - badge / 2))
+        text = fonts.render(str(count), "tiny", th.TEXT)
+        surface.blit(text, (round(x - text.get_width() / 2), round(y - text.get_height() / 2)))
+
+
+def draw_token(
+    surface: pygame.Surface,
+    token: Token,
+    x: float,
+    y: float,
+    fonts: Fonts,
+    scale: float,
+    *,
+    selected: bool,
+    hovered: bool,
+    labelled: bool,
+) -> None:
+    """Draw one symbol with its ring if selected."""
+    if selected or hovered:
+        ring = shapes.ring(
+            round(50 * scale), th.GOLD if selected else (230, 236, 246), 2 * scale, 8 * scale if selected else 0
+        )
+        surface.blit(ring, (round(x - ring.get_width() / 2), round(y - ring.get_height() / 2)))
+    symbols.draw(
+        surface,
+        (x, y),
+        token.affiliation,
+        token.symbol,
+        fonts,
+        echelon=token.echelon,
+        label=token.label if labelled else "",
+        colour=token.colour,
+        scale=scale,
+        faded=token.faded,
+    )
