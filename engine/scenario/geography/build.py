@@ -1,0 +1,162 @@
+"""From region specs to a Geography: the one public road, step by step, each step in its own file.
+
+specs -> pieces of provinces (assignment) -> faces (coverage) -> seas (sea) -> borders, labels -> Geography -> cache (store)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from . import store
+from .assignment import Pieces, assign
+from .basemap import BaseMap, load_basemap, load_cities
+from .coverage import borders, insert_missing_nodes, join, merged_lines, new_points
+from .detail import ShapelyFace, complete
+from .errors import GeographyError
+from .outlines import overlay, read_outlines
+from .projection import Extent, choose_projection, middle_longitude
+from .sea import share_out, water
+from .shapes import Geography, Line, RegionSpec
+from .view import first_longitude, view_of
+
+FORMAT = 1  # of what this package computes: raise it when the same input gives another map
+MARGIN = 5.0  # degrees around the points, when no extent is given
+COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base map's medium level
+
+
+def build_geography(
+    regions: Sequence[RegionSpec], *, extent: Extent | None = None, geojson: Path | None = None, cache: bool = True
+) -> Geography:
+    """Return the geography of a theatre; raises GeographyError naming every problem of the specs at once.
+
+    `extent` is (west, south, east, north) in degrees, west > east across the antimeridian; by default what holds the points.
+    `geojson` may give outlines of its own to regions (feature property `id`). The result is kept on disk unless `cache` is False.
+    """
+    specs = list(regions)
+    window = extent or _extent_around(specs)
+    base = load_basemap("medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine")
+    outlines = geojson.read_bytes() if geojson else b""
+    described = repr((FORMAT, base.version, base.level, specs, window)).encode() + outlines
+    key = hashlib.sha256(described).hexdigest()[:32]
+    if cache and (known := store.read(key)) is not None:
+        return known
+    made = _build(base, specs, window, outlines)
+    if cache:
+        store.write(key, made)
+    return replace(made, key=key if cache else "")
+
+
+def _extent_around(specs: Sequence[RegionSpec]) -> Extent:
+    if not specs:
+        raise GeographyError(["a map needs a region"])
+    lon, lat = np.array([spec.lon for spec in specs]), np.array([spec.lat for spec in specs])
+    south, north = max(lat.min() - MARGIN, -89.0), min(lat.max() + MARGIN, 89.0)
+    return float(lon.min() - MARGIN), float(south), float(lon.max() + MARGIN), float(north)
+
+
+def _build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: bytes) -> Geography:
+    problems = check_specs(given, extent)
+    if problems:
+        raise GeographyError(problems)
+    projection = choose_projection(extent)
+    view = view_of(extent, projection)
+    base = replace(base, west=first_longitude(view, middle_longitude(extent)))
+    specs = [_turned(spec, base.west) for spec in given]
+    shapely.prepare(view)
+    drawn = read_outlines(outlines, specs, problems) if outlines else {}
+    pieces = assign(base, specs, shapely.intersects(view, base.shapes), problems, drawn)
+    if drawn:
+        pieces = overlay(pieces, drawn)
+    if problems:
+        raise GeographyError(problems)
+    faces = _land_faces(base, specs, pieces)
+    inner = _province_borders(pieces)
+    seas = [spec for spec in specs if spec.sea]
+    if seas:
+        faces = _with_seas(faces, seas, view, problems)
+        if problems:
+            raise GeographyError(problems)
+    bounds = tuple(float(side) for side in shapely.bounds(view))
+    involved = sorted({face.country for face in faces if face.region and face.country})
+    bare = Geography(
+        regions={}, region_borders=(), country_borders=(), coast=(), sea_borders=(), province_borders=inner,
+        lakes=tuple(lake for lake in base.lakes() if _touches(lake[0], bounds)),
+        rivers=tuple(river for river in base.rivers() if _touches(river.line, bounds)),
+        land=(), cities=tuple(load_cities(base, bounds, involved)),
+        countries=(), projection=projection, extent=extent, faces=(),
+    )  # fmt: skip
+    return complete(bare, faces, [spec.id for spec in specs], view)
+
+
+def check_specs(specs: Sequence[RegionSpec], extent: Extent) -> list[str]:
+    """Return what is wrong with the specs by themselves: ids given twice, impossible coordinates, seas with countries."""
+    problems = []
+    west, south, east, north = extent
+    if not (-90 <= south < north <= 90 and -180 <= west <= 180 and -180 <= east <= 360 and west != east):
+        problems.append(f"the extent {extent} is not (west, south, east, north) in degrees")
+    seen: set[str] = set()
+    for spec in specs:
+        if spec.id in seen:
+            problems.append(f"{spec.id}: the id is given twice")
+        seen.add(spec.id)
+        if not (-180 <= spec.lon <= 180 and -90 <= spec.lat <= 90):
+            problems.append(f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is not (longitude, latitude) in degrees")
+        if spec.sea and (spec.country or spec.provinces):
+            problems.append(f"{spec.id}: a sea has no country and no provinces")
+        if not spec.sea and not spec.countries and not spec.provinces:
+            problems.append(f"{spec.id}: a land region needs a country or provinces (or say that it is a sea)")
+        if any(len(line) < 2 for line in spec.cut):
+            problems.append(f"{spec.id}: a cut needs two points or more")
+    return problems
+
+
+def _turned(spec: RegionSpec, west: float) -> RegionSpec:
+    """Return the spec with its longitudes counted from `west`."""
+    if west == -180.0:
+        return spec
+    lines = tuple(tuple(((lon - west) % 360.0 + west, lat) for lon, lat in line) for line in spec.cut)
+    return replace(spec, lon=(spec.lon - west) % 360.0 + west, cut=lines)
+
+
+def _land_faces(base: BaseMap, specs: Sequence[RegionSpec], pieces: Pieces) -> list[ShapelyFace]:
+    """Return the union of the pieces of each region and country; a country the spec does not name gives way to the spec's."""
+    members: dict[tuple[str, str], list[int]] = {}
+    for index, (region, province) in enumerate(zip(pieces.region.tolist(), pieces.province.tolist(), strict=True)):
+        own = base.country_names[base.province_country[province]] if province >= 0 else ""
+        if region >= 0:
+            numbers = [number for name in specs[region].countries if (number := base.country(name)) is not None]
+            named = [base.country_names[number] for number in numbers]
+            own = own if own in named or not named else named[0]
+        members.setdefault((specs[region].id if region >= 0 else "", own), []).append(index)
+    return [ShapelyFace(*key, join(pieces.shapes[numbers])) for key, numbers in members.items()]
+
+
+def _province_borders(pieces: Pieces) -> tuple[Line, ...]:
+    inside = np.flatnonzero(pieces.region >= 0)
+    segments, beside = borders(pieces.shapes[inside])
+    region, province = pieces.region[inside], pieces.province[inside]
+    left, right = beside.T
+    inner = (right >= 0) & (region[left] == region[right]) & (province[left] != province[right])
+    return merged_lines(segments[inner])
+
+
+def _with_seas(
+    faces: list[ShapelyFace], seas: Sequence[RegionSpec], view: shapely.Geometry, problems: list[str]
+) -> list[ShapelyFace]:
+    """Return the faces and those of the seas, with the points where sea borders meet the coast added to the land."""
+    land = np.array([face.shape for face in faces], dtype=object)
+    cells = share_out(water(land, view), seas, problems)
+    shapes = insert_missing_nodes(np.concatenate([land, cells]), new_points(cells, land))
+    labels = [(face.region, face.country) for face in faces] + [(spec.id, "") for spec in seas]
+    return [ShapelyFace(*label, shape) for label, shape in zip(labels, shapes, strict=True)]
+
+
+def _touches(line: Line, bounds: Extent) -> bool:
+    low, high = line.min(axis=0), line.max(axis=0)
+    return bool(low[0] < bounds[2] and high[0] > bounds[0] and low[1] < bounds[3] and high[1] > bounds[1])

@@ -1,0 +1,130 @@
+"""From degrees to a plane in kilometres and back, conformally: Lambert's cone, or its two limits, Mercator and polar stereographic.
+
+All three are one formula in the isometric latitude, so they are one class. Ellipsoid WGS 84 unless said.
+Source: J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), chapters 7, 15 and 21.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .sphere import ECCENTRICITY_SQUARED, SEMI_MAJOR_KM
+
+Kind = Literal["lambert_conformal_conic", "mercator", "polar_stereographic"]
+Extent = tuple[float, float, float, float]
+
+LATITUDE_LIMIT = 89.5  # the far pole of a cone and both of Mercator are infinitely far away
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A conformal projection of the ellipsoid; `forward` and `inverse` take and give arrays of any one shape.
+
+    `parallels` are the latitudes of true scale in degrees: two for the cone, one used by the others.
+    Longitudes are taken modulo 360 around `longitude`, so a map may lie across the antimeridian.
+    """
+
+    kind: Kind
+    longitude: float
+    latitude: float
+    parallels: tuple[float, float]
+    semi_major_km: float = SEMI_MAJOR_KM
+    eccentricity_squared: float = ECCENTRICITY_SQUARED
+
+    def forward(self, lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return x (east) and y (north) in km of points in degrees."""
+        angle = np.radians((np.asarray(lon, np.float64) - self.longitude + 180.0) % 360.0 - 180.0)
+        psi = self._isometric(np.clip(np.asarray(lat, np.float64), -LATITUDE_LIMIT, LATITUDE_LIMIT))
+        n, scale, origin = self._constants()
+        if self.kind == "mercator":
+            return scale * angle, scale * psi - origin
+        radius = scale * np.exp(-n * psi)
+        return radius * np.sin(n * angle), origin - radius * np.cos(n * angle)
+
+    def inverse(self, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return longitude (within 180 of the central one) and latitude in degrees of points in km."""
+        east, north = np.asarray(x, np.float64), np.asarray(y, np.float64)
+        n, scale, origin = self._constants()
+        if self.kind == "mercator":
+            angle, psi = east / scale, (north + origin) / scale
+        else:
+            sign = np.sign(n)
+            radius = sign * np.hypot(east, origin - north)
+            angle = np.arctan2(sign * east, sign * (origin - north)) / n
+            psi = -np.log(np.maximum(radius / scale, 1e-300)) / n
+        return self.longitude + np.degrees(angle), self._latitude(psi)
+
+    def scale_factor(self, lat: ArrayLike) -> NDArray[np.float64]:
+        """Return the local scale (1 on the parallels of true scale) at latitudes in degrees (Snyder eqs 14-16, 15-2)."""
+        psi = self._isometric(np.asarray(lat, np.float64))
+        n, scale, _ = self._constants()
+        if self.kind == "mercator":
+            return scale / (self.semi_major_km * self._m(np.asarray(lat, np.float64)))
+        return (
+            np.abs(n) * np.abs(scale) * np.exp(-n * psi) / (self.semi_major_km * self._m(np.asarray(lat, np.float64)))
+        )
+
+    def _constants(self) -> tuple[float, float, float]:
+        """Return the cone constant n, the scale in km and the offset of the origin in km."""
+        first, second = self.parallels
+        m1, psi1 = float(self._m(np.array(first))), float(self._isometric(np.array(first)))
+        psi0 = float(self._isometric(np.array(self.latitude)))
+        if self.kind == "mercator":
+            return 0.0, self.semi_major_km * m1, self.semi_major_km * m1 * psi0
+        if self.kind == "polar_stereographic":
+            n = 1.0 if self.latitude >= 0 else -1.0
+        elif abs(first - second) < 1e-9:
+            n = float(np.sin(np.radians(first)))
+        else:
+            m2, psi2 = float(self._m(np.array(second))), float(self._isometric(np.array(second)))
+            n = (np.log(m1) - np.log(m2)) / (psi2 - psi1)
+        scale = self.semi_major_km * m1 / n * np.exp(n * psi1)
+        return float(n), float(scale), float(scale * np.exp(-n * psi0))
+
+    def _m(self, lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the radius of the parallel over the semi-major axis (Snyder eq. 14-15)."""
+        sine = np.sin(np.radians(lat))
+        return np.asarray(np.cos(np.radians(lat)) / np.sqrt(1 - self.eccentricity_squared * sine**2))
+
+    def _isometric(self, lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the isometric latitude, -ln t of Snyder eq. 15-9."""
+        sine, e = np.sin(np.radians(lat)), np.sqrt(self.eccentricity_squared)
+        return np.asarray(np.arctanh(sine) - e * np.arctanh(e * sine))
+
+    def _latitude(self, psi: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the latitude in degrees of an isometric latitude, by fixed-point iteration (Snyder eq. 7-9)."""
+        e = np.sqrt(self.eccentricity_squared)
+        sine = np.tanh(psi)
+        for _ in range(8):
+            sine = np.tanh(psi + e * np.arctanh(e * sine))
+        return np.asarray(np.degrees(np.arcsin(sine)))
+
+
+def middle_longitude(extent: Extent) -> float:
+    """Return the longitude halfway from west to east, going east (west > east means across the antimeridian)."""
+    west, _, east, _ = extent
+    return (west + ((east - west) % 360.0 or 360.0) / 2 + 180.0) % 360.0 - 180.0
+
+
+def choose_projection(extent: Extent) -> Projection:
+    """Return the projection for a map of this extent (west, south, east, north in degrees).
+
+    A cone with parallels a sixth inside the south and north edges at middle latitudes; Mercator across or near the equator
+    and for maps more than 200 degrees wide; stereographic around a pole.
+
+    >>> choose_projection((10, 40, 50, 60)).kind
+    'lambert_conformal_conic'
+    """
+    west, south, east, north = extent
+    lon, lat = middle_longitude(extent), (south + north) / 2
+    width = (east - west) % 360.0 or 360.0
+    if abs(lat) >= 70:
+        return Projection("polar_stereographic", lon, lat, (np.copysign(70.0, lat), np.copysign(70.0, lat)))
+    if abs(lat) < 12 or width > 200 or min(abs(south), abs(north)) > 85 or south < -10 < 10 < north:
+        return Projection("mercator", lon, lat, (lat, lat))
+    inset = (north - south) / 6
+    return Projection("lambert_conformal_conic", lon, lat, (south + inset, north - inset))

@@ -1,0 +1,86 @@
+"""Splits the water inside the view among the sea regions: at the cuts first, then each body of water by nearest point.
+
+A body of water with no region's point goes to the sea it adjoins, when that is near (Marmara); otherwise to none (the Caspian).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from .basemap import Shapes
+from .coverage import split
+from .shapes import RegionSpec
+from .sphere import great_circle_km
+
+ADJOINING_KM = 60.0
+AFLOAT_KM = 60.0  # a sea region's point may lie this far inland (a narrow strait, a small island)
+
+
+def water(land: Shapes, view: shapely.Geometry) -> shapely.Geometry:
+    """Return the view (a polygon in degrees) without the land (a coverage)."""
+    west, south, east, north = shapely.bounds(view)
+    near = shapely.clip_by_rect(land, west - 1, south - 1, east + 1, north + 1)
+    return shapely.difference(view, shapely.union_all(near[~shapely.is_empty(near)]))
+
+
+def share_out(open_water: shapely.Geometry, specs: Sequence[RegionSpec], problems: list[str]) -> Shapes:
+    """Return one (multi)polygon for each of these sea regions, in order; adds a problem for a point on land or without water."""
+    lines = [line for spec in specs for line in spec.cut]
+    bodies = np.array(split(open_water, lines) if lines else list(shapely.get_parts(open_water)), dtype=object)
+    bodies = bodies[shapely.area(bodies) > 0]
+    cells: list[list[shapely.Geometry]] = [[] for _ in specs]
+    if not len(bodies):
+        problems += [f"{spec.id}: there is no water within the map's extent" for spec in specs]
+        return np.full(len(specs), shapely.MultiPolygon(), dtype=object)
+    tree = shapely.STRtree(bodies)
+    points = shapely.points([(spec.lon, spec.lat) for spec in specs])
+    home = tree.nearest(points)
+    for number, spec in enumerate(specs):
+        near = shapely.get_coordinates(shapely.shortest_line(points[number], bodies[home[number]]))[1]
+        away = great_circle_km(spec.lon, spec.lat, near[0], near[1])
+        if away > AFLOAT_KM:
+            problems.append(
+                f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is on land or off the map, {away:.0f} km from water"
+            )
+    for body in np.unique(home):
+        numbers = np.flatnonzero(home == body)
+        for number, cell in zip(numbers, _nearest_cells(bodies[body], points[numbers]), strict=True):
+            cells[number].append(cell)
+    settled = np.array([shapely.multipolygons(_polygons(parts)) for parts in cells], dtype=object)
+    for body in set(range(len(bodies))) - set(home.tolist()):
+        owner = _adjoining(bodies[body], settled)
+        if owner is not None:
+            cells[owner].append(bodies[body])
+    return np.array([shapely.multipolygons(_polygons(parts)) for parts in cells], dtype=object)
+
+
+def _polygons(parts: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
+    return [piece for part in parts for piece in shapely.get_parts(part) if piece.geom_type == "Polygon"]
+
+
+def _nearest_cells(body: shapely.Geometry, points: Shapes) -> list[shapely.Geometry]:
+    """Return the parts of a body of water nearest to each point (Voronoi, east-west scaled for its latitude)."""
+    if len(points) == 1:
+        return [body]
+    squeeze = np.array([np.cos(np.radians(shapely.get_coordinates(points)[:, 1].mean())), 1.0])
+    scaled = shapely.transform(points, lambda xy: xy * squeeze)
+    around = shapely.transform(shapely.box(*shapely.bounds(body)), lambda xy: xy * squeeze)
+    diagram = shapely.voronoi_polygons(shapely.multipoints(scaled), extend_to=shapely.buffer(around, 1.0))
+    found = shapely.get_parts(diagram)
+    owner = shapely.STRtree(found).query(scaled, predicate="intersects")
+    cells = [
+        shapely.transform(found[owner[1][owner[0] == number][0]], lambda xy: xy / squeeze)
+        for number in range(len(points))
+    ]
+    return [shapely.intersection(body, cell) for cell in cells]
+
+
+def _adjoining(body: shapely.Geometry, settled: Shapes) -> int | None:
+    """Return the sea nearest to a body of water, None when that is further than ADJOINING_KM."""
+    near = shapely.get_coordinates(shapely.shortest_line(settled, body)).reshape(-1, 2, 2)
+    away = great_circle_km(near[:, 0, 0], near[:, 0, 1], near[:, 1, 0], near[:, 1, 1])
+    best = int(np.argmin(away))
+    return best if away[best] <= ADJOINING_KM else None

@@ -1,0 +1,42 @@
+"""The part of the Earth that a map of an extent shows: the projected rectangle around it, as a polygon in degrees."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from .projection import Extent, Projection
+
+STEPS = 64
+POLE = 88.0
+
+
+def view_of(extent: Extent, projection: Projection) -> shapely.Geometry:
+    """Return the polygon in degrees of the rectangle that holds the extent as projected; its longitudes may pass +-180.
+
+    A rectangle around a pole has no simple outline in degrees: there it is the box of latitudes that it needs.
+    """
+    west, south, east, north = extent
+    east = west + ((east - west) % 360.0 or 360.0)
+    middle = (west + east) / 2
+    lon, lat = np.meshgrid(np.linspace(west, east, STEPS), np.linspace(south, north, STEPS))
+    x, y = projection.forward(lon, lat)
+    left, low, right, high = x.min(), y.min(), x.max(), y.max()
+    _, pole = projection.forward(middle, np.copysign(POLE, projection.latitude))
+    if projection.kind == "polar_stereographic" or (projection.kind != "mercator" and low <= pole <= high):
+        reach = projection.inverse(np.array([left, right, left, right, middle * 0]), np.array([low, low, high, high, low]))[1]
+        if projection.latitude >= 0:
+            return shapely.segmentize(shapely.box(middle - 179.9, min(south, reach.min()), middle + 179.9, 89.0), 2.0)
+        return shapely.segmentize(shapely.box(middle - 179.9, -89.0, middle + 179.9, max(north, reach.max())), 2.0)
+    across, up = np.linspace(left, right, STEPS), np.linspace(low, high, STEPS)
+    ring_x = np.concatenate([across, np.full(STEPS, right), across[::-1], np.full(STEPS, left)])
+    ring_y = np.concatenate([np.full(STEPS, low), up, np.full(STEPS, high), up[::-1]])
+    lon, lat = projection.inverse(ring_x, ring_y)
+    lon = np.clip((lon - middle + 180.0) % 360.0 - 180.0, -179.9, 179.9) + middle
+    return shapely.remove_repeated_points(shapely.polygons(np.column_stack([lon, np.clip(lat, -89.0, 89.0)])))
+
+
+def first_longitude(view: shapely.Geometry, middle: float) -> float:
+    """Return where longitudes should begin (-180 unless the view crosses the antimeridian) so that the view is in one piece."""
+    west, _, east, _ = shapely.bounds(view)
+    return -180.0 if west >= -180.0 and east <= 180.0 else float(np.round(middle) - 180.0)
