@@ -42,7 +42,7 @@ class Order:
     def from_json(cls, data: Mapping[str, Any], seat: str = "") -> Order:
         """Return the order that *data* describes; raise :class:`ValueError` saying what is wrong with it."""
         if not isinstance(data, Mapping):
-            raise ValueError(f"an order is an object such as {{\"action\": \"…\"}}, not {type(data).__name__}")
+            raise ValueError(f'an order is an object such as {{"action": "…"}}, not {type(data).__name__}')
         unknown = sorted(set(map(str, data)) - {"seat", "action", "target", "place", "amount", "lift", "note"})
         if unknown:
             raise ValueError(f"an order has no field {', '.join(map(repr, unknown))}")

@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from engine.game.codec import text_hash
 
 FORMAT = 1
-COMMITTING = frozenset({"start", "turn", "branch", "note"})
+COMMITTING = frozenset({"start", "turn", "branch", "seat", "note"})
 """Kinds of line that end what is written in one go."""
 
 Line = dict[str, Any]
@@ -132,6 +132,26 @@ def read(path: Path) -> Contents:
         what = "a torn last line" if tail and not pending else "a turn that was being written"
         contents.warnings.append(f"{what} was dropped: it had not been committed")
     return contents
+
+
+def peek(path: Path) -> tuple[Line, Line]:
+    """Return the header and the last ``turn`` (or ``start``) line of a record without checking what lies between."""
+    try:
+        with path.open("rb") as file:
+            header = _header(path, file.readline().rstrip(b"\n"))
+            file.seek(0, os.SEEK_END)
+            size, span = file.tell(), 0
+            while span < size:
+                span = min(max(span * 4, 262_144), size)
+                file.seek(size - span)
+                for text in reversed(file.read(span).split(b"\n")[0 if span == size else 1 :]):
+                    if b'"kind":"turn"' in text or b'"kind":"start"' in text:
+                        line, _ = _line(text, 0, 0)
+                        if line is not None and line.get("kind") in ("turn", "start"):
+                            return header, line
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
+    raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
 
 
 def _header(path: Path, text: bytes) -> Line:

@@ -53,8 +53,9 @@ def test_cut_anywhere_the_committed_turns_are_there_and_the_game_goes_on(tmp_pat
     for cut in range(second, len(whole), 7):
         path = tmp_path / "cut.jsonl"
         path.write_bytes(whole[:cut])
-        expected = whole[:cut].count(b'"kind":"turn"') - (0 if whole[:cut].endswith(b"\n") else b'"kind":"turn"' in
-                                                         whole[:cut].rsplit(b"\n", 1)[1])
+        expected = whole[:cut].count(b'"kind":"turn"') - (
+            0 if whole[:cut].endswith(b"\n") else b'"kind":"turn"' in whole[:cut].rsplit(b"\n", 1)[1]
+        )
         writer, contents = Writer.resume(path)
         assert len(turns(contents)) == expected
         assert contents.faults == []
@@ -72,8 +73,9 @@ def test_cut_anywhere_the_committed_turns_are_there_and_the_game_goes_on(tmp_pat
 def test_a_changed_byte_is_found(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.getbasetemp()
     path = folder / "flip.jsonl"
-    whole = bytearray(game(folder / "whole.jsonl").read_bytes() if not path.exists() else
-                      (folder / "whole.jsonl").read_bytes())
+    whole = bytearray(
+        game(folder / "whole.jsonl").read_bytes() if not path.exists() else (folder / "whole.jsonl").read_bytes()
+    )
     place = data.draw(st.integers(0, len(whole) - 2))
     value = data.draw(st.integers(0, 255).filter(lambda v: v != whole[place]))
     whole[place] = value

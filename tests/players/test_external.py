@@ -87,7 +87,7 @@ def test_a_dead_program_is_quoted_and_passes_until_the_end(tmp_path: Path) -> No
 
 def test_a_program_that_never_reads_does_not_block(tmp_path: Path) -> None:
     (tmp_path / "deaf.py").write_text(
-        "import time\nprint('{\"type\": \"ready\"}', flush=True)\ntime.sleep(60)\n", encoding="utf-8"
+        'import time\nprint(\'{"type": "ready"}\', flush=True)\ntime.sleep(60)\n', encoding="utf-8"
     )
     player = ExternalPlayer(f'"{sys.executable}" "{tmp_path / "deaf.py"}"', 0.5)
     assert player.start(HELLO) == ""

@@ -1,0 +1,366 @@
+"""The ``brink`` command: thin; every command reads its words, calls the layer that knows, and prints.
+
+Exit codes: 0 done, 1 the answer is no, 2 bad use or bad input, 70 a fault of the program itself (with a report on the
+disk, never a traceback on the screen), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from engine import __version__
+
+if TYPE_CHECKING:
+    from engine.game.game import Game
+
+SCENARIO = "january-2022"
+"""What is played when nothing is named."""
+
+
+class Bad(click.ClickException):
+    """Bad use or bad input: exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the message on standard error."""
+        click.echo(f"brink: {self.format_message()}", err=True)
+
+
+def example(text: str) -> str:
+    """Return an epilogue that shows an example as it is."""
+    return f"\b\nExample:\n  {text}"
+
+
+def as_json(value: Any) -> None:
+    """Print *value* (a view or plain data) as JSON."""
+    from engine.game.view import to_json
+
+    click.echo(json.dumps(to_json(value), ensure_ascii=False, indent=1))
+
+
+def say(*lines: str) -> None:
+    """Tell a person something beside the answer, on standard error."""
+    for line in lines:
+        click.echo(f"brink: {line}", err=True)
+
+
+def seats_of(words: Sequence[str]) -> dict[str, str]:
+    """Return {seat: kind} for words such as ``RUS=doctrine``; raise :class:`Bad`."""
+    seats: dict[str, str] = {}
+    for word in words:
+        seat, equals, kind = word.partition("=")
+        if not (seat and equals and kind):
+            raise Bad(f"--player {word!r}: write SEAT=KIND, for instance RUS=doctrine or RUS='cmd:python bot.py'")
+        seats[seat] = kind
+    return seats
+
+
+def fresh_seed() -> int:
+    """Return a seed nobody chose."""
+    return secrets.randbits(31)
+
+
+seed_option = click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), help="Chance of the game; a fresh one if not given."
+)
+record_option = click.option("--record", type=click.Path(path_type=Path), help="File of the record (JSON lines).")
+player_option = click.option(
+    "--player",
+    "players",
+    multiple=True,
+    metavar="SEAT=KIND",
+    help="Who decides for a seat: human, doctrine, wait, script:FILE, or cmd:PROGRAM. May be repeated; "
+    "others=KIND is for all the rest.",
+)
+days_option = click.option("--days-per-turn", type=click.FloatRange(0, 365, min_open=True), help="Days in a turn.")
+json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=example("brink play january-2022 --seat UKR"),
+)
+@click.version_option(__version__, prog_name="brink")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Brinkmanship: play, exercise or replay an international crisis."""
+    if context.invoked_subcommand is None:
+        if has_display() and start_screen():
+            return
+        click.echo(context.get_help())
+        if not has_display():
+            click.echo("\nThere is no display here. To play in the terminal: brink play --text")
+
+
+def has_display() -> bool:
+    """Return whether a window can be opened."""
+    if os.environ.get("SDL_VIDEODRIVER"):
+        return True
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def start_screen() -> bool:
+    """Open the desktop's start screen; return False when the window cannot be opened."""
+    from engine.desktop.app import main as desktop
+
+    sys.exit(desktop())
+
+
+# --- games ----------------------------------------------------------------------------------------------------------
+
+
+@cli.command(epilog=example("brink play january-2022 --seat UKR --seed 7 --text"))
+@click.argument("scenario", default=SCENARIO)
+@click.option("--seat", help="The actor to play.")
+@seed_option
+@days_option
+@player_option
+@record_option
+@click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
+@click.option("--plain", is_flag=True, help="Plain lines without colours or boxes, as a screen reader likes them.")
+def play(
+    scenario: str,
+    seat: str | None,
+    seed: int | None,
+    days_per_turn: float | None,
+    players: tuple[str, ...],
+    record: Path | None,
+    text: bool,
+    plain: bool,
+) -> None:
+    """Play SCENARIO in a window, or in the terminal where there is no display."""
+    from engine.game.game import Game
+    from engine.game.saves import new_save
+    from engine.scenario import load_compiled
+
+    seats = seats_of(players)
+    compiled = load_compiled(scenario, days_per_turn)
+    window = not text and has_display()
+    if seat is None:
+        seat = next((s for s, kind in seats.items() if kind == "human"), None)
+    if seat is None and not window:
+        from engine.terminal.session import choose_seat
+        from engine.terminal.voice import Voice
+
+        playable = [(id, actor.name) for id, actor in compiled.scenario.actors.items() if actor.playable]
+        seat = choose_seat(playable, Voice(plain=plain or None))
+    if seat is None:
+        sys.exit(desktop_app(scenario=scenario, seed=seed))
+    seats[seat] = "human"
+    path = record or new_save(compiled.scenario.scenario.id, seat)
+    seed = fresh_seed() if seed is None else seed
+    game = Game.new(compiled, seats, seed=seed, record=path, keep_going=record is None)
+    run_front_end(game, seat, window=window, plain=plain)
+
+
+@cli.command(epilog=example("brink load game.jsonl --text"))
+@click.argument("record", type=click.Path(path_type=Path))
+@click.option("--seat", help="The actor to play; the record's own human seat if not given.")
+@click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
+@click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
+def load(record: Path, seat: str | None, text: bool, plain: bool) -> None:
+    """Go on with the game in RECORD."""
+    from engine.game.game import Game
+
+    game = Game.load(record)
+    humans = [s for s, kind in game.seats.items() if kind == "human"]
+    if seat is None and not humans:
+        game.close()
+        raise Bad(f"nobody plays in {record}; take a seat with --seat, for instance --seat {game.playable[0]}")
+    seat = seat or humans[0]
+    if game.seats.get(seat) != "human":
+        game.take_seat(seat, "human")
+    run_front_end(game, seat, window=not text and has_display(), plain=plain)
+
+
+def run_front_end(game: Game, seat: str, *, window: bool, plain: bool) -> NoReturn:
+    """Hand the game to the window or the terminal and leave with its exit code."""
+    if window:
+        try:
+            from engine.desktop.app import play_game
+        except ImportError as error:
+            say(f"the window cannot be opened ({error}); playing in the terminal")
+        else:
+            sys.exit(play_game(game, seat))
+    elif not has_display():
+        say("there is no display: playing in the terminal (--text)")
+    from engine.terminal.session import play as play_text
+    from engine.terminal.voice import Voice
+
+    sys.exit(play_text(game, seat, record=game.path, voice=Voice(plain=plain or None)))
+
+
+def desktop_app(**words: Any) -> int:
+    """Run the desktop and return its exit code."""
+    from engine.desktop.app import main as desktop
+
+    return int(desktop(**words))
+
+
+@cli.command(
+    epilog=example("brink run january-2022 --seed 7 --record a.jsonl\n  brink run january-2022 --futures 1000")
+)
+@click.argument("scenario", default=SCENARIO)
+@seed_option
+@click.option("--turns", type=click.IntRange(0), help="Turns to play; to the end if not given.")
+@days_option
+@player_option
+@record_option
+@click.option(
+    "--futures", type=click.IntRange(1, 10_000_000), help="Play so many futures and print the mix of outcomes."
+)
+@click.option("--processes", type=click.IntRange(1, 1024), help="Processes for --futures; all cores if not given.")
+@click.option("--quiet", "-q", is_flag=True, help="Only the outcome.")
+@json_option
+def run(
+    scenario: str,
+    seed: int | None,
+    turns: int | None,
+    days_per_turn: float | None,
+    players: tuple[str, ...],
+    record: Path | None,
+    futures: int | None,
+    processes: int | None,
+    quiet: bool,
+    json_: bool,
+) -> None:
+    """Play one game of SCENARIO with no human and no window, or many futures of it."""
+    from engine.scenario import load_compiled
+
+    compiled = load_compiled(scenario, days_per_turn)
+    seed = fresh_seed() if seed is None else seed
+    if futures is not None:
+        if record is not None or players:
+            raise Bad("--futures plays everybody by doctrine and records nothing: leave out --record and --player")
+        from engine.analysis.outcomes import print_outcomes
+
+        print_outcomes(compiled, seed, futures, turns, processes, json_=json_)
+        return
+    from engine.game.headless import run_game
+
+    run_game(compiled, seats_of(players), seed=seed, turns=turns, record=record, quiet=quiet, json_=json_)
+
+
+# --- records --------------------------------------------------------------------------------------------------------
+
+
+@cli.group()
+def record() -> None:
+    """Look at, and verify, the record of a game."""
+
+
+@record.command(epilog=example("brink record verify a.jsonl"))
+@click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
+@json_option
+def verify(path: Path, json_: bool) -> None:
+    """Play RECORD again and name the first difference: turn, subsystem and field. Exit code 1 when there is one."""
+    from engine.game.verify import verify as check
+
+    verdict = check(path)
+    if json_:
+        as_json(verdict)
+    else:
+        click.echo(verdict.text)
+    sys.exit(0 if verdict.agrees else 1)
+
+
+@record.command(epilog=example("brink record show a.jsonl --turn 12"))
+@click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
+@click.option("--turn", type=click.IntRange(0), help="Only this turn.")
+@json_option
+def show(path: Path, turn: int | None, json_: bool) -> None:
+    """Tell what happened in RECORD, turn by turn. Never writes."""
+    from engine.game.verify import tell
+
+    if json_:
+        as_json(tell(path, turn))
+    else:
+        for line in tell(path, turn).lines:
+            click.echo(line)
+
+
+# --- the guard ------------------------------------------------------------------------------------------------------
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and leave with its exit code; a fault of the program becomes a report on the disk."""
+    try:
+        cli.main(args=None if arguments is None else list(arguments), prog_name="brink", standalone_mode=False)
+        code = 0
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        code = 2
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted")
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    except SystemExit as leave:
+        code = leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
+    except Exception as problem:
+        code = _explain(problem)
+    _flush()
+    sys.exit(code)
+
+
+def _explain(problem: Exception) -> int:
+    """Print what a person needs to know of *problem* and return the exit code."""
+    from engine.game.errors import GameError
+    from engine.game.record import RecordError
+    from engine.scenario import ScenarioError
+
+    if isinstance(problem, ScenarioError | RecordError | GameError):
+        say(str(problem))
+        return 2
+    if isinstance(problem, OSError) and problem.filename:
+        say(f"{problem.filename}: {problem.strerror}")
+        return 2
+    say(f"a fault of the program itself: {type(problem).__name__}: {problem}", f"a report is in {_crash_report()}")
+    return 70
+
+
+def _crash_report() -> Path:
+    text = (
+        f"brink {__version__}, Python {sys.version}\n{datetime.now().isoformat()}\n"
+        f"arguments: {sys.argv[1:]}\n\n{traceback.format_exc()}"
+    )
+    name = f"brink-crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    from platformdirs import user_log_path
+
+    for folder in (user_log_path("brinkmanship", appauthor=False), Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+            return folder / name
+        except OSError:
+            continue
+    return Path("(nowhere: no folder can be written)")
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""A whole game with no window and no human, told line by line: what ``brink run`` does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.game.game import Game
+from engine.game.names import date_text, short_date
+from engine.game.view import LogLine, Outcome, to_json
+from engine.scenario.compile import Compiled
+
+
+def run_game(
+    compiled: Compiled,
+    seats: Mapping[str, str],
+    *,
+    seed: int,
+    turns: int | None = None,
+    record: Path | None = None,
+    quiet: bool = False,
+    json_: bool = False,
+    say: Callable[[str], None] = print,
+    warn: Callable[[str], None] = print,
+) -> Outcome | None:
+    """Play a game and tell it through *say*; return its outcome, None when *turns* ran out first."""
+    game = Game.new(compiled, seats, seed=seed, record=record)
+    try:
+        told = not (quiet or json_)
+        if told:
+            say(f"{game.title}: {date_text(game.date)}, seed {seed}")
+        for warning in game.warnings:
+            warn(warning)
+        played = 0
+        while game.outcome is None and (turns is None or played < turns):
+            report = game.commit()
+            played += 1
+            for warning in report.warnings:
+                warn(warning)
+            if told:
+                for line in report.lines:
+                    say(f"{short_date(line.date):>6}  {sentence(line)}")
+        if json_:
+            say(json.dumps(summary(game, seed), ensure_ascii=False, indent=1))
+        elif game.outcome is not None:
+            for text in outcome_lines(game.outcome):
+                say(text)
+        else:
+            say(f"Stopped after {played} turns, on {date_text(game.date)}.")
+        return game.outcome
+    finally:
+        game.close()
+
+
+def sentence(line: LogLine) -> str:
+    """Return a line of the log with who knows it, where not everybody does."""
+    if line.public:
+        return line.text
+    return f"{line.text} (known to {', '.join(line.known_to) or 'nobody'})"
+
+
+def outcome_lines(outcome: Outcome) -> list[str]:
+    """Return the outcome as lines of text."""
+    lines = ["", f"{outcome.termination.text} {outcome.summary}"]
+    lines += [f"  {short_date(e.date)}: {e.name}" for e in outcome.endings]
+    if outcome.scores:
+        width = max(len(s.name) for s in outcome.scores)
+        lines += ["Scores by each seat's objectives (at the end, and the change over the game):"]
+        lines += [
+            f"  {s.name:<{width}} {100 * s.total:4.0f} %  {100 * (s.total - s.start):+4.0f}" for s in outcome.scores
+        ]
+    return lines
+
+
+def summary(game: Game, seed: int) -> dict[str, Any]:
+    """Return what a program wants to know of a game that was played."""
+    return {
+        "scenario": game.scenario_id,
+        "seed": seed,
+        "turns": game.turn,
+        "day": game.day,
+        "date": to_json(game.date),
+        "record": None if game.path is None else str(game.path),
+        "outcome": to_json(game.outcome),
+    }

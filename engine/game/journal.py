@@ -1,0 +1,249 @@
+"""What a record's lines say: a game's header, its start and its turns as lines, and back.
+
+:mod:`engine.game.record` knows lines and disks; this file knows what is in them.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from engine import __version__
+from engine.game.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
+from engine.game.ledgers import decode_ledger, encode_ledger
+from engine.game.orders import Order, Reason, Refused
+from engine.game.record import FORMAT, Contents, Line, RecordError, wall
+from engine.game.tree import Inject, Node, Passed, Tree
+from engine.game.view import LogLine, to_json
+from engine.simulation.rules import Rules
+from engine.simulation.world import Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a game is started from: enough to start it again anywhere."""
+
+    scenario: Mapping[str, Any]  # the resolved scenario
+    id: str
+    title: str
+    digest: str
+    seed: int
+    seats: Mapping[str, str]  # actor -> 'human', 'doctrine', 'wait', 'script:…', 'cmd:…'
+    rest: str = "doctrine"
+    days_per_turn: float | None = None
+    intents: Mapping[str, str] | None = None  # actor -> hidden intent, where it was chosen
+
+
+def header_line(setup: Setup) -> Line:
+    """Return the first line of a record."""
+    text = json.dumps(setup.scenario, ensure_ascii=False, separators=(",", ":"))
+    return {
+        "kind": "header",
+        "format": FORMAT,
+        "engine": __version__,
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "scenario": {"id": setup.id, "title": setup.title, "hash": setup.digest},
+        "seed": setup.seed,
+        "days_per_turn": setup.days_per_turn,
+        "seats": dict(sorted(setup.seats.items())),
+        "rest": setup.rest,
+        "intents": dict(sorted((setup.intents or {}).items())),
+        "resolved": pack(text.encode("utf-8")),
+        "wall": wall(),
+    }
+
+
+def read_setup(header: Line) -> Setup:
+    """Return what :func:`header_line` was given; raise :class:`RecordError` saying what is missing or damaged."""
+    try:
+        scenario = header["scenario"]
+        return Setup(
+            scenario=json.loads(unpack(header["resolved"])),
+            id=str(scenario["id"]),
+            title=str(scenario["title"]),
+            digest=str(scenario["hash"]),
+            seed=int(header["seed"]),
+            seats={str(k): str(v) for k, v in header["seats"].items()},
+            rest=str(header["rest"]),
+            days_per_turn=None if header["days_per_turn"] is None else float(header["days_per_turn"]),
+            intents={str(k): str(v) for k, v in header["intents"].items()},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise RecordError(f"the header of the record is damaged: {what}", 1) from None
+
+
+def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list[Line]:
+    """Return the lines of one turn, the committing one last; the same for the start (``kind`` 'start')."""
+    turn = node.turn
+    lines: list[Line] = [
+        {"kind": "inject", "turn": turn, "id": i.id, "text": i.text, "effects": list(i.effects), "to": list(i.to)}
+        for i in node.injects
+    ]
+    lines += [{"kind": "pass", "turn": turn, "seat": p.seat, "why": p.why} for p in node.passed]
+    lines += [{"kind": "order", "turn": turn, "order": o.to_json()} for o in node.orders]
+    lines += [{"kind": "refused", "turn": turn, **r.to_json()} for r in node.refused]
+    lines += [{"kind": "told", "turn": turn, "line": _told(line)} for line in node.lines]
+    world = node.world
+    commit: Line = {
+        "kind": "turn" if node.parent >= 0 else "start",
+        "turn": turn,
+        "node": node.number,
+        "parent": node.parent,
+        "day": world.day,
+        "date": to_json(when),
+        "over": over,
+        "state": state_hashes(world),
+        "fields": field_hashes(world, rules),
+        "snapshot": encode(world),
+        "ledger": encode_ledger(node.ledger),
+        "wall": wall(),
+    }
+    if node.parent < 0:
+        commit["layout"] = layout(world)
+        commit["names"] = {
+            "tracks": {kind.name.lower(): list(rules.tracks[kind].names) for kind in Kind},
+            "actors": list(rules.actors),
+            "bodies": list(rules.bodies_),
+            "regions": list(rules.regions),
+            "formations": list(rules.formations),
+        }
+    return [*lines, commit]
+
+
+def branch_line(number: int, turn: int, name: str) -> Line:
+    """Return the line that says the game goes on from node *number*."""
+    return {"kind": "branch", "turn": turn, "node": number, "name": name, "wall": wall()}
+
+
+def seat_line(seat: str, player: str, turn: int) -> Line:
+    """Return the line that says who decides for *seat* from here on."""
+    return {"kind": "seat", "turn": turn, "seat": seat, "player": player, "wall": wall()}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The lines of one turn, as read: facts apart from the state."""
+
+    commit: Line
+    number: int  # line number of the committing line
+    orders: tuple[Order, ...]
+    injects: tuple[Inject, ...]
+    refused: tuple[Refused, ...]
+    passed: tuple[Passed, ...]
+    lines: tuple[LogLine, ...]
+
+
+def chapters(contents: Contents) -> list[Chapter | Line]:
+    """Return the turns of a record in order of writing, with the lines between them that are not of a turn.
+
+    Raises :class:`RecordError` naming the line that makes no sense.
+    """
+    out: list[Chapter | Line] = []
+    facts: dict[str, list[Any]] = {}
+    for line, number in zip(contents.lines, contents.numbers, strict=True):
+        kind = str(line.get("kind"))
+        try:
+            if kind in ("turn", "start"):
+                out.append(
+                    Chapter(
+                        line, number, *(tuple(facts.get(k, ())) for k in ("order", "inject", "refused", "pass", "told"))
+                    )
+                )
+                facts = {}
+            elif kind in _FACTS:
+                facts.setdefault(kind, []).append(_FACTS[kind](line))
+            else:
+                out.append(line)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise RecordError(f"line {number} ({kind}) makes no sense: {error}", number) from None
+    return out
+
+
+def node_of(chapter: Chapter, shapes: Mapping[str, list[Any]]) -> Node:
+    """Return the node a chapter describes, its world from the snapshot; raise :class:`RecordError`."""
+    line = chapter.commit
+    try:
+        day, turn = int(line["day"]), int(line["turn"])
+        return Node(
+            number=int(line["node"]),
+            parent=int(line["parent"]),
+            turn=turn,
+            world=decode(line["snapshot"], shapes, day, turn),
+            orders=chapter.orders,
+            injects=chapter.injects,
+            refused=chapter.refused,
+            passed=chapter.passed,
+            lines=chapter.lines,
+            ledger=tuple(decode_ledger(line["ledger"])),
+        )
+    except CodecError as error:
+        raise RecordError(
+            f"line {chapter.number}, turn {line.get('turn')}, snapshot: {error}", chapter.number
+        ) from None
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise RecordError(f"line {chapter.number}, turn {line.get('turn')}: {what}", chapter.number) from None
+
+
+def tree_of(contents: Contents) -> tuple[Tree, dict[str, str]]:
+    """Return the tree a record holds, from its snapshots, and who took which seat on the way."""
+    tree, seats = Tree(), {}
+    shapes: Mapping[str, list[Any]] = {}
+    for part in chapters(contents):
+        if isinstance(part, Chapter):
+            if part.commit["kind"] == "start":
+                shapes = part.commit.get("layout", {})
+            tree.add(node_of(part, shapes))
+        elif part.get("kind") == "branch":
+            if part.get("node") not in tree.nodes:
+                raise RecordError(f"a branch leaves from node {part.get('node')!r}, which is not there")
+            tree.at = int(part["node"])
+            tree.names[tree.at] = str(part.get("name", ""))
+        elif part.get("kind") == "seat":
+            seats[str(part.get("seat"))] = str(part.get("player"))
+    if not tree.nodes:
+        raise RecordError("the record holds no game yet: it has a header and nothing else")
+    return tree, seats
+
+
+def world_of(line: Line, shapes: Mapping[str, list[Any]]) -> World:
+    """Return the world of a committing line's snapshot; raise :class:`CodecError`."""
+    return decode(line["snapshot"], shapes, int(line["day"]), int(line["turn"]))
+
+
+def _told(line: LogLine) -> dict[str, Any]:
+    data: dict[str, Any] = to_json(line)
+    empty: Sequence[Any] = ("", [], {}, 0.0)
+    return {k: v for k, v in data.items() if k in ("date", "day", "turn", "kind", "text") or v not in empty}
+
+
+def _untold(line: Line) -> LogLine:
+    data = dict(line["line"])
+    known = {f.name for f in fields(LogLine)}
+    if unknown := sorted(set(data) - known):
+        raise ValueError(f"unknown field {unknown[0]!r}")
+    text = str(data["date"])
+    data["date"] = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    data["known_to"] = tuple(data.get("known_to", ()))
+    data["causes"] = tuple(data.get("causes", ()))
+    data["public"] = bool(data.get("public", False))
+    return LogLine(**data)
+
+
+_FACTS = {
+    "order": lambda line: Order.from_json(line["order"]),
+    "inject": lambda line: Inject(line["id"], line["text"], tuple(line["effects"]), tuple(line["to"])),
+    "refused": lambda line: Refused(
+        Order.from_json(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
+    ),
+    "pass": lambda line: Passed(line["seat"], line["why"]),
+    "told": _untold,
+}

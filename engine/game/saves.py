@@ -1,0 +1,75 @@
+"""Where games are kept when nobody says where, and what is there.
+
+A saved game is a record; there is no other format.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from engine.game.record import RecordError, peek
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One game in the folder of saved games."""
+
+    path: Path
+    scenario: str  # id
+    title: str
+    seats: tuple[str, ...]  # played by people
+    turn: int
+    date: str  # ISO date of the game
+    modified: datetime
+    over: bool
+
+
+def saves_dir() -> Path:
+    """Return the folder of saved games; ``BRINK_SAVES`` overrides the platform's own place."""
+    own = os.environ.get("BRINK_SAVES")
+    return Path(own) if own else user_data_path("brinkmanship", appauthor=False) / "saves"
+
+
+def new_save(scenario: str, seat: str = "") -> Path:
+    """Return a path for a new game of *scenario* that nothing is at."""
+    name = "-".join(part for part in (scenario, seat, datetime.now().strftime("%Y%m%d-%H%M%S")) if part)
+    path, number = saves_dir() / f"{name}.jsonl", 1
+    while path.exists():
+        number += 1
+        path = saves_dir() / f"{name}-{number}.jsonl"
+    return path
+
+
+def saved_games(folder: Path | None = None) -> list[Save]:
+    """Return the saved games, the latest first; files that are no record are passed over."""
+    found = []
+    try:
+        paths = sorted((folder or saves_dir()).glob("*.jsonl"))
+    except OSError:
+        return []
+    for path in paths:
+        try:
+            header, last = peek(path)
+            modified = datetime.fromtimestamp(path.stat().st_mtime)
+        except (RecordError, OSError):
+            continue
+        seats = header.get("seats")
+        scenario = header.get("scenario")
+        found.append(
+            Save(
+                path=path,
+                scenario=str(scenario.get("id", "")) if isinstance(scenario, dict) else "",
+                title=str(scenario.get("title", "")) if isinstance(scenario, dict) else "",
+                seats=tuple(s for s, kind in seats.items() if kind == "human") if isinstance(seats, dict) else (),
+                turn=int(last.get("turn", 0)),
+                date=str(last.get("date", "")),
+                modified=modified,
+                over=bool(last.get("over", False)),
+            )
+        )
+    return sorted(found, key=lambda save: save.modified, reverse=True)

@@ -1,0 +1,80 @@
+"""The turns of a game as a tree: every state that was reached, with what led to it; nothing is ever taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from engine.game.orders import Order, Refused
+from engine.game.view import LogLine
+from engine.simulation.changes import Entry
+from engine.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """Something put into the game from outside it: effects, what the seats read, and to whom it is addressed."""
+
+    id: str
+    text: str = ""
+    effects: tuple[str, ...] = ()  # statements of the effect language
+    to: tuple[str, ...] = ()  # seats it is addressed to; () = all
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A player that could not answer: its seat passed, and why."""
+
+    seat: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The state after a turn, and what the turn brought."""
+
+    number: int
+    parent: int  # -1 for the start
+    turn: int
+    world: World
+    orders: tuple[Order, ...] = ()  # of all seats, in canonical order
+    injects: tuple[Inject, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    lines: tuple[LogLine, ...] = ()  # as it was; readers get what they may know
+    ledger: tuple[Entry, ...] = ()
+
+
+@dataclass(slots=True)
+class Tree:
+    """All nodes of a game by number, and the one it stands at."""
+
+    nodes: dict[int, Node] = field(default_factory=dict)
+    at: int = -1
+    names: dict[int, str] = field(default_factory=dict)  # names of branches, by the node they leave from
+
+    @property
+    def node(self) -> Node:
+        """The node the game stands at."""
+        return self.nodes[self.at]
+
+    def add(self, node: Node) -> None:
+        """Put in *node* and stand at it."""
+        self.nodes[node.number] = node
+        self.at = node.number
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next node."""
+        return max(self.nodes, default=-1) + 1
+
+    def road(self, number: int | None = None) -> list[Node]:
+        """Return the nodes from the start to *number* (the one the game stands at), in order."""
+        out = list(self._back(self.at if number is None else number))
+        return out[::-1]
+
+    def _back(self, number: int) -> Iterator[Node]:
+        while number >= 0:
+            node = self.nodes[number]
+            yield node
+            number = node.parent

@@ -1,0 +1,56 @@
+"""A script as a player: what its orders, injects, narration and expectations are in a span of days.
+
+The format and its errors are the scenario layer's (:mod:`engine.scenario.models.script`); orders are orders like
+anybody's, and what is not legal is refused with every reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.scenario.models.script import Entry, Script
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a script holds for one turn; each entry with its position in the script."""
+
+    orders: tuple[tuple[int, Entry], ...]
+    injects: tuple[tuple[int, Entry], ...]
+    narration: tuple[tuple[int, Entry], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPlayer:
+    """The dated entries of a script, as ticks of a game."""
+
+    script: Script
+    start: date
+    hours_per_tick: float
+
+    def day(self, when: date) -> int:
+        """Return the tick that begins *when*."""
+        return int((when.toordinal() - self.start.toordinal()) * 24 // self.hours_per_tick)
+
+    def due(self, first: int, past: int) -> Due:
+        """Return what happens from tick *first* up to, not including, *past*; what is earlier than the start is never."""
+        found = [
+            (i, e)
+            for i, e in enumerate(self.script.entries)
+            if e.date is not None and e.expect is None and first <= self.day(e.date) < past
+        ]
+        return Due(
+            orders=tuple((i, e) for i, e in found if e.order is not None),
+            injects=tuple((i, e) for i, e in found if e.inject is not None),
+            narration=tuple((i, e) for i, e in found if e.narration is not None),
+        )
+
+    def expectations(self) -> tuple[tuple[int, Entry], ...]:
+        """Return the entries that expect something, with their positions."""
+        return tuple((i, e) for i, e in enumerate(self.script.entries) if e.expect is not None)
+
+    @property
+    def last_day(self) -> int:
+        """The tick of the last dated entry, 0 when there is none."""
+        return max((self.day(e.date or e.by) for e in self.script.entries if (e.date or e.by) is not None), default=0)  # type: ignore[arg-type]
