@@ -56,6 +56,7 @@ class Region(Entity):
     capital_of: ActorId | None = Field(None, description="Actor whose capital lies there")
     area_km2: Amount | None = Field(None, description="Area in square km; from the map if not given")
     tracks: dict[str, Quantity] = Field({}, description="Tracks of the region that differ from their start values")
+    description: Text | None = Field(None, description="What a player should know of it")
 
 
 class Route(Entity):
