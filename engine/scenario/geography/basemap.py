@@ -33,7 +33,9 @@ def folded(name: str) -> str:
     >>> folded("L'viv") == folded("Lviv"), folded("Chişinău")
     (True, 'chisinau')
     """
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    plain = name
+    if not name.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
     return " ".join(plain.casefold().translate(_DROPPED).split())
 
 

@@ -127,13 +127,12 @@ def _turned(spec: RegionSpec, west: float) -> RegionSpec:
 def _land_faces(base: BaseMap, specs: Sequence[RegionSpec], pieces: Pieces) -> list[ShapelyFace]:
     """Return the union of the pieces of each region and country; a country the spec does not name gives way to the spec's."""
     members: dict[tuple[str, str], list[int]] = {}
+    named = [[base.country_names[n] for name in spec.countries if (n := base.country(name)) is not None] for spec in specs]
     for index, (region, province) in enumerate(zip(pieces.region.tolist(), pieces.province.tolist(), strict=True)):
-        own = base.country_names[base.province_country[province]] if province >= 0 else ""
-        if region >= 0:
-            numbers = [number for name in specs[region].countries if (number := base.country(name)) is not None]
-            named = [base.country_names[number] for number in numbers]
-            own = own if own in named or not named else named[0]
-        members.setdefault((specs[region].id if region >= 0 else "", own), []).append(index)
+        country = base.country_names[base.province_country[province]] if province >= 0 else ""
+        if region >= 0 and named[region] and country not in named[region]:
+            country = named[region][0]
+        members.setdefault((specs[region].id if region >= 0 else "", country), []).append(index)
     return [ShapelyFace(*key, join(pieces.shapes[numbers])) for key, numbers in members.items()]
 
 

@@ -69,20 +69,21 @@ def insert_missing_nodes(shapes: Shapes, points: NDArray[np.float64]) -> Shapes:
     result = shapes.copy()
     if not len(points):
         return result
-    tree = shapely.STRtree(shapes)
-    pairs = tree.query(shapely.points(points), predicate="dwithin", distance=ON_BORDER)
-    for owner in np.unique(pairs[1]):
-        new = points[pairs[0][pairs[1] == owner]]
-        result[owner] = _with_nodes(shapes[owner], new)
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    pairs = shapely.STRtree(rings).query(shapely.points(points), predicate="dwithin", distance=ON_BORDER)
+    changed = rings.copy()
+    for ring in np.unique(pairs[1]):
+        new = points[pairs[0][pairs[1] == ring]]
+        changed[ring] = shapely.linearrings(_ring_with_nodes(shapely.get_coordinates(rings[ring]), new))
+    for shape in np.unique(owner[part[pairs[1]]]):
+        mine = np.flatnonzero(owner == shape)
+        result[shape] = shapely.multipolygons([_polygon(changed[part == one]) for one in mine])
     return result
 
 
-def _with_nodes(shape: shapely.Geometry, points: NDArray[np.float64]) -> shapely.Geometry:
-    parts = []
-    for part in shapely.get_parts(shape):
-        rings = [_ring_with_nodes(shapely.get_coordinates(ring), points) for ring in shapely.get_rings(part)]
-        parts.append(shapely.Polygon(rings[0], rings[1:]))
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+def _polygon(rings: Shapes) -> shapely.Geometry:
+    return shapely.Polygon(rings[0], list(rings[1:]))
 
 
 def _ring_with_nodes(ring: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from .basemap import Shapes
-from .coverage import split
+from .coverage import join, split
 from .shapes import RegionSpec
 from .sphere import great_circle_km
 
@@ -22,13 +22,17 @@ AFLOAT_KM = 60.0  # a sea region's point may lie this far inland (a narrow strai
 def water(land: Shapes, view: shapely.Geometry) -> shapely.Geometry:
     """Return the view (a polygon in degrees) without the land (a coverage)."""
     west, south, east, north = shapely.bounds(view)
-    near = shapely.clip_by_rect(land, west - 1, south - 1, east + 1, north + 1)
-    return shapely.difference(view, shapely.union_all(near[~shapely.is_empty(near)]))
+    near = land[shapely.intersects(land, shapely.box(west, south, east, north))]
+    return shapely.difference(view, join(near)) if len(near) else view
 
 
 def share_out(open_water: shapely.Geometry, specs: Sequence[RegionSpec], problems: list[str]) -> Shapes:
     """Return one (multi)polygon for each of these sea regions, in order; adds a problem for a point on land or without water."""
     lines = [line for spec in specs for line in spec.cut]
+    whole = shapely.get_num_geometries(open_water)
+    for spec in specs:
+        if spec.cut and len(split(open_water, spec.cut)) == whole:
+            problems.append(f"{spec.id}: the cut splits no water: it must cross it from shore to shore")
     bodies = np.array(split(open_water, lines) if lines else list(shapely.get_parts(open_water)), dtype=object)
     bodies = bodies[shapely.area(bodies) > 0]
     cells: list[list[shapely.Geometry]] = [[] for _ in specs]
