@@ -12,13 +12,88 @@ Sources: transfers of January-March 2022 (announcement to delivery 0 to 45 days;
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from engine.simulation.phase import Phase
-from engine.simulation.world import Kind
+from engine.simulation.mechanisms.tables import add_actors, add_each, by_slot, constant, since, slots, tick_days
+from engine.simulation.phase import Instances, Phase
+from engine.simulation.rules import Rules
+from engine.simulation.world import F32, I64, Kind
+
+_MOMENT = np.float32(1e-3)  # days
 
 
 def run(phase: Phase) -> None:
     """Deliver what is due today and absorb a part of what has been delivered."""
+    pipeline, delivered = phase.track(Kind.ACTOR, "pipeline"), phase.track(Kind.ACTOR, "delivered")
+    if not pipeline.any() and not delivered.any():
+        return
+    world, rules = phase.world, phase.rules
+    mine = slots(rules, "transfer")
+    elapsed = since(rules, world.day, world.slot_since[mine])
+    pledged = world.slot_since[mine] >= 0
+    # The tick of a day leads to the next: what is due in n days comes with the n-th tick.
+    delay = np.maximum(by_slot(rules, "delivery_days")[mine][:, None] - tick_days(rules), 0) - _MOMENT
+    amount = by_slot(rules, "amount")[mine][:, None] * world.slot_amount[mine]
+    recipient = rules.slot_target[mine].astype(np.int64)
+
+    here = pledged & (elapsed >= delay)
+    arrived = _deliver(phase, recipient, pledged, elapsed, delay, amount)
+    days = np.maximum(by_slot(rules, "absorption_days")[mine], np.float32(0.1))[:, None]
+    size, speed = (_by_recipient(rules, recipient, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
+    usual = np.float32(1) / phase.parameter("absorption_days")
+    rate = np.where(size > 0, speed / np.maximum(size, np.float32(1e-9)), usual).astype(np.float32)
+    learnt = delivered * (np.float32(1) - np.exp(-rate * tick_days(rules)))
+    learnt = np.minimum(learnt, np.float32(1) - phase.track(Kind.ACTOR, "armament"))
+    add_actors(phase, "pipeline", -arrived)
+    add_actors(phase, "delivered", arrived - learnt)
+    add_actors(phase, "armament", learnt)
+
+
+def _by_recipient(rules: Rules, recipient: I64, values: F32) -> F32:
+    """Add (slots, worlds) up by recipient, (actors, worlds), slot after slot."""
+    out = np.zeros((len(rules.actors), values.shape[1]), np.float32)
+    for row, actor in enumerate(recipient.tolist()):
+        out[actor] += values[row]
+    return out
+
+
+def _deliver(phase: Phase, recipient: I64, pledged: NDArray[np.bool_], elapsed: F32, delay: F32, amount: F32) -> F32:
+    """Return what arrives this tick, (actors, worlds): each line that is due brings its share of what is on the way."""
+    rules, tick = phase.rules, tick_days(phase.rules)
+    due = pledged & (elapsed >= delay) & (elapsed < delay + tick)
+    if not due.any():
+        return np.zeros((len(rules.actors), phase.world.worlds), np.float32)
+    on_the_way = pledged & (elapsed < delay + tick)
+    due_amount = _by_recipient(rules, recipient, np.where(due, amount, np.float32(0)))
+    all_amount = _by_recipient(rules, recipient, np.where(on_the_way, amount, np.float32(0)))
+    share = np.where(due_amount >= all_amount, np.float32(1), due_amount / np.maximum(all_amount, np.float32(1e-9)))
+    arrived = np.where(due_amount > 0, phase.track(Kind.ACTOR, "pipeline") * share, np.float32(0))
+    if phase.results is not None:
+        for row in np.flatnonzero(due[:, 0]).tolist():
+            slot = int(slots(rules, "transfer")[row])
+            phase.report(
+                "delivery",
+                rules.actions[int(rules.slot_action[slot])].id,
+                int(rules.slot_actor[slot]),
+                int(recipient[row]),
+                amount=float(amount[row, 0]),
+            )
+    return np.asarray(arrived, np.float32)
+
+
+def _transfer(phase: Phase, instances: Instances) -> None:
+    """Pledge: on the way from now, and alarming from now."""
+    rules, actors = phase.rules, len(phase.rules.actors)
+    amount = by_slot(rules, "amount")[instances.slot] * instances.amount
+    add_each(phase, Kind.ACTOR, "pipeline", instances.target, amount, instances)
+    lethal = amount * by_slot(rules, "lethal")[instances.slot] * constant(rules, "arms", "alarm")
+    tension = phase.track(Kind.TIE, "tension")
+    for actor in range(actors):
+        felt = lethal * tension[actor * actors + instances.target, instances.world]
+        if felt.any():
+            add_each(phase, Kind.ACTOR, "threat", actor, felt, instances)
 
 
 MECHANISM = Mechanism(
@@ -57,6 +132,7 @@ MECHANISM = Mechanism(
             "Pledge arms to the target: they arrive after the delivery days and are absorbed over the absorption days.",
             {"amount": 0.1, "delivery_days": 14.0, "absorption_days": 14.0, "lethal": 1.0},
             ("actor",),
+            start=_transfer,
         ),
     ),
     run=run,

@@ -17,13 +17,142 @@ Sources: EU storage 40.9 % on 25 January 2022, falling about half a point a day;
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from engine.simulation.mechanisms.tables import (
+    add_actors,
+    by_slot,
+    constant,
+    lagged,
+    per_tick,
+    since,
+    slots,
+    tick_days,
+    weighted,
+)
 from engine.simulation.phase import Phase
-from engine.simulation.world import Kind
+from engine.simulation.rules import Rules
+from engine.simulation.world import F32, I64, Kind, SlotPhase
+
+
+def season(rules: Rules, day: int) -> np.float32:
+    """Return how much of the first day's winter demand for stored gas is left on *day*, 1 falling to 0."""
+    elapsed = day * float(tick_days(rules))
+    return np.float32(max(0.0, 1.0 - elapsed / float(constant(rules, "energy", "winter_days"))))
 
 
 def run(phase: Phase) -> None:
     """Move shortfall, storage, substitution, prices and their cost by one tick."""
+    rules, days = phase.rules, tick_days(phase.rules)
+    gas = rules.static_ties["gas"].astype(np.float32)
+    cut, lost_sales = _cuts(phase, gas)
+    substitution = phase.track(Kind.ACTOR, "substitution")
+    missing = np.minimum(cut * (np.float32(1) - substitution), np.float32(1))
+    add_actors(phase, "gas_shortfall", missing - phase.track(Kind.ACTOR, "gas_shortfall"))
+
+    # Storage: the winter's draw, and what it can add of a day's use while it lasts.
+    storage, use = phase.track(Kind.ACTOR, "storage"), phase.parameter("consumption")
+    wells = phase.parameter("withdrawal") * np.minimum(storage / np.float32(0.2), np.float32(1))
+    covered = np.minimum(np.minimum(missing, wells), storage / np.maximum(use * days, np.float32(1e-9)))
+    draw = (phase.parameter("winter_draw") * season(rules, phase.world.day) + use * covered) * days
+    add_actors(phase, "storage", -np.minimum(draw, storage))
+
+    gas_rise = _prices(phase, gas, missing)
+    depends = np.minimum(gas.astype(np.float64).sum(axis=1), 1).astype(np.float32)[:, None]
+    cost = phase.parameter("missing_cost") * (missing - covered) + phase.parameter("price_cost") * depends * gas_rise
+    more = (cost + lost_sales - phase.track(Kind.ACTOR, "energy_cost")) * lagged(rules, phase.parameter("lag"))
+    more = np.where(np.abs(more) > np.float32(1e-8), more, np.float32(0))
+    add_actors(phase, "energy_cost", more)
+    add_actors(phase, "economy", -more)
+    _substitute(phase)
+
+
+def _cuts(phase: Phase, gas: F32) -> tuple[F32, F32]:
+    """Return the share of each customer's gas that is cut, and what it costs its suppliers, both (actors, worlds)."""
+    world, rules = phase.world, phase.rules
+    cut = np.zeros((len(rules.actors), world.worlds), np.float32)
+    lost = np.zeros_like(cut)
+    mine = slots(rules, "cut_gas")
+    active = world.slot_phase[mine] == SlotPhase.IN_FORCE
+    if not active.any():
+        return cut, lost
+    revenue = phase.parameter("revenue_share") * rules.static_ties["trade"].astype(np.float32)
+    for supplier in sorted(set(rules.slot_actor[mine].tolist())):
+        flow = np.zeros_like(cut)
+        for row, slot in enumerate(mine.tolist()):
+            if rules.slot_actor[slot] == supplier and active[row].any():
+                amount = by_slot(rules, "fraction")[slot] * world.slot_amount[slot]
+                flow[_customers(rules, slot)] += np.where(active[row], amount, np.float32(0))
+        flow = np.minimum(flow, np.float32(1))
+        cut += gas[:, supplier][:, None] * flow
+        lost[supplier] += weighted(revenue[supplier], flow)
+    return cut, lost
+
+
+def _customers(rules: Rules, slot: int) -> I64:
+    action, target = int(rules.slot_action[slot]), int(rules.slot_target[slot])
+    if rules.target_kind[action] == "actor":
+        return np.array([target], np.int64)
+    return np.flatnonzero(rules.static_ties["gas"][:, int(rules.slot_actor[slot])] > 0)
+
+
+def _prices(phase: Phase, gas: F32, missing: F32) -> F32:
+    """Move both prices towards their targets; return the log of the gas price over the start's, (worlds,)."""
+    rules = phase.rules
+    start = {
+        name: rules.tracks[Kind.WORLD].start[rules.track(Kind.WORLD, name), 0]
+        for name in ("gas_price", "oil_price", "tension")
+    }
+    demand = gas.astype(np.float64).sum(axis=1)
+    share = (demand / max(float(demand.sum()), 1e-9)).astype(np.float32)
+    supply = gas.astype(np.float64).sum(axis=0)
+    supplier = (supply / max(float(supply.sum()), 1e-9)).astype(np.float32)
+    fear = phase.track(Kind.WORLD, "tension")[0] - start["tension"]
+    war = weighted(supplier, phase.track(Kind.ACTOR, "sanctioned"))
+    full = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "storage")][:, None]
+    emptied = weighted(share, np.maximum(full - phase.track(Kind.ACTOR, "storage"), np.float32(0)))
+    gas_target = (
+        phase.parameter("gas_scarcity") * weighted(share, missing)
+        + phase.parameter("gas_fear") * fear
+        + phase.parameter("gas_war") * war
+        + phase.parameter("gas_storage") * emptied
+    )
+    oil_target = phase.parameter("oil_fear") * fear + phase.parameter("oil_war") * war
+    speed = per_tick(rules, phase.parameter("price_speed"))
+    for name, target in (("gas_price", gas_target), ("oil_price", oil_target)):
+        now = phase.track(Kind.WORLD, name)[0]
+        phase.add(Kind.WORLD, name, (start[name] * np.exp(np.clip(target, -3, 3)) - now) * speed)
+    now = np.maximum(phase.track(Kind.WORLD, "gas_price")[0] / max(float(start["gas_price"]), 1e-9), 1)
+    return np.asarray(np.log(now.astype(np.float32)))
+
+
+def _substitute(phase: Phase) -> None:
+    """Each programme in force replaces share / days a day, until its days are over."""
+    world, rules = phase.world, phase.rules
+    mine = slots(rules, "substitute")
+    active = world.slot_phase[mine] == SlotPhase.IN_FORCE
+    if not active.any():
+        return
+    elapsed = since(rules, world.day, world.slot_since[mine])
+    length = np.maximum(by_slot(rules, "days")[mine], 1e-3)[:, None]
+    today = np.clip((length - elapsed) / tick_days(rules), 0, 1) * tick_days(rules)  # part of this tick still within it
+    gain = np.where(active, by_slot(rules, "share")[mine][:, None] * world.slot_amount[mine] / length * today, 0)
+    out = np.zeros((len(rules.actors), world.worlds), np.float32)
+    for row, slot in enumerate(mine.tolist()):
+        if active[row].any():
+            out[_beneficiaries(rules, slot)] += gain[row].astype(np.float32)
+    add_actors(phase, "substitution", out)
+
+
+def _beneficiaries(rules: Rules, slot: int) -> I64:
+    action = int(rules.slot_action[slot])
+    consent = rules.actions[action].consent
+    if rules.target_kind[action] == "actor":
+        return np.array([int(rules.slot_target[slot])], np.int64)
+    if consent is not None and consent.body >= 0:
+        return rules.bodies[consent.body].members.astype(np.int64)
+    return np.array([int(rules.slot_actor[slot])], np.int64)
 
 
 MECHANISM = Mechanism(
