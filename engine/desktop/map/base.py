@@ -103,6 +103,6 @@ class BaseMap:
             return 0
         x, y = self._base.camera.to_screen(*camera.to_world(px, py))
         column, row = int(x), int(y)
-        if 0 <= column < self._base.ids.shape[0] and 0 <= row < self._base.ids.shape[1]:
-            return int(self._base.ids[column, row])
+        if 0 <= row < self._base.ids.shape[0] and 0 <= column < self._base.ids.shape[1]:
+            return int(self._base.ids[row, column])
         return 0

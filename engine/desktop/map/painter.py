@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import pygame
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 from engine.desktop.kit.theme import Colour
 from engine.desktop.map.camera import Camera
 from engine.desktop.map.shapes import Lines, MapShapes
 
-SEA_DEEP: Colour = (13, 27, 44)
-SEA_OPEN: Colour = (17, 38, 61)
-SEA_SHALLOW: Colour = (52, 96, 137)
+SEA_DEEP: Colour = (14, 27, 45)
+SEA_OPEN: Colour = (24, 50, 79)
+SEA_SHALLOW: Colour = (58, 103, 145)
 SEA_LINE: Colour = (38, 66, 96)
 COAST: Colour = (122, 176, 214)
 RIVER: Colour = (58, 96, 136)
@@ -44,7 +45,7 @@ class Tints:
 
 @dataclass(frozen=True)
 class Base:
-    """A painted base: RGB surface and ID buffer (width, height) of the same size, and the camera it shows."""
+    """A painted base: RGB surface and ID buffer (height, width) of the same size, and the camera it shows."""
 
     surface: pygame.Surface
     ids: NDArray[np.uint16]
@@ -84,13 +85,13 @@ class Painter:
         self._camera = camera
         self._factor = 2 if camera.width * camera.height * 4 <= MAX_PIXELS else 1
         size = (camera.width * self._factor, camera.height * self._factor)
-        canvas = pygame.Surface(size, depth=32)
+        # Pillow fills polygons of thousands of points four times as fast as pygame.draw does.
+        picture = Image.new("I;16", size)
+        pen = ImageDraw.Draw(picture)
         for number, ring in zip(self.shapes.ring_area, _cut(self.shapes.rings, camera, self._factor), strict=True):
             if len(ring) >= 3:
-                pygame.draw.polygon(canvas, int(number), ring)
-        pixels = pygame.surfarray.pixels2d(canvas)
-        self._ids = (pixels & 0xFFFF).astype(np.uint16)
-        del pixels, canvas
+                pen.polygon([(x, y) for x, y in ring], fill=int(number))
+        self._ids = np.asarray(picture, np.uint16)
         self._sea = self._draw_sea(camera, scale)
         self._shade = self._draw_shade(camera, scale)
 
@@ -99,23 +100,20 @@ class Painter:
         assert self._ids is not None
         step = 4 * self._factor
         land = self.shapes.area_land[self._ids[::step, ::step]]
-        mask = pygame.Surface(land.shape, depth=32)
-        values = np.where(land, 0xFFFFFF, 0).astype(np.uint32)
-        pygame.surfarray.blit_array(mask, values)
+        mask = _surface(np.where(land, np.float32(1), np.float32(0)))
         near = _grey(pygame.transform.box_blur(mask, max(1, round(3 * scale))))
         wide = mask
         for radius in (round(9 * scale), round(7 * scale)):
             wide = pygame.transform.box_blur(wide, max(1, radius))
         far = _grey(wide)
-        glow = np.clip(near * 0.45 + far * 0.75, 0, 1)
-        glow = glow + np.random.default_rng(7).uniform(-0.012, 0.012, glow.shape)
-        low, middle, high = (np.array(colour, float) for colour in (SEA_DEEP, SEA_OPEN, SEA_SHALLOW))
-        first = np.clip(glow * 4, 0, 1)[..., None]
-        second = np.clip((glow - 0.08) / 0.75, 0, 1)[..., None] ** 1.1
+        far2 = _grey(pygame.transform.box_blur(wide, max(1, round(16 * scale))))
+        low, middle, high = (np.array(colour, np.float32) for colour in (SEA_DEEP, SEA_OPEN, SEA_SHALLOW))
+        first = np.clip(far2 * 2.6, 0, 1)[..., None]
+        second = np.clip(near * 0.35 + far * 0.85 - 0.04, 0, 1)[..., None]
         colour = low + (middle - low) * first
         colour = colour + (high - colour) * second
-        small = pygame.Surface(land.shape, depth=32)
-        pygame.surfarray.blit_array(small, np.clip(colour, 0, 255).astype(np.uint8))
+        small = pygame.Surface(land.shape[::-1], depth=32)
+        pygame.surfarray.blit_array(small, np.clip(colour, 0, 255).astype(np.uint8).swapaxes(0, 1))
         return pygame.transform.smoothscale(small, (camera.width, camera.height))
 
     def _draw_shade(self, camera: Camera, scale: float) -> pygame.Surface:
@@ -129,10 +127,7 @@ class Painter:
         blurred = pygame.transform.box_blur(blurred, max(1, round(3 * scale)))
         dark = _grey(blurred)
         factor = np.clip(1.0 - 0.62 * dark, 0, 1)
-        shade_small = pygame.Surface(half.get_size(), depth=32)
-        grey = (factor * 255).astype(np.uint32)
-        pygame.surfarray.blit_array(shade_small, grey << 16 | grey << 8 | grey)
-        shade = pygame.transform.smoothscale(shade_small, size)
+        shade = pygame.transform.smoothscale(_surface(factor), size)
         for lines, grey_level in ((self.shapes.province_borders, 206), (self.shapes.region_borders, 140)):
             for line in _cut(lines, camera, 1):
                 if len(line) >= 2:
@@ -142,16 +137,7 @@ class Painter:
 
     def _grain(self, size: tuple[int, int]) -> pygame.Surface:
         if self._noise is None or self._noise.get_size() != size:
-            random = np.random.default_rng(11)
-            fine = random.normal(0, 5.0, (256, 256))
-            coarse = random.normal(0, 16.0, (32, 32))
-            tile = pygame.Surface((32, 32), depth=32)
-            grey = np.clip(236 + coarse, 0, 255).astype(np.uint32)
-            pygame.surfarray.blit_array(tile, grey << 16 | grey << 8 | grey)
-            soft = pygame.transform.box_blur(pygame.transform.smoothscale(tile, (256, 256)), 6)
-            grain = np.clip(_grey(soft) * 255 + fine, 0, 255).astype(np.uint32)
-            block = pygame.Surface((256, 256), depth=32)
-            pygame.surfarray.blit_array(block, grain << 16 | grain << 8 | grain)
+            block = _surface(_paper(256))
             self._noise = pygame.Surface(size, depth=32)
             for x in range(0, size[0], 256):
                 for y in range(0, size[1], 256):
@@ -165,13 +151,13 @@ class Painter:
         assert self._ids is not None
         assert self._shade is not None
         table = self._table(tints.colours, tints.strength)
-        packed = table[self._ids]
+        canvas = pygame.Surface(self._ids.shape[::-1], pygame.SRCALPHA)
+        pixels = pygame.surfarray.pixels2d(canvas)
+        packed = pixels.T
+        np.take(table, self._ids, out=packed, mode="clip")
         if tints.stripes:
             self._stripe(packed, table, tints, scale)
-        canvas = pygame.Surface(packed.shape, pygame.SRCALPHA)
-        pixels = pygame.surfarray.pixels2d(canvas)
-        pixels[...] = packed
-        del pixels
+        del pixels, packed
         self._draw_water_lines(canvas, camera, scale)
         land = pygame.transform.smoothscale(canvas, (camera.width, camera.height)) if self._factor > 1 else canvas
         land.blit(self._shade, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
@@ -210,15 +196,15 @@ class Painter:
                 red, green, blue = colour
                 second[number] = (int(table[number]) & 0xFF000000) | red << 16 | green << 8 | blue
                 hatched[number] = True
-        where = hatched[self._ids]
-        columns, rows = np.flatnonzero(where.any(axis=1)), np.flatnonzero(where.any(axis=0))
+        rough = hatched[self._ids[::4, ::4]]
+        rows, columns = np.flatnonzero(rough.any(axis=1)) * 4, np.flatnonzero(rough.any(axis=0)) * 4
         if not len(columns):
             return
-        part = np.s_[columns[0] : columns[-1] + 1, rows[0] : rows[-1] + 1]
+        part = np.s_[max(rows[0] - 8, 0) : rows[-1] + 9, max(columns[0] - 8, 0) : columns[-1] + 9]
+        where = hatched[self._ids[part]]
         period = max(4, round(HATCH_PX * scale * self._factor))
-        x = np.arange(columns[0], columns[-1] + 1)[:, None]
-        y = np.arange(rows[0], rows[-1] + 1)[None, :]
-        stripe = where[part] & ((x + y) % period < period * 0.45)
+        y, x = np.ogrid[: where.shape[0], : where.shape[1]]
+        stripe = where & ((x + y) % period < period * 0.45)
         packed[part][stripe] = second[self._ids[part][stripe]]
 
     def _draw_water_lines(self, canvas: pygame.Surface, camera: Camera, scale: float) -> None:
@@ -228,7 +214,7 @@ class Painter:
                 pygame.draw.polygon(canvas, LAKE, lake)
                 pygame.draw.lines(canvas, RIVER, True, lake, max(1, round(0.6 * scale * factor)))
         for rank, river in zip(self.shapes.river_rank, _cut(self.shapes.rivers, camera, factor), strict=True):
-            if len(river) >= 2 and (rank <= 2 or camera.zoom / scale > 0.9):
+            if len(river) >= 2 and (rank <= 2 or camera.zoom / scale > 0.4):
                 width = (1.5 if rank == 1 else 1.0 if rank == 2 else 0.7) * scale * factor
                 pygame.draw.lines(canvas, RIVER, False, river, max(1, round(width)))
 
@@ -242,8 +228,27 @@ class Painter:
                 pygame.draw.lines(canvas, BORDER, False, line, max(2, round(1.6 * scale * factor)))
 
 
+def _surface(grey: NDArray[np.float32]) -> pygame.Surface:
+    """Return a grey picture of an array (height, width) of 0..1."""
+    whole = np.clip(grey * 255, 0, 255).astype(np.uint32).T
+    surface = pygame.Surface(whole.shape, depth=32)
+    pygame.surfarray.blit_array(surface, whole << 16 | whole << 8 | whole)
+    return surface
+
+
+def _paper(size: int) -> NDArray[np.float32]:
+    """Return a grain of 0..1 that tiles: fine noise, and soft blotches cut from the low frequencies of noise."""
+    random = np.random.default_rng(11)
+    frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(size), np.fft.fftfreq(size)))
+    soft = np.fft.ifft2(np.fft.fft2(random.normal(size=(size, size))) * np.exp(-((frequency * 34) ** 2))).real
+    fine = random.normal(size=(size, size))
+    paper: NDArray[np.float32] = (0.935 + 0.018 * soft / soft.std() + 0.013 * fine).astype(np.float32)
+    return paper
+
+
 def _grey(surface: pygame.Surface) -> NDArray[np.float32]:
-    pixels = pygame.surfarray.pixels2d(surface)
+    """Return the brightness (height, width) of a grey picture, 0..1."""
+    pixels = pygame.surfarray.pixels2d(surface).T
     grey = ((pixels >> 8) & 0xFF).astype(np.float32) / np.float32(255)
     del pixels
     return grey
@@ -253,7 +258,7 @@ def _jitter(colour: Colour, number: int) -> Colour:
     """Vary the lightness of neighbouring regions a little, so that they can be told apart."""
     if not number:
         return colour
-    factor = 1.0 + (((number * 2654435761) >> 7) % 1000 / 1000 - 0.5) * 0.13
+    factor = 1.0 + (((number * 2654435761) >> 7) % 1000 / 1000 - 0.5) * 0.20
     red, green, blue = (min(255, round(part * factor)) for part in colour)
     return red, green, blue
 

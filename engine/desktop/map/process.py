@@ -49,7 +49,7 @@ def _serve(pipe: Connection, shapes: MapShapes) -> None:
 def _views(memory: SharedMemory, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
     count = camera.width * camera.height
     pixels = np.ndarray((camera.height, camera.width), np.uint32, memory.buf)
-    ids = np.ndarray((camera.width, camera.height), np.uint16, memory.buf, offset=count * 4)
+    ids = np.ndarray((camera.height, camera.width), np.uint16, memory.buf, offset=count * 4)
     return pixels, ids
 
 

@@ -6,7 +6,7 @@ buffer holds: 0 is nothing (open sea), 1..n the regions in order, then the backd
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,11 +88,11 @@ def pack(lines: Iterable[Points]) -> Lines:
 
 def prepare(geography: Geography) -> MapShapes:
     """Project a Geography (lon/lat degrees) for drawing."""
-    project = geography.projection.forward
 
-    def to_km(line: NDArray[np.float32]) -> Points:
-        x, y = project(line[:, 0].astype(np.float64), line[:, 1].astype(np.float64))
-        return np.stack([x, y], axis=1).astype(np.float32)
+    def to_km(lines: Iterable[Points]) -> Lines:
+        degrees = pack(lines)
+        x, y = geography.projection.forward(degrees.points[:, 0], degrees.points[:, 1])
+        return Lines(np.stack([x, y], axis=1).astype(np.float32), degrees.starts)
 
     ids = tuple(geography.regions)
     names: list[str] = list(ids)
@@ -100,11 +100,11 @@ def prepare(geography: Geography) -> MapShapes:
     rings: list[tuple[float, int, Points]] = []
     for number, region in enumerate(ids, start=1):
         for polygon in geography.regions[region].polygons:
-            rings.append(_bridged([to_km(_dense(ring)) for ring in polygon], number))
+            rings.append(_bridged([_dense(ring) for ring in polygon], number))
     for number, (country, polygons) in enumerate(geography.land, start=len(ids) + 1):
         names.append(country)
         land.append(True)
-        rings.extend(_bridged([to_km(ring) for ring in polygon], number) for polygon in polygons)
+        rings.extend(_bridged(list(polygon), number) for polygon in polygons)
     rings.sort(key=lambda item: -item[0])
     west, south, east, north = geography.extent
     edge = np.concatenate(
@@ -113,43 +113,54 @@ def prepare(geography: Geography) -> MapShapes:
             for latitude in np.linspace(south, north, 21)
         ]
     )
-    border = to_km(edge.astype(np.float32))
+    border = to_km([edge.astype(np.float32)]).points
     return MapShapes(
         region_ids=ids,
         area_names=tuple(names),
         area_land=np.array(land),
-        rings=pack(ring for _, _, ring in rings),
+        rings=to_km(ring for _, _, ring in rings),
         ring_area=np.array([number for _, number, ring in rings if len(ring) >= 2], np.int64),
-        coast=pack(map(to_km, geography.coast)),
-        region_borders=pack(map(to_km, geography.region_borders)),
-        country_borders=pack(map(to_km, geography.country_borders)),
-        province_borders=pack(map(to_km, geography.province_borders)),
-        sea_borders=pack(to_km(_dense(line, closed=False)) for line in geography.sea_borders),
-        rivers=pack(to_km(river.line) for river in geography.rivers),
+        coast=to_km(geography.coast),
+        region_borders=to_km(geography.region_borders),
+        country_borders=to_km(geography.country_borders),
+        province_borders=to_km(geography.province_borders),
+        sea_borders=to_km(_dense(line, closed=False) for line in geography.sea_borders),
+        rivers=to_km(river.line for river in geography.rivers),
         river_rank=np.array([river.rank for river in geography.rivers if len(river.line) >= 2], np.int64),
-        lakes=pack(_bridged([to_km(ring) for ring in lake], 0)[2] for lake in geography.lakes),
-        countries=tuple(
-            _label(geography, country.name, country.label_lon, country.label_lat, country.area_km2)
-            for country in geography.countries
+        lakes=to_km(_bridged(list(lake), 0)[2] for lake in geography.lakes),
+        countries=_labels(
+            geography, [(c.name, c.label_lon, c.label_lat, c.area_km2, False, False) for c in geography.countries]
         ),
-        regions=tuple(
-            _label(geography, region, shape.label_lon, shape.label_lat, shape.area_km2, sea=shape.sea)
-            for region, shape in geography.regions.items()
+        regions=_labels(
+            geography,
+            [
+                (region, shape.label_lon, shape.label_lat, shape.area_km2, False, shape.sea)
+                for region, shape in geography.regions.items()
+            ],
         ),
-        cities=tuple(
-            _label(geography, city.name, city.lon, city.lat, city.population, capital=city.capital)
-            for city in sorted(geography.cities, key=lambda city: (not city.capital, -city.population))
+        cities=_labels(
+            geography,
+            [
+                (city.name, city.lon, city.lat, city.population, city.capital, False)
+                for city in sorted(geography.cities, key=lambda city: (not city.capital, -city.population))
+            ],
         ),
         box=(*border.min(axis=0).tolist(), *border.max(axis=0).tolist()),
     )
 
 
-def _label(
-    geography: Geography, text: str, lon: float, lat: float, size: float, *, capital: bool = False, sea: bool = False
-) -> Label:
-    x, y = geography.projection.forward(np.array([lon - 0.5, lon, lon + 0.5]), np.full(3, lat))
-    tilt = float(np.degrees(np.arctan2(y[2] - y[0], x[2] - x[0])))
-    return Label(text, float(x[1]), float(y[1]), float(size), tilt, capital, sea)
+def _labels(geography: Geography, rows: Sequence[tuple[str, float, float, float, bool, bool]]) -> tuple[Label, ...]:
+    """Project rows of (text, lon, lat, size, capital, sea); the tilt is that of the parallel through the point."""
+    if not rows:
+        return ()
+    lon, lat = np.array([row[1] for row in rows], float), np.array([row[2] for row in rows], float)
+    x, y = geography.projection.forward(lon, lat)
+    west, east = (geography.projection.forward(lon + step, lat) for step in (-0.5, 0.5))
+    tilt = np.degrees(np.arctan2(east[1] - west[1], east[0] - west[0]))
+    return tuple(
+        Label(row[0], float(x[i]), float(y[i]), float(row[3]), float(tilt[i]), row[4], row[5])
+        for i, row in enumerate(rows)
+    )
 
 
 def _bridged(rings: list[Points], number: int) -> tuple[float, int, Points]:
@@ -171,6 +182,7 @@ def _dense(ring: NDArray[np.float32], step: float = 0.4, *, closed: bool = True)
     if counts.max() == 1:
         return ring
     place = np.repeat(np.arange(len(ring)), counts)
-    share = np.concatenate([np.arange(count) / count for count in counts])[:, None]
+    first = np.cumsum(counts) - counts
+    share = ((np.arange(len(place)) - first[place]) / counts[place])[:, None]
     dense: Points = (line[place] * (1 - share) + line[place + 1] * share).astype(np.float32)
     return dense
