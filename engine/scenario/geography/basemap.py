@@ -1,4 +1,5 @@
-"""Reads the baked base map of the whole Earth (assets/basemap.npz, assets/cities.csv) and finds countries and provinces by name.
+"""Reads the baked base map of the whole Earth (assets/basemap.npz, assets/cities.csv) and finds countries and
+provinces by name.
 
 Built by assets/build.py; never writes. Coordinates stay whole numbers of 1e-5 degrees until shapes are made of them.
 """
@@ -114,7 +115,9 @@ class BaseMap:
     def rivers(self) -> list[River]:
         """Return every piece of river, in degrees."""
         lines = _lines(self.arrays, "river")
-        return [River(int(rank), self._turned(line)) for rank, line in zip(self.arrays["river_rank"], lines, strict=True)]
+        return [
+            River(int(rank), self._turned(line)) for rank, line in zip(self.arrays["river_rank"], lines, strict=True)
+        ]
 
     def lakes(self) -> list[Polygon]:
         """Return every lake's polygons, in degrees."""
@@ -128,7 +131,7 @@ class BaseMap:
 
 
 def _coordinates(arrays: dict[str, NDArray[Any]], name: str) -> NDArray[np.float64]:
-    return np.cumsum(arrays[f"{name}_xy"], axis=1, dtype=np.int64).T * UNIT
+    return np.asarray(np.cumsum(arrays[f"{name}_xy"], axis=1, dtype=np.int64).T * UNIT, dtype=np.float64)
 
 
 def _lines(arrays: dict[str, NDArray[Any]], name: str) -> list[Line]:
@@ -145,8 +148,8 @@ def _shapes(arrays: dict[str, NDArray[Any]], name: str, west: float) -> Shapes:
         middle = (np.minimum.reduceat(points[:, 0], starts) + np.maximum.reduceat(points[:, 0], starts))[first_ring] / 2
         turns = np.repeat(np.repeat(np.floor((middle - west) / 360.0), polygons), counts)
         points[:, 0] -= 360.0 * turns
-    rings = shapely.linearrings(points, indices=np.repeat(np.arange(len(counts)), counts))
-    parts = shapely.polygons(rings, indices=np.repeat(np.arange(len(polygons)), polygons))
+    rings = np.asarray(shapely.linearrings(points, indices=np.repeat(np.arange(len(counts)), counts)))
+    parts = np.asarray(shapely.polygons(rings, indices=np.repeat(np.arange(len(polygons)), polygons)))
     return np.asarray(shapely.multipolygons(parts, indices=np.repeat(np.arange(len(shapes)), shapes)))
 
 
@@ -156,7 +159,9 @@ def _rows(array: NDArray[np.uint8]) -> list[list[str]]:
 
 @lru_cache(maxsize=2)
 def load_basemap(level: str = "fine", path: Path | None = None) -> BaseMap:
-    """Return the base map at a level of detail: fine, medium or coarse (about 0, 6 and 20 km); kept in memory after the first call."""
+    """Return the base map at a level of detail: fine, medium or coarse (about 0, 6 and 20 km); kept in memory after
+    the first call.
+    """
     with np.load(path or assets_dir() / "basemap.npz", allow_pickle=False) as file:
         common = ("format", "version", "province_text", "country_text", "river", "lake")
         arrays = {name: file[name] for name in file.files if name.startswith((*common, level))}
@@ -179,7 +184,9 @@ def load_basemap(level: str = "fine", path: Path | None = None) -> BaseMap:
 
 
 def load_cities(base: BaseMap, bounds: Extent, also: Sequence[str] = ()) -> list[City]:
-    """Return the cities within bounds (degrees, counted as `base` does), and capitals of the countries `also`, largest first."""
+    """Return the cities within bounds (degrees, counted as `base` does), and capitals of the countries `also`,
+    largest first.
+    """
     west, south, east, north = bounds
     found = []
     with (assets_dir() / "cities.csv").open(encoding="utf-8", newline="") as file:

@@ -1,6 +1,7 @@
 """From region specs to a Geography: the one public road, step by step, each step in its own file.
 
-specs -> pieces of provinces (assignment) -> faces (coverage) -> seas (sea) -> borders, labels -> Geography -> cache (store)
+specs -> pieces of provinces (assignment) -> faces (coverage) -> seas (sea) -> borders, labels -> Geography -> cache
+(store)
 """
 
 from __future__ import annotations
@@ -35,8 +36,10 @@ def build_geography(
 ) -> Geography:
     """Return the geography of a theatre; raises GeographyError naming every problem of the specs at once.
 
-    `extent` is (west, south, east, north) in degrees, west > east across the antimeridian; by default what holds the points.
-    `geojson` may give outlines of its own to regions (feature property `id`). The result is kept on disk unless `cache` is False.
+    `extent` is (west, south, east, north) in degrees, west > east across the antimeridian; by default what holds the
+    points.
+    `geojson` may give outlines of its own to regions (feature property `id`). The result is kept on disk unless
+    `cache` is False.
     """
     specs = list(regions)
     window = extent or _extent_around(specs)
@@ -82,7 +85,8 @@ def _build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byt
         faces = _with_seas(faces, seas, view, problems)
         if problems:
             raise GeographyError(problems)
-    bounds = tuple(float(side) for side in shapely.bounds(view))
+    low_lon, low_lat, high_lon, high_lat = (float(side) for side in shapely.bounds(view))
+    bounds = (low_lon, low_lat, high_lon, high_lat)
     involved = sorted({face.country for face in faces if face.region and face.country})
     bare = Geography(
         regions={}, region_borders=(), country_borders=(), coast=(), sea_borders=(), province_borders=inner,
@@ -95,7 +99,9 @@ def _build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byt
 
 
 def check_specs(specs: Sequence[RegionSpec], extent: Extent) -> list[str]:
-    """Return what is wrong with the specs by themselves: ids given twice, impossible coordinates, seas with countries."""
+    """Return what is wrong with the specs by themselves: ids given twice, impossible coordinates, seas with
+    countries.
+    """
     problems = []
     west, south, east, north = extent
     if not (-90 <= south < north <= 90 and -180 <= west <= 180 and -180 <= east <= 360 and west != east):
@@ -106,7 +112,9 @@ def check_specs(specs: Sequence[RegionSpec], extent: Extent) -> list[str]:
             problems.append(f"{spec.id}: the id is given twice")
         seen.add(spec.id)
         if not (-180 <= spec.lon <= 180 and -90 <= spec.lat <= 90):
-            problems.append(f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is not (longitude, latitude) in degrees")
+            problems.append(
+                f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is not (longitude, latitude) in degrees"
+            )
         if spec.sea and (spec.country or spec.provinces):
             problems.append(f"{spec.id}: a sea has no country and no provinces")
         if not spec.sea and not spec.countries and not spec.provinces:
@@ -125,9 +133,13 @@ def _turned(spec: RegionSpec, west: float) -> RegionSpec:
 
 
 def _land_faces(base: BaseMap, specs: Sequence[RegionSpec], pieces: Pieces) -> list[ShapelyFace]:
-    """Return the union of the pieces of each region and country; a country the spec does not name gives way to the spec's."""
+    """Return the union of the pieces of each region and country; a country the spec does not name gives way to the
+    spec's.
+    """
     members: dict[tuple[str, str], list[int]] = {}
-    named = [[base.country_names[n] for name in spec.countries if (n := base.country(name)) is not None] for spec in specs]
+    named = [
+        [base.country_names[n] for name in spec.countries if (n := base.country(name)) is not None] for spec in specs
+    ]
     for index, (region, province) in enumerate(zip(pieces.region.tolist(), pieces.province.tolist(), strict=True)):
         country = base.country_names[base.province_country[province]] if province >= 0 else ""
         if region >= 0 and named[region] and country not in named[region]:

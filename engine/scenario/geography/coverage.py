@@ -1,7 +1,10 @@
-"""Polygons that share borders point for point: splitting, joining, simplifying them, and finding the lines between them.
+"""Polygons that share borders point for point: splitting, joining, simplifying them, and finding the lines between
+them.
 
-A coverage here is an array of (multi)polygons in degrees whose neighbours hold bit-identical points along common borders.
-Everything keeps that true; `insert_missing_nodes` restores it after a cut or a clip has put new points on one side only.
+A coverage here is an array of (multi)polygons in degrees whose neighbours hold bit-identical points along common
+borders.
+Everything keeps that true; `insert_missing_nodes` restores it after a cut or a clip has put new points on one side
+only.
 """
 
 from __future__ import annotations
@@ -33,16 +36,17 @@ def shape_of(polygons: Sequence[Polygon]) -> shapely.Geometry:
     if not rings:
         return shapely.MultiPolygon()
     counts = np.array([len(ring) for ring in rings])
-    made = shapely.linearrings(
-        np.concatenate(rings).astype(np.float64), indices=np.repeat(np.arange(len(rings)), counts)
-    )
+    points = np.concatenate(rings).astype(np.float64)
+    made = np.asarray(shapely.linearrings(points, indices=np.repeat(np.arange(len(rings)), counts)))
     owner = np.repeat(np.arange(len(polygons)), [len(polygon) for polygon in polygons])
-    return shapely.multipolygons(shapely.polygons(made, indices=owner))
+    return shapely.MultiPolygon(list(np.asarray(shapely.polygons(made, indices=owner))))
 
 
 def split(shape: shapely.Geometry, lines: Sequence[Polyline]) -> list[shapely.Geometry]:
-    """Return the pieces of a (multi)polygon that the lines cut it into; the polygon's parts when they do not cross it."""
-    cutting = shapely.multilinestrings([shapely.linestrings(np.asarray(line, dtype=np.float64)) for line in lines])
+    """Return the pieces of a (multi)polygon that the lines cut it into; the polygon's parts when they do not cross
+    it.
+    """
+    cutting = shapely.MultiLineString([np.asarray(line, dtype=np.float64) for line in lines])
     pieces: list[shapely.Geometry] = []
     for part in shapely.get_parts(shape):
         if part.geom_type != "Polygon":
@@ -59,9 +63,8 @@ def split(shape: shapely.Geometry, lines: Sequence[Polyline]) -> list[shapely.Ge
 
 def join(shapes: Shapes) -> shapely.Geometry:
     """Return the union of some shapes of a coverage, dropping the borders between them."""
-    if len(shapes) == 1:
-        return shapes[0]
-    return shapely.coverage_union_all(shapes)
+    shape: shapely.Geometry = shapes[0] if len(shapes) == 1 else shapely.coverage_union_all(shapes)
+    return shape
 
 
 def insert_missing_nodes(shapes: Shapes, points: NDArray[np.float64]) -> Shapes:
@@ -110,7 +113,9 @@ def _complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
 
 
 def simplify(shapes: Shapes, tolerance_degrees: float, latitude: float) -> Shapes:
-    """Return the coverage simplified (Visvalingam-Whyatt) by a tolerance in degrees of latitude; east-west scaled for `latitude`."""
+    """Return the coverage simplified (Visvalingam-Whyatt) by a tolerance in degrees of latitude; east-west scaled
+    for `latitude`.
+    """
     squeeze = np.array([np.cos(np.radians(latitude)), 1.0])
     scaled = shapely.transform(shapes, lambda xy: xy * squeeze)
     thinned = shapely.coverage_simplify(scaled, tolerance_degrees)
@@ -118,7 +123,9 @@ def simplify(shapes: Shapes, tolerance_degrees: float, latitude: float) -> Shape
 
 
 def borders(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return every segment of a coverage once: (segments, 2, 2) points and (segments, 2) the shapes beside it, -1 for none."""
+    """Return every segment of a coverage once: (segments, 2, 2) points and (segments, 2) the shapes beside it, -1
+    for none.
+    """
     rings, owner_of_polygon = _all_rings(shapes)
     points, ring_of_point = shapely.get_coordinates(rings, return_index=True)
     inner = ring_of_point[:-1] == ring_of_point[1:]
@@ -149,12 +156,13 @@ def _hash(points: NDArray[np.float64]) -> NDArray[np.uint64]:
     mixed = bits[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ (bits[:, 1] * np.uint64(0xC2B2AE3D27D4EB4F) >> np.uint64(1))
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    return mixed ^ (mixed >> np.uint64(32))
+    return np.asarray(mixed ^ (mixed >> np.uint64(32)))
 
 
 def merged_lines(segments: NDArray[np.float64]) -> tuple[Line, ...]:
     """Return (segments, 2, 2) joined end to end into as few lines as possible."""
     if not len(segments):
         return ()
-    merged = shapely.line_merge(shapely.multilinestrings(list(shapely.linestrings(segments))))
+    pieces = np.asarray(shapely.linestrings(segments))
+    merged = shapely.line_merge(shapely.multilinestrings(pieces))
     return tuple(shapely.get_coordinates(line).astype(np.float32) for line in shapely.get_parts(merged))

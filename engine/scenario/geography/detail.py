@@ -1,6 +1,8 @@
-"""What follows from the faces of a map at any level of detail: region shapes, borders, backdrop, labels; and coarser levels.
+"""What follows from the faces of a map at any level of detail: region shapes, borders, backdrop, labels; and coarser
+levels.
 
-A face is one region's part of one country (or a sea cell). Simplifying works on faces, so every line stays common to both sides.
+A face is one region's part of one country (or a sea cell). Simplifying works on faces, so every line stays common to
+both sides.
 """
 
 from __future__ import annotations
@@ -57,9 +59,13 @@ def simplify(geography: Geography, tolerance_km: float) -> Geography:
     shapes = np.array([shape_of(face.polygons) for face in geography.faces], dtype=object)
     latitude = (geography.extent[1] + geography.extent[3]) / 2
     thinned = simplify_coverage(shapes, tolerance_km / KM_PER_DEGREE, latitude)
-    faces = [ShapelyFace(face.region, face.country, shape) for face, shape in zip(geography.faces, thinned, strict=True)]
+    faces = [
+        ShapelyFace(face.region, face.country, shape) for face, shape in zip(geography.faces, thinned, strict=True)
+    ]
     made = _with_faces(geography, faces, geography.regions)
-    made = replace(made, tolerance_km=tolerance_km, province_borders=_thin(geography.province_borders, tolerance_km), key="")
+    made = replace(
+        made, tolerance_km=tolerance_km, province_borders=_thin(geography.province_borders, tolerance_km), key=""
+    )
     if key:
         store.write(key, made)
     return made
@@ -82,7 +88,7 @@ def _with_faces(geography: Geography, faces: Sequence[ShapelyFace], regions: Map
     names = {name: number for number, name in enumerate(sorted({face.country for face in faces}))}
     country = np.array([names[face.country] for face in faces])
     sea = np.array([face.region != "" and regions[face.region].sea for face in faces])
-    region = np.array([hash_of for hash_of in _numbered([face.region for face in faces])])
+    owner = np.array(_numbered([face.region for face in faces]))
     met = right >= 0
     ashore, afloat = ~sea[left], np.where(met, sea[right], True)
     land_border = met & ashore & ~afloat
@@ -93,7 +99,7 @@ def _with_faces(geography: Geography, faces: Sequence[ShapelyFace], regions: Map
         faces=kept,
         regions=shapes,
         land=tuple((face.country, face.polygons) for face in kept if not face.region),
-        region_borders=merged_lines(segments[land_border & same_country & (region[left] != region[right])]),
+        region_borders=merged_lines(segments[land_border & same_country & (owner[left] != owner[right])]),
         country_borders=merged_lines(segments[land_border & ~same_country]),
         coast=merged_lines(segments[((ashore & afloat) | (met & ~ashore & ~sea[right])) & ~on_seam]),
         sea_borders=merged_lines(segments[met & sea[left] & sea[right]]),
@@ -115,7 +121,9 @@ def _by(items: Sequence[T], keys: Sequence[str]) -> dict[str, list[T]]:
 def _countries(
     faces: Sequence[ShapelyFace], projection: Projection, window: shapely.Geometry, view: shapely.Geometry
 ) -> tuple[Country, ...]:
-    """Return the countries that reach into the window, largest first, with the area and label of all they show there."""
+    """Return the countries that reach into the window, largest first, with the area and label of all they show
+    there.
+    """
     found = []
     smallest = SMALLEST_COUNTRY * area_km2(view)
     for name, members in _by(faces, [face.country for face in faces]).items():
@@ -129,5 +137,6 @@ def _countries(
 
 
 def _thin(lines: Iterable[Line], tolerance_km: float) -> tuple[Line, ...]:
-    thinned = shapely.simplify([shapely.linestrings(line.astype(np.float64)) for line in lines], tolerance_km / KM_PER_DEGREE)
-    return tuple(shapely.get_coordinates(line).astype(np.float32) for line in np.atleast_1d(thinned))
+    shapes = np.array([shapely.LineString(line.astype(np.float64)) for line in lines], dtype=object)
+    thinned = shapely.simplify(shapes, tolerance_km / KM_PER_DEGREE)
+    return tuple(shapely.get_coordinates(line).astype(np.float32) for line in thinned)

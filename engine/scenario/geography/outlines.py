@@ -15,11 +15,15 @@ from .shapes import RegionSpec
 
 
 def read_outlines(text: bytes, specs: Sequence[RegionSpec], problems: list[str]) -> dict[int, shapely.Geometry]:
-    """Return the shapes of a GeoJSON FeatureCollection by the number of the spec that property `id` names; adds problems."""
+    """Return the shapes of a GeoJSON FeatureCollection by the number of the spec that property `id` names; adds
+    problems.
+    """
     numbers = {spec.id: number for number, spec in enumerate(specs)}
     try:
         features = json.loads(text)["features"]
-        named = [(str((feature.get("properties") or {}).get("id", feature.get("id", ""))), feature) for feature in features]
+        named = [
+            (str((feature.get("properties") or {}).get("id", feature.get("id", ""))), feature) for feature in features
+        ]
         shapes = [(name, shapely.from_geojson(json.dumps(feature["geometry"]))) for name, feature in named]
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.GEOSException) as error:
         problems.append(f"the GeoJSON cannot be read as a FeatureCollection: {error}")

@@ -1,4 +1,5 @@
-"""From degrees to a plane in kilometres and back, conformally: Lambert's cone, or its two limits, Mercator and polar stereographic.
+"""From degrees to a plane in kilometres and back, conformally: Lambert's cone, or its two limits, Mercator and polar
+stereographic.
 
 All three are one formula in the isometric latitude, so they are one class. Ellipsoid WGS 84 unless said.
 Source: J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), chapters 7, 15 and 21.
@@ -59,14 +60,15 @@ class Projection:
         return self.longitude + np.degrees(angle), self._latitude(psi)
 
     def scale_factor(self, lat: ArrayLike) -> NDArray[np.float64]:
-        """Return the local scale (1 on the parallels of true scale) at latitudes in degrees (Snyder eqs 14-16, 15-2)."""
-        psi = self._isometric(np.asarray(lat, np.float64))
+        """Return the local scale (1 on the parallels of true scale) at latitudes in degrees (Snyder eqs 14-16,
+        15-2).
+        """
+        latitude = np.asarray(lat, np.float64)
         n, scale, _ = self._constants()
+        parallel = self.semi_major_km * self._m(latitude)
         if self.kind == "mercator":
-            return scale / (self.semi_major_km * self._m(np.asarray(lat, np.float64)))
-        return (
-            np.abs(n) * np.abs(scale) * np.exp(-n * psi) / (self.semi_major_km * self._m(np.asarray(lat, np.float64)))
-        )
+            return np.asarray(scale / parallel)
+        return np.asarray(n * scale * np.exp(-n * self._isometric(latitude)) / parallel)
 
     def _constants(self) -> tuple[float, float, float]:
         """Return the cone constant n, the scale in km and the offset of the origin in km."""
@@ -113,7 +115,8 @@ def middle_longitude(extent: Extent) -> float:
 def choose_projection(extent: Extent) -> Projection:
     """Return the projection for a map of this extent (west, south, east, north in degrees).
 
-    A cone with parallels a sixth inside the south and north edges at middle latitudes; Mercator across or near the equator
+    A cone with parallels a sixth inside the south and north edges at middle latitudes; Mercator across or near the
+    equator
     and for maps more than 200 degrees wide; stereographic around a pole.
 
     >>> choose_projection((10, 40, 50, 60)).kind

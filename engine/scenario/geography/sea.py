@@ -1,6 +1,7 @@
 """Splits the water inside the view among the sea regions: at the cuts first, then each body of water by nearest point.
 
-A body of water with no region's point goes to the sea it adjoins, when that is near (Marmara); otherwise to none (the Caspian).
+A body of water with no region's point goes to the sea it adjoins, when that is near (Marmara); otherwise to none
+(the Caspian).
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ def water(land: Shapes, view: shapely.Geometry) -> shapely.Geometry:
 
 
 def share_out(open_water: shapely.Geometry, specs: Sequence[RegionSpec], problems: list[str]) -> Shapes:
-    """Return one (multi)polygon for each of these sea regions, in order; adds a problem for a point on land or without water."""
+    """Return one (multi)polygon for each of these sea regions, in order; adds a problem for a point on land or
+    without water.
+    """
     lines = [line for spec in specs for line in spec.cut]
     whole = shapely.get_num_geometries(open_water)
     for spec in specs:
@@ -49,10 +52,10 @@ def share_out(open_water: shapely.Geometry, specs: Sequence[RegionSpec], problem
             problems.append(
                 f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is on land or off the map, {away:.0f} km from water"
             )
-    for body in np.unique(home):
-        numbers = np.flatnonzero(home == body)
-        for number, cell in zip(numbers, _nearest_cells(bodies[body], points[numbers]), strict=True):
-            cells[number].append(cell)
+    for body in sorted(set(home.tolist())):
+        residents = np.flatnonzero(home == body).tolist()
+        for resident, cell in zip(residents, _nearest_cells(bodies[body], points[residents]), strict=True):
+            cells[resident].append(cell)
     settled = np.array([shapely.multipolygons(_polygons(parts)) for parts in cells], dtype=object)
     for body in set(range(len(bodies))) - set(home.tolist()):
         owner = _adjoining(bodies[body], settled)

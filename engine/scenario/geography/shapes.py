@@ -35,7 +35,9 @@ class RegionSpec:
     provinces: tuple[str, ...] = ()
     """Names or FIPS codes, of its country first, else of any; empty: those of its country nearest to the point."""
     cut: tuple[Polyline, ...] = ()
-    """Lines (lon, lat) that split provinces (or the sea); a region takes the pieces containing or nearest to its point."""
+    """Lines (lon, lat) that split provinces (or the sea); a region takes the pieces containing or nearest to its
+    point.
+    """
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -47,7 +49,9 @@ class RegionSpec:
 
 @dataclass(frozen=True)
 class RegionShape:
-    """The area of a region on the map; the label point lies inside it, and inside the map's extent where they overlap."""
+    """The area of a region on the map; the label point lies inside it, and inside the map's extent where they
+    overlap.
+    """
 
     id: str
     polygons: tuple[Polygon, ...]
@@ -58,7 +62,9 @@ class RegionShape:
 
 
 class Face(NamedTuple):
-    """A part of the map that belongs to one region ("" for none) and one country ("" for sea): the unit of simplification."""
+    """A part of the map that belongs to one region ("" for none) and one country ("" for sea): the unit of
+    simplification.
+    """
 
     region: str
     country: str
@@ -122,7 +128,9 @@ class Geography:
     """Of the cache on disk; empty when not cached."""
 
     def simplified(self, tolerance_km: float) -> Geography:
-        """Return this map with fewer points, for a scale where `tolerance_km` cannot be seen; common borders stay identical."""
+        """Return this map with fewer points, for a scale where `tolerance_km` cannot be seen; common borders stay
+        identical.
+        """
         from .detail import simplify  # detail makes Geographies, so it cannot be imported above
 
         return simplify(self, tolerance_km) if tolerance_km > self.tolerance_km else self

@@ -13,7 +13,8 @@ ECCENTRICITY_SQUARED = 0.00669437999014  # WGS 84
 
 
 def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Any:
-    """Return the distance in km between points in degrees on the mean sphere (haversine); arrays broadcast, scalars give a float.
+    """Return the distance in km between points in degrees on the mean sphere (haversine); arrays broadcast, scalars
+    give a float.
 
     >>> round(great_circle_km(30.52, 50.45, 37.62, 55.76))  # Kyiv to Moscow
     757
@@ -25,7 +26,9 @@ def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: Arr
 
 
 def equal_area_km(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (points, 2) degrees as (points, 2) km of a cylindrical equal-area plane of WGS 84 (Snyder 1987, eqs 10-1, 3-12)."""
+    """Return (points, 2) degrees as (points, 2) km of a cylindrical equal-area plane of WGS 84 (Snyder 1987, eqs
+    10-1, 3-12).
+    """
     eccentricity = np.sqrt(ECCENTRICITY_SQUARED)
     sine = np.sin(np.radians(lonlat[:, 1]))
     q = (1 - ECCENTRICITY_SQUARED) * (

@@ -1,4 +1,6 @@
-"""The cache of built maps on disk: .npz files without pickle in the user's cache folder; any trouble there means building anew."""
+"""The cache of built maps on disk: .npz files without pickle in the user's cache folder; any trouble there means
+building anew.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +42,16 @@ def read(key: str) -> Geography | None:
 
 
 def write(key: str, geography: Geography) -> None:
-    """Keep a map under a key, whole or not at all, and drop the oldest beyond KEPT; does nothing where it may not write."""
+    """Keep a map under a key, whole or not at all, and drop the oldest beyond KEPT; does nothing where it may not
+    write.
+    """
     try:
         place = folder()
         place.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=place, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(file, **_pack(geography))
+                np.savez(file, allow_pickle=False, **_pack(geography))
             os.replace(name, place / f"{key}.npz")
         except OSError:
             Path(name).unlink(missing_ok=True)
@@ -58,7 +63,9 @@ def write(key: str, geography: Geography) -> None:
 
 
 class _Pool:
-    """Lines and polygons in one run of points; a polygon is an index range of lines, stored once however often it is used."""
+    """Lines and polygons in one run of points; a polygon is an index range of lines, stored once however often it is
+    used.
+    """
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -95,7 +102,8 @@ def _pack(geography: Geography) -> dict[str, NDArray[Any]]:
 
     facts = {
         "regions": [
-            [s.id, numbered(s.polygons), s.label_lon, s.label_lat, s.area_km2, s.sea] for s in geography.regions.values()
+            [s.id, numbered(s.polygons), s.label_lon, s.label_lat, s.area_km2, s.sea]
+            for s in geography.regions.values()
         ],
         "land": [[name, numbered(polygons)] for name, polygons in geography.land],
         "faces": [[face.region, face.country, numbered(face.polygons)] for face in geography.faces],
@@ -114,9 +122,9 @@ def _pack(geography: Geography) -> dict[str, NDArray[Any]]:
 def _unpack(arrays: dict[str, NDArray[Any]], key: str) -> Geography:
     facts = json.loads(arrays["facts"].tobytes())
     points, ends = arrays["points"], [0, *arrays["line_ends"].tolist()]
-    lines = [points[start:end] for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    lines = [points[start:end] for start, end in pairwise(ends)]
     members, ends = arrays["polygon_lines"].tolist(), [0, *arrays["polygon_ends"].tolist()]
-    polygons = [tuple(lines[n] for n in members[start:end]) for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    polygons = [tuple(lines[n] for n in members[start:end]) for start, end in pairwise(ends)]
 
     def taken(numbers: Sequence[int]) -> tuple[Polygon, ...]:
         return tuple(polygons[number] for number in numbers)

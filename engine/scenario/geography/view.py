@@ -24,7 +24,7 @@ def view_of(extent: Extent, projection: Projection) -> shapely.Geometry:
     left, low, right, high = x.min(), y.min(), x.max(), y.max()
     _, pole = projection.forward(middle, np.copysign(POLE, projection.latitude))
     if projection.kind == "polar_stereographic" or (projection.kind != "mercator" and low <= pole <= high):
-        reach = projection.inverse(np.array([left, right, left, right, middle * 0]), np.array([low, low, high, high, low]))[1]
+        reach = projection.inverse(np.array([left, right, left, right]), np.array([low, low, high, high]))[1]
         if projection.latitude >= 0:
             return shapely.segmentize(shapely.box(middle - 179.9, min(south, reach.min()), middle + 179.9, 89.0), 2.0)
         return shapely.segmentize(shapely.box(middle - 179.9, -89.0, middle + 179.9, max(north, reach.max())), 2.0)
@@ -33,10 +33,12 @@ def view_of(extent: Extent, projection: Projection) -> shapely.Geometry:
     ring_y = np.concatenate([np.full(STEPS, low), up, np.full(STEPS, high), up[::-1]])
     lon, lat = projection.inverse(ring_x, ring_y)
     lon = np.clip((lon - middle + 180.0) % 360.0 - 180.0, -179.9, 179.9) + middle
-    return shapely.remove_repeated_points(shapely.polygons(np.column_stack([lon, np.clip(lat, -89.0, 89.0)])))
+    return shapely.remove_repeated_points(shapely.Polygon(np.column_stack([lon, np.clip(lat, -89.0, 89.0)])))
 
 
 def first_longitude(view: shapely.Geometry, middle: float) -> float:
-    """Return where longitudes should begin (-180 unless the view crosses the antimeridian) so that the view is in one piece."""
+    """Return where longitudes should begin (-180 unless the view crosses the antimeridian) so that the view is in
+    one piece.
+    """
     west, _, east, _ = shapely.bounds(view)
     return -180.0 if west >= -180.0 and east <= 180.0 else float(np.round(middle) - 180.0)
