@@ -134,8 +134,13 @@ class ReadGroup:
     reduce: str  # 'mean' | 'sum' | 'most' | 'least'
     track: int
     members: tuple[int, ...]
+    without_self: bool = False  # leave the acting actor out (``others``); for 'mean' and 'sum'
 
     def __call__(self, scope: Scope) -> Any:
+        if self.without_self:
+            everyone = ReadGroup("sum", self.track, self.members)(scope)
+            rest = everyone - scope.read(Kind.ACTOR, self.track, scope.who(Role.SELF))
+            return rest / np.float32(max(len(self.members) - 1, 1) if self.reduce == "mean" else 1)
         key = (self.reduce, self.track, self.members)
         if key not in scope.cache:
             rows = scope.world.actor[self.track, np.array(self.members)]
@@ -183,14 +188,27 @@ class Day:
     """The day since the start, 0 on the first."""
 
     def __call__(self, scope: Scope) -> Any:
-        return np.float32(scope.world.day)
+        return np.float32(scope.world.day * (scope.rules.hours_per_tick / 24))
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {}
 
 
+def _plain(x: Any) -> F32:
+    """Return *x* in contiguous memory: exp and log may differ in the last bit on a strided view."""
+    return np.asarray(x, np.float32, order="C")
+
+
 def _logistic(x: Any) -> Any:
-    return np.float32(1) / (np.float32(1) + np.exp(-np.asarray(x, np.float32)))
+    return np.float32(1) / (np.float32(1) + np.exp(-np.clip(_plain(x), np.float32(-60), np.float32(60))))
+
+
+def _power(x: Any, exponent: Any) -> Any:
+    """A whole power by multiplication, which rounds the same everywhere."""
+    out = np.ones_like(np.asarray(x, np.float32))
+    for _ in range(int(exponent)):
+        out = out * x
+    return out
 
 
 def _divide(a: Any, b: Any) -> Any:
@@ -219,11 +237,13 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "max": np.maximum,
     "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
     "abs": np.abs,
-    "exp": lambda x: np.exp(np.minimum(np.asarray(x, np.float32), np.float32(50))),
-    "log": lambda x: np.log(np.maximum(np.asarray(x, np.float32), np.float32(1e-9))),
+    "exp": lambda x: np.exp(np.minimum(_plain(x), np.float32(50))),
+    "log": lambda x: np.log(np.maximum(_plain(x), np.float32(1e-9))),
     "sqrt": lambda x: np.sqrt(np.maximum(np.asarray(x, np.float32), np.float32(0))),
     "logistic": _logistic,
     "where": np.where,
+    "power": _power,
+    "number": lambda x: np.asarray(x, np.float32),
 }
 
 
@@ -245,3 +265,4 @@ class Statement:
     second_each: tuple[int, ...] = ()
     condition: Expression | None = None  # ``… if condition``
     text: str = ""
+    without_self: bool = False  # leave the acting actor out of the group (``others``)
