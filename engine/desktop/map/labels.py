@@ -6,8 +6,8 @@ symbols. The choice is made when the map rests; while it moves the same names mo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pygame
@@ -20,6 +20,7 @@ from engine.desktop.map.camera import Camera
 from engine.desktop.map.shapes import Label, MapShapes
 
 _HALO: Colour = (16, 18, 26)
+_COUNTRY_STYLES = (("map-country-huge", 130_000.0), ("map-country-large", 34_000.0), ("map-country", 5_000.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,13 @@ class Labels:
         screen = pygame.Rect(0, 0, camera.width, camera.height)
         self.placed = []
         per_area = (camera.zoom / scale) ** 2
+        capitals = [city for city in self._shapes.cities if city.capital]
+        for city in capitals:
+            self._try_city(camera, fonts, city, screen, taken, scale)
         for country in sorted(self._shapes.countries, key=lambda label: -label.size):
             self._try_country(camera, fonts, country, country.size * per_area, screen, taken, scale)
-        for city in self._shapes.cities:
-            if not city.capital and city.size < _least_population(camera.zoom / scale, density):
+        for city in self._shapes.cities[len(capitals) :]:
+            if city.size < _least_population(camera.zoom / scale, density):
                 break
             self._try_city(camera, fonts, city, screen, taken, scale)
         for region, label in zip(self._shapes.region_ids, self._shapes.regions, strict=True):
@@ -75,24 +79,22 @@ class Labels:
         taken: list[pygame.Rect],
         scale: float,
     ) -> None:
-        for style, least in (
-            ("map-country-huge", 150_000.0),
-            ("map-country-large", 42_000.0),
-            ("map-country", 6_000.0),
-        ):
-            if area < least:
-                continue
-            if fonts.width(label.text, style) > 0.95 * scale * area**0.5 and style != "map-country":
-                continue
-            if fonts.width(label.text, style) > 1.9 * scale * area**0.5:
-                continue
-            picture = _country_picture(fonts, label.text, style, round(label.tilt))
-            box = picture.get_rect(center=camera.to_screen(label.x, label.y))
-            if not screen.contains(box) or box.collidelist(taken) >= 0:
-                continue
-            taken.append(box.inflate(round(-8 * scale), round(-6 * scale)))
-            self._add(label, picture, -picture.get_width() / 2, -picture.get_height() / 2, 0, "country")
+        room = scale * area**0.5
+        style = next((name for name, least in _COUNTRY_STYLES if area >= least), "")
+        while style and fonts.width(label.text, style) > (1.1 if style != "map-country" else 1.9) * room:
+            place = [name for name, _ in _COUNTRY_STYLES].index(style)
+            style = _COUNTRY_STYLES[place + 1][0] if place + 1 < len(_COUNTRY_STYLES) else ""
+        if not style:
             return
+        picture = _country_picture(fonts, label.text, style, round(label.tilt))
+        for x, y, dx, dy in _country_spots(label, camera, screen, room):
+            at = camera.to_screen(x, y)
+            box = picture.get_rect(center=(at[0] + dx, at[1] + dy))
+            if screen.contains(box) and box.collidelist(taken) < 0:
+                taken.append(box.inflate(round(-8 * scale), round(-6 * scale)))
+                left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
+                self._add(replace(label, x=x, y=y), picture, left, top, 0, "country")
+                return
 
     def _try_city(
         self, camera: Camera, fonts: Fonts, label: Label, screen: pygame.Rect, taken: list[pygame.Rect], scale: float
@@ -102,7 +104,7 @@ class Labels:
             return
         dot = round((9 if label.capital else 7) * scale)
         mark = pygame.Rect(round(x - dot / 2), round(y - dot / 2), dot, dot)
-        if mark.collidelist(taken) >= 0:
+        if mark.collidelist(taken) >= 0 and not label.capital:
             return
         style = "map-capital" if label.capital else "map-city"
         picture = fonts.render(label.text, style, th.TEXT, _HALO)
@@ -162,9 +164,23 @@ class Labels:
         surface.fblits(jobs)
 
 
+def _country_spots(
+    label: Label, camera: Camera, screen: pygame.Rect, room: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Give places for a country's name, best first: (x, y) km and a shift in device pixels."""
+    if screen.collidepoint(camera.to_screen(label.x, label.y)):
+        shifts = [(dx, dy) for dx in (0.0, -0.1, 0.1, -0.2, 0.2) for dy in (0.0, -0.06, 0.06, -0.12, 0.12, 0.18, -0.18)]
+        for dx, dy in sorted(shifts, key=lambda shift: abs(shift[0]) + 1.6 * abs(shift[1])):
+            yield label.x, label.y, dx * room, dy * room
+    else:
+        for x, y in label.others:
+            for dy in (0.0, -0.04, 0.04):
+                yield x, y, 0.0, dy * room
+
+
 def _least_population(zoom: float, density: float) -> float:
     """Return the smallest city worth naming at a zoom (device pixels per km at scale 1)."""
-    return float(260_000 / max(zoom, 0.05) ** 1.5 / max(density, 0.1))
+    return float(75_000 / max(zoom, 0.05) ** 1.5 / max(density, 0.1))
 
 
 @lru_cache(maxsize=200)

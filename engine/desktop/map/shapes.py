@@ -7,7 +7,7 @@ buffer holds: 0 is nothing (open sea), 1..n the regions in order, then the backd
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,7 @@ class Label:
     tilt: float = 0.0
     capital: bool = False
     sea: bool = False
+    others: tuple[tuple[float, float], ...] = ()  # further places the name may stand at, best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,7 @@ def prepare(geography: Geography) -> MapShapes:
         rivers=to_km(river.line for river in geography.rivers),
         river_rank=np.array([river.rank for river in geography.rivers if len(river.line) >= 2], np.int64),
         lakes=to_km(_bridged(list(lake), 0)[2] for lake in geography.lakes),
-        countries=_labels(
-            geography, [(c.name, c.label_lon, c.label_lat, c.area_km2, False, False) for c in geography.countries]
-        ),
+        countries=_countries(geography),
         regions=_labels(
             geography,
             [
@@ -147,6 +146,25 @@ def prepare(geography: Geography) -> MapShapes:
         ),
         box=(*border.min(axis=0).tolist(), *border.max(axis=0).tolist()),
     )
+
+
+def _countries(geography: Geography) -> tuple[Label, ...]:
+    """Label the countries; those made of several regions may also be named in any of these."""
+    parts: dict[str, list[str]] = {}
+    for face in geography.faces:
+        if face.region and face.country:
+            parts.setdefault(face.country, []).append(face.region)
+    out = []
+    for label in _labels(
+        geography, [(c.name, c.label_lon, c.label_lat, c.area_km2, False, False) for c in geography.countries]
+    ):
+        found = [geography.regions[region] for region in parts.get(label.text, ()) if region in geography.regions]
+        places: list[tuple[float, float]] = []
+        for shape in sorted(found, key=lambda shape: -shape.area_km2):
+            x, y = geography.projection.forward(shape.label_lon, shape.label_lat)
+            places.append((float(x), float(y)))
+        out.append(replace(label, others=tuple(places)))
+    return tuple(out)
 
 
 def _labels(geography: Geography, rows: Sequence[tuple[str, float, float, float, bool, bool]]) -> tuple[Label, ...]:

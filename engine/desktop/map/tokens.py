@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -14,7 +15,7 @@ from engine.desktop.map import symbols
 from engine.desktop.map.layers import Token
 
 _NEAR = 30.0  # logical pixels: symbols closer than this stack
-_LABEL_ZOOM = 0.75
+_LABEL_ZOOM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,13 @@ class Stack:
         return self.tokens[0].id
 
 
-def arrange(places: list[tuple[Token, float, float]], scale: float) -> list[Stack]:
-    """Group tokens of one side that would overlap on the screen; hostile ones never stack with friends."""
+def arrange(
+    places: list[tuple[Token, float, float]], scale: float, clear: Sequence[tuple[float, float]] = ()
+) -> list[Stack]:
+    """Group tokens of one side that would overlap on the screen; hostile ones never stack with friends.
+
+    `clear` are device pixels (capitals) that symbols stand beside, not upon.
+    """
     stacks: list[tuple[list[Token], list[tuple[float, float]]]] = []
     for token, x, y in places:
         for tokens, points in stacks:
@@ -48,7 +54,15 @@ def arrange(places: list[tuple[Token, float, float]], scale: float) -> list[Stac
         else:
             stacks.append(([token], [(x, y)]))
     out = [Stack(tuple(tokens), *points[0]) for tokens, points in stacks]
-    return _pushed(out, scale)
+    return _pushed([_beside(stack, clear, scale) for stack in out], scale)
+
+
+def _beside(stack: Stack, clear: Sequence[tuple[float, float]], scale: float) -> Stack:
+    for x, y in clear:
+        dx, dy = stack.x - x, stack.y - y
+        if abs(dx) < 22 * scale and abs(dy) < 20 * scale:
+            return Stack(stack.tokens, stack.x, y + math.copysign(26 * scale, dy or -1))
+    return stack
 
 
 def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:

@@ -80,7 +80,9 @@ class MapView:
         self._places: dict[str, tuple[float, float]] = {}
         self._outlines: dict[tuple[str, Camera], list[list[tuple[float, float]]]] = {}
         self._fronts: dict[tuple[str, str], list[Points]] = {}
+        self._arranged: tuple[object, ...] | None = None
         self._sized = False
+        self._capitals = [city for city in self.shapes.cities if city.capital]
         self._moved_ms = 0
 
     # ------------------------------------------------------------------ places
@@ -228,12 +230,10 @@ class MapView:
 
     def _overlay(self, ui: Ui, content: Content, reserved: tuple[pygame.FRect, ...]) -> None:
         resting = ui.now_ms - self._moved_ms > 90 and not self.moving
-        places = []
-        for token in content.tokens:
-            x, y = self.camera.to_screen(*self._km(token.lon, token.lat, "t"))
-            if -60 < x < self.camera.width + 60 and -60 < y < self.camera.height + 60:
-                places.append((token, x, y))
-        self._stacks = tk.arrange(places, ui.scale)
+        arranged = (self.camera, id(content), ui.scale)
+        if arranged != self._arranged:
+            self._arrange(content, ui.scale)
+            self._arranged = arranged
         state = (self.camera, id(content), ui.scale, tuple(tuple(box) for box in reserved))
         if (resting and state != self._still) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self._stacks]
@@ -250,6 +250,17 @@ class MapView:
         self._draw_tokens(ui)
         if ui.focused(NAME):
             self._draw_cross(ui)
+
+    def _arrange(self, content: Content, scale: float) -> None:
+        width, height = self.camera.width, self.camera.height
+        places = []
+        for token in content.tokens:
+            x, y = self.camera.to_screen(*self._km(token.lon, token.lat, "t"))
+            if -60 < x < width + 60 and -60 < y < height + 60:
+                places.append((token, x, y))
+        capitals = [self.camera.to_screen(city.x, city.y) for city in self._capitals]
+        seen = [(x, y) for x, y in capitals if 0 < x < width and 0 < y < height]
+        self._stacks = tk.arrange(places, scale, seen)
 
     def _draw_highlights(self, surface: pygame.Surface, content: Content, scale: float) -> None:
         for region, colour in content.highlights.items():
