@@ -1,11 +1,20 @@
 """Combat: aggregated Lanchester per contested region, Epstein withdrawal, control that moves along axes of advance.
 
-See :mod:`engine.simulation.mechanisms.attrition` for the equations. Only the worlds at war pay.
+``attrition.py`` holds the laws, ``fronts.py`` who meets where, ``battle.py`` what comes of it, ``aftermath.py`` losses and
+regions that change hands, ``control.py`` what changes control without a battle. Only the worlds at war pay. Sources:
+Lanchester 1916; Epstein 1985; rates of advance of 24 February - 8 March 2022 by axis.
 """
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from engine.simulation.mechanisms.aftermath import lose, starve, take
+from engine.simulation.mechanisms.battle import Battles, Course, defend, fight, meet, power
+from engine.simulation.mechanisms.control import annex, halt, recognise, shell, shelling
+from engine.simulation.mechanisms.fronts import Fronts, come_up, fronts
 from engine.simulation.phase import Phase
 from engine.simulation.world import Kind
 
@@ -14,6 +23,29 @@ _CALIBRATED = "calibrated on the advance of 24 February - 8 March 2022 (0.6-95 k
 
 def run(phase: Phase) -> None:
     """Fight one tick in every contested region of the worlds at war."""
+    shelling(phase)
+    found = fronts(phase)
+    if found is None:
+        return
+    strengths = power(phase, found)
+    battles = meet(phase, found, strengths)
+    if not len(battles.regions):
+        return
+    everywhere = np.broadcast_to(battles.regions[:, None], battles.fought.shape)
+    defender = np.take_along_axis(found.controller, everywhere, axis=0)
+    holders = defend(phase, found, battles, strengths, defender)
+    course = fight(phase, found, battles, defender)
+    lose(phase, found, battles, course, holders)
+    take(phase, found, battles, course, defender, holders)
+    come_up(phase, found, _entered(found, battles, course))
+    starve(phase, found, battles, course.share)
+
+
+def _entered(found: Fronts, battles: Battles, course: Course) -> NDArray[np.bool_]:
+    """Where the front is deep enough in its region for the attackers to be in it, (rows, n)."""
+    row = battles.place[found.region]
+    share = course.share[row, np.arange(course.share.shape[1])[None, :]]
+    return np.asarray((row >= 0) & (share > np.float32(0.25)))
 
 
 MECHANISM = Mechanism(
@@ -155,6 +187,7 @@ MECHANISM = Mechanism(
             "Attack along the target axis while in force: with the formations named, or all that stand on it.",
             {"intensity": 1.0, "coalition": 0.0},
             ("axis",),
+            lift=halt,
             formations=True,
         ),
         Verb(
@@ -162,6 +195,7 @@ MECHANISM = Mechanism(
             "Take the target region under the actor's own control, if it or an ally holds it.",
             {},
             ("region",),
+            start=annex,
             place=True,
         ),
         Verb(
@@ -169,9 +203,10 @@ MECHANISM = Mechanism(
             "Recognise the authorities of the target region; who holds it comes under the actor's protection.",
             {},
             ("region", "actor"),
+            start=recognise,
             place=True,
         ),
-        Verb("shell", "Shell the target region.", {"strength": 0.3}, ("region",)),
+        Verb("shell", "Shell the target region.", {"strength": 0.3}, ("region",), start=shell),
         Verb("ceasefire", "While in force the actor and the target do not attack each other.", {}, ("actor",)),
     ),
     run=run,
