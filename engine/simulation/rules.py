@@ -200,6 +200,9 @@ class Rules:
     # constants of the mechanisms, 'combat.attrition' -> value
     parameters: Mapping[str, float]
     track_index: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
+    start_destination: I16 | None = None  # (formations,) where those that start MOVING are going, -1; None: nobody moves
+
+    start_location: I16 | None = None  # (formations,) where each stands at the start; None: at home
 
     def track(self, kind: Kind, name: str) -> int:
         """Return the position of track *name* of *kind*."""

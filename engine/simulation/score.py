@@ -1,0 +1,34 @@
+"""How far each seat's objectives are met."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.simulation.expressions import Role, Scope
+from engine.simulation.rules import Rules
+from engine.simulation.world import F32, World
+
+
+def objective_values(world: World, rules: Rules) -> F32:
+    """Return the value of every objective, 0 … 1, shape (objectives, worlds)."""
+    out = np.zeros((len(rules.objectives), world.worlds), np.float32)
+    cache: dict[object, object] = {}
+    for row, objective in enumerate(rules.objectives):
+        scope = Scope(world, rules, {Role.SELF: np.array([objective.actor])}, cache=cache)
+        value = np.asarray(objective.value(scope), np.float32)
+        out[row] = np.clip(value[0] if value.ndim == 2 else value, 0, 1)
+    return out
+
+
+def scores(world: World, rules: Rules) -> F32:
+    """Return each actor's score, the weighted mean of its objectives, shape (actors, worlds); nan without objectives."""
+    values = objective_values(world, rules)
+    out = np.full((len(rules.actors), world.worlds), np.nan, np.float32)
+    for actor in sorted({o.actor for o in rules.objectives}):
+        rows = [i for i, o in enumerate(rules.objectives) if o.actor == actor]
+        weight = sum(rules.objectives[i].weight for i in rows) or 1.0
+        mine = np.zeros(world.worlds, np.float32)
+        for i in rows:  # row by row: the same bits in any batch
+            mine += values[i] * np.float32(rules.objectives[i].weight / weight)
+        out[actor] = mine
+    return out
