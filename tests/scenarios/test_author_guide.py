@@ -18,4 +18,5 @@ def test_the_smallest_scenario_of_the_guide_is_a_scenario(tmp_path: Path) -> Non
     path.write_text(example[0], encoding="utf-8")
     assert not [p for p in check(path) if p.severity == "error"]
     rules = compile_scenario(load(path)).rules
-    assert rules.actors == ("A", "B") and len(rules.slot_actor) == 2
+    assert rules.actors == ("A", "B")
+    assert len(rules.slot_actor) == 2

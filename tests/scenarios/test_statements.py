@@ -125,7 +125,8 @@ def s3(s: Start) -> None:
 
 
 def s4(s: Start) -> None:
-    assert s.world("tension") > 0.5 and s.tie("RUS", "UKR", "tension") > 0.7
+    assert s.world("tension") > 0.5
+    assert s.tie("RUS", "UKR", "tension") > 0.7
 
 
 def s5(s: Start) -> None:
@@ -139,7 +140,8 @@ def s6(s: Start) -> None:
 
 
 def s7(s: Start) -> None:
-    assert s.world("treaty") < 0.1 and s.actor("NATO", "resolve") > 0.5
+    assert s.world("treaty") < 0.1
+    assert s.actor("NATO", "resolve") > 0.5
     assert s.body("NAC", "cohesion") > 0.0
 
 
@@ -209,7 +211,8 @@ def s19(s: Start) -> None:
 
 def s20(s: Start) -> None:
     council = next(body for body in s.compiled.rules.bodies if body.id == "NAC")
-    assert council.rule == "unanimity" and len(council.members) >= 15
+    assert council.rule == "unanimity"
+    assert len(council.members) >= 15
 
 
 def s21(s: Start) -> None:
@@ -232,7 +235,8 @@ def s24(s: Start) -> None:
 
 def s25(s: Start) -> None:
     stances = [s.actor(name, "arms_stance") for name in ("USA", "GBR", "POL", "FRA", "DEU", "ITA", "HUN")]
-    assert max(stances) == near(1.0) and min(stances) == near(-1.0)
+    assert max(stances) == near(1.0)
+    assert min(stances) == near(-1.0)
     assert s.body("NAC", "arms_consensus") == near(0.35)
 
 
@@ -242,7 +246,8 @@ def s26(s: Start) -> None:
 
 
 def s27(s: Start) -> None:
-    assert s.actor("RUS", "arms_stance") == near(-1.0) and s.actor("RUS", "threat") > 0.4
+    assert s.actor("RUS", "arms_stance") == near(-1.0)
+    assert s.actor("RUS", "threat") > 0.4
 
 
 def s28(s: Start) -> None:
@@ -261,15 +266,15 @@ def s30(s: Start) -> None:
 
 
 def s31(s: Start) -> None:
-    assert s.stands("DNK-01") == "SEA-BAL" and s.formation("DNK-01", "personnel") == near(160)
+    assert s.stands("DNK-01") == "SEA-BAL"
+    assert s.formation("DNK-01", "personnel") == near(160)
 
 
 def s32(s: Start) -> None:
-    assert (
-        "F-16" in s.compiled.scenario.formations["DNK-02"].name
-        and "Four" in s.compiled.scenario.formations["DNK-02"].name
-    )
-    assert s.bound_for("DNK-02") == "LTU" and 3 <= s.formation("DNK-02", "days_left") <= 4  # 27-28 January
+    assert "F-16" in s.compiled.scenario.formations["DNK-02"].name
+    assert "Four" in s.compiled.scenario.formations["DNK-02"].name
+    assert s.bound_for("DNK-02") == "LTU"
+    assert 3 <= s.formation("DNK-02", "days_left") <= 4
 
 
 def s33(s: Start) -> None:
@@ -279,16 +284,19 @@ def s33(s: Start) -> None:
 
 
 def s34(s: Start) -> None:
-    assert s.stands("ESP-03") == "IBE" and s.bound_for("ESP-03") is None  # considered, not sent
+    assert s.stands("ESP-03") == "IBE"
+    assert s.bound_for("ESP-03") is None
 
 
 def s35(s: Start) -> None:
-    assert s.stands("NLD-01") == "BNL" and "F-35" in s.compiled.scenario.formations["NLD-01"].name
+    assert s.stands("NLD-01") == "BNL"
+    assert "F-35" in s.compiled.scenario.formations["NLD-01"].name
     assert s.formation("NLD-01", "notice") >= 67 > s.compiled.rules.horizon  # 1 April is day 67
 
 
 def s36(s: Start) -> None:
-    assert s.stands("NATO-08") == "FRA" and s.formation("NATO-08", "personnel") == near(500)
+    assert s.stands("NATO-08") == "FRA"
+    assert s.formation("NATO-08", "personnel") == near(500)
     assert s.actor("FRA", "deploy_stance") > 0
 
 
@@ -302,7 +310,8 @@ def s38(s: Start) -> None:
     italian = [n for n in rules.formations if rules.actors[int(rules.owner[s.index(n)])] == "ITA"]
     flank = rules.zones["flank"]
     east = [n for n in italian if flank[int(s.worlds.location[s.index(n), 0])] and rules.branch[s.index(n)] == "ground"]
-    assert italian and not east
+    assert italian
+    assert not east
 
 
 def s39(s: Start) -> None:
@@ -311,11 +320,13 @@ def s39(s: Start) -> None:
 
 
 def s40(s: Start) -> None:
-    assert s.tie("ITA", "NATO", "trust") > 0.5 and s.actor("ITA", "resolve") < 0.5
+    assert s.tie("ITA", "NATO", "trust") > 0.5
+    assert s.actor("ITA", "resolve") < 0.5
 
 
 def s41(s: Start) -> None:
-    assert s.world("tension") > 0.69 and s.actor("RUS", "face") > 0.5
+    assert s.world("tension") > 0.69
+    assert s.actor("RUS", "face") > 0.5
 
 
 def s42(s: Start) -> None:
@@ -328,7 +339,8 @@ def s43(s: Start) -> None:
     drawn = np.unique(s.worlds.intent[russia])
     assert set(drawn) == {0, 1, 2, 3}  # no world knows beforehand
     prior = dict(zip(rules.type_names, rules.type_prior, strict=True))
-    assert prior["deal"] > 0 and prior["undecided"] > 0
+    assert prior["deal"] > 0
+    assert prior["undecided"] > 0
 
 
 def s44(s: Start) -> None:
@@ -345,7 +357,8 @@ def s45(s: Start) -> None:
 
 
 def s46(s: Start) -> None:
-    assert s.actor("USA", "evacuated") > 0 and s.actor("GBR", "evacuated") > 0
+    assert s.actor("USA", "evacuated") > 0
+    assert s.actor("GBR", "evacuated") > 0
     assert s.actor("UKR", "calm") < 0.7
 
 
@@ -372,9 +385,13 @@ def test_every_statement_is_carried_by_something_that_acts(start: Start) -> None
 
 def test_sizes(start: Start) -> None:
     rules = start.compiled.rules
-    assert len(rules.actors) >= 20 and len(rules.regions) >= 55 and len(rules.formations) >= 80
-    assert rules.sea.any() and not rules.sea.all()
-    assert len(rules.actions) >= 50 and len(rules.events) >= 15
+    assert len(rules.actors) >= 20
+    assert len(rules.regions) >= 55
+    assert len(rules.formations) >= 80
+    assert rules.sea.any()
+    assert not rules.sea.all()
+    assert len(rules.actions) >= 50
+    assert len(rules.events) >= 15
     assert {"NAC", "EUC"} <= set(rules.bodies_)
 
 
