@@ -90,9 +90,9 @@ def problem_at(place: Place | None, message: str, **more: Any) -> Problem:
 
 def problem_on(root: Node, path: Path, message: str, *, of_key: bool = False, **more: Any) -> Problem:
     """A problem at a path of a document: at the value, or at the key that names it; at the nearest parent if absent."""
-    found, node = root.nearest(path)
+    _, node = root.nearest(path)
     # A container's first line is where its name stands; pointing there reads better than at its first entry.
-    at_key = of_key or found != path or bool(node.children)
+    at_key = of_key or bool(node.children)
     return problem_at(node.key if at_key and node.key is not None else node.value, message, path=path, **more)
 
 
@@ -122,8 +122,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(_folded(candidate), candidate)
-    matches = difflib.get_close_matches(_folded(name[:200]), folded, n=1, cutoff=0.6)
-    return folded[matches[0]] if matches else None
+    wanted = _folded(name[:200])
+    for match in difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6):
+        if len(wanted) > 4 or _one_slip(wanted, match):
+            return folded[match]
+    return None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two short names differ by one letter, or by two that changed places; the rest of them is too little."""
+    if sorted(one) == sorted(other):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def listed(names: Iterable[str], *, limit: int = 12, last: str = "or") -> str:

@@ -1,0 +1,105 @@
+"""Finds, reads, validates and checks scenarios: the one way from a name to what can be compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from engine.paths import scenarios_dir
+from engine.scenario.checks import Context, check_scenario
+from engine.scenario.document import Node, Problem, ScenarioError, Source, merge, nearest, read_text
+from engine.scenario.document import Path as DataPath
+from engine.scenario.document.merging import Merged
+from engine.scenario.document.problems import in_order, quoted
+from engine.scenario.models import Scenario
+from engine.scenario.validation import validate
+from engine.scenario.vocabulary import Vocabulary
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario that holds together, with its plain data and the place of everything in it."""
+
+    scenario: Scenario
+    data: dict[str, Any]  # the resolved scenario: all files merged, ready for JSON
+    root: Node
+    path: FilePath | None
+    sources: Sequence[Source]
+    warnings: Sequence[Problem]
+    formulas: Mapping[DataPath, Any]
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint of the resolved scenario (SHA-256, hexadecimal); comments and layout do not change it."""
+        return digest(self.data)
+
+
+def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
+    """Load a scenario by its bundled name or path; raises ScenarioError with everything that is wrong.
+
+    *with_advice* also looks for what is legal but suspicious, which takes longer.
+    """
+    path = find(name)
+    return _loaded(merge(path, library=scenarios_dir() / "library"), path, with_advice)
+
+
+def load_resolved(data: dict[str, Any], name: str = "<record>") -> Loaded:
+    """Load a resolved scenario, as a record carries it; raises ScenarioError."""
+    document = read_text(json.dumps(data, indent=1, ensure_ascii=False), name=name)
+    return _loaded(Merged(document.data, document.root, [document.source], document.problems), None, False)
+
+
+def check(name: str | FilePath) -> list[Problem]:
+    """Everything that is wrong (errors) or odd (warnings) about a scenario, in order of place."""
+    try:
+        return list(load(name, with_advice=True).warnings)
+    except ScenarioError as error:
+        return list(error.problems)
+
+
+def find(name: str | FilePath) -> FilePath:
+    """The file of a scenario or script: a path, or the name of a bundled one; raises ScenarioError."""
+    text = str(name)
+    path = FilePath(text)
+    if isinstance(name, FilePath) or path.suffix in SUFFIXES or len(path.parts) > 1:
+        return path
+    candidate = scenarios_dir() / f"{text}.yaml"
+    if "\0" not in text and candidate.is_file():
+        return candidate
+    known = bundled()
+    message = f"there is no scenario called {quoted(text)}"
+    expected = "a bundled scenario or the path of a file ending in .yaml"
+    raise ScenarioError([Problem(message, expected=expected, suggestion=nearest(text, known))])
+
+
+def bundled() -> dict[str, FilePath]:
+    """The scenarios and scripts that come with the game, by name."""
+    return {path.stem: path for path in sorted(scenarios_dir().glob("*.yaml"))}
+
+
+def digest(data: Any) -> str:
+    """Fingerprint of plain data that does not depend on the order of names (SHA-256, hexadecimal)."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
+    problems = list(merged.problems)
+    context = None
+    if merged.root is not None:
+        validated = validate(merged.data, merged.root, Scenario)
+        problems += validated.problems
+        if validated.model is not None:
+            vocabulary = Vocabulary.of(merged.data)
+            context = Context(validated.model, validated.root, vocabulary, validated.complete)
+            problems += check_scenario(context, with_advice=with_advice)
+    problems = in_order(problems)
+    if context is None or any(problem.severity == "error" for problem in problems):
+        raise ScenarioError(problems)
+    return Loaded(context.scenario, merged.data, context.root, path, merged.sources, problems, context.formulas[0])
