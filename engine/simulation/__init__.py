@@ -4,3 +4,5 @@ Imports numpy and nothing of ours but itself. No I/O, no clock, no pydantic, no 
 function of its arguments; the batch of worlds is always the last axis, and world *k* of a batch is bit-identical to
 world *k* alone.
 """
+
+from engine.simulation import questions as questions  # what an expression may ask: registered before any is evaluated
