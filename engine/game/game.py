@@ -10,145 +10,382 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from engine.game import knowledge
+from engine.game.catalogue import choices as list_choices
+from engine.game.catalogue import places as list_places
+from engine.game.errors import GameError
+from engine.game.explaining import explain
+from engine.game.journal import Setup, branch_line, header_line, read_setup, seat_line, tree_of, turn_lines
+from engine.game.names import UnknownNumber
 from engine.game.orders import Order, Refused
-from engine.game.view import Choice, Explanation, LogLine, Outcome, PlaceChoice, SeatView, TurnReport
+from engine.game.planning import Admitted, Planner
+from engine.game.preparing import Prepared, prepare, prepare_resolved
+from engine.game.record import RecordError, Writer
+from engine.game.scoring import is_over, outcome
+from engine.game.seats import Players, assign, kind_of, read_script
+from engine.game.telling import known_to
+from engine.game.tree import Inject, Node, Tree
+from engine.game.turns import Turn, play_turn
+from engine.game.view import Choice, Explanation, LogLine, Outcome, PlaceChoice, SeatView, TurnReport, to_json
+from engine.players.external import ExternalPlayer
+from engine.scenario.loading import Loaded
+from engine.simulation.randomness import Randomness
+from engine.simulation.start import begin
+from engine.simulation.world import World
+
+__all__ = ["Game", "GameError"]
 
 
 class Game:
     """A game of one scenario. Not thread-safe; ``commit`` may take a few milliseconds, or a player's timeout."""
 
+    def __init__(self, prepared: Prepared, setup: Setup, tree: Tree, writer: Writer, warnings: Iterable[str]) -> None:
+        """Use :meth:`new` or :meth:`load`."""
+        self._prepared, self._setup, self._tree, self._writer = prepared, setup, tree, writer
+        self._names, self._rules = prepared.names, prepared.rules
+        self._planner = Planner(prepared.names, prepared.orders_per_turn)
+        self._chance = Randomness(setup.seed)
+        self._seats = assign(self._rules.actors, setup.seats, setup.rest)
+        self._plans: dict[str, Admitted] = {}
+        self._players = Players()
+        self._warnings = list(warnings)
+        self._start_players()
+
+    # --- beginning and ending ---------------------------------------------------------------------------------------
+
     @classmethod
     def new(
         cls,
-        scenario: str | Path,
+        scenario: str | Path | Loaded | Prepared,
         seats: Mapping[str, str] | None = None,
         *,
         seed: int = 0,
         days_per_turn: float | None = None,
         record: Path | None = None,
         rest: str = "doctrine",
+        intents: Mapping[str, str] | None = None,
+        keep_going: bool = False,
     ) -> Game:
         """Start a game.
 
-        *scenario* is a bundled name or a path. *seats* maps an actor to who decides for it: ``human``, ``doctrine``,
-        ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others are played by *rest*. With *record* every committed
-        turn is on the disk before :meth:`commit` returns. Raises :class:`GameError` (bad seats, record in use)
-        and the scenario's own error, both with a message for people.
+        *scenario* is a bundled name, a path, or what :func:`engine.game.preparing.prepare` made of one. *seats* maps an
+        actor to who decides for it: ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others
+        are played by *rest*. *intents* fixes the hidden intent of actors that have one; others are drawn. With *record*
+        every committed turn is on the disk before :meth:`commit` returns; where it cannot be written, the game is not
+        started, or with *keep_going* is played in memory with a warning. Raises :class:`GameError` (bad seats),
+        :class:`~engine.game.record.RecordError` and the scenario's own error, all with a message for people.
         """
-        raise NotImplementedError
+        prepared = scenario if isinstance(scenario, Prepared) else prepare(scenario, days_per_turn)
+        given = dict(seats or {})
+        rest = given.pop("others", rest)
+        assign(prepared.rules.actors, given, rest)
+        setup = Setup(
+            scenario=prepared.data,
+            id=prepared.names.id,
+            title=prepared.names.title,
+            digest=prepared.digest,
+            seed=seed,
+            seats=given,
+            rest=rest,
+            days_per_turn=prepared.days_per_turn,
+            intents=dict(intents or {}),
+        )
+        world = begin(prepared.rules, Randomness(seed), 1, prepared.intent_indexes(setup.intents or {}))
+        warnings: list[str] = []
+        try:
+            writer = Writer.create(record)
+        except RecordError as error:
+            if not keep_going:
+                raise
+            warnings.append(f"{error}. The game is kept in memory only")
+            writer = Writer(None)
+        warnings += filter(None, [writer.take_trouble()])
+        tree = Tree()
+        tree.add(Node(0, -1, 0, world))
+        game = cls(prepared, setup, tree, writer, warnings)
+        game._write([header_line(setup), *turn_lines(tree.node, prepared.rules, game.date)])
+        return game
 
     @classmethod
     def load(cls, path: Path) -> Game:
-        """Go on with the game that the record *path* holds, from its last committed turn."""
-        raise NotImplementedError
+        """Go on with the game that the record *path* holds, from its last committed turn.
+
+        Raises :class:`~engine.game.record.RecordError` when it is damaged, in use or cannot be written, and
+        :class:`GameError` when this version of the program cannot play its scenario.
+        """
+        writer, contents = Writer.resume(path)
+        try:
+            setup = read_setup(contents.header)
+            prepared = prepare_resolved(setup.scenario, setup.days_per_turn)
+            tree, seats = tree_of(contents)
+            fits = tree.node.world.actor.shape == (len(prepared.rules.tracks[1].names), len(prepared.rules.actors), 1)
+            if not fits:
+                raise GameError(
+                    f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "
+                    f"one; it can be looked at: brink record show {path}"
+                )
+            from dataclasses import replace
+
+            setup = replace(setup, seats={**setup.seats, **seats})
+            return cls(prepared, setup, tree, writer, contents.warnings)
+        except BaseException:
+            writer.close()
+            raise
+
+    def save(self, path: Path) -> None:
+        """Write the whole record so far to *path* and go on there. Raises :class:`RecordError` when it cannot."""
+        if self._writer.path is not None and path.resolve() == self._writer.path.resolve():
+            if not self._writer.flush():
+                raise RecordError(self._writer.take_trouble())
+            return
+        writer = Writer.create(path)
+        writer.adopt(self._writer.lines)
+        if not writer.flush():
+            trouble = writer.take_trouble()
+            writer.close()
+            raise RecordError(trouble)
+        self._writer.close()
+        self._writer = writer
+
+    def close(self) -> None:
+        """Let go of the record's lock and of external programs; the game can be loaded again."""
+        self._players.close(None)
+        self._writer.close()
+
+    # --- what everybody may know --------------------------------------------------------------------------------------
 
     @property
     def seats(self) -> Mapping[str, str]:
         """Who decides for each actor: 'human', 'doctrine', 'wait', 'script', 'external'."""
-        raise NotImplementedError
+        return {seat: kind_of(player) for seat, player in self._seats.items()}
 
     @property
     def playable(self) -> tuple[str, ...]:
         """Actors that a person is meant to play, in the scenario's order."""
-        raise NotImplementedError
+        actors = self._names.scenario.actors
+        return tuple(a for a in self._rules.actors if actors[a].playable)
+
+    @property
+    def prepared(self) -> Prepared:
+        """The scenario as it is played: names, rules, map; for the front ends' drawing, not for the truth of the game."""
+        return self._prepared
+
+    @property
+    def scenario_id(self) -> str:
+        """The scenario's name in commands."""
+        return self._names.id
 
     @property
     def title(self) -> str:
         """The scenario's title."""
-        raise NotImplementedError
+        return self._names.title
+
+    @property
+    def seed(self) -> int:
+        """The seed of the game's chance."""
+        return self._setup.seed
+
+    @property
+    def path(self) -> Path | None:
+        """Where the record is; None when the game is in memory only."""
+        return self._writer.path
 
     @property
     def date(self) -> date:
         """The date now."""
-        raise NotImplementedError
+        return self._names.date(self._world.day)
 
     @property
     def turn(self) -> int:
         """Turns played."""
-        raise NotImplementedError
+        return self._tree.node.turn
 
     @property
     def day(self) -> int:
         """Ticks since the start."""
-        raise NotImplementedError
+        return self._world.day
 
     @property
     def horizon(self) -> int:
         """The day the game ends at the latest."""
-        raise NotImplementedError
+        return self._rules.horizon
 
     @property
     def outcome(self) -> Outcome | None:
         """How the game ended, None while it goes on."""
-        raise NotImplementedError
+        return outcome(self._names, self._tree.road()[0].world, self._world)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What people should know of the program itself: a torn line dropped, a record that cannot be written."""
-        raise NotImplementedError
+        return tuple(self._warnings)
+
+    # --- a seat -------------------------------------------------------------------------------------------------------
 
     def briefing(self, seat: str) -> str:
         """Return the seat's briefing, a page of plain text with blank lines between paragraphs."""
-        raise NotImplementedError
+        return knowledge.briefing(self._names, self._seat(seat))
 
     def view(self, seat: str) -> SeatView:
         """Return all that *seat* may know now."""
-        raise NotImplementedError
+        admitted = self._admitted(self._seat(seat))
+        return knowledge.seat_view(
+            self._prepared,
+            self._tree.road(),
+            seat,
+            self._chance,
+            plan=admitted.orders,
+            plan_cost=admitted.cost,
+            log=self.log(seat),
+        )
 
     def choices(self, seat: str) -> tuple[Choice, ...]:
-        """Return the seat's catalogue: every action, its targets, and why what is not legal is not."""
-        raise NotImplementedError
+        """Return the seat's catalogue: every action, its targets, and why what is not legal is not.
+
+        Legality is of each order added to the seat's plan as it stands.
+        """
+        return list_choices(self._planner, self._world, self._seat(seat), self._admitted(seat).placed)
 
     def places(self, seat: str, action: str, target: str = "") -> tuple[PlaceChoice, ...]:
         """Return the regions an order of *action* may name, and why not."""
-        raise NotImplementedError
+        return list_places(self._planner, self._world, self._seat(seat), action, target, self._admitted(seat).placed)
 
     def plan(self, seat: str) -> tuple[Order, ...]:
         """Return the orders the seat has ready for this turn."""
-        raise NotImplementedError
+        return self._admitted(self._seat(seat)).orders
 
     def set_plan(self, seat: str, orders: Iterable[Order]) -> tuple[Refused, ...]:
         """Replace the seat's plan by the legal ones of *orders*; return the others with every reason.
 
         Legality is of the plan as a whole: orders are taken in the order given while capital and orders last.
         """
-        raise NotImplementedError
+        admitted = self._planner.admit(self._world, self._seat(seat), orders)
+        self._plans[seat] = admitted
+        return admitted.refused
 
     def check(self, seat: str, order: Order) -> Refused | None:
         """Return why *order* could not be added to the seat's plan now, None when it could; changes nothing."""
-        raise NotImplementedError
+        _, reasons = self._planner.examine(self._world, self._seat(seat), order, self._admitted(seat).placed)
+        return Refused(order, tuple(reasons)) if reasons else None
 
-    def commit(self, seat: str | None = None) -> TurnReport:
+    def log(self, seat: str | None = None) -> tuple[LogLine, ...]:
+        """Return the log so far as *seat* knows it; None: as it was."""
+        lines = [line for node in self._tree.road() for line in node.lines]
+        return tuple(lines if seat is None else known_to(lines, self._seat(seat)))
+
+    def explain(self, seat: str, ref: str) -> Explanation:
+        """Return why the number *ref* (of an :class:`~engine.game.view.Estimate`) is what it is, as *seat* may know.
+
+        Raises :class:`GameError` for a reference that names nothing the seat may know.
+        """
+        road = self._tree.road()
+        try:
+            start, value, exact = knowledge.start_and_value(self._prepared, road, self._seat(seat), self._chance, ref)
+            return explain(self._names, seat, ref, [n.ledger for n in road], start, value, exact)
+        except (UnknownNumber, knowledge.Hidden) as error:
+            raise GameError(str(error)) from None
+
+    # --- turns --------------------------------------------------------------------------------------------------------
+
+    def commit(self, seat: str | None = None, injects: Iterable[Inject] = ()) -> TurnReport:
         """Resolve the turn with everybody's plans and return what *seat* (the first human one) learns.
 
         With no human seat the report is of the truth. Raises :class:`GameError` when the game is over.
         """
-        raise NotImplementedError
+        if self.outcome is not None:
+            raise GameError("the game is over; nothing can be committed any more")
+        node = play_turn(self._turn(tuple(injects)))
+        self._tree.add(node)
+        self._plans.clear()
+        self._write(turn_lines(node, self._rules, self.date, is_over(self._names, node.world)))
+        self._tell_programs(node)
+        return self.report(seat or next((s for s, k in self.seats.items() if k == "human"), None))
 
-    def report(self, seat: str, turn: int | None = None) -> TurnReport:
-        """Return what *seat* learned in *turn* (the last one)."""
-        raise NotImplementedError
-
-    def log(self, seat: str | None = None) -> tuple[LogLine, ...]:
-        """Return the log so far as *seat* knows it; None: as it was."""
-        raise NotImplementedError
-
-    def explain(self, seat: str, ref: str) -> Explanation:
-        """Return why the number *ref* (of an :class:`~engine.game.view.Estimate`) is what it is, as *seat* may know."""
-        raise NotImplementedError
-
-    def save(self, path: Path) -> None:
-        """Write the whole record so far to *path* and go on there. Raises :class:`GameError` when it cannot."""
-        raise NotImplementedError
+    def report(self, seat: str | None, turn: int | None = None) -> TurnReport:
+        """Return what *seat* learned in *turn* (the last one); None: as it was."""
+        road = self._tree.road()
+        index = len(road) - 1 if turn is None else turn
+        if not 0 <= index < len(road):
+            raise GameError(f"there is no turn {turn}; the last one is {len(road) - 1}")
+        if seat is not None:
+            self._seat(seat)
+        trouble = [f"{p.seat} passed: {p.why}" for p in road[index].passed]
+        trouble += self._warnings if index == len(road) - 1 else []
+        return knowledge.turn_report(self._prepared, road[: index + 1], seat, self._chance, tuple(trouble))
 
     def rewind(self, turn: int, name: str = "") -> None:
         """Go back to the end of *turn* (0 = the start) and take another road; nothing is erased from the record."""
-        raise NotImplementedError
+        road = self._tree.road()
+        if not 0 <= turn < len(road):
+            raise GameError(f"there is no turn {turn} to go back to; this game has 0 to {len(road) - 1}")
+        self._tree.at = road[turn].number
+        self._tree.names[self._tree.at] = name
+        self._plans.clear()
+        self._write([branch_line(self._tree.at, turn, name)])
 
-    def close(self) -> None:
-        """Let go of the record's lock and of external programs; the game can be loaded again."""
-        raise NotImplementedError
+    def take_seat(self, seat: str, player: str) -> None:
+        """Hand *seat* to another player ('human', 'doctrine', …) from here on."""
+        kind_of(player)
+        self._seats[self._seat(seat)] = player
+        self._write([seat_line(seat, player, self.turn)])
+        self._start_players()
 
+    # --- inside -------------------------------------------------------------------------------------------------------
 
-class GameError(Exception):
-    """Something a person asked of a game that cannot be; the message says what and the way out."""
+    @property
+    def _world(self) -> World:
+        return self._tree.node.world
+
+    def _seat(self, seat: str) -> str:
+        if seat not in self._seats:
+            raise GameError(f"there is no seat {seat!r}; the seats are {', '.join(self._seats)}")
+        return seat
+
+    def _admitted(self, seat: str) -> Admitted:
+        return self._plans.get(seat, Admitted((), ()))
+
+    def _write(self, lines: Iterable[dict[str, object]]) -> None:
+        self._writer.write(lines)
+        self._warnings = [w for w in [self._writer.take_trouble()] if w] or ([] if self.turn else self._warnings)
+
+    def _turn(self, injects: tuple[Inject, ...]) -> Turn:
+        """Return what the turn is played from."""
+        return Turn(
+            prepared=self._prepared,
+            planner=self._planner,
+            chance=self._chance,
+            before=self._tree.node,
+            number=self._tree.next_number,
+            seats=self.seats,
+            plans=self._plans,
+            players=self._players,
+            injects=injects,
+            look=lambda seat: (to_json(self.view(seat)), to_json(self.choices(seat))),
+        )
+
+    def _start_players(self) -> None:
+        """Run the programs and read the scripts of the seats that have one and are not running."""
+        for seat, player in self._seats.items():
+            kind, _, detail = kind_of(player), *player.partition(":")[1:]
+            if kind == "external" and seat not in self._players.external:
+                program = self._players.external[seat] = ExternalPlayer(detail)
+                trouble = program.start(
+                    {
+                        "seat": seat,
+                        "scenario": self.scenario_id,
+                        "title": self.title,
+                        "briefing": self.briefing(seat),
+                        "horizon": self.horizon,
+                    }
+                )
+                if trouble:
+                    self._warnings.append(f"{seat}: {trouble}; the seat passes")
+            elif kind != "external" and seat in self._players.external:
+                self._players.external.pop(seat).close()
+            if kind == "script" and detail not in self._players.scripts:
+                self._players.scripts[detail] = read_script(detail, self._prepared)
+
+    def _tell_programs(self, node: Node) -> None:
+        for seat, program in self._players.external.items():
+            told = {"type": "report", "turn": node.turn, "lines": to_json(known_to(node.lines, seat))}
+            program.tell({**told, "refused": [to_json(r) for r in node.refused if r.order.seat == seat]})

@@ -6,12 +6,13 @@ Reads the validated scenario and the compiled rules; knows nothing of a game.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
+from engine.scenario.models import Scenario
 from engine.simulation.mechanisms import standard_tracks
 from engine.simulation.rules import Rules
 from engine.simulation.world import Kind
@@ -42,7 +43,7 @@ class UnknownNumber(KeyError):
 class Names:
     """Names, labels and dates of one scenario."""
 
-    def __init__(self, rules: Rules, scenario: Any) -> None:
+    def __init__(self, rules: Rules, scenario: Scenario) -> None:
         self.rules = rules
         self.scenario = scenario
         head = scenario.scenario
@@ -117,6 +118,20 @@ class Names:
         kind, index = rules.target_kind[rules.slot_action[slot]], int(rules.slot_target[slot])
         return (kind, self.things(kind)[index]) if kind and index >= 0 else ("", "")
 
+    def actors_in(self, listed: Iterable[str]) -> tuple[int, ...]:
+        """Return the actors that ids of actors, groups and bodies mean."""
+        found: set[int] = set()
+        for id in listed:
+            if id in self.actor_index:
+                found.add(self.actor_index[id])
+            elif id in self.rules.groups:
+                found.update(self.rules.groups[id].tolist())
+            elif id in self.body_index:
+                found.update(self.rules.bodies[self.body_index[id]].members.tolist())
+            elif id == "all":
+                found.update(range(len(self.rules.actors)))
+        return tuple(sorted(found))
+
     @cached_property
     def slots(self) -> dict[tuple[str, str, str], int]:
         """(actor, action, target id) -> slot."""
@@ -131,17 +146,26 @@ class Names:
         standard = standard_tracks()
         out: dict[tuple[Kind, str], TrackWords] = {}
         for kind in Kind:
-            declared = getattr(self.scenario.tracks, _SECTION[kind], None) or {}
+            declared = getattr(self.scenario.tracks, _SECTION[kind])
             for name in self.rules.tracks[kind].names:
                 base, own = standard.get((kind, name)), declared.get(name)
                 out[kind, name] = TrackWords(
                     name,
-                    getattr(own, "label", None) or name.replace("_", " ").capitalize(),
-                    getattr(own, "meaning", None) or (base.meaning if base else ""),
-                    getattr(own, "unit", None) or (base.unit if base else ""),
-                    getattr(own, "visible", None) or _VISIBLE.get((kind, name), _USUALLY[kind]),
+                    (own.label if own else None) or name.replace("_", " ").capitalize(),
+                    (own.meaning if own else None) or (base.meaning if base else ""),
+                    (own.unit if own else None) or (base.unit if base else ""),
+                    own.visible
+                    if own and "visible" in own.model_fields_set
+                    else _VISIBLE.get((kind, name), _USUALLY[kind]),
                 )
         return out
+
+    def indicators(self, kind: Kind) -> tuple[str, ...]:
+        """Return the tracks of *kind* that are shown all the time: those the scenario marks, else the usual ones."""
+        declared = getattr(self.scenario.tracks, _SECTION[kind])
+        marked = tuple(n for n in self.rules.tracks[kind].names if n in declared and declared[n].indicator)
+        anything = any(t.indicator for k in Kind for t in getattr(self.scenario.tracks, _SECTION[k]).values())
+        return marked if anything else tuple(n for n in _SHOWN.get(kind, ()) if n in self.rules.tracks[kind].names)
 
     def track(self, kind: Kind, name: str) -> TrackWords:
         """Return the words for a track."""
@@ -247,6 +271,11 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
+_SHOWN = {
+    Kind.WORLD: ("tension", "talks", "gas_price"),
+    Kind.BODY: ("declared",),
+    Kind.ACTOR: ("support", "calm"),
+}
 _USUALLY = {
     Kind.WORLD: "public",
     Kind.ACTOR: "estimate",

@@ -142,7 +142,7 @@ def to_core(placed: Iterable[Placed]) -> Orders:
     listed = list(placed)
     return Orders.make(
         slot=np.array([p.slot for p in listed], np.int64),
-        place=np.array([p.place for p in listed], np.int16),
+        place=np.array([p.place for p in listed], np.int64),
         amount=np.array([p.order.amount for p in listed], np.float32),
         lift=np.array([p.order.lift for p in listed], bool),
         world=np.zeros(len(listed), np.int64),

@@ -290,6 +290,11 @@ class Writer:
             self.lines.append(dump(sealed))
         return self.flush()
 
+    def adopt(self, lines: Iterable[str]) -> None:
+        """Take over the sealed lines of another writer as they are; :meth:`flush` brings them to the disk."""
+        self.lines = list(lines)
+        self._chain = json.loads(self.lines[-1])["chain"] if self.lines else ""
+
     def flush(self) -> bool:
         """Try to bring everything to the disk; return whether it is there. :attr:`trouble` says why not."""
         if self.path is None:

@@ -87,7 +87,7 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
     for turn in range(1, turns + 1):
         orders = decide(world, rules, task.doctrine, chance, task.seats)
         if (given := task.orders.get(world.turn)) is not None:
-            orders = merge(orders, given.spread(world.worlds))
+            orders = merge([given_to_all(given, world.worlds), orders])
         world = advance(world, orders, rules, chance)
         at_war = (world.attacker >= 0).any(axis=0)
         if at_war.any():
@@ -170,6 +170,18 @@ def _adopt(task: Task) -> None:
 def _play_adopted(numbers: I64) -> Futures:
     assert _adopted is not None
     return play_chunk(_adopted, numbers)
+
+
+def given_to_all(orders: Orders, worlds: int) -> Orders:
+    """Return the orders of a batch of one, given in each of *worlds* worlds."""
+    n = len(orders)
+    return Orders.make(
+        np.repeat(orders.slot, worlds),
+        np.repeat(orders.place, worlds),
+        np.repeat(orders.amount, worlds),
+        np.repeat(orders.lift, worlds),
+        np.tile(np.arange(worlds, dtype=np.int64), n),
+    )
 
 
 def _spread(world: World, numbers: I64) -> World:

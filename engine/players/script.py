@@ -34,7 +34,7 @@ class ScriptPlayer:
         return int((when.toordinal() - self.start.toordinal()) * 24 // self.hours_per_tick)
 
     def due(self, first: int, past: int) -> Due:
-        """Return what happens from tick *first* up to, not including, *past*; what is earlier than the start is never."""
+        """Return what happens from tick *first* up to, not including, *past*; nothing happens before the start."""
         found = [
             (i, e)
             for i, e in enumerate(self.script.entries)

@@ -1,0 +1,83 @@
+"""Who decides for each actor, and the running players behind it.
+
+A seat is written ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``. What the file of a record says
+about a seat is that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from engine.game.errors import GameError
+from engine.game.preparing import Prepared
+from engine.players.external import ExternalPlayer
+from engine.players.script import ScriptPlayer
+
+KINDS = ("human", "doctrine", "wait", "script", "external")
+
+
+def kind_of(text: str) -> str:
+    """Return the kind of a seat's player as written; raise :class:`GameError` for what is none.
+
+    >>> kind_of("cmd:python bot.py")
+    'external'
+    """
+    head, colon, rest = text.partition(":")
+    if head == "cmd" and colon and rest.strip():
+        return "external"
+    if head == "script" and colon and rest.strip():
+        return "script"
+    if text in ("human", "doctrine", "wait"):
+        return text
+    near = get_close_matches(head, ["human", "doctrine", "wait", "script", "cmd"], 1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise GameError(
+        f"{text!r} is no kind of player{hint} There are: human, doctrine, wait, script:FILE and cmd:PROGRAM"
+        if not hint
+        else f"{text!r} is no kind of player{hint}"
+    )
+
+
+def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[str, str]:
+    """Return who decides for every one of *actors*; raise :class:`GameError` for seats that are not there.
+
+    ``others`` in *seats* is for all actors that are not named and goes before *rest*.
+    """
+    listed = list(actors)
+    given = dict(seats)
+    rest = given.pop("others", rest)
+    for seat, player in given.items():
+        if seat not in listed:
+            near = get_close_matches(seat.upper(), listed, 1, 0.5) or get_close_matches(seat, listed, 1, 0.5)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise GameError(f"there is no seat {seat!r}{hint} The seats are {', '.join(listed)}")
+        kind_of(player)
+    kind_of(rest)
+    return {actor: given.get(actor, rest) for actor in listed}
+
+
+class Players:
+    """The running players of a game: external programs and scripts, by seat."""
+
+    def __init__(self) -> None:
+        self.external: dict[str, ExternalPlayer] = {}
+        self.scripts: dict[str, ScriptPlayer] = {}
+
+    def close(self, outcome: Any = None) -> None:
+        """End every external program."""
+        for player in self.external.values():
+            player.close(outcome)
+        self.external.clear()
+
+
+def read_script(name: str, prepared: Prepared) -> ScriptPlayer:
+    """Return the script *name* (a bundled name or a path) as a player of the scenario.
+
+    Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong with it.
+    """
+    from engine.scenario.loading import load_script
+
+    script = load_script(name).script
+    return ScriptPlayer(script, prepared.names.start, prepared.rules.hours_per_tick)

@@ -1,0 +1,213 @@
+"""One turn of one game: everybody's orders, then the core; with causes and results kept.
+
+:func:`resolve` is the same for a live turn and for the check of a recorded one; :func:`play_turn` asks the players first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from engine.game.errors import GameError
+from engine.game.names import Names
+from engine.game.orders import Order, Reason, Refused
+from engine.game.planning import Admitted, Planner, canonical, to_core
+from engine.game.preparing import Prepared
+from engine.game.seats import Players
+from engine.game.telling import tell, tell_injects
+from engine.game.tree import Inject, Node, Passed
+from engine.players.doctrine import decide
+from engine.players.script import Due, ScriptPlayer
+from engine.scenario.language import LanguageError, compile_statement
+from engine.simulation.changes import Cause, Changes, Entry, Ledger
+from engine.simulation.effects import nobody, run_statements
+from engine.simulation.orders import Orders
+from engine.simulation.phase import Phase, Result
+from engine.simulation.randomness import Randomness
+from engine.simulation.turn import advance
+from engine.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn is played from."""
+
+    prepared: Prepared
+    planner: Planner
+    chance: Randomness
+    before: Node
+    number: int  # of the node it makes
+    seats: Mapping[str, str]  # actor -> kind of player
+    plans: Mapping[str, Admitted]
+    players: Players
+    injects: tuple[Inject, ...]
+    look: Callable[[str], tuple[Any, Any]]  # seat -> its view and its choices, as JSON
+
+
+def play_turn(turn: Turn) -> Node:
+    """Ask every seat, resolve the turn and return the node it leads to."""
+    world, names = turn.before.world, turn.prepared.names
+    wanted: dict[str, list[Order]] = {}
+    refused: list[Refused] = []
+    passed: list[Passed] = []
+    for seat, plan in turn.plans.items():
+        wanted[seat] = list(plan.orders)
+    for seat, orders in doctrine_orders(turn).items():
+        wanted[seat] = orders
+    for seat, orders, bad, trouble in _ask_programs(turn):
+        wanted[seat] = orders
+        refused += bad
+        passed += [Passed(seat, trouble)] if trouble else []
+    injects = [*turn.injects]
+    for script in turn.players.scripts.values():
+        due = script.due(world.day, world.day + turn.prepared.rules.ticks_per_turn)
+        injects += script_injects(script, due, names)
+        for seat, orders in script_orders(due).items():
+            if turn.seats.get(seat) == "script":
+                wanted.setdefault(seat, []).extend(orders)
+    admitted: list[Order] = []
+    for seat in sorted(wanted):
+        plan = turn.planner.admit(world, seat, wanted[seat])
+        admitted += plan.orders
+        refused += plan.refused
+    return resolve(
+        turn.prepared,
+        turn.planner,
+        turn.chance,
+        turn.before,
+        Node(
+            number=turn.number,
+            parent=turn.before.number,
+            turn=turn.before.turn + 1,
+            world=world,
+            orders=canonical(admitted),
+            injects=tuple(injects),
+            refused=tuple(sorted(refused, key=lambda r: (r.order.seat, r.order.action, r.order.target))),
+            passed=tuple(passed),
+        ),
+    )
+
+
+def resolve(prepared: Prepared, planner: Planner, chance: Randomness, before: Node, wanted: Node) -> Node:
+    """Return *wanted* with the world, the ledger and the log that its injects and orders lead to from *before*."""
+    rules, names = prepared.rules, prepared.names
+    ledger, results = Ledger(), list[Result]()
+    world = before.world.copy()
+    lines = tell_injects(names, wanted.injects, world.day, wanted.turn)
+    for inject in wanted.injects:
+        apply_inject(prepared, chance, world, inject, ledger)
+    orders = core_orders(planner, before.world, wanted.orders)
+    after = advance(world, orders, rules, chance, ledger=ledger, results=results)
+    lines += tell(names, results, wanted.turn)
+    return replace(wanted, world=after, lines=tuple(lines), ledger=tuple(ledger.entries))
+
+
+def core_orders(planner: Planner, world: World, orders: Iterable[Order]) -> Orders:
+    """Return *orders* (legal when they were given) as the core takes them."""
+    placed = []
+    for order in orders:
+        found, reasons = planner.examine(world, order.seat, order)
+        if found is None:
+            raise GameError(f"{order.action} of {order.seat}: {reasons[0].text}")
+        placed.append(found)
+    return to_core(placed)
+
+
+def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> None:
+    """Change *world* in place as *inject* says; raise :class:`GameError` for effects that do not compile."""
+    statements = []
+    for text in inject.effects:
+        try:
+            statements.append(compile_statement(text, prepared.vocabulary))
+        except LanguageError as error:
+            raise GameError(f"inject {inject.id!r}: {text!r}: {error}") from None
+    changes = Changes(world, prepared.rules, ledger, "injects")
+    phase = Phase("injects", world, prepared.rules, chance, changes)
+    run_statements(phase, statements, nobody(np.zeros(1, np.int64)), Cause("inject", inject.id))
+    changes.apply()
+
+
+def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:
+    """Return what the seats played by doctrine want."""
+    prepared, names = turn.prepared, turn.prepared.names
+    rules = prepared.rules
+    seats = [names.actor_index[s] for s, kind in turn.seats.items() if kind == "doctrine"]
+    if not seats:
+        return {}
+    found = decide(turn.before.world, rules, prepared.doctrine, turn.chance, seats)
+    out: dict[str, list[Order]] = {rules.actors[i]: [] for i in seats}
+    for slot, place, amount, lift in zip(
+        found.slot.tolist(), found.place.tolist(), found.amount.tolist(), found.lift.tolist(), strict=True
+    ):
+        seat = rules.actors[rules.slot_actor[slot]]
+        out[seat].append(
+            Order(
+                seat=seat,
+                action=rules.actions[rules.slot_action[slot]].id,
+                target=names.slot_target(slot)[1],
+                place=rules.regions[place] if place >= 0 else "",
+                amount=float(np.float32(amount)),
+                lift=bool(lift),
+            )
+        )
+    return out
+
+
+def script_orders(due: Due) -> dict[str, list[Order]]:
+    """Return the orders a script holds for a turn, by seat."""
+    out: dict[str, list[Order]] = {}
+    for _, entry in due.orders:
+        order = entry.order
+        assert order is not None
+        out.setdefault(order.actor, []).append(
+            Order(
+                seat=order.actor,
+                action=order.action,
+                target=order.target or "",
+                place=order.place or "",
+                amount=1.0 if order.amount is None else order.amount,
+                lift=order.lift,
+                note=entry.text or "",
+            )
+        )
+    return out
+
+
+def script_injects(script: ScriptPlayer, due: Due, names: Names) -> list[Inject]:
+    """Return the injects and narration a script holds for a turn."""
+    out = []
+    for position, entry in sorted([*due.injects, *due.narration], key=lambda pair: pair[0]):
+        id = f"{script.script.script.id}:{position}"
+        if entry.inject is not None:
+            to = tuple(entry.inject.to or ())
+            out.append(Inject(id, entry.inject.text or entry.text or "", tuple(entry.inject.effects), to))
+        else:
+            out.append(Inject(id, entry.narration or ""))
+    return out
+
+
+def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str]]:
+    """Return (seat, orders, replies that are no orders, trouble) of every external program, all asked at once."""
+    seats = sorted(s for s, kind in turn.seats.items() if kind == "external" and s in turn.players.external)
+    if not seats:
+        return []
+    looks = [turn.look(seat) for seat in seats]
+    number = turn.before.turn + 1
+    with ThreadPoolExecutor(len(seats)) as pool:
+        answers = list(pool.map(lambda s, v: turn.players.external[s].ask(number, v[0], v[1]), seats, looks))
+    out = []
+    for seat, answer in zip(seats, answers, strict=True):
+        orders, bad = [], []
+        for raw in answer.orders:
+            try:
+                order = Order.from_json(raw, seat)
+                orders.append(order)
+            except ValueError as error:
+                named = Order(seat, str(raw.get("action", ""))[:80])
+                bad.append(Refused(named, (Reason("unreadable", f"{str(error)[:1].upper()}{str(error)[1:]}."),)))
+        out.append((seat, orders, bad, answer.trouble))
+    return out
