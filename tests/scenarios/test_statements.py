@@ -403,7 +403,8 @@ def test_every_playable_seat_has_a_briefing_and_objectives_that_weigh_one(start:
         briefing = start.compiled.scenario.actors[name].briefing or ""
         assert 200 <= len(briefing.split()) <= 450, name
         weights = [o.weight for o in rules.objectives if rules.actors[o.actor] == name]
-        assert len(weights) >= 4 and sum(weights) == pytest.approx(1), name
+        assert len(weights) >= 4, name
+        assert sum(weights) == pytest.approx(1), name
 
 
 def test_soldiers_in_europe_add_up_to_what_was_published(start: Start) -> None:
