@@ -32,7 +32,7 @@ _Visitor = Callable[[Any, Path], Iterator[Marked]]
 
 def marked(model: BaseModel, mark: type[Mark]) -> Iterator[tuple[Path, str, Mark, bool]]:
     """Every text in a model that is annotated with a mark; paths use the names of the file, not those of Python."""
-    visitor = _visit_model(type(model), cast("type[Any]", mark))
+    visitor = _visit_model(type(model), cast("Any", mark))
     if visitor is not None:
         yield from cast("Iterator[tuple[Path, str, Mark, bool]]", visitor(model, ()))
 
