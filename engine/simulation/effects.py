@@ -74,24 +74,28 @@ def some(instances: Instances, index: I64) -> Instances:
 
 def _run(phase: Phase, statement: Statement, instances: Instances, cause: Cause) -> None:
     actors = len(phase.rules.actors)
-    each = statement.each or statement.second_each
-    if each:
-        members = np.asarray(each, np.int64)
-        n, m = len(instances), len(members)
+    own: Any = None
+    if statement.each or statement.second_each:
+        first_of, second_of = statement.each or (-1,), statement.second_each or (-1,)
+        pairs = np.array([(a, b) for a in first_of for b in second_of], np.int64)
+        n, m = len(instances), len(pairs)
         instances = some(instances, np.repeat(np.arange(n), m))
-        it = np.tile(members, n)
         scope = scope_of(phase, instances)
-        scope.roles[Role.IT] = it
-        first = it if statement.each else scope.who(statement.who)
-        second = it if statement.second_each else scope.who(statement.second)
+        one, other = np.tile(pairs[:, 0], n), np.tile(pairs[:, 1], n)
+        scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
+        first = one if statement.each else scope.who(statement.who)
+        second = other if statement.second_each else scope.who(statement.second)
+        if statement.without_self:
+            own = (one != instances.actor) & (other != instances.actor)
     else:
         scope = scope_of(phase, instances)
         first, second = scope.who(statement.who), scope.who(statement.second)
     things: Any = first
-    usable = None
+    usable = own
     if statement.kind == Kind.TIE:
         things = np.asarray(first) * actors + np.asarray(second)
-        usable = np.broadcast_to(np.asarray(first) != np.asarray(second), len(instances))
+        apart = np.broadcast_to(np.asarray(first) != np.asarray(second), len(instances))
+        usable = apart if usable is None else usable & apart
     elif statement.kind == Kind.WORLD:
         things = 0
     value = np.broadcast_to(np.asarray(statement.value(scope), np.float32), len(instances))

@@ -28,6 +28,10 @@ def _cached(scope: Scope, key: Any, make: Callable[[], Array]) -> Array:
     return found
 
 
+def _any(holds: Array) -> Array:
+    return np.asarray(holds.any(axis=0), np.float32)
+
+
 def _is_role(several: Several) -> bool:
     return isinstance(several[0], Role)
 
@@ -120,7 +124,7 @@ def contested(scope: Scope, places: Several) -> Array:
     return _each_place(
         scope,
         places,
-        lambda fixed: scope.per_world((scope.world.attacker[list(fixed)] >= 0).any(axis=0).astype(np.float32)),
+        lambda fixed: scope.per_world(_any(scope.world.attacker[list(fixed)] >= 0)),
     )
 
 
@@ -130,7 +134,7 @@ def fallen(scope: Scope, places: Several) -> Array:
     def ask(fixed: tuple[int, ...]) -> Array:
         rows = list(fixed)
         changed = scope.world.controller[rows] != scope.rules.start_controller[rows][:, None]
-        return scope.per_world(changed.any(axis=0).astype(np.float32))
+        return scope.per_world(_any(changed))
 
     return _each_place(scope, places, ask)
 
@@ -140,7 +144,7 @@ def capital_lost(scope: Scope, actor: Who) -> Array:
 
     def ask(who: tuple[int, ...]) -> Array:
         rows = np.flatnonzero(scope.rules.capital_of == who[0])
-        return (scope.world.controller[rows] != who[0]).any(axis=0).astype(np.float32)
+        return _any(scope.world.controller[rows] != who[0])
 
     return _each_actor(scope, "capital_lost", (actor,), ask)
 
@@ -187,7 +191,7 @@ def _state(scope: Scope, states: tuple[SlotPhase, ...]) -> Callable[[I64], Array
         hit = phase == states[0]
         for state in states[1:]:
             hit |= phase == state
-        return hit.any(axis=0).astype(np.float32)
+        return _any(hit)
 
     return ask
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.simulation import endings, events, slots
+from engine.simulation import endings, events, questions, slots
 from engine.simulation.changes import Changes, Ledger
 from engine.simulation.mechanisms import MECHANISMS
 from engine.simulation.orders import Orders
@@ -113,4 +113,4 @@ def _put(out: World, part: World, going: np.ndarray) -> None:
         getattr(out, field.name)[..., going] = getattr(part, field.name)
 
 
-__all__ = ["PHASES", "advance"]
+__all__ = ["PHASES", "advance", "questions"]
