@@ -1,0 +1,95 @@
+"""What the user likes: kept as JSON in the user's own config folder, never in the project; works where it cannot write."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import pygame
+from platformdirs import user_config_path
+
+DEFAULT_KEYS: dict[str, int] = {
+    "commit": pygame.K_F5,
+    "help": pygame.K_h,
+    "encyclopedia": pygame.K_e,
+    "next mode": pygame.K_m,
+    "actions": pygame.K_a,
+    "map": pygame.K_SPACE,
+    "log": pygame.K_l,
+    "undo": pygame.K_z,
+    "redo": pygame.K_y,
+    "screenshot": pygame.K_F12,
+    "full screen": pygame.K_F11,
+    "menu": pygame.K_F10,
+}
+
+
+@dataclass
+class Settings:
+    """The user's choices; `scale` 0 means by the size of the screen."""
+
+    scale: float = 0.0
+    fullscreen: bool = False
+    reduced_motion: bool = False
+    sounds: bool = False
+    skip_resolution: bool = False
+    width: int = 1280
+    height: int = 720
+    tutorial_done: bool = False
+    keys: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_KEYS))
+
+    def key(self, name: str) -> int:
+        """Return the pygame key code of a command."""
+        return self.keys.get(name, DEFAULT_KEYS[name])
+
+    def effective_scale(self, width: int, height: int) -> float:
+        """Return the interface scale for a window of device pixels, at most what leaves 1280x720 logical."""
+        largest = max(1.0, min(width / 1280, height / 720))
+        if self.scale:
+            return min(self.scale, largest)
+        automatic = max(1.0, round(min(width / 1920, height / 1080) * 4) / 4)
+        return min(automatic, largest)
+
+
+def settings_file() -> Path:
+    """Return where the settings are kept; `BRINK_CONFIG` overrides the platform's own folder."""
+    own = os.environ.get("BRINK_CONFIG")
+    return (Path(own) if own else user_config_path("brinkmanship", appauthor=False)) / "desktop.json"
+
+
+def load_settings() -> Settings:
+    """Read the settings; what is missing, damaged or of a wrong kind is left at its default."""
+    try:
+        data = json.loads(settings_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    settings = Settings()
+    if not isinstance(data, dict):
+        return settings
+    for item in fields(Settings):
+        value = data.get(item.name)
+        default = getattr(settings, item.name)
+        if item.name == "keys" and isinstance(value, dict):
+            known = {name: code for name, code in value.items() if name in DEFAULT_KEYS and isinstance(code, int)}
+            settings.keys = DEFAULT_KEYS | known
+        elif isinstance(default, bool):
+            if isinstance(value, bool):
+                setattr(settings, item.name, value)
+        elif isinstance(default, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
+            setattr(settings, item.name, type(default)(value))
+    settings.scale = min(max(settings.scale, 0.0), 3.0)
+    settings.width, settings.height = max(settings.width, 640), max(settings.height, 360)
+    return settings
+
+
+def save_settings(settings: Settings) -> bool:
+    """Write the settings; return whether that worked."""
+    path = settings_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
+    except OSError:
+        return False
+    return True

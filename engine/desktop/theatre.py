@@ -1,0 +1,31 @@
+"""The stage of a scenario: its geography made ready for drawing, and the map that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.desktop.map.minimap import Minimap
+from engine.desktop.map.process import PaintProcess
+from engine.desktop.map.shapes import prepare
+from engine.desktop.map.view import MapView
+from engine.scenario.geography.shapes import Geography
+
+
+@dataclass
+class Theatre:
+    """The map and minimap of one scenario; `close` ends the painting process."""
+
+    map: MapView
+    minimap: Minimap
+
+    def close(self) -> None:
+        """End the painting process."""
+        self.map.close()
+
+
+def open_theatre(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> Theatre:
+    """Project the geography and start the painting process; `names` are those of the regions."""
+    shapes = prepare(geography)
+    view = MapView(shapes, geography.projection, dict(names), PaintProcess(shapes, separate=separate))
+    return Theatre(view, Minimap(shapes))
