@@ -1,7 +1,8 @@
-"""What an expression may ask about the world: troops somewhere, measures in force, who holds what, what was reached.
+"""Questions an expression may ask of the world: ``troops(RUS, border)``, ``in_force(sanctions)``, ``held(ukraine, UKR)``.
 
-Arguments come compiled: actors and places as tuples of indexes or of one role, actions, events and endings as indexes.
-Every answer is a number per world (or per world and actor, where a role is asked about), cached within a phase.
+Each question is worked out for fixed indexes, as an array over worlds, once per phase; where an argument is a role
+(self, target, place) it is worked out for each index that occurs. What they take and mean, in the author's words, is in
+``engine.scenario.language.words``.
 """
 
 from __future__ import annotations
@@ -10,273 +11,196 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.simulation.arrays import total
-from engine.simulation.expressions import QUESTIONS, Array, Role, Scope, Who
-from engine.simulation.mechanisms.tables import table
+from engine.simulation.expressions import QUESTIONS, Role, Scope, Who
 from engine.simulation.rules import Rules
-from engine.simulation.world import I64, Kind, Movement, SlotPhase
+from engine.simulation.world import F32, Kind, Movement, SlotPhase, World
 
-Several = tuple[Who, ...]
+Some = tuple[Who, ...] | None
+Fixed = tuple[int, ...] | None
+
 NEVER = np.float32(999)
+"""Days since something that has not happened."""
 
 
-def _cached(scope: Scope, key: Any, make: Callable[[], Array]) -> Array:
+def _asked(
+    scope: Scope, name: str, answer: Callable[..., F32], arguments: tuple[Some, ...], fixed: tuple[int, ...] = ()
+) -> Any:
+    """Return *answer* (world, rules, fixed, arguments) in the scope's shape, with roles replaced by what they stand for."""
+    roles = sorted({who for a in arguments for who in a or () if isinstance(who, Role)})
+    if not roles:
+        return scope.per_world(_look(scope, name, answer, fixed, arguments))
+    named = [np.asarray(scope.roles[role]) for role in roles]
+    size = np.broadcast_shapes(*(n.shape for n in named))
+    keys = np.stack([np.broadcast_to(n, size).ravel() for n in named])
+    dense = scope.instances is None
+    out = np.empty((keys.shape[1], scope.world.worlds) if dense else keys.shape[1], np.float32)
+    different, where = np.unique(keys, axis=1, return_inverse=True)
+    where = where.ravel()
+    for number in range(different.shape[1]):
+        meant = dict(zip(roles, different[:, number].tolist(), strict=True))
+        known: tuple[Fixed, ...] = tuple(
+            None if a is None else tuple(meant[w] if isinstance(w, Role) else w for w in a) for a in arguments
+        )
+        values = _look(scope, name, answer, fixed, known)
+        rows = where == number
+        out[rows] = values if scope.instances is None else values[scope.instances[rows]]
+    return out if size else out[0]
+
+
+def _look(scope: Scope, name: str, answer: Callable[..., F32], fixed: tuple[int, ...], known: tuple[Any, ...]) -> F32:
+    key = (name, fixed, known)
     if key not in scope.cache:
-        scope.cache[key] = make()
-    found: Array = scope.cache[key]
+        scope.cache[key] = answer(scope.world, scope.rules, *fixed, *known)
+    found: F32 = scope.cache[key]
     return found
 
 
-def _any(holds: Array) -> Array:
-    return np.asarray(holds.any(axis=0), np.float32)
+def _number(values: Any) -> F32:
+    return np.asarray(values, np.float32)
 
 
-def _is_role(several: Several) -> bool:
-    return isinstance(several[0], Role)
+def _real(things: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return the indexes that are something: an order may have no place."""
+    return np.array([t for t in things if t >= 0], np.int64)
 
 
-@table
-def _formations_of(rules: Rules) -> tuple[I64, ...]:
-    return tuple(np.flatnonzero(rules.owner == actor) for actor in range(len(rules.actors)))
+# Forces
 
 
-def _each_actor(scope: Scope, key: Any, actors: Several, ask: Callable[[tuple[int, ...]], Array]) -> Array:
-    """Answer for fixed actors together, or for each actor that a role stands for by itself."""
-    if not _is_role(actors):
-        fixed = tuple(int(a) for a in actors)
-        return scope.per_world(_cached(scope, (key, fixed), lambda: ask(fixed)))
-    who = np.atleast_1d(np.asarray(scope.who(actors[0])))
-    answers = np.zeros((len(scope.rules.actors), scope.world.worlds), np.float32)
-    for actor in np.unique(who[who >= 0]).tolist():
-        answers[actor] = _cached(scope, (key, (actor,)), lambda actor=actor: ask((actor,)))  # type: ignore[misc]
-    return scope.per_thing(answers, scope.who(actors[0]))
-
-
-def _each_place(scope: Scope, places: Several, ask: Callable[[tuple[int, ...]], Array]) -> Array:
-    """Answer for fixed regions together, or for each region that a role stands for by itself."""
-    if not _is_role(places):
-        return ask(tuple(int(p) for p in places))
-    who = np.atleast_1d(np.asarray(scope.who(places[0])))
-    if scope.instances is None:
-        return np.stack([np.broadcast_to(ask((int(p),)), scope.world.worlds) for p in who])
-    out = np.zeros(len(scope.instances), np.float32)
-    for place in np.unique(who[who >= 0]).tolist():
-        mine = np.broadcast_to(who == place, len(out))
-        out[mine] = np.broadcast_to(ask((place,)), len(out))[mine]
-    return out
-
-
-def _power(scope: Scope, actors: tuple[int, ...], places: tuple[int, ...], fighting: bool) -> Array:
-    rules, world = scope.rules, scope.world
-    rows = np.concatenate([_formations_of(rules)[a] for a in actors])
-    if not len(rows):
-        return np.zeros(world.worlds, np.float32)
+def _standing(world: World, rules: Rules, who: tuple[int, ...], zone: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return the formations of *who*, and which of them stand in *zone*, (formations, worlds)."""
+    rows = np.flatnonzero(np.isin(rules.owner, who))
     inside = np.zeros(len(rules.regions), bool)
-    inside[list(places)] = True
-    there = inside[world.location[rows]] & (world.movement[rows] != Movement.MOVING)
-    value = world.formation[rules.track(Kind.FORMATION, "personnel")][rows] * there
-    if fighting:
-        value = value * rules.combat_weight[rows][:, None]
-        for name in ("strength", "readiness"):
-            value = value * world.formation[rules.track(Kind.FORMATION, name)][rows]
-    return total(value)
+    inside[_real(zone)] = True
+    return rows, inside[world.location[rows]] & (world.movement[rows] != Movement.MOVING)
 
 
-def troops(scope: Scope, actors: Several, places: Several) -> Array:
-    """Personnel of these actors that stand in these regions."""
-    return _each_place(
-        scope,
-        places,
-        lambda fixed: _each_actor(scope, ("troops", fixed), actors, lambda who: _power(scope, who, fixed, False)),
-    )
+def _troops(world: World, rules: Rules, who: tuple[int, ...], zone: tuple[int, ...]) -> F32:
+    rows, there = _standing(world, rules, who, zone)
+    return total(world.formation[rules.track(Kind.FORMATION, "personnel")][rows] * there)
 
 
-def strength(scope: Scope, actors: Several, places: Several) -> Array:
-    """Fighting power of these actors there, in fully ready line infantrymen."""
-    return _each_place(
-        scope,
-        places,
-        lambda fixed: _each_actor(scope, ("strength", fixed), actors, lambda who: _power(scope, who, fixed, True)),
-    )
+def _strength(world: World, rules: Rules, who: tuple[int, ...], zone: tuple[int, ...]) -> F32:
+    rows, there = _standing(world, rules, who, zone)
+    power = world.formation[rules.track(Kind.FORMATION, "personnel")][rows] * rules.combat_weight[rows][:, None]
+    for name in ("strength", "readiness", "supply"):
+        power *= world.formation[rules.track(Kind.FORMATION, name)][rows]
+    return total(power * there)
 
 
-def held(scope: Scope, places: Several, actors: Several) -> Array:
-    """Share of the area that these actors hold; of a contested region each side holds its share."""
-
-    def ask(who: tuple[int, ...], fixed: tuple[int, ...]) -> Array:
-        rules, world, rows = scope.rules, scope.world, list(fixed)
-        mine = np.isin(np.arange(-1, len(rules.actors)), who)
-        contested = world.region[rules.track(Kind.REGION, "share")][rows] * (world.attacker[rows] >= 0)
-        share = mine[world.controller[rows].astype(np.int64) + 1] * (np.float32(1) - contested)
-        share = share + mine[world.attacker[rows].astype(np.int64) + 1] * contested
-        area = rules.area_km2[rows].astype(np.float32)
-        whole = np.float32(max(float(area.astype(np.float64).sum()), 1e-6))
-        return total(share.astype(np.float32) * (area / whole)[:, None])
-
-    return _each_place(
-        scope, places, lambda fixed: _each_actor(scope, ("held", fixed), actors, lambda who: ask(who, fixed))
-    )
+# What was done
 
 
-def contested(scope: Scope, places: Several) -> Array:
-    """1 while there is fighting in the regions, else 0."""
-    return _each_place(
-        scope,
-        places,
-        lambda fixed: scope.per_world(_any(scope.world.attacker[list(fixed)] >= 0)),
-    )
-
-
-def fallen(scope: Scope, places: Several) -> Array:
-    """1 where one of the regions is held by another than at the start."""
-
-    def ask(fixed: tuple[int, ...]) -> Array:
-        rows = list(fixed)
-        changed = scope.world.controller[rows] != scope.rules.start_controller[rows][:, None]
-        return scope.per_world(_any(changed))
-
-    return _each_place(scope, places, ask)
-
-
-def capital_lost(scope: Scope, actor: Who) -> Array:
-    """1 where another holds the actor's capital."""
-
-    def ask(who: tuple[int, ...]) -> Array:
-        rows = np.flatnonzero(scope.rules.capital_of == who[0])
-        return _any(scope.world.controller[rows] != who[0])
-
-    return _each_actor(scope, "capital_lost", (actor,), ask)
-
-
-def _about_slots(
-    scope: Scope,
-    name: str,
-    action: int,
-    actors: Several | None,
-    objects: Several | None,
-    reduce: Callable[[I64], Array],
-) -> Array:
-    """Reduce over the slots of an action, by whom and at what asked; roles are answered for each actor and object."""
-    rules = scope.rules
+def _slots(rules: Rules, action: int, by: Fixed, at: Fixed) -> NDArray[np.int64]:
     slots = np.asarray(rules.slots_of_action[action], np.int64)
-    by_role = actors is not None and _is_role(actors)
-    at_role = objects is not None and _is_role(objects)
-    if actors is not None and not by_role:
-        slots = slots[np.isin(rules.slot_actor[slots], [int(a) for a in actors])]
-    if objects is not None and not at_role:
-        slots = slots[np.isin(rules.slot_target[slots], [int(o) for o in objects])]
-    if not by_role and not at_role:
-        return scope.per_world(_cached(scope, (name, action, actors, objects), lambda: reduce(slots)))
-    first = np.atleast_1d(np.asarray(scope.who(actors[0]) if by_role and actors else -1, np.int64))
-    second = np.atleast_1d(np.asarray(scope.who(objects[0]) if at_role and objects else -1, np.int64))
-    pairs = np.stack(np.broadcast_arrays(first, second))
-    found, index = np.unique(pairs, axis=1, return_inverse=True)
-    rows = []
-    for a, o in found.T.tolist():
-        keep = np.ones(len(slots), bool)
-        if by_role:
-            keep &= rules.slot_actor[slots] == a
-        if at_role:
-            keep &= rules.slot_target[slots] == o
-        rows.append(_cached(scope, (name, action, actors, objects, a, o), lambda keep=keep: reduce(slots[keep])))  # type: ignore[misc]
-    answers = np.stack(rows)
-    index = index.reshape(-1)
-    return answers[index] if scope.instances is None else answers[index, scope.instances]
+    if by is not None:
+        slots = slots[np.isin(rules.slot_actor[slots], by)]
+    if at is not None:
+        slots = slots[np.isin(rules.slot_target[slots], at)]
+    return slots
 
 
-def _state(scope: Scope, states: tuple[SlotPhase, ...]) -> Callable[[I64], Array]:
-    def ask(slots: I64) -> Array:
-        phase = scope.world.slot_phase[slots]
-        hit = phase == states[0]
-        for state in states[1:]:
-            hit |= phase == state
-        return _any(hit)
-
-    return ask
+def _in_force(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
+    return _number((world.slot_phase[_slots(rules, action, by, at)] == SlotPhase.IN_FORCE).any(axis=0))
 
 
-def in_force(scope: Scope, action: int, actors: Several | None = None, objects: Several | None = None) -> Array:
-    """1 while the measure is in force."""
-    return _about_slots(scope, "in_force", action, actors, objects, _state(scope, (SlotPhase.IN_FORCE,)))
+def _pending(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
+    state = world.slot_phase[_slots(rules, action, by, at)]
+    return _number(((state == SlotPhase.PROPOSED) | (state == SlotPhase.PREPARING)).any(axis=0))
 
 
-def pending(scope: Scope, action: int, actors: Several | None = None, objects: Several | None = None) -> Array:
-    """1 while it is proposed or being prepared."""
-    return _about_slots(
-        scope, "pending", action, actors, objects, _state(scope, (SlotPhase.PROPOSED, SlotPhase.PREPARING))
-    )
+def _done(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
+    return _number(world.slot_count[_slots(rules, action, by, at)].sum(axis=0, dtype=np.int64))
 
 
-def done(scope: Scope, action: int, actors: Several | None = None, objects: Several | None = None) -> Array:
-    """How often it took effect."""
-    return _about_slots(
-        scope, "done", action, actors, objects, lambda slots: total(scope.world.slot_count[slots].astype(np.float32))
-    )
+def _days(world: World, rules: Rules, last: Any) -> F32:
+    day = np.float32(rules.hours_per_tick / 24)
+    return _number(np.where(last < 0, NEVER, (np.float32(world.day) - last) * day))
 
 
-def days_since(scope: Scope, action: int, actors: Several | None = None, objects: Several | None = None) -> Array:
-    """Days since it last took effect, 999 if it never did."""
-
-    def ask(slots: I64) -> Array:
-        last = scope.world.slot_since[slots].max(axis=0, initial=-1).astype(np.float32)
-        return _age(scope, last)
-
-    return _about_slots(scope, "days_since", action, actors, objects, ask)
+def _days_since(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
+    return _days(world, rules, world.slot_since[_slots(rules, action, by, at)].max(axis=0, initial=-1))
 
 
-def _age(scope: Scope, last: Array) -> Array:
-    days = (np.float32(scope.world.day) - last) * np.float32(scope.rules.hours_per_tick / 24)
-    return np.where(last < 0, NEVER, days).astype(np.float32)
+# Ground
 
 
-def fired(scope: Scope, event: int) -> Array:
-    """1 once the event has happened."""
-    return scope.per_world((scope.world.event_day[event] >= 0).astype(np.float32))
+def _held(world: World, rules: Rules, zone: tuple[int, ...], who: tuple[int, ...]) -> F32:
+    places = _real(zone)
+    area = rules.area_km2[places].astype(np.float64)
+    whole = area.sum()
+    weight = (area / whole if whole > 0 else np.full(len(places), 1 / max(len(places), 1))).astype(np.float32)
+    holds, attacks = (np.isin(side[places], who) for side in (world.controller, world.attacker))
+    contested = world.attacker[places] >= 0
+    if contested.any():
+        share = world.region[rules.track(Kind.REGION, "share")][places]
+        holds = holds * np.where(contested, np.float32(1) - share, np.float32(1)) + attacks * share
+    return total(holds * weight[:, None])
 
 
-def days_since_event(scope: Scope, event: int) -> Array:
-    """Days since the event, 999 if it has not happened."""
-    return scope.per_world(_age(scope, scope.world.event_day[event].astype(np.float32)))
+def _contested(world: World, rules: Rules, zone: tuple[int, ...]) -> F32:
+    return _number((world.attacker[_real(zone)] >= 0).any(axis=0))
 
 
-def ended(scope: Scope, ending: int) -> Array:
-    """1 once the ending has been reached."""
-    return scope.per_world((scope.world.ending_day[ending] >= 0).astype(np.float32))
+def _fallen(world: World, rules: Rules, zone: tuple[int, ...]) -> F32:
+    places = _real(zone)
+    return _number((world.controller[places] != rules.start_controller[places][:, None]).any(axis=0))
 
 
-def rung(scope: Scope) -> Array:
-    """The step of the escalation ladder."""
-    return scope.per_world(scope.world.world[scope.rules.track(Kind.WORLD, "rung"), 0])
+def _capital_lost(world: World, rules: Rules, who: tuple[int, ...]) -> F32:
+    places = np.flatnonzero(np.isin(rules.capital_of, who))
+    return _number((world.controller[places] != rules.capital_of[places][:, None]).any(axis=0))
 
 
-def intent(scope: Scope, actor: Who, entry: int) -> Array:
-    """1 where this is the actor's hidden intent."""
-    owner = int(scope.rules.type_actor[entry])
-    own = entry - int(np.flatnonzero(scope.rules.type_actor == owner)[0])
-    return scope.per_world((scope.world.intent[owner] == own).astype(np.float32))
+# Events, endings, minds
 
 
-def belief(scope: Scope, observer: Who, actor: Who, entry: int) -> Array:
-    """How likely the observer thinks this intent."""
-    return scope.per_thing(scope.world.belief[entry], scope.who(observer))
+def _fired(world: World, rules: Rules, event: int) -> F32:
+    return _number(world.event_day[event] >= 0)
+
+
+def _days_since_event(world: World, rules: Rules, event: int) -> F32:
+    return _days(world, rules, world.event_day[event])
+
+
+def _ended(world: World, rules: Rules, ending: int) -> F32:
+    return _number(world.ending_day[ending] >= 0)
+
+
+def _rung(world: World, rules: Rules) -> F32:
+    return _number(world.world[rules.track(Kind.WORLD, "rung"), 0])
+
+
+def _type(world: World, rules: Rules, entry: int) -> F32:
+    actor = int(rules.type_actor[entry])
+    own = int(np.count_nonzero(rules.type_actor[:entry] == actor))
+    return _number(world.intent[actor] == own)
+
+
+def _belief(world: World, rules: Rules, entry: int, who: tuple[int, ...]) -> F32:
+    return _number(world.belief[entry, who[0]])
 
 
 QUESTIONS.update(
-    troops=troops,
-    strength=strength,
-    held=held,
-    contested=contested,
-    fallen=fallen,
-    capital_lost=capital_lost,
-    in_force=in_force,
-    pending=pending,
-    done=done,
-    days_since=days_since,
-    fired=fired,
-    days_since_event=days_since_event,
-    ended=ended,
-    rung=rung,
-    type=intent,
-    belief=belief,
+    {
+        "troops": lambda s, who, zone: _asked(s, "troops", _troops, (who, zone)),
+        "strength": lambda s, who, zone: _asked(s, "strength", _strength, (who, zone)),
+        "in_force": lambda s, action, by=None, at=None: _asked(s, "in_force", _in_force, (by, at), (action,)),
+        "pending": lambda s, action, by=None, at=None: _asked(s, "pending", _pending, (by, at), (action,)),
+        "done": lambda s, action, by=None, at=None: _asked(s, "done", _done, (by, at), (action,)),
+        "days_since": lambda s, action, by=None, at=None: _asked(s, "days_since", _days_since, (by, at), (action,)),
+        "held": lambda s, zone, who: _asked(s, "held", _held, (zone, who)),
+        "contested": lambda s, zone: _asked(s, "contested", _contested, (zone,)),
+        "fallen": lambda s, zone: _asked(s, "fallen", _fallen, (zone,)),
+        "capital_lost": lambda s, who: _asked(s, "capital_lost", _capital_lost, ((who,),)),
+        "fired": lambda s, event: _asked(s, "fired", _fired, (), (event,)),
+        "days_since_event": lambda s, event: _asked(s, "days_since_event", _days_since_event, (), (event,)),
+        "ended": lambda s, ending: _asked(s, "ended", _ended, (), (ending,)),
+        "rung": lambda s: _asked(s, "rung", _rung, ()),
+        "type": lambda s, actor, entry: _asked(s, "type", _type, (), (entry,)),
+        "belief": lambda s, observer, actor, entry: _asked(s, "belief", _belief, ((observer,),), (entry,)),
+    }
 )
