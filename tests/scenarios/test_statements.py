@@ -424,3 +424,58 @@ def test_soldiers_in_europe_add_up_to_what_was_published(start: Start) -> None:
     assert start.personnel(europe) == near(80_000)
     assert start.personnel(["NATO-01", "NATO-02", "NATO-03", "NATO-04"]) == near(4_600)
     assert start.personnel(["SEP-01", "SEP-02"]) == near(34_000)
+
+
+ORDERS_OF_THE_GAME = frozenset(
+    [
+        "lon",
+        "lat",
+        "extent",
+        "cut",
+        "orders_per_turn",
+        "day",
+        "days",
+        "silence_days",
+        "limit",
+        "cooldown",
+        "delay",
+        "duration",
+        "precision",
+        "rung",
+        "after",
+    ]
+)
+"""Numbers that are rules of the game or places on the globe, not claims about the world."""
+
+
+def bare(data: Any, path: tuple[str, ...], covered: bool) -> Iterator[str]:
+    """Every number that neither has a source nor stands in an entry with one."""
+    if isinstance(data, dict):
+        covered = covered or "source" in data
+        for name, value in data.items():
+            if name not in ORDERS_OF_THE_GAME:
+                yield from bare(value, (*path, name), covered)
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from bare(value, (*path, str(number)), covered)
+    elif isinstance(data, int | float) and not isinstance(data, bool) and not covered:
+        yield ".".join(path)
+
+
+def test_every_number_has_a_source_and_a_confidence(start: Start) -> None:
+    sections = {name: part for name, part in start.compiled.loaded.data.items() if name != "scenario"}
+    assert list(bare(sections, (), False)) == []
+    unsure = [".".join(path) for path, entry in sourced(sections, ()) if "confidence" not in entry]
+    assert unsure == []
+
+
+def sourced(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Every entry or number that names a source."""
+    if isinstance(data, dict):
+        if "source" in data:
+            yield path, data
+        for name, value in data.items():
+            yield from sourced(value, (*path, name))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from sourced(value, (*path, str(number)))
