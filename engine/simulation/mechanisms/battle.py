@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from engine.simulation.changes import Cause
 from engine.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from engine.simulation.mechanisms.fronts import Fronts, friends
-from engine.simulation.mechanisms.streams import keys, spread
+from engine.simulation.mechanisms.streams import bell, keys, spread
 from engine.simulation.mechanisms.tables import by_slot, since, tick_days
 from engine.simulation.phase import Phase
 from engine.simulation.randomness import Purpose
@@ -69,18 +69,12 @@ def power(phase: Phase, found: Fronts) -> F32:
     # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
     key = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[at]
     actors = np.arange(len(rules.actors))[:, None]
-    quality = np.exp(phase.parameter("quality_spread") * _normal(spread(key[None, :], actors)))
+    quality = np.exp(phase.parameter("quality_spread") * bell(spread(key[None, :], actors)))
     arms = np.float32(1) + phase.parameter("arms_effect") * phase.track(Kind.ACTOR, "armament")[:, at]
     return np.asarray(own * rules.combat_weight[:, None] * (quality * arms)[rules.owner.astype(np.int64)])
 
 
 _ONCE = 2**40  # the tick of draws that are made once a game
-
-
-def _normal(u: F32) -> F32:
-    """A bell-shaped number of mean 0 and deviation 1 from a uniform one (logistic, cut at three deviations)."""
-    u = np.clip(u, np.float32(0.004), np.float32(0.996))
-    return np.asarray(np.log(u / (np.float32(1) - u)) * np.float32(0.5513))
 
 
 def meet(phase: Phase, found: Fronts, strengths: F32) -> Battles:
@@ -225,7 +219,7 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Cours
 
 def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:
     key = keys(phase.uniform(Purpose.COMBAT, 2))[found.position]
-    return np.asarray(np.exp(phase.parameter("daily_spread") * _normal(spread(key[None, :], regions[:, None]))))
+    return np.asarray(np.exp(phase.parameter("daily_spread") * bell(spread(key[None, :], regions[:, None]))))
 
 
 def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: Any) -> None:

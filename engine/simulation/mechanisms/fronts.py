@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from engine.simulation.mechanisms.tables import by_slot, slots, table
 from engine.simulation.phase import Phase
 from engine.simulation.rules import Rules
-from engine.simulation.world import F32, I64, SlotPhase
+from engine.simulation.world import F32, I64, Movement, Posture, SlotPhase
 
 B = NDArray[np.bool_]
 _FAR = 100  # a place that is not on an axis
@@ -140,7 +140,7 @@ def fronts(phase: Phase) -> Fronts | None:
     for r, s in enumerate(slot):
         _find(rules, found, r, int(rules.slot_actor[s]), int(rules.slot_target[s]))
     _truces(phase, found, at)
-    _assign(rules, found, world.movement[:, at] == 0)
+    _assign(rules, found, world.movement[:, at] != Movement.MOVING, world.posture[:, at] != Posture.GARRISON)
     return found
 
 
@@ -176,7 +176,7 @@ def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
                     found.active[r] &= ~(holds & (attacked == enemy))
 
 
-def _assign(rules: Rules, found: Fronts, standing: B) -> None:
+def _assign(rules: Rules, found: Fronts, present: B, disposed: B) -> None:
     """Give every attacking formation its axis."""
     shape = found.location.shape
     best = np.zeros(shape, np.float32)
@@ -194,7 +194,8 @@ def _assign(rules: Rules, found: Fronts, standing: B) -> None:
             continue
         where = _along(rules)[axis][found.location[rows]]
         prefer = _preference(rules)[found.row[r]][rows][:, None]
-        takes = found.active[r] & standing[rows] & (where <= found.index[r]) & (prefer > best[rows])
+        joins = (rules.owner[rows] == actor)[:, None] | disposed[rows]  # allies only if disposed to fight
+        takes = found.active[r] & present[rows] & joins & (where <= found.index[r]) & (prefer > best[rows])
         best[rows] = np.where(takes, prefer, best[rows])
         found.assigned[rows] = np.where(takes, r, found.assigned[rows])
         near = support[rows][:, None] | (where >= found.index[r] - 1)

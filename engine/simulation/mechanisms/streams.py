@@ -42,6 +42,16 @@ def spread(keys: NDArray[np.uint64], *what: Any) -> F32:
     return (state >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
 
 
+def bell(u: F32) -> F32:
+    """Return a bell-shaped number of mean 0 and deviation 1 from a uniform one (logistic, cut at three deviations).
+
+    >>> float(bell(np.array([0.5], np.float32))[0])
+    0.0
+    """
+    u = np.ascontiguousarray(np.clip(u, np.float32(0.004), np.float32(0.996)))
+    return np.asarray(np.log(u / (np.float32(1) - u)) * np.float32(0.5513))
+
+
 def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
     z = (z ^ (z >> np.uint64(30))) * _FIRST
     z = (z ^ (z >> np.uint64(27))) * _SECOND

@@ -1,0 +1,124 @@
+"""What a seat sees: exact where it may be, an unbiased estimate elsewhere, the same at every look."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from simulation.mechanisms import toy
+
+from engine.simulation.observation import believed, observe, quality
+from engine.simulation.randomness import Randomness
+from engine.simulation.world import Kind
+
+CHANCE = Randomness(5)
+
+
+def scene(worlds=1, intelligence=(0.5, 0.9, 0.1), formations=6):
+    return toy.rules(
+        ties={"alliance": np.zeros((3, 3))}, tracks={(Kind.ACTOR, "intelligence"): intelligence},
+        formations=[{"owner": i % 2, "region": i % 4, "personnel": 10_000} for i in range(formations)])
+
+
+def test_own_and_public_numbers_are_exact_and_others_are_not():
+    rules = scene()
+    world = toy.world(rules)
+    seen = observe(world, rules, CHANCE, 0)
+    resolve, economy, capital = (rules.track(Kind.ACTOR, n) for n in ("resolve", "economy", "capital"))
+    assert (seen.values[Kind.ACTOR][:, 0] == world.actor[:, 0, 0]).all()
+    assert (seen.errors[Kind.ACTOR][economy] == 0).all()
+    assert seen.errors[Kind.ACTOR][resolve, 1] > 0
+    assert seen.values[Kind.ACTOR][resolve, 1] != world.actor[resolve, 1, 0]
+    assert seen.errors[Kind.ACTOR][capital, 1] > seen.errors[Kind.ACTOR][resolve, 1]
+    assert (seen.values[Kind.WORLD][rules.track(Kind.WORLD, "tension")] == 0.5).all()
+
+
+def test_looking_changes_nothing_and_twice_shows_the_same():
+    rules = scene()
+    world = toy.world(rules)
+    before = world.copy()
+    first, second = observe(world, rules, CHANCE, 0), observe(world, rules, CHANCE, 0)
+    assert (first.values[Kind.ACTOR] == second.values[Kind.ACTOR]).all()
+    assert (first.personnel == second.personnel).all()
+    assert all((getattr(world, n) == getattr(before, n)).all() for n in ("actor", "formation", "location"))
+
+
+def test_looking_every_day_does_not_average_the_error_away():
+    rules = scene()
+    world = toy.world(rules)
+    track, errors = rules.track(Kind.ACTOR, "resolve"), []
+    for day in range(4):
+        world.day = day
+        errors.append(float(observe(world, rules, CHANCE, 0).values[Kind.ACTOR][track, 1]) - 0.5)
+    assert abs(np.mean(errors)) > 0.5 * np.abs(errors).max()
+
+
+def test_estimates_are_unbiased_and_their_error_is_what_they_say():
+    rules = scene()
+    worlds = 400
+    world = toy.world(rules, worlds)
+    track = rules.track(Kind.ACTOR, "resolve")
+    seen = [observe(world, rules, CHANCE, 0, position=k) for k in range(worlds)]
+    off = np.array([s.values[Kind.ACTOR][track, 1] - 0.5 for s in seen])
+    sigma = seen[0].errors[Kind.ACTOR][track, 1]
+    assert abs(off.mean()) < 4 * sigma / np.sqrt(worlds)
+    assert off.std() == pytest.approx(sigma, rel=0.15)
+
+
+def test_good_intelligence_sees_more_and_errs_less():
+    rules = scene()
+    world = toy.world(rules, 60)
+    world.day = 12
+    error, age = {}, {}
+    for observer in (1, 2):
+        looks = [observe(world, rules, CHANCE, observer, position=k) for k in range(60)]
+        other = rules.owner == 0
+        error[observer] = np.mean([np.abs(s.personnel[other] - 10_000).mean() for s in looks])
+        age[observer] = np.mean([12 - s.last_seen[other].mean() for s in looks])
+    assert error[1] < 0.6 * error[2]
+    assert age[1] < age[2]
+
+
+def test_allies_share_their_intelligence_and_show_their_forces():
+    rules = scene()
+    rules.static_ties["alliance"][2, 1] = 1
+    world = toy.world(rules)
+    assert quality(world, rules, 2) == pytest.approx(0.75 * 0.9)
+    seen = observe(world, rules, CHANCE, 2)
+    assert (seen.personnel[rules.owner == 1] == 10_000).all()
+    assert (seen.confidence[rules.owner == 1] == 1).all()
+    assert (seen.personnel[rules.owner == 0] != 10_000).all()
+
+
+def test_what_moved_since_it_was_seen_is_shown_where_it_was():
+    rules = scene(intelligence=(0.0, 0.0, 0.0))
+    world = toy.world(rules)
+    world.day = 9
+    world.location[1] = 3
+    world.formation[rules.track(Kind.FORMATION, "arrived"), 1] = 9
+    days = []
+    for seed in range(30):
+        seen = observe(world, rules, Randomness(seed), 0)
+        days.append(int(seen.last_seen[1]))
+        assert seen.location[1] == (3 if seen.last_seen[1] >= 9 else rules.home[1])
+    assert min(days) < 9
+
+
+def test_the_scenario_says_what_is_public():
+    rules = scene()
+    world = toy.world(rules)
+    track = rules.track(Kind.ACTOR, "resolve")
+    seen = observe(world, rules, CHANCE, 0, visible={(Kind.ACTOR, "resolve"): "public"})
+    assert (seen.values[Kind.ACTOR][track] == world.actor[track, :, 0]).all()
+
+
+def test_the_believed_world_is_a_world_in_range():
+    rules = scene()
+    world = toy.world(rules, 3)
+    seen = observe(world, rules, CHANCE, 0, position=2)
+    picture = believed(seen, world, 2)
+    assert picture.worlds == 1
+    assert picture.number.tolist() == [2]
+    for kind in Kind:
+        table, values = rules.tracks[kind], picture.tracks(kind)[..., 0]
+        assert (values >= table.low[:, None]).all()
+        assert (values <= table.high[:, None]).all()
