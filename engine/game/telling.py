@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.game.names import Names
+import numpy as np
+
+from engine.game.catalogue import consent_text
+from engine.game.names import Names, short_date
 from engine.game.tree import Inject
 from engine.game.view import LogLine, to_json
 from engine.simulation.phase import Result
+from engine.simulation.world import Kind, World
 
 
 def tell(names: Names, results: Iterable[Result], turn: int) -> list[LogLine]:
@@ -66,22 +70,42 @@ def _line(names: Names, result: Result, turn: int) -> LogLine | None:
     if not text:
         return None
     kind, target, place = _about(names, result)
-    data = {str(k): to_json(v) for k, v in result.data.items()}
+    known = _known(names, result)
     return LogLine(
         date=names.date(result.day),
         day=result.day,
         turn=turn,
         kind=result.kind,
         text=text,
-        actor=names.rules.actors[result.actor] if result.actor >= 0 else "",
+        actor=_id(names.rules.actors, result.actor),
         target=target if kind != "region" else "",
         place=place or (target if kind == "region" else ""),
-        public=result.known_to is None,
-        known_to=() if result.known_to is None else tuple(names.rules.actors[i] for i in result.known_to),
+        public=known is None,
+        known_to=() if known is None else tuple(names.rules.actors[i] for i in known),
         causes=_causes(names, result),
         weight=_weight(names, result),
-        data=data,
+        data={
+            "id": result.id,
+            **{str(k): to_json(v) for k, v in result.data.items() if k not in ("target_kind", "place")},
+        },
     )
+
+
+def _id(ids: Sequence[str], index: int) -> str:
+    return ids[index] if index >= 0 else ""
+
+
+def _known(names: Names, result: Result) -> tuple[int, ...] | None:
+    """Return who learns of a result; None: everybody."""
+    if result.kind == "event":
+        event = names.scenario.events.get(result.id)
+        return names.actors_in(event.known_to) if event is not None and event.known_to is not None else None
+    if result.known_to is None and result.kind in ("consent", "delivery") and result.id in names.action_index:
+        action = names.rules.actions[names.action_index[result.id]]
+        if not action.public:
+            asked = [names.actor_index[a] for a in result.data.get("asked", ()) if a in names.actor_index]
+            return tuple(sorted({result.actor, *asked} - {-1}))
+    return result.known_to
 
 
 def _about(names: Names, result: Result) -> tuple[str, str, str]:
@@ -93,8 +117,8 @@ def _about(names: Names, result: Result) -> tuple[str, str, str]:
         kind = rules.target_kind[names.action_index[result.id]]
         things = names.things(kind) if kind else ()
         return (kind, things[result.target], place) if result.target < len(things) else ("", "", place)
-    if result.id in names.formation_index and result.target >= 0:
-        return "formation", result.id, place or rules.regions[result.target]
+    if result.id in names.formation_index:
+        return "formation", result.id, place or _id(rules.regions, result.target)
     if result.id in names.region_index:
         return "region", result.id, place
     return "", "", place
@@ -105,15 +129,67 @@ def _who(names: Names, result: Result) -> str:
 
 
 def _what(names: Names, result: Result) -> str:
-    """Return an action and its target: 'Publish intelligence (Russia)'."""
-    title = names.action(result.id) if result.id in names.action_index else result.id.replace("_", " ")
-    kind, target, _ = _about(names, result)
-    aimed = f" ({names.thing(kind, target)})" if target and kind and result.id in names.action_index else ""
-    return f"{title}{aimed}"
+    """Return an action and what it is aimed at: 'Publish intelligence (Russia)'."""
+    if result.id not in names.action_index:
+        return result.id.replace("_", " ")
+    kind, target, place = _about(names, result)
+    aimed = [names.thing(kind, target)] if target and kind else []
+    aimed += [f"to {names.region(place)}"] if place and kind != "region" else []
+    return names.action(result.id) + (f" ({', '.join(aimed)})" if aimed else "")
+
+
+def _order(names: Names, result: Result) -> str:
+    if refused := result.data.get("refused"):
+        return f"{_who(names, result)}: {_what(names, result)} is not carried out: {refused}."
+    action = names.rules.actions[names.action_index[result.id]]
+    if action.consent is not None:
+        asked = consent_text(names, action)
+        return f"{_who(names, result)} proposes: {_what(names, result)}. It needs the consent of {asked}."
+    if action.delay:
+        days = names.date(result.day + action.delay)
+        return f"{_who(names, result)} orders: {_what(names, result)}. It takes effect on {short_date(days)}."
+    return f"{_who(names, result)}: {_what(names, result)}."
+
+
+def _effect(names: Names, result: Result) -> str:
+    action = names.rules.actions[names.action_index[result.id]]
+    if action.consent is None and not action.delay:
+        return ""  # told with the order
+    return f"{_who(names, result)}: {_what(names, result)} takes effect."
+
+
+def _consent(names: Names, result: Result) -> str:
+    what = f"'{_what(names, result)}' of {_who(names, result)}"
+    against = [names.actor(a) for a in result.data.get("blocked_by", ())]
+    body, passed = result.data.get("body"), result.data.get("passed")
+    if body is None:
+        asked = listing([names.actor(a) for a in result.data.get("asked", ())])
+        return f"{asked} {'agrees to' if passed else 'says no to'} {what}."
+    if passed:
+        outvoted = f", {listing(against)} outvoted" if against else ""
+        return f"{names.body(body)} agrees to {what}{outvoted}."
+    return f"{names.body(body)} does not agree to {what}: {listing(against)} broke silence."
+
+
+def _arrival(names: Names, result: Result) -> str:
+    place = _about(names, result)[2]
+    return f"{names.formation(result.id)} ({_who(names, result)}) arrives: {names.region(place)}."
+
+
+def _event(names: Names, result: Result) -> str:
+    event = names.scenario.events[result.id]
+    if outcome := result.data.get("outcome"):
+        return f"{event.name}: {outcome}."
+    return event.text.strip() or f"{event.name}."
+
+
+def _ending(names: Names, result: Result) -> str:
+    ending = names.scenario.endings[result.id]
+    return f"{ending.name}. {ending.text.strip()}".strip()
 
 
 def _plain(names: Names, result: Result) -> str:
-    facts = ", ".join(f"{k} {_fact(v)}" for k, v in result.data.items())
+    facts = ", ".join(f"{k.replace('_', ' ')} {_fact(v)}" for k, v in result.data.items() if v not in ("", None))
     who = f"{_who(names, result)}: " if result.actor >= 0 else ""
     return f"{who}{_what(names, result)}, {result.kind.replace('_', ' ')}" + (f" ({facts})" if facts else "") + "."
 
@@ -122,10 +198,72 @@ def _fact(value: Any) -> str:
     return f"{value:,.4g}" if isinstance(value, float) else str(value)
 
 
-TELLERS: dict[str, Teller] = {}
+TELLERS: dict[str, Teller] = {
+    "order": _order,
+    "effect": _effect,
+    "lift": lambda names, result: f"{_who(names, result)} lifts: {_what(names, result)}.",
+    "expiry": lambda names, result: f"{_what(names, result)} of {_who(names, result)} has run out.",
+    "outcome": lambda names, result: f"{_who(names, result)}: {_what(names, result)}: {result.data.get('outcome')}.",
+    "stage": lambda names, result: "",  # its effects are in the ledger; nothing that people would report
+    "consent": _consent,
+    "arrival": _arrival,
+    "delivery": lambda names, result: f"{_what(names, result)} of {_who(names, result)} has arrived.",
+    "event": _event,
+    "ending": _ending,
+}
+"""Kind of result -> its sentence; an empty one is not told."""
+
+
+def tell_world(names: Names, before: World, after: World, turn: int) -> list[LogLine]:
+    """Return what the two worlds themselves tell: the rung, regions that change hands, fighting and losses."""
+    rules, day = names.rules, after.day
+    out: list[LogLine] = []
+
+    def say(kind: str, text: str, weight: float, place: str = "", confidence: str = "exact", **data: Any) -> None:
+        when = names.date(day)
+        line = LogLine(when, day, turn, kind, text, place=place, confidence=confidence, weight=weight, data=data)
+        out.append(line)
+
+    taken = np.flatnonzero(before.controller[:, 0] != after.controller[:, 0])
+    for region in taken.tolist():
+        holder, id = int(after.controller[region, 0]), rules.regions[region]
+        who = f"is now held by {names.actor(rules.actors[holder])}" if holder >= 0 else "is held by nobody"
+        say("control", f"{names.region(id)} {who}.", 0.8, id)
+    fought = np.flatnonzero(after.attacker[:, 0] >= 0).tolist()
+    if fought:
+        track = rules.track(Kind.ACTOR, "losses")
+        lost = after.actor[track, :, 0] - before.actor[track, :, 0]
+        parts = [
+            f"{names.actor(rules.actors[i])} about {_rounded(float(lost[i]))}"
+            for i in np.flatnonzero(lost >= 1).tolist()
+        ]
+        where = listing([names.region(rules.regions[i]) for i in fought])
+        cost = f" Soldiers lost: {listing(parts)}; both sides claim other figures." if parts else ""
+        say("battle", f"Fighting in {where}.{cost}", 0.7, rules.regions[fought[0]], "low" if parts else "exact")
+    track = rules.track(Kind.WORLD, "rung")
+    was, now = int(before.world[track, 0, 0]), int(after.world[track, 0, 0])
+    ladder = sorted(names.scenario.ladder, key=lambda r: r.from_)
+    if was != now and 0 <= now < len(ladder):
+        way = "rises" if now > was else "falls"
+        say("rung", f"The crisis {way} to step {ladder[now].rung} of the ladder: {ladder[now].name}.", 0.6, step=now)
+    return out
+
+
+def _rounded(number: float) -> str:
+    """Return a number of people as news would give it.
+
+    >>> _rounded(1234.0)
+    '1,200'
+    """
+    if number < 10:
+        return f"{number:.0f}"
+    size = 10 ** (len(str(int(number))) - 2)
+    return f"{round(number / size) * size:,}"
 
 
 def _causes(names: Names, result: Result) -> tuple[str, ...]:
+    if result.kind in ("effect", "outcome", "delivery", "consent", "expiry") and result.actor >= 0:
+        return (f"Order of {_who(names, result)}: {_what(names, result)}",)
     return ()
 
 
@@ -134,4 +272,4 @@ def _weight(names: Names, result: Result) -> float:
         return 1.0
     if result.id in names.action_index:
         return min(names.rules.actions[names.action_index[result.id]].severity / 10 + 0.1, 1.0)
-    return {"battle": 0.7, "event": 0.5, "attribution": 0.4, "arrival": 0.2}.get(result.kind, 0.1)
+    return {"event": 0.5, "attribution": 0.4, "arrival": 0.2}.get(result.kind, 0.1)

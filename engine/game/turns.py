@@ -18,12 +18,12 @@ from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner, canonical, to_core
 from engine.game.preparing import Prepared
 from engine.game.seats import Players
-from engine.game.telling import tell, tell_injects
+from engine.game.telling import tell, tell_injects, tell_world
 from engine.game.tree import Inject, Node, Passed
 from engine.players.doctrine import decide
 from engine.players.script import Due, ScriptPlayer
 from engine.scenario.language import LanguageError, compile_statement
-from engine.simulation.changes import Cause, Changes, Entry, Ledger
+from engine.simulation.changes import Cause, Changes, Ledger
 from engine.simulation.effects import nobody, run_statements
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Phase, Result
@@ -103,6 +103,7 @@ def resolve(prepared: Prepared, planner: Planner, chance: Randomness, before: No
     orders = core_orders(planner, before.world, wanted.orders)
     after = advance(world, orders, rules, chance, ledger=ledger, results=results)
     lines += tell(names, results, wanted.turn)
+    lines += tell_world(names, before.world, after, wanted.turn)
     return replace(wanted, world=after, lines=tuple(lines), ledger=tuple(ledger.entries))
 
 
