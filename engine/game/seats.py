@@ -77,7 +77,7 @@ def read_script(name: str, prepared: Prepared) -> ScriptPlayer:
 
     Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong with it.
     """
-    from engine.scenario.loading import load_script
+    from engine.scenario.scripts import load_script
 
-    script = load_script(name).script
+    script = load_script(name, prepared.compiled.loaded).script
     return ScriptPlayer(script, prepared.names.start, prepared.rules.hours_per_tick)

@@ -26,6 +26,10 @@ class Setting:
     has_order: bool = False  # whether there is an order, with its place and amount
 
 
+WORLD = Setting()
+"""Nobody acts: events, endings, injects."""
+
+
 def setting_of(path: Path, scenario: Scenario) -> Setting:
     """The setting of the formula at a path."""
     match path:
@@ -38,7 +42,7 @@ def setting_of(path: Path, scenario: Scenario) -> Setting:
             return Setting(True, action.target.kind if action and action.target else "", True)
         case ("objectives", *_) | ("actors", _, "types", *_):
             return Setting(True)
-    return Setting()
+    return WORLD
 
 
 def formulas_of(scenario: Scenario) -> Iterator[tuple[Path, str, Language, Setting]]:

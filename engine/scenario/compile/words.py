@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from engine.scenario.compile.formulas import Setting, formulas_of
@@ -13,6 +13,7 @@ from engine.scenario.document.problems import problem_at
 from engine.scenario.language import LanguageError, Names, compile_expression, compile_statement
 from engine.scenario.models import Scenario
 from engine.scenario.models.actors import TIE_NUMBERS
+from engine.scenario.models.base import Language
 from engine.scenario.sets import Sets
 from engine.scenario.vocabulary import Vocabulary
 from engine.simulation.world import Kind
@@ -56,12 +57,18 @@ def compile_formulas(
     scenario: Scenario, vocabulary: Vocabulary, root: Node
 ) -> tuple[Mapping[Path, Any], list[Problem]]:
     """Every formula of a scenario compiled, by path, and what is wrong with those that do not compile."""
-    names = names_of(scenario, vocabulary)
+    return compile_listed(formulas_of(scenario), names_of(scenario, vocabulary), root)
+
+
+def compile_listed(
+    formulas: Iterable[tuple[Path, str, Language, Setting]], names: Names, root: Node
+) -> tuple[Mapping[Path, Any], list[Problem]]:
+    """Formulas compiled, by path, and what is wrong with those that do not compile; the same text is compiled once."""
     settings: dict[Setting, Names] = {}
     known: dict[tuple[str, str, Setting], Any] = {}
     compiled: dict[Path, Any] = {}
     problems: list[Problem] = []
-    for path, text, language, setting in formulas_of(scenario):
+    for path, text, language, setting in formulas:
         key = (language.form, text, setting)
         if key not in known:
             if setting not in settings:

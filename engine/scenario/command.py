@@ -1,0 +1,132 @@
+"""`brink scenario`: list, check, show, schema and sources of scenarios."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import Any
+
+import click
+
+from engine.scenario.document import Problem
+from engine.scenario.document.problems import render
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
+
+
+def _example(text: str) -> str:
+    return f"\b\nExample:\n  {text}"
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+@click.group("scenario")
+def scenario_group() -> None:
+    """Look at scenarios, and check those you write."""
+
+
+@scenario_group.command("list", epilog=_example("brink scenario list"))
+@json_option
+def list_(as_json: bool) -> None:
+    """List the scenarios and scripts that come with the game."""
+    from engine.scenario.describing import bundled_entries
+
+    entries = bundled_entries()
+    if as_json:
+        _print_json([entry.as_json() for entry in entries])
+        return
+    width = max((len(entry.name) for entry in entries), default=0)
+    for entry in entries:
+        click.echo(f"{entry.name:<{width}}  {entry.kind:<8}  {entry.title}")
+
+
+@scenario_group.command(epilog=_example("brink scenario check my-crisis.yaml"))
+@click.argument("names", metavar="SCENARIO...", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@json_option
+def check(names: tuple[str, ...], strict: bool, as_json: bool) -> None:
+    """Check scenarios or scripts: errors and warnings with their places and the way out. Exit code 1 for errors."""
+    from engine.scenario.describing import check_any
+
+    problems = [problem for name in names for problem in check_any(name)]
+    count = Counter(problem.severity for problem in problems)
+    if as_json:
+        _print_json([problem.as_json() for problem in problems])
+    else:
+        _print_problems(problems)
+        click.echo(_verdict(count), err=True)
+    sys.exit(1 if count["error"] or (strict and count["warning"]) else 0)
+
+
+@scenario_group.command(epilog=_example("brink scenario show january-2022"))
+@click.argument("name", metavar="SCENARIO")
+@click.option("--resolved", is_flag=True, help="The whole scenario with its libraries merged in, as JSON.")
+@json_option
+def show(name: str, resolved: bool, as_json: bool) -> None:
+    """Tell what is in a scenario."""
+    from engine.scenario.describing import describe, summary
+    from engine.scenario.loading import load
+
+    loaded = load(name)
+    if resolved:
+        _print_json(loaded.data)
+    elif as_json:
+        _print_json(summary(loaded))
+    else:
+        click.echo(describe(loaded))
+
+
+@scenario_group.command(epilog=_example("brink scenario schema > schema.json"))
+@click.option(
+    "--for", "form", type=click.Choice(["scenario", "library", "script"]), default="scenario", show_default=True
+)
+def schema(form: Any) -> None:
+    """Print the JSON Schema of scenario files, with which editors complete and check."""
+    from engine.scenario.schema import json_schema
+
+    _print_json(json_schema(form))
+
+
+@scenario_group.command(epilog=_example("brink scenario sources january-2022 --confidence low"))
+@click.argument("name", metavar="SCENARIO")
+@click.option(
+    "--confidence", type=click.Choice(["high", "medium", "low", "none"]), help="Only numbers of this confidence."
+)
+@click.option("--source", help="Only numbers from this source.")
+@json_option
+def sources(name: str, confidence: str | None, source: str | None, as_json: bool) -> None:
+    """List every number of a scenario with its source and confidence."""
+    from engine.scenario.loading import load
+    from engine.scenario.provenance import numbers
+
+    rows = [
+        number
+        for number in numbers(load(name).scenario)
+        if (source is None or number.source == source)
+        and (confidence is None or (number.confidence or "none") == confidence)
+    ]
+    if as_json:
+        _print_json([number.as_json() for number in rows])
+        return
+    width = max((len(number.name) for number in rows), default=0)
+    for number in rows:
+        click.echo(
+            f"{number.name:<{width}}  {number.value:>14,.9g}  {number.confidence or '-':<6}  {number.source or '-'}"
+        )
+    by_confidence = Counter(number.confidence or "none" for number in rows)
+    click.echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
+
+
+def _print_problems(problems: list[Problem]) -> None:
+    if problems:
+        click.echo(render(problems))
+
+
+def _verdict(count: Counter[Any]) -> str:
+    if not count:
+        return "no errors, no warnings"
+    parts = [f"{count[what]} {what}{'' if count[what] == 1 else 's'}" for what in ("error", "warning") if count[what]]
+    return ", ".join(parts)

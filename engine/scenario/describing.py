@@ -1,0 +1,108 @@
+"""What is in a scenario, in words and as plain data; and which scenarios there are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from engine.scenario import loading, scripts
+from engine.scenario.document import Problem, read
+from engine.scenario.loading import Loaded
+from engine.scenario.provenance import traced
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A bundled scenario or script."""
+
+    name: str
+    kind: str  # 'scenario' | 'script'
+    title: str
+    summary: str
+    path: FilePath
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**asdict(self), "path": str(self.path)}
+
+
+def bundled_entries() -> list[Entry]:
+    """What comes with the game; only the heads of the files are looked at, and files that are neither are passed over."""
+    entries = []
+    for name, path in loading.bundled().items():
+        data = read(path).data
+        for kind in ("scenario", "script"):
+            head = data.get(kind) if isinstance(data, dict) else None
+            if isinstance(head, dict):
+                summary = str(head.get("summary") or "").strip()
+                entries.append(Entry(name, kind, str(head.get("title", name)), summary, path))
+                break
+    return entries
+
+
+def check_any(name: str | FilePath) -> list[Problem]:
+    """Check a scenario or a script, whichever the file is; raises ScenarioError where no such name is known."""
+    path = loading.find(name)
+    data = read(path).data
+    is_script = isinstance(data, dict) and "script" in data and "scenario" not in data
+    return scripts.check_script(path) if is_script else loading.check(path)
+
+
+def summary(loaded: Loaded) -> dict[str, Any]:
+    """The head of a scenario and how much of everything it has."""
+    scenario = loaded.scenario
+    head = scenario.scenario
+    return {
+        "id": head.id,
+        "title": head.title,
+        "start": head.start.isoformat(),
+        "horizon": head.horizon,
+        "days_per_turn": head.days_per_turn,
+        "hash": loaded.digest,
+        "files": [source.name for source in loaded.sources],
+        "playable": [name for name, actor in scenario.actors.items() if actor.playable],
+        "counts": {
+            "actors": len(scenario.actors),
+            "bodies": len(scenario.bodies),
+            "regions": len(scenario.map.regions),
+            "routes": len(scenario.map.routes),
+            "formations": len(scenario.formations),
+            "actions": len(scenario.actions),
+            "events": len(scenario.events),
+            "objectives": sum(len(wanted) for wanted in scenario.objectives.values()),
+            "rungs": len(scenario.ladder),
+            "endings": len(scenario.endings),
+            "injects": len(scenario.injects),
+            "doctrines": len(scenario.doctrines),
+            "options": sum(len(doctrine.options) for doctrine in scenario.doctrines.values()),
+            "sources": len(head.sources),
+            "statements": len(head.statements),
+        },
+    }
+
+
+def describe(loaded: Loaded) -> str:
+    """A scenario in a page of text."""
+    scenario, facts = loaded.scenario, summary(loaded)
+    head = scenario.scenario
+    families: dict[str, int] = {}
+    for action in scenario.actions.values():
+        families[action.family] = families.get(action.family, 0) + 1
+    lines = [
+        f"{head.title} ({head.id})",
+        f"{head.start.isoformat()}, {head.horizon} days, {head.days_per_turn:g} a turn",
+        "",
+        *([head.summary.strip(), ""] if head.summary else []),
+        *(f"  {count:>5} {what}" for what, count in facts["counts"].items()),
+        "",
+        "Actions:  " + ", ".join(f"{count} {family}" for family, count in families.items()),
+        "Playable: " + ", ".join(f"{scenario.actors[name].name} ({name})" for name in facts["playable"]),
+        "Endings:  " + ", ".join(ending.name for ending in scenario.endings.values()),
+        "Ladder:   " + ", ".join(f"{rung.rung} {rung.name}" for rung in scenario.ladder),
+    ]
+    missing = [statement for statement, paths in traced(scenario).items() if not paths]
+    if head.statements:
+        lines.append(f"Statements traced: {len(head.statements) - len(missing)} of {len(head.statements)}")
+    lines += ["", "Files:", *(f"  {name}" for name in facts["files"]), f"Hash: {facts['hash']}"]
+    return "\n".join(lines)
