@@ -47,7 +47,7 @@ KINDS = {
     "marine": "10" "121101" "00" "00",
     "reconnaissance": "10" "121300" "00" "00",
     "special_forces": "10" "121700" "00" "00",
-    "territorial": "10" "141700" "00" "00",
+    "territorial": "10" "120000" "00" "00",
     "artillery": "10" "130300" "00" "00",
     "rocket": "10" "130300" "41" "00",
     "missile": "10" "130700" "00" "00",
@@ -59,7 +59,7 @@ KINDS = {
     "signals": "10" "111000" "00" "00",
     "cyber": "10" "210000" "00" "00",
     "electronic_warfare": "10" "150500" "00" "00",
-    "headquarters": "10" "110000" "00" "00",
+    "headquarters": "10" "110000" "00" "00",  # and the letters below
     "joint": "10" "121000" "00" "00",
     "aviation": "10" "120800" "00" "00",
     "attack_helicopter": "10" "120600" "00" "00",
@@ -83,6 +83,10 @@ KINDS = {
     "fleet": "30" "121002" "00" "00",
     "submarine": "35" "110100" "00" "00",
 }  # fmt: skip
+LETTERS = {"headquarters": "HQ", "territorial": "TD"}  # APP-6 has no icon of their own for these on a plain frame
+LETTER = (
+    '<text x="100" y="115" text-anchor="middle" font-size="42" font-weight="bold" font-family="Inter" fill="black">{}</text>'
+)
 ALIASES = {
     "mechanized": "mechanised", "mechanised_infantry": "mechanised", "motorized": "motorised", "armor": "armour", "tank": "armour",
     "naval_infantry": "marine", "marines": "marine", "militia": "territorial", "national_guard": "territorial",
@@ -109,6 +113,8 @@ def bake(packages: Path, fonts: Path, target: Path) -> None:
         script = Path(__file__).with_suffix(".mjs")
         command = ["node", str(script), file.name]
         drawn = json.loads(subprocess.run(command, cwd=packages, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    for name in drawn["symbols"]:
+        drawn["symbols"][name] += LETTER.format(letters) if (letters := LETTERS.get(name.split("/")[1])) else ""
     pictures = {
         (part, name): render(svg, fonts, halo=not name.split("/")[0].endswith("-white") or part == "echelons")
         for part in ("symbols", "echelons")
@@ -153,7 +159,8 @@ def render(svg: str, fonts: Path, *, halo: bool) -> tuple[dict[int, Image.Image]
 
 def with_halo(picture: Image.Image, radius: int) -> Image.Image:
     """Return the picture with a light edge of `radius` pixels behind it."""
-    alpha = picture.getchannel("A").filter(ImageFilter.MaxFilter(radius // 2 * 4 // 2 | 1)).filter(ImageFilter.GaussianBlur(1))
+    blurred = picture.getchannel("A").filter(ImageFilter.GaussianBlur(radius / 2))
+    alpha = blurred.point(lambda value: min(255, value * 8))  # a blur raised steeply is a wider shape with a soft edge
     back = Image.new("RGBA", picture.size, HALO[:3])
     back.putalpha(ImageChops.multiply(alpha, Image.new("L", picture.size, HALO[3])))
     back.alpha_composite(picture)
