@@ -15,8 +15,10 @@ CHANCE = Randomness(5)
 
 def scene(worlds=1, intelligence=(0.5, 0.9, 0.1), formations=6):
     return toy.rules(
-        ties={"alliance": np.zeros((3, 3))}, tracks={(Kind.ACTOR, "intelligence"): intelligence},
-        formations=[{"owner": i % 2, "region": i % 4, "personnel": 10_000} for i in range(formations)])
+        ties={"alliance": np.zeros((3, 3))},
+        tracks={(Kind.ACTOR, "intelligence"): intelligence},
+        formations=[{"owner": i % 2, "region": i % 4, "personnel": 10_000} for i in range(formations)],
+    )
 
 
 def test_own_and_public_numbers_are_exact_and_others_are_not():

@@ -1,18 +1,34 @@
-"""Intelligence: what a seat sees is an estimate with a confidence and a last-seen date, not the truth.
+"""Intelligence: what is known of the others, and the belief in war that it feeds.
 
-:func:`observe` is pure and draws nothing from the game: its noise comes from ``Purpose.VIEW``, keyed by the day of the
-last sighting, so that looking twice shows the same and looking often does not average the noise away.
+What a seat sees is :func:`engine.simulation.observation.observe`. Every actor's belief that war is coming follows the
+warning signs, tension and exposed plans, as far as its own intelligence reads them; good news is believed more slowly
+than bad. Open war is seen by all::
+
+    signs   = 1 in war, else tension_weight * tension + (1 - tension_weight) * greatest exposure
+    belief += learning * intelligence * (signs - belief)        a quarter of that where signs < belief
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack
+from engine.simulation.mechanisms.tables import add_actors, per_tick
 from engine.simulation.phase import Phase
 from engine.simulation.world import Kind
 
 
 def run(phase: Phase) -> None:
     """Let every actor's belief in war follow what its intelligence shows."""
+    weight = phase.parameter("tension_weight")
+    tension = phase.track(Kind.WORLD, "tension")[0]
+    exposed = phase.track(Kind.ACTOR, "exposure").max(axis=0)
+    war = (phase.world.attacker >= 0).any(axis=0)
+    signs = np.where(war, np.float32(1), weight * tension + (np.float32(1) - weight) * exposed)
+    gap = signs - phase.track(Kind.ACTOR, "belief_war")
+    eyes = np.where(war, np.float32(1), phase.track(Kind.ACTOR, "intelligence"))
+    pace = np.where(war, np.float32(0.5), per_tick(phase.rules, phase.parameter("learning")))
+    add_actors(phase, "belief_war", np.where(gap > 0, gap, gap * np.float32(0.25)) * eyes * pace)
 
 
 MECHANISM = Mechanism(
@@ -35,12 +51,13 @@ MECHANISM = Mechanism(
         Parameter("memory", 21, 1, 365, "Days after which a sighting is worth nothing.", "judgement"),
         Parameter(
             "learning",
-            0.06,
+            0.03,
             0,
             1,
             "Share of the gap to the warning signs that belief in war closes a day.",
             "judgement",
         ),
+        Parameter("tension_weight", 0.6, 0, 1, "Weight of tension among the warning signs.", "judgement"),
     ),
     verbs=(),
     run=run,

@@ -13,7 +13,7 @@ from engine.simulation.mechanisms import consent, verbs
 from engine.simulation.world import Kind
 
 VERBS = verbs()
-ACTORS = tuple(f"A{i}" for i in range(6)) + ("FOE",)
+ACTORS = (*(f"A{i}" for i in range(6)), "FOE")
 
 
 def scene(
