@@ -145,11 +145,11 @@ def play(
 ) -> None:
     """Play SCENARIO in a window, or in the terminal where there is no display."""
     from engine.game.game import Game
+    from engine.game.preparing import prepare
     from engine.game.saves import new_save
-    from engine.scenario import load_compiled
 
     seats = seats_of(players)
-    compiled = load_compiled(scenario, days_per_turn)
+    prepared = prepare(scenario, days_per_turn)
     window = not text and has_display()
     if seat is None:
         seat = next((s for s, kind in seats.items() if kind == "human"), None)
@@ -157,14 +157,14 @@ def play(
         from engine.terminal.session import choose_seat
         from engine.terminal.voice import Voice
 
-        playable = [(id, actor.name) for id, actor in compiled.scenario.actors.items() if actor.playable]
+        playable = [(id, actor.name) for id, actor in prepared.names.scenario.actors.items() if actor.playable]
         seat = choose_seat(playable, Voice(plain=plain or None))
     if seat is None:
         sys.exit(desktop_app(scenario=scenario, seed=seed))
     seats[seat] = "human"
-    path = record or new_save(compiled.scenario.scenario.id, seat)
+    path = record or new_save(prepared.names.id, seat)
     seed = fresh_seed() if seed is None else seed
-    game = Game.new(compiled, seats, seed=seed, record=path, keep_going=record is None)
+    game = Game.new(prepared, seats, seed=seed, record=path, keep_going=record is None)
     run_front_end(game, seat, window=window, plain=plain)
 
 
@@ -240,20 +240,30 @@ def run(
     json_: bool,
 ) -> None:
     """Play one game of SCENARIO with no human and no window, or many futures of it."""
-    from engine.scenario import load_compiled
+    from engine.game.preparing import prepare
 
-    compiled = load_compiled(scenario, days_per_turn)
+    prepared = prepare(scenario, days_per_turn)
     seed = fresh_seed() if seed is None else seed
     if futures is not None:
         if record is not None or players:
             raise Bad("--futures plays everybody by doctrine and records nothing: leave out --record and --player")
         from engine.analysis.outcomes import print_outcomes
 
-        print_outcomes(compiled, seed, futures, turns, processes, json_=json_)
+        print_outcomes(prepared, seed, futures, turns, processes, json_=json_)
         return
     from engine.game.headless import run_game
 
-    run_game(compiled, seats_of(players), seed=seed, turns=turns, record=record, quiet=quiet, json_=json_)
+    run_game(
+        prepared,
+        seats_of(players),
+        seed=seed,
+        turns=turns,
+        record=record,
+        quiet=quiet,
+        json_=json_,
+        say=click.echo,
+        warn=say,
+    )
 
 
 # --- records --------------------------------------------------------------------------------------------------------
@@ -279,18 +289,19 @@ def verify(path: Path, json_: bool) -> None:
     sys.exit(0 if verdict.agrees else 1)
 
 
-@record.command(epilog=example("brink record show a.jsonl --turn 12"))
+@record.command("show", epilog=example("brink record show a.jsonl --turn 12"))
 @click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
 @click.option("--turn", type=click.IntRange(0), help="Only this turn.")
 @json_option
-def show(path: Path, turn: int | None, json_: bool) -> None:
+def record_show(path: Path, turn: int | None, json_: bool) -> None:
     """Tell what happened in RECORD, turn by turn. Never writes."""
-    from engine.game.verify import tell
+    from engine.game.showing import show
 
+    shown = show(path, turn)
     if json_:
-        as_json(tell(path, turn))
+        as_json(shown)
     else:
-        for line in tell(path, turn).lines:
+        for line in shown.lines:
             click.echo(line)
 
 
@@ -325,7 +336,7 @@ def _explain(problem: Exception) -> int:
     """Print what a person needs to know of *problem* and return the exit code."""
     from engine.game.errors import GameError
     from engine.game.record import RecordError
-    from engine.scenario import ScenarioError
+    from engine.scenario.document import ScenarioError
 
     if isinstance(problem, ScenarioError | RecordError | GameError):
         say(str(problem))

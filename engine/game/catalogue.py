@@ -17,9 +17,9 @@ def choices(planner: Planner, world: World, seat: str, plan: Sequence[Placed]) -
     """Return every action the seat has, with each of its targets, in the order of the scenario."""
     names, rules = planner.names, planner.rules
     by_action: dict[str, list[tuple[str, int]]] = {}
-    for (who, action, target), slot in names.slots.items():
+    for (who, ordered, target), slot in names.slots.items():
         if who == seat:
-            by_action.setdefault(action, []).append((target, slot))
+            by_action.setdefault(ordered, []).append((target, slot))
     out = []
     for action in rules.actions:
         if action.id not in by_action:

@@ -25,13 +25,12 @@ from engine.game.scoring import is_over, outcome
 from engine.game.seats import Players, assign, kind_of, read_script
 from engine.game.telling import known_to
 from engine.game.tree import Inject, Node, Tree
-from engine.game.turns import Turn, play_turn
+from engine.game.turns import Turn, begin_game, play_turn
 from engine.game.view import Choice, Explanation, LogLine, Outcome, PlaceChoice, SeatView, TurnReport, to_json
 from engine.players.external import ExternalPlayer
 from engine.scenario.loading import Loaded
 from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.world import World
+from engine.simulation.world import Kind, World
 
 __all__ = ["Game", "GameError"]
 
@@ -90,7 +89,7 @@ class Game:
             days_per_turn=prepared.days_per_turn,
             intents=dict(intents or {}),
         )
-        world = begin(prepared.rules, Randomness(seed), 1, prepared.intent_indexes(setup.intents or {}))
+        start = begin_game(prepared, seed, setup.intents or {})
         warnings: list[str] = []
         try:
             writer = Writer.create(record)
@@ -101,7 +100,7 @@ class Game:
             writer = Writer(None)
         warnings += filter(None, [writer.take_trouble()])
         tree = Tree()
-        tree.add(Node(0, -1, 0, world))
+        tree.add(start)
         game = cls(prepared, setup, tree, writer, warnings)
         game._write([header_line(setup), *turn_lines(tree.node, prepared.rules, game.date)])
         return game
@@ -118,7 +117,11 @@ class Game:
             setup = read_setup(contents.header)
             prepared = prepare_resolved(setup.scenario, setup.days_per_turn)
             tree, seats = tree_of(contents)
-            fits = tree.node.world.actor.shape == (len(prepared.rules.tracks[1].names), len(prepared.rules.actors), 1)
+            fits = tree.node.world.actor.shape == (
+                len(prepared.rules.tracks[Kind.ACTOR].names),
+                len(prepared.rules.actors),
+                1,
+            )
             if not fits:
                 raise GameError(
                     f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "

@@ -9,12 +9,12 @@ from typing import Any
 
 from engine.game.game import Game
 from engine.game.names import date_text, short_date
+from engine.game.preparing import Prepared
 from engine.game.view import LogLine, Outcome, to_json
-from engine.scenario.compile import Compiled
 
 
 def run_game(
-    compiled: Compiled,
+    prepared: Prepared,
     seats: Mapping[str, str],
     *,
     seed: int,
@@ -26,7 +26,7 @@ def run_game(
     warn: Callable[[str], None] = print,
 ) -> Outcome | None:
     """Play a game and tell it through *say*; return its outcome, None when *turns* ran out first."""
-    game = Game.new(compiled, seats, seed=seed, record=record)
+    game = Game.new(prepared, seats, seed=seed, record=record)
     try:
         told = not (quiet or json_)
         if told:

@@ -90,7 +90,7 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
     lines += [{"kind": "pass", "turn": turn, "seat": p.seat, "why": p.why} for p in node.passed]
     lines += [{"kind": "order", "turn": turn, "order": o.to_json()} for o in node.orders]
     lines += [{"kind": "refused", "turn": turn, **r.to_json()} for r in node.refused]
-    lines += [{"kind": "told", "turn": turn, "line": _told(line)} for line in node.lines]
+    lines += [{"kind": "told", "turn": turn, "line": told(line)} for line in node.lines]
     world = node.world
     commit: Line = {
         "kind": "turn" if node.parent >= 0 else "start",
@@ -219,7 +219,8 @@ def world_of(line: Line, shapes: Mapping[str, list[Any]]) -> World:
     return decode(line["snapshot"], shapes, int(line["day"]), int(line["turn"]))
 
 
-def _told(line: LogLine) -> dict[str, Any]:
+def told(line: LogLine) -> dict[str, Any]:
+    """Return a log line as a record keeps it: a JSON object without what is empty."""
     data: dict[str, Any] = to_json(line)
     empty: Sequence[Any] = ("", [], {}, 0.0)
     return {k: v for k, v in data.items() if k in ("date", "day", "turn", "kind", "text") or v not in empty}

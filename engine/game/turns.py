@@ -28,6 +28,7 @@ from engine.simulation.effects import nobody, run_statements
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Phase, Result
 from engine.simulation.randomness import Randomness
+from engine.simulation.start import begin
 from engine.simulation.turn import advance
 from engine.simulation.world import World
 
@@ -90,6 +91,13 @@ def play_turn(turn: Turn) -> Node:
             passed=tuple(passed),
         ),
     )
+
+
+def begin_game(prepared: Prepared, seed: int, intents: Mapping[str, str]) -> Node:
+    """Return the first node of a game: the world on day 0, with what the drawn intents changed explained."""
+    ledger = Ledger()
+    world = begin(prepared.rules, Randomness(seed), 1, prepared.intent_indexes(intents), ledger=ledger)
+    return Node(0, -1, 0, world, ledger=tuple(ledger.entries))
 
 
 def resolve(prepared: Prepared, planner: Planner, chance: Randomness, before: Node, wanted: Node) -> Node:

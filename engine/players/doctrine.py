@@ -21,7 +21,7 @@ from engine.simulation.legality import legal
 from engine.simulation.orders import Orders
 from engine.simulation.randomness import Purpose, Randomness
 from engine.simulation.rules import Rules
-from engine.simulation.world import I64, Kind, World
+from engine.simulation.world import I64, Kind, SlotPhase, World
 
 _STEEPEST = np.float32(30.0)  # of precision * appeal: beyond this a choice is certain anyway, and exp stays a number
 
@@ -126,12 +126,9 @@ def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float3
 
     Waiting has weight 1.
     """
-    allowed = legal(world, rules, doctrine.slots)[doctrine.slot_row]
+    allowed = np.array(legal(world, rules, doctrine.slots))[doctrine.slot_row]
     if doctrine.lift.any():
-        from engine.simulation.world import SlotPhase
-
-        in_force = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
-        allowed[doctrine.lift] = in_force
+        allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
     out = np.zeros((len(doctrine.slot), world.worlds), np.float32)
     some = allowed.any(axis=1)
     cache: dict[Any, Any] = {}
@@ -188,18 +185,15 @@ def decide(
         left = capital[actor].copy()
         at = np.arange(world.worlds, dtype=np.int64)
         for number in range(count):
-            draw = chance[actor * picks + number]
-            if number:
-                mine, left, draw = np.ascontiguousarray(mine[:, going]), left[going], draw[at]  # noqa: F821
-            option, going = _pick(mine, price, left, draw)
+            option, going = _pick(mine, price, left, chance[actor * picks + number, at])
             if not len(going):
                 break
             took, at = option[going], at[going]
             chosen.append(took + first)
             where.append(at)
             if number + 1 < count:
-                left[going] -= price[took, 0]
-                mine[slots[:, None] == slots[option][None, :]] = 0
+                mine = np.where(slots[:, None] == slots[took], np.float32(0), mine[:, going])
+                left = left[going] - price[took, 0]
     if not chosen:
         return Orders.empty()
     option, position = np.concatenate(chosen), np.concatenate(where)

@@ -1,0 +1,103 @@
+"""What a record tells, from its lines alone: whatever version wrote it, and whatever its scenario. Never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.game.journal import Chapter, chapters
+from engine.game.names import short_date
+from engine.game.record import Line, read
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One turn as recorded."""
+
+    node: int
+    parent: int
+    turn: int
+    date: str
+    orders: tuple[str, ...]
+    passed: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as told."""
+
+    path: str
+    scenario: str
+    title: str
+    engine: str
+    seed: int
+    seats: dict[str, str]
+    pages: tuple[Page, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The record as lines of text."""
+        out = [f"{self.title} ({self.scenario}), seed {self.seed}, written by version {self.engine}"]
+        out += [f"  {seat}: {player}" for seat, player in self.seats.items()]
+        out += [f"warning: {w}" for w in self.warnings]
+        for page in self.pages:
+            out.append(f"Turn {page.turn}, {page.date}")
+            out += [f"  order    {text}" for text in page.orders]
+            out += [f"  passed   {text}" for text in page.passed]
+            out += [f"  {text}" for text in page.lines]
+        return tuple(out)
+
+
+def show(path: Path, turn: int | None = None) -> Shown:
+    """Return what the record *path* tells, of one *turn* or all.
+
+    Raises :class:`~engine.game.record.RecordError` when it is no record.
+    """
+    contents = read(path)
+    header = contents.header
+    scenario = header.get("scenario")
+    scenario = scenario if isinstance(scenario, dict) else {}
+    seats = header.get("seats")
+    pages = [_page(part) for part in chapters(contents) if isinstance(part, Chapter)]
+    warnings = [*contents.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in contents.faults)]
+    return Shown(
+        path=str(path),
+        scenario=str(scenario.get("id", "")),
+        title=str(scenario.get("title", "")),
+        engine=str(header.get("engine", "")),
+        seed=int(header.get("seed", 0)) if isinstance(header.get("seed"), int) else 0,
+        seats={str(k): str(v) for k, v in seats.items()} if isinstance(seats, dict) else {},
+        pages=tuple(p for p in pages if turn is None or p.turn == turn),
+        warnings=tuple(warnings),
+    )
+
+
+def _page(part: Chapter) -> Page:
+    commit: Line = part.commit
+    return Page(
+        node=_number(commit.get("node")),
+        parent=_number(commit.get("parent")),
+        turn=_number(commit.get("turn")),
+        date=str(commit.get("date", "")),
+        orders=tuple(_order(o.to_json()) for o in part.orders),
+        passed=tuple(f"{p.seat}: {p.why}" for p in part.passed),
+        lines=tuple(
+            f"{short_date(line.date):>6}   {line.text}" + ("" if line.public else f" [{', '.join(line.known_to)}]")
+            for line in part.lines
+        ),
+    )
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else -1
+
+
+def _order(order: dict[str, Any]) -> str:
+    words = [order["seat"], "lifts" if order.get("lift") else "orders", order["action"]]
+    words += [f"on {order['target']}"] if order.get("target") else []
+    words += [f"at {order['place']}"] if order.get("place") else []
+    words += [f"x{order['amount']:g}"] if "amount" in order else []
+    return " ".join(words)

@@ -1,0 +1,244 @@
+"""Whether a record says what the game would do: plays it again and names the first difference.
+
+First the text (every line's checksum), then the game: from the header's scenario and seed every turn is played with the
+recorded orders and injects, and its state compared hash by hash; what differs is named by turn, subsystem and field,
+with both values. A record from another kind of processor or numpy, where the last bit of exp and log may differ, is
+compared turn by turn from its own snapshots within :data:`TOLERANCE`, and the verdict says so.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import __version__
+from engine.game.codec import CodecError, field_arrays, field_hashes, state_hashes
+from engine.game.errors import GameError
+from engine.game.journal import Chapter, Setup, chapters, read_setup, told, world_of
+from engine.game.names import Names
+from engine.game.planning import Planner
+from engine.game.preparing import Prepared, prepare_resolved
+from engine.game.record import Line, RecordError, read
+from engine.game.tree import Node
+from engine.game.turns import begin_game, resolve
+from engine.simulation.randomness import Randomness
+from engine.simulation.world import Kind, World
+
+TOLERANCE = 1e-4
+"""Largest difference, relative to the size of a number (or 1), that is put down to another processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a record and the game part."""
+
+    line: int
+    turn: int
+    subsystem: str  # 'actors', 'formations', …; 'text' for the lines themselves; 'log', 'orders'
+    field: str  # 'actor.resolve', 'slot_phase', …
+    thing: str  # 'RUS', …; '' none
+    recorded: str
+    played: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found."""
+
+    path: str
+    agrees: bool
+    turns: int  # turns that were compared
+    exact: bool  # bit for bit; else within the tolerance
+    differences: tuple[Difference, ...]  # the first one first; at most a few
+    warnings: tuple[str, ...]
+    text: str
+
+
+def verify(path: Path) -> Verdict:
+    """Return whether the record *path* agrees with the game played again.
+
+    Raises :class:`RecordError` when it is no record, and the scenario's own error when its scenario does not compile.
+    """
+    contents = read(path)
+    warnings = list(contents.warnings)
+    found = [
+        Difference(
+            f.line, f.turn, "text", f.field, "", "", "", f"line {f.line} (turn {f.turn}): {_field(f.field)}{f.text}"
+        )
+        for f in contents.faults[:5]
+    ]
+    turns, exact = 0, True
+    try:
+        setup = read_setup(contents.header)
+        prepared = prepare_resolved(setup.scenario, setup.days_per_turn)
+        exact = same_machine(contents.header)
+        if contents.header.get("engine") != __version__:
+            warnings.append(
+                f"written by version {contents.header.get('engine')}, played again by {__version__}: "
+                "a difference may be a change of the rules"
+            )
+        if not exact:
+            warnings.append(
+                f"written with numpy {contents.header.get('numpy')} on {contents.header.get('machine')}: "
+                f"compared turn by turn from the snapshots, within {TOLERANCE:g}"
+            )
+        if prepared.digest != setup.digest:
+            text = "the header's scenario is not the one its hash was made of"
+            found.append(Difference(1, 0, "text", "resolved", "", setup.digest, prepared.digest, text))
+        turns, game = _play(prepared, setup, chapters(contents), exact)
+        found += game
+    except (RecordError, GameError) as error:
+        line = getattr(error, "line", 0)
+        found.append(Difference(line, 0, "text", "", "", "", "", str(error)))
+    return Verdict(
+        str(path), not found, turns, exact, tuple(found), tuple(warnings), _say(path, found, turns, exact, warnings)
+    )
+
+
+def same_machine(header: Line) -> bool:
+    """Return whether a record was written by the numpy and the kind of processor that run now."""
+    return header.get("numpy") == np.__version__ and header.get("machine") == platform.machine()
+
+
+def _play(prepared: Prepared, setup: Setup, parts: list[Chapter | Line], exact: bool) -> tuple[int, list[Difference]]:
+    """Play every turn again; return how many were compared and the differences of the first turn that has any."""
+    names = prepared.names
+    planner, chance = Planner(names, prepared.orders_per_turn), Randomness(setup.seed)
+    nodes: dict[int, Node] = {}
+    shapes: Mapping[str, list[Any]] = {}
+    count = 0
+    for part in parts:
+        if not isinstance(part, Chapter):
+            continue
+        line = part.commit
+        number, parent, turn = int(line["node"]), int(line["parent"]), int(line["turn"])
+        if line["kind"] == "start":
+            shapes = line.get("layout", {})
+            node = begin_game(prepared, setup.seed, setup.intents or {})
+        else:
+            if parent not in nodes:
+                return count, [Difference(part.number, turn, "text", "parent", "", str(parent), "", "follows no turn")]
+            wanted = Node(
+                number, parent, turn, nodes[parent].world, part.orders, part.injects, part.refused, part.passed
+            )
+            node = resolve(prepared, planner, chance, nodes[parent], wanted)
+        differences = _compare(names, part, node, shapes, exact)
+        count += 1
+        if differences:
+            return count, differences
+        if not exact:  # go on from what was recorded, so that last bits do not pile up
+            node = Node(number, parent, turn, world_of(line, shapes))
+        nodes[number] = node
+    return count, []
+
+
+def _compare(names: Names, part: Chapter, node: Node, shapes: Mapping[str, list[Any]], exact: bool) -> list[Difference]:
+    line, rules, turn = part.commit, names.rules, node.turn
+    out: list[Difference] = []
+
+    def differs(subsystem: str, field: str, thing: str, recorded: str, played: str, text: str) -> None:
+        whole = f"turn {turn}, subsystem {subsystem}, field {field}{f' of {thing}' if thing else ''}: {text}"
+        out.append(Difference(part.number, turn, subsystem, field, thing, recorded, played, whole))
+
+    try:
+        recorded: World | None = world_of(line, shapes)
+    except CodecError as error:
+        recorded = None
+        subsystem = next((s for s, f, _ in field_arrays(node.world, rules) if f.split(".")[0] == error.array), "text")
+        differs(subsystem, error.array, "", "", "", f"the snapshot cannot be read ({error})")
+    state, fields = line.get("state", {}), line.get("fields", {})
+    played_state, played_fields = state_hashes(node.world), field_hashes(node.world, rules)
+    for (subsystem, field, played), saved in zip(
+        field_arrays(node.world, rules),
+        [a for _, _, a in field_arrays(recorded, rules)] if recorded is not None else [None] * len(played_fields),
+        strict=True,
+    ):
+        if saved is not None and (spot := _first_difference(saved, played, exact)) is not None:
+            thing = _thing(names, field, spot)
+            old, new = _shown(saved, spot), _shown(played, spot)
+            differs(subsystem, field, thing, old, new, f"recorded {old}, played again {new}")
+        elif exact and fields.get(field) != played_fields[field]:
+            text = f"the recorded hash is {fields.get(field)}, played again it is {played_fields[field]}"
+            differs(subsystem, field, "", str(fields.get(field)), played_fields[field], text)
+    if exact and not out:
+        for subsystem, hash in played_state.items():
+            if state.get(subsystem) != hash:
+                text = f"the recorded hash is {state.get(subsystem)}, played again it is {hash}"
+                differs(subsystem, "(all)", "", str(state.get(subsystem)), hash, text)
+        for index, (was, now) in enumerate(zip(part.lines, node.lines, strict=False)):
+            if told(was) != told(now):
+                differs(
+                    "log", f"line {index + 1}", "", was.text, now.text, f"recorded {was.text!r}, played {now.text!r}"
+                )
+                break
+        else:
+            if len(part.lines) != len(node.lines):
+                text = f"{len(part.lines)} lines are recorded, {len(node.lines)} were played"
+                differs("log", "lines", "", str(len(part.lines)), str(len(node.lines)), text)
+    return out
+
+
+def _first_difference(saved: NDArray[Any], played: NDArray[Any], exact: bool) -> tuple[int, ...] | None:
+    if saved.shape != played.shape:
+        return (0,) * saved.ndim
+    if exact:
+        size = saved.dtype.itemsize
+        same = np.ascontiguousarray(saved).view(f"u{size}") == np.ascontiguousarray(played).view(f"u{size}")
+    elif saved.dtype.kind == "f":
+        same = np.abs(saved - played) <= TOLERANCE * np.maximum(np.abs(played), 1)
+    else:
+        same = saved == played
+    if same.all():
+        return None
+    return tuple(int(i) for i in np.argwhere(~same)[0])
+
+
+def _shown(values: NDArray[Any], spot: tuple[int, ...]) -> str:
+    value = values[spot] if len(spot) == values.ndim and values.size else values
+    return repr(value.item()) if hasattr(value, "item") and np.ndim(value) == 0 else str(value)
+
+
+def _thing(names: Names, field: str, spot: tuple[int, ...]) -> str:
+    rules, kind = names.rules, field.split(".")[0]
+    if not spot:
+        return ""
+    if kind.upper() in Kind.__members__:
+        return names.ref(Kind[kind.upper()], field.split(".")[1], spot[0]).split(":")[1].rpartition(".")[0]
+    if field.startswith("slot_"):
+        kind, target = names.slot_target(spot[0])
+        actor, action = rules.actors[rules.slot_actor[spot[0]]], rules.actions[rules.slot_action[spot[0]]].id
+        return f"{actor} {action}" + (f" {target}" if target else "")
+    by_field = {
+        **dict.fromkeys(("controller", "attacker"), rules.regions),
+        **dict.fromkeys(("location", "destination", "movement", "posture"), rules.formations),
+        "intent": rules.actors,
+        "belief": tuple(rules.type_names),
+        "event_day": tuple(e.id for e in rules.events),
+        "ending_day": tuple(e.id for e in rules.endings),
+    }
+    listed = by_field.get(field, ())
+    return listed[spot[0]] if spot[0] < len(listed) else ""
+
+
+def _field(name: str) -> str:
+    return f"field {name!r}: " if name else ""
+
+
+def _say(path: Path, found: list[Difference], turns: int, exact: bool, warnings: list[str]) -> str:
+    lines = [f"warning: {w}" for w in warnings]
+    if not found:
+        how = "bit for bit" if exact else f"within {TOLERANCE:g}"
+        lines.append(f"{path} agrees {how} with the game played again: {max(turns - 1, 0)} turns.")
+    else:
+        lines.append(f"{path} does not agree with the game played again.")
+        lines += [f"  {d.text}" for d in found[:8]]
+        if len(found) > 8:
+            lines.append(f"  … and {len(found) - 8} more")
+    return "\n".join(lines)
