@@ -12,7 +12,8 @@ rule when it is above a half. A single actor asked for consent says yes with pro
 u_i)). *interest* is the scenario's own expression where it gives one (``consent.utility``), else the default below:
 ties to who proposes, feelings about whom it hits or helps (the sign of its Goldstein weight), threat felt, severity
 shrunk from, dependence on the target's gas and trade. Watering down (an order's amount below 1) lowers the severity.
-The functional form is unpublished: it is this engine's. Sources for the procedure: NATO consensus and silence procedure; France, Germany and Belgium broke it in 2003.
+The functional form is unpublished: it is this engine's. Sources for the procedure: NATO consensus and silence procedure;
+France, Germany and Belgium broke it in 2003.
 """
 
 from __future__ import annotations
