@@ -88,12 +88,14 @@ LETTER = (
     '<text x="100" y="115" text-anchor="middle" font-size="42" font-weight="bold" font-family="Inter" fill="black">{}</text>'
 )
 ALIASES = {
-    "mechanized": "mechanised", "mechanised_infantry": "mechanised", "motorized": "motorised", "armor": "armour", "tank": "armour",
+    "mechanized": "mechanised", "mechanised_infantry": "mechanised", "motorized": "motorised",
+    "armor": "armour", "tank": "armour",
     "naval_infantry": "marine", "marines": "marine", "militia": "territorial", "national_guard": "territorial",
     "territorial_defence": "territorial", "supply": "logistics", "rocket_artillery": "rocket", "surface": "ship",
     "surface_combatant": "ship", "naval": "fleet", "landing": "landing_ship", "amphibious_ship": "amphibious", "awacs": "aew",
     "airlift": "transport_aircraft", "air": "fighter", "ew": "electronic_warfare", "hq": "headquarters", "combined": "joint",
-    "aggregate": "joint", "ground": "joint", "patrol_ship": "patrol", "signal": "signals", "drone": "uav", "engineers": "engineer",
+    "aggregate": "joint", "ground": "joint", "patrol_ship": "patrol", "signal": "signals", "drone": "uav",
+    "engineers": "engineer",
 }  # fmt: skip
 ECHELONS = {
     "team": "11", "squad": "12", "section": "13", "platoon": "14", "company": "15", "battalion": "16", "regiment": "17",
@@ -169,7 +171,8 @@ def with_halo(picture: Image.Image, radius: int) -> Image.Image:
 
 def shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Return the picture at a smaller size, averaged with premultiplied alpha, so that edges do not darken."""
-    return picture.convert("RGBa").resize(size, Image.Resampling.BOX if size[0] > 60 else Image.Resampling.HAMMING).convert("RGBA")
+    method = Image.Resampling.BOX if size[0] > 60 else Image.Resampling.HAMMING
+    return picture.convert("RGBa").resize(size, method).convert("RGBA")
 
 
 def lay_out(pictures: dict[tuple[str, str], tuple[Any, tuple[int, int, int, int]]]) -> tuple[dict[str, Any], tuple[int, int]]:

@@ -21,7 +21,7 @@ from .coverage import borders, insert_missing_nodes, join, merged_lines, new_poi
 from .detail import ShapelyFace, complete
 from .errors import GeographyError
 from .outlines import overlay, read_outlines
-from .projection import Extent, choose_projection, middle_longitude
+from .projection import Extent, choose_projection
 from .sea import share_out, water
 from .shapes import Geography, Line, RegionSpec
 from .view import first_longitude, view_of
@@ -69,7 +69,7 @@ def _build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byt
         raise GeographyError(problems)
     projection = choose_projection(extent)
     view = view_of(extent, projection)
-    base = replace(base, west=first_longitude(view, middle_longitude(extent)))
+    base = replace(base, west=first_longitude(view))
     specs = [_turned(spec, base.west) for spec in given]
     shapely.prepare(view)
     drawn = read_outlines(outlines, specs, problems) if outlines else {}

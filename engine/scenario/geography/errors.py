@@ -21,5 +21,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     ' (did you mean Ukraine?)'
     """
     by_folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), by_folded, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=3, cutoff=0.65)
+    likeness = [difflib.SequenceMatcher(None, word.casefold(), name).ratio() for name in near]
+    near = [name for name, ratio in zip(near, likeness, strict=True) if ratio > max(likeness) - 0.1]
     return f" (did you mean {', '.join(by_folded[name] for name in near)}?)" if near else ""

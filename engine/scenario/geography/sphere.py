@@ -17,7 +17,7 @@ def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: Arr
     give a float.
 
     >>> round(great_circle_km(30.52, 50.45, 37.62, 55.76))  # Kyiv to Moscow
-    757
+    756
     """
     a_lon, a_lat, b_lon, b_lat = (np.radians(np.asarray(value, dtype=np.float64)) for value in (lon1, lat1, lon2, lat2))
     h = np.sin((b_lat - a_lat) / 2) ** 2 + np.cos(a_lat) * np.cos(b_lat) * np.sin((b_lon - a_lon) / 2) ** 2

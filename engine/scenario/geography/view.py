@@ -36,9 +36,9 @@ def view_of(extent: Extent, projection: Projection) -> shapely.Geometry:
     return shapely.remove_repeated_points(shapely.Polygon(np.column_stack([lon, np.clip(lat, -89.0, 89.0)])))
 
 
-def first_longitude(view: shapely.Geometry, middle: float) -> float:
+def first_longitude(view: shapely.Geometry) -> float:
     """Return where longitudes should begin (-180 unless the view crosses the antimeridian) so that the view is in
     one piece.
     """
     west, _, east, _ = shapely.bounds(view)
-    return -180.0 if west >= -180.0 and east <= 180.0 else float(np.round(middle) - 180.0)
+    return -180.0 if west >= -180.0 and east <= 180.0 else float(np.round((west + east) / 2) - 180.0)

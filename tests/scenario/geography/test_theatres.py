@@ -1,0 +1,111 @@
+"""Anywhere on Earth: other theatres, the antimeridian, the poles, outlines of the author's own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from engine.scenario.geography import Geography, RegionSpec, build_geography
+from engine.scenario.geography.coverage import shape_of
+
+SOUTH_CHINA_SEA = [
+    RegionSpec("PHL", "Philippines", 121.0, 14.6, "Philippines"),
+    RegionSpec("VNM", "Vietnam", 105.8, 21.0, "Vietnam"),
+    RegionSpec("HAI", "Hainan", 109.8, 19.2, "China", provinces=("Hainan",)),
+    RegionSpec("CHN", "South China", 113.3, 23.1, "China", provinces=("Guangdong", "Guangxi", "Fujian")),
+    RegionSpec("TWN", "Taiwan", 121.0, 24.0, "Taiwan"),
+    RegionSpec("SCN", "northern sea", 115.5, 18.0, sea=True),
+    RegionSpec("SCS", "southern sea", 112.5, 9.0, sea=True),
+]
+KASHMIR = [
+    RegionSpec("IND", "India", 77.2, 28.6, "India"),
+    RegionSpec("PAK", "Pakistan", 73.0, 33.7, "Pakistan"),
+    RegionSpec("JAK", "Jammu and Kashmir", 75.0, 34.0, "India", provinces=("Jammu and Kashmir",)),
+]
+FALKLANDS = [
+    RegionSpec("FLK", "Falklands", -59.0, -51.8, "Falkland Islands"),
+    RegionSpec("ARG", "Argentina", -66.0, -45.0, "Argentina"),
+    RegionSpec("SEA", "South Atlantic", -62.0, -50.0, sea=True),
+]
+BERING = [
+    RegionSpec("CHU", "Chukotka", -175.0, 66.5, "Russia"),
+    RegionSpec("ALA", "Alaska", -155.0, 64.0, "United States"),
+    RegionSpec("BER", "Bering Sea", 178.0, 60.0, sea=True),
+]
+ARCTIC = [RegionSpec("SVA", "Norway", 16.0, 78.5, "Norway"), RegionSpec("ICE", "Arctic Ocean", 20.0, 84.0, sea=True)]
+
+
+@pytest.mark.parametrize(
+    ("specs", "extent"),
+    [
+        pytest.param(SOUTH_CHINA_SEA, (104.0, 3.0, 124.0, 26.0), id="South China Sea"),
+        pytest.param(KASHMIR, (66.0, 24.0, 82.0, 38.0), id="Kashmir"),
+        pytest.param(FALKLANDS, (-72.0, -56.0, -50.0, -45.0), id="Falklands"),
+        pytest.param(BERING, (165.0, 55.0, -150.0, 72.0), id="Bering Strait"),
+        pytest.param(ARCTIC, (-60.0, 70.0, 60.0, 88.0), id="Arctic"),
+        pytest.param(KASHMIR, None, id="no extent"),
+    ],
+)
+def test_a_theatre_anywhere(specs: list[RegionSpec], extent: tuple[float, float, float, float] | None) -> None:
+    made = build_geography(specs, extent=extent, cache=False)
+    assert list(made.regions) == [spec.id for spec in specs]
+    shapes = np.array([shape_of(face.polygons) for face in made.faces], dtype=object)
+    assert shapely.coverage_is_valid(shapes)
+    for region in made.regions.values():
+        assert region.area_km2 > 1000, region.id
+        rings = [ring for polygon in region.polygons for ring in polygon]
+        x, y = made.projection.forward(*np.concatenate(rings).T)
+        assert np.isfinite(x).all(), region.id
+        assert np.isfinite(y).all(), region.id
+    assert made.coast
+    assert made.cities
+
+
+def test_the_antimeridian_is_no_border() -> None:
+    made = build_geography(BERING, extent=(165.0, 55.0, -150.0, 72.0), cache=False)
+    chukotka = shape_of(made.regions["CHU"].polygons)
+    assert shapely.bounds(chukotka)[2] > 185  # reaches to 170 W, counted onwards
+    x, _ = made.projection.forward(np.array([179.9, 180.1]), np.array([67.0, 67.0]))
+    assert x[1] > x[0]
+    assert not any((np.abs(line[:, 0] - 180.0) < 1e-3).sum() > 1 for line in (*made.coast, *made.region_borders))
+
+
+def test_mainland_russia_comes_without_clicking_off_and_france_without_guiana() -> None:
+    made = build_geography(
+        [RegionSpec("FRA", "France", 2.5, 46.8, "France"), RegionSpec("RUS", "Russia", 37.6, 55.8, "Russia")],
+        extent=(-8.0, 40.0, 50.0, 60.0),
+        cache=False,
+    )
+    assert made.regions["FRA"].area_km2 == pytest.approx(551_500, rel=0.02)  # metropolitan France
+    assert made.regions["RUS"].area_km2 > 15_000_000  # with Siberia
+
+
+def test_seas_split_by_the_nearest_point() -> None:
+    made = build_geography(SOUTH_CHINA_SEA, extent=(104.0, 3.0, 124.0, 26.0), cache=False)
+    north, south = (shape_of(made.regions[name].polygons) for name in ("SCN", "SCS"))
+    assert shapely.contains_xy(north, 116.0, 17.0)
+    assert shapely.contains_xy(south, 112.0, 8.0)
+    assert shapely.intersection(north, south).area < 1e-6
+    assert made.sea_borders
+
+
+def test_an_outline_of_the_authors_own_replaces_provinces(tmp_path: Path) -> None:
+    square = [[26.0, 49.0], [29.0, 49.0], [29.0, 51.0], [26.0, 51.0], [26.0, 49.0]]
+    feature = {"type": "Feature", "properties": {"id": "NEW"}, "geometry": {"type": "Polygon", "coordinates": [square]}}
+    path = tmp_path / "map.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    specs = [RegionSpec("NEW", "new state", 27.5, 50.0, "Ukraine"), RegionSpec("UKR", "Ukraine", 31.0, 49.0, "Ukraine")]
+
+    def build(**more: Path) -> Geography:
+        return build_geography(specs, extent=(20.0, 44.0, 42.0, 54.0), cache=False, **more)
+
+    made, plain = build(geojson=path), build()
+    new = shape_of(made.regions["NEW"].polygons)
+    assert shapely.area(new) == pytest.approx(6.0, abs=1e-6)
+    assert shapely.intersection(new, shape_of(made.regions["UKR"].polygons)).area < 1e-6
+    both = sum(region.area_km2 for region in plain.regions.values())
+    assert sum(region.area_km2 for region in made.regions.values()) == pytest.approx(both, rel=1e-5)
