@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from rich.table import Table
 
 from engine.game.names import Names, short_date
 from engine.game.preparing import Prepared
-from engine.game.scoring import GRAVITY, KIND_WORDS
+from engine.game.scoring import GRAVITY, KIND_NAMES
 from engine.players.futures import Futures, play
 
 
@@ -42,7 +43,7 @@ def kinds(futures: Futures, names: Names) -> NDArray[np.int64]:
     order = [GRAVITY.index(names.scenario.endings[e.id].kind) for e in names.rules.endings]
     grave = np.array(order, np.int64).reshape(-1, 1)
     reached = futures.ending_day >= 0
-    return np.where(reached, grave, 0).max(axis=0, initial=0)
+    return np.asarray(np.where(reached, grave, 0).max(axis=0, initial=0), np.int64)
 
 
 def outcome_rows(futures: Futures, names: Names) -> list[Row]:
@@ -66,7 +67,7 @@ def outcome_rows(futures: Futures, names: Names) -> list[Row]:
         out.append(
             Row(
                 kind=kind,
-                name=KIND_WORDS[kind],
+                name=KIND_NAMES[kind],
                 count=len(mine),
                 share=len(mine) / len(worst),
                 day=_spread(first),
@@ -87,31 +88,19 @@ def _spread(values: NDArray[Any]) -> tuple[float, float, float] | None:
 def outcome_table(rows: list[Row], names: Names, title: str) -> Table:
     """Return the mix of outcomes as a table for a terminal."""
     table = Table(title=title, title_justify="left", header_style="bold")
-    table.add_column("Outcome")
-    for heading in ("Futures", "Share", "First reached (10-90 %)", "With fighting", "Days of fighting (10-90 %)"):
-        table.add_column(heading, justify="right")
+    table.add_column("Outcome", no_wrap=True)
+    for heading in ("Futures", "Share", "Reached", "10-90 %", "Fighting", "Days", "10-90 %"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
-        when = (
-            ""
-            if row.day is None
-            else f"{_date(names, row.day[1])} ({_date(names, row.day[0])} - {_date(names, row.day[2])})"
-        )
-        length = (
-            "" if row.fighting is None else f"{row.fighting[1]:.0f} ({row.fighting[0]:.0f} - {row.fighting[2]:.0f})"
-        )
-        table.add_row(
-            row.name[:1].upper() + row.name[1:],
-            f"{row.count:,}",
-            f"{100 * row.share:.1f} %",
-            when,
-            f"{100 * row.war:.0f} %",
-            length,
-        )
+        day = ("", "") if row.day is None else _three(row.day, lambda d: short_date(names.date(round(d))))
+        days = ("", "") if row.fighting is None else _three(row.fighting, lambda d: f"{d:.0f}")
+        table.add_row(row.name, f"{row.count:,}", f"{100 * row.share:.1f} %", *day, f"{100 * row.war:.0f} %", *days)
     return table
 
 
-def _date(names: Names, day: float) -> str:
-    return short_date(names.date(round(day)))
+def _three(values: tuple[float, float, float], words: Callable[[float], str]) -> tuple[str, str]:
+    low, middle, high = (words(v) for v in values)
+    return middle, f"{low} - {high}"
 
 
 def print_outcomes(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -185,8 +186,14 @@ def indicator_numbers(prepared: Prepared, me: int, everybody: bool = False) -> l
             track = rules.track(kind, name)
             if kind is Kind.ACTOR:
                 out += [(kind, track, i) for i in (range(len(rules.actors)) if everybody else [me])]
-            elif names.track(kind, name).visible == "public":
-                out += [(kind, track, i) for i in range(rules.tracks[kind].start.shape[1])]
+            elif names.track(kind, name).visible != "public":
+                continue
+            elif kind is Kind.BODY:
+                out += [
+                    (kind, track, i) for i, b in enumerate(rules.bodies) if everybody or me in (*b.members, b.chair)
+                ]
+            else:
+                out.append((kind, track, 0))
     return out
 
 
@@ -205,7 +212,8 @@ def _indicators(prepared: Prepared, road: Sequence[Node], me: int, sight: Sight)
         now = sight.number(kind, track, thing)
         if now is not None:
             trend = tuple(float(n.world.tracks(kind)[track, thing, 0]) for n in road)
-            out.append(Indicator(now, trend))
+            named = now if kind is Kind.WORLD else replace(now, label=prepared.names.label(kind, track, thing))
+            out.append(Indicator(named, trend))
     return tuple(out)
 
 

@@ -38,6 +38,18 @@ KIND_WORDS = {
 }
 
 
+KIND_NAMES = {
+    "standoff": "Stand-off",
+    "deescalation": "De-escalation",
+    "settlement": "Settlement",
+    "coercion": "Coercion",
+    "annexation": "Annexation",
+    "limited_incursion": "Limited incursion",
+    "major_war": "Major war",
+    "wider_war": "Wider war",
+}
+
+
 def gravest(kinds: Sequence[str]) -> str:
     """Return the gravest of *kinds*; 'standoff' where nothing was reached.
 

@@ -126,11 +126,11 @@ def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float3
 
     Waiting has weight 1.
     """
-    allowed = np.array(legal(world, rules, doctrine.slots))[doctrine.slot_row]
+    allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
     out = np.zeros((len(doctrine.slot), world.worlds), np.float32)
-    some = allowed.any(axis=1)
+    some: NDArray[np.bool_] = np.logical_or.reduce(allowed, axis=1)
     cache: dict[Any, Any] = {}
     for group in doctrine.groups:
         keep = some[group.rows]
