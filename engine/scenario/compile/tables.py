@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from engine.scenario.compile.index import Index
-from engine.scenario.models import Formation, Quantity, Scenario, Tie, Track
+from engine.scenario.models import Actor, Formation, Quantity, Scenario, Tie, Track
 from engine.scenario.models.actors import TIE_NUMBERS
 from engine.simulation.mechanisms import standard_parameters, standard_tracks
 from engine.simulation.rules import TrackTable
@@ -57,7 +57,7 @@ def track_tables(scenario: Scenario, index: Index) -> dict[Kind, TrackTable]:
     }
     tables = {kind: _table(scenario, kind, count) for kind, count in counts.items()}
     carriers: dict[Kind, list[Mapping[str, Quantity]]] = {
-        Kind.ACTOR: [actor.tracks for actor in scenario.actors.values()],
+        Kind.ACTOR: [actor_tracks(actor, scenario) for actor in scenario.actors.values()],
         Kind.BODY: [body.tracks for body in scenario.bodies.values()],
         Kind.REGION: [region.tracks for region in scenario.map.regions.values()],
         Kind.FORMATION: [formation_tracks(formation) for formation in scenario.formations.values()],
@@ -70,6 +70,15 @@ def track_tables(scenario: Scenario, index: Index) -> dict[Kind, TrackTable]:
     for table in tables.values():
         np.clip(table.start, table.low[:, None], table.high[:, None], out=table.start)
     return tables
+
+
+def actor_tracks(actor: Actor, scenario: Scenario) -> dict[str, Quantity]:
+    """The tracks that an actor sets; capital a turn is, in the core, income a day."""
+    if actor.capital_per_turn is None or "income" in actor.tracks:
+        return dict(actor.tracks)
+    gained = actor.capital_per_turn
+    daily = gained.model_copy(update={"value": float(gained.value) / scenario.scenario.days_per_turn})
+    return {"income": daily, **actor.tracks}
 
 
 def formation_tracks(formation: Formation) -> dict[str, Quantity]:
