@@ -15,6 +15,7 @@ from engine.scenario.document import Node, Problem, ScenarioError, Source, merge
 from engine.scenario.document import Path as DataPath
 from engine.scenario.document.merging import Merged
 from engine.scenario.document.problems import in_order, quoted
+from engine.scenario.document.pydantic_problems import MISSING
 from engine.scenario.models import Scenario
 from engine.scenario.validation import validate
 from engine.scenario.vocabulary import Vocabulary
@@ -89,12 +90,23 @@ def digest(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def without_echoes(problems: Sequence[Problem], before: Sequence[Problem]) -> list[Problem]:
+    """Problems without those that only echo one found before: on its line, or sections that a file not read would have."""
+    lines = {(problem.file, problem.line) for problem in before if problem.severity == "error"}
+    return [
+        problem
+        for problem in problems
+        if (problem.file, problem.line) not in lines
+        and not (lines and len(problem.path) == 1 and problem.message.endswith(MISSING))
+    ]
+
+
 def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
     problems = list(merged.problems)
     context = None
     if merged.root is not None:
         validated = validate(merged.data, merged.root, Scenario)
-        problems += validated.problems
+        problems += without_echoes(validated.problems, problems)
         if validated.model is not None:
             vocabulary = Vocabulary.of(merged.data)
             context = Context(validated.model, validated.root, vocabulary, validated.complete)

@@ -14,7 +14,7 @@ from engine.scenario.compile.slots import slots
 from engine.scenario.compile.words import compile_listed, names_of
 from engine.scenario.document import Node, Path, Problem, ScenarioError, merge, nearest
 from engine.scenario.document.problems import in_order, listed, problem_on, quoted
-from engine.scenario.loading import Loaded, bundled, find, load
+from engine.scenario.loading import Loaded, bundled, find, load, without_echoes
 from engine.scenario.models import Reference, Scenario, Script
 from engine.scenario.models.base import Language
 from engine.scenario.sets import Sets
@@ -42,7 +42,7 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
     if merged.root is None:
         raise ScenarioError(merged.problems)
     validated = validate(merged.data, merged.root, Script)
-    problems = [*merged.problems, *validated.problems]
+    problems = [*merged.problems, *without_echoes(validated.problems, merged.problems)]
     if validated.model is None:
         raise ScenarioError(in_order(problems))
     script: Script = validated.model

@@ -15,7 +15,7 @@ from engine.scenario.document import Node, Path, Problem
 from engine.scenario.document.pydantic_problems import problems_of
 
 _STUBS: dict[str, Any] = {"scenario": {"id": "unnamed", "title": "Unnamed", "start": "2000-01-01", "horizon": 3650}}
-_ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3, "objectives": 3, "script": 2}
+_ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3, "objectives": 3, "doctrines": 4}
 _ROUNDS = 4
 
 
@@ -43,12 +43,14 @@ def validate(data: Any, root: Node, model: type[BaseModel]) -> Validated:
         except ValidationError as error:
             found = problems_of(error, data, root, model)
             problems = problems or found
-            data, root = _without(data, root, {_entry(problem.path) for problem in found})
+            data, root = _without(data, root, {_entry(problem.path, root) for problem in found})
     return Validated(None, data, root, problems)
 
 
-def _entry(path: Path) -> Path:
-    return path[: _ENTRY_LENGTH.get(str(path[0]) if path else "", 2)]
+def _entry(path: Path, root: Node) -> Path:
+    """What to leave out: the entry around a mistake, or what there is of it."""
+    entry = path[: _ENTRY_LENGTH.get(str(path[0]) if path else "", 2)]
+    return entry if entry and entry[0] in _STUBS else root.nearest(entry)[0]
 
 
 def _without(data: Any, root: Node, entries: set[Path]) -> tuple[Any, Node]:
@@ -57,7 +59,7 @@ def _without(data: Any, root: Node, entries: set[Path]) -> tuple[Any, Node]:
         data, root = _remove(data, root, entry)
     for section, stub in _STUBS.items():
         there = data.get(section) if isinstance(data.get(section), dict) else {}
-        if any((section, *entry[1:]) == entry for entry in entries if entry[0] == section):
+        if any(entry[:1] == (section,) for entry in entries):
             data = {**data, section: {**stub, **there}}
             root = Node(root.value, root.key, {section: Node(root.value), **root.children})
     return data, root

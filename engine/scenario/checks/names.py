@@ -54,9 +54,11 @@ def sets_do_not_contain_themselves(context: Context) -> Iterator[Problem]:
     }
     sets: list[tuple[dict[str, list[str]], str]] = [(groups, "groups"), (scenario.map.zones, "map.zones")]
     for named, where in sets:
+        told: set[str] = set()
         for name in named:
             chain = _circle(name, named, (name,))
-            if chain:
+            if chain and not told.intersection(chain):
+                told.update(chain)
                 section = ("bodies",) if where == "groups" and name in scenario.bodies else tuple(where.split("."))
                 yield context.error((*section, name), f"a set contains itself: {' contains '.join(chain)}")
 

@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping
 from engine.scenario.checks import Context, advice, rule
 from engine.scenario.compile.tables import formation_tracks, tie_tracks, track_range
 from engine.scenario.document import Path, Problem
-from engine.scenario.document.problems import quoted
+from engine.scenario.document.problems import listed, quoted
 from engine.scenario.models import Quantity
 from engine.scenario.provenance import unsourced
 from engine.simulation.mechanisms import MECHANISMS, standard_parameters, standard_tracks, verbs
 from engine.simulation.world import Kind
 
+_A = {
+    Kind.WORLD: "the world",
+    Kind.ACTOR: "an actor",
+    Kind.TIE: "a tie",
+    Kind.BODY: "a body",
+    Kind.REGION: "a region",
+    Kind.FORMATION: "a formation",
+}
 Carrier = tuple[Path, Kind, Mapping[str, Quantity]]
 
 
@@ -39,7 +47,7 @@ def tracks_exist_and_are_in_range(context: Context) -> Iterator[Problem]:
         for name, value in values.items():
             known = context.vocabulary.tracks[kind]
             if name not in known:
-                message = f"there is no track {quoted(name)} of a {kind.name.lower()}"
+                message = f"there is no track {quoted(name)} of {_A[kind]}"
                 yield context.unknown((*path, name), message, name, known, of_key=True)
                 continue
             low, high = track_range(context.scenario, kind, name)
@@ -101,16 +109,9 @@ def verbs_get_their_numbers(context: Context) -> Iterator[Problem]:
                     yield context.unknown((*path, number), message, number, verb.parameters, of_key=True)
             kind = action.target.kind if action.target else ""
             if kind not in verb.target:
-                wanted = " or ".join(one or "no target" for one in verb.target)
-                found = f"a target of kind {quoted(kind)}" if kind else "no target"
-                yield context.error(
-                    path,
-                    f"the verb {quoted(verb_name)} takes not {found}"
-                    if kind
-                    else f"the verb {quoted(verb_name)} needs a target",
-                    of_key=True,
-                    expected=wanted,
-                )
+                what = f"takes no target of kind {quoted(kind)}" if kind else "needs a target"
+                kinds = listed(f"a target of kind {quoted(one)}" if one else "no target" for one in verb.target)
+                yield context.error(path, f"the verb {quoted(verb_name)} {what}", of_key=True, expected=kinds)
             if action.formations and not verb.formations:
                 message = f"the verb {quoted(verb_name)} takes no formations"
                 yield context.error(("actions", name, "formations"), message, of_key=True)

@@ -19,7 +19,7 @@ from engine.scenario.vocabulary import Vocabulary
 from engine.simulation.world import Kind
 
 _COMPILERS: dict[str, Callable[[str, Names], Any]] = {"expression": compile_expression, "statement": compile_statement}
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(\.\w+)*")
 
 
 def names_of(scenario: Scenario, vocabulary: Vocabulary) -> Names:

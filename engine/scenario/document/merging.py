@@ -156,7 +156,8 @@ class _Merger:
                 return None
             return candidate
         known = sorted({file.stem for folder in self._searched(user) for file in folder.glob("*.y*ml")})
-        suggestion = nearest(pure.stem, known)
+        similar = nearest(pure.stem, known)
+        suggestion = str(pure.with_name(similar).with_suffix("")) if similar else None
         message = f"the library file {quoted(used)} is not there"
         self.problems.append(
             problem_at(place, message, expected="a file beside this one or in the library", suggestion=suggestion)

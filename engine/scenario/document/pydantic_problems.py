@@ -17,7 +17,12 @@ from pydantic_core import ErrorDetails
 from engine.scenario.document import schema_walk
 from engine.scenario.document.places import Node, Path
 from engine.scenario.document.problems import Problem, listed, nearest, problem_on, quoted
-from engine.scenario.document.wordings import WORDINGS, Wording, describe_value
+from engine.scenario.document.wordings import PATTERNS, WORDINGS, Wording, describe_value
+
+
+MISSING = " is missing"
+BARE = "value"
+"""Field that a bare value stands for in models that take either; an error in it is one of the value itself."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,10 @@ def problems_of(
     schema = schema_walk.schema_of(model)
     start = _at(data, below)
     found = [_located(details, start) for details in error.errors(include_url=False)]
-    return [_problem(one, start, root, schema, below) for one in _most_specific(found, start)]
+    problems = [_problem(one, start, root, schema, below) for one in _most_specific(found, start)]
+    # A name that is missing because it is misspelt is one mistake, and the misspelling says more.
+    meant = {(*problem.path[:-1], problem.suggestion) for problem in problems if problem.suggestion}
+    return [problem for problem in problems if problem.path not in meant or not problem.message.endswith(MISSING)]
 
 
 def _located(details: ErrorDetails, data: Any) -> _Found:
@@ -59,6 +67,8 @@ def _located(details: ErrorDetails, data: Any) -> _Found:
             of_key = True
         elif last and details["type"] == "missing":
             path.append(step)
+        elif step == BARE and not isinstance(here, Mapping):
+            continue
         else:
             shapes.append((len(path), str(step)))
     return _Found(tuple(path), tuple(shapes), of_key or details["type"] == "extra_forbidden", details)
@@ -123,8 +133,7 @@ def _problem(one: _Found, data: Any, root: Node, schema: schema_walk.Schema, bel
     kind = one.error["type"]
     context = one.error.get("ctx") or {}
     if kind == "missing":
-        owner = _owner(one.path[:-1])
-        message = f"{quoted(one.path[-1])} is missing{owner}"
+        message = f"{quoted('.'.join(map(str, one.path)))}{MISSING}"
         expected = schema.describe(one.path)
         return problem_on(root, path, message, expected=expected and f"{one.path[-1]}: {expected}")
     if kind == "extra_forbidden":
@@ -158,8 +167,11 @@ def _extras(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _expected(wording: Wording, one: _Found, schema: schema_walk.Schema, context: Mapping[str, Any]) -> str | None:
-    described = None if one.of_key else schema.describe(one.path)
-    return (described or wording.expected.format(**context)) + wording.hint or None
+    own = wording.expected.format(**context)
+    if one.error["type"] == "string_pattern_mismatch":
+        own = PATTERNS.get(context["pattern"], own)
+    described = None if one.of_key or wording.own_words else schema.describe(one.path)
+    return (described or own) + wording.hint or None
 
 
 def _owner(path: Path) -> str:

@@ -218,7 +218,7 @@ class _Builder:
                 self._unknown_tag(tag, place)
                 value = event.value
         except ValueError as error:
-            self._problem(place, str(error), expected="a value that fits")
+            self._problem(place, str(error))
             value = event.value
         node = Node(place)
         if event.anchor is not None:

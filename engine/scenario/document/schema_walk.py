@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from engine.scenario.document.places import Path
 from engine.scenario.document.problems import listed
+from engine.scenario.document.wordings import PATTERNS
 
 _TYPES = {
     "number": "a number",
@@ -62,8 +63,9 @@ class Schema:
         several = [*part.get("anyOf", []), *part.get("oneOf", []), *part.get("allOf", [])]
         if not several:
             yield part
+        shared = {name: part[name] for name in ("examples",) if name in part}
         for one in several:
-            yield from self._shapes(one)
+            yield from self._shapes({**shared, **one})
 
 
 def _inside(part: dict[str, Any], step: str | int) -> Iterator[dict[str, Any]]:
@@ -84,14 +86,20 @@ def _phrase(part: dict[str, Any]) -> str:
         return str(part["const"])
     kind = part.get("type", "")
     phrase: str = _FORMATS.get(part.get("format", ""), _TYPES.get(kind, ""))
+    if part.get("multipleOf") == 1:
+        phrase = _TYPES["integer"]
     if kind in ("number", "integer"):
         phrase += _range(part)
-    if kind == "object" and "properties" in part:
-        phrase += f" with {listed(part['properties'], limit=6, last='and')}"
+    if kind == "object" and {"value", "source"} <= part.get("properties", {}).keys():
+        return "'{value: ..., source: ...}'"
+    if kind == "object" and part.get("required", part.get("properties")):
+        phrase += f" with {listed(part.get('required') or part['properties'], limit=6, last='and')}"
     if kind == "string" and "pattern" in part:
-        phrase += f" such as {part['examples'][0]}" if part.get("examples") else f" of the form {part['pattern']}"
+        phrase = PATTERNS.get(part["pattern"], f"{phrase} of the form {part['pattern']}")
     if kind == "string" and "maxLength" in part:
         phrase += f" of at most {part['maxLength']} characters"
+    if kind == "string" and part.get("examples"):
+        phrase += f", such as {part['examples'][0]}"
     return phrase
 
 

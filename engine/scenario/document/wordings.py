@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,7 +44,18 @@ class Wording:
     expected: str = ""
     hint: str = ""
     fix: Callable[[Any], str | None] = _no_fix
+    own_words: bool = False  # `expected` says it better than the schema
 
+
+PATTERNS = {
+    r"^[A-Za-z][A-Za-z0-9_]*$": "letters, digits and '_', a letter first",
+    r"^[A-Za-z][A-Za-z0-9_-]*$": "letters, digits, '_' and '-', a letter first",
+    r"^[A-Za-z0-9][A-Za-z0-9_.-]*$": "letters, digits, '_', '.' and '-'",
+    r"^[a-z][a-z0-9_.-]*$": "small letters, digits, '_', '.' and '-', a letter first",
+    r"^#[0-9a-fA-F]{6}$": "a colour in quotes such as '#4477aa'",
+    r"^\d{2,4}$": "two to four digits",
+}
+"""What the patterns of texts mean, in words."""
 
 _NUMBER = Wording("{value} is not a number", "a number", fix=_number_fix)
 _WHOLE = Wording("{value} is not a whole number", "a whole number", fix=_number_fix)
@@ -54,7 +66,7 @@ _TRUTH = Wording("{value} is neither true nor false", "true or false", fix=_trut
 _DATE = Wording("{value} is not a date of the calendar", "a date as YYYY-MM-DD")
 
 WORDINGS: dict[str, Wording] = {
-    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), _NUMBER),
+    **dict.fromkeys(("float_type", "float_parsing"), _NUMBER),
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "int_parsing_size"), _WHOLE),
     **dict.fromkeys(("bool_type", "bool_parsing"), _TRUTH),
     **dict.fromkeys(("string_type", "string_unicode", "string_sub_type"), _TEXT),
@@ -62,13 +74,14 @@ WORDINGS: dict[str, Wording] = {
     **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type", "iterable_type"), _LIST),
     **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE),
     **dict.fromkeys(("datetime_type", "datetime_parsing", "datetime_from_date_parsing"), _DATE),
+    "finite_number": Wording("{value} is not finite", "a finite number"),
     "no_shape": Wording("{value} does not fit here"),
     "none_required": Wording("{value} should not be here", "nothing"),
     "greater_than": Wording("{value} is too small", "more than {gt}"),
     "greater_than_equal": Wording("{value} is too small", "at least {ge}"),
     "less_than": Wording("{value} is too large", "less than {lt}"),
     "less_than_equal": Wording("{value} is too large", "at most {le}"),
-    "multiple_of": Wording("{value} is not a multiple", "a multiple of {multiple_of}"),
+    "multiple_of": Wording("{value} is not a whole number", "a multiple of {multiple_of}"),
     "literal_error": Wording("{value} is not one of the choices", "{expected}"),
     "enum": Wording("{value} is not one of the choices", "{expected}"),
     "union_tag_invalid": Wording("{value} is not of a known kind", "one of {expected_tags}"),
@@ -76,8 +89,8 @@ WORDINGS: dict[str, Wording] = {
     "string_pattern_mismatch": Wording("{value} is not written as it must be", "a text of the form {pattern}"),
     "string_too_short": Wording("{value} is too short", "at least {min_length} characters"),
     "string_too_long": Wording("{value} is too long", "at most {max_length} characters"),
-    "too_short": Wording("{value} has too few entries", "at least {min_length}"),
-    "too_long": Wording("{value} has too many entries", "at most {max_length}"),
+    "too_short": Wording("{value} is too short", "at least {min_length}", own_words=True),
+    "too_long": Wording("{value} is too long", "at most {max_length}", own_words=True),
     "recursion_loop": Wording("{value} contains itself"),
 }
 
@@ -99,4 +112,6 @@ def describe_value(value: Any) -> str:
     if isinstance(value, dict):
         names = ", ".join(map(str, list(value)[:3])) + (", ..." if len(value) > 3 else "")
         return f"a mapping ({quoted(names)[1:-1]})" if value else "an empty mapping"
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value).replace("inf", ".inf").replace("nan", ".nan")
     return quoted(value)[1:-1]

@@ -93,8 +93,8 @@ class Language:
 MOST_CHARACTERS = 400
 Formula = Annotated[
     str,
-    BeforeValidator(_as_text),
     Field(max_length=MOST_CHARACTERS),
+    BeforeValidator(_as_text),
     Language("expression"),
     WithJsonSchema(
         {

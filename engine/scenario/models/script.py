@@ -1,10 +1,15 @@
-"""A script: dated orders and injects that play a scenario, such as the history of a crisis."""
+"""A script: dated orders and injects that play a scenario, such as the history of a crisis.
+
+A script may hand seats over to players or the program on a day (``then``), hold variations of itself, say what must
+come true, and guide the camera of whoever watches it.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.scenario.models.base import (
     ActionId,
@@ -16,11 +21,18 @@ from engine.scenario.models.base import (
     Id,
     Line,
     Model,
+    Reference,
     RegionId,
     SomeActors,
     Text,
 )
 from engine.scenario.models.header import DashedSource, Source
+from engine.scenario.models.places import Latitude, Longitude
+
+EntryId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
+EntryName = Annotated[str, Reference(("entry",)), Field(max_length=60)]
+SeatKind = Literal["script", "wait", "doctrine", "human"]
+_BY = re.compile(r"^(.*\S)\s+by\s+(\d{4}-\d{2}-\d{2})\s*$", re.DOTALL)
 
 
 class ScriptHeader(Model):
@@ -30,6 +42,8 @@ class ScriptHeader(Model):
     scenario: str = Field(max_length=200, description="The scenario it plays: a bundled name or a file beside it")
     title: Line = Field(description="Its name for people")
     seed: int | None = Field(None, ge=0, description="Seed of the game's chance")
+    days_per_turn: float | None = Field(None, gt=0, le=365, description="Days in a turn; the scenario's if not given")
+    intents: dict[ActorId, Id] = Field({}, description="Hidden intent of an actor, where it is not to be drawn")
     briefing: Text = Field("", description="What it shows")
     sources: dict[DashedSource, Source] = Field({}, description="Works beside those of the scenario")
 
@@ -53,24 +67,84 @@ class ScriptedInject(Model):
     to: SomeActors | None = Field(None, description="Seats it is addressed to; all if not given")
 
 
-class Entry(Entity):
-    """One line of a script: exactly one of order, inject, narration or expect."""
+class CameraMove(Model):
+    """Where whoever watches looks from here on: a region, a point, or (with nothing) the whole map."""
 
-    date: Date | None = Field(None, description="The day on which it happens")
-    by: Date | None = Field(None, description="The day until which an expectation must have come true")
+    region: RegionId | None = Field(None, description="The region in the middle")
+    lon: Longitude | None = Field(None, description="Longitude of the middle, degrees east")
+    lat: Latitude | None = Field(None, description="Latitude of the middle, degrees north")
+    width_km: float | None = Field(None, gt=10, le=40_000, description="Kilometres in sight from left to right")
+
+
+class Entry(Entity):
+    """One line of a script: at most one of order, inject, narration or expect; camera and caption may stand beside it."""
+
+    id: EntryId | None = Field(None, description="A name, for variations to refer to")
+    date: Date | None = Field(
+        None, description="The day on which it happens; of an expectation, the day on whose morning it must be true"
+    )
+    by: Date | None = Field(None, description="The day by whose end an expectation must have come true")
     order: ScriptedOrder | None = Field(None, description="An order")
     inject: ScriptedInject | None = Field(None, description="An inject")
     narration: Text | None = Field(None, description="A text that is told and does nothing")
-    expect: Formula | None = Field(None, description="A condition that is checked and does nothing")
+    expect: Formula | None = Field(
+        None, description="A condition that is checked and does nothing: 'world.rung >= 7 by 2022-02-24'"
+    )
     text: Text | None = Field(None, description="What happened that day, as the replay tells it")
+    camera: CameraMove | None = Field(None, description="Where the film and the replay look")
+    caption: Line | None = Field(None, description="A line that the film shows")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_in_words(cls, data: Any) -> Any:
+        """Take `expect: X by DATE` apart."""
+        if isinstance(data, dict) and isinstance(data.get("expect"), str) and "by" not in data:
+            found = _BY.match(data["expect"])
+            if found is not None:
+                return {**data, "expect": found[1], "by": found[2]}
+        return data
 
 
-SeatKind = Literal["script", "wait", "doctrine"]
+class Handover(Model):
+    """From a day on other players decide."""
+
+    date: Date = Field(description="The first day on which they decide")
+    seats: dict[Id, SeatKind] = Field(description="Who decides for an actor (or `others`) from then on")
+    text: Text | None = Field(None, description="What the players are told")
+
+
+class Amendment(Model):
+    """A change of some entries: of the one of that name, or of all that fit the actor, action and target given."""
+
+    entry: EntryName | None = Field(None, description="The entry's name")
+    actor: ActorId | None = Field(None, description="Entries that are orders of this actor")
+    action: ActionId | None = Field(None, description="Entries that order this")
+    target: str | None = Field(None, description="Entries whose order is aimed at this")
+    since: Date | None = Field(None, description="Only entries from this day on")
+    until: Date | None = Field(None, description="Only entries up to this day")
+    drop: bool = Field(False, description="Whether they do not happen")
+    date: Date | None = Field(None, description="The day on which they happen instead")
+    days: int | None = Field(None, ge=-3650, le=3650, description="Days by which they happen later; earlier if negative")
+
+
+class Variation(Model):
+    """The same script with something else in it."""
+
+    title: Line = Field(description="Its name for people: 'What if the alert had come a week later'")
+    text: Text | None = Field(None, description="What it asks")
+    seed: int | None = Field(None, ge=0, description="Another seed")
+    change: list[Amendment] = Field([], description="Entries that are moved or dropped")
+    add: list[Entry] = Field([], description="Further entries")
+    then: Handover | None = Field(None, description="Who decides from a day on, instead of the script's own")
 
 
 class Script(Model):
     """Dated orders and injects."""
 
     script: ScriptHeader = Field(description="What the script is")
-    seats: dict[Id, SeatKind] = Field({}, description="Who decides for an actor (or `others`) beside the script")
+    seats: dict[Id, SeatKind] = Field(
+        {}, description="Who decides for an actor (or `others`) that the script does not order; `script`: only the script"
+    )
+    then: Handover | None = Field(None, description="The day on which the script hands over to players or the program")
+    variations: dict[EntryId, Variation] = Field({}, description="What if: `brink replay NAME --variation KEY`")
     entries: list[Entry] = Field(description="What happens, by date")

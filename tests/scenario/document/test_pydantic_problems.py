@@ -62,21 +62,20 @@ def one(unit):
 def test_all_at_once_with_places():
     found = check("units:\n  A: {nme: x, notice: -1}\n  b: {name: n}\ntotal: x\n")
     assert [(p.line, p.column, p.message) for p in found] == [
-        (2, 3, "'name' is missing in 'units.A'"),
         (2, 23, "-1 is too small"),
         (2, 7, "unknown name 'nme' in 'units.A'"),
         (3, 3, "the text 'b' is not written as it must be"),
         (4, 8, "the text 'x' is not a whole number"),
     ]
-    assert found[2].suggestion == "name"
+    assert found[1].suggestion == "name"  # and that it is missing is not said again
 
 
 @pytest.mark.parametrize(
     ("unit", "message", "expected", "suggestion"),
     [
         ("branch: groud", "the text 'groud' is not one of the choices", "ground, air or naval", "ground"),
-        ("share: '0,5x'", "the text '0,5x' does not fit here", "a number or a mapping with value and source", None),
-        ("share: [1]", "a list of 1 does not fit here", "a number or a mapping with value and source", None),
+        ("share: '0,5x'", "the text '0,5x' does not fit here", "a number or '{value: ..., source: ...}'", None),
+        ("share: [1]", "a list of 1 does not fit here", "a number or '{value: ..., source: ...}'", None),
         ("share: {value: 3}", "3 is too large", "a number from 0 to 1", None),
         ("share: {value: 0.3, sorce: x}", "unknown name 'sorce' in 'units.A.share'", "source or value", "source"),
         ("notice: '1,000'", "the text '1,000' is not a whole number", "a whole number at least 0", "1000"),
@@ -90,6 +89,12 @@ def test_all_at_once_with_places():
 )
 def test_wordings(unit, message, expected, suggestion):
     assert one(unit) == (message, expected, suggestion)
+
+
+def test_what_is_missing_is_said_at_its_owner():
+    (problem,) = check("units:\n  A: {notice: 1}\n")
+    assert (problem.line, problem.column, problem.message) == (2, 3, "'units.A.name' is missing")
+    assert problem.expected == "name: a text"
 
 
 def test_own_errors_keep_their_words():
