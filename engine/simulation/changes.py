@@ -56,7 +56,7 @@ class Changes:
     phase: str = ""
     _sums: dict[tuple[Kind, int], NDArray[np.float32]] = field(default_factory=dict)
     _factors: dict[tuple[Kind, int], NDArray[np.float32]] = field(default_factory=dict)
-    _notes: list[tuple[Kind, int, str, Any, Any, Cause]] = field(default_factory=list)
+    _notes: dict[tuple[Kind, int], list[tuple[str, Any, Any, Cause]]] = field(default_factory=dict)
 
     def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
         """Add *amount*, broadcast to ``(things, worlds)``, to the track; *things* is an index, unique indexes or all."""
@@ -65,7 +65,7 @@ class Changes:
             pending = self._sums[kind, track] = np.zeros(self.world.tracks(kind).shape[1:], np.float32)
         pending[things] += amount
         if self.ledger is not None:
-            self._notes.append((kind, track, "add", things, amount, cause))
+            self._note_change(kind, track, ("add", things, amount, cause))
 
     def multiply(self, kind: Kind, track: int, factor: Any, cause: Cause, things: Any = slice(None)) -> None:
         """Multiply the track by *factor*, broadcast to ``(things, worlds)``."""
@@ -74,19 +74,23 @@ class Changes:
             pending = self._factors[kind, track] = np.ones(self.world.tracks(kind).shape[1:], np.float32)
         pending[things] *= factor
         if self.ledger is not None:
-            self._notes.append((kind, track, "factor", things, factor, cause))
+            self._note_change(kind, track, ("factor", things, factor, cause))
 
-    def scatter(self, kind: Kind, track: int, things: Any, worlds: Any, amount: Any, cause: Cause, *, factor: bool = False) -> None:
+    def scatter(
+        self, kind: Kind, track: int, things: Any, worlds: Any, amount: Any, cause: Cause, *, factor: bool = False
+    ) -> None:
         """Add (or multiply by) *amount* at pairs (thing, world), one per instance; pairs may repeat."""
         store, start = (self._factors, np.ones) if factor else (self._sums, np.zeros)
         pending = store.get((kind, track))
         if pending is None:
             pending = store[kind, track] = start(self.world.tracks(kind).shape[1:], np.float32)
-        things_, amounts = np.broadcast_to(things, np.shape(worlds)), np.broadcast_to(amount, np.shape(worlds))
-        (np.multiply if factor else np.add).at(pending, (things_, worlds), amounts.astype(np.float32))
+        # One flat index: numpy's buffered ``at`` is several times faster on it, and adds in the same order.
+        flat = np.asarray(things, np.int64) * pending.shape[1] + worlds
+        (np.multiply if factor else np.add).at(pending.reshape(-1), flat, np.asarray(amount, np.float32))
         if self.ledger is not None:
+            things_, amounts = np.broadcast_to(things, np.shape(worlds)), np.broadcast_to(amount, np.shape(worlds))
             for thing, value in zip(things_.tolist(), amounts.tolist(), strict=True):
-                self._notes.append((kind, track, "factor" if factor else "add", thing, value, cause))
+                self._note_change(kind, track, ("factor" if factor else "add", thing, value, cause))
 
     def apply(self) -> None:
         """Change the world's tracks in place and clip each to its range; write the ledger; start afresh."""
@@ -97,19 +101,23 @@ class Changes:
                 values *= self._factors[kind, track]
             if (kind, track) in self._sums:
                 values += self._sums[kind, track]
-            np.clip(values, table.low[track], table.high[track], out=values)
+            np.maximum(values, table.low[track], out=values)
+            np.minimum(values, table.high[track], out=values)
             if before is not None:
                 self._write(kind, track, before[:, 0], values[:, 0])
         self._sums.clear()
         self._factors.clear()
         self._notes.clear()
 
+    def _note_change(self, kind: Kind, track: int, note: tuple[str, Any, Any, Cause]) -> None:
+        self._notes.setdefault((kind, track), []).append(note)
+
     def _write(self, kind: Kind, track: int, before: NDArray[np.float32], after: NDArray[np.float32]) -> None:
         assert self.ledger is not None
         running = before.astype(np.float64)
-        mine = [n for n in self._notes if n[0] == kind and n[1] == track]
+        mine = self._notes.get((kind, track), [])
         for wanted in ("factor", "add"):
-            for _, _, operation, things, amount, cause in mine:
+            for operation, things, amount, cause in mine:
                 if operation != wanted:
                     continue
                 spread = np.zeros(len(before)) if wanted == "add" else np.ones(len(before))
@@ -123,6 +131,4 @@ class Changes:
     def _note(self, kind: Kind, track: int, step: NDArray[np.float64], cause: Cause, floor: float = 0.0) -> None:
         assert self.ledger is not None
         for thing in np.flatnonzero(np.abs(step) > floor).tolist():
-            self.ledger.entries.append(
-                Entry(self.world.day, self.phase, kind, track, thing, float(step[thing]), cause)
-            )
+            self.ledger.entries.append(Entry(self.world.day, self.phase, kind, track, thing, float(step[thing]), cause))
