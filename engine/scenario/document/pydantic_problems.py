@@ -19,7 +19,6 @@ from engine.scenario.document.places import Node, Path
 from engine.scenario.document.problems import Problem, listed, nearest, problem_on, quoted
 from engine.scenario.document.wordings import PATTERNS, WORDINGS, Wording, describe_value
 
-
 MISSING = " is missing"
 BARE = "value"
 """Field that a bare value stands for in models that take either; an error in it is one of the value itself."""
