@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from engine import __version__
+from engine.scenario.command import scenario_group
 
 if TYPE_CHECKING:
     from engine.game.game import Game
@@ -264,6 +265,9 @@ def run(
         say=click.echo,
         warn=say,
     )
+
+
+cli.add_command(scenario_group)
 
 
 # --- records --------------------------------------------------------------------------------------------------------
