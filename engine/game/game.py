@@ -14,6 +14,7 @@ from engine.game import knowledge
 from engine.game.catalogue import choices as list_choices
 from engine.game.catalogue import places as list_places
 from engine.game.errors import GameError
+from engine.game.expecting import Expectation, expected
 from engine.game.explaining import explain
 from engine.game.journal import Setup, branch_line, header_line, read_setup, seat_line, tree_of, turn_lines
 from engine.game.names import UnknownNumber
@@ -22,13 +23,14 @@ from engine.game.planning import Admitted, Planner
 from engine.game.preparing import Prepared, prepare, prepare_resolved
 from engine.game.record import RecordError, Writer
 from engine.game.scoring import is_over, outcome
-from engine.game.seats import Players, assign, kind_of, read_script
+from engine.game.seats import Players, assign, kind_of, read_script, script_seats
 from engine.game.telling import known_to
 from engine.game.tree import Inject, Node, Tree
 from engine.game.turns import Turn, begin_game, play_turn
 from engine.game.view import Choice, Explanation, LogLine, Outcome, PlaceChoice, SeatView, TurnReport, to_json
 from engine.players.external import ExternalPlayer
 from engine.scenario.loading import Loaded
+from engine.scenario.scripts import load_script
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
@@ -104,6 +106,33 @@ class Game:
         game = cls(prepared, setup, tree, writer, warnings)
         game._write([header_line(setup), *turn_lines(tree.node, prepared.rules, game.date)])
         return game
+
+    @classmethod
+    def of_script(
+        cls,
+        name: str | Path,
+        seats: Mapping[str, str] | None = None,
+        *,
+        seed: int | None = None,
+        days_per_turn: float | None = None,
+        record: Path | None = None,
+        keep_going: bool = False,
+    ) -> Game:
+        """Start the replay of a script by its bundled name or path; *seats* given here go before the script's own.
+
+        Raises what :meth:`new` does, and :class:`engine.scenario.document.ScenarioError` for the script.
+        """
+        loaded = load_script(name)
+        own, rest = script_seats(loaded.script, str(name))
+        chosen = seed if seed is not None else loaded.script.script.seed or 0
+        return cls.new(
+            prepare(loaded.scenario, days_per_turn),
+            {**own, **(seats or {})},
+            seed=chosen,
+            record=record,
+            rest=rest,
+            keep_going=keep_going,
+        )
 
     @classmethod
     def load(cls, path: Path) -> Game:
@@ -222,6 +251,11 @@ class Game:
     def warnings(self) -> tuple[str, ...]:
         """What people should know of the program itself: a torn line dropped, a record that cannot be written."""
         return tuple(self._warnings)
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        """Return what the scripts of this game expect, and whether it came true so far."""
+        road = [node.world for node in self._tree.road()]
+        return tuple(e for script in self._players.scripts.values() for e in expected(self._prepared, script, road))
 
     # --- a seat -------------------------------------------------------------------------------------------------------
 

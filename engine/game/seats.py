@@ -14,6 +14,8 @@ from engine.game.errors import GameError
 from engine.game.preparing import Prepared
 from engine.players.external import ExternalPlayer
 from engine.players.script import ScriptPlayer
+from engine.scenario.models import Script
+from engine.scenario.scripts import load_script
 
 KINDS = ("human", "doctrine", "wait", "script", "external")
 
@@ -58,6 +60,18 @@ def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[s
     return {actor: given.get(actor, rest) for actor in listed}
 
 
+def script_seats(script: Script, name: str) -> tuple[dict[str, str], str]:
+    """Return who decides for whom in a replay of *script* (called *name*), and for all others.
+
+    An actor that the script gives orders to is played by it unless the script says otherwise; others wait.
+    """
+    player = f"script:{name}"
+    words = {"script": player, "wait": "wait", "doctrine": "doctrine"}
+    seats = {e.order.actor: player for e in script.entries if e.order is not None}
+    seats |= {seat: words[kind] for seat, kind in script.seats.items() if seat != "others"}
+    return seats, words[script.seats.get("others", "wait")]
+
+
 class Players:
     """The running players of a game: external programs and scripts, by seat."""
 
@@ -77,7 +91,5 @@ def read_script(name: str, prepared: Prepared) -> ScriptPlayer:
 
     Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong with it.
     """
-    from engine.scenario.scripts import load_script
-
     script = load_script(name, prepared.compiled.loaded).script
     return ScriptPlayer(script, prepared.names.start, prepared.rules.hours_per_tick)

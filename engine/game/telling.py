@@ -54,8 +54,9 @@ def tell_injects(names: Names, injects: Iterable[Inject], day: int, turn: int) -
     for inject in injects:
         if inject.text:
             to = tuple(names.rules.actors[i] for i in names.actors_in(inject.to))
+            kind = "inject" if inject.effects or to else "narration"
             line = LogLine(
-                names.date(day), day, turn, "inject", inject.text.strip(), public=not to, known_to=to, weight=0.8
+                names.date(day), day, turn, kind, inject.text.strip(), public=not to, known_to=to, weight=0.8
             )
             out.append(line)
     return out

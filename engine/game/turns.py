@@ -180,7 +180,6 @@ def script_orders(due: Due) -> dict[str, list[Order]]:
                 place=order.place or "",
                 amount=1.0 if order.amount is None else order.amount,
                 lift=order.lift,
-                note=entry.text or "",
             )
         )
     return out
@@ -189,13 +188,15 @@ def script_orders(due: Due) -> dict[str, list[Order]]:
 def script_injects(script: ScriptPlayer, due: Due, names: Names) -> list[Inject]:
     """Return the injects and narration a script holds for a turn."""
     out = []
-    for position, entry in sorted([*due.injects, *due.narration], key=lambda pair: pair[0]):
+    for position, entry in sorted([*due.injects, *due.narration, *due.orders], key=lambda pair: pair[0]):
         id = f"{script.script.script.id}:{position}"
         if entry.inject is not None:
             to = tuple(entry.inject.to or ())
             out.append(Inject(id, entry.inject.text or entry.text or "", tuple(entry.inject.effects), to))
-        else:
-            out.append(Inject(id, entry.narration or ""))
+        elif entry.narration is not None:
+            out.append(Inject(id, entry.narration))
+        elif entry.text:
+            out.append(Inject(id, entry.text))
     return out
 
 
