@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -17,15 +17,20 @@ from engine.scenario.document.problems import in_order, listed, problem_on, quot
 from engine.scenario.loading import Loaded, bundled, find, load, without_echoes
 from engine.scenario.models import Reference, Scenario, Script
 from engine.scenario.models.base import Language
+from engine.scenario.models.script import Entry, Handover
 from engine.scenario.sets import Sets
 from engine.scenario.validation import validate
+from engine.scenario.variations import amended, meant, origins, varied
 from engine.scenario.vocabulary import Vocabulary, kinds_in_words
 from engine.scenario.walking import marked
+
+VARIATION_MARK = "@"
+"""Between the name of a script and that of one of its variations: `january-2022.history@late-alert`."""
 
 
 @dataclass(frozen=True)
 class LoadedScript:
-    """A script that holds together with its scenario."""
+    """A script that holds together with its scenario, in one of its variations where one was asked for."""
 
     script: Script
     scenario: Loaded
@@ -33,10 +38,37 @@ class LoadedScript:
     root: Node
     path: FilePath
     warnings: list[Problem]
+    origins: list[Path]  # where each entry of `script` is written
+    variation: str = ""
+
+    def problem(self, number: int, message: str, **more: Any) -> Problem:
+        """Something to say of an entry, with its file and line; `more` are further fields of `Problem`."""
+        return problem_on(self.root, self.origins[number], message, **more)
+
+    def line(self, number: int) -> int:
+        """The line of the file that an entry begins at, from 1; 0 where it is not known."""
+        return self.problem(number, "").line or 0
+
+
+def split_variation(name: str | FilePath) -> tuple[str | FilePath, str]:
+    """The name of a script and that of the variation asked for, '' for none.
+
+    >>> split_variation("january-2022.history@late-alert")
+    ('january-2022.history', 'late-alert')
+    """
+    text = str(name)
+    head, mark, variation = text.rpartition(VARIATION_MARK)
+    if not mark or "/" in variation or "\\" in variation or FilePath(text).is_file():
+        return name, ""
+    return (FilePath(head) if isinstance(name, FilePath) else head), variation
 
 
 def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedScript:
-    """Load a script by its bundled name or path, and its scenario if it is not given; raises ScenarioError."""
+    """Load a script by its bundled name or path, and its scenario if it is not given; raises ScenarioError.
+
+    A name that ends in `@KEY` is the script's variation of that key.
+    """
+    name, variation = split_variation(name)
     path = find(name)
     merged = merge(path, library=scenarios_dir() / "library", entry_depth={"script": 2})
     if merged.root is None:
@@ -56,7 +88,14 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
     problems = in_order([*problems, *_against(script, validated.root, scenario)])
     if any(problem.severity == "error" for problem in problems):
         raise ScenarioError(problems)
-    return LoadedScript(script, scenario, merged.data, validated.root, path, problems)
+    places = origins(script)
+    if variation:
+        if variation not in script.variations:
+            message = f"{path.name} has no variation {quoted(variation)}"
+            known = listed(sorted(script.variations)) or "none"
+            raise ScenarioError([Problem(message, expected=known, suggestion=nearest(variation, script.variations))])
+        script, places = varied(script, variation)
+    return LoadedScript(script, scenario, merged.data, validated.root, path, problems, places, variation)
 
 
 def check_script(name: str | FilePath) -> list[Problem]:
@@ -77,15 +116,21 @@ def _against(script: Script, root: Node, loaded: Loaded) -> Iterator[Problem]:
     """What does not fit the scenario."""
     scenario = loaded.scenario
     vocabulary = Vocabulary.of(loaded.data)
-    known = {**vocabulary.names, "source": (*vocabulary.names["source"], *script.script.sources)}
+    known = {
+        **vocabulary.names,
+        "source": (*vocabulary.names["source"], *script.script.sources),
+        "entry": tuple(entry.id for entry in script.entries if entry.id),
+    }
     yield from _names(script, root, known)
     yield from _entries(script, root, scenario)
     yield from _orders(script, root, scenario)
-    for seat in script.seats:
-        if seat != "others" and seat not in scenario.actors:
-            yield _unknown(
-                root, ("seats", seat), f"unknown seat: {quoted(seat)}", seat, [*scenario.actors, "others"], of_key=True
-            )
+    yield from _seats(script, root, scenario)
+    yield from _variations(script, root, scenario)
+    for actor, intent in script.script.intents.items():
+        types = scenario.actors[actor].types if actor in scenario.actors else {}
+        if actor in scenario.actors and intent not in types:
+            message = f"{quoted(actor)} has no intent {quoted(intent)}"
+            yield _unknown(root, ("script", "intents", actor), message, intent, list(types))
     formulas: list[tuple[Path, str, Language, Setting]] = [
         (path, text, form, WORLD) for path, text, form, _ in marked(script, Language)
     ]
@@ -100,24 +145,85 @@ def _names(script: Script, root: Node, known: Mapping[str, tuple[str, ...]]) -> 
             yield _unknown(root, path, message, name, names, of_key=of_key)
 
 
+def _written(script: Script) -> Iterator[tuple[Path, Entry]]:
+    """Every entry of a script and its variations, with its path."""
+    yield from zip(origins(script), script.entries, strict=True)
+    for key, variation in script.variations.items():
+        for number, entry in enumerate(variation.add):
+            yield ("variations", key, "add", number), entry
+
+
 def _entries(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]:
-    head = scenario.scenario
-    last = head.start + timedelta(days=head.horizon)
-    for number, entry in enumerate(script.entries):
-        path: Path = ("entries", number)
+    named: set[str] = set()
+    for path, entry in _written(script):
         does = [name for name in ("order", "inject", "narration", "expect") if getattr(entry, name) is not None]
-        if len(does) != 1:
+        shows = entry.camera is not None or entry.caption is not None
+        if len(does) > 1 or not (does or shows):
             found = listed(does, last="and") or "nothing"
             yield problem_on(
                 root, path, f"an entry is one thing, and this is {found}", expected="order, inject, narration or expect"
             )
-        if entry.date is None and entry.by is None:
+        if entry.date is None and (entry.by is None or entry.expect is None):
             yield problem_on(root, path, "the entry has no date", expected="'date: YYYY-MM-DD', or 'by' with expect")
+        elif entry.by is not None and entry.expect is None:
+            yield problem_on(root, (*path, "by"), "'by' goes with expect only", of_key=True)
         for name in ("date", "by"):
-            when = getattr(entry, name)
-            if when is not None and not head.start <= when <= last:
-                expected = f"a day from {head.start} to {last}"
-                yield problem_on(root, (*path, name), f"{when} lies outside the game", expected=expected)
+            yield from _dated(getattr(entry, name), root, (*path, name), scenario)
+        camera = entry.camera
+        if entry.date is not None and entry.by is not None and entry.by < entry.date:
+            yield problem_on(root, (*path, "by"), f"{entry.by} is before {entry.date}")
+        if camera is not None and (camera.lon is None) != (camera.lat is None):
+            yield problem_on(root, (*path, "camera"), "a point has a longitude and a latitude", expected="lon and lat")
+        if camera is not None and camera.region is not None and camera.lon is not None:
+            yield problem_on(root, (*path, "camera"), "a camera looks at a region or at a point, not at both")
+        if entry.id is not None and entry.id in named:
+            yield problem_on(root, (*path, "id"), f"there is another entry {quoted(entry.id)}")
+        named.add(entry.id or "")
+
+
+def _dated(when: date | None, root: Node, path: Path, scenario: Scenario) -> Iterator[Problem]:
+    head = scenario.scenario
+    last = head.start + timedelta(days=head.horizon)
+    if when is not None and not head.start <= when <= last:
+        expected = f"a day from {head.start} to {last}"
+        yield problem_on(root, path, f"{when} lies outside the game", expected=expected)
+
+
+def _seats(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]:
+    handovers: list[tuple[Path, Handover]] = [(("then",), script.then)] if script.then is not None else []
+    handovers += [(("variations", key, "then"), v.then) for key, v in script.variations.items() if v.then is not None]
+    for path, handover in handovers:
+        yield from _dated(handover.date, root, (*path, "date"), scenario)
+    tables: list[tuple[Path, dict[str, Any]]] = [(("seats",), dict(script.seats))]
+    for path, seats in [*tables, *(((*path, "seats"), dict(handover.seats)) for path, handover in handovers)]:
+        for named in seats:
+            if named != "others" and named not in scenario.actors:
+                known = [*scenario.actors, "others"]
+                yield _unknown(root, (*path, named), f"unknown seat: {quoted(named)}", named, known, of_key=True)
+    for number, entry in enumerate(script.entries):
+        who = script.seats.get(entry.order.actor, "") if entry.order is not None else ""
+        if entry.order is not None and who in ("doctrine", "human"):
+            message = f"this order is never given: {quoted(entry.order.actor)} is played by {who}"
+            yield problem_on(root, ("entries", number, "order", "actor"), message, severity="warning")
+
+
+def _variations(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]:
+    for key, variation in script.variations.items():
+        path: Path = ("variations", key)
+        for number, amendment in enumerate(variation.change):
+            where: Path = (*path, "change", number)
+            if not amendment.drop and amendment.date is None and not amendment.days:
+                expected = "drop, date or days"
+                yield problem_on(root, where, "this changes nothing", expected=expected)
+            if not any(meant(amendment, entry) for entry in script.entries):
+                named = amendment.entry is not None and all(e.id != amendment.entry for e in script.entries)
+                if not named:  # an unknown name is reported as such
+                    yield problem_on(root, where, "no entry of the script fits this")
+            yield from _dated(amendment.date, root, (*where, "date"), scenario)
+        for which, number, entry in amended(script, variation):
+            for problem in _dated(entry.date, root, (*path, "change", which), scenario):
+                line = problem_on(root, ("entries", number), "").line
+                yield replace(problem, message=f"the entry of line {line} would be moved to {problem.message}")
 
 
 def _orders(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]:
@@ -125,11 +231,11 @@ def _orders(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]
     possible: dict[tuple[str, str], list[str]] = {}
     for actor, action, target in slots(scenario, sets):
         possible.setdefault((actor, action), []).append(target)
-    for number, entry in enumerate(script.entries):
+    for at, entry in _written(script):
         order = entry.order
         if order is None or order.actor not in scenario.actors or order.action not in scenario.actions:
             continue
-        path: Path = ("entries", number, "order")
+        path: Path = (*at, "order")
         targets = possible.get((order.actor, order.action))
         if targets is None:
             actors = sets.actors_in(scenario.actions[order.action].by)

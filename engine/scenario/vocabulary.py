@@ -26,6 +26,7 @@ _LABELS = {
     "formation": "formation",
     "action": "action",
     "source": "source",
+    "entry": "entry",
     "statement": "statement",
     "verb": "verb of the engine",
     "mechanism": "mechanism of the engine",

@@ -81,9 +81,9 @@ class Entry(Entity):
 
     id: EntryId | None = Field(None, description="A name, for variations to refer to")
     date: Date | None = Field(
-        None, description="The day on which it happens; of an expectation, the day on whose morning it must be true"
+        None, description="The day on which it happens; of an expectation, the first day on which it counts"
     )
-    by: Date | None = Field(None, description="The day by whose end an expectation must have come true")
+    by: Date | None = Field(None, description="The day by whose end an expectation must have come true; its own day if not given")
     order: ScriptedOrder | None = Field(None, description="An order")
     inject: ScriptedInject | None = Field(None, description="An inject")
     narration: Text | None = Field(None, description="A text that is told and does nothing")
@@ -124,7 +124,9 @@ class Amendment(Model):
     until: Date | None = Field(None, description="Only entries up to this day")
     drop: bool = Field(False, description="Whether they do not happen")
     date: Date | None = Field(None, description="The day on which they happen instead")
-    days: int | None = Field(None, ge=-3650, le=3650, description="Days by which they happen later; earlier if negative")
+    days: int | None = Field(
+        None, ge=-3650, le=3650, description="Days by which they happen later; earlier if negative"
+    )
 
 
 class Variation(Model):
@@ -143,7 +145,8 @@ class Script(Model):
 
     script: ScriptHeader = Field(description="What the script is")
     seats: dict[Id, SeatKind] = Field(
-        {}, description="Who decides for an actor (or `others`) that the script does not order; `script`: only the script"
+        {},
+        description="Who decides for an actor (or `others`) that the script does not order; `script`: only the script",
     )
     then: Handover | None = Field(None, description="The day on which the script hands over to players or the program")
     variations: dict[EntryId, Variation] = Field({}, description="What if: `brink replay NAME --variation KEY`")
