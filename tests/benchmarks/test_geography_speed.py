@@ -13,7 +13,7 @@ from engine.scenario.geography import RegionSpec, build_geography, load_basemap
 
 
 def january() -> tuple[list[RegionSpec], tuple[float, float, float, float]]:
-    section = yaml.safe_load((scenarios_dir() / "january-2022.yaml").read_text(encoding="utf-8"))["map"]
+    section = yaml.safe_load((scenarios_dir() / "library" / "europe-2022-map.yaml").read_text(encoding="utf-8"))["map"]
     specs = []
     for name, said in section["regions"].items():
         country = said.get("country")

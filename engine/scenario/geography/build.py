@@ -26,7 +26,7 @@ from .sea import share_out, water
 from .shapes import Geography, Line, RegionSpec
 from .view import first_longitude, view_of
 
-FORMAT = 1  # of what this package computes: raise it when the same input gives another map
+FORMAT = 2  # of what this package computes: raise it when the same input gives another map
 MARGIN = 5.0  # degrees around the points, when no extent is given
 COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base map's medium level
 

@@ -123,8 +123,9 @@ def simplify(shapes: Shapes, tolerance_degrees: float, latitude: float) -> Shape
 
 
 def borders(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Return every segment of a coverage once: (segments, 2, 2) points and (segments, 2) the shapes beside it, -1
-    for none.
+    """Return every segment of a coverage once, in the order of the rings.
+
+    (segments, 2, 2) points in degrees, and (segments, 2) the numbers of the shapes beside it, -1 for none.
     """
     rings, owner_of_polygon = _all_rings(shapes)
     points, ring_of_point = shapely.get_coordinates(rings, return_index=True)
@@ -141,8 +142,10 @@ def borders(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     beside = np.full((len(key), 2), -1, dtype=np.intp)
     beside[:, 0] = owner[order]
     beside[:-1, 1] = np.where(has_twin[:-1], owner[order][1:], -1)
-    segments = np.stack([start[order], end[order]], axis=1)
-    return segments[first], beside[first]
+    # Back into the order of the rings (the stable sort kept a segment's first place first), so that lines follow.
+    place = np.argsort(order[first])
+    chosen = order[first][place]
+    return np.stack([start[chosen], end[chosen]], axis=1), beside[first][place]
 
 
 def _all_rings(shapes: Shapes) -> tuple[Shapes, NDArray[np.intp]]:
@@ -160,9 +163,14 @@ def _hash(points: NDArray[np.float64]) -> NDArray[np.uint64]:
 
 
 def merged_lines(segments: NDArray[np.float64]) -> tuple[Line, ...]:
-    """Return (segments, 2, 2) joined end to end into as few lines as possible."""
+    """Return (segments, 2, 2), in an order in which neighbours follow each other, joined end to end into lines."""
     if not len(segments):
         return ()
-    pieces = np.asarray(shapely.linestrings(segments))
-    merged = shapely.line_merge(shapely.multilinestrings(pieces))
-    return tuple(shapely.get_coordinates(line).astype(np.float32) for line in shapely.get_parts(merged))
+    goes_on = (segments[1:, 0] == segments[:-1, 1]).all(axis=1)
+    starts = np.flatnonzero(np.concatenate([[True], ~goes_on]))
+    ends = np.concatenate([starts[1:], [len(segments)]])
+    points = segments.astype(np.float32)
+    return tuple(
+        np.concatenate([points[start:end, 0], points[end - 1 : end, 1]])
+        for start, end in zip(starts, ends, strict=True)
+    )

@@ -131,7 +131,7 @@ def _countries(
         if not shown:
             continue
         shape = join(np.array(shown, dtype=object))
-        if (area := area_km2(shapely.intersection(shape, window))) >= smallest:
+        if (area := area_km2(shapely.clip_by_rect(shape, *shapely.bounds(window)))) >= smallest:
             found.append(Country(name, *label_point(shape, projection, window), area))
     return tuple(sorted(found, key=lambda country: -country.area_km2))
 

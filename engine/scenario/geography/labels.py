@@ -21,7 +21,7 @@ def label_point(shape: shapely.Geometry, projection: Projection, window: shapely
 
     Only the part inside the window (degrees) counts, where there is any.
     """
-    shown = shapely.intersection(shape, window) if shapely.intersects(shape, window) else shape
+    shown: shapely.Geometry = shapely.clip_by_rect(shape, *shapely.bounds(window))
     if shapely.area(shown) == 0:
         shown = shape
     flat = shapely.transform(shown, lambda xy: np.column_stack(projection.forward(xy[:, 0], xy[:, 1])))
