@@ -309,6 +309,24 @@ def record_show(path: Path, turn: int | None, json_: bool) -> None:
             click.echo(line)
 
 
+@cli.command(epilog=example("brink replay january-2022.history --headless"))
+@click.argument("name", metavar="SCRIPT|RECORD")
+@click.option("--headless", is_flag=True, help="Tell it in the terminal, with no window.")
+@click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
+@click.option("--record", "record_", type=click.Path(path_type=Path), help="File of the record of a script's replay.")
+@click.option("--until", help="Stop after this date (YYYY-MM-DD).")
+@json_option
+def replay(name: str, headless: bool, plain: bool, record_: Path | None, until: str | None, json_: bool) -> None:
+    """Replay a script or the record of a game, day by day. Exit code 1 when the script expects what did not happen."""
+    from engine.terminal.replay import replay as tell
+
+    if not headless and not json_ and has_display():
+        say("the window cannot show replays yet; telling it here (--headless)")
+    sys.exit(tell(name, record=record_, until=until, json_=json_, plain=plain or None))
+
+
+cli.add_command(scenario_group)
+
 # --- the guard ------------------------------------------------------------------------------------------------------
 
 
