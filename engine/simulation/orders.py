@@ -60,12 +60,10 @@ class Orders:
             worlds[keep],
         )
 
-    def at(self, positions: I64) -> Orders:
-        """Return the orders of the worlds at *positions* (increasing), renumbered to a batch of these."""
-        index = np.searchsorted(positions, self.world)
-        inside = index < len(positions)
-        inside[inside] = positions[index[inside]] == self.world[inside]
-        return Orders.make(self.slot[inside], self.place[inside], self.amount[inside], self.lift[inside], index[inside])
+    def of_worlds(self, wanted: NDArray[np.bool_]) -> Orders:
+        """Return the orders of the worlds where *wanted* (worlds,) holds."""
+        keep = wanted[self.world]
+        return Orders(self.slot[keep], self.place[keep], self.amount[keep], self.lift[keep], self.world[keep])
 
 
 def merge(parts: Iterable[Orders]) -> Orders:

@@ -133,7 +133,8 @@ def ripen(phase: Phase) -> None:
     world.slot_count[due.slot, due.world] += 1
     world.slot_stage[due.slot, due.world] = 0
     known = verbs()
-    draws = phase.uniform(Purpose.OUTCOME, len(rules.slot_actor)) if _any_outcomes(rules, due) else None
+    row, count = _uncertain(rules)
+    draws = phase.uniform(Purpose.OUTCOME, count) if (row[due.slot] >= 0).any() else None
     for action, mine in by_action(rules, due):
         entry = rules.actions[action]
         state = SlotPhase.IN_FORCE if entry.measure else SlotPhase.RUNNING if entry.later else SlotPhase.IDLE
@@ -145,11 +146,14 @@ def ripen(phase: Phase) -> None:
             start(phase, mine)
         run_statements(phase, entry.start, mine, order_cause)
         if entry.outcomes and draws is not None:
-            _outcomes(phase, action, mine, draws[mine.slot, mine.world])
+            _outcomes(phase, action, mine, draws[row[mine.slot], mine.world])
 
 
-def _any_outcomes(rules: Rules, due: Instances) -> bool:
-    return any(rules.actions[a].outcomes for a in np.unique(rules.slot_action[due.slot]).tolist())
+@table
+def _uncertain(rules: Rules) -> tuple[I64, int]:
+    """The row of each slot among those whose action chance has a say in, -1 for the others; and how many they are."""
+    chancy = np.array([bool(a.outcomes) for a in rules.actions] or [False])[rules.slot_action.astype(np.int64)]
+    return np.where(chancy, np.cumsum(chancy) - 1, -1).astype(np.int64), int(chancy.sum())
 
 
 def _next_step(later: tuple[tuple[int, object], ...], duration: int, stage: int) -> int:

@@ -6,6 +6,7 @@ Within a phase everything reads the world as it stood when the phase began; what
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from engine.simulation.orders import Orders
 from engine.simulation.phase import Phase, Result
 from engine.simulation.randomness import Randomness
 from engine.simulation.rules import Rules
-from engine.simulation.world import World, array_fields
+from engine.simulation.world import I64, World, array_fields
 
 PHASES: tuple[tuple[str, Callable[[Phase], None]], ...] = (
     ("answers", slots.answer),  # proposals whose silence ends
@@ -41,21 +42,25 @@ def advance(
 
     *ledger* and *results* are filled for a batch of one. Worlds whose game has ended stay as they were at the end.
     """
-    if (world.ending >= 0).any():
-        return _advance_those_that_go_on(world, orders, rules, randomness, ledger, results)
+    before = world
     world = world.copy()
     for tick in range(rules.ticks_per_turn):
+        over = np.flatnonzero(world.ending >= 0)
+        if len(over) == world.worlds:
+            world.day = min(world.day + rules.ticks_per_turn - tick, rules.horizon)
+            break
         if tick == 0:
-            _run("orders", lambda phase: slots.enter(phase, orders), world, rules, randomness, ledger, results)
+            orders = orders.of_worlds(world.ending < 0) if len(over) else orders
+            _run("orders", partial(slots.enter, orders=orders), world, rules, randomness, ledger, results)
+        elif len(over):
+            before = world.copy()
         for name, run in PHASES:
             _run(name, run, world, rules, randomness, ledger, results)
+        if len(over):
+            _put(world, before, over)
         world.day += 1
-        if world.day >= rules.horizon or (world.worlds == 1 and world.ending[0] >= 0):
+        if world.day >= rules.horizon:
             break
-        if (world.ending >= 0).any() and tick + 1 < rules.ticks_per_turn:
-            rest = _rest_of_turn(world, rules, randomness, rules.ticks_per_turn - tick - 1)
-            rest.turn += 1
-            return rest
     world.turn += 1
     return world
 
@@ -74,43 +79,10 @@ def _run(
     phase.changes.apply()
 
 
-def _advance_those_that_go_on(
-    world: World,
-    orders: Orders,
-    rules: Rules,
-    randomness: Randomness,
-    ledger: Ledger | None,
-    results: list[Result] | None,
-) -> World:
-    going = np.flatnonzero(world.ending < 0)
-    out = world.copy()
-    if len(going):
-        part = advance(world.take(going), orders.at(going), rules, randomness, ledger=ledger, results=results)
-        _put(out, part, going)
-        out.day, out.turn = part.day, part.turn
-    else:
-        out.day, out.turn = min(world.day + rules.ticks_per_turn, rules.horizon), world.turn + 1
-    return out
-
-
-def _rest_of_turn(world: World, rules: Rules, randomness: Randomness, ticks: int) -> World:
-    """Run the remaining ticks for the worlds of a batch that have not ended in the middle of the turn."""
-    for _ in range(ticks):
-        going = np.flatnonzero(world.ending < 0)
-        if len(going):
-            part = world.take(going)
-            for name, run in PHASES:
-                _run(name, run, part, rules, randomness, None, None)
-            _put(world, part, going)
-        world.day += 1
-        if world.day >= rules.horizon:
-            break
-    return world
-
-
-def _put(out: World, part: World, going: np.ndarray) -> None:
+def _put(world: World, before: World, over: I64) -> None:
+    """Set the worlds at positions *over*, whose game has ended, back to what they were."""
     for field in array_fields():
-        getattr(out, field.name)[..., going] = getattr(part, field.name)
+        getattr(world, field.name)[..., over] = getattr(before, field.name)[..., over]
 
 
 __all__ = ["PHASES", "advance", "questions"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.simulation.arrays import positions
 from engine.simulation.changes import Cause
 from engine.simulation.mechanisms.battle import Battles, Course
 from engine.simulation.mechanisms.fronts import Fronts, friends
@@ -17,8 +18,10 @@ _EXPOSED = {"air": 0.3, "naval": 0.1}  # share of the losses of the ground that 
 
 def lose(phase: Phase, found: Fronts, battles: Battles, course: Course, holders: Holders) -> None:
     """Take each side's losses out of its formations, and count them."""
-    f, k = np.nonzero((found.assigned >= 0) & found.near)
-    b = battles.place[found.region[found.assigned[f, k], k]]
+    army = found.army
+    p = np.flatnonzero(army.near)
+    f, k = army.formation[p], army.world[p]
+    b = battles.place[found.region[army.row[p], k]]
     _casualties(phase, f, found.position[k], course.attacker_loss[b, k])
     f, k, b = holders
     _casualties(phase, f, found.position[k], course.defender_loss[b, k])
@@ -43,7 +46,7 @@ def take(phase: Phase, found: Fronts, battles: Battles, course: Course, defender
     if not taken.any():
         return
     world, rules = phase.world, phase.rules
-    b, k = np.nonzero(taken)
+    b, k = positions(taken)
     region, winner = battles.regions[b], battles.lead[b, k]
     world.controller[region, found.position[k]] = winner
     world.attacker[region, found.position[k]] = -1
@@ -81,11 +84,9 @@ def take(phase: Phase, found: Fronts, battles: Battles, course: Course, defender
 
 def starve(phase: Phase, found: Fronts, battles: Battles, share: F32) -> None:
     """Supply of the attackers falls with the distance from where they started."""
-    f, k = np.nonzero(found.assigned >= 0)
+    f, k, r, rules = found.army.formation, found.army.world, found.army.row, phase.rules
     if not len(f):
         return
-    rules = phase.rules
-    r = found.assigned[f, k]
     b = battles.place[found.region[r, k]]
     depth = np.sqrt(rules.area_km2[battles.regions])[b]
     km = np.maximum(found.km[r, k] + depth * (share[b, k] - np.float32(0.5)), np.float32(0))

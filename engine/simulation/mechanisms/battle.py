@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.simulation.arrays import positions
 from engine.simulation.changes import Cause
 from engine.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
-from engine.simulation.mechanisms.fronts import Fronts, friends
+from engine.simulation.mechanisms.fronts import Fronts, friends, is_support
 from engine.simulation.mechanisms.streams import bell, keys, spread
 from engine.simulation.mechanisms.tables import by_slot, since, tick_days
 from engine.simulation.phase import Phase
@@ -56,80 +57,82 @@ class Course:
     taken: B
 
 
-def power(phase: Phase, found: Fronts) -> F32:
-    """Return the fighting power of every formation, (formations, n), in soldiers of line infantry."""
+def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
+    """Return the fighting power of formations in worlds at war, (p,), in soldiers of line infantry."""
     world, rules = phase.world, phase.rules
-    at = found.position
+    cell = formation * world.worlds + found.position[k]
 
     def read(name: str) -> F32:
-        return np.asarray(phase.track(Kind.FORMATION, name)[:, at])
+        return np.asarray(phase.track(Kind.FORMATION, name).reshape(-1)[cell])
 
     ready = np.float32(0.4) + np.float32(0.6) * read("readiness")
     own = read("personnel") * read("strength") * ready * (np.float32(0.2) + np.float32(0.8) * read("supply"))
+    owner = rules.owner[formation].astype(np.int64)
+    sides = np.unique(owner)
     # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
-    key = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[at]
-    actors = np.arange(len(rules.actors))[:, None]
-    quality = np.exp(phase.parameter("quality_spread") * bell(spread(key[None, :], actors)))
-    arms = np.float32(1) + phase.parameter("arms_effect") * phase.track(Kind.ACTOR, "armament")[:, at]
-    return np.asarray(own * rules.combat_weight[:, None] * (quality * arms)[rules.owner.astype(np.int64)])
+    key = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[found.position]
+    quality = np.exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
+    arms = phase.track(Kind.ACTOR, "armament")[sides][:, found.position]
+    side = (quality * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
+    return np.asarray(own * rules.combat_weight[formation] * side[np.searchsorted(sides, owner), k])
 
 
 _ONCE = 2**40  # the tick of draws that are made once a game
 
 
-def meet(phase: Phase, found: Fronts, strengths: F32) -> Battles:
+def _summed(cell: I64, values: Any, shape: tuple[int, int]) -> F32:
+    """Add *values* up by *cell*, in their order: the same bits in any batch."""
+    return np.bincount(cell, values, shape[0] * shape[1]).astype(np.float32).reshape(shape)
+
+
+def meet(phase: Phase, found: Fronts) -> Battles:
     """Add up the attackers of every front; several axes may meet in one region."""
-    rules, n, rows = phase.rules, len(found.position), len(found.slot)
-    regions = np.unique(found.region[found.active]) if found.active.any() else np.zeros(0, np.int64)
+    rules, n, army = phase.rules, len(found.position), found.army
+    r, k = positions(found.active)
+    regions = np.flatnonzero(np.bincount(found.region[r, k], minlength=len(rules.regions)))
     place = np.full(len(rules.regions) + 1, -1, np.int64)
     place[regions] = np.arange(len(regions))
-    shape = (len(regions), n)
-    out = Battles(
-        regions,
-        place,
-        np.zeros(shape, bool),
-        np.full(shape, -1, np.int64),
-        *(np.zeros(shape, np.float32) for _ in range(6)),
-    )
-    f, k = np.nonzero(found.assigned >= 0)
-    row = found.assigned[f, k]
-    counts = found.near[f, k]
-    size = rows * n
-    fights = np.bincount(row * n + k, np.where(counts, strengths[f, k], 0), size).astype(np.float32).reshape(rows, n)
-    soldiers = phase.track(Kind.FORMATION, "personnel")[f, found.position[k]]
-    ground = np.array([b not in ("air", "naval") for b in rules.branch])[f]
-    troops = np.bincount(row * n + k, np.where(ground, soldiers, 0), size).astype(np.float32).reshape(rows, n)
-    best = np.full(shape, -1, np.float32)
-    worlds = np.arange(n)
-    for r, s in enumerate(found.slot):
-        k = worlds[found.active[r]]
-        b = place[found.region[r][k]]
-        days = since(rules, phase.world.day, phase.world.slot_since[s][found.position[k]])
-        fresh = np.exp(-np.maximum(days, 0) / phase.parameter("surprise_days"))
-        strength = fights[r, k] * by_slot(rules, "intensity")[s]
-        leads = strength > best[b, k]
-        best[b, k] = np.where(leads, strength, best[b, k])
-        out.lead[b, k] = np.where(leads, int(rules.slot_actor[s]), out.lead[b, k])
-        out.km[b, k] = np.where(leads, found.km[r, k], out.km[b, k])
-        out.surprise[b, k] = np.where(leads, fresh, out.surprise[b, k])
-        out.attack[b, k] += strength
-        out.troops[b, k] += troops[r, k]
-        out.occupied[b, k] += found.occupied[r, k]
-        out.fought[b, k] = True
-    return out
+    shape, rows = (len(regions), n), (len(found.slot), n)
+    cell = army.row * n + army.world
+    fights = _summed(cell, power(phase, found, army.formation, army.world) * army.near, rows)
+    soldiers = phase.track(Kind.FORMATION, "personnel")[army.formation, found.position[army.world]]
+    troops = _summed(cell, soldiers * ~is_support(rules)[army.formation], rows)
+
+    cell = place[found.region[r, k]] * n + k
+    slot = found.slot[r]
+    strength = fights[r, k] * by_slot(rules, "intensity")[slot]
+    days = since(rules, phase.world.day, phase.world.slot_since[slot, found.position[k]])
+    fresh = np.exp(-np.maximum(days, 0) / phase.parameter("surprise_days")).astype(np.float32)
+    best = np.full(shape[0] * n, -1, np.float32)
+    np.maximum.at(best, cell, strength)
+    leads = np.flatnonzero(strength == best[cell])[::-1]  # the last written holds: the first slot of equals
+    lead = np.full(shape[0] * n, -1, np.int64)
+    lead[cell[leads]] = rules.slot_actor[slot[leads]]
+    km, surprise = np.zeros(shape[0] * n, np.float32), np.zeros(shape[0] * n, np.float32)
+    km[cell[leads]], surprise[cell[leads]] = found.km[r, k][leads], fresh[leads]
+    attack, number, occupied = (_summed(cell, x, shape) for x in (strength, troops[r, k], found.occupied[r, k]))
+    nothing = np.zeros(shape, np.float32)
+    return Battles(
+        regions, place, (best >= 0).reshape(shape), lead.reshape(shape), attack, nothing, number,
+        surprise.reshape(shape), occupied, km.reshape(shape),
+    )  # fmt: skip
 
 
-def defend(phase: Phase, found: Fronts, battles: Battles, strengths: F32, defender: I64) -> tuple[I64, I64, I64]:
+def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tuple[I64, I64, I64]:
     """Add up the defenders; return (formation, world, row of the region) of each of them."""
     rules, n = phase.rules, len(found.position)
-    b = battles.place[found.location]
-    f, k = np.nonzero((b >= 0) & (found.assigned < 0))
-    b = b[f, k]
+    sides = np.flatnonzero(np.bincount(defender[battles.fought], minlength=1))
+    allied = np.logical_or.reduce(friends(rules)[:, sides], axis=1)
+    some = np.flatnonzero(allied[rules.owner.astype(np.int64)])
+    row = battles.place[found.location[some].astype(np.int64)]
+    which, k = positions(row >= 0)
+    b, f = row[which, k], some[which]
+    attacks = np.zeros(len(rules.formations) * n, bool)
+    attacks[found.army.formation * n + found.army.world] = True
     stands = battles.fought[b, k] & friends(rules)[rules.owner[f].astype(np.int64), defender[b, k]]
-    f, k, b = f[stands], k[stands], b[stands]
-    size = max(len(battles.regions) * n, 1)
-    summed = np.bincount(b * n + k, strengths[f, k], size)[: len(battles.regions) * n]
-    battles.defence = summed.astype(np.float32).reshape(battles.fought.shape)
+    p = np.flatnonzero(stands & ~attacks[f * n + k])
+    f, k, b = f[p], k[p], b[p]
+    battles.defence = _summed(b * n + k, power(phase, found, f, k), battles.fought.shape)
     return f, k, b
 
 
@@ -224,7 +227,7 @@ def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:
 
 def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: Any) -> None:
     """Add (regions in play, n) to a region track."""
-    b, k = np.nonzero(change)
+    b, k = positions(change != 0)
     if len(b):
         phase.changes.scatter(
             Kind.REGION,

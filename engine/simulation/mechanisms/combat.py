@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from engine.simulation.mechanisms.aftermath import lose, starve, take
-from engine.simulation.mechanisms.battle import Battles, Course, defend, fight, meet, power
+from engine.simulation.mechanisms.battle import Battles, Course, defend, fight, meet
 from engine.simulation.mechanisms.control import annex, halt, recognise, shell, shelling
 from engine.simulation.mechanisms.fronts import Fronts, come_up, fronts
 from engine.simulation.phase import Phase
@@ -27,13 +27,12 @@ def run(phase: Phase) -> None:
     found = fronts(phase)
     if found is None:
         return
-    strengths = power(phase, found)
-    battles = meet(phase, found, strengths)
+    battles = meet(phase, found)
     if not len(battles.regions):
         return
     everywhere = np.broadcast_to(battles.regions[:, None], battles.fought.shape)
     defender = np.take_along_axis(found.controller, everywhere, axis=0)
-    holders = defend(phase, found, battles, strengths, defender)
+    holders = defend(phase, found, battles, defender)
     course = fight(phase, found, battles, defender)
     lose(phase, found, battles, course, holders)
     take(phase, found, battles, course, defender, holders)

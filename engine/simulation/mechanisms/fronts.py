@@ -9,11 +9,12 @@ that stand in the region.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.simulation.arrays import positions
 from engine.simulation.mechanisms.tables import by_slot, slots, table
 from engine.simulation.phase import Phase
 from engine.simulation.rules import Rules
@@ -21,7 +22,7 @@ from engine.simulation.world import F32, I64, Movement, Posture, SlotPhase
 
 B = NDArray[np.bool_]
 _FAR = 100  # a place that is not on an axis
-_SUPPORT = ("air", "naval")  # fight from where they are: they hold no ground and do not come up
+SUPPORT = ("air", "naval")  # fight from where they are: they hold no ground and do not come up
 
 
 @table
@@ -89,22 +90,63 @@ def _preference(rules: Rules) -> F32:
     return out
 
 
+@table
+def _crossing(rules: Rules) -> I64:
+    """The attack slots (places among all of them) whose axis runs through each region, (most, regions), padded with -1."""
+    through: list[list[int]] = [[] for _ in rules.regions]
+    for place, slot in enumerate(slots(rules, "attack").tolist()):
+        for region in rules.axes[int(rules.slot_target[slot])].path:
+            through[region].append(place)
+    out = np.full((max(map(len, through), default=0), len(rules.regions)), -1, np.int64)
+    for region, places in enumerate(through):
+        out[: len(places), region] = places
+    return out
+
+
+@table
+def _eligible(rules: Rules) -> B:
+    """Which formations may fight for an attack slot, (attack slots, formations)."""
+    every = slots(rules, "attack")
+    out = np.zeros((len(every), len(rules.formations)), bool)
+    fights = np.array([b != "headquarters" for b in rules.branch], bool)
+    for place, slot in enumerate(every.tolist()):
+        actor = int(rules.slot_actor[slot])
+        own = friends(rules)[actor][rules.owner] if by_slot(rules, "coalition")[slot] > 0 else rules.owner == actor
+        out[place] = own & fights & (_preference(rules)[place] > 0)
+    return out
+
+
+@table
+def is_support(rules: Rules) -> B:
+    """Formations that fight from where they are, (formations,)."""
+    return np.array([b in SUPPORT for b in rules.branch], bool)
+
+
+@dataclass(slots=True)
+class Army:
+    """The attacking formations, one entry per formation and world at war, by formation and world; shape (p,)."""
+
+    formation: I64
+    world: I64  # among the worlds at war
+    row: I64  # the attack it takes part in, a row of the fronts
+    where: I64  # its place on the axis
+    near: B  # close enough to fight
+
+
 @dataclass(slots=True)
 class Fronts:
     """The fronts of the worlds at war. Rows are the attack slots in force somewhere; *n* worlds."""
 
     position: I64  # (n,) where the worlds are in the batch
-    slot: list[int]  # (rows,) attack slots
-    row: I64  # (rows,) their place among all attack slots
+    slot: I64  # (rows,) attack slots
     active: B  # (rows, n) attacks that go on
     index: I64  # (rows, n) place of the front on the axis
     region: I64  # (rows, n) region of the front
     km: F32  # (rows, n) from the start of the axis to the middle of the front's region
     occupied: F32  # (rows, n) square km taken behind the front
     controller: I64  # (regions, n) with the number of actors for nobody
-    location: I64  # (formations, n)
-    assigned: I64  # (formations, n) row a formation attacks on, -1
-    near: B = field(default_factory=lambda: np.zeros((0, 0), bool))  # (formations, n) close enough to fight
+    location: NDArray[np.int16]  # (formations, n)
+    army: Army
 
 
 def fronts(phase: Phase) -> Fronts | None:
@@ -115,32 +157,23 @@ def fronts(phase: Phase) -> Fronts | None:
     if not in_force.any():
         return None
     position = np.flatnonzero(in_force.any(axis=0) & (world.ending < 0))
-    row = np.flatnonzero(in_force.any(axis=1))
+    places = np.flatnonzero(in_force.any(axis=1))
     if not len(position):
         return None
-    everywhere = len(position) == world.worlds
-    at = slice(None) if everywhere else position
+    at = slice(None) if len(position) == world.worlds else position
     controller = world.controller[:, at].astype(np.int64)
     controller[controller < 0] = len(rules.actors)
-    slot = every[row].tolist()
-    shape = (len(slot), len(position))
+    shape = (len(places), len(position))
+    whole, real = (np.zeros((2, *shape), np.int64), np.zeros((2, *shape), np.float32))
+    nobody = np.zeros(0, np.int64)
     found = Fronts(
-        position,
-        slot,
-        row,
-        in_force[row][:, at],
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.int64),
-        np.zeros(shape, np.float32),
-        np.zeros(shape, np.float32),
-        controller,
-        world.location[:, at].astype(np.int64),
-        np.zeros((0, 0), np.int64),
-    )
-    for r, s in enumerate(slot):
-        _find(rules, found, r, int(rules.slot_actor[s]), int(rules.slot_target[s]))
+        position, every[places], in_force[places][:, at], whole[0], whole[1], real[0], real[1], controller,
+        world.location[:, at], Army(nobody, nobody, nobody, nobody, nobody > 0),
+    )  # fmt: skip
+    for row, slot in enumerate(found.slot.tolist()):
+        _find(rules, found, row, int(rules.slot_actor[slot]), int(rules.slot_target[slot]))
     _truces(phase, found, at)
-    _assign(rules, found, world.movement[:, at] != Movement.MOVING, world.posture[:, at] != Posture.GARRISON)
+    found.army = _assign(phase, found, places, at)
     return found
 
 
@@ -154,10 +187,12 @@ def _find(rules: Rules, found: Fronts, row: int, actor: int, axis: int) -> None:
         held = mine[found.controller[region]]
         here = open_ & ~held
         found.index[row][here], found.region[row][here], found.km[row][here] = i, region, road[i]
-        if not mine[int(rules.start_controller[region])]:
-            found.occupied[row] += np.where(open_ & held, rules.area_km2[region], np.float32(0))
         open_ &= held
-    found.active[row] &= ~open_  # the whole axis is taken
+        if not mine[int(rules.start_controller[region])]:
+            found.occupied[row][open_] += rules.area_km2[region]
+        if not open_.any():
+            break
+    found.active[row] &= ~open_  # else the whole axis is taken
 
 
 def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
@@ -168,52 +203,61 @@ def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
         if not holds.any():
             continue
         one, other = int(rules.slot_actor[truce]), int(rules.slot_target[truce])
-        for r, s in enumerate(found.slot):
-            attacker = int(rules.slot_actor[s])
+        for row, slot in enumerate(found.slot.tolist()):
             for side, enemy in ((one, other), (other, one)):
-                if friends(rules)[side][attacker]:
-                    attacked = np.take_along_axis(found.controller, found.region[r][None, :], axis=0)[0]
-                    found.active[r] &= ~(holds & (attacked == enemy))
+                if friends(rules)[side][int(rules.slot_actor[slot])]:
+                    attacked = np.take_along_axis(found.controller, found.region[row][None, :], axis=0)[0]
+                    found.active[row] &= ~(holds & (attacked == enemy))
 
 
-def _assign(rules: Rules, found: Fronts, present: B, disposed: B) -> None:
-    """Give every attacking formation its axis."""
-    shape = found.location.shape
-    best = np.zeros(shape, np.float32)
-    found.assigned = np.full(shape, -1, np.int64)
-    found.near = np.zeros(shape, bool)
-    fights = np.array([b != "headquarters" for b in rules.branch], bool)
-    support = np.array([b in _SUPPORT for b in rules.branch], bool)
-    for r, s in enumerate(found.slot):
-        actor, axis = int(rules.slot_actor[s]), int(rules.slot_target[s])
-        allied = by_slot(rules, "coalition")[s] > 0
-        own = friends(rules)[actor][rules.owner] if allied else rules.owner == actor
-        own &= fights & (_preference(rules)[found.row[r]] > 0)
-        rows = np.flatnonzero(own)
-        if not len(rows):
-            continue
-        where = _along(rules)[axis][found.location[rows]]
-        prefer = _preference(rules)[found.row[r]][rows][:, None]
-        joins = (rules.owner[rows] == actor)[:, None] | disposed[rows]  # allies only if disposed to fight
-        takes = found.active[r] & present[rows] & joins & (where <= found.index[r]) & (prefer > best[rows])
-        best[rows] = np.where(takes, prefer, best[rows])
-        found.assigned[rows] = np.where(takes, r, found.assigned[rows])
-        near = support[rows][:, None] | (where >= found.index[r] - 1)
-        found.near[rows] = np.where(takes, near, found.near[rows])
+def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
+    """Give every attacking formation its axis: of those it stands on, behind the front, the one it prefers."""
+    world, rules, n = phase.world, phase.rules, len(found.position)
+    eligible, preference, crossing = _eligible(rules), _preference(rules), _crossing(rules)
+    some = np.flatnonzero(eligible[places].any(axis=0))
+    location = found.location[some].astype(np.int64)
+    on_an_axis = np.zeros(len(rules.regions), bool)
+    for slot in found.slot.tolist():
+        on_an_axis[list(rules.axes[int(rules.slot_target[slot])].path)] = True
+    which, k = positions(on_an_axis[location] & (world.movement[some][:, at] != Movement.MOVING))
+    f, location = some[which], location.reshape(-1)[which * n + k]
+    disposed = world.posture[f, found.position[k]] != Posture.GARRISON
+    row_of = np.full(len(eligible), -1, np.int64)
+    row_of[places] = np.arange(len(places))
+    best = np.zeros(len(f), np.float32)
+    row, where = np.full(len(f), -1, np.int64), np.zeros(len(f), np.int64)
+    along = _along(rules)[rules.slot_target[slots(rules, "attack")]]
+    owner, actor = rules.owner.astype(np.int64), rules.slot_actor[slots(rules, "attack")].astype(np.int64)
+    for m in range(len(crossing)):
+        place = crossing[m, location]
+        p = np.flatnonzero((place >= 0) & (row_of[place] >= 0))
+        place, on = place[p], along[place[p], location[p]]
+        cell = row_of[place] * n + k[p]
+        takes = found.active.reshape(-1)[cell] & (on <= found.index.reshape(-1)[cell]) & eligible[place, f[p]]
+        takes &= disposed[p] | (owner[f[p]] == actor[place])  # allies only if disposed to fight
+        prefer = preference[place, f[p]]
+        takes &= prefer > best[p]
+        p, place, on, prefer = p[takes], place[takes], on[takes], prefer[takes]
+        best[p], row[p], where[p] = prefer, row_of[place], on
+    p = np.flatnonzero(row >= 0)
+    f, k, row, where = f[p], k[p], row[p], where[p]
+    near = is_support(rules)[f] | (where >= found.index[row, k] - 1)
+    return Army(f, k, row, where, near)
 
 
 def come_up(phase: Phase, found: Fronts, entered: B) -> None:
     """Bring formations one region nearer to their front; into it where it has been *entered* (rows, n)."""
-    world, rules = phase.world, phase.rules
-    ground = np.array([b not in _SUPPORT for b in rules.branch], bool)
-    for r, s in enumerate(found.slot):
-        path = np.array(rules.axes[int(rules.slot_target[s])].path, np.int64)
-        f, k = np.nonzero((found.assigned == r) & ground[:, None])
-        if not len(f):
-            continue
-        where = _along(rules)[int(rules.slot_target[s])][found.location[f, k]]
-        limit = found.index[r][k] - np.where(entered[r][k], 0, 1)
-        goal = np.where(where > limit, limit, np.minimum(where + 1, limit))
-        moves = goal != where
-        f, k, goal = f[moves], k[moves], goal[moves]
-        world.location[f, found.position[k]] = path[goal]
+    army, rules = found.army, phase.rules
+    limit = found.index[army.row, army.world] - np.where(entered[army.row, army.world], 0, 1)
+    goal = np.where(army.where > limit, limit, np.minimum(army.where + 1, limit))
+    moves = np.flatnonzero((goal != army.where) & ~is_support(rules)[army.formation])
+    axis = rules.slot_target[found.slot[army.row[moves]]]
+    where = found.position[army.world[moves]]
+    phase.world.location[army.formation[moves], where] = _paths(rules)[axis, goal[moves]]
+
+
+@table
+def _paths(rules: Rules) -> I64:
+    """The regions of every axis, (axes, longest), padded with the last."""
+    longest = max((len(a.path) for a in rules.axes), default=1)
+    return np.array([[*a.path, *[a.path[-1]] * (longest - len(a.path))] for a in rules.axes], np.int64)
