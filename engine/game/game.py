@@ -23,7 +23,7 @@ from engine.game.planning import Admitted, Planner
 from engine.game.preparing import Prepared, prepare, prepare_resolved
 from engine.game.record import RecordError, Writer
 from engine.game.scoring import is_over, outcome
-from engine.game.seats import Players, assign, kind_of, read_script, script_seats
+from engine.game.seats import Players, assign, handed_over, kind_of, read_script, script_seats
 from engine.game.telling import known_to
 from engine.game.tree import Inject, Node, Tree
 from engine.game.turns import Turn, begin_game, play_turn
@@ -120,17 +120,19 @@ class Game:
     ) -> Game:
         """Start the replay of a script by its bundled name or path; *seats* given here go before the script's own.
 
-        Raises what :meth:`new` does, and :class:`engine.scenario.document.ScenarioError` for the script.
+        ``NAME@KEY`` is the script's variation of that key. Raises what :meth:`new` does, and
+        :class:`engine.scenario.document.ScenarioError` for the script.
         """
         loaded = load_script(name)
         own, rest = script_seats(loaded.script, str(name))
         chosen = seed if seed is not None else loaded.script.script.seed or 0
         return cls.new(
-            prepare(loaded.scenario, days_per_turn),
+            prepare(loaded.scenario, days_per_turn or loaded.script.script.days_per_turn),
             {**own, **(seats or {})},
             seed=chosen,
             record=record,
             rest=rest,
+            intents=loaded.script.script.intents,
             keep_going=keep_going,
         )
 
@@ -336,6 +338,7 @@ class Game:
         self._plans.clear()
         self._write(turn_lines(node, self._rules, self.date, is_over(self._names, node.world)))
         self._tell_programs(node)
+        self._hand_over(node.turn - 1)
         return self.report(seat or next((s for s, k in self.seats.items() if k == "human"), None))
 
     def report(self, seat: str | None, turn: int | None = None) -> TurnReport:
@@ -421,6 +424,18 @@ class Game:
                 self._players.external.pop(seat).close()
             if kind == "script" and detail not in self._players.scripts:
                 self._players.scripts[detail] = read_script(detail, self._prepared)
+
+    def _hand_over(self, before: int) -> None:
+        """Give the seats to those the scripts leave them to, on the day; *before* is the turn that was played from."""
+        if self.outcome is not None:
+            return
+        was = self._tree.road()[before].world.day
+        for name, player in list(self._players.scripts.items()):
+            then = player.script.then
+            if then is not None and was < player.day(then.date) <= self.day:
+                for seat, kind in handed_over(player.script, name, self._rules.actors).items():
+                    if self._seats[seat] != kind:
+                        self.take_seat(seat, kind)
 
     def _tell_programs(self, node: Node) -> None:
         for seat, program in self._players.external.items():

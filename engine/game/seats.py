@@ -65,11 +65,23 @@ def script_seats(script: Script, name: str) -> tuple[dict[str, str], str]:
 
     An actor that the script gives orders to is played by it unless the script says otherwise; others wait.
     """
-    player = f"script:{name}"
-    words = {"script": player, "wait": "wait", "doctrine": "doctrine"}
-    seats = {e.order.actor: player for e in script.entries if e.order is not None}
-    seats |= {seat: words[kind] for seat, kind in script.seats.items() if seat != "others"}
-    return seats, words[script.seats.get("others", "wait")]
+    seats = {e.order.actor: f"script:{name}" for e in script.entries if e.order is not None}
+    seats |= {seat: _player(kind, name) for seat, kind in script.seats.items() if seat != "others"}
+    return seats, _player(script.seats.get("others", "wait"), name)
+
+
+def handed_over(script: Script, name: str, actors: Iterable[str]) -> dict[str, str]:
+    """Return who decides for whom once *script* (called *name*) has handed over: {} where it never does."""
+    if script.then is None:
+        return {}
+    given = {seat: _player(kind, name) for seat, kind in script.then.seats.items()}
+    rest = given.pop("others", None)
+    return {actor: player for actor in actors if (player := given.get(actor, rest)) is not None}
+
+
+def _player(kind: str, name: str) -> str:
+    """Return the player that a script means by *kind*."""
+    return f"script:{name}" if kind == "script" else kind
 
 
 class Players:
