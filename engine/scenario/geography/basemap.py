@@ -65,11 +65,6 @@ class BaseMap:
         return _shapes(self.arrays, self.level, self.west)
 
     @cached_property
-    def bounds(self) -> NDArray[np.float64]:
-        """(provinces, 4) west, south, east, north in degrees."""
-        return np.asarray(shapely.bounds(self.shapes))
-
-    @cached_property
     def centroids(self) -> NDArray[np.float64]:
         """(provinces, 2) longitude and latitude of the centre of each province in degrees."""
         return np.asarray(shapely.get_coordinates(shapely.centroid(self.shapes)))
