@@ -1,0 +1,67 @@
+"""Every rule for content finds what it is there for, and lets a scenario pass that is right."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.scenario import checks, loading
+from engine.scenario.document import ScenarioError
+
+FOLDER = Path(__file__).parent / "hostile"
+
+
+@pytest.fixture(scope="module")
+def fired():
+    """The rules that find something in the hostile files."""
+    found: set[str] = set()
+    wrapped = {}
+    loading.check(FOLDER / "right-in-everything.yaml")  # registers the rules
+    for table in (checks.RULES, checks.ADVICE):
+        for name, rule in table.items():
+            wrapped[name] = (table, rule)
+
+            def run(context, name=name, rule=rule):
+                for problem in rule(context):
+                    found.add(name)
+                    yield problem
+
+            table[name] = run
+    for path in sorted(FOLDER.glob("*.yaml")):
+        if not path.stem.startswith("script"):
+            loading.check(path)
+    for name, (table, rule) in wrapped.items():
+        table[name] = rule
+    return found
+
+
+def test_every_rule_finds_something(fired):
+    assert {*checks.RULES, *checks.ADVICE} - fired == set()
+
+
+def test_rules_say_what_they_are_for():
+    for rule in (*checks.RULES.values(), *checks.ADVICE.values()):
+        assert rule.__doc__
+
+
+def test_what_is_right_passes():
+    assert loading.check(FOLDER / "right-in-everything.yaml") == []
+
+
+def test_a_game_starts_in_spite_of_warnings():
+    loaded = loading.load(FOLDER / "warnings-only.yaml")
+    assert loaded.scenario.scenario.id == "hostile"
+    advice = loading.load(FOLDER / "warnings-only.yaml", with_advice=True).warnings
+    assert advice
+    assert {problem.severity for problem in advice} == {"warning"}
+
+
+def test_a_game_does_not_start_with_errors():
+    with pytest.raises(ScenarioError) as caught:
+        loading.load(FOLDER / "unknown-actor.yaml")
+    assert [problem.path for problem in caught.value.problems] == [("formations", "RED-B", "actor")]
+
+
+def test_bundled_scenarios_pass():
+    for name, path in loading.bundled().items():
+        if not name.endswith(".history"):
+            assert [problem.render() for problem in loading.check(path)] == []
