@@ -8,8 +8,9 @@ from engine.simulation.arrays import positions
 from engine.simulation.changes import Cause
 from engine.simulation.mechanisms.battle import Battles, Course
 from engine.simulation.mechanisms.fronts import Fronts, friends
-from engine.simulation.mechanisms.tables import per_tick
+from engine.simulation.mechanisms.tables import per_tick, table
 from engine.simulation.phase import Phase
+from engine.simulation.rules import Rules
 from engine.simulation.world import F32, I64, Kind
 
 Holders = tuple[I64, I64, I64]  # (formation, world, row of the region) of every defender in a battle
@@ -27,11 +28,17 @@ def lose(phase: Phase, found: Fronts, battles: Battles, course: Course, holders:
     _casualties(phase, f, found.position[k], course.defender_loss[b, k])
 
 
+@table
+def _exposed(rules: Rules) -> F32:
+    return np.array([_EXPOSED.get(b, 1.0) for b in rules.branch], np.float32)
+
+
 def _casualties(phase: Phase, formation: I64, position: I64, share: F32) -> None:
     rules = phase.rules
-    exposed = np.array([_EXPOSED.get(b, 1.0) for b in rules.branch], np.float32)[formation]
-    lost = phase.track(Kind.FORMATION, "personnel")[formation, position] * np.clip(share * exposed, 0, 1)
-    some = lost > 0
+    lost = phase.track(Kind.FORMATION, "personnel")[formation, position] * np.clip(
+        share * _exposed(rules)[formation], 0, 1
+    )
+    some = np.flatnonzero(lost > 0)
     formation, position, lost = formation[some], position[some], lost[some]
     cause = Cause("mechanism", "combat")
     phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "personnel"), formation, position, -lost, cause)

@@ -68,7 +68,7 @@ def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
     ready = np.float32(0.4) + np.float32(0.6) * read("readiness")
     own = read("personnel") * read("strength") * ready * (np.float32(0.2) + np.float32(0.8) * read("supply"))
     owner = rules.owner[formation].astype(np.int64)
-    sides = np.unique(owner)
+    sides = np.flatnonzero(np.bincount(owner, minlength=1))  # sorted, as np.unique, much faster
     # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
     key = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[found.position]
     quality = np.exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))

@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engine.simulation.arrays import positions
 from engine.simulation.changes import Cause
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from engine.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, pick, table, tick_days
@@ -66,7 +67,7 @@ def run(phase: Phase) -> None:
 
 def _move(phase: Phase) -> None:
     world, rules = phase.world, phase.rules
-    formation, position = np.nonzero(world.movement)
+    formation, position = positions(world.movement != Movement.STANDING)
     if not len(formation):
         return
     movement = world.movement[formation, position]
@@ -94,7 +95,7 @@ def _move(phase: Phase) -> None:
         formation,
         position,
         days - before,
-        Cause("mechanism", "readiness"),
+        _CAUSE,
     )
     if arrives.any():
         _arrive(phase, formation[arrives], position[arrives], destination[arrives])
@@ -111,7 +112,7 @@ def _arrive(phase: Phase, formation: I64, position: I64, destination: I64) -> No
         formation,
         position,
         now,
-        Cause("mechanism", "readiness"),
+        _CAUSE,
     )
     if phase.results is not None:
         for f, place in zip(formation.tolist(), destination.tolist(), strict=True):
@@ -133,18 +134,27 @@ def _train(phase: Phase) -> None:
     starts = rules.tracks[Kind.FORMATION].start
     ready, notice = phase.track(Kind.FORMATION, "readiness"), phase.track(Kind.FORMATION, "notice")
     usual = starts[rules.track(Kind.FORMATION, "readiness")][:, None]
-    alerted = notice < starts[rules.track(Kind.FORMATION, "notice")][:, None]
-    if alerted.any() or (ready != usual).any() or world.movement.any():
+    trains = notice < starts[rules.track(Kind.FORMATION, "notice")][:, None]  # on alert
+    trains |= world.movement == Movement.MOVING
+    off = (ready < np.maximum(usual, np.float32(1))) & trains
+    off |= (ready != usual) & ~trains
+    f, k = positions(off)
+    if len(f):
         gain = phase.parameter("readiness_gain") * tick_days(rules)
         loss = phase.parameter("readiness_loss") * tick_days(rules)
-        goal = np.where(alerted | (world.movement == Movement.MOVING), np.maximum(usual, np.float32(1)), usual)
-        phase.add(Kind.FORMATION, "readiness", np.minimum(np.maximum(goal - ready, -loss), gain))
+        goal = np.where(trains[f, k], np.float32(1), usual[f, 0])
+        change = np.minimum(np.maximum(goal - ready[f, k], -loss), gain)
+        phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "readiness"), f, k, change, _CAUSE)
     supply = phase.track(Kind.FORMATION, "supply")
-    if supply.min(initial=1) < 1:
-        places = world.location.astype(np.int64)
-        fights = (world.attacker >= 0)[places, np.arange(world.worlds)]
-        regained = per_tick(rules, phase.parameter("resupply"))
-        phase.add(Kind.FORMATION, "supply", np.where(fights, np.float32(0), (np.float32(1) - supply) * regained))
+    f, k = positions(supply < np.float32(1))
+    if len(f):
+        fights = world.attacker[world.location[f, k].astype(np.int64), k] >= 0
+        change = (np.float32(1) - supply[f, k]) * per_tick(rules, phase.parameter("resupply"))
+        change = np.where(fights, np.float32(0), change)
+        phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "supply"), f, k, change, _CAUSE)
+
+
+_CAUSE = Cause("mechanism", "readiness")
 
 
 def _named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
