@@ -87,7 +87,7 @@ def seat_view(
     """Return all that *seat* may know at the end of *road* (from the start to now)."""
     names, rules, world = prepared.names, prepared.rules, road[-1].world
     me = names.actor_index[seat]
-    sight = look(prepared, [n.world for n in road], me, chance)
+    sight = look(prepared, road[-1].world, me, chance)
     head = names.scenario.scenario
     today = names.date(world.day)
     capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), me, 0])
@@ -135,8 +135,8 @@ def start_and_value(
     names = prepared.names
     kind, track, thing = names.parse(ref)
     me = names.actor_index[seat]
-    now = look(prepared, [n.world for n in road], me, chance).number(kind, track, thing)
-    start = look(prepared, [road[0].world], me, chance).number(kind, track, thing)
+    now = look(prepared, road[-1].world, me, chance).number(kind, track, thing)
+    start = look(prepared, road[0].world, me, chance).number(kind, track, thing)
     if now is None or start is None:
         raise Hidden(f"{names.label(kind, track, thing)}: {names.actor(seat)} does not know this number")
     return start.value, now.value, now.confidence == "exact"

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from engine.scenario.models import Scenario
 from engine.simulation.mechanisms import standard_tracks
+from engine.simulation.observation import PRIVATE, visibility
 from engine.simulation.rules import Rules
 from engine.simulation.world import Kind
 
@@ -142,21 +143,30 @@ class Names:
         }
 
     @cached_property
+    def visible(self) -> dict[tuple[Kind, str], str]:
+        """Who may see a track, where the scenario says so: 'public', 'estimate' or 'private'."""
+        return {
+            (kind, name): track.visible
+            for kind in Kind
+            for name, track in getattr(self.scenario.tracks, _SECTION[kind]).items()
+            if "visible" in track.model_fields_set
+        }
+
+    @cached_property
     def _tracks(self) -> dict[tuple[Kind, str], TrackWords]:
         standard = standard_tracks()
         out: dict[tuple[Kind, str], TrackWords] = {}
         for kind in Kind:
             declared = getattr(self.scenario.tracks, _SECTION[kind])
-            for name in self.rules.tracks[kind].names:
+            told = visibility(self.rules, {**_STANDARD, **self.visible}, kind)
+            for index, name in enumerate(self.rules.tracks[kind].names):
                 base, own = standard.get((kind, name)), declared.get(name)
                 out[kind, name] = TrackWords(
                     name,
                     (own.label if own else None) or name.replace("_", " ").capitalize(),
                     (own.meaning if own else None) or (base.meaning if base else ""),
                     (own.unit if own else None) or (base.unit if base else ""),
-                    own.visible
-                    if own and "visible" in own.model_fields_set
-                    else _VISIBLE.get((kind, name), _USUALLY[kind]),
+                    "private" if (kind, name) == _CAPITAL else told[index],
                 )
         return out
 
@@ -276,19 +286,6 @@ _SHOWN = {
     Kind.BODY: ("declared",),
     Kind.ACTOR: ("support", "calm"),
 }
-_USUALLY = {
-    Kind.WORLD: "public",
-    Kind.ACTOR: "estimate",
-    Kind.TIE: "estimate",
-    Kind.BODY: "estimate",
-    Kind.REGION: "estimate",
-    Kind.FORMATION: "estimate",
-}
-_VISIBLE = {
-    (Kind.ACTOR, "economy"): "public",
-    (Kind.ACTOR, "sanctioned"): "public",
-    (Kind.ACTOR, "support"): "public",
-    (Kind.BODY, "declared"): "public",
-    (Kind.REGION, "displaced"): "public",
-    (Kind.ACTOR, "capital"): "private",
-}
+_CAPITAL = (Kind.ACTOR, "capital")
+_STANDARD = dict.fromkeys(PRIVATE, "estimate")
+"""A government's own worries can be guessed at; only what the scenario calls private, and capital, is never shown."""
