@@ -14,7 +14,7 @@ from engine.desktop.map.layers import Arrow, Badge, Content, Token
 from engine.desktop.map.modes import CIVIDIS, NO_DATA, REDS, Mode
 from engine.desktop.map.symbols import short_name
 from engine.desktop.words import count, day
-from engine.game.view import ActorView, SeatView
+from engine.game.view import SeatView
 
 HOSTILE_TENSION = 0.45
 LAND_DIM = 0.28
@@ -37,8 +37,14 @@ def stances(view: SeatView) -> dict[str, str]:
 
 
 def colours(view: SeatView) -> dict[str, Colour]:
-    """Return the map colour of each actor."""
-    return {actor.id: parse_colour(actor.color) for actor in view.actors}
+    """Return the map colour of each actor: that of the first of its bloc, leaning a little to its own."""
+    first: dict[str, Colour] = {}
+    out = {}
+    for actor in view.actors:
+        own = parse_colour(actor.color)
+        lead = NO_DATA if actor.bloc in ("", "none") else first.setdefault(actor.bloc, own)
+        out[actor.id] = lead if lead == own else mix(lead, own, 0.10 if lead is NO_DATA else 0.22)
+    return out
 
 
 def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
@@ -134,16 +140,17 @@ def _dim(colour: Colour) -> Colour:
 
 
 def _by_bloc(view: SeatView, table: dict[str, tuple[Colour, str]]) -> dict[str, tuple[Colour, str]]:
-    """Name a colour in the legend once: by the bloc where several actors of a bloc share it."""
-    shared: dict[Colour, list[ActorView]] = {}
-    for actor in view.actors:
-        shared.setdefault(table[actor.id][0], []).append(actor)
+    """Name each bloc once in the legend; actors of no bloc share a line."""
     out = dict(table)
-    for actors in shared.values():
-        blocs = {actor.bloc for actor in actors}
-        if len(actors) > 1 and len(blocs) == 1:
-            for number, actor in enumerate(actors):
-                out[actor.id] = (table[actor.id][0], actor.bloc if number == 0 else "")
+    named: set[str] = set()
+    members: dict[str, int] = {}
+    for actor in view.actors:
+        members[actor.bloc] = members.get(actor.bloc, 0) + 1
+    for actor in view.actors:
+        loose = actor.bloc in ("", "none")
+        label = "others" if loose else actor.bloc if members[actor.bloc] > 1 else actor.name
+        out[actor.id] = (table[actor.id][0], "" if actor.bloc in named else label)
+        named.add(actor.bloc)
     return out
 
 

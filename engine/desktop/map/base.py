@@ -35,7 +35,8 @@ class BaseMap:
         if done is not None:
             self._base = done
         if self._base is None:
-            self._base = self._process.paint_now(self._painted(camera, 1.0), tints, self.scale)
+            draft = self._process.separate
+            self._base = self._process.paint_now(self._painted(camera, 1.0), tints, self.scale, draft=draft)
             self._asked = (self._painted(camera, 1.0), tints, self.scale)
         if self._last is None or self._last[0] != camera:
             self._last = (camera, now_ms)

@@ -46,9 +46,9 @@ class Badge:
     colour: Colour
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Content:
-    """Everything over the base for one frame; compare by identity to keep what was computed from it."""
+    """Everything over the base for one frame; compared by identity, to keep what was computed from it."""
 
     tokens: tuple[Token, ...] = ()
     arrows: tuple[Arrow, ...] = ()

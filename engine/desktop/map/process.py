@@ -89,11 +89,11 @@ class PaintProcess:
         """Whether a base is being painted or waits for it."""
         return self._busy or self._waiting is not None or self._ready is not None
 
-    def paint_now(self, camera: Camera, tints: Tints, scale: float) -> Base:
+    def paint_now(self, camera: Camera, tints: Tints, scale: float, *, draft: bool = False) -> Base:
         """Paint in this process and return the base; for the first picture and for pictures without a window."""
         if self._local is None:
             self._local = Painter(self._shapes)
-        base = self._local.paint(camera, tints, scale)
+        base = self._local.paint(camera, tints, scale, draft=draft)
         if self.separate:
             self._local = None
         return base

@@ -230,11 +230,11 @@ class MapView:
 
     def _overlay(self, ui: Ui, content: Content, reserved: tuple[pygame.FRect, ...]) -> None:
         resting = ui.now_ms - self._moved_ms > 90 and not self.moving
-        arranged = (self.camera, id(content), ui.scale)
+        arranged = (self.camera, content, ui.scale)
         if arranged != self._arranged:
             self._arrange(content, ui.scale)
             self._arranged = arranged
-        state = (self.camera, id(content), ui.scale, tuple(tuple(box) for box in reserved))
+        state = (self.camera, content, ui.scale, tuple(tuple(box) for box in reserved))
         if (resting and state != self._still) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self._stacks]
             boxes += [ui.device(box) for box in reserved]

@@ -1,0 +1,70 @@
+"""Over the map: the choice of mode, the legend, the minimap."""
+
+from __future__ import annotations
+
+from engine.desktop import stage
+from engine.desktop.kit import theme as th
+from engine.desktop.kit import widgets as w
+from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.map import legend
+from engine.desktop.map.modes import Mode
+from engine.desktop.map.painter import Tints
+from engine.desktop.screens.desk import Desk
+
+
+def modes_of(desk: Desk) -> list[tuple[str, str]]:
+    """Return the modes on offer (key, label), with that of a single track if one is shown."""
+    found = [(key, label) for key, label, _ in stage.MODES]
+    if any(stage_energy(desk)):
+        found.insert(4, ("energy", "Energy"))
+    if desk.track:
+        found.append(("track", desk.track.replace("_", " ").capitalize()))
+    return found
+
+
+def stage_energy(desk: Desk) -> dict[str, float]:
+    """Return what share of its gas each actor buys from its largest seller, as the scenario's public data say."""
+    rules = desk.session.game.prepared.rules
+    gas = rules.static_ties.get("gas") if hasattr(rules.static_ties, "get") else None
+    if gas is None:
+        return {}
+    return {actor: float(gas[number].max()) for number, actor in enumerate(rules.actors) if gas[number].max() > 0}
+
+
+def mode(desk: Desk) -> Mode:
+    """Return the map mode shown; made anew once a turn."""
+    view = desk.session.view
+    key = f"{desk.mode}/{desk.track}"
+    if desk.modes_of is not view:
+        desk.modes, desk.modes_of = {}, view
+    found = desk.modes.get(key)
+    if found is None:
+        if desk.mode == "energy":
+            found = stage.energy(view, stage_energy(desk))
+        elif desk.mode == "track":
+            found = stage.of_track(view, "track", desk.track.replace("_", " ").capitalize(), desk.track)
+        else:
+            make = {key: make for key, _, make in stage.MODES}
+            found = make.get(desk.mode, stage.control)(view)
+        desk.modes[key] = found
+    return found
+
+
+def next_mode(desk: Desk, step: int = 1) -> None:
+    """Go to the next map mode."""
+    keys = [key for key, _ in modes_of(desk)]
+    desk.mode = keys[(keys.index(desk.mode) + step) % len(keys)] if desk.mode in keys else keys[0]
+
+
+def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, desk: Desk, shown: Mode, tints: Tints) -> None:
+    """Draw the chips of the modes, the legend and the minimap."""
+    offered = modes_of(desk)
+    width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 6
+    bar = Rect(modes.x, modes.y, min(width + 6, modes.width), modes.height)
+    with w.panel(ui, bar, "modes", radius=16):
+        desk.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, desk.mode, "mode")
+    with w.panel(ui, key, "legend"):
+        w.caption(ui, (key.x + 10, key.y + 6, key.width - 20, 18), shown.label)
+        legend.draw(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30), shown)
+    with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
+        desk.theatre.minimap.frame(ui, small, desk.theatre.map, tints)

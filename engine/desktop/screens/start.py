@@ -1,0 +1,294 @@
+"""The start screen: go on, begin a new game, load one, settings, help."""
+
+from __future__ import annotations
+
+import math
+import secrets
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pygame
+
+from engine.desktop.kit import theme as th
+from engine.desktop.kit import tooltip
+from engine.desktop.kit import widgets as w
+from engine.desktop.kit.flow import Flow, scrolling
+from engine.desktop.kit.theme import mix, parse_colour
+from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.screens import help, menu
+from engine.game.game import Game
+from engine.game.preparing import Prepared, prepare
+from engine.game.saves import Save, new_save, saved_games
+from engine.scenario.loading import bundled
+
+if TYPE_CHECKING:
+    from engine.desktop.app import App
+
+
+@dataclass
+class _Loading:
+    """A scenario that is being read in the background."""
+
+    name: str
+    prepared: Prepared | None = None
+    error: str = ""
+    thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self.thread = threading.Thread(target=self._run, name="loading", daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        try:
+            prepared = prepare(Path(self.name) if "/" in self.name or self.name.endswith(".yaml") else self.name)
+            _ = prepared.compiled.geography
+            self.prepared = prepared
+        except Exception as error:
+            self.error = str(error)
+
+
+@dataclass
+class NewGame:
+    """What has been chosen for a new game."""
+
+    scenario: str = "january-2022"
+    seat: str = ""
+    days: str = ""
+    seed: str = ""
+
+
+@dataclass
+class StartScreen:
+    """The first screen. It needs the window only to open the game in it."""
+
+    app: App
+    scenario: str = ""
+    seed: int | None = None
+    page: str = "main"
+    chosen: NewGame = field(default_factory=NewGame)
+    problem: str = ""
+
+    def __post_init__(self) -> None:
+        self._loading: dict[str, _Loading] = {}
+        self._saves: list[Save] | None = None
+        if self.scenario:
+            self.chosen.scenario = self.scenario
+            self.page = "new"
+        if self.seed is not None:
+            self.chosen.seed = str(self.seed)
+        self._load(self.chosen.scenario)
+
+    def _load(self, name: str) -> _Loading:
+        if name not in self._loading:
+            self._loading[name] = _Loading(name)
+            self._loading[name].start()
+        return self._loading[name]
+
+    @property
+    def saves(self) -> list[Save]:
+        """The saved games, the latest first; read once."""
+        if self._saves is None:
+            self._saves = saved_games()
+        return self._saves
+
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+        self._backdrop(ui)
+        x = max(60.0, ui.width * 0.09)
+        ui.text((x, ui.height * 0.13, 700, 60), "BRINKMANSHIP", "display", th.TEXT)
+        ui.text(
+            (x + 2, ui.height * 0.13 + 56, 700, 26),
+            "A crisis, the people who decide, and every road from here",
+            "subtitle",
+            th.MUTED,
+        )
+        top = ui.height * 0.13 + 112
+        pages = {"main": self._main, "new": self._new, "load": self._load_page, "settings": self._settings}
+        if self.page == "help":
+            self._main(ui, x, top)
+            if help.page(ui, self.app.settings):
+                self.page = "main"
+        else:
+            pages[self.page](ui, x, top)
+        if self.page in ("new", "load", "settings") and ui.key(pygame.K_ESCAPE):
+            self.page = "main"
+        w.draw_toasts(ui, 20)
+        tooltip.draw(ui)
+
+    def _backdrop(self, ui: Ui) -> None:
+        """Draw range rings over a dark sea."""
+        surface = ui.surface
+        key = f"backdrop/{surface.get_size()}"
+        picture = ui.state.get(key)
+        if picture is None:
+            picture = _rings(*surface.get_size())
+            ui.state[key] = picture
+        surface.blit(picture, (0, 0))
+
+    def _main(self, ui: Ui, x: float, top: float) -> None:
+        flow = Flow(ui, x, top, 300)
+        unfinished = next((save for save in self.saves if not save.over), None)
+        if unfinished is not None:
+            detail = f"{unfinished.title} · {', '.join(unfinished.seats)} · turn {unfinished.turn}"
+            if w.button(ui, flow.take(48, 2), "Continue", "start/continue", kind="primary"):
+                self._open(unfinished)
+            flow.line(detail, "small", th.MUTED)
+            flow.gap(8)
+        if w.button(ui, flow.take(44, 10), "New game", "start/new", kind="plain" if unfinished else "primary"):
+            self.page = "new"
+        if w.button(ui, flow.take(44, 10), "Load", "start/load", enabled=bool(self.saves)):
+            self.page = "load"
+        if w.button(ui, flow.take(44, 10), "Settings", "start/settings"):
+            self.page = "settings"
+        if w.button(ui, flow.take(44, 10), "Help", "start/help"):
+            self.page = "help"
+        if w.button(ui, flow.take(44, 10), "Quit", "start/quit"):
+            self.app.running = False
+        if self.problem:
+            flow.paragraph(self.problem, "small", th.TONES["bad"], max_lines=8)
+
+    def _settings(self, ui: Ui, x: float, top: float) -> None:
+        with w.panel(ui, (x, top, 420, 250), "settings") as inner:
+            flow = Flow(ui, inner.x, inner.y, inner.width)
+            menu.settings(ui, flow, self.app.settings)
+            flow.gap(10)
+            if w.button(ui, flow.take(36), "Back", "settings/back", kind="primary"):
+                self.page = "main"
+
+    # ------------------------------------------------------------------ new game
+
+    def _new(self, ui: Ui, x: float, top: float) -> None:
+        area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
+        with w.panel(ui, area, "new") as inner:
+            loading = self._load(self.chosen.scenario)
+            names = [(name, name) for name in bundled() if "." not in name]
+            row = Rect(inner.x, inner.y, 300, 30)
+            scenario = w.stepper(ui, row, names or [(self.chosen.scenario,) * 2], self.chosen.scenario, "new/scenario")
+            if scenario != self.chosen.scenario:
+                self.chosen = NewGame(scenario)
+            if loading.error:
+                ui.paragraph(
+                    (inner.x, inner.y + 46, inner.width, 0), loading.error, "small", th.TONES["bad"], max_lines=12
+                )
+            elif loading.prepared is None:
+                ui.text((inner.x, inner.y + 46, inner.width, 24), "Reading the scenario…", "body", th.MUTED)
+            else:
+                self._seats(ui, inner, loading.prepared)
+            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "new/back"):
+                self.page = "main"
+
+    def _seats(self, ui: Ui, inner: Rect, prepared: Prepared) -> None:
+        scenario = prepared.compiled.scenario
+        playable = [id for id, actor in scenario.actors.items() if actor.playable]
+        if self.chosen.seat not in playable:
+            self.chosen.seat = playable[0] if playable else ""
+        ui.text((inner.x + 320, inner.y, inner.width - 320, 30), scenario.scenario.title, "title")
+        left = Rect(inner.x, inner.y + 44, 250, inner.height - 98)
+        with scrolling(ui, left, "new/seats", pad=2) as flow:
+            flow.caption("Your seat")
+            for id in playable:
+                actor = scenario.actors[id]
+                if w.row(
+                    ui,
+                    flow.take(28, 2),
+                    actor.name,
+                    f"new/seat/{id}",
+                    selected=self.chosen.seat == id,
+                    marker=parse_colour(actor.color or ""),
+                    style="medium",
+                ):
+                    self.chosen.seat = id
+        right = Rect(left.right + 24, left.y, inner.right - left.right - 24, inner.height - 150)
+        actor = scenario.actors[self.chosen.seat]
+        with scrolling(ui, right, f"new/briefing/{self.chosen.seat}", pad=2) as flow:
+            flow.line(actor.name, "title")
+            flow.line(actor.leader or "", "small", th.MUTED)
+            text = actor.briefing or actor.description or scenario.scenario.briefing or ""
+            for paragraph in str(text).split("\n\n"):
+                flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)
+                flow.gap(7)
+        self._options(ui, Rect(right.x, inner.bottom - 92, right.width, 92), prepared)
+
+    def _options(self, ui: Ui, area: Rect, prepared: Prepared) -> None:
+        head = prepared.compiled.scenario.scenario
+        ui.text((area.x, area.y, 130, 18), "Days per turn", "small", th.MUTED)
+        usual = f"{head.days_per_turn:g}"
+        options = [(usual, f"{usual} (usual)")] + [(d, d) for d in ("1", "2", "3", "7") if d != usual]
+        self.chosen.days = w.stepper(ui, (area.x, area.y + 19, 160, 30), options, self.chosen.days or usual, "new/days")
+        ui.text((area.x + 180, area.y, 200, 18), "Seed (empty: chance)", "small", th.MUTED)
+        typed = w.text_input(ui, (area.x + 180, area.y + 19, 150, 30), self.chosen.seed, "new/seed", limit=12)
+        self.chosen.seed = "".join(letter for letter in typed if letter.isdigit())
+        if w.button(ui, (area.right - 200, area.bottom - 38, 200, 36), "Begin", "new/begin", kind="primary"):
+            self._begin(prepared)
+
+    def _begin(self, prepared: Prepared) -> None:
+        seed = int(self.chosen.seed) if self.chosen.seed else secrets.randbits(31)
+        days = float(self.chosen.days or 0) or None
+        usual = prepared.compiled.scenario.scenario.days_per_turn
+        source = prepared if days in (None, usual) else prepared.compiled.loaded
+        try:
+            game = Game.new(
+                source,
+                {self.chosen.seat: "human"},
+                seed=seed,
+                days_per_turn=None if source is prepared else days,
+                record=new_save(self.chosen.scenario, self.chosen.seat),
+                keep_going=True,
+            )
+        except Exception as error:
+            self.problem = str(error)
+            self.page = "main"
+            return
+        self.app.open_game(game, self.chosen.seat)
+
+    # ------------------------------------------------------------------ load
+
+    def _load_page(self, ui: Ui, x: float, top: float) -> None:
+        area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
+        with w.panel(ui, area, "load") as inner:
+            ui.text((inner.x, inner.y, inner.width, 28), "Saved games", "title")
+            with scrolling(ui, (inner.x, inner.y + 38, inner.width, inner.height - 90), "load/list", pad=2) as flow:
+                for number, save in enumerate(self.saves):
+                    state = "over" if save.over else f"turn {save.turn}"
+                    label = f"{save.title or save.path.stem} · {', '.join(save.seats)} · {save.date}"
+                    value = f"{state} · {save.modified:%d %b %H:%M}"
+                    if w.row(ui, flow.take(32, 3), label, f"load/{number}", value=value):
+                        self._open(save)
+            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "load/back"):
+                self.page = "main"
+
+    def _open(self, save: Save) -> None:
+        try:
+            game = Game.load(save.path)
+            seat = next((seat for seat, kind in game.seats.items() if kind == "human"), "") or game.playable[0]
+            if game.seats.get(seat) != "human":
+                game.take_seat(seat, "human")
+        except Exception as error:
+            self.problem = f"{save.path.name}: {error}"
+            self.page = "main"
+            return
+        self.app.open_game(game, seat)
+
+    def close(self) -> None:
+        """Nothing to let go of: a scenario still being read ends with the program."""
+
+
+def _rings(width: int, height: int) -> pygame.Surface:
+    picture = pygame.Surface((width, height))
+    for y in range(height):
+        share = y / height
+        pygame.draw.line(picture, mix((10, 18, 30), (16, 34, 56), share), (0, y), (width, y))
+    x, middle, unit = width * 0.76, height * 0.52, height * 0.115
+    for number in range(1, 9):
+        colour = mix((64, 108, 144), (24, 48, 74), number / 10)
+        points = [
+            (x + unit * number * math.cos(a / 90 * math.pi), middle + unit * number * math.sin(a / 90 * math.pi))
+            for a in range(181)
+        ]
+        pygame.draw.aalines(picture, colour, False, points)
+    for angle in range(0, 360, 30):
+        far = (x + width * math.cos(math.radians(angle)), middle + width * math.sin(math.radians(angle)))
+        pygame.draw.aaline(picture, (20, 42, 64), (x, middle), far)
+    return picture

@@ -1,0 +1,96 @@
+"""Tooltips of the game screen: a number broken down by its causes, an actor, an action, a term."""
+
+from __future__ import annotations
+
+from engine.desktop import words
+from engine.desktop.kit.tooltip import Tip, TipRow
+from engine.desktop.screens.desk import Desk
+from engine.game.view import Choice, Estimate, Explanation
+
+_STEPS = 9
+
+
+def of_estimate(desk: Desk, estimate: Estimate) -> Tip:
+    """Return the tooltip of a number: what it means, how sure it is, and what moved it."""
+    rows = []
+    if estimate.confidence != "exact":
+        rows.append(TipRow(words.CONFIDENCE.get(estimate.confidence, "unknown"), _range(estimate), "muted"))
+    if estimate.last_seen:
+        rows.append(TipRow("last seen", words.day(estimate.last_seen), "muted"))
+    if estimate.ref:
+        rows += of_explanation(desk.session.explain(estimate.ref), estimate)
+    return Tip(f"{estimate.label}: {words.short(estimate)}", rows, estimate.meaning, provenance(desk, estimate.ref))
+
+
+def _range(estimate: Estimate) -> str:
+    low = words.number(estimate.low, "", estimate.floor, estimate.ceiling)
+    high = words.number(estimate.high, "", estimate.floor, estimate.ceiling)
+    return f"{low} to {high}"
+
+
+def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]:
+    """Return the rows that break a number down; they and the start sum to it."""
+    if explanation.note and not explanation.steps:
+        return [TipRow(explanation.note, "", "muted")]
+
+    def change(value: float) -> str:
+        return words.change(value, "", estimate.floor, estimate.ceiling)
+
+    rows = [TipRow("at the start", words.number(explanation.start, "", estimate.floor, estimate.ceiling), "muted")]
+    totals: dict[str, tuple[float, int, str]] = {}
+    for step in explanation.steps:
+        amount, times, when = totals.get(step.text, (0.0, 0, ""))
+        totals[step.text] = (amount + step.amount, times + 1, words.day(step.date))
+    ranked = sorted(totals.items(), key=lambda item: -abs(item[1][0]))
+    for text, (amount, times, when) in ranked[:_STEPS]:
+        label = f"{text} ({when})" if times == 1 else f"{text} ({times} times)"
+        rows.append(TipRow(label, change(amount), "good" if amount > 0 else "warn"))
+    rest = sum(amount for _, (amount, _, _) in ranked[_STEPS:])
+    if len(ranked) > _STEPS:
+        rows.append(TipRow(f"{len(ranked) - _STEPS} smaller causes", change(rest), "muted"))
+    return rows
+
+
+def provenance(desk: Desk, ref: str) -> str:
+    """Return where the scenario has a number from, '' where it does not say."""
+    kind, _, rest = ref.partition(":")
+    if kind != "actor" or "." not in rest:
+        return ""
+    id, track = rest.split(".", 1)
+    scenario = desk.session.game.prepared.compiled.scenario
+    actor = scenario.actors.get(id)
+    value = actor.tracks.get(track) if actor is not None else None
+    source = getattr(value, "source", None) or getattr(actor, "source", None)
+    if not source:
+        return ""
+    entry = scenario.scenario.sources.get(source)
+    title = getattr(entry, "title", None) or str(source)
+    confidence = getattr(value, "confidence", None) or getattr(actor, "confidence", None)
+    return f"Start value: {title}" + (f" ({confidence} confidence)" if confidence else "")
+
+
+def of_actor(desk: Desk, id: str) -> Tip | None:
+    """Return the tooltip of an actor, with its main numbers to go deeper into."""
+    actor = next((one for one in desk.session.view.actors if one.id == id), None)
+    if actor is None:
+        return None
+    rows = [
+        TipRow(estimate.label, words.short(estimate), link=lambda estimate=estimate: of_estimate(desk, estimate))  # type: ignore[misc]
+        for name, estimate in actor.tracks.items()
+        if name in ("resolve", "support", "threat", "calm", "credibility")
+    ]
+    return Tip(actor.name, rows, actor.leader or actor.description[:200])
+
+
+def of_action(desk: Desk, choice: Choice) -> Tip:
+    """Return the tooltip of an action: what it is, what it costs, and every reason it cannot be done."""
+    rows = [TipRow("costs", f"{choice.cost:g} points", "gold")]
+    if choice.consent:
+        rows.append(TipRow("needs the consent of", "", "muted"))
+        rows.append(TipRow(choice.consent))
+    if choice.delay:
+        rows.append(TipRow("takes effect after", f"{choice.delay} days"))
+    if choice.measure:
+        rows.append(TipRow("stays in force until lifted"))
+    rows += [TipRow(reason, "", "warn") for reason in choice.why_not]
+    return Tip(choice.name, rows, choice.description, "" if choice.public else "Not public.")

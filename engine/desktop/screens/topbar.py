@@ -1,0 +1,115 @@
+"""The top bar: where the crisis stands in one line, with trends, the seat's capital, and the way to the menu."""
+
+from __future__ import annotations
+
+from engine.desktop import words
+from engine.desktop.kit import charts, tooltip
+from engine.desktop.kit import theme as th
+from engine.desktop.kit import widgets as w
+from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.screens import tips
+from engine.desktop.screens.desk import Desk
+from engine.game.view import Indicator
+
+_RUNG = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
+
+
+def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+    """Draw the bar over the width of the window."""
+    view = desk.session.view
+    with w.panel(ui, rect, "bar", radius=0, fill=th.BAR, edge=th.BAR):
+        ui.fill((rect.x, rect.bottom - 1, rect.width, 1), th.PANEL_EDGE)
+        x = rect.x + 14
+        ui.text((x, 7, 240, 20), f"{view.date.day} {view.date:%B %Y}", "subtitle", name="bar/date")
+        text = f"{view.date:%A} · turn {view.turn + 1} · day {view.day} of {view.horizon}"
+        ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
+        x += max(ui.text_width(text, "small"), 130) + 22
+        x = _rung(ui, x, desk)
+        right = rect.right - 12
+        right = _menu(ui, right, desk)
+        right = _capital(ui, right, desk)
+        space = right - x - 8
+        count = max(0, min(len(view.indicators), int(space // 118), 7))
+        for indicator in view.indicators[:count]:
+            _indicator(ui, Rect(x, 6, space / count - 14, 40), desk, indicator)
+            x += space / count
+
+
+def _rung(ui: Ui, x: float, desk: Desk) -> float:
+    rung = desk.session.view.rung
+    width = 176.0
+    name = "bar/rung"
+    area = Rect(x, 6, width - 16, 40)
+    ui.register(name, "label", area, focusable=True, text=rung.name)
+    ui.text((x, 8, width - 60, 18), rung.name, "small-strong", th.TEXT)
+    ui.text((x, 8, width - 16, 18), f"rung {rung.number}/{rung.of}", "small", th.MUTED, align="right")
+    steps = max(rung.of, 1)
+    cell = (width - 16) / steps
+    for step in range(steps):
+        colour = _RUNG[min(step * len(_RUNG) // steps, len(_RUNG) - 1)]
+        ui.fill((x + step * cell, 31, cell - 2, 6), colour if step < rung.number else th.TRACK, radius=2)
+    ui.focus_ring(name, area)
+    tooltip.offer(ui, name, tooltip.simple(f"Rung {rung.number} of {rung.of}: {rung.name}", rung.description))
+    return x + width
+
+
+def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
+    estimate = indicator.estimate
+    name = f"bar/{estimate.ref}"
+    ui.register(name, "label", area, focusable=True, text=estimate.label)
+    if ui.hovered(name):
+        ui.fill(area.inflate(8, 2), (255, 255, 255, 14), radius=5)
+    value = words.short(estimate)
+    used = ui.text((area.x, area.y + 2, area.width, 18), value, "small-strong", th.TEXT, align="right")
+    label = estimate.label if not estimate.ref.startswith("body:") else _body_label(desk, estimate.ref, estimate.label)
+    ui.text((area.x, area.y + 2, area.width - used - 6, 18), label, "small", th.TEXT_SOFT)
+    if len(indicator.trend) > 1:
+        charts.sparkline(ui, (area.x, area.y + 23, area.width * 0.62, 13), indicator.trend[-30:], th.SKY)
+        change = indicator.trend[-1] - indicator.trend[-2]
+        if abs(change) > 1e-3 * max(1.0, abs(indicator.trend[-1])):
+            text = ("▲ " if change > 0 else "▼ ") + words.number(abs(change), "", estimate.floor, estimate.ceiling)
+            ui.text(
+                (area.x + area.width * 0.62, area.y + 22, area.width * 0.38, 16), text, "tiny", th.MUTED, align="right"
+            )
+    else:
+        span = (estimate.ceiling - estimate.floor) or 1.0
+        share = (estimate.value - estimate.floor) / span
+        if estimate.ceiling <= 1.5:
+            w.progress(ui, (area.x, area.y + 27, area.width, 4), share, th.SKY)
+    ui.focus_ring(name, area)
+    tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
+
+
+def _body_label(desk: Desk, ref: str, label: str) -> str:
+    body = ref.split(":", 1)[1].split(".", 1)[0]
+    return f"{body}: {label[0].lower()}{label[1:]}"
+
+
+def _capital(ui: Ui, right: float, desk: Desk) -> float:
+    view = desk.session.view
+    area = Rect(right - 152, 6, 144, 40)
+    ui.register("bar/capital", "label", area, focusable=True)
+    ui.text((area.x, 8, area.width, 18), view.seat_name, "small-strong", th.GOLD, align="right")
+    text = f"{view.capital_left:.1f} of {view.capital:.1f} points"
+    orders = f"{view.orders_left} order{'s' if view.orders_left != 1 else ''} left"
+    ui.text((area.x, 27, area.width, 16), f"{text} · {view.orders_left} left", "small", th.TEXT_SOFT, align="right")
+    ui.focus_ring("bar/capital", area)
+    own = next((actor for actor in view.actors if actor.id == view.seat), None)
+    estimate = own.tracks.get("capital") if own else None
+
+    def tip() -> tooltip.Tip:
+        if estimate is None:
+            return tooltip.Tip("Political capital", text=f"{text}; {orders} this turn.")
+        found = tips.of_estimate(desk, estimate)
+        return tooltip.Tip(found.title, found.rows, f"{text}; {orders} this turn. {found.text}", found.footer)
+
+    tooltip.offer(ui, "bar/capital", tip)
+    return area.x
+
+
+def _menu(ui: Ui, right: float, desk: Desk) -> float:
+    if w.button(ui, (right - 34, 9, 34, 34), "?", "bar/help", kind="plain"):
+        desk.dialog = "help"
+    if w.button(ui, (right - 108, 9, 68, 34), "Menu", "bar/menu"):
+        desk.dialog = "menu"
+    return right - 116
