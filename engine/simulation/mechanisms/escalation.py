@@ -84,7 +84,7 @@ def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
             if on.any():
                 new = np.maximum(new, (on * (of_slot[rows] * share)[:, None]).max(axis=0))
     for event in np.flatnonzero(of_event[:, 0] > 0):  # events come after this phase: those of the day before count
-        hit = world.event_day[event] == world.day - 1
+        hit = (world.event_day[event] == world.day - 1) & (world.event_day[event] >= 0)
         if hit.any():
             new = np.where(hit, np.maximum(new, of_event[event, 0]), new)
     phase.add(Kind.WORLD, "severity", new - now)
