@@ -1,0 +1,103 @@
+"""`brink scenario …`: what it prints, its exit codes, its JSON; and the schema it hands to editors."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from engine.scenario.command import scenario_group
+from engine.scenario.schema import json_schema
+from engine.simulation.mechanisms import standard_parameters, verbs
+
+HOSTILE = Path(__file__).parent / "hostile"
+
+
+def brink(*words):
+    return CliRunner().invoke(scenario_group, [str(word) for word in words], catch_exceptions=False)
+
+
+def test_list():
+    assert "january-2022" in brink("list").stdout
+    names = {entry["name"]: entry["kind"] for entry in json.loads(brink("list", "--json").stdout)}
+    assert names["january-2022"] == "scenario"
+    assert names["january-2022.history"] == "script"
+
+
+def test_check_of_what_is_right():
+    done = brink("check", HOSTILE / "right-in-everything.yaml")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "no errors, no warnings" in done.stderr
+
+
+def test_check_of_what_is_wrong():
+    done = brink("check", HOSTILE / "unknown-actor.yaml")
+    assert done.exit_code == 1
+    assert "did you mean 'RED'?" in done.stdout
+    (problem,) = json.loads(brink("check", HOSTILE / "unknown-actor.yaml", "--json").stdout)
+    assert (problem["line"], problem["column"], problem["suggestion"]) == (4, 37, "RED")
+    assert problem["path"] == ["formations", "RED-B", "actor"]
+
+
+def test_warnings_fail_only_when_asked():
+    assert brink("check", HOSTILE / "warnings-only.yaml").exit_code == 0
+    assert brink("check", HOSTILE / "warnings-only.yaml", "--strict").exit_code == 1
+
+
+def test_show():
+    text = brink("show", "january-2022").stdout
+    assert "46 of 46" in text
+    facts = json.loads(brink("show", "january-2022", "--json").stdout)
+    assert facts["counts"]["actors"] >= 20
+    resolved = json.loads(brink("show", HOSTILE / "right-in-everything.yaml", "--resolved").stdout)
+    assert resolved["actors"]["RED"]["tracks"]["resolve"]["value"] == 0.8
+
+
+def test_sources():
+    rows = json.loads(brink("sources", HOSTILE / "right-in-everything.yaml", "--json").stdout)
+    (resolve,) = [row for row in rows if row["path"][-1] == "resolve"]
+    assert resolve["path"] == ["actors", "RED", "tracks", "resolve"]
+    assert (resolve["value"], resolve["source"], resolve["confidence"]) == (0.8, "atlas", "low")
+    assert resolve["traces"] == ["S1"]
+    few = brink("sources", HOSTILE / "right-in-everything.yaml", "--confidence", "low").stdout
+    assert few.split()[:2] == ["actors.RED.tracks.resolve", "0.8"]
+
+
+def test_schema_knows_the_engine():
+    schema = json.loads(brink("schema").stdout)
+    assert schema["properties"]["mechanisms"]["properties"]["combat"]["properties"].keys() == {
+        name.split(".")[1] for name in standard_parameters() if name.startswith("combat.")
+    }
+    assert schema["$defs"]["Action"]["properties"]["verb"]["properties"].keys() == verbs().keys()
+    assert schema["required"] == ["scenario", "actors"]
+    assert "required" not in json_schema("library")
+    assert "entries" in json_schema("script")["properties"]
+
+
+def test_schema_refers_to_what_it_defines():
+    for form in ("scenario", "library", "script"):
+        schema = json_schema(form)
+        references = {part["$ref"] for part in parts(schema) if "$ref" in part}
+        assert references <= {f"#/$defs/{name}" for name in schema["$defs"]}
+
+
+def test_every_field_of_the_format_says_what_it_is():
+    silent = [
+        f"{name}.{field}"
+        for name, part in json_schema()["$defs"].items()
+        for field, about in part.get("properties", {}).items()
+        if not about.get("description")
+    ]
+    assert silent == []
+
+
+def parts(value):
+    if isinstance(value, dict):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from parts(inner)
+
+
+@pytest.mark.parametrize("words", [("list",), ("check",), ("show",), ("schema",), ("sources",)])
+def test_help_has_an_example(words):
+    assert "Example:" in brink(*words, "--help").stdout
