@@ -14,8 +14,10 @@ import numpy as np
 from engine.simulation.changes import Cause
 from engine.simulation.expressions import Role, Scope, Statement
 from engine.simulation.phase import Instances, Phase
-from engine.simulation.rules import Rules
-from engine.simulation.world import I64, Kind
+from engine.simulation.rules import Outcome, Rules
+from engine.simulation.world import F32, I64, Kind
+
+Causes = Cause | Callable[[Rules, int], Cause]
 
 
 def instances_of(rules: Rules, slot: I64, world: I64, place: Any = -1, amount: Any = 1.0) -> Instances:
@@ -25,8 +27,8 @@ def instances_of(rules: Rules, slot: I64, world: I64, place: Any = -1, amount: A
         slot.astype(np.int64),
         rules.slot_actor[slot].astype(np.int64),
         rules.slot_target[slot].astype(np.int64),
-        np.broadcast_to(np.asarray(place, np.int64), n),
-        np.broadcast_to(np.asarray(amount, np.float32), n),
+        np.full(n, place, np.int64) if np.ndim(place) == 0 else np.asarray(place, np.int64),
+        np.full(n, amount, np.float32) if np.ndim(amount) == 0 else np.asarray(amount, np.float32),
         world.astype(np.int64),
     )
 
@@ -37,79 +39,141 @@ def nobody(world: I64, actor: int = -1) -> Instances:
     return Instances(none, np.full(n, actor, np.int64), none, none, np.ones(n, np.float32), world.astype(np.int64))
 
 
+def some(instances: Instances, index: I64 | slice) -> Instances:
+    """Return the instances at positions *index*."""
+    return Instances(
+        instances.slot[index],
+        instances.actor[index],
+        instances.target[index],
+        instances.place[index],
+        instances.amount[index],
+        instances.world[index],
+    )
+
+
 def scope_of(phase: Phase, instances: Instances) -> Scope:
     """Return the scope in which texts about *instances* are evaluated."""
     roles: dict[Role, Any] = {Role.SELF: instances.actor, Role.TARGET: instances.target, Role.PLACE: instances.place}
     return Scope(phase.world, phase.rules, roles, instances.world, instances.amount, phase.cache)
 
 
-def run_statements(
-    phase: Phase,
-    statements: Iterable[Statement],
-    instances: Instances,
-    cause: Cause | Callable[[Rules, int], Cause],
-) -> None:
+def run_statements(phase: Phase, statements: Iterable[Statement], instances: Instances, cause: Causes) -> None:
     """Gather what *statements* change for *instances*; a callable *cause* is asked with each slot."""
-    listed = tuple(statements)
-    if not listed or not len(instances):
+    if not statements or not len(instances):
         return
     if callable(cause):
         if phase.changes.ledger is not None:
             for slot in np.unique(instances.slot).tolist():
                 part = some(instances, np.flatnonzero(instances.slot == slot))
-                run_statements(phase, listed, part, cause(phase.rules, slot))
+                run_statements(phase, statements, part, cause(phase.rules, slot))
             return
         cause = _UNNAMED
-    for statement in listed:
-        _run(phase, statement, instances, cause)
+    scope = scope_of(phase, instances)
+    for statement in statements:
+        if statement.each or statement.second_each:
+            _run_for_each(phase, statement, instances, cause)
+        else:
+            first, second = scope.who(statement.who), scope.who(statement.second)
+            _change(phase, statement, instances, scope, first, second, None, cause)
 
 
 _UNNAMED = Cause("order", "order")
 
 
-def some(instances: Instances, index: I64) -> Instances:
-    """Return the instances at positions *index*."""
-    return Instances(*(getattr(instances, name)[index] for name in Instances.__slots__))
+def _run_for_each(phase: Phase, statement: Statement, instances: Instances, cause: Cause) -> None:
+    """Run a statement about a group (or two): once for each member, who is ``it``."""
+    first_of, second_of = statement.each or (-1,), statement.second_each or (-1,)
+    pairs = np.array([(a, b) for a in first_of for b in second_of], np.int64)
+    n, m = len(instances), len(pairs)
+    instances = some(instances, np.repeat(np.arange(n), m))
+    scope = scope_of(phase, instances)
+    one, other = np.tile(pairs[:, 0], n), np.tile(pairs[:, 1], n)
+    scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
+    usable = None
+    if statement.without_self:
+        usable = (one != instances.actor) & (other != instances.actor)
+    first = one if statement.each else scope.who(statement.who)
+    second = other if statement.second_each else scope.who(statement.second)
+    _change(phase, statement, instances, scope, first, second, usable, cause)
 
 
-def _run(phase: Phase, statement: Statement, instances: Instances, cause: Cause) -> None:
-    actors = len(phase.rules.actors)
-    own: Any = None
-    if statement.each or statement.second_each:
-        first_of, second_of = statement.each or (-1,), statement.second_each or (-1,)
-        pairs = np.array([(a, b) for a in first_of for b in second_of], np.int64)
-        n, m = len(instances), len(pairs)
-        instances = some(instances, np.repeat(np.arange(n), m))
-        scope = scope_of(phase, instances)
-        one, other = np.tile(pairs[:, 0], n), np.tile(pairs[:, 1], n)
-        scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
-        first = one if statement.each else scope.who(statement.who)
-        second = other if statement.second_each else scope.who(statement.second)
-        if statement.without_self:
-            own = (one != instances.actor) & (other != instances.actor)
-    else:
-        scope = scope_of(phase, instances)
-        first, second = scope.who(statement.who), scope.who(statement.second)
-    things: Any = first
-    usable = own
+def _change(
+    phase: Phase,
+    statement: Statement,
+    instances: Instances,
+    scope: Scope,
+    first: Any,
+    second: Any,
+    usable: Any,
+    cause: Cause,
+) -> None:
+    n, worlds = len(instances), instances.world
+    things = first
     if statement.kind == Kind.TIE:
-        things = np.asarray(first) * actors + np.asarray(second)
-        apart = np.broadcast_to(np.asarray(first) != np.asarray(second), len(instances))
+        things = np.asarray(first) * len(phase.rules.actors) + np.asarray(second)
+        apart = _spread(np.asarray(first != second), n)
         usable = apart if usable is None else usable & apart
     elif statement.kind == Kind.WORLD:
         things = 0
-    value = np.broadcast_to(np.asarray(statement.value(scope), np.float32), len(instances))
-    if statement.operation == "set":
-        value = value - scope.read(statement.kind, statement.track, np.broadcast_to(things, len(instances)))
-    factor = statement.operation == "factor"
-    holds = usable
     if statement.condition is not None:
-        condition = np.broadcast_to(np.asarray(statement.condition(scope), bool), len(instances))
-        holds = condition if holds is None else holds & condition
-    worlds = instances.world
-    if holds is not None:
-        if not holds.any():
-            return
-        value, worlds = value[holds], worlds[holds]
-        things = np.broadcast_to(things, len(instances))[holds]
-    phase.changes.scatter(statement.kind, statement.track, things, worlds, value, cause, factor=factor)
+        holds = _spread(np.asarray(statement.condition(scope), bool), n)
+        usable = holds if usable is None else usable & holds
+    if usable is not None and not usable.any():
+        return
+    value: Any = statement.value(scope)
+    if statement.operation == "set":
+        value = value - scope.read(statement.kind, statement.track, _spread(np.asarray(things), n))
+    value = _spread(np.asarray(value, np.float32), n)
+    if usable is not None and not usable.all():
+        value, worlds = value[usable], worlds[usable]
+        things = things[usable] if isinstance(things, np.ndarray) and things.ndim else things
+    phase.changes.scatter(
+        statement.kind, statement.track, things, worlds, value, cause, factor=statement.operation == "factor"
+    )
+
+
+def _spread(values: Any, n: int) -> Any:
+    """Return *values* as an array of n, one for each instance."""
+    return np.full(n, values[()] if values.ndim == 0 else values, values.dtype) if values.shape != (n,) else values
+
+
+def chances(phase: Phase, outcomes: Iterable[Outcome], instances: Instances) -> list[F32]:
+    """Return the bound of the draw up to which each outcome happens, each (n,): chances are read in order."""
+    scope, n = scope_of(phase, instances), len(instances)
+    bounds: list[F32] = []
+    past: Any = np.zeros(n, np.float32)
+    for outcome in outcomes:
+        past = past + _spread(np.clip(np.asarray(outcome.chance(scope), np.float32), 0, 1), n)
+        bounds.append(past)
+    return bounds
+
+
+def run_outcomes(
+    phase: Phase,
+    outcomes: Iterable[Outcome],
+    instances: Instances,
+    draw: F32,
+    cause: Causes,
+    say: Callable[[Phase, Instances, str], None],
+) -> None:
+    """Run the one outcome that each instance's *draw* (n,) picks, or none; *say* is told of it."""
+    listed = tuple(outcomes)
+    past: Any = np.zeros(len(instances), np.float32)
+    for outcome, bound in zip(listed, chances(phase, listed, instances), strict=True):
+        hit = np.flatnonzero((draw >= past) & (draw < bound))
+        past = bound
+        if len(hit):
+            part = some(instances, hit)
+            run_statements(phase, outcome.effects, part, cause)
+            say(phase, part, outcome.name)
+
+
+__all__ = [
+    "chances",
+    "instances_of",
+    "nobody",
+    "run_outcomes",
+    "run_statements",
+    "scope_of",
+    "some",
+]

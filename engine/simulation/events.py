@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from engine.simulation.changes import Cause
-from engine.simulation.effects import nobody, run_statements, scope_of, some
-from engine.simulation.phase import Phase
+from engine.simulation.effects import nobody, run_outcomes, run_statements
+from engine.simulation.mechanisms.streams import keys, spread
+from engine.simulation.phase import Instances, Phase
 from engine.simulation.randomness import Purpose
 from engine.simulation.rules import Event
+from engine.simulation.world import I64
 
 
 def run(phase: Phase) -> None:
@@ -16,35 +18,42 @@ def run(phase: Phase) -> None:
     rules, world = phase.rules, phase.world
     if not rules.events:
         return
-    draws = phase.uniform(Purpose.EVENTS, 2 * len(rules.events))
+    key = None
     scope = phase.scope()
+    fired: list[tuple[int, I64]] = []
     for index, event in enumerate(rules.events):
         if event.days and world.day not in event.days:
             continue
         before = world.event_day[index]
-        fires = np.broadcast_to(before < 0, world.worlds).copy()
+        fires = before < 0
         if not event.once:
-            fires |= world.day - before >= max(event.cooldown, 1)
-        if event.when is not None and fires.any():
-            fires &= np.asarray(event.when(scope), bool)
+            fires = fires | (world.day - before >= max(event.cooldown, 1))
+        if not fires.any():
+            continue
+        if event.when is not None:
+            fires = fires & np.asarray(event.when(scope), bool)
         if event.chance is not None and fires.any():
-            fires &= draws[2 * index] < np.asarray(event.chance(scope), np.float32)
-        if fires.any():
-            _fire(phase, index, event, np.flatnonzero(fires), draws[2 * index + 1])
+            if key is None:
+                key = keys(phase.uniform(Purpose.EVENTS, 2))
+            fires = fires & (spread(key, 2 * index) < np.asarray(event.chance(scope), np.float32))
+        where = np.flatnonzero(fires)
+        if not len(where):
+            continue
+        fired.append((index, where))
+        if event.outcomes and key is None:
+            key = keys(phase.uniform(Purpose.EVENTS, 2))
+        _fire(phase, event, where, spread(key[where], 2 * index + 1) if event.outcomes and key is not None else None)
+    for index, where in fired:
+        world.event_day[index, where] = world.day
 
 
-def _fire(phase: Phase, index: int, event: Event, where: np.ndarray, draw: np.ndarray) -> None:
-    phase.world.event_day[index, where] = phase.world.day
-    happened = nobody(where)
-    cause = Cause("event", event.id)
-    run_statements(phase, event.effects, happened, cause)
+def _fire(phase: Phase, event: Event, where: I64, draw: np.ndarray | None) -> None:
+    happened, cause = nobody(where), Cause("event", event.id)
     phase.report("event", event.id)
-    scope = scope_of(phase, happened)
-    past = np.zeros(len(where), np.float32)
-    for outcome in event.outcomes:
-        upto = past + np.clip(np.broadcast_to(np.asarray(outcome.chance(scope), np.float32), len(where)), 0, 1)
-        hit = np.flatnonzero((draw[where] >= past) & (draw[where] < upto))
-        past = upto
-        if len(hit):
-            run_statements(phase, outcome.effects, some(happened, hit), cause)
-            phase.report("event", event.id, outcome=outcome.name)
+    run_statements(phase, event.effects, happened, cause)
+    if draw is not None:
+
+        def say(phase: Phase, part: Instances, name: str) -> None:
+            phase.report("event", event.id, outcome=name)
+
+        run_outcomes(phase, event.outcomes, happened, draw, cause, say)

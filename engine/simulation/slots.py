@@ -1,56 +1,105 @@
 """The life of an action: ordered, agreed to, prepared, in effect, in force, over.
 
 A slot is one action of one actor on one target. An order spends capital and makes its announcement felt; a proposal
-then waits for consent; after its delay the action takes effect (its verb, its effects, its chance outcomes); a measure stays
-in force until it is lifted or runs out; later stages follow on their days; then the slot is free again.
+then waits for consent; after its delay the action takes effect (its verb, its effects, its chance outcomes); a measure
+stays in force until it is lifted or runs out; later stages follow on their days; then the slot is free again.
+
+In each phase the effects are gathered first, from the world as it stood, and only then do slots change their state.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.simulation.arrays import positions
 from engine.simulation.beliefs import learn
 from engine.simulation.changes import Cause
-from engine.simulation.effects import instances_of, run_statements, some
+from engine.simulation.effects import instances_of, run_outcomes, run_statements, some
 from engine.simulation.mechanisms import consent, verbs
+from engine.simulation.mechanisms.streams import keys, spread
 from engine.simulation.mechanisms.tables import order_cause, table
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.randomness import Purpose
-from engine.simulation.rules import Rules
+from engine.simulation.rules import Action, Rules
 from engine.simulation.world import I64, Kind, SlotPhase
+
+Group = tuple[Action, Instances]
+
+
+def _per_slot(rules: Rules, what: Callable[[Action], Any], kind: Any) -> Any:
+    """Return a number of each slot's action, shape (slots,)."""
+    return np.array([what(a) for a in rules.actions] or [0], kind)[rules.slot_action.astype(np.int64)]
 
 
 @table
 def _costs(rules: Rules) -> NDArray[np.float32]:
-    costs = np.array([a.cost for a in rules.actions] or [0.0], np.float32)
-    return costs[rules.slot_action.astype(np.int64)]
+    return np.asarray(_per_slot(rules, lambda a: a.cost, np.float32))
 
 
 @table
-def _has_daily(rules: Rules) -> I64:
-    """Slots whose action does something each day it is in force, runs out by itself, or has later stages."""
-    busy = np.array([bool(a.daily or a.duration or a.later) for a in rules.actions] or [False])
-    return np.flatnonzero(busy[rules.slot_action.astype(np.int64)])
+def _steps(rules: Rules) -> tuple[Any, Any, Any, Any]:
+    """Return, a slot: ticks of silence, ticks of delay, the state when in effect, ticks to the next step after that."""
+
+    def next_step(action: Action) -> int:
+        days = [action.later[0][0]] if action.later else []
+        return ticks(rules, min([*days, action.duration] if action.duration else days, default=0))
+
+    def state(action: Action) -> int:
+        return SlotPhase.IN_FORCE if action.measure else SlotPhase.RUNNING if action.later else SlotPhase.IDLE
+
+    return (
+        _per_slot(rules, lambda a: ticks(rules, consent.silence_days(rules, a)), np.int16),
+        _per_slot(rules, lambda a: ticks(rules, a.delay), np.int16),
+        _per_slot(rules, state, np.int8),
+        _per_slot(rules, next_step, np.int16),
+    )
 
 
 @table
-def _waits(rules: Rules) -> I64:
-    """Slots whose action can wait for consent or for its delay."""
-    waits = np.array([bool(a.consent is not None or a.delay) for a in rules.actions] or [False])
-    return np.flatnonzero(waits[rules.slot_action.astype(np.int64)])
+def _asks(rules: Rules) -> tuple[Any, Any]:
+    """Return which slots need somebody's consent, and which of them a body's."""
+    asks = _per_slot(rules, lambda a: a.consent is not None, bool)
+    return asks, asks & _per_slot(rules, lambda a: a.consent is not None and a.consent.body >= 0, bool)
 
 
-def by_action(rules: Rules, instances: Instances) -> list[tuple[int, Instances]]:
-    """Return the instances of each action that occurs, in order."""
+@table
+def _calls(rules: Rules) -> dict[str, tuple[Any, Any]]:
+    """Return the start and lift calls of the verbs that the scenario uses."""
+    known = verbs()
+    return {a.verb: (known[a.verb].start, known[a.verb].lift) for a in rules.actions if a.verb in known}
+
+
+@table
+def _busy(rules: Rules) -> I64:
+    """Return the slots whose action does something each day it is in force, runs out by itself, or has later stages."""
+    return np.flatnonzero(_per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool))
+
+
+def ticks(rules: Rules, days: float) -> int:
+    """Return a number of days as ticks, rounded up."""
+    return int(np.ceil(days * 24 / rules.hours_per_tick - 1e-9))
+
+
+def by_action(rules: Rules, instances: Instances) -> list[Group]:
+    """Return the instances of each action that occurs, by action, in canonical order within each."""
     if not len(instances):
         return []
     action = rules.slot_action[instances.slot]
-    found = np.unique(action)
-    if len(found) == 1:
-        return [(int(found[0]), instances)]
-    return [(int(a), some(instances, np.flatnonzero(action == a))) for a in found]
+    order = np.argsort(action, kind="stable")
+    action = action[order]
+    if (np.diff(order) != 1).any():
+        instances = some(instances, order)
+    edges = [0, *(np.flatnonzero(np.diff(action)) + 1).tolist(), len(action)]
+    return [
+        (rules.actions[int(action[first])], some(instances, slice(first, last)))
+        for first, last in pairwise(edges)
+    ]
 
 
 def enter(phase: Phase, orders: Orders) -> None:
@@ -60,37 +109,43 @@ def enter(phase: Phase, orders: Orders) -> None:
         return
     state = world.slot_phase[orders.slot, orders.world]
     lifted = np.flatnonzero(orders.lift & ((state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING)))
-    if len(lifted):
-        ended = instances_of(rules, orders.slot[lifted], orders.world[lifted])
-        _say(phase, ended, "lift")
-        end(phase, ended)
     fresh = np.flatnonzero(~orders.lift & (state == SlotPhase.IDLE))
-    if phase.results is not None:
-        for i in np.flatnonzero(~orders.lift & (state != SlotPhase.IDLE)).tolist():
-            slot = int(orders.slot[i])
-            phase.report(
-                "order", rules.actions[rules.slot_action[slot]].id, int(rules.slot_actor[slot]),
-                int(rules.slot_target[slot]), (int(rules.slot_actor[slot]),), refused="it is under way already",
-            )  # fmt: skip
-    if not len(fresh):
-        return
+    _refuse(phase, orders, state)
+    ended = instances_of(rules, orders.slot[lifted], orders.world[lifted])
     new = instances_of(rules, orders.slot[fresh], orders.world[fresh], orders.place[fresh], orders.amount[fresh])
+    _say(phase, ended, "lift")
+    _say(phase, new, "order")
+    _spend(phase, new)
+    for action, mine in by_action(rules, new):
+        run_statements(phase, action.announce, mine, order_cause)
+    end(phase, ended)
+    if not len(new):
+        return
+    waits, delay, _, _ = _steps(rules)
+    asks, of_body = (which[new.slot] for which in _asks(rules))
+    if asks.any():
+        asks = of_body | (asks & (consent.askers(world, rules, new) >= 0))
     world.slot_place[new.slot, new.world] = new.place
     world.slot_amount[new.slot, new.world] = new.amount
-    _spend(phase, new)
-    _say(phase, new, "order")
-    asked = consent.askers(world, rules, new)
-    for action, mine in by_action(rules, new):
-        entry = rules.actions[action]
-        run_statements(phase, entry.announce, mine, order_cause)
-        needs = np.zeros(len(mine), bool)
-        if entry.consent is not None:
-            needs = asked[rules.slot_action[new.slot] == action] >= 0 if entry.consent.body < 0 else ~needs
-        due = np.where(needs, consent.silence_days(rules, entry), entry.delay) + world.day
-        state = np.where(needs, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
-        world.slot_phase[mine.slot, mine.world] = state
-        world.slot_due[mine.slot, mine.world] = due
+    world.slot_phase[new.slot, new.world] = np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
+    world.slot_due[new.slot, new.world] = world.day + np.where(asks, waits[new.slot], delay[new.slot])
     learn(phase, new)
+
+
+def _refuse(phase: Phase, orders: Orders, state: Any) -> None:
+    """Say which orders the state of their slot makes impossible; whoever checked them first has none."""
+    if phase.results is None:
+        return
+    rules = phase.rules
+    possible = np.where(
+        orders.lift, (state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING), state == SlotPhase.IDLE
+    )
+    for i in np.flatnonzero(~possible).tolist():
+        slot = int(orders.slot[i])
+        actor = int(rules.slot_actor[slot])
+        why = "it is not in force" if orders.lift[i] else "it is under way already"
+        id = rules.actions[rules.slot_action[slot]].id
+        phase.report("order", id, actor, int(rules.slot_target[slot]), (actor,), refused=why)
 
 
 def _spend(phase: Phase, new: Instances) -> None:
@@ -99,9 +154,8 @@ def _spend(phase: Phase, new: Instances) -> None:
         return
     track = phase.rules.track(Kind.ACTOR, "capital")
     if phase.changes.ledger is None:
-        phase.changes.scatter(
-            Kind.ACTOR, track, new.actor, new.world, -cost, order_cause(phase.rules, int(new.slot[0]))
-        )
+        cause = Cause("order", "order")
+        phase.changes.scatter(Kind.ACTOR, track, new.actor, new.world, -cost, cause)
         return
     for i, slot in enumerate(new.slot.tolist()):
         cause = order_cause(phase.rules, slot)
@@ -115,113 +169,109 @@ def answer(phase: Phase) -> None:
     if not len(due):
         return
     stands = np.asarray(consent.decide(phase, due), bool)
-    world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
-    delays = np.array([a.delay for a in rules.actions], np.int16)[rules.slot_action[due.slot]]
-    world.slot_due[due.slot, due.world] = world.day + np.where(stands, delays, 0)
     if not stands.all():
         for action, mine in by_action(rules, some(due, np.flatnonzero(~stands))):
-            run_statements(phase, rules.actions[action].refused, mine, order_cause)
+            run_statements(phase, action.refused, mine, order_cause)
+    delay = _steps(rules)[1][due.slot]
+    world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
+    world.slot_due[due.slot, due.world] = world.day + np.where(stands, delay, 0)
 
 
 def ripen(phase: Phase) -> None:
-    """Let what is prepared take effect: the verb, the effects, the outcomes chance picks."""
+    """Let what is prepared take effect: the effects, the outcomes chance picks, and the verb."""
     rules, world = phase.rules, phase.world
     due = _due(phase, SlotPhase.PREPARING)
     if not len(due):
         return
+    _say(phase, due, "effect")
+    groups = by_action(rules, due)
+    key = keys(phase.uniform(Purpose.OUTCOME, 2)) if any(action.outcomes for action, _ in groups) else None
+    for action, mine in groups:
+        run_statements(phase, action.start, mine, order_cause)
+        if action.outcomes and key is not None:
+            draw = spread(key[mine.world], mine.slot)
+            run_outcomes(phase, action.outcomes, mine, draw, order_cause, _say_outcome)
+    _, _, state, step = _steps(rules)
     world.slot_since[due.slot, due.world] = world.day
     world.slot_count[due.slot, due.world] += 1
     world.slot_stage[due.slot, due.world] = 0
-    known = verbs()
-    row, count = _uncertain(rules)
-    draws = phase.uniform(Purpose.OUTCOME, count) if (row[due.slot] >= 0).any() else None
-    for action, mine in by_action(rules, due):
-        entry = rules.actions[action]
-        state = SlotPhase.IN_FORCE if entry.measure else SlotPhase.RUNNING if entry.later else SlotPhase.IDLE
-        world.slot_phase[mine.slot, mine.world] = state
-        world.slot_due[mine.slot, mine.world] = world.day + _next_step(entry.later, entry.duration, 0)
-        _say(phase, mine, "effect")
-        start = known[entry.verb].start if entry.verb in known else None
-        if start is not None:
-            start(phase, mine)
-        run_statements(phase, entry.start, mine, order_cause)
-        if entry.outcomes and draws is not None:
-            _outcomes(phase, action, mine, draws[row[mine.slot], mine.world])
+    world.slot_phase[due.slot, due.world] = state[due.slot]
+    world.slot_due[due.slot, due.world] = world.day + step[due.slot]
+    _call(phase, due, 0)
+
+
+def _call(phase: Phase, instances: Instances, which: int) -> None:
+    """Call each verb's start (0) or lift (1) once, with all its instances in canonical order."""
+    calls = _calls(phase.rules)
+    rules, slot = phase.rules, instances.slot
+    for name in sorted(calls):
+        call = calls[name][which]
+        if call is not None:
+            mine = np.flatnonzero(_of_verb(rules)[name][slot])
+            if len(mine):
+                call(phase, some(instances, mine))
 
 
 @table
-def _uncertain(rules: Rules) -> tuple[I64, int]:
-    """The row of each slot among those whose action chance has a say in, -1 for the others; and how many they are."""
-    chancy = np.array([bool(a.outcomes) for a in rules.actions] or [False])[rules.slot_action.astype(np.int64)]
-    return np.where(chancy, np.cumsum(chancy) - 1, -1).astype(np.int64), int(chancy.sum())
-
-
-def _next_step(later: tuple[tuple[int, object], ...], duration: int, stage: int) -> int:
-    days = [later[stage][0]] if stage < len(later) else []
-    return min([*days, duration] if duration else days, default=0)
-
-
-def _outcomes(phase: Phase, action: int, mine: Instances, draw: NDArray[np.float32]) -> None:
-    from engine.simulation.effects import scope_of
-
-    rules = phase.rules
-    scope = scope_of(phase, mine)
-    past = np.zeros(len(mine), np.float32)
-    for outcome in rules.actions[action].outcomes:
-        upto = past + np.clip(np.broadcast_to(np.asarray(outcome.chance(scope), np.float32), len(mine)), 0, 1)
-        hit = np.flatnonzero((draw >= past) & (draw < upto))
-        past = upto
-        if len(hit):
-            part = some(mine, hit)
-            run_statements(phase, outcome.effects, part, order_cause)
-            _say(phase, part, "outcome", outcome=outcome.name)
+def _of_verb(rules: Rules) -> dict[str, Any]:
+    """Return, for each verb used, which slots are its own."""
+    return {name: _per_slot(rules, lambda a, name=name: a.verb == name, bool) for name in _calls(rules)}  # type: ignore[misc]
 
 
 def run_measures(phase: Phase) -> None:
     """Daily effects of measures in force, later stages on their days, and measures that run out."""
     rules, world = phase.rules, phase.world
-    candidates = _has_daily(rules)
+    candidates = _busy(rules)
     if not len(candidates):
         return
-    rows, positions = np.nonzero(world.slot_phase[candidates] >= SlotPhase.IN_FORCE)
+    rows, where = positions(world.slot_phase[candidates] >= SlotPhase.IN_FORCE)
     if not len(rows):
         return
     slot = candidates[rows]
-    active = instances_of(rules, slot, positions, world.slot_place[slot, positions], world.slot_amount[slot, positions])
+    active = instances_of(rules, slot, where, world.slot_place[slot, where], world.slot_amount[slot, where])
+    over: list[Instances] = []
+    staged: list[tuple[Action, int, Instances]] = []
     for action, mine in by_action(rules, active):
-        entry = rules.actions[action]
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
-        if entry.daily:
-            running = np.flatnonzero((world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE) & (age > 0))
-            run_statements(phase, entry.daily, some(mine, running), _measure_cause)
-        if entry.later:
-            _later(phase, action, mine, age)
-        if entry.duration:
-            over = np.flatnonzero(
-                (age >= entry.duration) & (world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE)
-            )
-            if len(over):
-                ended = some(mine, over)
-                _say(phase, ended, "expiry")
-                end(phase, ended)
+        running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE
+        if action.daily:
+            felt = np.flatnonzero(running & (age > 0))
+            run_statements(phase, action.daily, some(mine, felt), _measure_cause)
+        if action.later:
+            staged += _later(phase, action, mine, age)
+        if action.duration:
+            out = np.flatnonzero(running & (age >= ticks(rules, action.duration)))
+            if len(out):
+                over.append(some(mine, out))
+    for action, number, part in staged:
+        _turn_stage(phase, action, number, part)
+    for part in over:
+        _say(phase, part, "expiry")
+        end(phase, part)
 
 
-def _later(phase: Phase, action: int, mine: Instances, age: I64) -> None:
-    world, entry = phase.world, phase.rules.actions[action]
-    stage = world.slot_stage[mine.slot, mine.world].astype(np.int64)
-    days = np.array([days for days, _ in entry.later], np.int64)
-    for number, (after, statements) in enumerate(entry.later):
-        now = np.flatnonzero((stage == number) & (age >= after))
-        if not len(now):
-            continue
-        part = some(mine, now)
-        run_statements(phase, statements, part, _measure_cause)
-        _say(phase, part, "stage", stage=number + 1)
-        world.slot_stage[part.slot, part.world] = number + 1
-        if number + 1 < len(days):
-            world.slot_due[part.slot, part.world] = world.slot_since[part.slot, part.world] + days[number + 1]
-        elif not entry.measure:
-            world.slot_phase[part.slot, part.world] = SlotPhase.IDLE
+def _later(phase: Phase, action: Action, mine: Instances, age: I64) -> list[tuple[Action, int, Instances]]:
+    """Run the later stages that are due, and return them."""
+    stage = phase.world.slot_stage[mine.slot, mine.world]
+    found = []
+    for number, (after, statements) in enumerate(action.later):
+        now = np.flatnonzero((stage == number) & (age >= ticks(phase.rules, after)))
+        if len(now):
+            part = some(mine, now)
+            run_statements(phase, statements, part, _measure_cause)
+            _say(phase, part, "stage", stage=number + 1)
+            found.append((action, number, part))
+    return found
+
+
+def _turn_stage(phase: Phase, action: Action, number: int, part: Instances) -> None:
+    world = phase.world
+    world.slot_stage[part.slot, part.world] = number + 1
+    if number + 1 < len(action.later):
+        after = ticks(phase.rules, action.later[number + 1][0])
+        world.slot_due[part.slot, part.world] = world.slot_since[part.slot, part.world] + after
+    elif not action.measure:
+        world.slot_phase[part.slot, part.world] = SlotPhase.IDLE
 
 
 def _measure_cause(rules: Rules, slot: int) -> Cause:
@@ -229,25 +279,29 @@ def _measure_cause(rules: Rules, slot: int) -> Cause:
 
 
 def end(phase: Phase, ended: Instances) -> None:
-    """Take measures out of force: the verb's lift, the lift effects, and the slot is free."""
-    known = verbs()
+    """Take measures out of force: the lift effects, the slot is free, the verb's lift."""
+    if not len(ended):
+        return
     held = phase.world.slot_phase[ended.slot, ended.world] == SlotPhase.IN_FORCE
+    out = some(ended, np.flatnonzero(held))
+    for action, mine in by_action(phase.rules, out):
+        run_statements(phase, action.lift, mine, _measure_cause)
     phase.world.slot_phase[ended.slot, ended.world] = SlotPhase.IDLE
-    for action, mine in by_action(phase.rules, some(ended, np.flatnonzero(held))):
-        entry = phase.rules.actions[action]
-        lift = known[entry.verb].lift if entry.verb in known else None
-        if lift is not None:
-            lift(phase, mine)
-        run_statements(phase, entry.lift, mine, _measure_cause)
+    _call(phase, out, 1)
 
 
 def _due(phase: Phase, state: SlotPhase) -> Instances:
     """Return what is in *state* and due today, in canonical order."""
     world, rules = phase.world, phase.rules
-    slots, positions = np.nonzero((world.slot_phase == state) & (world.slot_due <= world.day))
-    return instances_of(
-        rules, slots, positions, world.slot_place[slots, positions], world.slot_amount[slots, positions]
-    )
+    slots, where = positions(world.slot_phase == state)
+    if len(slots):
+        now = np.flatnonzero(world.slot_due[slots, where] <= world.day)
+        slots, where = slots[now], where[now]
+    return instances_of(rules, slots, where, world.slot_place[slots, where], world.slot_amount[slots, where])
+
+
+def _say_outcome(phase: Phase, instances: Instances, name: str) -> None:
+    _say(phase, instances, "outcome", outcome=name)
 
 
 def _say(phase: Phase, instances: Instances, kind: str, **data: object) -> None:
@@ -255,15 +309,13 @@ def _say(phase: Phase, instances: Instances, kind: str, **data: object) -> None:
         return
     rules = phase.rules
     for i, slot in enumerate(instances.slot.tolist()):
-        action = rules.actions[int(rules.slot_action[slot])]
-        actor = int(rules.slot_actor[slot])
-        target = int(rules.slot_target[slot])
-        involved = {actor}
-        if rules.target_kind[int(rules.slot_action[slot])] == "actor" and target >= 0:
-            involved.add(target)
+        number = int(rules.slot_action[slot])
+        action = rules.actions[number]
+        actor, target = int(rules.slot_actor[slot]), int(rules.slot_target[slot])
+        involved = {actor, target} if rules.target_kind[number] == "actor" and target >= 0 else {actor}
         place = int(instances.place[i])
         phase.report(
             kind, action.id, actor, target, None if action.public else tuple(sorted(involved)),
-            target_kind=rules.target_kind[int(rules.slot_action[slot])],
-            place=rules.regions[place] if place >= 0 else "", amount=float(instances.amount[i]), **data,
+            target_kind=rules.target_kind[number], place=rules.regions[place] if place >= 0 else "",
+            amount=float(instances.amount[i]), **data,
         )  # fmt: skip
