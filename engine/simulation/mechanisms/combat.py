@@ -72,7 +72,7 @@ MECHANISM = Mechanism(
     parameters=(
         Parameter(
             "attrition",
-            0.006,
+            0.01,
             0,
             1,
             "Share of a force lost a day against an equal one in the open.",
@@ -81,16 +81,16 @@ MECHANISM = Mechanism(
         Parameter(
             "law", 0.0, 0, 1, "0 Lanchester's square law (aimed fire), 1 his linear law (area fire).", "Lanchester 1916"
         ),
-        Parameter("advance", 80, 1, 500, "Greatest rate of advance on open, firm ground.", _CALIBRATED),
+        Parameter("advance", 110, 1, 500, "Greatest rate of advance on open, firm ground.", _CALIBRATED),
         Parameter(
-            "friction", 6, 0.1, 100, "Force ratio above parity at which half the greatest rate is reached.", _CALIBRATED
+            "friction", 27, 0.1, 100, "Force ratio above parity at which half the greatest rate is reached.", _CALIBRATED
         ),
         Parameter(
             "counterattack", 0.3, 0, 1, "Rate of the defender's advance relative to the attacker's.", "judgement"
         ),
         Parameter(
             "city",
-            2.5,
+            5,
             0,
             20,
             "What the built-up core of a region adds to its defence as the front nears it.",
@@ -123,7 +123,7 @@ MECHANISM = Mechanism(
         ),
         Parameter(
             "supply_km",
-            250,
+            140,
             10,
             5000,
             "Distance from the start of the axis at which supply falls to 37 %.",
@@ -134,7 +134,7 @@ MECHANISM = Mechanism(
         ),
         Parameter(
             "density",
-            0.5,
+            0.9,
             0,
             100,
             "Soldiers a square km needed to hold what has been taken.",
@@ -158,7 +158,7 @@ MECHANISM = Mechanism(
         ),
         Parameter(
             "quality_spread",
-            0.4,
+            0.45,
             0,
             2,
             "Spread (log) of the unknown fighting quality of each side, fixed for a future.",
@@ -170,7 +170,7 @@ MECHANISM = Mechanism(
         ),
         Parameter(
             "displacement",
-            0.02,
+            0.03,
             0,
             1,
             "Share of the people of a fought-over region who flee a day.",

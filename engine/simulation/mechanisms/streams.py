@@ -18,6 +18,7 @@ from engine.simulation.world import F32
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
+_EVEN = np.uint64((1 << 47) | (1 << 23))  # the key of two halves, from ``NoChance``: all its numbers are a half
 
 
 def keys(draws: F32) -> NDArray[np.uint64]:
@@ -39,7 +40,8 @@ def spread(keys: NDArray[np.uint64], *what: Any) -> F32:
     with np.errstate(over="ignore"):
         for number in what:
             state = _mix(state + _GOLDEN * (np.asarray(number).astype(np.uint64) + np.uint64(1)))
-    return (state >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
+    drawn = (state >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
+    return np.where(np.asarray(keys, np.uint64) == _EVEN, np.float32(0.5), drawn)
 
 
 def bell(u: F32) -> F32:

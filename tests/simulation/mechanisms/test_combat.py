@@ -11,6 +11,8 @@ from engine.simulation.world import Kind, SlotPhase
 
 VERBS = verbs()
 PURE = {
+    "advance": 80,
+    "friction": 6,
     "quality_spread": 0,
     "daily_spread": 0,
     "surprise": 0,
@@ -117,7 +119,7 @@ def test_the_front_moves_at_the_rate_of_the_force_ratio():
     table = game(30_000, 10_000, attrition=0, withdrawal_threshold=1)
     table.order(0)
     table.run(combat.MECHANISM)
-    assert table.track(Kind.REGION, "share")[1, 0] == pytest.approx(80 * 2 / 8 / 100, rel=1e-4)
+    assert table.track(Kind.REGION, "share")[1, 0] == pytest.approx(80 * 2 / 8 / 100, rel=1e-4)  # depth 100 km
     assert table.world.attacker[1, 0] == 0
     assert table.world.controller[1, 0] == 1
 
@@ -278,7 +280,7 @@ def test_shelling_destroys_and_drives_out():
     table = game(population=1e6)
     table.order(3, VERBS["shell"])
     assert table.track(Kind.REGION, "damage")[1, 0] == pytest.approx(0.004)
-    assert table.track(Kind.REGION, "displaced")[1, 0] == pytest.approx(5_000)
+    assert table.track(Kind.REGION, "displaced")[1, 0] == pytest.approx(0.25 * 0.03 * 1e6)
 
 
 def test_annexation_takes_what_is_held_and_strains_the_tie():
