@@ -62,6 +62,38 @@ def test_a_track_declared_again_has_its_new_start(tmp_path):
     assert rules.tracks[Kind.ACTOR].high[rules.tracks[Kind.ACTOR].index("support")] == 2
 
 
+def test_capital_a_turn_is_income_a_day(tmp_path):
+    path = tmp_path / "main.yaml"
+    compiled(tmp_path, "actors: {BLU: {name: Blue, capital_per_turn: 6}}\n")
+    path.write_text(path.read_text().replace("horizon: 60", "horizon: 60, days_per_turn: 3"))
+    rules = load_compiled(path).rules
+    assert track(rules, Kind.ACTOR, "income")[rules.actor("BLU")] == 2
+
+
+def test_the_order_of_the_file_decides_nothing(small):
+    data = small.loaded.data
+    turned = {name: dict(reversed(part.items())) if isinstance(part, dict) else part for name, part in data.items()}
+    turned["map"] = {name: dict(reversed(p.items())) if isinstance(p, dict) else p for name, p in data["map"].items()}
+    rules, other = small.rules, compile_scenario(load_resolved(turned)).rules
+    assert other.actors == rules.actors[::-1]
+    for kind in (Kind.WORLD, Kind.ACTOR, Kind.BODY, Kind.REGION, Kind.FORMATION):
+        for name in rules.tracks[kind].names:
+            assert track(other, kind, name).tolist() == track(rules, kind, name)[::-1].tolist()
+    for name in rules.tracks[Kind.TIE].names:
+        one, two = (track(some, Kind.TIE, name).reshape(3, 3) for some in (rules, other))
+        assert (two == one[::-1, ::-1]).all()
+    assert (other.travel_km["land"] == rules.travel_km["land"][::-1, ::-1]).all()
+
+    def slots(some):
+        things = {"actor": some.actors, "axis": tuple(axis.id for axis in some.axes), "": ("",)}
+        return {
+            (some.actors[a], some.actions[c].id, things[some.target_kind[c]][t])
+            for a, c, t in zip(some.slot_actor, some.slot_action, some.slot_target, strict=True)
+        }
+
+    assert slots(rules) == slots(other)
+
+
 def test_slots_are_what_makes_sense(small):
     assert list(small.slots) == [
         ("RED", "warn", "BLU"),

@@ -83,7 +83,9 @@ class Entry(Entity):
     date: Date | None = Field(
         None, description="The day on which it happens; of an expectation, the first day on which it counts"
     )
-    by: Date | None = Field(None, description="The day by whose end an expectation must have come true; its own day if not given")
+    by: Date | None = Field(
+        None, description="The day by whose end an expectation must have come true; its own day if not given"
+    )
     order: ScriptedOrder | None = Field(None, description="An order")
     inject: ScriptedInject | None = Field(None, description="An inject")
     narration: Text | None = Field(None, description="A text that is told and does nothing")

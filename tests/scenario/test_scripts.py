@@ -1,0 +1,61 @@
+"""Scripts: loaded with their scenario, checked against it."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.scenario.document import ScenarioError
+from engine.scenario.loading import load
+from engine.scenario.scripts import check_script, load_script
+
+HOSTILE = Path(__file__).parent / "hostile"
+HEAD = "script: {id: s, scenario: right-in-everything, title: S, sources: {own: {title: Own}}}\n"
+
+
+@pytest.fixture
+def write(tmp_path):
+    (tmp_path / "library").mkdir()
+    for name in ("right-in-everything.yaml", "library/base.yaml"):
+        (tmp_path / name).write_text((HOSTILE / name).read_text())
+
+    def written(entries, head=HEAD):
+        path = tmp_path / "script.yaml"
+        path.write_text(head + entries)
+        return path
+
+    return written
+
+
+def test_a_script_that_holds_together(write):
+    path = write(
+        "entries:\n"
+        "  - {date: 2022-01-24, order: {actor: RED, action: warn, target: BLU}, source: own, traces: [S1]}\n"
+        "  - {date: 2022-01-25, inject: {effects: ['world.heat += 0.1'], to: [BLU]}, source: atlas}\n"
+        "  - {date: 2022-01-26, narration: Nothing happens.}\n"
+        "  - {expect: 'world.heat > 0.2', by: 2022-02-01}\n"
+    )
+    loaded = load_script(path)
+    assert len(loaded.script.entries) == 4
+    assert loaded.scenario.scenario.scenario.id == "hostile"
+    order = loaded.script.entries[0].order
+    assert order is not None
+    assert (order.actor, order.action, order.target) == ("RED", "warn", "BLU")
+
+
+def test_a_scenario_that_is_at_hand_is_not_loaded_again(write):
+    path = write("entries: []\n", HEAD.replace("right-in-everything", "not-there"))
+    at_hand = load(HOSTILE / "right-in-everything.yaml")
+    assert load_script(path, at_hand).scenario is at_hand
+
+
+def test_a_scenario_that_does_not_load(write):
+    with pytest.raises(ScenarioError) as caught:
+        load_script(write("entries: []\n", HEAD.replace("right-in-everything", "january-2002")))
+    first, second = caught.value.problems
+    assert (first.line, first.message) == (1, "the scenario 'january-2002' does not load")
+    assert second.suggestion == "january-2022"
+
+
+def test_the_history_of_january_2022_holds_together():
+    assert [problem.render() for problem in check_script("january-2022.history")] == []
+    assert len(load_script("january-2022.history").script.entries) >= 70
