@@ -1,0 +1,14 @@
+"""The toy crisis of tests/game, compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.game.preparing import Prepared, prepare
+
+
+@pytest.fixture(scope="session")
+def toy() -> Prepared:
+    return prepare(Path(__file__).parents[1] / "game" / "data" / "toy.yaml")
