@@ -48,6 +48,30 @@ class Ledger:
     entries: list[Entry] = field(default_factory=list)
 
 
+Pairs = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""Flat positions in a track, which may repeat, and an amount for each."""
+
+_SMALL = 65_536  # numbers in a track below which it is cheapest to go through all of them
+
+
+def _joined(scattered: list[tuple[NDArray[np.int64], Any]]) -> Pairs:
+    """Return everything scattered on a track as one list, in order."""
+    if not scattered:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    if (
+        len(scattered) == 1
+        and isinstance(scattered[0][1], np.ndarray)
+        and scattered[0][1].shape == scattered[0][0].shape
+    ):
+        return scattered[0][0], scattered[0][1].astype(np.float32, copy=False)
+    amounts = np.empty(sum(len(flat) for flat, _ in scattered), np.float32)
+    start = 0
+    for flat, amount in scattered:
+        amounts[start : start + len(flat)] = amount
+        start += len(flat)
+    return np.concatenate([flat for flat, _ in scattered]), amounts
+
+
 @dataclass(slots=True)
 class Changes:
     """The pending changes of one phase."""
@@ -58,8 +82,8 @@ class Changes:
     phase: str = ""
     _sums: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
     _factors: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
-    # what was scattered on tracks that nothing dense has touched yet: (flat positions, amounts, whether factors)
-    _sparse: dict[Track, list[tuple[NDArray[np.int64], NDArray[np.float32], bool]]] = field(default_factory=dict)
+    # what was scattered: (flat positions, an amount or one each, whether factors)
+    _sparse: dict[Track, list[tuple[NDArray[np.int64], Any, bool]]] = field(default_factory=dict)
     _notes: dict[Track, list[tuple[str, Any, Any, Cause]]] = field(default_factory=dict)
 
     def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
@@ -80,22 +104,15 @@ class Changes:
         self, kind: Kind, track: int, things: Any, worlds: Any, amount: Any, cause: Cause, *, factor: bool = False
     ) -> None:
         """Add (or multiply by) *amount* at pairs (thing, world), one per instance; pairs may repeat."""
-        flat = np.asarray(things, np.int64) * self.world.worlds + worlds
-        amount = np.broadcast_to(np.asarray(amount, np.float32), flat.shape)
-        if (kind, track) in self._sums or (kind, track) in self._factors:
-            pending = self._pending((kind, track), factor=factor)
-            (np.multiply if factor else np.add).at(pending.reshape(-1), flat, amount)
-        else:
-            self._sparse.setdefault((kind, track), []).append((flat, amount, factor))
+        flat = worlds + np.asarray(things, np.int64) * self.world.worlds
+        self._sparse.setdefault((kind, track), []).append((flat, amount, factor))
         if self.ledger is not None:
             things_, amounts = np.broadcast_to(things, np.shape(worlds)), np.broadcast_to(amount, np.shape(worlds))
             for thing, value in zip(things_.tolist(), amounts.tolist(), strict=True):
                 self._note_change(kind, track, ("factor" if factor else "add", thing, value, cause))
 
     def _pending(self, key: Track, *, factor: bool) -> NDArray[np.float32]:
-        """Return the dense pending sums or factors of a track, what was scattered on it before included."""
-        for flat, amount, is_factor in self._sparse.pop(key, ()):
-            (np.multiply if is_factor else np.add).at(self._pending(key, factor=is_factor).reshape(-1), flat, amount)
+        """Return the dense pending sums or factors of a track."""
         store = self._factors if factor else self._sums
         if key not in store:
             store[key] = (np.ones if factor else np.zeros)(self.world.tracks(key[0]).shape[1:], np.float32)
@@ -104,16 +121,21 @@ class Changes:
     def apply(self) -> None:
         """Change the world's tracks in place and clip each to its range; write the ledger; start afresh.
 
-        A track that only few worlds change is changed there alone: the same sums, in the same order, at less cost.
+        A large track that only few worlds change is changed there alone: the same sums, in the same order, at less cost.
         """
         for kind, track in sorted({*self._sums, *self._factors, *self._sparse}):
             values = self.world.tracks(kind)[track]
             before = values.copy() if self.ledger is not None else None
-            scattered = self._sparse.get((kind, track))
-            if scattered is not None and 4 * sum(len(flat) for flat, _, _ in scattered) < values.size:
-                self._apply_sparse(kind, track, scattered)
+            listed = self._sparse.get((kind, track), [])
+            sums, factors = (
+                _joined([(f, a) for f, a, is_factor in listed if is_factor is which]) for which in (False, True)
+            )
+            touched = len(sums[0]) + len(factors[0])
+            dense = (kind, track) in self._sums or (kind, track) in self._factors
+            if dense or values.size < _SMALL or values.size < 4 * touched:
+                self._apply_dense(kind, track, sums, factors)
             else:
-                self._apply_dense(kind, track)
+                self._apply_sparse(kind, track, sums, factors)
             if before is not None:
                 self._write(kind, track, before[:, 0], values[:, 0])
         self._sums.clear()
@@ -121,32 +143,27 @@ class Changes:
         self._sparse.clear()
         self._notes.clear()
 
-    def _apply_dense(self, kind: Kind, track: int) -> None:
+    def _apply_dense(self, kind: Kind, track: int, sums: Pairs, factors: Pairs) -> None:
         table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
-        if (kind, track) in self._sparse:
-            self._pending((kind, track), factor=False)
-        if (kind, track) in self._factors:
-            values *= self._factors[kind, track]
-        if (kind, track) in self._sums:
-            values += self._sums[kind, track]
+        key = kind, track
+        if len(sums[0]):
+            np.add.at(self._pending(key, factor=False).reshape(-1), *sums)
+        if len(factors[0]):
+            np.multiply.at(self._pending(key, factor=True).reshape(-1), *factors)
+        if key in self._factors:
+            values *= self._factors[key]
+        if key in self._sums:
+            values += self._sums[key]
         np.maximum(values, table.low[track], out=values)
         np.minimum(values, table.high[track], out=values)
 
-    def _apply_sparse(
-        self, kind: Kind, track: int, scattered: list[tuple[NDArray[np.int64], NDArray[np.float32], bool]]
-    ) -> None:
+    def _apply_sparse(self, kind: Kind, track: int, sums: Pairs, factors: Pairs) -> None:
         table, values = self.rules.tracks[kind], self.world.tracks(kind)[track].reshape(-1)
-        touched, index = np.unique(np.concatenate([flat for flat, _, _ in scattered]), return_inverse=True)
-        factors, sums = np.ones(len(touched), np.float32), np.zeros(len(touched), np.float32)
-        start = 0
-        for flat, amount, is_factor in scattered:
-            mine = index[start : start + len(flat)]
-            start += len(flat)
-            if is_factor:
-                np.multiply.at(factors, mine, amount)
-            else:
-                np.add.at(sums, mine, amount)
-        new = values[touched] * factors + sums
+        touched, index = np.unique(np.concatenate([sums[0], factors[0]]), return_inverse=True)
+        added, factor = np.zeros(len(touched), np.float32), np.ones(len(touched), np.float32)
+        np.add.at(added, index[: len(sums[0])], sums[1])
+        np.multiply.at(factor, index[len(sums[0]) :], factors[1])
+        new = values[touched] * factor + added
         values[touched] = np.minimum(np.maximum(new, table.low[track]), table.high[track])
 
     def _note_change(self, kind: Kind, track: int, note: tuple[str, Any, Any, Cause]) -> None:

@@ -123,10 +123,9 @@ def _change(
     value: Any = statement.value(scope)
     if statement.operation == "set":
         value = value - scope.read(statement.kind, statement.track, _spread(np.asarray(things), n))
-    value = _spread(np.asarray(value, np.float32), n)
     if usable is not None and not usable.all():
-        value, worlds = value[usable], worlds[usable]
-        things = things[usable] if isinstance(things, np.ndarray) and things.ndim else things
+        worlds = worlds[usable]
+        value, things = (x[usable] if isinstance(x, np.ndarray) and x.ndim else x for x in (value, things))
     phase.changes.scatter(
         statement.kind, statement.track, things, worlds, value, cause, factor=statement.operation == "factor"
     )
