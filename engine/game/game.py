@@ -225,6 +225,11 @@ class Game:
         return self._writer.path
 
     @property
+    def record_lines(self) -> tuple[str, ...]:
+        """The record so far, line by line, as it is or would be on the disk."""
+        return tuple(self._writer.lines)
+
+    @property
     def date(self) -> date:
         """The date now."""
         return self._names.date(self._world.day)

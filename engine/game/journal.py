@@ -248,3 +248,12 @@ _FACTS = {
     "pass": lambda line: Passed(line["seat"], line["why"]),
     "told": _untold,
 }
+
+
+def fact(line: Line) -> tuple[str, Any]:
+    """Return (kind, what it says) of a line that belongs to a turn; a kind this version does not know as it is.
+
+    Raises KeyError, TypeError, ValueError or AttributeError for a line that makes no sense.
+    """
+    kind = str(line.get("kind"))
+    return kind, _FACTS[kind](line) if kind in _FACTS else line

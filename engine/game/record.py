@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from engine.game.codec import text_hash
 
 FORMAT = 1
-COMMITTING = frozenset({"start", "turn", "branch", "seat", "note"})
+COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
 """Kinds of line that end what is written in one go."""
 
 Line = dict[str, Any]
@@ -101,7 +101,7 @@ def read(path: Path) -> Contents:
     for number, text in enumerate(complete, 1):
         offset += len(text) + 1
         last = number == len(complete) and not tail
-        line, fault = _line(text, number, turn)
+        line, fault = parse_line(text, number, turn)
         if line is None or fault is not None:
             if last and line is None:
                 contents.warnings.append(f"the last line ({number}) is damaged and was dropped")
@@ -146,7 +146,7 @@ def peek(path: Path) -> tuple[Line, Line]:
                 file.seek(size - span)
                 for text in reversed(file.read(span).split(b"\n")[0 if span == size else 1 :]):
                     if b'"kind":"turn"' in text or b'"kind":"start"' in text:
-                        line, _ = _line(text, 0, 0)
+                        line, _ = parse_line(text, 0, 0)
                         if line is not None and line.get("kind") in ("turn", "start"):
                             return header, line
     except OSError as error:
@@ -168,7 +168,8 @@ def _header(path: Path, text: bytes) -> Line:
     return header
 
 
-def _line(text: bytes, number: int, turn: int) -> tuple[Line | None, Fault | None]:
+def parse_line(text: bytes, number: int, turn: int = 0) -> tuple[Line | None, Fault | None]:
+    """Return line *number* (from 1) of *turn* as data, and what is wrong with it in itself; None: it cannot be read."""
     try:
         line = json.loads(text)
         if not isinstance(line, dict):

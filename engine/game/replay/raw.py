@@ -1,0 +1,129 @@
+"""A record as lines that are looked at only when they are needed: what makes opening and seeking quick.
+
+The committing lines are found by their beginning, without reading the numbers in them. A line that is asked for is
+checked against its checksum and that of the line before it, so that what is shown is what was written or is said not to be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.game.record import COMMITTING, FORMAT, Line, RecordError, parse_line, seal
+
+_KIND = re.compile(rb'^\{"kind":"([a-z]+)"')
+_TURN = re.compile(
+    rb'^\{"kind":"(?:turn|start)","turn":(\d+),"node":(\d+),"parent":(-?\d+),"day":(\d+),"date":"([^"]*)","over":(true|false)'
+)
+_CHAIN = re.compile(rb'"chain":"([0-9a-f]{16})"(?:,"wall":\{[^{}]*\})?\}$')
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lines of one turn: *first* to *commit*, both counted from 0, the committing one last."""
+
+    first: int
+    commit: int
+    turn: int
+    node: int
+    parent: int
+    day: int
+    date: str
+
+
+class RawRecord:
+    """The lines of a record; raises :class:`RecordError` where there is none."""
+
+    def __init__(self, lines: list[bytes], name: str) -> None:
+        """*lines* are whole lines without their ends; use :meth:`open` for a file."""
+        self.name = name
+        self.lines = lines
+        if not lines:
+            raise RecordError(f"{name} is not a record of a game: it has no header line", 1)
+        header, _ = parse_line(lines[0], 1)
+        if header is None or header.get("kind") != "header":
+            raise RecordError(f"{name} is not a record of a game: its first line is no header", 1)
+        if not isinstance(header.get("format"), int) or not 1 <= header["format"] <= FORMAT:
+            raise RecordError(
+                f"{name} has record format {header.get('format')!r}; this version of the program reads up to {FORMAT}",
+                1,
+            )
+        self.header: Line = header
+        self.spans: list[Span] = []
+        self.between: list[int] = []  # committing lines that are no turns: branches, names, seats
+        self.strange: list[int] = []  # lines that cannot be told
+        self._scan()
+        if not self.spans:
+            raise RecordError(f"{name} holds no game yet: it has a header and nothing else")
+
+    @classmethod
+    def open(cls, path: Path) -> RawRecord:
+        """Read the record at *path*; a torn last line is left out."""
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise RecordError(f"there is no record at {path}") from None
+        except OSError as error:
+            raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
+        return cls(data.split(b"\n")[:-1], str(path))
+
+    def _scan(self) -> None:
+        first = 1
+        others = COMMITTING - {"turn", "start"}
+        for number in range(1, len(self.lines)):
+            found = _KIND.match(self.lines[number])
+            kind = found[1].decode() if found else ""
+            if kind in ("turn", "start"):
+                head = _TURN.match(self.lines[number])
+                if head is None:
+                    self.strange.append(number)
+                    continue
+                turn, node, parent, day = (int(head[i]) for i in (1, 2, 3, 4))
+                self.spans.append(Span(first, number, turn, node, parent, day, head[5].decode("utf-8", "replace")))
+                first = number + 1
+            elif kind in others:
+                self.between.append(number)
+                first = number + 1
+            elif not kind:
+                self.strange.append(number)
+
+    def line(self, number: int) -> tuple[Line, str]:
+        """Return line *number* (from 0) as data and what is wrong with it, '' for nothing.
+
+        Raises :class:`RecordError` where it cannot be read at all.
+        """
+        data, fault = parse_line(self.lines[number], number + 1)
+        if data is None:
+            assert fault is not None
+            raise RecordError(f"line {number + 1}: {fault.text}", number + 1)
+        if fault is not None:
+            return data, f"line {number + 1}: {fault.text}"
+        before = _CHAIN.search(self.lines[number - 1]) if number else None
+        if number and (before is None or data.get("chain") != seal(data, before[1].decode())):
+            return data, f"line {number + 1} was changed, or is not the one that stood here"
+        return data, ""
+
+    def facts(self, span: Span) -> tuple[list[Line], list[str]]:
+        """Return the lines of a turn before the committing one, and what is wrong with them."""
+        lines, faults = [], []
+        for number in range(span.first, span.commit):
+            try:
+                data, fault = self.line(number)
+            except RecordError as error:
+                faults.append(str(error))
+                continue
+            lines.append(data)
+            faults += [fault] if fault else []
+        return lines, faults
+
+    def others(self) -> list[tuple[int, dict[str, Any]]]:
+        """Return the branches, names, seats and notes between the turns, each with its line number (from 0)."""
+        out = []
+        for number in self.between:
+            try:
+                out.append((number, self.line(number)[0]))
+            except RecordError:
+                continue
+        return out

@@ -1,0 +1,279 @@
+"""A record as something to watch: its turns in order, what was told of each, and the world after it, as it was.
+
+Nothing is played again and nothing is written. What is damaged is named where it is met and the rest is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from engine.game.codec import unpack
+from engine.game.journal import fact
+from engine.game.orders import Order, Refused
+from engine.game.record import Line, RecordError
+from engine.game.replay.branches import Branch, branches_of
+from engine.game.replay.raw import RawRecord, Span
+from engine.game.replay.truth import Arrays, Facts, Snapshot, indicator_refs, read_arrays, truth_view, value_of
+from engine.game.tree import Inject
+from engine.game.view import LogLine, SeatView
+
+KEY_WEIGHT = 0.6
+KEY_KINDS = frozenset({"ending", "rung", "control"})
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a turn brought: facts of the record, and what is wrong with them."""
+
+    orders: tuple[Order, ...] = ()
+    injects: tuple[Inject, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    lines: tuple[LogLine, ...] = ()
+    passed: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[LogLine, ...]:
+        """The lines that matter most: endings, rungs, regions that change hands, and what weighs much."""
+        return tuple(
+            line
+            for line in self.lines
+            if line.kind in KEY_KINDS or (line.weight >= KEY_WEIGHT and line.kind not in ("narration", "battle"))
+        )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The numbers of a snapshot, and what could not be read of them."""
+
+    arrays: Arrays
+    over: bool
+    faults: tuple[str, ...]
+
+
+@dataclass
+class Reel:
+    """One branch of a record. Positions count from 0, the start of the game; a turn is the position it leads to."""
+
+    raw: RawRecord
+    path: Path | None = None
+    branch: int = -1  # number of the branch's first node; -1: the one the game stood at last
+    viewpoint: str = ""
+    _stories: dict[int, Story] = field(default_factory=dict)
+    _seen: dict[int, Seen] = field(default_factory=dict)
+    _views: dict[int, SeatView] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path, branch: int = -1) -> Reel:
+        """Open the record at *path*; raises :class:`RecordError`."""
+        return cls(RawRecord.open(path), path, branch)
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[str], name: str) -> Reel:
+        """Return a reel of a game in memory, from the lines of its record."""
+        return cls(RawRecord([line.encode("utf-8") for line in lines], name))
+
+    # --- the whole ------------------------------------------------------------------------------------------------
+
+    @property
+    def header(self) -> Line:
+        """The first line of the record."""
+        return self.raw.header
+
+    def _of_header(self, *path: str) -> Any:
+        value: Any = self.header
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return str(self._of_header("scenario", "title") or "")
+
+    @property
+    def seats(self) -> dict[str, str]:
+        """Who decided for each seat that the header names, and for `others`."""
+        found = self._of_header("seats")
+        seats = {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+        return {**seats, "others": str(self._of_header("rest") or "doctrine")}
+
+    @property
+    def humans(self) -> tuple[str, ...]:
+        """Seats that people played."""
+        return tuple(seat for seat, player in self.seats.items() if player == "human")
+
+    @cached_property
+    def scenario(self) -> Mapping[str, Any]:
+        """The resolved scenario as plain data; {} where the header's is damaged (then a fault says so)."""
+        try:
+            data = json.loads(unpack(str(self._of_header("resolved"))))
+        except (ValueError, RecursionError):
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known of the scenario."""
+        try:
+            start, _ = self.raw.line(self.raw.spans[0].commit)
+        except RecordError:
+            start = {}
+        names, layout = start.get("names"), start.get("layout")
+        viewpoint = self.viewpoint or next(iter(self.humans), "")
+        return Facts(
+            self.scenario,
+            names if isinstance(names, dict) else {},
+            layout if isinstance(layout, dict) else {},
+            viewpoint,
+        )
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """All branches, in order of their beginning."""
+        return branches_of(self.raw)
+
+    @cached_property
+    def road(self) -> tuple[Span, ...]:
+        """The turns of the branch from the start."""
+        nodes = {span.node: span for span in self.raw.spans}
+        tip = next((b.tip for b in self.branches if b.first == self.branch), None)
+        at = nodes.get(self.branches[-1].tip if tip is None else tip)
+        out: list[Span] = []
+        while at is not None and len(out) <= len(nodes):
+            out.append(at)
+            at = nodes.get(at.parent) if at.parent < at.node else None
+        return tuple(reversed(out))
+
+    def on_branch(self, first: int) -> Reel:
+        """Return a reel of another branch of the same record."""
+        return Reel(self.raw, self.path, first, self.viewpoint)
+
+    @property
+    def last(self) -> int:
+        """The last position."""
+        return len(self.road) - 1
+
+    @cached_property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the record as a whole, as far as a glance tells; :func:`engine.game.verify.verify` knows all."""
+        out = [] if self.scenario else ["the header's scenario cannot be read: names and places are missing"]
+        out += [f"line {number + 1} cannot be told" for number in self.raw.strange[:5]]
+        if self.road and self.road[0].parent >= 0:
+            out.append(f"turn {self.road[0].turn} follows a turn that is not there")
+        return tuple(out)
+
+    def date(self, position: int) -> Date:
+        """Return the date at *position*."""
+        try:
+            return Date.fromisoformat(self.road[position].date[:10])
+        except ValueError:
+            return self.facts.date(self.road[position].day)
+
+    def position(self, when: Date) -> int:
+        """Return the first position on or after a date, the last one where there is none."""
+        return next((i for i in range(len(self.road)) if self.date(i) >= when), self.last)
+
+    # --- one turn -------------------------------------------------------------------------------------------------
+
+    def story(self, position: int) -> Story:
+        """Return what the turn that led to *position* brought."""
+        span = self.road[position]
+        if span.commit not in self._stories:
+            lines, faults = self.raw.facts(span)
+            found: dict[str, list[Any]] = {}
+            for line in lines:
+                try:
+                    kind, value = fact(line)
+                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    faults.append(f"a line of turn {span.turn} makes no sense: {error}")
+                    continue
+                found.setdefault(kind, []).append(value)
+            self._stories[span.commit] = Story(
+                tuple(found.get("order", ())),
+                tuple(found.get("inject", ())),
+                tuple(found.get("refused", ())),
+                tuple(found.get("told", ())),
+                tuple(f"{p.seat}: {p.why}" for p in found.get("pass", ())),
+                tuple(faults),
+            )
+        return self._stories[span.commit]
+
+    def seen(self, position: int) -> Seen:
+        """Return the numbers after the turn that led to *position*."""
+        span = self.road[position]
+        if span.commit not in self._seen:
+            try:
+                line, fault = self.raw.line(span.commit)
+            except RecordError as error:
+                return self._seen.setdefault(span.commit, Seen({}, False, (str(error),)))
+            arrays, faults = read_arrays(line.get("snapshot"), self.facts.layout)
+            whole = (*([fault] if fault else []), *(f"turn {span.turn}, {f}" for f in faults))
+            self._seen[span.commit] = Seen(arrays, line.get("over") is True, whole)
+        return self._seen[span.commit]
+
+    def faults_at(self, position: int) -> tuple[str, ...]:
+        """Return what is wrong with what is shown at *position*."""
+        return (*self.seen(position).faults, *self.story(position).faults)
+
+    def view(self, position: int) -> SeatView:
+        """Return the world at *position* as it was, with the log of the turn."""
+        if position not in self._views:
+            span, seen = self.road[position], self.seen(position)
+            snapshot = Snapshot(self.facts, seen.arrays, span.day, span.turn, seen.over)
+            trends = {ref: values[: position + 1] for ref, values in self.series.items()}
+            if len(self._views) > 60:
+                self._views.pop(next(iter(self._views)))
+            self._views[position] = truth_view(snapshot, trends, self.story(position).lines)
+        return self._views[position]
+
+    def value(self, position: int, kind: str, track: str, thing: int = 0) -> float | None:
+        """Return a number after the turn that led to *position*, None where the record holds none."""
+        return value_of(self.seen(position).arrays, self.facts, kind, track, thing)
+
+    # --- over the turns -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def series(self) -> dict[str, tuple[float, ...]]:
+        """The course of each indicator over all positions, by ref; what cannot be read repeats the last value."""
+        refs = indicator_refs(self.facts)
+        out: dict[str, list[float]] = {ref: [] for _, _, _, ref in refs}
+        for position in range(len(self.road)):
+            for kind, track, thing, ref in refs:
+                value = self.value(position, kind, track, thing)
+                out[ref].append(value if value is not None else (out[ref] or [0.0])[-1])
+        return {ref: tuple(values) for ref, values in out.items()}
+
+    def rung(self, position: int) -> int:
+        """Return the rung of the ladder at *position*."""
+        return int(self.value(position, "world", "rung") or 0)
+
+    def find(self, start: int, step: int, kind: str = "", actor: str = "") -> int | None:
+        """Return the next position from *start* in the direction of *step* with a line of that kind and actor."""
+        position = start + step
+        while 0 <= position <= self.last:
+            story = self.story(position)
+            lines = story.key if kind == "key" else story.lines
+            for line in lines:
+                about = not actor or actor in (line.actor, line.target)
+                if about and (kind in ("", "key") or line.kind == kind):
+                    return position
+            if kind == "order" and any(not actor or order.seat == actor for order in story.orders):
+                return position
+            position += step
+        return None
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of lines the branch holds, the most frequent first."""
+        count: dict[str, int] = {}
+        for position in range(len(self.road)):
+            for line in self.story(position).lines:
+                count[line.kind] = count.get(line.kind, 0) + 1
+        return tuple(sorted(count, key=lambda kind: (-count[kind], kind)))
