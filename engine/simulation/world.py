@@ -104,7 +104,9 @@ class World:
         return self._with({f.name: getattr(self, f.name).copy() for f in array_fields()})
 
     def take(self, index: I64 | slice) -> World:
-        """Return the worlds at positions *index* (increasing), as a batch of their own."""
+        """Return the worlds at positions *index* (increasing), as a batch of their own that shares no array with this."""
+        if isinstance(index, slice):  # a slice would be a view
+            return self._with({f.name: getattr(self, f.name)[..., index].copy() for f in array_fields()})
         return self._with({f.name: np.ascontiguousarray(getattr(self, f.name)[..., index]) for f in array_fields()})
 
     def _with(self, arrays: dict[str, Any]) -> World:
