@@ -17,7 +17,7 @@ from engine.desktop.words import count, day
 from engine.game.view import SeatView
 
 HOSTILE_TENSION = 0.45
-LAND_DIM = 0.28
+LAND_GREY = 0.36
 
 
 def stances(view: SeatView) -> dict[str, str]:
@@ -43,8 +43,15 @@ def colours(view: SeatView) -> dict[str, Colour]:
     for actor in view.actors:
         own = parse_colour(actor.color)
         lead = NO_DATA if actor.bloc in ("", "none") else first.setdefault(actor.bloc, own)
-        out[actor.id] = lead if lead == own else mix(lead, own, 0.10 if lead is NO_DATA else 0.22)
+        out[actor.id] = lead if lead == own else mix(mix(lead, own, 0.12), (255, 255, 255), 0.10)
     return out
+
+
+def token_colour(colour: Colour) -> Colour:
+    """Return the bright fill of a symbol for an actor's map colour."""
+    top = max(*colour, 1)
+    red, green, blue = (round(part * 250 / top) for part in colour)
+    return mix((red, green, blue), (255, 255, 255), 0.28)
 
 
 def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
@@ -53,7 +60,7 @@ def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
     places = {region.id: (region.lon, region.lat) for region in view.regions}
     tokens, arrows = [], []
     for unit in view.formations:
-        tint = mix(palette.get(unit.actor, th.GREY), (255, 255, 255), 0.42)
+        tint = token_colour(palette.get(unit.actor, th.GREY))
         tokens.append(
             Token(
                 unit.id,
@@ -90,9 +97,9 @@ def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
                 if holder == region.contested_by and other != region.id
             ]
         damage, displaced = region.tracks.get("damage"), region.tracks.get("displaced")
-        if damage is not None and damage.value >= 0.02:
+        if damage is not None and damage.low >= 0.01:
             badges.append(Badge(region.id, f"damage {damage.value * 100:.0f}%", th.VERMILION))
-        if displaced is not None and displaced.value >= 5_000:
+        if displaced is not None and displaced.low >= 2_000:
             badges.append(Badge(region.id, f"{count(displaced.value)} displaced", th.PURPLE))
     return Content(tuple(tokens), tuple(_merged(arrows)), tuple(fronts), tuple(badges), dict(highlights))
 
@@ -136,7 +143,9 @@ def control(view: SeatView) -> Mode:
 
 
 def _dim(colour: Colour) -> Colour:
-    return mix(colour, (24, 30, 42), LAND_DIM)
+    """Return the quieter colour of land for an actor's colour."""
+    level = round(0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2])
+    return mix(mix(colour, (level, level, level), LAND_GREY), (226, 222, 212), 0.07)
 
 
 def _by_bloc(view: SeatView, table: dict[str, tuple[Colour, str]]) -> dict[str, tuple[Colour, str]]:

@@ -121,6 +121,9 @@ class Labels:
                 taken += [box, mark.inflate(2, 2)]
                 self._add(label, picture, dx, dy, dot, "capital" if label.capital else "city")
                 return
+        if label.capital and per_city_room(camera, scale):
+            taken.append(mark)
+            self._add(label, picture, gap, -high / 2, dot, "capital")
 
     def _try_region(
         self,
@@ -176,6 +179,11 @@ def _country_spots(
         for x, y in label.others:
             for dy in (0.0, -0.04, 0.04):
                 yield x, y, 0.0, dy * room
+
+
+def per_city_room(camera: Camera, scale: float) -> bool:
+    """Whether the zoom is close enough to name a capital even where symbols leave it no room."""
+    return camera.zoom / scale > 0.3
 
 
 def _least_population(zoom: float, density: float) -> float:

@@ -91,7 +91,7 @@ class Painter:
         # Pillow fills polygons of thousands of points four times as fast as pygame.draw does.
         picture = Image.new("I;16", size)
         pen = ImageDraw.Draw(picture)
-        for number, ring in zip(self.shapes.ring_area, _cut(self.shapes.rings, camera, self._factor), strict=True):
+        for number, ring in zip(self.shapes.ring_area, _cut(self.shapes.rings, camera, self._factor, 2), strict=True):
             if len(ring) >= 3:
                 pen.polygon([(x, y) for x, y in ring], fill=int(number))
         self._ids = np.asarray(picture, np.uint16)
@@ -266,10 +266,10 @@ def _jitter(colour: Colour, number: int) -> Colour:
     return red, green, blue
 
 
-def _cut(lines: Lines, camera: Camera, factor: float) -> list[list[list[int]]]:
+def _cut(lines: Lines, camera: Camera, factor: float, grid: int = 1) -> list[list[list[int]]]:
     """Return the lines as whole pixels at `factor` times the camera's size; empty where out of sight.
 
-    Points that fall on the pixel before them are dropped, which is the level of detail: it treats a border
+    Points that fall on the cell (of `grid` pixels) before them are dropped, which is the level of detail: it treats a border
     that two areas share alike for both.
     """
     if not len(lines):
@@ -285,7 +285,7 @@ def _cut(lines: Lines, camera: Camera, factor: float) -> list[list[list[int]]]:
     seen = (high[:, 0] >= 0) & (high[:, 1] >= 0) & (low[:, 0] <= width) & (low[:, 1] <= height)
     np.clip(points[:, 0], -reach, width + reach, out=points[:, 0])
     np.clip(points[:, 1], -reach, height + reach, out=points[:, 1])
-    whole = np.rint(points).astype(np.int32)
+    whole = np.rint(points / grid).astype(np.int32) * grid
     keep = np.empty(len(whole), bool)
     keep[0] = True
     np.any(whole[1:] != whole[:-1], axis=1, out=keep[1:])

@@ -6,8 +6,10 @@ is under way at a time, and only the newest waiting one is kept. Closing, or the
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import threading
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
 
@@ -19,12 +21,12 @@ from engine.desktop.map.painter import Base, Painter, Tints
 from engine.desktop.map.shapes import MapShapes
 
 
-def _serve(pipe: Connection, shapes: MapShapes) -> None:
-    """The child: paint what is asked until the pipe closes."""
+def _serve(pipe: Connection) -> None:
+    """The child: take the shapes, then paint what is asked until the pipe closes."""
     os.environ["SDL_VIDEODRIVER"] = "dummy"
-    painter = Painter(shapes)
     memory: SharedMemory | None = None
     try:
+        painter = Painter(pipe.recv())
         while True:
             camera, tints, scale, name = pipe.recv()
             base = painter.paint(camera, tints, scale)
@@ -64,6 +66,7 @@ class PaintProcess:
         self._memory: SharedMemory | None = None
         self._process: multiprocessing.process.BaseProcess | None = None
         self._busy = False
+        self._sender: threading.Thread | None = None
         self._waiting: tuple[Camera, Tints, float] | None = None
         self._ready: Base | None = None
         if separate:
@@ -73,11 +76,18 @@ class PaintProcess:
         try:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._shapes), daemon=True, name="map painter")
+            self._process = context.Process(target=_serve, args=(theirs,), daemon=True, name="map painter")
             self._process.start()
             theirs.close()
+            # Some megabytes, which the child takes only once it is up: sent from a thread, not to wait for that.
+            self._sender = threading.Thread(target=self._send_shapes, args=(self._pipe,), daemon=True)
+            self._sender.start()
         except (OSError, ValueError, RuntimeError, AssertionError):
             self._pipe, self._process = None, None
+
+    def _send_shapes(self, pipe: Connection) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            pipe.send(self._shapes)
 
     @property
     def separate(self) -> bool:
@@ -107,7 +117,8 @@ class PaintProcess:
         self._send()
 
     def _send(self) -> None:
-        if self._busy or self._waiting is None or self._pipe is None:
+        sending = self._sender is not None and self._sender.is_alive()
+        if self._busy or sending or self._waiting is None or self._pipe is None:
             return
         camera, tints, scale = self._waiting
         need = camera.width * camera.height * 6
@@ -126,6 +137,7 @@ class PaintProcess:
         """Return a base that became ready since the last call, or None; never waits."""
         ready, self._ready = self._ready, None
         if self._pipe is None or not self._busy:
+            self._send()
             return ready
         try:
             if not self._pipe.poll():
@@ -136,11 +148,11 @@ class PaintProcess:
             return self._ready
         assert self._memory is not None
         pixels, ids = _views(self._memory, camera)
-        picture = pygame.image.frombuffer(pixels.data.cast("B"), (camera.width, camera.height), "BGRA")
         surface = pygame.Surface((camera.width, camera.height), depth=32)
-        surface.blit(picture, (0, 0))
+        target = pygame.surfarray.pixels2d(surface).T
+        target[...] = pixels
         base = Base(surface, ids.copy(), camera)
-        del pixels, ids, picture
+        del pixels, ids, target
         self._busy = False
         self._send()
         return base

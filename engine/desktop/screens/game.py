@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pygame
 
 from engine.desktop import stage
@@ -36,6 +37,7 @@ class GameScreen:
         self._tints: tuple[Mode, Tints] | None = None
         self._content: tuple[SeatView, Content] | None = None
         self._warned = 0
+        self._placed = False
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
@@ -47,6 +49,8 @@ class GameScreen:
         tints = self._tints[1]
         layout = arrange(ui.width, ui.height, legend.height(shown) + 33, desk.theatre.minimap.aspect())
         happened = desk.theatre.map.frame(ui, self._stage(), tints, reserved=layout.panels)
+        if not self._placed:
+            self._look_at_forces(ui, layout)
         self._map_events(ui, happened)
         topbar.draw(ui, layout.bar, desk)
         mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, desk, shown, tints)
@@ -74,6 +78,30 @@ class GameScreen:
         if old.highlights != marks:
             self._content = (view, Content(old.tokens, old.arrows, old.fronts, old.badges, marks))
         return self._content[1]
+
+    def _look_at_forces(self, ui: Ui, layout: Layout) -> None:
+        """Begin with most formations in sight, between the panels."""
+        self._placed = True
+        chart = self.desk.theatre.map
+        view = self.desk.session.view
+        stance = stage.stances(view)
+        sides: dict[str, list[tuple[float, float]]] = {"friend": [], "hostile": []}
+        for unit in view.formations:
+            sides.get(stance.get(unit.actor, ""), []).append(chart.place(unit.lon, unit.lat))
+        ours, theirs = np.array(sides["friend"]), np.array(sides["hostile"])
+        if not len(ours) or not len(theirs):
+            return
+        # The half of all formations that stand nearest to one of the other side: where the crisis is.
+        apart = np.hypot(*(ours[:, None, :] - theirs[None, :, :]).transpose(2, 0, 1))
+        near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
+        spots = np.concatenate([ours, theirs])[near <= np.median(near)]
+        low, high = np.percentile(spots, 5, axis=0), np.percentile(spots, 95, axis=0)
+        span = np.maximum(high - low, 200.0)
+        room = (layout.tray.width * ui.scale, (layout.tray.top - layout.modes.bottom) * ui.scale)
+        zoom = min(room[0] / span[0], room[1] / span[1])
+        down = (ui.height / 2 - (layout.tray.top + layout.modes.bottom) / 2) * ui.scale / zoom
+        middle = (low + high) / 2
+        chart.fly_to(float(middle[0]), float(middle[1] - down), ui.now_ms, zoom=float(zoom), still=True)
 
     def _map_events(self, ui: Ui, happened: Happened) -> None:
         desk = self.desk

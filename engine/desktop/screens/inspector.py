@@ -14,7 +14,7 @@ from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.map import symbols
 from engine.desktop.screens import catalogue, tips
 from engine.desktop.screens.desk import Desk
-from engine.desktop.stage import stances
+from engine.desktop.stage import colours, stances, token_colour
 from engine.game.view import ActorView, Estimate, FormationView, ProposalView, RegionView
 
 FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibility", "face", "assurance", "patience")
@@ -200,10 +200,10 @@ def _region(ui: Ui, flow: Flow, desk: Desk, region: RegionView) -> None:
 def _formation(ui: Ui, flow: Flow, desk: Desk, unit: FormationView) -> None:
     view = desk.session.view
     top = flow.y
-    picture = symbols.symbol(
+    picture, _ = symbols.symbol(
         stances(view).get(unit.actor, "unknown"),
         unit.symbol,
-        mix(parse_colour(next((a.color for a in view.actors if a.id == unit.actor), "")), (255, 255, 255), 0.42),
+        token_colour(colours(view).get(unit.actor, th.GREY)),
         round(ui.scale * 1.4, 2),
     )
     width = flow.width

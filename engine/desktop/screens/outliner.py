@@ -14,7 +14,7 @@ from engine.desktop.screens.desk import Desk
 from engine.desktop.stage import stances
 from engine.game.view import FormationView
 
-TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Under way"))
+TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))
 
 
 def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
@@ -35,7 +35,7 @@ def _actors(ui: Ui, flow: Flow, desk: Desk) -> None:
         members = [actor for actor in view.actors if stance[actor.id] == key]
         if not members:
             continue
-        flow.caption(title, str(len(members)))
+        flow.caption(title, "expects war")
         for actor in members:
             name = f"actor/{actor.id}"
             selected = (desk.selection.kind, desk.selection.id) == ("actor", actor.id)

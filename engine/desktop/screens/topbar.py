@@ -9,7 +9,7 @@ from engine.desktop.kit import widgets as w
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens import tips
 from engine.desktop.screens.desk import Desk
-from engine.game.view import Indicator
+from engine.game.view import Estimate, Indicator
 
 _RUNG = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
 
@@ -37,14 +37,14 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
 
 def _rung(ui: Ui, x: float, desk: Desk) -> float:
     rung = desk.session.view.rung
-    width = 176.0
+    width = 186.0
     name = "bar/rung"
     area = Rect(x, 6, width - 16, 40)
     ui.register(name, "label", area, focusable=True, text=rung.name)
-    ui.text((x, 8, width - 60, 18), rung.name, "small-strong", th.TEXT)
-    ui.text((x, 8, width - 16, 18), f"rung {rung.number}/{rung.of}", "small", th.MUTED, align="right")
+    ui.text((x, 8, width - 16, 18), rung.name, "small-strong", th.TEXT)
+    ui.text((x, 25, width - 16, 18), f"{rung.number} / {rung.of}", "small", th.MUTED, align="right")
     steps = max(rung.of, 1)
-    cell = (width - 16) / steps
+    cell = (width - 62) / steps
     for step in range(steps):
         colour = _RUNG[min(step * len(_RUNG) // steps, len(_RUNG) - 1)]
         ui.fill((x + step * cell, 31, cell - 2, 6), colour if step < rung.number else th.TRACK, radius=2)
@@ -59,30 +59,29 @@ def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
     ui.register(name, "label", area, focusable=True, text=estimate.label)
     if ui.hovered(name):
         ui.fill(area.inflate(8, 2), (255, 255, 255, 14), radius=5)
-    value = words.short(estimate)
-    used = ui.text((area.x, area.y + 2, area.width, 18), value, "small-strong", th.TEXT, align="right")
-    label = estimate.label if not estimate.ref.startswith("body:") else _body_label(desk, estimate.ref, estimate.label)
-    ui.text((area.x, area.y + 2, area.width - used - 6, 18), label, "small", th.TEXT_SOFT)
+    ui.text((area.x, area.y + 2, area.width, 18), _label(estimate), "small", th.TEXT_SOFT)
+    used = ui.text((area.x, area.y + 19, area.width, 18), words.short(estimate), "small-strong", th.TEXT)
+    rest = Rect(area.x + used + 8, area.y + 21, area.width - used - 8, 14)
     if len(indicator.trend) > 1:
-        charts.sparkline(ui, (area.x, area.y + 23, area.width * 0.62, 13), indicator.trend[-30:], th.SKY)
         change = indicator.trend[-1] - indicator.trend[-2]
-        if abs(change) > 1e-3 * max(1.0, abs(indicator.trend[-1])):
-            text = ("▲ " if change > 0 else "▼ ") + words.number(abs(change), "", estimate.floor, estimate.ceiling)
-            ui.text(
-                (area.x + area.width * 0.62, area.y + 22, area.width * 0.38, 16), text, "tiny", th.MUTED, align="right"
-            )
-    else:
-        span = (estimate.ceiling - estimate.floor) or 1.0
-        share = (estimate.value - estimate.floor) / span
-        if estimate.ceiling <= 1.5:
-            w.progress(ui, (area.x, area.y + 27, area.width, 4), share, th.SKY)
+        if abs(change) > 5e-3 * max(1.0, abs(indicator.trend[-1])):
+            mark = "▲" if change > 0 else "▼"
+            rest.width -= ui.text((rest.x, area.y + 19, rest.width, 18), mark, "tiny", th.GOLD, align="right") + 6
+        charts.sparkline(ui, rest, indicator.trend[-30:], th.SKY)
+    elif estimate.ceiling <= 1.5:
+        share = (estimate.value - estimate.floor) / ((estimate.ceiling - estimate.floor) or 1.0)
+        w.progress(ui, (rest.x, area.y + 27, rest.width, 4), share, th.SKY)
     ui.focus_ring(name, area)
     tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
 
 
-def _body_label(desk: Desk, ref: str, label: str) -> str:
-    body = ref.split(":", 1)[1].split(".", 1)[0]
-    return f"{body}: {label[0].lower()}{label[1:]}"
+def _label(estimate: Estimate) -> str:
+    """Return the label without the long name of a body: its letters stand for it."""
+    kind, _, rest = estimate.ref.partition(":")
+    if kind != "body":
+        return estimate.label
+    label = estimate.label.rsplit(": ", 1)[-1]
+    return f"{rest.split('.', 1)[0]} {label[0].lower()}{label[1:]}"
 
 
 def _capital(ui: Ui, right: float, desk: Desk) -> float:
