@@ -64,3 +64,15 @@ class Randomness:
             halves = bits.view(np.uint32).reshape(stop - start, blocks * _FLOATS_PER_BLOCK)[:, :count]
             out[:, start:stop] = (halves.T >> np.uint32(8)) * np.float32(2.0**-24)
         return out
+
+
+class NoChance(Randomness):
+    """Chance that always comes out in the middle: for what-ifs that should not hang on dice, and for tests.
+
+    >>> NoChance(0).uniform(Purpose.EVENTS, 0, 1, np.arange(2)).tolist()
+    [[0.5, 0.5]]
+    """
+
+    def uniform(self, purpose: int, tick: int, count: int, worlds: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return a half everywhere, shape ``(count, len(worlds))``."""
+        return np.full((count, len(worlds)), 0.5, np.float32)

@@ -101,15 +101,20 @@ def _stepped_back(phase: Phase) -> Any:
 
 @table
 def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
-    """Return (actor, its main rival) for those with enough tension at the start, and forces on both sides."""
+    """Return (actor, its main rival) for those with enough tension at the start, and forces on both sides.
+
+    Of rivals with equal tension the one with the larger forces counts, and never the one that stands first in the file.
+    """
     n = len(rules.actors)
     tension = rules.tracks[Kind.TIE].start[rules.track(Kind.TIE, "tension")].reshape(n, n)
     armed = set(rules.owner.tolist())
+    personnel = rules.tracks[Kind.FORMATION].start[rules.track(Kind.FORMATION, "personnel")]
+    forces = [float(personnel[rules.owner == actor].astype(np.float64).sum()) for actor in range(n)]
     out = []
     for actor in range(n):
         others = [j for j in range(n) if j != actor and j in armed and actor in armed and tension[actor, j] >= _RIVALRY]
         if others:
-            out.append((actor, max(others, key=lambda j: float(tension[actor, j]))))
+            out.append((actor, max(others, key=lambda j: (float(tension[actor, j]), forces[j], rules.actors[j]))))
     return tuple(out)
 
 

@@ -1,0 +1,141 @@
+"""The core's promises on the whole of January 2022: same bits alone and in a batch, order in the file without meaning,
+and a ledger that explains every change."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.players.doctrine import Doctrine, decide, weights
+from engine.scenario.compile import Compiled, compile_scenario
+from engine.scenario.loading import load, load_resolved
+from engine.simulation.changes import Ledger
+from engine.simulation.orders import Orders
+from engine.simulation.randomness import NoChance, Randomness
+from engine.simulation.rules import Rules
+from engine.simulation.start import begin
+from engine.simulation.turn import advance
+from engine.simulation.world import Kind, World, array_fields
+
+
+@cache
+def january() -> tuple[Compiled, Doctrine]:
+    compiled = compile_scenario(load("january-2022"))
+    return compiled, Doctrine.build(compiled.rules, compiled.doctrines, compiled.orders_per_turn)
+
+
+def play(numbers: list[int], days: int, seed: int = 7) -> World:
+    compiled, doctrine = january()
+    chance = Randomness(seed)
+    world = begin(compiled.rules, chance, np.array(numbers))
+    for _ in range(days):
+        world = advance(world, decide(world, compiled.rules, doctrine, chance), compiled.rules, chance)
+    return world
+
+
+def test_worlds_of_a_batch_of_5000_equal_the_same_worlds_alone_bit_for_bit() -> None:
+    chosen = {number: play([number], 60) for number in (0, 17, 4999)}
+    for first in range(0, 5000, 1000):
+        batch = play(list(range(first, first + 1000)), 60)
+        for number, alone in chosen.items():
+            if not first <= number < first + 1000:
+                continue
+            for field in array_fields():
+                ours, theirs = getattr(batch, field.name)[..., number - first], getattr(alone, field.name)[..., 0]
+                assert np.array_equal(ours, theirs), f"world {number}: {field.name}"
+
+
+def favourites(world: World, rules: Rules, doctrine: Doctrine) -> Orders:
+    """Each actor's most appealing option, where it appeals more than waiting: a player without chance."""
+    weight = weights(world, rules, doctrine)[:, 0]
+    chosen = []
+    for _, first, last, _ in doctrine.ranges:
+        best = first + int(np.argmax(weight[first:last]))
+        if weight[best] > 1:
+            chosen.append(best)
+    return Orders.make(
+        doctrine.slot[chosen], doctrine.place[chosen], doctrine.amount[chosen], doctrine.lift[chosen]
+    )
+
+
+def shuffled(data: dict[str, Any], seed: int) -> dict[str, Any]:
+    mixed = dict(data)
+    for section in ("actors", "actions", "formations"):
+        entries = list(mixed[section].items())
+        random.Random(seed).shuffle(entries)
+        mixed[section] = dict(entries)
+    regions = list(mixed["map"]["regions"].items())
+    random.Random(seed).shuffle(regions)
+    mixed["map"] = {**mixed["map"], "regions": dict(regions)}
+    return mixed
+
+
+def told(compiled: Compiled, days: int) -> dict[str, dict[str, Any]]:
+    """Play without chance and return every track by the names of what carries it."""
+    rules, chance = compiled.rules, NoChance(0)
+    doctrine = Doctrine.build(rules, compiled.doctrines, compiled.orders_per_turn)
+    intents = {rules.actor("RUS"): 2}
+    world = begin(rules, chance, 1, intents)
+    for _ in range(days):
+        world = advance(world, favourites(world, rules, doctrine), rules, chance)
+    things = {Kind.ACTOR: rules.actors, Kind.REGION: rules.regions, Kind.FORMATION: rules.formations,
+              Kind.BODY: rules.bodies_, Kind.WORLD: ("world",),
+              Kind.TIE: tuple(f"{a}>{b}" for a in rules.actors for b in rules.actors)}  # fmt: skip
+    out: dict[str, dict[str, Any]] = {}
+    for kind, names in things.items():
+        for track, name in enumerate(rules.tracks[kind].names):
+            out[f"{kind.name} {name}"] = dict(zip(names, world.tracks(kind)[track, :, 0].tolist(), strict=True))
+    out["controller"] = {r: int(c) >= 0 and rules.actors[int(c)] for r, c in zip(rules.regions, world.controller[:, 0], strict=True)}
+    out["location"] = {f: rules.regions[int(r)] for f, r in zip(rules.formations, world.location[:, 0], strict=True)}
+    return out
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_things_in_the_file_means_nothing(seed: int) -> None:
+    data = load("january-2022").data
+    straight = told(compile_scenario(load_resolved(data)), 40)
+    mixed = told(compile_scenario(load_resolved(shuffled(data, seed))), 40)
+    assert straight.keys() == mixed.keys()
+    for track, values in straight.items():
+        for name, value in values.items():
+            if isinstance(value, float):
+                assert mixed[track][name] == pytest.approx(value, rel=2e-3, abs=2e-4), f"{track} of {name}"
+            else:
+                assert mixed[track][name] == value, f"{track} of {name}"
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(st.integers(0, 2**32))
+def test_ledger_entries_of_every_track_sum_to_its_change_over_whole_games(seed: int) -> None:
+    compiled, doctrine = january()
+    rules, chance, ledger = compiled.rules, Randomness(seed), Ledger()
+    world = begin(rules, chance, 1, ledger=ledger)
+    sums = {kind: rules.tracks[kind].start.astype(np.float64) for kind in Kind}
+    for _ in range(60):
+        world = advance(world, decide(world, rules, doctrine, chance), rules, chance, ledger=ledger)
+        for entry in ledger.entries:
+            sums[entry.kind][entry.track, entry.thing] += entry.amount
+        ledger.entries.clear()
+        for kind in Kind:
+            now = world.tracks(kind)[..., 0]
+            assert np.allclose(sums[kind], now, rtol=1e-5, atol=2e-5), (world.day, kind)
+
+
+def test_numbers_stay_in_their_range_over_two_hundred_games() -> None:
+    compiled, doctrine = january()
+    rules, chance = compiled.rules, Randomness(11)
+    world = begin(rules, chance, 200)
+    for _ in range(60):
+        world = advance(world, decide(world, rules, doctrine, chance), rules, chance)
+        for kind in Kind:
+            table, values = rules.tracks[kind], world.tracks(kind)
+            assert np.isfinite(values).all(), (world.day, kind)
+            assert (values >= table.low[:, None, None]).all(), (world.day, kind)
+            assert (values <= table.high[:, None, None]).all(), (world.day, kind)
+        assert ((world.belief >= 0) & (world.belief <= 1)).all()
