@@ -36,6 +36,11 @@ class Loaded:
     formulas: Mapping[DataPath, Any]
 
     @property
+    def folder(self) -> FilePath | None:
+        """Where the scenario's own file lies; None where it comes from a record."""
+        return None if self.path is None else self.path.parent
+
+    @property
     def digest(self) -> str:
         """Fingerprint of the resolved scenario (SHA-256, hexadecimal); comments and layout do not change it."""
         return digest(self.data)
@@ -90,6 +95,19 @@ def digest(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _of_the_map(context: Context, folder: FilePath) -> list[Problem]:
+    """What is wrong with the map; a new one takes a while to build, so only a check of what is right so far asks."""
+    from engine.scenario.compile.outlines import geography_of
+
+    if not context.scenario.map.regions:
+        return []
+    try:
+        geography_of(context.scenario.map, folder, context.root)
+    except ScenarioError as error:
+        return list(error.problems)
+    return []
+
+
 def without_echoes(problems: Sequence[Problem], before: Sequence[Problem]) -> list[Problem]:
     """Problems without those that only echo one found before: on its line, or sections that a file not read would have."""
     lines = {(problem.file, problem.line) for problem in before if problem.severity == "error"}
@@ -111,6 +129,8 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
             vocabulary = Vocabulary.of(merged.data)
             context = Context(validated.model, validated.root, vocabulary, validated.complete)
             problems += check_scenario(context, with_advice=with_advice)
+            if with_advice and path is not None and not any(problem.severity == "error" for problem in problems):
+                problems += _of_the_map(context, path.parent)
     problems = in_order(problems)
     if context is None or any(problem.severity == "error" for problem in problems):
         raise ScenarioError(problems)

@@ -62,7 +62,7 @@ def land_and_sea_differ(context: Context) -> Iterator[Problem]:
             yield context.error((*path, "country"), "the sea is part of no country", of_key=True)
         if region.sea and region.capital_of:
             yield context.error((*path, "capital_of"), "a capital lies on land", of_key=True)
-        if not region.sea and not region.country and context.scenario.map.geojson is None:
+        if not (region.sea or region.country or region.provinces) and context.scenario.map.geojson is None:
             yield context.error(
                 path, f"the land region {quoted(name)} has no country", expected="'country: ...' or 'sea: true'"
             )

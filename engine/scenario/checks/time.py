@@ -85,12 +85,14 @@ def injects_reach_a_seat(context: Context) -> Iterator[Problem]:
 
 
 @advice
-def the_game_has_an_end_worth_telling(context: Context) -> Iterator[Problem]:
-    """A scenario has endings and a ladder."""
+def the_game_is_whole(context: Context) -> Iterator[Problem]:
+    """A scenario has a map, endings and a ladder."""
     if not context.complete:
         return
-    for section in ("endings", "ladder"):
-        if not getattr(context.scenario, section):
+    scenario = context.scenario
+    sections = {"map": scenario.map.regions, "endings": scenario.endings, "ladder": scenario.ladder}
+    for section, entries in sections.items():
+        if not entries:
             yield context.warning((), f"the scenario has no {section}", expected=f"a section '{section}'")
 
 

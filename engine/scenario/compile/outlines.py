@@ -1,23 +1,62 @@
-"""The scenario's map in geography's words, and geography's mistakes in ours."""
+"""The scenario's map in geography's words, and geography's mistakes in ours, at the regions they are about."""
 
 from __future__ import annotations
 
-from engine.scenario.document import Problem, ScenarioError
+import os
+import re
+from pathlib import Path as FilePath
+
+from engine.scenario.document import Node, Path, Problem, ScenarioError
+from engine.scenario.document.problems import problem_on, quoted
 from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography
-from engine.scenario.loading import Loaded
-from engine.scenario.models import Region
+from engine.scenario.models import Map, Region
+
+MOST_BYTES = 50_000_000
+"""Largest GeoJSON file that is read."""
+
+_SUGGESTION = re.compile(r" \(did you mean ([^,?]+)[^)]*\?\)$")
+_FIELDS = {"country": "country", "province": "provinces", "cut": "cut", "point": "lon", "outline": "name"}
 
 
-def geography_of(loaded: Loaded) -> Geography:
-    """The outlines of a scenario's regions, from the cache where they have been built before; raises ScenarioError."""
-    area = loaded.scenario.map
+def geography_of(area: Map, folder: FilePath | None, root: Node) -> Geography:
+    """The outlines of a map's regions, from the cache where they have been built before; raises ScenarioError.
+
+    *folder* is where the scenario's own file lies, None where it comes from a record.
+    """
     extent = None if area.extent is None else (area.extent[0], area.extent[1], area.extent[2], area.extent[3])
-    geojson = None if area.geojson is None or loaded.path is None else loaded.path.parent / area.geojson
+    geojson = None if area.geojson is None or folder is None else _own_outlines(area.geojson, folder, root)
     try:
         return build_geography([_spec(name, one) for name, one in area.regions.items()], extent=extent, geojson=geojson)
     except GeographyError as error:
-        shown = None if loaded.path is None else str(loaded.path)
-        raise ScenarioError(Problem(message, file=shown) for message in error.problems) from None
+        raise ScenarioError(_problem(message, area, root) for message in error.problems) from None
+
+
+def _own_outlines(name: str, folder: FilePath, root: Node) -> FilePath:
+    """The author's GeoJSON file, if it lies with the scenario and is of a sensible size."""
+    path: Path = ("map", "geojson")
+    real = FilePath(os.path.realpath(folder / name)) if "\0" not in name else folder
+    if not real.is_relative_to(os.path.realpath(folder)):
+        message = f"{quoted(name)} leaves the scenario's folder"
+        raise ScenarioError([problem_on(root, path, message, expected="a file beside the scenario")])
+    if not real.is_file():
+        raise ScenarioError([problem_on(root, path, f"there is no file {quoted(name)}", expected="a GeoJSON file")])
+    if real.stat().st_size > MOST_BYTES:
+        message = f"the file {quoted(name)} is too large"
+        raise ScenarioError([problem_on(root, path, message, expected=f"at most {MOST_BYTES:,} bytes")])
+    return real
+
+
+def _problem(message: str, area: Map, root: Node) -> Problem:
+    """A problem of geography, which is written 'REGION: what is wrong (did you mean X?)'."""
+    path: Path = ("map",)
+    region, colon, rest = message.partition(": ")
+    if colon and region in area.regions:
+        message = f"{quoted(region)}: {rest}"
+        places = {rest.find(word): field for word, field in _FIELDS.items() if word in rest}
+        path = ("map", "regions", region, *([places[min(places)]] if places else []))
+    found = _SUGGESTION.search(message)
+    suggestion = found[1] if found else None
+    return problem_on(root, path, _SUGGESTION.sub("", message), suggestion=suggestion)
 
 
 def _spec(name: str, region: Region) -> RegionSpec:
