@@ -90,10 +90,9 @@ def _transfer(phase: Phase, instances: Instances) -> None:
     add_each(phase, Kind.ACTOR, "pipeline", instances.target, amount, instances)
     lethal = amount * by_slot(rules, "lethal")[instances.slot] * constant(rules, "arms", "alarm")
     tension = phase.track(Kind.TIE, "tension")
-    for actor in range(actors):
-        felt = lethal * tension[actor * actors + instances.target, instances.world]
-        if felt.any():
-            add_each(phase, Kind.ACTOR, "threat", actor, felt, instances)
+    every = np.arange(actors)[:, None]
+    felt = lethal * tension[every * actors + instances.target, instances.world]
+    add_each(phase, Kind.ACTOR, "threat", every, felt, instances)
 
 
 MECHANISM = Mechanism(

@@ -83,7 +83,12 @@ MECHANISM = Mechanism(
         ),
         Parameter("advance", 110, 1, 500, "Greatest rate of advance on open, firm ground.", _CALIBRATED),
         Parameter(
-            "friction", 27, 0.1, 100, "Force ratio above parity at which half the greatest rate is reached.", _CALIBRATED
+            "friction",
+            27,
+            0.1,
+            100,
+            "Force ratio above parity at which half the greatest rate is reached.",
+            _CALIBRATED,
         ),
         Parameter(
             "counterattack", 0.3, 0, 1, "Rate of the defender's advance relative to the attacker's.", "judgement"

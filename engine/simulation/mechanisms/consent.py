@@ -24,11 +24,10 @@ from typing import Any
 import numpy as np
 
 from engine.simulation.arrays import product
-from engine.simulation.changes import Cause
 from engine.simulation.expressions import Role, Scope
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from engine.simulation.mechanisms.streams import keys, spread
-from engine.simulation.mechanisms.tables import add_each, by_slot, constant, pick, table, tick_days
+from engine.simulation.mechanisms.tables import add_each, by_slot, constant, of_kind, own_place, pick, table, tick_days
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.randomness import Purpose
 from engine.simulation.rules import Action, Rules
@@ -99,9 +98,8 @@ def _asked(rules: Rules) -> I64:
 
 
 def _default_place(rules: Rules, instances: Instances) -> I64:
-    places = np.array([a.place for a in rules.actions], np.int64)[rules.slot_action[instances.slot]]
-    at_region = np.array([k == "region" for k in rules.target_kind])[rules.slot_action[instances.slot]]
-    return np.where(at_region, instances.target, places).astype(np.int64)
+    action = rules.slot_action[instances.slot]
+    return np.where(of_kind(rules, "region")[action], instances.target, own_place(rules)[action])
 
 
 def decide(phase: Phase, instances: Instances) -> Any:
@@ -117,7 +115,8 @@ def decide(phase: Phase, instances: Instances) -> Any:
     key = keys(phase.uniform(Purpose.CONSENT, 2))
     one = askers(world, rules, instances)
     action_of = rules.slot_action[instances.slot]
-    for action in np.unique(action_of).tolist():
+    change, body = np.zeros(len(instances), np.float32), np.full(len(instances), -1, np.int64)
+    for action in np.flatnonzero(np.bincount(action_of)).tolist():
         consent = rules.actions[action].consent
         if consent is None:
             continue
@@ -135,7 +134,17 @@ def decide(phase: Phase, instances: Instances) -> Any:
         objects = draw < breaks
         stands = _stands(rules, consent.body, objects)
         passed[mine] = stands
-        _consequences(phase, part, action, members, objects, stands)
+        if consent.body >= 0:
+            size = np.float32(consent.severity) * np.clip(part.amount, 0, 2)
+            cost = constant(rules, "consent", "block_cost") * (np.float32(0.5) + size)
+            change[mine], body[mine] = np.where(stands, constant(rules, "consent", "pass_gain"), -cost), consent.body
+        if phase.results is not None:
+            _report(phase, part, action, members, objects, stands)
+    asked = np.flatnonzero(body >= 0)
+    if len(asked):
+        part = pick(instances, asked)
+        add_each(phase, Kind.BODY, "cohesion", body[asked], change[asked], part)
+        add_each(phase, Kind.BODY, "declared", body[asked], np.minimum(change[asked], np.float32(0)), part)
     return passed
 
 
@@ -177,7 +186,7 @@ def terms(world: World, rules: Rules, part: Instances, members: I64, action: int
     assert consent is not None
     n, flat = len(rules.actors), members.ravel()
     spot = np.broadcast_to(part.world[None, :], members.shape)
-    get = {name: world.actor[rules.track(Kind.ACTOR, name)][members, spot] for name in ("persuasion", "threat")}
+    persuasion = world.actor[rules.track(Kind.ACTOR, "persuasion")][members, spot]
     out: list[tuple[str, F32]] = []
     severity = np.broadcast_to(np.float32(consent.severity) * np.clip(part.amount, 0, 2)[None, :], members.shape)
     if consent.utility is not None:
@@ -188,13 +197,14 @@ def terms(world: World, rules: Rules, part: Instances, members: I64, action: int
         out.append(("interest", value.reshape(members.shape)))
         out.append(("size", constant(rules, "consent", "severity_weight") * (np.float32(consent.severity) - severity)))
     else:
+        threat = world.actor[rules.track(Kind.ACTOR, "threat")][members, spot]
         trust = world.tie[rules.track(Kind.TIE, "trust")]
         tension = world.tie[rules.track(Kind.TIE, "tension")]
         proposer = np.broadcast_to(part.actor[None, :], members.shape)
         out.append(
             ("tie to the proposer", constant(rules, "consent", "trust_weight") * trust[members * n + proposer, spot])
         )
-        out.append(("threat felt", constant(rules, "consent", "threat_weight") * get["threat"]))
+        out.append(("threat felt", constant(rules, "consent", "threat_weight") * threat))
         out.append(("severity", -constant(rules, "consent", "severity_weight") * severity))
         if rules.target_kind[action] == "actor" and not consent.target:
             pair = members * n + np.maximum(part.target, 0)[None, :]
@@ -217,7 +227,7 @@ def terms(world: World, rules: Rules, part: Instances, members: I64, action: int
                     * np.broadcast_to(at_war.astype(np.float32)[None, :], members.shape),
                 )
             )
-    out.append(("persuasion", constant(rules, "consent", "persuasion_weight") * get["persuasion"]))
+    out.append(("persuasion", constant(rules, "consent", "persuasion_weight") * persuasion))
     if consent.body >= 0:
         cohesion = world.body[rules.track(Kind.BODY, "cohesion"), consent.body][part.world]
         out.append(
@@ -226,32 +236,21 @@ def terms(world: World, rules: Rules, part: Instances, members: I64, action: int
     return out
 
 
-def _consequences(phase: Phase, part: Instances, action: int, members: I64, objects: Any, stands: Any) -> None:
+def _report(phase: Phase, part: Instances, action: int, members: I64, objects: Any, stands: Any) -> None:
     rules = phase.rules
     consent = rules.actions[action].consent
-    assert consent is not None
-    if consent.body >= 0:
-        size = np.float32(consent.severity) * np.clip(part.amount, 0, 2)
-        change = np.where(
-            stands,
-            constant(rules, "consent", "pass_gain"),
-            -constant(rules, "consent", "block_cost") * (np.float32(0.5) + size),
+    body = rules.bodies_[consent.body] if consent is not None and consent.body >= 0 else None
+    for column in range(len(part)):
+        phase.report(
+            "consent",
+            rules.actions[action].id,
+            int(part.actor[column]),
+            int(part.target[column]),
+            body=body,
+            asked=[rules.actors[i] for i in members[:, column].tolist()],
+            passed=bool(stands[column]),
+            blocked_by=[rules.actors[i] for i in members[objects[:, column], column].tolist()],
         )
-        add_each(phase, Kind.BODY, "cohesion", consent.body, change, part)
-        add_each(phase, Kind.BODY, "declared", consent.body, np.minimum(change, np.float32(0)), part)
-    if phase.results is not None:
-        for column in range(len(part)):
-            against = members[objects[:, column], column].tolist()
-            phase.report(
-                "consent",
-                rules.actions[action].id,
-                int(part.actor[column]),
-                int(part.target[column]),
-                body=rules.bodies_[consent.body] if consent.body >= 0 else None,
-                asked=[rules.actors[i] for i in members[:, column].tolist()],
-                passed=bool(stands[column]),
-                blocked_by=[rules.actors[i] for i in against],
-            )
 
 
 def answers(
@@ -319,21 +318,14 @@ def _sound_out(phase: Phase, instances: Instances) -> None:
     rules = phase.rules
     strength = by_slot(rules, "strength")[instances.slot] * instances.amount
     for body in range(len(rules.bodies)):
-        kind = np.array([rules.target_kind[a] == "body" for a in rules.slot_action[instances.slot].tolist()])
+        kind = of_kind(rules, "body")[rules.slot_action[instances.slot]]
         chairs = (rules.bodies[body].chair >= 0) & (instances.actor == rules.bodies[body].chair)
         mine = np.flatnonzero(np.where(kind, instances.target == body, chairs))
         if len(mine):
             part = pick(instances, mine)
             add_each(phase, Kind.BODY, "cohesion", body, strength[mine] * np.float32(0.1), part)
-            for member in rules.bodies[body].members.tolist():
-                phase.changes.scatter(
-                    Kind.ACTOR,
-                    rules.track(Kind.ACTOR, "persuasion"),
-                    member,
-                    part.world,
-                    strength[mine],
-                    Cause("mechanism", "consent"),
-                )
+            members = rules.bodies[body].members.astype(np.int64)[:, None]
+            add_each(phase, Kind.ACTOR, "persuasion", members, strength[mine], part)
 
 
 MECHANISM = Mechanism(

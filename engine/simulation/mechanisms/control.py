@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.simulation.arrays import positions
 from engine.simulation.mechanisms.fronts import friends
-from engine.simulation.mechanisms.tables import add_each, by_slot, constant, pick, since, slots, tick_days
+from engine.simulation.mechanisms.tables import add_each, by_slot, constant, of_kind, pick, since, slots, tick_days
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.world import I64, Kind, SlotPhase
 
@@ -16,7 +17,7 @@ def shelling(phase: Phase) -> None:
     since_start = since(phase.rules, phase.world.day, phase.world.slot_since[mine])
     goes_on = (phase.world.slot_phase[mine] == SlotPhase.IN_FORCE) & (since_start > 0)
     if goes_on.any():
-        row, position = np.nonzero(goes_on)
+        row, position = positions(goes_on)
         slot = mine[row]
         shell(
             phase,
@@ -72,7 +73,7 @@ def annex(phase: Phase, instances: Instances) -> None:
 def recognise(phase: Phase, instances: Instances) -> None:
     """Recognition moves no front; it strains the tie with whose land it is."""
     rules = phase.rules
-    at_region = np.array([k == "region" for k in rules.target_kind])[rules.slot_action[instances.slot]]
+    at_region = of_kind(rules, "region")[rules.slot_action[instances.slot]]
     region = np.where(at_region, instances.target, instances.place)
     held = phase.world.controller[:, instances.world] == instances.target[None, :]
     foreign = held & (rules.sovereign[:, None] != instances.target[None, :])

@@ -82,12 +82,16 @@ def _attribute(phase: Phase) -> None:
         if not found.any():
             continue
         cause = order_cause(rules, int(mine[rows[0]]))
-        harm = np.where(found, covert[pair], np.float32(0))[None, :]
+        where = np.flatnonzero(found)
+        harm = covert[pair, where]
         strain = harm * phase.parameter("attribution_tension")
-        phase.add(Kind.TIE, "covert", -harm, [pair], cause)
-        phase.add(Kind.ACTOR, "suspicion", harm, [attacker], cause)
-        phase.add(Kind.TIE, "tension", strain, [back], cause)
-        phase.add(Kind.TIE, "trust", -strain, [back], cause)
+        for kind, name, thing, amount in (
+            (Kind.TIE, "covert", pair, -harm),
+            (Kind.ACTOR, "suspicion", attacker, harm),
+            (Kind.TIE, "tension", back, strain),
+            (Kind.TIE, "trust", back, -strain),
+        ):
+            phase.changes.scatter(kind, rules.track(kind, name), thing, where, amount, cause)
         if found[0]:
             phase.report("attribution", rules.actions[int(rules.slot_action[mine[rows[0]]])].id, attacker, victim)
 
@@ -153,11 +157,11 @@ def _disclose(phase: Phase, instances: Instances) -> None:
     add_each(
         phase, Kind.ACTOR, "intelligence", instances.actor, -constant(rules, "cyber", "burn") * strength, instances
     )
-    for other in range(len(rules.actors)):
-        believes = phase.track(Kind.ACTOR, "belief_war")[other, instances.world]
-        moved = constant(rules, "cyber", "belief") * weight * (np.float32(1) - believes)
-        moved = np.where((instances.actor == other) | (instances.target == other), np.float32(0), moved)
-        add_each(phase, Kind.ACTOR, "belief_war", other, moved, instances)
+    others = np.arange(len(rules.actors))[:, None]
+    believes = phase.track(Kind.ACTOR, "belief_war")[:, instances.world]
+    moved = constant(rules, "cyber", "belief") * weight * (np.float32(1) - believes)
+    moved = np.where((instances.actor == others) | (instances.target == others), np.float32(0), moved)
+    add_each(phase, Kind.ACTOR, "belief_war", others, moved, instances)
 
 
 def _disinform(phase: Phase, instances: Instances) -> None:

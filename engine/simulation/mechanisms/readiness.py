@@ -20,7 +20,17 @@ import numpy as np
 from engine.simulation.arrays import positions
 from engine.simulation.changes import Cause
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from engine.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, pick, table, tick_days
+from engine.simulation.mechanisms.tables import (
+    add_each,
+    by_slot,
+    constant,
+    of_kind,
+    own_place,
+    per_tick,
+    pick,
+    table,
+    tick_days,
+)
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.rules import Rules
 from engine.simulation.world import F32, I64, Kind, Movement
@@ -161,7 +171,7 @@ def _named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
     """Return (entry, formation) for every formation that each instance's order is about, by entry."""
     rules = phase.rules
     entries, formations = [], []
-    for action in np.unique(rules.slot_action[instances.slot]).tolist():
+    for action in np.flatnonzero(np.bincount(rules.slot_action[instances.slot])).tolist():
         mine = np.flatnonzero(rules.slot_action[instances.slot] == action)
         kind, named = rules.target_kind[action], rules.actions[action].formations
         if kind == "formation":
@@ -216,9 +226,9 @@ def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destin
 
 def _deploy(phase: Phase, instances: Instances) -> None:
     entry, formation = _named(phase, instances)
-    places = np.array([a.place for a in phase.rules.actions], np.int64)[phase.rules.slot_action[instances.slot]]
-    at_region = np.array([k == "region" for k in phase.rules.target_kind])[phase.rules.slot_action[instances.slot]]
-    place = np.where(instances.place >= 0, instances.place, np.where(at_region, instances.target, places))
+    action = phase.rules.slot_action[instances.slot]
+    place = np.where(of_kind(phase.rules, "region")[action], instances.target, own_place(phase.rules)[action])
+    place = np.where(instances.place >= 0, instances.place, place)
     _send(phase, instances, entry, formation, place[entry])
 
 

@@ -64,6 +64,18 @@ def slots(rules: Rules, verb: str) -> I64:
     return np.sort(np.asarray(rules.slots_of_verb.get(verb, ()), np.int64))
 
 
+@keyed_table
+def of_kind(rules: Rules, kind: str) -> NDArray[np.bool_]:
+    """Return which actions take a target of *kind*, (actions,)."""
+    return np.array([k == kind for k in rules.target_kind] or [False])
+
+
+@table
+def own_place(rules: Rules) -> I64:
+    """Return the region that each action names, (actions,), -1 where it names none."""
+    return np.array([a.place for a in rules.actions] or [-1], np.int64)
+
+
 def constant(rules: Rules, mechanism: str, name: str) -> np.float32:
     """Return a constant by mechanism and name (a verb runs in the kernel's phase, not in its mechanism's own)."""
     return np.float32(rules.parameters[f"{mechanism}.{name}"])
@@ -105,20 +117,30 @@ def pick(instances: Instances, index: I64) -> Instances:
 
 
 def add_each(phase: Phase, kind: Kind, name: str, things: Any, amount: Any, instances: Instances) -> None:
-    """Add *amount* (n,) to a track of *things* (n,), one per instance, each with its own order as the cause."""
+    """Add *amount* to a track of *things*, one per instance (n,) or one for all, each with its own order as the cause.
+
+    Both may also have rows, (m, n): what each of *m* things of an instance gets.
+    """
     track = phase.rules.track(kind, name)
-    things, amount = (
-        np.broadcast_to(things, len(instances)),
-        np.broadcast_to(np.asarray(amount, np.float32), len(instances)),
-    )
     if phase.changes.ledger is None:
-        phase.changes.scatter(kind, track, things, instances.world, amount, Cause("order", "order"))
+        if np.ndim(things) < 2 and np.ndim(amount) < 2:
+            phase.changes.scatter(kind, track, things, instances.world, amount, _ORDER)
+            return
+        shape = np.broadcast_shapes(np.shape(things), np.shape(amount), instances.world.shape)
+        spots = np.broadcast_to(instances.world, shape).ravel()
+        each = (np.broadcast_to(x, shape).ravel() for x in (things, np.asarray(amount, np.float32)))
+        phase.changes.scatter(kind, track, next(each), spots, next(each), _ORDER)
         return
+    shape = np.broadcast_shapes(np.shape(things), np.shape(amount), instances.world.shape)
+    things, amount = np.broadcast_to(things, shape), np.broadcast_to(np.asarray(amount, np.float32), shape)
     for slot in np.unique(instances.slot).tolist():
         mine = instances.slot == slot
-        phase.changes.scatter(
-            kind, track, things[mine], instances.world[mine], amount[mine], order_cause(phase.rules, slot)
-        )
+        where = np.broadcast_to(instances.world[mine], things[..., mine].shape).ravel()
+        cause = order_cause(phase.rules, slot)
+        phase.changes.scatter(kind, track, things[..., mine].ravel(), where, amount[..., mine].ravel(), cause)
+
+
+_ORDER = Cause("order", "order")
 
 
 def add_actors(phase: Phase, name: str, amount: F32, mechanism_cause: Cause | None = None) -> None:
