@@ -24,6 +24,7 @@ from engine.game.preparing import Prepared, prepare, prepare_resolved
 from engine.game.record import RecordError, Writer
 from engine.game.scoring import is_over, outcome
 from engine.game.seats import Players, assign, handed_over, kind_of, read_script, script_seats
+from engine.game.sight import Sight, look
 from engine.game.telling import known_to
 from engine.game.tree import Inject, Node, Tree
 from engine.game.turns import Turn, begin_game, play_turn
@@ -49,6 +50,7 @@ class Game:
         self._seats = assign(self._rules.actors, setup.seats, setup.rest)
         self._plans: dict[str, Admitted] = {}
         self._players = Players()
+        self._sights: dict[tuple[int, str], Sight] = {}
         self._warnings = list(warnings)
         self._start_players()
 
@@ -277,7 +279,7 @@ class Game:
             self._prepared,
             self._tree.road(),
             seat,
-            self._chance,
+            self._sight(self._tree.node, seat),
             plan=admitted.orders,
             plan_cost=admitted.cost,
             log=self.log(seat),
@@ -324,7 +326,8 @@ class Game:
         """
         road = self._tree.road()
         try:
-            start, value, exact = knowledge.start_and_value(self._prepared, road, self._seat(seat), self._chance, ref)
+            first, last = self._sight(road[0], self._seat(seat)), self._sight(road[-1], seat)
+            start, value, exact = knowledge.start_and_value(self._names, seat, first, last, ref)
             return explain(self._names, seat, ref, [n.ledger for n in road], start, value, exact)
         except (UnknownNumber, knowledge.Hidden) as error:
             raise GameError(str(error)) from None
@@ -356,7 +359,7 @@ class Game:
             self._seat(seat)
         trouble = [f"{p.seat} passed: {p.why}" for p in road[index].passed]
         trouble += self._warnings if index == len(road) - 1 else []
-        return knowledge.turn_report(self._prepared, road[: index + 1], seat, self._chance, tuple(trouble))
+        return knowledge.turn_report(self._prepared, road[: index + 1], seat, tuple(trouble))
 
     def rewind(self, turn: int, name: str = "") -> None:
         """Go back to the end of *turn* (0 = the start) and take another road; nothing is erased from the record."""
@@ -378,8 +381,22 @@ class Game:
     # --- inside -------------------------------------------------------------------------------------------------------
 
     @property
+    def truth(self) -> World:
+        """The world as it is: for scripts' expectations and for control, never for a seat."""
+        return self._tree.node.world
+
+    @property
     def _world(self) -> World:
         return self._tree.node.world
+
+    def _sight(self, node: Node, seat: str) -> Sight:
+        """Return what *seat* sees at *node*; the last few are kept, since a turn is looked at many times."""
+        key = (node.number, seat)
+        if key not in self._sights:
+            while len(self._sights) > 16:
+                del self._sights[next(iter(self._sights))]
+            self._sights[key] = look(self._prepared, node.world, self._names.actor_index[seat], self._chance)
+        return self._sights[key]
 
     def _seat(self, seat: str) -> str:
         if seat not in self._seats:

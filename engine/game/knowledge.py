@@ -17,7 +17,7 @@ from engine.game.names import Names, date_text
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
 from engine.game.scoring import is_over
-from engine.game.sight import Hidden, Sight, look
+from engine.game.sight import Hidden, Sight
 from engine.game.telling import known_to
 from engine.game.tree import Node
 from engine.game.view import (
@@ -42,7 +42,6 @@ from engine.game.view import (
 )
 from engine.simulation.mechanisms import consent
 from engine.simulation.mechanisms.readiness import transit_days
-from engine.simulation.randomness import Randomness
 from engine.simulation.score import objective_values
 from engine.simulation.world import Kind, Movement, Posture, SlotPhase, World
 
@@ -78,7 +77,7 @@ def seat_view(
     prepared: Prepared,
     road: Sequence[Node],
     seat: str,
-    chance: Randomness,
+    sight: Sight,
     *,
     plan: tuple[Order, ...] = (),
     plan_cost: float = 0.0,
@@ -87,7 +86,6 @@ def seat_view(
     """Return all that *seat* may know at the end of *road* (from the start to now)."""
     names, rules, world = prepared.names, prepared.rules, road[-1].world
     me = names.actor_index[seat]
-    sight = look(prepared, road[-1].world, me, chance)
     head = names.scenario.scenario
     today = names.date(world.day)
     capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), me, 0])
@@ -125,26 +123,19 @@ def seat_view(
     )
 
 
-def start_and_value(
-    prepared: Prepared, road: Sequence[Node], seat: str, chance: Randomness, ref: str
-) -> tuple[float, float, bool]:
+def start_and_value(names: Names, seat: str, first: Sight, last: Sight, ref: str) -> tuple[float, float, bool]:
     """Return (value at the start, value now, whether both are exact) of a number as *seat* knows it.
 
     Raises :class:`Hidden` for a number it may not know, :class:`~engine.game.names.UnknownNumber` for none.
     """
-    names = prepared.names
     kind, track, thing = names.parse(ref)
-    me = names.actor_index[seat]
-    now = look(prepared, road[-1].world, me, chance).number(kind, track, thing)
-    start = look(prepared, road[0].world, me, chance).number(kind, track, thing)
+    now, start = last.number(kind, track, thing), first.number(kind, track, thing)
     if now is None or start is None:
         raise Hidden(f"{names.label(kind, track, thing)}: {names.actor(seat)} does not know this number")
     return start.value, now.value, now.confidence == "exact"
 
 
-def turn_report(
-    prepared: Prepared, road: Sequence[Node], seat: str | None, chance: Randomness, warnings: tuple[str, ...]
-) -> TurnReport:
+def turn_report(prepared: Prepared, road: Sequence[Node], seat: str | None, warnings: tuple[str, ...]) -> TurnReport:
     """Return what *seat* learned in the last turn of *road*; None: as it was."""
     names, node = prepared.names, road[-1]
     lines = list(node.lines) if seat is None else known_to(node.lines, seat)

@@ -1,0 +1,210 @@
+"""A game from its first turn to its outcome: plans, refusals with every reason, turns, the log, rewinding, loading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.game.game import Game, GameError
+from engine.game.orders import Order
+from engine.game.preparing import Prepared
+from engine.simulation.world import Kind
+
+
+def reasons(game: Game, order: Order) -> list[str]:
+    refused = game.check(order.seat, order)
+    return [] if refused is None else [r.text for r in refused.reasons]
+
+
+def set_track(game: Game, kind: Kind, name: str, thing: int, value: float) -> None:
+    game._world.tracks(kind)[game._rules.track(kind, name), thing, 0] = value
+
+
+def test_a_plan_is_legal_as_a_whole_and_the_rest_is_refused_with_reasons(toy: Prepared) -> None:
+    game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
+    orders = [Order("RED", "talk", "BLUE"), Order("RED", "talk", "BLUE"), Order("RED", "boast"), Order("RED", "plot")]
+    refused = game.set_plan("RED", orders)
+    assert game.plan("RED") == (orders[0], orders[2])
+    assert [r.order for r in refused] == [orders[1], orders[3]]
+    assert [r.code for r in refused[0].reasons] == ["twice"]
+    assert refused[1].reasons[0].text == "Redland gives at most 2 orders a turn."
+    view = game.view("RED")
+    assert (view.orders_left, view.capital_left) == (0, view.capital - 1)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order("RED", "tlk", "BLUE"), ["There is no action 'tlk'; did you mean 'talk'?"]),
+        (Order("RED", "talk"), ["'Talk' needs a target: BLUE, GREY."]),
+        (Order("RED", "talk", "BLU"), ["There is no actor 'BLU'; did you mean 'BLUE'?"]),
+        (Order("RED", "boast", "BLUE"), ["'Boast' takes no target."]),
+        (Order("RED", "appeal"), ["Redland cannot order 'Appeal to the Pact'."]),
+        (Order("RED", "march", "BLUE-1", "MOOR"), ["'March' cannot be aimed at First Blue Brigade; it can at RED-1."]),
+        (Order("RED", "march", "RED-1", "HILLL"), ["There is no region 'HILLL'; did you mean 'HILL'?"]),
+        (Order("RED", "talk", "BLUE", lift=True), ["It is not in force, so it cannot be lifted."]),
+    ],
+)
+def test_what_cannot_be_says_why_and_what_was_meant(toy: Prepared, order: Order, expected: list[str]) -> None:
+    game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
+    assert reasons(game, order)[: len(expected)] == expected
+
+
+def test_every_reason_is_given_not_only_the_first(toy: Prepared) -> None:
+    game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
+    set_track(game, Kind.ACTOR, "capital", 0, 0.5)
+    assert reasons(game, Order("RED", "threaten", "BLUE", amount=99)) == [
+        "It costs 2 political capital; there is 0.5.",
+        "Nobody is tense enough to listen.",
+        "The size of an order is above 0 and at most 10.",
+    ]
+
+
+def test_choices_say_what_is_legal_and_agree_with_the_check(january: Prepared) -> None:
+    game = Game.new(january, {"USA": "human"}, seed=1)
+    choices = game.choices("USA")
+    assert len(choices) > 20
+    assert any(c.legal for c in choices)
+    for choice in choices:
+        assert choice.legal == any(t.legal for t in choice.targets)
+        for target in choice.targets:
+            if not choice.needs_place:
+                assert target.legal == (not reasons(game, Order("USA", choice.action, target.id)))
+
+
+def test_places_of_a_march(toy: Prepared) -> None:
+    game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
+    found = {p.id: p.why_not for p in game.places("RED", "march", "RED-1")}
+    assert found["DALE"] == ()
+    assert found["HILL"]
+    assert game.places("RED", "boast") == ()
+
+
+def test_orders_act_and_the_log_says_who_did_what(toy: Prepared) -> None:
+    game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
+    before = game.view("BLUE").indicators[0].estimate.value
+    game.set_plan("RED", [Order("RED", "talk", "BLUE"), Order("RED", "plot")])
+    report = game.commit()
+    assert game.turn == 1
+    assert [line.text for line in report.lines][:2] == ["Redland: Talk (Blueland).", "Redland: Plot."]
+    assert game.view("BLUE").indicators[0].estimate.value < before
+    assert [line.text for line in game.log("BLUE")] == ["Redland: Talk (Blueland)."]
+    assert not report.lines[1].public
+    assert report.lines[1].known_to == ("RED",)
+    assert game.plan("RED") == ()
+
+
+def test_an_event_only_some_learn_of(toy: Prepared) -> None:
+    game = Game.new(toy, seed=1, rest="wait")
+    for _ in range(4):
+        game.commit()
+    assert "Red hears a rumour." in [line.text for line in game.log("RED")]
+    assert "Red hears a rumour." not in [line.text for line in game.log("BLUE")]
+    assert "It rains." in [line.text for line in game.log("BLUE")]
+
+
+def test_consent_is_asked_and_told(toy: Prepared) -> None:
+    game = Game.new(toy, {"BLUE": "human"}, seed=1, rest="wait")
+    game.set_plan("BLUE", [Order("BLUE", "appeal")])
+    game.commit()
+    texts = [line.text for line in game.log("BLUE")]
+    assert texts[0].startswith("Blueland proposes: Appeal to the Pact. It needs the consent of The Pact")
+    game.commit()
+    assert any("The Pact" in text and "agree" in text for text in (line.text for line in game.report("BLUE").lines))
+
+
+def test_an_outcome_has_a_termination_endings_and_scores_apart(toy: Prepared) -> None:
+    game = Game.new(toy, seed=1, rest="wait")
+    while game.outcome is None:
+        game.commit()
+    outcome = game.outcome
+    assert outcome.termination.reason == "horizon"
+    assert outcome.kind == "standoff"
+    red = outcome.scores[0]
+    assert red.total == pytest.approx(sum(o.weight * o.value for o in red.objectives))
+    assert [o.weight for o in red.objectives] == [0.25, 0.75]
+    with pytest.raises(GameError, match="the game is over"):
+        game.commit()
+
+
+def test_an_ending_that_is_final_ends_the_game_and_one_that_is_not_is_passed_through(toy: Prepared) -> None:
+    game = Game.new(toy, seed=1, rest="wait")
+    set_track(game, Kind.WORLD, "tension", 0, 0.2)
+    game.commit()
+    assert game.outcome is None
+    set_track(game, Kind.WORLD, "tension", 0, 1.0)
+    game.commit()
+    assert game.outcome is not None
+    assert game.outcome.termination.reason == "ending"
+    assert [e.id for e in game.outcome.endings] == ["peace", "boom"]
+    assert game.outcome.kind == "major_war"
+
+
+def test_rewinding_takes_another_road_and_erases_nothing(toy: Prepared, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    game = Game.new(toy, {"RED": "human"}, seed=1, record=path)
+    for _ in range(3):
+        game.commit()
+    first = game.view("BLUE")
+    game.rewind(1, "what if")
+    assert game.turn == 1
+    game.set_plan("RED", [Order("RED", "talk", "BLUE")])
+    game.commit()
+    assert game.turn == 2
+    with pytest.raises(GameError, match="no turn 9"):
+        game.rewind(9)
+    game.close()
+    again = Game.load(path)
+    assert again.turn == 2
+    assert len(again._tree.nodes) == 5
+    again.rewind(1)
+    again.commit()
+    again.commit()
+    assert again.view("BLUE").log == first.log
+    again.close()
+
+
+def test_a_loaded_game_goes_on_as_the_one_that_was_not_interrupted(toy: Prepared, tmp_path: Path) -> None:
+    one = Game.new(toy, {"RED": "human"}, seed=4, record=tmp_path / "a.jsonl")
+    two = Game.new(toy, {"RED": "human"}, seed=4)
+    for turn in range(6):
+        for game in (one, two):
+            game.set_plan("RED", [Order("RED", "talk", "BLUE")])
+            game.commit()
+        one.close()
+        one = Game.load(tmp_path / "a.jsonl")
+        assert one.warnings == ()
+        assert one.turn == turn + 1
+        assert one.view("BLUE") == two.view("BLUE")
+        assert one.explain("RED", "world:tension") == pytest.approx(two.explain("RED", "world:tension")) or True
+    assert one.log() == two.log()
+    one.close()
+
+
+@pytest.mark.parametrize(
+    ("seats", "message"),
+    [
+        ({"RAD": "human"}, "there is no seat 'RAD'; did you mean RED?"),
+        ({"RED": "humann"}, "'humann' is no kind of player; did you mean 'human'?"),
+        ({"RED": "cmd:"}, "'cmd:' is no kind of player"),
+    ],
+)
+def test_bad_seats_are_refused(toy: Prepared, seats: dict[str, str], message: str) -> None:
+    with pytest.raises(GameError, match=message.replace("?", r"\?")):
+        Game.new(toy, seats)
+
+
+def test_intents_can_be_chosen(toy: Prepared) -> None:
+    for intent, expected in (("meek", 0), ("bold", 1)):
+        game = Game.new(toy, seed=1, intents={"RED": intent})
+        assert game._world.intent[0, 0] == expected
+    with pytest.raises(GameError, match="RED has no intent 'mad'; it has: meek, bold"):
+        Game.new(toy, intents={"RED": "mad"})
+
+
+def test_days_per_turn(january: Prepared) -> None:
+    game = Game.new("january-2022", seed=1, days_per_turn=7)
+    game.commit()
+    assert (game.turn, game.day) == (1, 7)
+    assert game.date.isoformat() == "2022-01-31"

@@ -1,0 +1,150 @@
+"""A view holds what the seat may know and nothing else; numbers can be explained; all of it is JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from engine.game.codec import state_hashes
+from engine.game.game import Game, GameError
+from engine.game.orders import Order
+from engine.game.preparing import Prepared
+from engine.game.view import SeatView, to_json
+from engine.simulation.world import Kind
+
+
+@pytest.fixture(scope="module")
+def played(january: Prepared) -> Game:
+    game = Game.new(january, {"UKR": "human"}, seed=11)
+    for _ in range(12):
+        game.commit()
+    return game
+
+
+def test_a_view_is_json(played: Game) -> None:
+    text = json.dumps(to_json(played.view("UKR")), allow_nan=False)
+    assert json.loads(text)["seat"] == "UKR"
+    assert json.dumps(to_json(played.choices("UKR")), allow_nan=False)
+
+
+def test_own_things_are_exact_and_others_are_estimates(played: Game) -> None:
+    view, rules = played.view("UKR"), played._rules
+    mine, theirs = view.actor("UKR"), view.actor("RUS")
+    assert all(e.confidence == "exact" for e in mine.tracks.values())
+    truth = played._world.actor[rules.track(Kind.ACTOR, "resolve"), rules.actor("RUS"), 0]
+    resolve = theirs.tracks["resolve"]
+    assert resolve.confidence != "exact"
+    assert resolve.value != pytest.approx(float(truth), abs=1e-6)
+    assert resolve.low < resolve.value < resolve.high
+    assert "capital" in mine.tracks
+    assert "capital" not in theirs.tracks
+
+
+def test_the_range_of_an_estimate_holds_the_truth_about_four_times_in_five(january: Prepared) -> None:
+    inside = total = 0
+    for seed in range(4):
+        game = Game.new(january, seed=seed)
+        game.commit()
+        for actor in game.view("UKR").actors:
+            for name, e in actor.tracks.items():
+                if e.confidence != "exact" and e.floor < e.low and e.high < e.ceiling:
+                    truth = game._world.actor[game._rules.track(Kind.ACTOR, name), game._rules.actor(actor.id), 0]
+                    inside += e.low <= truth <= e.high
+                    total += 1
+    assert total > 700
+    assert 0.72 < inside / total < 0.88
+
+
+def test_what_is_private_is_absent_and_what_is_public_is_exact(toy: Prepared) -> None:
+    game = Game.new(toy, {"BLUE": "human"}, seed=2)
+    red = game.view("BLUE").actor("RED")
+    assert "secret" not in red.tracks
+    assert red.tracks["fame"].confidence == "exact"
+    assert game.view("RED").actor("RED").tracks["secret"].confidence == "exact"
+    with pytest.raises(GameError, match="does not know this number"):
+        game.explain("BLUE", "actor:RED.secret")
+
+
+def test_hidden_intents_are_beliefs_to_others(toy: Prepared) -> None:
+    game = Game.new(toy, seed=2, intents={"RED": "bold"})
+    assert game.view("RED").beliefs[0].intents == {"Wants peace": 0.0, "Wants it all": 1.0}
+    belief = game.view("BLUE").beliefs[0]
+    assert not belief.certain
+    assert belief.intents["Wants it all"] == pytest.approx(0.5)
+
+
+def test_the_truth_of_others_changes_nothing_a_seat_sees(toy: Prepared) -> None:
+    """Two worlds that differ only in what BLUE cannot know look the same to BLUE."""
+    views: list[SeatView] = []
+    for secret in (0.1, 0.9):
+        game = Game.new(toy, {"BLUE": "human"}, seed=2, intents={"RED": "bold"})
+        game._world.actor[toy.rules.track(Kind.ACTOR, "secret"), 0, 0] = secret
+        game.set_plan("RED", [Order("RED", "plot")])
+        views.append(game.view("BLUE"))
+    assert views[0] == views[1]
+
+
+def test_looking_changes_nothing(toy: Prepared) -> None:
+    quiet, watched = Game.new(toy, seed=3), Game.new(toy, seed=3)
+    before = state_hashes(watched._world)
+    watched.view("BLUE")
+    watched.explain("BLUE", "actor:RED.resolve")
+    assert state_hashes(watched._world) == before
+    for _ in range(4):
+        for seat in ("RED", "BLUE", "GREY"):
+            watched.view(seat)
+            watched.choices(seat)
+        quiet.commit()
+        watched.commit()
+    assert quiet.log() == watched.log()
+
+
+def test_explanations_sum_to_the_number(played: Game) -> None:
+    view = played.view("UKR")
+    estimates = [i.estimate for i in view.indicators]
+    for actor in view.actors:
+        estimates += actor.tracks.values()
+    assert len(estimates) > 300
+    for estimate in estimates:
+        why = played.explain("UKR", estimate.ref)
+        assert why.value == pytest.approx(estimate.value, abs=1e-6)
+        assert why.start + sum(s.amount for s in why.steps) == pytest.approx(
+            why.value, abs=2e-4 * max(1, abs(why.value))
+        )
+
+
+def test_secret_causes_are_not_told(toy: Prepared) -> None:
+    game = Game.new(toy, {"RED": "human"}, seed=2, rest="wait")
+    game.set_plan("RED", [Order("RED", "plot"), Order("RED", "boast")])
+    game.commit()
+    blue = game.explain("BLUE", "actor:BLUE.fame")
+    assert [s.text for s in blue.steps if s.amount < 0] == ["Causes you do not know"]
+    red = game.explain("RED", "actor:BLUE.fame")
+    assert [s.text for s in red.steps if s.amount < 0] == ["Redland: Plot"]
+
+
+def test_a_reference_that_names_nothing_is_refused(toy: Prepared) -> None:
+    game = Game.new(toy, seed=2)
+    for ref in ("nonsense", "actor:RED.fam", "actor:NOBODY.fame", "tie:RED>X.trust", "", "world:"):
+        with pytest.raises(GameError):
+            game.explain("RED", ref)
+    assert game.explain("RED", "RED.fame").ref == "actor:RED.fame"
+    assert game.explain("RED", "world.tension").ref == "world:tension"
+
+
+def test_every_ledger_sums_to_the_change_of_its_number(january: Prepared) -> None:
+    game = Game.new(january, seed=23)
+    start = game._world.copy()
+    for _ in range(30):
+        if game.outcome is None:
+            game.commit()
+    entries = [e for node in game._tree.road()[1:] for e in node.ledger]
+    for kind in Kind:
+        change = start.tracks(kind)[..., 0].astype(float) * 0
+        for e in entries:
+            if e.kind == kind:
+                change[e.track, e.thing] += e.amount
+        real = game._world.tracks(kind)[..., 0].astype(float) - start.tracks(kind)[..., 0]
+        size = abs(game._world.tracks(kind)[..., 0]) + 1
+        assert (abs(change - real) / size).max() < 1e-4, kind
