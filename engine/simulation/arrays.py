@@ -44,5 +44,7 @@ def positions(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.in
     [[0, 1, 1], [1, 0, 1]]
     """
     flat = np.flatnonzero(mask)
-    rows = np.repeat(np.arange(mask.shape[0]), np.count_nonzero(mask, axis=1))
-    return rows, flat - rows * mask.shape[1]
+    height, width = mask.shape
+    bounds = np.searchsorted(flat, np.arange(height + 1) * width)
+    rows = np.repeat(np.arange(height), np.diff(bounds))
+    return rows, flat - rows * width

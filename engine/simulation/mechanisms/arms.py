@@ -15,8 +15,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.simulation.arrays import total
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from engine.simulation.mechanisms.tables import add_actors, add_each, by_slot, constant, since, slots, tick_days
+from engine.simulation.mechanisms.tables import add_actors, add_each, by_slot, constant, since, slots, table, tick_days
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.rules import Rules
 from engine.simulation.world import F32, I64, Kind
@@ -41,7 +42,7 @@ def run(phase: Phase) -> None:
     here = pledged & (elapsed >= delay)
     arrived = _deliver(phase, recipient, pledged, elapsed, delay, amount)
     days = np.maximum(by_slot(rules, "absorption_days")[mine], np.float32(0.1))[:, None]
-    size, speed = (_by_recipient(rules, recipient, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
+    size, speed = (_by_recipient(rules, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
     usual = np.float32(1) / phase.parameter("absorption_days")
     rate = np.where(size > 0, speed / np.maximum(size, np.float32(1e-9)), usual).astype(np.float32)
     learnt = delivered * (np.float32(1) - np.exp(-rate * tick_days(rules)))
@@ -51,11 +52,18 @@ def run(phase: Phase) -> None:
     add_actors(phase, "armament", learnt)
 
 
-def _by_recipient(rules: Rules, recipient: I64, values: F32) -> F32:
-    """Add (slots, worlds) up by recipient, (actors, worlds), slot after slot."""
+@table
+def _lines(rules: Rules) -> tuple[tuple[int, I64], ...]:
+    """Every recipient with the places of its lines among the transfer slots."""
+    recipient = rules.slot_target[slots(rules, "transfer")].astype(np.int64)
+    return tuple((actor, np.flatnonzero(recipient == actor)) for actor in sorted(set(recipient.tolist())))
+
+
+def _by_recipient(rules: Rules, values: F32) -> F32:
+    """Add (transfer slots, worlds) up by recipient, (actors, worlds), slot after slot."""
     out = np.zeros((len(rules.actors), values.shape[1]), np.float32)
-    for row, actor in enumerate(recipient.tolist()):
-        out[actor] += values[row]
+    for actor, rows in _lines(rules):
+        out[actor] = total(values[rows])
     return out
 
 
@@ -66,8 +74,8 @@ def _deliver(phase: Phase, recipient: I64, pledged: NDArray[np.bool_], elapsed: 
     if not due.any():
         return np.zeros((len(rules.actors), phase.world.worlds), np.float32)
     on_the_way = pledged & (elapsed < delay + tick)
-    due_amount = _by_recipient(rules, recipient, np.where(due, amount, np.float32(0)))
-    all_amount = _by_recipient(rules, recipient, np.where(on_the_way, amount, np.float32(0)))
+    due_amount = _by_recipient(rules, np.where(due, amount, np.float32(0)))
+    all_amount = _by_recipient(rules, np.where(on_the_way, amount, np.float32(0)))
     share = np.where(due_amount >= all_amount, np.float32(1), due_amount / np.maximum(all_amount, np.float32(1e-9)))
     arrived = np.where(due_amount > 0, phase.track(Kind.ACTOR, "pipeline") * share, np.float32(0))
     if phase.results is not None:

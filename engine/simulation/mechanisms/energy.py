@@ -28,6 +28,7 @@ from engine.simulation.mechanisms.tables import (
     per_tick,
     since,
     slots,
+    table,
     tick_days,
     weighted,
 )
@@ -44,39 +45,67 @@ def season(rules: Rules, day: int) -> np.float32:
 
 def run(phase: Phase) -> None:
     """Move shortfall, storage, substitution, prices and their cost by one tick."""
-    rules, days = phase.rules, tick_days(phase.rules)
-    gas = rules.static_ties["gas"].astype(np.float32)
+    rules = phase.rules
+    gas, depends = _shares(rules)
     cut, lost_sales = _cuts(phase, gas)
-    substitution = phase.track(Kind.ACTOR, "substitution")
-    missing = np.minimum(cut * (np.float32(1) - substitution), np.float32(1))
-    add_actors(phase, "gas_shortfall", missing - phase.track(Kind.ACTOR, "gas_shortfall"))
-
-    # Storage: the winter's draw, and what it can add of a day's use while it lasts.
-    storage, use = phase.track(Kind.ACTOR, "storage"), phase.parameter("consumption")
-    wells = phase.parameter("withdrawal") * np.minimum(storage / np.float32(0.2), np.float32(1))
-    covered = np.minimum(np.minimum(missing, wells), storage / np.maximum(use * days, np.float32(1e-9)))
-    draw = (phase.parameter("winter_draw") * season(rules, phase.world.day) + use * covered) * days
-    add_actors(phase, "storage", -np.minimum(draw, storage))
-
-    gas_rise = _prices(phase, gas, missing)
-    depends = np.minimum(gas.astype(np.float64).sum(axis=1), 1).astype(np.float32)[:, None]
-    cost = phase.parameter("missing_cost") * (missing - covered) + phase.parameter("price_cost") * depends * gas_rise
-    more = (cost + lost_sales - phase.track(Kind.ACTOR, "energy_cost")) * lagged(rules, phase.parameter("lag"))
-    more = np.where(np.abs(more) > np.float32(1e-8), more, np.float32(0))
-    add_actors(phase, "energy_cost", more)
-    add_actors(phase, "economy", -more)
+    missing, uncovered = _stores(phase, cut)
+    gas_rise = _prices(phase, missing)
+    cost = phase.parameter("price_cost") * depends[:, None] * gas_rise
+    if uncovered is not None:
+        cost = cost + phase.parameter("missing_cost") * uncovered
+    if lost_sales is not None:
+        cost = cost + lost_sales
+    more = (cost - phase.track(Kind.ACTOR, "energy_cost")) * lagged(rules, phase.parameter("lag"))
+    if np.abs(more).max(initial=0) > np.float32(1e-7):
+        more = np.where(np.abs(more) > np.float32(1e-8), more, np.float32(0))
+        add_actors(phase, "energy_cost", more)
+        add_actors(phase, "economy", -more)
     _substitute(phase)
 
 
-def _cuts(phase: Phase, gas: F32) -> tuple[F32, F32]:
+@table
+def _shares(rules: Rules) -> tuple[F32, F32]:
+    """Share of each actor's gas by supplier, (actors, actors), and from all of them, (actors,)."""
+    gas = rules.static_ties["gas"].astype(np.float32)
+    return gas, np.minimum(gas.astype(np.float64).sum(axis=1), 1).astype(np.float32)
+
+
+@table
+def _weights(rules: Rules) -> tuple[F32, F32]:
+    """Weights of the customers' demand and of the suppliers' sales, each adding up to 1, (actors,)."""
+    gas = rules.static_ties["gas"].astype(np.float64)
+    return tuple((x / max(float(x.sum()), 1e-9)).astype(np.float32) for x in (gas.sum(axis=1), gas.sum(axis=0)))
+
+
+def _stores(phase: Phase, cut: F32 | None) -> tuple[F32 | None, F32 | None]:
+    """Draw on the stores; return what is missing and what of it no store covers, None where no gas is cut anywhere."""
+    rules, days = phase.rules, tick_days(phase.rules)
+    storage, use = phase.track(Kind.ACTOR, "storage"), phase.parameter("consumption")
+    winter = phase.parameter("winter_draw") * season(rules, phase.world.day) * days
+    short = phase.track(Kind.ACTOR, "gas_shortfall")
+    if cut is None and not short.any():
+        add_actors(phase, "storage", -np.minimum(winter, storage))
+        return None, None
+    if cut is None:
+        cut = np.zeros_like(short)
+    missing = np.minimum(cut * (np.float32(1) - phase.track(Kind.ACTOR, "substitution")), np.float32(1))
+    add_actors(phase, "gas_shortfall", missing - short)
+    # What the wells can add of a day's use, while there is gas in them.
+    wells = phase.parameter("withdrawal") * np.minimum(storage / np.float32(0.2), np.float32(1))
+    covered = np.minimum(np.minimum(missing, wells), storage / np.maximum(use * days, np.float32(1e-9)))
+    add_actors(phase, "storage", -np.minimum(winter + use * covered * days, storage))
+    return missing, missing - covered
+
+
+def _cuts(phase: Phase, gas: F32) -> tuple[F32 | None, F32 | None]:
     """Return the share of each customer's gas that is cut, and what it costs its suppliers, both (actors, worlds)."""
     world, rules = phase.world, phase.rules
-    cut = np.zeros((len(rules.actors), world.worlds), np.float32)
-    lost = np.zeros_like(cut)
     mine = slots(rules, "cut_gas")
     active = world.slot_phase[mine] == SlotPhase.IN_FORCE
     if not active.any():
-        return cut, lost
+        return None, None
+    cut = np.zeros((len(rules.actors), world.worlds), np.float32)
+    lost = np.zeros_like(cut)
     revenue = phase.parameter("revenue_share") * rules.static_ties["trade"].astype(np.float32)
     for supplier in sorted(set(rules.slot_actor[mine].tolist())):
         flow = np.zeros_like(cut)
@@ -97,23 +126,22 @@ def _customers(rules: Rules, slot: int) -> I64:
     return np.flatnonzero(rules.static_ties["gas"][:, int(rules.slot_actor[slot])] > 0)
 
 
-def _prices(phase: Phase, gas: F32, missing: F32) -> F32:
+def _prices(phase: Phase, missing: F32 | None) -> F32:
     """Move both prices towards their targets; return the log of the gas price over the start's, (worlds,)."""
     rules = phase.rules
     start = {
         name: rules.tracks[Kind.WORLD].start[rules.track(Kind.WORLD, name), 0]
         for name in ("gas_price", "oil_price", "tension")
     }
-    demand = gas.astype(np.float64).sum(axis=1)
-    share = (demand / max(float(demand.sum()), 1e-9)).astype(np.float32)
-    supply = gas.astype(np.float64).sum(axis=0)
-    supplier = (supply / max(float(supply.sum()), 1e-9)).astype(np.float32)
+    share, supplier = _weights(rules)
     fear = phase.track(Kind.WORLD, "tension")[0] - start["tension"]
-    war = weighted(supplier, phase.track(Kind.ACTOR, "sanctioned"))
+    sanctioned = phase.track(Kind.ACTOR, "sanctioned")
+    war = weighted(supplier, sanctioned) if sanctioned.any() else np.float32(0)
+    scarcity = phase.parameter("gas_scarcity") * weighted(share, missing) if missing is not None else np.float32(0)
     full = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "storage")][:, None]
     emptied = weighted(share, np.maximum(full - phase.track(Kind.ACTOR, "storage"), np.float32(0)))
     gas_target = (
-        phase.parameter("gas_scarcity") * weighted(share, missing)
+        scarcity
         + phase.parameter("gas_fear") * fear
         + phase.parameter("gas_war") * war
         + phase.parameter("gas_storage") * emptied

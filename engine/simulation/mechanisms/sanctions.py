@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from engine.simulation.mechanisms.tables import add_actors, by_slot, lagged, since, slots, table, tick_days, weighted
@@ -52,6 +53,33 @@ def packages(rules: Rules) -> tuple[Package, ...]:
     return tuple(out)
 
 
+@dataclass(frozen=True)
+class Regime:
+    """All packages on one target. Senders that are in the same packages form a class: what they impose is the same."""
+
+    target: int
+    packages: tuple[Package, ...]
+    classes: tuple[tuple[int, ...], ...]  # the packages (places in the list) of each class
+    class_of: I64  # (actors,) -1 not a sender
+    trade: F32  # (classes,) share of the target's output in trade with the class
+    largest: np.float32  # share of its output in all its trade
+
+
+@table
+def regimes(rules: Rules) -> tuple[Regime, ...]:
+    """Return the sanctions regimes of a scenario, by target."""
+    out = []
+    for target in sorted({p.target for p in packages(rules)}):
+        mine = tuple(p for p in packages(rules) if p.target == target)
+        of_actor = [tuple(i for i, p in enumerate(mine) if a in p.senders) for a in range(len(rules.actors))]
+        classes = tuple(sorted({c for c in of_actor if c}))
+        class_of = np.array([classes.index(c) if c else -1 for c in of_actor], np.int64)
+        trade = rules.static_ties["trade"][target].astype(np.float64)
+        weights = np.array([trade[class_of == c].sum() for c in range(len(classes))], np.float32)
+        out.append(Regime(target, mine, classes, class_of, weights, np.float32(trade.sum())))
+    return tuple(out)
+
+
 def run(phase: Phase) -> None:
     """Phase packages in, and move each economy by the change of its realised loss."""
     world, rules = phase.world, phase.rules
@@ -62,16 +90,19 @@ def run(phase: Phase) -> None:
     if not in_force.any() and not loss_now.any() and not cost_now.any() and not weight_now.any():
         return
     loss, cost, weight = (np.zeros_like(loss_now) for _ in range(3))
+    weights, costs = _packages_today(phase, mine, in_force)
+    place = {slot: row for row, slot in enumerate(mine.tolist())}
     trade = rules.static_ties["trade"].astype(np.float32)
-    for target in sorted({p.target for p in packages(rules)}):
-        felt, paid = _imposed(phase, target)
-        if not felt.any() and not paid.any():
+    for regime in regimes(rules):
+        rows = [[place[s] for s in p.slots.tolist()] for p in regime.packages]
+        if not any(in_force[r].any() for r in rows):
             continue
-        share = trade[target]
-        loss[target] = phase.parameter("bite") * weighted(share, felt)
-        whole = np.float32(share.astype(np.float64).sum())
-        weight[target] = weighted(share, felt) / whole if whole > 0 else felt.max(axis=0)
-        cost += paid * trade[:, target][:, None]
+        felt, paid = (_by_class(regime, [x[r].max(axis=0) for r in rows]) for x in (weights, costs))
+        felt_share = weighted(regime.trade, felt)
+        loss[regime.target] = phase.parameter("bite") * felt_share
+        weight[regime.target] = felt_share / regime.largest if regime.largest > 0 else felt.max(axis=0)
+        senders = np.flatnonzero(regime.class_of >= 0)
+        cost[senders] += paid[regime.class_of[senders]] * trade[senders, regime.target][:, None]
     share_felt = lagged(rules, phase.parameter("lag"))
     more_loss, more_cost = (loss - loss_now) * share_felt, (cost - cost_now) * share_felt
     add_actors(phase, "sanction_loss", more_loss)
@@ -80,26 +111,25 @@ def run(phase: Phase) -> None:
     add_actors(phase, "economy", -(more_loss + more_cost))
 
 
-def _imposed(phase: Phase, target: int) -> tuple[F32, F32]:
-    """Return what every sender imposes on *target* (s_ij less adaptation) and the same times its sender cost."""
+def _packages_today(phase: Phase, mine: I64, in_force: NDArray[np.bool_]) -> tuple[F32, F32]:
+    """Return the weight of every package slot today (less adaptation), and the same times its sender cost."""
     world, rules = phase.world, phase.rules
-    felt = np.zeros((len(rules.actors), world.worlds), np.float32)
-    paid = np.zeros_like(felt)
-    for package in packages(rules):
-        if package.target != target:
-            continue
-        active = world.slot_phase[package.slots] == SlotPhase.IN_FORCE
-        if not active.any():
-            continue
-        # A package imposed today weighs from today on, so that it is whole after its phase-in days.
-        days = since(rules, world.day, world.slot_since[package.slots]) + tick_days(rules)
-        ramp = np.minimum(days / np.maximum(by_slot(rules, "phase_in_days")[package.slots], 1e-3)[:, None], 1)
-        adapted = np.minimum(days / phase.parameter("adaptation_days"), 1) * phase.parameter("adaptation")
-        level = by_slot(rules, "level")[package.slots][:, None] * world.slot_amount[package.slots]
-        each = np.where(active, level * ramp * (np.float32(1) - adapted), np.float32(0)).astype(np.float32)
-        felt[package.senders] += each.max(axis=0)
-        paid[package.senders] += (each * by_slot(rules, "sender_cost")[package.slots][:, None]).max(axis=0)
-    return np.minimum(felt, np.float32(1)), np.minimum(paid, np.float32(1))
+    # A package imposed today weighs from today on, so that it is whole after its phase-in days.
+    days = since(rules, world.day, world.slot_since[mine]) + tick_days(rules)
+    ramp = np.minimum(days * (np.float32(1) / np.maximum(by_slot(rules, "phase_in_days")[mine], 1e-3))[:, None], 1)
+    adapted = np.minimum(days / phase.parameter("adaptation_days"), 1) * phase.parameter("adaptation")
+    level = by_slot(rules, "level")[mine][:, None] * world.slot_amount[mine]
+    each = np.where(in_force, level * ramp * (np.float32(1) - adapted), np.float32(0)).astype(np.float32)
+    return each, each * by_slot(rules, "sender_cost")[mine][:, None]
+
+
+def _by_class(regime: Regime, packages: list[F32]) -> F32:
+    """Add up the packages of each class of senders, (classes, worlds); a pair is cut off altogether at 1."""
+    out = np.zeros((len(regime.classes), len(packages[0])), np.float32)
+    for row, mine in enumerate(regime.classes):
+        for package in mine:
+            out[row] += packages[package]
+    return np.minimum(out, np.float32(1))
 
 
 MECHANISM = Mechanism(
