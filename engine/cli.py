@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from engine import __version__
+from engine import __version__, cli_replay
 from engine.scenario.command import scenario_group
 
 if TYPE_CHECKING:
@@ -293,14 +293,24 @@ def verify(path: Path, json_: bool) -> None:
     sys.exit(0 if verdict.agrees else 1)
 
 
-@record.command("show", epilog=example("brink record show a.jsonl --turn 12"))
+@record.command(
+    "show",
+    epilog=example("brink record show a.jsonl --turn 12\n  brink record show a.jsonl --as-script > my-script.yaml"),
+)
 @click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
 @click.option("--turn", type=click.IntRange(0), help="Only this turn.")
+@click.option("--as-script", is_flag=True, help="As a script that plays the same game.")
+@click.option("--branch", help="With --as-script: the branch (name or number), the last one if not given.")
 @json_option
-def record_show(path: Path, turn: int | None, json_: bool) -> None:
+def record_show(path: Path, turn: int | None, as_script: bool, branch: str | None, json_: bool) -> None:
     """Tell what happened in RECORD, turn by turn. Never writes."""
     from engine.game.showing import show
 
+    if as_script:
+        if turn is not None or json_:
+            raise Bad("--as-script is the whole game: leave out --turn and --json")
+        cli_replay.print_script(str(path), branch)
+        return
     shown = show(path, turn)
     if json_:
         as_json(shown)
@@ -326,6 +336,11 @@ def replay(name: str, headless: bool, plain: bool, record_: Path | None, until: 
 
 
 cli.add_command(scenario_group)
+
+scenario_group.add_command(cli_replay.scenario_test)
+for _command in (cli_replay.branches, cli_replay.diff, cli_replay.export, cli_replay.rename):
+    record.add_command(_command)
+
 
 # --- the guard ------------------------------------------------------------------------------------------------------
 

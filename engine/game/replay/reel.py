@@ -222,12 +222,12 @@ class Reel:
         """Return what is wrong with what is shown at *position*."""
         return (*self.seen(position).faults, *self.story(position).faults)
 
-    def view(self, position: int) -> SeatView:
-        """Return the world at *position* as it was, with the log of the turn."""
+    def view(self, position: int, *, courses: bool = True) -> SeatView:
+        """Return the world at *position* as it was, with the log of the turn; *courses*: with those of indicators."""
         if position not in self._views:
             span, seen = self.road[position], self.seen(position)
             snapshot = Snapshot(self.facts, seen.arrays, span.day, span.turn, seen.over)
-            trends = {ref: values[: position + 1] for ref, values in self.series.items()}
+            trends = {ref: values[: position + 1] for ref, values in self.series.items()} if courses else {}
             if len(self._views) > 60:
                 self._views.pop(next(iter(self._views)))
             self._views[position] = truth_view(snapshot, trends, self.story(position).lines)

@@ -1,0 +1,153 @@
+"""The parts of the ``brink`` command that are about records and scripts: ``record …``, ``scenario test``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
+record_argument = click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
+
+
+def _example(text: str) -> str:
+    return f"\b\nExample:\n  {text}"
+
+
+def _print_json(value: Any) -> None:
+    from engine.game.view import to_json
+
+    click.echo(json.dumps(to_json(value), ensure_ascii=False, indent=1))
+
+
+@click.command("branches", epilog=_example("brink record branches game.jsonl"))
+@record_argument
+@json_option
+def branches(path: Path, json_: bool) -> None:
+    """List the roads RECORD took: where each leaves, how far it goes, and its name."""
+    from engine.game.replay.reel import Reel
+
+    found = Reel.open(path).branches
+    if json_:
+        _print_json(found)
+        return
+    for number, road in enumerate(found, 1):
+        start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
+        click.echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
+
+
+@click.command("rename", epilog=_example("brink record rename game.jsonl 2 'No recognition'"))
+@record_argument
+@click.argument("branch")
+@click.argument("name")
+def rename(path: Path, branch: str, name: str) -> None:
+    """Give BRANCH (its name or number) of RECORD another NAME."""
+    from engine.game.replay.branches import rename as give
+
+    old = give(path, branch, name)
+    click.echo(f"{path}: branch '{old.name}' is now called '{' '.join(name.split())}'")
+
+
+@click.command("export", epilog=_example("brink record export game.jsonl 2 --to other.jsonl"))
+@record_argument
+@click.argument("branch")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The new record.")
+def export(path: Path, branch: str, target: Path) -> None:
+    """Write one BRANCH (its name or number) of RECORD as a record of its own."""
+    from engine.game.replay.branches import export as write
+
+    turns = write(path, branch, target)
+    click.echo(f"{target}: {turns} turns")
+
+
+@click.command(
+    "diff", epilog=_example("brink record diff a.jsonl b.jsonl\n  brink record diff game.jsonl#1 game.jsonl#2")
+)
+@click.argument("first", metavar="RECORD[#BRANCH]")
+@click.argument("second", metavar="RECORD[#BRANCH]")
+@click.option("--all", "all_", is_flag=True, help="Every day that differs, not only the first ten.")
+@json_option
+def diff(first: str, second: str, all_: bool, json_: bool) -> None:
+    """Compare two records, or two branches: where they part and what came to differ. Exit code 1 where they do."""
+    from engine.game.names import short_date
+    from engine.game.replay.comparing import compare
+
+    found = compare(open_reel(first), open_reel(second), (first, second))
+    if json_:
+        _print_json(found)
+    else:
+        if not found.same_start:
+            click.echo("The two are of different scenarios, or of different versions of one.")
+        if found.seeds[0] != found.seeds[1]:
+            click.echo(f"Seeds {found.seeds[0]} and {found.seeds[1]}: chance differs too.")
+        if found.parts_at is None:
+            click.echo(f"No difference in {min(found.turns)} turns.")
+        else:
+            click.echo(f"They part on {short_date(found.parts_at)}; {len(found.days)} turns differ.")
+        for day in found.days if all_ else found.days[:10]:
+            click.echo(f"{short_date(day.date)} (turn {day.turn})")
+            for text in day.only_first:
+                click.echo(f"  - {text}")
+            for text in day.only_second:
+                click.echo(f"  + {text}")
+            if day.rungs[0] != day.rungs[1]:
+                click.echo(f"    rung {day.rungs[0]} | {day.rungs[1]}")
+            for region in day.regions:
+                click.echo(f"    {region}")
+            for gap in day.gaps[:4]:
+                click.echo(f"    {gap.ref}: {gap.first:,.4g} | {gap.second:,.4g}{f' {gap.unit}' if gap.unit else ''}")
+        if len(found.days) > 10 and not all_:
+            click.echo(f"… and {len(found.days) - 10} more days: --all")
+        if found.turns[0] != found.turns[1]:
+            click.echo(f"The first goes on for {found.turns[0]} turns, the second for {found.turns[1]}.")
+    sys.exit(0 if found.parts_at is None and found.turns[0] == found.turns[1] else 1)
+
+
+def open_reel(word: str) -> Any:
+    """Return the reel of ``RECORD`` or ``RECORD#BRANCH``."""
+    from engine.game.replay.branches import find_branch
+    from engine.game.replay.reel import Reel
+
+    path, mark, branch = word.rpartition("#")
+    if not mark or Path(word).is_file():
+        return Reel.open(Path(word))
+    reel = Reel.open(Path(path))
+    return reel.on_branch(find_branch(reel.branches, branch).first)
+
+
+def print_script(path: str, branch: str | None) -> None:
+    """Print a record as a script."""
+    from engine.game.replay.as_script import as_script
+    from engine.game.replay.branches import find_branch
+
+    reel = open_reel(path)
+    if branch is not None:
+        reel = reel.on_branch(find_branch(reel.branches, branch).first)
+    name = "".join(c if c.isalnum() or c in "_.-" else "-" for c in Path(path).stem.lower())
+    click.echo(as_script(reel, name if name[:1].isalpha() else f"script-{name}"), nl=False)
+
+
+@click.command("test", epilog=_example("brink scenario test\n  brink scenario test my-script.yaml"))
+@click.argument("names", metavar="[SCRIPT]...", nargs=-1)
+@click.option("--variations/--no-variations", default=True, show_default=True, help="Also every variation.")
+@json_option
+def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None:
+    """Play scripts (all bundled ones if none is named) and check what they expect. Exit code 1 where it fails."""
+    from engine.game.replay.testing import script_names, test_script
+
+    results = []
+    for name in script_names(names, variations):
+        result = test_script(name)
+        results.append(result)
+        if not json_:
+            click.echo(result.line)
+            for problem in result.problems:
+                click.echo(problem)
+    if json_:
+        _print_json(results)
+    elif not results:
+        click.echo("There are no scripts.")
+    sys.exit(0 if all(result.passed for result in results) else 1)

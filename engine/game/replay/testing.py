@@ -1,0 +1,72 @@
+"""Scripts as tests: each is played to its end, and what it expects must come true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from engine.game.errors import GameError
+from engine.game.replay.scripted import ScriptRun
+from engine.scenario.describing import bundled_entries
+from engine.scenario.document import ScenarioError
+from engine.scenario.scripts import VARIATION_MARK, load_script
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a script's test went."""
+
+    name: str
+    passed: bool
+    turns: int
+    expectations: int
+    refused: int  # orders of the script that were not legal when they came
+    still_open: int
+    problems: tuple[str, ...]  # with file, line and reason
+
+    @property
+    def line(self) -> str:
+        """The result on one line."""
+        state = "passed" if self.passed else "FAILED"
+        facts = [f"{self.expectations} expectations", f"{self.turns} turns"]
+        facts += [f"{self.refused} orders refused"] if self.refused else []
+        facts += [f"{self.still_open} expectations not reached"] if self.still_open else []
+        return f"{state}  {self.name}: {', '.join(facts)}"
+
+
+def script_names(names: Iterable[str], variations: bool = True) -> Iterator[str]:
+    """Yield the scripts to test, each followed by its variations; all bundled ones if *names* is empty."""
+    for name in list(names) or [entry.name for entry in bundled_entries() if entry.kind == "script"]:
+        yield name
+        if variations and VARIATION_MARK not in name:
+            try:
+                keys = list(load_script(name).script.variations)
+            except ScenarioError:
+                continue  # said when the script itself is tested
+            yield from (f"{name}{VARIATION_MARK}{key}" for key in keys)
+
+
+def test_script(name: str) -> Result:
+    """Play a script and return how it went; what does not load is a failure too.
+
+    A variation is another course, so only expectations it adds itself are held against it.
+    """
+    try:
+        run = ScriptRun.start(name)
+    except (ScenarioError, GameError) as error:
+        return Result(name, False, 0, 0, 0, 0, (str(error),))
+    refused = 0
+    try:
+        while not run.done:
+            refused += len(run.game.commit().refused)
+        own = {i for i, path in enumerate(run.loaded.origins) if not run.loaded.variation or path[0] == "variations"}
+        found = [e for e in run.game.expectations() if e.position in own]
+        failed = [run.failure(e) for e in found if e.met is False]
+        waiting = sum(e.met is None for e in found)
+        problems = tuple(problem.render() for problem in failed)
+        return Result(name, not failed, run.game.turn, len(found), refused, waiting, problems)
+    finally:
+        run.game.close()
+
+
+test_script.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's

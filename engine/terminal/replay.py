@@ -1,0 +1,246 @@
+"""A replay told in the terminal: day by day what happened, and how the world stood at the end of the day.
+
+Scripts are played, records are read; both are told from the record, so a script and its record read the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from engine.game.errors import GameError
+from engine.game.headless import sentence
+from engine.game.names import date_text
+from engine.game.replay.reel import Reel
+from engine.game.replay.scripted import ScriptRun
+from engine.game.view import Indicator, LogLine, SeatView, to_json
+from engine.scenario.document.problems import render
+from engine.terminal.numbers import amount
+from engine.terminal.voice import Voice
+
+RECORD_SUFFIX = ".jsonl"
+
+
+@dataclass
+class Told:
+    """A telling under way: who speaks, or the pages for a program."""
+
+    voice: Voice
+    json_: bool
+    pages: list[dict[str, Any]]
+
+
+def replay(
+    name: str,
+    *,
+    record: Path | None = None,
+    until: str | None = None,
+    json_: bool = False,
+    plain: bool | None = None,
+    voice: Voice | None = None,
+) -> int:
+    """Tell the script or record *name*; return 1 where the script expects what did not come true, else 0."""
+    told = Told(voice or Voice(plain=plain), json_, [])
+    last = day_of(until)
+    if name.endswith(RECORD_SUFFIX) or (Path(name).is_file() and is_record(Path(name))):
+        if record is not None:
+            raise GameError("--record is for scripts: a record is told from what it holds, and nothing is written")
+        return _tell_record(told, Path(name), last)
+    return _tell_script(told, name, record, last)
+
+
+def day_of(text: str | None) -> date | None:
+    """Return a date as written by a user; raise :class:`GameError` for what is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise GameError(f"{text!r} is no date; write for instance 2022-02-24") from None
+
+
+def is_record(path: Path) -> bool:
+    """Return whether a file begins like a record."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b'{"kind":"header"'
+    except OSError:
+        return False
+
+
+def _tell_record(told: Told, path: Path, until: date | None) -> int:
+    reel = Reel.open(path)
+    with _cover(told, reel.title, f"Record {path}, {reel.last} turns"):
+        for fault in reel.faults:
+            _warn(told, fault)
+        for position in range(1, reel.last + 1):
+            if until is not None and reel.date(position - 1) > until:
+                break
+            _turn(told, reel, position)
+    return 0
+
+
+def _tell_script(told: Told, name: str, record: Path | None, until: date | None) -> int:
+    run = ScriptRun.start(name, record=record, until=until)
+    try:
+        head = run.loaded.script.script
+        seed = run.game.seed
+        with _cover(told, head.title, f"{run.game.title}, seed {seed}. {head.briefing.strip()}") as page:
+            for warning in run.game.warnings:
+                _warn(told, warning)
+            _state(told, Reel.of_lines(run.game.record_lines, name), 0)
+            failed: list[Any] = []
+            while not run.done:
+                before = run.game.seats
+                run.step()
+                reel = Reel.of_lines(run.game.record_lines, name)
+                _turn(told, reel, reel.last)
+                _settled(told, run, failed)
+                _handed_over(told, before, dict(run.game.seats))
+            open_ones = [e for e in run.game.expectations() if e.met is None]
+            page["expectations"] = [to_json(e) for e in run.game.expectations()]
+            page["failed"] = [problem.as_json() for problem in failed]
+            _verdict(told, len(run.game.expectations()), failed, len(open_ones))
+        return 1 if failed else 0
+    finally:
+        run.game.close()
+
+
+@contextmanager
+def _cover(told: Told, title: str, about: str) -> Iterator[dict[str, Any]]:
+    """Say the title before and print the JSON after."""
+    page: dict[str, Any] = {"title": title, "about": " ".join(about.split())}
+    if not told.json_:
+        told.voice.head(title)
+        told.voice.say(page["about"])
+    yield page
+    if told.json_:
+        told.voice.sink.write(json.dumps({**page, "days": told.pages}, ensure_ascii=False, indent=1) + "\n")
+
+
+def _turn(told: Told, reel: Reel, position: int) -> None:
+    """Tell the turn that led to *position*."""
+    story, first, last = reel.story(position), reel.date(position - 1), reel.date(position) - timedelta(days=1)
+    if told.json_:
+        told.pages.append(
+            {
+                "date": to_json(first),
+                "turn": reel.road[position].turn,
+                "lines": [to_json(line) for line in story.lines],
+                "orders": [order.to_json() for order in story.orders],
+                "refused": [refused.to_json() for refused in story.refused],
+                "faults": list(reel.faults_at(position)),
+                "state": standing(reel.view(position, courses=False)),
+            }
+        )
+        return
+    voice = told.voice
+    voice.head(date_text(first) if last <= first else f"{date_text(first)} to {date_text(last)}")
+    for line in [one for one in story.lines if one.kind in ("narration", "inject")]:
+        voice.bullets([sentence(line)], "note")
+    for line in [one for one in story.lines if one.kind not in ("narration", "inject")]:
+        voice.bullets([_said(line)], "bad" if line.weight > 0.66 else "quiet")
+    for refused in story.refused:
+        what = f"{refused.order.seat}: {refused.order.action}" + (
+            f" on {refused.order.target}" * bool(refused.order.target)
+        )
+        voice.error(f"Refused: {what}. " + " ".join(reason.text for reason in refused.reasons))
+    for passed in story.passed:
+        voice.error(f"Passed: {passed}")
+    for fault in reel.faults_at(position):
+        _warn(told, fault)
+    _state(told, reel, position)
+
+
+def _said(line: LogLine) -> str:
+    sure = "" if line.confidence in ("exact", "") else f" ({line.confidence} confidence)"
+    return f"{sentence(line)}{sure}"
+
+
+def _state(told: Told, reel: Reel, position: int) -> None:
+    """Say how the world stands."""
+    if told.json_:
+        return
+    view = reel.view(position, courses=False)
+    parts = [f"rung {view.rung.number} of {view.rung.of}, {view.rung.name}"]
+    parts += [_indicator(i, named=_repeated(view, i)) for i in shown(view)]
+    fighting = [r.name for r in view.regions if r.contested_by]
+    parts += [f"fighting in {', '.join(fighting)}"] if fighting else []
+    moving = sum(unit.destination != "" for unit in view.formations)
+    parts += [f"{moving} formations on the move"] if moving else []
+    told.voice.say("  World: " + "; ".join(parts) + ".", "good")
+
+
+def shown(view: SeatView) -> list[Indicator]:
+    """Return the indicators of the world, and of the first body (the one the crisis is about)."""
+    first = view.bodies[0].id if view.bodies else ""
+    return [i for i in view.indicators if i.estimate.ref.startswith(("world:", f"body:{first}."))]
+
+
+def standing(view: SeatView) -> dict[str, Any]:
+    """Return how the world stands, for a program."""
+    return {
+        "rung": view.rung.number,
+        "rung_name": view.rung.name,
+        "indicators": {i.estimate.ref: to_json(i.estimate.value) for i in view.indicators},
+        "fighting": [r.id for r in view.regions if r.contested_by],
+        "moving": sum(unit.destination != "" for unit in view.formations),
+    }
+
+
+def _repeated(view: SeatView, one: Indicator) -> bool:
+    return sum(i.estimate.label == one.estimate.label for i in shown(view)) > 1
+
+
+def _indicator(indicator: Indicator, named: bool) -> str:
+    e = indicator.estimate
+    label = e.label[:1].lower() + e.label[1:]
+    who = f" ({e.ref.partition(':')[2].partition('.')[0]})" if named else ""
+    return f"{label}{who} {amount(e.value, e.unit, e.ceiling, e.floor)}"
+
+
+def _settled(told: Told, run: ScriptRun, failed: list[Any]) -> None:
+    for expectation, problem in run.news():
+        text = run.loaded.script.entries[expectation.position].text or expectation.text
+        if problem is not None:
+            failed.append(problem)
+            if not told.json_:
+                told.voice.error(f"NOT AS EXPECTED: {text}")
+                for row in problem.render().split("\n"):
+                    told.voice.error(row)
+        elif not told.json_:
+            told.voice.say(f"  As expected: {text}", "good")
+
+
+def _handed_over(told: Told, before: Any, after: Any) -> None:
+    changed = [seat for seat in after if after[seat] != before[seat]]
+    if changed and not told.json_:
+        kinds = sorted({after[seat] for seat in changed})
+        whom = "all seats" if len(changed) == len(after) else ", ".join(changed)
+        told.voice.say(f"  From here on {whom}: {', '.join(kinds)}.", "warn")
+        if "human" in kinds:
+            told.voice.say("  (Nobody plays here, so the seats left to people wait.)", "warn")
+
+
+def _verdict(told: Told, count: int, failed: list[Any], still_open: int) -> None:
+    if told.json_ or not count:
+        return
+    told.voice.head("What the script expected")
+    rest = f"; {still_open} were not reached" if still_open else ""
+    told.voice.say(
+        f"{count - len(failed) - still_open} of {count} expectations came true{rest}.", "bad" if failed else "good"
+    )
+    if failed:
+        told.voice.sink.write(render(failed) + "\n")
+
+
+def _warn(told: Told, text: str) -> None:
+    if told.json_:
+        told.pages.append({"warning": text})
+    else:
+        told.voice.error(text)
