@@ -162,9 +162,10 @@ class Painter:
             self._stripe(packed, table, tints, scale)
         del pixels, packed
         self._draw_water_lines(canvas, camera, scale)
-        land = pygame.transform.smoothscale(canvas, (camera.width, camera.height)) if self._factor > 1 else canvas
+        size = (camera.width, camera.height)
+        land = pygame.transform.smoothscale(canvas, size) if self._factor > 1 else canvas.copy()
         land.blit(self._shade, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
-        lines = pygame.Surface(canvas.get_size(), pygame.SRCALPHA)
+        lines = canvas  # the same large surface again, for the lines
         lines.fill((*BORDER, 0))
         self._draw_borders(lines, camera, scale)
         smooth = pygame.transform.smoothscale(lines, (camera.width, camera.height)) if self._factor > 1 else lines

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.scenario.geography.shapes import Geography
+if TYPE_CHECKING:
+    from engine.scenario.geography.shapes import Geography
+
 
 Points = NDArray[np.float32]
 
