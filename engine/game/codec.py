@@ -52,11 +52,11 @@ def unpack(text: str, limit: int = 256_000_000) -> bytes:
     """Return what :func:`pack` was given; raise :class:`ValueError` for text that it never wrote."""
     try:
         engine = zlib.decompressobj()
-        data = engine.decompress(base64.b64decode(text, validate=True), limit)
+        data = engine.decompress(base64.b64decode(text.encode("ascii"), validate=True), limit)
         if not engine.eof or engine.unused_data:
             raise ValueError("compressed data is cut short or too long")
         return data
-    except (binascii.Error, zlib.error) as error:
+    except (binascii.Error, UnicodeEncodeError, zlib.error) as error:
         raise ValueError(f"compressed data is damaged ({error})") from None
 
 

@@ -1,0 +1,153 @@
+"""A record agrees with the game played again, and what was changed is named by turn, subsystem and field."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.game.codec import pack, unpack
+from engine.game.game import Game
+from engine.game.orders import Order
+from engine.game.preparing import Prepared
+from engine.game.record import RecordError, seal
+from engine.game.showing import show
+from engine.game.tree import Inject
+from engine.game.verify import verify
+
+
+@pytest.fixture(scope="module")
+def record(toy: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("records") / "toy.jsonl"
+    game = Game.new(toy, {"RED": "human"}, seed=6, record=path)
+    for turn in range(5):
+        game.set_plan("RED", [Order("RED", "talk", "BLUE"), Order("RED", "march", "RED-1", "DALE")])
+        game.commit(injects=[Inject("flood", "A flood.", ("BLUE.calm -= 0.1",))] if turn == 2 else [])
+    game.rewind(2, "another road")
+    game.commit()
+    game.close()
+    return path
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def rewrite(lines: list[dict[str, Any]], path: Path) -> Path:
+    """Write *lines* with their checksums made anew: a forger's record."""
+    chain = ""
+    with path.open("w", encoding="utf-8") as file:
+        for line in lines:
+            line = {k: v for k, v in line.items() if k != "chain"}
+            chain = seal(line, chain)
+            clock = line.pop("wall", None)
+            line["chain"] = chain
+            if clock is not None:
+                line["wall"] = clock
+            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+    return path
+
+
+def test_a_record_agrees_with_its_game(record: Path) -> None:
+    verdict = verify(record)
+    assert verdict.agrees, verdict.text
+    assert verdict.exact
+    assert verdict.turns == 7  # the start, five turns, and one of the other road
+    assert "agrees bit for bit" in verdict.text
+
+
+def test_two_runs_give_the_same_record_but_for_the_wall_clock(toy: Prepared, tmp_path: Path) -> None:
+    for name in "ab":
+        game = Game.new(toy, seed=8, record=tmp_path / name)
+        while game.outcome is None:
+            game.commit()
+        game.close()
+    one, two = lines_of(tmp_path / "a"), lines_of(tmp_path / "b")
+    for line in one + two:
+        line.pop("wall", None)
+    assert one == two
+    assert verify(tmp_path / "a").agrees
+
+
+def test_a_forged_number_is_named_by_turn_subsystem_field_and_thing(record: Path, tmp_path: Path) -> None:
+    lines = lines_of(record)
+    target = next(line for line in lines if line["kind"] == "turn" and line["turn"] == 3)
+    flat = np.frombuffer(unpack(target["snapshot"]["actor"]), np.float32).copy()
+    names = next(line for line in lines if line["kind"] == "start")["names"]
+    at = names["tracks"]["actor"].index("fame") * 3 + 2
+    recorded, flat[at] = flat[at], 0.123
+    target["snapshot"]["actor"] = pack(flat.tobytes())
+    verdict = verify(rewrite(lines, tmp_path / "forged.jsonl"))
+    first = verdict.differences[0]
+    assert (first.turn, first.subsystem, first.field, first.thing) == (3, "actors", "actor.fame", "GREY")
+    assert first.recorded.startswith("0.123")
+    assert float(first.played) == pytest.approx(float(recorded))
+    assert "turn 3, subsystem actors, field actor.fame of GREY: recorded 0.123" in verdict.text
+
+
+def test_a_forged_order_is_found_by_what_it_leads_to(record: Path, tmp_path: Path) -> None:
+    lines = lines_of(record)
+    order = next(x for x in lines if x["kind"] == "order" and x["turn"] == 2 and x["order"]["action"] == "talk")
+    order["order"] = {"seat": "RED", "action": "boast"}
+    verdict = verify(rewrite(lines, tmp_path / "forged.jsonl"))
+    assert not verdict.agrees
+    assert verdict.differences[0].turn == 2
+
+
+def test_a_forged_hash_and_a_forged_log_are_found(record: Path, tmp_path: Path) -> None:
+    lines = lines_of(record)
+    next(x for x in lines if x["kind"] == "turn" and x["turn"] == 4)["state"]["regions"] = "0" * 16
+    first = verify(rewrite(lines, tmp_path / "a.jsonl")).differences[0]
+    assert (first.turn, first.subsystem) == (4, "regions")
+    lines = lines_of(record)
+    next(x for x in lines if x["kind"] == "told" and x["turn"] == 2)["line"]["text"] = "Nothing happened."
+    first = verify(rewrite(lines, tmp_path / "b.jsonl")).differences[0]
+    assert (first.turn, first.subsystem, first.recorded) == (2, "log", "Nothing happened.")
+
+
+def test_a_record_of_another_machine_is_compared_within_a_tolerance(record: Path, tmp_path: Path) -> None:
+    lines = lines_of(record)
+    lines[0]["numpy"] = "1.99"
+    nudged = next(x for x in lines if x["kind"] == "turn" and x["turn"] == 3)
+    flat = np.frombuffer(unpack(nudged["snapshot"]["actor"]), np.float32) * np.float32(1 + 1e-7)
+    nudged["snapshot"]["actor"] = pack(flat.tobytes())
+    verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
+    assert verdict.agrees, verdict.text
+    assert not verdict.exact
+    assert "compared turn by turn from the snapshots, within 0.0001" in verdict.text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_changed_byte_is_found(record: Path, tmp_path: Path, data: st.DataObject) -> None:
+    whole = bytearray(record.read_bytes())
+    place = data.draw(st.integers(0, len(whole) - 2))
+    whole[place] = data.draw(st.integers(0, 255).filter(lambda v: v != whole[place]))
+    path = tmp_path / "flip.jsonl"
+    path.write_bytes(whole)
+    try:
+        verdict = verify(path)
+    except RecordError as error:
+        assert str(path) in str(error)  # noqa: PT017
+        return
+    except ValueError as error:  # the scenario in the header
+        assert "error" in str(error)  # noqa: PT017
+        return
+    assert not verdict.agrees or verdict.warnings, place
+
+
+def test_showing_tells_the_game_from_its_lines_alone(record: Path) -> None:
+    before = record.read_bytes()
+    shown = show(record)
+    text = "\n".join(shown.lines)
+    assert "A toy crisis (toy), seed 6" in text
+    assert "RED orders talk on BLUE" in text
+    assert "A flood." in text
+    assert [p.turn for p in shown.pages] == [0, 1, 2, 3, 4, 5, 3]
+    assert [p.turn for p in show(record, 2).pages] == [2]
+    assert record.read_bytes() == before
