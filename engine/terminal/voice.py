@@ -78,7 +78,7 @@ class Voice:
     def say(self, text: str = "", style: str = "") -> None:
         """Print a paragraph, wrapped."""
         if self.plain:
-            self._write("\n".join(textwrap.wrap(text, _PLAIN_WIDTH)) if text else "")
+            self._write("\n".join(_wrap(text)) if text else "")
         else:
             self._console.print(f"[{style}]{escape(text)}[/]" if style else escape(text))
 
@@ -100,7 +100,8 @@ class Voice:
         """Print one item a line."""
         for line in lines:
             if self.plain:
-                self._write(textwrap.fill(line, _PLAIN_WIDTH, initial_indent="- ", subsequent_indent="  "))
+                first, *rest = _wrap(line) or [""]
+                self._write("\n  ".join([f"- {first}", *rest]))
             else:
                 self._console.print(Padding(f"[{style or 'default'}]•[/] {escape(line)}", (0, 0, 0, 2)))
 
@@ -136,6 +137,11 @@ class Voice:
     def _write(self, text: str, end: str = "\n") -> None:
         self.sink.write(text + end)
         self.sink.flush()
+
+
+def _wrap(text: str) -> list[str]:
+    """Return the lines of a paragraph; paths and other long words stay whole."""
+    return textwrap.wrap(text, _PLAIN_WIDTH - 2, break_long_words=False, break_on_hyphens=False)
 
 
 def bar(value: float, low: float, high: float, width: int = 10) -> str:

@@ -1,0 +1,95 @@
+"""A game played by typing: what is typed, what is said, and how it ends where the input ends."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.game.game import Game
+from engine.terminal.session import COMMANDS, Session, choose_seat, parse_order, play
+from engine.terminal.voice import Voice
+
+
+@pytest.fixture(scope="module")
+def game(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
+    record = tmp_path_factory.mktemp("game") / "game.jsonl"
+    started = Game.new("january-2022", {"USA": "human"}, seed=5, record=record)
+    yield started
+    started.close()
+
+
+def typed(game: Game, *lines: str, seat: str = "USA") -> str:
+    sink = io.StringIO()
+    session = Session(game, seat, Voice(io.StringIO(""), sink, plain=True), None)
+    for line in lines:
+        session.obey(line.split())
+    return sink.getvalue()
+
+
+def test_every_command_speaks_and_help_knows_it(game: Game) -> None:
+    silent = {"quit", "load", "order", "lift", "commit"}
+    listed = typed(game, "help")
+    examples = {"action": "action publish_intelligence", "formation": "formation USA-04A", "why": "why tension"}
+    for command in COMMANDS:
+        assert command.usage.split()[0] in listed
+        if command.name not in silent:
+            assert typed(game, examples.get(command.name, command.name)).strip(), command.name
+
+
+def test_an_order_enters_the_plan_and_leaves_it(game: Game) -> None:
+    said = typed(game, "order publish intelligence", "drop")
+    assert "publish_intelligence" in said
+    assert game.plan("USA") == ()
+
+
+def test_an_illegal_order_is_refused_with_its_reasons(game: Game) -> None:
+    said = typed(game, "order offer_moratorium", "order offer_written_limits", "order publish_intelligence")
+    typed(game, "drop all")
+    assert "Refused" in said
+    assert "capital" in said
+
+
+def test_names_are_found_by_beginning_and_unclear_ones_are_asked_back(game: Game) -> None:
+    from engine.terminal.names import Unclear
+
+    assert "Russia" in typed(game, "actor russ")
+    session = Session(game, "USA", Voice(io.StringIO(""), io.StringIO(), plain=True), None)
+    with pytest.raises(Unclear, match="Did you mean publish_intelligence"):
+        parse_order(session, ["publish_inteligence"])
+    with pytest.raises(Unclear, match="needs a region"):
+        parse_order(session, ["move_formation", "USA-04A"])
+    order = parse_order(session, ["move_formation", "USA-04A", "at", "POL-E", "--", "reassure", "Warsaw"])
+    assert (order.target, order.place, order.note) == ("USA-04A", "POL-E", "reassure Warsaw")
+
+
+def test_where_the_input_ends_the_game_ends_cleanly_saved_and_can_be_loaded(tmp_path: Path) -> None:
+    record = tmp_path / "game.jsonl"
+    game = Game.new("january-2022", {"UKR": "human"}, seed=3, record=record)
+    sink = io.StringIO()
+    voice = Voice(io.StringIO("status\ncommit 2\nnonsense\norder\n"), sink, plain=True)
+    assert play(game, "UKR", record=record, voice=voice) == 0
+    said = sink.getvalue()
+    assert "There is no command 'nonsense'" in said
+    assert f"brink load {record}" in " ".join(said.split())
+    again = Game.load(record)
+    assert again.turn == 2
+    again.close()
+
+
+def test_plain_output_has_no_escape_codes_boxes_or_blocks(game: Game) -> None:
+    said = typed(game, "status", "actors", "forces RUS", "region", "bodies", "measures", "actions all")
+    assert not set(said) & set("\x1b┏━┃│└█▁▂▃▄▅▆▇")
+
+
+def test_a_seat_is_chosen_by_number_or_name_and_the_first_where_nothing_is_typed() -> None:
+    seats = [("USA", "United States"), ("RUS", "Russia")]
+
+    def choose(text: str) -> str:
+        return choose_seat(seats, Voice(io.StringIO(text), io.StringIO(), plain=True))
+
+    assert choose("2\n") == "RUS"
+    assert choose("mars\nrussia\n") == "RUS"
+    assert choose("") == "USA"
