@@ -193,11 +193,16 @@ def run_front_end(game: Game, seat: str, *, window: bool, plain: bool) -> NoRetu
     """Hand the game to the window or the terminal and leave with its exit code."""
     if window:
         try:
+            import pygame
+
             from engine.desktop.app import play_game
         except ImportError as error:
             say(f"the window cannot be opened ({error}); playing in the terminal")
         else:
-            sys.exit(play_game(game, seat))
+            try:
+                sys.exit(play_game(game, seat))
+            except (pygame.error, ImportError) as error:
+                say(f"the window cannot be shown ({error}); going on in the terminal")
     elif not has_display():
         say("there is no display: playing in the terminal (--text)")
     from engine.terminal.session import play as play_text
@@ -265,9 +270,6 @@ def run(
         say=click.echo,
         warn=say,
     )
-
-
-cli.add_command(scenario_group)
 
 
 # --- records --------------------------------------------------------------------------------------------------------
@@ -347,6 +349,7 @@ for _command in (cli_replay.branches, cli_replay.diff, cli_replay.export, cli_re
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code; a fault of the program becomes a report on the disk."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     try:
         cli.main(args=None if arguments is None else list(arguments), prog_name="brink", standalone_mode=False)
         code = 0
@@ -380,6 +383,9 @@ def _explain(problem: Exception) -> int:
         return 2
     if isinstance(problem, OSError) and problem.filename:
         say(f"{problem.filename}: {problem.strerror}")
+        return 2
+    if type(problem).__module__.startswith("pygame"):
+        say(f"the window cannot be shown ({problem}). To play in the terminal: brink play --text")
         return 2
     say(f"a fault of the program itself: {type(problem).__name__}: {problem}", f"a report is in {_crash_report()}")
     return 70

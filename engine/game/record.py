@@ -259,6 +259,7 @@ class Writer:
         writer = cls(path)
         if not path.exists():
             raise RecordError(f"there is no record at {path}")
+        peek(path)  # nothing is left beside a file that is no record
         writer._take_lock()
         try:
             contents = read(path)
