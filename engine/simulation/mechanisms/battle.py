@@ -25,7 +25,7 @@ from engine.simulation.mechanisms.streams import bell, keys, spread
 from engine.simulation.mechanisms.tables import by_slot, since, tick_days
 from engine.simulation.phase import Phase
 from engine.simulation.randomness import Purpose
-from engine.simulation.world import F32, I64, Kind
+from engine.simulation.world import F32, I64, Kind, Movement
 
 B = NDArray[np.bool_]
 _TAKEN = np.float32(0.995)  # share from which a region has fallen
@@ -70,7 +70,9 @@ def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
     owner = rules.owner[formation].astype(np.int64)
     sides = np.flatnonzero(np.bincount(owner, minlength=1))  # sorted, as np.unique, much faster
     # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
-    key = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[found.position]
+    if _ONCE not in phase.cache:
+        phase.cache[_ONCE] = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[found.position]
+    key = phase.cache[_ONCE]
     quality = np.exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
     arms = phase.track(Kind.ACTOR, "armament")[sides][:, found.position]
     side = (quality * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
@@ -125,7 +127,8 @@ def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tupl
     allied = np.logical_or.reduce(friends(rules)[:, sides], axis=1)
     some = np.flatnonzero(allied[rules.owner.astype(np.int64)])
     row = battles.place[found.location[some].astype(np.int64)]
-    which, k = positions(row >= 0)
+    away = phase.world.movement[some][:, found.position] == Movement.MOVING  # on their way to somewhere else
+    which, k = positions((row >= 0) & ~away)
     b, f = row[which, k], some[which]
     attacks = np.zeros(len(rules.formations) * n, bool)
     attacks[found.army.formation * n + found.army.world] = True

@@ -10,6 +10,7 @@ that stand in the region.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +49,36 @@ def _along(rules: Rules) -> I64:
     return out
 
 
+@dataclass(frozen=True)
+class Roads:
+    """The axes of the attack slots, padded with their last region to the longest: (attack slots, longest)."""
+
+    region: I64
+    km: F32  # from the start, by great circles from point to point
+    taken: F32  # square km that the attacker did not hold at the start, of the regions before each
+    end: I64  # (attack slots,) how many regions the axis has
+    actor: I64  # (attack slots,)
+
+
 @table
-def _road_km(rules: Rules) -> list[F32]:
-    """Distance from the start of every axis to each region of its path, by great circles from point to point."""
-    out = []
-    for axis in rules.axes:
-        steps = [float(rules.direct_km[a, b]) for a, b in zip(axis.path, axis.path[1:], strict=False)]
-        out.append(np.array([sum(steps[:i]) for i in range(len(axis.path))], np.float32))
-    return out
+def roads(rules: Rules) -> Roads:
+    """Return the axes of all attack slots."""
+    every = slots(rules, "attack").tolist()
+    paths = [rules.axes[int(rules.slot_target[s])].path for s in every]
+    longest = max(map(len, paths), default=1)
+    region, km, taken = (np.zeros((len(every), longest), kind) for kind in (np.int64, np.float32, np.float32))
+    for row, (slot, path) in enumerate(zip(every, paths, strict=True)):
+        mine = friends(rules)[int(rules.slot_actor[slot])]
+        region[row] = [*path, *[path[-1]] * (longest - len(path))]
+        steps = [float(rules.direct_km[a, b]) for a, b in pairwise(path)]
+        own = [
+            0.0 if i == 0 or mine[int(rules.start_controller[a])] else float(rules.area_km2[a])
+            for i, a in enumerate(path)
+        ]
+        km[row, : len(path)] = [sum(steps[:i]) for i in range(len(path))]
+        taken[row, : len(path)] = [sum(own[:i]) for i in range(len(path))]
+    ends = np.array([len(path) for path in paths], np.int64)
+    return Roads(region, km, taken, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
 
 
 @table
@@ -163,51 +186,40 @@ def fronts(phase: Phase) -> Fronts | None:
     at = slice(None) if len(position) == world.worlds else position
     controller = world.controller[:, at].astype(np.int64)
     controller[controller < 0] = len(rules.actors)
-    shape = (len(places), len(position))
-    whole, real = (np.zeros((2, *shape), np.int64), np.zeros((2, *shape), np.float32))
+    location = world.location[:, at]
+    road, rows = roads(rules), places[:, None]
+    # The first region after the start that the side does not hold; axes shorter than the longest end in a stop.
+    on = road.region[places, 1:]
+    held = friends(rules)[road.actor[places][:, None, None], controller[on]]
+    held &= (np.arange(1, road.region.shape[1]) < road.end[rows])[:, :, None]
+    index = np.argmin(held, axis=1) + 1 if held.shape[1] else np.full((len(places), len(position)), 1)
+    index = np.where(held.all(axis=1), road.region.shape[1], index)
+    active = in_force[places][:, at] & (index < road.end[rows])
+    index = np.where(active, index, 0)
     nobody = np.zeros(0, np.int64)
     found = Fronts(
-        position, every[places], in_force[places][:, at], whole[0], whole[1], real[0], real[1], controller,
-        world.location[:, at], Army(nobody, nobody, nobody, nobody, nobody > 0),
+        position, every[places], active, index, road.region[rows, index], road.km[rows, index],
+        road.taken[rows, index], controller, location, Army(nobody, nobody, nobody, nobody, nobody > 0),
     )  # fmt: skip
-    for row, slot in enumerate(found.slot.tolist()):
-        _find(rules, found, row, int(rules.slot_actor[slot]), int(rules.slot_target[slot]))
     _truces(phase, found, at)
     found.army = _assign(phase, found, places, at)
     return found
 
 
-def _find(rules: Rules, found: Fronts, row: int, actor: int, axis: int) -> None:
-    """Find the first region of the axis that the side does not control, and what it has taken before it."""
-    path, road = rules.axes[axis].path, _road_km(rules)[axis]
-    mine = friends(rules)[actor]
-    open_ = np.ones(len(found.position), bool)  # still looking
-    for i in range(1, len(path)):
-        region = path[i]
-        held = mine[found.controller[region]]
-        here = open_ & ~held
-        found.index[row][here], found.region[row][here], found.km[row][here] = i, region, road[i]
-        open_ &= held
-        if not mine[int(rules.start_controller[region])]:
-            found.occupied[row][open_] += rules.area_km2[region]
-        if not open_.any():
-            break
-    found.active[row] &= ~open_  # else the whole axis is taken
-
-
 def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
     """An attack on somebody with whom a ceasefire is in force does not go on."""
     world, rules = phase.world, phase.rules
-    for truce in slots(rules, "ceasefire").tolist():
-        holds = world.slot_phase[truce][at] == SlotPhase.IN_FORCE
-        if not holds.any():
-            continue
-        one, other = int(rules.slot_actor[truce]), int(rules.slot_target[truce])
-        for row, slot in enumerate(found.slot.tolist()):
-            for side, enemy in ((one, other), (other, one)):
-                if friends(rules)[side][int(rules.slot_actor[slot])]:
-                    attacked = np.take_along_axis(found.controller, found.region[row][None, :], axis=0)[0]
-                    found.active[row] &= ~(holds & (attacked == enemy))
+    truces = slots(rules, "ceasefire")
+    holding = world.slot_phase[truces][:, at] == SlotPhase.IN_FORCE
+    if not holding.any():
+        return
+    attacked = np.take_along_axis(found.controller, found.region, axis=0)
+    attacker = rules.slot_actor[found.slot].astype(np.int64)
+    for row in np.flatnonzero(holding.any(axis=1)).tolist():
+        one, other = int(rules.slot_actor[truces[row]]), int(rules.slot_target[truces[row]])
+        for side, enemy in ((one, other), (other, one)):
+            bound = friends(rules)[side][attacker][:, None]
+            found.active &= ~(bound & holding[row] & (attacked == enemy))
 
 
 def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
@@ -251,13 +263,6 @@ def come_up(phase: Phase, found: Fronts, entered: B) -> None:
     limit = found.index[army.row, army.world] - np.where(entered[army.row, army.world], 0, 1)
     goal = np.where(army.where > limit, limit, np.minimum(army.where + 1, limit))
     moves = np.flatnonzero((goal != army.where) & ~is_support(rules)[army.formation])
-    axis = rules.slot_target[found.slot[army.row[moves]]]
+    place = np.searchsorted(slots(rules, "attack"), found.slot[army.row[moves]])
     where = found.position[army.world[moves]]
-    phase.world.location[army.formation[moves], where] = _paths(rules)[axis, goal[moves]]
-
-
-@table
-def _paths(rules: Rules) -> I64:
-    """The regions of every axis, (axes, longest), padded with the last."""
-    longest = max((len(a.path) for a in rules.axes), default=1)
-    return np.array([[*a.path, *[a.path[-1]] * (longest - len(a.path))] for a in rules.axes], np.int64)
+    phase.world.location[army.formation[moves], where] = roads(rules).region[place, goal[moves]]
