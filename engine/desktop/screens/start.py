@@ -164,8 +164,10 @@ class StartScreen:
         with w.panel(ui, area, "new") as inner:
             loading = self._load(self.chosen.scenario)
             names = [(name, name) for name in bundled() if "." not in name]
+            if self.chosen.scenario not in dict(names):
+                names.insert(0, (self.chosen.scenario, Path(self.chosen.scenario).stem))
             row = Rect(inner.x, inner.y, 300, 30)
-            scenario = w.stepper(ui, row, names or [(self.chosen.scenario,) * 2], self.chosen.scenario, "new/scenario")
+            scenario = w.stepper(ui, row, names, self.chosen.scenario, "new/scenario")
             if scenario != self.chosen.scenario:
                 self.chosen = NewGame(scenario)
             if loading.error:
@@ -234,7 +236,7 @@ class StartScreen:
                 {self.chosen.seat: "human"},
                 seed=seed,
                 days_per_turn=None if source is prepared else days,
-                record=new_save(self.chosen.scenario, self.chosen.seat),
+                record=new_save(prepared.names.id, self.chosen.seat),
                 keep_going=True,
             )
         except Exception as error:
