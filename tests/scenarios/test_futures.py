@@ -1,0 +1,85 @@
+"""Two hundred futures of January 2022 with every seat played by doctrine: they differ, in kinds and dates that make sense.
+
+The bounds are wide: they hold the promise that nothing is certain and nothing impossible, not a forecast. In the last week
+of January 2022 polls in seven countries had 44 to 73 % think an invasion likely that year; officials spoke of a
+distinct possibility, Kyiv said not imminent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from engine.players.doctrine import Doctrine
+from engine.players.futures import Futures, Task, play
+from tests.scenarios.pairs import scenario
+
+WORLDS, SEED = 200, 7
+
+
+@pytest.fixture(scope="module")
+def task() -> Task:
+    """January 2022 with all seats by doctrine."""
+    compiled = scenario()
+    return Task(compiled.rules, Doctrine.build(compiled.rules, compiled.doctrines, compiled.orders_per_turn), SEED)
+
+
+@pytest.fixture(scope="module")
+def futures(task: Task) -> Futures:
+    """Two hundred futures to the horizon."""
+    return play(task, WORLDS, processes=2)
+
+
+def reached(futures: Futures, ending: str) -> np.ndarray:
+    """The day each world first reached *ending*, -1 never."""
+    return futures.ending_day[[e.id for e in scenario().rules.endings].index(ending)]
+
+
+def course(futures: Futures) -> list[str]:
+    """What each world is remembered for: the gravest thing that happened in it."""
+    marks = {e.id: futures.ending_day[i] >= 0 for i, e in enumerate(scenario().rules.endings)}
+    order = ("wider_war", "major_war", "limited_incursion", "annexation", "settlement", "deescalation")
+    return [next((mark for mark in order if marks[mark][k]), "standoff") for k in range(len(futures.number))]
+
+
+def test_no_course_is_certain_and_none_is_impossible(futures: Futures) -> None:
+    mix = Counter(course(futures))
+    print({name: f"{count / WORLDS:.0%}" for name, count in mix.most_common()})
+    for name in ("major_war", "limited_incursion", "settlement", "standoff", "deescalation"):
+        assert 0.01 <= mix[name] / WORLDS <= 0.6, name
+    assert mix["wider_war"] / WORLDS <= 0.04
+
+
+def test_force_is_about_as_likely_as_it_seemed(futures: Futures) -> None:
+    force = np.mean([one in ("wider_war", "major_war", "limited_incursion") for one in course(futures)])
+    print(f"some use of force in {force:.0%}")
+    assert 0.3 <= force <= 0.62
+
+
+def test_invasions_come_when_the_armies_are_ready(futures: Futures) -> None:
+    day = reached(futures, "major_war")
+    day = day[day >= 0]
+    print("day of invasion, 5/50/95 %:", np.percentile(day, [5, 50, 95]))
+    assert day.min() >= 12, "crews, bridges and hospitals are not there before February"
+    assert 22 <= np.median(day) <= 40, "late February is the likeliest time"
+    assert np.ptp(day) >= 10
+
+
+def test_what_moscow_wants_is_not_what_must_happen(futures: Futures) -> None:
+    """Each hidden type has its own mix; only the one that came for war usually gets it."""
+    rules = scenario().rules
+    russia = rules.actor("RUS")
+    names = [n for n, owner in zip(rules.type_names, rules.type_actor, strict=True) if owner == russia]
+    war = np.array([one in ("wider_war", "major_war") for one in course(futures)])
+    share = {name: war[futures.intent[russia] == i].mean() for i, name in enumerate(names)}
+    print({name: f"{value:.0%}" for name, value in share.items()})
+    assert share["rollback"] == max(share.values())
+    assert 0.5 < share["rollback"] <= 1
+    assert share["deal"] < 0.15
+    assert share["undecided"] > 0
+
+
+def test_every_final_ending_is_named(futures: Futures) -> None:
+    assert (futures.ending >= 0).all(), "a game ends by its horizon at the latest"
