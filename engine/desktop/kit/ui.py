@@ -85,6 +85,7 @@ class Ui:
         self._used_keys: set[int] = set()
         self._wheel: dict[str, float] = {}
         self._drag_from: tuple[float, float] = (0.0, 0.0)
+        self._focus_wait = 0
         self._layer = 0
         self._panel = ""
         self._clips: list[Rect] = [Rect(_BIG)]
@@ -113,7 +114,8 @@ class Ui:
         self.toast_link = None
         self.focus_moved = False
         self.input.read(events, self.scale, now_ms)
-        if self.focus and self.focus not in self._previous:
+        self._focus_wait -= 1
+        if self.focus and self.focus not in self._previous and self._focus_wait < 0:
             self.focus = ""
         self._resolve_pointer()
         self._resolve_keys()
@@ -234,6 +236,7 @@ class Ui:
         """Give the keyboard focus to a widget by name; it is shown and scrolled into sight."""
         self.focus, self.focus_moved = name, True
         self.input.keyboard_last = True
+        self._focus_wait = 2  # frames that a widget may still take to appear
 
     # ------------------------------------------------------------------ questions a widget asks
 
@@ -295,6 +298,10 @@ class Ui:
             self._used_keys.add(code)
             return True
         return False
+
+    def use_key(self, code: int) -> None:
+        """Keep a key of this frame from everybody else."""
+        self._used_keys.add(code)
 
     def box(self, name: str) -> Box | None:
         """Return the box of a widget, of this frame or else of the one before."""
