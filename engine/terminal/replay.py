@@ -143,8 +143,8 @@ def _turn(told: Told, reel: Reel, position: int) -> None:
     voice.head(date_text(first) if last <= first else f"{date_text(first)} to {date_text(last)}")
     for line in [one for one in story.lines if one.kind in ("narration", "inject")]:
         voice.bullets([sentence(line)], "note")
-    told = [one for one in story.lines if one.public or one.known_to]  # what nobody knows stays untold
-    for line in [one for one in told if one.kind not in ("narration", "inject")]:
+    known = [one for one in story.lines if one.public or one.known_to]  # what nobody knows stays untold
+    for line in [one for one in known if one.kind not in ("narration", "inject")]:
         voice.bullets([_said(line)], "bad" if line.weight > 0.66 else "quiet")
     for refused in story.refused:
         what = f"{refused.order.seat}: {refused.order.action}" + (
