@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from engine.scenario.language.errors import LanguageError
@@ -10,6 +11,8 @@ from engine.scenario.language.errors import LanguageError
 MOST_CHARACTERS = 400
 MOST_DEPTH = 20
 MOST_NODES = 200
+
+_LONE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 
 
 def read(text: str) -> ast.expr:
@@ -25,12 +28,15 @@ def read(text: str) -> ast.expr:
         if character in "\r\f\0\\#;{}@$?`":
             shown = character if character.isprintable() else repr(character)[1:-1]
             raise LanguageError(f"the character {shown} has no meaning here", column)
+    _count_brackets(text)
     shift = len(text) - len(text.lstrip())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
+        if lone := _LONE_EQUALS.search(text):
+            raise LanguageError("to compare, write '=='", lone.start() + 1, "==") from None
         raise LanguageError(_in_words(error), max(min(error.offset or 1, len(text)), 1) + shift) from None
     except (ValueError, RecursionError, MemoryError):
         raise LanguageError("this cannot be read as an expression", 1 + shift) from None
@@ -55,11 +61,15 @@ def _in_words(error: SyntaxError) -> str:
         return "the expression ends too early"
     if "expected 'else'" in said:
         return "a choice is written 'a if condition else b'"
-    if "maybe you meant '=='" in said or "cannot assign" in said:
-        return "to compare, write '=='"
-    if "nested parentheses" in said:
-        return f"the expression is nested deeper than {MOST_DEPTH} levels"
     return "this is no expression of the effect language"
+
+
+def _count_brackets(text: str) -> None:
+    depth = 0
+    for column, character in enumerate(text, 1):
+        depth += (character in "([") - (character in ")]")
+        if depth > MOST_DEPTH:
+            raise LanguageError(f"the expression is nested deeper than {MOST_DEPTH} levels", column)
 
 
 def _measure(tree: ast.expr) -> None:

@@ -145,3 +145,20 @@ def test_the_ledger_explains_every_change_of_a_move():
         told = sum(e.amount for e in game.ledger.entries if e.track == track)
         assert told == pytest.approx(float(game.world.formation[track, 0, 0] - before[track, 0, 0]), abs=1e-4)
     assert [r.kind for r in game.results] == ["arrival"]
+
+
+def test_two_alerts_of_one_day_count_as_the_stronger():
+    rules = toy.rules(
+        regions=2,
+        formations=[{"owner": 0, "region": 0, "notice": 10}],
+        actions=[
+            (toy.action(name, "alert", formations=(0,), measure=True, parameters={"notice": notice}), "", [(0, -1)])
+            for name, notice in (("one", 5.0), ("two", 2.0))
+        ],
+    )
+    game = toy.Table(rules, 2)
+    phase = game.phase("effects")
+    for slot in (0, 1):
+        VERBS["alert"].start(phase, game.instances(slot, np.arange(2)))
+    phase.changes.apply()
+    assert game.track(Kind.FORMATION, "notice")[0].tolist() == [2, 2]
