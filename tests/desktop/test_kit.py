@@ -210,9 +210,7 @@ def test_sliders_and_steppers_by_key_and_pointer(driver):
 
     def draw(ui: Ui) -> None:
         state["scale"] = w.slider(ui, (20, 20, 214, 24), state["scale"], 1.0, 3.0, 0.25, "scale")
-        state["level"] = w.stepper(
-            ui, (20, 60, 200, 30), [("easy", "Easy"), ("hard", "Hard")], state["level"], "level"
-        )
+        state["level"] = w.stepper(ui, (20, 60, 200, 30), [("easy", "Easy"), ("hard", "Hard")], state["level"], "level")
 
     user = driver(draw)
     user.key(pygame.K_TAB)

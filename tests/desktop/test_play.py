@@ -1,0 +1,251 @@
+"""A game from the start screen to its outcome, by mouse alone and by keyboard alone, and nothing lost on the way."""
+
+from __future__ import annotations
+
+import json
+
+import pygame
+import pytest
+from desktop.conftest import TOY
+from desktop.driving import Player, unreadable
+
+from engine.desktop.screens.game import GameScreen
+from engine.desktop.screens.start import StartScreen
+from engine.desktop.settings import Settings, load_settings, save_settings, settings_file
+from engine.game.game import Game
+
+
+def begin(player: Player) -> None:
+    player.app.open_start(str(TOY))
+    player.frame()
+    player.wait(lambda: player.has("new/begin"))
+
+
+def test_a_whole_game_by_mouse_alone(sit):
+    player = sit()
+    begin(player)
+    player.click("new/seat/RED")
+    player.click("new/begin")
+    player.click("briefing/close")
+    player.click("inspector/tab/actions")
+    player.click("action/talk")
+    player.click("target/BLUE")
+    player.click("order/add")
+    assert [(order.action, order.target) for order in player.desk.session.plan] == [("talk", "BLUE")]
+    for _ in range(12):
+        player.click("commit")
+        player.click("commit/go")
+        player.wait_turn()
+        if player.desk.dialog == "resolution":
+            player.click("beat/skip")
+        player.click("report/close")
+        if player.desk.session.outcome is not None:
+            break
+    assert player.desk.dialog == "outcome"
+    assert player.desk.session.outcome is not None
+    player.click("outcome/leave")
+    assert isinstance(player.app.screen, StartScreen)
+
+
+def test_a_whole_game_by_keyboard_alone(sit):
+    player = sit()
+    player.app.open_start()
+    player.frames(2)
+    player.press("start/help")
+    player.key(pygame.K_ESCAPE)
+    player.app.open_start(str(TOY))
+    player.wait(lambda: player.has("new/begin"))
+    player.press("new/seat/RED")
+    player.press("new/begin")
+    player.press("briefing/close")
+    player.key(pygame.K_a)
+    assert player.ui.focus == "actions/search"
+    player.press("action/talk")
+    player.press("target/BLUE")
+    player.press("order/add")
+    assert [(order.action, order.target) for order in player.desk.session.plan] == [("talk", "BLUE")]
+    player.press("tray/0/remove")
+    assert player.desk.session.plan == ()
+    player.key(pygame.K_z, pygame.KMOD_CTRL)
+    assert len(player.desk.session.plan) == 1
+    for _ in range(12):
+        player.key(pygame.K_F5)
+        player.key(pygame.K_RETURN)
+        player.wait_turn()
+        if player.desk.dialog == "resolution":
+            player.key(pygame.K_ESCAPE)
+        player.key(pygame.K_RETURN)
+        if player.desk.session.outcome is not None:
+            break
+    assert player.desk.session.outcome is not None
+    player.press("outcome/leave")
+    assert isinstance(player.app.screen, StartScreen)
+
+
+def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
+    player = sit()
+    begin(player)
+    player.click("new/seat/BLUE")
+    player.click("new/begin")
+    player.click("briefing/close")
+    player.click("commit")
+    player.click("commit/go")
+    player.wait_turn()
+    day = player.desk.session.view.day
+    assert day > 0
+    player.app.close()  # as a crash would: nothing is saved on leaving, it is there already
+
+    again = sit()
+    again.app.open_start()
+    again.frames(2)
+    again.click("start/continue")
+    assert again.desk.session.view.day == day
+    assert again.desk.session.seat == "BLUE"
+
+
+def test_why_not_is_told_for_what_is_not_legal(sit):
+    player = sit()
+    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.frames(2)
+    player.click("briefing/close")
+    player.click("inspector/tab/actions")
+    player.click("action/threaten")
+    texts = " ".join(box.text for box in player.ui.boxes)
+    assert "Nobody is tense enough to listen." in texts
+    assert not player.box("order/add").enabled
+    player.click("order/add")
+    assert player.desk.session.plan == ()
+
+
+def test_the_map_chooses_targets_and_places(sit):
+    player = sit()
+    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.frames(2)
+    player.click("briefing/close")
+    chart = player.desk.theatre.map
+    chart.fly_to(*chart.region_place("HILL"), player.now, zoom=4.0, still=True)
+    player.wait(lambda: chart.base.ready)
+    player.frames(30)
+    x, y = chart.camera.to_screen(*chart.region_place("HILL"))
+    player.click_at((round(x + 40), round(y + 30)))
+    assert player.desk.selection.kind in ("region", "formation")
+    player.click("inspector/tab/actions")
+    player.click("action/march")
+    player.click("target/RED-1")
+    chart.fly_to(*chart.region_place("DALE"), player.now, zoom=2.0, still=True)
+    player.wait(lambda: chart.base.ready)
+    player.frames(30)
+    x, y = chart.camera.to_screen(*chart.region_place("DALE"))
+    player.click_at((round(x + 30), round(y - 40)))
+    assert player.desk.place == "DALE"
+
+
+def test_keys_reach_everything_on_the_game_screen(sit):
+    player = sit()
+    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.frames(2)
+    player.press("briefing/close")
+    seen = set()
+    for _ in range(400):
+        player.key(pygame.K_TAB)
+        if player.ui.focus in seen:
+            break
+        seen.add(player.ui.focus)
+    active = {box.name for box in player.ui.boxes if box.kind in ("button", "row", "tab", "chip", "map", "text-field")}
+    assert active <= seen
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1920, 1080), 1.5), ((3840, 2160), 2.0)])
+def test_no_text_is_clipped_or_overlaps(sit, size, scale):
+    player = sit(size, scale)
+    player.app.open_start(str(TOY))
+    player.wait(lambda: player.has("new/begin"))
+    assert unreadable(player.ui) == []
+    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.frames(3)
+    assert unreadable(player.ui) == []
+    player.click("briefing/close")
+    steps = [
+        ["inspector/tab/actions"], ["action/talk"], ["target/BLUE", "order/add"], ["outliner/tab/forces"],
+        ["formation/RED-1"], ["outliner/tab/bodies", "body/PACT"], ["outliner/tab/actors", "actor/BLUE"],
+        ["mode/forces"], ["mode/intelligence"], ["bar/help"], ["help/close", "bar/menu"], ["menu/back", "commit"],
+    ]  # fmt: skip
+    for names in steps:
+        for name in names:
+            player.click(name)
+        player.frames(2)
+        assert unreadable(player.ui) == [], names
+    player.click("commit/go")
+    player.wait_turn()
+    player.frames(2)
+    assert unreadable(player.ui) == []
+    if player.desk.dialog == "resolution":
+        player.click("beat/skip")
+    player.frames(2)
+    assert unreadable(player.ui) == []
+
+
+def test_the_walk_over_texts_finds_faults(driver):
+    def draw(ui) -> None:
+        ui.text((10, 10, 200, 20), "one text")
+        ui.text((30, 12, 200, 20), "another over it")
+        ui.text((10, 100, 20, 20), "too long for its place", elide=False)
+        ui.text((1270, 200, 200, 20), "beyond the edge")
+
+    found = unreadable(driver(draw).ui)
+    assert len(found) == 3
+    assert {line.split(":")[0] for line in found} == {"overlap", "clipped", "off the screen"}
+
+
+def test_settings_survive_rubbish_and_unwritable_folders(monkeypatch, tmp_path):
+    settings = Settings(scale=1.5, reduced_motion=True)
+    assert save_settings(settings)
+    assert load_settings() == settings
+    settings_file().write_text(json.dumps({"scale": "big", "keys": {"commit": "x"}, "fullscreen": 3, "width": -5}))
+    assert load_settings() == Settings(width=640)
+    settings_file().write_text("{not json")
+    assert load_settings() == Settings()
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("BRINK_CONFIG", str(blocked))
+    assert not save_settings(settings)
+
+
+def test_the_scale_never_makes_the_window_too_small():
+    assert Settings(scale=3.0).effective_scale(1280, 720) == 1.0
+    assert Settings(scale=2.0).effective_scale(3840, 2160) == 2.0
+    assert Settings().effective_scale(3840, 2160) == 2.0
+
+
+def test_a_player_program_that_fails_is_told_and_the_game_goes_on(sit):
+    player = sit()
+    player.app.open_game(Game.new(TOY, {"RED": "human", "BLUE": "cmd:false"}), "RED")
+    player.frames(2)
+    player.click("briefing/close")
+    player.click("commit")
+    player.click("commit/go")
+    player.wait_turn()
+    assert player.desk.session.view.day == 1
+    assert player.ui.toasts
+
+
+def test_a_picture_of_the_window_is_kept(sit, tmp_path):
+    player = sit()
+    player.app.open_start(str(TOY))
+    player.frame()
+    player.key(pygame.K_F12)
+    kept = list((tmp_path / "pictures").glob("*.png"))
+    assert len(kept) == 1
+    assert pygame.image.load(str(kept[0])).get_size() == (1280, 720)
+
+
+def test_full_screen_and_resize_keep_the_game(sit):
+    player = sit()
+    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.frames(2)
+    pygame.display.set_mode((1600, 1000), pygame.RESIZABLE)
+    player.frame(pygame.event.Event(pygame.VIDEORESIZE, size=(1600, 1000), w=1600, h=1000))
+    player.frames(2)
+    assert player.ui.width == 1600
+    assert isinstance(player.app.screen, GameScreen)
+    assert unreadable(player.ui) == []
