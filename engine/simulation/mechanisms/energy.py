@@ -52,14 +52,14 @@ def run(phase: Phase) -> None:
     gas_rise = _prices(phase, missing)
     cost = phase.parameter("price_cost") * depends[:, None] * gas_rise
     if uncovered is not None:
-        cost = cost + phase.parameter("missing_cost") * uncovered
+        cost += phase.parameter("missing_cost") * uncovered
     if lost_sales is not None:
-        cost = cost + lost_sales
-    more = (cost - phase.track(Kind.ACTOR, "energy_cost")) * lagged(rules, phase.parameter("lag"))
-    if np.abs(more).max(initial=0) > np.float32(1e-7):
-        more = np.where(np.abs(more) > np.float32(1e-8), more, np.float32(0))
-        add_actors(phase, "energy_cost", more)
-        add_actors(phase, "economy", -more)
+        cost += lost_sales
+    cost -= phase.track(Kind.ACTOR, "energy_cost")
+    cost *= lagged(rules, phase.parameter("lag"))
+    cost[np.abs(cost) <= np.float32(1e-7)] = 0  # each number by itself, so that no world depends on its batch
+    add_actors(phase, "energy_cost", cost)
+    add_actors(phase, "economy", -cost)
     _substitute(phase)
 
 

@@ -258,13 +258,17 @@ def _stand_down(phase: Phase, instances: Instances) -> None:
 
 
 def _set_notice(phase: Phase, instances: Instances, entry: I64, formation: I64, wanted: Callable[[F32], F32]) -> None:
+    # Several alerts of one day see what the earlier of them have already changed.
+    if "notice" not in phase.cache:
+        phase.cache["notice"] = phase.track(Kind.FORMATION, "notice").copy()
+    expected = phase.cache["notice"]
     position = instances.world[entry]
-    now = phase.track(Kind.FORMATION, "notice")[formation, position]
-    # Two alerts for one formation on one day are one: the first slot's entry counts.
-    _, first = np.unique(formation * phase.world.worlds + position, return_index=True)
+    now = expected[formation, position]
+    _, first = np.unique(formation * phase.world.worlds + position, return_index=True)  # of one order only once
     first = np.sort(first)
-    chosen = pick(instances, entry[first])
-    add_each(phase, Kind.FORMATION, "notice", formation[first], (wanted(now) - now)[first], chosen)
+    goal = np.broadcast_to(wanted(now), now.shape)[first]
+    add_each(phase, Kind.FORMATION, "notice", formation[first], goal - now[first], pick(instances, entry[first]))
+    expected[formation[first], position[first]] = goal
 
 
 MECHANISM = Mechanism(

@@ -66,7 +66,7 @@ def test_two_lines_arrive_each_on_its_day():
     assert value(table, "pipeline") == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 1), st.floats(0.1, 1.5)), max_size=6), st.integers(0, 20))
 def test_nothing_pledged_is_ever_lost(orders, delivery):
     table = game(delivery)
