@@ -12,9 +12,11 @@ from typing import Protocol
 import pygame
 from platformdirs import user_pictures_path
 
+from engine.desktop import recovery
 from engine.desktop.kit import theme as th
 from engine.desktop.kit.ui import Ui
 from engine.desktop.settings import Settings, load_settings, save_settings
+from engine.desktop.sounds import Sounds
 from engine.game.game import Game
 
 FRAMES = 60
@@ -37,20 +39,26 @@ class Screen(Protocol):
 class App:
     """The window and the screen in it. `step` is one frame, so that tests and films can drive it."""
 
-    def __init__(self, settings: Settings | None = None, *, size: tuple[int, int] | None = None) -> None:
-        """Open the window; raises `pygame.error` where there is no display."""
+    def __init__(
+        self, settings: Settings | None = None, *, size: tuple[int, int] | None = None, separate: bool = True
+    ) -> None:
+        """Open the window; maps are painted in a process of their own if `separate`.
+
+        Raises `pygame.error` where there is no display.
+        """
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-        os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
         pygame.display.init()
         pygame.font.init()
         pygame.transform.set_smoothscale_backend("GENERIC")
         pygame.key.set_repeat(400, 40)
         self.settings = settings or load_settings()
+        self.separate = separate
         self.surface = self._window(size or (self.settings.width, self.settings.height))
         pygame.display.set_caption("Brinkmanship")
         self.ui = Ui(1.0, reduced_motion=self.settings.reduced_motion)
         self.screen: Screen | None = None
         self.running = True
+        self.sounds = Sounds()
         self._fullscreen = self.settings.fullscreen
         self._busy_until = 0
 
@@ -71,6 +79,7 @@ class App:
             self._window((self.settings.width, self.settings.height))
         self.surface = pygame.display.get_surface() or self.surface
         ui = self.ui
+        th.use_palette(self.settings.palette)
         ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
         ui.reduced_motion = self.settings.reduced_motion
         ui.begin(self.surface, events, now_ms)
@@ -79,18 +88,22 @@ class App:
         if ui.key(self.settings.key("full screen")):
             self.settings.fullscreen = not self.settings.fullscreen
         ui.end()
+        self.sounds.listen(ui, self.screen, on=self.settings.sounds)
         if ui.key(self.settings.key("screenshot")) or ui.state.pop("screenshot", None):
             self.keep_picture()
 
-    def keep_picture(self) -> Path | None:
-        """Write the window to the user's pictures; return where, None where it cannot be."""
-        folder = (
-            Path(os.environ.get("BRINK_PICTURES", "")) if os.environ.get("BRINK_PICTURES") else user_pictures_path()
-        )
-        path = folder / f"brinkmanship-{datetime.now():%Y%m%d-%H%M%S}.png"
+    def keep_picture(self, picture: pygame.Surface | None = None) -> Path | None:
+        """Write the window (or another picture) to the user's pictures; return where, None where it cannot be."""
+        own = os.environ.get("BRINK_PICTURES")
+        folder = Path(own) if own else user_pictures_path()
+        name = f"brinkmanship-{datetime.now():%Y%m%d-%H%M%S}"
+        path, number = folder / f"{name}.png", 1
+        while path.exists():
+            number += 1
+            path = folder / f"{name}-{number}.png"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            pygame.image.save(self.surface, str(path))
+            pygame.image.save(picture or self.surface, str(path))
         except (OSError, pygame.error):
             self.ui.toast("The picture could not be written.", "warn")
             return None
@@ -98,7 +111,7 @@ class App:
         return path
 
     def run(self) -> None:
-        """Run until the user leaves; draws less often while nothing moves."""
+        """Run until the user leaves; draws less often while nothing moves. A fault leads to the crash screen."""
         clock = pygame.time.Clock()
         start = time.perf_counter()
         while self.running:
@@ -106,31 +119,68 @@ class App:
             now = round((time.perf_counter() - start) * 1000)
             if events:
                 self._busy_until = now + IDLE_MS
-            self.step(events, now)
+            try:
+                self.step(events, now)
+                self.after_frame()
+            except Exception as error:
+                self.crashed(error)
             pygame.display.flip()
             clock.tick(FRAMES if now < self._busy_until else IDLE_FRAMES)
-            self._next()
 
-    def _next(self) -> None:
+    def after_frame(self) -> None:
+        """Go to another screen if the user wants to, and keep the picture of a saved game."""
         from engine.desktop.screens.game import GameScreen
+        from engine.desktop.screens.saves import keep_thumbnail
 
-        if isinstance(self.screen, GameScreen) and self.screen.desk.quit:
+        if not isinstance(self.screen, GameScreen):
+            return
+        keep_thumbnail(self.surface, self.screen.desk)
+        if self.screen.desk.quit:
             where = self.screen.desk.quit
-            self.screen.close()
-            self.screen = None
+            self._close_screen()
             if where == "desktop":
                 self.running = False
             else:
                 self.open_start()
 
+    def crashed(self, error: Exception) -> None:
+        """Show what happened and where the game is; the program goes on. Raises a fault of the crash screen itself."""
+        from engine.desktop.screens.crash import CrashScreen
+
+        if isinstance(self.screen, CrashScreen):
+            raise error
+        record = self.record
+        report = recovery.write_report(error, record)
+        broken, self.screen = self.screen, CrashScreen(self, error, record, report)
+        if broken is not None:
+            try:
+                broken.close()
+            except Exception as second:
+                error.add_note(f"and while closing the screen: {second}")
+        recovery.clear()
+        self.ui = Ui(self.ui.scale, reduced_motion=self.settings.reduced_motion)
+
+    @property
+    def record(self) -> Path | None:
+        """The record of the game in the window, None where there is none."""
+        desk = getattr(self.screen, "desk", None)
+        return desk.session.game.path if desk is not None else None
+
+    def _close_screen(self) -> None:
+        if self.screen is not None:
+            self.screen.close()
+            self.screen = None
+        recovery.clear()
+
     def open_start(self, scenario: str = "", seed: int | None = None) -> None:
         """Show the start screen."""
         from engine.desktop.screens.start import StartScreen
 
+        self._close_screen()
         self.screen = StartScreen(self, scenario, seed)
 
-    def open_game(self, game: Game, seat: str) -> None:
-        """Show a game as one seat plays it."""
+    def open_game(self, game: Game, seat: str, *, tutorial: bool = False) -> None:
+        """Show a game as one seat plays it, with the tutorial beside it if wanted."""
         from engine.desktop.screens.game import GameScreen
         from engine.desktop.session import Session
         from engine.desktop.theatre import open_theatre
@@ -138,7 +188,16 @@ class App:
         self._wait("Drawing the map")
         compiled = game.prepared.compiled
         names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
-        self.screen = GameScreen(Session(game, seat), open_theatre(compiled.geography, names), self.settings)
+        theatre = open_theatre(compiled.geography, names, separate=self.separate)
+        session = Session(game, seat)
+        if tutorial:
+            from engine.desktop.tutorial.screen import TutorialScreen
+
+            self.screen = TutorialScreen(session, theatre, self.settings)
+        else:
+            self.screen = GameScreen(session, theatre, self.settings)
+        if game.path is not None and not self.settings.volatile:
+            recovery.mark(game.path)
 
     def _wait(self, text: str) -> None:
         """Show one frame that says what is being waited for."""
@@ -150,9 +209,8 @@ class App:
 
     def close(self) -> None:
         """Close the window and keep the settings."""
-        if self.screen is not None:
-            self.screen.close()
-            self.screen = None
+        self._close_screen()
+        self.sounds.close()
         save_settings(self.settings)
         pygame.quit()
 
@@ -161,10 +219,8 @@ def _run(app: App) -> int:
     try:
         app.run()
     except BaseException as error:
-        path = getattr(getattr(getattr(app.screen, "desk", None), "session", None), "game", None)
-        record = getattr(path, "path", None)
-        if record is not None:
-            error.add_note(f"The game is safe up to its last committed turn: brink load {record}")
+        if app.record is not None:
+            error.add_note(f"The game is safe up to its last committed turn: brink load {app.record}")
         raise
     finally:
         app.close()

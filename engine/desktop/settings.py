@@ -10,6 +10,8 @@ from pathlib import Path
 import pygame
 from platformdirs import user_config_path
 
+from engine.desktop.kit.theme import PALETTES
+
 DEFAULT_KEYS: dict[str, int] = {
     "commit": pygame.K_F5,
     "help": pygame.K_h,
@@ -18,6 +20,7 @@ DEFAULT_KEYS: dict[str, int] = {
     "actions": pygame.K_a,
     "map": pygame.K_SPACE,
     "log": pygame.K_l,
+    "settings": pygame.K_COMMA,
     "undo": pygame.K_z,
     "redo": pygame.K_y,
     "screenshot": pygame.K_F12,
@@ -34,15 +37,26 @@ class Settings:
     fullscreen: bool = False
     reduced_motion: bool = False
     sounds: bool = False
+    palette: str = "standard"
     skip_resolution: bool = False
     width: int = 1280
     height: int = 720
     tutorial_done: bool = False
     keys: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_KEYS))
+    volatile: bool = False  # never written: for pictures and tests
 
     def key(self, name: str) -> int:
         """Return the pygame key code of a command."""
         return self.keys.get(name, DEFAULT_KEYS[name])
+
+    def bind(self, name: str, code: int) -> str:
+        """Give a command another key; return the command that had it and takes the old one, '' where there was none."""
+        old = self.key(name)
+        other = next((command for command in DEFAULT_KEYS if command != name and self.key(command) == code), "")
+        if other:
+            self.keys[other] = old
+        self.keys[name] = code
+        return other
 
     def effective_scale(self, width: int, height: int) -> float:
         """Return the interface scale for a window of device pixels, at most what leaves 1280x720 logical."""
@@ -79,6 +93,9 @@ def load_settings() -> Settings:
                 setattr(settings, item.name, value)
         elif isinstance(default, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
             setattr(settings, item.name, type(default)(value))
+    if data.get("palette") in PALETTES:
+        settings.palette = data["palette"]
+    settings.volatile = False
     settings.scale = min(max(settings.scale, 0.0), 3.0)
     settings.width, settings.height = max(settings.width, 640), max(settings.height, 360)
     return settings
@@ -87,9 +104,11 @@ def load_settings() -> Settings:
 def save_settings(settings: Settings) -> bool:
     """Write the settings; return whether that worked."""
     path = settings_file()
+    if settings.volatile:
+        return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
+        path.write_text(json.dumps({k: v for k, v in asdict(settings).items() if k != "volatile"}, indent=1), "utf-8")
     except OSError:
         return False
     return True

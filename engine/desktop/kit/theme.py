@@ -6,6 +6,7 @@ forms of colour blindness. Nothing here draws.
 
 from __future__ import annotations
 
+import colorsys
 from dataclasses import dataclass
 
 Colour = tuple[int, int, int]
@@ -106,12 +107,46 @@ def mix(first: ColourA, second: ColourA, share: float) -> Colour:
     return red, green, blue
 
 
+PALETTES: dict[str, str] = {
+    "standard": "as the scenario has them",
+    "okabe-ito": "safe for the colour-blind",
+}
+_palette = ["standard"]
+
+
+def use_palette(name: str) -> None:
+    """Choose how the colours that a scenario gives are shown (a key of `PALETTES`)."""
+    _palette[0] = name
+
+
+def nearest_safe(colour: Colour) -> Colour:
+    """Return the colour of Okabe and Ito's nearest in hue and lightness, lightened or darkened a little towards it.
+
+    >>> nearest_safe((178, 58, 72)) == mix(VERMILION, (178, 58, 72), 0.15)
+    True
+    """
+    if max(colour) - min(colour) < 28:
+        return mix(GREY, colour, 0.15)
+    best = min(OKABE_ITO[:7], key=lambda one: _distance(one, colour))
+    return mix(best, colour, 0.15)
+
+
+def _distance(first: Colour, second: Colour) -> float:
+    one, two = (colorsys.rgb_to_hls(*(part / 255 for part in colour)) for colour in (first, second))
+    turn = abs(one[0] - two[0])
+    return min(turn, 1 - turn) * 3 + abs(one[1] - two[1])
+
+
 def parse_colour(text: str, default: Colour = GREY) -> Colour:
-    """Read `#rrggbb` (or `#rgb`) as a colour; anything else gives `default`.
+    """Read `#rrggbb` (or `#rgb`) as a colour, in the chosen palette; anything else gives `default`.
 
     >>> parse_colour("#0072b2")
     (0, 114, 178)
     """
+    return _read_colour(text, default) if _palette[0] == "standard" else nearest_safe(_read_colour(text, default))
+
+
+def _read_colour(text: str, default: Colour) -> Colour:
     digits = text.strip().lstrip("#")
     if len(digits) == 3:
         digits = "".join(d * 2 for d in digits)

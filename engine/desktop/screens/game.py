@@ -16,7 +16,20 @@ from engine.desktop.map.modes import Mode
 from engine.desktop.map.painter import Tints
 from engine.desktop.map.view import NAME as MAP
 from engine.desktop.map.view import Happened
-from engine.desktop.screens import dialogs, help, inspector, logpanel, mapbar, menu, outcome, outliner, topbar, tray
+from engine.desktop.screens import (
+    dialogs,
+    encyclopedia,
+    help,
+    inspector,
+    logpanel,
+    mapbar,
+    menu,
+    outcome,
+    outliner,
+    preferences,
+    topbar,
+    tray,
+)
 from engine.desktop.screens.desk import Desk
 from engine.desktop.screens.layout import Layout, arrange
 from engine.desktop.session import Session
@@ -215,6 +228,11 @@ class GameScreen:
             menu.draw(ui, desk)
         elif before == "help":
             help.draw(ui, desk)
+        elif before == "settings":
+            if preferences.page(ui, desk.settings):
+                desk.dialog = ""
+        elif before == "encyclopedia":
+            encyclopedia.draw(ui, desk)
         if desk.dialog != before:
             ui.focus = ""
 
@@ -232,6 +250,10 @@ class GameScreen:
             desk.dialog = "help"
         if ui.key(key("menu")):
             desk.dialog = "menu"
+        if ui.key(key("settings")):
+            desk.dialog = "settings"
+        if ui.key(key("encyclopedia")):
+            encyclopedia.open_at(desk)
         if ui.key(key("next mode"), shift=False):
             mapbar.next_mode(desk)
         if ui.key(key("next mode"), shift=True):

@@ -1,4 +1,4 @@
-"""The start screen: go on, begin a new game, load one, settings, help."""
+"""The start screen: go on, begin a new game or the tutorial, load one, settings, help; and what a crash left behind."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from engine.desktop import recovery
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.theme import mix, parse_colour
 from engine.desktop.kit.ui import Rect, Ui
-from engine.desktop.screens import help, menu
+from engine.desktop.screens import help, preferences
+from engine.desktop.screens.saves import browse, game_date, open_record
 from engine.game.game import Game
 from engine.game.preparing import Prepared, prepare
 from engine.game.saves import Save, new_save, saved_games
@@ -73,6 +75,8 @@ class StartScreen:
     def __post_init__(self) -> None:
         self._loading: dict[str, _Loading] = {}
         self._saves: list[Save] | None = None
+        self.interrupted = recovery.interrupted()
+        self._tutorial = False
         if self.scenario:
             self.chosen.scenario = self.scenario
             self.page = "new"
@@ -105,15 +109,17 @@ class StartScreen:
             th.MUTED,
         )
         top = ui.height * 0.13 + 112
-        pages = {"main": self._main, "new": self._new, "load": self._load_page, "settings": self._settings}
-        if self.page == "help":
-            self._main(ui, x, top)
-            if help.page(ui, self.app.settings):
-                self.page = "main"
-        else:
-            pages[self.page](ui, x, top)
-        if self.page in ("new", "load", "settings") and ui.key(pygame.K_ESCAPE):
+        before = self.page
+        over = {"help": help.page, "settings": preferences.page}.get(self.page)
+        {"new": self._new, "load": self._load_page}.get(self.page, self._main)(ui, x, top)
+        if over is not None and over(ui, self.app.settings):
             self.page = "main"
+        if self.page in ("new", "load") and ui.key(pygame.K_ESCAPE):
+            self.page = "main"
+        if self.page != before:
+            ui.focus = ""
+        if self._tutorial:
+            self._begin_tutorial(ui)
         w.draw_toasts(ui, 20)
         tooltip.draw(ui)
 
@@ -130,32 +136,47 @@ class StartScreen:
     def _main(self, ui: Ui, x: float, top: float) -> None:
         flow = Flow(ui, x, top, 300)
         unfinished = next((save for save in self.saves if not save.over), None)
+        if self.interrupted is not None:
+            self._rescue(ui, flow)
         if unfinished is not None:
-            detail = f"{unfinished.title} · {', '.join(unfinished.seats)} · turn {unfinished.turn}"
-            if w.button(ui, flow.take(48, 2), "Continue", "start/continue", kind="primary"):
-                self._open(unfinished)
-            flow.line(detail, "small", th.MUTED)
-            flow.gap(8)
-        if w.button(ui, flow.take(44, 10), "New game", "start/new", kind="plain" if unfinished else "primary"):
+            detail = f"{unfinished.title} · {', '.join(unfinished.seats)} · {game_date(unfinished.date)}"
+            if w.button(ui, flow.take(46, 2), "Continue", "start/continue", kind="primary"):
+                self._open(unfinished.path)
+            flow.line(f"{detail} · turn {unfinished.turn}", "small", th.MUTED)
+            flow.gap(6)
+        first = "plain" if unfinished else "primary"
+        if w.button(ui, flow.take(42, 8), "New game", "start/new", kind=first):
             self.page = "new"
-        if w.button(ui, flow.take(44, 10), "Load", "start/load", enabled=bool(self.saves)):
-            self.page = "load"
-        if w.button(ui, flow.take(44, 10), "Settings", "start/settings"):
-            self.page = "settings"
-        if w.button(ui, flow.take(44, 10), "Help", "start/help"):
-            self.page = "help"
-        if w.button(ui, flow.take(44, 10), "Quit", "start/quit"):
+        if w.button(ui, flow.take(42, 8), "Tutorial", "start/tutorial", detail="ten minutes"):
+            self._tutorial = True
+        for label, page in (("Load", "load"), ("Settings", "settings"), ("Help", "help")):
+            if w.button(ui, flow.take(42, 8), label, f"start/{page}"):
+                self.page = page
+        if w.button(ui, flow.take(42, 8), "Quit", "start/quit"):
             self.app.running = False
         if self.problem:
             flow.paragraph(self.problem, "small", th.TONES["bad"], max_lines=8)
 
-    def _settings(self, ui: Ui, x: float, top: float) -> None:
-        with w.panel(ui, (x, top, 420, 250), "settings") as inner:
-            flow = Flow(ui, inner.x, inner.y, inner.width)
-            menu.settings(ui, flow, self.app.settings)
-            flow.gap(10)
-            if w.button(ui, flow.take(36), "Back", "settings/back", kind="primary"):
-                self.page = "main"
+    def _rescue(self, ui: Ui, flow: Flow) -> None:
+        """Offer the game that was open when the program last ended badly."""
+        record = self.interrupted
+        assert record is not None
+        flow.paragraph("The program ended in the middle of a game. Every committed turn is safe.", "small", th.GOLD)
+        cell = flow.take(42, 14)
+        if w.button(ui, (cell.x, cell.y, 210, 42), "Recover the game", "start/recover", kind="primary"):
+            self.interrupted = None
+            self._open(record)
+        if w.button(ui, (cell.x + 218, cell.y, 82, 42), "Not now", "start/recover/drop", kind="quiet"):
+            self.interrupted = None
+
+    def _begin_tutorial(self, ui: Ui) -> None:
+        loading = self._load("january-2022")
+        if loading.prepared is None:
+            ui.text((0, ui.height - 60, ui.width, 24), loading.error or "Reading the scenario…", align="center")
+            return
+        self._tutorial = False
+        game = Game.new(loading.prepared, {"USA": "human"}, seed=7, record=None)
+        self.app.open_game(game, "USA", tutorial=True)
 
     # ------------------------------------------------------------------ new game
 
@@ -250,28 +271,19 @@ class StartScreen:
     def _load_page(self, ui: Ui, x: float, top: float) -> None:
         area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
         with w.panel(ui, area, "load") as inner:
+            count = len(self.saves)
             ui.text((inner.x, inner.y, inner.width, 28), "Saved games", "title")
-            with scrolling(ui, (inner.x, inner.y + 38, inner.width, inner.height - 90), "load/list", pad=2) as flow:
-                for number, save in enumerate(self.saves):
-                    state = "over" if save.over else f"turn {save.turn}"
-                    label = f"{save.title or save.path.stem} · {', '.join(save.seats)} · {save.date}"
-                    value = f"{state} · {save.modified:%d %b %H:%M}"
-                    if w.row(ui, flow.take(32, 3), label, f"load/{number}", value=value):
-                        self._open(save)
+            ui.text((inner.x, inner.y, inner.width, 28), f"{count} kept", "small", th.MUTED, align="right")
+            chosen = browse(ui, Rect(inner.x, inner.y + 38, inner.width, inner.height - 90), self.saves)
             if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "load/back"):
                 self.page = "main"
+            if chosen is not None:
+                self._open(chosen.path)
 
-    def _open(self, save: Save) -> None:
-        try:
-            game = Game.load(save.path)
-            seat = next((seat for seat, kind in game.seats.items() if kind == "human"), "") or game.playable[0]
-            if game.seats.get(seat) != "human":
-                game.take_seat(seat, "human")
-        except Exception as error:
-            self.problem = f"{save.path.name}: {error}"
+    def _open(self, path: Path) -> None:
+        self.problem = open_record(self.app, path)
+        if self.problem:
             self.page = "main"
-            return
-        self.app.open_game(game, seat)
 
     def close(self) -> None:
         """Nothing to let go of: a scenario still being read ends with the program."""

@@ -1,0 +1,106 @@
+"""Pictures of the window without a display: README's, and those the tests compare.
+
+    python -m engine.desktop.screenshot --out assets/screenshots/game.png
+    python -m engine.desktop.screenshot --scene encyclopedia --size 1280x720 --scale 1 --out picture.png
+
+A picture depends on the scene, size and scale alone: the game is played from a fixed seed at a made-up time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from engine.desktop.driving import Driver, open_window
+from engine.game.game import Game
+from engine.game.orders import Order
+from engine.game.preparing import Prepared, prepare
+
+SCENARIO, SEAT, SEED = "january-2022", "USA", 24
+_PREPARED: dict[str, Prepared] = {}
+
+PLANS: dict[int, tuple[Order, ...]] = {
+    0: (Order(SEAT, "alert_forces"), Order(SEAT, "publish_intelligence", "RUS")),
+    2: (Order(SEAT, "reinforce_flank", "POL"), Order(SEAT, "send_weapons", "UKR")),
+}
+
+
+def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
+    """Return a game in memory after some turns of the same orders; the others are played by doctrine."""
+    if SCENARIO not in _PREPARED:
+        _PREPARED[SCENARIO] = prepare(SCENARIO)
+    game = Game.new(_PREPARED[SCENARIO], {seat: "human"}, seed=seed)
+    for turn in range(turns):
+        if seat == SEAT:
+            game.set_plan(seat, PLANS.get(turn, ()))
+        if game.outcome is None:
+            game.commit(seat)
+    return game
+
+
+def _settle(user: Driver) -> None:
+    """Let the map be painted and everything come to rest."""
+    user.frames(4, ms=100)
+    user.until(lambda: not getattr(getattr(user.app.screen, "desk", None), "theatre", None).map.process.busy)  # type: ignore[union-attr]
+    user.frames(4, ms=200)
+
+
+def _open(user: Driver, turns: int, seat: str = SEAT) -> None:
+    user.app.open_game(play(turns, seat), seat)
+    user.frame()
+    user.app.screen.desk.dialog = ""  # type: ignore[union-attr]
+    user.frames(3)
+
+
+def game(user: Driver) -> None:
+    """The crisis room in the fourth week: a formation inspected, orders in the tray."""
+    _open(user, 24)
+    desk = user.app.screen.desk  # type: ignore[union-attr]
+    desk.session.game.set_plan(SEAT, [Order(SEAT, "publish_intelligence", "RUS"), Order(SEAT, "reassure_kyiv", "UKR")])
+    desk.session.refresh()
+    strong = [unit for unit in desk.session.view.formations if unit.actor == "RUS" and unit.branch == "ground"]
+    desk.select("formation", max(strong, key=lambda unit: unit.personnel.value).id)
+
+
+def start(user: Driver) -> None:
+    """The start screen."""
+    user.app.open_start()
+    user.frames(2)
+
+
+SCENES: dict[str, Callable[[Driver], None]] = {"game": game, "start": start}
+
+
+def picture(scene: str, size: tuple[int, int], scale: float) -> tuple[pygame.Surface, Driver]:
+    """Return a scene as a surface, with the window it was made in (to be closed)."""
+    user = open_window(size, scale)
+    SCENES[scene](user)
+    if getattr(user.app.screen, "desk", None) is not None:
+        _settle(user)
+    user.frames(2)
+    return user.app.surface.copy(), user
+
+
+def main() -> None:
+    """Make a picture."""
+    parser = argparse.ArgumentParser(description="Make a picture of a scene of the game.")
+    parser.add_argument("--scene", choices=sorted(SCENES), default="game")
+    parser.add_argument("--size", default="1600x900", metavar="WIDTHxHEIGHT")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--out", type=Path, required=True)
+    chosen = parser.parse_args()
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    width, height = (int(part) for part in chosen.size.split("x"))
+    surface, user = picture(chosen.scene, (width, height), chosen.scale)
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    pygame.image.save(surface, str(chosen.out))
+    user.app.close()
+    print(chosen.out)
+
+
+if __name__ == "__main__":
+    main()
