@@ -51,7 +51,7 @@ class Option(Protocol):
 class Group:
     """Options that share the text of their appeal and condition: evaluated in one go."""
 
-    rows: NDArray[np.intp]  # (k,) options
+    rows: slice | NDArray[np.intp]  # (k,) options
     actor: NDArray[np.intp]  # (k,)
     target: NDArray[np.intp]  # (k,)
     place: NDArray[np.intp]  # (k,)
@@ -78,7 +78,11 @@ class Doctrine:
     @classmethod
     def build(cls, rules: Rules, options: Iterable[Option], orders_per_turn: Sequence[int]) -> Doctrine:
         """Return the tables for *options*; *orders_per_turn* has one number an actor."""
-        listed = sorted(options, key=lambda o: (o.actor, o.slot, o.place, o.lift))
+        texts: dict[tuple[Expression, Expression | None], int] = {}
+        numbered = [(texts.setdefault((o.appeal, o.when), len(texts)), o) for o in options]
+        # By actor, then by text, so that the options of a text mostly stand together.
+        numbered.sort(key=lambda pair: (pair[1].actor, pair[0], pair[1].slot, pair[1].place, pair[1].lift))
+        listed = [option for _, option in numbered]
         slot = np.array([o.slot for o in listed], np.int64)
         actors = [o.actor for o in listed]
         edges = [0, *(i for i in range(1, len(listed)) if actors[i] != actors[i - 1]), len(listed)]
@@ -87,15 +91,16 @@ class Doctrine:
             for first, last in pairwise(edges)
             if last > first
         )
-        by_text: dict[tuple[Expression, Expression | None], list[int]] = {}
-        for row, option in enumerate(listed):
-            by_text.setdefault((option.appeal, option.when), []).append(row)
+        rows_of: list[list[int]] = [[] for _ in texts]
+        for row, (text, _) in enumerate(numbered):
+            rows_of[text].append(row)
         groups = []
-        for (appeal, when), rows in by_text.items():
+        for (appeal, when), rows in zip(texts, rows_of, strict=True):
             mine = [listed[r] for r in rows]
+            together = rows[-1] - rows[0] + 1 == len(rows)
             groups.append(
                 Group(
-                    rows=np.array(rows, np.intp),
+                    rows=slice(rows[0], rows[-1] + 1) if together else np.array(rows, np.intp),
                     actor=np.array([o.actor for o in mine], np.intp),
                     target=np.array([int(rules.slot_target[o.slot]) for o in mine], np.intp),
                     place=np.array([o.place for o in mine], np.intp),
@@ -133,29 +138,27 @@ def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float3
     some: NDArray[np.bool_] = np.logical_or.reduce(allowed, axis=1)
     cache: dict[Any, Any] = {}
     for group in doctrine.groups:
-        keep = some[group.rows]
-        if not keep.any():
+        if not some[group.rows].any():
             continue
-        pick = slice(None) if keep.all() else keep
-        rows = group.rows[pick]
-        scope = Scope(
-            world,
-            rules,
-            {Role.SELF: group.actor[pick], Role.TARGET: group.target[pick], Role.PLACE: group.place[pick]},
-            amount=group.amount[pick],
-            cache=cache,
-        )
-        mask = allowed[rows]
+        roles = {Role.SELF: group.actor, Role.TARGET: group.target, Role.PLACE: group.place}
+        scope = Scope(world, rules, roles, amount=group.amount, cache=cache)
+        mask = allowed[group.rows]
         if group.when is not None:
-            mask &= np.asarray(group.when(scope), bool)
+            holds = np.asarray(group.when(scope), bool)
+            if holds.ndim:
+                mask = mask & holds
+            elif not holds:
+                continue
             if not mask.any():
                 continue
         utility = np.empty(mask.shape, np.float32)
-        np.multiply(group.appeal(scope), group.precision[pick], out=utility)
+        np.multiply(group.appeal(scope), group.precision, out=utility)
         np.minimum(utility, _STEEPEST, out=utility)
         np.exp(utility, out=utility)
-        utility *= mask
-        out[rows] = utility
+        if isinstance(group.rows, slice):
+            np.multiply(utility, mask, out=out[group.rows])
+        else:
+            out[group.rows] = utility * mask
     return out
 
 
@@ -185,7 +188,9 @@ def decide(
         left = capital[actor].copy()
         at = np.arange(world.worlds, dtype=np.int64)
         for number in range(count):
-            option, going = _pick(mine, price, left, chance[actor * picks + number, at])
+            # What is legal can be paid for once; later picks have less left.
+            weighed = mine if number == 0 else mine * (price <= left)
+            option, going = _pick(weighed, chance[actor * picks + number, at])
             if not len(going):
                 break
             took, at = option[going], at[going]
@@ -206,15 +211,17 @@ def decide(
     )
 
 
-def _pick(
-    weight: NDArray[np.float32], price: NDArray[np.float32], capital: NDArray[np.float32], draw: NDArray[np.float32]
-) -> tuple[I64, I64]:
+def _pick(weight: NDArray[np.float32], draw: NDArray[np.float32]) -> tuple[I64, I64]:
     """Return the option each world picks (any number where it waits) and the positions of the worlds that do not wait.
 
     Sums run row by row, so a world picks the same in any batch.
     """
-    running = np.add.accumulate(weight * (price <= capital), axis=0)
+    running = np.empty_like(weight)
+    running[0] = weight[0]
+    for row in range(1, len(weight)):  # numpy's own accumulate walks down the columns, ten times slower
+        np.add(running[row - 1], weight[row], out=running[row])
     threshold = draw * (running[-1] + np.float32(1))
-    option = np.add.reduce(running <= threshold, axis=0, dtype=np.int64)
+    past = (running <= threshold).view(np.uint8)
+    option = np.add.reduce(past, axis=0, dtype=np.uint8 if len(past) < 255 else np.int32).astype(np.int64)
     going = np.flatnonzero(option < len(weight))
-    return np.minimum(option, len(weight) - 1), going
+    return option, going
