@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from engine.simulation.mechanisms.aftermath import lose, starve, take
 from engine.simulation.mechanisms.battle import Battles, Course, defend, fight, meet
-from engine.simulation.mechanisms.control import annex, halt, recognise, shell, shelling
+from engine.simulation.mechanisms.control import annex, halt, liberate, recognise, shell, shelling
 from engine.simulation.mechanisms.fronts import Fronts, come_up, fronts
 from engine.simulation.phase import Phase
 from engine.simulation.world import Kind
@@ -24,6 +24,7 @@ _CALIBRATED = "calibrated on the advance of 24 February - 8 March 2022 (0.6-95 k
 def run(phase: Phase) -> None:
     """Fight one tick in every contested region of the worlds at war."""
     shelling(phase)
+    liberate(phase)
     found = fronts(phase)
     if found is None:
         return
@@ -183,6 +184,9 @@ MECHANISM = Mechanism(
         ),
         Parameter("displacement_limit", 0.5, 0, 1, "Share of the people who flee in the end.", "judgement"),
         Parameter("captured", 0.5, 0, 1, "Share of a defender with nowhere to go that is captured.", "judgement"),
+        Parameter(
+            "liberation", 0.1, 0, 1, "Share of a region that comes back a day where no attacker is left.", "judgement"
+        ),
         Parameter("home", 0.0, 0, 5, "What fighting on its own soil adds to a defender's power.", "judgement"),
     ),
     verbs=(

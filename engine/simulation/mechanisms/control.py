@@ -5,10 +5,42 @@ from __future__ import annotations
 import numpy as np
 
 from engine.simulation.arrays import positions
-from engine.simulation.mechanisms.fronts import friends
+from engine.simulation.changes import Cause
+from engine.simulation.mechanisms.fronts import friends, is_support
 from engine.simulation.mechanisms.tables import add_each, by_slot, constant, of_kind, pick, since, slots, tick_days
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.world import I64, Kind, SlotPhase
+
+
+def liberate(phase: Phase) -> None:
+    """Where the attack is over and nobody of the attacker's stands in or next to the region, it comes back by and by."""
+    world, rules = phase.world, phase.rules
+    region, position = positions(world.attacker >= 0)
+    if not len(region):
+        return
+    attacker = world.attacker[region, position].astype(np.int64)
+    every = slots(rules, "attack")
+    going_on = np.zeros((len(rules.actors), world.worlds), bool)
+    for slot in every.tolist():
+        going_on[int(rules.slot_actor[slot])] |= world.slot_phase[slot] == SlotPhase.IN_FORCE
+    p = np.flatnonzero(~going_on[attacker, position])
+    if not len(p):
+        return
+    region, position, attacker = region[p], position[p], attacker[p]
+    near = np.isfinite(rules.land_km) | np.eye(len(rules.regions), dtype=bool)
+    owner = rules.owner.astype(np.int64)
+    stands = near[region[:, None], world.location[:, position].T.astype(np.int64)]
+    stands &= friends(rules)[attacker][:, owner] & ~is_support(rules)[None, :]
+    left = np.flatnonzero(~stands.any(axis=1))
+    region, position = region[left], position[left]
+    back = constant(rules, "combat", "liberation") * tick_days(rules)
+    share = phase.track(Kind.REGION, "share")[region, position]
+    cause = Cause("mechanism", "combat")
+    phase.changes.scatter(
+        Kind.REGION, rules.track(Kind.REGION, "share"), region, position, -np.minimum(share, back), cause
+    )
+    free = share <= back
+    world.attacker[region[free], position[free]] = -1
 
 
 def shelling(phase: Phase) -> None:

@@ -338,3 +338,19 @@ def test_futures_differ():
     fallen = table.world.controller[1] == 0
     assert 0 < fallen.mean() < 1 or share.std() > 0.05
     assert (table.world.slot_phase[0] == SlotPhase.IN_FORCE).all()
+
+
+def test_a_region_that_the_attacker_has_left_comes_back():
+    table = game(20_000, 10_000, path=(0, 1), regions=4)
+    table.order(0)
+    table.run(combat.MECHANISM, 2)
+    table.lift(0, VERBS["attack"])
+    share = float(table.track(Kind.REGION, "share")[1, 0])
+    table.run(combat.MECHANISM, 5)
+    assert table.track(Kind.REGION, "share")[1, 0] == pytest.approx(share)  # still at the border
+    table.world.location[0] = 3
+    table.run(combat.MECHANISM)
+    assert table.track(Kind.REGION, "share")[1, 0] == pytest.approx(share - 0.1, abs=1e-5)
+    table.run(combat.MECHANISM, 10)
+    assert table.track(Kind.REGION, "share")[1, 0] == 0
+    assert table.world.attacker[1, 0] == -1
