@@ -91,7 +91,8 @@ def told(compiled: Compiled, days: int) -> dict[str, dict[str, Any]]:
     for kind, names in things.items():
         for track, name in enumerate(rules.tracks[kind].names):
             out[f"{kind.name} {name}"] = dict(zip(names, world.tracks(kind)[track, :, 0].tolist(), strict=True))
-    out["controller"] = {r: int(c) >= 0 and rules.actors[int(c)] for r, c in zip(rules.regions, world.controller[:, 0], strict=True)}
+    holder = [rules.actors[int(c)] if int(c) >= 0 else "" for c in world.controller[:, 0]]
+    out["controller"] = dict(zip(rules.regions, holder, strict=True))
     out["location"] = {f: rules.regions[int(r)] for f, r in zip(rules.formations, world.location[:, 0], strict=True)}
     return out
 
