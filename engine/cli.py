@@ -321,19 +321,58 @@ def record_show(path: Path, turn: int | None, as_script: bool, branch: str | Non
             click.echo(line)
 
 
-@cli.command(epilog=example("brink replay january-2022.history --headless"))
+@cli.command(
+    epilog=example(
+        "brink replay january-2022.history --headless\n  brink replay game.jsonl --gif game.gif --storyboard game.pdf"
+    )
+)
 @click.argument("name", metavar="SCRIPT|RECORD")
 @click.option("--headless", is_flag=True, help="Tell it in the terminal, with no window.")
 @click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
+@click.option("--variation", help="A variation of the script, by its key.")
 @click.option("--record", "record_", type=click.Path(path_type=Path), help="File of the record of a script's replay.")
 @click.option("--until", help="Stop after this date (YYYY-MM-DD).")
+@click.option(
+    "--speed", type=click.FloatRange(0.1, 20), default=1.0, show_default=True, help="Of films and the window."
+)
+@click.option("--gif", type=click.Path(path_type=Path), help="Write a film as an animated GIF.")
+@click.option("--frames", type=click.Path(path_type=Path), help="Write a film as a folder of pictures.")
+@click.option("--video", type=click.Path(path_type=Path), help="Write a film as a video (needs the extra 'video').")
+@click.option("--storyboard", type=click.Path(path_type=Path), help="Write a page of the key moments, .png or .pdf.")
+@click.option("--size", help="Of films, for instance 1280x720.")
+@click.option("--beside", metavar="RECORD", help="In the window: another record or branch beside it.")
 @json_option
-def replay(name: str, headless: bool, plain: bool, record_: Path | None, until: str | None, json_: bool) -> None:
-    """Replay a script or the record of a game, day by day. Exit code 1 when the script expects what did not happen."""
+def replay(
+    name: str,
+    headless: bool,
+    plain: bool,
+    variation: str | None,
+    record_: Path | None,
+    until: str | None,
+    speed: float,
+    gif: Path | None,
+    frames: Path | None,
+    video: Path | None,
+    storyboard: Path | None,
+    size: str | None,
+    beside: str | None,
+    json_: bool,
+) -> None:
+    """Replay a script or a record: in a window, told day by day, or as a film. Exit code 1 where a script expects
+    what did not happen. RECORD#BRANCH is one branch of a record."""
+    if variation is not None:
+        name = f"{name}@{variation}"
+    if gif or frames or video or storyboard:
+        films = {"gif": gif, "frames": frames, "video": video, "storyboard": storyboard}
+        sys.exit(
+            cli_replay.make_films(
+                name, **films, size=cli_replay.size_of(size), speed=speed, record=record_, say=click.echo
+            )
+        )
+    if not headless and not json_ and has_display():
+        sys.exit(cli_replay.open_viewer(name, beside, speed=speed, record=record_))
     from engine.terminal.replay import replay as tell
 
-    if not headless and not json_ and has_display():
-        say("the window cannot show replays yet; telling it here (--headless)")
     sys.exit(tell(name, record=record_, until=until, json_=json_, plain=plain or None))
 
 

@@ -74,6 +74,7 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
     """Compare two records, or two branches: where they part and what came to differ. Exit code 1 where they do."""
     from engine.game.names import short_date
     from engine.game.replay.comparing import compare
+    from engine.game.replay.opening import open_record as open_reel
 
     found = compare(open_reel(first), open_reel(second), (first, second))
     if json_:
@@ -106,24 +107,13 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
     sys.exit(0 if found.parts_at is None and found.turns[0] == found.turns[1] else 1)
 
 
-def open_reel(word: str) -> Any:
-    """Return the reel of ``RECORD`` or ``RECORD#BRANCH``."""
-    from engine.game.replay.branches import find_branch
-    from engine.game.replay.reel import Reel
-
-    path, mark, branch = word.rpartition("#")
-    if not mark or Path(word).is_file():
-        return Reel.open(Path(word))
-    reel = Reel.open(Path(path))
-    return reel.on_branch(find_branch(reel.branches, branch).first)
-
-
 def print_script(path: str, branch: str | None) -> None:
     """Print a record as a script."""
     from engine.game.replay.as_script import as_script
     from engine.game.replay.branches import find_branch
+    from engine.game.replay.opening import open_record
 
-    reel = open_reel(path)
+    reel = open_record(path)
     if branch is not None:
         reel = reel.on_branch(find_branch(reel.branches, branch).first)
     name = "".join(c if c.isalnum() or c in "_.-" else "-" for c in Path(path).stem.lower())
@@ -151,3 +141,94 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
     elif not results:
         click.echo("There are no scripts.")
     sys.exit(0 if all(result.passed for result in results) else 1)
+
+
+# --- films ----------------------------------------------------------------------------------------------------------
+
+
+def make_films(
+    name: str,
+    *,
+    gif: Path | None,
+    frames: Path | None,
+    video: Path | None,
+    storyboard: Path | None,
+    size: tuple[int, int] | None,
+    speed: float,
+    record: Path | None,
+    say: Any,
+) -> int:
+    """Make what is asked for of the script or record *name*, headless and with a progress bar; return the exit code."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from engine.desktop.replay.director import Director, prepare_drawing
+    from engine.desktop.replay.film import FilmError, write_frames, write_gif, write_video
+    from engine.desktop.replay.scene import NoMap
+    from engine.desktop.replay.storyboard import PICTURE, write_storyboard
+    from engine.game.replay.opening import open_anything
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+    prepare_drawing()
+    try:
+        with bar:
+            task = bar.add_task("Playing the script", total=None)
+            opened = open_anything(name, record=record, progress=_steps(bar, task))
+            bar.remove_task(task)
+            for what, path, write, width in (
+                ("GIF", gif, write_gif, (800, 450)),
+                ("Pictures", frames, write_frames, (1280, 720)),
+                ("Video", video, write_video, (1280, 720)),
+            ):
+                if path is None:
+                    continue
+                director = Director(opened.reel, opened.script, size or width, speed)
+                if opened.reel.last > 150:
+                    director.steps = 1
+                task = bar.add_task(what, total=opened.reel.last)
+                try:
+                    count = write(director, path, _steps(bar, task))
+                finally:
+                    director.close()
+                say(f"{path}: {count} frames")
+            if storyboard is not None:
+                director = Director(opened.reel, opened.script, PICTURE, plain=True)
+                try:
+                    write_storyboard(director, storyboard)
+                finally:
+                    director.close()
+                say(str(storyboard))
+    except (FilmError, NoMap) as error:
+        raise click.ClickException(str(error)) from None
+    return 0
+
+
+def _steps(bar: Any, task: Any) -> Any:
+    """Return what moves a progress bar."""
+    return lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def open_viewer(name: str, beside: str | None, *, speed: float, record: Path | None) -> int:
+    """Open the viewer's window and return the exit code."""
+    from engine.desktop.replay.window import watch
+
+    return watch(name, beside, speed=speed, record=record)
+
+
+def size_of(text: str | None) -> tuple[int, int] | None:
+    """Return a size written as 1280x720."""
+    if text is None:
+        return None
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()):
+        raise click.BadParameter(f"{text!r} is no size; write for instance 1280x720", param_hint="--size")
+    found = int(width), int(height)
+    if not (320 <= found[0] <= 3840 and 180 <= found[1] <= 2160):
+        raise click.BadParameter(f"{text}: films are from 320x180 to 3840x2160", param_hint="--size")
+    return found

@@ -16,14 +16,13 @@ from typing import Any
 from engine.game.errors import GameError
 from engine.game.headless import sentence
 from engine.game.names import date_text
+from engine.game.replay.opening import names_record, open_record
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import ScriptRun
 from engine.game.view import Indicator, LogLine, SeatView, to_json
 from engine.scenario.document.problems import render
 from engine.terminal.numbers import amount
 from engine.terminal.voice import Voice
-
-RECORD_SUFFIX = ".jsonl"
 
 
 @dataclass
@@ -47,10 +46,10 @@ def replay(
     """Tell the script or record *name*; return 1 where the script expects what did not come true, else 0."""
     told = Told(voice or Voice(plain=plain), json_, [])
     last = day_of(until)
-    if name.endswith(RECORD_SUFFIX) or (Path(name).is_file() and is_record(Path(name))):
+    if names_record(name):
         if record is not None:
             raise GameError("--record is for scripts: a record is told from what it holds, and nothing is written")
-        return _tell_record(told, Path(name), last)
+        return _tell_record(told, name, last)
     return _tell_script(told, name, record, last)
 
 
@@ -64,17 +63,8 @@ def day_of(text: str | None) -> date | None:
         raise GameError(f"{text!r} is no date; write for instance 2022-02-24") from None
 
 
-def is_record(path: Path) -> bool:
-    """Return whether a file begins like a record."""
-    try:
-        with path.open("rb") as file:
-            return file.read(16) == b'{"kind":"header"'
-    except OSError:
-        return False
-
-
-def _tell_record(told: Told, path: Path, until: date | None) -> int:
-    reel = Reel.open(path)
+def _tell_record(told: Told, path: str, until: date | None) -> int:
+    reel = open_record(path)
     with _cover(told, reel.title, f"Record {path}, {reel.last} turns"):
         for fault in reel.faults:
             _warn(told, fault)

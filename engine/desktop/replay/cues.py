@@ -1,0 +1,68 @@
+"""What a film and the viewer say of each turn and where they look: a script's captions and camera, or the record's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.game.replay.reel import Reel
+from engine.scenario.models.script import CameraMove
+from engine.scenario.scripts import LoadedScript
+
+MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The captions of a turn, the most telling first, and where to look from then on (None: as before)."""
+
+    lines: tuple[str, ...] = ()
+    camera: CameraMove | None = None
+    key: bool = False  # whether something happened that changes the course
+
+
+def cues_of(reel: Reel, script: LoadedScript | None = None) -> list[Cue]:
+    """Return the cue of every position: of the turn that led to it; position 0 has none but a first camera."""
+    cues = [Cue()] + [_told(reel, position) for position in range(1, reel.last + 1)]
+    for entry in script.script.entries if script is not None else ():
+        if entry.date is None or (entry.camera is None and entry.caption is None):
+            continue
+        position = next((p for p in range(1, reel.last + 1) if reel.date(p) > entry.date), None)
+        if position is None:
+            continue
+        cue = cues[position]
+        if entry.caption is not None:
+            cue = replace(cue, lines=(entry.caption, *cue.lines)[:MOST_LINES])
+        if entry.camera is not None:
+            cue = replace(cue, camera=entry.camera)
+        cues[position] = cue
+    return cues
+
+
+TURNING = frozenset({"ending", "rung", "control", "capture"})
+"""Kinds of line that tell of a turn in the course."""
+
+
+def _told(reel: Reel, position: int) -> Cue:
+    story = reel.story(position)
+    said = [line.text for line in story.lines if line.kind in ("narration", "inject") and line.public]
+    turning = [line for line in story.lines if line.kind in TURNING and line.public]
+    rest = [
+        line
+        for line in sorted(story.lines, key=lambda line: -line.weight)
+        if line.public and line.weight >= 0.3 and line not in turning and line.kind not in ("narration", "inject")
+    ]
+    lines: list[str] = []
+    for text in (*[line.text for line in turning[:3]], *said, *([line.text for line in rest] if not said else [])):
+        if text not in lines:
+            lines.append(text)
+    return Cue(tuple(lines[:MOST_LINES]), key=bool(turning) or any(line.weight >= 0.8 for line in rest))
+
+
+def pages(lines: Sequence[str], a_page: int = 2) -> list[tuple[str, ...]]:
+    """Return the captions in pages; one empty page where there is nothing to say.
+
+    >>> pages(["a", "b", "c"])
+    [('a', 'b'), ('c',)]
+    """
+    return [tuple(lines[i : i + a_page]) for i in range(0, len(lines), a_page)] or [()]

@@ -1,0 +1,78 @@
+"""From a name to something to watch: a record as it is, or a script played to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from engine.game.errors import GameError
+from engine.game.expecting import Expectation
+from engine.game.replay.branches import find_branch
+from engine.game.replay.reel import Reel
+from engine.game.replay.scripted import ScriptRun
+from engine.scenario.scripts import LoadedScript
+
+RECORD_SUFFIX = ".jsonl"
+BRANCH_MARK = "#"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A reel, and the script it was made from with what that expected, where there was one."""
+
+    reel: Reel
+    script: LoadedScript | None = None
+    expectations: tuple[Expectation, ...] = ()
+
+
+def names_record(name: str) -> bool:
+    """Return whether a name is that of a record, `RECORD#BRANCH` included, and not of a script."""
+    head, mark, _ = name.rpartition(BRANCH_MARK)
+    path = Path(head if mark and not Path(name).exists() else name)
+    if path.suffix == RECORD_SUFFIX:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b'{"kind":"header"'
+    except OSError:
+        return False
+
+
+def open_record(name: str | Path) -> Reel:
+    """Return the reel of a record by its path, or of one branch of it by `PATH#BRANCH`."""
+    text = str(name)
+    head, mark, branch = text.rpartition(BRANCH_MARK)
+    if not mark or Path(text).is_file():
+        return Reel.open(Path(text))
+    reel = Reel.open(Path(head))
+    return reel.on_branch(find_branch(reel.branches, branch).first)
+
+
+def open_anything(
+    name: str,
+    *,
+    record: Path | None = None,
+    until: date | None = None,
+    seats: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Opened:
+    """Return what to watch of the record or script *name*; a script is played first, and recorded in *record* if given.
+
+    Seats that the script leaves to people pass. Raises the errors of records, scripts and games, all for people.
+    """
+    if names_record(name):
+        if record is not None:
+            raise GameError("--record is for scripts: a record is watched as it is, and nothing is written")
+        return Opened(open_record(name))
+    run = ScriptRun.start(name, seats, record=record, until=until)
+    try:
+        while not run.done:
+            run.step()
+            if progress is not None:
+                progress(run.game.day, run.last_day)
+        reel = Reel.of_lines(run.game.record_lines, name)
+        return Opened(reel, run.loaded, run.game.expectations())
+    finally:
+        run.game.close()
