@@ -57,10 +57,12 @@ class Scope:
 
     def read(self, kind: Kind, track: int, things: Array | int) -> F32:
         """Return a track's values: (worlds,), (k, worlds) or, for instances, (n,)."""
-        stacked = self.world.tracks(kind)
+        values = self.world.tracks(kind)[track]
         if self.instances is None:
-            return np.asarray(stacked[track, things])
-        return np.asarray(stacked[track, things, self.instances])
+            return np.asarray(values[things])
+        if isinstance(things, int):
+            return np.asarray(values[things].take(self.instances))
+        return np.asarray(values.reshape(-1).take(things * self.world.worlds + self.instances))
 
     def per_world(self, values: Array) -> Array:
         """Bring values of shape (worlds,) or (things, worlds) to this scope's shape."""
@@ -84,9 +86,13 @@ class Number:
     """A constant."""
 
     value: float
+    number: np.float32 = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", np.float32(self.value))
 
     def __call__(self, scope: Scope) -> Any:
-        return np.float32(self.value)
+        return self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +165,16 @@ class Apply:
 
     name: str
     arguments: tuple[Expression, ...]
+    function: Callable[..., Any] = field(init=False, repr=False, compare=False)  # looked up once
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "function", OPERATORS[self.name])
 
     def __call__(self, scope: Scope) -> Any:
-        return OPERATORS[self.name](*[a(scope) for a in self.arguments])
+        arguments = self.arguments
+        if len(arguments) == 2:
+            return self.function(arguments[0](scope), arguments[1](scope))
+        return self.function(*[argument(scope) for argument in arguments])
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +216,26 @@ def _logistic(x: Any) -> Any:
     return np.float32(1) / (np.float32(1) + np.exp(-np.clip(_plain(x), np.float32(-60), np.float32(60))))
 
 
+def _clip(x: Any, low: Any, high: Any) -> Any:
+    return np.minimum(np.maximum(x, low), high)
+
+
+def _exp(x: Any) -> Any:
+    return np.exp(np.minimum(_plain(x), np.float32(50)))
+
+
+def _log(x: Any) -> Any:
+    return np.log(np.maximum(_plain(x), np.float32(1e-9)))
+
+
+def _sqrt(x: Any) -> Any:
+    return np.sqrt(np.maximum(np.asarray(x, np.float32), np.float32(0)))
+
+
+def _number(x: Any) -> Any:
+    return np.asarray(x, np.float32)
+
+
 def _power(x: Any, exponent: Any) -> Any:
     """A whole power by multiplication, which rounds the same everywhere."""
     out = np.ones_like(np.asarray(x, np.float32))
@@ -235,15 +268,15 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "not": np.logical_not,
     "min": np.minimum,
     "max": np.maximum,
-    "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
+    "clip": _clip,
     "abs": np.abs,
-    "exp": lambda x: np.exp(np.minimum(_plain(x), np.float32(50))),
-    "log": lambda x: np.log(np.maximum(_plain(x), np.float32(1e-9))),
-    "sqrt": lambda x: np.sqrt(np.maximum(np.asarray(x, np.float32), np.float32(0))),
+    "exp": _exp,
+    "log": _log,
+    "sqrt": _sqrt,
     "logistic": _logistic,
     "where": np.where,
     "power": _power,
-    "number": lambda x: np.asarray(x, np.float32),
+    "number": _number,
 }
 
 

@@ -59,6 +59,9 @@ class Posture(IntEnum):
     RESERVE = 3
 
 
+_STACKED = tuple(kind.name.lower() for kind in Kind)
+
+
 @dataclass(slots=True)
 class World:
     """A batch of worlds. All arrays end with the worlds axis; the clock is common to the batch.
@@ -114,7 +117,7 @@ class World:
 
     def tracks(self, kind: Kind) -> F32:
         """Return the stacked tracks of one *kind*, shape (tracks, things, worlds)."""
-        stacked: F32 = getattr(self, kind.name.lower())
+        stacked: F32 = getattr(self, _STACKED[kind])
         return stacked
 
     def nbytes(self) -> int:
