@@ -339,7 +339,7 @@ class Game:
 
         With no human seat the report is of the truth. Raises :class:`GameError` when the game is over.
         """
-        if self.outcome is not None:
+        if is_over(self._names, self._world):
             raise GameError("the game is over; nothing can be committed any more")
         node = play_turn(self._turn(tuple(injects)))
         self._tree.add(node)

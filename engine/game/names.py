@@ -181,12 +181,36 @@ class Names:
         """Return the words for a track."""
         return self._tracks[kind, name]
 
+    @cached_property
+    def columns(self) -> dict[Kind, list[tuple[TrackWords, float, float]]]:
+        """Words and range of every track, by position."""
+        return {
+            kind: [
+                (self.track(kind, name), float(table.low[i]), float(table.high[i]))
+                for i, name in enumerate(table.names)
+            ]
+            for kind, table in self.rules.tracks.items()
+        }
+
     def ref(self, kind: Kind, track: int | str, thing: int = 0) -> str:
         """Return how a number is referred to: 'world:tension', 'actor:RUS.resolve', 'tie:RUS>UKR.trust'."""
         name = track if isinstance(track, str) else self.rules.tracks[kind].names[track]
         if kind is Kind.WORLD:
             return f"world:{name}"
-        return f"{_SECTION[kind]}:{self._thing(kind, thing)}.{name}"
+        return f"{_SECTION[kind]}:{self._ids[kind][thing]}.{name}"
+
+    @cached_property
+    def _ids(self) -> dict[Kind, tuple[str, ...]]:
+        """The ids of what carries tracks, by position; a tie is 'RUS>UKR'."""
+        rules = self.rules
+        return {
+            Kind.WORLD: ("",),
+            Kind.ACTOR: rules.actors,
+            Kind.TIE: tuple(f"{a}{_PAIR}{b}" for a in rules.actors for b in rules.actors),
+            Kind.BODY: rules.bodies_,
+            Kind.REGION: rules.regions,
+            Kind.FORMATION: rules.formations,
+        }
 
     def parse(self, ref: str) -> tuple[Kind, int, int]:
         """Return (kind, track, thing) of a reference; raise :class:`UnknownNumber`.
@@ -234,19 +258,7 @@ class Names:
             return f"{self.actor(self.rules.actors[first])} towards {self.actor(self.rules.actors[second])}"
         if kind is Kind.WORLD:
             return "The world"
-        return str(getattr(self, _SECTION[kind])(self._thing(kind, thing)))
-
-    def _thing(self, kind: Kind, thing: int) -> str:
-        rules = self.rules
-        if kind is Kind.TIE:
-            first, second = divmod(thing, len(rules.actors))
-            return f"{rules.actors[first]}{_PAIR}{rules.actors[second]}"
-        return {
-            Kind.ACTOR: rules.actors,
-            Kind.BODY: rules.bodies_,
-            Kind.REGION: rules.regions,
-            Kind.FORMATION: rules.formations,
-        }[kind][thing]
+        return str(getattr(self, _SECTION[kind])(self._ids[kind][thing]))
 
     def _index(self, kind: Kind) -> dict[str, int]:
         return {

@@ -18,8 +18,6 @@ from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
 _FOUR_IN_FIVE = 1.2816  # standard deviations each side
-_SURE = ((1e-9, "exact"), (0.05, "high"), (0.12, "medium"), (0.6, "low"))
-"""Largest error, as a share of the number's usual size, of each confidence."""
 
 
 class Hidden(Exception):
@@ -54,34 +52,44 @@ class Sight:
 
     def number(self, kind: Kind, track: int, thing: int) -> Estimate | None:
         """Return a number as the seat knows it, None where it may not."""
-        table = self.names.rules.tracks[kind]
-        words = self.names.track(kind, table.names[track])
-        value, error = float(self.seen.values[kind][track, thing]), float(self.seen.errors[kind][track, thing])
-        if kind is Kind.FORMATION and self.seen.last_seen[thing] < 0:
-            return None
+        words, low, high = self.names.columns[kind][track]
+        values, errors, seen = self._lists
+        value, error = values[kind][track][thing], errors[kind][track][thing]
         if error > 0 and words.visible == "private":
             return None
-        low, high = float(table.low[track]), float(table.high[track])
+        last = None
+        if kind is Kind.FORMATION:
+            if seen[thing] < 0:
+                return None
+            if seen[thing] < self.world.day:
+                last = self.names.date(seen[thing])
+        ref = self.names.ref(kind, track, thing)
+        if error <= 0:
+            return Estimate(ref, words.label, value, value, value, "exact", last, words.unit, low, high, words.meaning)
         size = abs(value) if high - low > 20 else min(high - low, 2.0)
         share = error / size if size > 0 else 0.0
-        if error > 0 and words.unit in ("troops", "persons"):
+        if words.unit in ("troops", "persons"):
             value = _two_digits(value)
-        last = None
-        if kind is Kind.FORMATION and self.seen.last_seen[thing] < self.world.day:
-            last = self.names.date(int(self.seen.last_seen[thing]))
         return Estimate(
-            ref=self.names.ref(kind, track, thing),
-            label=words.label,
-            value=value,
-            low=max(value - _FOUR_IN_FIVE * error, low),
-            high=min(value + _FOUR_IN_FIVE * error, high),
-            confidence=next((word for limit, word in _SURE if share <= limit), "none"),
-            last_seen=last,
-            unit=words.unit,
-            floor=low,
-            ceiling=high,
-            meaning=words.meaning,
+            ref,
+            words.label,
+            value,
+            max(value - _FOUR_IN_FIVE * error, low),
+            min(value + _FOUR_IN_FIVE * error, high),
+            "high" if share <= 0.05 else "medium" if share <= 0.12 else "low" if share <= 0.6 else "none",
+            last,
+            words.unit,
+            low,
+            high,
+            words.meaning,
         )
+
+    @cached_property
+    def _lists(self) -> tuple[dict[Kind, list[list[float]]], dict[Kind, list[list[float]]], list[int]]:
+        """The observation as lists: a view reads thousands of single numbers, which arrays are slow at."""
+        values = {kind: array.tolist() for kind, array in self.seen.values.items()}
+        errors = {kind: array.tolist() for kind, array in self.seen.errors.items()}
+        return values, errors, self.seen.last_seen.tolist()
 
     def formation(self, index: int) -> Sighting | None:
         """Return a formation as last seen, None where the seat knows nothing of it."""
