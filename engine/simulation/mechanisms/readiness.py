@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.simulation.arrays import positions
 from engine.simulation.changes import Cause
@@ -80,35 +81,43 @@ def _move(phase: Phase) -> None:
     formation, position = positions(world.movement != Movement.STANDING)
     if not len(formation):
         return
-    movement = world.movement[formation, position]
-    before = phase.track(Kind.FORMATION, "days_left")[formation, position]
+    cell = formation * world.worlds + position
+    movement = world.movement.reshape(-1)[cell]
+    before = phase.track(Kind.FORMATION, "days_left").reshape(-1)[cell]
+    days = before - tick_days(rules)
+    arrives = days <= _TODAY
+    p = np.flatnonzero(movement != Movement.MOVING)  # those that travel already have only to be counted down
+    if len(p):
+        days[p], arrives[p], movement[p] = _set_out(phase, formation[p], position[p], movement[p], before[p])
+    days[arrives] = 0
+    movement[arrives] = Movement.STANDING
+    world.movement[formation, position] = movement
+    track = rules.track(Kind.FORMATION, "days_left")
+    phase.changes.scatter(Kind.FORMATION, track, formation, position, days - before, _CAUSE)
+    if arrives.any():
+        _arrive(
+            phase, formation[arrives], position[arrives], world.destination.reshape(-1)[cell[arrives]].astype(np.int64)
+        )
+
+
+def _set_out(
+    phase: Phase, formation: I64, position: I64, movement: NDArray[np.int8], before: F32
+) -> tuple[F32, NDArray[np.bool_], NDArray[np.int8]]:
+    """Return (days left, arrives, movement) of formations that are ordered, readying or given another place."""
+    world, rules = phase.world, phase.rules
     notice = phase.track(Kind.FORMATION, "notice")[formation, position]
     origin = world.location[formation, position].astype(np.int64)
-    destination = world.destination[formation, position].astype(np.int64)
-    transit = transit_days(rules)[formation, origin, destination]
-
+    transit = transit_days(rules)[formation, origin, world.destination[formation, position].astype(np.int64)]
+    rerouted = movement == Movement.REROUTED
     days = np.where(movement == Movement.ORDERED, notice, before)
-    days = np.where(movement == Movement.REROUTED, np.maximum(transit, np.float32(1)), days)
+    days = np.where(rerouted, np.maximum(transit, np.float32(1)), days)
     # An alert given while the notice runs shortens it.
     days = np.where(movement == Movement.READYING, np.minimum(days, notice), days) - tick_days(rules)
-    still = (movement == Movement.ORDERED) | (movement == Movement.READYING)
-    sets_out = still & (days <= _TODAY)
-    days = np.where(sets_out, days + transit, days)
-    arrives = (sets_out | ~still) & (days <= _TODAY)
-    days = np.where(arrives, np.float32(0), days)
-
-    moving = np.where(still & ~sets_out, np.int8(Movement.READYING), np.int8(Movement.MOVING))
-    world.movement[formation, position] = np.where(arrives, np.int8(Movement.STANDING), moving)
-    phase.changes.scatter(
-        Kind.FORMATION,
-        rules.track(Kind.FORMATION, "days_left"),
-        formation,
-        position,
-        days - before,
-        _CAUSE,
-    )
-    if arrives.any():
-        _arrive(phase, formation[arrives], position[arrives], destination[arrives])
+    leaves = ~rerouted & (days <= _TODAY)
+    days = np.where(leaves, days + transit, days)
+    goes = leaves | rerouted
+    status = np.where(goes, np.int8(Movement.MOVING), np.int8(Movement.READYING))
+    return days, goes & (days <= _TODAY), status
 
 
 def _arrive(phase: Phase, formation: I64, position: I64, destination: I64) -> None:
