@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -87,9 +88,9 @@ def _spread(values: NDArray[Any]) -> tuple[float, float, float] | None:
 
 def outcome_table(rows: list[Row], names: Names, title: str) -> Table:
     """Return the mix of outcomes as a table for a terminal."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, padding=(0, 1))
     table.add_column("Outcome", no_wrap=True)
-    for heading in ("Futures", "Share", "Reached", "10-90 %", "Fighting", "Days", "10-90 %"):
+    for heading in ("Futures", "Share", "Reached", "10-90 %", "War", "Days", "10-90 %"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         day = ("", "") if row.day is None else _three(row.day, lambda d: short_date(names.date(round(d))))
@@ -132,6 +133,8 @@ def print_outcomes(
         print(json.dumps(as_data(done, rows, prepared.names, seed), ensure_ascii=False, indent=1))
         return
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=110)  # a pipe has no width: nothing is cut
     console.print(outcome_table(rows, prepared.names, f"{prepared.names.title}: {futures:,} futures, seed {seed}"))
     turns_played = int(done.last_day.astype(np.int64).sum()) // prepared.rules.ticks_per_turn
     console.print(f"{seconds:.1f} s, {turns_played / seconds:,.0f} world-turns a second")
