@@ -89,7 +89,10 @@ class App:
             self.settings.fullscreen = not self.settings.fullscreen
         ui.end()
         self.sounds.listen(ui, self.screen, on=self.settings.sounds)
-        if ui.key(self.settings.key("screenshot")) or ui.state.pop("screenshot", None):
+        soon = ui.state.pop("picture-soon", 0)
+        if soon > 1:
+            ui.state["picture-soon"] = soon - 1  # the dialogue it was asked for in is still in this frame
+        if ui.key(self.settings.key("screenshot")) or soon == 1:
             self.keep_picture()
 
     def keep_picture(self, picture: pygame.Surface | None = None) -> Path | None:

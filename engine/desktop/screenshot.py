@@ -25,8 +25,15 @@ _PREPARED: dict[str, Prepared] = {}
 
 PLANS: dict[int, tuple[Order, ...]] = {
     0: (Order(SEAT, "alert_forces"), Order(SEAT, "publish_intelligence", "RUS")),
-    2: (Order(SEAT, "reinforce_flank", "POL"), Order(SEAT, "send_weapons", "UKR")),
+    2: (Order(SEAT, "send_us_arms", "UKR"), Order(SEAT, "consult_allies")),
+    9: (Order(SEAT, "deploy_82nd"), Order(SEAT, "deploy_stryker")),
+    14: (Order(SEAT, "leaders_call", "RUS"), Order(SEAT, "threaten_sanctions", "RUS")),
 }
+NOW = (
+    Order(SEAT, "publish_intelligence", "RUS"),
+    Order(SEAT, "leaders_call", "RUS"),
+    Order(SEAT, "deploy_173rd"),
+)
 
 
 def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
@@ -60,10 +67,31 @@ def game(user: Driver) -> None:
     """The crisis room in the fourth week: a formation inspected, orders in the tray."""
     _open(user, 24)
     desk = user.app.screen.desk  # type: ignore[union-attr]
-    desk.session.game.set_plan(SEAT, [Order(SEAT, "publish_intelligence", "RUS"), Order(SEAT, "reassure_kyiv", "UKR")])
+    desk.session.game.set_plan(SEAT, NOW)
     desk.session.refresh()
     strong = [unit for unit in desk.session.view.formations if unit.actor == "RUS" and unit.branch == "ground"]
     desk.select("formation", max(strong, key=lambda unit: unit.personnel.value).id)
+
+
+def encyclopedia(user: Driver) -> None:
+    """An article of the encyclopedia."""
+    from engine.desktop.screens.encyclopedia import open_at
+
+    _open(user, 3)
+    open_at(user.app.screen.desk, "action:publish_intelligence")  # type: ignore[union-attr]
+    user.until(lambda: user.has("encyclopedia/link/0/0") or user.has("encyclopedia/link/1/0"))
+
+
+def settings(user: Driver) -> None:
+    """The settings over the game."""
+    _open(user, 1)
+    user.app.screen.desk.dialog = "settings"  # type: ignore[union-attr]
+
+
+def menu(user: Driver) -> None:
+    """The menu of a game."""
+    _open(user, 1)
+    user.app.screen.desk.dialog = "menu"  # type: ignore[union-attr]
 
 
 def start(user: Driver) -> None:
@@ -72,7 +100,9 @@ def start(user: Driver) -> None:
     user.frames(2)
 
 
-SCENES: dict[str, Callable[[Driver], None]] = {"game": game, "start": start}
+SCENES: dict[str, Callable[[Driver], None]] = {
+    scene.__name__: scene for scene in (game, start, encyclopedia, settings, menu)
+}
 
 
 def picture(scene: str, size: tuple[int, int], scale: float) -> tuple[pygame.Surface, Driver]:

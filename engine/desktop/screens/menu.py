@@ -15,7 +15,7 @@ from engine.desktop.screens.desk import Desk
 
 def draw(ui: Ui, desk: Desk) -> None:
     """Draw the menu."""
-    with w.modal(ui, (400, 476), "menu") as inner:
+    with w.modal(ui, (400, 452), "menu") as inner:
         flow = Flow(ui, inner.x, inner.y, inner.width)
         flow.line(desk.session.view.title, "title")
         path = desk.session.game.path
