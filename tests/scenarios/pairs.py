@@ -115,7 +115,9 @@ def _state(world: World, rules: Rules, day: int, blocks: dict[Course, NDArray[np
     for what, where in by_text.items():
         changes = Changes(world, rules)
         phase = Phase("test", world, rules, CHANCE, changes)
-        run_statements(phase, [compile_statement(what, names())], nobody(np.concatenate(where)), Cause("inject", "test"))
+        run_statements(
+            phase, [compile_statement(what, names())], nobody(np.concatenate(where)), Cause("inject", "test")
+        )
         changes.apply()
 
 
