@@ -135,6 +135,9 @@ class App:
         from engine.desktop.screens.game import GameScreen
         from engine.desktop.screens.saves import keep_thumbnail
 
+        own = getattr(self.screen, "after_frame", None)  # screens that lead on by themselves
+        if own is not None:
+            own(self)
         if not isinstance(self.screen, GameScreen):
             return
         keep_thumbnail(self.surface, self.screen.desk)

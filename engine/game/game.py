@@ -366,10 +366,16 @@ class Game:
         road = self._tree.road()
         if not 0 <= turn < len(road):
             raise GameError(f"there is no turn {turn} to go back to; this game has 0 to {len(road) - 1}")
-        self._tree.at = road[turn].number
-        self._tree.names[self._tree.at] = name
+        self.go_to(road[turn].number, name)
+
+    def go_to(self, node: int, name: str = "") -> None:
+        """Go to any state of the game's tree by its number and take another road from there; nothing is erased."""
+        if node not in self._tree.nodes:
+            raise GameError(f"there is no state {node} in this game")
+        self._tree.at = node
+        self._tree.names[node] = name
         self._plans.clear()
-        self._write([branch_line(self._tree.at, turn, name)])
+        self._write([branch_line(node, self._tree.node.turn, name)])
 
     def take_seat(self, seat: str, player: str) -> None:
         """Hand *seat* to another player ('human', 'doctrine', …) from here on."""

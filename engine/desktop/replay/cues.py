@@ -39,7 +39,7 @@ def cues_of(reel: Reel, script: LoadedScript | None = None) -> list[Cue]:
     return cues
 
 
-TURNING = frozenset({"ending", "rung", "control", "capture"})
+TURNING = frozenset({"ending", "rung", "control"})
 """Kinds of line that tell of a turn in the course."""
 
 

@@ -1,0 +1,208 @@
+"""The state of the viewer: where it stands, what it plays, through whose eyes, and beside what. Draws nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.desktop import stage
+from engine.desktop.kit.theme import Colour
+from engine.desktop.map.layers import Content
+from engine.desktop.map.modes import Mode
+from engine.desktop.replay import bookmarks
+from engine.desktop.replay.cues import Cue, cues_of
+from engine.desktop.replay.scene import between
+from engine.game.errors import GameError
+from engine.game.record import RecordError
+from engine.game.replay.lens import Lens
+from engine.game.replay.reel import Reel
+from engine.game.view import LogLine, SeatView
+from engine.scenario.scripts import LoadedScript
+
+SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Turns a second."""
+KINDS = (
+    *(("key", "Key moments"), ("order", "Orders"), ("inject", "Injects"), ("narration", "Narration")),
+    *(
+        ("rung", "Rungs"),
+        ("battle", "Fighting"),
+        ("control", "Ground"),
+        ("consent", "Consent"),
+        ("arrival", "Arrivals"),
+    ),
+    *(("event", "Events"), ("ending", "Endings"), ("refused", "Refusals")),
+)
+
+
+@dataclass
+class Deck:
+    """A reel being watched."""
+
+    reel: Reel
+    script: LoadedScript | None = None
+    other: Reel | None = None  # shown beside it
+    position: int = 0
+    playing: bool = False
+    speed: int = 1  # index into SPEEDS
+    seat: str = ""  # '' the truth
+    follow: str = ""  # an actor whose events are looked for and marked
+    kind: str = "key"
+    mode: str = "control"
+    split: bool = False
+    selected: str = ""  # a region
+    marks: set[int] = field(default_factory=set)
+    cues: list[Cue] = field(init=False)
+    lens: Lens | None = None
+    lens_trouble: str = ""
+    _loading: threading.Thread | None = None
+    _since: int = 0  # ms at which the present position was reached
+    _from: int = 0  # position it came from
+    _contents: dict[tuple[object, ...], Content] = field(default_factory=dict)
+    _modes: dict[tuple[object, ...], Mode] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.cues = cues_of(self.reel, self.script)
+        self.marks = bookmarks.load(self.reel)
+        self._from = self.position
+        if self.other is not None:
+            self.split = True
+
+    # ------------------------------------------------------------------ going
+
+    def go(self, position: int, now_ms: int) -> None:
+        """Go to a position, held to what there is."""
+        position = min(max(position, 0), self.reel.last)
+        if position != self.position:
+            self._from, self.position, self._since = self.position, position, now_ms
+
+    def tick(self, now_ms: int) -> None:
+        """Play on, if it plays."""
+        if self._loading is not None and not self._loading.is_alive():
+            self._loading = None
+        if not self.playing:
+            return
+        if self.position >= self.reel.last:
+            self.playing = False
+        elif now_ms - self._since >= 1000 / SPEEDS[self.speed]:
+            self.go(self.position + 1, now_ms)
+
+    def toggle(self, now_ms: int) -> None:
+        """Play or pause; from the end it plays again from the start."""
+        if not self.playing and self.position >= self.reel.last:
+            self.go(0, now_ms)
+        self.playing = not self.playing
+        self._since = now_ms
+
+    def faster(self, step: int) -> None:
+        """Change the speed by a step."""
+        self.speed = min(max(self.speed + step, 0), len(SPEEDS) - 1)
+
+    def next_event(self, step: int, now_ms: int) -> bool:
+        """Go to the next (1) or previous (-1) turn with an event of the chosen kind and actor; say whether there is."""
+        found = self._next_refusal(step) if self.kind == "refused" else None
+        if self.kind != "refused":
+            found = self.reel.find(self.position, step, self.kind, self.follow)
+        if found is None:
+            return False
+        self.playing = False
+        self.go(found, now_ms)
+        return True
+
+    def _next_refusal(self, step: int) -> int | None:
+        position = self.position + step
+        while 0 < position <= self.reel.last:
+            if any(not self.follow or r.order.seat == self.follow for r in self.reel.story(position).refused):
+                return position
+            position += step
+        return None
+
+    def mark(self) -> bool:
+        """Set or take away a bookmark here; return whether the bookmarks could be kept."""
+        self.marks ^= {self.position}
+        return bookmarks.keep(self.reel, self.marks)
+
+    def next_mark(self, step: int, now_ms: int) -> None:
+        """Go to the next (1) or previous (-1) bookmark."""
+        found = [p for p in sorted(self.marks, reverse=step < 0) if (p - self.position) * step > 0]
+        if found:
+            self.go(found[0], now_ms)
+
+    # ------------------------------------------------------------------ seeing
+
+    def see_as(self, seat: str) -> None:
+        """Look through a seat's eyes, '' for the truth; the rules are compiled beside the window."""
+        self.seat = seat
+        if seat and self.lens is None and self._loading is None and not self.lens_trouble:
+            self._loading = threading.Thread(target=self._load, name="lens", daemon=True)
+            self._loading.start()
+
+    def _load(self) -> None:
+        try:
+            self.lens = Lens(self.reel)
+        except (GameError, RecordError) as error:
+            self.lens_trouble = str(error)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a seat's view was asked for and is not ready."""
+        return bool(self.seat) and self.lens is None and not self.lens_trouble
+
+    def view(self, position: int | None = None) -> SeatView:
+        """Return what is shown at a position: the truth, or what the seat knew, as soon as that can be told."""
+        at = self.position if position is None else position
+        if self.seat and self.lens is not None:
+            try:
+                return self.lens.view(at, self.seat)
+            except (RecordError, GameError) as error:
+                self.lens_trouble = str(error)
+        return self.reel.view(at)
+
+    def other_view(self) -> SeatView | None:
+        """Return what stands beside it, None where there is nothing or it ended before."""
+        if self.other is None or self.position > self.other.last:
+            return None
+        return self.other.view(self.position)
+
+    def lines(self) -> tuple[LogLine, ...]:
+        """Return what the turn brought, as far as is seen."""
+        if self.seat and self.lens is not None:
+            turn = self.reel.road[self.position].turn
+            return tuple(line for line in self.view().log if line.turn == turn)
+        return self.reel.story(self.position).lines
+
+    def map_mode(self, view: SeatView) -> Mode:
+        """Return the map mode shown of a view."""
+        key = (id(view), self.mode)
+        if key not in self._modes:
+            if len(self._modes) > 60:
+                self._modes.clear()
+            make = {name: make for name, _, make in stage.MODES}
+            self._modes[key] = make.get(self.mode, stage.control)(view)
+        return self._modes[key]
+
+    def content(self, view: SeatView, marks: Mapping[str, Colour]) -> Content:
+        """Return what stands on the map of a view."""
+        key = (id(view), tuple(sorted(marks.items())))
+        if key not in self._contents:
+            if len(self._contents) > 60:
+                self._contents.clear()
+            self._contents[key] = stage.content(view, marks)
+        return self._contents[key]
+
+    def moving_content(self, marks: Mapping[str, Colour], now_ms: int, *, still: bool) -> Content:
+        """Return what stands on the map now; while it plays forward units are seen moving."""
+        after = self.content(self.view(), marks)
+        length = min(600.0, 700 / SPEEDS[self.speed])
+        share = (now_ms - self._since) / length
+        if still or not self.playing or share >= 1 or self._from != self.position - 1:
+            return after
+        return between(self.content(self.view(self._from), marks), after, max(share, 0.0))
+
+    def differing_regions(self) -> set[str]:
+        """Return the regions that are held or contested otherwise in what stands beside."""
+        other = self.other_view()
+        if other is None:
+            return set()
+        mine = {r.id: (r.controller, r.contested_by) for r in self.reel.view(self.position).regions}
+        return {r.id for r in other.regions if mine.get(r.id) != (r.controller, r.contested_by)}

@@ -1,0 +1,60 @@
+"""Taking over a game that is watched: a new branch from any turn, played by whoever takes a seat."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from engine.game.errors import GameError
+from engine.game.game import Game
+from engine.game.record import RecordError
+from engine.game.replay.reel import Reel
+from engine.game.saves import new_save
+
+
+def take_over(
+    reel: Reel, position: int, seat: str, *, others: str = "doctrine", name: str = "", record: Path | None = None
+) -> Game:
+    """Return the game of *reel* at *position*, ready to be played on as *seat*, on a new branch of its record.
+
+    A script that was watched without a record gets one (*record*, or among the saved games). Seats that other people,
+    scripts or programs held go to *others*. Raises :class:`~engine.game.record.RecordError` where the record cannot be
+    written or is damaged, and :class:`GameError` for a seat that is not there or a game that is over there.
+    """
+    span = reel.road[position]
+    if reel.seen(position).over:
+        raise GameError("the game is over there; go back some turns to take over")
+    path = reel.path
+    if path is None or record is not None:
+        path = record or new_save(str(reel.facts.head.get("id", "replay")), seat)
+        _write(reel, path)
+    game = Game.load(path)
+    try:
+        game.go_to(span.node, name or f"{seat} from {reel.date(position).isoformat()[:10]}")
+        if game.outcome is not None:
+            raise GameError("the game is over there; go back some turns to take over")
+        for actor, kind in game.seats.items():
+            if actor == seat:
+                game.take_seat(actor, "human")
+            elif kind in ("human", "script", "external"):
+                game.take_seat(actor, others)
+        if seat not in game.seats:
+            raise GameError(f"there is no seat {seat!r}; the seats are {', '.join(game.seats)}")
+    except BaseException:
+        game.close()
+        raise
+    return game
+
+
+def _write(reel: Reel, path: Path) -> None:
+    """Write the lines of a reel as a record."""
+    if path.exists():
+        raise RecordError(f"{path} is already there; name another file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(b"".join(line + b"\n" for line in reel.raw.lines))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise RecordError(f"{path} cannot be written: {error.strerror or error}") from None
