@@ -6,6 +6,7 @@ the file. With a ledger, each entry keeps its cause and the entries of a track s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,28 +49,25 @@ class Ledger:
     entries: list[Entry] = field(default_factory=list)
 
 
-Pairs = tuple[NDArray[np.int64], NDArray[np.float32]]
-"""Flat positions in a track, which may repeat, and an amount for each."""
+Scattered = tuple[Any, NDArray[np.int64], Any, bool]
+"""Things (one or one each), positions of worlds, amount (one or one each), and whether it is a factor."""
 
-_SMALL = 65_536  # numbers in a track below which it is cheapest to go through all of them
+Triples = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
+"""Things, positions of worlds and amounts; pairs of the first two may repeat."""
+
+_SMALL = 16_384  # numbers to go through that cost no more than looking for those that change
 
 
-def _joined(scattered: list[tuple[NDArray[np.int64], Any]]) -> Pairs:
+def _joined(scattered: list[Scattered]) -> Triples:
     """Return everything scattered on a track as one list, in order."""
-    if not scattered:
-        return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    if (
-        len(scattered) == 1
-        and isinstance(scattered[0][1], np.ndarray)
-        and scattered[0][1].shape == scattered[0][0].shape
-    ):
-        return scattered[0][0], scattered[0][1].astype(np.float32, copy=False)
-    amounts = np.empty(sum(len(flat) for flat, _ in scattered), np.float32)
+    size = sum(len(worlds) for _, worlds, _, _ in scattered)
+    things, places, amounts = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.float32)
     start = 0
-    for flat, amount in scattered:
-        amounts[start : start + len(flat)] = amount
-        start += len(flat)
-    return np.concatenate([flat for flat, _ in scattered]), amounts
+    for thing, worlds, amount, _ in scattered:
+        stop = start + len(worlds)
+        things[start:stop], places[start:stop], amounts[start:stop] = thing, worlds, amount
+        start = stop
+    return things, places, amounts
 
 
 @dataclass(slots=True)
@@ -82,8 +80,7 @@ class Changes:
     phase: str = ""
     _sums: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
     _factors: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
-    # what was scattered: (flat positions, an amount or one each, whether factors)
-    _sparse: dict[Track, list[tuple[NDArray[np.int64], Any, bool]]] = field(default_factory=dict)
+    _sparse: dict[Track, list[Scattered]] = field(default_factory=dict)
     _notes: dict[Track, list[tuple[str, Any, Any, Cause]]] = field(default_factory=dict)
 
     def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
@@ -101,15 +98,26 @@ class Changes:
             self._note_change(kind, track, ("factor", things, factor, cause))
 
     def scatter(
-        self, kind: Kind, track: int, things: Any, worlds: Any, amount: Any, cause: Cause, *, factor: bool = False
+        self,
+        kind: Kind,
+        track: int,
+        things: Any,
+        worlds: Any,
+        amount: Any,
+        cause: Cause | Sequence[Cause],
+        *,
+        factor: bool = False,
     ) -> None:
-        """Add (or multiply by) *amount* at pairs (thing, world), one per instance; pairs may repeat."""
-        flat = worlds + np.asarray(things, np.int64) * self.world.worlds
-        self._sparse.setdefault((kind, track), []).append((flat, amount, factor))
+        """Add (or multiply by) *amount* at pairs (thing, world), one per instance; pairs may repeat.
+
+        *cause* is one for all, or a sequence with one for each.
+        """
+        self._sparse.setdefault((kind, track), []).append((things, worlds, amount, factor))
         if self.ledger is not None:
             things_, amounts = np.broadcast_to(things, np.shape(worlds)), np.broadcast_to(amount, np.shape(worlds))
-            for thing, value in zip(things_.tolist(), amounts.tolist(), strict=True):
-                self._note_change(kind, track, ("factor" if factor else "add", thing, value, cause))
+            causes = [cause] * len(things_) if isinstance(cause, Cause) else cause
+            for thing, value, why in zip(things_.tolist(), amounts.tolist(), causes, strict=True):
+                self._note_change(kind, track, ("factor" if factor else "add", thing, value, why))
 
     def _pending(self, key: Track, *, factor: bool) -> NDArray[np.float32]:
         """Return the dense pending sums or factors of a track."""
@@ -127,15 +135,11 @@ class Changes:
             values = self.world.tracks(kind)[track]
             before = values.copy() if self.ledger is not None else None
             listed = self._sparse.get((kind, track), [])
-            sums, factors = (
-                _joined([(f, a) for f, a, is_factor in listed if is_factor is which]) for which in (False, True)
-            )
-            touched = len(sums[0]) + len(factors[0])
-            dense = (kind, track) in self._sums or (kind, track) in self._factors
-            if dense or values.size < _SMALL or values.size < 4 * touched:
+            sums, factors = (_joined([entry for entry in listed if entry[3] is which]) for which in (False, True))
+            if (kind, track) in self._sums or (kind, track) in self._factors:
                 self._apply_dense(kind, track, sums, factors)
             else:
-                self._apply_sparse(kind, track, sums, factors)
+                self._apply_scattered(kind, track, sums, factors)
             if before is not None:
                 self._write(kind, track, before[:, 0], values[:, 0])
         self._sums.clear()
@@ -143,13 +147,13 @@ class Changes:
         self._sparse.clear()
         self._notes.clear()
 
-    def _apply_dense(self, kind: Kind, track: int, sums: Pairs, factors: Pairs) -> None:
+    def _apply_dense(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
         table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
-        key = kind, track
+        key, worlds = (kind, track), self.world.worlds
         if len(sums[0]):
-            np.add.at(self._pending(key, factor=False).reshape(-1), *sums)
+            np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
         if len(factors[0]):
-            np.multiply.at(self._pending(key, factor=True).reshape(-1), *factors)
+            np.multiply.at(self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2])
         if key in self._factors:
             values *= self._factors[key]
         if key in self._sums:
@@ -157,12 +161,38 @@ class Changes:
         np.maximum(values, table.low[track], out=values)
         np.minimum(values, table.high[track], out=values)
 
-    def _apply_sparse(self, kind: Kind, track: int, sums: Pairs, factors: Pairs) -> None:
+    def _apply_scattered(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
+        """Change only the rows that are touched, or only the numbers where they are few."""
+        values, worlds = self.world.tracks(kind)[track], self.world.worlds
+        touched = np.zeros(len(values), bool)
+        touched[sums[0]] = True
+        touched[factors[0]] = True
+        rows = np.flatnonzero(touched)
+        if len(rows) * worlds > 16 * (len(sums[0]) + len(factors[0])) + _SMALL:
+            self._apply_few(kind, track, sums, factors)
+            return
+        table = self.rules.tracks[kind]
+        number = np.cumsum(touched) - 1  # of a thing among the rows
+        new = values[rows]
+        if len(factors[0]):
+            factor = np.ones(new.size, np.float32)
+            np.multiply.at(factor, number[factors[0]] * worlds + factors[1], factors[2])
+            new *= factor.reshape(new.shape)
+        if len(sums[0]):
+            added = np.zeros(new.size, np.float32)
+            np.add.at(added, number[sums[0]] * worlds + sums[1], sums[2])
+            new += added.reshape(new.shape)
+        np.maximum(new, table.low[track], out=new)
+        np.minimum(new, table.high[track], out=new)
+        values[rows] = new
+
+    def _apply_few(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
         table, values = self.rules.tracks[kind], self.world.tracks(kind)[track].reshape(-1)
-        touched, index = np.unique(np.concatenate([sums[0], factors[0]]), return_inverse=True)
+        flat = np.concatenate([things * self.world.worlds + worlds for things, worlds, _ in (sums, factors)])
+        touched, index = np.unique(flat, return_inverse=True)
         added, factor = np.zeros(len(touched), np.float32), np.ones(len(touched), np.float32)
-        np.add.at(added, index[: len(sums[0])], sums[1])
-        np.multiply.at(factor, index[len(sums[0]) :], factors[1])
+        np.add.at(added, index[: len(sums[0])], sums[2])
+        np.multiply.at(factor, index[len(sums[0]) :], factors[2])
         new = values[touched] * factor + added
         values[touched] = np.minimum(np.maximum(new, table.low[track]), table.high[track])
 

@@ -61,26 +61,29 @@ def run_statements(phase: Phase, statements: Iterable[Statement], instances: Ins
     """Gather what *statements* change for *instances*; a callable *cause* is asked with each slot."""
     if not statements or not len(instances):
         return
-    if callable(cause):
-        if phase.changes.ledger is not None:
-            for slot in np.unique(instances.slot).tolist():
-                part = some(instances, np.flatnonzero(instances.slot == slot))
-                run_statements(phase, statements, part, cause(phase.rules, slot))
-            return
-        cause = _UNNAMED
+    causes = _causes(phase, instances, cause)
     scope = scope_of(phase, instances)
     for statement in statements:
         if statement.each or statement.second_each:
-            _run_for_each(phase, statement, instances, cause)
+            _run_for_each(phase, statement, instances, causes)
         else:
             first, second = scope.who(statement.who), scope.who(statement.second)
-            _change(phase, statement, instances, scope, first, second, None, cause)
+            _change(phase, statement, instances, scope, first, second, None, causes)
 
 
 _UNNAMED = Cause("order", "order")
 
 
-def _run_for_each(phase: Phase, statement: Statement, instances: Instances, cause: Cause) -> None:
+def _causes(phase: Phase, instances: Instances, cause: Causes) -> Cause | list[Cause]:
+    """Return the one cause, or, where a ledger wants to know, that of each instance."""
+    if not callable(cause):
+        return cause
+    if phase.changes.ledger is None:
+        return _UNNAMED
+    return [cause(phase.rules, slot) for slot in instances.slot.tolist()]
+
+
+def _run_for_each(phase: Phase, statement: Statement, instances: Instances, causes: Cause | list[Cause]) -> None:
     """Run a statement about a group (or two): once for each member, who is ``it``."""
     first_of, second_of = statement.each or (-1,), statement.second_each or (-1,)
     pairs = np.array([(a, b) for a in first_of for b in second_of], np.int64)
@@ -94,7 +97,9 @@ def _run_for_each(phase: Phase, statement: Statement, instances: Instances, caus
         usable = (one != instances.actor) & (other != instances.actor)
     first = one if statement.each else scope.who(statement.who)
     second = other if statement.second_each else scope.who(statement.second)
-    _change(phase, statement, instances, scope, first, second, usable, cause)
+    if isinstance(causes, list):
+        causes = [cause for cause in causes for _ in range(m)]
+    _change(phase, statement, instances, scope, first, second, usable, causes)
 
 
 def _change(
@@ -105,7 +110,7 @@ def _change(
     first: Any,
     second: Any,
     usable: Any,
-    cause: Cause,
+    causes: Cause | list[Cause],
 ) -> None:
     n, worlds = len(instances), instances.world
     things = first
@@ -115,6 +120,9 @@ def _change(
         usable = apart if usable is None else usable & apart
     elif statement.kind == Kind.WORLD:
         things = 0
+    if isinstance(things, np.ndarray) and len(things) and things.min() < 0:  # an order without a place
+        there = things >= 0
+        usable = there if usable is None else usable & there
     if statement.condition is not None:
         holds = _spread(np.asarray(statement.condition(scope), bool), n)
         usable = holds if usable is None else usable & holds
@@ -126,8 +134,10 @@ def _change(
     if usable is not None and not usable.all():
         worlds = worlds[usable]
         value, things = (x[usable] if isinstance(x, np.ndarray) and x.ndim else x for x in (value, things))
+        if isinstance(causes, list):
+            causes = [cause for cause, kept in zip(causes, usable.tolist(), strict=True) if kept]
     phase.changes.scatter(
-        statement.kind, statement.track, things, worlds, value, cause, factor=statement.operation == "factor"
+        statement.kind, statement.track, things, worlds, value, causes, factor=statement.operation == "factor"
     )
 
 

@@ -25,6 +25,7 @@ from engine.simulation.mechanisms.streams import keys, spread
 from engine.simulation.mechanisms.tables import order_cause, table
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Instances, Phase
+from engine.simulation.plans import plan, run_planned
 from engine.simulation.randomness import Purpose
 from engine.simulation.rules import Action, Rules
 from engine.simulation.world import I64, Kind, SlotPhase
@@ -96,10 +97,32 @@ def by_action(rules: Rules, instances: Instances) -> list[Group]:
     if (np.diff(order) != 1).any():
         instances = some(instances, order)
     edges = [0, *(np.flatnonzero(np.diff(action)) + 1).tolist(), len(action)]
-    return [
-        (rules.actions[int(action[first])], some(instances, slice(first, last)))
-        for first, last in pairwise(edges)
-    ]
+    return [(rules.actions[int(action[first])], some(instances, slice(first, last))) for first, last in pairwise(edges)]
+
+
+@table
+def _chancy(rules: Rules) -> Any:
+    """Return which slots' action chance has a say in."""
+    return _per_slot(rules, lambda a: bool(a.outcomes), bool)
+
+
+@table
+def _passes(rules: Rules) -> Any:
+    """Return which slots' action runs out by itself or has later stages."""
+    return _per_slot(rules, lambda a: bool(a.duration or a.later), bool)
+
+
+def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[Rules, int], Cause]) -> None:
+    """Gather what the statements of a *stage* change, of every action that occurs."""
+    if not len(instances):
+        return
+    rules = phase.rules
+    planned = plan(rules, stage)
+    run_planned(phase, planned, instances, cause)
+    left = np.flatnonzero(planned.has_rest[rules.slot_action[instances.slot]])
+    if len(left):
+        for _, mine in by_action(rules, some(instances, left)):
+            run_statements(phase, planned.rest[int(rules.slot_action[mine.slot[0]])], mine, cause)
 
 
 def enter(phase: Phase, orders: Orders) -> None:
@@ -116,8 +139,7 @@ def enter(phase: Phase, orders: Orders) -> None:
     _say(phase, ended, "lift")
     _say(phase, new, "order")
     _spend(phase, new)
-    for action, mine in by_action(rules, new):
-        run_statements(phase, action.announce, mine, order_cause)
+    _run_stage(phase, "announce", new, order_cause)
     end(phase, ended)
     if not len(new):
         return
@@ -170,8 +192,7 @@ def answer(phase: Phase) -> None:
         return
     stands = np.asarray(consent.decide(phase, due), bool)
     if not stands.all():
-        for action, mine in by_action(rules, some(due, np.flatnonzero(~stands))):
-            run_statements(phase, action.refused, mine, order_cause)
+        _run_stage(phase, "refused", some(due, np.flatnonzero(~stands)), order_cause)
     delay = _steps(rules)[1][due.slot]
     world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
     world.slot_due[due.slot, due.world] = world.day + np.where(stands, delay, 0)
@@ -184,11 +205,11 @@ def ripen(phase: Phase) -> None:
     if not len(due):
         return
     _say(phase, due, "effect")
-    groups = by_action(rules, due)
-    key = keys(phase.uniform(Purpose.OUTCOME, 2)) if any(action.outcomes for action, _ in groups) else None
-    for action, mine in groups:
-        run_statements(phase, action.start, mine, order_cause)
-        if action.outcomes and key is not None:
+    _run_stage(phase, "start", due, order_cause)
+    chancy = np.flatnonzero(_chancy(rules)[due.slot])
+    if len(chancy):
+        key = keys(phase.uniform(Purpose.OUTCOME, 2))
+        for action, mine in by_action(rules, some(due, chancy)):
             draw = spread(key[mine.world], mine.slot)
             run_outcomes(phase, action.outcomes, mine, draw, order_cause, _say_outcome)
     _, _, state, step = _steps(rules)
@@ -231,12 +252,13 @@ def run_measures(phase: Phase) -> None:
     active = instances_of(rules, slot, where, world.slot_place[slot, where], world.slot_amount[slot, where])
     over: list[Instances] = []
     staged: list[tuple[Action, int, Instances]] = []
-    for action, mine in by_action(rules, active):
+    begun = world.slot_since[slot, where] < world.day
+    felt = np.flatnonzero(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
+    _run_stage(phase, "daily", some(active, felt), _measure_cause)
+    passing = np.flatnonzero(_passes(rules)[slot])
+    for action, mine in by_action(rules, some(active, passing)):
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
         running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE
-        if action.daily:
-            felt = np.flatnonzero(running & (age > 0))
-            run_statements(phase, action.daily, some(mine, felt), _measure_cause)
         if action.later:
             staged += _later(phase, action, mine, age)
         if action.duration:
@@ -284,8 +306,7 @@ def end(phase: Phase, ended: Instances) -> None:
         return
     held = phase.world.slot_phase[ended.slot, ended.world] == SlotPhase.IN_FORCE
     out = some(ended, np.flatnonzero(held))
-    for action, mine in by_action(phase.rules, out):
-        run_statements(phase, action.lift, mine, _measure_cause)
+    _run_stage(phase, "lift", out, _measure_cause)
     phase.world.slot_phase[ended.slot, ended.world] = SlotPhase.IDLE
     _call(phase, out, 1)
 
