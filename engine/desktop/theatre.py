@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,5 +28,7 @@ class Theatre:
 def open_theatre(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> Theatre:
     """Project the geography and start the painting process; `names` are those of the regions."""
     shapes = prepare(geography)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: collecting garbage must not walk over it while frames are drawn
     view = MapView(shapes, geography.projection, dict(names), PaintProcess(shapes, separate=separate))
     return Theatre(view, Minimap(shapes))

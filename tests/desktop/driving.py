@@ -130,7 +130,7 @@ class Player(User):
     def frame(self, *events: Event, ms: int = 16) -> None:
         self.now += ms
         self.app.step(events, self.now)
-        (getattr(self.app, "after_frame", None) or self.app._next)()
+        self.app.after_frame()
 
     @property
     def desk(self) -> Desk:

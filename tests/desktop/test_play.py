@@ -49,12 +49,11 @@ def test_a_whole_game_by_mouse_alone(sit):
 
 def test_a_whole_game_by_keyboard_alone(sit):
     player = sit()
-    player.app.open_start()
-    player.frames(2)
+    begin(player)
+    player.press("new/back")
     player.press("start/help")
     player.key(pygame.K_ESCAPE)
-    player.app.open_start(str(TOY))
-    player.wait(lambda: player.has("new/begin"))
+    player.press("start/new")
     player.press("new/seat/RED")
     player.press("new/begin")
     player.press("briefing/close")

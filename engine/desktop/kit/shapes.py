@@ -80,6 +80,21 @@ def shadow(size: tuple[int, int], radius: int, spread: int, strength: int = 130)
     return pygame.transform.smoothscale(mask, (width, height))
 
 
+def cast_shadow(surface: pygame.Surface, box: pygame.Rect, radius: int, spread: int, drop: int) -> None:
+    """Draw the part of a panel's shadow that the panel does not cover, `drop` pixels lower than the panel."""
+    picture = shadow((box.width, box.height), radius, spread)
+    width, height = picture.get_size()
+    x, y = box.x - spread, box.y - spread + drop
+    side = spread + radius
+    for part in (
+        (0, 0, width, side),
+        (0, height - side - drop, width, side + drop),
+        (0, side, side, height - 2 * side - drop),
+        (width - side, side, side, height - 2 * side - drop),
+    ):
+        surface.blit(picture, (x + part[0], y + part[1]), part)
+
+
 @lru_cache(maxsize=64)
 def disc(diameter: int, fill: ColourA, edge: ColourA | None = None, line: float = 0.0) -> pygame.Surface:
     """Return an anti-aliased disc of `diameter` pixels with an optional edge."""

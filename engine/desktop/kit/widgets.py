@@ -25,12 +25,7 @@ def panel(
     """Draw a panel that covers what lies below it; the block draws its content in the given rectangle."""
     area = Rect(rect)
     if radius:
-        device = ui.device(area)
-        spread = ui.px(9)
-        ui.surface.blit(
-            shapes.shadow((device.width, device.height), ui.px(radius), spread),
-            (device.x - spread, device.y - spread + ui.px(2)),
-        )
+        shapes.cast_shadow(ui.surface, ui.device(area), ui.px(radius), ui.px(9), ui.px(2))
     ui.fill(area, fill, radius=radius, edge=edge)
     ui.register(name, "panel", area)
     with ui.in_panel(name):

@@ -12,6 +12,8 @@ OVERSIZE = 1.4
 OVERSIZE_LARGE = 1.15
 LARGE = 4_000_000  # device pixels
 REST_MS = 120
+# While the map moves the fastest scaling will do; at rest pictures are the same on every machine (GENERIC).
+_FAST = pygame.transform.get_smoothscale_backend()
 
 
 class BaseMap:
@@ -95,7 +97,10 @@ class BaseMap:
         if part.width < 2 or part.height < 2:
             return
         target = (max(1, round(part.width * ratio)), max(1, round(part.height * ratio)))
+        backend = pygame.transform.get_smoothscale_backend()
+        pygame.transform.set_smoothscale_backend(_FAST)
         scaled = pygame.transform.smoothscale(self._base.surface.subsurface(part), target)
+        pygame.transform.set_smoothscale_backend(backend)
         surface.blit(scaled, (round((part.x - source.x) * ratio), round((part.y - source.y) * ratio)))
 
     def area_at(self, camera: Camera, px: float, py: float) -> int:

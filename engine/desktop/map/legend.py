@@ -13,7 +13,7 @@ _LINE = 19.0
 
 def height(mode: Mode) -> float:
     """Return the height that `draw` needs, in logical pixels."""
-    return _LINE * len(mode.legend()) + (36 if mode.values else 0)
+    return _LINE * len(mode.legend) + (36 if mode.values else 0)
 
 
 def draw(ui: Ui, rect: RectLike, mode: Mode) -> None:
@@ -31,7 +31,7 @@ def draw(ui: Ui, rect: RectLike, mode: Mode) -> None:
             (area.x + half, y + 12, half, 16), mode.high_label or f"{mode.high:g}", "small", th.MUTED, align="right"
         )
         y += 36
-    for entry in mode.legend():
+    for entry in mode.legend:
         _swatch(ui, Rect(area.x, y + 3, 13, 13), entry)
         ui.text((area.x + 20, y, area.width - 20, _LINE), entry.label, "small", th.TEXT_SOFT)
         y += _LINE

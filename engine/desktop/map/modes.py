@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.desktop.kit.theme import Colour, mix
 from engine.desktop.map.painter import Tints
@@ -60,8 +61,9 @@ class Mode:
         colours = {name: self.colour(name) for name in (*self.groups, *self.values)}
         return Tints({name: found for name, found in colours.items() if found}, dict(self.stripes), self.sea)
 
+    @cached_property
     def legend(self) -> list[Entry]:
-        """Return the legend's lines: categories in use, or five steps of the ramp."""
+        """The legend's lines: the categories in use, stripes, and what is not known."""
         entries: list[Entry] = []
         if self.groups:
             used = set(self.groups.values())

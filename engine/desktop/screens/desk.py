@@ -52,6 +52,7 @@ class Desk:
     beat: int = 0
     quit: str = ""  # 'menu' or 'desktop' when the player leaves
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
+    gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller
     modes_of: SeatView | None = None
 
     # ------------------------------------------------------------------ selecting

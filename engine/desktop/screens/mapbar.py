@@ -15,7 +15,7 @@ from engine.desktop.screens.desk import Desk
 def modes_of(desk: Desk) -> list[tuple[str, str]]:
     """Return the modes on offer (key, label), with that of a single track if one is shown."""
     found = [(key, label) for key, label, _ in stage.MODES]
-    if any(stage_energy(desk)):
+    if stage_energy(desk):
         found.insert(4, ("energy", "Energy"))
     if desk.track:
         found.append(("track", desk.track.replace("_", " ").capitalize()))
@@ -24,11 +24,16 @@ def modes_of(desk: Desk) -> list[tuple[str, str]]:
 
 def stage_energy(desk: Desk) -> dict[str, float]:
     """Return what share of its gas each actor buys from its largest seller, as the scenario's public data say."""
+    if desk.gas is not None:
+        return desk.gas
     rules = desk.session.game.prepared.rules
     gas = rules.static_ties.get("gas") if hasattr(rules.static_ties, "get") else None
-    if gas is None:
-        return {}
-    return {actor: float(gas[number].max()) for number, actor in enumerate(rules.actors) if gas[number].max() > 0}
+    desk.gas = {}
+    if gas is not None:
+        desk.gas = {
+            actor: float(gas[number].max()) for number, actor in enumerate(rules.actors) if gas[number].max() > 0
+        }
+    return desk.gas
 
 
 def mode(desk: Desk) -> Mode:
