@@ -140,11 +140,11 @@ ROWS = (
     # who can agree to what, and when
     Row("an absorbed Italy breaks silence more often", ((0, "ITA.attention = 0.9"),), "done(activate_defence_plans)", 6, +1,
         ((2, "NATO activate_defence_plans"),), 512),
-    Row("Rome has attention again after its election", ((0, "ITA.attention -= 0"),), "ITA.attention", 7, 0),
     Row("Budapest's held veto stops packages", ((2, "HUN hold_the_veto"),), "done(eu_sanction_tranche)", 10, -1,
         STIFF, 384),
     Row("a veto paid for is lifted", ((2, "EU side_payment HUN"),), "done(eu_sanction_tranche)", 10, +1,
         STIFF, 384),
+    Row("the Straits closed cost the fleet", ((23, "TUR close_straits"),), "RUS.expected_cost", 24, +1, WAR),
     # Belarus
     Row("the exercise brings soldiers to Belarus", ((12, "RUS allied_resolve"),), "troops(RUS, belarus)", 26, +1),
     Row("the northern road opens", ((12, "RUS allied_resolve"),), "RUS.prospect", 32, +1),
@@ -174,6 +174,8 @@ ROWS = (
     # accidents
     Row("without hot lines accidents are likelier", ((0, "world.hotline = 0"),), "fired(jets_too_close)", 28, +1,
         HIGH_RUNG, 512),
+    Row("closer forces make accidents likelier", ((2, "USA deploy_alert_force"),), "fired(jets_too_close)", 28, +1,
+        ((0, "USA alert_forces"), *HIGH_RUNG), 512),
     Row("a high rung makes accidents likelier", HIGH_RUNG, "fired(jets_too_close)", 28, +1, (), 512),
 )  # fmt: skip
 
@@ -202,3 +204,25 @@ def test_coupling_has_its_sign(row: Row, values: dict[Ask, np.ndarray]) -> None:
         return
     assert mean * row.sign > 1e-5, f"{mean:+.5f} ± {error:.5f}, wanted {row.sign:+d}"
     assert abs(mean) >= 3 * error, f"{mean:+.5f} ± {error:.5f}: not sure"
+
+
+def test_rome_has_no_attention_before_its_election() -> None:
+    before, after = (answers([ask])[ask] for ask in (Ask((PURSE,), day, "ITA.attention", 8) for day in (4, 8)))
+    assert (before < 0.4).all()
+    assert (after > 0.45).all()
+
+
+@pytest.mark.parametrize(
+    ("course", "why"),
+    [
+        (((2, "ITA offer_italian_battalion"),), "President of the Republic"),
+        (((2, "TUR close_straits"),), "Montreux"),
+        (((2, "DEU send_german_arms UKR"),), "German policy"),
+        (((2, "DEU reverse_arms_policy"),), "large invasion"),
+        (((22, "RUS send_peacekeepers"),), "recognition"),
+        (((2, "RUS sign_limits"),), "on the table"),
+    ],
+)
+def test_some_levers_have_their_time(course: Course, why: str) -> None:
+    with pytest.raises(AssertionError, match=why):
+        answers([Ask((PURSE, *course), course[0][0] + 1, "world.tension", 1)])

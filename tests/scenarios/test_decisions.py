@@ -14,7 +14,7 @@ from engine.players.futures import Futures, Task, play
 from engine.simulation.orders import Orders
 from tests.scenarios.pairs import scenario
 
-WORLDS = 128
+WORLDS = 96
 
 OFFERS = {
     2: ("USA written_reply RUS",),

@@ -29,7 +29,7 @@ def task() -> Task:
 @pytest.fixture(scope="module")
 def futures(task: Task) -> Futures:
     """Two hundred futures to the horizon."""
-    return play(task, WORLDS, processes=2)
+    return play(task, WORLDS)
 
 
 def reached(futures: Futures, ending: str) -> np.ndarray:
