@@ -158,8 +158,7 @@ class Changes:
             values *= self._factors[key]
         if key in self._sums:
             values += self._sums[key]
-        np.maximum(values, table.low[track], out=values)
-        np.minimum(values, table.high[track], out=values)
+        values.clip(table.low[track], table.high[track], out=values)
 
     def _apply_scattered(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
         """Change only the rows that are touched, or only the numbers where they are few."""
@@ -182,8 +181,7 @@ class Changes:
             added = np.zeros(new.size, np.float32)
             np.add.at(added, number[sums[0]] * worlds + sums[1], sums[2])
             new += added.reshape(new.shape)
-        np.maximum(new, table.low[track], out=new)
-        np.minimum(new, table.high[track], out=new)
+        new.clip(table.low[track], table.high[track], out=new)
         values[rows] = new
 
     def _apply_few(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
@@ -194,7 +192,7 @@ class Changes:
         np.add.at(added, index[: len(sums[0])], sums[2])
         np.multiply.at(factor, index[len(sums[0]) :], factors[2])
         new = values[touched] * factor + added
-        values[touched] = np.minimum(np.maximum(new, table.low[track]), table.high[track])
+        values[touched] = new.clip(table.low[track], table.high[track])
 
     def _note_change(self, kind: Kind, track: int, note: tuple[str, Any, Any, Cause]) -> None:
         self._notes.setdefault((kind, track), []).append(note)
