@@ -94,6 +94,8 @@ class App:
             ui.state["picture-soon"] = soon - 1  # the dialogue it was asked for in is still in this frame
         if ui.key(self.settings.key("screenshot")) or soon == 1:
             self.keep_picture()
+        if (picture := ui.state.pop("picture", None)) is not None:
+            self.keep_picture(picture)
 
     def keep_picture(self, picture: pygame.Surface | None = None) -> Path | None:
         """Write the window (or another picture) to the user's pictures; return where, None where it cannot be."""

@@ -64,8 +64,8 @@ def _open(user: Driver, turns: int, seat: str = SEAT) -> None:
 
 
 def game(user: Driver) -> None:
-    """The crisis room in the fourth week: a formation inspected, orders in the tray."""
-    _open(user, 24)
+    """The crisis room in the second week: a formation inspected, orders in the tray."""
+    _open(user, 13)
     desk = user.app.screen.desk  # type: ignore[union-attr]
     desk.session.game.set_plan(SEAT, NOW)
     desk.session.refresh()
@@ -80,6 +80,18 @@ def encyclopedia(user: Driver) -> None:
     _open(user, 3)
     open_at(user.app.screen.desk, "action:publish_intelligence")  # type: ignore[union-attr]
     user.until(lambda: user.has("encyclopedia/link/0/0") or user.has("encyclopedia/link/1/0"))
+
+
+def outcome(user: Driver) -> None:
+    """The page at the end."""
+    _open(user, 60)
+    user.app.screen.desk.dialog = "outcome"  # type: ignore[union-attr]
+
+
+def load(user: Driver) -> None:
+    """The saved games."""
+    user.app.open_start()
+    user.app.screen.page = "load"  # type: ignore[union-attr]
 
 
 def settings(user: Driver) -> None:
@@ -101,7 +113,7 @@ def start(user: Driver) -> None:
 
 
 SCENES: dict[str, Callable[[Driver], None]] = {
-    scene.__name__: scene for scene in (game, start, encyclopedia, settings, menu)
+    scene.__name__: scene for scene in (game, start, load, encyclopedia, outcome, settings, menu)
 }
 
 
