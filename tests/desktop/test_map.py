@@ -1,0 +1,400 @@
+"""The map: what is painted where, what a click means, that names and symbols do not run into each other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from functools import cache
+
+import numpy as np
+import pygame
+import pytest
+from desktop.driving import Driver
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.desktop.kit.fonts import Fonts
+from engine.desktop.kit.ui import Ui
+from engine.desktop.map import tokens as tk
+from engine.desktop.map.arrows import ArrowPainter
+from engine.desktop.map.base import BaseMap
+from engine.desktop.map.camera import Camera, Limits
+from engine.desktop.map.fronts import shared_border
+from engine.desktop.map.labels import Labels
+from engine.desktop.map.layers import Arrow, Badge, Content, Token
+from engine.desktop.map.modes import Mode
+from engine.desktop.map.painter import COAST, Painter, Tints
+from engine.desktop.map.process import PaintProcess
+from engine.desktop.map.shapes import MapShapes, prepare
+from engine.desktop.map.symbols import symbol
+from engine.desktop.map.view import Happened, MapView
+from engine.scenario.geography import RegionSpec, build_geography
+from engine.scenario.geography.shapes import Geography
+
+REGIONS = (
+    RegionSpec("NORTH", "North Jutland", 9.6, 57.0, "Denmark"),
+    RegionSpec("ISLES", "The Isles", 11.8, 55.5, "Denmark"),
+    RegionSpec("HOLST", "Holstein", 9.9, 54.2, "Germany"),
+    RegionSpec("MECK", "Mecklenburg", 12.5, 53.7, "Germany"),
+    RegionSpec("SOUND", "The Sound", 12.9, 56.3, sea=True),
+)
+LAND = ("NORTH", "ISLES", "HOLST", "MECK")
+COLOURS = {"NORTH": (200, 60, 60), "ISLES": (60, 200, 60), "HOLST": (60, 60, 200), "MECK": (200, 200, 60)}
+
+
+@cache
+def geography() -> Geography:
+    return build_geography(REGIONS, extent=(6.0, 52.5, 16.0, 58.5))
+
+
+@cache
+def shapes() -> MapShapes:
+    return prepare(geography())
+
+
+def whole(width: int = 640, height: int = 480) -> Camera:
+    return Limits(*shapes().box).fit(width, height)
+
+
+# ---------------------------------------------------------------------- camera
+
+
+@given(
+    st.floats(-3000, 3000), st.floats(-3000, 3000), st.floats(0.05, 20), st.floats(-500, 2000), st.floats(-500, 2000)
+)
+def test_screen_and_world_are_inverse(x, y, zoom, px, py):
+    camera = Camera(x, y, zoom, 1280, 720)
+    back = camera.to_screen(*camera.to_world(px, py))
+    assert back == pytest.approx((px, py), abs=1e-6)
+
+
+@given(st.floats(0.2, 5), st.floats(0, 1280), st.floats(0, 720))
+def test_zooming_keeps_the_point_under_the_pointer(factor, px, py):
+    camera = Camera(100, -50, 0.8, 1280, 720)
+    assert camera.zoomed(factor, px, py).to_world(px, py) == pytest.approx(camera.to_world(px, py), abs=1e-6)
+
+
+@given(st.floats(-9999, 9999), st.floats(-9999, 9999), st.floats(0.001, 100))
+def test_the_camera_never_shows_beyond_the_map(x, y, zoom):
+    limits = Limits(-500, -300, 500, 300)
+    camera = limits.hold(Camera(x, y, zoom, 800, 600))
+    left, top = camera.to_world(0, 0)
+    right, bottom = camera.to_world(800, 600)
+    assert left >= -500 - 1e-6
+    assert right <= 500 + 1e-6
+    assert bottom >= -300 - 1e-6
+    assert top <= 300 + 1e-6
+
+
+# ---------------------------------------------------------------------- painting
+
+
+def test_every_region_is_painted_where_its_label_stands():
+    left, bottom, right, top = shapes().box
+    camera = Camera((left + right) / 2, (bottom + top) / 2, 480 / (top - bottom), 640, 480)
+    base = Painter(shapes()).paint(camera, Tints(dict(COLOURS)))
+    for number, label in enumerate(shapes().regions, start=1):
+        x, y = base.camera.to_screen(label.x, label.y)
+        assert base.ids[int(y), int(x)] == number
+
+
+def test_a_tint_colours_its_region_and_no_other():
+    painter = Painter(shapes())
+    before = pygame.surfarray.array3d(painter.paint(whole(), Tints(dict(COLOURS))).surface).astype(int)
+    base = painter.paint(whole(), Tints({**COLOURS, "HOLST": (250, 250, 250)}))
+    changed = (np.abs(pygame.surfarray.array3d(base.surface).astype(int) - before).sum(axis=2) > 12).T
+    region = base.ids == shapes().number("HOLST")
+    assert changed[region].mean() > 0.95
+    assert changed[~region].mean() < 0.02
+
+
+def test_stripes_show_both_colours():
+    red, blue = (230, 40, 40), (40, 40, 230)
+    tints = Tints({**COLOURS, "MECK": red}, {"MECK": blue})
+    base = Painter(shapes()).paint(whole(), tints)
+    pixels = pygame.surfarray.array3d(base.surface).swapaxes(0, 1).astype(int)
+    inside = pixels[base.ids == shapes().number("MECK")]
+    assert (inside[:, 0] > inside[:, 2] + 60).mean() > 0.25
+    assert (inside[:, 2] > inside[:, 0] + 60).mean() > 0.25
+
+
+def test_the_sea_is_lighter_near_the_coast():
+    base = Painter(shapes()).paint(whole(), Tints())
+    pixels = pygame.surfarray.array3d(base.surface).swapaxes(0, 1).astype(float).sum(axis=2)
+    land = shapes().area_land[base.ids]
+    near, reach = land.copy(), 14
+    for _ in range(reach):
+        near[1:] |= near[:-1]
+        near[:-1] |= near[1:]
+        near[:, 1:] |= near[:, :-1]
+        near[:, :-1] |= near[:, 1:]
+    assert pixels[near & ~land].mean() > pixels[~near].mean() * 1.2
+    assert COAST not in map(tuple, pygame.surfarray.array3d(base.surface)[:1, :1].reshape(-1, 3).tolist())
+
+
+def test_a_draft_has_the_same_regions():
+    fine = Painter(shapes()).paint(whole(), Tints())
+    draft = Painter(shapes()).paint(whole(), Tints(), draft=True)
+    assert (fine.ids == draft.ids).mean() > 0.98
+
+
+def test_the_child_process_paints_the_very_same_picture():
+    process = PaintProcess(shapes())
+    try:
+        camera, tints = whole(), Tints(dict(COLOURS))
+        process.request(camera, tints, 1.0)
+        base, until = None, time.monotonic() + 60
+        while base is None:
+            assert time.monotonic() < until
+            base = process.collect()
+            time.sleep(0.01)
+        assert process.separate
+        here = Painter(shapes()).paint(camera, tints)
+        assert (pygame.surfarray.pixels3d(base.surface) == pygame.surfarray.pixels3d(here.surface)).all()
+        assert (base.ids == here.ids).all()
+    finally:
+        process.close()
+
+
+def test_a_killed_child_is_replaced_by_painting_in_place():
+    process = PaintProcess(shapes())
+    try:
+        assert process._process is not None
+        assert process._process.pid is not None
+        os.kill(process._process.pid, signal.SIGKILL)
+        process._process.join(10)
+        base, until = None, time.monotonic() + 30
+        while base is None:
+            assert time.monotonic() < until
+            process.request(whole(), Tints(), 1.0)
+            base = process.collect()
+            time.sleep(0.01)
+        assert base.camera == whole()
+    finally:
+        process.close()
+
+
+def test_a_moved_map_is_the_painted_one_shifted():
+    process = PaintProcess(shapes(), separate=False)
+    camera, tints = whole().zoomed(2.0, 320, 240), Tints(dict(COLOURS))
+    base = BaseMap(process)
+    base.repaint(camera, tints)
+    first, second = pygame.Surface((640, 480)), pygame.Surface((640, 480))
+    base.draw(first, camera)
+    base.draw(second, camera.moved(30, -20))
+    one, two = pygame.surfarray.array3d(first), pygame.surfarray.array3d(second)
+    assert (two[30:, :-20] == one[:-30, 20:]).all()
+
+
+# ---------------------------------------------------------------------- names and symbols
+
+
+def boxes_apart(boxes: list[pygame.Rect]) -> bool:
+    return all(box.collidelist(boxes[:i]) < 0 for i, box in enumerate(boxes))
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0, 4.0])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_names_keep_clear_of_each_other_and_of_what_is_reserved(zoom, scale):
+    pygame.font.init()
+    camera = whole(1280, 720).zoomed(zoom, 640, 360)
+    reserved = [pygame.Rect(0, 0, 300, 720), pygame.Rect(600, 300, 40, 40)]
+    labels = Labels(shapes(), {spec.id: spec.name for spec in REGIONS})
+    labels.choose(camera, Fonts(scale), reserved, scale)
+    assert labels.placed
+    shown = [item.rect(camera) for item in labels.placed if item.kind != "capital"]
+    shown = [box.inflate(-box.width * 0.1, -box.height * 0.3) for box in shown]
+    assert boxes_apart(shown)
+    assert all(box.collidelist(reserved) < 0 for box in shown)
+
+
+token_places = st.lists(st.tuples(st.floats(0, 400), st.floats(0, 300), st.booleans()), max_size=40)
+
+
+@settings(max_examples=40)
+@given(token_places, st.sampled_from([1.0, 2.0]))
+def test_stacks_hold_every_symbol_once_and_keep_sides_apart(found, scale):
+    tokens = [
+        (Token(str(i), 0, 0, "friend" if ours else "hostile", "armour"), x, y) for i, (x, y, ours) in enumerate(found)
+    ]
+    stacks = tk.arrange(tokens, scale)
+    assert sorted(token.id for stack in stacks for token in stack.tokens) == sorted(token.id for token, _, _ in tokens)
+    assert all(len({token.affiliation for token in stack.tokens}) == 1 for stack in stacks)
+
+
+def test_a_fan_shows_every_symbol_of_a_stack_apart():
+    stack = tk.Stack(tuple(Token(str(i), 0, 0, "friend", "armour") for i in range(9)), 300, 300)
+    spots = [(x, y) for _, x, y in tk.fanned(stack, 1.0)]
+    apart = [np.hypot(a[0] - b[0], a[1] - b[1]) for i, a in enumerate(spots) for b in spots[:i]]
+    assert min(apart) > 34
+
+
+@pytest.mark.parametrize("affiliation", ["friend", "hostile", "neutral", "unknown", "nonsense"])
+@pytest.mark.parametrize("function", ["armour", "mechanised", "fighter", "frigate", "what is this"])
+def test_every_unit_has_a_symbol(affiliation, function):
+    picture, anchor = symbol(affiliation, function, (250, 200, 90), 1.5)
+    assert picture.get_bounding_rect().width >= 24
+    assert pygame.FRect(picture.get_rect()).collidepoint(anchor)
+
+
+def test_affiliations_differ_in_shape_not_in_colour_alone():
+    masks = {
+        side: pygame.mask.from_surface(symbol(side, "armour", (200, 200, 200), 2.0)[0]).count()
+        for side in ("friend", "hostile", "neutral", "unknown")
+    }
+    assert len(set(masks.values())) == 4
+
+
+def test_front_lines_lie_on_both_regions():
+    lines = shared_border(shapes(), "HOLST", "MECK")
+    assert lines
+    points = np.concatenate(lines)
+    for region in ("HOLST", "MECK"):
+        own = np.concatenate(shapes().rings_of(region))
+        apart = np.hypot(*(points[:, None, :] - own[None, :, :]).transpose(2, 0, 1)).min(axis=1)
+        assert apart.max() < 0.05  # km
+    assert shared_border(shapes(), "NORTH", "MECK") == []
+
+
+def test_arrows_of_any_course_are_drawn_between_their_ends():
+    painter = ArrowPainter()
+    for angle in range(0, 360, 30):
+        surface = pygame.Surface((400, 400))
+        end = (200 + 150 * np.cos(np.radians(angle)), 200 + 150 * np.sin(np.radians(angle)))
+        painter.draw(surface, (200, 200), end, (255, 255, 255))
+        box = pygame.mask.from_threshold(surface, (255, 255, 255), (200, 200, 200)).get_bounding_rects()
+        drawn = box[0].unionall(box[1:])
+        assert drawn.inflate(8, 8).collidepoint(end)
+        assert drawn.width * drawn.height > 0
+
+
+# ---------------------------------------------------------------------- the widget
+
+
+CONTENT = Content(
+    tokens=(
+        Token("a", 9.9, 54.2, "friend", "armour", "brigade", "1 AB"),
+        Token("b", 9.9, 54.2, "friend", "infantry"),
+        Token("c", 12.5, 53.7, "hostile", "mechanised"),
+    ),
+    arrows=(Arrow("move", (12.5, 53.7), (9.9, 54.2), (200, 60, 60), "3 Feb"),),
+    fronts=(("HOLST", "MECK"),),
+    badges=(Badge("HOLST", "damage 4%", (213, 94, 0)),),
+    highlights={"MECK": (255, 214, 92)},
+)
+
+
+class MapUser(Driver):
+    def __init__(self) -> None:
+        self.view = MapView(
+            shapes(), geography().projection, {s.id: s.name for s in REGIONS}, PaintProcess(shapes(), separate=False)
+        )
+        self.happened: list[Happened] = []
+        super().__init__(self.show)
+        self.frames(20, ms=50)
+
+    def show(self, ui: Ui) -> None:
+        self.happened.append(self.view.frame(ui, CONTENT, Tints(dict(COLOURS))))
+
+    def spot(self, x: float, y: float) -> tuple[int, int]:
+        px, py = self.view.camera.to_screen(x, y)
+        return round(px), round(py)
+
+
+def test_a_click_names_the_region_and_a_drag_does_not():
+    user = MapUser()
+    user.view.fly_to(*user.view.region_place("NORTH"), user.now, still=True)
+    user.frames(10, ms=50)
+    here = user.spot(*user.view.region_place("NORTH"))
+    user.click_at(here)
+    assert any(one.clicked_region == "NORTH" for one in user.happened)
+    user.happened.clear()
+    before = user.view.camera
+    user.view.fly_to(before.x, before.y, user.now, zoom=before.zoom * 2, still=True)
+    user.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=here, button=1))
+    for step in range(1, 6):
+        pos = (here[0] + 20 * step, here[1])
+        user.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=pos, rel=(20, 0), buttons=(1, 0, 0)))
+    user.frame(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=pos, button=1))
+    user.frame()
+    assert not any(one.clicked_region for one in user.happened)
+    assert user.view.camera.x != before.x
+
+
+def test_the_wheel_zooms_at_the_pointer():
+    user = MapUser()
+    user.view.fly_to(*user.view.region_place("HOLST"), user.now, zoom=3.0, still=True)
+    user.frames(4)
+    pointer = (500, 250)
+    user.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=pointer, rel=(0, 0), buttons=(0, 0, 0)))
+    place, zoom = user.view.camera.to_world(*pointer), user.view.camera.zoom
+    user.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=1, precise_y=1.0))
+    user.frames(40)
+    assert user.view.camera.zoom > zoom * 1.15
+    assert user.view.camera.to_world(*pointer) == pytest.approx(place, abs=0.5)
+
+
+def test_a_stack_opens_and_gives_each_of_its_units():
+    user = MapUser()
+    x, y = user.view.place(9.9, 54.2)
+    user.view.fly_to(x, y, user.now, zoom=3.0, still=True)
+    user.frames(10, ms=50)
+    user.click_at(user.spot(x, y))
+    assert user.view.fan
+    user.frames(2)
+    spots = {token.id: (round(px), round(py)) for token, px, py in user.view._fan_spots}
+    assert set(spots) == {"a", "b"}
+    user.happened.clear()
+    user.click_at(spots["b"])
+    assert any(one.clicked_token == "b" for one in user.happened)
+
+
+def test_the_map_by_keyboard_alone():
+    user = MapUser()
+    user.ui.set_focus("map")
+    user.frames(3)
+    zoom = user.view.camera.zoom
+    user.key(pygame.K_PLUS)
+    user.key(pygame.K_PLUS)
+    user.frames(60)
+    assert user.view.camera.zoom > zoom * 1.5
+    before = user.view.camera
+    user.key(pygame.K_LEFT)
+    assert user.view.camera.x < before.x
+    x, y = user.view.region_place("ISLES")
+    user.view.fly_to(x, y, user.now, zoom=4.0, still=True)
+    user.frames(10, ms=50)
+    user.happened.clear()
+    user.key(pygame.K_RETURN)
+    assert any(one.clicked_region == "ISLES" for one in user.happened)
+    user.key(pygame.K_HOME)
+    user.frames(5)
+    assert user.view.camera.zoom == pytest.approx(user.view.limits.widest(1280, 720))
+
+
+def test_a_mode_turns_values_into_colours_and_a_legend():
+    mode = Mode("m", "Mode", values={"NORTH": 0.0, "HOLST": 1.0}, no_data="not known")
+    tints = mode.tints()
+    assert set(tints.colours) == {"NORTH", "HOLST"}
+    assert tints.colours["NORTH"] != tints.colours["HOLST"]
+    assert [entry.label for entry in mode.legend] == ["not known"]
+
+
+@pytest.mark.parametrize(
+    ("specs", "extent"),
+    [
+        (
+            [RegionSpec("FIJI", "Fiji", 178.0, -17.8, "Fiji"), RegionSpec("SEA", "Sea", -178.0, -16.0, sea=True)],
+            (172.0, -24.0, -174.0, -11.0),
+        ),
+        ([RegionSpec("ISL", "Iceland", -18.5, 65.0, "Iceland")], (-30.0, 60.0, -5.0, 70.0)),
+        ([RegionSpec("SING", "Singapore", 103.8, 1.35, "Singapore")], (95.0, -6.0, 112.0, 8.0)),
+    ],
+)
+def test_any_place_on_earth_can_be_drawn(specs, extent):
+    found = prepare(build_geography(specs, extent=extent))
+    camera = Limits(*found.box).fit(400, 300)
+    base = Painter(found).paint(camera, Tints({spec.id: (200, 80, 80) for spec in specs}))
+    assert 0 < (base.ids > 0).mean() <= 1
+    assert base.surface.get_size() == (400, 300)
