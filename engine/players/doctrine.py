@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.expressions import Expression, Role, Scope
+from engine.players.appeals import Appeals, bound
+from engine.simulation.expressions import Apply, Expression, Number, Role, Scope
 from engine.simulation.legality import legal
 from engine.simulation.orders import Orders
 from engine.simulation.randomness import Purpose, Randomness
@@ -48,20 +49,6 @@ class Option(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Options that share the text of their appeal and condition: evaluated in one go."""
-
-    rows: slice | NDArray[np.intp]  # (k,) options
-    actor: NDArray[np.intp]  # (k,)
-    target: NDArray[np.intp]  # (k,)
-    place: NDArray[np.intp]  # (k,)
-    precision: NDArray[np.float32]  # (k, 1)
-    amount: NDArray[np.float32]  # (k, 1)
-    appeal: Expression
-    when: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
 class Doctrine:
     """The options of all actors as arrays, sorted by actor."""
 
@@ -71,18 +58,14 @@ class Doctrine:
     lift: NDArray[np.bool_]  # (options,)
     cost: NDArray[np.float32]  # (options, 1) capital points
     ranges: tuple[tuple[int, int, int, int], ...]  # (actor, first option, past the last, orders a turn)
-    groups: tuple[Group, ...]
+    appeals: Appeals  # times precision
     slots: NDArray[np.int64]  # the different slots, whose legality is asked once
     slot_row: NDArray[np.intp]  # (options,) position in slots
 
     @classmethod
     def build(cls, rules: Rules, options: Iterable[Option], orders_per_turn: Sequence[int]) -> Doctrine:
         """Return the tables for *options*; *orders_per_turn* has one number an actor."""
-        texts: dict[tuple[Expression, Expression | None], int] = {}
-        numbered = [(texts.setdefault((o.appeal, o.when), len(texts)), o) for o in options]
-        # By actor, then by text, so that the options of a text mostly stand together.
-        numbered.sort(key=lambda pair: (pair[1].actor, pair[0], pair[1].slot, pair[1].place, pair[1].lift))
-        listed = [option for _, option in numbered]
+        listed = sorted(options, key=lambda o: (o.actor, o.slot, o.place, o.lift))
         slot = np.array([o.slot for o in listed], np.int64)
         actors = [o.actor for o in listed]
         edges = [0, *(i for i in range(1, len(listed)) if actors[i] != actors[i - 1]), len(listed)]
@@ -91,25 +74,13 @@ class Doctrine:
             for first, last in pairwise(edges)
             if last > first
         )
-        rows_of: list[list[int]] = [[] for _ in texts]
-        for row, (text, _) in enumerate(numbered):
-            rows_of[text].append(row)
-        groups = []
-        for (appeal, when), rows in zip(texts, rows_of, strict=True):
-            mine = [listed[r] for r in rows]
-            together = rows[-1] - rows[0] + 1 == len(rows)
-            groups.append(
-                Group(
-                    rows=slice(rows[0], rows[-1] + 1) if together else np.array(rows, np.intp),
-                    actor=np.array([o.actor for o in mine], np.intp),
-                    target=np.array([int(rules.slot_target[o.slot]) for o in mine], np.intp),
-                    place=np.array([o.place for o in mine], np.intp),
-                    precision=np.array([[o.precision] for o in mine], np.float32),
-                    amount=np.array([[o.amount] for o in mine], np.float32),
-                    appeal=appeal,
-                    when=when,
-                )
-            )
+        appeals: list[Expression] = []
+        when: list[Expression | None] = []
+        for o in listed:
+            target = int(rules.slot_target[o.slot])
+            who = {Role.SELF: o.actor, Role.TARGET: target, Role.PLACE: o.place}
+            appeals.append(Apply("*", (Number(o.precision), bound(o.appeal, who, o.amount, rules))))
+            when.append(None if o.when is None else bound(o.when, who, o.amount, rules))
         slots, slot_row = np.unique(slot, return_inverse=True)
         return cls(
             slot=slot,
@@ -120,7 +91,7 @@ class Doctrine:
                 [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed], np.float32
             ).reshape(-1, 1),
             ranges=ranges,
-            groups=tuple(groups),
+            appeals=Appeals.of(rules, appeals, when),
             slots=slots,
             slot_row=slot_row.reshape(-1),
         )
@@ -134,31 +105,12 @@ def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float3
     allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
-    out = np.zeros((len(doctrine.slot), world.worlds), np.float32)
-    some: NDArray[np.bool_] = np.logical_or.reduce(allowed, axis=1)
-    cache: dict[Any, Any] = {}
-    for group in doctrine.groups:
-        if not some[group.rows].any():
-            continue
-        roles = {Role.SELF: group.actor, Role.TARGET: group.target, Role.PLACE: group.place}
-        scope = Scope(world, rules, roles, amount=group.amount, cache=cache)
-        mask = allowed[group.rows]
-        if group.when is not None:
-            holds = np.asarray(group.when(scope), bool)
-            if holds.ndim:
-                mask = mask & holds
-            elif not holds:
-                continue
-            if not mask.any():
-                continue
-        utility = np.empty(mask.shape, np.float32)
-        np.multiply(group.appeal(scope), group.precision, out=utility)
-        np.minimum(utility, _STEEPEST, out=utility)
-        np.exp(utility, out=utility)
-        if isinstance(group.rows, slice):
-            np.multiply(utility, mask, out=out[group.rows])
-        else:
-            out[group.rows] = utility * mask
+    scope = Scope(world, rules)
+    doctrine.appeals.allow(scope, allowed)
+    out = doctrine.appeals.values(scope, world.worlds)
+    np.minimum(out, _STEEPEST, out=out)
+    np.exp(out, out=out)
+    out *= allowed
     return out
 
 
