@@ -7,33 +7,58 @@ signal is ever certain (costly signals: Fearon 1997, "Signaling foreign policy i
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from engine.simulation.arrays import total
+from engine.simulation.mechanisms.tables import table
 from engine.simulation.phase import Instances, Phase
-from engine.simulation.world import Kind
+from engine.simulation.rules import Rules
+from engine.simulation.world import F32, Kind
 
 FLOOR = np.float32(0.01)
 BASE = np.float32(0.5)
 
 
+@table
+def _signals(rules: Rules) -> tuple[Any, F32]:
+    """Return which slots say something of their actor's intent, and the logarithm of what they say, (entries, slots)."""
+    of = rules.slot_action.astype(np.int64)
+    said = np.array([a.signal for a in rules.actions], np.float32).reshape(len(rules.actions), -1)[of].T
+    own = rules.type_actor[:, None] == rules.slot_actor[None, :]
+    public = np.array([a.public for a in rules.actions], bool)[of]
+    logs = np.where(own & public[None, :], np.log(np.maximum(said, FLOOR)), np.float32(0)).astype(np.float32)
+    return (logs != 0).any(axis=0), logs
+
+
 def learn(phase: Phase, instances: Instances) -> None:
-    """Update every observer's beliefs by the public orders among *instances*, in place, one slot after the other."""
+    """Update every observer's beliefs by the public orders among *instances*, in place, all orders of a day together."""
     world, rules = phase.world, phase.rules
     if not len(rules.type_actor) or not len(instances):
         return
-    owners = set(rules.type_actor.tolist())
-    quality = phase.track(Kind.ACTOR, "intelligence")
-    for slot in np.unique(instances.slot).tolist():
-        action, actor = rules.actions[int(rules.slot_action[slot])], int(rules.slot_actor[slot])
-        if actor not in owners or not action.public:
-            continue
+    telling, logs = _signals(rules)
+    mine = np.flatnonzero(telling[instances.slot])
+    if not len(mine):
+        return
+    slot, at = instances.slot[mine], instances.world[mine]
+    where = np.flatnonzero(np.bincount(at, minlength=world.worlds))
+    column = np.searchsorted(where, at)
+    evidence = np.zeros((len(logs), len(where)), np.float32)
+    for entry in range(len(logs)):
+        np.add.at(evidence[entry], column, logs[entry, slot])
+    exponent = BASE + (np.float32(1) - BASE) * phase.track(Kind.ACTOR, "intelligence")[:, where]
+    for actor in sorted(set(rules.type_actor.tolist())):
         entries = np.flatnonzero(rules.type_actor == actor)
-        signal = action.signal[entries].astype(np.float32)
-        if (signal == 1).all():
+        if not evidence[entries].any():
             continue
-        where = instances.world[instances.slot == slot]
-        exponent = BASE + (np.float32(1) - BASE) * quality[:, where]
-        weight = np.exp(np.ascontiguousarray(np.log(np.maximum(signal, FLOOR))[:, None, None] * exponent[None]))
-        updated = np.maximum(world.belief[entries][:, :, where] * weight, FLOOR)
-        world.belief[np.ix_(entries, np.arange(len(rules.actors)), where)] = updated / total(updated)[None]
+        # Only differences count: with the greatest at 0 nothing runs over.
+        said = evidence[entries] - evidence[entries].max(axis=0)
+        weight = np.exp(np.ascontiguousarray(said[:, None, :] * exponent[None]))
+        for row, entry in enumerate(entries.tolist()):
+            weight[row] *= world.belief[entry].take(where, axis=1)
+        updated = np.maximum(weight / total(weight)[None], FLOOR)
+        updated /= total(updated)[None]
+        touched = evidence[entries].any(axis=0)
+        for row, entry in enumerate(entries.tolist()):
+            world.belief[entry][:, where[touched]] = updated[row][:, touched]

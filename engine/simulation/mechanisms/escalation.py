@@ -2,9 +2,10 @@
 
 * ``severity = max(severity * 2^(-days / half_life), of what took effect today, held * of measures in force)``; an attack
   in force holds it in full. The rung is the number of ladder thresholds it has reached.
-* What *i* feels towards *j* follows Richardson, ``x_ij' = reaction x_ji - fatigue x_ij + g_ij``. The standing grievance
-  g_ij is the one that holds the scenario's start in balance, plus ``distrust`` times the trust lost since. Public acts
-  of *j* on *i* move x_ij and trust at once by their Goldstein weight (J. Goldstein 1992, JCR 36; CAMEO codes).
+* What *i* feels towards *j*, where there was tension at the start, follows Richardson,
+  ``x_ij' = reaction x_ji - fatigue x_ij + g_ij``. The standing grievance g_ij is the one that holds the scenario's start
+  in balance, plus ``distrust`` times the trust lost since. Public acts of *j* on *i* move x_ij and trust at once by their
+  Goldstein weight (J. Goldstein 1992, JCR 36; CAMEO codes).
 * The world's tension drifts to where the hostile pairs and the severity put it; so does the threat each actor feels.
 
 See :mod:`engine.simulation.mechanisms.richardson`. Rates are judgement; each says so.
@@ -121,32 +122,46 @@ def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
     pair = rules.slot_target[slots].astype(np.int64) * len(rules.actors) + rules.slot_actor[slots]
     size = goldstein[slots] / np.float32(10)
     cause = Cause("mechanism", "escalation")
-    for name, gain in (("tension", -phase.parameter("tension_gain")), ("trust", phase.parameter("trust_gain"))):
-        phase.changes.scatter(Kind.TIE, rules.track(Kind.TIE, name), pair, worlds, size * gain, cause)
+    trust, tension = rules.track(Kind.TIE, "trust"), rules.track(Kind.TIE, "tension")
+    phase.changes.scatter(Kind.TIE, trust, pair, worlds, size * phase.parameter("trust_gain"), cause)
+    live = np.zeros(len(rules.actors) ** 2, bool)
+    live[_live_pairs(rules)[0]] = True
+    felt = live[pair]
+    if felt.any():
+        gain = -size[felt] * phase.parameter("tension_gain")
+        phase.changes.scatter(Kind.TIE, tension, pair[felt], worlds[felt], gain, cause)
 
 
 @table
 def _live_pairs(rules: Rules) -> tuple[I64, I64, F32, F32]:
-    """Return the pairs that have any feeling at the start, their mirror, and tension and trust at the start."""
+    """Return the pairs with tension on either side at the start, their mirrors, what holds it in balance, and trust.
+
+    Friends who fall out lose trust and nothing else: tension is between those who had it.
+    """
     n = len(rules.actors)
     start = rules.tracks[Kind.TIE].start
     tension, trust = start[rules.track(Kind.TIE, "tension")], start[rules.track(Kind.TIE, "trust")]
     one, other = np.divmod(np.arange(n * n), n)
     mirror = other * n + one
-    live = np.flatnonzero((one != other) & ((tension != 0) | (tension[mirror] != 0) | (trust != 0)))
-    return live, mirror[live], tension, trust
+    live = np.flatnonzero((one != other) & ((tension != 0) | (tension[mirror] != 0)))
+    k, a = (np.float32(rules.parameters[f"escalation.{name}"]) for name in ("reaction", "fatigue"))
+    standing = a * tension[live] - k * tension[mirror[live]]
+    return live, mirror[live], standing[:, None], trust[live][:, None]
 
 
 def _pairs(phase: Phase) -> None:
+    """One day of Richardson's process for every pair that has tension."""
     rules = phase.rules
-    rows, mirror, start, trust_start = _live_pairs(rules)
+    rows, mirror, standing, trust_start = _live_pairs(rules)
     if not len(rows):
         return
-    x, trust = phase.track(Kind.TIE, "tension"), phase.track(Kind.TIE, "trust")
+    tension, trust = phase.track(Kind.TIE, "tension"), phase.track(Kind.TIE, "trust")
+    grievance = trust_start - trust.take(rows, axis=0)
+    grievance *= phase.parameter("distrust")
+    grievance += standing
     k, a = phase.parameter("reaction"), phase.parameter("fatigue")
-    standing = (a * start[rows] - k * start[mirror])[:, None]
-    grievance = standing + phase.parameter("distrust") * (trust_start[rows][:, None] - trust[rows])
-    phase.add(Kind.TIE, "tension", richardson(x[rows], x[mirror], k, a, grievance, tick_days(rules)), rows)
+    x, y = tension.take(rows, axis=0), tension.take(mirror, axis=0)
+    phase.add(Kind.TIE, "tension", richardson(x, y, k, a, grievance, tick_days(rules)), rows)
 
 
 @table
@@ -178,7 +193,7 @@ def _climate(phase: Phase, severity: F32) -> None:
         return
     n = len(rules.actors)
     felt = np.unique(rows // n)  # those who have an enemy
-    worst = ties.reshape(n, n, -1)[felt].max(axis=1)
+    worst = np.stack([ties[rows[rows // n == actor]].max(axis=0) for actor in felt.tolist()])
     threat = phase.track(Kind.ACTOR, "threat")[felt]
     usual_threat = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "threat")][felt][:, None]
     aim = np.clip(usual_threat + phase.parameter("threat_weight") * (worst - most[felt][:, None]), 0, 1)
