@@ -74,6 +74,7 @@ class Ui:
         self.hot = ""
         self.active = ""
         self.tips: dict[str, Callable[[], Any]] = {}
+        self.events: list[pygame.event.Event] = []  # of this frame, for surfaces within the surface
         self.toasts: list[Toast] = []
         self.toast_link: object = None
         self.after: list[Callable[[Ui], None]] = []
@@ -113,7 +114,8 @@ class Ui:
         self._layer, self._panel, self._clips, self._texts = 0, "", [Rect(_BIG)], 0
         self.toast_link = None
         self.focus_moved = False
-        self.input.read(events, self.scale, now_ms)
+        self.events = list(events)
+        self.input.read(self.events, self.scale, now_ms)
         self._focus_wait -= 1
         if self.focus and self.focus not in self._previous and self._focus_wait < 0:
             self.focus = ""

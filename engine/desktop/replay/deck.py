@@ -15,6 +15,7 @@ from engine.desktop.replay.cues import Cue, cues_of
 from engine.desktop.replay.scene import between
 from engine.game.errors import GameError
 from engine.game.record import RecordError
+from engine.game.replay.comparing import differs
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import Reel
 from engine.game.view import LogLine, SeatView
@@ -52,21 +53,46 @@ class Deck:
     split: bool = False
     selected: str = ""  # a region
     marks: set[int] = field(default_factory=set)
+    taking: bool = False  # the dialogue of taking over is open
+    leaving: str = ""  # 'menu', or the seat that takes over
+    wanted: LogLine | None = None  # a line whose place is to be shown
     cues: list[Cue] = field(init=False)
+    rungs: list[int] = field(init=False)
+    injected: list[int] = field(init=False)  # turns with an inject
+    differing: list[int] = field(default_factory=list)  # turns after which the other course is another
+    followed: list[int] = field(default_factory=list)  # turns with something of the actor followed
     lens: Lens | None = None
     lens_trouble: str = ""
     _loading: threading.Thread | None = None
     _since: int = 0  # ms at which the present position was reached
     _from: int = 0  # position it came from
-    _contents: dict[tuple[object, ...], Content] = field(default_factory=dict)
-    _modes: dict[tuple[object, ...], Mode] = field(default_factory=dict)
+    _contents: dict[tuple[object, ...], tuple[SeatView, Content]] = field(default_factory=dict)
+    _modes: dict[tuple[object, ...], tuple[SeatView, Mode]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cues = cues_of(self.reel, self.script)
         self.marks = bookmarks.load(self.reel)
         self._from = self.position
+        whole = range(self.reel.last + 1)
+        self.rungs = [self.reel.rung(p) for p in whole]
+        self.injected = [p for p in whole if any(i.effects for i in self.reel.story(p).injects)]
         if self.other is not None:
             self.split = True
+            self.differing = [p for p in whole if p <= self.other.last and differs(self.reel, self.other, p)]
+
+    @property
+    def parts_at(self) -> int | None:
+        """The first position at which the two courses differ."""
+        return self.differing[0] if self.differing else None
+
+    def follow_actor(self, actor: str) -> None:
+        """Follow an actor, '' for nobody: its turns are marked, and events are looked for that are about it."""
+        self.follow = actor
+        self.followed = [
+            p
+            for p in range(1, self.reel.last + 1)
+            if actor and any(actor in (line.actor, line.target) for line in self.reel.story(p).lines)
+        ]
 
     # ------------------------------------------------------------------ going
 
@@ -174,12 +200,12 @@ class Deck:
     def map_mode(self, view: SeatView) -> Mode:
         """Return the map mode shown of a view."""
         key = (id(view), self.mode)
-        if key not in self._modes:
+        if key not in self._modes:  # the view is kept with it, so that its id stays its own
             if len(self._modes) > 60:
                 self._modes.clear()
             make = {name: make for name, _, make in stage.MODES}
-            self._modes[key] = make.get(self.mode, stage.control)(view)
-        return self._modes[key]
+            self._modes[key] = view, make.get(self.mode, stage.control)(view)
+        return self._modes[key][1]
 
     def content(self, view: SeatView, marks: Mapping[str, Colour]) -> Content:
         """Return what stands on the map of a view."""
@@ -187,8 +213,8 @@ class Deck:
         if key not in self._contents:
             if len(self._contents) > 60:
                 self._contents.clear()
-            self._contents[key] = stage.content(view, marks)
-        return self._contents[key]
+            self._contents[key] = view, stage.content(view, marks)
+        return self._contents[key][1]
 
     def moving_content(self, marks: Mapping[str, Colour], now_ms: int, *, still: bool) -> Content:
         """Return what stands on the map now; while it plays forward units are seen moving."""

@@ -85,7 +85,7 @@ def _day(first: Reel, second: Reel, position: int) -> Day | None:
     gaps.sort(key=lambda g: -abs(g.first - g.second) / max(abs(g.first), abs(g.second)))
     regions = _held(first, second, position)
     rungs = (first.rung(position), second.rung(position))
-    if not (set(mine) ^ set(others) or gaps or regions or rungs[0] != rungs[1] or _differs(first, second, position)):
+    if not (set(mine) ^ set(others) or gaps or regions or rungs[0] != rungs[1] or differs(first, second, position)):
         return None
     return Day(
         first.date(max(position - 1, 0)),
@@ -126,7 +126,7 @@ def _held(first: Reel, second: Reel, position: int) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _differs(first: Reel, second: Reel, position: int) -> bool:
+def differs(first: Reel, second: Reel, position: int) -> bool:
     """Return whether any array that both hold differs."""
     one, two = first.seen(position).arrays, second.seen(position).arrays
     return any(

@@ -10,6 +10,7 @@ from engine.game.errors import GameError
 from engine.game.journal import Chapter, node_of
 from engine.game.preparing import Prepared, prepare_resolved
 from engine.game.replay.reel import Reel
+from engine.game.sight import look
 from engine.game.telling import known_to
 from engine.game.tree import Node
 from engine.game.view import SeatView
@@ -72,5 +73,6 @@ class Lens:
             chance = Randomness(int(self.reel.header.get("seed", 0)))
             if len(self._views) > 200:
                 self._views.pop(next(iter(self._views)))
-            self._views[key] = knowledge.seat_view(self.prepared, road, seat, chance, log=log)
+            sight = look(self.prepared, road[-1].world, self.prepared.names.actor_index[seat], chance)
+            self._views[key] = knowledge.seat_view(self.prepared, road, seat, sight, log=log)
         return self._views[key]

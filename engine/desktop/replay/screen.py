@@ -1,0 +1,252 @@
+"""The viewer: a record on the map with its timeline, through anybody's eyes, beside another course, to be taken over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pygame
+
+from engine.desktop import stage
+from engine.desktop.kit import theme as th
+from engine.desktop.kit import tooltip
+from engine.desktop.kit import widgets as w
+from engine.desktop.kit.theme import Colour
+from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.map import legend
+from engine.desktop.replay import panels, timeline
+from engine.desktop.replay.deck import Deck
+from engine.desktop.replay.panes import Pane
+from engine.desktop.replay.scene import aim, look_at_crisis, look_of
+from engine.desktop.settings import Settings
+from engine.desktop.theatre import Theatre
+from engine.game.errors import GameError
+from engine.game.record import RecordError
+from engine.game.replay.taking import take_over
+
+if TYPE_CHECKING:
+    from engine.desktop.app import App
+
+EDGE = 10.0
+_DIFFERS: Colour = (255, 140, 60)
+_SELECTED: Colour = (255, 214, 92)
+_FOLLOWED: Colour = (120, 190, 240)
+
+
+class ReplayScreen:
+    """One record being watched. `frame` once a frame; `after_frame` leads on where the user wants to go."""
+
+    def __init__(self, deck: Deck, theatre: Theatre, settings: Settings, beside: Theatre | None = None) -> None:
+        self.deck, self.theatre, self.settings, self.beside = deck, theatre, settings, beside
+        self._panes = (Pane("left", theatre.map), Pane("right", beside.map)) if beside is not None else None
+        self._placed = False
+        self._camera_at = -1
+
+    # ------------------------------------------------------------------ the frame
+
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+        deck = self.deck
+        deck.tick(ui.now_ms)
+        left = min(max(ui.width * 0.23, 280.0), 380.0)
+        right = min(max(ui.width * 0.20, 250.0), 330.0)
+        tray = Rect(EDGE, ui.height - EDGE - timeline.HEIGHT, ui.width - 2 * EDGE, timeline.HEIGHT)
+        top = panels.BAR + EDGE
+        story = Rect(EDGE, top, left, tray.top - EDGE - top)
+        facts = Rect(ui.width - EDGE - right, top, right, tray.top - EDGE - top)
+        boxes = (Rect(0, 0, ui.width, panels.BAR), story, facts, tray)
+        self._map(ui, boxes)
+        panels.draw_bar(ui, deck)
+        panels.draw_story(ui, story, deck)
+        panels.draw_facts(ui, facts, deck)
+        panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, tray.top - EDGE, deck)
+        self._modes(ui, story.right + EDGE, top, facts.left - EDGE)
+        timeline.draw(ui, tray, deck)
+        if deck.taking:
+            self._taking(ui)
+        self._follow_line(ui)
+        w.draw_toasts(ui, panels.BAR + 50)
+        self._keys(ui)
+        tooltip.draw(ui)
+
+    def _map(self, ui: Ui, boxes: tuple[Rect, ...]) -> None:
+        deck, chart = self.deck, self.theatre.map
+        view = deck.view()
+        tints = deck.map_mode(view).tints()
+        marks = self._marks()
+        content = deck.moving_content(marks, ui.now_ms, still=ui.reduced_motion)
+        if self._panes is not None and deck.split:
+            other = deck.other_view()
+            middle = (boxes[1].right + boxes[2].left) / 2
+            halves = (
+                Rect(boxes[1].right, panels.BAR, middle - boxes[1].right, boxes[3].top - panels.BAR),
+                Rect(middle, panels.BAR, boxes[2].left - middle, boxes[3].top - panels.BAR),
+            )
+            ui.fill((0, 0, ui.width, ui.height), th.INK)
+            happened = self._panes[0].frame(ui, halves[0], content, tints)
+            if other is not None:
+                theirs = deck.map_mode(other).tints()
+                found = self._panes[1].frame(ui, halves[1], deck.content(other, marks), theirs)
+                happened = found if found.clicked_region else happened
+                self._panes[1].join(self._panes[0])
+            else:
+                ui.text(halves[1], "It had ended before.", "subtitle", th.MUTED, align="center")
+            ui.fill((middle - 1, panels.BAR, 2, boxes[3].top - panels.BAR), th.PANEL_EDGE)
+        else:
+            happened = chart.frame(ui, content, tints, reserved=boxes)
+        if not self._placed:
+            self._place()
+        self._script_camera(ui)
+        if happened.clicked_region:
+            deck.selected = "" if deck.selected == happened.clicked_region else happened.clicked_region
+        elif happened.clicked_token:
+            unit = next((u for u in view.formations if u.id == happened.clicked_token), None)
+            deck.selected = unit.region if unit is not None else deck.selected
+
+    def _marks(self) -> dict[str, Colour]:
+        deck = self.deck
+        out = dict.fromkeys(sorted(deck.differing_regions()), _DIFFERS) if deck.split else {}
+        if deck.follow:
+            for line in deck.lines():
+                if line.place and deck.follow in (line.actor, line.target):
+                    out[line.place] = _FOLLOWED
+        if deck.selected:
+            out[deck.selected] = _SELECTED
+        return out
+
+    def _place(self) -> None:
+        self._placed = True
+        chart = self.theatre.map
+        aim(chart, look_at_crisis(self.deck.reel.view(0), chart))
+
+    def _script_camera(self, ui: Ui) -> None:
+        """Move the camera where a script says, when the turn is reached."""
+        deck, chart = self.deck, self.theatre.map
+        if self._camera_at == deck.position:
+            return
+        self._camera_at = deck.position
+        move = deck.cues[deck.position].camera
+        if move is not None and deck.playing:
+            now = (chart.camera.x, chart.camera.y, chart.camera.width / chart.camera.zoom)
+            look = look_of(move, deck.view(), chart, now)
+            chart.fly_to(look[0], look[1], ui.now_ms, zoom=chart.camera.width / look[2], still=ui.reduced_motion)
+
+    def _modes(self, ui: Ui, left: float, top: float, right: float) -> None:
+        deck = self.deck
+        offered = [(key, label) for key, label, _ in stage.MODES]
+        width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 12
+        shown = deck.map_mode(deck.view())
+        if width <= right - left:
+            bar = Rect(left, top, width, 32)
+            with w.panel(ui, bar, "replay/modes", radius=16):
+                deck.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, deck.mode, "mode")
+        if self._panes is not None:
+            box = Rect(right - 118, top + (38 if width + 130 > right - left else 0), 118, 32)
+            if w.button(ui, box, "One map" if deck.split else "Side by side", "replay/split"):
+                deck.split = not deck.split
+        tall = legend.height(shown) + 30
+        key = Rect(left, top + 40, 172, tall)
+        if not deck.split:
+            with w.panel(ui, key, "legend"):
+                w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), shown.label)
+                legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), shown)
+
+    # ------------------------------------------------------------------ leading on
+
+    def _follow_line(self, ui: Ui) -> None:
+        line, self.deck.wanted = self.deck.wanted, None
+        if line is None:
+            return
+        chart, view = self.theatre.map, self.deck.view()
+        capital = next((r for r in view.regions if line.actor and r.capital_of == line.actor), None)
+        region = next((r for r in view.regions if r.id == line.place), capital)
+        if region is not None:
+            self.deck.selected = region.id
+            chart.fly_to(*chart.place(region.lon, region.lat), ui.now_ms, still=ui.reduced_motion)
+
+    def _taking(self, ui: Ui) -> None:
+        deck = self.deck
+        actors = [a for a in deck.reel.view(0, courses=False).actors if a.playable]
+        rows = (len(actors) + 1) // 2
+        with w.modal(ui, (560, 150 + rows * 36), "replay/taking") as area:
+            when = deck.reel.date(deck.position)
+            ui.text((area.x, area.y, area.width, 26), f"Take over on {when.day} {when:%B %Y}", "title")
+            text = "Choose your seat. The game goes on as a new branch; what was recorded stays as it is."
+            ui.paragraph((area.x, area.y + 30, area.width, 36), text, "small", th.MUTED)
+            for index, actor in enumerate(actors):
+                column, row = divmod(index, rows)
+                cell = Rect(area.x + column * (area.width / 2 + 4), area.y + 66 + row * 36, area.width / 2 - 4, 32)
+                if w.button(ui, cell, actor.name, f"replay/take/{actor.id}", align="left"):
+                    deck.leaving = actor.id
+                    deck.taking = False
+            if w.button(ui, (area.right - 100, area.bottom - 30, 100, 30), "Cancel", "replay/take-cancel"):
+                deck.taking = False
+        if ui.key(pygame.K_ESCAPE):
+            deck.taking = False
+
+    def after_frame(self, app: App) -> None:
+        """Leave the viewer, or open the game that was taken over."""
+        where, self.deck.leaving = self.deck.leaving, ""
+        if not where:
+            return
+        if where == "menu":
+            app.open_start()
+            return
+        try:
+            game = take_over(self.deck.reel, self.deck.position, where)
+        except (GameError, RecordError) as error:
+            app.ui.toast(str(error), "bad")
+            return
+        self.close()
+        app.screen = None
+        app.open_game(game, where)
+
+    def close(self) -> None:
+        """Let go of the maps."""
+        self.theatre.close()
+        if self.beside is not None:
+            self.beside.close()
+
+    # ------------------------------------------------------------------ keys
+
+    def _keys(self, ui: Ui) -> None:
+        deck, now = self.deck, ui.now_ms
+        if deck.taking:
+            return
+        steps = {pygame.K_RIGHT: 1, pygame.K_LEFT: -1, pygame.K_PERIOD: 1, pygame.K_COMMA: -1}
+        for code, step in steps.items():
+            for shift in (False, True):
+                if ui.key(code, shift=shift):
+                    deck.playing = False
+                    deck.go(deck.position + step * (5 if shift else 1), now)
+        if ui.key(pygame.K_SPACE):
+            deck.toggle(now)
+        elif ui.key(pygame.K_HOME):
+            deck.go(0, now)
+        elif ui.key(pygame.K_END):
+            deck.go(deck.reel.last, now)
+        elif ui.key(pygame.K_UP) or ui.key(pygame.K_PLUS):
+            deck.faster(1)
+        elif ui.key(pygame.K_DOWN) or ui.key(pygame.K_MINUS):
+            deck.faster(-1)
+        elif ui.key(pygame.K_n):
+            deck.next_event(1, now)
+        elif ui.key(pygame.K_p):
+            deck.next_event(-1, now)
+        elif ui.key(pygame.K_b):
+            deck.mark()
+        elif ui.key(pygame.K_LEFTBRACKET):
+            deck.next_mark(-1, now)
+        elif ui.key(pygame.K_RIGHTBRACKET):
+            deck.next_mark(1, now)
+        elif ui.key(pygame.K_v):
+            seats = ["", *(a.id for a in deck.reel.view(0, courses=False).actors if a.playable)]
+            deck.see_as(seats[(seats.index(deck.seat) + 1) % len(seats)])
+        elif ui.key(self.settings.key("next mode")):
+            keys = [key for key, _, _ in stage.MODES]
+            deck.mode = keys[(keys.index(deck.mode) + 1) % len(keys)]
+        elif ui.key(pygame.K_d):
+            deck.split = not deck.split
+        elif ui.key(pygame.K_t):
+            deck.taking = True
+        elif ui.key(pygame.K_ESCAPE):
+            deck.leaving = "menu"

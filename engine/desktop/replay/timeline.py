@@ -1,0 +1,137 @@
+"""The tray of the viewer: the course of the game turn by turn, to be scrubbed, and the buttons under it."""
+
+from __future__ import annotations
+
+import pygame
+
+from engine.desktop.kit import theme as th
+from engine.desktop.kit import tooltip
+from engine.desktop.kit import widgets as w
+from engine.desktop.kit.theme import mix
+from engine.desktop.kit.tooltip import Tip, TipRow
+from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.replay.card import rung_colour
+from engine.desktop.replay.deck import KINDS, SPEEDS, Deck
+from engine.game.names import date_text
+
+NAME = "timeline"
+HEIGHT = 132.0
+
+
+def draw(ui: Ui, rect: Rect, deck: Deck) -> None:
+    """Draw the tray and take its input."""
+    with w.panel(ui, rect, "replay/tray"):
+        _course(ui, Rect(rect.x + 16, rect.y + 12, rect.width - 32, 58), deck)
+        _buttons(ui, Rect(rect.x + 14, rect.bottom - 46, rect.width - 28, 34), deck)
+
+
+def _course(ui: Ui, area: Rect, deck: Deck) -> None:
+    reel = deck.reel
+    ui.register(NAME, "timeline", area, focusable=True, keeps_arrows=True, takes_wheel=True)
+    for key in ui.keys_for(NAME):
+        step = (key.code == pygame.K_RIGHT) - (key.code == pygame.K_LEFT)
+        if step:
+            deck.playing = False
+            deck.go(deck.position + step * (5 if key.shift else 1), ui.now_ms)
+        elif key.code in (pygame.K_HOME, pygame.K_END):
+            deck.go(0 if key.code == pygame.K_HOME else reel.last, ui.now_ms)
+    turned = ui.wheel(NAME)
+    if turned:
+        deck.go(deck.position - round(turned), ui.now_ms)
+    last = max(reel.last, 1)
+    wide_step = area.width / last
+    if ui.pressed(NAME) or ui.clicked(NAME):
+        deck.playing = False
+        deck.go(round((ui.input.x - area.x) / wide_step), ui.now_ms)
+    bar = Rect(area.x, area.y + 22, area.width, 18)
+    of = reel.view(0, courses=False).rung.of or 1
+    wide = max(1, int(last / (area.width / 2)))  # turns to a bar where there are more than fit
+    for index in range(1, reel.last + 1, wide):
+        rung = deck.rungs[index]
+        colour = rung_colour(rung, of)
+        height = 5 + 13 * rung / of
+        box = (bar.x + (index - 1) * wide_step, bar.bottom - height, max(wide_step * wide - 1, 1), height)
+        ui.fill(box, colour if index <= deck.position else mix(colour, (17, 21, 32), 0.6))
+    _marks(ui, area, deck, wide_step)
+    x = area.x + deck.position * wide_step
+    ui.fill((x - 1, area.y + 16, 3, 30), th.TEXT)
+    w.dot(ui, (x, area.y + 46), 11, th.GOLD, th.INK)
+    ui.focus_ring(NAME, area, 5)
+    if ui.hovered(NAME):
+        tooltip.offer(ui, NAME, lambda: _tip(ui, area, deck))
+    ends = ((0, area.x, "left"), (reel.last, area.right - 120, "right"))
+    for position, left, align in ends:
+        when = reel.date(position)
+        ui.text((left, area.y + 44, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
+
+
+def _marks(ui: Ui, area: Rect, deck: Deck, step: float) -> None:
+    for index, cue in enumerate(deck.cues):
+        if cue.key:
+            w.dot(ui, (area.x + (index - 0.5) * step, area.y + 14), 6, th.TEXT if index <= deck.position else th.FAINT)
+    for index in deck.injected:
+        ui.fill((area.x + (index - 0.5) * step - 1, area.y + 18, 2, 4), th.PURPLE)
+    for index in deck.differing:
+        ui.fill((area.x + (index - 1) * step, area.y + 41, max(step - 1, 1), 3), th.VERMILION)
+    for index in deck.followed:
+        ui.fill((area.x + (index - 0.5) * step - 2, area.y + 18, 4, 4), th.SKY)
+    for index in deck.marks:
+        x = area.x + index * step
+        ui.fill((x - 3, area.y, 6, 9), th.GOLD, radius=1)
+
+
+def _tip(ui: Ui, area: Rect, deck: Deck) -> Tip:
+    reel = deck.reel
+    position = min(max(round((ui.input.x - area.x) / area.width * reel.last), 0), reel.last)
+    cue = deck.cues[position]
+    rows = [TipRow(line, "", "soft") for line in cue.lines[:4]]
+    view = reel.view(position, courses=False)
+    rows.append(TipRow(f"Rung {view.rung.number} of {view.rung.of}: {view.rung.name}", "", "muted"))
+    return Tip(date_text(reel.date(max(position - 1, 0))), rows, "")
+
+
+def _buttons(ui: Ui, area: Rect, deck: Deck) -> None:
+    x = area.x
+    for label, name, wide, hint in (
+        ("|‹", "first", 34, "To the start (Home)"),
+        ("‹", "back", 34, "One turn back (left arrow)"),
+        ("Pause" if deck.playing else "Play", "play", 70, "Play or pause (space)"),
+        ("›", "forward", 34, "One turn on (right arrow)"),
+        ("›|", "last", 34, "To the end (End)"),
+    ):
+        full = f"replay/{name}"
+        if w.button(ui, (x, area.y, wide, 30), label, full, kind="primary" if name == "play" else "plain"):
+            _press(deck, name, ui.now_ms)
+        tooltip.offer(ui, full, tooltip.simple(hint))
+        x += wide + 5
+    x += 8
+    options = [(str(n), f"{s:g} a second") for n, s in enumerate(SPEEDS)]
+    deck.speed = int(w.stepper(ui, (x, area.y, 142, 30), options, str(deck.speed), "replay/speed"))
+    x += 156
+    if w.button(ui, (x, area.y, 30, 30), "‹", "replay/previous-event") and not deck.next_event(-1, ui.now_ms):
+        ui.toast("There is none before.", "info", seconds=2)
+    deck.kind = w.stepper(ui, (x + 34, area.y, 150, 30), KINDS, deck.kind, "replay/kind")
+    if w.button(ui, (x + 188, area.y, 30, 30), "›", "replay/next-event") and not deck.next_event(1, ui.now_ms):
+        ui.toast("There is none after.", "info", seconds=2)
+    tooltip.offer(ui, "replay/next-event", tooltip.simple("The next turn with such an event (N; P back)"))
+    x += 230
+    marked = deck.position in deck.marks
+    if w.button(ui, (x, area.y, 92, 30), "Unmark" if marked else "Bookmark", "replay/mark", selected=marked):
+        deck.mark()
+    tooltip.offer(ui, "replay/mark", tooltip.simple("Set or take away a bookmark (B); [ and ] go to them"))
+    x += 100
+    if area.right - x > 130:
+        right = Rect(area.right - 150, area.y, 150, 30)
+        over = deck.position >= deck.reel.last and deck.reel.view(deck.position, courses=False).over
+        if w.button(ui, right, "Take over here", "replay/take", enabled=not over):
+            deck.taking = True
+        why = "The game is over here." if over else "Play on from this turn as a new branch (T)"
+        tooltip.offer(ui, "replay/take", tooltip.simple(why))
+
+
+def _press(deck: Deck, name: str, now_ms: int) -> None:
+    if name == "play":
+        deck.toggle(now_ms)
+        return
+    deck.playing = False
+    deck.go({"first": 0, "back": deck.position - 1, "forward": deck.position + 1, "last": deck.reel.last}[name], now_ms)

@@ -1,0 +1,46 @@
+"""Opens the viewer: what to watch by its name, the maps, and the window around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.desktop.app import App
+from engine.desktop.replay.deck import SPEEDS, Deck
+from engine.desktop.replay.scene import NoMap, theatre_of
+from engine.desktop.replay.screen import ReplayScreen
+from engine.game.errors import GameError
+from engine.game.replay.opening import open_anything, open_record
+
+
+def open_replay(
+    app: App, name: str, beside: str | None = None, *, speed: float = 1.0, record: Path | None = None
+) -> None:
+    """Show the record or script *name* in the window, beside another record if given.
+
+    Raises the errors of records, scripts and games; :class:`GameError` where there is no map to show it on.
+    """
+    app._wait("Reading the record")
+    opened = open_anything(
+        name, record=record, progress=lambda done, of: app._wait(f"Playing the script, day {done} of {of}")
+    )
+    other = open_record(beside) if beside else None
+    app._wait("Drawing the map")
+    try:
+        theatre = theatre_of(opened.reel, separate=app.separate)
+        second = theatre_of(opened.reel, separate=app.separate) if other is not None else None
+    except NoMap as error:
+        raise GameError(f"{error}; brink replay --headless tells it without a map") from None
+    deck = Deck(opened.reel, opened.script, other)
+    deck.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * speed))
+    app.screen = ReplayScreen(deck, theatre, app.settings, second)
+
+
+def watch(name: str, beside: str | None = None, *, speed: float = 1.0, record: Path | None = None) -> int:
+    """Open the window and watch *name* until the user leaves; return the exit code."""
+    app = App()
+    try:
+        open_replay(app, name, beside, speed=speed, record=record)
+        app.run()
+    finally:
+        app.close()
+    return 0
