@@ -193,6 +193,7 @@ class App:
         from engine.desktop.session import Session
         from engine.desktop.theatre import open_theatre
 
+        self._close_screen()
         self._wait("Drawing the map")
         compiled = game.prepared.compiled
         names = {id: region.name for id, region in compiled.scenario.map.regions.items()}

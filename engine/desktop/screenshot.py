@@ -82,6 +82,12 @@ def encyclopedia(user: Driver) -> None:
     user.until(lambda: user.has("encyclopedia/link/0/0") or user.has("encyclopedia/link/1/0"))
 
 
+def replay(user: Driver) -> None:
+    """What can be watched."""
+    user.app.open_start()
+    user.app.screen.page = "replay"  # type: ignore[union-attr]
+
+
 def outcome(user: Driver) -> None:
     """The page at the end."""
     _open(user, 60)
@@ -92,6 +98,30 @@ def load(user: Driver) -> None:
     """The saved games."""
     user.app.open_start()
     user.app.screen.page = "load"  # type: ignore[union-attr]
+
+
+def _taught(user: Driver, step: int) -> None:
+    user.app.open_game(play(0, seed=7), SEAT, tutorial=True)
+    user.frame()
+    screen = user.app.screen
+    screen.desk.dialog = ""  # type: ignore[union-attr]
+    screen.number = step  # type: ignore[union-attr]
+    user.frames(2)
+
+
+def tutorial(user: Driver) -> None:
+    """The coach points at an action."""
+    _taught(user, 8)
+    user.app.screen.desk.right = "actions"  # type: ignore[union-attr]
+    user.frames(3)
+
+
+def tutorial_welcome(user: Driver) -> None:
+    """The coach over a dialogue."""
+    _taught(user, 0)
+    user.app.screen.number = 0  # type: ignore[union-attr]
+    user.app.screen.desk.dialog = "briefing"  # type: ignore[union-attr]
+    user.frames(3)
 
 
 def settings(user: Driver) -> None:
@@ -113,7 +143,8 @@ def start(user: Driver) -> None:
 
 
 SCENES: dict[str, Callable[[Driver], None]] = {
-    scene.__name__: scene for scene in (game, start, load, encyclopedia, outcome, settings, menu)
+    scene.__name__: scene
+    for scene in (game, start, load, replay, encyclopedia, outcome, settings, menu, tutorial, tutorial_welcome)
 }
 
 

@@ -105,8 +105,8 @@ TERMS: dict[str, tuple[str, str]] = {
     ),
     "record": (
         "Record",
-        "The file of one game. Every turn is on the disk before it shows as done, so that nothing committed can be lost. The same "
-        "record can be watched, checked, and gone on with.",
+        "The file of one game. Every turn is on the disk before it shows as done, so that nothing committed can be lost. The "
+        "same record can be watched, checked, and gone on with.",
     ),
 }
 

@@ -108,8 +108,8 @@ def _scores(ui: Ui, area: Rect, told: Road) -> None:
         cell = flow.take(20)
         mine = score is own
         tone = th.GOOD if gain > 0.005 else th.BAD if gain < -0.005 else th.MUTED
-        value = f"{score.total * 100:.0f}  ({gain * 100:+.0f})"
-        used = ui.text(cell, value, "small-strong", tone, align="right")
+        figures = f"{score.total * 100:.0f}  ({gain * 100:+.0f})"
+        used = ui.text(cell, figures, "small-strong", tone, align="right")
         name = Rect(cell.x, cell.y, cell.width - used - 8, cell.height)
         ui.text(name, score.name, "small-strong" if mine else "small", th.GOLD if mine else th.TEXT_SOFT)
 
@@ -139,9 +139,9 @@ def _ladder(ui: Ui, area: Rect, told: Road) -> None:
         ui.line((inner.x, y), (inner.right, y), (44, 54, 74))
         ui.text((inner.x - 10, y - 14, 26, 13), str(level), "tiny", th.FAINT)
     for day, value in enumerate(told.rungs[:-1]):
-        level = max(value, told.rungs[day + 1]) if day + 1 == days else value
-        height = min(max(level / most, 0.0), 1.0) * inner.height
-        place = min(int(level / (most + 1) * len(RUNGS)), len(RUNGS) - 1)
+        rung = max(value, told.rungs[day + 1]) if day + 1 == days else value
+        height = min(max(rung / most, 0.0), 1.0) * inner.height
+        place = min(int(rung / (most + 1) * len(RUNGS)), len(RUNGS) - 1)
         colour = th.mix(RUNGS[place], (17, 21, 32), 0.25)
         ui.fill((inner.x + day * step, inner.bottom - height, max(step - 1, 1), max(height, 1)), colour)
     for day in range(0, days + 1, max(7, days // 8)):
@@ -165,7 +165,9 @@ def _indicator(ui: Ui, area: Rect, indicator: Indicator, colour: th.Colour) -> N
     owner = estimate.ref.partition(":")[2].split(".")[0] if estimate.ref.startswith("body:") else ""
     first = words.number(indicator.trend[0], "", estimate.floor, estimate.ceiling)
     used = ui.text(area, f"{first} → {words.short(estimate)}", "small-strong", valign="top", align="right")
-    ui.text((area.x, area.y, area.width - used - 8, 18), f"{owner} {label}".strip(), "small", th.TEXT_SOFT, valign="top")
+    ui.text(
+        (area.x, area.y, area.width - used - 8, 18), f"{owner} {label}".strip(), "small", th.TEXT_SOFT, valign="top"
+    )
     plot = Rect(area.x, area.y + 22, area.width, area.height - 24)
     ui.fill(plot.inflate(0, 6), (12, 16, 26, 160), radius=5, edge=(40, 50, 70))
     share = estimate.ceiling - estimate.floor <= 2 and not estimate.unit

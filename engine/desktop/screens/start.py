@@ -20,9 +20,11 @@ from engine.desktop.kit.theme import mix, parse_colour
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens import help, preferences
 from engine.desktop.screens.saves import browse, game_date, open_record
+from engine.desktop.tutorial.lesson import lesson
 from engine.game.game import Game
 from engine.game.preparing import Prepared, prepare
 from engine.game.saves import Save, new_save, saved_games
+from engine.scenario.describing import Entry, bundled_entries
 from engine.scenario.loading import bundled
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ class StartScreen:
         self._saves: list[Save] | None = None
         self.interrupted = recovery.interrupted()
         self._tutorial = False
+        self._scripts: list[Entry] = []
         if self.scenario:
             self.chosen.scenario = self.scenario
             self.page = "new"
@@ -111,10 +114,10 @@ class StartScreen:
         top = ui.height * 0.13 + 112
         before = self.page
         over = {"help": help.page, "settings": preferences.page}.get(self.page)
-        {"new": self._new, "load": self._load_page}.get(self.page, self._main)(ui, x, top)
+        {"new": self._new, "load": self._load_page, "replay": self._replay}.get(self.page, self._main)(ui, x, top)
         if over is not None and over(ui, self.app.settings):
             self.page = "main"
-        if self.page in ("new", "load") and ui.key(pygame.K_ESCAPE):
+        if self.page in ("new", "load", "replay") and ui.key(pygame.K_ESCAPE):
             self.page = "main"
         if self.page != before:
             ui.focus = ""
@@ -149,7 +152,7 @@ class StartScreen:
             self.page = "new"
         if w.button(ui, flow.take(42, 8), "Tutorial", "start/tutorial", detail="ten minutes"):
             self._tutorial = True
-        for label, page in (("Load", "load"), ("Settings", "settings"), ("Help", "help")):
+        for label, page in (("Load", "load"), ("Replay", "replay"), ("Settings", "settings"), ("Help", "help")):
             if w.button(ui, flow.take(42, 8), label, f"start/{page}"):
                 self.page = page
         if w.button(ui, flow.take(42, 8), "Quit", "start/quit"):
@@ -170,13 +173,14 @@ class StartScreen:
             self.interrupted = None
 
     def _begin_tutorial(self, ui: Ui) -> None:
-        loading = self._load("january-2022")
+        taught = lesson()
+        loading = self._load(taught.scenario)
         if loading.prepared is None:
             ui.text((0, ui.height - 60, ui.width, 24), loading.error or "Reading the scenario…", align="center")
             return
         self._tutorial = False
-        game = Game.new(loading.prepared, {"USA": "human"}, seed=7, record=None)
-        self.app.open_game(game, "USA", tutorial=True)
+        game = Game.new(loading.prepared, {taught.seat: "human"}, seed=taught.seed)
+        self.app.open_game(game, taught.seat, tutorial=True)
 
     # ------------------------------------------------------------------ new game
 
@@ -279,6 +283,35 @@ class StartScreen:
                 self.page = "main"
             if chosen is not None:
                 self._open(chosen.path)
+
+    def _replay(self, ui: Ui, x: float, top: float) -> None:
+        area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
+        with w.panel(ui, area, "replay") as inner:
+            ui.text((inner.x, inner.y, inner.width, 28), "Watch", "title")
+            scripts = [entry for entry in bundled_entries() if entry.kind == "script"] if not self._scripts else []
+            self._scripts = self._scripts or scripts
+            flow = Flow(ui, inner.x, inner.y + 36, inner.width)
+            flow.caption("Scripts")
+            for entry in self._scripts[:4]:
+                if w.row(ui, flow.take(30, 3), entry.title, f"replay/{entry.name}", style="medium"):
+                    self._watch(entry.name)
+            flow.gap(8)
+            flow.caption("Games played")
+            rest = Rect(inner.x, flow.y + 4, inner.width, inner.bottom - 48 - flow.y)
+            chosen = browse(ui, rest, self.saves)
+            if chosen is not None:
+                self._watch(str(chosen.path))
+            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "replay/back"):
+                self.page = "main"
+
+    def _watch(self, name: str) -> None:
+        from engine.desktop.replay.window import open_replay
+
+        try:
+            open_replay(self.app, name)
+        except Exception as error:
+            self.problem = str(error)
+            self.page = "main"
 
     def _open(self, path: Path) -> None:
         self.problem = open_record(self.app, path)
