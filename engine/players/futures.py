@@ -88,7 +88,7 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
         orders = decide(world, rules, task.doctrine, chance, task.seats)
         if (given := task.orders.get(world.turn)) is not None:
             orders = merge([given_to_all(given, world.worlds), orders])
-        world = advance(world, orders, rules, chance)
+        world = advance(world, orders, rules, chance, consume=True)
         at_war = (world.attacker >= 0).any(axis=0)
         if at_war.any():
             out.fighting[n[at_war]] += 1

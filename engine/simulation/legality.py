@@ -6,19 +6,21 @@ A check is vectorised: from (world, rules, slots) to (slots, worlds) of bool. Th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.expressions import Role, Scope
+from engine.simulation.expressions import Amount, Expression, ReadGroup, Role, Scope
 from engine.simulation.mechanisms import readiness, verbs
-from engine.simulation.mechanisms.tables import table
+from engine.simulation.mechanisms.tables import table, ticks
 from engine.simulation.rules import Rules
 from engine.simulation.world import I64, Kind, SlotPhase, World
 
 B = NDArray[np.bool_]
+
+_NO_LIMIT = 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Check:
     code: str
     holds: Callable[[World, Rules, I64], B]
     text: Callable[[World, Rules, int, int], str]
+    concerns: Callable[[Rules], B] | None = None  # the slots for which it may fail; None: any
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ def _limits(rules: Rules) -> _Limits:
     about = np.array([k == "formation" for k in rules.target_kind] or [False])[of]
     return _Limits(
         column([a.cost for a in rules.actions], np.float32),
-        column([a.cooldown for a in rules.actions], np.int16),
-        column([a.limit or 32000 for a in rules.actions], np.int16),
+        column([ticks(rules, a.cooldown) for a in rules.actions], np.int16),
+        column([a.limit or _NO_LIMIT for a in rules.actions], np.int16),
         np.where(about, rules.slot_target, -1).astype(np.int64),
     )
 
@@ -105,7 +108,8 @@ def _idle_text(world: World, rules: Rules, slot: int, position: int) -> str:
 
 
 def _cooled_text(world: World, rules: Rules, slot: int, position: int) -> str:
-    ready = int(world.slot_since[slot, position]) + int(_limits(rules).cooldown[slot, 0]) - world.day
+    left = int(world.slot_since[slot, position]) + int(_limits(rules).cooldown[slot, 0]) - world.day
+    ready = int(np.ceil(left * rules.hours_per_tick / 24))
     return f"It was done lately; it can be done again in {ready} day{'s' if ready != 1 else ''}."
 
 
@@ -122,23 +126,56 @@ def _cost_text(world: World, rules: Rules, slot: int, position: int) -> str:
 CHECKS: tuple[Check, ...] = (
     Check("over", _goes_on, lambda w, r, s, p: "The game is over."),
     Check("busy", _idle, _idle_text),
-    Check("cooldown", _cooled, _cooled_text),
-    Check("limit", _within_limit, _limit_text),
+    Check("cooldown", _cooled, _cooled_text, lambda rules: _limits(rules).cooldown[:, 0] > 0),
+    Check("limit", _within_limit, _limit_text, lambda rules: _limits(rules).limit[:, 0] < _NO_LIMIT),
     Check("capital", _affordable, _cost_text),
-    Check("formation", _formation_left, lambda w, r, s, p: "The formation no longer exists."),
+    Check(
+        "formation",
+        _formation_left,
+        lambda w, r, s, p: "The formation no longer exists.",
+        lambda rules: _limits(rules).formation >= 0,
+    ),
 )
 
 
-def _rows(rules: Rules, slots: I64) -> list[tuple[int, I64]]:
-    """Return (action, rows in *slots*) for the actions that require something."""
-    wanted = _requiring(rules)
-    action = rules.slot_action[slots]
-    return [(a, np.flatnonzero(action == a)) for a in np.unique(action).tolist() if a in wanted]
+def _has_role(node: Any) -> bool:
+    """Return whether an expression depends on who acts, on what or where, or on how much."""
+    if isinstance(node, Role | Amount):
+        return True
+    if isinstance(node, ReadGroup) and node.without_self:
+        return True
+    if isinstance(node, tuple):
+        return any(_has_role(part) for part in node)
+    return is_dataclass(node) and any(_has_role(getattr(node, f.name)) for f in fields(node))
+
+
+@dataclass(frozen=True, slots=True)
+class _Required:
+    """A condition, and the rows (of the slots asked about) that require it."""
+
+    condition: Expression
+    rows: I64
+    same_for_all: bool
 
 
 @table
-def _requiring(rules: Rules) -> frozenset[int]:
-    return frozenset(i for i, a in enumerate(rules.actions) if a.requires)
+def _asked_before(rules: Rules) -> dict[bytes, tuple[_Required, ...]]:
+    return {}
+
+
+def _required(rules: Rules, slots: I64) -> tuple[_Required, ...]:
+    """Return every different condition that *slots* require; the same slots are asked about turn after turn."""
+    known, key = _asked_before(rules), slots.tobytes()
+    if key not in known:
+        if len(known) > 64:
+            known.clear()
+        rows: dict[tuple[Expression, int], list[int]] = {}
+        for row, action in enumerate(rules.slot_action[slots].tolist()):
+            for condition, _ in rules.actions[action].requires:
+                same = not _has_role(condition)
+                rows.setdefault((condition, -1 if same else action), []).append(row)
+        known[key] = tuple(_Required(c, np.array(r, np.int64), action < 0) for (c, action), r in rows.items())
+    return known[key]
 
 
 def legal(world: World, rules: Rules, slots: I64) -> B:
@@ -146,14 +183,19 @@ def legal(world: World, rules: Rules, slots: I64) -> B:
     slots = np.asarray(slots, np.int64)
     out = np.ones((len(slots), world.worlds), bool)
     for check in CHECKS:
-        out &= check.holds(world, rules, slots)
+        rows = None if check.concerns is None else np.flatnonzero(check.concerns(rules)[slots])
+        if rows is None:
+            out &= check.holds(world, rules, slots)
+        elif len(rows):
+            out[rows] &= check.holds(world, rules, slots[rows])
     cache: dict[Any, Any] = {}
-    for action, rows in _rows(rules, slots):
-        if not out[rows].any():
-            continue
-        scope = _scope(world, rules, slots[rows], cache)
-        for condition, _ in rules.actions[action].requires:
-            out[rows] &= np.asarray(condition(scope), bool)
+    everybody = Scope(world, rules, {}, cache=cache)
+    for required in _required(rules, slots):
+        if required.same_for_all:
+            out[required.rows] &= np.asarray(required.condition(everybody), bool)
+        else:
+            scope = _scope(world, rules, slots[required.rows], cache)
+            out[required.rows] &= np.asarray(required.condition(scope), bool)
     return out
 
 

@@ -22,7 +22,7 @@ from engine.simulation.changes import Cause
 from engine.simulation.effects import instances_of, run_outcomes, run_statements, some
 from engine.simulation.mechanisms import consent, verbs
 from engine.simulation.mechanisms.streams import keys, spread
-from engine.simulation.mechanisms.tables import order_cause, table
+from engine.simulation.mechanisms.tables import order_cause, table, ticks
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.plans import plan, run_planned
@@ -80,11 +80,6 @@ def _calls(rules: Rules) -> dict[str, tuple[Any, Any]]:
 def _busy(rules: Rules) -> I64:
     """Return the slots whose action does something each day it is in force, runs out by itself, or has later stages."""
     return np.flatnonzero(_per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool))
-
-
-def ticks(rules: Rules, days: float) -> int:
-    """Return a number of days as ticks, rounded up."""
-    return int(np.ceil(days * 24 / rules.hours_per_tick - 1e-9))
 
 
 def by_action(rules: Rules, instances: Instances) -> list[Group]:

@@ -37,13 +37,15 @@ def advance(
     *,
     ledger: Ledger | None = None,
     results: list[Result] | None = None,
+    consume: bool = False,
 ) -> World:
-    """Return the world one turn later; *world* is left as it was.
+    """Return the world one turn later; *world* is left as it was, unless the caller lets it be consumed.
 
     *ledger* and *results* are filled for a batch of one. Worlds whose game has ended stay as they were at the end.
     """
     before = world
-    world = world.copy()
+    if not consume or (world.ending >= 0).any():
+        world = world.copy()
     for tick in range(rules.ticks_per_turn):
         over = np.flatnonzero(world.ending >= 0)
         if len(over) == world.worlds:

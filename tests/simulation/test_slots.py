@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from simulation.worlds import slot, small_rules
 
+from engine.simulation.legality import refusals
 from engine.simulation.orders import Orders, merge
 from engine.simulation.phase import Result
 from engine.simulation.randomness import Randomness
@@ -210,3 +211,18 @@ def test_orders_are_canonical_and_merge() -> None:
     both = merge([Orders.make([4], amount=7), Orders.make([4, 1])])
     assert both.slot.tolist() == [1, 4]
     assert both.amount.tolist() == [1, 7]
+
+
+def test_days_are_days_whatever_the_tick() -> None:
+    rules = small_rules(chance=False, hours_per_tick=6)
+    course = Course(rules)
+    course.day(("BLU", "drill"), days=8)
+    assert course.state("BLU", "drill") == SlotPhase.PREPARING, "two days are eight ticks"
+    course.day()
+    assert course.state("BLU", "drill") == SlotPhase.IN_FORCE
+    assert int(course.world.event_day[0, 0]) == -1
+    course.day(("RED", "warn", "BLU"), days=4)
+    assert int(course.world.event_day[0, 0]) == 12, "day 3 begins with tick 12"
+    warned = slot(rules, "RED", "warn", "BLU")
+    texts = {r.code: r.text for r in refusals(course.world, rules, warned)}
+    assert texts["cooldown"] == "It was done lately; it can be done again in 2 days."
