@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pygame
 
 from engine.desktop.kit import theme as th
-from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import scrolling
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens.desk import Desk

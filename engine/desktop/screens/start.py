@@ -319,7 +319,10 @@ class StartScreen:
             self.page = "main"
 
     def close(self) -> None:
-        """Nothing to let go of: a scenario still being read ends with the program."""
+        """Wait for a scenario that is still being read: a thread cut off at the end of the program may abort it."""
+        for loading in self._loading.values():
+            if loading.thread is not None:
+                loading.thread.join(20)
 
 
 def _rings(width: int, height: int) -> pygame.Surface:
