@@ -35,7 +35,7 @@ class Reader:
 
     def start(self) -> None:
         """Make the articles beside the window, which takes a moment."""
-        threading.Thread(target=self._make, name="encyclopedia", daemon=True).start()
+        threading.Thread(target=self._make, name="encyclopedia", daemon=False).start()
 
     def _make(self) -> None:
         self.book = encyclopedia(self.prepared, self.seat)
