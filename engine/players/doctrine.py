@@ -100,7 +100,7 @@ class Doctrine:
 def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float32]:
     """Return the weight of every option, ``exp(precision * appeal)`` and 0 where not legal, (options, worlds).
 
-    Waiting has weight 1.
+    Waiting has weight 1. Appeals are a day's: in a turn of several days each option has so many in which to be taken.
     """
     allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
@@ -111,6 +111,9 @@ def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float3
     np.minimum(out, _STEEPEST, out=out)
     np.exp(out, out=out)
     out *= allowed
+    days = rules.ticks_per_turn * rules.hours_per_tick / 24
+    if days != 1:
+        out *= np.float32(days)
     return out
 
 

@@ -55,12 +55,19 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None) -> Comp
     return Compiled(
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
         doctrines=doctrines.options(scenario, index, formulas, slots.by_name),
-        orders_per_turn=tuple(actor.orders_per_turn for actor in scenario.actors.values()),
+        orders_per_turn=_orders_per_turn(scenario, days_per_turn),
         injects=happenings.injects(scenario, index, formulas),
         scenario=scenario,
         loaded=loaded,
         slots=slots.by_name,
     )
+
+
+def _orders_per_turn(scenario: Scenario, days_per_turn: float | None) -> tuple[int, ...]:
+    """Orders grow with the root of the turn's length: a week has more business than a day, and not seven times as much."""
+    own = scenario.scenario.days_per_turn
+    more = max(1.0, (days_per_turn or own) / own) ** 0.5
+    return tuple(round(actor.orders_per_turn * more) for actor in scenario.actors.values())
 
 
 def _rules(
