@@ -45,6 +45,7 @@ class Fonts:
         self.scale = scale
         self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
         self._surfaces: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
+        self._fitted: dict[tuple[str, str, Colour, int], tuple[pygame.Surface, str]] = {}
         self._widths: dict[tuple[str, str], int] = {}
         self._wraps: OrderedDict[tuple[str, str, int], list[str]] = OrderedDict()
 
@@ -136,6 +137,17 @@ class Fonts:
             else:
                 high = middle - 1
         return text[:low].rstrip() + _ELLIPSIS
+
+    def fitted(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
+        """Return the picture of a line shortened to `width` device pixels (not, where negative), and what it says."""
+        key = (text, style, colour, width)
+        found = self._fitted.get(key)
+        if found is None:
+            shown = self.shorten(text, style, width) if width >= 0 else text
+            if len(self._fitted) > _CACHE_SIZE:
+                self._fitted.clear()
+            found = self._fitted[key] = (self.render(shown, style, colour), shown)
+        return found
 
     def wrap(self, text: str, style: str, width: int) -> list[str]:
         """Return the lines of the text broken at spaces to `width` device pixels; words too long are cut."""

@@ -37,14 +37,14 @@ class ArrowPainter:
         length = math.hypot(dx, dy)
         if length < 14 * scale:
             return
-        if moving or length > _TOO_LONG:
+        key = (dx, dy, colour, bend, scale, planned)
+        found = self._cache.get(key)
+        if found is None and (moving or length > _TOO_LONG):
             body = _outline((0.0, 0.0), (dx, dy), bend, scale, 1.0)
             points = [(x + start[0], y + start[1]) for x, y in body]
             pygame.draw.polygon(surface, colour, points)
             pygame.draw.aalines(surface, mix(colour, (0, 0, 0), 0.5), True, points)
             return
-        key = (dx, dy, colour, bend, scale, planned)
-        found = self._cache.get(key)
         if found is None:
             found = _picture(dx, dy, colour, bend, scale, planned)
             self._cache[key] = found

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pygame
 
 from engine.desktop.kit import shapes
@@ -16,6 +17,8 @@ from engine.desktop.map.layers import Token
 
 _NEAR = 30.0  # logical pixels: symbols closer than this stack
 _LABEL_ZOOM = 0.6
+_WIDTH = 34.0  # logical pixels that a symbol needs to itself
+_PUSHES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +70,25 @@ def _beside(stack: Stack, clear: Sequence[tuple[float, float]], scale: float) ->
 
 def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:
     """Move stacks apart that still overlap, a little at a time."""
-    spots = [[stack.x, stack.y] for stack in stacks]
-    for _ in range(12):
-        moved = False
-        for i in range(len(spots)):
-            for j in range(i):
-                dx, dy = spots[i][0] - spots[j][0], spots[i][1] - spots[j][1]
-                over_x, over_y = 34 * scale - abs(dx), 34 * scale - abs(dy)
-                if over_x > 0 and over_y > 0:
-                    moved = True
-                    if over_x < over_y:
-                        shift = math.copysign(over_x / 2, dx or 1)
-                        spots[i][0] += shift
-                        spots[j][0] -= shift
-                    else:
-                        shift = math.copysign(over_y / 2, dy or 1)
-                        spots[i][1] += shift
-                        spots[j][1] -= shift
-        if not moved:
+    if len(stacks) < 2:
+        return stacks
+    spots = np.array([(stack.x, stack.y) for stack in stacks])
+    order = np.arange(len(stacks))
+    first = np.where(order[:, None] > order[None, :], 1.0, -1.0)  # who goes which way where two stand on one spot
+    for _ in range(_PUSHES):
+        apart = spots[:, None, :] - spots[None, :, :]
+        over = _WIDTH * scale - np.abs(apart)
+        close = (over > 0).all(axis=2)
+        np.fill_diagonal(close, False)
+        if not close.any():
             break
-    return [Stack(stack.tokens, x, y) for stack, (x, y) in zip(stacks, spots, strict=True)]
+        along_x = over[..., 0] < over[..., 1]
+        way = np.where(apart != 0, np.sign(apart), first[..., None])
+        shift = np.where(close[..., None], way * over * 0.3, 0.0)
+        shift[..., 0][~along_x] = 0.0
+        shift[..., 1][along_x] = 0.0
+        spots += shift.sum(axis=1)
+    return [Stack(stack.tokens, float(x), float(y)) for stack, (x, y) in zip(stacks, spots, strict=True)]
 
 
 def fanned(stack: Stack, scale: float, share: float = 1.0) -> list[tuple[Token, float, float]]:

@@ -42,6 +42,18 @@ class Happened:
     right_region: str = ""
 
 
+class _Same:
+    """Equal to another only if both hold the very same object: to notice a change without looking at all of it."""
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.held is other.held
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass
 class _Flight:
     start: Camera
@@ -78,9 +90,10 @@ class MapView:
         self._dragged = False
         self._still: tuple[object, ...] | None = None
         self._places: dict[str, tuple[float, float]] = {}
-        self._outlines: dict[tuple[str, Camera], list[list[tuple[float, float]]]] = {}
+        self._outlines: dict[str, list[Points]] = {}
         self._fronts: dict[tuple[str, str], list[Points]] = {}
-        self._arranged: tuple[object, ...] | None = None
+        self._arranged: tuple[float, tuple[Token, ...], float] | None = None
+        self._anchors: list[tuple[tuple[Token, ...], float, float, float, float]] = []
         self._sized = False
         self._capitals = [city for city in self.shapes.cities if city.capital]
         self._moved_ms = 0
@@ -230,11 +243,8 @@ class MapView:
 
     def _overlay(self, ui: Ui, content: Content, reserved: tuple[pygame.FRect, ...]) -> None:
         resting = ui.now_ms - self._moved_ms > 90 and not self.moving
-        arranged = (self.camera, content, ui.scale)
-        if arranged != self._arranged:
-            self._arrange(content, ui.scale)
-            self._arranged = arranged
-        state = (self.camera, content, ui.scale, tuple(tuple(box) for box in reserved))
+        self._place_stacks(content, ui.scale, resting)
+        state = (self.camera, _Same(content.tokens), ui.scale, tuple(tuple(box) for box in reserved))
         if (resting and state != self._still) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self._stacks]
             boxes += [ui.device(box) for box in reserved]
@@ -251,40 +261,50 @@ class MapView:
         if ui.focused(NAME):
             self._draw_cross(ui)
 
-    def _arrange(self, content: Content, scale: float) -> None:
-        width, height = self.camera.width, self.camera.height
-        places = []
-        for token in content.tokens:
-            x, y = self.camera.to_screen(*self._km(token.lon, token.lat, "t"))
-            if -60 < x < width + 60 and -60 < y < height + 60:
-                places.append((token, x, y))
-        capitals = [self.camera.to_screen(city.x, city.y) for city in self._capitals]
-        seen = [(x, y) for x, y in capitals if 0 < x < width and 0 < y < height]
-        self._stacks = tk.arrange(places, scale, seen)
+    def _place_stacks(self, content: Content, scale: float, resting: bool) -> None:
+        """Put the stacks where the camera sees them; they are formed anew only at rest, or after much zooming."""
+        zoom = self.camera.zoom
+        held = self._arranged
+        same = held is not None and held[1] is content.tokens and held[2] == scale
+        if held is None or not same or (zoom != held[0] and (resting or abs(math.log(zoom / held[0])) > 0.35)):
+            places = []
+            for token in content.tokens:
+                x, y = self._km(token.lon, token.lat, "t")
+                places.append((token, x * zoom, -y * zoom))
+            clear = [(city.x * zoom, -city.y * zoom) for city in self._capitals]
+            self._anchors = []
+            for stack in tk.arrange(places, scale, clear):
+                x, y = self._km(stack.tokens[0].lon, stack.tokens[0].lat, "t")
+                self._anchors.append((stack.tokens, x, y, stack.x - x * zoom, stack.y + y * zoom))
+            self._arranged = (zoom, content.tokens, scale)
+        self._stacks = []
+        for tokens, x, y, dx, dy in self._anchors:
+            px, py = self.camera.to_screen(x, y)
+            if -60 < px < self.camera.width + 60 and -60 < py < self.camera.height + 60:
+                self._stacks.append(tk.Stack(tokens, px + dx, py + dy))
 
     def _draw_highlights(self, surface: pygame.Surface, content: Content, scale: float) -> None:
         for region, colour in content.highlights.items():
             if region not in self.shapes.region_ids:
                 continue
+            reach = 2.0 * max(self.camera.width, self.camera.height)
             for ring in self._outline(region):
-                if len(ring) > 2:
-                    pygame.draw.lines(surface, (14, 16, 22), True, ring, max(3, round(4 * scale)))
-                    pygame.draw.lines(surface, colour, True, ring, max(2, round(2 * scale)))
+                points = self.camera.points(ring)
+                low, high = points.min(axis=0), points.max(axis=0)
+                if high.min() < 0 or low[0] > self.camera.width or low[1] > self.camera.height or len(ring) < 3:
+                    continue
+                line = points.clip(-reach, 2 * reach).tolist()
+                pygame.draw.lines(surface, (14, 16, 22), True, line, max(3, round(4 * scale)))
+                pygame.draw.lines(surface, colour, True, line, max(2, round(2 * scale)))
 
-    def _outline(self, region: str) -> list[list[tuple[float, float]]]:
-        key = (region, self.camera)
-        found = self._outlines.get(key)
+    def _outline(self, region: str) -> list[Points]:
+        """Return a region's rings in km, with few enough points to draw every frame."""
+        found = self._outlines.get(region)
         if found is None:
             found = []
             for ring in self.shapes.rings_of(region):
-                points = self.camera.points(ring)
-                if len(points) > 700:
-                    points = points[:: len(points) // 700 + 1]
-                reach = 2.0 * max(self.camera.width, self.camera.height)
-                found.append(points.clip(-reach, 2 * reach).tolist())
-            if len(self._outlines) > 60:
-                self._outlines.clear()
-            self._outlines[key] = found
+                found.append(ring if len(ring) <= 500 else ring[:: len(ring) // 500 + 1])
+            self._outlines[region] = found
         return found
 
     def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float) -> None:
