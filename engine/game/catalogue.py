@@ -95,5 +95,5 @@ def consent_text(names: Names, action: Action) -> str:
     if consent.target:
         return "whom it is aimed at"
     if consent.host:
-        return "who controls the place it goes to"
+        return "the host"
     return names.actor(names.rules.actors[consent.named])

@@ -40,7 +40,9 @@ def run_game(
             for warning in report.warnings:
                 warn(warning)
             if told:
-                for line in [one for one in report.lines if one.public or one.known_to]:  # what nobody knows stays untold
+                for line in [
+                    one for one in report.lines if one.public or one.known_to
+                ]:  # what nobody knows stays untold
                     say(f"{short_date(line.date):>6}  {sentence(line)}")
         if json_:
             say(json.dumps(summary(game, seed), ensure_ascii=False, indent=1))

@@ -145,6 +145,8 @@ def _order(names: Names, result: Result) -> str:
     action = names.rules.actions[names.action_index[result.id]]
     if action.consent is not None:
         asked = consent_text(names, action)
+        if action.consent.target:
+            asked = names.thing(*_about(names, result)[:2])
         return f"{_who(names, result)} proposes: {_what(names, result)}. It needs the consent of {asked}."
     if action.delay:
         days = names.date(result.day + action.delay)
@@ -174,7 +176,7 @@ def _consent(names: Names, result: Result) -> str:
 
 def _arrival(names: Names, result: Result) -> str:
     place = _about(names, result)[2]
-    return f"{names.formation(result.id)} ({_who(names, result)}) arrives: {names.region(place)}."
+    return f"Arrival: {names.formation(result.id)} ({_who(names, result)}), {names.region(place)}."
 
 
 def _event(names: Names, result: Result) -> str:
