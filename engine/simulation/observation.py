@@ -33,7 +33,7 @@ PUBLIC = frozenset(
         for name in ("tension", "gas_price", "oil_price", "rung", "talks", "goldstein", "severity", "ground")
     ]
     + [(Kind.ACTOR, name) for name in ("economy", "storage", "sanctioned", "gas_shortfall", "support", "mobilisation")]
-    + [(Kind.BODY, "declared"), (Kind.REGION, "displaced")]
+    + [(Kind.BODY, "declared"), (Kind.REGION, "displaced"), (Kind.REGION, "damage")]
 )
 PRIVATE = frozenset((Kind.ACTOR, name) for name in ("capital", "persuasion", "patience", "face"))
 _WEEK = 7
