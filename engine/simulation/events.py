@@ -7,7 +7,6 @@ import numpy as np
 from engine.simulation.changes import Cause
 from engine.simulation.effects import nobody, run_outcomes, run_statements
 from engine.simulation.mechanisms.streams import keys, spread
-from engine.simulation.mechanisms.tables import ticks
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.randomness import Purpose
 from engine.simulation.rules import Event
@@ -23,12 +22,12 @@ def run(phase: Phase) -> None:
     scope = phase.scope()
     fired: list[tuple[int, I64]] = []
     for index, event in enumerate(rules.events):
-        if event.days and world.day not in (ticks(rules, day) for day in event.days):
+        if event.days and world.day not in event.days:
             continue
         before = world.event_day[index]
         fires = before < 0
         if not event.once:
-            fires = fires | (world.day - before >= max(ticks(rules, event.cooldown), 1))
+            fires = fires | (world.day - before >= max(event.cooldown, 1))
         if not fires.any():
             continue
         if event.when is not None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.simulation.expressions import Amount, Expression, ReadGroup, Role, Scope
 from engine.simulation.mechanisms import readiness, verbs
-from engine.simulation.mechanisms.tables import table, ticks
+from engine.simulation.mechanisms.tables import table
 from engine.simulation.rules import Rules
 from engine.simulation.world import I64, Kind, SlotPhase, World
 
@@ -59,7 +59,7 @@ def _limits(rules: Rules) -> _Limits:
     about = np.array([k == "formation" for k in rules.target_kind] or [False])[of]
     return _Limits(
         column([a.cost for a in rules.actions], np.float32),
-        column([ticks(rules, a.cooldown) for a in rules.actions], np.int16),
+        column([a.cooldown for a in rules.actions], np.int16),
         column([a.limit or _NO_LIMIT for a in rules.actions], np.int16),
         np.where(about, rules.slot_target, -1).astype(np.int64),
     )

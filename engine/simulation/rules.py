@@ -1,6 +1,7 @@
 """What does not change during a game: names, tables and compiled effects, as the core wants them.
 
-A scenario compiles to one :class:`Rules`. Indexes are positions in the name tuples; -1 is "none".
+A scenario compiles to one :class:`Rules`. Indexes are positions in the name tuples; -1 is "none". Lengths of time and
+dates are in ticks (days unless the scenario says otherwise); what mechanisms and formulas call days are days.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Consent:
     named: int = -1  # a named actor must agree
     severity: float = 0.3  # 0 harmless … 1 war: what members shrink from
     utility: Expression | None = None  # appeal of yes for ``self`` = the member; default from the mechanism
-    days: int = -1  # length of the silence in days; -1 the body's own
+    days: int = -1  # length of the silence in ticks; -1 the body's own
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,11 @@ class Action:
 
     id: str
     cost: float
-    delay: int  # days from consent to effect
-    cooldown: int  # days after it took effect before it may be ordered again
+    delay: int  # ticks from consent to effect
+    cooldown: int  # ticks after it took effect before it may be ordered again
     limit: int  # times per game, 0 no limit
     measure: bool
-    duration: int  # days a measure stays in force by itself, 0 until lifted
+    duration: int  # ticks a measure stays in force by itself, 0 until lifted
     severity: float  # 0-10, what it adds to the rung
     goldstein: float  # -10 … 10
     public: bool
@@ -79,7 +80,7 @@ class Action:
     daily: tuple[Statement, ...]
     lift: tuple[Statement, ...]
     refused: tuple[Statement, ...]
-    later: tuple[tuple[int, tuple[Statement, ...]], ...]  # (days after start, statements), increasing
+    later: tuple[tuple[int, tuple[Statement, ...]], ...]  # (ticks after start, statements), increasing
     outcomes: tuple[Outcome, ...]
     signal: F32  # (type entries,) likelihood of the action under each type of its actor; 1 says nothing
 
@@ -89,7 +90,7 @@ class Event:
     """Something the world does by itself on a day, a condition or a chance."""
 
     id: str
-    days: tuple[int, ...]  # fixed days; empty: any day
+    days: tuple[int, ...]  # fixed ticks; empty: any
     when: Expression | None
     chance: Expression | None  # per day
     once: bool

@@ -22,7 +22,7 @@ from engine.simulation.changes import Cause
 from engine.simulation.effects import instances_of, run_outcomes, run_statements, some
 from engine.simulation.mechanisms import consent, verbs
 from engine.simulation.mechanisms.streams import keys, spread
-from engine.simulation.mechanisms.tables import order_cause, table, ticks
+from engine.simulation.mechanisms.tables import order_cause, table
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.plans import plan, run_planned
@@ -49,14 +49,14 @@ def _steps(rules: Rules) -> tuple[Any, Any, Any, Any]:
 
     def next_step(action: Action) -> int:
         days = [action.later[0][0]] if action.later else []
-        return ticks(rules, min([*days, action.duration] if action.duration else days, default=0))
+        return min([*days, action.duration] if action.duration else days, default=0)
 
     def state(action: Action) -> int:
         return SlotPhase.IN_FORCE if action.measure else SlotPhase.RUNNING if action.later else SlotPhase.IDLE
 
     return (
-        _per_slot(rules, lambda a: ticks(rules, consent.silence_days(rules, a)), np.int16),
-        _per_slot(rules, lambda a: ticks(rules, a.delay), np.int16),
+        _per_slot(rules, lambda a: consent.silence_days(rules, a), np.int16),
+        _per_slot(rules, lambda a: a.delay, np.int16),
         _per_slot(rules, state, np.int8),
         _per_slot(rules, next_step, np.int16),
     )
@@ -257,7 +257,7 @@ def run_measures(phase: Phase) -> None:
         if action.later:
             staged += _later(phase, action, mine, age)
         if action.duration:
-            out = np.flatnonzero(running & (age >= ticks(rules, action.duration)))
+            out = np.flatnonzero(running & (age >= action.duration))
             if len(out):
                 over.append(some(mine, out))
     for action, number, part in staged:
@@ -272,7 +272,7 @@ def _later(phase: Phase, action: Action, mine: Instances, age: I64) -> list[tupl
     stage = phase.world.slot_stage[mine.slot, mine.world]
     found = []
     for number, (after, statements) in enumerate(action.later):
-        now = np.flatnonzero((stage == number) & (age >= ticks(phase.rules, after)))
+        now = np.flatnonzero((stage == number) & (age >= after))
         if len(now):
             part = some(mine, now)
             run_statements(phase, statements, part, _measure_cause)
@@ -285,7 +285,7 @@ def _turn_stage(phase: Phase, action: Action, number: int, part: Instances) -> N
     world = phase.world
     world.slot_stage[part.slot, part.world] = number + 1
     if number + 1 < len(action.later):
-        after = ticks(phase.rules, action.later[number + 1][0])
+        after = action.later[number + 1][0]
         world.slot_due[part.slot, part.world] = world.slot_since[part.slot, part.world] + after
     elif not action.measure:
         world.slot_phase[part.slot, part.world] = SlotPhase.IDLE

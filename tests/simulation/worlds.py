@@ -105,7 +105,11 @@ def small_rules(
     names = Names.of(base, START)
     names = replace(names, target_kinds={name: c.get("target", "") for name, c in catalogue.items()})
     entries = tuple(_action(name, catalogue[name], base, names, chance) for name in catalogue)
-    events = tuple(_event(name, what, names) for name, what in EVENTS.items() if chance or "chance" not in what)
+    events = tuple(
+        _event(name, what, names, round(24 / hours_per_tick))
+        for name, what in EVENTS.items()
+        if chance or "chance" not in what
+    )
     endings = tuple(Ending(n, compile_expression(t, names.for_world()), f) for n, (t, f) in ENDINGS.items())
     objectives = tuple(
         Objective(
@@ -266,19 +270,22 @@ def _action(name: str, what: Mapping[str, Any], rules: Rules, names: Names, chan
         known = {"mean_threat": "self.threat += 0.1 * mean(west.threat)"}
         return tuple(compile_statement(known.get(t, t), mine) for t in texts)
 
+    def ticks(days: float) -> int:
+        return round(days * 24 / rules.hours_per_tick)
+
     consent = None
     if "consent" in what and chance:
         of, severity, days = what["consent"]
-        consent = Consent(body=0 if of == "PACT" else -1, target=of == "target", severity=severity, days=days)
+        consent = Consent(body=0 if of == "PACT" else -1, target=of == "target", severity=severity, days=ticks(days))
     verb, numbers = what.get("verb", ("", {}))
     return replace(
         _blank(name),
         cost=what.get("cost", 1),
-        delay=what.get("delay", 0),
-        cooldown=what.get("cooldown", 0),
+        delay=ticks(what.get("delay", 0)),
+        cooldown=ticks(what.get("cooldown", 0)),
         limit=what.get("limit", 0),
         measure=what.get("measure", False),
-        duration=what.get("duration", 0),
+        duration=ticks(what.get("duration", 0)),
         severity=what.get("severity", 0),
         goldstein=what.get("goldstein", 0),
         public=what.get("public", True),
@@ -287,7 +294,7 @@ def _action(name: str, what: Mapping[str, Any], rules: Rules, names: Names, chan
         requires=tuple((compile_expression(t, mine), text) for t, text in what.get("requires", ())),
         consent=consent,
         **{stage: statements(what.get(stage, ())) for stage in ("announce", "start", "daily", "lift", "refused")},
-        later=tuple((after, statements(texts)) for after, texts in what.get("later", ())),
+        later=tuple((ticks(after), statements(texts)) for after, texts in what.get("later", ())),
         outcomes=tuple(
             Outcome(n, compile_expression(p, mine), statements(texts))
             for n, p, texts in what.get("outcomes", ())
@@ -297,7 +304,7 @@ def _action(name: str, what: Mapping[str, Any], rules: Rules, names: Names, chan
     )
 
 
-def _event(name: str, what: Mapping[str, Any], names: Names) -> Event:
+def _event(name: str, what: Mapping[str, Any], names: Names, ticks_a_day: int) -> Event:
     mine = names.for_world()
 
     def maybe(key: str) -> Any:
@@ -307,7 +314,8 @@ def _event(name: str, what: Mapping[str, Any], names: Names) -> Event:
         return tuple(compile_statement(t, mine) for t in texts)
 
     return Event(
-        name, what.get("days", ()), maybe("when"), maybe("chance"), what.get("once", True), what.get("cooldown", 0),
+        name, tuple(d * ticks_a_day for d in what.get("days", ())), maybe("when"), maybe("chance"),
+        what.get("once", True), what.get("cooldown", 0) * ticks_a_day,
         statements(what["effects"]),
         tuple(Outcome(n, compile_expression(p, mine), statements(t)) for n, p, t in what.get("outcomes", ())),
         what.get("severity", 0), what.get("goldstein", 0),

@@ -86,11 +86,6 @@ def tick_days(rules: Rules) -> np.float32:
     return np.float32(rules.hours_per_tick / 24)
 
 
-def ticks(rules: Rules, days: float) -> int:
-    """Return a number of days as ticks, rounded up."""
-    return int(np.ceil(days * 24 / rules.hours_per_tick - 1e-9))
-
-
 def per_tick(rules: Rules, share_a_day: np.float32 | float) -> np.float32:
     """Return the share of a gap that closes in a tick when *share_a_day* of it closes in a day.
 
