@@ -64,13 +64,12 @@ def _open(user: Driver, turns: int, seat: str = SEAT) -> None:
 
 
 def game(user: Driver) -> None:
-    """The crisis room in the second week: a formation inspected, orders in the tray."""
+    """The crisis room in the second week: Russia inspected, orders in the tray."""
     _open(user, 13)
     desk = user.app.screen.desk  # type: ignore[union-attr]
     desk.session.game.set_plan(SEAT, NOW)
     desk.session.refresh()
-    strong = [unit for unit in desk.session.view.formations if unit.actor == "RUS" and unit.branch == "ground"]
-    desk.select("formation", max(strong, key=lambda unit: unit.personnel.value).id)
+    desk.select("actor", "RUS")
 
 
 def encyclopedia(user: Driver) -> None:
