@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -61,7 +62,7 @@ def test_a_game_is_played_told_and_recorded(tmp_path: Path, capsys: pytest.Captu
 def test_january_runs_twice_to_the_same_record_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records = []
     for name in ("a.jsonl", "b.jsonl"):
-        assert brink("run", "january-2022", "--seed", "7", "--record", str(tmp_path / name), "-q") == 0
+        assert brink("run", "january-2022", "--seed", "7", "--turns", "25", "--record", str(tmp_path / name), "-q") == 0
         lines = [json.loads(line) for line in (tmp_path / name).read_text("utf-8").splitlines()]
         records.append([{k: v for k, v in line.items() if k != "wall"} for line in lines])
     assert records[0] == records[1]
@@ -171,29 +172,38 @@ def test_an_external_program_plays_a_seat_and_its_death_is_in_the_record(tmp_pat
     assert verify(path).agrees
 
 
+def _play_and_tell(path: Path, told: int) -> None:
+    game = Game.new(TOY, seed=3, record=path)
+    os.write(told, b"0\n")
+    while game.outcome is None:
+        game.commit()
+        os.write(told, b"%d\n" % game.turn)
+
+
 def test_kill_nine_at_any_moment_loses_no_committed_turn(tmp_path: Path) -> None:
-    """The run tells each turn after it is committed; whatever it told must be in the record, which goes on."""
-    chance = random.Random(5)
-    code = (
-        "import sys\nfrom pathlib import Path\nfrom engine.game.game import Game\n"
-        "game = Game.new(sys.argv[1], seed=3, record=Path(sys.argv[2]))\nprint(0, flush=True)\n"
-        "while game.outcome is None:\n    game.commit()\n    print(game.turn, flush=True)\n"
-    )
-    for attempt in range(4):
+    """A process tells each turn after it is committed; whatever it told must be in the record, which goes on."""
+    chance, reached = random.Random(5), set()
+    for attempt in range(10):
         path = tmp_path / f"{attempt}.jsonl"
-        words = [sys.executable, "-c", code, TOY, str(path)]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(chance.uniform(0, 0.06))
+        reading, writing = os.pipe()
+        process = multiprocessing.get_context("fork").Process(target=_play_and_tell, args=(path, writing))
+        process.start()
+        os.close(writing)
+        with os.fdopen(reading) as heard:
+            assert heard.readline() == "0\n"
+            time.sleep(chance.uniform(0, 0.12))
+            assert process.pid is not None
             os.kill(process.pid, signal.SIGKILL)
-            told = [0, *map(int, process.stdout.read().split("\n")[:-1])][-1]
+            told = [0, *map(int, heard.read().split("\n")[:-1])][-1]
+        process.join()
         game = Game.load(path)
         assert told <= game.turn <= told + 1
+        reached.add(game.turn)
         while game.outcome is None:
             game.commit()
         game.close()
         assert verify(path).agrees
+    assert len(reached) > 1
 
 
 def test_play_from_a_pipe_ends_cleanly_and_is_saved(tmp_path: Path) -> None:
