@@ -248,6 +248,9 @@ def run(
     """Play one game of SCENARIO with no human and no window, or many futures of it."""
     from engine.game.preparing import prepare
 
+    for seat, kind in seats_of(players).items():
+        if kind == "human":
+            raise Bad(f"nobody can play {seat} in a run; to play it: brink play {scenario} --seat {seat}")
     prepared = prepare(scenario, days_per_turn)
     seed = fresh_seed() if seed is None else seed
     if futures is not None:

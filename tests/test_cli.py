@@ -109,6 +109,7 @@ def test_futures_print_the_mix_of_outcomes(capsys: pytest.CaptureFixture[str]) -
         (["run", TOY, "--player", "RED"], "--player 'RED': write SEAT=KIND"),
         (["run", TOY, "--player", "RAD=wait"], "did you mean RED?"),
         (["run", TOY, "--player", "RED=docrine"], "did you mean 'doctrine'?"),
+        (["run", TOY, "--player", "RED=human"], "nobody can play RED in a run"),
         (["run", TOY, "--seed", "x"], "Invalid value for '--seed'"),
         (["run", TOY, "--futures", "5", "--record", "x"], "leave out --record"),
         (["run", TOY, "--days-per-turn", "0"], "--days-per-turn"),
