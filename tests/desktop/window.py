@@ -1,0 +1,133 @@
+"""The desktop in a real window of its own process: what a test needs to know of it is written to a file each frame.
+
+Run as a program it is the window; imported, `Window` starts it on an X display and acts on it through xdotool alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def main(scenario: str, report: str) -> None:
+    from engine.desktop.app import App
+
+    class Told(App):
+        last = ""
+
+        def after_frame(self) -> None:
+            super().after_frame()
+            floor = max((b.layer for b in self.ui.boxes if b.kind == "modal"), default=0)
+            seen = [b for b in self.ui.boxes if b.kind != "text" and b.layer >= floor]
+            boxes = [b for b in seen if b.visible.width > 2 and b.visible.height > 2]
+            desk = getattr(self.screen, "desk", None)
+            facts = {
+                "places": {b.name: [round(b.visible.centerx), round(b.visible.centery)] for b in boxes},
+                "order": [b.name for b in seen if b.focusable],
+                "focus": self.ui.focus,
+                "screen": type(self.screen).__name__,
+                "dialog": desk.dialog if desk else "",
+                "turn": desk.session.view.turn if desk else -1,
+                "plan": [o.action for o in desk.session.plan] if desk else [],
+                "outcome": bool(desk and desk.session.outcome is not None),
+                "busy": bool(desk and desk.session.busy),
+            }
+            text = json.dumps(facts)
+            if text != self.last:
+                self.last = text
+                Path(report + ".new").write_text(text)
+                os.replace(report + ".new", report)
+
+    app = Told()
+    app.open_start(scenario)
+    app.run()
+    app.close()
+
+
+class Window:
+    """The window as its user has it: a pointer and a keyboard."""
+
+    def __init__(self, display: str, folder: Path, scenario: Path) -> None:
+        self.report = folder / "window.json"
+        env = {k: v for k, v in os.environ.items() if not k.startswith("SDL_")}
+        here = Path(__file__).resolve()
+        env |= {
+            "DISPLAY": display,
+            "SDL_AUDIODRIVER": "dummy",
+            "PYTHONPATH": str(here.parents[2]),
+            "BRINK_CONFIG": str(folder / "config"),
+            "BRINK_SAVES": str(folder / "saves"),
+        }
+        env.pop("WAYLAND_DISPLAY", None)
+        self.env = env
+        arguments = [sys.executable, str(here), str(scenario), str(self.report)]
+        self.process = subprocess.Popen(arguments, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.wait(lambda facts: True, 60)
+        found = self.tool("search", "--sync", "--onlyvisible", "--pid", str(self.process.pid))
+        self.id = found.split()[-1]
+        self.tool("windowfocus", "--sync", self.id)
+
+    def tool(self, *words: str) -> str:
+        done = subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True, timeout=20, check=True)
+        return done.stdout
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        with contextlib.suppress(OSError, ValueError):
+            return json.loads(self.report.read_text())
+        return {}
+
+    def wait(self, ready: Callable[[dict[str, Any]], bool], seconds: float = 30.0) -> dict[str, Any]:
+        until = time.monotonic() + seconds
+        while True:
+            facts = self.facts
+            if facts and ready(facts):
+                return facts
+            if self.process.poll() is not None:
+                raise AssertionError(f"the window is gone: {self.process.stderr.read().decode()[-2000:]}")
+            assert time.monotonic() < until, f"waited in vain; on the screen: {facts}"
+            time.sleep(0.01)
+
+    def click(self, name: str) -> None:
+        """Move the pointer onto a widget, found by its name, and click."""
+        x, y = self.wait(lambda facts: name in facts["places"])["places"][name]
+        self.tool("mousemove", "--window", self.id, str(x), str(y), "click", "1")
+
+    def keys(self, *names: str) -> None:
+        self.tool("key", "--delay", "4", *names)
+
+    def press(self, name: str) -> None:
+        """Go to a widget with Tab, or Shift+Tab where that is shorter, and press Enter."""
+        facts = self.wait(lambda facts: name in facts["order"])
+        for _ in range(4):
+            order, focus = facts["order"], facts["focus"]
+            if focus == name:
+                break
+            here = order.index(focus) if focus in order else -1
+            steps = order.index(name) + 1 if here < 0 else (order.index(name) - here) % len(order)
+            back = (here - order.index(name)) % len(order)
+            self.keys(*(["Tab"] * steps if steps <= len(order) / 2 or here < 0 else ["shift+Tab"] * back))
+            with contextlib.suppress(AssertionError):
+                facts = self.wait(lambda facts: facts["focus"] == name, 1.0)
+        assert self.facts["focus"] == name
+        self.keys("Return")
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(5)
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.stderr.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
