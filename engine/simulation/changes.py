@@ -58,8 +58,13 @@ Triples = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 _SMALL = 16_384  # numbers to go through that cost no more than looking for those that change
 
 
+_NOTHING: Triples = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+
+
 def _joined(scattered: list[Scattered]) -> Triples:
     """Return everything scattered on a track as one list, in order."""
+    if not scattered:
+        return _NOTHING
     size = sum(len(worlds) for _, worlds, _, _ in scattered)
     things, places, amounts = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.float32)
     start = 0
@@ -135,7 +140,8 @@ class Changes:
             values = self.world.tracks(kind)[track]
             before = values.copy() if self.ledger is not None else None
             listed = self._sparse.get((kind, track), [])
-            sums, factors = (_joined([entry for entry in listed if entry[3] is which]) for which in (False, True))
+            sums = _joined([entry for entry in listed if not entry[3]])
+            factors = _joined([entry for entry in listed if entry[3]])
             if (kind, track) in self._sums or (kind, track) in self._factors:
                 self._apply_dense(kind, track, sums, factors)
             else:
@@ -166,12 +172,12 @@ class Changes:
         touched = np.zeros(len(values), bool)
         touched[sums[0]] = True
         touched[factors[0]] = True
-        rows = np.flatnonzero(touched)
+        (rows,) = touched.nonzero()
         if len(rows) * worlds > 16 * (len(sums[0]) + len(factors[0])) + _SMALL:
             self._apply_few(kind, track, sums, factors)
             return
         table = self.rules.tracks[kind]
-        number = np.cumsum(touched) - 1  # of a thing among the rows
+        number = touched.cumsum() - 1  # of a thing among the rows
         new = values[rows]
         if len(factors[0]):
             factor = np.ones(new.size, np.float32)

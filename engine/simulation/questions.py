@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from engine.simulation.arrays import total
 from engine.simulation.expressions import QUESTIONS, Role, Scope, Who
+from engine.simulation.remembering import table
 from engine.simulation.rules import Rules
 from engine.simulation.world import F32, Kind, Movement, SlotPhase, World
 
@@ -67,14 +68,38 @@ def _real(things: tuple[int, ...]) -> NDArray[np.int64]:
     return np.array([t for t in things if t >= 0], np.int64)
 
 
+@table
+def _known(rules: Rules) -> dict[Any, Any]:
+    """Remember what questions look up in the rules, which never change."""
+    return {}
+
+
+def _remembered(rules: Rules, key: Any, make: Callable[[], Any]) -> Any:
+    known = _known(rules)
+    if key not in known:
+        known[key] = make()
+    return known[key]
+
+
+def _among(actors: Any, who: tuple[int, ...], rules: Rules) -> Any:
+    """Return where *actors* (any shape, -1 nobody) are among *who*."""
+    mask = _remembered(rules, ("who", who), lambda: np.isin(np.arange(len(rules.actors) + 1), who))
+    return mask[actors]  # -1 is the last entry, which nobody is
+
+
 # Forces
 
 
 def _standing(world: World, rules: Rules, who: tuple[int, ...], zone: tuple[int, ...]) -> tuple[Any, Any]:
     """Return the formations of *who*, and which of them stand in *zone*, (formations, worlds)."""
-    rows = np.flatnonzero(np.isin(rules.owner, who))
-    inside = np.zeros(len(rules.regions), bool)
-    inside[_real(zone)] = True
+
+    def mask() -> Any:
+        inside = np.zeros(len(rules.regions), bool)
+        inside[_real(zone)] = True
+        return inside
+
+    rows = _remembered(rules, ("forces", who), lambda: np.flatnonzero(np.isin(rules.owner, who)))
+    inside = _remembered(rules, ("zone", zone), mask)
     return rows, inside[world.location[rows]] & (world.movement[rows] != Movement.MOVING)
 
 
@@ -95,12 +120,16 @@ def _strength(world: World, rules: Rules, who: tuple[int, ...], zone: tuple[int,
 
 
 def _slots(rules: Rules, action: int, by: Fixed, at: Fixed) -> NDArray[np.int64]:
-    slots = np.asarray(rules.slots_of_action[action], np.int64)
-    if by is not None:
-        slots = slots[np.isin(rules.slot_actor[slots], by)]
-    if at is not None:
-        slots = slots[np.isin(rules.slot_target[slots], at)]
-    return slots
+    def find() -> NDArray[np.int64]:
+        slots = np.asarray(rules.slots_of_action[action], np.int64)
+        if by is not None:
+            slots = slots[np.isin(rules.slot_actor[slots], by)]
+        if at is not None:
+            slots = slots[np.isin(rules.slot_target[slots], at)]
+        return slots
+
+    found: NDArray[np.int64] = _remembered(rules, ("slots", action, by, at), find)
+    return found
 
 
 def _in_force(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
@@ -129,11 +158,13 @@ def _days_since(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -
 
 
 def _held(world: World, rules: Rules, zone: tuple[int, ...], who: tuple[int, ...]) -> F32:
-    places = _real(zone)
-    area = rules.area_km2[places].astype(np.float64)
-    whole = area.sum()
-    weight = (area / whole if whole > 0 else np.full(len(places), 1 / max(len(places), 1))).astype(np.float32)
-    holds, attacks = (np.isin(side[places], who) for side in (world.controller, world.attacker))
+    def shares() -> Any:
+        area = rules.area_km2[_real(zone)].astype(np.float64)
+        whole = area.sum()
+        return (area / whole if whole > 0 else np.full(len(area), 1 / max(len(area), 1))).astype(np.float32)
+
+    places, weight = _real(zone), _remembered(rules, ("area", zone), shares)
+    holds, attacks = (_among(side[places], who, rules) for side in (world.controller, world.attacker))
     contested = world.attacker[places] >= 0
     if contested.any():
         share = world.region[rules.track(Kind.REGION, "share")][places]

@@ -35,7 +35,7 @@ def january() -> tuple[Rules, Doctrine]:
 @cache
 def after(turns: int, worlds: int) -> World:
     """The worlds some turns into the game, when proposals, moves and measures are under way."""
-    rules, doctrine = january()
+    rules, _ = january()
     world = begin(rules, CHANCE, worlds)
     for _ in range(turns):
         world = turn(world)

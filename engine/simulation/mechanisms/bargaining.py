@@ -137,16 +137,25 @@ def _room(phase: Phase) -> None:
         actor: total(personnel[rows] * left[rows] * rules.combat_weight[rows][:, None]) + one
         for actor, rows in _forces_of(rules).items()
     }
-    believed = get["credibility"] * get["resolve"] + (one - get["credibility"]) * half
     war, caution = phase.parameter("war_cost"), phase.parameter("caution")
-    room = phase.track(Kind.ACTOR, "room")
-    for i, j in pairs:
-        own, theirs = power[i] * (half + get["resolve"][i]), power[j] * (half + get["resolve"][j])
-        p_i = own / (own + power[j] * (half + believed[j]))
-        p_j = theirs / (theirs + power[i] * (half + believed[i]))
-        costs = war * np.float32(2) + caution * (np.float32(2) - get["resolve"][i] - believed[j])
-        staked = phase.parameter("face_weight") * (get["face"][i] + get["face"][j])
-        phase.add(Kind.ACTOR, "room", costs - (p_i + p_j - one) - staked - room[i], i)
+    i, j = np.array(pairs).T
+    armed = np.array(sorted(power))
+    strong, of_i, of_j = np.stack([power[actor] for actor in armed.tolist()]), *np.searchsorted(armed, (i, j))
+    resolve, word = get["resolve"], get["credibility"]
+    meant_i, meant_j = resolve[i], resolve[j]
+    believed_i, believed_j = (word[k] * meant + (one - word[k]) * half for k, meant in ((i, meant_i), (j, meant_j)))
+    p_i = _chance_to_win(strong[of_i], half + meant_i, strong[of_j], half + believed_j)
+    p_j = _chance_to_win(strong[of_j], half + meant_j, strong[of_i], half + believed_i)
+    costs = war * np.float32(2) + caution * (np.float32(2) - meant_i - believed_j)
+    staked = phase.parameter("face_weight") * (get["face"][i] + get["face"][j])
+    room = phase.track(Kind.ACTOR, "room")[i]
+    phase.add(Kind.ACTOR, "room", costs - (p_i + p_j - one) - staked - room, i)
+
+
+def _chance_to_win(own: F32, spirit: F32, theirs: F32, their_spirit: F32) -> F32:
+    """Return the share of one's own forces, weighed by resolve: a contest success function of degree one."""
+    mine = own * spirit
+    return np.asarray(mine / (mine + theirs * their_spirit))
 
 
 def _threaten(phase: Phase, instances: Instances) -> None:
