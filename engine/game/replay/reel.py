@@ -19,7 +19,7 @@ from engine.game.orders import Order, Refused
 from engine.game.record import Line, RecordError
 from engine.game.replay.branches import Branch, branches_of
 from engine.game.replay.raw import RawRecord, Span
-from engine.game.replay.truth import Arrays, Facts, Snapshot, indicator_refs, read_arrays, truth_view, value_of
+from engine.game.replay.truth import Arrays, Facts, Snapshot, SnapshotArrays, indicator_refs, truth_view, value_of
 from engine.game.tree import Inject
 from engine.game.view import LogLine, SeatView
 
@@ -54,7 +54,15 @@ class Seen:
 
     arrays: Arrays
     over: bool
-    faults: tuple[str, ...]
+    turn: int
+    trouble: tuple[str, ...] = ()  # with the line as a whole
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What could not be read, of the line and of every array."""
+        arrays = self.arrays
+        found = arrays.faults() if isinstance(arrays, SnapshotArrays) else []
+        return (*self.trouble, *(f"turn {self.turn}, {f}" for f in found))
 
 
 @dataclass
@@ -212,10 +220,9 @@ class Reel:
             try:
                 line, fault = self.raw.line(span.commit)
             except RecordError as error:
-                return self._seen.setdefault(span.commit, Seen({}, False, (str(error),)))
-            arrays, faults = read_arrays(line.get("snapshot"), self.facts.layout)
-            whole = (*([fault] if fault else []), *(f"turn {span.turn}, {f}" for f in faults))
-            self._seen[span.commit] = Seen(arrays, line.get("over") is True, whole)
+                return self._seen.setdefault(span.commit, Seen({}, False, span.turn, (str(error),)))
+            arrays = SnapshotArrays(line.get("snapshot"), self.facts.layout)
+            self._seen[span.commit] = Seen(arrays, line.get("over") is True, span.turn, (fault,) if fault else ())
         return self._seen[span.commit]
 
     def faults_at(self, position: int) -> tuple[str, ...]:

@@ -144,19 +144,39 @@ _READ = (
 )
 
 
-def read_arrays(snapshot: Any, layout: Mapping[str, Any]) -> tuple[dict[str, NDArray[Any]], list[str]]:
-    """Return the arrays of a snapshot that are looked at, of the game's own world, and what could not be read."""
-    out: dict[str, NDArray[Any]] = {}
-    faults = []
-    for name in _READ:
-        try:
-            dtype, shape = np.dtype(layout[name][0]), tuple(int(n) for n in layout[name][1])
-            flat = np.frombuffer(unpack(snapshot[name]), dtype)
-            out[name] = flat.reshape(shape)[..., 0]
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
-            reason = "it is missing" if isinstance(error, KeyError) else str(error)
-            faults.append(f"array {name!r}: {reason}")
-    return out, faults
+class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
+    """The arrays of a snapshot that are looked at, of the game's own world; each is read when it is asked for.
+
+    What cannot be read is absent, and :meth:`faults` says why.
+    """
+
+    def __init__(self, snapshot: Any, layout: Mapping[str, Any]) -> None:
+        self._snapshot, self._layout = snapshot, layout
+        self._read: dict[str, NDArray[Any]] = {}
+        self._broken: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._read:
+            if name in self._broken or name not in _READ:
+                raise KeyError(name)
+            try:
+                dtype, shape = np.dtype(self._layout[name][0]), tuple(int(n) for n in self._layout[name][1])
+                self._read[name] = np.frombuffer(unpack(self._snapshot[name]), dtype).reshape(shape)[..., 0]
+            except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+                self._broken[name] = "it is missing" if isinstance(error, KeyError) else str(error)
+                raise KeyError(name) from None
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([name for name in _READ if name in self])
+
+    def __len__(self) -> int:
+        return sum(name in self for name in _READ)
+
+    def faults(self) -> list[str]:
+        """Return what is wrong with any of the arrays."""
+        len(self)
+        return [f"array {name!r}: {reason}" for name, reason in self._broken.items()]
 
 
 def value_of(arrays: Arrays, facts: Facts, kind: str, track: str, thing: int = 0) -> float | None:

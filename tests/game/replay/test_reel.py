@@ -1,0 +1,196 @@
+"""A record watched from its snapshots: what is shown is what was, and damage is named, never shown in silence."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.game.errors import GameError
+from engine.game.game import Game
+from engine.game.preparing import Prepared
+from engine.game.record import RecordError
+from engine.game.replay.lens import Lens
+from engine.game.replay.reel import Reel
+from engine.game.showing import show
+from engine.game.verify import verify
+from engine.simulation.world import Kind
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def test_every_number_shown_is_that_of_the_game(toy: Prepared) -> None:
+    game = Game.new(toy, {}, seed=8)
+    worlds = [game.truth]
+    for _ in range(4):
+        game.commit()
+        worlds.append(game.truth)
+    reel = Reel.of_lines(game.record_lines, "toy")
+    assert reel.last == 4
+    for position, world in enumerate(worlds):
+        view = reel.view(position)
+        for index, actor in enumerate(view.actors):
+            for name, estimate in actor.tracks.items():
+                track = toy.rules.track(Kind.ACTOR, name)
+                assert estimate.value == float(world.actor[track, index, 0])
+        assert [u.region for u in view.formations] == [toy.rules.regions[r] for r in world.location[:, 0]]
+        assert view.date == toy.names.date(world.day)
+    assert [line.text for p in range(1, 5) for line in reel.story(p).lines] == [
+        line.text for turn in range(1, 5) for line in game.report(None, turn).lines
+    ]
+
+
+def test_a_seat_sees_what_it_saw(toy: Prepared) -> None:
+    game = Game.new(toy, {}, seed=8)
+    views = [game.view("RED")]
+    for _ in range(3):
+        game.commit()
+        views.append(game.view("RED"))
+    lens = Lens(Reel.of_lines(game.record_lines, "toy"))
+    assert [lens.view(position, "RED") for position in range(4)] == views
+
+
+def test_indicators_have_their_course(branched: Path) -> None:
+    reel = Reel.open(branched)
+    tension = next(i for i in reel.view(reel.last).indicators if i.estimate.ref == "world:tension")
+    assert tension.trend == tuple(reel.value(p, "world", "tension") for p in range(reel.last + 1))
+    assert len(set(tension.trend)) > 1
+
+
+def test_events_are_found_in_both_directions(branched: Path) -> None:
+    reel = Reel.open(branched)
+    rains = [p for p in range(reel.last + 1) if any("rains" in line.text for line in reel.story(p).lines)]
+    assert reel.find(0, 1, "event") == rains[0]
+    assert reel.find(reel.last, -1, "event") is not None
+    assert reel.find(reel.last, 1, "event") is None
+    found = reel.find(0, 1, "order", "BLUE")
+    assert found is not None
+    assert any("BLUE" in (line.actor, line.target) for line in reel.story(found).lines)
+
+
+def test_a_long_record_opens_and_seeks_quickly(long: Callable[[int], Path]) -> None:
+    """Measured in processor time, which a busy machine does not change; the limits are those of January 2022."""
+    path = long(500)
+    start = time.process_time()
+    reel = Reel.open(path)
+    assert reel.last == 500
+    reel.view(500, courses=False)
+    assert time.process_time() - start < 0.5
+    for position in (3, 250, 499, 17):
+        start = time.process_time()
+        assert reel.view(position, courses=False).turn == position
+        assert time.process_time() - start < 0.05
+
+
+@settings(max_examples=120, deadline=None)
+@given(data=st.data())
+def test_whatever_is_done_to_a_record_is_named_or_changes_nothing(data: st.DataObject, branched: Path) -> None:
+    whole = branched.read_bytes()
+    good = Reel.open(branched)
+    kind = data.draw(st.sampled_from(["flip", "drop", "double", "swap", "cut", "insert"]))
+    damaged = bytearray(whole)
+    lines = whole.split(b"\n")
+    place = data.draw(st.integers(0, len(whole) - 1))
+    row = data.draw(st.integers(0, len(lines) - 2))
+    if kind == "flip":
+        damaged[place] ^= data.draw(st.integers(1, 255))
+    elif kind == "cut":
+        del damaged[place:]
+    elif kind == "insert":
+        damaged[place:place] = data.draw(st.binary(min_size=1, max_size=12))
+    else:
+        if kind == "drop":
+            del lines[row]
+        elif kind == "double":
+            lines.insert(row, lines[row])
+        else:
+            other = data.draw(st.integers(0, len(lines) - 2))
+            lines[row], lines[other] = lines[other], lines[row]
+        damaged = bytearray(b"\n".join(lines))
+    path = branched.parent / "damaged.jsonl"
+    path.write_bytes(damaged)
+    try:
+        reel = Reel.open(path)
+    except RecordError:
+        return
+    show(path)
+    nodes = {span.node: p for p, span in enumerate(good.road)}
+    for position, span in enumerate(reel.road):
+        reel.view(position, courses=False)
+        if reel.faults or reel.faults_at(position) or span.node not in nodes:
+            continue
+        there = good.seen(nodes[span.node]).arrays
+        for name, values in reel.seen(position).arrays.items():
+            assert np.array_equal(values, there[name]), (
+                f"{kind}: {name} of turn {span.turn} is wrong and nothing said so"
+            )
+
+
+@settings(max_examples=8, deadline=None)
+@given(place=st.floats(0, 1), value=st.integers(1, 255))
+def test_verification_never_agrees_with_a_changed_byte(place: float, value: int, branched: Path) -> None:
+    damaged = bytearray(branched.read_bytes())
+    index = int(place * (len(damaged) - 2))
+    damaged[index] ^= value
+    path = branched.parent / "changed.jsonl"
+    path.write_bytes(damaged)
+    try:
+        verdict = verify(path)
+    except (RecordError, GameError):
+        return
+    assert not verdict.agrees or verdict.warnings
+
+
+def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branched: Path, tmp_path: Path) -> None:
+    """As a record of another version would be: tracks that are gone, an array that is missing, a scenario that fails."""
+    from engine.game.codec import pack, unpack
+    from engine.game.record import dump, seal
+
+    lines = [json.loads(line) for line in branched.read_text("utf-8").split("\n")[:-1]]
+    scenario = json.loads(unpack(lines[0]["resolved"]))
+    scenario["wizards"] = {"of": "the future"}
+    lines[0]["resolved"] = pack(json.dumps(scenario).encode())
+    for line in lines:
+        if line["kind"] == "start":
+            line["names"]["tracks"]["actor"][0] = "mana"
+        if line["kind"] in ("turn", "start"):
+            del line["snapshot"]["posture"]
+    out, chain = [], ""
+    for line in lines:
+        bare = {k: v for k, v in line.items() if k not in ("chain", "wall")}
+        bare["chain"] = chain = seal(bare, chain)
+        out.append(dump({**bare, **({"wall": line["wall"]} if "wall" in line else {})}))
+    path = tmp_path / "future.jsonl"
+    path.write_text("\n".join(out) + "\n", "utf-8")
+    reel = Reel.open(path)
+    view = reel.view(2)
+    assert "mana" in view.actors[0].tracks
+    assert view.formations[0].posture == "garrison"
+    assert reel.faults_at(2) == ("turn 2, array 'posture': it is missing",)
+    with pytest.raises(GameError, match="only the truth is shown"):
+        Lens(reel)
+
+
+def test_records_of_format_1_are_held_for_ever() -> None:
+    """Written by version 0.1.0. What it holds is shown number for number, whatever the rules have become since."""
+    golden = json.loads((DATA / "format-1.golden.json").read_text("utf-8"))
+    path = DATA / "format-1.jsonl"
+    reel = Reel.open(path)
+    assert reel.faults == ()
+    assert [b.name for b in reel.branches] == golden["branches"]
+    for position, expected in enumerate(golden["positions"]):
+        view = reel.view(position)
+        assert reel.faults_at(position) == ()
+        assert view.date.isoformat() == expected["date"]
+        assert {a.id: a.tracks["fame"].value for a in view.actors} == expected["fame"]
+        assert {u.id: u.region for u in view.formations} == expected["regions"]
+        assert [line.text for line in reel.story(position).lines] == expected["lines"]
+        assert [order.to_json() for order in reel.story(position).orders] == expected["orders"]
+    verdict = verify(path)
+    assert verdict.agrees or (verdict.differences[0].turn >= 0 and verdict.differences[0].field)

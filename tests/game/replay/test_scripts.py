@@ -1,0 +1,163 @@
+"""Scripts: expectations with their line, hand-over, variations, and records written as scripts that play the same game."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from engine.game.errors import GameError
+from engine.game.game import Game
+from engine.game.replay.as_script import as_script
+from engine.game.replay.opening import open_anything
+from engine.game.replay.reel import Reel
+from engine.game.replay.scripted import ScriptRun
+from engine.game.replay.testing import script_names, test_script
+from engine.scenario.document import ScenarioError
+from engine.scenario.scripts import load_script
+
+DATA = Path(__file__).parent.parent / "data"
+HEAD = "script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4, intents: {RED: bold}}\nseats: {others: wait}\n"
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    (tmp_path / "toy.yaml").write_bytes((DATA / "toy.yaml").read_bytes())
+
+    def write(text: str, head: str = HEAD) -> Path:
+        path = tmp_path / "quarrel.yaml"
+        path.write_text(head + text, "utf-8")
+        return path
+
+    return write
+
+
+def states(lines: tuple[str, ...]) -> list[object]:
+    return [
+        json.loads(line)["state"] for line in lines if '"kind":"turn"' in line[:20] or '"kind":"start"' in line[:20]
+    ]
+
+
+BOASTS = """entries:
+  - {id: first, date: 2022-01-24, order: {actor: RED, action: boast}, text: Red boasts.}
+  - {date: 2022-01-25, order: {actor: BLUE, action: boast}}
+  - {date: 2022-01-26, inject: {effects: ["GREY.fame += 0.1"], text: Grey is seen.}}
+"""
+
+
+def test_expectations_hold_by_the_end_of_the_day(write) -> None:
+    path = write(
+        BOASTS
+        + '  - {expect: "RED.fame > 0.45 by 2022-01-24"}\n'
+        + '  - {expect: "BLUE.fame > 0.45", date: 2022-01-25}\n'
+        + '  - {expect: "BLUE.fame < 0.45", by: 2022-01-24}\n'
+    )
+    result = test_script(str(path))
+    assert (result.passed, result.expectations, result.problems) == (True, 3, ())
+
+
+def test_a_failed_expectation_names_file_line_and_values(write) -> None:
+    path = write(BOASTS + '  - {expect: "RED.fame > 0.7 by 2022-01-26", text: Red is famous.}\n')
+    result = test_script(str(path))
+    assert not result.passed
+    first, *_ = result.problems[0].split("\n")
+    assert first.startswith(f"{path}:7:5: error: expected RED.fame > 0.7 by the end of Wednesday 26 January 2022")
+    assert "RED.fame is 0.5" in first
+
+
+def test_a_variation_moves_drops_and_adds(write) -> None:
+    path = write(
+        "variations:\n"
+        "  later: {title: What if Red boasted later, change: [{entry: first, days: 2}, {actor: BLUE, drop: true}],\n"
+        '    add: [{date: 2022-01-25, narration: Silence.}, {expect: "BLUE.fame > 0.45 by 2022-01-26"}]}\n' + BOASTS
+    )
+    reel = open_anything(f"{path}@later").reel
+    boasts = [(p, o.seat) for p in range(reel.last + 1) for o in reel.story(p).orders]
+    assert boasts == [(3, "RED")]
+    assert any(line.text == "Silence." for line in reel.story(2).lines)
+    assert list(script_names([str(path)])) == [str(path), f"{path}@later"]
+    failed = test_script(f"{path}@later")
+    assert not failed.passed
+    assert f"{path}:5:" in failed.problems[0]
+    with pytest.raises(ScenarioError, match="has no variation 'latter'"):
+        load_script(f"{path}@latter")
+
+
+def test_history_until_a_day_and_then_the_program(write) -> None:
+    path = write("then: {date: 2022-01-26, seats: {RED: human, others: doctrine}}\n" + BOASTS)
+    run = ScriptRun.start(path)
+    kinds = [run.game.seats["GREY"]]
+    while not run.done:
+        run.step()
+        kinds.append(run.game.seats["GREY"])
+    assert (run.game.seats["RED"], run.game.seats["BLUE"]) == ("human", "doctrine")
+    assert kinds == ["wait", "wait", "doctrine", "doctrine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "entries:\n  - {date: 2022-01-25, order: {actor: RED, action: bost}}\n",
+            "quarrel.yaml:4:52: error: unknown action",
+        ),
+        ("entries:\n  - {expect: 'world.tensoin > 1 by 2022-01-25'}\n", "did you mean 'world.tension'"),
+        ("entries:\n  - {expect: 'world.tension > 1', by: 2023-01-25}\n", "lies outside the game"),
+        ("entries:\n  - {date: 2022-01-25, caption: Here., camera: {region: HIL}}\n", "did you mean 'HILL'"),
+        ("entries:\n  - {date: 2022-01-25, camera: {lon: 3}}\n", "a point has a longitude and a latitude"),
+        ("then: {date: 2022-01-25, seats: {RAD: human}}\nentries: []\n", "unknown seat: 'RAD'"),
+        (f"variations: {{v: {{title: V, change: [{{entry: frist, drop: true}}]}}}}\n{BOASTS}", "did you mean 'first'"),
+        (f"variations: {{v: {{title: V, change: [{{entry: first, days: 99}}]}}}}\n{BOASTS}", "would be moved to"),
+        (
+            f"variations: {{v: {{title: V, change: [{{actor: GREY, drop: true}}]}}}}\n{BOASTS}",
+            "no entry of the script fits",
+        ),
+    ],
+)
+def test_mistakes_are_named_with_their_place(write, text: str, message: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_script(write(text))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 12])
+def test_a_record_as_a_script_plays_the_same_states(toy, write, seed: int) -> None:
+    game = Game.new(toy, {}, seed=seed)
+    for _ in range(8):
+        if game.outcome is None:
+            game.commit()
+    text = as_script(Reel.of_lines(game.record_lines, "toy"), "copy", "toy")
+    played = Game.of_script(write(text, head=""))
+    while played.turn < game.turn:
+        report = played.commit()
+        assert report.refused == ()
+    assert states(played.record_lines) == states(game.record_lines)
+
+
+def test_a_script_as_a_record_as_a_script(write) -> None:
+    run = ScriptRun.start(write(BOASTS))
+    while not run.done:
+        run.step()
+    text = as_script(Reel.of_lines(run.game.record_lines, "x"), "again", "toy")
+    again = ScriptRun.start(write(text, head=""))
+    while not again.done:
+        again.step()
+    assert states(again.game.record_lines) == states(run.game.record_lines)
+    assert "intents: {RED: bold}" in text
+
+
+def test_what_is_not_legal_is_refused_with_every_reason_and_told(write) -> None:
+    path = write("entries:\n  - {date: 2022-01-24, order: {actor: RED, action: threaten, target: BLUE}}\n")
+    reel = open_anything(str(path)).reel
+    assert [r.text for r in reel.story(1).refused[0].reasons] == ["Nobody is tense enough to listen."]
+    assert reel.position(date(2022, 1, 25)) == 1
+    assert test_script(str(path)).refused == 1
+
+
+def test_ticks_shorter_than_a_day_cannot_be_a_script(toy) -> None:
+    reel = Reel.of_lines(Game.new(toy, {}, seed=1).record_lines, "toy")
+    reel.__dict__["scenario"] = {**reel.scenario, "scenario": {**reel.scenario["scenario"], "hours_per_tick": 6}}
+    with pytest.raises(GameError, match="shorter than a day"):
+        as_script(reel, "x")
