@@ -207,6 +207,20 @@ def test_kill_nine_at_any_moment_loses_no_committed_turn(tmp_path: Path) -> None
     assert len(reached) > 1
 
 
+def test_a_disk_that_is_full_is_told_once_and_the_game_goes_on_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    words = f"ulimit -f 24; trap '' XFSZ; exec '{sys.executable}' -m engine.cli run '{TOY}' --seed 1 --record '{path}'"
+    done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "It goes down as" in done.stdout
+    assert done.stderr.count("the game goes on in memory. Free some space or save it elsewhere") == 1
+    assert "is not whole" in done.stderr
+    game = Game.load(path)
+    assert 0 <= game.turn < 10
+    game.close()
+    assert verify(path).agrees
+
+
 def test_play_from_a_pipe_ends_cleanly_and_is_saved(tmp_path: Path) -> None:
     environment = {**os.environ, "BRINK_SAVES": str(tmp_path)}
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):

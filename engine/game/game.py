@@ -232,6 +232,11 @@ class Game:
         return tuple(self._writer.lines)
 
     @property
+    def recorded(self) -> bool:
+        """Whether every committed turn is on the disk (always, for a game kept in memory); tries again where not."""
+        return self._writer.flush()
+
+    @property
     def date(self) -> date:
         """The date now."""
         return self._names.date(self._world.day)

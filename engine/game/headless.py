@@ -10,6 +10,7 @@ from typing import Any
 from engine.game.game import Game
 from engine.game.names import date_text, short_date
 from engine.game.preparing import Prepared
+from engine.game.record import RecordError
 from engine.game.view import LogLine, Outcome, to_json
 
 
@@ -25,12 +26,16 @@ def run_game(
     say: Callable[[str], None] = print,
     warn: Callable[[str], None] = print,
 ) -> Outcome | None:
-    """Play a game and tell it through *say*; return its outcome, None when *turns* ran out first."""
+    """Play a game and tell it through *say*; return its outcome, None when *turns* ran out first.
+
+    Raises what :meth:`Game.new` does, and :class:`RecordError` at the end when the record could not be written whole.
+    """
     game = Game.new(prepared, seats, seed=seed, record=record)
     try:
         told = not (quiet or json_)
         if told:
             say(f"{game.title}: {date_text(game.date)}, seed {seed}")
+        warned = set(game.warnings)
         for warning in game.warnings:
             warn(warning)
         played = 0
@@ -38,11 +43,12 @@ def run_game(
             report = game.commit()
             played += 1
             for warning in report.warnings:
-                warn(warning)
+                if warning not in warned:
+                    warn(warning)
+            warned.update(report.warnings)
             if told:
-                for line in [
-                    one for one in report.lines if one.public or one.known_to
-                ]:  # what nobody knows stays untold
+                # What nobody knows stays untold.
+                for line in (one for one in report.lines if one.public or one.known_to):
                     say(f"{short_date(line.date):>6}  {sentence(line)}")
         if json_:
             say(json.dumps(summary(game, seed), ensure_ascii=False, indent=1))
@@ -51,6 +57,10 @@ def run_game(
                 say(text)
         else:
             say(f"Stopped after {played} turns, on {date_text(game.date)}.")
+        if not game.recorded:
+            raise RecordError(
+                f"the record {record} is not whole: it holds the game up to the last turn that was written"
+            )
         return game.outcome
     finally:
         game.close()
