@@ -85,13 +85,18 @@ class Changes:
     phase: str = ""
     _sums: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
     _factors: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
+    _rows: dict[Track, tuple[NDArray[np.int64], NDArray[np.float32]]] = field(default_factory=dict)  # unique things
     _sparse: dict[Track, list[Scattered]] = field(default_factory=dict)
     _notes: dict[Track, list[tuple[str, Any, Any, Cause]]] = field(default_factory=dict)
 
     def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
         """Add *amount*, broadcast to ``(things, worlds)``, to the track; *things* is an index, unique indexes or all."""
-        pending = self._pending((kind, track), factor=False)
-        pending[things] += amount
+        key = kind, track
+        if isinstance(things, np.ndarray) and key not in self._sums and key not in self._rows:
+            rows = np.broadcast_to(np.asarray(amount, np.float32), (len(things), self.world.worlds))
+            self._rows[key] = things, rows
+        else:
+            self._pending(key, factor=False)[things] += amount
         if self.ledger is not None:
             self._note_change(kind, track, ("add", things, amount, cause))
 
@@ -127,6 +132,9 @@ class Changes:
     def _pending(self, key: Track, *, factor: bool) -> NDArray[np.float32]:
         """Return the dense pending sums or factors of a track."""
         store = self._factors if factor else self._sums
+        if key in self._rows:
+            things, amount = self._rows.pop(key)
+            self._pending(key, factor=False)[things] += amount
         if key not in store:
             store[key] = (np.ones if factor else np.zeros)(self.world.tracks(key[0]).shape[1:], np.float32)
         return store[key]
@@ -136,13 +144,15 @@ class Changes:
 
         A large track that only few worlds change is changed there alone: the same sums, in the same order, at less cost.
         """
-        for kind, track in sorted({*self._sums, *self._factors, *self._sparse}):
+        for kind, track in sorted({*self._sums, *self._factors, *self._sparse, *self._rows}):
             values = self.world.tracks(kind)[track]
             before = values.copy() if self.ledger is not None else None
             listed = self._sparse.get((kind, track), [])
             sums = _joined([entry for entry in listed if not entry[3]])
             factors = _joined([entry for entry in listed if entry[3]])
-            if (kind, track) in self._sums or (kind, track) in self._factors:
+            if (kind, track) in self._rows and not len(factors[0]) and self._apply_rows(kind, track, sums):
+                pass
+            elif (kind, track) in self._sums or (kind, track) in self._factors or (kind, track) in self._rows:
                 self._apply_dense(kind, track, sums, factors)
             else:
                 self._apply_scattered(kind, track, sums, factors)
@@ -150,12 +160,35 @@ class Changes:
                 self._write(kind, track, before[:, 0], values[:, 0])
         self._sums.clear()
         self._factors.clear()
+        self._rows.clear()
         self._sparse.clear()
         self._notes.clear()
+
+    def _apply_rows(self, kind: Kind, track: int, sums: Triples) -> bool:
+        """Change only the rows that were added to; return False where something else is to change too."""
+        rows, amount = self._rows[kind, track]
+        table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
+        if (kind, track) in self._factors:
+            return False
+        if len(sums[0]):
+            number = np.full(len(values), -1)
+            number[rows] = np.arange(len(rows))
+            places = number[sums[0]]
+            if (places < 0).any():
+                return False
+            amount = amount.copy()
+            np.add.at(amount.reshape(-1), places * self.world.worlds + sums[1], sums[2])
+        new = values[rows]
+        new += amount
+        new.clip(table.low[track], table.high[track], out=new)
+        values[rows] = new
+        return True
 
     def _apply_dense(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
         table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
         key, worlds = (kind, track), self.world.worlds
+        if key in self._rows:
+            self._pending(key, factor=False)
         if len(sums[0]):
             np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
         if len(factors[0]):

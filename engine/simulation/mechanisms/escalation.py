@@ -27,6 +27,7 @@ from engine.simulation.rules import Rules
 from engine.simulation.world import F32, I64, Kind, SlotPhase
 
 _HOSTILE = 0.3  # tension at the start from which a pair counts as hostile
+_TENSE = np.float32(0.1)  # tension at the start, on either side, from which a pair's tension has a life of its own
 
 
 def run(phase: Phase) -> None:
@@ -134,7 +135,7 @@ def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
 
 @table
 def _live_pairs(rules: Rules) -> tuple[I64, I64, F32, F32]:
-    """Return the pairs with tension on either side at the start, their mirrors, what holds it in balance, and trust.
+    """Return the pairs that are tense at the start, their mirrors, what holds each in balance, and its trust.
 
     Friends who fall out lose trust and nothing else: tension is between those who had it.
     """
@@ -143,14 +144,14 @@ def _live_pairs(rules: Rules) -> tuple[I64, I64, F32, F32]:
     tension, trust = start[rules.track(Kind.TIE, "tension")], start[rules.track(Kind.TIE, "trust")]
     one, other = np.divmod(np.arange(n * n), n)
     mirror = other * n + one
-    live = np.flatnonzero((one != other) & ((tension != 0) | (tension[mirror] != 0)))
+    live = np.flatnonzero((one != other) & (np.maximum(tension, tension[mirror]) >= _TENSE))
     k, a = (np.float32(rules.parameters[f"escalation.{name}"]) for name in ("reaction", "fatigue"))
     standing = a * tension[live] - k * tension[mirror[live]]
     return live, mirror[live], standing[:, None], trust[live][:, None]
 
 
 def _pairs(phase: Phase) -> None:
-    """One day of Richardson's process for every pair that has tension."""
+    """One day of Richardson's process for every tense pair."""
     rules = phase.rules
     rows, mirror, standing, trust_start = _live_pairs(rules)
     if not len(rows):
