@@ -83,3 +83,9 @@ def test_what_moscow_wants_is_not_what_must_happen(futures: Futures) -> None:
 
 def test_every_final_ending_is_named(futures: Futures) -> None:
     assert (futures.ending >= 0).all(), "a game ends by its horizon at the latest"
+
+
+def test_every_actor_has_a_doctrine() -> None:
+    compiled = scenario()
+    assert {compiled.rules.actors[option.actor] for option in compiled.doctrines} == set(compiled.rules.actors)
+    assert len(compiled.doctrines) <= 320, "decisions of every seat must stay fast"
