@@ -30,6 +30,7 @@ class Session:
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
     _thread: threading.Thread | None = None
     _done: TurnReport | None = None
+    _ahead: tuple[SeatView, tuple[Choice, ...]] | None = None
 
     def __post_init__(self) -> None:
         self.refresh()
@@ -144,7 +145,10 @@ class Session:
 
     def _resolve(self) -> None:
         try:
-            self._done = self.game.commit(self.seat)
+            done = self.game.commit(self.seat)
+            # What the next frames need, so that they need not wait for it.
+            self._ahead = (self.game.view(self.seat), self.game.choices(self.seat))
+            self._done = done
         except BaseException as error:
             self.error = error
 
@@ -158,7 +162,9 @@ class Session:
             raise self.error
         self._undo.clear()
         self._redo.clear()
-        self.refresh()
+        if self._ahead is not None:
+            self.view, self._choices = self._ahead
+            self._ahead, self._explained = None, {}
         self.report = self._done
         return self.report
 

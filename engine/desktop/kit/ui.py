@@ -45,6 +45,32 @@ class Box:
     hit: bool = True
 
 
+class Same:
+    """Equal to another only if both hold the very same object: to notice a change without looking at all of it."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.held is other.held
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A panel as it was drawn while nobody touched it."""
+
+    key: object
+    times: int
+    picture: pygame.Surface | None = None
+    boxes: list[Box] | None = None
+    tips: dict[str, Callable[[], Any]] | None = None
+    names: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Toast:
     """A short notification; `link` is handed back when it is clicked."""
@@ -93,6 +119,10 @@ class Ui:
         self._clips: list[Rect] = [Rect(_BIG)]
         self._texts = 0
         self.floor = 0
+        self._touched: set[str] = set()
+        self._touched_before: set[str] = set()
+        self._kept: dict[str, _Kept] = {}
+        self._aside: pygame.Surface | None = None
 
     # ------------------------------------------------------------------ scale and frame
 
@@ -122,6 +152,9 @@ class Ui:
             self.focus = ""
         self._resolve_pointer()
         self._resolve_keys()
+        self._touched = {self.hot, self.active, self.focus, *self._clicked, *self._right, *self._wheel} - {""}
+        # What was touched a moment ago may still show it.
+        self._touched, self._touched_before = self._touched | self._touched_before, set(self._touched)
 
     def end(self) -> None:
         """Finish the frame: draw what lies over everything else."""
@@ -354,6 +387,45 @@ class Ui:
     def in_sight(self, rect: RectLike) -> bool:
         """Whether any of a rectangle is inside the present clip."""
         return bool(self._clips[-1].colliderect(rect))
+
+    def keep(self, name: str, rect: RectLike, key: object, draw: Callable[[], None]) -> None:
+        """Draw a panel, or show it as it was: as long as `key` is the same and neither pointer nor focus is in it.
+
+        `draw` must depend on nothing else; `rect` is all it covers, its shadow included. Put objects that are costly
+        to compare into the key as `Same`.
+        """
+        full = (key, tuple(Rect(rect)), self.scale, self.surface.get_size(), self.note_texts, self.floor > 0)
+        kept = self._kept.get(name)
+        if kept is None or kept.key != full:
+            kept = self._kept[name] = _Kept(full, 0)
+        if kept.picture is not None and not (self._touched & kept.names):
+            self.surface.blit(kept.picture, self.device(rect))
+            self.boxes += kept.boxes or []
+            self.tips.update(kept.tips or {})
+            return
+        kept.times += 1
+        first, offered = len(self.boxes), set(self.tips)
+        screen = self.surface
+        # The first frames of a panel still find their heights; then it is drawn aside and kept.
+        aside = kept.times > 3 and kept.picture is None
+        if aside:
+            if self._aside is None or self._aside.get_size() != screen.get_size():
+                self._aside = pygame.Surface(screen.get_size(), pygame.SRCALPHA)
+            self._aside.fill((0, 0, 0, 0), self.device(rect))
+            self.surface = self._aside
+        try:
+            draw()
+        finally:
+            self.surface = screen
+        if aside and self._aside is not None:
+            area = self.device(rect).clip(screen.get_rect())
+            picture = self._aside.subsurface(area).copy()
+            screen.blit(picture, area)
+            boxes = self.boxes[first:]
+            names = frozenset(box.name for box in boxes)
+            if not (self._touched & names):
+                kept.picture, kept.boxes, kept.names = picture, boxes, names
+                kept.tips = {tip: make for tip, make in self.tips.items() if tip not in offered}
 
     def register(self, name: str, kind: str, rect: RectLike, **facts: Any) -> Box:
         """Record a widget's box; `facts` are fields of `Box`."""

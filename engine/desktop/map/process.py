@@ -95,6 +95,11 @@ class PaintProcess:
         return self._pipe is not None
 
     @property
+    def pid(self) -> int | None:
+        """The number of the child process, None where there is none."""
+        return self._process.pid if self._process is not None and self.separate else None
+
+    @property
     def busy(self) -> bool:
         """Whether a base is being painted or waits for it."""
         return self._busy or self._waiting is not None or self._ready is not None

@@ -135,6 +135,7 @@ def draw(
         surface.blit(text, (round(centre[0] - text.get_width() / 2), top))
 
 
+@lru_cache(maxsize=2000)
 def short_name(name: str) -> str:
     """Return the few letters that stand under a symbol.
 

@@ -18,7 +18,7 @@ from engine.desktop.map.layers import Token
 _NEAR = 30.0  # logical pixels: symbols closer than this stack
 _LABEL_ZOOM = 0.6
 _WIDTH = 34.0  # logical pixels that a symbol needs to itself
-_PUSHES = 16
+_PUSHES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,11 @@ def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:
     """Move stacks apart that still overlap, a little at a time."""
     if len(stacks) < 2:
         return stacks
-    spots = np.array([(stack.x, stack.y) for stack in stacks])
+    spots = np.array([(stack.x, stack.y) for stack in stacks], np.float32)
     order = np.arange(len(stacks))
-    first = np.where(order[:, None] > order[None, :], 1.0, -1.0)  # who goes which way where two stand on one spot
+    first = np.where(
+        order[:, None] > order[None, :], np.float32(1), np.float32(-1)
+    )  # who goes which way where two stand on one spot
     for _ in range(_PUSHES):
         apart = spots[:, None, :] - spots[None, :, :]
         over = _WIDTH * scale - np.abs(apart)
@@ -84,7 +86,7 @@ def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:
             break
         along_x = over[..., 0] < over[..., 1]
         way = np.where(apart != 0, np.sign(apart), first[..., None])
-        shift = np.where(close[..., None], way * over * 0.3, 0.0)
+        shift = np.where(close[..., None], way * over * np.float32(0.35), np.float32(0))
         shift[..., 0][~along_x] = 0.0
         shift[..., 1][along_x] = 0.0
         spots += shift.sum(axis=1)

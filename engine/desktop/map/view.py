@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
 import pygame
 
 from engine.desktop.kit import shapes as kit_shapes
 from engine.desktop.kit import theme as th
-from engine.desktop.kit.ui import Ui
+from engine.desktop.kit.ui import Same, Ui
 from engine.desktop.map import tokens as tk
 from engine.desktop.map.arrows import ArrowPainter
 from engine.desktop.map.base import BaseMap
@@ -40,18 +41,6 @@ class Happened:
     clicked_token: str = ""
     clicked_nothing: bool = False
     right_region: str = ""
-
-
-class _Same:
-    """Equal to another only if both hold the very same object: to notice a change without looking at all of it."""
-
-    def __init__(self, held: object) -> None:
-        self.held = held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.held is other.held
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass
@@ -90,7 +79,7 @@ class MapView:
         self._dragged = False
         self._still: tuple[object, ...] | None = None
         self._places: dict[str, tuple[float, float]] = {}
-        self._outlines: dict[str, list[Points]] = {}
+        self._outlines: dict[str, list[tuple[Points, tuple[float, float, float, float]]]] = {}
         self._fronts: dict[tuple[str, str], list[Points]] = {}
         self._arranged: tuple[float, tuple[Token, ...], float] | None = None
         self._anchors: list[tuple[tuple[Token, ...], float, float, float, float]] = []
@@ -243,9 +232,10 @@ class MapView:
 
     def _overlay(self, ui: Ui, content: Content, reserved: tuple[pygame.FRect, ...]) -> None:
         resting = ui.now_ms - self._moved_ms > 90 and not self.moving
-        self._place_stacks(content, ui.scale, resting)
-        state = (self.camera, _Same(content.tokens), ui.scale, tuple(tuple(box) for box in reserved))
-        if (resting and state != self._still) or not self.labels.placed:
+        arranged = self._place_stacks(content, ui.scale, resting)
+        state = (self.camera, Same(content.tokens), ui.scale, tuple(tuple(box) for box in reserved))
+        # Names wait a frame where symbols were arranged in this one, to spread the work.
+        if (resting and state != self._still and not arranged) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self._stacks]
             boxes += [ui.device(box) for box in reserved]
             self.labels.choose(self.camera, ui.fonts, boxes, ui.scale)
@@ -261,12 +251,16 @@ class MapView:
         if ui.focused(NAME):
             self._draw_cross(ui)
 
-    def _place_stacks(self, content: Content, scale: float, resting: bool) -> None:
-        """Put the stacks where the camera sees them; they are formed anew only at rest, or after much zooming."""
+    def _place_stacks(self, content: Content, scale: float, resting: bool) -> bool:
+        """Put the stacks where the camera sees them; return whether they were formed anew.
+
+        That is done only at rest, or after much zooming.
+        """
         zoom = self.camera.zoom
         held = self._arranged
         same = held is not None and held[1] is content.tokens and held[2] == scale
-        if held is None or not same or (zoom != held[0] and (resting or abs(math.log(zoom / held[0])) > 0.35)):
+        anew = held is None or not same or (zoom != held[0] and (resting or abs(math.log(zoom / held[0])) > 0.35))
+        if anew:
             places = []
             for token in content.tokens:
                 x, y = self._km(token.lon, token.lat, "t")
@@ -282,28 +276,33 @@ class MapView:
             px, py = self.camera.to_screen(x, y)
             if -60 < px < self.camera.width + 60 and -60 < py < self.camera.height + 60:
                 self._stacks.append(tk.Stack(tokens, px + dx, py + dy))
+        return anew
 
     def _draw_highlights(self, surface: pygame.Surface, content: Content, scale: float) -> None:
         for region, colour in content.highlights.items():
             if region not in self.shapes.region_ids:
                 continue
             reach = 2.0 * max(self.camera.width, self.camera.height)
-            for ring in self._outline(region):
-                points = self.camera.points(ring)
-                low, high = points.min(axis=0), points.max(axis=0)
-                if high.min() < 0 or low[0] > self.camera.width or low[1] > self.camera.height or len(ring) < 3:
+            west, north = self.camera.to_world(0, 0)
+            east, south = self.camera.to_world(self.camera.width, self.camera.height)
+            for ring, (left, bottom, right, top) in self._outline(region):
+                small = (right - left + top - bottom) * self.camera.zoom < 6 * scale
+                if small or left > east or right < west or bottom > north or top < south or len(ring) < 3:
                     continue
-                line = points.clip(-reach, 2 * reach).tolist()
+                line = self.camera.points(ring).clip(-reach, 2 * reach).tolist()
                 pygame.draw.lines(surface, (14, 16, 22), True, line, max(3, round(4 * scale)))
                 pygame.draw.lines(surface, colour, True, line, max(2, round(2 * scale)))
 
-    def _outline(self, region: str) -> list[Points]:
-        """Return a region's rings in km, with few enough points to draw every frame."""
+    def _outline(self, region: str) -> list[tuple[Points, tuple[float, float, float, float]]]:
+        """Return a region's larger rings in km with their boxes, with few enough points to draw every frame."""
         found = self._outlines.get(region)
         if found is None:
             found = []
-            for ring in self.shapes.rings_of(region):
-                found.append(ring if len(ring) <= 500 else ring[:: len(ring) // 500 + 1])
+            rings = sorted(self.shapes.rings_of(region), key=lambda ring: -float(np.ptp(ring, axis=0).max()))
+            for ring in rings[:12]:
+                thin = ring if len(ring) <= 500 else ring[:: len(ring) // 500 + 1]
+                (left, bottom), (right, top) = ring.min(axis=0), ring.max(axis=0)
+                found.append((thin, (float(left), float(bottom), float(right), float(top))))
             self._outlines[region] = found
         return found
 

@@ -9,7 +9,7 @@ from engine.desktop import stage
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
-from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.kit.ui import Rect, Same, Ui
 from engine.desktop.map import legend
 from engine.desktop.map.layers import Content
 from engine.desktop.map.modes import Mode
@@ -65,12 +65,8 @@ class GameScreen:
         if not self._placed:
             self._look_at_forces(ui, layout)
         self._map_events(ui, happened)
-        topbar.draw(ui, layout.bar, desk)
         mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, desk, shown, tints)
-        outliner.draw(ui, layout.outliner, desk)
-        logpanel.draw(ui, layout.log, desk)
-        tray.draw(ui, layout.tray, desk)
-        inspector.draw(ui, layout.inspector, desk)
+        self._panels(ui, layout)
         self._commit_button(ui, layout)
         self._hover(ui, happened)
         self._dialog(ui, layout)
@@ -81,12 +77,39 @@ class GameScreen:
         self._keys(ui)
         tooltip.draw(ui)
 
+    def _panels(self, ui: Ui, layout: Layout) -> None:
+        """Draw the panels, each anew only when something in it changed or is touched."""
+        desk = self.desk
+        order = (
+            desk.right,
+            desk.selection,
+            desk.action,
+            desk.target,
+            desk.place,
+            desk.why,
+            desk.search,
+            len(desk.back),
+        )
+        panels = (
+            ("bar", layout.bar, topbar.draw, ()),
+            ("outliner", layout.outliner, outliner.draw, (desk.left, desk.selection)),
+            ("log", layout.log, logpanel.draw, (desk.log_filter,)),
+            ("tray", layout.tray, tray.draw, ()),
+            ("inspector", layout.inspector, inspector.draw, order),
+        )
+        for name, rect, draw, key in panels:
+            full = (Same(desk.session.view), desk.settings.palette, key)
+            ui.keep(name, rect.inflate(24, 24), full, lambda draw=draw, rect=rect: draw(ui, rect, desk))  # type: ignore[misc]
+
     # ------------------------------------------------------------------ the map
 
     def _stage(self) -> Content:
         view, marks = self.desk.session.view, self.desk.highlights()
         if self._content is None or self._content[0] is not view:
-            self._content = (view, stage.content(view, marks))
+            new = stage.content(view, marks)
+            if self._content is not None and new.tokens == self._content[1].tokens:
+                new = Content(self._content[1].tokens, new.arrows, new.fronts, new.badges, marks)
+            self._content = (view, new)
         old = self._content[1]
         if old.highlights != marks:
             self._content = (view, Content(old.tokens, old.arrows, old.fronts, old.badges, marks))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.desktop import stage
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import widgets as w
-from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.kit.ui import Rect, Same, Ui
 from engine.desktop.map import legend
 from engine.desktop.map.modes import Mode
 from engine.desktop.map.painter import Tints
@@ -66,10 +66,17 @@ def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, desk: Desk, shown: Mode, t
     offered = modes_of(desk)
     width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 6
     bar = Rect(modes.x, modes.y, min(width + 6, modes.width), modes.height)
-    with w.panel(ui, bar, "modes", radius=16):
-        desk.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, desk.mode, "mode")
-    with w.panel(ui, key, "legend"):
-        w.caption(ui, (key.x + 10, key.y + 6, key.width - 20, 18), shown.label)
-        legend.draw(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30), shown)
+
+    def draw_modes() -> None:
+        with w.panel(ui, bar, "modes", radius=16):
+            desk.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, desk.mode, "mode")
+
+    def draw_legend() -> None:
+        with w.panel(ui, key, "legend"):
+            w.caption(ui, (key.x + 10, key.y + 6, key.width - 20, 18), shown.label)
+            legend.draw(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30), shown)
+
+    ui.keep("modes", bar.inflate(24, 24), (desk.mode, tuple(offered)), draw_modes)
+    ui.keep("legend", key.inflate(24, 24), Same(shown), draw_legend)
     with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
         desk.theatre.minimap.frame(ui, small, desk.theatre.map, tints)
