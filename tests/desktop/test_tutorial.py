@@ -1,0 +1,156 @@
+"""The tutorial from its first step to its last, each done as the coach says; and its data."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+from desktop.conftest import TOY
+from desktop.driving import Player, unreadable
+
+from engine.desktop.driving import open_window
+from engine.desktop.settings import load_settings
+from engine.desktop.tutorial import lesson as lessons
+from engine.desktop.tutorial.screen import TutorialScreen
+from engine.game.game import Game
+
+
+class Pupil(Player):
+    """A player in a window whose maps are painted in place."""
+
+    def __init__(self) -> None:
+        self.app = open_window((1280, 720), 1.0).app
+        self.app.settings.volatile = False
+        self.ui = self.app.ui
+
+    @property
+    def room(self) -> TutorialScreen:
+        assert isinstance(self.app.screen, TutorialScreen)
+        return self.app.screen
+
+
+@pytest.fixture
+def pupil():
+    player = Pupil()
+    yield player
+    player.app.close()
+
+
+def search(pupil: Pupil, text: str) -> None:
+    pupil.click("actions/search")
+    pupil.ui.state.pop("actions/search/cursor", None)
+    pupil.desk.search = ""
+    pupil.type(text)
+
+
+def publish(pupil: Pupil) -> None:
+    search(pupil, "publish")
+    pupil.click("action/publish_intelligence")
+
+
+def ask(pupil: Pupil) -> None:
+    search(pupil, "small incursion")
+    pupil.click("action/agree_incursion_response")
+    pupil.click("order/add")
+
+
+def turn(pupil: Pupil) -> None:
+    pupil.click("commit")
+    pupil.click("commit/go")
+    pupil.wait_turn()
+    pupil.click("report/close")
+
+
+def drag(pupil: Pupil) -> None:
+    at = (620, 400)
+    pupil.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0)))
+    pupil.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=2, precise_y=2.0))
+    pupil.frames(6)
+
+
+def rest(pupil: Pupil) -> None:
+    pupil.move("inspect/personnel")
+    pupil.frames(8, ms=100)
+
+
+def look_up(pupil: Pupil) -> None:
+    pupil.ui.focus = ""
+    pupil.key(pygame.K_e)
+    assert pupil.desk.dialog == "encyclopedia"
+    pupil.key(pygame.K_ESCAPE)
+
+
+def clicks(*names: str):
+    def do(pupil: Pupil) -> None:
+        for name in names:
+            pupil.click(name)
+
+    return do
+
+
+def unit(pupil: Pupil) -> None:
+    pupil.click("outliner/tab/forces")
+    pupil.click(next(box.name for box in pupil.ui.boxes if box.name.startswith("formation/")))
+
+
+DEEDS = {
+    "Welcome to the crisis room": clicks("briefing/close"),
+    "The map": drag,
+    "What the map can show": clicks("mode/threat"),
+    "Back to control": clicks("mode/control"),
+    "Units": unit,
+    "What we know of it": rest,
+    "The other side": clicks("outliner/tab/actors", "actor/RUS"),
+    "What does it want?": clicks("coach/next"),
+    "Actions": clicks("inspector/tab/actions"),
+    "Spoil the pretext": publish,
+    "Into the plan": clicks("order/add"),
+    "Ask the alliance": ask,
+    "Second thoughts": clicks("tray/undo"),
+    "And do it again": clicks("tray/redo"),
+    "Commit": clicks("commit", "commit/go"),
+    "What happened": lambda pupil: (pupil.wait_turn(), pupil.click("report/close")),
+    "How will they vote?": clicks("outliner/tab/talks", "proposal/0"),
+    "The log": clicks("coach/next"),
+    "Look it up": look_up,
+    "Two turns on your own": lambda pupil: (turn(pupil), turn(pupil)),
+    "The chair is yours": clicks("coach/next"),
+}
+
+
+def test_the_tutorial_can_be_done_as_it_says(pupil):
+    pupil.app.open_start()
+    pupil.frames(2)
+    pupil.click("start/tutorial")
+    pupil.wait(lambda: isinstance(pupil.app.screen, TutorialScreen))
+    pupil.frames(2)
+    room = pupil.room
+    assert [step.title for step in room.lesson.steps] == list(DEEDS)
+    for number, step in enumerate(room.lesson.steps):
+        assert room.number == number, f"{room.step.title!r} instead of {step.title!r}"
+        assert room._lit(pupil.ui, step) is not None, f"nothing to light up for {step.title!r}"
+        coach = [line for line in unreadable(pupil.ui) if step.title in line]
+        assert coach == []
+        DEEDS[step.title](pupil)
+        pupil.wait(lambda n=number: room.gone or room.number > n, 20)
+        pupil.frames(2)
+    assert room.gone
+    assert not any(box.name == "coach" for box in pupil.ui.boxes)
+    assert load_settings().tutorial_done
+    assert pupil.desk.session.view.turn == 3
+
+
+def test_every_step_can_be_skipped_and_the_tutorial_left(pupil):
+    pupil.app.open_game(Game.new(TOY, {"RED": "human"}), "RED", tutorial=True)
+    pupil.frames(2)
+    for number in range(3):
+        assert pupil.room.number == number
+        pupil.click("coach/next")
+    pupil.click("coach/leave")
+    assert pupil.room.gone
+    pupil.click("briefing/close")
+    assert pupil.desk.dialog == ""
+
+
+def test_a_step_that_waits_for_nothing_known_is_refused():
+    with pytest.raises(ValueError, match="nothing can wait for 'dance'"):
+        lessons._step({"title": "T", "text": "", "until": {"dance": 1}})
