@@ -57,7 +57,8 @@ class Resolver:
     def hyphenated(self, node: ast.BinOp) -> str:
         """Return the region or formation whose hyphenated name was written without quotes, or ''."""
         shown = ast.unparse(node).replace(" - ", "-").split(".")[0]
-        return shown if shown in self.names.regions or shown in self.names.formations else ""
+        known = shown in self.names.regions or shown in self.names.formations
+        return shown if "-" in shown and known else ""
 
     def quoted(self, name: str) -> str:
         """Return how a hyphenated name is written."""

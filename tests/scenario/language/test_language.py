@@ -62,6 +62,13 @@ def test_what_a_text_is_worth(text: str, expected: float) -> None:
     assert value(text) == pytest.approx(expected, rel=1e-5, abs=1e-6)
 
 
+def test_a_region_that_is_called_like_an_actor_does_not_turn_a_minus_into_a_hyphen() -> None:
+    from dataclasses import replace
+
+    names = replace(NAMES.for_action("actor"), regions={**NAMES.regions, "RED": 0})
+    assert value("RED.resolve - 0.2", names) == pytest.approx(0.7)
+
+
 def test_questions_about_what_was_done() -> None:
     from simulation.worlds import slot
 
