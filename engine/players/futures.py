@@ -122,7 +122,8 @@ def play(
     if not len(numbers):
         raise ValueError("at least one world is needed")
     if processes > 1 and len(numbers) > 1:
-        chunk = min(chunk, -(-len(numbers) // processes))
+        # A few pieces a process, so that none waits long for another and progress is seen.
+        chunk = min(chunk, max(-(-len(numbers) // (4 * processes)), min(512, -(-len(numbers) // processes))))
     pieces = [numbers[i : i + chunk] for i in range(0, len(numbers), chunk)]
     done: list[Futures | None] = [None] * len(pieces)
     source = _inline(task, pieces) if processes <= 1 or len(pieces) == 1 else _pooled(task, pieces, processes)
@@ -143,14 +144,20 @@ def _pooled(task: Task, pieces: Sequence[I64], processes: int) -> Iterator[tuple
     # forkserver: safe beside threads (pygame, external players), and the same on every Unix.
     method = "forkserver" if "forkserver" in _methods() else "spawn"
     pool = ProcessPoolExecutor(processes, mp_context=get_context(method), initializer=_adopt, initargs=(task,))
+    finished_all = False
     try:
         running: dict[Future[Futures], int] = {pool.submit(_play_adopted, p): i for i, p in enumerate(pieces)}
         while running:
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 yield running.pop(future), future.result()
+        finished_all = True
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        workers = list((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=finished_all, cancel_futures=True)
+        if not finished_all:  # interrupted: what is under way is of no use to anybody
+            for worker in workers:
+                worker.terminate()
 
 
 def _methods() -> list[str]:
