@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.desktop.kit import charts, tooltip
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import widgets as w
@@ -63,11 +65,11 @@ def _eyes(ui: Ui, right: float, deck: Deck) -> float:
 
 def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> None:
     ui.text((area.x, area.y, area.width, 18), e.label, "small", th.MUTED)
-    ui.text((area.x, area.y + 19, area.width * 0.58, 22), number(e.value, e.unit, e.floor, e.ceiling), "small-strong")
+    ui.text((area.x, area.y + 19, area.width * 0.70, 22), number(e.value, e.unit, e.floor, e.ceiling), "small-strong")
     low, high = min(trend, default=0.0), max(trend, default=1.0)
     span = max(high - low, 0.02 * max(abs(high), 1e-6))
     charts.sparkline(
-        ui, (area.x + area.width * 0.6, area.y + 22, area.width * 0.38, 16), trend, th.SKY, low=low, high=low + span
+        ui, (area.x + area.width * 0.72, area.y + 22, area.width * 0.27, 16), trend, th.SKY, low=low, high=low + span
     )
 
 
@@ -186,22 +188,25 @@ def _actor(flow: Flow, deck: Deck, view: SeatView, other: SeatView | None) -> No
     _numbers(flow, actor.tracks, beside.tracks if beside is not None else None)
 
 
-def _numbers(flow: Flow, tracks: object, beside: object | None) -> None:
-    assert hasattr(tracks, "items")
+def _numbers(flow: Flow, tracks: Mapping[str, Estimate], beside: Mapping[str, Estimate] | None) -> None:
+    """Draw numbers one a line; beside another course those that differ first, with both values."""
+    rows = []
     for name, e in tracks.items():
         text = number(e.value, e.unit, e.floor, e.ceiling)
-        ink = th.TEXT_SOFT
-        if beside is not None and hasattr(beside, "get") and (theirs := beside.get(name)) is not None:
-            said = number(theirs.value, theirs.unit, theirs.floor, theirs.ceiling)
-            if said != text:
-                text, ink = f"{text}  |  {said}", th.TONES["warn"]
-        flow.line(e.label, "small", ink, value=text)
+        theirs = beside.get(name) if beside is not None else None
+        said = number(theirs.value, theirs.unit, theirs.floor, theirs.ceiling) if theirs is not None else text
+        if theirs is not None and said != text:  # two values leave no room for the unit
+            pair = [number(v.value, "", v.floor, v.ceiling) for v in (e, theirs)]
+            text, said = "  |  ".join(pair), ""
+        rows.append((said == text, e.label, text))
+    for same, label, shown in sorted(rows, key=lambda row: row[0]):
+        flow.line(label, "small", th.TEXT_SOFT if same else th.TONES["warn"], value=shown)
 
 
 def draw_captions(ui: Ui, left: float, right: float, bottom: float, deck: Deck) -> None:
     """Draw the first lines of the turn over the map while it plays."""
     lines = deck.cues[deck.position].lines[:2]
-    if not lines or deck.seat:
+    if not lines or deck.seat or deck.split:
         return
     width = right - left
     heights = [ui.paragraph_height(line, width - 40, "medium", max_lines=2) for line in lines]

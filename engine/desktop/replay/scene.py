@@ -143,7 +143,10 @@ def look_of(move: CameraMove, view: SeatView, chart: MapView, now: Look) -> Look
 def aim(chart: MapView, look: Look) -> None:
     """Point the map's camera."""
     width = max(look[2], 50.0)
-    chart.fly_to(look[0], look[1], 0, zoom=chart.camera.width / width, still=True)
+    zoom = chart.camera.width / width
+    if chart.camera.width < 1.2 * chart.camera.height:  # a narrow map shows less from left to right, rather than dots
+        zoom = (zoom * chart.camera.height / (width * 9 / 16)) ** 0.5
+    chart.fly_to(look[0], look[1], 0, zoom=zoom, still=True)
 
 
 def glide(start: Look, end: Look, share: float) -> Look:

@@ -110,11 +110,11 @@ def _buttons(ui: Ui, area: Rect, deck: Deck) -> None:
     x += 156
     if w.button(ui, (x, area.y, 30, 30), "‹", "replay/previous-event") and not deck.next_event(-1, ui.now_ms):
         ui.toast("There is none before.", "info", seconds=2)
-    deck.kind = w.stepper(ui, (x + 34, area.y, 150, 30), KINDS, deck.kind, "replay/kind")
-    if w.button(ui, (x + 188, area.y, 30, 30), "›", "replay/next-event") and not deck.next_event(1, ui.now_ms):
+    deck.kind = w.stepper(ui, (x + 34, area.y, 176, 30), KINDS, deck.kind, "replay/kind")
+    if w.button(ui, (x + 214, area.y, 30, 30), "›", "replay/next-event") and not deck.next_event(1, ui.now_ms):
         ui.toast("There is none after.", "info", seconds=2)
     tooltip.offer(ui, "replay/next-event", tooltip.simple("The next turn with such an event (N; P back)"))
-    x += 230
+    x += 256
     marked = deck.position in deck.marks
     if w.button(ui, (x, area.y, 92, 30), "Unmark" if marked else "Bookmark", "replay/mark", selected=marked):
         deck.mark()

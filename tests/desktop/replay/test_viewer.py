@@ -1,0 +1,169 @@
+"""The viewer, used by hand: every way through time, other eyes, another course beside it, and taking over."""
+
+from __future__ import annotations
+
+import numpy as np
+import pygame
+import pytest
+
+from engine.desktop.screens.game import GameScreen
+from engine.game.replay.reel import Reel
+from engine.game.verify import verify
+
+
+def key(user, code: int, mod: int = 0) -> None:
+    user.frame(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=""))
+
+
+def test_the_buttons_go_through_time_and_what_is_shown_follows(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    assert (deck.position, deck.reel.last) == (0, 6)
+    for name, position in (("forward", 1), ("last", 6), ("back", 5), ("first", 0)):
+        user.click(f"replay/{name}")
+        assert deck.position == position
+        user.frame()
+        box = next(b for b in user.app.ui.boxes if b.name == "replay/turn")
+        assert box.text.startswith(f"turn {position} of 6")
+
+
+def test_the_keyboard_does_it_all(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    for code, position in (
+        *((pygame.K_RIGHT, 1), (pygame.K_PERIOD, 2), (pygame.K_LEFT, 1), (pygame.K_END, 6), (pygame.K_HOME, 0)),
+        *((pygame.K_n, 1), (pygame.K_p, 0)),
+    ):
+        if code == pygame.K_n:
+            deck.kind = "order"
+        key(user, code)
+        if code != pygame.K_p:
+            assert deck.position == position, pygame.key.name(code)
+    speed = deck.speed
+    key(user, pygame.K_UP)
+    assert deck.speed == speed + 1
+    key(user, pygame.K_v)
+    assert deck.seat == "RED"
+
+
+def test_it_plays_to_the_end_and_stops(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    key(user, pygame.K_SPACE)
+    assert deck.playing
+    seen = {deck.position}
+    for _ in range(20):
+        user.frame(ms=600)
+        seen.add(deck.position)
+    assert seen == set(range(7))
+    assert not deck.playing
+
+
+def test_the_timeline_is_scrubbed_back_and_forth(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    box = user.app.ui.box("timeline").rect
+    y = int(box.centery)
+
+    def event(kind: int, position: int, **facts: object) -> pygame.event.Event:
+        pos = (round(box.x + box.width * position / 6), y)
+        return pygame.event.Event(kind, pos=pos, **facts)
+
+    user.frame(event(pygame.MOUSEMOTION, 0, rel=(0, 0), buttons=(0, 0, 0)))
+    user.frame(event(pygame.MOUSEBUTTONDOWN, 0, button=1))
+    course = [1, 3, 6, 4, 2, 5]
+    got = []
+    for position in course:
+        user.frame(event(pygame.MOUSEMOTION, position, rel=(0, 0), buttons=(1, 0, 0)))
+        got.append(deck.position)
+    user.frame(event(pygame.MOUSEBUTTONUP, 5, button=1))
+    assert got == course
+
+
+def test_bookmarks_are_set_found_and_kept(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    for position in (2, 5):
+        deck.go(position, user.now)
+        user.click("replay/mark")
+    key(user, pygame.K_HOME)
+    key(user, pygame.K_RIGHTBRACKET)
+    assert deck.position == 2
+    key(user, pygame.K_RIGHTBRACKET)
+    assert deck.position == 5
+    assert watch().viewer.deck.marks == {2, 5}
+
+
+def test_a_seat_sees_less_than_the_truth(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    deck.go(5, user.now)
+    user.frame()
+    assert "secret" in next(a for a in deck.view().actors if a.id == "RED").tracks
+    deck.see_as("BLUE")
+    assert user.until(lambda: not deck.waiting)
+    assert deck.lens_trouble == ""
+    user.frame()
+    assert "secret" not in next(a for a in deck.view().actors if a.id == "RED").tracks
+    texts = " ".join(b.text for b in user.app.ui.boxes)
+    assert "rumour" not in texts
+
+
+def test_two_courses_side_by_side_with_what_differs(watch) -> None:
+    user = watch(beside="loud")
+    deck = user.viewer.deck
+    assert deck.split
+    assert user.has("replay/map-left")
+    assert user.has("replay/map-right")
+    assert deck.differing[0] == 4
+    deck.go(5, user.now)
+    deck.follow_actor("BLUE")
+    user.frames(2)
+    texts = [b.text for b in user.app.ui.boxes]
+    assert any("The two part on 27 January" in text for text in texts)
+    assert any("  |  " in text for text in texts), "numbers that differ stand beside each other"
+    deck.go(6, user.now)
+    user.frame()
+    assert any("ended before" in b.text for b in user.app.ui.boxes)
+
+
+def test_taking_over_opens_the_game_on_a_branch(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    path = deck.reel.path
+    deck.go(2, user.now)
+    user.click("replay/take")
+    assert user.has("replay/taking")
+    user.click("replay/take/RED")
+    assert isinstance(user.app.screen, GameScreen)
+    session = user.app.screen.desk.session
+    assert (session.seat, session.game.turn) == ("RED", 2)
+    session.game.commit()
+    session.game.close()
+    assert [b.turns for b in Reel.open(path).branches] == [6, 5, 3]
+    assert verify(path).agrees
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_no_text_is_clipped(watch, size: tuple[int, int]) -> None:
+    user = watch(size=size)
+    user.viewer.deck.go(4, user.now)
+    user.frames(3)
+    width, height = user.app.ui.width, user.app.ui.height
+    for box in user.app.ui.boxes:
+        if box.kind == "text" and box.visible.height > 0:
+            assert box.fits, f"{box.text!r} does not fit"
+        if box.kind == "button":
+            assert box.rect.left >= 0
+            assert box.rect.right <= width
+            assert box.rect.bottom <= height
+
+
+def test_the_map_changes_as_units_and_ground_do(watch) -> None:
+    user = watch()
+    pictures = []
+    for position in (0, 6):
+        user.viewer.deck.go(position, user.now)
+        user.frames(6, ms=60)
+        pictures.append(pygame.surfarray.array3d(user.app.surface))
+    assert np.any(pictures[0] != pictures[1])
