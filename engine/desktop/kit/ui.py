@@ -399,7 +399,7 @@ class Ui:
         if kept is None or kept.key != full:
             kept = self._kept[name] = _Kept(full, 0)
         if kept.picture is not None and not (self._touched & kept.names):
-            self.surface.blit(kept.picture, self.device(rect))
+            self.surface.blit(kept.picture, self.device(rect).clip(self.surface.get_rect()))
             self.boxes += kept.boxes or []
             self.tips.update(kept.tips or {})
             return
