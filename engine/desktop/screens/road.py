@@ -179,7 +179,7 @@ def _moments(ui: Ui, area: Rect, told: Road) -> None:
     w.caption(ui, (area.x, area.y, 300, 18), "Turning points")
     half = (len(told.moments) + 1) // 2
     width = (area.width - 20) / 2
-    row = (area.height - 22) / max(half, 1)
+    row = min((area.height - 22) / max(half, 1), 36.0)
     lines = 2 if row >= 32 else 1
     for number, line in enumerate(told.moments):
         x = area.x + (number // max(half, 1)) * (width + 20)
