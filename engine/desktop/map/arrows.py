@@ -10,8 +10,8 @@ import pygame
 from engine.desktop.kit.theme import Colour, mix
 
 _STEPS = 22
-_CACHE = 120
-_TOO_LONG = 2200
+_CACHE_PIXELS = 4_000_000  # of all pictures kept
+_LARGE = 420_000  # pixels of a picture: larger arrows are drawn at once, without one
 
 
 class ArrowPainter:
@@ -19,6 +19,12 @@ class ArrowPainter:
 
     def __init__(self) -> None:
         self._cache: OrderedDict[tuple[object, ...], tuple[pygame.Surface, tuple[int, int]]] = OrderedDict()
+        self._pixels = 0
+        self._left = 1000
+
+    def begin_frame(self, pictures: int) -> None:
+        """Allow a frame to make so many new pictures; arrows beyond that are drawn roughly for now."""
+        self._left = pictures
 
     def draw(
         self,
@@ -39,7 +45,7 @@ class ArrowPainter:
             return
         key = (dx, dy, colour, bend, scale, planned)
         found = self._cache.get(key)
-        if found is None and (moving or length > _TOO_LONG):
+        if found is None and (moving or self._left <= 0 or (abs(dx) + 60) * (abs(dy) + 60) > _LARGE):
             body = _outline((0.0, 0.0), (dx, dy), bend, scale, 1.0)
             points = [(x + start[0], y + start[1]) for x, y in body]
             pygame.draw.polygon(surface, colour, points)
@@ -48,8 +54,13 @@ class ArrowPainter:
         if found is None:
             found = _picture(dx, dy, colour, bend, scale, planned)
             self._cache[key] = found
-            if len(self._cache) > _CACHE:
-                self._cache.popitem(last=False)
+            self._left -= 1
+            self._pixels += found[0].get_width() * found[0].get_height()
+            while self._pixels > _CACHE_PIXELS and len(self._cache) > 1:
+                _, (old, _) = self._cache.popitem(last=False)
+                self._pixels -= old.get_width() * old.get_height()
+        else:
+            self._cache.move_to_end(key)
         picture, offset = found
         surface.blit(picture, (round(start[0]) + offset[0], round(start[1]) + offset[1]))
 

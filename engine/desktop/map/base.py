@@ -8,7 +8,7 @@ from engine.desktop.map.camera import Camera
 from engine.desktop.map.painter import SEA_OPEN, Base, Tints
 from engine.desktop.map.process import PaintProcess
 
-OVERSIZE = 1.4
+OVERSIZE = 1.3
 OVERSIZE_LARGE = 1.15
 LARGE = 4_000_000  # device pixels
 REST_MS = 120

@@ -42,30 +42,43 @@ def arrange(
 
     `clear` are device pixels (capitals) that symbols stand beside, not upon.
     """
-    stacks: list[tuple[list[Token], list[tuple[float, float]]]] = []
+    wide, high = _NEAR * scale, _NEAR * 0.85 * scale
+    stacks: list[tuple[list[Token], float, float]] = []
+    cells: dict[tuple[object, ...], list[int]] = {}  # the stacks whose first symbol stands in a cell
     for token, x, y in places:
-        for tokens, points in stacks:
-            anchor = points[0]
-            if (
-                tokens[0].affiliation == token.affiliation
-                and tokens[0].colour == token.colour
-                and (abs(anchor[0] - x) < _NEAR * scale and abs(anchor[1] - y) < _NEAR * 0.85 * scale)
-            ):
+        column, row = int(x // wide), int(y // high)
+        side = (token.affiliation, token.colour)
+        near = (
+            number
+            for i in (column - 1, column, column + 1)
+            for j in (row - 1, row, row + 1)
+            for number in cells.get((*side, i, j), ())
+        )
+        for number in near:
+            tokens, at_x, at_y = stacks[number]
+            if abs(at_x - x) < wide and abs(at_y - y) < high:
                 tokens.append(token)
-                points.append((x, y))
                 break
         else:
-            stacks.append(([token], [(x, y)]))
-    out = [Stack(tuple(tokens), *points[0]) for tokens, points in stacks]
-    return _pushed([_beside(stack, clear, scale) for stack in out], scale)
+            cells.setdefault((*side, column, row), []).append(len(stacks))
+            stacks.append(([token], x, y))
+    found = [Stack(tuple(tokens), x, y) for tokens, x, y in stacks]
+    return _pushed(_beside(found, clear, scale), scale)
 
 
-def _beside(stack: Stack, clear: Sequence[tuple[float, float]], scale: float) -> Stack:
-    for x, y in clear:
-        dx, dy = stack.x - x, stack.y - y
-        if abs(dx) < 22 * scale and abs(dy) < 20 * scale:
-            return Stack(stack.tokens, stack.x, y + math.copysign(26 * scale, dy or -1))
-    return stack
+def _beside(stacks: list[Stack], clear: Sequence[tuple[float, float]], scale: float) -> list[Stack]:
+    """Move stacks off the points to keep clear of, up or down."""
+    if not stacks or not clear:
+        return stacks
+    spots, points = np.array([(stack.x, stack.y) for stack in stacks]), np.array(clear)
+    apart = spots[:, None, :] - points[None, :, :]
+    on = (np.abs(apart[..., 0]) < 22 * scale) & (np.abs(apart[..., 1]) < 20 * scale)
+    out = list(stacks)
+    for number in np.flatnonzero(on.any(axis=1)):
+        point = int(on[number].argmax())
+        lift = math.copysign(26 * scale, apart[number, point, 1] or -1)
+        out[number] = Stack(stacks[number].tokens, stacks[number].x, float(points[point, 1]) + lift)
+    return out
 
 
 def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:

@@ -244,7 +244,7 @@ class MapView:
         self.labels.draw(surface, self.camera, ("country", "region"))
         self._draw_highlights(surface, content, ui.scale)
         self._draw_fronts(surface, content, ui.scale)
-        self._draw_arrows(ui, content, resting)
+        self._draw_arrows(ui, content, resting, arranged)
         self.labels.draw(surface, self.camera, ("city", "capital"))
         self._draw_badges(ui, content)
         self._draw_tokens(ui)
@@ -319,7 +319,8 @@ class MapView:
                     pygame.draw.lines(surface, _FRONT, False, points, max(2, round(3 * scale)))
                     pygame.draw.aalines(surface, (255, 190, 160), False, points)
 
-    def _draw_arrows(self, ui: Ui, content: Content, resting: bool) -> None:
+    def _draw_arrows(self, ui: Ui, content: Content, resting: bool, busy: bool) -> None:
+        self.arrows.begin_frame(0 if busy else 1 if self.process.separate else 1000)
         for arrow in content.arrows:
             start = self.camera.to_screen(*self._km(*arrow.start, "a"))
             end = self.camera.to_screen(*self._km(*arrow.end, "a"))
