@@ -29,8 +29,8 @@ class Expectation:
 def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) -> list[Expectation]:
     """Return the script's expectations at the end of *road* (the worlds after each turn, the start first).
 
-    ``by`` is met when the condition holds at the end of any day up to then, ``date`` when it holds at the end of that
-    day.
+    ``by`` is met when the condition holds at the end of any day up to then (from ``date`` on, where that is given too);
+    ``date`` alone when it holds at the end of that day.
     """
     out = []
     for position, entry in script.expectations():
@@ -38,7 +38,7 @@ def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) ->
         if limit is None:
             continue
         condition, last = compile_expression(text, prepared.vocabulary), script.day(limit) + 1
-        first = last if entry.by is None else 0
+        first = last if entry.by is None else 0 if entry.date is None else script.day(entry.date) + 1
         on = next((w for w in road if first <= w.day <= last and _holds(prepared, condition, w)), None)
         met = True if on is not None else False if road[-1].day >= last or road[-1].ending[0] >= 0 else None
         out.append(

@@ -83,11 +83,12 @@ def show(name: str, resolved: bool, as_json: bool) -> None:
 @click.option(
     "--for", "form", type=click.Choice(["scenario", "library", "script"]), default="scenario", show_default=True
 )
-def schema(form: Any) -> None:
+@click.option("--script", is_flag=True, help="The same as --for script.")
+def schema(form: Any, script: bool) -> None:
     """Print the JSON Schema of scenario files, with which editors complete and check."""
     from engine.scenario.schema import json_schema
 
-    _print_json(json_schema(form))
+    _print_json(json_schema("script" if script else form))
 
 
 @scenario_group.command(epilog=_example("brink scenario sources january-2022 --confidence low"))
