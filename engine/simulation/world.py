@@ -110,7 +110,7 @@ class World:
         """Return the worlds at positions *index* (increasing), as a batch of their own that shares no array with this."""
         if isinstance(index, slice):  # a slice would be a view
             return self._with({f.name: getattr(self, f.name)[..., index].copy() for f in array_fields()})
-        return self._with({f.name: np.ascontiguousarray(getattr(self, f.name)[..., index]) for f in array_fields()})
+        return self._with({f.name: getattr(self, f.name).take(index, axis=-1) for f in array_fields()})
 
     def _with(self, arrays: dict[str, Any]) -> World:
         return replace(self, **arrays)
