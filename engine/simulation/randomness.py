@@ -59,7 +59,7 @@ class Randomness:
         span = int(worlds[-1] - worlds[0]) + 1 if len(worlds) else 0
         if len(breaks) and span <= 2 * len(worlds) + _GAP * len(breaks):
             every = self.uniform(purpose, tick, count, np.arange(worlds[0], worlds[0] + span))
-            return every.take(worlds - worlds[0], axis=1)
+            return np.asarray(every.take(worlds - worlds[0], axis=1))
         out = np.empty((count, len(worlds)), np.float32)
         for start, stop in zip([0, *breaks.tolist()], [*breaks.tolist(), len(worlds)], strict=True):
             if start == stop:
