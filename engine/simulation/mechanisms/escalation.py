@@ -1,7 +1,8 @@
 """Escalation: severity and the ladder's rung, tension between pairs after Richardson, the Goldstein mean.
 
 * ``severity = max(severity * 2^(-days / half_life), of what took effect today, held * of measures in force)``; an attack
-  in force holds it in full. The rung is the number of ladder thresholds it has reached.
+  in force holds it in full. The rung is the number of ladder thresholds it has reached; it is left
+  only when severity has fallen by *hold* below its threshold, so that a crisis does not flicker between two rungs.
 * What *i* feels towards *j*, where there was tension at the start, follows Richardson,
   ``x_ij' = reaction x_ji - fatigue x_ij + g_ij``. The standing grievance g_ij is the one that holds the scenario's start
   in balance, plus ``distrust`` times the trust lost since. Public acts of *j* on *i* move x_ij and trust at once by their
@@ -90,9 +91,13 @@ def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
         if hit.any():
             new = np.where(hit, np.maximum(new, of_event[event, 0]), new)
     phase.add(Kind.WORLD, "severity", new - now)
-    rung = np.searchsorted(rules.ladder, new, side="right").astype(np.float32) - np.float32(1)
-    rung = np.maximum(rung, np.float32(0))
-    phase.add(Kind.WORLD, "rung", rung - phase.track(Kind.WORLD, "rung")[0])
+    before = phase.track(Kind.WORLD, "rung")[0]
+    reached, kept = (
+        np.searchsorted(rules.ladder, level, side="right").astype(np.float32) - np.float32(1)
+        for level in (new, new + phase.parameter("hold"))
+    )
+    rung = np.maximum(np.maximum(reached, np.minimum(before, kept)), np.float32(0))
+    phase.add(Kind.WORLD, "rung", rung - before)
     return np.asarray(new)
 
 
@@ -216,6 +221,8 @@ MECHANISM = Mechanism(
     parameters=(
         Parameter("half_life", 10, 0.1, 365, "Days in which severity falls to a half.", "judgement"),
         Parameter("held", 0.5, 0, 1, "Share of its severity that a measure holds up while in force (an attack: all).",
+                  "judgement"),
+        Parameter("hold", 0.3, 0, 5, "How far severity falls below a rung's threshold before the rung is left.",
                   "judgement"),
         Parameter("memory", 0.05, 0, 1, "Weight of one act in the running mean of Goldstein weights.", "judgement"),
         Parameter("reaction", 0.02, 0, 1, "Richardson's k: tension a day from the other side's tension.", "judgement"),

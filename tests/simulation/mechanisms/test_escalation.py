@@ -89,6 +89,16 @@ def test_severity_is_that_of_the_gravest_act_and_halves_with_its_half_life() -> 
     assert float(table.track(Kind.WORLD, "rung")[0, 0]) == 1
 
 
+@pytest.mark.parametrize(("below", "rung"), [(0.2, 2), (0.4, 1)])
+def test_a_rung_is_left_only_when_severity_is_well_below_its_threshold(below: float, rung: int) -> None:
+    table = Table(crisis())
+    threshold = float(table.rules.ladder[2])
+    table.track(Kind.WORLD, "rung")[0] = 2
+    table.track(Kind.WORLD, "severity")[0] = (threshold - below) * 2 ** (1 / 10)
+    table.run(escalation.MECHANISM)
+    assert float(table.track(Kind.WORLD, "rung")[0, 0]) == rung
+
+
 def test_an_attack_in_force_keeps_the_ladder_up_and_another_measure_half_of_it() -> None:
     for verb, holds in (("attack", 8.0), ("sanction", 4.0)):
         table = Table(crisis(act={"severity": 8, "measure": True, "verb": verb}))
