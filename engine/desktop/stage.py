@@ -138,7 +138,7 @@ def control(view: SeatView) -> Mode:
         groups=groups,
         colours=_by_bloc(view, table),
         stripes=stripes,
-        stripe_label="held or contested by another",
+        stripe_label="held or contested",
     )
 
 

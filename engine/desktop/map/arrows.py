@@ -130,8 +130,10 @@ def _picture(
     def at(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
         return [((x - left) * 2, (y - top) * 2) for x, y in points]
 
-    pygame.draw.polygon(large, (*dark, 225), at(outline))
-    pygame.draw.lines(large, (*dark, 225), True, at(outline), max(2, round(3 * scale)))
+    edge = max(2, round(3 * scale))
+    if not planned:
+        pygame.draw.polygon(large, (*dark, 225), at(outline))
+        pygame.draw.lines(large, (*dark, 225), True, at(outline), edge)
     count = (len(outline) - 3) // 2
     right = outline[count + 3 :][::-1]
     for number in range(count - 1):
@@ -140,6 +142,12 @@ def _picture(
         share = number / max(count - 2, 1)
         shade = mix(mix(colour, (20, 24, 34), 0.45), mix(colour, (255, 255, 255), 0.06), share)
         quad = [outline[number], outline[number + 1], right[number + 1], right[number]]
+        if planned:
+            pygame.draw.lines(large, (*dark, 225), False, at(quad[:2]), edge)
+            pygame.draw.lines(large, (*dark, 225), False, at(quad[2:]), edge)
         pygame.draw.polygon(large, (*shade, 190 + round(65 * share)), at(quad))
-    pygame.draw.polygon(large, (*mix(colour, (255, 255, 255), 0.08), 255), at(outline[count : count + 3]))
+    head = at(outline[count : count + 3])
+    if planned:
+        pygame.draw.lines(large, (*dark, 225), True, head, edge)
+    pygame.draw.polygon(large, (*mix(colour, (255, 255, 255), 0.08), 255), head)
     return pygame.transform.smoothscale(large, (width, height)), (left, top)

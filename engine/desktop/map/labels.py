@@ -122,7 +122,7 @@ class Labels:
                 self._add(label, picture, dx, dy, dot, "capital" if label.capital else "city")
                 return
         if label.capital and per_city_room(camera, scale):
-            taken.append(mark)
+            taken += [mark, pygame.Rect(round(x + gap), round(y - high * 0.35), wide, round(high * 0.7))]
             self._add(label, picture, gap, -high / 2, dot, "capital")
 
     def _try_region(

@@ -86,12 +86,14 @@ def _label(estimate: Estimate) -> str:
 
 def _capital(ui: Ui, right: float, desk: Desk) -> float:
     view = desk.session.view
-    area = Rect(right - 152, 6, 144, 40)
+    text = f"{view.capital_left:.1f} of {view.capital:.1f} points"
+    below = f"{text} · {view.orders_left} left"
+    wide = max(ui.text_width(below, "small"), ui.text_width(view.seat_name, "small-strong"), 120) + 4
+    area = Rect(right - wide - 8, 6, wide, 40)
     ui.register("bar/capital", "label", area, focusable=True)
     ui.text((area.x, 8, area.width, 18), view.seat_name, "small-strong", th.GOLD, align="right")
-    text = f"{view.capital_left:.1f} of {view.capital:.1f} points"
     orders = f"{view.orders_left} order{'s' if view.orders_left != 1 else ''} left"
-    ui.text((area.x, 27, area.width, 16), f"{text} · {view.orders_left} left", "small", th.TEXT_SOFT, align="right")
+    ui.text((area.x, 27, area.width, 16), below, "small", th.TEXT_SOFT, align="right")
     ui.focus_ring("bar/capital", area)
     own = next((actor for actor in view.actors if actor.id == view.seat), None)
     estimate = own.tracks.get("capital") if own else None
