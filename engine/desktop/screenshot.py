@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -167,7 +168,9 @@ def main() -> None:
     chosen = parser.parse_args()
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     width, height = (int(part) for part in chosen.size.split("x"))
-    surface, user = picture(chosen.scene, (width, height), chosen.scale)
+    with tempfile.TemporaryDirectory() as nothing:
+        os.environ.setdefault("BRINK_SAVES", nothing)  # the user's own games are nobody's picture
+        surface, user = picture(chosen.scene, (width, height), chosen.scale)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     pygame.image.save(surface, str(chosen.out))
     user.app.close()

@@ -29,6 +29,17 @@ DEFAULT_KEYS: dict[str, int] = {
 }
 
 
+def key_label(code: int) -> str:
+    """Return a key's name for people.
+
+    >>> key_label(pygame.K_F5), key_label(pygame.K_h), key_label(pygame.K_COMMA)
+    ('F5', 'H', 'Comma')
+    """
+    name = pygame.key.name(code)
+    signs = {",": "comma", ".": "full stop", "-": "minus", "+": "plus", "/": "slash", ";": "semicolon", "'": "quote"}
+    return (signs.get(name, name) or "?").capitalize()
+
+
 @dataclass
 class Settings:
     """The user's choices; `scale` 0 means by the size of the screen."""

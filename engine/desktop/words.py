@@ -27,9 +27,9 @@ def number(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.
     ('62%', '94.3 EUR/MWh', '100,000 troops')
     """
     if not unit and ceiling <= 1.5 and floor >= -1.0:
-        return f"{value * 100:.0f}%"
+        return f"{value * 100:.0f}%".replace("-", "−")
     digits = 0 if abs(value) >= 1000 or abs(value - round(value)) < 0.05 else 1
-    return f"{value:,.{digits}f}" + (f" {unit}" if unit else "")
+    return f"{value:,.{digits}f}".replace("-", "−") + (f" {unit}" if unit else "")
 
 
 def short(estimate: Estimate) -> str:

@@ -9,7 +9,7 @@ from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import scrolling
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens.desk import Desk
-from engine.desktop.settings import Settings
+from engine.desktop.settings import Settings, key_label
 
 TURN = (
     "Read the top bar and the log. Select an actor, region or formation to inspect it.",
@@ -58,7 +58,7 @@ def page(ui: Ui, settings: Settings) -> bool:
                 flow.gap(6)
         with scrolling(ui, right, "help/keys", pad=2) as flow:
             flow.caption("Keys")
-            rows = [(pygame.key.name(code), command) for command, code in settings.keys.items()]
+            rows = [(key_label(code), command) for command, code in settings.keys.items()]
             rows = [(f"Ctrl+{key}" if command in ("undo", "redo") else key, command) for key, command in rows]
             for keys, meaning in (*FIXED, *rows):
                 cell = flow.take(24)

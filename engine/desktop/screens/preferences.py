@@ -10,7 +10,7 @@ from engine.desktop.kit import theme as th
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.ui import Rect, Ui
-from engine.desktop.settings import DEFAULT_KEYS, Settings, save_settings
+from engine.desktop.settings import DEFAULT_KEYS, Settings, key_label, save_settings
 
 SCALES = (0.0, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 WITH_CONTROL = ("undo", "redo")
@@ -71,7 +71,7 @@ def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
     if waiting:
         _take_key(ui, chosen, waiting)
     for command in DEFAULT_KEYS:
-        key = pygame.key.name(chosen.key(command))
+        key = key_label(chosen.key(command))
         shown = "press a key…" if waiting == command else f"Ctrl+{key}" if command in WITH_CONTROL else key
         name = f"settings/key/{command.replace(' ', '-')}"
         if w.row(
@@ -100,5 +100,5 @@ def _take_key(ui: Ui, chosen: Settings, command: str) -> None:
             return
         other = chosen.bind(command, key.code)
         if other:
-            ui.toast(f"{other.capitalize()} is now on {pygame.key.name(chosen.key(other))}.", "info")
+            ui.toast(f"{other.capitalize()} is now on {key_label(chosen.key(other))}.", "info")
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import threading
 from dataclasses import dataclass, field
@@ -16,9 +15,10 @@ from engine.desktop.kit import theme as th
 from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow, scrolling
-from engine.desktop.kit.theme import mix, parse_colour
+from engine.desktop.kit.theme import parse_colour
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens import help, preferences
+from engine.desktop.screens.backdrop import backdrop
 from engine.desktop.screens.saves import browse, game_date, open_record
 from engine.desktop.tutorial.lesson import lesson
 from engine.game.game import Game
@@ -127,13 +127,11 @@ class StartScreen:
         tooltip.draw(ui)
 
     def _backdrop(self, ui: Ui) -> None:
-        """Draw range rings over a dark sea."""
+        """Draw the Earth at night."""
         surface = ui.surface
-        key = f"backdrop/{surface.get_size()}"
-        picture = ui.state.get(key)
-        if picture is None:
-            picture = _rings(*surface.get_size())
-            ui.state[key] = picture
+        picture = ui.state.get("backdrop")
+        if picture is None or picture.get_size() != surface.get_size():
+            picture = ui.state["backdrop"] = backdrop(*surface.get_size())
         surface.blit(picture, (0, 0))
 
     def _main(self, ui: Ui, x: float, top: float) -> None:
@@ -141,7 +139,7 @@ class StartScreen:
         unfinished = next((save for save in self.saves if not save.over), None)
         if self.interrupted is not None:
             self._rescue(ui, flow)
-        if unfinished is not None:
+        elif unfinished is not None:
             detail = f"{unfinished.title} · {', '.join(unfinished.seats)} · {game_date(unfinished.date)}"
             if w.button(ui, flow.take(46, 2), "Continue", "start/continue", kind="primary"):
                 self._open(unfinished.path)
@@ -323,22 +321,3 @@ class StartScreen:
         for loading in self._loading.values():
             if loading.thread is not None:
                 loading.thread.join(20)
-
-
-def _rings(width: int, height: int) -> pygame.Surface:
-    picture = pygame.Surface((width, height))
-    for y in range(height):
-        share = y / height
-        pygame.draw.line(picture, mix((10, 18, 30), (16, 34, 56), share), (0, y), (width, y))
-    x, middle, unit = width * 0.76, height * 0.52, height * 0.115
-    for number in range(1, 9):
-        colour = mix((64, 108, 144), (24, 48, 74), number / 10)
-        points = [
-            (x + unit * number * math.cos(a / 90 * math.pi), middle + unit * number * math.sin(a / 90 * math.pi))
-            for a in range(181)
-        ]
-        pygame.draw.aalines(picture, colour, False, points)
-    for angle in range(0, 360, 30):
-        far = (x + width * math.cos(math.radians(angle)), middle + width * math.sin(math.radians(angle)))
-        pygame.draw.aaline(picture, (20, 42, 64), (x, middle), far)
-    return picture

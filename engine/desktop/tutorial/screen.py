@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from fnmatch import fnmatchcase
 
-import pygame
-
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.ui import Box, Rect, Ui
 from engine.desktop.screens.game import GameScreen
 from engine.desktop.session import Session
-from engine.desktop.settings import Settings, save_settings
+from engine.desktop.settings import Settings, key_label, save_settings
 from engine.desktop.theatre import Theatre
 from engine.desktop.tutorial.deeds import DEEDS, Watch
 from engine.desktop.tutorial.lesson import Lesson, Step, lesson
@@ -75,7 +73,7 @@ class TutorialScreen(GameScreen):
 
     def _coach(self, ui: Ui, step: Step, lit: Box | None) -> None:
         covered = any(box.kind == "modal" for box in ui.boxes)
-        text = step.text.format(**{k: pygame.key.name(c).upper() for k, c in _keys(self.desk.settings).items()})
+        text = step.text.format(**_keys(self.desk.settings))
         with ui.on_layer(_LAYER):
             if lit is not None and lit.kind != "map":
                 self._glow(ui, lit.visible)
@@ -143,5 +141,5 @@ def _common(first: Rect, second: Rect) -> float:
     return max(both.width, 0) * max(both.height, 0)
 
 
-def _keys(settings: Settings) -> dict[str, int]:
-    return {name: settings.key(name) for name in ("commit", "actions", "encyclopedia", "help")}
+def _keys(settings: Settings) -> dict[str, str]:
+    return {name: key_label(settings.key(name)) for name in ("commit", "actions", "encyclopedia", "help")}
