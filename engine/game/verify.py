@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import __version__
-from engine.game.codec import CodecError, field_arrays, field_hashes, state_hashes
+from engine.game.codec import CodecError, field_arrays, field_hashes, layout, state_hashes
 from engine.game.errors import GameError
 from engine.game.journal import Chapter, Setup, chapters, read_setup, told, world_of
 from engine.game.names import Names
@@ -27,6 +27,7 @@ from engine.game.preparing import Prepared, prepare_resolved
 from engine.game.record import Line, RecordError, read
 from engine.game.tree import Node
 from engine.game.turns import begin_game, resolve
+from engine.scenario.document import ScenarioError
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
@@ -64,7 +65,8 @@ class Verdict:
 def verify(path: Path) -> Verdict:
     """Return whether the record *path* agrees with the game played again.
 
-    Raises :class:`RecordError` when it is no record, and the scenario's own error when its scenario does not compile.
+    Where this version cannot play what another wrote, the verdict says so, and that the record can be watched. Raises
+    :class:`RecordError` when it is no record.
     """
     contents = read(path)
     warnings = list(contents.warnings)
@@ -94,12 +96,38 @@ def verify(path: Path) -> Verdict:
             found.append(Difference(1, 0, "text", "resolved", "", setup.digest, prepared.digest, text))
         turns, game = _play(prepared, setup, chapters(contents), exact)
         found += game
+    except ScenarioError as error:
+        found.append(_unplayable(contents.header, error))
     except (RecordError, GameError) as error:
         line = getattr(error, "line", 0)
         found.append(Difference(line, 0, "text", "", "", "", "", str(error)))
     return Verdict(
         str(path), not found, turns, exact, tuple(found), tuple(warnings), _say(path, found, turns, exact, warnings)
     )
+
+
+def _unplayable(header: Line, error: ScenarioError) -> Difference:
+    """Return that the record's scenario does not load."""
+    version, own = header.get("engine"), header.get("engine") == __version__
+    why = f"the header's scenario does not load: {error.problems[0].message}"
+    if not own:
+        why += f". The record is of version {version} and cannot be verified by {__version__}; it can be watched"
+    return Difference(1, 0, "text" if own else "versions", "resolved", "", "", "", why)
+
+
+def _other_layout(
+    part: Chapter, recorded: Mapping[str, list[Any]], played: Mapping[str, list[Any]]
+) -> Difference | None:
+    """Return how the arrays of another version differ from this one's, None where they do not."""
+    for name in dict.fromkeys([*recorded, *played]):
+        was, now = recorded.get(name), played.get(name)
+        if was != now:
+            text = (
+                f"array {name!r} is {was or 'absent'} in the record and {now or 'absent'} in this version: "
+                "versions do not allow it to be verified; it can be watched"
+            )
+            return Difference(part.number, 0, "versions", name, "", str(was), str(now), text)
+    return None
 
 
 def same_machine(header: Line) -> bool:
@@ -122,6 +150,8 @@ def _play(prepared: Prepared, setup: Setup, parts: list[Chapter | Line], exact: 
         if line["kind"] == "start":
             shapes = line.get("layout", {})
             node = begin_game(prepared, setup.seed, setup.intents or {})
+            if (other := _other_layout(part, shapes, layout(node.world))) is not None:
+                return count, [other]
         else:
             if parent not in nodes:
                 return count, [Difference(part.number, turn, "text", "parent", "", str(parent), "", "follows no turn")]

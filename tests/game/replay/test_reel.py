@@ -6,16 +6,18 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.game.codec import pack, unpack
 from engine.game.errors import GameError
 from engine.game.game import Game
 from engine.game.preparing import Prepared
-from engine.game.record import RecordError
+from engine.game.record import FORMAT, RecordError, dump, seal
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import Reel
 from engine.game.showing import show
@@ -23,6 +25,17 @@ from engine.game.verify import verify
 from engine.simulation.world import Kind
 
 DATA = Path(__file__).parent.parent / "data"
+
+
+def seal_anew(lines: list[dict[str, Any]], path: Path) -> Path:
+    """Write *lines* as another version would have: whole, with checksums that are right."""
+    out, chain = [], ""
+    for line in lines:
+        bare = {k: v for k, v in line.items() if k not in ("chain", "wall")}
+        bare["chain"] = chain = seal(bare, chain)
+        out.append(dump({**bare, **({"wall": line["wall"]} if "wall" in line else {})}))
+    path.write_text("\n".join(out) + "\n", "utf-8")
+    return path
 
 
 def test_every_number_shown_is_that_of_the_game(toy: Prepared) -> None:
@@ -149,9 +162,6 @@ def test_verification_never_agrees_with_a_changed_byte(place: float, value: int,
 
 def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branched: Path, tmp_path: Path) -> None:
     """As a record of another version would be: tracks that are gone, an array that is missing, a scenario that fails."""
-    from engine.game.codec import pack, unpack
-    from engine.game.record import dump, seal
-
     lines = [json.loads(line) for line in branched.read_text("utf-8").split("\n")[:-1]]
     scenario = json.loads(unpack(lines[0]["resolved"]))
     scenario["wizards"] = {"of": "the future"}
@@ -161,13 +171,7 @@ def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branche
             line["names"]["tracks"]["actor"][0] = "mana"
         if line["kind"] in ("turn", "start"):
             del line["snapshot"]["posture"]
-    out, chain = [], ""
-    for line in lines:
-        bare = {k: v for k, v in line.items() if k not in ("chain", "wall")}
-        bare["chain"] = chain = seal(bare, chain)
-        out.append(dump({**bare, **({"wall": line["wall"]} if "wall" in line else {})}))
-    path = tmp_path / "future.jsonl"
-    path.write_text("\n".join(out) + "\n", "utf-8")
+    path = seal_anew(lines, tmp_path / "future.jsonl")
     reel = Reel.open(path)
     view = reel.view(2)
     assert "mana" in view.actors[0].tracks
@@ -175,6 +179,27 @@ def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branche
     assert reel.faults_at(2) == ("turn 2, array 'posture': it is missing",)
     with pytest.raises(GameError, match="only the truth is shown"):
         Lens(reel)
+    verdict = verify(path)
+    assert not verdict.agrees
+    assert "the header's scenario does not load: unknown" in verdict.text
+
+
+def test_a_record_with_other_arrays_is_not_verified_and_says_why(branched: Path, tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in branched.read_text("utf-8").split("\n")[:-1]]
+    start = next(line for line in lines if line["kind"] == "start")
+    start["layout"]["actor"][1][0] += 1
+    path = seal_anew(lines, tmp_path / "other.jsonl")
+    verdict = verify(path)
+    assert not verdict.agrees
+    assert verdict.differences[0].subsystem == "versions"
+    assert verdict.differences[0].field == "actor"
+    assert "versions do not allow it to be verified; it can be watched" in verdict.text
+
+
+def test_every_format_there_was_has_its_record() -> None:
+    assert [path.name for path in sorted(DATA.glob("format-*.jsonl"))] == [
+        f"format-{n + 1}.jsonl" for n in range(FORMAT)
+    ]
 
 
 def test_records_of_format_1_are_held_for_ever() -> None:
