@@ -82,8 +82,9 @@ def _globe(radius: float) -> pygame.Surface:
     countries = base.province_country.copy()
     for lawful, provinces in _IN_LAW.items():
         owner = base.country(lawful)
-        for name in provinces if owner is not None else ():
-            countries[base.provinces_named(name)] = owner
+        if owner is not None:
+            for name in provinces:
+                countries[base.provinces_named(name)] = owner
     for country in range(len(base.country_codes)):
         land = shapely.coverage_union_all(base.shapes[countries == country])
         for polygon in shapely.get_parts(land):
