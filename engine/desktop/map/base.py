@@ -25,11 +25,12 @@ class BaseMap:
         self._base: Base | None = None
         self._asked: tuple[Camera, Tints, float] | None = None
         self._last: tuple[Camera, int] | None = None
+        self._due = True  # whether a base other than the one asked for last is wanted
 
     @property
     def ready(self) -> bool:
         """Whether the base shown is the newest one asked for."""
-        return self._base is not None and not self._process.busy
+        return self._base is not None and not self._process.busy and not self._due
 
     def update(self, camera: Camera, tints: Tints, now_ms: int) -> None:
         """Take over a finished base, and ask for one where the camera rests, leaves the margin, or tints changed."""
@@ -43,18 +44,19 @@ class BaseMap:
         if self._last is None or self._last[0] != camera:
             self._last = (camera, now_ms)
         wanted = (self._painted(camera), tints, self.scale)
-        if self._asked is not None and self._asked == wanted:
+        self._due = self._asked != wanted
+        if not self._due:
             return
         resting = now_ms - self._last[1] >= REST_MS
         retinted = self._asked is None or self._asked[1] != tints
         resized = self._asked is not None and self._asked[2] != self.scale
         if resting or retinted or resized or (not self._covers(camera) and not self._process.busy):
-            self._asked = wanted
+            self._asked, self._due = wanted, False
             self._process.request(*wanted)
 
     def repaint(self, camera: Camera, tints: Tints) -> None:
         """Paint the base for the camera at once, in this process; for screenshots and films."""
-        self._asked = (self._painted(camera), tints, self.scale)
+        self._asked, self._due = (self._painted(camera), tints, self.scale), False
         self._base = self._process.paint_now(*self._asked)
 
     def _painted(self, camera: Camera, factor: float | None = None) -> Camera:

@@ -18,6 +18,7 @@ from engine.desktop.map.layers import Token
 _NEAR = 30.0  # logical pixels: symbols closer than this stack
 _LABEL_ZOOM = 0.6
 _WIDTH = 34.0  # logical pixels that a symbol needs to itself
+_LABELLED = 45.0  # the same downwards, with a label
 _PUSHES = 9
 
 
@@ -36,11 +37,15 @@ class Stack:
 
 
 def arrange(
-    places: list[tuple[Token, float, float]], scale: float, clear: Sequence[tuple[float, float]] = ()
+    places: list[tuple[Token, float, float]],
+    scale: float,
+    clear: Sequence[tuple[float, float]] = (),
+    *,
+    labelled: bool = False,
 ) -> list[Stack]:
     """Group tokens of one side that would overlap on the screen; hostile ones never stack with friends.
 
-    `clear` are device pixels (capitals) that symbols stand beside, not upon.
+    `clear` are device pixels (capitals) that symbols stand beside, not upon; `labelled` leaves room for labels.
     """
     wide, high = _NEAR * scale, _NEAR * 0.85 * scale
     stacks: list[tuple[list[Token], float, float]] = []
@@ -63,7 +68,8 @@ def arrange(
             cells.setdefault((*side, column, row), []).append(len(stacks))
             stacks.append(([token], x, y))
     found = [Stack(tuple(tokens), x, y) for tokens, x, y in stacks]
-    return _pushed(_beside(found, clear, scale), scale)
+    room = (_WIDTH * scale, (_LABELLED if labelled else _WIDTH) * scale)
+    return _pushed(_beside(found, clear, scale), room)
 
 
 def _beside(stacks: list[Stack], clear: Sequence[tuple[float, float]], scale: float) -> list[Stack]:
@@ -81,7 +87,7 @@ def _beside(stacks: list[Stack], clear: Sequence[tuple[float, float]], scale: fl
     return out
 
 
-def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:
+def _pushed(stacks: list[Stack], room: tuple[float, float]) -> list[Stack]:
     """Move stacks apart that still overlap, a little at a time."""
     if len(stacks) < 2:
         return stacks
@@ -92,7 +98,7 @@ def _pushed(stacks: list[Stack], scale: float) -> list[Stack]:
     )  # who goes which way where two stand on one spot
     for _ in range(_PUSHES):
         apart = spots[:, None, :] - spots[None, :, :]
-        over = _WIDTH * scale - np.abs(apart)
+        over = np.array(room, np.float32) - np.abs(apart)
         close = (over > 0).all(axis=2)
         np.fill_diagonal(close, False)
         if not close.any():
@@ -122,6 +128,11 @@ def box(x: float, y: float, scale: float) -> pygame.Rect:
     return pygame.Rect(round(x - 18 * scale), round(y - 20 * scale), round(36 * scale), round(46 * scale))
 
 
+def labels_shown(zoom: float, scale: float) -> bool:
+    """Whether the map is close enough (device pixels per km) for the labels of symbols."""
+    return zoom / scale > _LABEL_ZOOM
+
+
 def draw_stack(
     surface: pygame.Surface, stack: Stack, fonts: Fonts, scale: float, *, zoom: float, selected: bool, hovered: bool
 ) -> None:
@@ -149,7 +160,7 @@ def draw_stack(
         scale,
         selected=selected,
         hovered=hovered,
-        labelled=zoom / scale > _LABEL_ZOOM or hovered or selected,
+        labelled=labels_shown(zoom, scale) or hovered or selected,
     )
     if count > 1:
         badge = round(15 * scale)

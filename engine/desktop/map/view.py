@@ -20,7 +20,7 @@ from engine.desktop.map.base import BaseMap
 from engine.desktop.map.camera import Camera, Limits
 from engine.desktop.map.fronts import shared_border
 from engine.desktop.map.labels import Labels
-from engine.desktop.map.layers import Content, Token
+from engine.desktop.map.layers import Badge, Content, Token
 from engine.desktop.map.painter import Tints
 from engine.desktop.map.process import PaintProcess
 from engine.desktop.map.shapes import MapShapes, Points
@@ -29,6 +29,11 @@ from engine.scenario.geography.projection import Projection
 NAME = "map"
 _WHEEL = 1.22
 _FRONT = (214, 60, 44)
+# Where a block of badges may stand around the middle of its region (logical pixels), best first.
+_AROUND = (
+    (0, 18), (0, 46), (0, -40), (-64, 18), (64, 18), (0, 74), (-64, 52), (64, 52), (0, -68),
+    (-118, 18), (118, 18), (0, 102), (-118, 60), (118, 60), (0, -96), (0, 130),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +272,7 @@ class MapView:
                 places.append((token, x * zoom, -y * zoom))
             clear = [(city.x * zoom, -city.y * zoom) for city in self._capitals]
             self._anchors = []
-            for stack in tk.arrange(places, scale, clear):
+            for stack in tk.arrange(places, scale, clear, labelled=tk.labels_shown(zoom, scale)):
                 x, y = self._km(stack.tokens[0].lon, stack.tokens[0].lat, "t")
                 self._anchors.append((stack.tokens, x, y, stack.x - x * zoom, stack.y + y * zoom))
             self._arranged = (zoom, content.tokens, scale)
@@ -345,19 +350,28 @@ class MapView:
                 ui.surface.blit(text, (round(x - text.get_width() / 2), round(y - text.get_height() / 2)))
 
     def _draw_badges(self, ui: Ui, content: Content) -> None:
-        rows: dict[str, int] = {}
+        """Draw the badges of each region as one block near its middle, clear of symbols and of each other."""
+        blocks: dict[str, list[Badge]] = {}
         for badge in content.badges:
-            if badge.region not in self.shapes.region_ids:
-                continue
-            row = rows.get(badge.region, 0)
-            rows[badge.region] = row + 1
-            x, y = self.camera.to_screen(*self.region_place(badge.region))
-            text = ui.fonts.render(badge.text, "tiny", th.TEXT)
-            wide, high = text.get_width() + ui.px(10), text.get_height() + ui.px(2)
-            y += ui.px(12) + row * (high + ui.px(2))
-            plate = kit_shapes.rounded((wide, high), high // 2, (16, 18, 26, 215), badge.colour)
-            ui.surface.blit(plate, (round(x - wide / 2), round(y)))
-            ui.surface.blit(text, (round(x - text.get_width() / 2), round(y + ui.px(1))))
+            if badge.region in self.shapes.region_ids:
+                blocks.setdefault(badge.region, []).append(badge)
+        taken = [tk.box(stack.x, stack.y, ui.scale) for stack in self._stacks]
+        for region, badges in blocks.items():
+            texts = [ui.fonts.render(badge.text, "tiny", th.TEXT) for badge in badges]
+            wide, line = max(text.get_width() for text in texts) + ui.px(12), texts[0].get_height() + ui.px(3)
+            x, y = self.camera.to_screen(*self.region_place(region))
+            block = pygame.Rect(0, 0, wide, line * len(texts))
+            for dx, dy in _AROUND:
+                block.center = (round(x + dx * ui.scale), round(y + dy * ui.scale))
+                if block.collidelist(taken) < 0:
+                    break
+            taken.append(block)
+            for row, (badge, text) in enumerate(zip(badges, texts, strict=True)):
+                size = (text.get_width() + ui.px(12), line - ui.px(1))
+                left = block.centerx - size[0] // 2
+                plate = kit_shapes.rounded(size, size[1] // 2, (16, 18, 26, 215), badge.colour)
+                ui.surface.blit(plate, (left, block.y + row * line))
+                ui.surface.blit(text, (left + ui.px(6), block.y + row * line + ui.px(1)))
 
     def _draw_tokens(self, ui: Ui) -> None:
         over = self._token_at(ui.input.x * ui.scale, ui.input.y * ui.scale) if ui.hot == NAME else None
