@@ -22,12 +22,13 @@ _LAYER = 60
 
 @dataclass(frozen=True, slots=True)
 class TipRow:
-    """A line of a tooltip: text, a value at the right, a tone of the theme, and what it links to."""
+    """A line of a tooltip: text, a value at the right, a tone of the theme, and what it links to or does."""
 
     text: str
     value: str = ""
     tone: str = ""
     link: Callable[[], Tip | None] | None = None
+    act: Callable[[], None] | None = None  # done on a click or Enter; the tooltips close
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _open(
     del stack[depth:]
     stack.append(_Open(source, tip, anchor, _place(ui, tip, anchor, depth), pinned))
     if pinned:
-        first = next((n for n, row in enumerate(tip.rows) if row.link), None)
+        first = next((n for n, row in enumerate(tip.rows) if row.link or row.act), None)
         if first is not None:
             ui.state["tip-focus"] = f"tip/{depth}/{first}"
 
@@ -135,7 +136,7 @@ def _row_height(ui: Ui, row: TipRow) -> float:
 
 
 def _row_width(ui: Ui, row: TipRow) -> float:
-    return _WIDTH - 24 - (ui.text_width(row.value, "small-strong") + 10 if row.value else 0) - (12 if row.link else 0)
+    return _WIDTH - 24 - (ui.text_width(row.value, "small-strong") + 10 if row.value else 0) - (12 if row.link or row.act else 0)
 
 
 def _place(ui: Ui, tip: Tip, anchor: Rect, depth: int) -> Rect:
@@ -180,7 +181,7 @@ def _draw_row(ui: Ui, stack: list[_Open], depth: int, number: int, row: TipRow, 
     height = _row_height(ui, row)
     colour = th.TONES.get(row.tone, th.TEXT_SOFT)
     cell = Rect(x - 4, y, _WIDTH - 16, height)
-    if row.link is not None:
+    if row.link is not None or row.act is not None:
         name = f"tip/{depth}/{number}"
         ui.register(name, "tip-row", cell, focusable=True, text=row.text)
         if ui.state.get("tip-focus") == name:
@@ -190,13 +191,16 @@ def _draw_row(ui: Ui, stack: list[_Open], depth: int, number: int, row: TipRow, 
             ui.fill(cell, (255, 255, 255, 18), radius=4)
         opened = depth + 1 < len(stack) and stack[depth + 1].source == name
         resting = ui.hovered(name) and ui.now_ms - ui.state.get("tip-rest", ["", 0])[1] > DELAY_MS
-        if not opened and (ui.clicked(name) or resting):
+        if row.act is not None and ui.clicked(name):
+            stack.clear()
+            row.act()
+        elif row.link is not None and not opened and (ui.clicked(name) or resting):
             _open(ui, stack, depth + 1, name, row.link, pinned=ui.focused(name))
         ui.text((cell.right - 14, y, 12, height), "›", "small-strong", th.SKY, align="center")
         ui.focus_ring(name, cell, 4)
     width = _row_width(ui, row)
-    ui.paragraph((x, y + 1, width, 0), row.text, "small", th.SKY if row.link else th.TEXT_SOFT)
+    ui.paragraph((x, y + 1, width, 0), row.text, "small", th.SKY if row.link or row.act else th.TEXT_SOFT)
     if row.value:
-        right = x + _WIDTH - 24 - (14 if row.link else 0)
+        right = x + _WIDTH - 24 - (14 if row.link or row.act else 0)
         ui.text((right - 120, y, 120, 18), row.value, "small-strong", colour, align="right")
     return y + height

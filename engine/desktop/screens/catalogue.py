@@ -7,7 +7,7 @@ from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.ui import Rect, Ui
-from engine.desktop.screens import tips
+from engine.desktop.screens import encyclopedia, tips
 from engine.desktop.screens.desk import Desk
 from engine.game.view import Choice, TargetChoice
 
@@ -78,6 +78,9 @@ def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
         if w.button(ui, (flow.x, flow.y, 104, 22), "‹ All actions", "order/back", kind="quiet", style="small"):
             desk.drop_order()
             return
+        look_up = Rect(flow.x + flow.width - 84, flow.y, 84, 22)
+        if w.button(ui, look_up, "Look it up", "order/look-up", kind="quiet", style="small"):
+            encyclopedia.open_at(desk, f"action:{choice.action}")
         flow.gap(26)
         flow.paragraph(choice.name, "title", th.TEXT, max_lines=2)
         kind = [choice.family, f"{choice.cost:g} points", "stays in force" if choice.measure else "once"]

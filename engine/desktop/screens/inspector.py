@@ -12,7 +12,7 @@ from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.map import symbols
-from engine.desktop.screens import catalogue, tips
+from engine.desktop.screens import catalogue, encyclopedia, tips
 from engine.desktop.screens.desk import Desk
 from engine.desktop.stage import colours, stances, token_colour
 from engine.game.view import ActorView, Estimate, FormationView, ProposalView, RegionView
@@ -65,6 +65,10 @@ def _back(ui: Ui, flow: Flow, desk: Desk) -> bool:
     if w.button(ui, (area.x, area.y, 62, 22), "‹ Back", "inspector/back", kind="quiet", style="small"):
         desk.go_back()
         return True
+    about = {"formation": "term:symbols", "proposal": "term:proposal"}.get(desk.selection.kind, "")
+    look_up = Rect(area.right - 84, area.y, 84, 22)
+    if w.button(ui, look_up, "Look it up", "inspector/look-up", kind="quiet", style="small"):
+        encyclopedia.open_at(desk, about)
     return False
 
 

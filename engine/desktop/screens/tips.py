@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.desktop import words
 from engine.desktop.kit.tooltip import Tip, TipRow
+from engine.desktop.screens import encyclopedia
 from engine.desktop.screens.desk import Desk
 from engine.game.view import Choice, Estimate, Explanation
 
@@ -19,7 +20,13 @@ def of_estimate(desk: Desk, estimate: Estimate) -> Tip:
         rows.append(TipRow("last seen", words.day(estimate.last_seen), "muted"))
     if estimate.ref:
         rows += of_explanation(desk.session.explain(estimate.ref), estimate)
+        rows.append(more(desk, encyclopedia.article_of(estimate.ref)))
     return Tip(f"{estimate.label}: {words.short(estimate)}", rows, estimate.meaning, provenance(desk, estimate.ref))
+
+
+def more(desk: Desk, article: str) -> TipRow:
+    """Return the row that opens the encyclopedia at an article."""
+    return TipRow("Look it up", act=lambda: encyclopedia.open_at(desk, article))
 
 
 def _range(estimate: Estimate) -> str:
@@ -79,6 +86,7 @@ def of_actor(desk: Desk, id: str) -> Tip | None:
         for name, estimate in actor.tracks.items()
         if name in ("resolve", "support", "threat", "calm", "credibility")
     ]
+    rows.append(more(desk, f"actor:{id}"))
     return Tip(actor.name, rows, actor.leader or actor.description[:200])
 
 
@@ -93,4 +101,5 @@ def of_action(desk: Desk, choice: Choice) -> Tip:
     if choice.measure:
         rows.append(TipRow("stays in force until lifted"))
     rows += [TipRow(reason, "", "warn") for reason in choice.why_not]
+    rows.append(more(desk, f"action:{choice.action}"))
     return Tip(choice.name, rows, choice.description, "" if choice.public else "Not public.")

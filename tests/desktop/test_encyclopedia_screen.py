@@ -1,0 +1,83 @@
+"""The encyclopedia in the window: opened from where one is, searched, followed, by pointer and by keys."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+from desktop.conftest import TOY
+from desktop.driving import unreadable
+
+from engine.desktop.driving import open_window
+from engine.game.game import Game
+
+
+@pytest.fixture
+def user():
+    driver = open_window((1280, 720), 1.0)
+    driver.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    driver.frame()
+    driver.app.screen.desk.dialog = ""
+    driver.frames(2)
+    yield driver
+    driver.app.close()
+
+
+def opened(user) -> str:
+    user.until(lambda: user.has("encyclopedia/back"))
+    assert user.app.screen.desk.dialog == "encyclopedia"
+    assert unreadable(user.app.ui) == []
+    return user.app.ui.state["encyclopedia/reader"].article
+
+
+def test_it_opens_at_what_one_looks_at(user):
+    desk = user.app.screen.desk
+    user.click("actor/BLUE")
+    user.click("inspector/look-up")
+    assert opened(user) == "actor:BLUE"
+    user.key(pygame.K_ESCAPE)
+    assert desk.dialog == ""
+    user.click("inspector/tab/actions")
+    user.click("action/embargo")
+    user.click("order/look-up")
+    assert opened(user) == "action:embargo"
+
+
+def test_a_tooltip_leads_to_the_article_of_its_number(user):
+    user.click("actor/BLUE")
+    name = next(box.name for box in user.app.ui.boxes if box.name.endswith("resolve") and box.kind == "label")
+    user.app.ui.set_focus(name)
+    user.frame()
+    user.key(pygame.K_F1)
+    user.frames(2)
+    user.key(pygame.K_RETURN)
+    assert opened(user) == "track:actor.resolve"
+
+
+def test_links_back_and_forth_and_search(user):
+    user.key(pygame.K_e)
+    opened(user)
+    reader = user.app.ui.state["encyclopedia/reader"]
+    user.click("encyclopedia/search")
+    user.write("embargo")
+    user.frame()
+    assert [article.id for article in reader.results()][0] == "action:embargo"
+    user.click("encyclopedia/article/action:embargo")
+    assert reader.article == "action:embargo"
+    link = next(box for box in user.app.ui.boxes if box.kind == "link" and box.text == "group: rivals")
+    user.click(link.name)
+    assert reader.article == "term:group-rivals"
+    user.click("encyclopedia/back")
+    assert reader.article == "action:embargo"
+    user.click("encyclopedia/forth")
+    assert reader.article == "term:group-rivals"
+
+
+def test_every_article_can_be_read(user):
+    user.key(pygame.K_e)
+    opened(user)
+    reader = user.app.ui.state["encyclopedia/reader"]
+    for article in reader.book.articles:
+        reader.go(article)
+        user.frame()
+        user.frame()
+        assert unreadable(user.app.ui) == [], article
