@@ -369,11 +369,11 @@ def replay(
         films = {"gif": gif, "frames": frames, "video": video, "storyboard": storyboard}
         sys.exit(
             cli_replay.make_films(
-                name, **films, size=cli_replay.size_of(size), speed=speed, record=record_, say=click.echo
+                name, **films, size=cli_replay.size_of(size), speed=speed, record=record_, until=until, say=click.echo
             )
         )
     if not headless and not json_ and has_display():
-        sys.exit(cli_replay.open_viewer(name, beside, speed=speed, record=record_))
+        sys.exit(cli_replay.open_viewer(name, beside, speed=speed, record=record_, until=until))
     from engine.terminal.replay import replay as tell
 
     sys.exit(tell(name, record=record_, until=until, json_=json_, plain=plain or None))

@@ -156,6 +156,7 @@ def make_films(
     size: tuple[int, int] | None,
     speed: float,
     record: Path | None,
+    until: str | None,
     say: Any,
 ) -> int:
     """Make what is asked for of the script or record *name*, headless and with a progress bar; return the exit code."""
@@ -163,10 +164,9 @@ def make_films(
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from engine.desktop.replay.director import Director, prepare_drawing
-    from engine.desktop.replay.film import FilmError, write_frames, write_gif, write_video
-    from engine.desktop.replay.scene import NoMap
+    from engine.desktop.replay.film import write_frames, write_gif, write_video
     from engine.desktop.replay.storyboard import PICTURE, write_storyboard
-    from engine.game.replay.opening import open_anything
+    from engine.game.replay.opening import day_of, open_anything
 
     bar = Progress(
         TextColumn("{task.description}"),
@@ -176,36 +176,33 @@ def make_films(
         console=Console(stderr=True),
     )
     prepare_drawing()
-    try:
-        with bar:
-            task = bar.add_task("Playing the script", total=None)
-            opened = open_anything(name, record=record, progress=_steps(bar, task))
-            bar.remove_task(task)
-            for what, path, write, width in (
-                ("GIF", gif, write_gif, (800, 450)),
-                ("Pictures", frames, write_frames, (1280, 720)),
-                ("Video", video, write_video, (1280, 720)),
-            ):
-                if path is None:
-                    continue
-                director = Director(opened.reel, opened.script, size or width, speed)
-                if opened.reel.last > 150:
-                    director.steps = 1
-                task = bar.add_task(what, total=opened.reel.last)
-                try:
-                    count = write(director, path, _steps(bar, task))
-                finally:
-                    director.close()
-                say(f"{path}: {count} frames")
-            if storyboard is not None:
-                director = Director(opened.reel, opened.script, PICTURE, plain=True)
-                try:
-                    write_storyboard(director, storyboard)
-                finally:
-                    director.close()
-                say(str(storyboard))
-    except (FilmError, NoMap) as error:
-        raise click.ClickException(str(error)) from None
+    with bar:
+        task = bar.add_task("Playing the script", total=None)
+        opened = open_anything(name, record=record, until=day_of(until), progress=_steps(bar, task))
+        bar.remove_task(task)
+        for what, path, write, width in (
+            ("GIF", gif, write_gif, (800, 450)),
+            ("Pictures", frames, write_frames, (1280, 720)),
+            ("Video", video, write_video, (1280, 720)),
+        ):
+            if path is None:
+                continue
+            director = Director(opened.reel, opened.script, size or width, speed)
+            if opened.reel.last > 150:
+                director.steps = 1
+            task = bar.add_task(what, total=opened.reel.last)
+            try:
+                count = write(director, path, _steps(bar, task))
+            finally:
+                director.close()
+            say(f"{path}: {count} frames")
+        if storyboard is not None:
+            director = Director(opened.reel, opened.script, PICTURE, plain=True)
+            try:
+                write_storyboard(director, storyboard)
+            finally:
+                director.close()
+            say(str(storyboard))
     return 0
 
 
@@ -214,11 +211,12 @@ def _steps(bar: Any, task: Any) -> Any:
     return lambda done, of: bar.update(task, completed=done, total=of)
 
 
-def open_viewer(name: str, beside: str | None, *, speed: float, record: Path | None) -> int:
+def open_viewer(name: str, beside: str | None, *, speed: float, record: Path | None, until: str | None) -> int:
     """Open the viewer's window and return the exit code."""
     from engine.desktop.replay.window import watch
+    from engine.game.replay.opening import day_of
 
-    return watch(name, beside, speed=speed, record=record)
+    return watch(name, beside, speed=speed, record=record, until=day_of(until))
 
 
 def size_of(text: str | None) -> tuple[int, int] | None:

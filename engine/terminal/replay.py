@@ -16,7 +16,7 @@ from typing import Any
 from engine.game.errors import GameError
 from engine.game.headless import sentence
 from engine.game.names import date_text
-from engine.game.replay.opening import names_record, open_record
+from engine.game.replay.opening import day_of, names_record, open_record
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import ScriptRun
 from engine.game.view import Indicator, LogLine, SeatView, to_json
@@ -51,16 +51,6 @@ def replay(
             raise GameError("--record is for scripts: a record is told from what it holds, and nothing is written")
         return _tell_record(told, name, last)
     return _tell_script(told, name, record, last)
-
-
-def day_of(text: str | None) -> date | None:
-    """Return a date as written by a user; raise :class:`GameError` for what is none."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise GameError(f"{text!r} is no date; write for instance 2022-02-24") from None
 
 
 def _tell_record(told: Told, path: str, until: date | None) -> int:

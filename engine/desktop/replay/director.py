@@ -124,7 +124,7 @@ class Director:
         for page in pages(cue.lines):
             self._draw(view, after, end, page, position, cue.key, still=True)
             letters = sum(map(len, page))
-            yield Frame(self.surface, self._ms(700 + min(22 * letters, 3600)), position)
+            yield Frame(self.surface, self._ms(600 + min(16 * letters, 2800)), position)
 
     def look(self, position: int) -> Look:
         """Return where the camera looks at *position*: as the script says, at the fighting, or at the crisis."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import pygame
 from PIL import Image
 
 from engine.desktop.replay.director import Director, Frame
+from engine.game.errors import GameError
 
 FPS = 25
 COLOURS = 128
@@ -21,7 +23,7 @@ Progress = Callable[[int, int], None]
 """Is told the turns done and all turns."""
 
 
-class FilmError(Exception):
+class FilmError(GameError):
     """A film that cannot be made; the message says why and what to do."""
 
 
@@ -91,7 +93,7 @@ def write_video(director: Director, path: Path, progress: Progress | None = None
     if width % 2 or height % 2:
         raise FilmError(f"a video's width and height are even; {width}x{height} is not")
     try:
-        import av  # type: ignore[import-not-found,unused-ignore]  # noqa: F401
+        importlib.import_module("av")
     except ImportError:
         if shutil.which("ffmpeg") is None:
             raise FilmError(
@@ -113,8 +115,7 @@ def _repeated(director: Director, progress: Progress | None) -> Iterator[Image.I
 
 
 def _with_av(director: Director, path: Path, progress: Progress | None) -> int:
-    import av  # type: ignore[import-not-found,unused-ignore]
-
+    av: Any = importlib.import_module("av")
     count = 0
     try:
         with av.open(str(path), "w") as container:

@@ -12,8 +12,9 @@ from engine.desktop import stage
 from engine.desktop.map.layers import Content, Token
 from engine.desktop.map.view import MapView
 from engine.desktop.theatre import Theatre, open_theatre
+from engine.game.errors import GameError
+from engine.game.replay.facts import number
 from engine.game.replay.reel import Reel
-from engine.game.replay.truth import number
 from engine.game.view import SeatView
 from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography
 from engine.scenario.models.script import CameraMove
@@ -22,7 +23,7 @@ Look = tuple[float, float, float]
 """Where a camera looks: x and y in km, and the kilometres in sight from left to right."""
 
 
-class NoMap(Exception):
+class NoMap(GameError):
     """The record's map cannot be drawn; the message says why."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from engine.desktop.app import App
@@ -13,7 +14,13 @@ from engine.game.replay.opening import open_anything, open_record
 
 
 def open_replay(
-    app: App, name: str, beside: str | None = None, *, speed: float = 1.0, record: Path | None = None
+    app: App,
+    name: str,
+    beside: str | None = None,
+    *,
+    speed: float = 1.0,
+    record: Path | None = None,
+    until: date | None = None,
 ) -> None:
     """Show the record or script *name* in the window, beside another record if given.
 
@@ -21,7 +28,7 @@ def open_replay(
     """
     app._wait("Reading the record")
     opened = open_anything(
-        name, record=record, progress=lambda done, of: app._wait(f"Playing the script, day {done} of {of}")
+        name, record=record, until=until, progress=lambda done, of: app._wait(f"Playing the script, day {done} of {of}")
     )
     other = open_record(beside) if beside else None
     app._wait("Drawing the map")
@@ -35,11 +42,18 @@ def open_replay(
     app.screen = ReplayScreen(deck, theatre, app.settings, second)
 
 
-def watch(name: str, beside: str | None = None, *, speed: float = 1.0, record: Path | None = None) -> int:
+def watch(
+    name: str,
+    beside: str | None = None,
+    *,
+    speed: float = 1.0,
+    record: Path | None = None,
+    until: date | None = None,
+) -> int:
     """Open the window and watch *name* until the user leaves; return the exit code."""
     app = App()
     try:
-        open_replay(app, name, beside, speed=speed, record=record)
+        open_replay(app, name, beside, speed=speed, record=record, until=until)
         app.run()
     finally:
         app.close()

@@ -27,6 +27,16 @@ class Opened:
     expectations: tuple[Expectation, ...] = ()
 
 
+def day_of(text: str | None) -> date | None:
+    """Return a date as written by a user; raise :class:`GameError` for what is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise GameError(f"{text!r} is no date; write for instance 2022-02-24") from None
+
+
 def names_record(name: str) -> bool:
     """Return whether a name is that of a record, `RECORD#BRANCH` included, and not of a script."""
     head, mark, _ = name.rpartition(BRANCH_MARK)

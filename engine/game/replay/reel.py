@@ -18,8 +18,9 @@ from engine.game.journal import fact
 from engine.game.orders import Order, Refused
 from engine.game.record import Line, RecordError
 from engine.game.replay.branches import Branch, branches_of
+from engine.game.replay.facts import Facts
 from engine.game.replay.raw import RawRecord, Span
-from engine.game.replay.truth import Arrays, Facts, Snapshot, SnapshotArrays, indicator_refs, truth_view, value_of
+from engine.game.replay.truth import Arrays, Snapshot, SnapshotArrays, indicator_refs, truth_view, value_of
 from engine.game.tree import Inject
 from engine.game.view import LogLine, SeatView
 

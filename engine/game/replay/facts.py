@@ -1,0 +1,114 @@
+"""What a record says of its scenario, as plain data that is trusted in nothing: names, tracks, dates, the ladder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from engine.simulation.mechanisms import standard_tracks
+from engine.simulation.world import Kind
+
+KINDS = {kind.name.lower(): kind for kind in Kind}
+
+
+@dataclass(slots=True)
+class TrackFacts:
+    """What is known of a track."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    indicator: bool
+
+
+@dataclass
+class Facts:
+    """What a record says of its scenario, as plain data; whatever is missing has a plain stand-in."""
+
+    scenario: Mapping[str, Any]
+    names: Mapping[str, Any]  # of the start line: tracks by kind, actors, bodies, regions, formations
+    layout: Mapping[str, Any]
+    viewpoint: str = ""
+    tracks: dict[str, list[TrackFacts]] = field(init=False)
+    rows: dict[str, dict[str, int]] = field(init=False)  # track -> row, by kind
+
+    def __post_init__(self) -> None:
+        self.rows = {kind: {n: i for i, n in enumerate(self.ids("tracks", kind))} for kind in KINDS}
+        self.tracks = {kind: [self._track(kind, str(n)) for n in self.ids("tracks", kind)] for kind in KINDS}
+        if self.viewpoint not in self.ids("actors"):
+            self.viewpoint = self._someone()
+
+    def ids(self, *path: str) -> list[str]:
+        """Return a list of ids of the start line."""
+        value: Any = self.names
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        return [str(v) for v in value] if isinstance(value, list) else []
+
+    def about(self, section: str, id: str) -> Mapping[str, Any]:
+        """Return what the scenario says of an entity, {} for nothing."""
+        value: Any = self.scenario
+        for step in (*section.split("."), id):
+            value = value.get(step) if isinstance(value, dict) else None
+        return value if isinstance(value, dict) else {}
+
+    def name(self, section: str, id: str) -> str:
+        """Return an entity's name."""
+        return str(self.about(section, id).get("name", id))
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """The scenario's own section."""
+        found = self.scenario.get("scenario")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def hours_per_tick(self) -> float:
+        """Hours in a tick."""
+        return number(self.head.get("hours_per_tick"), 24.0)
+
+    def date(self, day: int) -> date:
+        """Return the date of tick *day*."""
+        try:
+            start = date.fromisoformat(str(self.head.get("start")))
+        except ValueError:
+            start = date(2000, 1, 1)
+        return start + timedelta(days=int(day * self.hours_per_tick // 24))
+
+    def ladder(self) -> list[Mapping[str, Any]]:
+        """Return the rungs, the lowest first."""
+        rungs = self.scenario.get("ladder")
+        listed = [r for r in rungs if isinstance(r, dict)] if isinstance(rungs, list) else []
+        return sorted(listed, key=lambda r: number(r.get("from"), 0.0))
+
+    def _track(self, kind: str, name: str) -> TrackFacts:
+        standard = standard_tracks().get((KINDS[kind], name))
+        own = self.about(f"tracks.{kind}", name)
+        return TrackFacts(
+            label=str(own.get("label") or name.replace("_", " ").capitalize()),
+            unit=str(own.get("unit") or (standard.unit if standard else "")),
+            low=number(own.get("low"), standard.low if standard else 0.0),
+            high=number(own.get("high"), standard.high if standard else 1.0),
+            meaning=str(own.get("meaning") or (standard.meaning if standard else "")),
+            indicator=own.get("indicator") is True,
+        )
+
+    def _someone(self) -> str:
+        actors = self.ids("actors")
+        blocs = Counter(str(self.about("actors", a).get("bloc", "")) for a in actors)
+        largest = max(blocs, key=lambda b: blocs[b], default="")
+        mine = [a for a in actors if str(self.about("actors", a).get("bloc", "")) == largest]
+        playable = [a for a in mine if self.about("actors", a).get("playable", True)]
+        return (playable or mine or [""])[0]
+
+
+def number(value: Any, default: float) -> float:
+    """Return a number of the scenario's plain data: bare, or with where it is known from."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
