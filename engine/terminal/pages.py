@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.game.view import Choice, Explanation, LogLine, Outcome, SeatView, TurnReport
-from engine.terminal.numbers import amount, estimate, likelihood, seen, signed
+from engine.game.orders import Order
+from engine.game.view import Choice, Estimate, Explanation, LogLine, Outcome, SeatView, Step, TurnReport
+from engine.terminal.numbers import amount, estimate, likelihood, rounded, seen, signed
 from engine.terminal.voice import Voice, bar, spark
 
 
 def day_of(when: date) -> str:
     """Return a date as the log shows it."""
     return f"{when.day} {when:%b}"
+
+
+def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
+    """Return an actor's name."""
+    return next((a.name for a in view.actors if a.id == id), id or nobody)
 
 
 def status(voice: Voice, view: SeatView) -> None:
@@ -24,13 +30,17 @@ def status(voice: Voice, view: SeatView) -> None:
         course = "" if voice.plain else f"{bar(e.value, e.floor, e.ceiling)} {spark(i.trend[-20:])}"
         change = signed(i.trend[-1] - i.trend[-2], e.unit, e.ceiling) if len(i.trend) > 1 else ""
         rows.append((e.label, estimate(e), f"{change} since last turn" if change else "", course))
-    voice.table(("Indicator", "now", "", ""), rows)
+    voice.table(("Indicator", "" if voice.plain else "now", "", ""), rows)
     voice.say(
         f"Political capital {view.capital_left:.1f} of {view.capital:.1f}; "
         f"{view.orders_left} of {view.orders_per_turn} orders left this turn."
     )
     if view.proposals:
-        voice.say(f"{len(view.proposals)} proposal(s) wait for an answer: type 'proposals'.", "note")
+        voice.say(
+            ("One proposal waits" if len(view.proposals) == 1 else f"{len(view.proposals)} proposals wait")
+            + " for an answer: type 'proposals'.",
+            "note",
+        )
 
 
 def briefing(voice: Voice, view: SeatView) -> None:
@@ -66,7 +76,9 @@ def actor(voice: Voice, view: SeatView, id: str) -> None:
         voice.text(a.description)
     voice.table(("Number", "", "ref"), [(e.label, estimate(e), e.ref) for e in a.tracks.values()])
     near = [r for r in a.relations if r.allied or r.trust.value or r.tension.value]
-    rows = [(r.other, amount(r.trust.value), amount(r.tension.value), "ally" if r.allied else "") for r in near]
+    rows = [
+        (who(view, r.other), amount(r.trust.value), amount(r.tension.value), "ally" if r.allied else "") for r in near
+    ]
     voice.table(("Towards", "trust", "tension", ""), rows, "Relations")
     for b in view.beliefs:
         if b.actor == id:
@@ -86,17 +98,38 @@ def forces(voice: Voice, view: SeatView, only: set[str] | None = None, region: s
             when = f" on {day_of(f.arrival)}" if f.arrival else ""
             where += f" to {view.region(f.destination).name}{when}"
         rows.append(
-            (f.id, f.name, f.actor, estimate(f.personnel), where, f"{f.status}, {f.posture}{seen(f.last_seen)}")
+            (
+                f.id,
+                f.name,
+                who(view, f.actor),
+                estimate(f.personnel),
+                where,
+                _standing(f.status, f.posture, f.last_seen),
+            )
         )
     voice.table(("Id", "", "", "", "", ""), rows, "Forces")
+
+
+def _standing(status: str, posture: str, last_seen: date | None) -> str:
+    return f"{status}, {_POSTURE.get(posture, posture)}{seen(last_seen)}"
+
+
+_POSTURE = {
+    "garrison": "in garrison",
+    "defend": "in defence",
+    "attack": "in attack",
+    "reserve": "in reserve",
+}
 
 
 def formation(voice: Voice, view: SeatView, id: str) -> None:
     """One formation."""
     f = view.formation(id)
-    voice.head(f"{f.name} ({f.id}), {f.actor}")
+    voice.head(f"{f.name} ({f.id}), {who(view, f.actor)}")
     voice.say(
-        f"{f.branch}, {f.echelon}, {f.status}, posture {f.posture}, in {view.region(f.region).name}{seen(f.last_seen)}."
+        ", ".join(w for w in (f.branch.capitalize(), f.echelon, _standing(f.status, f.posture, None)) if w)
+        + (f", {view.region(f.region).name}" if f.region else ", nobody knows where")
+        + f"{seen(f.last_seen)}."
     )
     if f.destination:
         when = f", arrives {day_of(f.arrival)}" if f.arrival else ""
@@ -108,10 +141,14 @@ def regions(voice: Voice, view: SeatView) -> None:
     """Regions in a line each: who holds it and who stands there."""
     rows = []
     for r in view.regions:
-        there = ", ".join(f"{p.actor} {amount(p.personnel.value, 'troops')}" for p in r.presence)
-        held = r.controller + (f", contested by {r.contested_by}" if r.contested_by else "")
+        there = ", ".join(f"{who(view, p.actor)} {_soldiers(p.personnel)}" for p in r.presence)
+        held = who(view, r.controller, "") + (f", contested by {who(view, r.contested_by)}" if r.contested_by else "")
         rows.append((r.id, r.name, held, there))
-    voice.table(("Id", "", "held by", ""), rows, "Regions")
+    voice.table(("Id", "", "held by", "troops"), rows, "Regions")
+
+
+def _soldiers(e: Estimate) -> str:
+    return f"{amount(e.value)}" if not e.unit else amount(rounded(e.value), "" if e.value >= 2 else e.unit, 1e9)
 
 
 def region(voice: Voice, view: SeatView, id: str) -> None:
@@ -119,10 +156,10 @@ def region(voice: Voice, view: SeatView, id: str) -> None:
     r = view.region(id)
     voice.head(f"{r.name} ({r.id})" + (", sea" if r.sea else ""))
     voice.say(
-        f"Held by {r.controller or 'nobody'}"
-        + (f", contested by {r.contested_by}" if r.contested_by else "")
-        + (f"; sovereign: {r.sovereign}" if r.sovereign and r.sovereign != r.controller else "")
-        + (f"; capital of {r.capital_of}" if r.capital_of else "")
+        f"Held by {who(view, r.controller)}"
+        + (f", contested by {who(view, r.contested_by)}" if r.contested_by else "")
+        + (f"; in law it belongs to {who(view, r.sovereign)}" if r.sovereign and r.sovereign != r.controller else "")
+        + (f"; the capital of {who(view, r.capital_of)} lies here" if r.capital_of else "")
         + "."
     )
     voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in r.tracks.values()])
@@ -133,18 +170,29 @@ def bodies(voice: Voice, view: SeatView) -> None:
     """Institutions, their rule and unity."""
     for b in view.bodies:
         voice.head(f"{b.name} ({b.id})")
-        voice.say(f"{len(b.members)} members here, decides by {b.rule}: {', '.join(b.members)}.")
+        voice.say(
+            f"{_RULE.get(b.rule, b.rule)} {len(b.members)} members here: {', '.join(who(view, m) for m in b.members)}."
+        )
         voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in b.tracks.values()])
+
+
+_RULE = {
+    "unanimity": "Decides by unanimity: no member may object.",
+    "majority": "Decides by a majority.",
+    "qualified": "Decides by a qualified majority.",
+}
 
 
 def measures(voice: Voice, view: SeatView) -> None:
     """What is in force, on its way or running."""
     rows = []
     for m in view.measures:
-        aim = f" on {m.target_name}" if m.target_name else ""
+        aim = f" ({m.target_name})" if m.target_name else ""
         when = f"since {day_of(m.since)}" if m.since else ""
         due = f"next step {day_of(m.due)}" if m.due else ""
-        rows.append((f"{m.actor}: {m.name}{aim}", m.state, when, due, "you can lift it" if m.can_lift else ""))
+        rows.append(
+            (f"{who(view, m.actor)}: {m.name}{aim}", m.state, when, due, "you can lift it" if m.can_lift else "")
+        )
     voice.table(("Measure", "", "", "", ""), rows, "Measures and actions under way")
 
 
@@ -153,11 +201,12 @@ def proposals(voice: Voice, view: SeatView) -> None:
     if not view.proposals:
         voice.say("No proposal waits for an answer.")
     for p in view.proposals:
-        voice.head(f"{p.actor} proposes to {p.asked_name}: {p.name}")
+        aim = f" ({p.target_name})" if p.target_name else ""
+        voice.head(f"{who(view, p.actor)} asks {p.asked_name}: {p.name}{aim}")
         due = f", silence ends {day_of(p.due)}" if p.due else ""
-        voice.say(f"It passes: {likelihood(p.passes)}{due}.")
+        voice.say(f"That it passes is {likelihood(p.passes)}{due}.")
         hard = sorted(p.members, key=lambda m: m.yes)[:8]
-        voice.table(("Member", "agrees"), [(m.actor, likelihood(m.yes)) for m in hard])
+        voice.table(("Member", "keeps silent"), [(who(view, m.actor), likelihood(m.yes)) for m in hard])
 
 
 def catalogue(voice: Voice, choices: tuple[Choice, ...], word: str = "", everything: bool = False) -> None:
@@ -193,7 +242,7 @@ def action(voice: Voice, choice: Choice) -> None:
     voice.text(choice.description or "No description.")
     facts = [f"Costs {choice.cost:g} capital", "public" if choice.public else "not public"]
     if choice.delay:
-        facts.append(f"takes effect after {choice.delay} days")
+        facts.append(f"takes effect after {amount(choice.delay, 'days', 1000)}")
     if choice.measure:
         facts.append("stays in force until lifted")
     if choice.consent:
@@ -210,20 +259,31 @@ def action(voice: Voice, choice: Choice) -> None:
         return
     legal = [t for t in choice.targets if t.legal]
     voice.say(f"Order it: order {choice.action} TARGET" + (" at REGION" if choice.needs_place else ""), "good")
-    voice.table((choice.target_kind.capitalize(), ""), [(t.id, t.name) for t in legal], "Possible targets")
+    voice.table(
+        (choice.target_kind.capitalize(), ""), [(t.id, t.name) for t in legal], "Possible targets", none="None now."
+    )
     barred = [(t.id, t.name, "; ".join(t.why_not)) for t in choice.targets if not t.legal]
     if barred:
         voice.table((choice.target_kind.capitalize(), "", "why not"), barred, "Not possible")
 
 
-def plan(voice: Voice, view: SeatView) -> None:
+def order_words(choices: tuple[Choice, ...], view: SeatView, order: Order) -> str:
+    """Return an order by its names: 'Publish intelligence (Russia)'."""
+    choice = next((c for c in choices if c.action == order.action), None)
+    name = choice.name if choice else order.action
+    targets = {t.id: t.name for t in choice.targets} if choice else {}
+    about = [targets.get(order.target, order.target)] if order.target else []
+    about += [f"to {next((r.name for r in view.regions if r.id == order.place), order.place)}"] if order.place else []
+    about += [f"{order.amount:g} times"] if order.amount != 1 else []
+    return ("Lift: " if order.lift else "") + name + (f" ({', '.join(about)})" if about else "")
+
+
+def plan(voice: Voice, view: SeatView, choices: tuple[Choice, ...]) -> None:
     """The orders ready for this turn."""
     rows = []
     for number, o in enumerate(view.plan, 1):
-        words = ("lift " if o.lift else "") + o.action + (f" {o.target}" if o.target else "")
-        words += (f" at {o.place}" if o.place else "") + (f" x{o.amount:g}" if o.amount != 1 else "")
-        rows.append((str(number), words, o.note))
-    voice.table(("No", "order", "note"), rows, "Your plan for this turn")
+        rows.append((str(number), order_words(choices, view, o), o.note))
+    voice.table(("No", "" if voice.plain else "order", "note"), rows, "Your plan for this turn", none="No order yet.")
     voice.say(
         f"Capital left {view.capital_left:.1f}; orders left {view.orders_left}. 'commit' resolves the turn.", "quiet"
     )
@@ -236,13 +296,13 @@ def line(entry: LogLine) -> str:
     return f"{day_of(entry.date)}  {entry.text}{sure}{known}"
 
 
-def report(voice: Voice, told: TurnReport) -> None:
+def report(voice: Voice, told: TurnReport, view: SeatView, choices: tuple[Choice, ...]) -> None:
     """What the turn brought."""
     voice.head(f"Report of turn {told.turn}, {told.date.day} {told.date:%B %Y}")
     if told.lines:
         for entry in told.lines:
             voice.bullets([line(entry)], "bad" if entry.weight > 0.66 else "note")
-            for cause in entry.causes[:3]:
+            for cause in (c for c in entry.causes[:3] if c.rpartition(": ")[2] not in entry.text):
                 voice.say(f"    because: {cause}", "quiet")
     else:
         voice.say("Nothing that you learned of.")
@@ -251,14 +311,18 @@ def report(voice: Voice, told: TurnReport) -> None:
             c.label,
             amount(c.before, c.unit, max(c.before, c.after, 1)),
             amount(c.after, c.unit, max(c.before, c.after, 1)),
-            signed(c.after - c.before, c.unit, max(c.before, c.after, 1)),
+            change,
         )
         for c in told.changes[:8]
+        if (change := signed(c.after - c.before, c.unit, max(c.before, c.after, 1)))
     ]
     if rows:
         voice.table(("Number", "was", "is", "change"), rows, "What changed most", right=(1, 2, 3))
     for r in told.refused:
-        voice.error(f"Your order {r.order.action} did not enter: " + "; ".join(x.text for x in r.reasons))
+        voice.error(
+            f"Your order was not accepted: {order_words(choices, view, r.order)}. "
+            + " ".join(x.text for x in r.reasons)
+        )
     for w in told.warnings:
         voice.error(w)
 
@@ -269,14 +333,32 @@ def log(voice: Voice, lines: tuple[LogLine, ...], word: str = "", last: int = 30
     voice.head("Log" + (f": {word}" if word else ""))
     if len(hits) > last:
         voice.say(f"{len(hits) - last} earlier lines: 'log {len(hits)}' shows all.", "quiet")
-    voice.bullets([line(e) for e in hits[-last:]] or ["Nothing."])
+    voice.bullets([line(e) for e in hits[-last:]])
+    if not hits:
+        voice.say("Nothing has happened yet." if not lines else "No line of the log has that word.")
 
 
-def explanation(voice: Voice, why: Explanation) -> None:
-    """Why a number is what it is."""
-    voice.head(f"{why.label} ({why.ref}): {why.value:,.3g}, from {why.start:,.3g} at the start")
-    rows = [(day_of(s.date), f"{s.amount:+,.3g}", s.text) for s in why.steps[-25:]]
-    voice.table(("Date", "change", "cause"), rows, right=(1,))
+def explanation(voice: Voice, why: Explanation, e: Estimate | None = None) -> None:
+    """Why a number is what it is: what moved it, each cause once with its days and its sum, the largest first.
+
+    *e* gives its unit and range.
+    """
+    share = e is not None and not e.unit and e.ceiling <= 1.5 and e.floor >= -1
+
+    def number(value: float) -> str:
+        return f"{value * 100:.1f} %" if share else amount(value, e.unit if e else "", 1e9)
+
+    voice.head(f"{why.label} ({why.ref}): {number(why.value)}, from {number(why.start)} at the start")
+    causes: dict[str, list[Step]] = {}
+    for step in why.steps:
+        causes.setdefault(step.text, []).append(step)
+    rows = []
+    for text, steps in sorted(causes.items(), key=lambda kv: -abs(sum(s.amount for s in kv[1]))):
+        total, first, last = sum(s.amount for s in steps), steps[0].date, steps[-1].date
+        when = day_of(first) if first == last else f"{day_of(first)} to {day_of(last)}, {len(steps)} times"
+        sized = f"{total * 100:+.1f} %" if share else f"{total:+,.3g}"
+        rows.append((sized, text.rstrip("."), when))
+    voice.table(("Change", "", ""), rows, none="It has not moved.")
     if why.note:
         voice.say(why.note, "quiet")
 

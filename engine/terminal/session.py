@@ -182,10 +182,10 @@ def _order(session: Session, words: list[str], lift: bool = False) -> None:
     refused = session.game.set_plan(session.seat, [*session.game.plan(session.seat), order])
     session.refresh()
     for r in refused:
-        session.voice.error(f"Refused: {r.order.action}" + (f" {r.order.target}" if r.order.target else ""))
+        session.voice.error(f"Refused: {pages.order_words(session.choices, session.view, r.order)}")
         session.voice.bullets([reason.text for reason in r.reasons], "bad")
     if not any(r.order == order for r in refused):
-        pages.plan(session.voice, session.view)
+        _plan(session, [])
 
 
 def _drop(session: Session, words: list[str]) -> None:
@@ -202,7 +202,11 @@ def _drop(session: Session, words: list[str]) -> None:
         del orders[int(number) - 1]
     session.game.set_plan(session.seat, orders)
     session.refresh()
-    pages.plan(session.voice, session.view)
+    _plan(session, [])
+
+
+def _plan(session: Session, words: list[str]) -> None:
+    pages.plan(session.voice, session.view, session.choices)
 
 
 def _commit(session: Session, words: list[str]) -> None:
@@ -217,7 +221,7 @@ def _commit(session: Session, words: list[str]) -> None:
             return
         told = session.game.commit(session.seat)
         session.refresh()
-        pages.report(session.voice, told)
+        pages.report(session.voice, told, session.view, session.choices)
         if _ended(session):
             return
     pages.status(session.voice, session.view)
@@ -287,16 +291,20 @@ def _action(session: Session, words: list[str]) -> None:
 
 def _why(session: Session, words: list[str]) -> None:
     view = session.view
-    refs = [(i.estimate.ref, i.estimate.label) for i in view.indicators]
-    refs += [(e.ref, f"{a.name} {e.label}") for a in view.actors for e in a.tracks.values()]
-    refs += [(e.ref, f"{b.name} {e.label}") for b in view.bodies for e in b.tracks.values()]
-    refs = list(dict(refs).items())
+    known = [(i.estimate.label, i.estimate) for i in view.indicators]
+    for things in (view.actors, view.bodies, view.regions, view.formations):
+        for thing in things:
+            known += [(f"{thing.name} {e.label}", e) for e in thing.tracks.values()]
+    known += [(f"{f.name} {f.personnel.label}", f.personnel) for f in view.formations]
     if not words:
-        raise Unclear("Say which number, e.g. 'why tension' or 'why actor:RUS.face'.")
+        raise Unclear(f"Say which number, for instance 'why tension' or 'why {session.seat}.resolve'.")
     word = " ".join(words)
-    ref = word if any(word == r for r, _ in refs) or ":" in word else find(word, refs, "number")
+    refs = {e.ref: label for label, e in reversed(known)}
+    exact = next((r for r in refs if word in (r, r.partition(":")[2])), "")
+    ref = exact or (word if ":" in word else find(word, list(refs.items()), "number"))
+    about = next((e for _, e in known if e.ref == ref), None)
     try:
-        pages.explanation(session.voice, session.game.explain(session.seat, ref))
+        pages.explanation(session.voice, session.game.explain(session.seat, ref), about)
     except KeyError:
         raise Unclear(f"There is no number '{ref}' that you can see.") from None
 
@@ -338,7 +346,7 @@ def _report(session: Session, words: list[str]) -> None:
     turn = int(words[0]) if words and words[0].isdigit() else None
     if turn is not None and not 1 <= turn <= session.game.turn:
         raise Unclear(f"Turns 1 to {session.game.turn} have been played.")
-    pages.report(session.voice, session.game.report(session.seat, turn))
+    pages.report(session.voice, session.game.report(session.seat, turn), session.view, session.choices)
 
 
 def _outcome(session: Session, words: list[str]) -> None:
@@ -373,7 +381,7 @@ COMMANDS: tuple[Command, ...] = (
         ("do",),
     ),
     Command("lift", "lift ACTION [TARGET]", "Plan to end a measure that is in force.", lambda s, w: _order(s, w, True)),
-    Command("plan", "plan", "Your plan for this turn.", _page(pages.plan)),
+    Command("plan", "plan", "Your plan for this turn.", _plan),
     Command(
         "drop", "drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)
     ),
@@ -434,7 +442,10 @@ def play(game: Game, seat: str, *, record: Path | None = None, voice: Voice | No
 
 
 def choose_seat(playable: Sequence[tuple[str, str]], voice: Voice) -> str:
-    """Ask which (id, name) to play; the first where the input ends."""
+    """Ask which (id, name) to play; the first where the input ends.
+
+    Lines from a pipe that begin with a command and not with a seat are kept for the game, played from the first seat.
+    """
     voice.table(
         ("No", "", ""), [(str(n), id, name) for n, (id, name) in enumerate(playable, 1)], "Who do you want to be?"
     )
@@ -450,4 +461,7 @@ def choose_seat(playable: Sequence[tuple[str, str]], voice: Voice) -> str:
         try:
             return find(word, list(playable), "seat")
         except Unclear as unclear:
+            if not voice.interactive and any(c.name.startswith(word.split()[0].lower()) for c in COMMANDS):
+                voice.hold(word)
+                return playable[0][0]
             voice.error(str(unclear))

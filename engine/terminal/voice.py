@@ -52,6 +52,7 @@ class Voice:
         if plain is None:
             plain = not self.sink.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self.plain = plain
+        self._held: list[str] = []
         self._console = Console(file=self.sink, theme=_THEME, highlight=False, soft_wrap=False, width=width)
 
     @property
@@ -59,8 +60,14 @@ class Voice:
         """Whether a person types at a terminal."""
         return self.source.isatty()
 
+    def hold(self, line: str) -> None:
+        """Give a line back, to be what the next question reads."""
+        self._held.append(line)
+
     def ask(self, prompt: str) -> str:
         """Return the next line typed, without its end; raise :class:`InputEnded` where there is none."""
+        if self._held:
+            return self._held.pop()
         if self.source is sys.stdin and self.interactive:
             try:
                 return input(prompt)
@@ -106,14 +113,19 @@ class Voice:
                 self._console.print(Padding(f"[{style or 'default'}]•[/] {escape(line)}", (0, 0, 0, 2)))
 
     def table(
-        self, columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", right: Sequence[int] = ()
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        title: str = "",
+        right: Sequence[int] = (),
+        none: str = "None.",
     ) -> None:
-        """Print rows under column names; *right* lists the columns of numbers. Plain: a line a row, names said once."""
+        """Print rows under column names, or *none*; *right* lists the columns of numbers. Plain: a line a row."""
         listed = [[str(cell) for cell in row] for row in rows]
         if title:
             self.head(title)
         if not listed:
-            self.say("Nothing.", "quiet")
+            self.say(none, "quiet")
             return
         if self.plain:
             for row in listed:

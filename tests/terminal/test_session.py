@@ -93,3 +93,9 @@ def test_a_seat_is_chosen_by_number_or_name_and_the_first_where_nothing_is_typed
     assert choose("2\n") == "RUS"
     assert choose("mars\nrussia\n") == "RUS"
     assert choose("") == "USA"
+
+
+def test_commands_from_a_pipe_are_not_taken_for_a_seat() -> None:
+    voice = Voice(io.StringIO("status\n"), io.StringIO(), plain=True)
+    assert choose_seat([("USA", "United States"), ("RUS", "Russia")], voice) == "USA"
+    assert voice.ask("> ") == "status"
