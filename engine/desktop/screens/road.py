@@ -31,7 +31,7 @@ class Road:
 
     view: SeatView
     outcome: Outcome
-    rungs: tuple[float, ...]  # at the end of each day, from the first on
+    rungs: tuple[float, ...]  # at the start, then at the end of each day
     moments: tuple[LogLine, ...]
     start: date
 
@@ -43,7 +43,7 @@ def road(session: Session) -> Road:
     told = session.explain("world:rung")
     rungs = [told.start] * (view.day + 1)
     for step in told.steps:
-        for day in range(min(step.day, view.day), view.day + 1):
+        for day in range(min(step.day + 1, view.day), view.day + 1):  # seen at the end of its day
             rungs[day] += step.amount
     start = view.date - timedelta(days=view.day)
     return Road(view, outcome, tuple(rungs), moments(view.log), start)
@@ -75,13 +75,17 @@ def draw(ui: Ui, area: Rect, told: Road) -> None:
         box = Rect(area.right - 220, area.y, 220, 84)
         ui.text((box.x, box.y, box.width, 46), f"{own.total * 100:.0f}", "display", th.GOLD, align="right")
         gain = (own.total - own.start) * 100
-        text = f"of 100 · {gain:+.0f} against the start"
+        text = f"of 100 · {_signed(gain)} against the start"
         ui.text((box.x, box.y + 50, box.width, 20), text, "small", th.TEXT_SOFT, align="right")
     top = area.y + 98
     left = Rect(area.x, top, 330, area.bottom - top)
     right = Rect(left.right + 28, top, area.right - left.right - 28, left.height)
     _scores(ui, left, told)
     _course(ui, right, told)
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.0f}".replace("-", "−")
 
 
 def _scores(ui: Ui, area: Rect, told: Road) -> None:
@@ -108,7 +112,7 @@ def _scores(ui: Ui, area: Rect, told: Road) -> None:
         cell = flow.take(20)
         mine = score is own
         tone = th.GOOD if gain > 0.005 else th.BAD if gain < -0.005 else th.MUTED
-        figures = f"{score.total * 100:.0f}  ({gain * 100:+.0f})"
+        figures = f"{score.total * 100:.0f}  ({_signed(gain * 100)})"
         used = ui.text(cell, figures, "small-strong", tone, align="right")
         name = Rect(cell.x, cell.y, cell.width - used - 8, cell.height)
         ui.text(name, score.name, "small-strong" if mine else "small", th.GOLD if mine else th.TEXT_SOFT)
@@ -138,8 +142,7 @@ def _ladder(ui: Ui, area: Rect, told: Road) -> None:
         y = inner.bottom - level / most * inner.height
         ui.line((inner.x, y), (inner.right, y), (44, 54, 74))
         ui.text((inner.x - 10, y - 14, 26, 13), str(level), "tiny", th.FAINT)
-    for day, value in enumerate(told.rungs[:-1]):
-        rung = max(value, told.rungs[day + 1]) if day + 1 == days else value
+    for day, rung in enumerate(told.rungs[1:]):
         height = min(max(rung / most, 0.0), 1.0) * inner.height
         place = min(int(rung / (most + 1) * len(RUNGS)), len(RUNGS) - 1)
         colour = th.mix(RUNGS[place], (17, 21, 32), 0.25)

@@ -1,0 +1,70 @@
+"""The page at the end: the rung's course is what it was, turning points are the gravest, and it can be kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pygame
+import pytest
+from desktop.conftest import TOY
+
+from engine.desktop.driving import open_window
+from engine.desktop.screens import road
+from engine.desktop.session import Session
+from engine.game.game import Game
+from engine.game.orders import Order
+from engine.game.view import LogLine
+
+
+@pytest.fixture
+def played() -> Session:
+    game = Game.new(TOY, {"RED": "human"}, rest="wait", intents={"RED": "bold"}, seed=3)
+    session = Session(game, "RED")
+    rungs = [session.view.rung.number]
+    while game.outcome is None:
+        if game.turn in (2, 6):
+            game.set_plan("RED", [Order("RED", "embargo", "BLUE")])
+        game.commit("RED")
+        rungs.append(game.view("RED").rung.number)
+    session.refresh()
+    session.seen = rungs
+    return session
+
+
+def test_the_course_of_the_rung_is_what_was_seen_each_day(played):
+    told = road.road(played)
+    assert len(told.rungs) == played.view.day + 1
+    assert [round(value) for value in told.rungs] == played.seen
+    assert max(played.seen) > 0
+    assert told.start == date(2022, 1, 24)
+
+
+def line(day: int, text: str, weight: float) -> LogLine:
+    return LogLine(date(2022, 1, 24), day, day, "event", text, weight=weight)
+
+
+def test_turning_points_are_the_gravest_in_order_of_time():
+    log = [
+        line(1, "a", 0.1),
+        line(2, "b", 0.9),
+        line(3, "c", 0.5),
+        line(3, "c", 0.5),
+        *[line(4, f"d{i}", 0.8) for i in range(5)],
+    ]
+    assert [one.text for one in road.moments(log, 4)] == ["b", "c", "d0", "d1"]
+
+
+def test_the_page_is_kept_as_a_picture_of_its_own(played, tmp_path):
+    user = open_window((1280, 720), 1.0)
+    user.app.open_game(played.game, "RED")
+    user.frames(3)
+    assert user.app.screen.desk.dialog == "outcome"
+    user.click("outcome/picture")
+    user.frames(2)
+    kept = list((tmp_path / "pictures").glob("*.png"))
+    assert [pygame.image.load(str(file)).get_size() for file in kept] == [(2560, 1440)]
+    user.click("outcome/map")
+    assert user.app.screen.desk.dialog == ""
+    user.click("commit")
+    assert user.app.screen.desk.dialog == "outcome"
+    user.app.close()
