@@ -231,7 +231,7 @@ class Director:
         view = self.reel.view(self.reel.last)
         title = endings[-1].split(". ")[0] if endings else f"{view.rung.name}"
         under = f"{view.date_text}  ·  rung {view.rung.number} of {view.rung.of}: {view.rung.name}"
-        text = " ".join(endings[-1].split(". ")[1:]) if endings else ""
+        text = endings[-1].partition(". ")[2] if endings else ""
         return self._card("How it stood in the end", title, under, text, 3800, self.reel.last)
 
     def _card(self, over: str, title: str, under: str, text: str, ms: int, position: int) -> Frame:

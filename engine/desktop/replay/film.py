@@ -14,11 +14,13 @@ from typing import Any
 import pygame
 from PIL import Image
 
+from engine.desktop.kit import theme as th
 from engine.desktop.replay.director import Director, Frame
 from engine.game.errors import GameError
 
 FPS = 25
 COLOURS = 128
+_INKS = (th.TEXT, th.TEXT_SOFT, th.MUTED, th.FAINT, th.INK, th.ACCENT, th.SKY, th.VERMILION)
 Progress = Callable[[int, int], None]
 """Is told the turns done and all turns."""
 
@@ -61,9 +63,13 @@ def write_gif(director: Director, path: Path, progress: Progress | None = None) 
 def _palette(samples: list[Image.Image]) -> Image.Image:
     """Return the common palette of some pictures, so that frames differ only where something moved."""
     width, height = samples[0].size
-    sheet = Image.new("RGB", (width, height * len(samples)))
+    strip = max(height // 24, 4)  # of each colour of the text, which has few pixels and must stay itself
+    sheet = Image.new("RGB", (width, height * len(samples) + strip * len(_INKS)))
     for number, sample in enumerate(samples):
         sheet.paste(sample, (0, number * height))
+    for number, ink in enumerate(_INKS):
+        top = height * len(samples) + number * strip
+        sheet.paste(ink, (0, top, width, top + strip))
     return sheet.quantize(COLOURS, method=Image.Quantize.MEDIANCUT)
 
 
