@@ -94,6 +94,12 @@ def outcome(user: Driver) -> None:
     user.app.screen.desk.dialog = "outcome"  # type: ignore[union-attr]
 
 
+def new_game(user: Driver) -> None:
+    """Choosing a seat."""
+    user.app.open_start(SCENARIO)
+    user.until(lambda: user.has("new/begin"))
+
+
 def load(user: Driver) -> None:
     """The saved games."""
     user.app.open_start()
@@ -136,6 +142,13 @@ def menu(user: Driver) -> None:
     user.app.screen.desk.dialog = "menu"  # type: ignore[union-attr]
 
 
+def crash(user: Driver) -> None:
+    """The program failed, and the game is safe."""
+    user.app.open_start()
+    user.app.crashed(RuntimeError("a pipe burst"))
+    user.app.screen.record = Path("/home/you/.local/share/brinkmanship/saves/january-2022-USA-20220124-090000.jsonl")  # type: ignore[union-attr]
+
+
 def start(user: Driver) -> None:
     """The start screen."""
     user.app.open_start()
@@ -144,7 +157,20 @@ def start(user: Driver) -> None:
 
 SCENES: dict[str, Callable[[Driver], None]] = {
     scene.__name__: scene
-    for scene in (game, start, load, replay, encyclopedia, outcome, settings, menu, tutorial, tutorial_welcome)
+    for scene in (
+        game,
+        start,
+        new_game,
+        load,
+        replay,
+        encyclopedia,
+        outcome,
+        settings,
+        menu,
+        tutorial,
+        tutorial_welcome,
+        crash,
+    )
 }
 
 

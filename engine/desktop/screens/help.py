@@ -18,6 +18,9 @@ TURN = (
     "Orders wait as cards in the tray. They cost points of political capital, which come in each turn.",
     "Commit the turn. Everybody's orders are resolved together; what became known is told beat by beat, then reported.",
 )
+SAVING = (
+    "Every turn is saved by itself as it is committed. Leave at any time; “Continue” on the start screen goes on there.",
+)
 READING = (
     "Shape before colour: rectangles are with us, diamonds against us, squares others. A badge counts a stack; "
     "a click fans it out.",
@@ -50,7 +53,7 @@ def page(ui: Ui, settings: Settings) -> bool:
         left = Rect(inner.x, inner.y + 44, half, inner.height - 98)
         right = Rect(inner.x + half + 28, left.y, half, left.height)
         with scrolling(ui, left, "help/turn", pad=2) as flow:
-            for title, lines in (("A turn", TURN), ("Reading the map", READING)):
+            for title, lines in (("A turn", TURN), ("Reading the map", READING), ("Saving", SAVING)):
                 flow.caption(title)
                 for line in lines:
                     flow.paragraph(line, "body", th.TEXT_SOFT)

@@ -61,6 +61,11 @@ class NewGame:
     seat: str = ""
     days: str = ""
     seed: str = ""
+    others: str = "doctrine"
+
+
+OTHERS = (("doctrine", "play to win"), ("wait", "hold still"))
+"""Who decides for everybody else: their doctrine, or nobody, for a first look around."""
 
 
 @dataclass
@@ -245,6 +250,9 @@ class StartScreen:
         ui.text((area.x + 180, area.y, 200, 18), "Seed (empty: chance)", "small", th.MUTED)
         typed = w.text_input(ui, (area.x + 180, area.y + 19, 150, 30), self.chosen.seed, "new/seed", limit=12)
         self.chosen.seed = "".join(letter for letter in typed if letter.isdigit())
+        ui.text((area.x + 350, area.y, 200, 18), "The others", "small", th.MUTED)
+        row = (area.x + 350, area.y + 19, 190, 30)
+        self.chosen.others = w.stepper(ui, row, OTHERS, self.chosen.others, "new/others")
         if w.button(ui, (area.right - 200, area.bottom - 38, 200, 36), "Begin", "new/begin", kind="primary"):
             self._begin(prepared)
 
@@ -259,6 +267,7 @@ class StartScreen:
                 {self.chosen.seat: "human"},
                 seed=seed,
                 days_per_turn=None if source is prepared else days,
+                rest=self.chosen.others,
                 record=new_save(prepared.names.id, self.chosen.seat),
                 keep_going=True,
             )
