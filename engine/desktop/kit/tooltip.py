@@ -136,7 +136,12 @@ def _row_height(ui: Ui, row: TipRow) -> float:
 
 
 def _row_width(ui: Ui, row: TipRow) -> float:
-    return _WIDTH - 24 - (ui.text_width(row.value, "small-strong") + 10 if row.value else 0) - (12 if row.link or row.act else 0)
+    return (
+        _WIDTH
+        - 24
+        - (ui.text_width(row.value, "small-strong") + 10 if row.value else 0)
+        - (12 if row.link or row.act else 0)
+    )
 
 
 def _place(ui: Ui, tip: Tip, anchor: Rect, depth: int) -> Rect:

@@ -7,56 +7,18 @@ every text registers a `Box`; tests find widgets by name and walk the boxes for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pygame
 
-from engine.desktop.kit import shapes
 from engine.desktop.kit import theme as th
-from engine.desktop.kit.fonts import Fonts
+from engine.desktop.kit.boxes import Box, Rect, RectLike, Same, Toast
+from engine.desktop.kit.canvas import Canvas
 from engine.desktop.kit.input import Input, Key, Press
-from engine.desktop.kit.theme import Colour, ColourA
 
-Rect = pygame.FRect
-RectLike = pygame.FRect | pygame.Rect | tuple[float, float, float, float]
-_BIG = Rect(-1e5, -1e5, 2e5, 2e5)
-
-
-@dataclass(slots=True)
-class Box:
-    """What a widget or text occupied in a frame (logical pixels)."""
-
-    name: str
-    kind: str
-    rect: Rect
-    layer: int
-    panel: str
-    visible: Rect
-    text: str = ""
-    fits: bool = True
-    focusable: bool = False
-    enabled: bool = True
-    takes_wheel: bool = False
-    keeps_arrows: bool = False
-    takes_text: bool = False
-    hit: bool = True
-
-
-class Same:
-    """Equal to another only if both hold the very same object: to notice a change without looking at all of it."""
-
-    __slots__ = ("held",)
-
-    def __init__(self, held: object) -> None:
-        self.held = held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.held is other.held
-
-    __hash__ = None  # type: ignore[assignment]
+__all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
 
 
 @dataclass(slots=True)
@@ -71,31 +33,15 @@ class _Kept:
     names: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """A short notification; `link` is handed back when it is clicked."""
-
-    text: str
-    tone: str
-    until_ms: int
-    link: object = None
-
-
-class Ui:
+class Ui(Canvas):
     """Everything a widget needs: drawing at a scale, input, focus, layers, clipping, and the boxes of the frame."""
 
     def __init__(self, scale: float = 1.0, *, reduced_motion: bool = False) -> None:
-        self.scale = scale
+        super().__init__(scale)
         self.reduced_motion = reduced_motion
-        self.fonts = Fonts(scale)
         self.input = Input()
-        self.boxes: list[Box] = []
-        self.note_texts = True  # whether texts register boxes: tests walk them, players need them not
         self.state: dict[str, Any] = {}
         self.now_ms = 0
-        self.width = 1280.0
-        self.height = 720.0
-        self.surface = pygame.Surface((1, 1))
         self.focus = ""
         self.focus_moved = False
         self.hot = ""
@@ -114,10 +60,6 @@ class Ui:
         self._wheel: dict[str, float] = {}
         self._drag_from: tuple[float, float] = (0.0, 0.0)
         self._focus_wait = 0
-        self._layer = 0
-        self._panel = ""
-        self._clips: list[Rect] = [Rect(_BIG)]
-        self._texts = 0
         self.floor = 0
         self._touched: set[str] = set()
         self._touched_before: set[str] = set()
@@ -126,23 +68,14 @@ class Ui:
 
     # ------------------------------------------------------------------ scale and frame
 
-    def set_scale(self, scale: float) -> None:
-        """Change the user-interface scale (device pixels per logical pixel, 1..3)."""
-        scale = min(max(scale, 0.75), 4.0)
-        if scale != self.scale:
-            self.scale = scale
-            self.fonts = Fonts(scale)
-
     def begin(self, surface: pygame.Surface, events: Iterable[pygame.event.Event], now_ms: int) -> None:
         """Start a frame on a surface with the events since the last one."""
-        self.surface, self.now_ms = surface, now_ms
-        self.width, self.height = surface.get_width() / self.scale, surface.get_height() / self.scale
         self._previous = {box.name: box for box in self.boxes if box.kind != "text"}
         self._order = [box for box in self.boxes if box.kind != "text"]
         self.floor = max((box.layer for box in self._order if box.kind == "modal"), default=0)
-        self.boxes, self.tips, self.after = [], {}, []
+        self.start(surface)
+        self.now_ms, self.tips, self.after = now_ms, {}, []
         self._clicked, self._right, self._double, self._used_keys, self._wheel = set(), set(), set(), set(), {}
-        self._layer, self._panel, self._clips, self._texts = 0, "", [Rect(_BIG)], 0
         self.toast_link = None
         self.focus_moved = False
         self.events = list(events)
@@ -346,47 +279,7 @@ class Ui:
                 return box
         return self._previous.get(name)
 
-    # ------------------------------------------------------------------ layers, panels, clips
-
-    @property
-    def layer(self) -> int:
-        """The layer that widgets are being drawn on."""
-        return self._layer
-
-    @contextmanager
-    def on_layer(self, layer: int) -> Iterator[None]:
-        """Draw the widgets of the block on a layer; higher layers take the pointer first."""
-        before, self._layer = self._layer, layer
-        try:
-            yield
-        finally:
-            self._layer = before
-
-    @contextmanager
-    def in_panel(self, name: str) -> Iterator[None]:
-        """Mark the widgets of the block as belonging to a panel (for the keyboard)."""
-        before, self._panel = self._panel, name
-        try:
-            yield
-        finally:
-            self._panel = before
-
-    @contextmanager
-    def clipped(self, rect: RectLike) -> Iterator[None]:
-        """Draw the widgets of the block only inside a rectangle."""
-        clip = Rect(rect).clip(self._clips[-1])
-        old = self.surface.get_clip()
-        self._clips.append(clip)
-        self.surface.set_clip(self.device(clip).clip(old))
-        try:
-            yield
-        finally:
-            self._clips.pop()
-            self.surface.set_clip(old)
-
-    def in_sight(self, rect: RectLike) -> bool:
-        """Whether any of a rectangle is inside the present clip."""
-        return bool(self._clips[-1].colliderect(rect))
+    # ------------------------------------------------------------------ panels that stay
 
     def keep(self, name: str, rect: RectLike, key: object, draw: Callable[[], None]) -> None:
         """Draw a panel, or show it as it was: as long as `key` is the same and neither pointer nor focus is in it.
@@ -426,134 +319,6 @@ class Ui:
             if not (self._touched & names):
                 kept.picture, kept.boxes, kept.names = picture, boxes, names
                 kept.tips = {tip: make for tip, make in self.tips.items() if tip not in offered}
-
-    def register(self, name: str, kind: str, rect: RectLike, **facts: Any) -> Box:
-        """Record a widget's box; `facts` are fields of `Box`."""
-        area = Rect(rect)
-        visible = area.clip(self._clips[-1]) if len(self._clips) > 1 else area
-        box = Box(name, kind, area, self._layer, self._panel, visible, **facts)
-        self.boxes.append(box)
-        return box
-
-    # ------------------------------------------------------------------ drawing
-
-    def device(self, rect: RectLike) -> pygame.Rect:
-        """Return a logical rectangle in device pixels, edges rounded so that neighbours meet."""
-        area = Rect(rect)
-        left, top = round(area.left * self.scale), round(area.top * self.scale)
-        return pygame.Rect(left, top, round(area.right * self.scale) - left, round(area.bottom * self.scale) - top)
-
-    def px(self, size: float) -> int:
-        """Return a logical length in whole device pixels, at least one."""
-        return max(1, round(size * self.scale))
-
-    def fill(self, rect: RectLike, colour: ColourA, *, radius: float = 0, edge: ColourA | None = None) -> None:
-        """Draw a rectangle, with rounded corners and an edge if wanted."""
-        area = self.device(rect)
-        if area.width <= 0 or area.height <= 0:
-            return
-        if radius <= 0 and edge is None and (len(colour) == 3 or colour[3] == 255):
-            self.surface.fill(colour, area)
-            return
-        self.surface.blit(
-            shapes.rounded((area.width, area.height), round(radius * self.scale), colour, edge, self.px(1)), area
-        )
-
-    def line(self, start: tuple[float, float], end: tuple[float, float], colour: ColourA, width: float = 1) -> None:
-        """Draw a straight line between two logical points."""
-        ends = [(point[0] * self.scale, point[1] * self.scale) for point in (start, end)]
-        if start[0] == end[0] or start[1] == end[1]:
-            pygame.draw.line(self.surface, colour, ends[0], ends[1], self.px(width))
-        else:
-            shapes.polyline(self.surface, colour, ends, width * self.scale)
-
-    def text_width(self, text: str, style: str = "body") -> float:
-        """Return the width of one line, in logical pixels."""
-        return self.fonts.width(text, style) / self.scale
-
-    def line_height(self, style: str = "body") -> float:
-        """Return the height of one line, in logical pixels."""
-        return self.fonts.line_height(style) / self.scale
-
-    def text(
-        self,
-        rect: RectLike,
-        text: str,
-        style: str = "body",
-        colour: Colour = th.TEXT,
-        *,
-        align: str = "left",
-        valign: str = "middle",
-        elide: bool = True,
-        name: str = "",
-    ) -> float:
-        """Draw one line of text in a rectangle, shortened if too long; return its width in logical pixels."""
-        area = Rect(rect)
-        if not text or not self.in_sight(area):
-            return 0.0
-        surface, shown = self.fonts.fitted(text, style, colour, int(area.width * self.scale + 0.5) if elide else -1)
-        width, height = surface.get_width() / self.scale, surface.get_height() / self.scale
-        x = area.x + {"left": 0.0, "center": (area.width - width) / 2, "right": area.width - width}[align]
-        y = area.y + {"top": 0.0, "middle": (area.height - height) / 2, "bottom": area.height - height}[valign]
-        self.surface.blit(surface, (round(x * self.scale), round(y * self.scale)))
-        inset = height * 0.16
-        box = Rect(x, y + inset, width, height - 2 * inset)
-        fits = width <= area.width + 1.5 and box.height <= area.height + 1.5 and (shown != "…" or text == shown)
-        self._note_text(box, text, fits, name)
-        return float(width)
-
-    def paragraph(
-        self,
-        rect: RectLike,
-        text: str,
-        style: str = "body",
-        colour: Colour = th.TEXT,
-        *,
-        max_lines: int = 0,
-        spacing: float = 1.18,
-        name: str = "",
-    ) -> float:
-        """Draw wrapped text from the top of a rectangle; return the height used in logical pixels.
-
-        With `max_lines` the last line shown ends in an ellipsis if there is more; without it, text that is
-        taller than the rectangle counts as clipped.
-        """
-        area = Rect(rect)
-        lines = self.fonts.wrap(text, style, int(area.width * self.scale + 0.5))
-        if max_lines and len(lines) > max_lines:
-            rest = " ".join(lines[max_lines - 1 :])
-            lines = [*lines[: max_lines - 1], self.fonts.shorten(rest, style, int(area.width * self.scale + 0.5))]
-        step = self.line_height(style) * spacing
-        widest = 0.0
-        for number, line in enumerate(lines):
-            y = area.y + number * step
-            if line and self.in_sight((area.x, y, area.width, step)):
-                surface = self.fonts.render(line, style, colour)
-                widest = max(widest, surface.get_width() / self.scale)
-                self.surface.blit(surface, (round(area.x * self.scale), round(y * self.scale)))
-        height = step * len(lines)
-        if widest:
-            fits = area.height <= 0 or height <= area.height + step * 0.3
-            self._note_text(Rect(area.x, area.y + step * 0.14, widest, height - step * 0.3), text, fits, name)
-        return height
-
-    def paragraph_height(self, text: str, width: float, style: str = "body", *, max_lines: int = 0) -> float:
-        """Return the height that `paragraph` would use, in logical pixels."""
-        count = len(self.fonts.wrap(text, style, int(width * self.scale + 0.5)))
-        return self.line_height(style) * 1.18 * (min(count, max_lines) if max_lines else count)
-
-    def _note_text(self, box: Rect, text: str, fits: bool, name: str) -> None:
-        if not self.note_texts:
-            return
-        self._texts += 1
-        self.register(name or f"text#{self._texts}", "text", box, text=text, fits=fits, hit=False)
-
-    def image(self, surface: pygame.Surface, rect: RectLike) -> None:
-        """Draw a surface into a logical rectangle, scaled smoothly if its size differs."""
-        area = self.device(rect)
-        if surface.get_size() != area.size:
-            surface = pygame.transform.smoothscale(surface, area.size)
-        self.surface.blit(surface, area)
 
     def focus_ring(self, name: str, rect: RectLike, radius: float = 6) -> None:
         """Draw the ring around a widget that has the keyboard focus."""
