@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from engine import __version__
+from engine.game.record import let_go
 from engine.game.saves import saves_dir
 
 _MARK = ".open.json"
@@ -51,7 +52,7 @@ def interrupted() -> Path | None:
             return None
         lock = FileLock(str(record.with_name(f".{record.name}.lock")), timeout=0)
         lock.acquire()
-        lock.release()
+        let_go(lock)
         path.unlink()
     except (OSError, ValueError, KeyError, TypeError, Timeout):
         return None

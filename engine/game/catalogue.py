@@ -91,9 +91,9 @@ def consent_text(names: Names, action: Action) -> str:
         body = names.rules.bodies[consent.body]
         how = {"unanimity": "no member may object", "majority": "a majority", "qualified": "a qualified majority"}
         days = consent.days if consent.days >= 0 else body.silence_days
-        return f"{names.body(body.id)} ({how[body.rule]}, {days} day{'s' if days != 1 else ''} of silence)"
+        return f"{names.the('body', body.id)} ({how[body.rule]}, {days} day{'s' if days != 1 else ''} of silence)"
     if consent.target:
         return "whom it is aimed at"
     if consent.host:
         return "the host"
-    return names.actor(names.rules.actors[consent.named])
+    return names.the("actor", names.rules.actors[consent.named])

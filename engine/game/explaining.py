@@ -105,9 +105,8 @@ def cause_text(names: Names, cause: Cause) -> str:
         return f"Event: {event.name if event else cause.id}"
     if cause.kind == "mechanism":
         meaning = _MECHANISMS.get(cause.id, "")
-        return f"{cause.id.replace('_', ' ').capitalize()}" + (
-            f": {meaning[:1].lower()}{meaning[1:]}" if meaning else ""
-        )
+        meaning = meaning.rstrip(".")
+        return cause.id.replace("_", " ").capitalize() + (f": {meaning[:1].lower()}{meaning[1:]}" if meaning else "")
     if cause.kind == "range":
         return "Cannot go beyond its range"
     if cause.kind == "intent":

@@ -163,7 +163,7 @@ class Names:
                 base, own = standard.get((kind, name)), declared.get(name)
                 out[kind, name] = TrackWords(
                     name,
-                    (own.label if own else None) or name.replace("_", " ").capitalize(),
+                    (own.label if own else None) or LABELS.get(name) or name.replace("_", " ").capitalize(),
                     (own.meaning if own else None) or (base.meaning if base else ""),
                     (own.unit if own else None) or (base.unit if base else ""),
                     "private" if (kind, name) == _CAPITAL else told[index],
@@ -251,6 +251,10 @@ class Names:
             return words.label
         return f"{self.thing_name(kind, thing)}: {words.label[:1].lower()}{words.label[1:]}"
 
+    def the(self, kind: str, id: str) -> str:
+        """Return the name of a thing of *kind* within a sentence, with its article: 'the North Atlantic Council'."""
+        return with_article(self.thing(kind, id))
+
     def thing_name(self, kind: Kind, thing: int) -> str:
         """Return the name of what carries a track; two actors for a tie."""
         if kind is Kind.TIE:
@@ -267,6 +271,26 @@ class Names:
             Kind.REGION: self.region_index,
             Kind.FORMATION: self.formation_index,
         }.get(kind, {})
+
+
+def with_article(name: str) -> str:
+    """Return a name as it stands within an English sentence.
+
+    >>> with_article("United States"), with_article("France"), with_article("Council of the European Union")
+    ('the United States', 'France', 'the Council of the European Union')
+    """
+    first, *rest = name.split() or [""]
+    told = first == "The" or not (_COLLECTIVE & {word.strip(",").lower() for word in name.split()})
+    return name if told or (not rest and first.lower() not in _PLURAL) else f"the {name[:1]}{name[1:]}"
+
+
+_PLURAL = {"netherlands", "philippines", "maldives", "bahamas", "separatists", "rebels", "houthis"}
+_COLLECTIVE = _PLURAL | {
+    *("states", "kingdom", "union", "council", "republic", "emirates", "islands", "format", "secretary", "assembly"),
+    *("federation", "alliance", "league", "organisation", "organization", "community", "commission", "association"),
+    *("government", "authority", "group", "allies", "bank", "parliament", "nations", "court", "conference", "forum"),
+    *("strait", "sea", "gulf", "party", "movement", "coalition", "bloc", "committee", "board", "army"),
+}
 
 
 def date_text(when: Date) -> str:
@@ -293,6 +317,40 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
+LABELS = {
+    "belief_war": "Belief in war",
+    "room": "Room for a deal",
+    "pipeline": "Arms on the way",
+    "delivered": "Arms being learned",
+    "armament": "Foreign arms in use",
+    "face": "Face at stake",
+    "storage": "Gas in store",
+    "gas_shortfall": "Gas missing",
+    "substitution": "Gas it can replace",
+    "energy_cost": "Output lost to dear energy",
+    "economy": "Output against the start",
+    "sanctioned": "Weight of sanctions on it",
+    "sanction_loss": "Output lost to sanctions",
+    "sanction_cost": "Output its own sanctions cost",
+    "suspicion": "Suspected of covert attacks",
+    "exposure": "Plans laid bare",
+    "losses": "Soldiers lost",
+    "capital": "Political capital",
+    "income": "Political capital gained",
+    "attention": "Attention to the crisis",
+    "intelligence": "Quality of intelligence",
+    "persuasion": "Moved by lobbying",
+    "assurance": "Trust in help",
+    "days_left": "Days under way",
+    "notice": "Notice to move",
+    "talks": "Diplomatic channel",
+    "cohesion": "Real unity",
+    "declared": "Declared unity",
+    "share": "Held by the attacker",
+    "displaced": "Displaced people",
+    "withdrawal": "Speed of withdrawal",
+}
+"""What the engine's own tracks are called where a scenario does not say; others by their name."""
 _SHOWN = {
     Kind.WORLD: ("tension", "talks", "gas_price"),
     Kind.BODY: ("declared",),

@@ -12,6 +12,7 @@ keeps both roads.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import zlib
@@ -336,7 +337,7 @@ class Writer:
             os.close(self._file)
             self._file = None
         if self._lock is not None:
-            self._lock.release()
+            let_go(self._lock)
             self._lock = None
 
     def _take_lock(self) -> None:
@@ -364,6 +365,20 @@ class Writer:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+
+def let_go(lock: FileLock) -> None:
+    """Release *lock* and leave no file of it lying about.
+
+    It is taken away while it is held, so that nobody loses one that he has just got; a system on which an open file
+    cannot be taken away (Windows) takes it away afterwards, where nobody else has it open.
+    """
+    with contextlib.suppress(OSError):
+        os.unlink(lock.lock_file)
+    lock.release()
+    if os.name == "nt":
+        with contextlib.suppress(OSError):
+            os.unlink(lock.lock_file)
 
 
 def _aside(path: Path) -> Path:

@@ -53,8 +53,8 @@ def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[s
     for seat, player in given.items():
         if seat not in listed:
             near = get_close_matches(seat.upper(), listed, 1, 0.5) or get_close_matches(seat, listed, 1, 0.5)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise GameError(f"there is no seat {seat!r}{hint} The seats are {', '.join(listed)}")
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise GameError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(listed)}")
         kind_of(player)
     kind_of(rest)
     return {actor: given.get(actor, rest) for actor in listed}

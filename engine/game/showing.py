@@ -87,6 +87,7 @@ def _page(part: Chapter) -> Page:
         lines=tuple(
             f"{short_date(line.date):>6}   {line.text}" + ("" if line.public else f" [{', '.join(line.known_to)}]")
             for line in part.lines
+            if line.public or line.known_to  # what nobody knows stays untold
         ),
     )
 

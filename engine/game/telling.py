@@ -129,10 +129,17 @@ def _who(names: Names, result: Result) -> str:
     return names.actor(names.rules.actors[result.actor]) if result.actor >= 0 else "Somebody"
 
 
+def _the(names: Names, result: Result) -> str:
+    return names.the("actor", names.rules.actors[result.actor]) if result.actor >= 0 else "somebody"
+
+
 def _what(names: Names, result: Result) -> str:
     """Return an action and what it is aimed at: 'Publish intelligence (Russia)'."""
     if result.id not in names.action_index:
-        return result.id.replace("_", " ")
+        if result.id in names.formation_index:
+            place = _about(names, result)[2]
+            return f"{names.formation(result.id)}" + (f" to {names.region(place)}" if place else "")
+        return names.region(result.id) if result.id in names.region_index else result.id.replace("_", " ")
     kind, target, place = _about(names, result)
     aimed = [names.thing(kind, target)] if target and kind else []
     aimed += [f"to {names.region(place)}"] if place and kind != "region" else []
@@ -146,7 +153,7 @@ def _order(names: Names, result: Result) -> str:
     if action.consent is not None:
         asked = consent_text(names, action)
         if action.consent.target:
-            asked = names.thing(*_about(names, result)[:2])
+            asked = names.the(*_about(names, result)[:2])
         return f"{_who(names, result)} proposes: {_what(names, result)}. It needs the consent of {asked}."
     if action.delay:
         days = names.date(result.day + action.delay)
@@ -162,16 +169,22 @@ def _effect(names: Names, result: Result) -> str:
 
 
 def _consent(names: Names, result: Result) -> str:
-    what = f"'{_what(names, result)}' of {_who(names, result)}"
-    against = [names.actor(a) for a in result.data.get("blocked_by", ())]
+    what = f"'{_what(names, result)}', proposed by {_the(names, result)}"
+    against = [names.the("actor", a) for a in result.data.get("blocked_by", ())]
     body, passed = result.data.get("body"), result.data.get("passed")
     if body is None:
-        asked = listing([names.actor(a) for a in result.data.get("asked", ())])
-        return f"{asked} {'agrees to' if passed else 'says no to'} {what}."
+        listed = [names.the("actor", a) for a in result.data.get("asked", ())]
+        plural = len(listed) != 1
+        verb = ("agree to" if plural else "agrees to") if passed else ("say no to" if plural else "says no to")
+        return f"{_capital(listing(listed))} {verb} {what}."
     if passed:
-        outvoted = f", {listing(against)} outvoted" if against else ""
-        return f"{names.body(body)} agrees to {what}{outvoted}."
-    return f"{names.body(body)} does not agree to {what}: {listing(against)} broke silence."
+        outvoted = f"; {listing(against)} {'was' if len(against) == 1 else 'were'} outvoted" if against else ""
+        return f"{_capital(names.the('body', body))} agrees to {what}{outvoted}."
+    return f"{_capital(names.the('body', body))} does not agree to {what}: {listing(against)} broke silence."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _arrival(names: Names, result: Result) -> str:
@@ -179,10 +192,22 @@ def _arrival(names: Names, result: Result) -> str:
     return f"Arrival: {names.formation(result.id)} ({_who(names, result)}), {names.region(place)}."
 
 
+def _fallen(names: Names, result: Result) -> str:
+    place = names.region_index[result.id]
+    of = int(names.rules.capital_of[place])
+    whose = names.the("actor", names.rules.actors[of]) if of >= 0 else "the country"
+    return f"The capital of {whose} has fallen: {_the(names, result)} holds {names.region(result.id)}."
+
+
+def _attribution(names: Names, result: Result) -> str:
+    whom = f" on {names.the('actor', names.rules.actors[result.target])}" if result.target >= 0 else ""
+    return f"It comes out that {_the(names, result)} was behind a covert attack{whom}: {names.action(result.id)}."
+
+
 def _event(names: Names, result: Result) -> str:
     event = names.scenario.events[result.id]
     if outcome := result.data.get("outcome"):
-        return f"{event.name}: {outcome}."
+        return f"{event.name}. It turned out: {outcome}."
     return event.text.strip() or f"{event.name}."
 
 
@@ -205,12 +230,17 @@ TELLERS: dict[str, Teller] = {
     "order": _order,
     "effect": _effect,
     "lift": lambda names, result: f"{_who(names, result)} lifts: {_what(names, result)}.",
-    "expiry": lambda names, result: f"{_what(names, result)} of {_who(names, result)} has run out.",
-    "outcome": lambda names, result: f"{_who(names, result)}: {_what(names, result)}: {result.data.get('outcome')}.",
+    "expiry": lambda names, result: f"{_who(names, result)}: {_what(names, result)} has run out.",
+    "outcome": lambda names, result: (
+        f"{_who(names, result)}: {_what(names, result)}. It turned out: {result.data.get('outcome')}."
+    ),
     "stage": lambda names, result: "",  # its effects are in the ledger; nothing that people would report
     "consent": _consent,
     "arrival": _arrival,
-    "delivery": lambda names, result: f"{_what(names, result)} of {_who(names, result)} has arrived.",
+    "capture": lambda names, result: "",  # told as a change of control
+    "capital": _fallen,
+    "attribution": _attribution,
+    "delivery": lambda names, result: f"{_who(names, result)}: {_what(names, result)} has arrived.",
     "event": _event,
     "ending": _ending,
 }
@@ -230,7 +260,7 @@ def tell_world(names: Names, before: World, after: World, turn: int) -> list[Log
     taken = np.flatnonzero(before.controller[:, 0] != after.controller[:, 0])
     for region in taken.tolist():
         holder, id = int(after.controller[region, 0]), rules.regions[region]
-        who = f"is now held by {names.actor(rules.actors[holder])}" if holder >= 0 else "is held by nobody"
+        who = f"is now held by {names.the('actor', rules.actors[holder])}" if holder >= 0 else "is held by nobody"
         say("control", f"{names.region(id)} {who}.", 0.8, id)
     fought = np.flatnonzero(after.attacker[:, 0] >= 0).tolist()
     if fought:

@@ -33,7 +33,7 @@ def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.
     """
     if not unit and ceiling <= 1.5 and floor >= -1.0:
         return f"{value * 100:.0f} %"
-    digits = 0 if abs(value) >= 1000 or float(value).is_integer() else 1
+    digits = 0 if abs(value) >= 1000 or float(value).is_integer() or unit in ("persons", "troops") else 1
     number = f"{value:,.{digits}f}"
     if number in ("1", "-1"):
         unit = _SINGULAR.get(unit.split(" ")[0], unit.split(" ")[0]) + unit[len(unit.split(" ")[0]) :]

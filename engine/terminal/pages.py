@@ -373,10 +373,14 @@ def outcome(voice: Voice, end: Outcome, seat: str = "") -> None:
             ("Date", "", ""), [(day_of(e.date), e.name, e.text) for e in end.endings], "What the crisis passed through"
         )
     rows = [
-        (s.name + (" (you)" if s.seat == seat else ""), f"{s.total * 100:.0f}", f"{(s.total - s.start) * 100:+.0f}")
+        (
+            s.name + (" (you)" if s.seat == seat else ""),
+            f"{s.total * 100:.0f} of 100",
+            f"{(s.total - s.start) * 100:+.0f} since the start",
+        )
         for s in sorted(end.scores, key=lambda s: -s.total)
     ]
-    voice.table(("Seat", "score of 100", "since the start"), rows, "Scores", right=(1, 2))
+    voice.table(("Seat", "", ""), rows, "Scores", right=(1, 2))
     for s in end.scores:
         if s.seat == seat:
             own = [(o.text, f"{o.weight * 100:.0f} %", f"{o.value * 100:.0f} %") for o in s.objectives]

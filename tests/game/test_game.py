@@ -185,7 +185,7 @@ def test_a_loaded_game_goes_on_as_the_one_that_was_not_interrupted(toy: Prepared
 @pytest.mark.parametrize(
     ("seats", "message"),
     [
-        ({"RAD": "human"}, "there is no seat 'RAD'; did you mean RED?"),
+        ({"RAD": "human"}, "there is no seat 'RAD'. Did you mean RED?"),
         ({"RED": "humann"}, "'humann' is no kind of player; did you mean 'human'?"),
         ({"RED": "cmd:"}, "'cmd:' is no kind of player"),
     ],

@@ -116,6 +116,7 @@ def test_two_writers_are_refused(tmp_path: Path) -> None:
     assert "is being written by another game" in done.stdout
     writer.close()
     Writer.resume(path)[0].close()
+    assert [p.name for p in tmp_path.iterdir()] == ["a.jsonl"], "no lock is left lying beside the record"
 
 
 def test_an_old_record_is_moved_aside_and_other_files_are_left_alone(tmp_path: Path) -> None:

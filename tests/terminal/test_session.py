@@ -41,8 +41,21 @@ def test_every_command_speaks_and_help_knows_it(game: Game) -> None:
 
 def test_an_order_enters_the_plan_and_leaves_it(game: Game) -> None:
     said = typed(game, "order publish intelligence", "drop")
-    assert "publish_intelligence" in said
+    assert "Publish intelligence (Russia)" in said
     assert game.plan("USA") == ()
+
+
+def test_no_line_speaks_in_ids_of_the_file(game: Game) -> None:
+    said = typed(game, "order publish intelligence", "plan", "measures", "bodies", "proposals", "log", "objectives")
+    typed(game, "drop all")
+    assert "UKR" not in said
+    assert "publish_intelligence" not in said
+
+
+def test_a_number_is_broken_down_in_its_own_unit(game: Game) -> None:
+    said = typed(game, "why USA.resolve")
+    assert "actor:USA.resolve): " in said
+    assert " % at the start" in said
 
 
 def test_an_illegal_order_is_refused_with_its_reasons(game: Game) -> None:
