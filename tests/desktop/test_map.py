@@ -343,7 +343,7 @@ def test_a_stack_opens_and_gives_each_of_its_units():
     user.click_at(user.spot(x, y))
     assert user.view.fan
     user.frames(2)
-    spots = {token.id: (round(px), round(py)) for token, px, py in user.view._fan_spots}
+    spots = {token.id: (round(px), round(py)) for token, px, py in user.view.overlay.fan_spots}
     assert set(spots) == {"a", "b"}
     user.happened.clear()
     user.click_at(spots["b"])
@@ -398,3 +398,14 @@ def test_any_place_on_earth_can_be_drawn(specs, extent):
     base = Painter(found).paint(camera, Tints({spec.id: (200, 80, 80) for spec in specs}))
     assert 0 < (base.ids > 0).mean() <= 1
     assert base.surface.get_size() == (400, 300)
+
+
+def test_the_selected_unit_of_a_stack_is_the_one_on_top():
+    user = MapUser()
+    x, y = user.view.place(9.9, 54.2)
+    user.view.fly_to(x, y, user.now, zoom=3.0, still=True)
+    user.view.selected_token = "b"
+    user.frames(10, ms=50)
+    user.happened.clear()
+    user.click_at(user.spot(x, y))
+    assert any(one.clicked_token == "b" for one in user.happened)
