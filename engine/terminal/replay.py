@@ -56,7 +56,7 @@ def replay(
 def _tell_record(told: Told, path: str, until: date | None) -> int:
     reel = open_record(path)
     with _cover(told, reel.title, f"Record {path}, {reel.last} turns"):
-        for fault in reel.faults:
+        for fault in (*reel.faults, *reel.notes):
             _warn(told, fault)
         for position in range(1, reel.last + 1):
             if until is not None and reel.date(position - 1) > until:

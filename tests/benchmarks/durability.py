@@ -139,6 +139,10 @@ def fuzz_once(path: Path, good: Path, rng: random.Random, *, play: bool) -> str:
             there = right.seen(nodes[span.node]).arrays
             for name, values in reel.seen(position).arrays.items():
                 assert np.array_equal(values, there[name]), f"{kind}: a wrong {name} was shown in silence"
+            assert reel.story(position) == right.story(nodes[span.node]), f"{kind}: a wrong story was told in silence"
+            assert reel.date(position) == right.date(nodes[span.node]), f"{kind}: a wrong date was shown in silence"
+    if not reel.faults:
+        assert (reel.title, reel.seats) == (right.title, right.seats), f"{kind}: a wrong header was shown in silence"
     if play:
         try:
             verdict = verify(path)

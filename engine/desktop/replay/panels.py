@@ -85,6 +85,8 @@ def draw_story(ui: Ui, rect: Rect, deck: Deck) -> None:
         with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
             for fault in (*reel.faults, *reel.faults_at(position)):
                 flow.paragraph(f"Damaged: {fault}", "small", th.TONES["bad"])
+            for note in reel.notes if position == reel.last else ():
+                flow.paragraph(note, "small", th.TONES["warn"])
             if deck.lens_trouble:
                 flow.paragraph(deck.lens_trouble, "small", th.TONES["warn"])
             lines = deck.lines()

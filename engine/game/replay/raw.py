@@ -36,9 +36,10 @@ class Span:
 class RawRecord:
     """The lines of a record; raises :class:`RecordError` where there is none."""
 
-    def __init__(self, lines: list[bytes], name: str) -> None:
-        """*lines* are whole lines without their ends; use :meth:`open` for a file."""
+    def __init__(self, lines: list[bytes], name: str, *, torn: bool = False) -> None:
+        """*lines* are whole lines without their ends, *torn* where a part of a line followed; see :meth:`open`."""
         self.name = name
+        self.torn = torn  # whether something was being written when the program ended
         self.lines = lines
         if not lines:
             raise RecordError(f"{name} is not a record of a game: it has no header line", 1)
@@ -54,6 +55,7 @@ class RawRecord:
         self.spans: list[Span] = []
         self.between: list[int] = []  # committing lines that are no turns: branches, names, seats
         self.strange: list[int] = []  # lines that cannot be told
+        self._sound: dict[int, bool] = {}
         self._scan()
         if not self.spans:
             raise RecordError(f"{name} holds no game yet: it has a header and nothing else")
@@ -67,7 +69,8 @@ class RawRecord:
             raise RecordError(f"there is no record at {path}") from None
         except OSError as error:
             raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
-        return cls(data.split(b"\n")[:-1], str(path))
+        *lines, tail = data.split(b"\n")
+        return cls(lines, str(path), torn=bool(tail))
 
     def _scan(self) -> None:
         first = 1
@@ -88,12 +91,14 @@ class RawRecord:
                 first = number + 1
             elif not kind:
                 self.strange.append(number)
+        self.torn |= first < len(self.lines)
 
     def line(self, number: int) -> tuple[Line, str]:
         """Return line *number* (from 0) as data and what is wrong with it, '' for nothing.
 
         Raises :class:`RecordError` where it cannot be read at all.
         """
+        self._sound[number] = False
         data, fault = parse_line(self.lines[number], number + 1)
         if data is None:
             assert fault is not None
@@ -101,13 +106,25 @@ class RawRecord:
         if fault is not None:
             return data, f"line {number + 1}: {fault.text}"
         before = _CHAIN.search(self.lines[number - 1]) if number else None
-        if number and (before is None or data.get("chain") != seal(data, before[1].decode())):
+        if (number and before is None) or data.get("chain") != seal(data, before[1].decode() if before else ""):
             return data, f"line {number + 1} was changed, or is not the one that stood here"
+        self._sound[number] = True
         return data, ""
+
+    def sound(self, number: int) -> bool:
+        """Return whether line *number* (from 0) is as it was written."""
+        if number not in self._sound:
+            try:
+                self.line(number)
+            except RecordError:
+                return False
+        return self._sound[number]
 
     def facts(self, span: Span) -> tuple[list[Line], list[str]]:
         """Return the lines of a turn before the committing one, and what is wrong with them."""
         lines, faults = [], []
+        if not self.sound(span.first - 1):  # lines of this turn may have gone with it
+            faults.append(f"line {span.first}, before those of this turn, is damaged: some may be missing")
         for number in range(span.first, span.commit):
             try:
                 data, fault = self.line(number)

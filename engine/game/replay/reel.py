@@ -173,10 +173,18 @@ class Reel:
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the record as a whole, as far as a glance tells; :func:`engine.game.verify.verify` knows all."""
         out = [] if self.scenario else ["the header's scenario cannot be read: names and places are missing"]
+        out += [fault] if (fault := self.raw.line(0)[1]) else []
         out += [f"line {number + 1} cannot be told" for number in self.raw.strange[:5]]
         if self.road and self.road[0].parent >= 0:
             out.append(f"turn {self.road[0].turn} follows a turn that is not there")
         return tuple(out)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a watcher should know and that is no fault."""
+        return (
+            ("A turn that was being written when the program ended had not been committed.",) if self.raw.torn else ()
+        )
 
     def date(self, position: int) -> Date:
         """Return the date at *position*."""

@@ -196,6 +196,34 @@ def test_a_record_with_other_arrays_is_not_verified_and_says_why(branched: Path,
     assert "versions do not allow it to be verified; it can be watched" in verdict.text
 
 
+def test_a_torn_tail_is_told_and_the_rest_is_whole(branched: Path, tmp_path: Path) -> None:
+    whole = branched.read_bytes()
+    path = tmp_path / "torn.jsonl"
+    path.write_bytes(whole[:-100])
+    reel = Reel.open(path)
+    assert reel.faults == ()
+    assert len(reel.notes) == 1
+    assert reel.last == Reel.open(branched).last - 1
+    assert Reel.open(branched).notes == ()
+
+
+def test_what_went_with_a_damaged_line_is_said_of_the_turn_after(branched: Path, tmp_path: Path) -> None:
+    """Zeros from the middle of one turn's state into the facts of the next: the next has lost lines and says so."""
+    lines = branched.read_bytes().split(b"\n")
+    span = Reel.open(branched).road[2]
+    merged = lines[span.commit][:900] + b"\0" * 50 + lines[span.commit + 1][60:]
+    path = tmp_path / "zeros.jsonl"
+    path.write_bytes(b"\n".join([*lines[: span.commit], merged, *lines[span.commit + 2 :]]))
+    reel = Reel.open(path)
+    assert "some may be missing" in " ".join(reel.faults_at(3))
+
+
+def test_a_changed_header_is_named(branched: Path, tmp_path: Path) -> None:
+    path = tmp_path / "header.jsonl"
+    path.write_bytes(branched.read_bytes().replace(b"A toy crisis", b"A joy crisis", 1))
+    assert Reel.open(path).faults == ("line 1 was changed, or is not the one that stood here",)
+
+
 def test_every_format_there_was_has_its_record() -> None:
     assert [path.name for path in sorted(DATA.glob("format-*.jsonl"))] == [
         f"format-{n + 1}.jsonl" for n in range(FORMAT)
