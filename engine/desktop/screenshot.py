@@ -188,7 +188,7 @@ def main() -> None:
     """Make a picture."""
     parser = argparse.ArgumentParser(description="Make a picture of a scene of the game.")
     parser.add_argument("--scene", choices=sorted(SCENES), default="game")
-    parser.add_argument("--size", default="1600x900", metavar="WIDTHxHEIGHT")
+    parser.add_argument("--size", default="1920x1080", metavar="WIDTHxHEIGHT")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()

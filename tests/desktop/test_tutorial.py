@@ -22,6 +22,15 @@ class Pupil(Player):
         self.app.settings.volatile = False
         self.ui = self.app.ui
 
+    def click_at(self, pos: tuple[int, int], button: int = 1) -> None:
+        """Click within one frame."""
+        move = pygame.event.Event(pygame.MOUSEMOTION, pos=pos, rel=(0, 0), buttons=(0, 0, 0))
+        presses = [
+            pygame.event.Event(kind, pos=pos, button=button) for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
+        ]
+        self.frame(move, *presses)
+        self.frame()
+
     @property
     def room(self) -> TutorialScreen:
         assert isinstance(self.app.screen, TutorialScreen)
@@ -132,7 +141,7 @@ def test_the_tutorial_can_be_done_as_it_says(pupil):
         assert coach == []
         DEEDS[step.title](pupil)
         pupil.wait(lambda n=number: room.gone or room.number > n, 20)
-        pupil.frames(2)
+        pupil.frame()
     assert room.gone
     assert not any(box.name == "coach" for box in pupil.ui.boxes)
     assert load_settings().tutorial_done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from engine.simulation.world import Kind
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 
 
+prepared_once = cache(prepare)
+
+
 @pytest.fixture(scope="module", params=["january-2022", TOY], ids=["january", "toy"])
 def prepared(request) -> Prepared:
-    return prepare(request.param)
+    return prepared_once(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,7 @@ def test_links_lead_to_articles(book):
 
 
 def test_search_finds_titles_first_and_needs_every_word():
-    book = encyclopedia(prepare("january-2022"))
+    book = encyclopedia(prepared_once("january-2022"))
     assert book.find("publish intelligence")[0].id == "action:publish_intelligence"
     assert book.find("russia")[0].id == "actor:RUS"
     assert book.find("kyiv", "region")[0].id == "region:UA-KYV"
@@ -51,14 +55,14 @@ def test_search_finds_titles_first_and_needs_every_word():
 
 
 def test_numbers_carry_their_source_and_confidence():
-    book = encyclopedia(prepare("january-2022"))
+    book = encyclopedia(prepared_once("january-2022"))
     facts = [fact for section in book.articles["actor:RUS"].sections for fact in section.facts]
     output = next(fact for fact in facts if fact.label == "Yearly output")
     assert "confidence" in output.source
 
 
 def test_start_values_of_what_is_not_public_are_told_to_their_owner_only():
-    book = {seat: encyclopedia(prepare(TOY), seat) for seat in ("", "RED", "BLUE")}
+    book = {seat: encyclopedia(prepared_once(TOY), seat) for seat in ("", "RED", "BLUE")}
 
     def resolve(seat: str) -> str:
         facts = [fact for section in book[seat].articles["actor:RED"].sections for fact in section.facts]

@@ -24,7 +24,7 @@ class CrashScreen:
         """Take the input of a frame and draw it."""
         ui.surface.fill(th.INK)
         width = min(760.0, ui.width - 40)
-        with w.panel(ui, ((ui.width - width) / 2, 90, width, min(500, ui.height - 130)), "crash") as inner:
+        with w.panel(ui, ((ui.width - width) / 2, 90, width, min(400, ui.height - 130)), "crash") as inner:
             flow = Flow(ui, inner.x, inner.y, inner.width)
             flow.line("Something in the program failed", "heading")
             flow.gap(6)
