@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
+import signal
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -113,26 +115,45 @@ def test_ago_is_told_in_words():
     assert saves.ago(datetime(2026, 4, 1, 9, 5), now) == "1 April 2026, 09:05"
 
 
-def test_a_game_that_was_open_when_the_program_died_is_offered_again(sit):
-    record = new_save("toy", "RED")
-    player = seated(sit, record)
-    player.click("commit")
-    player.click("commit/go")
-    player.wait_turn()
-    assert recovery.interrupted() is None  # it is open, here
-    mark = recovery.saves_dir() / ".open.json"
-    left = mark.read_text().replace(str(os.getpid()), "1")
-    player.app.close()
-    assert not mark.exists()
-    mark.write_text(left)  # as if the program had died
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from engine.desktop.driving import open_window
+from engine.game.game import Game
+user = open_window((1280, 720), 1.0)
+user.app.settings.volatile = False
+user.app.open_game(Game.new(sys.argv[1], {"RED": "human"}, record=Path(sys.argv[2])), "RED")
+user.frames(2)
+user.click("briefing/close")
+user.click("commit")
+user.click("commit/go")
+user.until(lambda: user.app.screen.desk.session.report is not None)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
-    again = sit()
-    again.app.open_start()
-    again.frames(2)
-    assert unreadable(again.ui) == []
-    again.click("start/recover")
-    assert again.desk.session.view.turn == 1
-    assert again.desk.session.game.path == record
+
+def test_a_game_whose_program_was_killed_is_offered_again_at_the_next_start(sit):
+    record = new_save("toy", "RED")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(TOY), str(record)], timeout=120, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
+    player = sit()
+    player.app.open_start()
+    player.frames(2)
+    assert unreadable(player.ui) == []
+    player.click("start/recover")
+    assert player.desk.session.view.turn == 1
+    assert player.desk.session.game.path == record
+    player.app.open_start()
+    player.frames(2)
+    assert not player.has("start/recover")
+
+
+def test_a_game_that_is_open_or_was_closed_is_not_offered(sit):
+    player = seated(sit, new_save("toy", "RED"))
+    assert recovery.interrupted() is None  # it is open, here
+    assert (recovery.saves_dir() / ".open.json").exists()
+    player.app.close()
+    assert not (recovery.saves_dir() / ".open.json").exists()
 
 
 def test_a_mark_without_its_record_or_with_rubbish_is_harmless():
