@@ -13,10 +13,10 @@ Colour = tuple[int, int, int]
 ColourA = tuple[int, int, int] | tuple[int, int, int, int]
 
 INK: Colour = (12, 16, 24)
-PANEL: ColourA = (17, 21, 32, 238)
-PANEL_RAISED: ColourA = (26, 33, 48, 245)
+PANEL: ColourA = (17, 21, 32, 248)
+PANEL_RAISED: ColourA = (26, 33, 48, 250)
 PANEL_EDGE: Colour = (54, 66, 92)
-BAR: ColourA = (18, 20, 29, 250)
+BAR: ColourA = (18, 20, 29, 252)
 FIELD: Colour = (31, 41, 58)
 FIELD_HOT: Colour = (41, 55, 79)
 FIELD_EDGE: Colour = (60, 74, 102)

@@ -110,20 +110,23 @@ class Labels:
         picture = fonts.render(label.text, style, th.TEXT, _HALO)
         wide, high = picture.get_size()
         gap = dot * 0.75
-        for dx, dy in (
-            (gap, -high / 2),
-            (-wide - gap, -high / 2),
-            (-wide / 2, -high - gap * 0.4),
-            (-wide / 2, gap * 0.4),
-        ):
+        places = ((gap, -high / 2), (-wide - gap, -high / 2), (-wide / 2, -high - gap * 0.4), (-wide / 2, gap * 0.4))
+        for dx, dy in places:
             box = pygame.Rect(round(x + dx), round(y + dy + high * 0.15), wide, round(high * 0.7))
             if screen.contains(box) and box.collidelist(taken) < 0:
                 taken += [box, mark.inflate(2, 2)]
                 self._add(label, picture, dx, dy, dot, "capital" if label.capital else "city")
                 return
-        if label.capital and per_city_room(camera, scale):
-            taken += [mark, pygame.Rect(round(x + gap), round(y - high * 0.35), wide, round(high * 0.7))]
-            self._add(label, picture, gap, -high / 2, dot, "capital")
+        if label.capital and _capital_always(camera, scale):
+            # No room is clear: the place that hides least.
+            def hidden(place: tuple[float, float]) -> int:
+                box = pygame.Rect(round(x + place[0]), round(y + place[1] + high * 0.15), wide, round(high * 0.7))
+                parts = [box.clip(other) for other in taken]
+                return sum(part.width * part.height for part in parts)
+
+            dx, dy = min(places, key=hidden)
+            taken += [mark, pygame.Rect(round(x + dx), round(y + dy + high * 0.15), wide, round(high * 0.7))]
+            self._add(label, picture, dx, dy, dot, "capital")
 
     def _try_region(
         self,
@@ -181,7 +184,7 @@ def _country_spots(
                 yield x, y, 0.0, dy * room
 
 
-def per_city_room(camera: Camera, scale: float) -> bool:
+def _capital_always(camera: Camera, scale: float) -> bool:
     """Whether the zoom is close enough to name a capital even where symbols leave it no room."""
     return camera.zoom / scale > 0.3
 

@@ -154,9 +154,13 @@ def prepare(geography: Geography) -> MapShapes:
 def _countries(geography: Geography) -> tuple[Label, ...]:
     """Label the countries; those made of several regions may also be named in any of these."""
     parts: dict[str, list[str]] = {}
+    holders: dict[str, set[str]] = {}
     for face in geography.faces:
         if face.region and face.country:
             parts.setdefault(face.country, []).append(face.region)
+            holders.setdefault(face.region, set()).add(face.country)
+    # A region of several countries has its middle in any of them.
+    parts = {country: [r for r in regions if len(holders[r]) == 1] for country, regions in parts.items()}
     out = []
     for label in _labels(
         geography, [(c.name, c.label_lon, c.label_lat, c.area_km2, False, False) for c in geography.countries]
