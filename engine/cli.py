@@ -344,6 +344,8 @@ def record_show(path: Path, turn: int | None, as_script: bool, branch: str | Non
 @click.option("--storyboard", type=click.Path(path_type=Path), help="Write a page of the key moments, .png or .pdf.")
 @click.option("--size", help="Of films, for instance 1280x720.")
 @click.option("--beside", metavar="RECORD", help="In the window: another record or branch beside it.")
+@click.option("--take-over", "seat", metavar="SEAT", help="Play on as SEAT from the day of --on, on a new branch.")
+@click.option("--on", "on_", help="The day on which --take-over begins; the script's own hand-over if not given.")
 @json_option
 def replay(
     name: str,
@@ -359,12 +361,17 @@ def replay(
     storyboard: Path | None,
     size: str | None,
     beside: str | None,
+    seat: str | None,
+    on_: str | None,
     json_: bool,
 ) -> None:
     """Replay a script or a record: in a window, told day by day, or as a film. Exit code 1 where a script expects
     what did not happen. RECORD#BRANCH is one branch of a record."""
     if variation is not None:
         name = f"{name}@{variation}"
+    if seat is not None:
+        game = cli_replay.taken_over(name, seat, on_, record_)
+        run_front_end(game, seat, window=not headless and has_display(), plain=plain)
     if gif or frames or video or storyboard:
         films = {"gif": gif, "frames": frames, "video": video, "storyboard": storyboard}
         sys.exit(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from engine.game.game import Game
 
 json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
 record_argument = click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
@@ -217,6 +220,32 @@ def open_viewer(name: str, beside: str | None, *, speed: float, record: Path | N
     from engine.game.replay.opening import day_of
 
     return watch(name, beside, speed=speed, record=record, until=day_of(until))
+
+
+def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Game:
+    """Return the game of the script or record *name*, to be played on as *seat* from the day *on*, on a new branch."""
+    from datetime import timedelta
+
+    from engine.game.errors import GameError
+    from engine.game.replay.opening import day_of, names_record, open_anything
+    from engine.game.replay.taking import take_over
+    from engine.scenario.scripts import load_script
+
+    day = day_of(on)
+    if names_record(name):
+        reel = open_anything(name).reel
+        position = reel.last if day is None else reel.position(day)
+    else:
+        if day is None:
+            then = load_script(name).script.then
+            if then is None:
+                raise GameError(
+                    "the script does not say when it hands over: give the day with --on, such as 2022-02-18"
+                )
+            day = then.date
+        reel = open_anything(name, until=day - timedelta(days=1)).reel
+        position = reel.position(day)
+    return take_over(reel, position, seat, record=record)
 
 
 def size_of(text: str | None) -> tuple[int, int] | None:

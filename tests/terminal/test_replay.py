@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from engine.cli import cli
+from engine.cli_replay import taken_over
 from engine.game.errors import GameError
+from engine.game.replay.reel import Reel
 from engine.terminal.replay import replay
 from engine.terminal.voice import Voice
 
@@ -107,3 +109,19 @@ def test_records_are_compared_and_written_as_scripts_by_command(script: Path, tm
     schema = json.loads(run.invoke(cli, ["scenario", "schema", "--script"]).output)
     assert {"variations", "then", "entries"} <= set(schema["properties"])
     assert {"camera", "caption", "expect"} <= set(schema["$defs"]["Entry"]["properties"])
+
+
+def test_history_until_a_day_and_then_you_decide(script: Path, tmp_path: Path) -> None:
+    run = CliRunner()
+    path = tmp_path / "mine.jsonl"
+    words = ["replay", str(script), "--take-over", "BLUE", "--record", str(path), "--plain", "--headless"]
+    nowhere = run.invoke(cli, words)
+    assert "the script does not say when it hands over" in str(nowhere.exception)
+    played = run.invoke(cli, [*words, "--on", "2022-01-26"], input="order boast\ncommit\nquit\n")
+    assert "Wednesday 26 January 2022, turn 2" in played.output
+    reel = Reel.open(path)
+    assert (reel.last, reel.branches[-1].name) == (3, "BLUE from 2022-01-26")
+    assert any(o.seat == "BLUE" and o.action == "boast" for o in reel.story(3).orders)
+    assert not reel.story(3).injects, "from that day on the script is silent"
+    with pytest.raises(GameError, match="there is no seat 'BLEU'"):
+        taken_over(str(script), "BLEU", "2022-01-26", tmp_path / "no.jsonl")

@@ -44,7 +44,7 @@ def branches_of(raw: RawRecord) -> tuple[Branch, ...]:
             waiting = given[number]
             continue
         follows = owner.get(span.parent)
-        if follows is not None and out[follows].tip == span.parent and span.parent not in tips:
+        if follows is not None and out[follows].tip == span.parent and span.parent not in tips and not waiting:
             first = follows
             road = out[first]
             out[first] = Branch(road.name, first, road.parent, span.node, span.turn, road.from_turn, span.date)

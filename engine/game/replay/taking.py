@@ -22,6 +22,8 @@ def take_over(
     written or is damaged, and :class:`GameError` for a seat that is not there or a game that is over there.
     """
     span = reel.road[position]
+    if seat not in (actors := reel.facts.ids("actors")):
+        raise GameError(f"there is no seat {seat!r}; the seats are {', '.join(actors)}")
     if reel.seen(position).over:
         raise GameError("the game is over there; go back some turns to take over")
     path = reel.path
@@ -38,8 +40,6 @@ def take_over(
                 game.take_seat(actor, "human")
             elif kind in ("human", "script", "external"):
                 game.take_seat(actor, others)
-        if seat not in game.seats:
-            raise GameError(f"there is no seat {seat!r}; the seats are {', '.join(game.seats)}")
     except BaseException:
         game.close()
         raise
