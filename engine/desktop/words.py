@@ -66,6 +66,15 @@ def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.
     return ("+" if value >= 0 else "−") + number(abs(value), unit, floor, ceiling)
 
 
+def points(cost: float) -> str:
+    """Return a cost in political capital.
+
+    >>> points(1), points(0.5)
+    ('1 point', '0.5 points')
+    """
+    return f"{cost:g} point{'' if cost == 1 else 's'}"
+
+
 def likelihood(chance: float) -> str:
     """Return a probability as a word with its range and figure inline.
 

@@ -241,7 +241,11 @@ class _Maker:
     def _action(self, id: str) -> Article:
         action = self.scenario.actions[id]
         facts = [
-            Fact("Costs", f"{action.cost.value:g} points of political capital", self._cited(action.cost, action)),
+            Fact(
+                "Costs",
+                f"{action.cost.value:g} point{'' if action.cost.value == 1 else 's'} of political capital",
+                self._cited(action.cost, action),
+            ),
             Fact("Stays in force" if action.measure else "Happens once", wording.lasting(action)),
             Fact("Known", "to everybody" if action.public else "to nobody else, at first"),
         ]

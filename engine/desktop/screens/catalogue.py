@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.desktop import words
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
@@ -83,7 +84,7 @@ def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
             encyclopedia.open_at(desk, f"action:{choice.action}")
         flow.gap(26)
         flow.paragraph(choice.name, "title", th.TEXT, max_lines=2)
-        kind = [choice.family, f"{choice.cost:g} points", "stays in force" if choice.measure else "once"]
+        kind = [choice.family, words.points(choice.cost), "stays in force" if choice.measure else "once"]
         if not choice.public:
             kind.append("secret")
         if choice.delay:
@@ -186,7 +187,7 @@ def _foot(ui: Ui, area: Rect, desk: Desk, choice: Choice) -> None:
         if target is None
         else "Choose a region"
         if not ready
-        else f"Add to the plan · {choice.cost:g} points"
+        else f"Add to the plan · {words.points(choice.cost)}"
         if refused is None
         else "Not possible"
     )

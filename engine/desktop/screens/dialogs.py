@@ -57,7 +57,7 @@ def unusual(desk: Desk) -> list[tuple[str, str]]:
         if choice.consent:
             found.append((f"{title}: waits for consent of {choice.consent}.", "muted"))
         if choice.cost >= 0.6 * max(view.capital, 0.1):
-            found.append((f"{title}: takes most of the capital you have ({choice.cost:g} points).", "warn"))
+            found.append((f"{title}: takes most of the capital you have ({words.points(choice.cost)}).", "warn"))
     ends = view.horizon - view.day
     if ends <= view.days_per_turn:
         found.append(("This is the last turn of the game.", "warn"))

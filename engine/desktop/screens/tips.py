@@ -92,7 +92,7 @@ def of_actor(desk: Desk, id: str) -> Tip | None:
 
 def of_action(desk: Desk, choice: Choice) -> Tip:
     """Return the tooltip of an action: what it is, what it costs, and every reason it cannot be done."""
-    rows = [TipRow("costs", f"{choice.cost:g} points", "gold")]
+    rows = [TipRow("costs", words.points(choice.cost), "gold")]
     if choice.consent:
         rows.append(TipRow("needs the consent of", "", "muted"))
         rows.append(TipRow(choice.consent))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.desktop import words
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
@@ -64,7 +65,7 @@ def _card(ui: Ui, cell: Rect, desk: Desk, number: int, order: Order) -> None:
         desk.place = order.place
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
     ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
-    cost = f"{choice.cost:g} points" if choice else ""
+    cost = words.points(choice.cost) if choice else ""
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         desk.session.remove(number)
