@@ -26,6 +26,7 @@ class Session:
     error: BaseException | None = None
     _choices: tuple[Choice, ...] | None = None
     _explained: dict[str, Explanation] = field(default_factory=dict)
+    _outcome: tuple[SeatView, Outcome | None] | None = None
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
     _thread: threading.Thread | None = None
@@ -66,8 +67,10 @@ class Session:
 
     @property
     def outcome(self) -> Outcome | None:
-        """How the game ended, None while it goes on."""
-        return self.game.outcome
+        """How the game ended, None while it goes on; reckoned once a view."""
+        if self._outcome is None or self._outcome[0] is not self.view:
+            self._outcome = (self.view, self.game.outcome)
+        return self._outcome[1]
 
     def name(self, id: str) -> str:
         """Return the name of an actor, body, region or formation, or the id itself."""
