@@ -278,7 +278,7 @@ def run(
 # --- records --------------------------------------------------------------------------------------------------------
 
 
-@cli.group()
+@cli.group(epilog=example("brink record verify a.jsonl"))
 def record() -> None:
     """Look at, and verify, the record of a game."""
 

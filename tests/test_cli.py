@@ -107,7 +107,7 @@ def test_futures_print_the_mix_of_outcomes(capsys: pytest.CaptureFixture[str]) -
         (["run", "janury-2022"], "january-2022"),
         (["run", "/no/such/file.yaml"], "no/such/file.yaml"),
         (["run", TOY, "--player", "RED"], "--player 'RED': write SEAT=KIND"),
-        (["run", TOY, "--player", "RAD=wait"], "did you mean RED?"),
+        (["run", TOY, "--player", "RAD=wait"], "Did you mean RED?"),
         (["run", TOY, "--player", "RED=docrine"], "did you mean 'doctrine'?"),
         (["run", TOY, "--player", "RED=human"], "nobody can play RED in a run"),
         (["run", TOY, "--seed", "x"], "Invalid value for '--seed'"),

@@ -276,12 +276,14 @@ class Names:
 def with_article(name: str) -> str:
     """Return a name as it stands within an English sentence.
 
-    >>> with_article("United States"), with_article("France"), with_article("Council of the European Union")
-    ('the United States', 'France', 'the Council of the European Union')
+    >>> with_article("United States"), with_article("France"), with_article("The Northern Shore")
+    ('the United States', 'France', 'the Northern Shore')
     """
     first, *rest = name.split() or [""]
-    told = first == "The" or not (_COLLECTIVE & {word.strip(",").lower() for word in name.split()})
-    return name if told or (not rest and first.lower() not in _PLURAL) else f"the {name[:1]}{name[1:]}"
+    if first == "The":
+        return f"the{name[3:]}"
+    told = not (_COLLECTIVE & {word.strip(",").lower() for word in name.split()})
+    return name if told or (not rest and first.lower() not in _PLURAL) else f"the {name}"
 
 
 _PLURAL = {"netherlands", "philippines", "maldives", "bahamas", "separatists", "rebels", "houthis"}

@@ -15,6 +15,7 @@ from engine.game.names import Names
 from engine.players.doctrine import Doctrine
 from engine.players.futures import Task
 from engine.scenario.compile import Compiled, compile_scenario
+from engine.scenario.document import ScenarioError
 from engine.scenario.language import Names as Vocabulary
 from engine.scenario.loading import Loaded, load, load_resolved
 from engine.simulation.rules import Rules
@@ -86,7 +87,12 @@ def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None) -
 
     Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong.
     """
-    loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
+    try:
+        loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
+    except ScenarioError as error:
+        if any(p.message == "'scenario' is missing" and (p.text or "").startswith("script:") for p in error.problems):
+            raise GameError(f"{scenario} is a script, not a scenario; to replay it: brink replay {scenario}") from None
+        raise
     return Prepared(compile_scenario(loaded, days_per_turn), days_per_turn)
 
 

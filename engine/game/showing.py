@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.game.journal import Chapter, chapters
 from engine.game.names import short_date
-from engine.game.record import Line, read
+from engine.game.record import Line, RecordError, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ def show(path: Path, turn: int | None = None) -> Shown:
     scenario = scenario if isinstance(scenario, dict) else {}
     seats = header.get("seats")
     pages = [_page(part) for part in chapters(contents) if isinstance(part, Chapter)]
+    if turn is not None and pages and all(p.turn != turn for p in pages):
+        raise RecordError(f"{path} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
     warnings = [*contents.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in contents.faults)]
     return Shown(
         path=str(path),

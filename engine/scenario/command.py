@@ -23,7 +23,7 @@ def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
-@click.group("scenario")
+@click.group("scenario", epilog=_example("brink scenario check my-crisis.yaml"))
 def scenario_group() -> None:
     """Look at scenarios, and check those you write."""
 

@@ -82,6 +82,13 @@ def summary(loaded: Loaded) -> dict[str, Any]:
     }
 
 
+_ONE = {"bodies": "body"}
+
+
+def _one(what: str) -> str:
+    return _ONE.get(what, what.removesuffix("s"))
+
+
 def describe(loaded: Loaded) -> str:
     """A scenario in a page of text."""
     scenario, facts = loaded.scenario, summary(loaded)
@@ -94,7 +101,7 @@ def describe(loaded: Loaded) -> str:
         f"{head.start.isoformat()}, {head.horizon} days, {head.days_per_turn:g} a turn",
         "",
         *([head.summary.strip(), ""] if head.summary else []),
-        *(f"  {count:>5} {what}" for what, count in facts["counts"].items()),
+        *(f"  {count:>5} {_one(what) if count == 1 else what}" for what, count in facts["counts"].items()),
         "",
         "Actions:  " + ", ".join(f"{count} {family}" for family, count in families.items()),
         "Playable: " + ", ".join(f"{scenario.actors[name].name} ({name})" for name in facts["playable"]),

@@ -163,7 +163,8 @@ def parse_order(session: Session, words: Sequence[str], lift: bool = False) -> O
             target = choice.targets[0].id
         elif not rest:
             listed = ", ".join(t.id for t in choice.targets if t.legal) or "none is possible now"
-            raise Unclear(f"{choice.name} needs a {choice.target_kind}: {listed}.")
+            article = "an" if choice.target_kind[:1] in "aeiou" else "a"
+            raise Unclear(f"{choice.name} needs {article} {choice.target_kind}: {listed}.")
         else:
             target = find(" ".join(rest), [(t.id, t.name) for t in choice.targets], choice.target_kind)
     elif rest:

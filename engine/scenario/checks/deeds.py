@@ -99,7 +99,11 @@ def codes_have_weights(context: Context) -> Iterator[Problem]:
                 if action.cameo
                 else f"{quoted(name)} has no CAMEO code"
             )
-            yield context.warning(("actions", name, "cameo"), what, expected="'goldstein: ...', from -10 to 10")
+            yield context.warning(
+                ("actions", name, "cameo"),
+                what,
+                expected="'cameo: ...', the code of such an event, or 'goldstein: ...', from -10 to 10",
+            )
 
 
 @advice

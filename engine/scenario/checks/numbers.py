@@ -111,6 +111,8 @@ def verbs_get_their_numbers(context: Context) -> Iterator[Problem]:
             if kind not in verb.target:
                 what = f"takes no target of kind {quoted(kind)}" if kind else "needs a target"
                 kinds = listed(f"a target of kind {quoted(one)}" if one else "no target" for one in verb.target)
+                able = [other for other, one in verbs().items() if kind and kind in one.target]
+                kinds += f"; with one of kind {quoted(kind)}: {listed(able)}" if able else ""
                 yield context.error(path, f"the verb {quoted(verb_name)} {what}", of_key=True, expected=kinds)
             if action.formations and not verb.formations:
                 message = f"the verb {quoted(verb_name)} takes no formations"

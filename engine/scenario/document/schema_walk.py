@@ -40,15 +40,25 @@ class Schema:
     def choices(self, path: Path) -> list[str]:
         """The texts a value at this path may be, empty where it is not a choice."""
         found: dict[str, None] = {}
-        for part in self._at(path):
+        for part in self._with_items(path):
             words = [*part.get("enum", []), *([part["const"]] if "const" in part else [])]
             found.update(dict.fromkeys(word for word in words if isinstance(word, str)))
         return list(found)
 
     def describe(self, path: Path) -> str | None:
         """What is expected at this path, in words, or None where the schema says nothing."""
-        phrases = dict.fromkeys(phrase for part in self._at(path) if (phrase := _phrase(part)) and phrase != "nothing")
+        choices = self.choices(path)
+        parts = [p for p in self._at(path) if not (choices and p.get("type") == "array")]
+        phrases = dict.fromkeys(phrase for part in parts if (phrase := _phrase(part)) and phrase != "nothing")
+        phrases |= {listed(choices): None} if choices and not phrases else {}
         return listed(phrases) or None
+
+    def _with_items(self, path: Path) -> Iterator[dict[str, Any]]:
+        """What may stand there, and in a list there: one word may be given for a list of one."""
+        for part in self._at(path):
+            yield part
+            if isinstance(part.get("items"), dict):
+                yield from self._shapes(part["items"])
 
     def _at(self, path: Path) -> list[dict[str, Any]]:
         parts = list(self._shapes(self.document))
