@@ -37,6 +37,9 @@ from engine.desktop.settings import Settings
 from engine.desktop.theatre import Theatre
 from engine.game.view import SeatView
 
+_COVERING = frozenset({"briefing", "commit", "report", "outcome", "menu", "help", "settings", "encyclopedia"})
+"""Dialogues under which nothing moves."""
+
 
 class GameScreen:
     """One seat's game in the window. `frame` once a frame; `desk.quit` says where the player wants to go."""
@@ -51,6 +54,7 @@ class GameScreen:
         self._content: tuple[SeatView, Content] | None = None
         self._warned = 0
         self._placed = False
+        self._under: tuple[object, pygame.Surface | None, int] | None = None
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
@@ -61,6 +65,20 @@ class GameScreen:
             self._tints = (shown, shown.tints())
         tints = self._tints[1]
         layout = arrange(ui.width, ui.height, legend.height(shown) + 33, desk.theatre.minimap.aspect())
+        if not self._still(ui):
+            self._room(ui, layout, shown, tints)
+            self._keep_still(ui)
+        self._dialog(ui, layout)
+        w.draw_toasts(ui, layout.bar.bottom + 50)
+        if ui.toast_link is not None:
+            kind, name = ui.toast_link if isinstance(ui.toast_link, tuple) else ("", "")
+            desk.select(kind, name, jump=True, now_ms=ui.now_ms)
+        self._keys(ui)
+        tooltip.draw(ui)
+
+    def _room(self, ui: Ui, layout: Layout, shown: Mode, tints: Tints) -> None:
+        """Draw the map and the panels around it."""
+        desk = self.desk
         happened = desk.theatre.map.frame(ui, self._stage(), tints, reserved=layout.panels)
         if not self._placed:
             self._look_at_forces(ui, layout)
@@ -69,13 +87,32 @@ class GameScreen:
         self._panels(ui, layout)
         self._commit_button(ui, layout)
         self._hover(ui, happened)
-        self._dialog(ui, layout)
-        w.draw_toasts(ui, layout.bar.bottom + 50)
-        if ui.toast_link is not None:
-            kind, name = ui.toast_link if isinstance(ui.toast_link, tuple) else ("", "")
-            desk.select(kind, name, jump=True, now_ms=ui.now_ms)
-        self._keys(ui)
-        tooltip.draw(ui)
+
+    def _still(self, ui: Ui) -> bool:
+        """Show the room as it was when a dialogue opened over it; return whether that was possible."""
+        key = (
+            self.desk.dialog,
+            Same(self.desk.session.view),
+            ui.surface.get_size(),
+            ui.scale,
+            self.desk.settings.palette,
+        )
+        if self._under is None or self._under[0] != key:
+            self._under = (key, None, 0) if self.desk.dialog in _COVERING else None
+            return False
+        if self._under[1] is None:
+            return False
+        ui.surface.blit(self._under[1], (0, 0))
+        return True
+
+    def _keep_still(self, ui: Ui) -> None:
+        """Keep the room under a dialogue once it has come to rest."""
+        if self._under is None:
+            return
+        key, _, frames = self._under
+        chart = self.desk.theatre.map
+        rest = frames > 3 and not chart.moving and not chart.process.busy
+        self._under = (key, ui.surface.copy() if rest else None, frames + 1)
 
     def _panels(self, ui: Ui, layout: Layout) -> None:
         """Draw the panels, each anew only when something in it changed or is touched."""

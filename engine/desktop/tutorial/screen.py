@@ -92,7 +92,7 @@ class TutorialScreen(GameScreen):
     def _card(self, ui: Ui, step: Step, text: str, lit: Box | None) -> None:
         inner_width = _WIDTH - 32
         height = 74 + ui.paragraph_height(step.title, inner_width, "subtitle") + ui.paragraph_height(text, inner_width)
-        area = self._room(ui, height, lit)
+        area = self._spot(ui, height, lit)
         with w.panel(ui, area, "coach", radius=10, fill=(30, 38, 56, 250), edge=th.GOLD):
             x, y = area.x + 16, area.y + 12
             w.caption(ui, (x, y, 200, 14), f"Tutorial · {self.number + 1} of {len(self.lesson.steps)}", th.GOLD)
@@ -119,7 +119,7 @@ class TutorialScreen(GameScreen):
             self._next(ui)
 
     @staticmethod
-    def _room(ui: Ui, height: float, lit: Box | None) -> Rect:
+    def _spot(ui: Ui, height: float, lit: Box | None) -> Rect:
         """Return where the card hides least of what is lit: over the middle of the map if that is free."""
         panels = [
             box.rect for box in ui.boxes if box.kind == "panel" and box.layer == 0 and box.name != "minimap/panel"
