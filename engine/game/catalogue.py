@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from engine.game.names import Names
 from engine.game.orders import Order
@@ -13,59 +14,106 @@ from engine.simulation.rules import Action
 from engine.simulation.world import SlotPhase, World
 
 
-def choices(planner: Planner, world: World, seat: str, plan: Sequence[Placed]) -> tuple[Choice, ...]:
-    """Return every action the seat has, with each of its targets, in the order of the scenario."""
-    names, rules = planner.names, planner.rules
-    by_action: dict[str, list[tuple[str, int]]] = {}
-    for (who, ordered, target), slot in names.slots.items():
-        if who == seat:
-            by_action.setdefault(ordered, []).append((target, slot))
-    out = []
-    for action in rules.actions:
-        if action.id not in by_action:
-            continue
-        index = names.action_index[action.id]
-        kind = rules.target_kind[index]
-        targets = []
-        for target, slot in by_action[action.id]:
-            in_force = action.measure and int(world.slot_phase[slot, 0]) == SlotPhase.IN_FORCE
-            _, reasons = planner.examine(world, seat, Order(seat, action.id, target), plan)
-            lifting = (
-                planner.examine(world, seat, Order(seat, action.id, target, lift=True), plan)[1] if in_force else []
-            )
-            why_not = tuple(r.text for r in reasons if r.code != "place")
-            targets.append(
-                TargetChoice(
-                    id=target,
-                    name=names.thing(kind, target),
-                    kind=kind,
-                    legal=not why_not,
-                    why_not=why_not,
-                    in_force=in_force,
-                    can_lift=in_force and not lifting,
-                )
-            )
-        common = [w for w in targets[0].why_not if all(w in t.why_not for t in targets)]
-        out.append(
-            Choice(
-                action=action.id,
-                name=names.action(action.id),
-                family=action.family,
-                description=names.scenario.actions[action.id].description or "",
-                cost=action.cost,
-                delay=action.delay,
-                public=action.public,
-                measure=action.measure,
-                consent=consent_text(names, action),
-                target_kind=kind,
-                needs_place=needs_place(rules, index),
-                legal=any(t.legal for t in targets),
-                why_not=tuple(common),
-                targets=tuple(targets),
-                in_force=any(t.in_force for t in targets),
-            )
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A target as it stands without a plan: what a plan can change is only whether there is room for it."""
+
+    shown: TargetChoice
+    found: Placed
+    codes: frozenset[str]
+    lift: Placed | None  # the order that ends it, where nothing but the plan can be against that
+
+
+class Catalogue:
+    """A seat's actions in one world; :meth:`choices` with a plan is cheap, so that a plan can be edited."""
+
+    def __init__(self, planner: Planner, world: World, seat: str) -> None:
+        """Examine every action and target once; *world* must not change any more."""
+        self._planner, self._world, self._seat = planner, world, seat
+        names, rules = planner.names, planner.rules
+        by_action: dict[str, list[tuple[str, int]]] = {}
+        for (who, ordered, target), slot in names.slots.items():
+            if who == seat:
+                by_action.setdefault(ordered, []).append((target, slot))
+        self._entries: list[tuple[Choice, tuple[_Target, ...]]] = []
+        for action in rules.actions:
+            if action.id in by_action:
+                targets = tuple(self._target(action, target, slot) for target, slot in by_action[action.id])
+                self._entries.append((self._choice(action, tuple(t.shown for t in targets)), targets))
+
+    def choices(self, plan: Sequence[Placed]) -> tuple[Choice, ...]:
+        """Return every action the seat has, with each of its targets, in the order of the scenario."""
+        if not plan:
+            return tuple(choice for choice, _ in self._entries)
+        out = []
+        for choice, targets in self._entries:
+            shown = tuple(self._with_plan(target, plan) for target in targets)
+            if all(new is old.shown for new, old in zip(shown, targets, strict=True)):
+                out.append(choice)
+            else:
+                legal = any(t.legal for t in shown)
+                out.append(replace(choice, legal=legal, why_not=_common(shown), targets=shown))
+        return tuple(out)
+
+    def _with_plan(self, target: _Target, plan: Sequence[Placed]) -> TargetChoice:
+        more = self._planner.reasons_of_plan(self._world, self._seat, target.found, plan, target.codes)
+        old = target.shown
+        lifting = target.lift is not None and not self._planner.reasons_of_plan(
+            self._world, self._seat, target.lift, plan
         )
-    return tuple(out)
+        if not more and lifting == old.can_lift:
+            return old
+        why_not = (*old.why_not, *(r.text for r in more))
+        return replace(old, legal=not why_not, why_not=why_not, can_lift=lifting)
+
+    def _target(self, action: Action, target: str, slot: int) -> _Target:
+        planner, world, seat = self._planner, self._world, self._seat
+        kind = planner.rules.target_kind[planner.names.action_index[action.id]]
+        in_force = action.measure and int(world.slot_phase[slot, 0]) == SlotPhase.IN_FORCE
+        found, reasons = planner.examine_alone(world, seat, Order(seat, action.id, target))
+        assert found is not None, "a slot of the seat's own is an order it can name"
+        lift: Placed | None = None
+        if in_force:
+            ending, against = planner.examine_alone(world, seat, Order(seat, action.id, target, lift=True))
+            lift = None if against else ending
+        reasons += planner.reasons_of_plan(world, seat, found, (), {r.code for r in reasons})
+        why_not = tuple(r.text for r in reasons if r.code != "place")
+        lifting = lift is not None and not planner.reasons_of_plan(world, seat, lift, ())
+        shown = TargetChoice(
+            id=target,
+            name=planner.names.thing(kind, target),
+            kind=kind,
+            legal=not why_not,
+            why_not=why_not,
+            in_force=in_force,
+            can_lift=lifting,
+        )
+        return _Target(shown, found, frozenset(r.code for r in reasons), lift)
+
+    def _choice(self, action: Action, targets: tuple[TargetChoice, ...]) -> Choice:
+        names, rules = self._planner.names, self._planner.rules
+        index = names.action_index[action.id]
+        return Choice(
+            action=action.id,
+            name=names.action(action.id),
+            family=action.family,
+            description=names.scenario.actions[action.id].description or "",
+            cost=action.cost,
+            delay=action.delay,
+            public=action.public,
+            measure=action.measure,
+            consent=consent_text(names, action),
+            target_kind=rules.target_kind[index],
+            needs_place=needs_place(rules, index),
+            legal=any(t.legal for t in targets),
+            why_not=_common(targets),
+            targets=targets,
+            in_force=any(t.in_force for t in targets),
+        )
+
+
+def _common(targets: tuple[TargetChoice, ...]) -> tuple[str, ...]:
+    return tuple(w for w in targets[0].why_not if all(w in t.why_not for t in targets))
 
 
 def places(

@@ -7,11 +7,12 @@ which asks the other players, resolves the turn, writes it to the record, and re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from engine.game import knowledge
-from engine.game.catalogue import choices as list_choices
+from engine.game import consulting, knowledge
+from engine.game.catalogue import Catalogue
 from engine.game.catalogue import places as list_places
 from engine.game.errors import GameError
 from engine.game.expecting import Expectation, expected
@@ -28,14 +29,34 @@ from engine.game.sight import Sight, look
 from engine.game.telling import known_to
 from engine.game.tree import Inject, Node, Tree
 from engine.game.turns import Turn, begin_game, play_turn
-from engine.game.view import Choice, Explanation, LogLine, Outcome, PlaceChoice, SeatView, TurnReport, to_json
+from engine.game.view import (
+    Choice,
+    Explanation,
+    LogLine,
+    Outcome,
+    PlaceChoice,
+    ProposalView,
+    SeatView,
+    TurnReport,
+    to_json,
+)
 from engine.players.external import ExternalPlayer
 from engine.scenario.loading import Loaded
 from engine.scenario.scripts import load_script
+from engine.simulation.mechanisms.consent import silence_days
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
 __all__ = ["Game", "GameError"]
+
+
+@dataclass(slots=True)
+class _SeatTurn:
+    """What a seat asks for again and again within a turn, each made when first asked for."""
+
+    view: SeatView | None = None  # with an empty plan
+    catalogue: Catalogue | None = None
+    judged: World | None = None
 
 
 class Game:
@@ -51,6 +72,7 @@ class Game:
         self._plans: dict[str, Admitted] = {}
         self._players = Players()
         self._sights: dict[tuple[int, str], Sight] = {}
+        self._turns: dict[tuple[int, str], _SeatTurn] = {}
         self._warnings = list(warnings)
         self._start_players()
 
@@ -278,24 +300,43 @@ class Game:
         return knowledge.briefing(self._names, self._seat(seat))
 
     def view(self, seat: str) -> SeatView:
-        """Return all that *seat* may know now."""
-        admitted = self._admitted(self._seat(seat))
-        return knowledge.seat_view(
-            self._prepared,
-            self._tree.road(),
-            seat,
-            self._sight(self._tree.node, seat),
-            plan=admitted.orders,
-            plan_cost=admitted.cost,
-            log=self.log(seat),
-        )
+        """Return all that *seat* may know now. What no plan changes is put together once a turn."""
+        admitted, kept = self._admitted(self._seat(seat)), self._seat_turn(seat)
+        if kept.view is None:
+            sight = self._sight(self._tree.node, seat)
+            kept.view = knowledge.seat_view(self._prepared, self._tree.road(), seat, sight, log=self.log(seat))
+        if not admitted.placed:
+            return kept.view
+        return knowledge.with_plan(kept.view, admitted.orders, admitted.cost)
 
     def choices(self, seat: str) -> tuple[Choice, ...]:
         """Return the seat's catalogue: every action, its targets, and why what is not legal is not.
 
         Legality is of each order added to the seat's plan as it stands.
         """
-        return list_choices(self._planner, self._world, self._seat(seat), self._admitted(seat).placed)
+        kept = self._seat_turn(self._seat(seat))
+        if kept.catalogue is None:
+            kept.catalogue = Catalogue(self._planner, self._world, seat)
+        return kept.catalogue.choices(self._admitted(seat).placed)
+
+    def likely(self, seat: str, order: Order) -> ProposalView | None:
+        """Return how those whose consent *order* needs would likely answer, and why, as *seat* judges it now.
+
+        None where nobody is asked, or where it hangs on a region that the order does not name yet. Raises
+        :class:`GameError` for an order that the seat does not have.
+        """
+        index, kept = self._names.actor_index[self._seat(seat)], self._seat_turn(seat)
+        slot = self._names.slots.get((seat, order.action, order.target))
+        if slot is None or order.seat != seat or (order.place and order.place not in self._names.region_index):
+            raise GameError(f"{self._names.actor(seat)} has no such order: {order.action} {order.target}".rstrip())
+        action = self._rules.actions[self._rules.slot_action[slot]]
+        if action.consent is None or order.lift:
+            return None
+        if kept.judged is None:
+            kept.judged = consulting.judged(self._names, self._sight(self._tree.node, seat), index)
+        place = self._names.region_index[order.place] if order.place else -1
+        due = self._names.date(self._world.day + silence_days(self._rules, action))
+        return consulting.proposal(self._names, kept.judged, index, slot, place, order.amount, due)
 
     def places(self, seat: str, action: str, target: str = "") -> tuple[PlaceChoice, ...]:
         """Return the regions an order of *action* may name, and why not."""
@@ -408,6 +449,14 @@ class Game:
                 del self._sights[next(iter(self._sights))]
             self._sights[key] = look(self._prepared, node.world, self._names.actor_index[seat], self._chance)
         return self._sights[key]
+
+    def _seat_turn(self, seat: str) -> _SeatTurn:
+        key = (self._tree.node.number, seat)
+        if key not in self._turns:
+            while len(self._turns) > 8:
+                del self._turns[next(iter(self._turns))]
+            self._turns[key] = _SeatTurn()
+        return self._turns[key]
 
     def _seat(self, seat: str) -> str:
         if seat not in self._seats:

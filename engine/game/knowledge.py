@@ -13,6 +13,8 @@ from datetime import date
 
 import numpy as np
 
+from engine.game import consulting
+from engine.game.consulting import likelihood
 from engine.game.names import Names, date_text
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
@@ -30,7 +32,6 @@ from engine.game.view import (
     Indicator,
     LogLine,
     MeasureView,
-    MemberAnswer,
     ObjectiveView,
     Presence,
     ProposalView,
@@ -40,31 +41,11 @@ from engine.game.view import (
     SeatView,
     TurnReport,
 )
-from engine.simulation.mechanisms import consent
 from engine.simulation.mechanisms.readiness import transit_days
 from engine.simulation.score import objective_values
 from engine.simulation.world import Kind, Movement, Posture, SlotPhase, World
 
 __all__ = ["Hidden", "briefing", "likelihood", "seat_view", "start_and_value", "turn_report"]
-
-
-def likelihood(p: float) -> str:
-    """Return a probability in the words of ICD 203.
-
-    >>> likelihood(0.7)
-    'likely'
-    """
-    for limit, words in (
-        (0.05, "almost no chance"),
-        (0.2, "very unlikely"),
-        (0.45, "unlikely"),
-        (0.55, "roughly even"),
-        (0.8, "likely"),
-        (0.95, "very likely"),
-    ):
-        if p < limit:
-            return words
-    return "almost certain"
 
 
 def briefing(names: Names, seat: str) -> str:
@@ -79,11 +60,9 @@ def seat_view(
     seat: str,
     sight: Sight,
     *,
-    plan: tuple[Order, ...] = (),
-    plan_cost: float = 0.0,
     log: tuple[LogLine, ...] = (),
 ) -> SeatView:
-    """Return all that *seat* may know at the end of *road* (from the start to now)."""
+    """Return all that *seat* may know at the end of *road* (from the start to now), with an empty plan."""
     names, rules, world = prepared.names, prepared.rules, road[-1].world
     me = names.actor_index[seat]
     head = names.scenario.scenario
@@ -111,16 +90,22 @@ def seat_view(
         formations=forces,
         beliefs=_beliefs(names, world, me),
         measures=_measures(names, world, me),
-        proposals=_proposals(names, world, me),
+        proposals=_proposals(names, world, me, sight),
         objectives=_objectives(names, sight.believed, me),
         log=log,
-        plan=plan,
+        plan=(),
         capital=capital,
-        capital_left=capital - plan_cost,
+        capital_left=capital,
         orders_per_turn=most,
-        orders_left=max(most - len(plan), 0),
+        orders_left=most,
         over=is_over(names, world),
     )
+
+
+def with_plan(view: SeatView, plan: tuple[Order, ...], cost: float) -> SeatView:
+    """Return *view* with a plan that costs so much capital; everything else is shared."""
+    left = max(view.orders_per_turn - len(plan), 0)
+    return replace(view, plan=plan, capital_left=view.capital - cost, orders_left=left)
 
 
 def start_and_value(names: Names, seat: str, first: Sight, last: Sight, ref: str) -> tuple[float, float, bool]:
@@ -414,42 +399,27 @@ def _measures(names: Names, world: World, me: int) -> tuple[MeasureView, ...]:
     return tuple(out)
 
 
-def _proposals(names: Names, world: World, me: int) -> tuple[ProposalView, ...]:
+def _proposals(names: Names, world: World, me: int, sight: Sight) -> tuple[ProposalView, ...]:
     rules = names.rules
-    out = []
-    for slot in np.flatnonzero(world.slot_phase[:, 0] == SlotPhase.PROPOSED).tolist():
+    waiting = np.flatnonzero(world.slot_phase[:, 0] == SlotPhase.PROPOSED).tolist()
+    if not waiting:
+        return ()
+    judged, out = consulting.judged(names, sight, me), []
+    for slot in waiting:
+        found = consulting.proposal(
+            names,
+            judged,
+            me,
+            slot,
+            int(world.slot_place[slot, 0]),
+            float(world.slot_amount[slot, 0]),
+            names.date(int(world.slot_due[slot, 0])),
+        )
         action, actor = rules.actions[rules.slot_action[slot]], int(rules.slot_actor[slot])
-        forecast = consent.answers(
-            world, rules, slot, place=int(world.slot_place[slot, 0]), amount=float(world.slot_amount[slot, 0])
-        )
-        asked = [m.actor for m in forecast.answers]
-        if not (action.public or actor == me or me in asked):
-            continue
-        kind, target = names.slot_target(slot)
-        body = action.consent.body if action.consent is not None else -1
-        single = _id(rules.actors, asked[0]) if asked else ""
-        out.append(
-            ProposalView(
-                action=action.id,
-                name=names.action(action.id),
-                actor=rules.actors[actor],
-                target=target,
-                target_name=names.thing(kind, target),
-                asked=rules.bodies_[body] if body >= 0 else single,
-                asked_name=names.body(rules.bodies_[body]) if body >= 0 else names.actor(single) if single else "",
-                due=names.date(int(world.slot_due[slot, 0])),
-                passes=forecast.passes,
-                members=tuple(_answer(names, m.actor, m.yes, me) for m in forecast.answers),
-            )
-        )
+        asked = found is not None and any(member.actor == rules.actors[me] for member in found.members)
+        if found is not None and (action.public or actor == me or asked):
+            out.append(found)
     return tuple(out)
-
-
-def _answer(names: Names, actor: int, yes: float, me: int) -> MemberAnswer:
-    # What a seat judges of another's mind is no better than a band around the likely answer.
-    band = 0.0 if actor == me else 0.15
-    low, high = max(yes - band, 0.0), min(yes + band, 1.0)
-    return MemberAnswer(names.rules.actors[actor], yes, low, high, likelihood(yes))
 
 
 def _objectives(names: Names, believed: World, me: int) -> tuple[ObjectiveView, ...]:

@@ -6,7 +6,7 @@ seat, no more orders and no more capital than the seat has, nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -75,32 +75,48 @@ class Planner:
         self, world: World, seat: str, order: Order, before: Sequence[Placed] = ()
     ) -> tuple[Placed | None, list[Reason]]:
         """Return *order* as the core takes it and every reason it cannot follow the orders *before* it."""
+        found, reasons = self.examine_alone(world, seat, order)
+        if found is None:
+            return None, reasons
+        return found, [*reasons, *self.reasons_of_plan(world, seat, found, before, {r.code for r in reasons})]
+
+    def examine_alone(self, world: World, seat: str, order: Order) -> tuple[Placed | None, list[Reason]]:
+        """Return *order* as the core takes it and every reason against it whatever else is in the plan."""
         reasons: list[Reason] = []
         if order.seat != seat:
             reasons.append(Reason("seat", f"{order.seat or 'nobody'} is not the seat that plans: {seat}"))
         slot, place = self._slot(seat, order, reasons), self._place(order, reasons)
         if slot is None:
             return None, reasons
-        action = self.rules.actions[self.rules.slot_action[slot]]
-        cost = 0.0 if order.lift else float(action.cost)
+        cost = 0.0 if order.lift else float(self.rules.actions[self.rules.slot_action[slot]].cost)
         if not np.isfinite(order.amount) or order.amount <= 0:
             reasons.append(Reason("amount", "The size of an order is above zero."))
-        codes = set()
         for refusal in refusals(world, self.rules, slot, place, order.amount, order.lift):
-            codes.add(refusal.code)
             reasons.append(Reason(refusal.code, refusal.text))
+        return Placed(order, slot, place, cost), reasons
+
+    def reasons_of_plan(
+        self, world: World, seat: str, found: Placed, before: Sequence[Placed], codes: Container[str] = ()
+    ) -> list[Reason]:
+        """Return why *found* cannot follow the orders *before* it; *codes* are those of reasons already given."""
+        reasons: list[Reason] = []
         if len(before) >= self.orders_per_turn[self.names.actor_index[seat]]:
             most = self.orders_per_turn[self.names.actor_index[seat]]
             reasons.append(Reason("orders", f"{self.names.actor(seat)} gives at most {most} orders a turn."))
-        if any(p.slot == slot for p in before):
+        if any(p.slot == found.slot for p in before):
             reasons.append(Reason("twice", "The same order is already in the plan."))
         left = self.capital(world, seat) - sum(p.cost for p in before)
-        if cost > left + 1e-6 and "capital" not in codes:
-            reasons.append(Reason("capital", f"It costs {cost:g} points of capital; {max(left, 0):.1f} are left."))
-        return Placed(order, slot, place, cost), reasons
+        if found.cost > left + 1e-6 and "capital" not in codes:
+            reasons.append(
+                Reason("capital", f"It costs {found.cost:g} points of capital; {max(left, 0):.1f} are left.")
+            )
+        return reasons
 
     def _slot(self, seat: str, order: Order, reasons: list[Reason]) -> int | None:
         names, rules = self.names, self.rules
+        if seat not in names.actor_index:
+            reasons.append(Reason("unknown", _unknown("actor", seat, names.actor_index)))
+            return None
         if order.action not in names.action_index:
             reasons.append(Reason("unknown", _unknown("action", order.action, names.action_index)))
             return None

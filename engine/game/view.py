@@ -176,6 +176,7 @@ class MemberAnswer:
     low: float
     high: float
     words: str  # 'likely', 'roughly even', …
+    reasons: tuple[str, ...] = ()  # what it weighs, the weightiest first: 'for: feels threatened', 'against: …'
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""How others would likely answer is told before a proposal is sent, from beliefs alone; editing a plan is cheap."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from engine.game.game import Game, GameError
+from engine.game.orders import Order
+from engine.game.preparing import Prepared
+from engine.game.view import Choice, ProposalView
+from engine.simulation.world import Kind
+
+
+def _asking(game: Game, seat: str) -> list[Choice]:
+    return [choice for choice in game.choices(seat) if choice.consent]
+
+
+def _first(game: Game, seat: str, choice: Choice) -> ProposalView | None:
+    target = choice.targets[0].id
+    place = next((p.id for p in game.places(seat, choice.action, target) if p.legal), "")
+    return game.likely(seat, Order(seat, choice.action, target, place))
+
+
+def test_every_action_that_a_body_must_allow_says_how_its_members_would_answer(january: Prepared) -> None:
+    game = Game.new(january, seed=3)
+    asked = 0
+    for seat in game.playable:
+        for choice in _asking(game, seat):
+            found = _first(game, seat, choice)
+            if found is None:  # the seat's own ground: nobody is asked
+                continue
+            asked += 1
+            assert 0 <= found.passes <= 1
+            assert found.members
+            assert all(m.low <= m.yes <= m.high for m in found.members)
+            for member in found.members:
+                assert all(r.startswith(("for: ", "against: ")) for r in member.reasons)
+                assert "{" not in "".join(member.reasons)
+            members = {b.id: b.members for b in game.view(seat).bodies}.get(found.asked)
+            if members is not None:
+                assert {m.actor for m in found.members} == set(members)
+                assert any(m.reasons for m in found.members)
+    assert asked > 20
+
+
+def test_unlikely_answers_have_reasons_against_and_likely_ones_for(january: Prepared) -> None:
+    game = Game.new(january, seed=3)
+    told = {True: [0, 0], False: [0, 0]}
+    for choice in _asking(game, "DEU"):
+        found = _first(game, "DEU", choice)
+        for member in found.members if found else ():
+            if member.reasons and (member.yes > 0.9 or member.yes < 0.3):
+                told[member.yes > 0.9][member.reasons[0].startswith("for")] += 1
+    assert told[True][1] > told[True][0]
+    assert told[False][0] >= told[False][1]
+
+
+def test_what_a_seat_cannot_know_does_not_move_its_judgement(january: Prepared) -> None:
+    judgements = []
+    for hidden in (False, True):
+        game = Game.new(
+            january, {"USA": "human"}, seed=3, intents={"RUS": "invader"} if _has(january, "invader") else {}
+        )
+        if hidden:
+            _change_what_is_hidden(game, "USA")
+        judgements.append([_first(game, "USA", choice) for choice in _asking(game, "USA")])
+        judgements[-1].append(game.view("USA").proposals)  # type: ignore[arg-type]
+    assert judgements[0] == judgements[1]
+
+
+def _has(prepared: Prepared, intent: str) -> bool:
+    return intent in prepared.rules.type_names
+
+
+def _visible(game: Game) -> list[str]:
+    return [words.visible for words, _, _ in game.prepared.names.columns[Kind.ACTOR]]
+
+
+def _change_what_is_hidden(game: Game, seat: str) -> None:
+    """Turn over everything of the truth that *seat* has no means to know."""
+    rules, world, me = game.prepared.rules, game.truth, game.prepared.names.actor_index[seat]
+    others = np.arange(len(rules.actors)) != me
+    for track, visible in enumerate(_visible(game)):
+        if visible == "private":
+            table = rules.tracks[Kind.ACTOR]
+            world.actor[track, others, 0] = (table.low[track] + table.high[track]) / 2 + 0.01
+    world.intent[others & (world.intent[:, 0] >= 0), 0] = 0
+    world.belief[:, others, :] = 0
+    secret = np.array([not a.public for a in rules.actions])[rules.slot_action] & (rules.slot_actor != me)
+    world.slot_count[secret] = 3
+    world.slot_since[secret] = 0
+
+
+def test_lobbying_a_member_makes_its_yes_likelier(january: Prepared) -> None:
+    def answers(lobbied: bool) -> dict[str, float]:
+        game = Game.new(january, {"USA": "human"}, seed=3, rest="wait")
+        lobby = next(c for c in game.choices("USA") if "lobby" in c.action and any(t.id == "DEU" for t in c.targets))
+        game.set_plan("USA", [Order("USA", lobby.action, "DEU")] if lobbied else [])
+        for _ in range(3):
+            game.commit()
+        return {
+            f"{choice.action} {m.actor}": m.yes
+            for choice in _asking(game, "USA")
+            for m in getattr(_first(game, "USA", choice), "members", ())
+            if m.actor == "DEU"
+        }
+
+    before, after = answers(False), answers(True)
+    assert before.keys() == after.keys()
+    assert len(before) > 3
+    assert sum(after[k] > before[k] + 1e-4 for k in before) >= 3
+    assert not any(after[k] < before[k] - 1e-4 for k in before)
+
+
+def test_orders_that_the_seat_does_not_have_are_refused(january: Prepared) -> None:
+    game = Game.new(january, seed=3)
+    with pytest.raises(GameError, match="no such order"):
+        game.likely("USA", Order("USA", "nonsense"))
+    with pytest.raises(GameError, match="no seat"):
+        game.likely("XXX", Order("XXX", "nonsense"))
+
+
+def test_a_view_and_a_catalogue_kept_for_the_turn_equal_fresh_ones(january: Prepared) -> None:
+    game, fresh = (Game.new(january, {"USA": "human"}, seed=5) for _ in range(2))
+    for _ in range(2):
+        legal = [
+            Order("USA", c.action, t.id) for c in game.choices("USA") if not c.needs_place for t in c.targets if t.legal
+        ]
+        for count in (1, 3, len(legal), 0, 2):
+            game.set_plan("USA", legal[:count])
+            fresh.set_plan("USA", legal[:count])
+            fresh._turns.clear()
+            assert game.view("USA") == fresh.view("USA")
+            assert game.choices("USA") == fresh.choices("USA")
+        for choice in game.choices("USA"):
+            for target in choice.targets:
+                refused = game.check("USA", Order("USA", choice.action, target.id))
+                why = tuple(r.text for r in refused.reasons if r.code != "place") if refused else ()
+                assert (target.why_not, target.legal) == (why, not why)
+        game.commit()
+        fresh.commit()
+
+
+def test_a_change_of_plan_is_cheap(january: Prepared) -> None:
+    game = Game.new(january, {"USA": "human"}, seed=5)
+    game.view("USA")
+    legal = [
+        Order("USA", c.action, t.id) for c in game.choices("USA") if not c.needs_place for t in c.targets if t.legal
+    ]
+    times = []
+    for number in range(8):
+        start = time.process_time()
+        game.set_plan("USA", legal[: number % 3])
+        game.view("USA")
+        game.choices("USA")
+        times.append(time.process_time() - start)
+    assert sorted(times)[4] < 0.015
