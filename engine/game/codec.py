@@ -50,6 +50,8 @@ def pack(data: bytes) -> str:
 
 def unpack(text: str, limit: int = 256_000_000) -> bytes:
     """Return what :func:`pack` was given; raise :class:`ValueError` for text that it never wrote."""
+    if not isinstance(text, str):
+        raise ValueError("compressed data is missing")
     try:
         engine = zlib.decompressobj()
         data = engine.decompress(base64.b64decode(text.encode("ascii"), validate=True), limit)

@@ -64,6 +64,8 @@ def read_setup(header: Line) -> Setup:
     """Return what :func:`header_line` was given; raise :class:`RecordError` saying what is missing or damaged."""
     try:
         scenario = header["scenario"]
+        if not 0 <= int(header["seed"]) < 2**63:
+            raise ValueError(f"the seed {header['seed']!r} is none")
         return Setup(
             scenario=json.loads(unpack(header["resolved"])),
             id=str(scenario["id"]),
@@ -203,7 +205,7 @@ def tree_of(contents: Contents) -> tuple[Tree, dict[str, str]]:
                 shapes = part.commit.get("layout", {})
             tree.add(node_of(part, shapes))
         elif part.get("kind") == "branch":
-            if part.get("node") not in tree.nodes:
+            if not isinstance(part.get("node"), int) or part["node"] not in tree.nodes:
                 raise RecordError(f"a branch leaves from node {part.get('node')!r}, which is not there")
             tree.at = int(part["node"])
             tree.names[tree.at] = str(part.get("name", ""))
@@ -216,7 +218,13 @@ def tree_of(contents: Contents) -> tuple[Tree, dict[str, str]]:
 
 def world_of(line: Line, shapes: Mapping[str, list[Any]]) -> World:
     """Return the world of a committing line's snapshot; raise :class:`CodecError`."""
-    return decode(line["snapshot"], shapes, int(line["day"]), int(line["turn"]))
+    snapshot = line.get("snapshot")
+    if not isinstance(snapshot, dict):
+        raise CodecError("snapshot", "it is missing")
+    try:
+        return decode(snapshot, shapes, int(line["day"]), int(line["turn"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise error if isinstance(error, CodecError) else CodecError("clock", str(error)) from None
 
 
 def told(line: LogLine) -> dict[str, Any]:

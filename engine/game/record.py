@@ -175,6 +175,8 @@ def parse_line(text: bytes, number: int, turn: int = 0) -> tuple[Line | None, Fa
         line = json.loads(text)
         if not isinstance(line, dict):
             raise ValueError("not an object")
+        if not isinstance(line.get("kind"), str):
+            raise ValueError("it has no kind")
     except (ValueError, RecursionError) as error:
         column = getattr(error, "start", getattr(error, "pos", 0))
         return None, Fault(number, turn, field_at(text, column), f"cannot be read as JSON ({error})")

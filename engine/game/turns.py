@@ -64,7 +64,8 @@ def play_turn(turn: Turn) -> Node:
         refused += bad
         passed += [Passed(seat, trouble)] if trouble else []
     injects = [*turn.injects]
-    for script in turn.players.scripts.values():
+    followed = "script" in turn.seats.values()  # a script that has handed every seat over is silent
+    for script in turn.players.scripts.values() if followed else ():
         due = script.due(world.day, world.day + turn.prepared.rules.ticks_per_turn)
         injects += script_injects(script, due, names)
         for seat, orders in script_orders(due).items():

@@ -146,9 +146,13 @@ def _play(prepared: Prepared, setup: Setup, parts: list[Chapter | Line], exact: 
         if not isinstance(part, Chapter):
             continue
         line = part.commit
-        number, parent, turn = int(line["node"]), int(line["parent"]), int(line["turn"])
+        try:
+            number, parent, turn = int(line["node"]), int(line["parent"]), int(line["turn"])
+        except (KeyError, TypeError, ValueError) as error:
+            text = f"line {part.number} makes no sense: {error}"
+            return count, [Difference(part.number, 0, "text", str(error).strip("'"), "", "", "", text)]
         if line["kind"] == "start":
-            shapes = line.get("layout", {})
+            shapes = _table(line, "layout")
             node = begin_game(prepared, setup.seed, setup.intents or {})
             if (other := _other_layout(part, shapes, layout(node.world))) is not None:
                 return count, [other]
@@ -183,7 +187,7 @@ def _compare(names: Names, part: Chapter, node: Node, shapes: Mapping[str, list[
         recorded = None
         subsystem = next((s for s, f, _ in field_arrays(node.world, rules) if f.split(".")[0] == error.array), "text")
         differs(subsystem, error.array, "", "", "", f"the snapshot cannot be read ({error})")
-    state, fields = line.get("state", {}), line.get("fields", {})
+    state, fields = _table(line, "state"), _table(line, "fields")
     played_state, played_fields = state_hashes(node.world), field_hashes(node.world, rules)
     for (subsystem, field, played), saved in zip(
         field_arrays(node.world, rules),
@@ -213,6 +217,12 @@ def _compare(names: Names, part: Chapter, node: Node, shapes: Mapping[str, list[
                 text = f"{len(part.lines)} lines are recorded, {len(node.lines)} were played"
                 differs("log", "lines", "", str(len(part.lines)), str(len(node.lines)), text)
     return out
+
+
+def _table(line: Line, name: str) -> dict[str, Any]:
+    """Return a table of a line, empty where there is none."""
+    found = line.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _first_difference(saved: NDArray[Any], played: NDArray[Any], exact: bool) -> tuple[int, ...] | None:

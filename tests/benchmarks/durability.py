@@ -7,6 +7,8 @@ A smaller count is part of the test suite.
 from __future__ import annotations
 
 import argparse
+import copy
+import json
 import os
 import random
 import signal
@@ -14,9 +16,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -154,11 +158,78 @@ def fuzz_once(path: Path, good: Path, rng: random.Random, *, play: bool) -> str:
     return "named" if named else "whole"
 
 
+def forgeries(good: Path) -> list[tuple[str, Callable[[], bytes]]]:
+    """Return makers of records in which one field is missing or of another kind, sealed anew as if they had been written so."""
+    lines = [json.loads(line) for line in good.read_text("utf-8").split("\n")[:-1]]
+    out, seen = [], set()
+    for number, line in enumerate(lines):
+        if line["kind"] in seen:
+            continue
+        seen.add(line["kind"])
+        for path in _fields(line):
+            if path[0] in ("chain", "fields") and len(path) < 3:
+                continue
+            for how, value in (("missing", None), ("nothing", None), ("a list", [1]), ("negative", -5)):
+                what = f"{line['kind']} line, {'.'.join(path)}: {how}"
+                out.append((what, partial(_forged, lines, number, path, how == "missing", value)))
+    return out
+
+
+def _forged(lines: list[dict[str, Any]], number: int, path: tuple[str, ...], missing: bool, value: object) -> bytes:
+    from engine.game.record import dump, seal
+
+    forged = copy.deepcopy(lines)
+    holder = forged[number]
+    for step in path[:-1]:
+        holder = holder[step]
+    if missing:
+        del holder[path[-1]]
+    else:
+        holder[path[-1]] = value
+    chain, text = "", []
+    for one in forged:
+        bare = {k: v for k, v in one.items() if k not in ("chain", "wall")}
+        bare["chain"] = chain = seal(bare, chain)
+        text.append(dump({**bare, **({"wall": one["wall"]} if "wall" in one else {})}) + "\n")
+    return "".join(text).encode()
+
+
+def _fields(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*path, key)
+            yield from _fields(inner, (*path, key))
+
+
+def open_forged(path: Path, data: bytes) -> None:
+    """Open a record in every way; raises whatever is not an error for people."""
+    from engine.game.errors import GameError
+    from engine.game.game import Game
+    from engine.game.record import RecordError
+    from engine.game.replay.reel import Reel
+    from engine.game.showing import show
+    from engine.game.verify import verify
+    from engine.scenario.document import ScenarioError
+
+    path.write_bytes(data)
+
+    def watch(path: Path) -> None:
+        reel = Reel.open(path)
+        for position in range(reel.last + 1):
+            reel.view(position)
+            reel.faults_at(position)
+
+    for look in (verify, show, watch, lambda p: Game.load(p).close()):
+        with suppress(RecordError, GameError, ScenarioError):
+            look(path)
+
+
 def main() -> int:
     """Run both loops and print what came of them; return 1 for any loss."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--fuzz", type=int, default=500)
+    parser.add_argument("--forge", action="store_true", help="also records with each field missing or of another kind")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     rng = random.Random(chosen.seed)
@@ -189,6 +260,14 @@ def main() -> int:
                 bad += 1
                 print(f"fuzz {number}: {type(error).__name__}: {error}")
         print(f"{chosen.fuzz} damaged records: {dict(came)}")
+        forged = forgeries(path) if chosen.forge else []
+        for what, make in forged:
+            try:
+                open_forged(Path(folder) / "forged.jsonl", make())
+            except Exception as error:
+                bad += 1
+                print(f"{what}: {type(error).__name__}: {error}")
+        print(f"{len(forged)} forged records")
     return 1 if bad else 0
 
 
