@@ -179,7 +179,7 @@ def report(ui: Ui, desk: Desk) -> None:
                 flow.paragraph(f"Not carried out: {title} {aim}", "small-strong", th.TONES["bad"])
                 for reason in refused.reasons:
                     flow.paragraph(f"– {reason.text}", "small", th.TONES["warn"])
-            flow.caption("What became known", f"{len(found.lines)} lines")
+            flow.caption("What became known", f"{len(found.lines)} line{'' if len(found.lines) == 1 else 's'}")
             if not found.lines:
                 flow.line("A quiet turn.", "body", th.MUTED)
             ordered = sorted(enumerate(found.lines), key=lambda pair: -pair[1].weight)

@@ -83,7 +83,7 @@ def estimate_row(ui: Ui, flow: Flow, desk: Desk, estimate: Estimate, name: str, 
         value = words.short(estimate)
         if estimate.confidence not in ("exact", "none") and bar:
             low, high = (words.number(v, "", estimate.floor, estimate.ceiling) for v in (estimate.low, estimate.high))
-            value = f"{value}  ({low}–{high})"
+            value = f"{value}  ({low}{'–' if estimate.floor >= 0 else ' to '}{high})"
         used = ui.text((cell.x, cell.y + 1, cell.width, 19), value, "small-strong", th.TEXT, align="right")
         ui.text((cell.x, cell.y + 1, cell.width - used - 8, 19), estimate.label, "body", th.TEXT_SOFT)
         if bar:
