@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.game.preparing import Prepared, prepare
+from tests.january import january as whole
 
 DATA = Path(__file__).parent / "data"
 
@@ -18,4 +19,4 @@ def toy() -> Prepared:
 
 @pytest.fixture(scope="session")
 def january() -> Prepared:
-    return prepare("january-2022")
+    return whole()

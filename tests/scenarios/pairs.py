@@ -14,9 +14,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.scenario.compile import Compiled, compile_scenario
+from engine.scenario.compile import Compiled
 from engine.scenario.language import Names, compile_expression, compile_statement
-from engine.scenario.loading import load
 from engine.simulation.changes import Cause, Changes
 from engine.simulation.effects import nobody, run_statements
 from engine.simulation.expressions import Scope
@@ -28,6 +27,7 @@ from engine.simulation.rules import Rules
 from engine.simulation.start import begin
 from engine.simulation.turn import advance
 from engine.simulation.world import World
+from tests.january import january
 
 Deed = tuple[int, str]
 """A day and what is done on it: an order (actor action [target] [@place]) or a statement."""
@@ -53,7 +53,7 @@ class Ask:
 @cache
 def scenario() -> Compiled:
     """January 2022, compiled once."""
-    return compile_scenario(load("january-2022"))
+    return january().compiled
 
 
 @cache

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.scenario.compile import Compiled, compile_scenario
-from engine.scenario.loading import load
+from engine.scenario.compile import Compiled
 from engine.simulation.randomness import Randomness
 from engine.simulation.start import begin
 from engine.simulation.world import Kind, Movement, World
+from tests.january import january
 
 RUSSIAN_BUILD_UP = [f"RUS-{number:02}" for number in range(1, 13)]
 ALERT_FORCE = [f"USA-04{part}" for part in "ABCDE"]
@@ -102,7 +102,7 @@ def traced(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 
 @pytest.fixture(scope="module")
 def start() -> Start:
-    compiled = compile_scenario(load("january-2022"))
+    compiled = january().compiled
     return Start(compiled, begin(compiled.rules, Randomness(7), 2_000))
 
 

@@ -11,12 +11,13 @@ import pytest
 from engine.game.game import Game
 from engine.terminal.session import COMMANDS, Session, choose_seat, parse_order, play
 from engine.terminal.voice import Voice
+from tests.january import january
 
 
 @pytest.fixture(scope="module")
 def game(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
     record = tmp_path_factory.mktemp("game") / "game.jsonl"
-    started = Game.new("january-2022", {"USA": "human"}, seed=5, record=record)
+    started = Game.new(january(), {"USA": "human"}, seed=5, record=record)
     yield started
     started.close()
 
@@ -80,7 +81,7 @@ def test_names_are_found_by_beginning_and_unclear_ones_are_asked_back(game: Game
 
 def test_where_the_input_ends_the_game_ends_cleanly_saved_and_can_be_loaded(tmp_path: Path) -> None:
     record = tmp_path / "game.jsonl"
-    game = Game.new("january-2022", {"UKR": "human"}, seed=3, record=record)
+    game = Game.new(january(), {"UKR": "human"}, seed=3, record=record)
     sink = io.StringIO()
     voice = Voice(io.StringIO("status\ncommit 2\nnonsense\norder\n"), sink, plain=True)
     assert play(game, "UKR", record=record, voice=voice) == 0

@@ -10,8 +10,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.scenario.compile import compile_scenario
-from engine.scenario.loading import load
 from engine.simulation.changes import Changes
 from engine.simulation.mechanisms import combat, readiness
 from engine.simulation.mechanisms.tables import slots
@@ -19,6 +17,7 @@ from engine.simulation.phase import Phase
 from engine.simulation.randomness import Randomness
 from engine.simulation.start import begin
 from engine.simulation.world import Kind, SlotPhase
+from tests.january import january
 
 WORLDS, FIRST = 200, 31
 STAND = {
@@ -32,7 +31,7 @@ class War:
     """Two hundred futures of the first 28 days."""
 
     def __init__(self) -> None:
-        self.rules = rules = compile_scenario(load("january-2022")).rules
+        self.rules = rules = january().rules
         self.world = world = begin(rules, Randomness(11), WORLDS)
         for formation, region in STAND.items():
             f = rules.formations.index(formation)
