@@ -44,7 +44,7 @@ class Randomness:
     def uniform(self, purpose: int, tick: int, count: int, worlds: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return numbers uniform on [0, 1), shape ``(count, len(worlds))``.
 
-        *worlds* are world numbers in increasing order. Runs of consecutive numbers are drawn in one go, and so are
+        *worlds* are world numbers, in any order and also the same ones again. Runs of consecutive numbers are drawn in one go, and so are
         numbers with gaps where drawing what lies in the gaps too costs less than starting anew at each.
 
         >>> import numpy as np
@@ -53,13 +53,17 @@ class Randomness:
         >>> alone = chance.uniform(Purpose.EVENTS, 3, 5, np.array([17]))
         >>> bool((batch[:, 17] == alone[:, 0]).all())
         True
+        >>> pairs = chance.uniform(Purpose.EVENTS, 3, 5, np.array([4, 17, 4, 17]))
+        >>> bool((pairs[:, 3] == alone[:, 0]).all() and (pairs[:, 2] == batch[:, 4]).all())
+        True
         """
         blocks = -(-count // _FLOATS_PER_BLOCK)
         breaks = np.flatnonzero(np.diff(worlds) != 1) + 1
-        span = int(worlds[-1] - worlds[0]) + 1 if len(worlds) else 0
+        first = int(worlds.min()) if len(worlds) else 0
+        span = int(worlds.max()) + 1 - first if len(worlds) else 0
         if len(breaks) and span <= 2 * len(worlds) + _GAP * len(breaks):
-            every = self.uniform(purpose, tick, count, np.arange(worlds[0], worlds[0] + span))
-            return np.asarray(every.take(worlds - worlds[0], axis=1))
+            every = self.uniform(purpose, tick, count, np.arange(first, first + span))
+            return np.asarray(every.take(worlds - first, axis=1))
         out = np.empty((count, len(worlds)), np.float32)
         for start, stop in zip([0, *breaks.tolist()], [*breaks.tolist(), len(worlds)], strict=True):
             if start == stop:
