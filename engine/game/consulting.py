@@ -22,7 +22,8 @@ from engine.simulation.world import Kind, SlotPhase, World
 
 _BAND = 0.15  # what a seat judges of another's mind is no better than this around the likely answer
 _WEIGHT = 0.05  # of the utility: smaller reasons are not told
-_MOST = 3
+_MOST = 4
+_BASE = ("nothing much speaks against such a step", "shrinks from such a step")
 
 _REASONS = {  # of a term: for yes, and for no
     "size": ("asked for less than usual", "asked for more than usual"),
@@ -135,7 +136,7 @@ class _Case:
         if any(name == "interest" for name, _ in found.reasons):
             weighed += self._interests(found.actor)
         weighed = [(text, value) for text, value in weighed if text and abs(value) >= _WEIGHT]
-        weighed.sort(key=lambda one: -abs(one[1]))
+        weighed.sort(key=lambda one: (one[0] in _BASE, -abs(one[1])))  # what all share says least
         return tuple(f"{'for' if value > 0 else 'against'}: {text}" for text, value in weighed[:_MOST])
 
     def _words(self, name: str, value: float) -> str:
@@ -163,7 +164,7 @@ class _Case:
         for part, sign in _summands(utility, 1):
             text = " and ".join(dict.fromkeys(self._read(part)))
             value = sign * float(np.asarray(part(scope), np.float32).reshape(-1)[0])
-            text = text or ("nothing much speaks against such a step" if value > 0 else "shrinks from such a step")
+            text = text or _BASE[value < 0]
             sums[text] = sums.get(text, 0.0) + value
         return list(sums.items())
 

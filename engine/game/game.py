@@ -26,6 +26,7 @@ from engine.game.record import RecordError, Writer
 from engine.game.scoring import is_over, outcome
 from engine.game.seats import Players, assign, handed_over, kind_of, read_script, script_seats
 from engine.game.sight import Sight, look
+from engine.game.sources import Source
 from engine.game.telling import known_to
 from engine.game.tree import Inject, Node, Tree
 from engine.game.turns import Turn, begin_game, play_turn
@@ -36,6 +37,7 @@ from engine.game.view import (
     Outcome,
     PlaceChoice,
     ProposalView,
+    RouteView,
     SeatView,
     TurnReport,
     to_json,
@@ -229,6 +231,14 @@ class Game:
         return self._prepared
 
     @property
+    def routes(self) -> tuple[RouteView, ...]:
+        """The ways between regions that the scenario names."""
+        return tuple(
+            RouteView(r.between[0], r.between[1], r.mode, None if r.km is None else float(r.km), r.chokepoint or "")
+            for r in self._names.scenario.map.routes
+        )
+
+    @property
     def scenario_id(self) -> str:
         """The scenario's name in commands."""
         return self._names.id
@@ -376,6 +386,17 @@ class Game:
             start, value, exact = knowledge.start_and_value(self._names, seat, first, last, ref)
             return explain(self._names, seat, ref, [n.ledger for n in road], start, value, exact)
         except (UnknownNumber, knowledge.Hidden) as error:
+            raise GameError(str(error)) from None
+
+    def source(self, ref: str) -> Source | None:
+        """Return where the start value of the number *ref* comes from, None where the scenario does not say.
+
+        It tells the source and its confidence, which everybody may read, never the number. Raises :class:`GameError`
+        for a reference that names nothing.
+        """
+        try:
+            return self._prepared.sources.of(ref)
+        except UnknownNumber as error:
             raise GameError(str(error)) from None
 
     # --- turns --------------------------------------------------------------------------------------------------------

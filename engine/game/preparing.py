@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.game.errors import GameError
 from engine.game.names import Names
+from engine.game.sources import Sources
 from engine.players.doctrine import Doctrine
 from engine.players.futures import Task
 from engine.scenario.compile import Compiled, compile_scenario
@@ -52,6 +53,11 @@ class Prepared:
     def names(self) -> Names:
         """Names, labels and dates."""
         return Names(self.compiled.rules, self.compiled.scenario)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Where the start values come from."""
+        return Sources(self.names)
 
     @cached_property
     def doctrine(self) -> Doctrine:

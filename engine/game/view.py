@@ -226,6 +226,17 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteView:
+    """A way between two regions that the scenario names; everybody knows it."""
+
+    start: str  # region id
+    end: str
+    mode: str  # 'land' | 'sea' | 'both'
+    km: float | None  # None: the great circle between the two
+    chokepoint: str  # the strait, pass or bridge on it; '' none
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceChoice:
     """A region that an order may name, and why not."""
 
