@@ -44,8 +44,9 @@ class Randomness:
     def uniform(self, purpose: int, tick: int, count: int, worlds: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return numbers uniform on [0, 1), shape ``(count, len(worlds))``.
 
-        *worlds* are world numbers, in any order and also the same ones again. Runs of consecutive numbers are drawn in one go, and so are
-        numbers with gaps where drawing what lies in the gaps too costs less than starting anew at each.
+        *worlds* are world numbers, in any order and also the same ones again. Runs of consecutive numbers are drawn in
+        one go, and so are numbers with gaps where drawing what lies in the gaps too costs less than starting anew at
+        each.
 
         >>> import numpy as np
         >>> chance = Randomness(7)
