@@ -21,6 +21,16 @@ def fold(text: str) -> str:
     return " ".join(plain.lower().replace("_", " ").replace("-", " ").split())
 
 
+def brief(word: str) -> str:
+    """Return what was typed as a message repeats it: printable, and not longer than is of use.
+
+    >>> brief("x" * 100) == "x" * 57 + "...", brief("a\x1bb")
+    (True, 'ab')
+    """
+    shown = "".join(c for c in word if c.isprintable())
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
 def find(word: str, known: Sequence[tuple[str, str]], kind: str) -> str:
     """Return the id that *word* stands for among (id, name) pairs; raise :class:`Unclear` with the nearest.
 
@@ -32,22 +42,23 @@ def find(word: str, known: Sequence[tuple[str, str]], kind: str) -> str:
     'RUS'
     """
     wanted = fold(word)
+    if not wanted:
+        raise Unclear(f"Say which {kind}.")
     pairs = [(id, fold(id), fold(name), name) for id, name in known]
     tests = (
         lambda id, name: wanted in (id, name),
         lambda id, name: id.startswith(wanted) or name.startswith(wanted),
         lambda id, name: all(part in f"{id} {name}" for part in wanted.split()),
     )
-    if wanted:
-        for test in tests:
-            hits = [(id, name) for id, folded, folded_name, name in pairs if test(folded, folded_name)]
-            if len(hits) == 1:
-                return hits[0][0]
-            if hits:
-                listed = " or ".join(f"{id} ({name})" for id, name in hits[:6])
-                more = " and others" if len(hits) > 6 else ""
-                raise Unclear(f"'{word}' could be {listed}{more}: say which {kind}.")
+    for test in tests:
+        hits = [(id, name) for id, folded, folded_name, name in pairs if test(folded, folded_name)]
+        if len(hits) == 1:
+            return hits[0][0]
+        if hits:
+            listed = " or ".join(f"{id} ({name})" for id, name in hits[:6])
+            more = " and others" if len(hits) > 6 else ""
+            raise Unclear(f"'{brief(word)}' could be {listed}{more}: say which {kind}.")
     near = difflib.get_close_matches(wanted, [p[1] for p in pairs] + [p[2] for p in pairs], n=3, cutoff=0.6)
     names = list(dict.fromkeys(id for n in near for id, folded, folded_name, _ in pairs if n in (folded, folded_name)))
     hint = f" Did you mean {' or '.join(names)}?" if names else ""
-    raise Unclear(f"There is no {kind} '{word}'.{hint}")
+    raise Unclear(f"There is no {kind} '{brief(word)}'.{hint}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from engine.game.orders import Order
-from engine.game.view import Choice, Estimate, Explanation, LogLine, Outcome, SeatView, Step, TurnReport
+from engine.game.view import Choice, Estimate, Explanation, LogLine, Outcome, ProposalView, SeatView, Step, TurnReport
+from engine.terminal.names import brief
 from engine.terminal.numbers import amount, estimate, likelihood, rounded, seen, signed
 from engine.terminal.voice import Voice, bar, spark
 
@@ -236,8 +238,11 @@ def catalogue(voice: Voice, choices: tuple[Choice, ...], word: str = "", everyth
         voice.say("No action matches.")
 
 
-def action(voice: Voice, choice: Choice) -> None:
-    """One action: what it does, its price, whom it may be aimed at and why not."""
+def action(voice: Voice, choice: Choice, view: SeatView, likely: Sequence[tuple[str, ProposalView]] = ()) -> None:
+    """One action: what it does, its price, whom it may be aimed at and why not, and how those asked would answer.
+
+    *likely* has a proposal for each target or region, with its name.
+    """
     voice.head(f"{choice.name} ({choice.action})")
     voice.text(choice.description or "No description.")
     facts = [f"Costs {choice.cost:g} capital", "public" if choice.public else "not public"]
@@ -248,6 +253,7 @@ def action(voice: Voice, choice: Choice) -> None:
     if choice.consent:
         facts.append(f"needs the consent of {choice.consent}")
     voice.say("; ".join(facts) + ".")
+    _likely(voice, view, likely)
     if not choice.target_kind:
         only = choice.targets[0] if choice.targets else None
         reasons = (*choice.why_not, *(only.why_not if only else ()))
@@ -267,6 +273,22 @@ def action(voice: Voice, choice: Choice) -> None:
         voice.table((choice.target_kind.capitalize(), "", "why not"), barred, "Not possible")
 
 
+def _likely(voice: Voice, view: SeatView, likely: Sequence[tuple[str, ProposalView]]) -> None:
+    if len(likely) == 1 and len(likely[0][1].members) > 1:
+        found = likely[0][1]
+        voice.say(f"That it would pass is {likelihood(found.passes)}, as you judge it.")
+        hard = sorted(found.members, key=lambda m: m.yes)[:6]
+        rows = [(who(view, m.actor), likelihood(m.yes), "; ".join(m.reasons[:2])) for m in hard]
+        voice.table(("Hardest", "keeps silent", "why"), rows)
+    elif likely:
+        rows = []
+        for name, found in sorted(likely, key=lambda one: -one[1].passes)[:12]:
+            m = min(found.members, key=lambda one: one.yes)
+            why = f" ({m.reasons[0]})" if m.reasons else ""
+            rows.append((name, likelihood(found.passes), who(view, m.actor) + why))
+        voice.table(("For", "would pass", "hardest"), rows)
+
+
 def order_words(choices: tuple[Choice, ...], view: SeatView, order: Order) -> str:
     """Return an order by its names: 'Publish intelligence (Russia)'."""
     choice = next((c for c in choices if c.action == order.action), None)
@@ -274,7 +296,7 @@ def order_words(choices: tuple[Choice, ...], view: SeatView, order: Order) -> st
     targets = {t.id: t.name for t in choice.targets} if choice else {}
     about = [targets.get(order.target, order.target)] if order.target else []
     about += [f"to {next((r.name for r in view.regions if r.id == order.place), order.place)}"] if order.place else []
-    about += [f"{order.amount:g} times"] if order.amount != 1 else []
+    about += [f"size {order.amount:g}"] if order.amount != 1 else []
     return ("Lift: " if order.lift else "") + name + (f" ({', '.join(about)})" if about else "")
 
 
@@ -330,7 +352,7 @@ def report(voice: Voice, told: TurnReport, view: SeatView, choices: tuple[Choice
 def log(voice: Voice, lines: tuple[LogLine, ...], word: str = "", last: int = 30) -> None:
     """The log, filtered by a word."""
     hits = [e for e in lines if word.lower() in f"{e.text} {e.kind} {e.actor} {e.target}".lower()]
-    voice.head("Log" + (f": {word}" if word else ""))
+    voice.head("Log" + (f": {brief(word)}" if word else ""))
     if len(hits) > last:
         voice.say(f"{len(hits) - last} earlier lines: 'log {len(hits)}' shows all.", "quiet")
     voice.bullets([line(e) for e in hits[-last:]])

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from engine.game.game import Game, GameError
 from engine.game.orders import Order
-from engine.game.view import Choice, SeatView
+from engine.game.record import RecordError
+from engine.game.view import Choice, ProposalView, SeatView
+from engine.scenario.document import ScenarioError
 from engine.terminal import pages
-from engine.terminal.names import Unclear, find
+from engine.terminal.names import Unclear, brief, find
 from engine.terminal.voice import InputEnded, Voice
 
 PROMPT = "> "
@@ -93,8 +95,10 @@ class Session:
                 self.obey(words)
             except Unclear as unclear:
                 voice.error(str(unclear))
-            except GameError as problem:
+            except (GameError, RecordError, ScenarioError) as problem:
                 voice.error(str(problem))
+            except OSError as problem:
+                voice.error(f"{problem.filename or 'The file'}: {problem.strerror or problem}")
             except Leave:
                 return self.farewell("")
 
@@ -108,7 +112,7 @@ class Session:
                 name = starts[0]
             else:
                 find(name, [(n, n) for n in known], "command")  # raises, with the nearest
-                raise Unclear(f"There is no command '{name}': type 'help'.")
+                raise Unclear(f"There is no command '{brief(name)}': type 'help'.")
         known[name].run(self, words[1:])
 
     def farewell(self, why: str) -> int:
@@ -287,7 +291,20 @@ def _actions(session: Session, words: list[str]) -> None:
 def _action(session: Session, words: list[str]) -> None:
     if not words:
         raise Unclear("Say which action: 'actions' lists them.")
-    pages.action(session.voice, session.choice(" ".join(words)))
+    choice = session.choice(" ".join(words))
+    pages.action(session.voice, choice, session.view, _likely(session, choice))
+
+
+def _likely(session: Session, choice: Choice) -> list[tuple[str, ProposalView]]:
+    """Return how those asked would answer, for every legal target or region, by its name."""
+    found: list[tuple[str, ProposalView]] = []
+    for target in [t for t in choice.targets if t.legal] if choice.consent else []:
+        places = session.game.places(session.seat, choice.action, target.id) if choice.needs_place else ()
+        for place, name in [(p.id, p.name) for p in places if p.legal] or [("", "")]:
+            judged = session.game.likely(session.seat, Order(session.seat, choice.action, target.id, place))
+            if judged is not None:
+                found.append((" at ".join(filter(None, (target.name, name))) or choice.name, judged))
+    return found
 
 
 def _why(session: Session, words: list[str]) -> None:

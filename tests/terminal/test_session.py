@@ -66,6 +66,17 @@ def test_an_illegal_order_is_refused_with_its_reasons(game: Game) -> None:
     assert "capital" in said
 
 
+def test_a_bad_file_or_a_flood_of_letters_does_not_end_the_game(tmp_path: Path) -> None:
+    game = Game.new(january(), {"UKR": "human"}, seed=3)
+    sink = io.StringIO()
+    lines = (f"load {tmp_path}", "load nope.jsonl", f"save {tmp_path}", "order " + "x" * 9999, "\x00\x1b[31m", "status")
+    assert play(game, "UKR", voice=Voice(io.StringIO("\n".join(lines)), sink, plain=True)) == 0
+    said = sink.getvalue()
+    assert "there is no record at nope.jsonl" in said
+    assert said.count("Monday 24 January 2022, turn 0") == 2
+    assert max(map(len, said.replace(lines[3], "").splitlines())) < 400
+
+
 def test_names_are_found_by_beginning_and_unclear_ones_are_asked_back(game: Game) -> None:
     from engine.terminal.names import Unclear
 
