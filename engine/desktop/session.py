@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from engine.game.game import Game
 from engine.game.orders import Order, Refused
-from engine.game.view import Choice, Explanation, Outcome, PlaceChoice, SeatView, TurnReport
+from engine.game.view import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Session:
     error: BaseException | None = None
     _choices: tuple[Choice, ...] | None = None
     _explained: dict[str, Explanation] = field(default_factory=dict)
+    _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
     _outcome: tuple[SeatView, Outcome | None] | None = None
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
@@ -38,9 +39,12 @@ class Session:
 
     def refresh(self) -> None:
         """Read the view again; for after anything that changed the game."""
+        self._read_plan()
+        self._explained, self._likely = {}, {}
+
+    def _read_plan(self) -> None:
         self.view = self.game.view(self.seat)
         self._choices = None
-        self._explained = {}
 
     # ------------------------------------------------------------------ questions
 
@@ -60,10 +64,18 @@ class Session:
         return self.game.places(self.seat, action, target)
 
     def explain(self, ref: str) -> Explanation:
-        """Return why a number is what it is; kept until the view changes."""
+        """Return why a number is what it is; kept for the turn."""
         if ref not in self._explained:
             self._explained[ref] = self.game.explain(self.seat, ref)
         return self._explained[ref]
+
+    def likely(self, order: Order) -> ProposalView | None:
+        """Return how those asked would likely answer an order, None where nobody is; kept for the turn."""
+        if self.busy:
+            return None
+        if order not in self._likely:
+            self._likely[order] = self.game.likely(self.seat, order)
+        return self._likely[order]
 
     @property
     def outcome(self) -> Outcome | None:
@@ -125,7 +137,7 @@ class Session:
             return False
         target.append(self.plan)
         self.game.set_plan(self.seat, source.pop())
-        self.refresh()
+        self._read_plan()
         return True
 
     def _replace(self, orders: Sequence[Order]) -> tuple[Refused, ...]:
@@ -134,7 +146,7 @@ class Session:
         self._undo.append(self.plan)
         self._redo.clear()
         refused = self.game.set_plan(self.seat, orders)
-        self.refresh()
+        self._read_plan()
         return refused
 
     # ------------------------------------------------------------------ committing
@@ -167,7 +179,7 @@ class Session:
         self._redo.clear()
         if self._ahead is not None:
             self.view, self._choices = self._ahead
-            self._ahead, self._explained = None, {}
+            self._ahead, self._explained, self._likely = None, {}, {}
         self.report = self._done
         return self.report
 

@@ -6,15 +6,15 @@ Pure functions of the view; nothing here draws or asks the game.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.desktop.kit import theme as th
 from engine.desktop.kit.theme import Colour, mix, parse_colour
-from engine.desktop.map.layers import Arrow, Badge, Content, Token
+from engine.desktop.map.layers import Arrow, Badge, Content, Token, Way
 from engine.desktop.map.modes import CIVIDIS, NO_DATA, REDS, Mode
 from engine.desktop.map.symbols import short_name
 from engine.desktop.words import count, day
-from engine.game.view import SeatView
+from engine.game.view import RouteView, SeatView
 
 HOSTILE_TENSION = 0.45
 LAND_GREY = 0.36
@@ -227,17 +227,28 @@ def cohesion(view: SeatView) -> Mode:
     )
 
 
+def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
+    """Return the routes as lines between the places of their regions."""
+    places = {region.id: (region.lon, region.lat) for region in view.regions}
+    seas = {region.id for region in view.regions if region.sea}
+    return tuple(
+        Way(places[r.start], places[r.end], r.mode == "sea" or r.start in seas or r.end in seas)
+        for r in routes
+        if r.start in places and r.end in places
+    )
+
+
 def energy(view: SeatView, dependence: Mapping[str, float]) -> Mode:
     """Return the mode that shows what share of its gas each country buys from the largest seller."""
     values = {r.id: dependence[r.controller] for r in view.regions if not r.sea and r.controller in dependence}
     return Mode(
         "energy",
-        "Energy",
+        "Gas from its largest seller",
         values=values,
         low=0,
         high=1,
-        low_label="no gas from abroad's rival",
-        high_label="all of it",
+        low_label="none of its gas",
+        high_label="all",
         no_data="not known",
     )
 

@@ -46,6 +46,15 @@ class Badge:
     colour: Colour
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route between two places; by sea it is dashed."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    sea: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Content:
     """Everything over the base for one frame; compared by identity, to keep what was computed from it."""
@@ -55,3 +64,4 @@ class Content:
     fronts: tuple[tuple[str, str], ...] = ()  # (contested region, region of the attacker beside it)
     badges: tuple[Badge, ...] = ()
     highlights: Mapping[str, Colour] = field(default_factory=dict)  # outlines of regions
+    ways: tuple[Way, ...] = ()

@@ -24,6 +24,8 @@ from engine.scenario.geography.projection import Projection
 
 NAME = "map"  # of the widget
 _FRONT = (214, 60, 44)
+_LAND_WAY = (236, 226, 190)
+_SEA_WAY = (150, 205, 240)
 # Where a block of badges may stand around the middle of its region (logical pixels), best first.
 _AROUND = (
     (0, 18), (0, 46), (0, -40), (-64, 18), (64, 18), (0, 74), (-64, 52), (64, 52), (0, -68),
@@ -85,6 +87,7 @@ class Overlay:
             self._still = state
         surface = ui.surface
         self.labels.draw(surface, self.camera, ("country", "region"))
+        self._draw_ways(surface, content, ui.scale)
         self._draw_highlights(surface, content, ui.scale)
         self._draw_fronts(surface, content, ui.scale)
         self._draw_arrows(ui, content, resting, 0 if arranged else 1 if one else 1000)
@@ -148,6 +151,30 @@ class Overlay:
                 found.append((thin, (float(left), float(bottom), float(right), float(top))))
             self._outlines[region] = found
         return found
+
+    def _draw_ways(self, surface: pygame.Surface, content: Content, scale: float) -> None:
+        """Draw the routes as thin lines, dashed at sea, only where they are in sight."""
+        window, width = surface.get_rect(), max(1, round(1.4 * scale))
+        for way in content.ways:
+            start = self.camera.to_screen(*self._km(*way.start, "w"))
+            end = self.camera.to_screen(*self._km(*way.end, "w"))
+            seen = window.clipline(start, end)
+            length = math.hypot(end[0] - start[0], end[1] - start[1])
+            if not seen or length < 4:
+                continue
+            for colour, wide in (((10, 14, 22), width + 2), (_SEA_WAY if way.sea else _LAND_WAY, width)):
+                if not way.sea:
+                    pygame.draw.line(surface, colour, *seen, wide)
+                    continue
+                dash, ux, uy = 7 * scale, (end[0] - start[0]) / length, (end[1] - start[1]) / length
+                first = math.hypot(seen[0][0] - start[0], seen[0][1] - start[1])
+                last = math.hypot(seen[1][0] - start[0], seen[1][1] - start[1])
+                at = first - first % (2 * dash)
+                while at < last:
+                    to = min(at + dash, length)
+                    spots = [(start[0] + ux * d, start[1] + uy * d) for d in (at, to)]
+                    pygame.draw.line(surface, colour, spots[0], spots[1], wide)
+                    at += 2 * dash
 
     def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float) -> None:
         for pair in content.fronts:

@@ -8,7 +8,7 @@ from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.ui import Rect, Ui
-from engine.desktop.screens import encyclopedia, tips
+from engine.desktop.screens import answers, encyclopedia, tips
 from engine.desktop.screens.desk import Desk
 from engine.game.view import Choice, TargetChoice
 
@@ -96,6 +96,7 @@ def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
             flow.gap(4)
             flow.caption("Needs consent")
             flow.paragraph(choice.consent, "small", th.TONES["warn"])
+            _answers(ui, flow, desk, choice)
         for reason in choice.why_not:
             flow.paragraph(f"Not possible: {reason}", "small", th.TONES["bad"])
         if choice.target_kind:
@@ -107,6 +108,19 @@ def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
         if choice.needs_place and (desk.target or not choice.target_kind):
             _places(ui, flow, desk)
     _foot(ui, Rect(rect.x, rect.bottom - foot, rect.width, foot), desk, choice)
+
+
+def _answers(ui: Ui, flow: Flow, desk: Desk, choice: Choice) -> None:
+    """Draw how those asked would likely answer the order as it stands, once it is clear who is asked."""
+    if not any(target.id == desk.target for target in choice.targets):
+        flow.line("Choose a target to see the likely answers.", "small", th.MUTED)
+        return
+    found = desk.session.likely(desk.order())
+    if found is not None:
+        flow.gap(2)
+        answers.draw(ui, flow, desk, found, "order/answer", short=True)
+    elif choice.needs_place and not desk.place:
+        flow.line("Choose a region to see the likely answer.", "small", th.MUTED)
 
 
 def _target(ui: Ui, flow: Flow, desk: Desk, target: TargetChoice) -> None:

@@ -50,6 +50,7 @@ class Desk:
     article: str = ""
     hovered: str = ""
     beat: int = 0
+    routes: bool = False  # whether the map shows the routes
     quit: str = ""  # 'menu' or 'desktop' when the player leaves
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
     gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller

@@ -55,7 +55,10 @@ def unusual(desk: Desk) -> list[tuple[str, str]]:
         if order.lift:
             found.append((f"{title}: a measure ends.", "muted"))
         if choice.consent:
-            found.append((f"{title}: waits for consent of {choice.consent}.", "muted"))
+            likely = desk.session.likely(order)
+            chance = f" To pass: {words.likelihood(likely.passes)}." if likely is not None else ""
+            doubtful = likely is not None and likely.passes < 0.45
+            found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
         if choice.cost >= 0.6 * max(view.capital, 0.1):
             found.append((f"{title}: takes most of the capital you have ({words.points(choice.cost)}).", "warn"))
     ends = view.horizon - view.day

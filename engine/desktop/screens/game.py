@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pygame
 
@@ -11,7 +13,7 @@ from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.ui import Rect, Same, Ui
 from engine.desktop.map import legend
-from engine.desktop.map.layers import Content
+from engine.desktop.map.layers import Content, Way
 from engine.desktop.map.modes import Mode
 from engine.desktop.map.painter import Tints
 from engine.desktop.map.view import NAME as MAP
@@ -52,6 +54,7 @@ class GameScreen:
             self.desk.dialog = "outcome"
         self._tints: tuple[Mode, Tints] | None = None
         self._content: tuple[SeatView, Content] | None = None
+        self._ways: tuple[Way, ...] = ()
         self._warned = 0
         self._placed = False
         self._under: tuple[object, pygame.Surface | None, int] | None = None
@@ -64,7 +67,7 @@ class GameScreen:
         if self._tints is None or self._tints[0] is not shown:
             self._tints = (shown, shown.tints())
         tints = self._tints[1]
-        layout = arrange(ui.width, ui.height, legend.height(shown) + 33, desk.theatre.minimap.aspect())
+        layout = arrange(ui.width, ui.height, legend.height(shown) + 33 + mapbar.TOGGLE, desk.theatre.minimap.aspect())
         if not self._still(ui):
             self._room(ui, layout, shown, tints)
             self._keep_still(ui)
@@ -141,15 +144,18 @@ class GameScreen:
     # ------------------------------------------------------------------ the map
 
     def _stage(self) -> Content:
-        view, marks = self.desk.session.view, self.desk.highlights()
-        if self._content is None or self._content[0] is not view:
+        """Return what lies over the map; made anew once a turn, as no plan changes it."""
+        desk, view = self.desk, self.desk.session.view
+        marks = desk.highlights()
+        if self._content is None or self._content[0].formations is not view.formations:
             new = stage.content(view, marks)
             if self._content is not None and new.tokens == self._content[1].tokens:
-                new = Content(self._content[1].tokens, new.arrows, new.fronts, new.badges, marks)
+                new = replace(new, tokens=self._content[1].tokens)
             self._content = (view, new)
-        old = self._content[1]
-        if old.highlights != marks:
-            self._content = (view, Content(old.tokens, old.arrows, old.fronts, old.badges, marks))
+            self._ways = stage.ways(view, desk.session.game.routes)
+        old, ways = self._content[1], self._ways if desk.routes else ()
+        if old.highlights != marks or old.ways is not ways:
+            self._content = (view, replace(old, highlights=marks, ways=ways))
         return self._content[1]
 
     def _look_at_forces(self, ui: Ui, layout: Layout) -> None:

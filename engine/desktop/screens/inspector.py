@@ -12,7 +12,7 @@ from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.map import symbols
-from engine.desktop.screens import catalogue, encyclopedia, tips
+from engine.desktop.screens import answers, catalogue, encyclopedia, tips
 from engine.desktop.screens.desk import Desk
 from engine.desktop.stage import colours, stances, token_colour
 from engine.game.view import ActorView, Estimate, FormationView, ProposalView, RegionView
@@ -262,21 +262,7 @@ def _proposal(ui: Ui, flow: Flow, desk: Desk, proposal: ProposalView) -> None:
     if proposal.due:
         flow.line(f"Silence ends {words.day(proposal.due)}", "small-strong", th.GOLD)
     flow.gap(4)
-    flow.line(f"To pass: {words.likelihood(proposal.passes)}", "strong")
-    flow.rule()
-    flow.caption("Likely answers", "no objection")
-    for answer in sorted(proposal.members, key=lambda one: one.yes):
-        cell = flow.take(31)
-        name = f"inspect/answer/{answer.actor}"
-        ui.register(name, "label", cell, focusable=True)
-        text = f"{answer.words} ({answer.low * 100:.0f}–{answer.high * 100:.0f}%)"
-        used = ui.text((cell.x, cell.y, cell.width, 19), text, "small-strong", align="right")
-        ui.text((cell.x, cell.y, cell.width - used - 6, 19), desk.session.name(answer.actor), "body", th.TEXT_SOFT)
-        colour = th.GREEN if answer.yes > 0.8 else th.ORANGE if answer.yes > 0.45 else th.VERMILION
-        w.progress(ui, (cell.x, cell.y + 22, cell.width, 4), answer.yes, colour)
-        tooltip.offer(ui, name, lambda id=answer.actor: tips.of_actor(desk, id))  # type: ignore[misc]
-        if ui.clicked(name):
-            desk.select("actor", answer.actor)
+    answers.draw(ui, flow, desk, proposal, "inspect/answer")
 
 
 def _seat(ui: Ui, flow: Flow, desk: Desk) -> None:

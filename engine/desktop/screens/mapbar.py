@@ -11,6 +11,8 @@ from engine.desktop.map.modes import Mode
 from engine.desktop.map.painter import Tints
 from engine.desktop.screens.desk import Desk
 
+TOGGLE = 26.0  # height of the routes' switch under the legend
+
 
 def modes_of(desk: Desk) -> list[tuple[str, str]]:
     """Return the modes on offer (key, label), with that of a single track if one is shown."""
@@ -40,7 +42,7 @@ def mode(desk: Desk) -> Mode:
     """Return the map mode shown; made anew once a turn."""
     view = desk.session.view
     key = f"{desk.mode}/{desk.track}"
-    if desk.modes_of is not view:
+    if desk.modes_of is None or desk.modes_of.regions is not view.regions:
         desk.modes, desk.modes_of = {}, view
     found = desk.modes.get(key)
     if found is None:
@@ -74,9 +76,13 @@ def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, desk: Desk, shown: Mode, t
     def draw_legend() -> None:
         with w.panel(ui, key, "legend"):
             w.caption(ui, (key.x + 10, key.y + 6, key.width - 20, 18), shown.label)
-            legend.draw(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30), shown)
+            legend.draw(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30 - TOGGLE), shown)
+            line = (key.x + 6, key.bottom - TOGGLE - 1, key.width - 12, TOGGLE - 3)
+            label = "Hide routes" if desk.routes else "Show routes"
+            if w.button(ui, line, label, "map/routes", kind="quiet", style="small", selected=desk.routes):
+                desk.routes = not desk.routes
 
     ui.keep("modes", bar.inflate(24, 24), (desk.mode, tuple(offered)), draw_modes)
-    ui.keep("legend", key.inflate(24, 24), Same(shown), draw_legend)
+    ui.keep("legend", key.inflate(24, 24), (Same(shown), desk.routes), draw_legend)
     with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
         desk.theatre.minimap.frame(ui, small, desk.theatre.map, tints)

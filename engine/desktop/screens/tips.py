@@ -6,6 +6,7 @@ from engine.desktop import words
 from engine.desktop.kit.tooltip import Tip, TipRow
 from engine.desktop.screens import encyclopedia
 from engine.desktop.screens.desk import Desk
+from engine.game.orders import Order
 from engine.game.view import Choice, Estimate, Explanation
 
 _STEPS = 9
@@ -59,21 +60,13 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
 
 
 def provenance(desk: Desk, ref: str) -> str:
-    """Return where the scenario has a number from, '' where it does not say."""
-    kind, _, rest = ref.partition(":")
-    if kind != "actor" or "." not in rest:
+    """Return where the scenario has a number's start value from, '' where it does not say."""
+    found = desk.session.game.source(ref) if ref else None
+    if found is None:
         return ""
-    id, track = rest.split(".", 1)
-    scenario = desk.session.game.prepared.compiled.scenario
-    actor = scenario.actors.get(id)
-    value = actor.tracks.get(track) if actor is not None else None
-    source = getattr(value, "source", None) or getattr(actor, "source", None)
-    if not source:
-        return ""
-    entry = scenario.scenario.sources.get(source)
-    title = getattr(entry, "title", None) or str(source)
-    confidence = getattr(value, "confidence", None) or getattr(actor, "confidence", None)
-    return f"Start value: {title}" + (f" ({confidence} confidence)" if confidence else "")
+    sure = f"{found.confidence} confidence" if found.confidence else ""
+    about = ", ".join(filter(None, (found.date, sure)))
+    return f"Start value: {found.title}" + (f" ({about})" if about else "")
 
 
 def of_actor(desk: Desk, id: str) -> Tip | None:
@@ -90,12 +83,21 @@ def of_actor(desk: Desk, id: str) -> Tip | None:
     return Tip(actor.name, rows, actor.leader or actor.description[:200])
 
 
-def of_action(desk: Desk, choice: Choice) -> Tip:
-    """Return the tooltip of an action: what it is, what it costs, and every reason it cannot be done."""
+def of_action(desk: Desk, choice: Choice, order: Order | None = None) -> Tip:
+    """Return the tooltip of an action: what it is, what it costs, and every reason it cannot be done.
+
+    With an *order* of it, how likely it is to get the consent it needs.
+    """
     rows = [TipRow("costs", words.points(choice.cost), "gold")]
     if choice.consent:
         rows.append(TipRow("needs the consent of", "", "muted"))
         rows.append(TipRow(choice.consent))
+        likely = desk.session.likely(order) if order is not None else None
+        if likely is not None:
+            rows.append(TipRow("to pass", words.likelihood(likely.passes), "gold"))
+            hardest = min(likely.members, key=lambda one: one.yes)
+            why = f", {hardest.reasons[0]}" if hardest.reasons else ""
+            rows.append(TipRow(f"hardest: {desk.session.name(hardest.actor)} ({hardest.words}{why})", "", "muted"))
     if choice.delay:
         rows.append(TipRow("takes effect after", f"{choice.delay} days"))
     if choice.measure:

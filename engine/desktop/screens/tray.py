@@ -79,4 +79,4 @@ def _card(ui: Ui, cell: Rect, desk: Desk, number: int, order: Order) -> None:
         return
     ui.focus_ring(name, cell)
     if choice is not None:
-        tooltip.offer(ui, name, lambda: tips.of_action(desk, choice))
+        tooltip.offer(ui, name, lambda: tips.of_action(desk, choice, order))
