@@ -279,7 +279,7 @@ def _likely(voice: Voice, view: SeatView, likely: Sequence[tuple[str, ProposalVi
         voice.say(f"That it would pass is {likelihood(found.passes)}, as you judge it.")
         hard = sorted(found.members, key=lambda m: m.yes)[:6]
         rows = [(who(view, m.actor), likelihood(m.yes), "; ".join(m.reasons[:2])) for m in hard]
-        voice.table(("Hardest", "keeps silent", "why"), rows)
+        voice.table(("Hardest", "keeps silent", ""), rows)
     elif likely:
         rows = []
         for name, found in sorted(likely, key=lambda one: -one[1].passes)[:12]:
@@ -392,7 +392,9 @@ def outcome(voice: Voice, end: Outcome, seat: str = "") -> None:
     voice.text(end.summary)
     if end.endings:
         voice.table(
-            ("Date", "", ""), [(day_of(e.date), e.name, e.text) for e in end.endings], "What the crisis passed through"
+            ("Date", ""),
+            [(day_of(e.date), f"{e.name}. {e.text}".strip()) for e in end.endings],
+            "What the crisis passed through",
         )
     rows = [
         (
@@ -406,4 +408,4 @@ def outcome(voice: Voice, end: Outcome, seat: str = "") -> None:
     for s in end.scores:
         if s.seat == seat:
             own = [(o.text, f"{o.weight * 100:.0f} %", f"{o.value * 100:.0f} %") for o in s.objectives]
-            voice.table(("Objective", "weight", "met"), own, f"Objectives of {s.name}", right=(1, 2))
+            voice.table(("Objective", "weight", "met"), own, "Your objectives", right=(1, 2))
