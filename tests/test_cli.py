@@ -62,7 +62,7 @@ def test_a_game_is_played_told_and_recorded(tmp_path: Path, capsys: pytest.Captu
 def test_january_runs_twice_to_the_same_record_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records = []
     for name in ("a.jsonl", "b.jsonl"):
-        assert brink("run", "january-2022", "--seed", "7", "--turns", "25", "--record", str(tmp_path / name), "-q") == 0
+        assert brink("run", "january-2022", "--seed", "7", "--turns", "14", "--record", str(tmp_path / name), "-q") == 0
         lines = [json.loads(line) for line in (tmp_path / name).read_text("utf-8").splitlines()]
         records.append([{k: v for k, v in line.items() if k != "wall"} for line in lines])
     assert records[0] == records[1]
@@ -184,7 +184,7 @@ def _play_and_tell(path: Path, told: int) -> None:
 def test_kill_nine_at_any_moment_loses_no_committed_turn(tmp_path: Path) -> None:
     """A process tells each turn after it is committed; whatever it told must be in the record, which goes on."""
     chance, reached = random.Random(5), set()
-    for attempt in range(10):
+    for attempt in range(7):
         path = tmp_path / f"{attempt}.jsonl"
         reading, writing = os.pipe()
         process = multiprocessing.get_context("fork").Process(target=_play_and_tell, args=(path, writing))

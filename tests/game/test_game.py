@@ -109,7 +109,7 @@ def test_consent_is_asked_and_told(toy: Prepared) -> None:
     game.set_plan("BLUE", [Order("BLUE", "appeal")])
     game.commit()
     texts = [line.text for line in game.log("BLUE")]
-    assert texts[0].startswith("Blueland proposes: Appeal to the Pact. It needs the consent of The Pact")
+    assert texts[0].startswith("Blueland proposes: Appeal to the Pact. It needs the consent of the Pact")
     game.commit()
     assert any("The Pact" in text and "agree" in text for text in (line.text for line in game.report("BLUE").lines))
 
