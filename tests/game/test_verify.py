@@ -122,7 +122,7 @@ def test_a_record_of_another_machine_is_compared_within_a_tolerance(record: Path
     assert "compared turn by turn from the snapshots, within 0.0001" in verdict.text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_changed_byte_is_found(record: Path, tmp_path: Path, data: st.DataObject) -> None:
     whole = bytearray(record.read_bytes())
