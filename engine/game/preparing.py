@@ -91,7 +91,8 @@ class Prepared:
 def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None) -> Prepared:
     """Load, check and compile a scenario by its bundled name or path.
 
-    Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong.
+    Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong, and :class:`GameError` for a
+    turn that is no whole number of ticks.
     """
     try:
         loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
@@ -99,6 +100,12 @@ def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None) -
         if any(p.message == "'scenario' is missing" and (p.text or "").startswith("script:") for p in error.problems):
             raise GameError(f"{scenario} is a script, not a scenario; to replay it: brink replay {scenario}") from None
         raise
+    if days_per_turn is not None:
+        tick = loaded.scenario.scenario.hours_per_tick / 24
+        ticks = days_per_turn / tick
+        if ticks < 1 or abs(ticks - round(ticks)) > 1e-9:
+            step = "days" if tick == 1 else f"steps of {tick:g} days"
+            raise GameError(f"a turn has a whole number of {step} here, at least one; {days_per_turn:g} is not that")
     return Prepared(compile_scenario(loaded, days_per_turn), days_per_turn)
 
 

@@ -203,6 +203,12 @@ def test_intents_can_be_chosen(toy: Prepared) -> None:
         Game.new(toy, intents={"RED": "mad"})
 
 
+@pytest.mark.parametrize("days", [0.5, 1.5])
+def test_a_turn_that_is_no_whole_number_of_days_is_refused(days: float) -> None:
+    with pytest.raises(GameError, match="whole number of days"):
+        Game.new("january-2022", seed=1, days_per_turn=days)
+
+
 def test_days_per_turn(january: Prepared) -> None:
     game = Game.new("january-2022", seed=1, days_per_turn=7)
     game.commit()
