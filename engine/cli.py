@@ -23,6 +23,7 @@ from engine import __version__, cli_replay
 from engine.scenario.command import scenario_group
 
 if TYPE_CHECKING:
+    from engine.desktop.app import App
     from engine.game.game import Game
 
 SCENARIO = "january-2022"
@@ -145,28 +146,54 @@ def play(
     plain: bool,
 ) -> None:
     """Play SCENARIO in a window, or in the terminal where there is no display."""
-    from engine.game.game import Game
-    from engine.game.preparing import prepare
-    from engine.game.saves import new_save
+    from engine.scenario.loading import find, load
 
     seats = seats_of(players)
-    prepared = prepare(scenario, days_per_turn)
     window = not text and has_display()
     if seat is None:
         seat = next((s for s, kind in seats.items() if kind == "human"), None)
-    if seat is None and not window:
-        from engine.terminal.session import choose_seat
-        from engine.terminal.voice import Voice
-
-        playable = [(id, actor.name) for id, actor in prepared.names.scenario.actors.items() if actor.playable]
-        seat = choose_seat(playable, Voice(plain=plain or None))
-    if seat is None:
+    if seat is None and window:
+        if not find(scenario).is_file():
+            load(scenario)  # says what is wrong with the name; else the start screen reads it behind its first frames
         sys.exit(desktop_app(scenario=scenario, seed=seed))
-    seats[seat] = "human"
-    path = record or new_save(prepared.names.id, seat)
-    seed = fresh_seed() if seed is None else seed
-    game = Game.new(prepared, seats, seed=seed, record=path, keep_going=record is None)
-    run_front_end(game, seat, window=window, plain=plain)
+    app = open_window("Reading the scenario") if window else None
+    try:
+        from engine.game.game import Game
+        from engine.game.preparing import prepare
+        from engine.game.saves import new_save
+
+        prepared = prepare(scenario, days_per_turn)
+        if seat is None:
+            from engine.terminal.session import choose_seat
+            from engine.terminal.voice import Voice
+
+            playable = [(id, actor.name) for id, actor in prepared.names.scenario.actors.items() if actor.playable]
+            seat = choose_seat(playable, Voice(plain=plain or None))
+        seats[seat] = "human"
+        path = record or new_save(prepared.names.id, seat)
+        seed = fresh_seed() if seed is None else seed
+        game = Game.new(prepared, seats, seed=seed, record=path, keep_going=record is None)
+    except BaseException:
+        if app is not None:
+            app.close()
+        raise
+    run_front_end(game, seat, window=app is not None, plain=plain, app=app)
+
+
+def open_window(text: str) -> App | None:
+    """Open the window before anything is read, with a first frame that says *text*; None where it cannot be opened."""
+    try:
+        import pygame
+
+        from engine.desktop.app import opened
+    except ImportError as error:
+        say(f"the window cannot be opened ({error}); playing in the terminal")
+        return None
+    try:
+        return opened(text)
+    except pygame.error as error:
+        say(f"the window cannot be shown ({error}); playing in the terminal")
+        return None
 
 
 @cli.command(epilog=example("brink load game.jsonl --text"))
@@ -189,8 +216,8 @@ def load(record: Path, seat: str | None, text: bool, plain: bool) -> None:
     run_front_end(game, seat, window=not text and has_display(), plain=plain)
 
 
-def run_front_end(game: Game, seat: str, *, window: bool, plain: bool) -> NoReturn:
-    """Hand the game to the window or the terminal and leave with its exit code."""
+def run_front_end(game: Game, seat: str, *, window: bool, plain: bool, app: App | None = None) -> NoReturn:
+    """Hand the game to the window (*app*, where it is open) or the terminal and leave with its exit code."""
     if window:
         try:
             import pygame
@@ -200,7 +227,7 @@ def run_front_end(game: Game, seat: str, *, window: bool, plain: bool) -> NoRetu
             say(f"the window cannot be opened ({error}); playing in the terminal")
         else:
             try:
-                sys.exit(play_game(game, seat))
+                sys.exit(play_game(game, seat, app))
             except (pygame.error, ImportError) as error:
                 say(f"the window cannot be shown ({error}); going on in the terminal")
     elif not has_display():

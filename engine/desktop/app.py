@@ -7,17 +7,18 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pygame
 from platformdirs import user_pictures_path
 
-from engine.desktop import recovery
 from engine.desktop.kit import theme as th
 from engine.desktop.kit.ui import Ui
 from engine.desktop.settings import Settings, load_settings, save_settings
 from engine.desktop.sounds import Sounds
-from engine.game.game import Game
+
+if TYPE_CHECKING:  # the window stands before the engine is read
+    from engine.game.game import Game
 
 FRAMES = 60
 IDLE_FRAMES = 20
@@ -153,6 +154,7 @@ class App:
 
     def crashed(self, error: Exception) -> None:
         """Show what happened and where the game is; the program goes on. Raises a fault of the crash screen itself."""
+        from engine.desktop import recovery
         from engine.desktop.screens.crash import CrashScreen
 
         if isinstance(self.screen, CrashScreen):
@@ -175,9 +177,12 @@ class App:
         return desk.session.game.path if desk is not None else None
 
     def _close_screen(self) -> None:
-        if self.screen is not None:
-            self.screen.close()
-            self.screen = None
+        if self.screen is None:
+            return
+        from engine.desktop import recovery
+
+        self.screen.close()
+        self.screen = None
         recovery.clear()
 
     def open_start(self, scenario: str = "", seed: int | None = None) -> None:
@@ -189,12 +194,13 @@ class App:
 
     def open_game(self, game: Game, seat: str, *, tutorial: bool = False) -> None:
         """Show a game as one seat plays it, with the tutorial beside it if wanted."""
+        from engine.desktop import recovery
         from engine.desktop.screens.game import GameScreen
         from engine.desktop.session import Session
         from engine.desktop.theatre import open_theatre
 
         self._close_screen()
-        self._wait("Drawing the map")
+        self.splash("Drawing the map")
         compiled = game.prepared.compiled
         names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
         theatre = open_theatre(compiled.geography, names, separate=self.separate)
@@ -208,10 +214,13 @@ class App:
         if game.path is not None and not self.settings.volatile:
             recovery.mark(game.path)
 
-    def _wait(self, text: str) -> None:
+    def splash(self, text: str = "Opening the crisis room") -> None:
         """Show one frame that says what is being waited for."""
         self.surface.fill(th.INK)
+        self.ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
         self.ui.begin(self.surface, [], 0)
+        middle = self.ui.height / 2
+        self.ui.text((0, middle - 80, self.ui.width, 60), "BRINKMANSHIP", "display", th.TEXT, align="center")
         self.ui.text((0, 0, self.ui.width, self.ui.height), text, "subtitle", th.MUTED, align="center")
         self.ui.end()
         pygame.display.flip()
@@ -236,15 +245,23 @@ def _run(app: App) -> int:
     return 0
 
 
-def play_game(game: Game, seat: str) -> int:
-    """Play a game in a window as one seat; return the exit code."""
-    app = App()
+def play_game(game: Game, seat: str, app: App | None = None) -> int:
+    """Play a game in a window (*app*, where one is open already) as one seat; return the exit code."""
+    app = app or App()
     app.open_game(game, seat)
     return _run(app)
 
 
+def opened(text: str) -> App:
+    """Open the window with a first frame that says what is being done. Raises `pygame.error` without a display."""
+    app = App()
+    app.splash(text)
+    pygame.event.pump()
+    return app
+
+
 def main(scenario: str = "", seed: int | None = None) -> int:
     """Open the start screen (with `scenario` chosen for a new game, if given); return the exit code."""
-    app = App()
+    app = opened("Opening the crisis room")
     app.open_start(scenario, seed)
     return _run(app)

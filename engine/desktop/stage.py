@@ -243,11 +243,11 @@ def energy(view: SeatView, dependence: Mapping[str, float]) -> Mode:
     values = {r.id: dependence[r.controller] for r in view.regions if not r.sea and r.controller in dependence}
     return Mode(
         "energy",
-        "Gas from its largest seller",
+        "Gas from one seller",
         values=values,
         low=0,
         high=1,
-        low_label="none of its gas",
+        low_label="none",
         high_label="all",
         no_data="not known",
     )

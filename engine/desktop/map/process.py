@@ -86,7 +86,7 @@ class PaintProcess:
             self._pipe, self._process = None, None
 
     def _send_shapes(self, pipe: Connection) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, TypeError):  # closed by the user before, or while, it was sent
             pipe.send(self._shapes)
 
     @property

@@ -26,12 +26,12 @@ def open_replay(
 
     Raises the errors of records, scripts and games; :class:`GameError` where there is no map to show it on.
     """
-    app._wait("Reading the record")
+    app.splash("Reading the record")
     opened = open_anything(
-        name, record=record, until=until, progress=lambda done, of: app._wait(f"Playing the script, day {done} of {of}")
+        name, record=record, until=until, progress=lambda done, of: app.splash(f"Playing the script, day {done} of {of}")
     )
     other = open_record(beside) if beside else None
-    app._wait("Drawing the map")
+    app.splash("Drawing the map")
     try:
         theatre = theatre_of(opened.reel, separate=app.separate)
         second = theatre_of(opened.reel, separate=app.separate) if other is not None else None

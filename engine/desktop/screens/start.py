@@ -90,7 +90,6 @@ class StartScreen:
             self.page = "new"
         if self.seed is not None:
             self.chosen.seed = str(self.seed)
-        self._load(self.chosen.scenario)
 
     def _load(self, name: str) -> _Loading:
         if name not in self._loading:
@@ -130,6 +129,7 @@ class StartScreen:
             self._begin_tutorial(ui)
         w.draw_toasts(ui, 20)
         tooltip.draw(ui)
+        self._load(self.chosen.scenario)  # after the first frame, which it would hold up
 
     def _backdrop(self, ui: Ui) -> None:
         """Draw the Earth at night."""
