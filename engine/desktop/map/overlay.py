@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import pygame
+import shapely
 
 from engine.desktop.kit import shapes as kit_shapes
 from engine.desktop.kit import theme as th
@@ -18,7 +19,7 @@ from engine.desktop.map.arrows import ArrowPainter
 from engine.desktop.map.camera import Camera
 from engine.desktop.map.fronts import shared_border
 from engine.desktop.map.labels import Labels
-from engine.desktop.map.layers import Badge, Content, Token
+from engine.desktop.map.layers import Badge, Content, Token, Way
 from engine.desktop.map.shapes import MapShapes, Points
 from engine.scenario.geography.projection import Projection
 
@@ -26,6 +27,7 @@ NAME = "map"  # of the widget
 _FRONT = (214, 60, 44)
 _LAND_WAY = (236, 226, 190)
 _SEA_WAY = (150, 205, 240)
+_WAY_EDGE = (10, 14, 22)
 # Where a block of badges may stand around the middle of its region (logical pixels), best first.
 _AROUND = (
     (0, 18), (0, 46), (0, -40), (-64, 18), (64, 18), (0, 74), (-64, 52), (64, 52), (0, -68),
@@ -51,6 +53,7 @@ class Overlay:
         self._places: dict[str, tuple[float, float]] = {}
         self._outlines: dict[str, list[tuple[Points, tuple[float, float, float, float]]]] = {}
         self._fronts: dict[tuple[str, str], list[Points]] = {}
+        self._ways: tuple[tuple[Way, ...], Points] | None = None
         self._arranged: tuple[float, tuple[Token, ...], float] | None = None
         self._anchors: list[tuple[tuple[Token, ...], float, float, float, float]] = []
         self._capitals = [city for city in shapes.cities if city.capital]
@@ -128,14 +131,14 @@ class Overlay:
         for region, colour in content.highlights.items():
             if region not in self.shapes.region_ids:
                 continue
-            reach = 2.0 * max(self.camera.width, self.camera.height)
+            reach = 8.0 * max(self.camera.width, self.camera.height)
             west, north = self.camera.to_world(0, 0)
             east, south = self.camera.to_world(self.camera.width, self.camera.height)
             for ring, (left, bottom, right, top) in self._outline(region):
                 small = (right - left + top - bottom) * self.camera.zoom < 6 * scale
                 if small or left > east or right < west or bottom > north or top < south or len(ring) < 3:
                     continue
-                line = self.camera.points(ring).clip(-reach, 2 * reach).tolist()
+                line = self.camera.points(ring).clip(-reach, reach).tolist()
                 pygame.draw.lines(surface, (14, 16, 22), True, line, max(3, round(4 * scale)))
                 pygame.draw.lines(surface, colour, True, line, max(2, round(2 * scale)))
 
@@ -146,7 +149,11 @@ class Overlay:
             found = []
             rings = sorted(self.shapes.rings_of(region), key=lambda ring: -float(np.ptp(ring, axis=0).max()))
             for ring in rings[:12]:
-                thin = ring if len(ring) <= 500 else ring[:: len(ring) // 500 + 1]
+                thin, tolerance = ring, 0.5  # km; points are left out where the line hardly bends, not one in so many
+                while len(thin) > 1500:
+                    shorter = shapely.simplify(shapely.linestrings(ring), tolerance)
+                    thin = shapely.get_coordinates(shorter).astype(np.float32)
+                    tolerance *= 2
                 (left, bottom), (right, top) = ring.min(axis=0), ring.max(axis=0)
                 found.append((thin, (float(left), float(bottom), float(right), float(top))))
             self._outlines[region] = found
@@ -154,27 +161,29 @@ class Overlay:
 
     def _draw_ways(self, surface: pygame.Surface, content: Content, scale: float) -> None:
         """Draw the routes as thin lines, dashed at sea, only where they are in sight."""
-        window, width = surface.get_rect(), max(1, round(1.4 * scale))
-        for way in content.ways:
-            start = self.camera.to_screen(*self._km(*way.start, "w"))
-            end = self.camera.to_screen(*self._km(*way.end, "w"))
-            seen = window.clipline(start, end)
-            length = math.hypot(end[0] - start[0], end[1] - start[1])
+        if not content.ways:
+            return
+        if self._ways is None or self._ways[0] is not content.ways:
+            ends = [self._projection.forward(*end) for way in content.ways for end in (way.start, way.end)]
+            self._ways = (content.ways, np.array(ends, np.float32).reshape(-1, 2))
+        window, width, dash = surface.get_rect(), max(1, round(1.4 * scale)), 9 * scale
+        spots = self.camera.points(self._ways[1]).tolist()
+        for way, (ax, ay), (bx, by) in zip(content.ways, spots[::2], spots[1::2], strict=True):
+            seen, length = window.clipline(ax, ay, bx, by), math.hypot(bx - ax, by - ay)
             if not seen or length < 4:
                 continue
-            for colour, wide in (((10, 14, 22), width + 2), (_SEA_WAY if way.sea else _LAND_WAY, width)):
-                if not way.sea:
-                    pygame.draw.line(surface, colour, *seen, wide)
-                    continue
-                dash, ux, uy = 7 * scale, (end[0] - start[0]) / length, (end[1] - start[1]) / length
-                first = math.hypot(seen[0][0] - start[0], seen[0][1] - start[1])
-                last = math.hypot(seen[1][0] - start[0], seen[1][1] - start[1])
-                at = first - first % (2 * dash)
-                while at < last:
-                    to = min(at + dash, length)
-                    spots = [(start[0] + ux * d, start[1] + uy * d) for d in (at, to)]
-                    pygame.draw.line(surface, colour, spots[0], spots[1], wide)
-                    at += 2 * dash
+            if not way.sea:
+                pygame.draw.line(surface, _WAY_EDGE, *seen, width + 2)
+                pygame.draw.line(surface, _LAND_WAY, *seen, width)
+                continue
+            ux, uy = (bx - ax) / length, (by - ay) / length
+            at = math.hypot(seen[0][0] - ax, seen[0][1] - ay) // (2 * dash) * 2 * dash
+            last = math.hypot(seen[1][0] - ax, seen[1][1] - ay)
+            while at < last:
+                to = min(at + dash, length)
+                start, end = (ax + ux * at, ay + uy * at), (ax + ux * to, ay + uy * to)
+                pygame.draw.line(surface, _SEA_WAY, start, end, width)
+                at += 2 * dash
 
     def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float) -> None:
         for pair in content.fronts:

@@ -6,6 +6,7 @@ buffer holds: 0 is nothing (open sea), 1..n the regions in order, then the backd
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -76,9 +77,10 @@ class MapShapes:
         return self.region_ids.index(region) + 1
 
     def rings_of(self, region: str) -> list[Points]:
-        """Return the rings of a region in km, for outlines."""
+        """Return the rings of a region in km, for outlines: holes as rings of their own, without the bridges."""
         number = self.number(region)
-        return [self.rings.line(int(i)) for i in np.flatnonzero(self.ring_area == number)]
+        bridged = (self.rings.line(int(i)) for i in np.flatnonzero(self.ring_area == number))
+        return [ring for whole in bridged for ring in _parted(whole)]
 
 
 def pack(lines: Iterable[Points]) -> Lines:
@@ -196,6 +198,19 @@ def _bridged(rings: list[Points], number: int) -> tuple[float, int, Points]:
     for hole in rings[1:]:
         parts += [hole, hole[:1], outer[:1]]
     return size, number, np.concatenate(parts) if len(outer) >= 3 else outer[:0]
+
+
+def _parted(ring: Points) -> list[Points]:
+    """Take apart what `_bridged` joined: every bridge leads back to the first point.
+
+    >>> outer, hole = np.array([[0, 0], [9, 0], [9, 9]], np.float32), np.array([[6, 2], [7, 2], [7, 3]], np.float32)
+    >>> [len(part) for part in _parted(_bridged([outer, hole], 1)[2])]
+    [3, 3]
+    """
+    back = np.flatnonzero((ring == ring[0]).all(axis=1))
+    parts = [ring[: back[1]] if len(back) > 1 else ring]
+    parts += [ring[a + 1 : b - 1] for a, b in itertools.pairwise(back[1:].tolist())]
+    return [part for part in parts if len(part) >= 3]
 
 
 def _dense(ring: NDArray[np.float32], step: float = 0.4, *, closed: bool = True) -> NDArray[np.float32]:
