@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import pygame
+import shapely
 
 from engine.desktop.kit import shapes as kit_shapes
 from engine.desktop.kit import theme as th
@@ -130,14 +131,14 @@ class Overlay:
         for region, colour in content.highlights.items():
             if region not in self.shapes.region_ids:
                 continue
-            reach = 2.0 * max(self.camera.width, self.camera.height)
+            reach = 8.0 * max(self.camera.width, self.camera.height)
             west, north = self.camera.to_world(0, 0)
             east, south = self.camera.to_world(self.camera.width, self.camera.height)
             for ring, (left, bottom, right, top) in self._outline(region):
                 small = (right - left + top - bottom) * self.camera.zoom < 6 * scale
                 if small or left > east or right < west or bottom > north or top < south or len(ring) < 3:
                     continue
-                line = self.camera.points(ring).clip(-reach, 2 * reach).tolist()
+                line = self.camera.points(ring).clip(-reach, reach).tolist()
                 pygame.draw.lines(surface, (14, 16, 22), True, line, max(3, round(4 * scale)))
                 pygame.draw.lines(surface, colour, True, line, max(2, round(2 * scale)))
 
@@ -148,7 +149,11 @@ class Overlay:
             found = []
             rings = sorted(self.shapes.rings_of(region), key=lambda ring: -float(np.ptp(ring, axis=0).max()))
             for ring in rings[:12]:
-                thin = ring if len(ring) <= 500 else ring[:: len(ring) // 500 + 1]
+                thin, tolerance = ring, 0.5  # km; points are left out where the line hardly bends, not one in so many
+                while len(thin) > 1500:
+                    shorter = shapely.simplify(shapely.linestrings(ring), tolerance)
+                    thin = shapely.get_coordinates(shorter).astype(np.float32)
+                    tolerance *= 2
                 (left, bottom), (right, top) = ring.min(axis=0), ring.max(axis=0)
                 found.append((thin, (float(left), float(bottom), float(right), float(top))))
             self._outlines[region] = found
