@@ -103,10 +103,23 @@ class Window:
     def keys(self, *names: str) -> None:
         self.tool("key", "--delay", "4", *names)
 
+    def settled(self, name: str) -> dict[str, Any]:
+        """Return the facts once the focus is on *name*, or rests: on a busy machine keys are obeyed late."""
+        facts = self.wait(lambda facts: name in facts["order"])
+        since = time.monotonic()
+        while facts["focus"] != name and time.monotonic() - since < 0.2:
+            time.sleep(0.02)
+            now = self.wait(lambda facts: name in facts["order"])
+            if (now["focus"], now["order"]) != (facts["focus"], facts["order"]):
+                since = time.monotonic()
+            facts = now
+        return facts
+
     def press(self, name: str) -> None:
         """Go to a widget with Tab, or Shift+Tab where that is shorter, and press Enter."""
-        facts = self.wait(lambda facts: name in facts["order"])
-        for _ in range(4):
+        self.wait(lambda facts: name in facts["order"])
+        for _ in range(12):
+            facts = self.settled(name)
             order, focus = facts["order"], facts["focus"]
             if focus == name:
                 break
@@ -115,8 +128,8 @@ class Window:
             back = (here - order.index(name)) % len(order)
             self.keys(*(["Tab"] * steps if steps <= len(order) / 2 or here < 0 else ["shift+Tab"] * back))
             with contextlib.suppress(AssertionError):
-                facts = self.wait(lambda facts: facts["focus"] == name, 1.0)
-        assert self.facts["focus"] == name
+                self.wait(lambda facts: facts["focus"] == name, 1.5)
+        self.wait(lambda facts: facts["focus"] == name, 5.0)
         self.keys("Return")
 
     def close(self) -> None:
