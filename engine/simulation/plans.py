@@ -131,7 +131,8 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
         return
     which = np.repeat(np.arange(len(instances)), count)
     ahead = np.cumsum(count) - count
-    entry = np.arange(total) + np.repeat(planned.start[action] - ahead, count)
+    offset = planned.start[action] - ahead
+    entry = np.arange(total) + np.repeat(offset, count)
     order = np.argsort(planned.key[entry], kind="stable")
     which, entry = which[order], entry[order]
     roles = np.stack([instances.actor, instances.target, instances.place])

@@ -201,7 +201,8 @@ class Painter:
                 second[number] = (int(table[number]) & 0xFF000000) | red << 16 | green << 8 | blue
                 hatched[number] = True
         rough = hatched[self._ids[::4, ::4]]
-        rows, columns = np.flatnonzero(rough.any(axis=1)) * 4, np.flatnonzero(rough.any(axis=0)) * 4
+        rows = np.flatnonzero(rough.any(axis=1)) * 4
+        columns = np.flatnonzero(rough.any(axis=0)) * 4
         if not len(columns):
             return
         part = np.s_[max(rows[0] - 8, 0) : rows[-1] + 9, max(columns[0] - 8, 0) : columns[-1] + 9]

@@ -97,7 +97,8 @@ def look_at_crisis(view: SeatView, chart: MapView) -> Look:
     ours, theirs = np.array(sides["friend"]), np.array(sides["hostile"])
     if not len(ours) or not len(theirs):
         return look_at_all(chart)
-    apart = np.hypot(*(ours[:, None, :] - theirs[None, :, :]).transpose(2, 0, 1))
+    between = ours[:, None, :] - theirs[None, :, :]
+    apart = np.hypot(between[..., 0], between[..., 1])
     near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
     spots = np.concatenate([ours, theirs])[near <= np.median(near)]
     low, high = np.percentile(spots, 4, axis=0), np.percentile(spots, 96, axis=0)

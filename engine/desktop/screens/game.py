@@ -171,7 +171,8 @@ class GameScreen:
         if not len(ours) or not len(theirs):
             return
         # The half of all formations that stand nearest to one of the other side: where the crisis is.
-        apart = np.hypot(*(ours[:, None, :] - theirs[None, :, :]).transpose(2, 0, 1))
+        between = ours[:, None, :] - theirs[None, :, :]
+        apart = np.hypot(between[..., 0], between[..., 1])
         near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
         spots = np.concatenate([ours, theirs])[near <= np.median(near)]
         low, high = np.percentile(spots, 5, axis=0), np.percentile(spots, 95, axis=0)
@@ -299,6 +300,8 @@ class GameScreen:
                 desk.dialog = ""
         elif before == "encyclopedia":
             encyclopedia.draw(ui, desk)
+        if before == "resolution" and desk.dialog != before:
+            desk.come_home(ui.now_ms)
         if desk.dialog != before:
             ui.focus = ""
 
@@ -324,6 +327,8 @@ class GameScreen:
             mapbar.next_mode(desk)
         if ui.key(key("next mode"), shift=True):
             mapbar.next_mode(desk, -1)
+        if ui.key(key("routes")):
+            desk.routes = not desk.routes
         if ui.key(key("actions")):
             desk.right = "actions"
             desk.drop_order()

@@ -79,7 +79,8 @@ def insert_missing_nodes(shapes: Shapes, points: NDArray[np.float64]) -> Shapes:
     for ring in np.unique(pairs[1]):
         new = points[pairs[0][pairs[1] == ring]]
         changed[ring] = shapely.linearrings(_ring_with_nodes(shapely.get_coordinates(rings[ring]), new))
-    for shape in np.unique(owner[part[pairs[1]]]):
+    touched = part[pairs[1]]
+    for shape in np.unique(owner[touched]):
         mine = np.flatnonzero(owner == shape)
         result[shape] = shapely.multipolygons([_polygon(changed[part == one]) for one in mine])
     return result

@@ -93,7 +93,9 @@ def _with_faces(geography: Geography, faces: Sequence[ShapelyFace], regions: Map
     ashore, afloat = ~sea[left], np.where(met, sea[right], True)
     land_border = met & ashore & ~afloat
     same_country = country[left] == country[right]
-    on_seam = (np.abs(np.abs(segments[:, :, 0]) - 180.0) < 1e-4).all(axis=1) | (segments[:, :, 1] < -89.99).all(axis=1)
+    at_date_line = np.abs(np.abs(segments[:, :, 0]) - 180.0) < 1e-4
+    at_pole = segments[:, :, 1] < -89.99
+    on_seam = at_date_line.all(axis=1) | at_pole.all(axis=1)
     return replace(
         geography,
         faces=kept,

@@ -96,14 +96,10 @@ def _preference(rules: Rules) -> F32:
                 sorted((f for f in own if rules.home[f] == place), key=lambda f: rules.formations[f])
             ):
                 rank[f] = i
-    order = {
-        s: i
-        for i, s in enumerate(
-            sorted(
-                mine, key=lambda s: (rules.axes[int(rules.slot_target[s])].id, rules.actors[int(rules.slot_actor[s])])
-            )
-        )
-    }
+    axes = {slot: rules.axes[int(rules.slot_target[slot])].id for slot in mine}
+    attackers = {slot: rules.actors[int(rules.slot_actor[slot])] for slot in mine}
+    by_name = sorted(mine, key=lambda slot: (axes[slot], attackers[slot]))
+    order = {slot: place for place, slot in enumerate(by_name)}
     out = np.zeros((len(mine), len(rules.formations)), np.float32)
     for row, slot in enumerate(mine):
         out[row] = ((rank + order[slot]) % max(len(mine), 1) + 1) / np.float32(len(mine) + 1)
@@ -135,7 +131,8 @@ def _eligible(rules: Rules) -> B:
     for place, slot in enumerate(every.tolist()):
         actor = int(rules.slot_actor[slot])
         own = friends(rules)[actor][rules.owner] if by_slot(rules, "coalition")[slot] > 0 else rules.owner == actor
-        out[place] = own & fights & (_preference(rules)[place] > 0)
+        wanted: B = _preference(rules)[place] > 0
+        out[place] = own & fights & wanted
     return out
 
 
