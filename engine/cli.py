@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from engine import __version__, cli_replay
+from engine.players.difficulty import LEVELS, NORMAL
 from engine.scenario.command import scenario_group
 
 if TYPE_CHECKING:
@@ -87,6 +88,14 @@ player_option = click.option(
     "others=KIND is for all the rest.",
 )
 days_option = click.option("--days-per-turn", type=click.FloatRange(0, 365, min_open=True), help="Days in a turn.")
+difficulty_option = click.option(
+    "--difficulty",
+    type=click.Choice([level.id for level in LEVELS]),
+    default=NORMAL.id,
+    show_default=True,
+    help="How well the seats without a human play: "
+    + " ".join(f"{level.id}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
+)
 json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
 
 
@@ -131,6 +140,7 @@ def start_screen() -> bool:
 @click.option("--seat", help="The actor to play.")
 @seed_option
 @days_option
+@difficulty_option
 @player_option
 @record_option
 @click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
@@ -140,6 +150,7 @@ def play(
     seat: str | None,
     seed: int | None,
     days_per_turn: float | None,
+    difficulty: str,
     players: tuple[str, ...],
     record: Path | None,
     text: bool,
@@ -172,7 +183,7 @@ def play(
         seats[seat] = "human"
         path = record or new_save(prepared.names.id, seat)
         seed = fresh_seed() if seed is None else seed
-        game = Game.new(prepared, seats, seed=seed, record=path, keep_going=record is None)
+        game = Game.new(prepared, seats, seed=seed, record=path, difficulty=difficulty, keep_going=record is None)
     except BaseException:
         if app is not None:
             app.close()
@@ -252,6 +263,7 @@ def desktop_app(**words: Any) -> int:
 @seed_option
 @click.option("--turns", type=click.IntRange(0), help="Turns to play; to the end if not given.")
 @days_option
+@difficulty_option
 @player_option
 @record_option
 @click.option(
@@ -265,6 +277,7 @@ def run(
     seed: int | None,
     turns: int | None,
     days_per_turn: float | None,
+    difficulty: str,
     players: tuple[str, ...],
     record: Path | None,
     futures: int | None,
@@ -281,8 +294,11 @@ def run(
     prepared = prepare(scenario, days_per_turn)
     seed = fresh_seed() if seed is None else seed
     if futures is not None:
-        if record is not None or players:
-            raise Bad("--futures plays everybody by doctrine and records nothing: leave out --record and --player")
+        if record is not None or players or difficulty != NORMAL.id:
+            raise Bad(
+                "--futures plays everybody by doctrine as written and records nothing: "
+                "leave out --record, --player and --difficulty"
+            )
         from engine.analysis.outcomes import print_outcomes
 
         print_outcomes(prepared, seed, futures, turns, processes, json_=json_)
@@ -295,6 +311,7 @@ def run(
         seed=seed,
         turns=turns,
         record=record,
+        difficulty=difficulty,
         quiet=quiet,
         json_=json_,
         say=click.echo,

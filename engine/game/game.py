@@ -42,6 +42,8 @@ from engine.game.view import (
     TurnReport,
     to_json,
 )
+from engine.players import difficulty as levels
+from engine.players.difficulty import Difficulty
 from engine.players.external import ExternalPlayer
 from engine.scenario.loading import Loaded
 from engine.scenario.scripts import load_script
@@ -50,6 +52,14 @@ from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
 __all__ = ["Game", "GameError"]
+
+
+def _level(id: str) -> Difficulty:
+    """Return the difficulty called *id*; raise :class:`GameError` where there is none."""
+    try:
+        return levels.difficulty(id)
+    except ValueError as error:
+        raise GameError(str(error)) from None
 
 
 @dataclass(slots=True)
@@ -91,13 +101,15 @@ class Game:
         record: Path | None = None,
         rest: str = "doctrine",
         intents: Mapping[str, str] | None = None,
+        difficulty: str = "normal",
         keep_going: bool = False,
     ) -> Game:
         """Start a game.
 
         *scenario* is a bundled name, a path, or what :func:`engine.game.preparing.prepare` made of one. *seats* maps an
         actor to who decides for it: ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others
-        are played by *rest*. *intents* fixes the hidden intent of actors that have one; others are drawn. With *record*
+        are played by *rest*. *intents* fixes the hidden intent of actors that have one; others are drawn. *difficulty*
+        (``easy``, ``normal``, ``hard``) is how well the seats played by doctrine are played. With *record*
         every committed turn is on the disk before :meth:`commit` returns; where it cannot be written, the game is not
         started, or with *keep_going* is played in memory with a warning. Raises :class:`GameError` (bad seats),
         :class:`~engine.game.record.RecordError` and the scenario's own error, all with a message for people.
@@ -116,6 +128,7 @@ class Game:
             rest=rest,
             days_per_turn=prepared.days_per_turn,
             intents=dict(intents or {}),
+            difficulty=_level(difficulty).id,
         )
         start = begin_game(prepared, seed, setup.intents or {})
         warnings: list[str] = []
@@ -252,6 +265,11 @@ class Game:
     def seed(self) -> int:
         """The seed of the game's chance."""
         return self._setup.seed
+
+    @property
+    def difficulty(self) -> Difficulty:
+        """How well the seats played by doctrine are played."""
+        return _level(self._setup.difficulty)
 
     @property
     def path(self) -> Path | None:
@@ -504,6 +522,7 @@ class Game:
             players=self._players,
             injects=injects,
             look=lambda seat: (to_json(self.view(seat)), to_json(self.choices(seat))),
+            level=self.difficulty,
         )
 
     def _start_players(self) -> None:

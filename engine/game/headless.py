@@ -21,6 +21,7 @@ def run_game(
     seed: int,
     turns: int | None = None,
     record: Path | None = None,
+    difficulty: str = "normal",
     quiet: bool = False,
     json_: bool = False,
     say: Callable[[str], None] = print,
@@ -30,7 +31,7 @@ def run_game(
 
     Raises what :meth:`Game.new` does, and :class:`RecordError` at the end when the record could not be written whole.
     """
-    game = Game.new(prepared, seats, seed=seed, record=record)
+    game = Game.new(prepared, seats, seed=seed, record=record, difficulty=difficulty)
     try:
         told = not (quiet or json_)
         if told:

@@ -21,6 +21,7 @@ from engine.game.orders import Order, Reason, Refused
 from engine.game.record import FORMAT, Contents, Line, RecordError, wall
 from engine.game.tree import Inject, Node, Passed, Tree
 from engine.game.view import LogLine, to_json
+from engine.players.difficulty import NORMAL, difficulty
 from engine.simulation.rules import Rules
 from engine.simulation.world import Kind, World
 
@@ -38,11 +39,13 @@ class Setup:
     rest: str = "doctrine"
     days_per_turn: float | None = None
     intents: Mapping[str, str] | None = None  # actor -> hidden intent, where it was chosen
+    difficulty: str = "normal"  # how well the seats played by doctrine are played
 
 
 def header_line(setup: Setup) -> Line:
     """Return the first line of a record."""
     text = json.dumps(setup.scenario, ensure_ascii=False, separators=(",", ":"))
+    chosen = {"difficulty": setup.difficulty} if setup.difficulty != NORMAL.id else {}
     return {
         "kind": "header",
         "format": FORMAT,
@@ -55,6 +58,7 @@ def header_line(setup: Setup) -> Line:
         "seats": dict(sorted(setup.seats.items())),
         "rest": setup.rest,
         "intents": dict(sorted((setup.intents or {}).items())),
+        **chosen,
         "resolved": pack(text.encode("utf-8")),
         "wall": wall(),
     }
@@ -76,6 +80,7 @@ def read_setup(header: Line) -> Setup:
             rest=str(header["rest"]),
             days_per_turn=None if header["days_per_turn"] is None else float(header["days_per_turn"]),
             intents={str(k): str(v) for k, v in header["intents"].items()},
+            difficulty=difficulty(str(header.get("difficulty", NORMAL.id))).id,
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         what = f"it has no {error}" if isinstance(error, KeyError) else str(error)

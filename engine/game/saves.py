@@ -27,6 +27,8 @@ class Save:
     date: str  # ISO date of the game
     modified: datetime
     over: bool
+    difficulty: str = "normal"
+    exercise: bool = False  # a tabletop exercise at one desk
 
 
 def saves_dir() -> Path:
@@ -70,6 +72,8 @@ def saved_games(folder: Path | None = None) -> list[Save]:
                 date=str(last.get("date", "")),
                 modified=modified,
                 over=bool(last.get("over", False)),
+                difficulty=str(header.get("difficulty", "normal")),
+                exercise=isinstance(header.get("exercise"), dict),
             )
         )
     return sorted(found, key=lambda save: save.modified, reverse=True)

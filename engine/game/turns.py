@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.game.ahead import look_ahead
 from engine.game.errors import GameError
 from engine.game.names import Names
 from engine.game.orders import Order, Reason, Refused
@@ -20,6 +21,7 @@ from engine.game.preparing import Prepared
 from engine.game.seats import Players
 from engine.game.telling import tell, tell_injects, tell_world
 from engine.game.tree import Inject, Node, Passed
+from engine.players.difficulty import NORMAL, Difficulty
 from engine.players.doctrine import decide
 from engine.players.script import Due, ScriptPlayer
 from engine.scenario.language import LanguageError, compile_statement
@@ -47,6 +49,7 @@ class Turn:
     players: Players
     injects: tuple[Inject, ...]
     look: Callable[[str], tuple[Any, Any]]  # seat -> its view and its choices, as JSON
+    level: Difficulty = NORMAL  # of the seats played by doctrine
 
 
 def play_turn(turn: Turn) -> Node:
@@ -148,7 +151,9 @@ def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:
     seats = [names.actor_index[s] for s, kind in turn.seats.items() if kind == "doctrine"]
     if not seats:
         return {}
-    found = decide(turn.before.world, rules, prepared.doctrine, turn.chance, seats)
+    found = decide(turn.before.world, rules, prepared.doctrine, turn.chance, seats, turn.level)
+    if turn.level.plans:
+        found = look_ahead(prepared, turn.before.world, turn.chance, turn.level, seats, found)
     out: dict[str, list[Order]] = {rules.actors[i]: [] for i in seats}
     for slot, place, amount, lift in zip(
         found.slot.tolist(), found.place.tolist(), found.amount.tolist(), found.lift.tolist(), strict=True

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.players.appeals import Appeals, bound
+from engine.players.difficulty import NORMAL, Difficulty
 from engine.simulation.expressions import Apply, Expression, Number, Role, Scope
 from engine.simulation.legality import legal
 from engine.simulation.orders import Orders
@@ -97,10 +98,11 @@ class Doctrine:
         )
 
 
-def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float32]:
+def weights(world: World, rules: Rules, doctrine: Doctrine, precision: float = 1.0) -> NDArray[np.float32]:
     """Return the weight of every option, ``exp(precision * appeal)`` and 0 where not legal, (options, worlds).
 
     Waiting has weight 1. Appeals are a day's: in a turn of several days each option has so many in which to be taken.
+    *precision* is times the doctrine's own.
     """
     allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
@@ -108,6 +110,8 @@ def weights(world: World, rules: Rules, doctrine: Doctrine) -> NDArray[np.float3
     scope = Scope(world, rules)
     doctrine.appeals.allow(scope, allowed)
     out = doctrine.appeals.values(scope, world.worlds)
+    if precision != 1:
+        out *= np.float32(precision)
     np.minimum(out, _STEEPEST, out=out)
     np.exp(out, out=out)
     out *= allowed
@@ -123,14 +127,15 @@ def decide(
     doctrine: Doctrine,
     randomness: Randomness,
     seats: Iterable[int] | None = None,
+    level: Difficulty = NORMAL,
 ) -> Orders:
     """Return the orders of one turn for all worlds, in canonical order.
 
     *seats* are the actors to decide for (all that have a doctrine). What one actor picks does not depend on who else
-    is asked: every actor has its own draws.
+    is asked: every actor has its own draws. Of *level* the width of the choice and the share of the orders count here.
     """
     asked = None if seats is None else set(seats)
-    weight = weights(world, rules, doctrine)
+    weight = weights(world, rules, doctrine, level.precision)
     picks = max((r[3] for r in doctrine.ranges), default=0)
     chance = randomness.uniform(Purpose.DOCTRINE, world.day, len(rules.actors) * picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
@@ -142,7 +147,7 @@ def decide(
         mine, price, slots = weight[first:last], doctrine.cost[first:last], doctrine.slot[first:last]
         left = capital[actor].copy()
         at = np.arange(world.worlds, dtype=np.int64)
-        for number in range(count):
+        for number in range(max(int(count * level.orders), 1)):
             # What is legal can be paid for once; later picks have less left.
             weighed = mine if number == 0 else mine * (price <= left)
             option, going = _pick(weighed, chance[actor * picks + number, at])

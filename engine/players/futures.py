@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -22,7 +22,7 @@ from engine.simulation.rules import Rules
 from engine.simulation.score import objective_values
 from engine.simulation.start import begin
 from engine.simulation.turn import advance
-from engine.simulation.world import I64, Kind, World
+from engine.simulation.world import I64, Kind, World, array_fields
 
 CHUNK = 2048
 """Worlds a chunk: large enough to drown numpy's call overhead (about 28 KB a world)."""
@@ -69,7 +69,7 @@ class Futures:
 def play_chunk(task: Task, numbers: I64) -> Futures:
     """Play the worlds *numbers* (increasing) to the end of *task* and return what became of them."""
     rules, chance = task.rules, Randomness(task.seed)
-    world = begin(rules, chance, numbers, task.intents) if task.start is None else _spread(task.start, numbers)
+    world = begin(rules, chance, numbers, task.intents) if task.start is None else spread_world(task.start, numbers)
     turns = _turns_left(rules, world, task.turns)
     count, n = len(numbers), np.arange(len(numbers))
     out = Futures(
@@ -191,17 +191,21 @@ def given_to_all(orders: Orders, worlds: int) -> Orders:
     )
 
 
-def _spread(world: World, numbers: I64) -> World:
+def spread_world(world: World, numbers: I64) -> World:
     """Return a batch in which every world stands as the one of *world* does."""
-    from dataclasses import replace
-
-    from engine.simulation.world import array_fields
-
     arrays: dict[str, Any] = {
         f.name: np.repeat(getattr(world, f.name)[..., :1], len(numbers), axis=-1) for f in array_fields()
     }
     arrays["number"] = numbers.copy()
     return replace(world, **arrays)
+
+
+def join_worlds(parts: Sequence[World]) -> World:
+    """Return batches of the same day as one."""
+    arrays: dict[str, Any] = {
+        f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1) for f in array_fields()
+    }
+    return replace(parts[0], **arrays)
 
 
 def _turns_left(rules: Rules, world: World, wanted: int | None) -> int:

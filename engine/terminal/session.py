@@ -13,6 +13,7 @@ from engine.game.game import Game, GameError
 from engine.game.orders import Order
 from engine.game.record import RecordError
 from engine.game.view import Choice, ProposalView, SeatView
+from engine.players.difficulty import NORMAL
 from engine.scenario.document import ScenarioError
 from engine.terminal import pages
 from engine.terminal.names import Unclear, brief, find
@@ -73,6 +74,8 @@ class Session:
         for warning in self.game.warnings:
             voice.error(warning)
         voice.head(self.game.title)
+        if self.game.difficulty != NORMAL:
+            voice.say(f"Difficulty: {self.game.difficulty.name.lower()}. {self.game.difficulty.about}")
         if self.game.turn == 0:
             pages.briefing(voice, self.view)
         pages.status(voice, self.view)

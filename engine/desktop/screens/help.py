@@ -10,6 +10,7 @@ from engine.desktop.kit.flow import scrolling
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens.desk import Desk
 from engine.desktop.settings import Settings, key_label
+from engine.players.difficulty import LEVELS
 
 TURN = (
     "Read the top bar and the log. Select an actor, region or formation to inspect it.",
@@ -17,6 +18,11 @@ TURN = (
     "What is not possible says why not.",
     "Orders wait as cards in the tray. They cost points of political capital, which come in each turn.",
     "Commit the turn. Everybody's orders are resolved together; what became known is told beat by beat, then reported.",
+)
+DIFFICULTY = (
+    "How well the programs play the other seats, friends and rivals alike. "
+    + " ".join(f"{level.name}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
+    "They know no more than their seat may know, and cannot foresee chance.",
 )
 SAVING = (
     "Every turn is saved by itself as it is committed. Leave at any time; “Continue” on the start screen goes on there.",
@@ -53,7 +59,7 @@ def page(ui: Ui, settings: Settings) -> bool:
         left = Rect(inner.x, inner.y + 44, half, inner.height - 98)
         right = Rect(inner.x + half + 28, left.y, half, left.height)
         with scrolling(ui, left, "help/turn", pad=2) as flow:
-            for title, lines in (("A turn", TURN), ("Reading the map", READING), ("Saving", SAVING)):
+            for title, lines in (("A turn", TURN), ("Reading the map", READING), ("Difficulty", DIFFICULTY), ("Saving", SAVING)):
                 flow.caption(title)
                 for line in lines:
                     flow.paragraph(line, "body", th.TEXT_SOFT)

@@ -85,12 +85,16 @@ def _entry(ui: Ui, cell: Rect, save: Save) -> None:
         ui.text(frame, "no picture", "small", th.FAINT, align="center")
     x, width = frame.right + 14, cell.right - frame.right - 26
     state = "finished" if save.over else "in progress"
+    state = f"exercise, {state}" if save.exercise else state
     used = ui.text(
         (x, cell.y + 10, width, 22), state, "small-strong", th.MUTED if save.over else th.GOLD, align="right"
     )
     ui.text((x, cell.y + 10, width - used - 10, 22), save.title or save.path.stem, "subtitle")
     seats = ", ".join(save.seats) or "nobody's seat"
-    ui.text((x, cell.y + 36, width, 20), f"{seats} · turn {save.turn} · {game_date(save.date)}", "body", th.TEXT_SOFT)
+    line = f"{seats} · turn {save.turn} · {game_date(save.date)}"
+    if save.difficulty != "normal":
+        line += f" · {save.difficulty}"
+    ui.text((x, cell.y + 36, width, 20), line, "body", th.TEXT_SOFT)
     ui.text((x, cell.y + 60, width, 18), f"played {ago(save.modified, datetime.now())}", "small", th.MUTED)
 
 

@@ -24,6 +24,7 @@ from engine.desktop.tutorial.lesson import lesson
 from engine.game.game import Game
 from engine.game.preparing import Prepared, prepare
 from engine.game.saves import Save, new_save, saved_games
+from engine.players.difficulty import LEVELS, NORMAL
 from engine.scenario.describing import Entry, bundled_entries
 from engine.scenario.loading import bundled
 
@@ -61,11 +62,23 @@ class NewGame:
     seat: str = ""
     days: str = ""
     seed: str = ""
-    others: str = "doctrine"
+    difficulty: str = "normal"
+
+    @property
+    def others(self) -> str:
+        """Who decides for everybody else: their doctrine, or nobody."""
+        return "wait" if self.difficulty == STILL else "doctrine"
+
+    @property
+    def level(self) -> str:
+        """The difficulty of the programs."""
+        return NORMAL.id if self.difficulty == STILL else self.difficulty
 
 
-OTHERS = (("doctrine", "play to win"), ("wait", "hold still"))
-"""Who decides for everybody else: their doctrine, or nobody, for a first look around."""
+STILL = "still"
+DIFFICULTIES = ((STILL, "Nobody acts"), *((level.id, level.name) for level in LEVELS))
+"""How the other seats are played; nobody acting is for a first look around."""
+ABOUT = {STILL: "The others give no orders: for a first look around.", **{level.id: level.about for level in LEVELS}}
 
 
 @dataclass
@@ -250,9 +263,11 @@ class StartScreen:
         ui.text((area.x + 180, area.y, 200, 18), "Seed (empty: chance)", "small", th.MUTED)
         typed = w.text_input(ui, (area.x + 180, area.y + 19, 150, 30), self.chosen.seed, "new/seed", limit=12)
         self.chosen.seed = "".join(letter for letter in typed if letter.isdigit())
-        ui.text((area.x + 350, area.y, 200, 18), "The others", "small", th.MUTED)
+        ui.text((area.x + 350, area.y, 200, 18), "Difficulty", "small", th.MUTED)
         row = (area.x + 350, area.y + 19, 190, 30)
-        self.chosen.others = w.stepper(ui, row, OTHERS, self.chosen.others, "new/others")
+        self.chosen.difficulty = w.stepper(ui, row, DIFFICULTIES, self.chosen.difficulty, "new/difficulty")
+        about = (area.x, area.bottom - 31, area.width - 220, 24)
+        ui.text(about, ABOUT[self.chosen.difficulty], "small", th.TEXT_SOFT, align="left")
         if w.button(ui, (area.right - 200, area.bottom - 38, 200, 36), "Begin", "new/begin", kind="primary"):
             self._begin(prepared)
 
@@ -268,6 +283,7 @@ class StartScreen:
                 seed=seed,
                 days_per_turn=None if source is prepared else days,
                 rest=self.chosen.others,
+                difficulty=self.chosen.level,
                 record=new_save(prepared.names.id, self.chosen.seat),
                 keep_going=True,
             )
