@@ -50,8 +50,8 @@ def rename(path: Path, branch: str, name: str) -> None:
     """Give BRANCH (its name or number) of RECORD another NAME."""
     from engine.game.replay.branches import rename as give
 
-    old = give(path, branch, name)
-    click.echo(f"{path}: branch '{old.name}' is now called '{' '.join(name.split())}'")
+    old, written = give(path, branch, name)
+    click.echo(f"{written}: branch '{old.name}' is now called '{' '.join(name.split())}'")
 
 
 @click.command("export", epilog=_example("brink record export game.jsonl 2 --to other.jsonl"))
@@ -87,6 +87,10 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
             click.echo("The two are of different scenarios, or of different versions of one.")
         if found.seeds[0] != found.seeds[1]:
             click.echo(f"Seeds {found.seeds[0]} and {found.seeds[1]}: chance differs too.")
+        if found.begins[0] != found.begins[1]:
+            earlier = "first" if found.begins[0] < found.begins[1] else "second"
+            days = abs((found.begins[0] - found.begins[1]).days)
+            click.echo(f"The {earlier} begins on {short_date(min(found.begins))}, {days} days before the other.")
         if found.parts_at is None:
             click.echo(f"No difference in {min(found.turns)} turns.")
         else:
@@ -106,7 +110,7 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
         if len(found.days) > 10 and not all_:
             click.echo(f"… and {len(found.days) - 10} more days: --all")
         if found.turns[0] != found.turns[1]:
-            click.echo(f"The first goes on for {found.turns[0]} turns, the second for {found.turns[1]}.")
+            click.echo(f"The first has {found.turns[0]} turns, the second {found.turns[1]}.")
     sys.exit(0 if found.parts_at is None and found.turns[0] == found.turns[1] else 1)
 
 
@@ -137,7 +141,7 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
         results.append(result)
         if not json_:
             click.echo(result.line)
-            for problem in result.problems:
+            for problem in (*result.problems, *result.refusals):
                 click.echo(problem)
     if json_:
         _print_json(results)

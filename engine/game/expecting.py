@@ -37,9 +37,12 @@ def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) ->
         text, limit = entry.expect or "", entry.by or entry.date
         if limit is None:
             continue
-        condition, last = compile_expression(text, prepared.vocabulary), script.day(limit) + 1
+        condition, last = compile_expression(text, prepared.vocabulary), script.end(limit)
         first = last if entry.by is None else 0 if entry.date is None else script.day(entry.date) + 1
-        on = next((w for w in road if first <= w.day <= last and _holds(prepared, condition, w)), None)
+        counted = [w for w in road if first <= w.day <= last]
+        if entry.by is None:  # a turn may be longer than the day
+            counted = [w for w in road if w.day >= last][:1]
+        on = next((w for w in counted if _holds(prepared, condition, w)), None)
         met = True if on is not None else False if road[-1].day >= last or road[-1].ending[0] >= 0 else None
         out.append(
             Expectation(position, text, limit, met, None if on is None else prepared.names.date(max(on.day - 1, 0)))

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from engine.scenario.models import Scenario
+from engine.scenario.scripts import assumption
 from engine.simulation.mechanisms import standard_tracks
 from engine.simulation.observation import PRIVATE, visibility
 from engine.simulation.rules import Rules
@@ -50,8 +51,9 @@ class Names:
         head = scenario.scenario
         self.id: str = head.id
         self.title: str = head.title
-        self.start: Date = head.start
         self.hours_per_tick = rules.hours_per_tick
+        self.start: Date = head.start + timedelta(hours=rules.first_tick * rules.hours_per_tick)  # of the game
+        self.assumption = assumption(self.start, head.start) if rules.first_tick else ""
         self.actor_index = {id: i for i, id in enumerate(rules.actors)}
         self.region_index = {id: i for i, id in enumerate(rules.regions)}
         self.formation_index = {id: i for i, id in enumerate(rules.formations)}

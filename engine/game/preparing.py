@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from engine.scenario.compile import Compiled, compile_scenario
 from engine.scenario.document import ScenarioError
 from engine.scenario.language import Names as Vocabulary
 from engine.scenario.loading import Loaded, load, load_resolved
+from engine.scenario.scripts import MOST_LEAD
 from engine.simulation.rules import Rules
 
 
@@ -28,6 +30,7 @@ class Prepared:
 
     compiled: Compiled
     days_per_turn: float | None  # where it was chosen for the game; None: the scenario's own
+    start: date | None = None  # the game's first day, where it is before the scenario's
 
     @property
     def rules(self) -> Rules:
@@ -67,7 +70,7 @@ class Prepared:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that injects and expectations may use."""
-        return Vocabulary.of(self.rules, self.names.start).for_world()
+        return Vocabulary.of(self.rules, self.compiled.scenario.scenario.start).for_world()
 
     def intent_indexes(self, intents: Mapping[str, str]) -> dict[int, int]:
         """Return {actor: hidden type within its own} for {actor id: intent}; raise :class:`GameError` for unknown ones."""
@@ -88,11 +91,11 @@ class Prepared:
         return Task(self.rules, self.doctrine, seed, turns, **more)
 
 
-def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None) -> Prepared:
-    """Load, check and compile a scenario by its bundled name or path.
+def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None, start: date | None = None) -> Prepared:
+    """Load, check and compile a scenario by its bundled name or path; *start* is an earlier first day of the game.
 
     Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong, and :class:`GameError` for a
-    turn that is no whole number of ticks.
+    turn that is no whole number of ticks and a start that is not before the scenario's or too long before it.
     """
     try:
         loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
@@ -106,9 +109,15 @@ def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None) -
         if ticks < 1 or abs(ticks - round(ticks)) > 1e-9:
             step = "days" if tick == 1 else f"steps of {tick:g} days"
             raise GameError(f"a turn has a whole number of {step} here, at least one; {days_per_turn:g} is not that")
-    return Prepared(compile_scenario(loaded, days_per_turn), days_per_turn)
+    first = loaded.scenario.scenario.start
+    if start is not None and not first - timedelta(days=MOST_LEAD) <= start <= first:
+        raise GameError(
+            f"a game cannot begin on {start}: the scenario's first day is {first}, {MOST_LEAD} days at most"
+        )
+    start = None if start == first else start
+    return Prepared(compile_scenario(loaded, days_per_turn, start), days_per_turn, start)
 
 
-def prepare_resolved(data: Mapping[str, Any], days_per_turn: float | None) -> Prepared:
+def prepare_resolved(data: Mapping[str, Any], days_per_turn: float | None, start: date | None = None) -> Prepared:
     """Compile the resolved scenario that a record carries."""
-    return prepare(load_resolved(dict(data)), days_per_turn)
+    return prepare(load_resolved(dict(data)), days_per_turn, start)

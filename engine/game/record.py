@@ -25,8 +25,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from engine.game.codec import text_hash
+from engine.game.migrations import FORMAT, migrated, readable
 
-FORMAT = 1
 COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
 """Kinds of line that end what is written in one go."""
 
@@ -69,13 +69,14 @@ class Fault:
 
 @dataclass(slots=True)
 class Contents:
-    """What a record holds, as read."""
+    """What a record holds, as read and in the words of the present format."""
 
     header: Line
     lines: list[Line]  # committed ones, header excluded
     numbers: list[int]  # their line numbers in the file
     end: int  # bytes up to the end of the last committed line
     chain: str  # of the last committed line
+    format: int = FORMAT  # of the file
     warnings: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -96,7 +97,8 @@ def read(path: Path) -> Contents:
     if not complete:
         raise RecordError(f"{path} is not a record of a game: it has no header line", 1)
     header = _header(path, complete[0])
-    contents = Contents(header, [], [], 0, str(header.get("chain", "")))
+    format = int(header["format"])
+    contents = Contents(migrated(header, format), [], [], 0, str(header.get("chain", "")), format)
     offset = 0
     chain, turn, pending = "", 0, 0
     for number, text in enumerate(complete, 1):
@@ -122,7 +124,7 @@ def read(path: Path) -> Contents:
         chain = str(line.get("chain", ""))
         turn = _turn(line, turn)
         if number > 1:
-            contents.lines.append(line)
+            contents.lines.append(migrated(line, format))
             contents.numbers.append(number)
             pending += 1
         if number == 1 or line.get("kind") in COMMITTING:
@@ -140,6 +142,8 @@ def peek(path: Path) -> tuple[Line, Line]:
     try:
         with path.open("rb") as file:
             header = _header(path, file.readline().rstrip(b"\n"))
+            format = int(header["format"])
+            header = migrated(header, format)
             file.seek(0, os.SEEK_END)
             size, span = file.tell(), 0
             while span < size:
@@ -149,7 +153,7 @@ def peek(path: Path) -> tuple[Line, Line]:
                     if b'"kind":"turn"' in text or b'"kind":"start"' in text:
                         line, _ = parse_line(text, 0, 0)
                         if line is not None and line.get("kind") in ("turn", "start"):
-                            return header, line
+                            return header, migrated(line, format)
     except OSError as error:
         raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
     raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
@@ -162,9 +166,9 @@ def _header(path: Path, text: bytes) -> Line:
         header = None
     if not isinstance(header, dict) or header.get("kind") != "header":
         raise RecordError(f"{path} is not a record of a game: its first line is no header", 1)
-    if header.get("format") != FORMAT:
+    if not readable(header.get("format")):
         raise RecordError(
-            f"{path} has record format {header.get('format')!r}; this version of the program reads format {FORMAT}", 1
+            f"{path} has record format {header.get('format')!r}; this version of the program reads up to {FORMAT}", 1
         )
     return header
 
@@ -257,6 +261,7 @@ class Writer:
     def resume(cls, path: Path) -> tuple[Writer, Contents]:
         """Return a writer that goes on after the last committed line of *path*, and what the record holds.
 
+        A record of an older format stays as it is: the writer goes on in a copy beside it, which a warning names.
         Raises :class:`RecordError` when it is in use, damaged before its end, or cannot be written.
         """
         writer = cls(path)
@@ -273,6 +278,9 @@ class Writer:
                     f"Nothing was changed; `brink record verify {path}` tells more",
                     fault.line,
                 )
+            if contents.format != FORMAT:
+                writer.close()
+                return cls._of_today(path, contents), contents
             text = path.read_bytes()[: contents.end].decode("utf-8")
             writer.lines = text.split("\n")[:-1]
             writer._done, writer._end, writer._chain = len(writer.lines), contents.end, contents.chain
@@ -284,6 +292,21 @@ class Writer:
             writer.close()
             raise
         return writer, contents
+
+    @classmethod
+    def _of_today(cls, path: Path, contents: Contents) -> Writer:
+        """Return a writer of a copy of the record *path* in the present format."""
+        target = _unused(path, f"format-{FORMAT}")
+        writer = cls.create(target)
+        lines = [{k: v for k, v in line.items() if k != "chain"} for line in (contents.header, *contents.lines)]
+        if not writer.write(lines):
+            trouble = writer.take_trouble()
+            writer.close()
+            raise RecordError(trouble)
+        contents.warnings.append(
+            f"{path} has the older format {contents.format} and stays as it is; from here on the record is {target}"
+        )
+        return writer
 
     def write(self, lines: Iterable[Line]) -> bool:
         """Append *lines* in one go and return True once they are on the disk (or there is no file to write)."""
@@ -393,3 +416,12 @@ def _aside(path: Path) -> Path:
     while (aside := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
         number += 1
     return aside
+
+
+def _unused(path: Path, what: str) -> Path:
+    """Return a name beside *path* that nothing is at, with *what* in it."""
+    found, number = path.with_name(f"{path.stem}.{what}{path.suffix}"), 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}.{what}.{number}{path.suffix}")
+    return found

@@ -2,8 +2,9 @@
 
 First the text (every line's checksum), then the game: from the header's scenario and seed every turn is played with the
 recorded orders and injects, and its state compared hash by hash; what differs is named by turn, subsystem and field,
-with both values. A record from another kind of processor or numpy, where the last bit of exp and log may differ, is
-compared turn by turn from its own snapshots within :data:`TOLERANCE`, and the verdict says so.
+with both values. The state decides: where only the log is worded otherwise, as by another version of the program, the
+verdict agrees and notes it. A record from another kind of processor or numpy, where the last bit of exp and log may
+differ, is compared turn by turn from its own snapshots within :data:`TOLERANCE`, and the verdict says so.
 """
 
 from __future__ import annotations
@@ -35,13 +36,16 @@ TOLERANCE = 1e-4
 """Largest difference, relative to the size of a number (or 1), that is put down to another processor."""
 
 
+LOG = "log"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Where a record and the game part."""
 
     line: int
     turn: int
-    subsystem: str  # 'actors', 'formations', …; 'text' for the lines themselves; 'log', 'orders'
+    subsystem: str  # 'actors', 'formations', …; 'text' for the lines themselves; 'log'
     field: str  # 'actor.resolve', 'slot_phase', …
     thing: str  # 'RUS', …; '' none
     recorded: str
@@ -60,6 +64,7 @@ class Verdict:
     differences: tuple[Difference, ...]  # the first one first; at most a few
     warnings: tuple[str, ...]
     text: str
+    notes: tuple[Difference, ...] = ()  # turns whose state agrees and whose log is worded otherwise
 
 
 def verify(path: Path) -> Verdict:
@@ -76,10 +81,10 @@ def verify(path: Path) -> Verdict:
         )
         for f in contents.faults[:5]
     ]
-    turns, exact = 0, True
+    turns, exact, notes = 0, True, list[Difference]()
     try:
         setup = read_setup(contents.header)
-        prepared = prepare_resolved(setup.scenario, setup.days_per_turn)
+        prepared = prepare_resolved(setup.scenario, setup.days_per_turn, setup.start)
         exact = same_machine(contents.header)
         if contents.header.get("engine") != __version__:
             warnings.append(
@@ -95,15 +100,15 @@ def verify(path: Path) -> Verdict:
             text = "the header's scenario is not the one its hash was made of"
             found.append(Difference(1, 0, "text", "resolved", "", setup.digest, prepared.digest, text))
         turns, game = _play(prepared, setup, chapters(contents), exact)
-        found += game
+        notes = [d for d in game if d.subsystem == LOG]
+        found += [d for d in game if d.subsystem != LOG]
     except ScenarioError as error:
         found.append(_unplayable(contents.header, error))
     except (RecordError, GameError) as error:
         line = getattr(error, "line", 0)
         found.append(Difference(line, 0, "text", "", "", "", "", str(error)))
-    return Verdict(
-        str(path), not found, turns, exact, tuple(found), tuple(warnings), _say(path, found, turns, exact, warnings)
-    )
+    text = _say(path, found, notes, turns, exact, warnings)
+    return Verdict(str(path), not found, turns, exact, tuple(found), tuple(warnings), text, tuple(notes))
 
 
 def _unplayable(header: Line, error: ScenarioError) -> Difference:
@@ -136,12 +141,15 @@ def same_machine(header: Line) -> bool:
 
 
 def _play(prepared: Prepared, setup: Setup, parts: list[Chapter | Line], exact: bool) -> tuple[int, list[Difference]]:
-    """Play every turn again; return how many were compared and the differences of the first turn that has any."""
+    """Play every turn again; return how many were compared, and how they differ.
+
+    It stops at the first turn whose state differs; differences of the log alone are gathered over all turns.
+    """
     names = prepared.names
     planner, chance = Planner(names, prepared.orders_per_turn), Randomness(setup.seed)
     nodes: dict[int, Node] = {}
     shapes: Mapping[str, list[Any]] = {}
-    count = 0
+    count, worded = 0, list[Difference]()
     for part in parts:
         if not isinstance(part, Chapter):
             continue
@@ -150,7 +158,7 @@ def _play(prepared: Prepared, setup: Setup, parts: list[Chapter | Line], exact: 
             number, parent, turn = int(line["node"]), int(line["parent"]), int(line["turn"])
         except (KeyError, TypeError, ValueError) as error:
             text = f"line {part.number} makes no sense: {error}"
-            return count, [Difference(part.number, 0, "text", str(error).strip("'"), "", "", "", text)]
+            return count, [*worded, Difference(part.number, 0, "text", str(error).strip("'"), "", "", "", text)]
         if line["kind"] == "start":
             shapes = _table(line, "layout")
             node = begin_game(prepared, setup.seed, setup.intents or {})
@@ -158,19 +166,21 @@ def _play(prepared: Prepared, setup: Setup, parts: list[Chapter | Line], exact: 
                 return count, [other]
         else:
             if parent not in nodes:
-                return count, [Difference(part.number, turn, "text", "parent", "", str(parent), "", "follows no turn")]
+                lost = Difference(part.number, turn, "text", "parent", "", str(parent), "", "follows no turn")
+                return count, [*worded, lost]
             wanted = Node(
                 number, parent, turn, nodes[parent].world, part.orders, part.injects, part.refused, part.passed
             )
             node = resolve(prepared, planner, chance, nodes[parent], wanted)
         differences = _compare(names, part, node, shapes, exact)
         count += 1
-        if differences:
-            return count, differences
+        worded += [d for d in differences if d.subsystem == LOG]
+        if hard := [d for d in differences if d.subsystem != LOG]:
+            return count, [*worded, *hard]
         if not exact:  # go on from what was recorded, so that last bits do not pile up
             node = Node(number, parent, turn, world_of(line, shapes))
         nodes[number] = node
-    return count, []
+    return count, worded
 
 
 def _compare(names: Names, part: Chapter, node: Node, shapes: Mapping[str, list[Any]], exact: bool) -> list[Difference]:
@@ -208,14 +218,12 @@ def _compare(names: Names, part: Chapter, node: Node, shapes: Mapping[str, list[
                 differs(subsystem, "(all)", "", str(state.get(subsystem)), hash, text)
         for index, (was, now) in enumerate(zip(part.lines, node.lines, strict=False)):
             if told(was) != told(now):
-                differs(
-                    "log", f"line {index + 1}", "", was.text, now.text, f"recorded {was.text!r}, played {now.text!r}"
-                )
+                differs(LOG, f"line {index + 1}", "", was.text, now.text, f"recorded {was.text!r}, played {now.text!r}")
                 break
         else:
             if len(part.lines) != len(node.lines):
                 text = f"{len(part.lines)} lines are recorded, {len(node.lines)} were played"
-                differs("log", "lines", "", str(len(part.lines)), str(len(node.lines)), text)
+                differs(LOG, "lines", "", str(len(part.lines)), str(len(node.lines)), text)
     return out
 
 
@@ -271,14 +279,23 @@ def _field(name: str) -> str:
     return f"field {name!r}: " if name else ""
 
 
-def _say(path: Path, found: list[Difference], turns: int, exact: bool, warnings: list[str]) -> str:
+def _say(
+    path: Path, found: list[Difference], notes: list[Difference], turns: int, exact: bool, warnings: list[str]
+) -> str:
     lines = [f"warning: {w}" for w in warnings]
     if not found:
         how = "bit for bit" if exact else f"within {TOLERANCE:g}"
         lines.append(f"{path} agrees {how} with the game played again: {max(turns - 1, 0)} turns.")
     else:
         lines.append(f"{path} does not agree with the game played again.")
-        lines += [f"  {d.text}" for d in found[:8]]
-        if len(found) > 8:
-            lines.append(f"  … and {len(found) - 8} more")
+        lines += _listed(found)
+    if notes:
+        many = "one turn is" if len(notes) == 1 else f"{len(notes)} turns are"
+        lines.append(f"note: the log of {many} worded otherwise, as by another version; the state does not hang on it")
+        lines += _listed(notes)
     return "\n".join(lines)
+
+
+def _listed(found: list[Difference], most: int = 8) -> list[str]:
+    more = [f"  … and {len(found) - most} more"] if len(found) > most else []
+    return [*(f"  {d.text}" for d in found[:most]), *more]

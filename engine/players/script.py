@@ -7,8 +7,9 @@ anybody's, and what is not legal is refused with every reason.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from engine.scenario.models.base import clock
 from engine.scenario.models.script import Entry, Script
 
 
@@ -30,8 +31,12 @@ class ScriptPlayer:
     hours_per_tick: float
 
     def day(self, when: date) -> int:
-        """Return the tick that begins *when*."""
-        return int((when.toordinal() - self.start.toordinal()) * 24 // self.hours_per_tick)
+        """Return the tick that *when*, a day or a time of day, falls in; of a day, the first."""
+        return int((clock(when) - clock(self.start)) / timedelta(hours=self.hours_per_tick))
+
+    def end(self, when: date) -> int:
+        """Return the tick that begins when *when* is over: the day after, or the next tick after a time of day."""
+        return self.day(when) + 1 if isinstance(when, datetime) else self.day(when + timedelta(days=1))
 
     def due(self, first: int, past: int) -> Due:
         """Return what happens from tick *first* up to, not including, *past*; nothing happens before the start."""
@@ -51,6 +56,7 @@ class ScriptPlayer:
         return tuple((i, e) for i, e in enumerate(self.script.entries) if e.expect is not None)
 
     @property
-    def last_day(self) -> int:
-        """The tick of the last dated entry, 0 when there is none."""
-        return max((self.day(e.date or e.by) for e in self.script.entries if (e.date or e.by) is not None), default=0)  # type: ignore[arg-type]
+    def past(self) -> int:
+        """The tick at which the last dated entry is over, 0 when there is none."""
+        dated = [e.date or e.by for e in self.script.entries]
+        return max((self.end(when) for when in dated if when is not None), default=0)

@@ -129,5 +129,9 @@ def _print_problems(problems: list[Problem]) -> None:
 def _verdict(count: Counter[Any]) -> str:
     if not count:
         return "no errors, no warnings"
-    parts = [f"{count[what]} {what}{'' if count[what] == 1 else 's'}" for what in ("error", "warning") if count[what]]
+    parts = [
+        f"{count[what]} {what}{'' if count[what] == 1 else 's'}" for what in ("error", "warning", "note") if count[what]
+    ]
+    if count["note"] and len(parts) == 1:
+        parts.insert(0, "no errors, no warnings")
     return ", ".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,14 +16,16 @@ from engine.scenario.document import Node, Path, Problem, ScenarioError, merge, 
 from engine.scenario.document.problems import in_order, listed, problem_on, quoted
 from engine.scenario.loading import Loaded, bundled, find, load, without_echoes
 from engine.scenario.models import Reference, Scenario, Script
-from engine.scenario.models.base import Language
-from engine.scenario.models.script import Entry, Handover
+from engine.scenario.models.base import Language, clock
+from engine.scenario.models.script import Entry, Handover, Variation
 from engine.scenario.sets import Sets
 from engine.scenario.validation import validate
 from engine.scenario.variations import amended, meant, origins, varied
 from engine.scenario.vocabulary import Vocabulary, kinds_in_words
 from engine.scenario.walking import marked
 
+MOST_LEAD = 366
+"""Most days by which a game may begin before its scenario."""
 VARIATION_MARK = "@"
 """Between the name of a script and that of one of its variations: `january-2022.history@late-alert`."""
 
@@ -95,6 +97,12 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
             known = listed(sorted(script.variations)) or "none"
             raise ScenarioError([Problem(message, expected=known, suggestion=nearest(variation, script.variations))])
         script, places = varied(script, variation)
+    first = scenario.scenario.scenario.start
+    if script.script.start is not None and script.script.start < first:
+        told = assumption(script.script.start, first)
+        header = script.script
+        briefing = f"{header.briefing.strip()}\n\n{told[:1].upper()}{told[1:]}.".strip()
+        script = script.model_copy(update={"script": header.model_copy(update={"briefing": briefing})})
     return LoadedScript(script, scenario, merged.data, validated.root, path, problems, places, variation)
 
 
@@ -122,6 +130,7 @@ def _against(script: Script, root: Node, loaded: Loaded) -> Iterator[Problem]:
         "entry": tuple(entry.id for entry in script.entries if entry.id),
     }
     yield from _names(script, root, known)
+    yield from _starts(script, root, scenario)
     yield from _entries(script, root, scenario)
     yield from _orders(script, root, scenario)
     yield from _seats(script, root, scenario)
@@ -145,17 +154,49 @@ def _names(script: Script, root: Node, known: Mapping[str, tuple[str, ...]]) -> 
             yield _unknown(root, path, message, name, names, of_key=of_key)
 
 
-def _written(script: Script) -> Iterator[tuple[Path, Entry]]:
-    """Every entry of a script and its variations, with its path."""
-    yield from zip(origins(script), script.entries, strict=True)
+def _written(script: Script) -> Iterator[tuple[Path, Entry, date | None]]:
+    """Every entry of a script and its variations, with its path and the first day of its game, where that is given."""
+    for path, entry in zip(origins(script), script.entries, strict=True):
+        yield path, entry, script.script.start
     for key, variation in script.variations.items():
         for number, entry in enumerate(variation.add):
-            yield ("variations", key, "add", number), entry
+            yield ("variations", key, "add", number), entry, _start(script, variation)
+
+
+def _start(script: Script, variation: Variation) -> date | None:
+    return variation.start or script.script.start
+
+
+def _starts(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]:
+    """A game begins with the scenario or at most a year before it, a variation with its script or before it."""
+    first = scenario.scenario.start
+    given: list[tuple[Path, date | None, date]] = [(("script", "start"), script.script.start, first)]
+    given += [
+        (("variations", key, "start"), variation.start, script.script.start or first)
+        for key, variation in script.variations.items()
+    ]
+    for path, start, limit in given:
+        if start is None:
+            continue
+        if not first - timedelta(days=MOST_LEAD) <= start <= limit:
+            expected = f"a day from {first - timedelta(days=MOST_LEAD)} to {limit}"
+            yield problem_on(root, path, f"a game cannot begin on {start}", expected=expected)
+        elif start < first:
+            yield problem_on(root, path, assumption(start, first), severity="note")
+
+
+def assumption(start: date, first: date) -> str:
+    """What is assumed of a game that begins on *start*, before *first*, the day that its scenario describes."""
+    days = (first - start).days
+    return (
+        f"the game begins on {start}, {days} day{'' if days == 1 else 's'} before the scenario: that the world already "
+        f"was as it is described for {first} is an assumption"
+    )
 
 
 def _entries(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]:
     named: set[str] = set()
-    for path, entry in _written(script):
+    for path, entry, start in _written(script):
         does = [name for name in ("order", "inject", "narration", "expect") if getattr(entry, name) is not None]
         shows = entry.camera is not None or entry.caption is not None
         if len(does) > 1 or not (does or shows):
@@ -168,10 +209,10 @@ def _entries(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem
         elif entry.by is not None and entry.expect is None:
             yield problem_on(root, (*path, "by"), "'by' goes with expect only", of_key=True)
         for name in ("date", "by"):
-            yield from _dated(getattr(entry, name), root, (*path, name), scenario)
+            yield from _dated(getattr(entry, name), root, (*path, name), scenario, start)
         camera = entry.camera
-        if entry.date is not None and entry.by is not None and entry.by < entry.date:
-            yield problem_on(root, (*path, "by"), f"{entry.by} is before {entry.date}")
+        if entry.date is not None and entry.by is not None and clock(entry.by) < clock(entry.date):
+            yield problem_on(root, (*path, "by"), f"{_said(entry.by)} is before {_said(entry.date)}")
         if camera is not None and (camera.lon is None) != (camera.lat is None):
             yield problem_on(root, (*path, "camera"), "a point has a longitude and a latitude", expected="lon and lat")
         if camera is not None and camera.region is not None and camera.lon is not None:
@@ -181,21 +222,38 @@ def _entries(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem
         named.add(entry.id or "")
 
 
-def _dated(when: date | None, root: Node, path: Path, scenario: Scenario) -> Iterator[Problem]:
+def _dated(
+    when: date | None, root: Node, path: Path, scenario: Scenario, start: date | None = None
+) -> Iterator[Problem]:
+    """What is wrong with a date in a game that begins on *start*, or with the scenario."""
     head = scenario.scenario
-    last = head.start + timedelta(days=head.horizon)
-    if when is not None and not head.start <= when <= last:
-        expected = f"a day from {head.start} to {last}"
-        yield problem_on(root, path, f"{when} lies outside the game", expected=expected)
+    first, last = start or head.start, head.start + timedelta(days=head.horizon)
+    if when is None:
+        return
+    if not first <= clock(when).date() <= last:
+        expected = f"a day from {first} to {last}"
+        yield problem_on(root, path, f"{_said(when)} lies outside the game", expected=expected)
+    if isinstance(when, datetime) and (clock(when) - clock(first)) % timedelta(hours=head.hours_per_tick):
+        expected = "a day" if head.hours_per_tick == 24 else f"a whole number of {head.hours_per_tick:g} hours"
+        yield problem_on(root, path, f"no step of the scenario begins at {when:%H:%M}", expected=expected)
+
+
+def _said(when: date) -> str:
+    """A day or a time of day as a file says it."""
+    return when.isoformat()[:16]
 
 
 def _seats(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]:
-    handovers: list[tuple[Path, Handover]] = [(("then",), script.then)] if script.then is not None else []
-    handovers += [(("variations", key, "then"), v.then) for key, v in script.variations.items() if v.then is not None]
-    for path, handover in handovers:
-        yield from _dated(handover.date, root, (*path, "date"), scenario)
+    handovers: list[tuple[Path, Handover, date | None]] = []
+    if script.then is not None:
+        handovers.append((("then",), script.then, script.script.start))
+    handovers += [
+        (("variations", key, "then"), v.then, _start(script, v)) for key, v in script.variations.items() if v.then
+    ]
+    for path, handover, start in handovers:
+        yield from _dated(handover.date, root, (*path, "date"), scenario, start)
     tables: list[tuple[Path, dict[str, Any]]] = [(("seats",), dict(script.seats))]
-    for path, seats in [*tables, *(((*path, "seats"), dict(handover.seats)) for path, handover in handovers)]:
+    for path, seats in [*tables, *(((*path, "seats"), dict(handover.seats)) for path, handover, _ in handovers)]:
         for named in seats:
             if named != "others" and named not in scenario.actors:
                 known = [*scenario.actors, "others"]
@@ -219,9 +277,9 @@ def _variations(script: Script, root: Node, scenario: Scenario) -> Iterator[Prob
                 named = amendment.entry is not None and all(e.id != amendment.entry for e in script.entries)
                 if not named:  # an unknown name is reported as such
                     yield problem_on(root, where, "no entry of the script fits this")
-            yield from _dated(amendment.date, root, (*where, "date"), scenario)
+            yield from _dated(amendment.date, root, (*where, "date"), scenario, _start(script, variation))
         for which, number, entry in amended(script, variation):
-            for problem in _dated(entry.date, root, (*path, "change", which), scenario):
+            for problem in _dated(entry.date, root, (*path, "change", which), scenario, _start(script, variation)):
                 line = problem_on(root, ("entries", number), "").line
                 yield replace(problem, message=f"the entry of line {line} would be moved to {problem.message}")
 
@@ -231,7 +289,7 @@ def _orders(script: Script, root: Node, scenario: Scenario) -> Iterator[Problem]
     possible: dict[tuple[str, str], list[str]] = {}
     for actor, action, target in slots(scenario, sets):
         possible.setdefault((actor, action), []).append(target)
-    for at, entry in _written(script):
+    for at, entry, _ in _written(script):
         order = entry.order
         if order is None or order.actor not in scenario.actors or order.action not in scenario.actions:
             continue

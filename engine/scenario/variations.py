@@ -1,4 +1,4 @@
-"""Variations of a script: the same script with entries moved, dropped or added, and another hand-over.
+"""Variations of a script: the same script with entries moved, dropped or added, an earlier first day or another hand-over.
 
 An entry keeps the path it was written at, so that whatever is said of it later still names its line.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from engine.scenario.document import Path
+from engine.scenario.models.base import clock
 from engine.scenario.models.script import Amendment, Entry, Script, Variation
 
 
@@ -37,6 +38,7 @@ def varied(script: Script, key: str) -> tuple[Script, list[Path]]:
             "title": f"{script.script.title}: {variation.title}",
             "briefing": variation.text or script.script.briefing,
             **({} if variation.seed is None else {"seed": variation.seed}),
+            **({} if variation.start is None else {"start": variation.start}),
         }
     )
     new = script.model_copy(
@@ -58,8 +60,8 @@ def meant(amendment: Amendment, entry: Entry) -> bool:
     of_order = (order.actor, order.action, order.target) if order is not None else (None, None, None)
     return (
         all(want is None or want == have for want, have in zip(asked, (entry.id, *of_order), strict=True))
-        and (amendment.since is None or (entry.date is not None and entry.date >= amendment.since))
-        and (amendment.until is None or (entry.date is not None and entry.date <= amendment.until))
+        and (amendment.since is None or (entry.date is not None and clock(entry.date).date() >= amendment.since))
+        and (amendment.until is None or (entry.date is not None and clock(entry.date).date() <= amendment.until))
     )
 
 

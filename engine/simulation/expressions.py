@@ -198,10 +198,11 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The day since the start, 0 on the first."""
+    """The day since the scenario's start: 0 on its first, negative before it where a game begins earlier."""
 
     def __call__(self, scope: Scope) -> Any:
-        return np.float32(scope.world.day * (scope.rules.hours_per_tick / 24))
+        rules = scope.rules
+        return np.float32((scope.world.day + rules.first_tick) * (rules.hours_per_tick / 24))
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {}

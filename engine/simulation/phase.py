@@ -75,8 +75,8 @@ class Phase:
         return np.float32(self.rules.parameters[f"{self.name}.{name}"])
 
     def uniform(self, purpose: int, count: int) -> NDArray[np.float32]:
-        """Return chance for this tick, shape (count, worlds)."""
-        return self.chance.uniform(purpose, self.world.day, count, self.world.number)
+        """Return chance for this tick of the scenario's calendar, shape (count, worlds)."""
+        return self.chance.uniform(purpose, self.world.day + self.rules.first_tick, count, self.world.number)
 
     def scope(self) -> Scope:
         """Return a dense scope that reads the world as it stands now."""

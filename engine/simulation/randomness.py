@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _GAP = 64  # worlds that can be drawn in the time it takes to start anew
+_EARLY = 2**63  # ticks before the first day of a scenario count down from here
 _FLOATS_PER_BLOCK = 8  # one Philox4x64 block is four 64-bit words, eight 32-bit halves
 
 
@@ -70,7 +71,8 @@ class Randomness:
             if start == stop:
                 continue
             bits = np.random.Philox(
-                key=self.seed, counter=[int(worlds[start]) * blocks, int(purpose), int(tick), 0]
+                key=self.seed,
+                counter=[int(worlds[start]) * blocks, int(purpose), int(tick) + (_EARLY if tick < 0 else 0), 0],
             ).random_raw((stop - start) * blocks * 4)
             halves = bits.view(np.uint32).reshape(stop - start, blocks * _FLOATS_PER_BLOCK)[:, :count]
             out[:, start:stop] = (halves.T >> np.uint32(8)) * np.float32(2.0**-24)

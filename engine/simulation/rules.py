@@ -204,6 +204,7 @@ class Rules:
     start_destination: I16 | None = None  # (formations,) where those that start MOVING are going, -1; None: nobody moves
 
     start_location: I16 | None = None  # (formations,) where each stands at the start; None: at home
+    first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:
         """Return the position of track *name* of *kind*."""

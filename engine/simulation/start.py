@@ -82,7 +82,7 @@ def _draw_intents(
         return
     changes = Changes(world, rules, ledger, "start")
     phase = Phase("start", world, rules, randomness, changes)
-    draw = phase.uniform(Purpose.TYPES, len(rules.actors))
+    draw = randomness.uniform(Purpose.TYPES, 0, len(rules.actors), world.number)
     for actor in sorted(set(rules.type_actor.tolist())):
         entries = np.flatnonzero(rules.type_actor == actor)
         bounds = np.cumsum(rules.type_prior[entries].astype(np.float64))

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.game.record import FORMAT, Contents, RecordError, Writer, read, wall
+from engine.game.migrations import FORMAT
+from engine.game.record import Contents, RecordError, Writer, read, wall
 
 HEADER = {"kind": "header", "format": FORMAT, "engine": "0", "seed": 7, "wall": wall()}
 

@@ -99,15 +99,18 @@ def test_a_forged_order_is_found_by_what_it_leads_to(record: Path, tmp_path: Pat
     assert verdict.differences[0].turn == 2
 
 
-def test_a_forged_hash_and_a_forged_log_are_found(record: Path, tmp_path: Path) -> None:
+def test_a_forged_hash_is_found_and_another_wording_noted(record: Path, tmp_path: Path) -> None:
     lines = lines_of(record)
     next(x for x in lines if x["kind"] == "turn" and x["turn"] == 4)["state"]["regions"] = "0" * 16
     first = verify(rewrite(lines, tmp_path / "a.jsonl")).differences[0]
     assert (first.turn, first.subsystem) == (4, "regions")
     lines = lines_of(record)
     next(x for x in lines if x["kind"] == "told" and x["turn"] == 2)["line"]["text"] = "Nothing happened."
-    first = verify(rewrite(lines, tmp_path / "b.jsonl")).differences[0]
-    assert (first.turn, first.subsystem, first.recorded) == (2, "log", "Nothing happened.")
+    verdict = verify(rewrite(lines, tmp_path / "b.jsonl"))
+    assert verdict.agrees
+    assert [(d.turn, d.subsystem, d.recorded) for d in verdict.notes] == [(2, "log", "Nothing happened.")]
+    assert "note: the log of one turn is worded otherwise" in verdict.text
+    assert "turn 2, subsystem log, field line 1: recorded 'Nothing happened.', played 'Redland" in verdict.text
 
 
 def test_a_record_of_another_machine_is_compared_within_a_tolerance(record: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def replay() -> Replay:
     chance = Randomness(script.script.seed or 0)
     player = ScriptPlayer(script, scenario().scenario.scenario.start, rules.hours_per_tick)
     game = Replay(begin(rules, chance, 1))
-    while game.world.day <= player.last_day:
+    while game.world.day < player.past:
         due = player.due(game.world.day, game.world.day + 1)
         for _, entry in due.injects:
             assert entry.inject is not None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.game.replay.reel import Reel
+from engine.scenario.models.base import clock
 from engine.scenario.models.script import CameraMove
 from engine.scenario.scripts import LoadedScript
 
@@ -27,7 +28,7 @@ def cues_of(reel: Reel, script: LoadedScript | None = None) -> list[Cue]:
     for entry in script.script.entries if script is not None else ():
         if entry.date is None or (entry.camera is None and entry.caption is None):
             continue
-        position = next((p for p in range(1, reel.last + 1) if reel.date(p) > entry.date), None)
+        position = next((p for p in range(1, reel.last + 1) if reel.when(p) > clock(entry.date)), None)
         if position is None:
             continue
         cue = cues[position]

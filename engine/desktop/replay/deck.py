@@ -15,7 +15,7 @@ from engine.desktop.replay.cues import Cue, cues_of
 from engine.desktop.replay.scene import between
 from engine.game.errors import GameError
 from engine.game.record import RecordError
-from engine.game.replay.comparing import differs
+from engine.game.replay.comparing import differs, meeting
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import Reel
 from engine.game.view import LogLine, SeatView
@@ -59,6 +59,7 @@ class Deck:
     cues: list[Cue] = field(init=False)
     rungs: list[int] = field(init=False)
     injected: list[int] = field(init=False)  # turns with an inject
+    meets: list[int | None] = field(default_factory=list)  # where the other course stands on the date of each turn
     differing: list[int] = field(default_factory=list)  # turns after which the other course is another
     followed: list[int] = field(default_factory=list)  # turns with something of the actor followed
     lens: Lens | None = None
@@ -78,7 +79,10 @@ class Deck:
         self.injected = [p for p in whole if any(i.effects for i in self.reel.story(p).injects)]
         if self.other is not None:
             self.split = True
-            self.differing = [p for p in whole if p <= self.other.last and differs(self.reel, self.other, p)]
+            self.meets = meeting(self.reel, self.other)
+            self.differing = [
+                p for p, q in enumerate(self.meets) if q is not None and differs(self.reel, self.other, p, q)
+            ]
 
     @property
     def parts_at(self) -> int | None:
@@ -185,10 +189,9 @@ class Deck:
         return self.reel.view(at)
 
     def other_view(self) -> SeatView | None:
-        """Return what stands beside it, None where there is nothing or it ended before."""
-        if self.other is None or self.position > self.other.last:
-            return None
-        return self.other.view(self.position)
+        """Return what stands beside it on the same date, None where there is nothing: it ended before, or begins later."""
+        there = None if self.other is None else self.meets[self.position]
+        return None if self.other is None or there is None else self.other.view(there)
 
     def lines(self) -> tuple[LogLine, ...]:
         """Return what the turn brought, as far as is seen."""

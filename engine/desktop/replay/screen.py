@@ -89,7 +89,7 @@ class ReplayScreen:
                 happened = found if found.clicked_region else happened
                 self._panes[1].join(self._panes[0])
             else:
-                ui.text(halves[1], "It had ended before.", "subtitle", th.MUTED, align="center")
+                ui.text(halves[1], "It has no turn on this date.", "subtitle", th.MUTED, align="center")
             ui.fill((middle - 1, panels.BAR, 2, boxes[3].top - panels.BAR), th.PANEL_EDGE)
         else:
             happened = chart.frame(ui, content, tints, reserved=boxes)

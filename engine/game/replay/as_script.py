@@ -23,12 +23,10 @@ def as_script(reel: Reel, id: str, scenario: str | None = None) -> str:
     """Return the branch that *reel* shows as the text of a script called *id*.
 
     *scenario* is what the script names as its scenario, the record's own id if not given. Raises :class:`GameError`
-    for a game whose turns are shorter than a day, since a script's entries have dates.
+    for a damaged record.
     """
     if not reel.scenario:
         raise GameError("the header's scenario is damaged, so the record cannot be written as a script")
-    if reel.facts.hours_per_tick != 24:
-        raise GameError("the record's ticks are shorter than a day, and a script's entries have dates without hours")
     header = reel.header
     lines = [
         "# Written from the record of a game; every order that entered is here, whoever gave it.",
@@ -41,20 +39,23 @@ def as_script(reel: Reel, id: str, scenario: str | None = None) -> str:
     ]
     if isinstance(header.get("days_per_turn"), int | float):
         lines.append(f"  days_per_turn: {_scalar(header['days_per_turn'])}")
+    if reel.start is not None:
+        lines.append(f"  start: {reel.start.isoformat()}")
     intents = header.get("intents")
     if isinstance(intents, dict) and intents:
         lines.append(f"  intents: {_flow(intents)}")
     lines += ["", "seats: {others: script}", "", "entries:"]
     count = 0
+    short = reel.facts.hours_per_tick != 24
     for position in range(1, reel.last + 1):
-        when, story = reel.date(position - 1), reel.story(position)
+        when, story = reel.when(position - 1), reel.story(position)
         if reel.faults_at(position):
             raise GameError(f"turn {reel.road[position].turn} is damaged: {reel.faults_at(position)[0]}")
         entries = [_inject(inject) for inject in story.injects] + [{"order": _order(order)} for order in story.orders]
         if entries:
             lines += ["", f"  # --- {when:%A} {when.day} {when:%B %Y} ---"]
         for entry in entries:
-            lines.append("  - " + _flow({"date": when.isoformat(), **entry}))
+            lines.append("  - " + _flow({"date": when.isoformat()[: 16 if short else 10], **entry}))
         count += len(entries)
     if not count:
         lines[-1] = "entries: []"
@@ -92,6 +93,6 @@ def _scalar(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     text = str(value)
-    if (_PLAIN.match(text) and text.lower() not in _WORDS) or re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if (_PLAIN.match(text) and text.lower() not in _WORDS) or re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", text):
         return text
     return json.dumps(text, ensure_ascii=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.game.errors import GameError
+from engine.game.migrations import migrated
 from engine.game.record import Line, RecordError, Writer, read, wall
 from engine.game.replay.raw import RawRecord
 
@@ -72,8 +73,10 @@ def find_branch(branches: tuple[Branch, ...], name: str) -> Branch:
     raise GameError(f"{what} called {name!r}; name one by its number: {listed}")
 
 
-def rename(path: Path, branch: str, name: str) -> Branch:
-    """Give a road of the record at *path* another name; nothing else is changed, the new name is a line more.
+def rename(path: Path, branch: str, name: str) -> tuple[Branch, Path]:
+    """Give a road of the record at *path* another name; return it as it was, and the file that has the new name.
+
+    Nothing else is changed, the new name is a line more. It stands in a copy where the record is of an older format.
 
     Raises :class:`RecordError` when the record is damaged, in use or cannot be written, :class:`GameError` for a road
     that is not there and a name that is empty or taken.
@@ -91,7 +94,7 @@ def rename(path: Path, branch: str, name: str) -> Branch:
             raise RecordError(writer.take_trouble())
     finally:
         writer.close()
-    return found
+    return found, writer.path or path
 
 
 def name_line(first: int, name: str) -> Line:
@@ -116,10 +119,10 @@ def export(path: Path, branch: str, target: Path) -> int:
     while at is not None:
         road.append(at)
         at = nodes.get(at.parent)
-    lines: list[Line] = [_bare(json.loads(raw.lines[0]))]
+    lines: list[Line] = [_bare(migrated(json.loads(raw.lines[0]), raw.format))]
     for number, span in enumerate(reversed(road)):
         for index in range(span.first, span.commit + 1):
-            line = _bare(json.loads(raw.lines[index]))
+            line = _bare(migrated(json.loads(raw.lines[index]), raw.format))
             if index == span.commit:
                 line["node"], line["parent"] = number, number - 1
             lines.append(line)

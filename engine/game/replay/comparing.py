@@ -47,26 +47,40 @@ class Comparison:
     same_start: bool
     seeds: tuple[int, int]
     turns: tuple[int, int]
+    begins: tuple[date, date]  # their first days
     parts_at: date | None  # the first date whose turn differs in orders or state; None where nothing does
     days: tuple[Day, ...]  # those that differ
 
 
 def compare(first: Reel, second: Reel, names: tuple[str, str]) -> Comparison:
-    """Return the comparison of two reels of the same scenario; numbers are those shown all the time."""
-    days = []
-    for position in range(min(first.last, second.last) + 1):
-        found = _day(first, second, position)
-        if found is not None:
-            days.append(found)
+    """Return the comparison of two reels of the same scenario, date by date; numbers are those shown all the time.
+
+    Of the days before one of them begins there are orders only.
+    """
+    meets = meeting(first, second)
+    here = next((i for i, other in enumerate(meets) if other is not None), None)
+    pairs: list[tuple[int | None, int | None]] = []
+    if here is not None:
+        pairs += [(position, None) for position in range(1, here)]
+        pairs += [(None, position) for position in range(1, meets[here] or 0)]
+        pairs += [(position, other) for position, other in enumerate(meets) if other is not None]
+    days = [found for one, two in pairs if (found := _day(first, second, one, two)) is not None]
     seeds = (int(first.header.get("seed", 0)), int(second.header.get("seed", 0)))
     return Comparison(
         names,
         _hash(first) == _hash(second),
         seeds,
         (first.last, second.last),
+        (first.date(0), second.date(0)),
         days[0].date if days else None,
         tuple(days),
     )
+
+
+def meeting(first: Reel, second: Reel) -> list[int | None]:
+    """Return, for every position of *first*, the position of *second* on the same date, None where it has none."""
+    there = {second.when(position): position for position in range(second.last + 1)}
+    return [there.get(first.when(position)) for position in range(first.last + 1)]
 
 
 def _hash(reel: Reel) -> str:
@@ -74,22 +88,24 @@ def _hash(reel: Reel) -> str:
     return str(scenario.get("hash")) if isinstance(scenario, dict) else ""
 
 
-def _day(first: Reel, second: Reel, position: int) -> Day | None:
-    mine, others = _orders(first, position), _orders(second, position)
-    gaps = []
-    for kind, track, thing, ref in indicator_refs(first.facts):
-        one, two = first.value(position, kind, track, thing), second.value(position, kind, track, thing)
-        facts = first.facts.tracks[kind][first.facts.rows[kind][track]]
-        if one is not None and two is not None and abs(one - two) > _SMALL * max(abs(one), 1e-3):
-            gaps.append(Gap(ref, facts.label, facts.unit, one, two))
-    gaps.sort(key=lambda g: -abs(g.first - g.second) / max(abs(g.first), abs(g.second)))
-    regions = _held(first, second, position)
-    rungs = (first.rung(position), second.rung(position))
-    if not (set(mine) ^ set(others) or gaps or regions or rungs[0] != rungs[1] or differs(first, second, position)):
+def _day(first: Reel, second: Reel, one: int | None, two: int | None) -> Day | None:
+    """Return what differs after the turns that lead to two positions of one date, None: a course has no such turn."""
+    mine, others = _orders(first, one), _orders(second, two)
+    gaps: list[Gap] = []
+    regions: tuple[str, ...] = ()
+    rungs = (0, 0)
+    if one is not None and two is not None:
+        gaps, regions = _gaps(first, second, one, two), _held(first, second, one, two)
+        rungs = (first.rung(one), second.rung(two))
+        shown = set(mine) ^ set(others) or gaps or regions or rungs[0] != rungs[1]
+        if not shown and not differs(first, second, one, two):
+            return None
+    elif not (mine or others):
         return None
+    reel, position = (first, one) if one else (second, two or 0)
     return Day(
-        first.date(max(position - 1, 0)),
-        first.road[position].turn,
+        reel.date(max(position - 1, 0)),
+        reel.road[position].turn,
         tuple(text for key, text in mine.items() if key not in others),
         tuple(text for key, text in others.items() if key not in mine),
         tuple(gaps),
@@ -98,7 +114,19 @@ def _day(first: Reel, second: Reel, position: int) -> Day | None:
     )
 
 
-def _orders(reel: Reel, position: int) -> Mapping[tuple[object, ...], str]:
+def _gaps(first: Reel, second: Reel, one: int, two: int) -> list[Gap]:
+    gaps = []
+    for kind, track, thing, ref in indicator_refs(first.facts):
+        mine, theirs = first.value(one, kind, track, thing), second.value(two, kind, track, thing)
+        facts = first.facts.tracks[kind][first.facts.rows[kind][track]]
+        if mine is not None and theirs is not None and abs(mine - theirs) > _SMALL * max(abs(mine), 1e-3):
+            gaps.append(Gap(ref, facts.label, facts.unit, mine, theirs))
+    return sorted(gaps, key=lambda g: -abs(g.first - g.second) / max(abs(g.first), abs(g.second)))
+
+
+def _orders(reel: Reel, position: int | None) -> Mapping[tuple[object, ...], str]:
+    if position is None:
+        return {}
     return {_key(order): order_words(order) for order in reel.story(position).orders}
 
 
@@ -114,9 +142,9 @@ def order_words(order: Order) -> str:
     return " ".join(words)
 
 
-def _held(first: Reel, second: Reel, position: int) -> tuple[str, ...]:
+def _held(first: Reel, second: Reel, here: int, there: int) -> tuple[str, ...]:
     out = []
-    one, two = first.seen(position).arrays.get("controller"), second.seen(position).arrays.get("controller")
+    one, two = first.seen(here).arrays.get("controller"), second.seen(there).arrays.get("controller")
     actors, regions = first.facts.ids("actors"), first.facts.ids("regions")
     if one is None or two is None or one.shape != two.shape or regions != second.facts.ids("regions"):
         return ()
@@ -126,9 +154,9 @@ def _held(first: Reel, second: Reel, position: int) -> tuple[str, ...]:
     return tuple(out)
 
 
-def differs(first: Reel, second: Reel, position: int) -> bool:
-    """Return whether any array that both hold differs."""
-    one, two = first.seen(position).arrays, second.seen(position).arrays
+def differs(first: Reel, second: Reel, here: int, there: int) -> bool:
+    """Return whether any array that both hold differs, at a position of each."""
+    one, two = first.seen(here).arrays, second.seen(there).arrays
     return any(
         one[name].shape != two[name].shape or not np.array_equal(one[name], two[name], equal_nan=False)
         for name in one.keys() & two.keys()

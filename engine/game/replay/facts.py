@@ -34,6 +34,7 @@ class Facts:
     names: Mapping[str, Any]  # of the start line: tracks by kind, actors, bodies, regions, formations
     layout: Mapping[str, Any]
     viewpoint: str = ""
+    start: date | None = None  # the game's first day, where it is before the scenario's
     tracks: dict[str, list[TrackFacts]] = field(init=False)
     rows: dict[str, dict[str, int]] = field(init=False)  # track -> row, by kind
 
@@ -72,13 +73,25 @@ class Facts:
         """Hours in a tick."""
         return number(self.head.get("hours_per_tick"), 24.0)
 
+    @property
+    def scenario_start(self) -> date:
+        """The scenario's first day."""
+        try:
+            return date.fromisoformat(str(self.head.get("start")))
+        except ValueError:
+            return date(2000, 1, 1)
+
     def date(self, day: int) -> date:
         """Return the date of tick *day*."""
-        try:
-            start = date.fromisoformat(str(self.head.get("start")))
-        except ValueError:
-            start = date(2000, 1, 1)
-        return start + timedelta(days=int(day * self.hours_per_tick // 24))
+        return (self.start or self.scenario_start) + timedelta(days=int(day * self.hours_per_tick // 24))
+
+    @property
+    def horizon(self) -> int:
+        """The tick at which a game ends at the latest."""
+        days = number(self.head.get("horizon"), 0.0)
+        if self.start is not None:
+            days += (self.scenario_start - self.start).days
+        return int(days * 24 / self.hours_per_tick)
 
     def ladder(self) -> list[Mapping[str, Any]]:
         """Return the rungs, the lowest first."""

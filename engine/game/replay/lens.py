@@ -32,7 +32,9 @@ class Lens:
         header = self.reel.header
         days = header.get("days_per_turn")
         try:
-            self.prepared = prepare_resolved(self.reel.scenario, float(days) if isinstance(days, int | float) else None)
+            self.prepared = prepare_resolved(
+                self.reel.scenario, float(days) if isinstance(days, int | float) else None, self.reel.start
+            )
         except ScenarioError as error:
             raise GameError(
                 f"the record's scenario cannot be played by this version, so only the truth is shown: "

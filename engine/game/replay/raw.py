@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.game.record import COMMITTING, FORMAT, Line, RecordError, parse_line, seal
+from engine.game.migrations import FORMAT, migrated, readable
+from engine.game.record import COMMITTING, Line, RecordError, parse_line, seal
 
 _KIND = re.compile(rb'^\{"kind":"([a-z]+)"')
 _TURN = re.compile(
@@ -46,12 +47,13 @@ class RawRecord:
         header, _ = parse_line(lines[0], 1)
         if header is None or header.get("kind") != "header":
             raise RecordError(f"{name} is not a record of a game: its first line is no header", 1)
-        if not isinstance(header.get("format"), int) or not 1 <= header["format"] <= FORMAT:
+        if not readable(header.get("format")):
             raise RecordError(
                 f"{name} has record format {header.get('format')!r}; this version of the program reads up to {FORMAT}",
                 1,
             )
-        self.header: Line = header
+        self.format = int(header["format"])  # of the lines as they are; what is read of them is as of today
+        self.header: Line = migrated(header, self.format)
         self.spans: list[Span] = []
         self.between: list[int] = []  # committing lines that are no turns: branches, names, seats
         self.strange: list[int] = []  # lines that cannot be told
@@ -94,10 +96,14 @@ class RawRecord:
         self.torn |= first < len(self.lines)
 
     def line(self, number: int) -> tuple[Line, str]:
-        """Return line *number* (from 0) as data and what is wrong with it, '' for nothing.
+        """Return line *number* (from 0) as data of the present format and what is wrong with it, '' for nothing.
 
         Raises :class:`RecordError` where it cannot be read at all.
         """
+        data, fault = self._line(number)
+        return migrated(data, self.format), fault
+
+    def _line(self, number: int) -> tuple[Line, str]:
         self._sound[number] = False
         data, fault = parse_line(self.lines[number], number + 1)
         if data is None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from engine.game.replay.raw import RawRecord, Span
 from engine.game.replay.truth import Arrays, Snapshot, SnapshotArrays, indicator_refs, truth_view, value_of
 from engine.game.tree import Inject
 from engine.game.view import LogLine, SeatView
+from engine.scenario.models.base import clock
 
 KEY_WEIGHT = 0.6
 KEY_KINDS = frozenset({"ending", "rung", "control"})
@@ -118,6 +120,14 @@ class Reel:
         """Seats that people played."""
         return tuple(seat for seat, player in self.seats.items() if player == "human")
 
+    @property
+    def start(self) -> Date | None:
+        """The game's first day, where it is before the scenario's."""
+        try:
+            return Date.fromisoformat(str(self._of_header("start")))
+        except ValueError:
+            return None
+
     @cached_property
     def scenario(self) -> Mapping[str, Any]:
         """The resolved scenario as plain data; {} where the header's is damaged (then a fault says so)."""
@@ -141,6 +151,7 @@ class Reel:
             names if isinstance(names, dict) else {},
             layout if isinstance(layout, dict) else {},
             viewpoint,
+            self.start,
         )
 
     @cached_property
@@ -192,6 +203,13 @@ class Reel:
             return Date.fromisoformat(self.road[position].date[:10])
         except ValueError:
             return self.facts.date(self.road[position].day)
+
+    def when(self, position: int) -> datetime:
+        """Return the date and time at *position*."""
+        try:
+            return datetime.fromisoformat(self.road[position].date).replace(tzinfo=None)
+        except ValueError:
+            return clock(self.date(position))
 
     def position(self, when: Date) -> int:
         """Return the first position on or after a date, the last one where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from engine.game.expecting import Expectation
 from engine.game.game import Game
 from engine.game.names import date_text
+from engine.players.script import ScriptPlayer
 from engine.scenario.document import Problem
 from engine.scenario.language import LanguageError, compile_expression
 from engine.scenario.scripts import LoadedScript, load_script
@@ -47,10 +48,8 @@ class ScriptRun:
     @property
     def last_day(self) -> int:
         """The tick at which there is nothing left to tell: the day after the last entry, or after *until*."""
-        names = self.game.prepared.names
-        days = [entry.date or entry.by for entry in self.loaded.script.entries]
-        last = max((names.day(d) + 1 for d in days if d is not None), default=0)
-        return min(last, names.day(self.until) + 1) if self.until is not None else last
+        script = self._player
+        return min(script.past, script.end(self.until)) if self.until is not None else script.past
 
     @property
     def done(self) -> bool:
@@ -65,6 +64,28 @@ class ScriptRun:
     def step(self) -> None:
         """Play a turn."""
         self.game.commit()
+
+    def refusals(self) -> list[Problem]:
+        """Play a turn and return the script's orders that were refused, each with its file, line and reasons."""
+        day = self.game.day
+        refused = self.game.commit().refused
+        due = self._player.due(day, self.game.day)
+        out = []
+        for one in refused:
+            said = (one.order.seat, one.order.action, one.order.target)
+            for position, entry in due.orders:
+                order = entry.order
+                if order is not None and said == (order.actor, order.action, order.target or ""):
+                    reasons = " ".join(reason.text for reason in one.reasons)
+                    message = f"{order.actor}'s order was refused: {reasons}"
+                    out.append(self.loaded.problem(position, message, severity="warning"))
+                    break
+        return out
+
+    @property
+    def _player(self) -> ScriptPlayer:
+        names = self.game.prepared.names
+        return ScriptPlayer(self.loaded.script, names.start, names.hours_per_tick)
 
     def news(self) -> list[tuple[Expectation, Problem | None]]:
         """Return the expectations settled since the last call, each with what is wrong, None where it came true."""
@@ -82,7 +103,8 @@ class ScriptRun:
     def failure(self, expectation: Expectation) -> Problem:
         """Return what to say of an expectation that did not come true."""
         values = ", ".join(f"{text} is {value}" for text, value in self.sides(expectation.text))
-        message = f"expected {expectation.text} by the end of {date_text(expectation.by)}, and it did not come true"
+        when = f"{'' if isinstance(expectation.by, datetime) else 'the end of '}{date_text(expectation.by)}"
+        message = f"expected {expectation.text} by {when}, and it did not come true"
         said = f" (on {date_text(self.game.date)} {values})" if values else ""
         return self.loaded.problem(expectation.position, message + said)
 

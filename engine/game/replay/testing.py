@@ -20,7 +20,7 @@ class Result:
     passed: bool
     turns: int
     expectations: int
-    refused: int  # orders of the script that were not legal when they came
+    refusals: tuple[str, ...]  # orders of the script that were not legal when they came, with file, line and reasons
     still_open: int
     problems: tuple[str, ...]  # with file, line and reason
 
@@ -29,7 +29,8 @@ class Result:
         """The result on one line."""
         state = "passed" if self.passed else "FAILED"
         facts = [f"{self.expectations} expectations", f"{self.turns} turns"]
-        facts += [f"{self.refused} orders refused"] if self.refused else []
+        count = len(self.refusals)
+        facts += [f"{count} order{'' if count == 1 else 's'} refused"] if count else []
         facts += [f"{self.still_open} expectations not reached"] if self.still_open else []
         return f"{state}  {self.name}: {', '.join(facts)}"
 
@@ -54,17 +55,17 @@ def test_script(name: str) -> Result:
     try:
         run = ScriptRun.start(name)
     except (ScenarioError, GameError) as error:
-        return Result(name, False, 0, 0, 0, 0, (str(error),))
-    refused = 0
+        return Result(name, False, 0, 0, (), 0, (str(error),))
+    refusals: list[str] = []
     try:
         while not run.done:
-            refused += len(run.game.commit().refused)
+            refusals += [problem.render() for problem in run.refusals()]
         own = {i for i, path in enumerate(run.loaded.origins) if not run.loaded.variation or path[0] == "variations"}
         found = [e for e in run.game.expectations() if e.position in own]
         failed = [run.failure(e) for e in found if e.met is False]
         waiting = sum(e.met is None for e in found)
         problems = tuple(problem.render() for problem in failed)
-        return Result(name, not failed, run.game.turn, len(found), refused, waiting, problems)
+        return Result(name, not failed, run.game.turn, len(found), tuple(refusals), waiting, problems)
     finally:
         run.game.close()
 

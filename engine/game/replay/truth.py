@@ -147,7 +147,7 @@ def truth_view(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]], log:
         date_text=date_text(today),
         day=snapshot.day,
         turn=snapshot.turn,
-        horizon=int(number(head.get("horizon"), 0.0) * 24 / facts.hours_per_tick),
+        horizon=facts.horizon,
         days_per_turn=number(head.get("days_per_turn"), 1.0),
         seat=facts.viewpoint,
         seat_name="Truth",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,14 @@ class Compiled:
         return geography_of(self.scenario.map, self.loaded.folder, self.loaded.root)
 
 
-def compile_scenario(loaded: Loaded, days_per_turn: float | None = None) -> Compiled:
-    """Compile a loaded scenario; *days_per_turn* overrides the scenario's."""
+def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: date | None = None) -> Compiled:
+    """Compile a loaded scenario; *days_per_turn* and *start*, the game's first day, override the scenario's.
+
+    A game that begins before the scenario's first day takes the state of that day as given. Dates, days counted from
+    the scenario's start, arrivals and the end stay where they are in the calendar.
+    """
     scenario = loaded.scenario
-    index = Index.of(scenario)
+    index = Index.of(scenario, start)
     formulas = Formulas(loaded.formulas, scenario)
     slots = actions.slot_tables(scenario, index)
     return Compiled(
@@ -112,6 +117,7 @@ def _rules(
         start_movement=np.where(going >= 0, Movement.MOVING, Movement.STANDING).astype(np.int8),
         start_posture=np.array([Posture[one.posture.upper()] for one in formations], np.int8),
         start_destination=going,
+        first_tick=-round(index.lead * index.ticks_a_day),
         bodies=_bodies(scenario, index),
         actions=actions.actions(scenario, index, formulas),
         axes=tuple(

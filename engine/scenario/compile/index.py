@@ -26,12 +26,14 @@ class Index:
     zones: Mapping[str, tuple[int, ...]]
     groups: Mapping[str, tuple[int, ...]]
     types: Mapping[tuple[str, str], int]
-    start: date
+    start: date  # the game's first day
+    lead: int  # days it lies before the scenario's first
     ticks_a_day: float
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Index:
-        """The positions of a scenario's things, in the order of the file."""
+    def of(cls, scenario: Scenario, start: date | None = None) -> Index:
+        """The positions of a scenario's things, in the order of the file; *start* of the game, where it is earlier."""
+        first = scenario.scenario.start
         sets = Sets.of(scenario)
         actors, regions = _numbered(scenario.actors), _numbered(scenario.map.regions)
         types = [(name, kind) for name, actor in scenario.actors.items() for kind in actor.types]
@@ -50,13 +52,14 @@ class Index:
             zones=zones,
             groups=groups,
             types={pair: number for number, pair in enumerate(types)},
-            start=scenario.scenario.start,
+            start=start or first,
+            lead=(first - (start or first)).days,
             ticks_a_day=24 / scenario.scenario.hours_per_tick,
         )
 
     def tick(self, day: date | float) -> int:
-        """The tick on which a date, or a number of days after the start, begins."""
-        days = (day - self.start).days if isinstance(day, date) else day
+        """The tick on which a date, or a number of days after the scenario's start, begins."""
+        days = (day - self.start).days if isinstance(day, date) else day + self.lead
         return round(days * self.ticks_a_day)
 
     def ticks(self, days: float) -> int:

@@ -65,6 +65,9 @@ def track_tables(scenario: Scenario, index: Index) -> dict[Kind, TrackTable]:
     for kind, things in carriers.items():
         for thing, values in enumerate(things):
             _fill(tables[kind], thing, values)
+    travelling = [formation.days_left is not None for formation in scenario.formations.values()]
+    left = tables[Kind.FORMATION].index("days_left")
+    tables[Kind.FORMATION].start[left, travelling] += index.lead  # they arrive on their day, whenever the game begins
     for first, second, tie in pairs(scenario, index):
         _fill(tables[Kind.TIE], first * len(index.actors) + second, tie_tracks(tie))
     for table in tables.values():

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from engine.scenario.document.places import Node, Path, Place
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 SHOWN_WIDTH = 100
 """Longest part of a line that is shown, in characters."""

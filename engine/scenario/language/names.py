@@ -18,7 +18,7 @@ class Names:
     hand may call self, target, place and amount: see :meth:`for_action`, :meth:`for_actor` and :meth:`for_world`.
     """
 
-    start: date  # the date of day 0
+    start: date  # the date of day 0, the scenario's first
     tracks: Mapping[Kind, Mapping[str, int]]
     actors: Mapping[str, int] = field(default_factory=dict)
     groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # without the built-in all and others

@@ -70,7 +70,7 @@ OTHER_WORDS: dict[str, str] = {
     "place": "The region given with the order.",
     "it": "Each member of the group on the left side.",
     "world": "The world: world.tension.",
-    "day": "Days since the start, 0 on the first.",
+    "day": "Days since the scenario's start, 0 on its first day.",
     "amount": "The size given with the order, 1 unless said.",
     "date": "A date as a day: day >= date('2022-02-20').",
     "tie": "What the first has towards the second: tie(self, target).trust.",

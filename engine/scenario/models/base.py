@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    InstanceOf,
     WithJsonSchema,
     model_validator,
 )
@@ -75,6 +76,36 @@ def _parse_date(value: Any) -> Any:
 Date = Annotated[
     date, BeforeValidator(_parse_date), WithJsonSchema({"type": "string", "format": "date", "examples": ["2022-01-24"]})
 ]
+
+
+def _parse_moment(value: Any) -> Any:
+    if not isinstance(value, str) or len(value) == 10:
+        return _parse_date(value)
+    try:
+        if len(value) != 16 or value[10] != "T":
+            raise ValueError
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("date_parsing", "not a date of the calendar") from None
+
+
+Moment = Annotated[
+    InstanceOf[date],
+    BeforeValidator(_parse_moment),
+    WithJsonSchema(
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$", "examples": ["2022-02-24T04:00"]}
+    ),
+]
+"""A day, or a time of it where the scenario's steps are shorter than a day."""
+
+
+def clock(when: date) -> datetime:
+    """Return a day or a time of day as a time, so that the two can be compared; a day begins at midnight.
+
+    >>> clock(date(2022, 2, 24)) < clock(datetime(2022, 2, 24, 4))
+    True
+    """
+    return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
 
 
 def _as_text(value: Any) -> Any:

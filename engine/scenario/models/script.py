@@ -21,6 +21,7 @@ from engine.scenario.models.base import (
     Id,
     Line,
     Model,
+    Moment,
     Reference,
     RegionId,
     SomeActors,
@@ -32,7 +33,7 @@ from engine.scenario.models.places import Latitude, Longitude
 EntryId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
 EntryName = Annotated[str, Reference(("entry",)), Field(max_length=60)]
 SeatKind = Literal["script", "wait", "doctrine", "human"]
-_BY = re.compile(r"^(.*\S)\s+by\s+(\d{4}-\d{2}-\d{2})\s*$", re.DOTALL)
+_BY = re.compile(r"^(.*\S)\s+by\s+(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?)\s*$", re.DOTALL)
 
 
 class ScriptHeader(Model):
@@ -43,6 +44,11 @@ class ScriptHeader(Model):
     title: Line = Field(description="Its name for people")
     seed: int | None = Field(None, ge=0, description="Seed of the game's chance")
     days_per_turn: float | None = Field(None, gt=0, le=365, description="Days in a turn; the scenario's if not given")
+    start: Date | None = Field(
+        None,
+        description="First day of the game, where it is before the scenario's; the scenario's state is then taken as "
+        "given on that day, and dated events, arrivals and the end keep their dates",
+    )
     intents: dict[ActorId, Id] = Field({}, description="Hidden intent of an actor, where it is not to be drawn")
     briefing: Text = Field("", description="What it shows")
     sources: dict[DashedSource, Source] = Field({}, description="Works beside those of the scenario")
@@ -80,10 +86,12 @@ class Entry(Entity):
     """One line of a script: at most one of order, inject, narration or expect; camera and caption may stand beside it."""
 
     id: EntryId | None = Field(None, description="A name, for variations to refer to")
-    date: Date | None = Field(
-        None, description="The day on which it happens; of an expectation, the first day on which it counts"
+    date: Moment | None = Field(
+        None,
+        description="The day on which it happens (2022-02-24T04:00 where steps are hours); of an expectation, the first "
+        "day on which it counts",
     )
-    by: Date | None = Field(
+    by: Moment | None = Field(
         None, description="The day by whose end an expectation must have come true; its own day if not given"
     )
     order: ScriptedOrder | None = Field(None, description="An order")
@@ -123,9 +131,9 @@ class Amendment(Model):
     action: ActionId | None = Field(None, description="Entries that order this")
     target: str | None = Field(None, description="Entries whose order is aimed at this")
     since: Date | None = Field(None, description="Only entries from this day on")
-    until: Date | None = Field(None, description="Only entries up to this day")
+    until: Date | None = Field(None, description="Only entries up to this day, it included")
     drop: bool = Field(False, description="Whether they do not happen")
-    date: Date | None = Field(None, description="The day on which they happen instead")
+    date: Moment | None = Field(None, description="The day on which they happen instead")
     days: int | None = Field(
         None, ge=-3650, le=3650, description="Days by which they happen later; earlier if negative"
     )
@@ -137,6 +145,7 @@ class Variation(Model):
     title: Line = Field(description="Its name for people: 'What if the alert had come a week later'")
     text: Text | None = Field(None, description="What it asks")
     seed: int | None = Field(None, ge=0, description="Another seed")
+    start: Date | None = Field(None, description="An earlier first day: 'What if the alert had come a month earlier'")
     change: list[Amendment] = Field([], description="Entries that are moved or dropped")
     add: list[Entry] = Field([], description="Further entries")
     then: Handover | None = Field(None, description="Who decides from a day on, instead of the script's own")

@@ -124,7 +124,7 @@ def test_two_courses_side_by_side_with_what_differs(watch) -> None:
     assert any("  |  " in text for text in texts), "numbers that differ stand beside each other"
     deck.go(6, user.now)
     user.frame()
-    assert any("ended before" in b.text for b in user.app.ui.boxes)
+    assert any("no turn on this date" in b.text for b in user.app.ui.boxes)
 
 
 def test_taking_over_opens_the_game_on_a_branch(watch) -> None:

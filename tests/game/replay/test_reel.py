@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from engine.game.codec import pack, unpack
 from engine.game.errors import GameError
 from engine.game.game import Game
+from engine.game.migrations import FORMAT
 from engine.game.preparing import Prepared
-from engine.game.record import FORMAT, RecordError, dump, seal
+from engine.game.record import RecordError, dump, seal
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import Reel
 from engine.game.showing import show
@@ -230,10 +231,11 @@ def test_every_format_there_was_has_its_record() -> None:
     ]
 
 
-def test_records_of_format_1_are_held_for_ever() -> None:
-    """Written by version 0.1.0. What it holds is shown number for number, whatever the rules have become since."""
-    golden = json.loads((DATA / "format-1.golden.json").read_text("utf-8"))
-    path = DATA / "format-1.jsonl"
+@pytest.mark.parametrize("format", range(1, FORMAT + 1))
+def test_records_of_every_format_are_held_for_ever(format: int) -> None:
+    """Written by programs of their time. What they hold is shown number for number, whatever the rules have become."""
+    golden = json.loads((DATA / f"format-{format}.golden.json").read_text("utf-8"))
+    path = DATA / f"format-{format}.jsonl"
     reel = Reel.open(path)
     assert reel.faults == ()
     assert [b.name for b in reel.branches] == golden["branches"]

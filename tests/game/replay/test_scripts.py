@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.game.errors import GameError
 from engine.game.game import Game
 from engine.game.replay.as_script import as_script
 from engine.game.replay.opening import open_anything
@@ -153,11 +152,46 @@ def test_what_is_not_legal_is_refused_with_every_reason_and_told(write) -> None:
     reel = open_anything(str(path)).reel
     assert [r.text for r in reel.story(1).refused[0].reasons] == ["Nobody is tense enough to listen."]
     assert reel.position(date(2022, 1, 25)) == 1
-    assert test_script(str(path)).refused == 1
+    assert len(test_script(str(path)).refusals) == 1
 
 
-def test_ticks_shorter_than_a_day_cannot_be_a_script(toy) -> None:
-    reel = Reel.of_lines(Game.new(toy, {}, seed=1).record_lines, "toy")
-    reel.__dict__["scenario"] = {**reel.scenario, "scenario": {**reel.scenario["scenario"], "hours_per_tick": 6}}
-    with pytest.raises(GameError, match="shorter than a day"):
-        as_script(reel, "x")
+def test_times_of_day_are_steps_of_hours(tmp_path: Path) -> None:
+    """Six-hour steps: an order at four o'clock is nobody's, one at noon is given at noon, and it all comes back."""
+    text = (DATA / "toy.yaml").read_text("utf-8")
+    (tmp_path / "toy.yaml").write_text(
+        text.replace("horizon: 10", "horizon: 10, hours_per_tick: 6, days_per_turn: 0.25")
+    )
+    path = tmp_path / "hours.yaml"
+    entries = (
+        "entries:\n"
+        "  - {date: 2022-01-24T12:00, order: {actor: RED, action: boast}}\n"
+        "  - {date: 2022-01-25, order: {actor: BLUE, action: boast}}\n"
+        '  - {expect: "RED.fame > 0.45 by 2022-01-24T12:00"}\n'
+        '  - {expect: "RED.fame < 0.45", date: 2022-01-24T06:00}\n'
+        '  - {expect: "BLUE.fame < 0.45", date: 2022-01-24}\n'
+    )
+    path.write_text(HEAD + entries.replace("T06:00", "T04:00"), "utf-8")
+    with pytest.raises(ScenarioError, match="no step of the scenario begins at 04:00"):
+        load_script(path)
+    path.write_text(HEAD + entries, "utf-8")
+    run = ScriptRun.start(path)
+    while not run.done:
+        run.step()
+    assert run.failures() == []
+    assert run.game.turn == 8  # to the end of the 25th
+    reel = Reel.of_lines(run.game.record_lines, "hours")
+    assert [p for p in range(1, reel.last + 1) if reel.story(p).orders] == [3, 5]
+    text = as_script(reel, "again", "toy")
+    assert "{date: 2022-01-24T12:00, order: {actor: RED, action: boast}}" in text
+    path.write_text(text, "utf-8")
+    again = ScriptRun.start(path)
+    while not again.done:
+        again.step()
+    assert states(again.game.record_lines) == states(run.game.record_lines)[: again.game.turn + 1]
+
+
+def test_refused_orders_of_a_script_are_named_with_their_line(write) -> None:
+    path = write("entries:\n  - {date: 2022-01-24, order: {actor: RED, action: threaten, target: BLUE}}\n")
+    result = test_script(str(path))
+    assert result.passed
+    assert result.refusals[0].startswith(f"{path}:4:5: warning: RED's order was refused: Nobody is tense enough")

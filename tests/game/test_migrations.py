@@ -1,0 +1,71 @@
+"""Records of older formats: read as of today, played on in a copy, and never written over."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.game.game import Game
+from engine.game.migrations import FORMAT, STEPS, migrated
+from engine.game.record import RecordError, peek, read
+from engine.game.replay.branches import export, rename
+from engine.game.replay.raw import RawRecord
+from engine.game.verify import verify
+
+DATA = Path(__file__).parent / "data"
+
+
+def test_every_older_format_has_a_step_to_the_next() -> None:
+    assert sorted(STEPS) == list(range(1, FORMAT))
+
+
+@pytest.mark.parametrize("old", range(1, FORMAT))
+def test_an_old_record_reads_as_of_today_and_agrees(old: int) -> None:
+    path = DATA / f"format-{old}.jsonl"
+    contents, raw = read(path), RawRecord.open(path)
+    assert (contents.format, raw.format, contents.faults) == (old, old, [])
+    today = read(DATA / f"format-{FORMAT}.jsonl").header.keys()
+    for header in (contents.header, raw.header, raw.line(0)[0], peek(path)[0]):
+        assert header["format"] == FORMAT
+        assert header.keys() == today
+    assert verify(path).agrees
+
+
+def test_the_first_day_came_with_format_2() -> None:
+    line = {"kind": "header", "format": 1, "seed": 3}
+    assert migrated(line, 1) == {"kind": "header", "format": FORMAT, "seed": 3, "start": None}
+    assert line == {"kind": "header", "format": 1, "seed": 3}
+    assert migrated({"kind": "turn", "turn": 3}, 1) == {"kind": "turn", "turn": 3}
+
+
+def test_an_old_game_goes_on_in_a_copy_and_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "old.jsonl"
+    shutil.copy(DATA / "format-1.jsonl", path)
+    before = path.read_bytes()
+    game = Game.load(path)
+    assert game.path == tmp_path / f"old.format-{FORMAT}.jsonl"
+    assert "old.jsonl has the older format 1 and stays as it is" in game.warnings[0]
+    turn = game.turn
+    game.commit()
+    game.close()
+    assert verify(tmp_path / f"old.format-{FORMAT}.jsonl").agrees
+    again = Game.load(tmp_path / f"old.format-{FORMAT}.jsonl")
+    assert (again.turn, again.warnings) == (turn + 1, ())
+    again.close()
+    assert rename(path, "loud", "noisy")[1] == tmp_path / f"old.format-{FORMAT}.2.jsonl"
+    export(path, "loud", tmp_path / "loud.jsonl")
+    assert verify(tmp_path / "loud.jsonl").agrees
+    assert read(tmp_path / "loud.jsonl").format == FORMAT
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("format", [0, FORMAT + 1, "1", True, None, 1.0])
+def test_a_format_that_is_not_known_is_refused_in_words(format: object, tmp_path: Path) -> None:
+    path = tmp_path / "new.jsonl"
+    path.write_text(json.dumps({"kind": "header", "format": format}) + "\n", "utf-8")
+    for reader in (read, peek, RawRecord.open, Game.load):
+        with pytest.raises(RecordError, match=r"has record format .*; this version of the program reads up to"):
+            reader(path)
