@@ -11,32 +11,16 @@ Sums run in a fixed order, element by element over worlds, so a world's appeal i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.expressions import Amount, Apply, Expression, Number, ReadStaticTie, Role, Scope
+from engine.simulation.conditions import Conditions, conjuncts
+from engine.simulation.expressions import Apply, Expression, Number, Scope
+from engine.simulation.program import Program
 from engine.simulation.rules import Rules
-
-
-def bound(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) -> Any:
-    """Return an expression with ``self``, ``target``, ``place`` and ``amount`` put in, and fixed ties as numbers."""
-    if isinstance(node, Role):
-        return who.get(node, node)
-    if isinstance(node, Amount):
-        return Number(amount)
-    if isinstance(node, tuple):
-        return tuple(bound(item, who, amount, rules) for item in node)
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    found = {f.name: bound(getattr(node, f.name), who, amount, rules) for f in fields(node) if f.init}
-    new = replace(node, **found)
-    if isinstance(new, ReadStaticTie) and not isinstance(new.first, Role) and not isinstance(new.second, Role):
-        return Number(float(rules.static_ties[new.name].ravel()[new.first * len(rules.actors) + new.second]))
-    return new
 
 
 def linear(node: Expression) -> tuple[float, dict[Expression, float]]:
@@ -71,25 +55,19 @@ def _sum(
     return one[0] + sign * other[0], terms
 
 
-def conjuncts(node: Expression | None) -> tuple[Expression, ...]:
-    """Return the expressions that are joined by ``and`` in *node*."""
-    if node is None:
-        return ()
-    if isinstance(node, Apply) and node.name == "and":
-        return tuple(part for argument in node.arguments for part in conjuncts(argument))
-    return (node,)
-
-
 @dataclass(frozen=True, slots=True)
 class Appeals:
-    """The appeals of all options, taken apart."""
+    """The appeals of all options, taken apart.
 
+    Options stand here by how many terms they have, the most first, so that every place in the sums is one slice.
+    """
+
+    order: NDArray[np.intp]  # (options,) the position of each option among those sorted by terms
     constant: NDArray[np.float32]  # (options, 1)
-    terms: tuple[Expression, ...]
-    steps: tuple[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]], ...]
-    """One a place in the sums: (options, terms, coefficients (n, 1)); every option that has so many terms."""
-    conditions: tuple[Expression, ...]
-    when: tuple[tuple[tuple[int, ...], NDArray[np.intp]], ...]  # (conditions that must all hold, options)
+    program: Program  # its numbers are the terms, its truths the conditions
+    steps: tuple[tuple[NDArray[np.intp], NDArray[np.float32]], ...]
+    """One a place in the sums: (rows of terms, coefficients (n, 1)); of the first n options."""
+    conditions: Conditions
 
     @classmethod
     def of(cls, rules: Rules, appeals: Sequence[Expression], when: Sequence[Expression | None]) -> Appeals:
@@ -99,60 +77,31 @@ class Appeals:
         for appeal in appeals:
             constant, terms = linear(appeal)
             sums.append((constant, [(places.setdefault(t, len(places)), c) for t, c in terms.items() if c]))
-        longest = max((len(terms) for _, terms in sums), default=0)
+        parts = [conjuncts(condition) for condition in when]
+        listed = list(dict.fromkeys(part for joined in parts for part in joined))
+        program = Program.of(rules, places, listed)
+        ranked = sorted(range(len(sums)), key=lambda i: -len(sums[i][1]))
         steps = []
-        for number in range(longest):
-            rows = [i for i, (_, terms) in enumerate(sums) if len(terms) > number]
-            found = [sums[i][1][number] for i in rows]
-            steps.append(
-                (
-                    np.array(rows, np.intp),
-                    np.array([term for term, _ in found], np.intp),
-                    np.array([[coefficient] for _, coefficient in found], np.float32),
-                )
-            )
-        listed: dict[Expression, int] = {}
-        joined: dict[tuple[int, ...], list[int]] = {}
-        for row, condition in enumerate(when):
-            parts = tuple(sorted({listed.setdefault(part, len(listed)) for part in conjuncts(condition)}))
-            if parts:
-                joined.setdefault(parts, []).append(row)
+        for number in range(max((len(terms) for _, terms in sums), default=0)):
+            found = [sums[i][1][number] for i in ranked if len(sums[i][1]) > number]
+            rows = program.numbers[[term for term, _ in found]]
+            steps.append((rows, np.array([[coefficient] for _, coefficient in found], np.float32)))
         return cls(
-            constant=np.array([[constant] for constant, _ in sums], np.float32).reshape(-1, 1),
-            terms=tuple(places),
+            order=np.argsort(ranked),
+            constant=np.array([[sums[i][0]] for i in ranked], np.float32).reshape(-1, 1),
+            program=program,
             steps=tuple(steps),
-            conditions=tuple(listed),
-            when=tuple((parts, np.array(rows, np.intp)) for parts, rows in joined.items()),
+            conditions=Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
         )
 
-    def allow(self, scope: Scope, allowed: NDArray[np.bool_]) -> None:
-        """Take out of *allowed*, (options, worlds), what no condition lets be thought of."""
-        holds = [np.asarray(c(scope), bool) for c in self.conditions]
-        for parts, rows in self.when:
-            whole: NDArray[np.bool_] | None = None
-            for part in parts:
-                one = holds[part]
-                if one.ndim == 0 and one:
-                    continue
-                whole = one if whole is None else whole & one
-            if whole is None:
-                continue
-            if whole.ndim == 0:
-                allowed[rows] = False
-            else:
-                allowed[rows] &= whole
-
-    def values(self, scope: Scope, worlds: int) -> NDArray[np.float32]:
-        """Return every appeal, (options, worlds)."""
-        out = np.repeat(self.constant, worlds, axis=1)
-        terms = np.empty((len(self.terms), worlds), np.float32)
-        for row, term in enumerate(self.terms):
-            terms[row] = term(scope)
-        for rows, which, coefficients in self.steps:
-            part = terms[which]
+    def values(self, scope: Scope, allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Return every appeal, (options, worlds), and take out of *allowed*, (options, worlds), what no condition
+        lets be thought of."""
+        terms, holds = self.program(scope)
+        self.conditions.restrict(holds, allowed)
+        out = np.repeat(self.constant, allowed.shape[1], axis=1)
+        for rows, coefficients in self.steps:
+            part = terms.take(rows, axis=0, mode="clip")
             part *= coefficients
-            if len(rows) == len(out):
-                out += part
-            else:
-                out[rows] += part
-        return out
+            out[: len(rows)] += part
+        return out.take(self.order, axis=0, mode="clip")

@@ -16,11 +16,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.players.appeals import Appeals, bound
+from engine.players.appeals import Appeals
 from engine.players.difficulty import NORMAL, Difficulty
 from engine.simulation.expressions import Apply, Expression, Number, Role, Scope
 from engine.simulation.legality import legal
 from engine.simulation.orders import Orders
+from engine.simulation.program import bound
 from engine.simulation.randomness import Purpose, Randomness
 from engine.simulation.rules import Rules
 from engine.simulation.world import I64, Kind, SlotPhase, World
@@ -107,9 +108,7 @@ def weights(world: World, rules: Rules, doctrine: Doctrine, precision: float = 1
     allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
-    scope = Scope(world, rules)
-    doctrine.appeals.allow(scope, allowed)
-    out = doctrine.appeals.values(scope, world.worlds)
+    out = doctrine.appeals.values(Scope(world, rules), allowed)
     if precision != 1:
         out *= np.float32(precision)
     np.minimum(out, _STEEPEST, out=out)
@@ -137,7 +136,8 @@ def decide(
     asked = None if seats is None else set(seats)
     weight = weights(world, rules, doctrine, level.precision)
     picks = max((r[3] for r in doctrine.ranges), default=0)
-    chance = randomness.uniform(Purpose.DOCTRINE, world.day, len(rules.actors) * picks, world.number)
+    today = world.day + rules.first_tick
+    chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
     chosen: list[I64] = []
     where: list[I64] = []

@@ -6,15 +6,17 @@ A check is vectorised: from (world, rules, slots) to (slots, worlds) of bool. Th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.expressions import Amount, Expression, ReadGroup, Role, Scope
+from engine.simulation.conditions import Conditions, conjuncts
+from engine.simulation.expressions import Expression, Role, Scope
 from engine.simulation.mechanisms import readiness, verbs
 from engine.simulation.mechanisms.tables import table
+from engine.simulation.program import Program, bound
 from engine.simulation.rules import Rules
 from engine.simulation.world import I64, Kind, SlotPhase, World
 
@@ -138,64 +140,57 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _has_role(node: Any) -> bool:
-    """Return whether an expression depends on who acts, on what or where, or on how much."""
-    if isinstance(node, Role | Amount):
-        return True
-    if isinstance(node, ReadGroup) and node.without_self:
-        return True
-    if isinstance(node, tuple):
-        return any(_has_role(part) for part in node)
-    return is_dataclass(node) and any(_has_role(getattr(node, f.name)) for f in fields(node))
-
-
 @dataclass(frozen=True, slots=True)
-class _Required:
-    """A condition, and the rows (of the slots asked about) that require it."""
+class _Asked:
+    """What is looked at when some slots are asked about, turn after turn the same ones."""
 
-    condition: Expression
-    rows: I64
-    same_for_all: bool
+    rows: tuple[tuple[Check, I64 | None], ...]  # each check, and the rows for which it may fail; None: all
+    program: Program
+    requires: Conditions
 
 
 @table
-def _asked_before(rules: Rules) -> dict[bytes, tuple[_Required, ...]]:
+def _asked_before(rules: Rules) -> dict[bytes, _Asked]:
     return {}
 
 
-def _required(rules: Rules, slots: I64) -> tuple[_Required, ...]:
-    """Return every different condition that *slots* require; the same slots are asked about turn after turn."""
+def _asked(rules: Rules, slots: I64) -> _Asked:
     known, key = _asked_before(rules), slots.tobytes()
     if key not in known:
         if len(known) > 64:
             known.clear()
-        rows: dict[tuple[Expression, int], list[int]] = {}
-        for row, action in enumerate(rules.slot_action[slots].tolist()):
-            for condition, _ in rules.actions[action].requires:
-                same = not _has_role(condition)
-                rows.setdefault((condition, -1 if same else action), []).append(row)
-        known[key] = tuple(_Required(c, np.array(r, np.int64), action < 0) for (c, action), r in rows.items())
+        rows = ((check, check.concerns and np.flatnonzero(check.concerns(rules)[slots])) for check in CHECKS)
+        parts = [_requires(rules, slot) for slot in slots.tolist()]
+        listed = list(dict.fromkeys(part for joined in parts for part in joined))
+        program = Program.of(rules, (), listed)
+        known[key] = _Asked(
+            tuple((check, mine) for check, mine in rows if mine is None or len(mine)),
+            program,
+            Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
+        )
     return known[key]
+
+
+def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
+    """Return what a slot's action requires, with who acts and on what put in."""
+    actor, target = int(rules.slot_actor[slot]), int(rules.slot_target[slot])
+    who = {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
+    every = rules.actions[int(rules.slot_action[slot])].requires
+    return tuple(part for condition, _ in every for part in conjuncts(bound(condition, who, 1.0, rules)))
 
 
 def legal(world: World, rules: Rules, slots: I64) -> B:
     """Return which *slots* may be ordered now, shape (len(slots), worlds)."""
     slots = np.asarray(slots, np.int64)
+    asked = _asked(rules, slots)
     out = np.ones((len(slots), world.worlds), bool)
-    for check in CHECKS:
-        rows = None if check.concerns is None else np.flatnonzero(check.concerns(rules)[slots])
+    for check, rows in asked.rows:
         if rows is None:
             out &= check.holds(world, rules, slots)
-        elif len(rows):
-            out[rows] &= check.holds(world, rules, slots[rows])
-    cache: dict[Any, Any] = {}
-    everybody = Scope(world, rules, {}, cache=cache)
-    for required in _required(rules, slots):
-        if required.same_for_all:
-            out[required.rows] &= np.asarray(required.condition(everybody), bool)
         else:
-            scope = _scope(world, rules, slots[required.rows], cache)
-            out[required.rows] &= np.asarray(required.condition(scope), bool)
+            out[rows] &= check.holds(world, rules, slots[rows])
+    _, truths = asked.program(Scope(world, rules))
+    asked.requires.restrict(truths, out)
     return out
 
 

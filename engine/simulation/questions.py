@@ -119,7 +119,9 @@ def _strength(world: World, rules: Rules, who: tuple[int, ...], zone: tuple[int,
 # What was done
 
 
-def _slots(rules: Rules, action: int, by: Fixed, at: Fixed) -> NDArray[np.int64]:
+def slots_asked(rules: Rules, action: int, by: Fixed = None, at: Fixed = None) -> NDArray[np.int64]:
+    """Return the slots of *action* by one of *by* at one of *at*, whoever and whatever where None."""
+
     def find() -> NDArray[np.int64]:
         slots = np.asarray(rules.slots_of_action[action], np.int64)
         if by is not None:
@@ -133,25 +135,26 @@ def _slots(rules: Rules, action: int, by: Fixed, at: Fixed) -> NDArray[np.int64]
 
 
 def _in_force(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
-    return _number((world.slot_phase[_slots(rules, action, by, at)] == SlotPhase.IN_FORCE).any(axis=0))
+    return _number((world.slot_phase[slots_asked(rules, action, by, at)] == SlotPhase.IN_FORCE).any(axis=0))
 
 
 def _pending(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
-    state = world.slot_phase[_slots(rules, action, by, at)]
+    state = world.slot_phase[slots_asked(rules, action, by, at)]
     return _number(((state == SlotPhase.PROPOSED) | (state == SlotPhase.PREPARING)).any(axis=0))
 
 
 def _done(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
-    return _number(world.slot_count[_slots(rules, action, by, at)].sum(axis=0, dtype=np.int64))
+    return _number(world.slot_count[slots_asked(rules, action, by, at)].sum(axis=0, dtype=np.int64))
 
 
-def _days(world: World, rules: Rules, last: Any) -> F32:
+def days_since(world: World, rules: Rules, last: Any) -> F32:
+    """Return the days since tick *last*, :data:`NEVER` where it is below 0."""
     day = np.float32(rules.hours_per_tick / 24)
     return _number(np.where(last < 0, NEVER, (np.float32(world.day) - last) * day))
 
 
 def _days_since(world: World, rules: Rules, action: int, by: Fixed, at: Fixed) -> F32:
-    return _days(world, rules, world.slot_since[_slots(rules, action, by, at)].max(axis=0, initial=-1))
+    return days_since(world, rules, world.slot_since[slots_asked(rules, action, by, at)].max(axis=0, initial=-1))
 
 
 # Ground
@@ -194,7 +197,7 @@ def _fired(world: World, rules: Rules, event: int) -> F32:
 
 
 def _days_since_event(world: World, rules: Rules, event: int) -> F32:
-    return _days(world, rules, world.event_day[event])
+    return days_since(world, rules, world.event_day[event])
 
 
 def _ended(world: World, rules: Rules, ending: int) -> F32:
