@@ -127,6 +127,7 @@ class Game:
             seats=given,
             rest=rest,
             days_per_turn=prepared.days_per_turn,
+            start=prepared.start,
             intents=dict(intents or {}),
             difficulty=_level(difficulty).id,
         )
@@ -166,7 +167,7 @@ class Game:
         own, rest = script_seats(loaded.script, str(name))
         chosen = seed if seed is not None else loaded.script.script.seed or 0
         return cls.new(
-            prepare(loaded.scenario, days_per_turn or loaded.script.script.days_per_turn),
+            prepare(loaded.scenario, days_per_turn or loaded.script.script.days_per_turn, loaded.script.script.start),
             {**own, **(seats or {})},
             seed=chosen,
             record=record,
@@ -185,7 +186,7 @@ class Game:
         writer, contents = Writer.resume(path)
         try:
             setup = read_setup(contents.header)
-            prepared = prepare_resolved(setup.scenario, setup.days_per_turn)
+            prepared = prepare_resolved(setup.scenario, setup.days_per_turn, setup.start)
             tree, seats = tree_of(contents)
             fits = tree.node.world.actor.shape == (
                 len(prepared.rules.tracks[Kind.ACTOR].names),

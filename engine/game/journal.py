@@ -17,8 +17,9 @@ import numpy as np
 from engine import __version__
 from engine.game.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
 from engine.game.ledgers import decode_ledger, encode_ledger
+from engine.game.migrations import FORMAT
 from engine.game.orders import Order, Reason, Refused
-from engine.game.record import FORMAT, Contents, Line, RecordError, wall
+from engine.game.record import Contents, Line, RecordError, wall
 from engine.game.tree import Inject, Node, Passed, Tree
 from engine.game.view import LogLine, to_json
 from engine.players.difficulty import NORMAL, difficulty
@@ -40,6 +41,7 @@ class Setup:
     days_per_turn: float | None = None
     intents: Mapping[str, str] | None = None  # actor -> hidden intent, where it was chosen
     difficulty: str = "normal"  # how well the seats played by doctrine are played
+    start: date | None = None  # first day, where it is before the scenario's
 
 
 def header_line(setup: Setup) -> Line:
@@ -55,6 +57,7 @@ def header_line(setup: Setup) -> Line:
         "scenario": {"id": setup.id, "title": setup.title, "hash": setup.digest},
         "seed": setup.seed,
         "days_per_turn": setup.days_per_turn,
+        "start": None if setup.start is None else setup.start.isoformat(),
         "seats": dict(sorted(setup.seats.items())),
         "rest": setup.rest,
         "intents": dict(sorted((setup.intents or {}).items())),
@@ -81,6 +84,7 @@ def read_setup(header: Line) -> Setup:
             days_per_turn=None if header["days_per_turn"] is None else float(header["days_per_turn"]),
             intents={str(k): str(v) for k, v in header["intents"].items()},
             difficulty=difficulty(str(header.get("difficulty", NORMAL.id))).id,
+            start=None if header["start"] is None else date.fromisoformat(header["start"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         what = f"it has no {error}" if isinstance(error, KeyError) else str(error)

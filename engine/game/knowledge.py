@@ -50,7 +50,8 @@ __all__ = ["Hidden", "briefing", "likelihood", "seat_view", "start_and_value", "
 
 def briefing(names: Names, seat: str) -> str:
     """Return what the seat is told at the start: the scenario's briefing, then its own."""
-    parts = [names.scenario.scenario.briefing, names.scenario.actors[seat].briefing or ""]
+    assumed = f"{names.assumption[:1].upper()}{names.assumption[1:]}." if names.assumption else ""
+    parts = [assumed, names.scenario.scenario.briefing, names.scenario.actors[seat].briefing or ""]
     return "\n\n".join(p.strip() for p in parts if p.strip())
 
 
