@@ -18,7 +18,7 @@ class Minimap:
 
     def __init__(self, shapes: MapShapes) -> None:
         self._shapes = shapes
-        self._painter = Painter(shapes)
+        self._painter = Painter(shapes, keep_lines=True)
         self._painted: tuple[Tints, tuple[int, int]] | None = None
         self._picture = pygame.Surface((1, 1))
 

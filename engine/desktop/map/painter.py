@@ -53,11 +53,16 @@ class Base:
 
 
 class Painter:
-    """Keeps the last geometry drawn, so that a change of tints alone costs less."""
+    """Keeps the last geometry drawn, so that a change of tints alone costs less.
 
-    def __init__(self, shapes: MapShapes) -> None:
+    With `keep_lines` also the lines as pixels: for small pictures that are often tinted anew.
+    """
+
+    def __init__(self, shapes: MapShapes, *, keep_lines: bool = False) -> None:
         pygame.transform.set_smoothscale_backend("GENERIC")
         self.shapes = shapes
+        self._keep_lines = keep_lines
+        self._lines: dict[str, list[list[list[int]]]] = {}
         self._ids: NDArray[np.uint16] | None = None
         self._camera: Camera | None = None
         self._factor = 1
@@ -75,7 +80,7 @@ class Painter:
         assert self._ids is not None
         assert self._sea is not None
         surface = self._sea.copy()
-        for line in _cut(self.shapes.sea_borders, camera, 1):
+        for line in self._cut("sea_borders", camera, 1):
             if len(line) >= 2:
                 pygame.draw.aalines(surface, SEA_LINE, False, line)
         surface.blit(self._land(camera, tints, scale), (0, 0))
@@ -86,6 +91,7 @@ class Painter:
 
     def _draw_geometry(self, camera: Camera, scale: float, draft: bool) -> None:
         self._camera = camera
+        self._lines.clear()
         self._factor = 2 if not draft and camera.width * camera.height * 4 <= MAX_PIXELS else 1
         size = (camera.width * self._factor, camera.height * self._factor)
         # Pillow fills polygons of thousands of points four times as fast as pygame.draw does.
@@ -146,6 +152,15 @@ class Painter:
                 for y in range(0, size[1], 256):
                     self._noise.blit(block, (x, y))
         return self._noise
+
+    def _cut(self, name: str, camera: Camera, factor: float) -> list[list[list[int]]]:
+        """Return the lines of that name as whole pixels; those of the last geometry are kept where that is wanted."""
+        found = self._lines.get(name)
+        if found is None:
+            found = _cut(getattr(self.shapes, name), camera, factor)
+            if self._keep_lines:
+                self._lines[name] = found
+        return found
 
     # ------------------------------------------------------------------ colour
 
@@ -214,21 +229,21 @@ class Painter:
 
     def _draw_water_lines(self, canvas: pygame.Surface, camera: Camera, scale: float) -> None:
         factor = self._factor
-        for lake in _cut(self.shapes.lakes, camera, factor):
+        for lake in self._cut("lakes", camera, factor):
             if len(lake) >= 3:
                 pygame.draw.polygon(canvas, LAKE, lake)
                 pygame.draw.lines(canvas, RIVER, True, lake, max(1, round(0.6 * scale * factor)))
-        for rank, river in zip(self.shapes.river_rank, _cut(self.shapes.rivers, camera, factor), strict=True):
+        for rank, river in zip(self.shapes.river_rank, self._cut("rivers", camera, factor), strict=True):
             if len(river) >= 2 and (rank <= 2 or camera.zoom / scale > 0.4):
                 width = (1.5 if rank == 1 else 1.0 if rank == 2 else 0.7) * scale * factor
                 pygame.draw.lines(canvas, RIVER, False, river, max(1, round(width)))
 
     def _draw_borders(self, canvas: pygame.Surface, camera: Camera, scale: float) -> None:
         factor = self._factor
-        for line in _cut(self.shapes.coast, camera, factor):
+        for line in self._cut("coast", camera, factor):
             if len(line) >= 2:
                 pygame.draw.lines(canvas, COAST, False, line, max(1, round(0.9 * scale * factor)))
-        for line in _cut(self.shapes.country_borders, camera, factor):
+        for line in self._cut("country_borders", camera, factor):
             if len(line) >= 2:
                 pygame.draw.lines(canvas, BORDER, False, line, max(2, round(1.6 * scale * factor)))
 
