@@ -17,7 +17,8 @@ from engine.game.catalogue import places as list_places
 from engine.game.errors import GameError
 from engine.game.expecting import Expectation, expected
 from engine.game.explaining import explain
-from engine.game.journal import Setup, branch_line, header_line, read_setup, seat_line, tree_of, turn_lines
+from engine.game.injects import Planned, check_list
+from engine.game.journal import Setup, branch_line, header_line, note_line, read_setup, seat_line, tree_of, turn_lines
 from engine.game.names import UnknownNumber
 from engine.game.orders import Order, Refused
 from engine.game.planning import Admitted, Planner
@@ -28,7 +29,7 @@ from engine.game.seats import Players, assign, handed_over, kind_of, read_script
 from engine.game.sight import Sight, look
 from engine.game.sources import Source
 from engine.game.telling import known_to
-from engine.game.tree import Inject, Node, Tree
+from engine.game.tree import Inject, Node, Note, Tree
 from engine.game.turns import Turn, begin_game, play_turn
 from engine.game.view import (
     Choice,
@@ -102,6 +103,7 @@ class Game:
         rest: str = "doctrine",
         intents: Mapping[str, str] | None = None,
         difficulty: str = "normal",
+        exercise: Iterable[Planned] | None = None,
         keep_going: bool = False,
     ) -> Game:
         """Start a game.
@@ -109,7 +111,8 @@ class Game:
         *scenario* is a bundled name, a path, or what :func:`engine.game.preparing.prepare` made of one. *seats* maps an
         actor to who decides for it: ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others
         are played by *rest*. *intents* fixes the hidden intent of actors that have one; others are drawn. *difficulty*
-        (``easy``, ``normal``, ``hard``) is how well the seats played by doctrine are played. With *record*
+        (``easy``, ``normal``, ``hard``) is how well the seats played by doctrine are played. With *exercise*, injects
+        beside the scenario's own, control releases all of them (:mod:`engine.game.exercise`). With *record*
         every committed turn is on the disk before :meth:`commit` returns; where it cannot be written, the game is not
         started, or with *keep_going* is played in memory with a warning. Raises :class:`GameError` (bad seats),
         :class:`~engine.game.record.RecordError` and the scenario's own error, all with a message for people.
@@ -130,7 +133,9 @@ class Game:
             start=prepared.start,
             intents=dict(intents or {}),
             difficulty=_level(difficulty).id,
+            exercise=None if exercise is None else tuple(exercise),
         )
+        check_list(prepared, setup.exercise or ())
         start = begin_game(prepared, seed, setup.intents or {})
         warnings: list[str] = []
         try:
@@ -321,6 +326,35 @@ class Game:
         """Return what the scripts of this game expect, and whether it came true so far."""
         road = [node.world for node in self._tree.road()]
         return tuple(e for script in self._players.scripts.values() for e in expected(self._prepared, script, road))
+
+    # --- an exercise ------------------------------------------------------------------------------------------------
+
+    @property
+    def exercise(self) -> tuple[Planned, ...] | None:
+        """The injects of an exercise beside the scenario's own, None for an ordinary game."""
+        return None if self._setup.exercise is None else tuple(self._setup.exercise)
+
+    @property
+    def released(self) -> dict[str, int]:
+        """Injects that went in on this road, and in which turn."""
+        return {inject.id: node.turn for node in self._tree.road() for inject in node.injects}
+
+    @property
+    def used_injects(self) -> tuple[str, ...]:
+        """Injects that went in on any road."""
+        return tuple(inject.id for node in self._tree.nodes.values() for inject in node.injects)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was written down on this road, in order; for control, never for a seat."""
+        road = {node.number for node in self._tree.road()}
+        return tuple(note for note in self._tree.notes if note.node in road)
+
+    def note(self, kind: str, text: str, about: str = "") -> None:
+        """Write something down in the record, beside the state the game stands at."""
+        note = Note(self._tree.at, kind, text, about)
+        self._tree.notes.append(note)
+        self._write([note_line(note, self.turn)])
 
     # --- a seat -------------------------------------------------------------------------------------------------------
 
@@ -524,6 +558,7 @@ class Game:
             injects=injects,
             look=lambda seat: (to_json(self.view(seat)), to_json(self.choices(seat))),
             level=self.difficulty,
+            released=frozenset(self.released) if self._setup.exercise is None else None,
         )
 
     def _start_players(self) -> None:

@@ -16,11 +16,12 @@ import numpy as np
 
 from engine import __version__
 from engine.game.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
+from engine.game.injects import Planned
 from engine.game.ledgers import decode_ledger, encode_ledger
 from engine.game.migrations import FORMAT
 from engine.game.orders import Order, Reason, Refused
 from engine.game.record import Contents, Line, RecordError, wall
-from engine.game.tree import Inject, Node, Passed, Tree
+from engine.game.tree import Inject, Node, Note, Passed, Tree
 from engine.game.view import LogLine, to_json
 from engine.players.difficulty import NORMAL, difficulty
 from engine.simulation.rules import Rules
@@ -41,13 +42,16 @@ class Setup:
     days_per_turn: float | None = None
     intents: Mapping[str, str] | None = None  # actor -> hidden intent, where it was chosen
     difficulty: str = "normal"  # how well the seats played by doctrine are played
+    exercise: Sequence[Planned] | None = None  # injects of an exercise beside the scenario's own; None: no exercise
     start: date | None = None  # first day, where it is before the scenario's
 
 
 def header_line(setup: Setup) -> Line:
     """Return the first line of a record."""
     text = json.dumps(setup.scenario, ensure_ascii=False, separators=(",", ":"))
-    chosen = {"difficulty": setup.difficulty} if setup.difficulty != NORMAL.id else {}
+    chosen: Line = {"difficulty": setup.difficulty} if setup.difficulty != NORMAL.id else {}
+    if setup.exercise is not None:
+        chosen["exercise"] = {"injects": [one.to_json() for one in setup.exercise]}
     return {
         "kind": "header",
         "format": FORMAT,
@@ -84,11 +88,16 @@ def read_setup(header: Line) -> Setup:
             days_per_turn=None if header["days_per_turn"] is None else float(header["days_per_turn"]),
             intents={str(k): str(v) for k, v in header["intents"].items()},
             difficulty=difficulty(str(header.get("difficulty", NORMAL.id))).id,
+            exercise=_listed(header["exercise"]) if "exercise" in header else None,
             start=None if header["start"] is None else date.fromisoformat(header["start"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
         raise RecordError(f"the header of the record is damaged: {what}", 1) from None
+
+
+def _listed(exercise: Mapping[str, Any]) -> tuple[Planned, ...]:
+    return tuple(Planned.from_json(one) for one in exercise["injects"])
 
 
 def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list[Line]:
@@ -132,6 +141,12 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
 def branch_line(number: int, turn: int, name: str) -> Line:
     """Return the line that says the game goes on from node *number*."""
     return {"kind": "branch", "turn": turn, "node": number, "name": name, "wall": wall()}
+
+
+def note_line(note: Note, turn: int) -> Line:
+    """Return the line of a note."""
+    line: Line = {"kind": "note", "turn": turn, "node": note.node, "what": note.kind, "text": note.text}
+    return line | ({"about": note.about} if note.about else {}) | {"wall": wall()}
 
 
 def seat_line(seat: str, player: str, turn: int) -> Line:
@@ -220,6 +235,9 @@ def tree_of(contents: Contents) -> tuple[Tree, dict[str, str]]:
             tree.names[tree.at] = str(part.get("name", ""))
         elif part.get("kind") == "seat":
             seats[str(part.get("seat"))] = str(part.get("player"))
+        elif part.get("kind") == "note" and isinstance(part.get("node"), int):
+            what, text, about = (str(part.get(name, "")) for name in ("what", "text", "about"))
+            tree.notes.append(Note(part["node"], what, text, about))
     if not tree.nodes:
         raise RecordError("the record holds no game yet: it has a header and nothing else")
     return tree, seats

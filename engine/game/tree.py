@@ -30,6 +30,16 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something written down beside the game: an observation, or what control decided about an inject."""
+
+    node: int  # the state at which it was written
+    kind: str
+    text: str
+    about: str = ""  # a seat, or an inject
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """The state after a turn, and what the turn brought."""
 
@@ -52,6 +62,7 @@ class Tree:
     nodes: dict[int, Node] = field(default_factory=dict)
     at: int = -1
     names: dict[int, str] = field(default_factory=dict)  # names of branches, by the node they leave from
+    notes: list[Note] = field(default_factory=list)  # in the order they were written
 
     @property
     def node(self) -> Node:

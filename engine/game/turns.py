@@ -14,6 +14,8 @@ import numpy as np
 
 from engine.game.ahead import look_ahead
 from engine.game.errors import GameError
+from engine.game.injects import due as planned_for
+from engine.game.injects import of_scenario
 from engine.game.names import Names
 from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner, canonical, to_core
@@ -50,6 +52,7 @@ class Turn:
     injects: tuple[Inject, ...]
     look: Callable[[str], tuple[Any, Any]]  # seat -> its view and its choices, as JSON
     level: Difficulty = NORMAL  # of the seats played by doctrine
+    released: frozenset[str] | None = None  # injects of the scenario that went in before; None: control releases them
 
 
 def play_turn(turn: Turn) -> Node:
@@ -67,6 +70,9 @@ def play_turn(turn: Turn) -> Node:
         refused += bad
         passed += [Passed(seat, trouble)] if trouble else []
     injects = [*turn.injects]
+    if turn.released is not None and turn.prepared.compiled.injects:
+        listed = of_scenario(turn.prepared)
+        injects += [one.inject for one in planned_for(turn.prepared, listed, world, turn.released)]
     followed = "script" in turn.seats.values()  # a script that has handed every seat over is silent
     for script in turn.players.scripts.values() if followed else ():
         due = script.due(world.day, world.day + turn.prepared.rules.ticks_per_turn)

@@ -59,7 +59,12 @@ def page(ui: Ui, settings: Settings) -> bool:
         left = Rect(inner.x, inner.y + 44, half, inner.height - 98)
         right = Rect(inner.x + half + 28, left.y, half, left.height)
         with scrolling(ui, left, "help/turn", pad=2) as flow:
-            for title, lines in (("A turn", TURN), ("Reading the map", READING), ("Difficulty", DIFFICULTY), ("Saving", SAVING)):
+            for title, lines in (
+                ("A turn", TURN),
+                ("Reading the map", READING),
+                ("Difficulty", DIFFICULTY),
+                ("Saving", SAVING),
+            ):
                 flow.caption(title)
                 for line in lines:
                     flow.paragraph(line, "body", th.TEXT_SOFT)

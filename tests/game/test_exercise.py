@@ -1,0 +1,155 @@
+"""An exercise: seats in turn, control's injects and notes, and nothing of it in a seat's view before it goes in."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from engine.game.errors import GameError
+from engine.game.exercise import Exercise, Status
+from engine.game.game import Game
+from engine.game.injects import Planned
+from engine.game.orders import Order
+from engine.game.preparing import Prepared, prepare_resolved
+from engine.game.replay.opening import open_record
+from engine.game.tree import Inject
+from engine.game.verify import verify
+from engine.game.view import to_json
+
+LIST = (
+    Planned(Inject("leak", "Red's papers leak.", ("RED.fame -= 0.2",), ("BLUE",)), "A leak", 1),
+    Planned(Inject("storm", "A storm.", ("world.tension -= 0.05",)), "A storm", -1, "world.tension > 0.99"),
+)
+
+
+def begin(toy: Prepared, **more) -> Exercise:
+    seats = {"RED": "human", "BLUE": "human"}
+    return Exercise(Game.new(toy, seats, seed=1, rest="wait", intents={"RED": "bold"}, exercise=LIST, **more))
+
+
+def all_hand_in(exercise: Exercise) -> None:
+    while seat := exercise.waiting_for:
+        exercise.hand_in(seat)
+
+
+def standing(exercise: Exercise) -> dict[str, Status]:
+    return {entry.planned.inject.id: entry.status for entry in exercise.injects()}
+
+
+def test_seats_plan_in_turn_and_nothing_is_resolved_before_the_last(toy):
+    exercise = begin(toy)
+    assert exercise.waiting_for == "RED"
+    with pytest.raises(GameError, match="not the turn of BLUE"):
+        exercise.hand_in("BLUE")
+    exercise.game.set_plan("RED", [Order("RED", "boast")])
+    exercise.hand_in("RED")
+    with pytest.raises(GameError, match="BLUE has not handed in"):
+        exercise.resolve()
+    assert exercise.waiting_for == "BLUE"
+    exercise.hand_in("BLUE")
+    assert exercise.orders() == {"RED": (Order("RED", "boast"),), "BLUE": ()}
+    exercise.resolve()
+    assert exercise.game.turn == 1
+    assert exercise.waiting_for == "RED"
+    assert exercise.game.view("RED").actor("RED").tracks["fame"].value == pytest.approx(0.5)
+
+
+def test_control_holds_skips_releases_and_makes_up_injects(toy):
+    exercise = begin(toy)
+    assert standing(exercise) == {"leak": Status.WAITING, "storm": Status.WAITING}
+    all_hand_in(exercise)
+    exercise.resolve()
+    assert standing(exercise)["leak"] is Status.DUE
+    exercise.decide("leak", "hold", "Blue has enough to do")
+    exercise.decide("storm", "release")
+    assert exercise.improvise("x", ("NOBODY",), ("RED.fam += 1",)) == (
+        "There is no seat NOBODY.",
+        "RED.fam += 1: RED has no track 'fam'. Did you mean RED.fame?",
+    )
+    assert exercise.improvise("Red is calm.", ("RED",), ("RED.fame += 0.1",)) == ()
+    before = exercise.game.view("RED").actor("RED").tracks["fame"].value
+    all_hand_in(exercise)
+    exercise.resolve()
+    assert standing(exercise) == {"leak": Status.HELD, "storm": Status.RELEASED}
+    assert exercise.game.view("RED").actor("RED").tracks["fame"].value == pytest.approx(before + 0.1)
+    read = {seat: [line.text for line in exercise.game.report(seat).lines] for seat in exercise.seats}
+    assert "Red is calm." in read["RED"]
+    assert "Red is calm." not in read["BLUE"]
+    with pytest.raises(GameError, match="was released in turn 2"):
+        exercise.decide("storm", "skip")
+
+
+def test_going_back_takes_back_what_went_in_and_keeps_the_road(toy):
+    exercise = begin(toy)
+    for _ in range(3):
+        all_hand_in(exercise)
+        exercise.resolve()
+    assert exercise.game.released == {"leak": 2}
+    exercise.back_to(1)
+    assert standing(exercise)["leak"] is Status.DUE
+    assert exercise.game.turn == 1
+    assert exercise.waiting_for == "RED"
+    exercise.decide("leak", "skip", "not this time")
+    all_hand_in(exercise)
+    exercise.resolve()
+    assert exercise.game.released == {}
+
+
+def test_a_loaded_exercise_goes_on_where_it_was(toy, tmp_path):
+    path = tmp_path / "exercise.jsonl"
+    exercise = begin(toy, record=path)
+    all_hand_in(exercise)
+    exercise.resolve()
+    exercise.decide("leak", "hold", "later")
+    exercise.observe("Blue talked for ten minutes before it looked at the map.", "BLUE")
+    told = (exercise.injects(), exercise.observations, exercise.seats)
+    exercise.game.close()
+    again = Exercise(Game.load(path))
+    assert (again.injects(), again.observations, again.seats) == told
+    all_hand_in(again)
+    again.resolve()
+    again.game.close()
+    assert verify(path).agrees
+    assert len(open_record(str(path)).road) == 3
+
+
+def test_what_control_knows_is_in_no_seats_view(toy):
+    plain, told = begin(toy), begin(toy)
+    told.decide("storm", "skip", "SECRET-1")
+    told.decide("leak", "hold", "SECRET-2")
+    told.observe("SECRET-3", "RED")
+    told.improvise("SECRET-4", ("BLUE",))
+    told.game.set_plan("BLUE", [Order("BLUE", "boast", note="SECRET-5")])
+    for game in (plain.game, told.game):
+        assert game.view("RED") == plain.game.view("RED")
+    seen = json.dumps([to_json(told.game.view("RED")), to_json(told.game.choices("RED")), told.game.briefing("RED")])
+    assert "SECRET" not in seen
+    all_hand_in(told)
+    told.resolve()
+    seen = json.dumps([to_json(told.game.view("RED")), to_json(told.game.report("RED"))])
+    assert "SECRET" not in seen
+    assert "SECRET-4" in json.dumps(to_json(told.game.report("BLUE")))
+
+
+def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy):
+    data = dict(toy.data)
+    data["injects"] = {
+        "flood": {"to": ["BLUE"], "day": "2022-01-26", "text": "The Dale is flooded.", "effects": ["BLUE.fame -= 0.2"]},
+        "praise": {"to": ["RED"], "when": "RED.fame > 0.45", "text": "The press is kind.", "from": "The Herald"},
+        "never": {"to": ["RED"], "when": "RED.fame > 9", "text": "Nothing."},
+    }
+    prepared = prepare_resolved(data, None)
+    game = Game.new(prepared, {"RED": "human", "BLUE": "human"}, rest="wait", seed=1, intents={"RED": "bold"})
+    game.set_plan("RED", [Order("RED", "boast")])
+    for _ in range(5):
+        game.commit()
+    assert game.released == {"praise": 2, "flood": 3}
+    assert any(line.text == "The Herald: The press is kind." for line in game.log("RED"))
+    assert not any("Herald" in line.text for line in game.log("BLUE"))
+    exercise = Exercise(Game.new(prepared, {"RED": "human"}, rest="wait", seed=1, exercise=()))
+    assert [e.planned.inject.id for e in exercise.injects()] == ["flood", "praise", "never"]
+    exercise.hand_in("RED")
+    exercise.decide("flood", "skip")
+    exercise.resolve()
+    assert exercise.game.released == {}
