@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from engine.players.appeals import Appeals
 from engine.players.difficulty import NORMAL, Difficulty
+from engine.players.picking import Table, tables_of
 from engine.simulation.expressions import Apply, Expression, Number, Role, Scope
 from engine.simulation.legality import legal
 from engine.simulation.orders import Orders
@@ -58,8 +59,8 @@ class Doctrine:
     place: NDArray[np.int16]  # (options,)
     amount: NDArray[np.float32]  # (options,)
     lift: NDArray[np.bool_]  # (options,)
-    cost: NDArray[np.float32]  # (options, 1) capital points
-    ranges: tuple[tuple[int, int, int, int], ...]  # (actor, first option, past the last, orders a turn)
+    picks: int  # the most orders a turn that any actor has
+    tables: tuple[Table, ...]  # the actors, those with about as many options together
     appeals: Appeals  # times precision
     slots: NDArray[np.int64]  # the different slots, whose legality is asked once
     slot_row: NDArray[np.intp]  # (options,) position in slots
@@ -71,11 +72,11 @@ class Doctrine:
         slot = np.array([o.slot for o in listed], np.int64)
         actors = [o.actor for o in listed]
         edges = [0, *(i for i in range(1, len(listed)) if actors[i] != actors[i - 1]), len(listed)]
-        ranges = tuple(
+        ranges = [
             (actors[first], first, last, int(orders_per_turn[actors[first]]))
             for first, last in pairwise(edges)
             if last > first
-        )
+        ]
         appeals: list[Expression] = []
         when: list[Expression | None] = []
         for o in listed:
@@ -84,15 +85,14 @@ class Doctrine:
             appeals.append(Apply("*", (Number(o.precision), bound(o.appeal, who, o.amount, rules))))
             when.append(None if o.when is None else bound(o.when, who, o.amount, rules))
         slots, slot_row = np.unique(slot, return_inverse=True)
+        cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed]
         return cls(
             slot=slot,
             place=np.array([o.place for o in listed], np.int16),
             amount=np.array([o.amount for o in listed], np.float32),
             lift=np.array([o.lift for o in listed], bool),
-            cost=np.array(
-                [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed], np.float32
-            ).reshape(-1, 1),
-            ranges=ranges,
+            picks=max((count for *_, count in ranges), default=0),
+            tables=tables_of(ranges, slot, np.array(cost, np.float32)),
             appeals=Appeals.of(rules, appeals, when),
             slots=slots,
             slot_row=slot_row.reshape(-1),
@@ -134,31 +134,16 @@ def decide(
     is asked: every actor has its own draws. Of *level* the width of the choice and the share of the orders count here.
     """
     asked = None if seats is None else set(seats)
-    weight = weights(world, rules, doctrine, level.precision)
-    picks = max((r[3] for r in doctrine.ranges), default=0)
+    weight = weights(world, rules, doctrine)
     today = world.day + rules.first_tick
-    chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * picks, world.number)
+    chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * doctrine.picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
     chosen: list[I64] = []
     where: list[I64] = []
-    for actor, first, last, count in doctrine.ranges:
-        if asked is not None and actor not in asked:
-            continue
-        mine, price, slots = weight[first:last], doctrine.cost[first:last], doctrine.slot[first:last]
-        left = capital[actor].copy()
-        at = np.arange(world.worlds, dtype=np.int64)
-        for number in range(max(int(count * level.orders), 1)):
-            # What is legal can be paid for once; later picks have less left.
-            weighed = mine if number == 0 else mine * (price <= left)
-            option, going = _pick(weighed, chance[actor * picks + number, at])
-            if not len(going):
-                break
-            took, at = option[going], at[going]
-            chosen.append(took + first)
+    for table in doctrine.tables:
+        for option, at in table.pick(weight, chance, capital, doctrine.picks, asked):
+            chosen.append(option)
             where.append(at)
-            if number + 1 < count:
-                mine = np.where(slots[:, None] == slots[took], np.float32(0), mine[:, going])
-                left = left[going] - price[took, 0]
     if not chosen:
         return Orders.empty()
     option, position = np.concatenate(chosen), np.concatenate(where)
@@ -169,19 +154,3 @@ def decide(
         lift=doctrine.lift[option],
         world=position,
     )
-
-
-def _pick(weight: NDArray[np.float32], draw: NDArray[np.float32]) -> tuple[I64, I64]:
-    """Return the option each world picks (any number where it waits) and the positions of the worlds that do not wait.
-
-    Sums run row by row, so a world picks the same in any batch.
-    """
-    running = np.empty_like(weight)
-    running[0] = weight[0]
-    for row in range(1, len(weight)):  # numpy's own accumulate walks down the columns, ten times slower
-        np.add(running[row - 1], weight[row], out=running[row])
-    threshold = draw * (running[-1] + np.float32(1))
-    past = (running <= threshold).view(np.uint8)
-    option = np.add.reduce(past, axis=0, dtype=np.uint8 if len(past) < 255 else np.int32).astype(np.int64)
-    going = np.flatnonzero(option < len(weight))
-    return option, going
