@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from engine.simulation.phase import Phase
+from engine.simulation.program import Program
+from engine.simulation.remembering import table
+from engine.simulation.rules import Rules
+
+
+@table
+def _program(rules: Rules) -> Program:
+    return Program.of(rules, truths=[ending.when for ending in rules.endings])
 
 
 def run(phase: Phase) -> None:
     """Mark the endings that now hold; the first final one in the scenario's order ends the world's game."""
     rules, world = phase.rules, phase.world
-    scope = phase.scope()
-    for index, ending in enumerate(rules.endings):
-        reached = np.broadcast_to(np.asarray(ending.when(scope), bool), world.worlds) & (world.ending_day[index] < 0)
-        if not reached.any():
-            continue
-        world.ending_day[index, reached] = world.day
+    program = _program(rules)
+    _, truths = program(phase.scope())
+    reached = truths.take(program.truths, axis=0) & (world.ending_day < 0)
+    for index in reached.any(axis=1).nonzero()[0].tolist():
+        ending, here = rules.endings[index], reached[index]
+        world.ending_day[index, here] = world.day
         if ending.final:
-            world.ending[reached & (world.ending < 0)] = index
+            world.ending[here & (world.ending < 0)] = index
         phase.report("ending", ending.id, final=ending.final)

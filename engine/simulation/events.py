@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.simulation.changes import Cause
+from engine.simulation.conditions import Conditions, conjuncts
 from engine.simulation.effects import nobody, run_outcomes, run_statements
 from engine.simulation.mechanisms.streams import keys, spread
 from engine.simulation.phase import Instances, Phase
+from engine.simulation.program import Program
 from engine.simulation.randomness import Purpose
-from engine.simulation.rules import Event
+from engine.simulation.remembering import table
+from engine.simulation.rules import Event, Rules
 from engine.simulation.world import I64
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What is watched of all events."""
+
+    program: Program  # its numbers are the chances, its truths the conditions
+    when: Conditions
+    chancy: I64  # events that chance has a say in, in the order of the program's numbers
+    pause: NDArray[np.int32]  # (events, 1) ticks until each may fire again; more than a game where it fires once
+
+
+@table
+def _watch(rules: Rules) -> _Watch:
+    parts = [conjuncts(event.when) for event in rules.events]
+    listed = list(dict.fromkeys(part for joined in parts for part in joined))
+    chances = {number: event.chance for number, event in enumerate(rules.events) if event.chance is not None}
+    program = Program.of(rules, chances.values(), listed)
+    never = np.iinfo(np.int32).max
+    return _Watch(
+        program,
+        Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
+        np.array(list(chances), np.int64),
+        np.array([[never if event.once else max(event.cooldown, 1)] for event in rules.events], np.int32),
+    )
 
 
 def run(phase: Phase) -> None:
@@ -18,33 +49,25 @@ def run(phase: Phase) -> None:
     rules, world = phase.rules, phase.world
     if not rules.events:
         return
+    watch = _watch(rules)
+    fires = (world.event_day < 0) | (world.day - world.event_day >= watch.pause)
+    fires[[number for number, event in enumerate(rules.events) if event.days and world.day not in event.days]] = False
+    numbers, truths = watch.program(phase.scope())
+    watch.when.restrict(truths, fires)
     key = None
-    scope = phase.scope()
-    fired: list[tuple[int, I64]] = []
-    for index, event in enumerate(rules.events):
-        if event.days and world.day not in event.days:
-            continue
-        before = world.event_day[index]
-        fires = before < 0
-        if not event.once:
-            fires = fires | (world.day - before >= max(event.cooldown, 1))
-        if not fires.any():
-            continue
-        if event.when is not None:
-            fires = fires & np.asarray(event.when(scope), bool)
-        if event.chance is not None and fires.any():
-            if key is None:
-                key = keys(phase.uniform(Purpose.EVENTS, 2))
-            fires = fires & (spread(key, 2 * index) < np.asarray(event.chance(scope), np.float32))
-        where = np.flatnonzero(fires)
-        if not len(where):
-            continue
-        fired.append((index, where))
+    left = fires[watch.chancy].any(axis=1).nonzero()[0]
+    if len(left):
+        key = keys(phase.uniform(Purpose.EVENTS, 2))
+        chancy = watch.chancy[left]
+        fires[chancy] &= spread(key, 2 * chancy[:, None]) < numbers.take(watch.program.numbers[left], axis=0)
+    fired = fires.any(axis=1).nonzero()[0].tolist()
+    for index in fired:
+        event, where = rules.events[index], fires[index].nonzero()[0]
         if event.outcomes and key is None:
             key = keys(phase.uniform(Purpose.EVENTS, 2))
         _fire(phase, event, where, spread(key[where], 2 * index + 1) if event.outcomes and key is not None else None)
-    for index, where in fired:
-        world.event_day[index, where] = world.day
+    for index in fired:
+        world.event_day[index, fires[index]] = world.day
 
 
 def _fire(phase: Phase, event: Event, where: I64, draw: np.ndarray | None) -> None:
