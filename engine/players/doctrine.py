@@ -134,14 +134,14 @@ def decide(
     is asked: every actor has its own draws. Of *level* the width of the choice and the share of the orders count here.
     """
     asked = None if seats is None else set(seats)
-    weight = weights(world, rules, doctrine)
+    weight = weights(world, rules, doctrine, level.precision)
     today = world.day + rules.first_tick
     chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * doctrine.picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
     chosen: list[I64] = []
     where: list[I64] = []
     for table in doctrine.tables:
-        for option, at in table.pick(weight, chance, capital, doctrine.picks, asked):
+        for option, at in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders):
             chosen.append(option)
             where.append(at)
     if not chosen:

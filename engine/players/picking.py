@@ -29,14 +29,20 @@ class Table:
     cost: F32  # (rows, actors) capital points
 
     def pick(
-        self, weight: F32, chance: F32, capital: F32, picks: int, asked: Collection[int] | None = None
+        self,
+        weight: F32,
+        chance: F32,
+        capital: F32,
+        picks: int,
+        asked: Collection[int] | None = None,
+        share: float = 1.0,
     ) -> Iterator[tuple[I64, I64]]:
         """Return, order by order, the options that are picked and the positions of the worlds that pick them.
 
         *weight* is (options, worlds), *chance* (all actors times *picks*, worlds), *capital* (all actors, worlds);
-        *asked* are the actors to pick for, all where None.
+        *asked* are the actors to pick for, all where None; *share* is of their orders, at least one.
         """
-        worlds = weight.shape[1]
+        worlds, count = weight.shape[1], np.maximum((self.count * share).astype(np.int64), 1)
         mine = np.arange(len(self.actors))
         if asked is not None:
             mine = np.array([i for i, actor in enumerate(self.actors.tolist()) if actor in asked], np.int64)
@@ -47,7 +53,7 @@ class Table:
         weighed = weighed.reshape(len(self.option), -1)
         actor, at = np.repeat(mine, worlds), np.tile(np.arange(worlds), len(mine))
         left = capital.take(self.actors[mine], axis=0).reshape(-1)
-        for number in range(int(self.count.max(initial=0))):
+        for number in range(int(count.max(initial=0))):
             # What is legal can be paid for once; later picks have less left.
             offered = weighed if number == 0 else weighed * (self.cost[:, actor] <= left)
             row, going = _pick(offered, chance[self.actors[actor] * picks + number, at])
@@ -55,7 +61,7 @@ class Table:
                 return
             row, actor, at = row[going], actor[going], at[going]
             yield self.option[row, actor], at
-            more = np.flatnonzero(self.count[actor] > number + 1)
+            more = np.flatnonzero(count[actor] > number + 1)
             if not len(more):
                 return
             row, actor, at = row[more], actor[more], at[more]

@@ -1,0 +1,110 @@
+"""Easier and harder programs: normal is the doctrine bit for bit, hard does better by its own objectives, nobody cheats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.game.ahead import look_ahead
+from engine.game.consulting import judged
+from engine.game.game import Game, GameError
+from engine.game.preparing import Prepared, prepare
+from engine.game.sight import look
+from engine.players.difficulty import LEVELS, NORMAL, difficulty
+from engine.players.doctrine import decide, weights
+from engine.players.planner import Case, best, own_chance, plans
+from engine.simulation.orders import merge
+from engine.simulation.randomness import Randomness
+from engine.simulation.score import scores
+from engine.simulation.start import begin
+from engine.simulation.turn import advance
+from engine.simulation.world import Kind
+
+EASY, _, HARD = LEVELS
+RED = 0
+
+
+@pytest.fixture(scope="module")
+def toy() -> Prepared:
+    return prepare(Path(__file__).parents[1] / "game" / "data" / "toy.yaml")
+
+
+def test_levels_are_told_and_others_refused(toy):
+    assert [level.id for level in LEVELS] == ["easy", "normal", "hard"]
+    with pytest.raises(ValueError, match="there are easy, normal, hard"):
+        difficulty("unfair")
+    with pytest.raises(GameError, match="no difficulty 'unfair'"):
+        Game.new(toy, {}, difficulty="unfair")
+
+
+def test_precision_and_orders_do_what_they_say(toy):
+    world = begin(toy.rules, Randomness(3), 400)
+    plain, wide = weights(world, toy.rules, toy.doctrine), weights(world, toy.rules, toy.doctrine, 0.5)
+    assert np.allclose(np.where(plain > 0, plain, 1) ** 0.5, np.where(wide > 0, wide, 1))
+    chance = Randomness(3)
+    normal = decide(world, toy.rules, toy.doctrine, chance)
+    easy = decide(world, toy.rules, toy.doctrine, chance, level=EASY)
+    most = [np.bincount(o.world[toy.rules.slot_actor[o.slot] == RED]).max() for o in (normal, easy)]
+    assert most == [2, 1]
+    assert normal.slot.tolist() == decide(world, toy.rules, toy.doctrine, chance, level=NORMAL).slot.tolist()
+
+
+def played(toy: Prepared, worlds: int, level) -> np.ndarray:
+    """Return Red's scores at the end where it alone plays at a level, all others as their doctrine says."""
+    rules, chance, own = toy.rules, Randomness(4), own_chance(4)
+    world = begin(rules, chance, worlds, {RED: 1})
+    while world.day < rules.horizon:
+        mine = decide(world, rules, toy.doctrine, chance, [RED], level)
+        if level.plans:
+            mine = merge(looked_ahead(toy, world, mine, chance, own, level))
+        world = advance(world, merge([mine, decide(world, rules, toy.doctrine, chance, [1, 2])]), rules, chance)
+    return scores(world, rules)[RED]
+
+
+def looked_ahead(toy, world, mine, chance, own, level):
+    cases = []
+    for k in range(world.worlds):
+        one = world.take(slice(k, k + 1))
+        first = replace(mine.of_worlds(np.arange(world.worlds) == k), world=mine.world[mine.world == k] * 0)
+        listed = plans(one, toy.rules, toy.doctrine, RED, own, level, first)
+        cases.append(Case(RED, judged(toy.names, look(toy, one, RED, chance), RED), listed))
+    chosen = best(cases, toy.rules, toy.doctrine, own, level)
+    return [replace(plan, world=plan.world + k) for k, plan in enumerate(chosen)]
+
+
+def test_harder_is_better_by_its_own_objectives(toy):
+    easy, normal, hard = (played(toy, 16, level) for level in (EASY, NORMAL, replace(HARD, turns=5)))
+    for worse, better in ((easy, normal), (normal, hard)):
+        gain = better - worse
+        assert gain.mean() > 3 * gain.std(ddof=1) / len(gain) ** 0.5
+
+
+def test_a_look_ahead_uses_nothing_its_seat_cannot_know(toy):
+    chance = Randomness(5)
+    world = begin(toy.rules, chance, 1, {RED: 1})
+    other = world.copy()
+    other.intent[RED] = 0  # what Red is after is Red's own to know, and so are its secrets
+    other.actor[toy.rules.track(Kind.ACTOR, "secret"), RED] = 0.9
+    blue = [1]
+    first = decide(world, toy.rules, toy.doctrine, chance, blue)
+    plans = [look_ahead(toy, w, chance, HARD, blue, first) for w in (world, other)]
+    assert plans[0].slot.tolist() == plans[1].slot.tolist()
+
+
+def test_a_hard_game_is_recorded_as_one_and_goes_on_as_one(toy, tmp_path):
+    path = tmp_path / "hard.jsonl"
+    whole = Game.new(toy, {"BLUE": "human"}, seed=2, difficulty="hard")
+    cut = Game.new(toy, {"BLUE": "human"}, seed=2, difficulty="hard", record=path)
+    whole.commit()
+    cut.commit()
+    cut.close()
+    again = Game.load(path)
+    assert again.difficulty == HARD
+    again.commit()
+    whole.commit()
+    assert again.truth.actor.tobytes() == whole.truth.actor.tobytes()
+    again.close()
+    assert "difficulty" not in Game.new(toy, {}).record_lines[0]
