@@ -335,6 +335,11 @@ class Game:
         return None if self._setup.exercise is None else tuple(self._setup.exercise)
 
     @property
+    def road(self) -> tuple[Node, ...]:
+        """The states from the start to now, as they were: for control, never for a seat."""
+        return tuple(self._tree.road())
+
+    @property
     def released(self) -> dict[str, int]:
         """Injects that went in on this road, and in which turn."""
         return {inject.id: node.turn for node in self._tree.road() for inject in node.injects}

@@ -35,7 +35,7 @@ Arrays = Mapping[str, NDArray[Any]]
 _SHOWN = {"world": ("tension", "talks", "gas_price"), "body": ("declared",)}
 
 
-_READ = (
+READ = (
     *("world", "actor", "tie", "body", "region", "formation"),
     *("controller", "attacker", "location", "destination", "movement", "posture"),
 )
@@ -54,7 +54,7 @@ class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self._read:
-            if name in self._broken or name not in _READ:
+            if name in self._broken or name not in READ:
                 raise KeyError(name)
             try:
                 dtype, shape = np.dtype(self._layout[name][0]), tuple(int(n) for n in self._layout[name][1])
@@ -65,10 +65,10 @@ class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
         return self._read[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter([name for name in _READ if name in self])
+        return iter([name for name in READ if name in self])
 
     def __len__(self) -> int:
-        return sum(name in self for name in _READ)
+        return sum(name in self for name in READ)
 
     def faults(self) -> list[str]:
         """Return what is wrong with any of the arrays."""
