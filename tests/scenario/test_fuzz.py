@@ -76,7 +76,7 @@ def test_changed_scenarios(changes):
     for path, how, value in changes:
         try:
             changed(data, path, how, copy.deepcopy(value))
-        except (KeyError, IndexError, TypeError):
+        except (KeyError, IndexError, TypeError, AttributeError):
             continue  # an earlier change has taken the place away
     problems = []
     try:
