@@ -1,10 +1,11 @@
-"""Where the files that come with the game are: the assets and the scenarios; imports nothing of ours.
+"""Where files are: the assets and the scenarios that come with the game, the caches; imports nothing of ours.
 
 In a source checkout they are the top-level folders, in a wheel the same folders inside the package (`engine/_data`).
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -23,3 +24,13 @@ def assets_dir() -> Path:
 def scenarios_dir() -> Path:
     """Return the folder of the bundled scenarios."""
     return _data_dir("scenarios")
+
+
+def cache_dir() -> Path:
+    """Return the folder of what may be lost (BRINKMANSHIP_CACHE, else the system's place for caches)."""
+    chosen = os.environ.get("BRINKMANSHIP_CACHE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("brinkmanship"))

@@ -6,10 +6,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
+from pydantic import ValidationError
+
 from engine.paths import scenarios_dir
+from engine.scenario import kept
 from engine.scenario.checks import Context, check_scenario
 from engine.scenario.document import Node, Problem, ScenarioError, Source, merge, nearest, read_text
 from engine.scenario.document import Path as DataPath
@@ -29,11 +33,26 @@ class Loaded:
 
     scenario: Scenario
     data: dict[str, Any]  # the resolved scenario: all files merged, ready for JSON
-    root: Node
     path: FilePath | None
-    sources: Sequence[Source]
     warnings: Sequence[Problem]
     formulas: Mapping[DataPath, Any]
+    merged: Merged | None = None  # None where it was kept from a reading before
+
+    @cached_property
+    def _places(self) -> Merged:
+        return self.merged or merge(self.path or FilePath(), library=scenarios_dir() / "library")
+
+    @property
+    def root(self) -> Node:
+        """The place of everything in the files; of a kept scenario they are read again."""
+        root = self._places.root
+        assert root is not None
+        return root
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """The files it was read from."""
+        return self._places.sources
 
     @property
     def folder(self) -> FilePath | None:
@@ -52,7 +71,25 @@ def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
     *with_advice* also looks for what is legal but suspicious, which takes longer.
     """
     path = find(name)
-    return _loaded(merge(path, library=scenarios_dir() / "library"), path, with_advice)
+    file = None if with_advice else kept.file_of(path)
+    if file is not None and (found := _kept(path, file)) is not None:
+        return found
+    loaded = _loaded(merge(path, library=scenarios_dir() / "library"), path, with_advice)
+    if file is not None and not loaded.warnings:
+        kept.write(file, loaded.data, loaded.formulas)
+    return loaded
+
+
+def _kept(path: FilePath, file: FilePath) -> Loaded | None:
+    """The scenario as it was kept when nothing was wrong with it, None where it was not."""
+    found = kept.read(file)
+    if found is None:
+        return None
+    data, formulas = found
+    try:
+        return Loaded(Scenario.model_validate(data), data, path, [], formulas)
+    except ValidationError:
+        return None
 
 
 def load_resolved(data: dict[str, Any], name: str = "<record>") -> Loaded:
@@ -102,7 +139,7 @@ def _of_the_map(context: Context, folder: FilePath) -> list[Problem]:
     if not context.scenario.map.regions:
         return []
     try:
-        geography_of(context.scenario.map, folder, context.root)
+        geography_of(context.scenario.map, folder, lambda: context.root)
     except ScenarioError as error:
         return list(error.problems)
     return []
@@ -134,4 +171,4 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
     problems = in_order(problems)
     if context is None or any(problem.severity == "error" for problem in problems):
         raise ScenarioError(problems)
-    return Loaded(context.scenario, merged.data, context.root, path, merged.sources, problems, context.formulas[0])
+    return Loaded(context.scenario, merged.data, path, problems, context.formulas[0], merged)

@@ -44,7 +44,7 @@ class Compiled:
         """Outlines of the regions and all else a map draws; built, or read from the cache, when first asked for."""
         from engine.scenario.compile.outlines import geography_of
 
-        return geography_of(self.scenario.map, self.loaded.folder, self.loaded.root)
+        return geography_of(self.scenario.map, self.loaded.folder, lambda: self.loaded.root)
 
 
 def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: date | None = None) -> Compiled:
@@ -171,7 +171,7 @@ def _areas(loaded: Loaded) -> NDArray[np.float32]:
     else:
         from engine.scenario.compile.outlines import geography_of
 
-        shapes = dict(geography_of(loaded.scenario.map, loaded.folder, loaded.root).regions)
+        shapes = dict(geography_of(loaded.scenario.map, loaded.folder, lambda: loaded.root).regions)
     return np.array(
         [shapes[name].area_km2 if one.area_km2 is None else float(one.area_km2) for name, one in regions.items()],
         np.float32,

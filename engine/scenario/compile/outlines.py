@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path as FilePath
 
 from engine.scenario.document import Node, Path, Problem, ScenarioError
@@ -18,31 +19,32 @@ _SUGGESTION = re.compile(r" \(did you mean ([^,?]+)[^)]*\?\)$")
 _FIELDS = {"country": "country", "province": "provinces", "cut": "cut", "point": "lon", "outline": "name"}
 
 
-def geography_of(area: Map, folder: FilePath | None, root: Node) -> Geography:
+def geography_of(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> Geography:
     """The outlines of a map's regions, from the cache where they have been built before; raises ScenarioError.
 
-    *folder* is where the scenario's own file lies, None where it comes from a record.
+    *folder* is where the scenario's own file lies, None where it comes from a record;
+    *root* gives the places of everything, for messages.
     """
     extent = None if area.extent is None else (area.extent[0], area.extent[1], area.extent[2], area.extent[3])
     geojson = None if area.geojson is None or folder is None else _own_outlines(area.geojson, folder, root)
     try:
         return build_geography([_spec(name, one) for name, one in area.regions.items()], extent=extent, geojson=geojson)
     except GeographyError as error:
-        raise ScenarioError(_problem(message, area, root) for message in error.problems) from None
+        raise ScenarioError(_problem(message, area, root()) for message in error.problems) from None
 
 
-def _own_outlines(name: str, folder: FilePath, root: Node) -> FilePath:
+def _own_outlines(name: str, folder: FilePath, root: Callable[[], Node]) -> FilePath:
     """The author's GeoJSON file, if it lies with the scenario and is of a sensible size."""
     path: Path = ("map", "geojson")
     real = FilePath(os.path.realpath(folder / name)) if "\0" not in name else folder
     if not real.is_relative_to(os.path.realpath(folder)):
         message = f"{quoted(name)} leaves the scenario's folder"
-        raise ScenarioError([problem_on(root, path, message, expected="a file beside the scenario")])
+        raise ScenarioError([problem_on(root(), path, message, expected="a file beside the scenario")])
     if not real.is_file():
-        raise ScenarioError([problem_on(root, path, f"there is no file {quoted(name)}", expected="a GeoJSON file")])
+        raise ScenarioError([problem_on(root(), path, f"there is no file {quoted(name)}", expected="a GeoJSON file")])
     if real.stat().st_size > MOST_BYTES:
         message = f"the file {quoted(name)} is too large"
-        raise ScenarioError([problem_on(root, path, message, expected=f"at most {MOST_BYTES:,} bytes")])
+        raise ScenarioError([problem_on(root(), path, message, expected=f"at most {MOST_BYTES:,} bytes")])
     return real
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
+
+from engine.paths import cache_dir
 
 from .projection import Projection
 from .shapes import City, Country, Face, Geography, Line, Polygon, RegionShape, River
@@ -27,8 +28,7 @@ LINES = ("region_borders", "country_borders", "coast", "sea_borders", "province_
 
 def folder() -> Path:
     """Return the folder of the cache (BRINKMANSHIP_CACHE, else the system's place for caches)."""
-    chosen = os.environ.get("BRINKMANSHIP_CACHE")
-    return (Path(chosen) if chosen else Path(platformdirs.user_cache_dir("brinkmanship"))) / "geography"
+    return cache_dir() / "geography"
 
 
 def read(key: str) -> Geography | None:
