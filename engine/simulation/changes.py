@@ -61,18 +61,25 @@ _SMALL = 16_384  # numbers to go through that cost no more than looking for thos
 _NOTHING: Triples = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 
-def _joined(scattered: list[Scattered]) -> Triples:
-    """Return everything scattered on a track as one list, in order."""
+def _joined(scattered: list[tuple[int, Scattered]]) -> Triples:
+    """Return everything scattered as one list, in order; an offset is added to the things of each."""
     if not scattered:
         return _NOTHING
-    size = sum(len(worlds) for _, worlds, _, _ in scattered)
+    size = sum([len(worlds) for _, (_, worlds, _, _) in scattered])
     things, places, amounts = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.float32)
     start = 0
-    for thing, worlds, amount, _ in scattered:
+    for offset, (thing, worlds, amount, _) in scattered:
         stop = start + len(worlds)
-        things[start:stop], places[start:stop], amounts[start:stop] = thing, worlds, amount
+        things[start:stop] = thing + offset if offset else thing
+        places[start:stop], amounts[start:stop] = worlds, amount
         start = stop
     return things, places, amounts
+
+
+def _clip(values: NDArray[np.float32], low: Any, high: Any) -> None:
+    """Bring *values* into the range of each, in place: at half the time of numpy's own where each has its own."""
+    np.maximum(values, low, out=values)
+    np.minimum(values, high, out=values)
 
 
 @dataclass(slots=True)
@@ -142,22 +149,30 @@ class Changes:
     def apply(self) -> None:
         """Change the world's tracks in place and clip each to its range; write the ledger; start afresh.
 
-        A large track that only few worlds change is changed there alone: the same sums, in the same order, at less cost.
+        What is scattered is changed where it falls alone, all tracks of a kind in one go: the same sums, in the same
+        order, at less cost.
         """
-        for kind, track in sorted({*self._sums, *self._factors, *self._sparse, *self._rows}):
-            values = self.world.tracks(kind)[track]
-            before = values.copy() if self.ledger is not None else None
-            listed = self._sparse.get((kind, track), [])
-            sums = _joined([entry for entry in listed if not entry[3]])
-            factors = _joined([entry for entry in listed if entry[3]])
-            if (kind, track) in self._rows and not len(factors[0]) and self._apply_rows(kind, track, sums):
-                pass
-            elif (kind, track) in self._sums or (kind, track) in self._factors or (kind, track) in self._rows:
+        keys = sorted({*self._sums, *self._factors, *self._sparse, *self._rows})
+        if not keys:
+            return
+        before = {}
+        if self.ledger is not None:
+            before = {(kind, track): self.world.tracks(kind)[track, :, 0].copy() for kind, track in keys}
+        scattered: dict[Kind, list[int]] = {}
+        for kind, track in keys:
+            key = kind, track
+            if key not in self._sums and key not in self._factors and key not in self._rows:
+                scattered.setdefault(kind, []).append(track)
+                continue
+            listed = self._sparse.get(key, [])
+            sums = _joined([(0, entry) for entry in listed if not entry[3]])
+            factors = _joined([(0, entry) for entry in listed if entry[3]])
+            if key not in self._rows or len(factors[0]) or not self._apply_rows(kind, track, sums):
                 self._apply_dense(kind, track, sums, factors)
-            else:
-                self._apply_scattered(kind, track, sums, factors)
-            if before is not None:
-                self._write(kind, track, before[:, 0], values[:, 0])
+        for kind, tracks in scattered.items():
+            self._apply_scattered(kind, tracks)
+        for (kind, track), values in before.items():
+            self._write(kind, track, values, self.world.tracks(kind)[track, :, 0])
         self._sums.clear()
         self._factors.clear()
         self._rows.clear()
@@ -199,19 +214,25 @@ class Changes:
             values += self._sums[key]
         values.clip(table.low[track], table.high[track], out=values)
 
-    def _apply_scattered(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
-        """Change only the rows that are touched, or only the numbers where they are few."""
-        values, worlds = self.world.tracks(kind)[track], self.world.worlds
-        touched = np.zeros(len(values), bool)
+    def _apply_scattered(self, kind: Kind, tracks: list[int]) -> None:
+        """Change only the rows of *tracks* that are touched, or only the numbers where they are few."""
+        stacked, worlds = self.world.tracks(kind), self.world.worlds
+        many = stacked.shape[1]
+        listed = [(track * many, entry) for track in tracks for entry in self._sparse[kind, track]]
+        sums = _joined([one for one in listed if not one[1][3]])
+        factors = _joined([one for one in listed if one[1][3]])
+        touched = np.zeros(len(stacked) * many, bool)
         touched[sums[0]] = True
         touched[factors[0]] = True
         (rows,) = touched.nonzero()
         if len(rows) * worlds > 16 * (len(sums[0]) + len(factors[0])) + _SMALL:
-            self._apply_few(kind, track, sums, factors)
+            self._apply_few(kind, sums, factors)
             return
-        table = self.rules.tracks[kind]
-        number = touched.cumsum() - 1  # of a thing among the rows
-        new = values[rows]
+        table, values = self.rules.tracks[kind], stacked.reshape(-1, worlds)
+        number = np.empty(len(touched), np.int64)  # of a thing among the rows
+        number[rows] = np.arange(len(rows))
+        track = rows // many
+        new = values.take(rows, axis=0)
         if len(factors[0]):
             factor = np.ones(new.size, np.float32)
             np.multiply.at(factor, number[factors[0]] * worlds + factors[1], factors[2])
@@ -220,18 +241,20 @@ class Changes:
             added = np.zeros(new.size, np.float32)
             np.add.at(added, number[sums[0]] * worlds + sums[1], sums[2])
             new += added.reshape(new.shape)
-        new.clip(table.low[track], table.high[track], out=new)
+        _clip(new, table.low[track][:, None], table.high[track][:, None])
         values[rows] = new
 
-    def _apply_few(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
-        table, values = self.rules.tracks[kind], self.world.tracks(kind)[track].reshape(-1)
+    def _apply_few(self, kind: Kind, sums: Triples, factors: Triples) -> None:
+        table, values = self.rules.tracks[kind], self.world.tracks(kind).reshape(-1)
         flat = np.concatenate([things * self.world.worlds + worlds for things, worlds, _ in (sums, factors)])
         touched, index = np.unique(flat, return_inverse=True)
         added, factor = np.zeros(len(touched), np.float32), np.ones(len(touched), np.float32)
         np.add.at(added, index[: len(sums[0])], sums[2])
         np.multiply.at(factor, index[len(sums[0]) :], factors[2])
         new = values[touched] * factor + added
-        values[touched] = new.clip(table.low[track], table.high[track])
+        track = touched // (self.world.tracks(kind).shape[1] * self.world.worlds)
+        _clip(new, table.low[track], table.high[track])
+        values[touched] = new
 
     def _note_change(self, kind: Kind, track: int, note: tuple[str, Any, Any, Cause]) -> None:
         self._notes.setdefault((kind, track), []).append(note)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.simulation.phase import Phase
 from engine.simulation.program import Program
 from engine.simulation.remembering import table
@@ -19,7 +21,7 @@ def run(phase: Phase) -> None:
     program = _program(rules)
     _, truths = program(phase.scope())
     reached = truths.take(program.truths, axis=0) & (world.ending_day < 0)
-    for index in reached.any(axis=1).nonzero()[0].tolist():
+    for index in np.flatnonzero(reached.any(axis=1)).tolist():
         ending, here = rules.endings[index], reached[index]
         world.ending_day[index, here] = world.day
         if ending.final:

@@ -55,14 +55,14 @@ def run(phase: Phase) -> None:
     numbers, truths = watch.program(phase.scope())
     watch.when.restrict(truths, fires)
     key = None
-    left = fires[watch.chancy].any(axis=1).nonzero()[0]
+    left = np.flatnonzero(fires[watch.chancy].any(axis=1))
     if len(left):
         key = keys(phase.uniform(Purpose.EVENTS, 2))
         chancy = watch.chancy[left]
         fires[chancy] &= spread(key, 2 * chancy[:, None]) < numbers.take(watch.program.numbers[left], axis=0)
-    fired = fires.any(axis=1).nonzero()[0].tolist()
+    fired = np.flatnonzero(fires.any(axis=1)).tolist()
     for index in fired:
-        event, where = rules.events[index], fires[index].nonzero()[0]
+        event, where = rules.events[index], np.flatnonzero(fires[index])
         if event.outcomes and key is None:
             key = keys(phase.uniform(Purpose.EVENTS, 2))
         _fire(phase, event, where, spread(key[where], 2 * index + 1) if event.outcomes and key is not None else None)
