@@ -20,6 +20,11 @@ from engine.desktop.map.camera import Camera
 from engine.desktop.map.shapes import Label, MapShapes
 
 _HALO: Colour = (16, 18, 26)
+# Where a country's name may stand beside its place, in parts of the country's size, best first.
+_SHIFTS = sorted(
+    ((dx, dy) for dx in (0.0, -0.1, 0.1, -0.2, 0.2) for dy in (0.0, -0.06, 0.06, -0.12, 0.12, 0.18, -0.18)),
+    key=lambda shift: abs(shift[0]) + 1.6 * abs(shift[1]),
+)
 _COUNTRY_STYLES = (("map-country-huge", 130_000.0), ("map-country-large", 34_000.0), ("map-country", 5_000.0))
 
 
@@ -175,8 +180,7 @@ def _country_spots(
 ) -> Iterator[tuple[float, float, float, float]]:
     """Give places for a country's name, best first: (x, y) km and a shift in device pixels."""
     if screen.collidepoint(camera.to_screen(label.x, label.y)):
-        shifts = [(dx, dy) for dx in (0.0, -0.1, 0.1, -0.2, 0.2) for dy in (0.0, -0.06, 0.06, -0.12, 0.12, 0.18, -0.18)]
-        for dx, dy in sorted(shifts, key=lambda shift: abs(shift[0]) + 1.6 * abs(shift[1])):
+        for dx, dy in _SHIFTS:
             yield label.x, label.y, dx * room, dy * room
     else:
         for x, y in label.others:

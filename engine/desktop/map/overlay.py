@@ -9,7 +9,6 @@ import math
 
 import numpy as np
 import pygame
-import shapely
 
 from engine.desktop.kit import shapes as kit_shapes
 from engine.desktop.kit import theme as th
@@ -20,6 +19,7 @@ from engine.desktop.map.camera import Camera
 from engine.desktop.map.fronts import shared_border
 from engine.desktop.map.labels import Labels
 from engine.desktop.map.layers import Badge, Content, Token, Way
+from engine.desktop.map.outlines import Outlines
 from engine.desktop.map.shapes import MapShapes, Points
 from engine.scenario.geography.projection import Projection
 
@@ -51,7 +51,7 @@ class Overlay:
         self._scale = 1.0
         self._still: tuple[object, ...] | None = None
         self._places: dict[str, tuple[float, float]] = {}
-        self._outlines: dict[str, list[tuple[Points, tuple[float, float, float, float]]]] = {}
+        self._outlines = Outlines(shapes)
         self._fronts: dict[tuple[str, str], list[Points]] = {}
         self._ways: tuple[tuple[Way, ...], Points] | None = None
         self._arranged: tuple[float, tuple[Token, ...], float] | None = None
@@ -77,7 +77,7 @@ class Overlay:
     ) -> None:
         """Draw all that lies over the base; `resting` says that the map does not move.
 
-        With `one` the pictures of arrows are made one a frame.
+        With `one` the pictures of arrows are made one a frame, and long outlines beside the window.
         """
         self.camera, self._scale = camera, ui.scale
         arranged = self._place_stacks(content, ui.scale, resting)
@@ -91,7 +91,7 @@ class Overlay:
         surface = ui.surface
         self.labels.draw(surface, self.camera, ("country", "region"))
         self._draw_ways(surface, content, ui.scale)
-        self._draw_highlights(surface, content, ui.scale)
+        self._draw_highlights(surface, content, ui.scale, wait=not one)
         self._draw_fronts(surface, content, ui.scale)
         self._draw_arrows(ui, content, resting, 0 if arranged else 1 if one else 1000)
         self.labels.draw(surface, self.camera, ("city", "capital"))
@@ -127,37 +127,20 @@ class Overlay:
                 self.stacks.append(tk.Stack(tokens, px + dx, py + dy))
         return anew
 
-    def _draw_highlights(self, surface: pygame.Surface, content: Content, scale: float) -> None:
+    def _draw_highlights(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool) -> None:
         for region, colour in content.highlights.items():
             if region not in self.shapes.region_ids:
                 continue
             reach = 8.0 * max(self.camera.width, self.camera.height)
             west, north = self.camera.to_world(0, 0)
             east, south = self.camera.to_world(self.camera.width, self.camera.height)
-            for ring, (left, bottom, right, top) in self._outline(region):
+            for ring, (left, bottom, right, top) in self._outlines.of(region, wait=wait):
                 small = (right - left + top - bottom) * self.camera.zoom < 6 * scale
                 if small or left > east or right < west or bottom > north or top < south or len(ring) < 3:
                     continue
                 line = self.camera.points(ring).clip(-reach, reach).tolist()
                 pygame.draw.lines(surface, (14, 16, 22), True, line, max(3, round(4 * scale)))
                 pygame.draw.lines(surface, colour, True, line, max(2, round(2 * scale)))
-
-    def _outline(self, region: str) -> list[tuple[Points, tuple[float, float, float, float]]]:
-        """Return a region's larger rings in km with their boxes, with few enough points to draw every frame."""
-        found = self._outlines.get(region)
-        if found is None:
-            found = []
-            rings = sorted(self.shapes.rings_of(region), key=lambda ring: -float(np.ptp(ring, axis=0).max()))
-            for ring in rings[:12]:
-                thin, tolerance = ring, 0.5  # km; points are left out where the line hardly bends, not one in so many
-                while len(thin) > 1500:
-                    shorter = shapely.simplify(shapely.linestrings(ring), tolerance)
-                    thin = shapely.get_coordinates(shorter).astype(np.float32)
-                    tolerance *= 2
-                (left, bottom), (right, top) = ring.min(axis=0), ring.max(axis=0)
-                found.append((thin, (float(left), float(bottom), float(right), float(top))))
-            self._outlines[region] = found
-        return found
 
     def _draw_ways(self, surface: pygame.Surface, content: Content, scale: float) -> None:
         """Draw the routes as thin lines, dashed at sea, only where they are in sight."""
