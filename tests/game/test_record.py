@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -182,24 +183,29 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         Writer.create(tmp_path)
 
 
+def _write_and_tell(path: Path, told: int) -> None:
+    writer = Writer.create(path)
+    writer.write([HEADER, {"kind": "start", "turn": 0, "node": 0}])
+    for turn in range(1, 100_000):
+        writer.write(lines_of(turn))
+        os.write(told, b"%d\n" % turn)
+
+
 def test_kill_nine_at_random_moments_loses_nothing_committed(tmp_path: Path) -> None:
-    """The writer tells each committed turn on its standard output after ``write`` returned."""
-    code = (
-        "import sys\nfrom pathlib import Path\nsys.path.insert(0, sys.argv[2])\n"
-        "from test_record import HEADER, lines_of\nfrom engine.game.record import Writer\n"
-        "writer = Writer.create(Path(sys.argv[1]))\nwriter.write([HEADER, {'kind': 'start', 'turn': 0, 'node': 0}])\n"
-        "for turn in range(1, 100000):\n    writer.write(lines_of(turn))\n    print(turn, flush=True)\n"
-    )
-    for attempt in range(4):
+    """A process tells each turn after ``write`` returned; whatever it told must be in the record."""
+    for attempt in range(8):
         path = tmp_path / f"{attempt}.jsonl"
-        with subprocess.Popen(
-            [sys.executable, "-c", code, str(path), str(Path(__file__).parent)], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(0.01 + 0.037 * attempt)
+        reading, writing = os.pipe()
+        process = multiprocessing.get_context("fork").Process(target=_write_and_tell, args=(path, writing))
+        process.start()
+        os.close(writing)
+        with os.fdopen(reading) as heard:
+            assert heard.readline() == "1\n"
+            time.sleep(0.01 + 0.017 * attempt)
+            assert process.pid is not None
             os.kill(process.pid, signal.SIGKILL)
-            told = [1, *map(int, process.stdout.read().split("\n")[:-1])]
+            told = [1, *map(int, heard.read().split("\n")[:-1])]
+        process.join()
         writer, contents = Writer.resume(path)
         assert contents.faults == []
         assert len(turns(contents)) >= told[-1]

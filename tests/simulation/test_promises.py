@@ -24,12 +24,17 @@ def assert_same_bits(one: World, other: World) -> None:
 
 
 @pytest.mark.parametrize("clock", [{}, {"hours_per_tick": 6, "ticks_per_turn": 4}])
-def test_a_world_is_the_same_in_any_batch(clock: dict[str, float]) -> None:
+def test_a_world_is_the_same_in_any_batch_and_every_number_in_its_range(clock: dict[str, float]) -> None:
     rules = small_rules(**clock)
     turns = 14 if not clock else 3
     batch = play(rules, 5000, turns)
     assert (batch.attacker >= 0).any(), "no world came to war: the test tests too little"
     assert len({bytes(batch.actor[..., k].tobytes()) for k in range(50)}) > 40, "the worlds hardly differ"
+    for kind, table in rules.tracks.items():
+        values = batch.tracks(kind)
+        assert np.isfinite(values).all()
+        assert (values >= table.low[:, None, None]).all()
+        assert (values <= table.high[:, None, None]).all()
     for number in (0, 17, 4999):
         alone = play(rules, np.array([number]), turns)
         assert_same_bits(alone, batch.take(slice(number, number + 1)))
@@ -50,7 +55,7 @@ def test_looking_draws_nothing_from_the_game() -> None:
     assert_same_bits(world, before)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     st.permutations(ACTORS), st.permutations(list(REGIONS)), st.permutations(list(FORMATIONS)), st.permutations(list(ACTIONS)),
     st.integers(0, 1000),
@@ -80,7 +85,7 @@ def test_a_permuted_scenario_has_permuted_results(
     assert (where[one.location] == other.location[places[Kind.FORMATION]])[standing].all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 25))
 def test_ledger_entries_add_up_to_the_change_of_every_track(seed: int, turns: int) -> None:
     rules = small_rules()
@@ -98,18 +103,6 @@ def test_ledger_entries_add_up_to_the_change_of_every_track(seed: int, turns: in
                 change = after[track, thing] - start[track, thing]
                 room = 2e-6 * max(1.0, abs(after[track, thing]), abs(start[track, thing])) * (turns + 1)
                 assert sums[kind, track, thing] == pytest.approx(change, abs=room), (kind.name, name, thing)
-
-
-@settings(max_examples=5, deadline=None)
-@given(st.integers(0, 10_000))
-def test_every_number_stays_in_its_range(seed: int) -> None:
-    rules = small_rules()
-    world = play(rules, 100, 20, seed)
-    for kind, table in rules.tracks.items():
-        values = world.tracks(kind)
-        assert np.isfinite(values).all()
-        assert (values >= table.low[:, None, None]).all()
-        assert (values <= table.high[:, None, None]).all()
 
 
 def test_intents_are_drawn_by_their_prior_and_given_ones_hold() -> None:
