@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 
 from engine.simulation.arrays import product
-from engine.simulation.expressions import Role, Scope
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from engine.simulation.mechanisms.streams import keys, spread
 from engine.simulation.mechanisms.tables import add_each, by_slot, constant, of_kind, own_place, pick, table, tick_days
+from engine.simulation.mechanisms.weighing import NOT_ASKED, break_probability, proposals, terms
 from engine.simulation.phase import Instances, Phase
 from engine.simulation.randomness import Purpose
 from engine.simulation.rules import Action, Rules
@@ -113,38 +113,36 @@ def decide(phase: Phase, instances: Instances) -> Any:
     if not len(instances):
         return passed
     key = keys(phase.uniform(Purpose.CONSENT, 2))
-    one = askers(world, rules, instances)
-    action_of = rules.slot_action[instances.slot]
-    change, body = np.zeros(len(instances), np.float32), np.full(len(instances), -1, np.int64)
-    for action in np.flatnonzero(np.bincount(action_of)).tolist():
-        consent = rules.actions[action].consent
-        if consent is None:
+    one, known = askers(world, rules, instances), proposals(rules)
+    action = rules.slot_action[instances.slot].astype(np.int64)
+    body = known.body[action]
+    told: list[tuple[int, int, I64, Any]] = []
+    for deciding in np.flatnonzero(np.bincount(body - NOT_ASKED)) + NOT_ASKED:
+        mine = np.flatnonzero(body == deciding)
+        if deciding == NOT_ASKED:
             continue
-        mine = np.flatnonzero(action_of == action)
-        if consent.body >= 0:
-            members = np.repeat(rules.bodies[consent.body].members.astype(np.int64)[:, None], len(mine), axis=1)
+        if deciding >= 0:
+            members = np.repeat(rules.bodies[deciding].members.astype(np.int64)[:, None], len(mine), axis=1)
         else:
             mine = mine[one[mine] >= 0]
             members = one[mine][None, :]
         if not len(mine):
             continue
         part = pick(instances, mine)
-        breaks = _break_probability(world, rules, part, members, action)
-        draw = spread(key[part.world][None, :], part.slot[None, :], members)
-        objects = draw < breaks
-        stands = _stands(rules, consent.body, objects)
-        passed[mine] = stands
-        if consent.body >= 0:
-            size = np.float32(consent.severity) * np.clip(part.amount, 0, 2)
-            cost = constant(rules, "consent", "block_cost") * (np.float32(0.5) + size)
-            change[mine], body[mine] = np.where(stands, constant(rules, "consent", "pass_gain"), -cost), consent.body
+        objects = spread(key[part.world], part.slot, members) < break_probability(world, rules, part, members)
+        passed[mine] = _stands(rules, int(deciding), objects)
         if phase.results is not None:
-            _report(phase, part, action, members, objects, stands)
+            told += [(int(action[i]), i, members[:, k], objects[:, k]) for k, i in enumerate(mine.tolist())]
+    for number, i, asked_of, objecting in sorted(told, key=lambda one: one[:2]):
+        _report(phase, pick(instances, np.array([i])), number, asked_of, objecting, bool(passed[i]))
     asked = np.flatnonzero(body >= 0)
     if len(asked):
         part = pick(instances, asked)
-        add_each(phase, Kind.BODY, "cohesion", body[asked], change[asked], part)
-        add_each(phase, Kind.BODY, "declared", body[asked], np.minimum(change[asked], np.float32(0)), part)
+        size = known.severity[action[asked]] * np.clip(part.amount, 0, 2)
+        cost = constant(rules, "consent", "block_cost") * (np.float32(0.5) + size)
+        change = np.where(passed[asked], constant(rules, "consent", "pass_gain"), -cost)
+        add_each(phase, Kind.BODY, "cohesion", body[asked], change, part)
+        add_each(phase, Kind.BODY, "declared", body[asked], np.minimum(change, np.float32(0)), part)
     return passed
 
 
@@ -163,94 +161,20 @@ def _stands(rules: Rules, body: int, objects: Any) -> Any:
     return silent >= np.float32(rules.bodies[body].threshold) - slack
 
 
-def _break_probability(world: World, rules: Rules, part: Instances, members: I64, action: int) -> F32:
-    """Return each member's probability to break silence (or a single actor's to say no), (members, n)."""
-    consent = rules.actions[action].consent
-    assert consent is not None
-    utility = np.zeros(members.shape, np.float32)
-    for _, term in terms(world, rules, part, members, action):
-        utility = utility + term
-    precision = constant(rules, "consent", "precision")
-    out = np.float32(1) / (np.float32(1) + np.exp(np.clip(precision * utility, -60, 60)))
-    # Who proposes does not object; nor does an actor object to its own body's paper.
-    return np.where(members == part.actor[None, :], np.float32(0), out)
-
-
-def terms(world: World, rules: Rules, part: Instances, members: I64, action: int) -> list[tuple[str, F32]]:
-    """Return what members weigh, as (name, (members, n)) terms whose sum is the utility of letting a proposal stand.
-
-    *members* are actors, shape (members, n). With the scenario's own utility it takes the place of the default
-    interest; persuasion and a body's discipline are always added.
-    """
-    consent = rules.actions[action].consent
-    assert consent is not None
-    n, flat = len(rules.actors), members.ravel()
-    spot = np.broadcast_to(part.world[None, :], members.shape)
-    persuasion = world.actor[rules.track(Kind.ACTOR, "persuasion")][members, spot]
-    out: list[tuple[str, F32]] = []
-    severity = np.broadcast_to(np.float32(consent.severity) * np.clip(part.amount, 0, 2)[None, :], members.shape)
-    if consent.utility is not None:
-        repeat = np.repeat(np.arange(len(part))[None, :], len(members), axis=0).ravel()
-        roles: dict[Any, Any] = {Role.SELF: flat, Role.TARGET: part.target[repeat], Role.PLACE: part.place[repeat]}
-        scope = Scope(world, rules, roles, part.world[repeat], part.amount[repeat])
-        value = np.broadcast_to(np.asarray(consent.utility(scope), np.float32), flat.shape)
-        out.append(("interest", value.reshape(members.shape)))
-        out.append(("size", constant(rules, "consent", "severity_weight") * (np.float32(consent.severity) - severity)))
-    else:
-        threat = world.actor[rules.track(Kind.ACTOR, "threat")][members, spot]
-        trust = world.tie[rules.track(Kind.TIE, "trust")]
-        tension = world.tie[rules.track(Kind.TIE, "tension")]
-        proposer = np.broadcast_to(part.actor[None, :], members.shape)
-        out.append(
-            ("tie to the proposer", constant(rules, "consent", "trust_weight") * trust[members * n + proposer, spot])
-        )
-        out.append(("threat felt", constant(rules, "consent", "threat_weight") * threat))
-        out.append(("severity", -constant(rules, "consent", "severity_weight") * severity))
-        if rules.target_kind[action] == "actor" and not consent.target:
-            pair = members * n + np.maximum(part.target, 0)[None, :]
-            hostile = np.float32(1 if rules.actions[action].goldstein < 0 else -1)
-            feeling = hostile * (tension[pair, spot] - trust[pair, spot])
-            out.append(("feelings about the target", constant(rules, "consent", "hostility_weight") * feeling))
-        if rules.target_kind[action] == "actor" and not consent.target and rules.actions[action].goldstein < 0:
-            relies = rules.static_ties["gas"].ravel()[pair] + rules.static_ties["trade"].ravel()[pair]
-            out.append(
-                (
-                    "dependence on the target",
-                    -constant(rules, "consent", "dependence_weight") * severity * relies.astype(np.float32),
-                )
-            )
-            at_war = (world.attacker[:, part.world] == part.target[None, :]).any(axis=0)
-            out.append(
-                (
-                    "open war",
-                    constant(rules, "consent", "war_weight")
-                    * np.broadcast_to(at_war.astype(np.float32)[None, :], members.shape),
-                )
-            )
-    out.append(("persuasion", constant(rules, "consent", "persuasion_weight") * persuasion))
-    if consent.body >= 0:
-        cohesion = world.body[rules.track(Kind.BODY, "cohesion"), consent.body][part.world]
-        out.append(
-            ("discipline", np.broadcast_to(constant(rules, "consent", "discipline") * cohesion[None, :], members.shape))
-        )
-    return out
-
-
-def _report(phase: Phase, part: Instances, action: int, members: I64, objects: Any, stands: Any) -> None:
+def _report(phase: Phase, part: Instances, action: int, members: I64, objects: Any, stands: bool) -> None:
     rules = phase.rules
     consent = rules.actions[action].consent
     body = rules.bodies_[consent.body] if consent is not None and consent.body >= 0 else None
-    for column in range(len(part)):
-        phase.report(
-            "consent",
-            rules.actions[action].id,
-            int(part.actor[column]),
-            int(part.target[column]),
-            body=body,
-            asked=[rules.actors[i] for i in members[:, column].tolist()],
-            passed=bool(stands[column]),
-            blocked_by=[rules.actors[i] for i in members[objects[:, column], column].tolist()],
-        )
+    phase.report(
+        "consent",
+        rules.actions[action].id,
+        int(part.actor[0]),
+        int(part.target[0]),
+        body=body,
+        asked=[rules.actors[i] for i in members.tolist()],
+        passed=stands,
+        blocked_by=[rules.actors[i] for i in members[objects].tolist()],
+    )
 
 
 def answers(
@@ -275,8 +199,8 @@ def answers(
         members = askers(one_of, rules, part)[None, :]
         if members[0, 0] < 0:
             return Forecast(1.0, ())
-    breaks = _break_probability(one_of, rules, part, members, action)
-    weighed = terms(one_of, rules, part, members, action)
+    breaks = break_probability(one_of, rules, part, members)
+    weighed = terms(one_of, rules, part, members)
     told = tuple(
         Answer(
             int(members[i, 0]), float(1 - breaks[i, 0]), tuple((name, float(value[i, 0])) for name, value in weighed)
