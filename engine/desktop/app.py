@@ -62,6 +62,7 @@ class App:
         self.sounds = Sounds()
         self._fullscreen = self.settings.fullscreen
         self._busy_until = 0
+        self._waited = ""
 
     def _window(self, size: tuple[int, int]) -> pygame.Surface:
         if self.settings.fullscreen:
@@ -84,11 +85,14 @@ class App:
         ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
         ui.reduced_motion = self.settings.reduced_motion
         ui.begin(self.surface, events, now_ms)
-        if self.screen is not None:
-            self.screen.frame(ui)
+        shown = self.screen
+        if shown is not None:
+            shown.frame(ui)
         if ui.key(self.settings.key("full screen")):
             self.settings.fullscreen = not self.settings.fullscreen
         ui.end()
+        if self.screen is not shown:
+            self.splash(self._waited)  # over what the screen that was left has still drawn
         self.sounds.listen(ui, self.screen, on=self.settings.sounds)
         soon = ui.state.pop("picture-soon", 0)
         if soon > 1:
@@ -174,7 +178,7 @@ class App:
     def record(self) -> Path | None:
         """The record of the game in the window, None where there is none."""
         desk = getattr(self.screen, "desk", None)
-        return desk.session.game.path if desk is not None else None
+        return desk.session.game.path if desk is not None else getattr(self.screen, "record", None)
 
     def _close_screen(self) -> None:
         if self.screen is None:
@@ -183,6 +187,7 @@ class App:
 
         self.screen.close()
         self.screen = None
+        self.ui.state.pop("backdrop", None)  # as large as the window
         recovery.clear()
 
     def open_start(self, scenario: str = "", seed: int | None = None) -> None:
@@ -216,6 +221,7 @@ class App:
 
     def splash(self, text: str = "Opening the crisis room") -> None:
         """Show one frame that says what is being waited for."""
+        self._waited = text
         self.surface.fill(th.INK)
         self.ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
         self.ui.begin(self.surface, [], 0)

@@ -17,6 +17,7 @@ DEFAULT_KEYS: dict[str, int] = {
     "help": pygame.K_h,
     "encyclopedia": pygame.K_e,
     "next mode": pygame.K_m,
+    "routes": pygame.K_r,
     "actions": pygame.K_a,
     "map": pygame.K_SPACE,
     "log": pygame.K_l,

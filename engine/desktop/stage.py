@@ -18,6 +18,7 @@ from engine.game.view import RouteView, SeatView
 
 HOSTILE_TENSION = 0.45
 LAND_GREY = 0.36
+MOST_NAMED = 9  # sides in the legend
 
 
 def stances(view: SeatView) -> dict[str, str]:
@@ -37,12 +38,15 @@ def stances(view: SeatView) -> dict[str, str]:
 
 
 def colours(view: SeatView) -> dict[str, Colour]:
-    """Return the map colour of each actor: that of the first of its bloc, leaning a little to its own."""
+    """Return the map colour of each actor: that of the first of its bloc, leaning a little to its own.
+
+    Who is of no bloc has its own colour, who is said to be of none that of land without a party.
+    """
     first: dict[str, Colour] = {}
     out = {}
     for actor in view.actors:
         own = parse_colour(actor.color)
-        lead = NO_DATA if actor.bloc in ("", "none") else first.setdefault(actor.bloc, own)
+        lead = NO_DATA if actor.bloc == "none" else first.setdefault(actor.bloc or actor.id, own)
         out[actor.id] = lead if lead == own else mix(mix(lead, own, 0.12), (255, 255, 255), 0.10)
     return out
 
@@ -156,10 +160,10 @@ def _by_bloc(view: SeatView, table: dict[str, tuple[Colour, str]]) -> dict[str, 
     for actor in view.actors:
         members[actor.bloc] = members.get(actor.bloc, 0) + 1
     for actor in view.actors:
-        loose = actor.bloc in ("", "none")
-        label = "others" if loose else actor.bloc if members[actor.bloc] > 1 else actor.name
-        out[actor.id] = (table[actor.id][0], "" if actor.bloc in named else label)
-        named.add(actor.bloc)
+        side = actor.bloc or actor.id
+        label = "others" if side == "none" else actor.bloc if members.get(side, 1) > 1 else actor.name
+        out[actor.id] = (table[actor.id][0], "" if side in named or len(named) >= MOST_NAMED else label)
+        named.add(side)
     return out
 
 

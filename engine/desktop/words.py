@@ -62,7 +62,11 @@ def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.
 
     >>> change(-0.05), change(3.2, "EUR/MWh", 0, 900)
     ('−5%', '+3.2 EUR/MWh')
+    >>> change(-0.003), change(0.0001)
+    ('−0.3%', '±0%')
     """
+    if not unit and ceiling <= 1.5 and floor >= -1.0 and abs(value) < 0.005:
+        return f"{'+' if value > 0 else '−'}{abs(value) * 100:.1f}%" if abs(value) >= 0.0005 else "±0%"
     return ("+" if value >= 0 else "−") + number(abs(value), unit, floor, ceiling)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.game import consulting
 from engine.game.consulting import likelihood
+from engine.game.indicators import indicator_numbers
 from engine.game.names import Names, date_text
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
@@ -150,30 +151,6 @@ def turn_report(prepared: Prepared, road: Sequence[Node], seat: str | None, warn
     )
 
 
-def indicator_numbers(prepared: Prepared, me: int, everybody: bool = False) -> list[tuple[Kind, int, int]]:
-    """Return the numbers shown all the time: those the scenario marks, of the world, of bodies, and the seat's own.
-
-    Only exact ones: public, or the seat's own.
-    """
-    names, rules = prepared.names, prepared.rules
-    out: list[tuple[Kind, int, int]] = []
-    for kind in (Kind.WORLD, Kind.BODY, Kind.ACTOR):
-        marked = names.indicators(kind)
-        for name in marked:
-            track = rules.track(kind, name)
-            if kind is Kind.ACTOR:
-                out += [(kind, track, i) for i in (range(len(rules.actors)) if everybody else [me])]
-            elif names.track(kind, name).visible != "public":
-                continue
-            elif kind is Kind.BODY:
-                out += [
-                    (kind, track, i) for i, b in enumerate(rules.bodies) if everybody or me in (*b.members, b.chair)
-                ]
-            else:
-                out.append((kind, track, 0))
-    return out
-
-
 def _rung(names: Names, world: World, head: object) -> RungView:
     ladder = sorted(names.scenario.ladder, key=lambda r: r.from_)
     if not ladder:
@@ -223,7 +200,7 @@ def _actor(names: Names, index: int, me: int, sight: Sight) -> ActorView:
         id=id,
         name=about.name,
         bloc=about.bloc or "",
-        color=about.color or "#888888",
+        color=names.colours[id],
         leader=about.leader or "",
         description=about.description or "",
         own=index == me,

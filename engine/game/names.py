@@ -12,6 +12,7 @@ from datetime import date as Date
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from engine.game.colours import actor_colours
 from engine.scenario.models import Scenario
 from engine.scenario.scripts import assumption
 from engine.simulation.mechanisms import standard_tracks
@@ -182,6 +183,11 @@ class Names:
     def track(self, kind: Kind, name: str) -> TrackWords:
         """Return the words for a track."""
         return self._tracks[kind, name]
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """The colour of every actor, '#rrggbb': its own, or one that no other has."""
+        return actor_colours({id: actor.color for id, actor in self.scenario.actors.items()})
 
     @cached_property
     def columns(self) -> dict[Kind, list[tuple[TrackWords, float, float]]]:

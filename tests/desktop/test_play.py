@@ -1,4 +1,4 @@
-"""A game from the start screen to its outcome, by mouse alone and by keyboard alone, and nothing lost on the way."""
+"""What a player does between the start screen and the outcome; whole games are played in test_window.py."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
 
 from engine.desktop.screens.game import GameScreen
-from engine.desktop.screens.start import StartScreen
 from engine.desktop.settings import Settings, load_settings, save_settings, settings_file
 from engine.game.game import Game
 
@@ -19,66 +18,6 @@ def begin(player: Player) -> None:
     player.app.open_start(str(TOY))
     player.frame()
     player.wait(lambda: player.has("new/begin"))
-
-
-def test_a_whole_game_by_mouse_alone(sit):
-    player = sit()
-    begin(player)
-    player.click("new/seat/RED")
-    player.click("new/begin")
-    player.click("briefing/close")
-    player.click("inspector/tab/actions")
-    player.click("action/talk")
-    player.click("target/BLUE")
-    player.click("order/add")
-    assert [(order.action, order.target) for order in player.desk.session.plan] == [("talk", "BLUE")]
-    for _ in range(12):
-        player.click("commit")
-        player.click("commit/go")
-        player.wait_turn()
-        if player.desk.dialog == "resolution":
-            player.click("beat/skip")
-        player.click("report/close")
-        if player.desk.session.outcome is not None:
-            break
-    assert player.desk.dialog == "outcome"
-    assert player.desk.session.outcome is not None
-    player.click("outcome/leave")
-    assert isinstance(player.app.screen, StartScreen)
-
-
-def test_a_whole_game_by_keyboard_alone(sit):
-    player = sit()
-    begin(player)
-    player.press("new/back")
-    player.press("start/help")
-    player.key(pygame.K_ESCAPE)
-    player.press("start/new")
-    player.press("new/seat/RED")
-    player.press("new/begin")
-    player.press("briefing/close")
-    player.key(pygame.K_a)
-    assert player.ui.focus == "actions/search"
-    player.press("action/talk")
-    player.press("target/BLUE")
-    player.press("order/add")
-    assert [(order.action, order.target) for order in player.desk.session.plan] == [("talk", "BLUE")]
-    player.press("tray/0/remove")
-    assert player.desk.session.plan == ()
-    player.key(pygame.K_z, pygame.KMOD_CTRL)
-    assert len(player.desk.session.plan) == 1
-    for _ in range(12):
-        player.key(pygame.K_F5)
-        player.key(pygame.K_RETURN)
-        player.wait_turn()
-        if player.desk.dialog == "resolution":
-            player.key(pygame.K_ESCAPE)
-        player.key(pygame.K_RETURN)
-        if player.desk.session.outcome is not None:
-            break
-    assert player.desk.session.outcome is not None
-    player.press("outcome/leave")
-    assert isinstance(player.app.screen, StartScreen)
 
 
 def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):

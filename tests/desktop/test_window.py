@@ -1,15 +1,16 @@
-"""A whole game in a real window, from the start screen to its outcome: with the pointer alone, and with keys alone."""
+"""Whole games of January 2022 in a real window, from the start screen to the outcome: pointer alone, keys alone.
+
+A week a turn, so that its sixty days are nine turns. Widgets are found by name; xdotool moves the pointer and presses.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from desktop.conftest import TOY
 from desktop.window import Window
 
 missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
@@ -33,62 +34,114 @@ def display() -> Iterator[str]:
     server.wait(10)
 
 
-@pytest.fixture
-def window(display: str, tmp_path: Path) -> Iterator[Window]:
-    # A week a turn, so that a game of ten days has two turns.
-    scenario = tmp_path / "toy.yaml"
-    scenario.write_text(TOY.read_text().replace("horizon: 10,", "horizon: 10, days_per_turn: 7,"))
-    opened = Window(display, tmp_path, scenario)
+@pytest.fixture(scope="module")
+def window(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """One window for both games, each of which begins and ends at the start screen."""
+    opened = Window(display, tmp_path_factory.mktemp("window"))
     yield opened
     opened.close()
 
 
-def test_a_game_with_the_pointer_alone(window: Window, tmp_path: Path) -> None:
-    window.click("new/seat/RED")
+def test_a_game_with_the_pointer_alone(window: Window) -> None:
+    window.click("start/new")
+    window.click("new/seat/USA")
+    for days in ("2", "3", "7"):
+        window.click("new/days/more")
+        window.wait(lambda facts, days=days: facts["days"] == days)
     window.click("new/begin")
     window.click("briefing/close")
-    window.wait(lambda facts: facts["dialog"] == "")
+    facts = window.wait(lambda facts: facts["screen"] == "GameScreen" and facts["dialog"] == "")
+    assert facts["days"] == 7
+    # Look around: somebody's numbers, another map, nearer.
+    window.click("actor/RUS")
+    window.wait(lambda facts: facts["selected"] == "actor/RUS")
+    window.click("mode/threat")
+    window.wait(lambda facts: facts["mode"] == "threat")
+    window.wheel("map", -2)
+    window.wait(lambda now: now["zoom"] > facts["zoom"])
+    # An order, and a proposal to the alliance.
     window.click("inspector/tab/actions")
-    window.click("action/talk")
-    window.click("target/BLUE")
+    window.reach("action/publish_intelligence", "actions/list")
+    window.click("action/publish_intelligence")
     window.click("order/add")
-    window.wait(lambda facts: facts["plan"] == ["talk"])
-    _turns(window, window.click)
+    window.wait(lambda facts: facts["plan"] == ["publish_intelligence"])
+    window.reach("action/agree_incursion_response", "actions/list")
+    window.click("action/agree_incursion_response")
+    window.wait(lambda facts: "to pass" in facts["words"].lower())
+    window.click("order/add")
+    window.wait(lambda facts: facts["plan"] == ["publish_intelligence", "agree_incursion_response"])
+    first = _turn(window, 1, _by_pointer)
+    assert "incursion" in first
+    # The other turns go straight to their reports.
+    for name in ("bar/menu", "menu/settings", "settings/skip-resolution", "settings/close"):
+        window.click(name)
+    window.wait(lambda facts: facts["dialog"] == "")
+    _turns(window, _by_pointer, 2)
     window.click("outcome/leave")
     window.wait(lambda facts: facts["screen"] == "StartScreen")
-    assert list((tmp_path / "saves").glob("*.jsonl"))
-    window.click("start/quit")
-    assert window.process.wait(20) == 0
+    assert {"publish_intelligence", "agree_incursion_response"} <= window.orders("USA")
 
 
 def test_a_game_with_keys_alone(window: Window) -> None:
-    window.press("new/seat/RED")
+    window.press("start/new")
+    window.press("new/seat/RUS")
+    window.focus("new/days")
+    for days in ("2", "3", "7"):
+        window.keys("Right")
+        window.wait(lambda facts, days=days: facts["days"] == days)
     window.press("new/begin")
     window.press("briefing/close")
-    window.wait(lambda facts: facts["dialog"] == "")
+    facts = window.wait(lambda facts: facts["screen"] == "GameScreen" and facts["dialog"] == "")
+    assert facts["days"] == 7
+    window.keys("m", "r")
+    window.wait(lambda facts: facts["mode"] == "forces" and facts["routes"])
     window.keys("a")
     window.wait(lambda facts: facts["focus"] == "actions/search")
-    window.press("action/talk")
-    window.press("target/BLUE")
+    window.type("exercise")
+    window.press("action/naval_exercise")
     window.press("order/add")
-    window.wait(lambda facts: facts["plan"] == ["talk"])
-    _turns(window, window.press)
+    window.wait(lambda facts: facts["plan"] == ["naval_exercise"])
+    window.keys("ctrl+z")
+    window.wait(lambda facts: facts["plan"] == [])
+    window.keys("ctrl+y")
+    window.wait(lambda facts: facts["plan"] == ["naval_exercise"])
+    _turns(window, _by_keys)
     window.press("outcome/leave")
     window.wait(lambda facts: facts["screen"] == "StartScreen")
     window.press("start/quit")
     assert window.process.wait(20) == 0
+    assert "naval_exercise" in window.orders("RUS")
 
 
-def _turns(window: Window, use) -> None:
-    """Play until the outcome shows."""
-    for turn in range(1, 13):
-        use("commit")
-        use("commit/go")
-        facts = window.wait(lambda facts, turn=turn: facts["turn"] == turn and facts["dialog"])
-        if facts["dialog"] == "resolution":
-            use("beat/skip")
-        use("report/close")
-        facts = window.wait(lambda facts: facts["dialog"] in ("", "outcome"))
-        if facts["outcome"]:
+def _by_pointer(window: Window, what: str) -> None:
+    for name in {"commit": ("commit", "commit/go"), "skip": ("beat/skip",), "close": ("report/close",)}[what]:
+        window.click(name)
+
+
+def _by_keys(window: Window, what: str) -> None:
+    if what == "commit":
+        window.keys("F5")
+    focus, key = {"commit": ("commit/go", "Return"), "skip": ("", "Escape"), "close": ("report/close", "Return")}[what]
+    window.wait(lambda facts: facts["focus"] == focus or not focus)
+    window.keys(key)
+
+
+def _turn(window: Window, turn: int, do: Callable[[Window, str], None]) -> str:
+    """Play a turn; return the words of its report."""
+    do(window, "commit")
+    facts = window.wait(lambda facts: facts["turn"] == turn and facts["dialog"])
+    if facts["dialog"] == "resolution":
+        do(window, "skip")
+    words = window.wait(lambda facts: facts["dialog"] == "report")["words"]
+    do(window, "close")
+    window.wait(lambda facts: facts["dialog"] in ("", "outcome"))
+    return words
+
+
+def _turns(window: Window, do: Callable[[Window, str], None], first: int = 1) -> None:
+    """Play on until the outcome shows."""
+    for turn in range(first, 10):
+        _turn(window, turn, do)
+        if window.facts["outcome"]:
             break
     assert window.facts["dialog"] == "outcome"

@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 
-def main(scenario: str, report: str) -> None:
+def main(report: str) -> None:
+    from engine.desktop import app as desktop
     from engine.desktop.app import App
+
+    desktop.FRAMES = 20  # a slow machine's: to spare the one that tests
 
     class Told(App):
         last = ""
@@ -27,15 +30,21 @@ def main(scenario: str, report: str) -> None:
             floor = max((b.layer for b in self.ui.boxes if b.kind == "modal"), default=0)
             seen = [b for b in self.ui.boxes if b.kind != "text" and b.layer >= floor]
             boxes = [b for b in seen if b.visible.width > 2 and b.visible.height > 2]
-            desk = getattr(self.screen, "desk", None)
+            desk, chosen = getattr(self.screen, "desk", None), getattr(self.screen, "chosen", None)
             facts = {
                 "places": {b.name: [round(b.visible.centerx), round(b.visible.centery)] for b in boxes},
                 "order": [b.name for b in seen if b.focusable],
+                "words": " ".join(b.text for b in self.ui.boxes if b.kind == "text" and b.layer >= floor),
                 "focus": self.ui.focus,
                 "screen": type(self.screen).__name__,
                 "dialog": desk.dialog if desk else "",
                 "turn": desk.session.view.turn if desk else -1,
                 "plan": [o.action for o in desk.session.plan] if desk else [],
+                "selected": "/".join((desk.selection.kind, desk.selection.id)) if desk else "",
+                "mode": desk.mode if desk else "",
+                "routes": bool(desk and desk.routes),
+                "zoom": desk.theatre.map.camera.zoom if desk else 0,
+                "days": desk.session.view.days_per_turn if desk else getattr(chosen, "days", ""),
                 "outcome": bool(desk and desk.session.outcome is not None),
                 "busy": bool(desk and desk.session.busy),
             }
@@ -46,7 +55,7 @@ def main(scenario: str, report: str) -> None:
                 os.replace(report + ".new", report)
 
     app = Told()
-    app.open_start(scenario)
+    app.open_start()
     app.run()
     app.close()
 
@@ -54,7 +63,8 @@ def main(scenario: str, report: str) -> None:
 class Window:
     """The window as its user has it: a pointer and a keyboard."""
 
-    def __init__(self, display: str, folder: Path, scenario: Path) -> None:
+    def __init__(self, display: str, folder: Path) -> None:
+        self.folder = folder
         self.report = folder / "window.json"
         env = {k: v for k, v in os.environ.items() if not k.startswith("SDL_")}
         here = Path(__file__).resolve()
@@ -67,7 +77,7 @@ class Window:
         }
         env.pop("WAYLAND_DISPLAY", None)
         self.env = env
-        arguments = [sys.executable, str(here), str(scenario), str(self.report)]
+        arguments = [sys.executable, str(here), str(self.report)]
         self.process = subprocess.Popen(arguments, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.wait(lambda facts: True, 60)
         found = self.tool("search", "--sync", "--onlyvisible", "--pid", str(self.process.pid))
@@ -100,6 +110,32 @@ class Window:
         x, y = self.wait(lambda facts: name in facts["places"])["places"][name]
         self.tool("mousemove", "--window", self.id, str(x), str(y), "click", "1")
 
+    def wheel(self, name: str, turns: int) -> None:
+        """Turn the wheel with the pointer on a widget: down for a positive number."""
+        x, y = self.wait(lambda facts: name in facts["places"])["places"][name]
+        button = "5" if turns > 0 else "4"
+        self.tool("mousemove", "--window", self.id, str(x), str(y), "click", "--repeat", str(abs(turns)), button)
+
+    def rest(self, seconds: float = 0.15) -> None:
+        """Wait until nothing has moved for a while."""
+        places, since = self.facts["places"], time.monotonic()
+        while time.monotonic() - since < seconds:
+            time.sleep(0.02)
+            if (now := self.facts.get("places", places)) != places:
+                places, since = now, time.monotonic()
+
+    def reach(self, name: str, holder: str) -> None:
+        """Turn the wheel over a list until one of its rows shows."""
+        for _ in range(40):
+            facts = self.wait(lambda facts: name in facts["order"] and holder in facts["places"])
+            if name in facts["places"]:
+                return
+            shown = [facts["order"].index(one) for one in facts["order"] if one in facts["places"]]
+            rows = [place for place in shown if facts["order"][place].split("/")[0] == name.split("/")[0]]
+            self.wheel(holder, 3 if not rows or facts["order"].index(name) > rows[0] else -3)
+            self.rest()
+        raise AssertionError(f"{name} cannot be scrolled into sight")
+
     def keys(self, *names: str) -> None:
         self.tool("key", "--delay", "4", *names)
 
@@ -115,8 +151,16 @@ class Window:
             facts = now
         return facts
 
+    def type(self, text: str) -> None:
+        self.tool("type", "--delay", "4", text)
+
     def press(self, name: str) -> None:
-        """Go to a widget with Tab, or Shift+Tab where that is shorter, and press Enter."""
+        """Go to a widget by keys and press Enter."""
+        self.focus(name)
+        self.keys("Return")
+
+    def focus(self, name: str) -> None:
+        """Go to a widget with Tab, or Shift+Tab where that is shorter."""
         self.wait(lambda facts: name in facts["order"])
         for _ in range(12):
             facts = self.settled(name)
@@ -130,7 +174,13 @@ class Window:
             with contextlib.suppress(AssertionError):
                 self.wait(lambda facts: facts["focus"] == name, 1.5)
         self.wait(lambda facts: facts["focus"] == name, 5.0)
-        self.keys("Return")
+
+    def orders(self, seat: str) -> set[str]:
+        """Return the actions that a seat ordered, as the kept games have them."""
+        records = (self.folder / "saves").glob("*.jsonl")
+        lines = [json.loads(line) for record in records for line in record.read_text().splitlines()]
+        orders = [line["order"] for line in lines if line["kind"] == "order"]
+        return {order["action"] for order in orders if order["seat"] == seat}
 
     def close(self) -> None:
         if self.process.poll() is None:

@@ -85,10 +85,11 @@ def _keyboard(ui: Ui, stack: list[_Open]) -> None:
 
 
 def _pointer(ui: Ui, stack: list[_Open]) -> None:
-    if ui.input.held:
-        stack[:] = [entry for entry in stack if entry.pinned]
-        return
     rest = ui.state.setdefault("tip-rest", ["", 0])
+    if ui.input.held or ui.input.wheels:  # who scrolls is not reading
+        stack[:] = [entry for entry in stack if entry.pinned]
+        rest[1] = ui.now_ms
+        return
     if rest[0] != ui.hot:
         rest[0], rest[1] = ui.hot, ui.now_ms
     waited = ui.now_ms - rest[1] >= (0 if stack and ui.hot.startswith("tip/") else DELAY_MS)

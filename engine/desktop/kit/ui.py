@@ -139,7 +139,7 @@ class Ui(Canvas):
         for box in reversed(ordered):
             if box.takes_wheel:
                 return box.name
-            if box.kind in ("panel", "modal"):
+            if box.kind in ("panel", "modal") and not box.name.startswith("tip/"):  # tooltips let the wheel through
                 return ""
         return ""
 
@@ -319,6 +319,14 @@ class Ui(Canvas):
             if not (self._touched & names):
                 kept.picture, kept.boxes, kept.names = picture, boxes, names
                 kept.tips = {tip: make for tip, make in self.tips.items() if tip not in offered}
+
+    def forget(self) -> None:
+        """Forget all that was on the screen: notices, what was typed and scrolled to, panels that were kept."""
+        self.state.clear()
+        self.toasts.clear()
+        self._kept.clear()
+        self.boxes.clear()
+        self.focus = self.hot = self.active = ""
 
     def focus_ring(self, name: str, rect: RectLike, radius: float = 6) -> None:
         """Draw the ring around a widget that has the keyboard focus."""

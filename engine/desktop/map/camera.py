@@ -80,6 +80,10 @@ class Limits:
         """Return the smallest zoom at which the surface is still filled by the box."""
         return max(width / (self.right - self.left), height / (self.top - self.bottom))
 
+    def hold_point(self, x: float, y: float) -> bool:
+        """Whether a place in km is on the map."""
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
+
     def hold(self, camera: Camera) -> Camera:
         """Return the camera brought back inside the limits."""
         zoom = min(max(camera.zoom, self.widest(camera.width, camera.height)), self.closest)

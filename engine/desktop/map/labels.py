@@ -54,16 +54,26 @@ class Labels:
         self.placed: list[Placed] = []
 
     def choose(
-        self, camera: Camera, fonts: Fonts, reserved: Sequence[pygame.Rect], scale: float, density: float = 1.0
+        self,
+        camera: Camera,
+        fonts: Fonts,
+        reserved: Sequence[pygame.Rect],
+        scale: float,
+        density: float = 1.0,
+        panels: Sequence[pygame.Rect] = (),
     ) -> None:
-        """Choose names for a camera; `reserved` are device boxes to keep clear of."""
-        taken = [pygame.Rect(box) for box in reserved]
+        """Choose names for a camera; `reserved` and `panels` are device boxes to keep clear of.
+
+        A capital may be named over what is reserved, never where a panel hides it.
+        """
+        taken = [pygame.Rect(box) for box in (*reserved, *panels)]
         screen = pygame.Rect(0, 0, camera.width, camera.height)
         self.placed = []
         per_area = (camera.zoom / scale) ** 2
         capitals = [city for city in self._shapes.cities if city.capital]
         for city in capitals:
-            self._try_city(camera, fonts, city, screen, taken, scale)
+            if not any(panel.collidepoint(camera.to_screen(city.x, city.y)) for panel in panels):
+                self._try_city(camera, fonts, city, screen, taken, scale)
         for country in sorted(self._shapes.countries, key=lambda label: -label.size):
             self._try_country(camera, fonts, country, country.size * per_area, screen, taken, scale)
         for city in self._shapes.cities[len(capitals) :]:

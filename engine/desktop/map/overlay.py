@@ -24,6 +24,7 @@ from engine.desktop.map.shapes import MapShapes, Points
 from engine.scenario.geography.projection import Projection
 
 NAME = "map"  # of the widget
+_GAP = 14.0  # logical pixels between panels, too narrow for a name
 _FRONT = (214, 60, 44)
 _LAND_WAY = (236, 226, 190)
 _SEA_WAY = (150, 205, 240)
@@ -85,8 +86,8 @@ class Overlay:
         # Names wait a frame where symbols were arranged in this one, to spread the work.
         if (resting and state != self._still and not arranged) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self.stacks]
-            boxes += [ui.device(box) for box in reserved]
-            self.labels.choose(self.camera, ui.fonts, boxes, ui.scale)
+            panels = [ui.device(box.inflate(_GAP, _GAP)) for box in reserved]
+            self.labels.choose(self.camera, ui.fonts, boxes, ui.scale, panels=panels)
             self._still = state
         surface = ui.surface
         self.labels.draw(surface, self.camera, ("country", "region"))

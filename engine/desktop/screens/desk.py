@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.desktop.kit.theme import Colour
+from engine.desktop.map.camera import Camera
 from engine.desktop.map.modes import Mode
 from engine.desktop.session import Session
 from engine.desktop.settings import Settings
@@ -50,6 +51,7 @@ class Desk:
     article: str = ""
     hovered: str = ""
     beat: int = 0
+    home: Camera | None = None  # where the player looked before the beats of a turn led the camera away
     routes: bool = False  # whether the map shows the routes
     quit: str = ""  # 'menu' or 'desktop' when the player leaves
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
@@ -79,15 +81,24 @@ class Desk:
         """Move the camera to something, if it has a place."""
         view, chart = self.session.view, self.theatre.map
         still = self.settings.reduced_motion
-        if kind == "formation":
-            unit = next((unit for unit in view.formations if unit.id == id), None)
-            if unit is not None:
-                chart.fly_to(*chart.place(unit.lon, unit.lat), now_ms, still=still)
-            return
         region = id if kind == "region" else self.capital(id) if kind == "actor" else ""
-        found = next((one for one in view.regions if one.id == region), None)
-        if found is not None:
-            chart.fly_to(*chart.place(found.lon, found.lat), now_ms, still=still)
+        spots = [(unit.lon, unit.lat) for unit in view.formations if kind == "formation" and unit.id == id]
+        spots += [(one.lon, one.lat) for one in view.regions if one.id == region]
+        for spot in spots[:1]:
+            x, y = chart.place(*spot)
+            if chart.limits.hold_point(x, y):  # a government far from the theatre is nowhere on its map
+                chart.fly_to(x, y, now_ms, still=still)
+
+    def leave_home(self) -> None:
+        """Remember where the player looks, before the camera is led away."""
+        if self.home is None:
+            self.home = self.theatre.map.camera
+
+    def come_home(self, now_ms: int) -> None:
+        """Look again where the player looked."""
+        if self.home is not None:
+            self.theatre.map.fly_to(self.home.x, self.home.y, now_ms, zoom=self.home.zoom, still=True)
+            self.home = None
 
     def capital(self, actor: str) -> str:
         """Return the region of an actor's capital, else one it holds, else ''."""

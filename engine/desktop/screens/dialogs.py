@@ -121,6 +121,7 @@ def resolution(ui: Ui, desk: Desk, room: Rect) -> None:
         ui.state["beat/shown"], ui.state["beat/start"] = (report.turn, desk.beat), ui.now_ms
         started = ui.now_ms
         place = line.place or line.target
+        desk.leave_home()
         if desk.is_region(place):
             desk.jump("region", place, ui.now_ms)
         elif line.actor:

@@ -17,6 +17,9 @@ from engine.game.view import FormationView
 TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))
 
 
+_SIDES = (("friend", "With us"), ("hostile", "Against us"), ("neutral", "Others"))
+
+
 def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
     """Draw the outliner."""
     with w.panel(ui, rect, "outliner"):
@@ -30,9 +33,10 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
 def _actors(ui: Ui, flow: Flow, desk: Desk) -> None:
     view = desk.session.view
     stance = stances(view)
-    groups = (("friend", "With us"), ("hostile", "Against us"), ("neutral", "Others"))
-    for key, title in groups:
-        members = [actor for actor in view.actors if stance[actor.id] == key]
+    groups = {title: [actor for actor in view.actors if stance[actor.id] == key] for key, title in _SIDES}
+    sides = sorted(list(groups)[:2], key=lambda title: len(groups[title]))  # a few opponents are not below many allies
+    for title in (*sides, *list(groups)[2:]):
+        members = groups[title]
         if not members:
             continue
         flow.caption(title, "expects war")

@@ -59,7 +59,7 @@ def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
     ui.register(name, "label", area, focusable=True, text=estimate.label)
     if ui.hovered(name):
         ui.fill(area.inflate(8, 2), (255, 255, 255, 14), radius=5)
-    ui.text((area.x, area.y + 2, area.width, 18), _label(estimate), "small", th.TEXT_SOFT)
+    ui.text((area.x, area.y + 2, area.width, 18), _label(ui, estimate, area.width), "small", th.TEXT_SOFT)
     used = ui.text((area.x, area.y + 19, area.width, 18), words.short(estimate), "small-strong", th.TEXT)
     rest = Rect(area.x + used + 8, area.y + 21, area.width - used - 8, 14)
     if len(indicator.trend) > 1:
@@ -75,13 +75,16 @@ def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
     tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
 
 
-def _label(estimate: Estimate) -> str:
-    """Return the label without the long name of a body: its letters stand for it."""
+def _label(ui: Ui, estimate: Estimate, width: float) -> str:
+    """Return the label without the long name of a body: its letters stand for it; less of what qualifies where narrow."""
     kind, _, rest = estimate.ref.partition(":")
     if kind != "body":
         return estimate.label
     label = estimate.label.rsplit(": ", 1)[-1]
-    return f"{rest.split('.', 1)[0]} {label[0].lower()}{label[1:]}"
+    body, words_left = rest.split(".", 1)[0], f"{label[0].lower()}{label[1:]}".split()
+    while len(words_left) > 1 and ui.text_width(" ".join((body, *words_left)), "small") > width:
+        del words_left[0]
+    return " ".join((body, *words_left))
 
 
 def _capital(ui: Ui, right: float, desk: Desk) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.game.codec import unpack
+from engine.game.colours import actor_colours
 from engine.game.names import date_text
 from engine.game.replay.facts import KINDS, Facts, number
 from engine.game.view import (
@@ -214,6 +215,7 @@ def _actors(snapshot: Snapshot) -> tuple[ActorView, ...]:
     names = facts.ids("tracks", "tie")
     viewpoint = ids.index(facts.viewpoint) if facts.viewpoint in ids else -1
     blocs = [str(facts.about("actors", a).get("bloc") or "") for a in ids]
+    palette = actor_colours({a: str(facts.about("actors", a).get("color") or "") for a in ids})
     out = []
     for index, id in enumerate(ids):
         about = facts.about("actors", id)
@@ -230,7 +232,7 @@ def _actors(snapshot: Snapshot) -> tuple[ActorView, ...]:
                 id=id,
                 name=str(about.get("name", id)),
                 bloc=blocs[index],
-                color=str(about.get("color") or "#888888"),
+                color=palette[id],
                 leader=str(about.get("leader") or ""),
                 description=str(about.get("description") or ""),
                 own=False,
