@@ -92,23 +92,21 @@ def _pushed(stacks: list[Stack], room: tuple[float, float]) -> list[Stack]:
     if len(stacks) < 2:
         return stacks
     spots = np.array([(stack.x, stack.y) for stack in stacks], np.float32)
-    order = np.arange(len(stacks))
-    first = np.where(
-        order[:, None] > order[None, :], np.float32(1), np.float32(-1)
-    )  # who goes which way where two stand on one spot
+    wide, high = np.float32(room[0]), np.float32(room[1])
     for _ in range(_PUSHES):
-        apart = spots[:, None, :] - spots[None, :, :]
-        over = np.array(room, np.float32) - np.abs(apart)
-        close = (over > 0).all(axis=2)
-        np.fill_diagonal(close, False)
-        if not close.any():
+        close = np.abs(spots[:, 0, None] - spots[None, :, 0]) < wide
+        close &= np.abs(spots[:, 1, None] - spots[None, :, 1]) < high
+        one, other = np.nonzero(close)
+        one, other = one[one != other], other[one != other]  # most stand alone: only pairs that overlap are reckoned
+        if not len(one):
             break
-        along_x = over[..., 0] < over[..., 1]
-        way = np.where(apart != 0, np.sign(apart), first[..., None])
-        shift = np.where(close[..., None], way * over * np.float32(0.35), np.float32(0))
-        shift[..., 0][~along_x] = 0.0
-        shift[..., 1][along_x] = 0.0
-        spots += shift.sum(axis=1)
+        apart = spots[one] - spots[other]
+        over = np.array((wide, high), np.float32) - np.abs(apart)
+        stands_off = np.where(one > other, 1, -1)[:, None]  # who goes which way where two stand on one spot
+        shift = np.where(apart != 0, np.sign(apart), stands_off) * over * np.float32(0.35)
+        shift[np.arange(len(one)), np.where(over[:, 0] < over[:, 1], 1, 0)] = 0  # along the shorter way only
+        for axis in (0, 1):
+            spots[:, axis] += np.bincount(one, shift[:, axis], len(stacks)).astype(np.float32)
     return [Stack(stack.tokens, float(x), float(y)) for stack, (x, y) in zip(stacks, spots, strict=True)]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 from engine.game.replay.reel import Reel
 from engine.scenario.models.base import clock
-from engine.scenario.models.script import CameraMove
+from engine.scenario.models.script import CameraMove, Entry
 from engine.scenario.scripts import LoadedScript
 
 MOST_LINES = 6
@@ -22,22 +24,46 @@ class Cue:
     key: bool = False  # whether something happened that changes the course
 
 
-def cues_of(reel: Reel, script: LoadedScript | None = None) -> list[Cue]:
-    """Return the cue of every position: of the turn that led to it; position 0 has none but a first camera."""
-    cues = [Cue()] + [_told(reel, position) for position in range(1, reel.last + 1)]
-    for entry in script.script.entries if script is not None else ():
-        if entry.date is None or (entry.camera is None and entry.caption is None):
-            continue
-        position = next((p for p in range(1, reel.last + 1) if reel.when(p) > clock(entry.date)), None)
-        if position is None:
-            continue
-        cue = cues[position]
-        if entry.caption is not None:
-            cue = replace(cue, lines=(entry.caption, *cue.lines)[:MOST_LINES])
-        if entry.camera is not None:
-            cue = replace(cue, camera=entry.camera)
-        cues[position] = cue
-    return cues
+class Cues(Sequence[Cue]):
+    """The cue of every position, of the turn that led to it, made when it is asked for; position 0 has at most a camera."""
+
+    def __init__(self, reel: Reel, script: LoadedScript | None = None) -> None:
+        self._reel = reel
+        self._made: dict[int, Cue] = {}
+        self._written: dict[int, list[Entry]] = {}
+        dates = [reel.when(position) for position in range(1, reel.last + 1)]
+        for entry in script.script.entries if script is not None else ():
+            if entry.date is None or (entry.camera is None and entry.caption is None):
+                continue
+            position = bisect_right(dates, clock(entry.date)) + 1  # the first turn that ends after it
+            if position <= reel.last:
+                self._written.setdefault(position, []).append(entry)
+
+    def __len__(self) -> int:
+        return self._reel.last + 1
+
+    @overload
+    def __getitem__(self, position: int) -> Cue: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> list[Cue]: ...
+
+    def __getitem__(self, position: int | slice) -> Cue | list[Cue]:
+        if isinstance(position, slice):
+            return [self[p] for p in range(*position.indices(len(self)))]
+        if position < 0:
+            position += len(self)
+        if not 0 <= position < len(self):
+            raise IndexError(position)
+        if position not in self._made:
+            cue = _told(self._reel, position) if position else Cue()
+            for entry in self._written.get(position, ()):
+                if entry.caption is not None:
+                    cue = replace(cue, lines=(entry.caption, *cue.lines)[:MOST_LINES])
+                if entry.camera is not None:
+                    cue = replace(cue, camera=entry.camera)
+            self._made[position] = cue
+        return self._made[position]
 
 
 TURNING = frozenset({"ending", "rung", "control"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from engine.desktop.kit.theme import Colour
 from engine.desktop.map.layers import Content
 from engine.desktop.map.modes import Mode
 from engine.desktop.replay import bookmarks
-from engine.desktop.replay.cues import Cue, cues_of
+from engine.desktop.replay.cues import Cues
 from engine.desktop.replay.scene import between
 from engine.game.errors import GameError
 from engine.game.record import RecordError
@@ -21,6 +22,8 @@ from engine.game.replay.reel import Reel
 from engine.game.view import LogLine, SeatView
 from engine.scenario.scripts import LoadedScript
 
+AT_ONCE, A_FRAME = 0.1, 0.006
+"""Seconds (of the processor) of reading before the first frame, and in every frame until all turns are read."""
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Turns a second."""
 KINDS = (
@@ -56,9 +59,11 @@ class Deck:
     taking: bool = False  # the dialogue of taking over is open
     leaving: str = ""  # 'menu', or the seat that takes over
     wanted: LogLine | None = None  # a line whose place is to be shown
-    cues: list[Cue] = field(init=False)
-    rungs: list[int] = field(init=False)
-    injected: list[int] = field(init=False)  # turns with an inject
+    cues: Cues = field(init=False)
+    read: int = 0  # positions read so far, from the start; the timeline shows these
+    rungs: list[int] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)  # turns that change the course
+    injected: list[int] = field(default_factory=list)  # turns with an inject
     meets: list[int | None] = field(default_factory=list)  # where the other course stands on the date of each turn
     differing: list[int] = field(default_factory=list)  # turns after which the other course is another
     followed: list[int] = field(default_factory=list)  # turns with something of the actor followed
@@ -71,32 +76,55 @@ class Deck:
     _modes: dict[tuple[object, ...], tuple[SeatView, Mode]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.cues = cues_of(self.reel, self.script)
+        self.cues = Cues(self.reel, self.script)
         self.marks = bookmarks.load(self.reel)
         self._from = self.position
-        whole = range(self.reel.last + 1)
-        self.rungs = [self.reel.rung(p) for p in whole]
-        self.injected = [p for p in whole if any(i.effects for i in self.reel.story(p).injects)]
         if self.other is not None:
             self.split = True
             self.meets = meeting(self.reel, self.other)
-            self.differing = [
-                p for p, q in enumerate(self.meets) if q is not None and differs(self.reel, self.other, p, q)
-            ]
+        self.read_on(AT_ONCE)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every turn has been read."""
+        return self.read > self.reel.last
+
+    def read_on(self, seconds: float) -> None:
+        """Read the turns after those read so far for the timeline, one at least, for about so long."""
+        end = time.thread_time() + seconds
+        while not self.whole:
+            self._read(self.read)
+            self.read += 1
+            if time.thread_time() > end:
+                return
+
+    def _read(self, position: int) -> None:
+        self.rungs.append(self.reel.rung(position))
+        if self.cues[position].key:
+            self.keys.append(position)
+        if any(i.effects for i in self.reel.story(position).injects):
+            self.injected.append(position)
+        there = self.meets[position] if self.other is not None else None
+        if self.other is not None and there is not None and differs(self.reel, self.other, position, there):
+            self.differing.append(position)
+        if self._about(position):
+            self.followed.append(position)
+
+    def _about(self, position: int) -> bool:
+        """Whether a turn has something of the actor followed."""
+        if not (self.follow and position):
+            return False
+        return any(self.follow in (line.actor, line.target) for line in self.reel.story(position).lines)
 
     @property
     def parts_at(self) -> int | None:
-        """The first position at which the two courses differ."""
+        """The first position at which the two courses differ, as far as they are read."""
         return self.differing[0] if self.differing else None
 
     def follow_actor(self, actor: str) -> None:
         """Follow an actor, '' for nobody: its turns are marked, and events are looked for that are about it."""
         self.follow = actor
-        self.followed = [
-            p
-            for p in range(1, self.reel.last + 1)
-            if actor and any(actor in (line.actor, line.target) for line in self.reel.story(p).lines)
-        ]
+        self.followed = [p for p in range(self.read) if self._about(p)]
 
     # ------------------------------------------------------------------ going
 
@@ -107,7 +135,9 @@ class Deck:
             self._from, self.position, self._since = self.position, position, now_ms
 
     def tick(self, now_ms: int) -> None:
-        """Play on, if it plays."""
+        """Play on, if it plays, and read on."""
+        if not self.whole:
+            self.read_on(A_FRAME)
         if self._loading is not None and not self._loading.is_alive():
             self._loading = None
         if not self.playing:
@@ -186,12 +216,12 @@ class Deck:
                 return self.lens.view(at, self.seat)
             except (RecordError, GameError) as error:
                 self.lens_trouble = str(error)
-        return self.reel.view(at)
+        return self.reel.view(at, courses=self.whole)
 
     def other_view(self) -> SeatView | None:
         """Return what stands beside it on the same date, None where there is nothing: it ended before, or begins later."""
         there = None if self.other is None else self.meets[self.position]
-        return None if self.other is None or there is None else self.other.view(there)
+        return None if self.other is None or there is None else self.other.view(there, courses=self.whole)
 
     def lines(self) -> tuple[LogLine, ...]:
         """Return what the turn brought, as far as is seen."""
@@ -233,5 +263,5 @@ class Deck:
         other = self.other_view()
         if other is None:
             return set()
-        mine = {r.id: (r.controller, r.contested_by) for r in self.reel.view(self.position).regions}
+        mine = {r.id: (r.controller, r.contested_by) for r in self.reel.view(self.position, courses=self.whole).regions}
         return {r.id for r in other.regions if mine.get(r.id) != (r.controller, r.contested_by)}

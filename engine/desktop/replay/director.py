@@ -17,7 +17,7 @@ from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.map.layers import Content
 from engine.desktop.map.painter import Tints
 from engine.desktop.replay import card
-from engine.desktop.replay.cues import Cue, cues_of, pages
+from engine.desktop.replay.cues import Cues, pages
 from engine.desktop.replay.scene import (
     Look,
     aim,
@@ -73,13 +73,13 @@ class Director:
     plain: bool = False  # the map alone
     theatre: Theatre = field(init=False)
     ui: Ui = field(init=False)
-    cues: list[Cue] = field(init=False)
+    cues: Cues = field(init=False)
 
     def __post_init__(self) -> None:
         self.theatre = theatre_of(self.reel, separate=False)
         self.surface = pygame.Surface(self.size)
         self.ui = Ui(max(0.75, min(self.size[0] / 1280, self.size[1] / 720)), reduced_motion=True)
-        self.cues = cues_of(self.reel, self.script)
+        self.cues = Cues(self.reel, self.script)
         self._look: Look | None = None
         self._now = 0
         self._tints: Tints | None = None

@@ -150,7 +150,7 @@ def draw_facts(ui: Ui, rect: Rect, deck: Deck) -> None:
 
 def _difference(deck: Deck) -> str:
     if deck.parts_at is None:
-        return "Up to the last turn both courses are the same."
+        return "Up to the last turn both courses are the same." if deck.whole else "The two are being compared."
     there = deck.reel.date(max(deck.parts_at - 1, 0))
     now = len(deck.differing_regions())
     return f"The two part on {there.day} {there:%B}. {now} regions are held or contested otherwise now."

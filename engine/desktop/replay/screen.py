@@ -116,7 +116,7 @@ class ReplayScreen:
     def _place(self) -> None:
         self._placed = True
         chart = self.theatre.map
-        aim(chart, look_at_crisis(self.deck.reel.view(0), chart))
+        aim(chart, look_at_crisis(self.deck.reel.view(0, courses=False), chart))
 
     def _script_camera(self, ui: Ui) -> None:
         """Move the camera where a script says, when the turn is reached."""

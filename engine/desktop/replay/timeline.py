@@ -46,7 +46,7 @@ def _course(ui: Ui, area: Rect, deck: Deck) -> None:
     bar = Rect(area.x, area.y + 22, area.width, 18)
     of = reel.view(0, courses=False).rung.of or 1
     wide = max(1, int(last / (area.width / 2)))  # turns to a bar where there are more than fit
-    for index in range(1, reel.last + 1, wide):
+    for index in range(1, deck.read, wide):
         rung = deck.rungs[index]
         colour = rung_colour(rung, of)
         height = 5 + 13 * rung / of
@@ -66,9 +66,8 @@ def _course(ui: Ui, area: Rect, deck: Deck) -> None:
 
 
 def _marks(ui: Ui, area: Rect, deck: Deck, step: float) -> None:
-    for index, cue in enumerate(deck.cues):
-        if cue.key:
-            w.dot(ui, (area.x + (index - 0.5) * step, area.y + 14), 6, th.TEXT if index <= deck.position else th.FAINT)
+    for index in deck.keys:
+        w.dot(ui, (area.x + (index - 0.5) * step, area.y + 14), 6, th.TEXT if index <= deck.position else th.FAINT)
     for index in deck.injected:
         ui.fill((area.x + (index - 0.5) * step - 1, area.y + 18, 2, 4), th.PURPLE)
     for index in deck.differing:

@@ -78,7 +78,7 @@ class Reel:
     viewpoint: str = ""
     _stories: dict[int, Story] = field(default_factory=dict)
     _seen: dict[int, Seen] = field(default_factory=dict)
-    _views: dict[int, SeatView] = field(default_factory=dict)
+    _views: dict[tuple[int, bool], SeatView] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: Path, branch: int = -1) -> Reel:
@@ -258,14 +258,15 @@ class Reel:
 
     def view(self, position: int, *, courses: bool = True) -> SeatView:
         """Return the world at *position* as it was, with the log of the turn; *courses*: with those of indicators."""
-        if position not in self._views:
+        courses = courses or (position, True) in self._views
+        if (position, courses) not in self._views:
             span, seen = self.road[position], self.seen(position)
             snapshot = Snapshot(self.facts, seen.arrays, span.day, span.turn, seen.over)
             trends = {ref: values[: position + 1] for ref, values in self.series.items()} if courses else {}
             if len(self._views) > 60:
                 self._views.pop(next(iter(self._views)))
-            self._views[position] = truth_view(snapshot, trends, self.story(position).lines)
-        return self._views[position]
+            self._views[position, courses] = truth_view(snapshot, trends, self.story(position).lines)
+        return self._views[position, courses]
 
     def value(self, position: int, kind: str, track: str, thing: int = 0) -> float | None:
         """Return a number after the turn that led to *position*, None where the record holds none."""

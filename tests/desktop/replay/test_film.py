@@ -9,7 +9,7 @@ import pygame
 import pytest
 from PIL import Image
 
-from engine.desktop.replay.cues import cues_of, pages
+from engine.desktop.replay.cues import Cues, pages
 from engine.desktop.replay.director import Director
 from engine.desktop.replay.film import FilmError, write_frames, write_gif, write_video
 from engine.desktop.replay.storyboard import PICTURE, key_positions, write_storyboard
@@ -86,7 +86,7 @@ def test_captions_and_camera_of_a_script(tmp_path: Path) -> None:
         "utf-8",
     )
     opened = open_anything(str(script))
-    cues = cues_of(opened.reel, opened.script)
+    cues = Cues(opened.reel, opened.script)
     assert cues[1].lines[0] == "Red boasts."
     assert cues[2].lines[0] == "Look at the Dale."
     director = Director(opened.reel, opened.script, SIZE)
