@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from engine.desktop.exercise.opening import open_exercise
 from engine.desktop.kit import theme as th
 from engine.desktop.kit.flow import scrolling
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens.desk import Desk
+from engine.game.exercise import Exercise
 from engine.game.game import Game
 from engine.game.saves import Save
 
@@ -132,6 +134,9 @@ def open_record(app: App, path: Path) -> str:
     """Go on with a saved game in the window; return why not where that is not possible, '' when done."""
     try:
         game = Game.load(path)
+        if game.exercise is not None:
+            open_exercise(app, Exercise(game))
+            return ""
         seat = next((seat for seat, kind in game.seats.items() if kind == "human"), "") or game.playable[0]
         if game.seats.get(seat) != "human":
             game.take_seat(seat, "human")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pygame
 
 from engine.desktop import recovery
+from engine.desktop.exercise.opening import open_exercise
+from engine.desktop.exercise.setup import ABOUT, DIFFICULTIES, STILL, ExerciseSetup, draw_setup
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
@@ -24,7 +26,7 @@ from engine.desktop.tutorial.lesson import lesson
 from engine.game.game import Game
 from engine.game.preparing import Prepared, prepare
 from engine.game.saves import Save, new_save, saved_games
-from engine.players.difficulty import LEVELS, NORMAL
+from engine.players.difficulty import NORMAL
 from engine.scenario.describing import Entry, bundled_entries
 from engine.scenario.loading import bundled
 
@@ -75,12 +77,6 @@ class NewGame:
         return NORMAL.id if self.difficulty == STILL else self.difficulty
 
 
-STILL = "still"
-DIFFICULTIES = ((STILL, "Nobody acts"), *((level.id, level.name) for level in LEVELS))
-"""How the other seats are played; nobody acting is for a first look around."""
-ABOUT = {STILL: "The others give no orders: for a first look around.", **{level.id: level.about for level in LEVELS}}
-
-
 @dataclass
 class StartScreen:
     """The first screen. It needs the window only to open the game in it."""
@@ -90,6 +86,7 @@ class StartScreen:
     seed: int | None = None
     page: str = "main"
     chosen: NewGame = field(default_factory=NewGame)
+    planned: ExerciseSetup = field(default_factory=ExerciseSetup)
     problem: str = ""
 
     def __post_init__(self) -> None:
@@ -99,7 +96,7 @@ class StartScreen:
         self._tutorial = False
         self._scripts: list[Entry] = []
         if self.scenario:
-            self.chosen.scenario = self.scenario
+            self.chosen.scenario = self.planned.scenario = self.scenario
             self.page = "new"
         if self.seed is not None:
             self.chosen.seed = str(self.seed)
@@ -131,10 +128,11 @@ class StartScreen:
         top = ui.height * 0.13 + 112
         before = self.page
         over = {"help": help.page, "settings": preferences.page}.get(self.page)
-        {"new": self._new, "load": self._load_page, "replay": self._replay}.get(self.page, self._main)(ui, x, top)
+        pages = {"new": self._new, "load": self._load_page, "replay": self._replay, "exercise": self._exercise}
+        pages.get(self.page, self._main)(ui, x, top)
         if over is not None and over(ui, self.app.settings):
             self.page = "main"
-        if self.page in ("new", "load", "replay") and ui.key(pygame.K_ESCAPE):
+        if self.page in pages and ui.key(pygame.K_ESCAPE):
             self.page = "main"
         if self.page != before:
             ui.focus = ""
@@ -168,13 +166,22 @@ class StartScreen:
             self.page = "new"
         if w.button(ui, flow.take(42, 8), "Tutorial", "start/tutorial", detail="ten minutes"):
             self._tutorial = True
-        for label, page in (("Load", "load"), ("Replay", "replay"), ("Settings", "settings"), ("Help", "help")):
+        pages = (
+            ("Exercise", "exercise"),
+            ("Load", "load"),
+            ("Replay", "replay"),
+            ("Settings", "settings"),
+            ("Help", "help"),
+        )
+        for label, page in pages:
             if w.button(ui, flow.take(42, 8), label, f"start/{page}"):
                 self.page = page
         if w.button(ui, flow.take(42, 8), "Quit", "start/quit"):
             self.app.running = False
         if self.problem:
-            flow.paragraph(self.problem, "small", th.TONES["bad"], max_lines=8)
+            beside = Rect(x + 330, top, min(ui.width - x - 330 - 40, 460), 170)
+            with w.panel(ui, beside, "start/problem") as inner:
+                ui.paragraph(inner, self.problem, "small", th.TONES["bad"], max_lines=8)
 
     def _rescue(self, ui: Ui, flow: Flow) -> None:
         """Offer the game that was open when the program last ended badly."""
@@ -292,6 +299,25 @@ class StartScreen:
             self.page = "main"
             return
         self.app.open_game(game, self.chosen.seat)
+
+    # ------------------------------------------------------------------ exercise
+
+    def _exercise(self, ui: Ui, x: float, top: float) -> None:
+        area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
+        with w.panel(ui, area, "exercise") as inner:
+            did = draw_setup(ui, inner, self.planned, self._load(self.planned.scenario))
+        if did == "back":
+            self.page = "main"
+        elif did == "begin":
+            loading = self._load(self.planned.scenario)
+            try:
+                assert loading.prepared is not None
+                exercise = self.planned.begin(loading.prepared)
+            except Exception as error:
+                self.problem = str(error)
+                self.page = "main"
+                return
+            open_exercise(self.app, exercise)
 
     # ------------------------------------------------------------------ load
 

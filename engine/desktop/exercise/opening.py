@@ -1,0 +1,29 @@
+"""Opens an exercise in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.desktop import recovery
+from engine.desktop.theatre import open_theatre
+from engine.game.exercise import Exercise
+
+if TYPE_CHECKING:
+    from engine.desktop.app import App
+
+
+def open_exercise(app: App, exercise: Exercise) -> None:
+    """Show an exercise, from the curtain of the seat that is to plan next."""
+    from engine.desktop.exercise.screen import ExerciseScreen
+
+    if app.screen is not None:
+        app.screen.close()
+        app.screen = None
+    app.splash("Drawing the map")
+    game = exercise.game
+    compiled = game.prepared.compiled
+    names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
+    app.ui.forget()
+    app.screen = ExerciseScreen(exercise, open_theatre(compiled.geography, names, separate=app.separate), app.settings)
+    if game.path is not None and not app.settings.volatile:
+        recovery.mark(game.path)
