@@ -12,6 +12,8 @@ from engine.desktop.map.shapes import prepare
 from engine.desktop.map.view import MapView
 from engine.scenario.geography.shapes import Geography
 
+_OFTEN = (700, 10, 10)  # small collections, of which no frame takes notice
+
 
 @dataclass
 class Theatre:
@@ -28,7 +30,9 @@ class Theatre:
 def open_theatre(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> Theatre:
     """Project the geography and start the painting process; `names` are those of the regions."""
     shapes = prepare(geography)
-    gc.collect()
+    if gc.get_freeze_count():
+        gc.collect()  # of the game before
     gc.freeze()  # what is loaded now stays: collecting garbage must not walk over it while frames are drawn
+    gc.set_threshold(*_OFTEN)
     view = MapView(shapes, geography.projection, dict(names), PaintProcess(shapes, separate=separate))
     return Theatre(view, Minimap(shapes))

@@ -207,7 +207,7 @@ def _formations(world: World, rules: Rules, observer: int, q: float, chance: _Ch
     truth = world.formation[rules.track(Kind.FORMATION, "personnel"), :, position]
     sigma = float(constant(rules, "intelligence", "error")) * (1 - 0.8 * q) * (1 + age / 14)
     noise = np.zeros(count, np.float32)
-    for day in np.unique(last[last >= 0]).tolist():
+    for day in sorted(set(last[last >= 0].tolist())):  # np.unique would first read numpy.ma, when a game starts
         mine = last == day
         noise[mine] = bell(chance.uniform(day, 98, every[mine]))
     estimate = np.where(known, truth, truth * np.exp(np.clip(sigma * noise, -1.5, 1.5)))

@@ -104,9 +104,11 @@ def prepare(geography: Geography) -> MapShapes:
     names: list[str] = list(ids)
     land = [False, *(not geography.regions[region].sea for region in ids)]
     rings: list[tuple[float, int, Points]] = []
+    every = [ring for region in ids for polygon in geography.regions[region].polygons for ring in polygon]
+    dense = iter(_dense_all(every))
     for number, region in enumerate(ids, start=1):
         for polygon in geography.regions[region].polygons:
-            rings.append(_bridged([_dense(ring) for ring in polygon], number))
+            rings.append(_bridged([next(dense) for _ in polygon], number))
     for number, (country, polygons) in enumerate(geography.land, start=len(ids) + 1):
         names.append(country)
         land.append(True)
@@ -168,10 +170,9 @@ def _countries(geography: Geography) -> tuple[Label, ...]:
         geography, [(c.name, c.label_lon, c.label_lat, c.area_km2, False, False) for c in geography.countries]
     ):
         found = [geography.regions[region] for region in parts.get(label.text, ()) if region in geography.regions]
-        places: list[tuple[float, float]] = []
-        for shape in sorted(found, key=lambda shape: -shape.area_km2):
-            x, y = geography.projection.forward(shape.label_lon, shape.label_lat)
-            places.append((float(x), float(y)))
+        found.sort(key=lambda shape: -shape.area_km2)
+        x, y = geography.projection.forward([one.label_lon for one in found], [one.label_lat for one in found])
+        places = list(zip(x.tolist(), y.tolist(), strict=True))
         out.append(replace(label, others=tuple(places)))
     return tuple(out)
 
@@ -193,7 +194,11 @@ def _labels(geography: Geography, rows: Sequence[tuple[str, float, float, float,
 def _bridged(rings: list[Points], number: int) -> tuple[float, int, Points]:
     """Join holes to the outer ring by a there-and-back edge, which an even-odd fill does not see."""
     outer = rings[0]
-    size = float(np.ptp(outer[:, 0]) * np.ptp(outer[:, 1])) if len(outer) else 0.0
+    if len(outer):
+        wide, high = outer.max(axis=0) - outer.min(axis=0)
+        size = float(wide * high)
+    else:
+        size = 0.0
     parts = [outer, outer[:1]]
     for hole in rings[1:]:
         parts += [hole, hole[:1], outer[:1]]
@@ -211,6 +216,19 @@ def _parted(ring: Points) -> list[Points]:
     parts = [ring[: back[1]] if len(back) > 1 else ring]
     parts += [ring[a + 1 : b - 1] for a, b in itertools.pairwise(back[1:].tolist())]
     return [part for part in parts if len(part) >= 3]
+
+
+def _dense_all(rings: Sequence[Points], step: float = 0.4) -> list[Points]:
+    """Return closed rings with points added where an edge is longer than `step` degrees, as `_dense` adds them."""
+    filled = [ring for ring in rings if len(ring)]
+    if not filled:
+        return list(rings)
+    starts = np.cumsum([0, *(len(ring) for ring in filled[:-1])])
+    points = np.concatenate(filled)
+    after = np.concatenate([points[1:], points[:1]])
+    after[np.append(starts[1:], len(points)) - 1] = points[starts]
+    longest = iter(np.maximum.reduceat(np.abs(after - points).max(axis=1), starts).tolist())
+    return [_dense(ring, step) if len(ring) and next(longest) > step * 0.999 else ring for ring in rings]
 
 
 def _dense(ring: NDArray[np.float32], step: float = 0.4, *, closed: bool = True) -> NDArray[np.float32]:

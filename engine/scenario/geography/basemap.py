@@ -153,6 +153,13 @@ def _rows(array: NDArray[np.uint8]) -> list[list[str]]:
 
 
 @lru_cache(maxsize=2)
+def basemap_version(path: Path | None = None) -> str:
+    """Return the version of the base map without reading the rest of it."""
+    with np.load(path or assets_dir() / "basemap.npz", allow_pickle=False) as file:
+        return _rows(file["version"])[0][0]
+
+
+@lru_cache(maxsize=2)
 def load_basemap(level: str = "fine", path: Path | None = None) -> BaseMap:
     """Return the base map at a level of detail: fine, medium or coarse (about 0, 6 and 20 km); kept in memory after
     the first call.

@@ -16,7 +16,7 @@ import shapely
 
 from . import store
 from .assignment import Pieces, assign
-from .basemap import BaseMap, load_basemap, load_cities
+from .basemap import BaseMap, basemap_version, load_basemap, load_cities
 from .coverage import borders, insert_missing_nodes, join, merged_lines, new_points
 from .detail import ShapelyFace, complete
 from .errors import GeographyError
@@ -43,13 +43,13 @@ def build_geography(
     """
     specs = list(regions)
     window = extent or _extent_around(specs)
-    base = load_basemap("medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine")
+    level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
     outlines = geojson.read_bytes() if geojson else b""
-    described = repr((FORMAT, base.version, base.level, specs, window)).encode() + outlines
+    described = repr((FORMAT, basemap_version(), level, specs, window)).encode() + outlines
     key = hashlib.sha256(described).hexdigest()[:32]
     if cache and (known := store.read(key)) is not None:
         return known
-    made = _build(base, specs, window, outlines)
+    made = _build(load_basemap(level), specs, window, outlines)
     if cache:
         store.write(key, made)
     return replace(made, key=key if cache else "")
