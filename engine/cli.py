@@ -100,7 +100,20 @@ difficulty_option = click.option(
 json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
 
 
+class Commands(click.Group):
+    """All commands; one whose reader has enough (`brink run | head`) ends well and without a word."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            ctx.exit(0)
+
+
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=example("brink play january-2022 --seat UKR"),
@@ -456,9 +469,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")
         code = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 0
     except SystemExit as leave:
         code = leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
     except Exception as problem:

@@ -221,6 +221,14 @@ def test_a_disk_that_is_full_is_told_once_and_the_game_goes_on_in_memory(tmp_pat
     assert verify(path).agrees
 
 
+def test_a_reader_who_has_enough_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    words = f"set -o pipefail; '{sys.executable}' -m engine.cli run '{TOY}' --seed 1 --record '{path}' | head -n 1"
+    done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert verify(path).agrees
+
+
 def test_play_from_a_pipe_ends_cleanly_and_is_saved(tmp_path: Path) -> None:
     environment = {**os.environ, "BRINK_SAVES": str(tmp_path)}
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
