@@ -7,6 +7,10 @@ formations goes through this file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +22,8 @@ def total(values: NDArray[np.floating], axis: int = 0) -> NDArray[np.float32]:
     >>> total(np.ones((3, 2), np.float32)).tolist()
     [3.0, 3.0]
     """
-    if values.shape[-1] == 1:
-        return np.asarray(np.add.reduce(np.repeat(values, 2, axis=-1), axis=axis, dtype=np.float32)[..., :1])
+    if values.shape[-1] == 1 and values.shape[axis]:
+        return np.asarray(np.add.accumulate(values, axis=axis, dtype=np.float32).take(-1, axis=axis))
     return np.asarray(np.add.reduce(values, axis=axis, dtype=np.float32))
 
 
@@ -33,6 +37,41 @@ def product(values: NDArray[np.floating], axis: int = 0) -> NDArray[np.float32]:
     if values.shape[-1] == 1:
         return np.asarray(np.multiply.reduce(np.repeat(values, 2, axis=-1), axis=axis, dtype=np.float32)[..., :1])
     return np.asarray(np.multiply.reduce(values, axis=axis, dtype=np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Groups of rows that are joined each to one row: sums of formations by owner, the greatest of pairs by actor.
+
+    The first rows of all groups are one step, the second rows another, so that every group is joined row by row in
+    order: what :func:`total` gives for the group alone, bit for bit.
+    """
+
+    steps: tuple[NDArray[np.intp], ...]  # of the first n groups by length, the k-th rows
+    back: NDArray[np.intp]  # (groups,) where each group stands among those by length
+
+    @classmethod
+    def of(cls, groups: Sequence[Any]) -> Segments:
+        """Return the segments for *groups*, each of at least one row.
+
+        >>> Segments.of([[0], [1, 2, 3]]).joined(np.add, np.ones((4, 2), np.float32)).tolist()
+        [[1.0, 1.0], [3.0, 3.0]]
+        """
+        ranked = sorted(range(len(groups)), key=lambda i: -len(groups[i]))
+        longest = len(groups[ranked[0]]) if ranked else 0
+        steps = tuple(
+            np.array([groups[i][number] for i in ranked if len(groups[i]) > number], np.intp)
+            for number in range(longest)
+        )
+        return cls(steps, np.argsort(ranked))
+
+    def joined(self, join: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
+        """Return the rows of each group joined, (groups, worlds), out of *values*, (rows, worlds)."""
+        out = values.take(self.steps[0], axis=0)
+        for rows in self.steps[1:]:
+            part = out[: len(rows)]
+            join(part, values.take(rows, axis=0), out=part)
+        return out.take(self.back, axis=0)
 
 
 def positions(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

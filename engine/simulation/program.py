@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.simulation import questions
+from engine.simulation.arrays import Segments
 from engine.simulation.expressions import (
     OPERATORS,
     Amount,
@@ -184,10 +185,7 @@ class _Builder:
         if isinstance(one, Number):
             return partial(_constants, np.array([[node.value] for node in nodes], np.float32), out)  # type: ignore[attr-defined]
         if isinstance(one, Ask) and self._alike(one)[0] == "ask":
-            found = [self._slots(node) for node in nodes]  # type: ignore[arg-type]
-            starts = np.cumsum([0, *map(len, found)])[:-1]
-            every = np.concatenate(found).astype(np.intp)
-            return partial(_of_slots, one.name, every, starts if len(every) > len(found) else None, out)
+            return partial(_of_slots, one.name, Segments.of([self._slots(node) for node in nodes]), out)  # type: ignore[arg-type]
         return partial(_other, one, out)
 
     def _read_row(self, node: Any) -> int:
@@ -238,19 +236,17 @@ def _constants(values: Numbers, out: slice, scope: Scope, numbers: Numbers, trut
     numbers[out] = values
 
 
-def _of_slots(name: str, slots: Rows, starts: Any, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    field, joined, answer = _OF_SLOTS[name]
-    values = getattr(scope.world, field).take(slots, axis=0, mode="clip")
-    if name == "in_force":
-        values = values == SlotPhase.IN_FORCE
-    if starts is not None:
-        values = joined.reduceat(values, starts, axis=0, dtype=None if name == "in_force" else np.int64)
+def _of_slots(name: str, slots: Segments, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
+    field, join, answer = _OF_SLOTS[name]
+    values = slots.joined(join, getattr(scope.world, field) if name != "in_force" else scope.world.slot_phase == _FORCE)
     numbers[out] = values if answer is None else answer(scope.world, scope.rules, values)
 
 
 def _other(node: Expression, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
     numbers[out] = node(scope)
 
+
+_FORCE = np.int8(SlotPhase.IN_FORCE)
 
 _OF_SLOTS: dict[str, tuple[str, np.ufunc, Callable[..., Any] | None]] = {
     "done": ("slot_count", np.add, None),

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.simulation.arrays import total
+from engine.simulation.arrays import Segments
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from engine.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, slots, table, tick_days
 from engine.simulation.phase import Instances, Phase
@@ -62,9 +62,23 @@ def run(phase: Phase) -> None:
     _room(phase)
 
 
+@table
+def _stakes(rules: Rules) -> I64:
+    """Return the slots of threats and demands."""
+    return np.concatenate([slots(rules, "threaten"), slots(rules, "demand")])
+
+
+@table
+def _stakers(rules: Rules) -> tuple[I64, Segments]:
+    """Return who may threaten or demand, and which of the stakes are whose."""
+    actors = rules.slot_actor[_stakes(rules)].astype(np.int64)
+    who = np.unique(actors)
+    return who, Segments.of([np.flatnonzero(actors == actor) for actor in who.tolist()])
+
+
 def _faces(phase: Phase) -> None:
     rules, world = phase.rules, phase.world
-    stakes = np.concatenate([slots(rules, "threaten"), slots(rules, "demand")])
+    stakes = _stakes(rules)
     face = phase.track(Kind.ACTOR, "face")
     grows = np.zeros(face.shape, bool)
     if len(stakes):
@@ -78,10 +92,9 @@ def _faces(phase: Phase) -> None:
             growth = engaged * world.slot_amount[stakes] * rate[:, None]
             # Growth starts the day after the words were said.
             growth *= since < world.day
-            for actor in np.unique(actors).tolist():
-                mine = actors == actor
-                grows[actor] = engaged[mine].any(axis=0)
-                phase.add(Kind.ACTOR, "face", total(growth[mine]), actor)
+            who, own = _stakers(rules)
+            grows[who] = own.joined(np.logical_or, engaged)
+            phase.add(Kind.ACTOR, "face", own.joined(np.add, growth), who)
     usual = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "face")][:, None]
     fading = np.where(grows, np.float32(0), np.minimum(usual - face, np.float32(0)))
     if fading.any():
@@ -119,10 +132,12 @@ def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
 
 
 @table
-def _forces_of(rules: Rules) -> dict[int, I64]:
-    return {
-        actor: np.flatnonzero(rules.owner == actor) for actor in sorted({a for pair in _rivals(rules) for a in pair})
-    }
+def _forces_of(rules: Rules) -> tuple[Segments, I64, I64]:
+    """Return the formations of each rival, and which of the rivals the two of each pair are."""
+    pairs = np.array(_rivals(rules))
+    armed = np.unique(pairs)
+    forces = Segments.of([np.flatnonzero(rules.owner == actor) for actor in armed.tolist()])
+    return forces, *np.searchsorted(armed, pairs.T)
 
 
 def _room(phase: Phase) -> None:
@@ -133,14 +148,10 @@ def _room(phase: Phase) -> None:
     personnel, left = phase.track(Kind.FORMATION, "personnel"), phase.track(Kind.FORMATION, "strength")
     get = {name: phase.track(Kind.ACTOR, name) for name in ("resolve", "credibility", "face")}
     half, one = np.float32(0.5), np.float32(1)
-    power = {
-        actor: total(personnel[rows] * left[rows] * rules.combat_weight[rows][:, None]) + one
-        for actor, rows in _forces_of(rules).items()
-    }
+    forces, of_i, of_j = _forces_of(rules)
+    strong = forces.joined(np.add, personnel * left * rules.combat_weight[:, None]) + one
     war, caution = phase.parameter("war_cost"), phase.parameter("caution")
     i, j = np.array(pairs).T
-    armed = np.array(sorted(power))
-    strong, of_i, of_j = np.stack([power[actor] for actor in armed.tolist()]), *np.searchsorted(armed, (i, j))
     resolve, word = get["resolve"], get["credibility"]
     meant_i, meant_j = resolve[i], resolve[j]
     believed_i, believed_j = (word[k] * meant + (one - word[k]) * half for k, meant in ((i, meant_i), (j, meant_j)))

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.simulation.arrays import mean
+from engine.simulation.arrays import Segments, mean
 from engine.simulation.changes import Cause
 from engine.simulation.mechanism import Mechanism, Parameter, StandardTrack
 from engine.simulation.mechanisms.richardson import richardson
@@ -86,10 +86,9 @@ def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
             on = world.slot_phase[rows] == SlotPhase.IN_FORCE
             if on.any():
                 new = np.maximum(new, (on * (of_slot[rows] * share)[:, None]).max(axis=0))
-    for event in np.flatnonzero(of_event[:, 0] > 0):  # events come after this phase: those of the day before count
-        hit = (world.event_day[event] == world.day - 1) & (world.event_day[event] >= 0)
-        if hit.any():
-            new = np.where(hit, np.maximum(new, of_event[event, 0]), new)
+    if world.day > 0:  # events come after this phase: those of the day before count
+        for event in np.flatnonzero((world.event_day == world.day - 1).any(axis=1) & (of_event[:, 0] > 0)):
+            new = np.where(world.event_day[event] == world.day - 1, np.maximum(new, of_event[event, 0]), new)
     phase.add(Kind.WORLD, "severity", new - now)
     before = phase.track(Kind.WORLD, "rung")[0]
     reached, kept = (
@@ -183,6 +182,14 @@ def _hostile(rules: Rules) -> tuple[I64, np.float32, F32]:
     )
 
 
+@table
+def _enemies(rules: Rules) -> tuple[I64, Segments]:
+    """Return who has an enemy, and the hostile pairs of each."""
+    rows, of = _hostile(rules)[0], _hostile(rules)[0] // len(rules.actors)
+    felt = np.unique(of)
+    return felt, Segments.of([rows[of == actor] for actor in felt.tolist()])
+
+
 def _climate(phase: Phase, severity: F32) -> None:
     """Tension of the whole crisis, and the threat each actor feels."""
     rules = phase.rules
@@ -197,9 +204,8 @@ def _climate(phase: Phase, severity: F32) -> None:
 
     if not len(rows):
         return
-    n = len(rules.actors)
-    felt = np.unique(rows // n)  # those who have an enemy
-    worst = np.stack([ties[rows[rows // n == actor]].max(axis=0) for actor in felt.tolist()])
+    felt, enemies = _enemies(rules)
+    worst = enemies.joined(np.maximum, ties)
     threat = phase.track(Kind.ACTOR, "threat")[felt]
     usual_threat = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "threat")][felt][:, None]
     aim = np.clip(usual_threat + phase.parameter("threat_weight") * (worst - most[felt][:, None]), 0, 1)
