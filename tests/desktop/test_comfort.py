@@ -171,7 +171,6 @@ def test_a_fault_shows_where_the_record_is_and_the_game_goes_on(sit):
     player.click("commit/go")
     player.wait_turn()
     player.app.crashed(RuntimeError("the pipe burst"))
-    player.ui = player.app.ui
     assert isinstance(player.app.screen, CrashScreen)
     player.frames(2)
     assert unreadable(player.ui) == []

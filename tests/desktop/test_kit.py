@@ -130,11 +130,11 @@ def test_text_fields_take_letters_and_keep_shortcuts_away(driver):
 
     user = driver(draw)
     user.click("field")
-    user.type("kyiv")
+    user.write("kyiv")
     user.key(pygame.K_l)
     user.key(pygame.K_LEFT)
     user.key(pygame.K_BACKSPACE)
-    user.type("e12345")
+    user.write("e12345")
     assert state == {"text": "kye12v", "shortcut": 0}
     user.ui.focus = ""
     user.key(pygame.K_l)

@@ -20,7 +20,6 @@ class Pupil(Player):
     def __init__(self) -> None:
         self.app = open_window((1280, 720), 1.0).app
         self.app.settings.volatile = False
-        self.ui = self.app.ui
 
     def click_at(self, pos: tuple[int, int], button: int = 1) -> None:
         """Click within one frame."""
@@ -48,7 +47,7 @@ def search(pupil: Pupil, text: str) -> None:
     pupil.click("actions/search")
     pupil.ui.state.pop("actions/search/cursor", None)
     pupil.desk.search = ""
-    pupil.type(text)
+    pupil.write(text)
 
 
 def publish(pupil: Pupil) -> None:
