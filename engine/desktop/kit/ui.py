@@ -7,7 +7,7 @@ every text registers a `Box`; tests find widgets by name and walk the boxes for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,10 @@ from engine.desktop.kit.canvas import Canvas
 from engine.desktop.kit.input import Input, Key, Press
 
 __all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
+
+
+_NO_BUTTONS = frozenset({"map", "timeline"})
+"""Kinds of box that Enter and Space do not press: they are dragged, and these keys mean something else there."""
 
 
 @dataclass(slots=True)
@@ -158,9 +162,9 @@ class Ui(Canvas):
             elif holder is None:
                 continue
             elif key.code in (pygame.K_RETURN, pygame.K_KP_ENTER) or (
-                key.code == pygame.K_SPACE and not holder.takes_text and holder.kind != "map"
+                key.code == pygame.K_SPACE and not holder.takes_text and holder.kind not in _NO_BUTTONS
             ):
-                if holder.kind != "map":
+                if holder.kind not in _NO_BUTTONS:
                     if holder.enabled and not holder.takes_text:
                         self._clicked.add(holder.name)
                     self._used_keys.add(key.code)
@@ -267,6 +271,18 @@ class Ui(Canvas):
             self._used_keys.add(code)
             return True
         return False
+
+    def strokes(self, codes: Container[int]) -> list[Key]:
+        """Return the strokes of these keys that no widget used, in order and each one, and use them up.
+
+        Unlike :meth:`key` it counts a key that was struck twice in a slow frame twice. None while text is written.
+        """
+        holder = self._previous.get(self.focus)
+        if holder is not None and holder.takes_text:
+            return []
+        found = [k for k in self.input.keys if k.code in codes and k.code not in self._used_keys and not k.ctrl]
+        self._used_keys.update(key.code for key in found)
+        return found
 
     def use_key(self, code: int) -> None:
         """Keep a key of this frame from everybody else."""

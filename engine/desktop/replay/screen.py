@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pygame
@@ -209,44 +211,61 @@ class ReplayScreen:
     # ------------------------------------------------------------------ keys
 
     def _keys(self, ui: Ui) -> None:
-        deck, now = self.deck, ui.now_ms
-        if deck.taking:
+        if self.deck.taking:
             return
-        steps = {pygame.K_RIGHT: 1, pygame.K_LEFT: -1, pygame.K_PERIOD: 1, pygame.K_COMMA: -1}
-        for code, step in steps.items():
-            for shift in (False, True):
-                if ui.key(code, shift=shift):
-                    deck.playing = False
-                    deck.go(deck.position + step * (5 if shift else 1), now)
-        if ui.key(pygame.K_SPACE):
-            deck.toggle(now)
-        elif ui.key(pygame.K_HOME):
-            deck.go(0, now)
-        elif ui.key(pygame.K_END):
-            deck.go(deck.reel.last, now)
-        elif ui.key(pygame.K_UP) or ui.key(pygame.K_PLUS):
-            deck.faster(1)
-        elif ui.key(pygame.K_DOWN) or ui.key(pygame.K_MINUS):
-            deck.faster(-1)
-        elif ui.key(pygame.K_n):
-            deck.next_event(1, now)
-        elif ui.key(pygame.K_p):
-            deck.next_event(-1, now)
-        elif ui.key(pygame.K_b):
-            deck.mark()
-        elif ui.key(pygame.K_LEFTBRACKET):
-            deck.next_mark(-1, now)
-        elif ui.key(pygame.K_RIGHTBRACKET):
-            deck.next_mark(1, now)
-        elif ui.key(pygame.K_v):
-            seats = ["", *(a.id for a in deck.reel.view(0, courses=False).actors if a.playable)]
-            deck.see_as(seats[(seats.index(deck.seat) + 1) % len(seats)])
-        elif ui.key(self.settings.key("next mode")):
+        for key in ui.strokes(self._strokes):
+            self._strokes[key.code](ui.now_ms, 5 if key.shift else 1)
+
+    @cached_property
+    def _strokes(self) -> dict[int, Callable[[int, int], object]]:
+        """What each key does, given the time and how far it goes."""
+        deck = self.deck
+
+        def go(step: int) -> Callable[[int, int], None]:
+            def turn(now: int, far: int) -> None:
+                deck.playing = False
+                deck.go(deck.position + step * far, now)
+
+            return turn
+
+        def leave(*_: int) -> None:
+            deck.leaving = "menu"
+
+        def take(*_: int) -> None:
+            deck.taking = True
+
+        def split(*_: int) -> None:
+            deck.split = not deck.split
+
+        def mode(*_: int) -> None:
             keys = [key for key, _, _ in stage.MODES]
             deck.mode = keys[(keys.index(deck.mode) + 1) % len(keys)]
-        elif ui.key(pygame.K_d):
-            deck.split = not deck.split
-        elif ui.key(pygame.K_t):
-            deck.taking = True
-        elif ui.key(pygame.K_ESCAPE):
-            deck.leaving = "menu"
+
+        def eyes(*_: int) -> None:
+            seats = ["", *(a.id for a in deck.reel.view(0, courses=False).actors if a.playable)]
+            deck.see_as(seats[(seats.index(deck.seat) + 1) % len(seats)])
+
+        faster, slower = (lambda *_, step=step: deck.faster(step) for step in (1, -1))
+        return {
+            pygame.K_RIGHT: go(1),
+            pygame.K_LEFT: go(-1),
+            pygame.K_PERIOD: go(1),
+            pygame.K_COMMA: go(-1),
+            pygame.K_SPACE: lambda now, _: deck.toggle(now),
+            pygame.K_HOME: lambda now, _: deck.go(0, now),
+            pygame.K_END: lambda now, _: deck.go(deck.reel.last, now),
+            pygame.K_UP: faster,
+            pygame.K_PLUS: faster,
+            pygame.K_DOWN: slower,
+            pygame.K_MINUS: slower,
+            pygame.K_n: lambda now, _: deck.next_event(1, now),
+            pygame.K_p: lambda now, _: deck.next_event(-1, now),
+            pygame.K_b: lambda *_: deck.mark(),
+            pygame.K_LEFTBRACKET: lambda now, _: deck.next_mark(-1, now),
+            pygame.K_RIGHTBRACKET: lambda now, _: deck.next_mark(1, now),
+            pygame.K_v: eyes,
+            self.settings.key("next mode"): mode,
+            pygame.K_d: split,
+            pygame.K_t: take,
+            pygame.K_ESCAPE: leave,
+        }

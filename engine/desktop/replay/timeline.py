@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pygame
-
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import tooltip
 from engine.desktop.kit import widgets as w
@@ -16,6 +14,7 @@ from engine.game.names import date_text
 
 NAME = "timeline"
 HEIGHT = 132.0
+REACH = 12.0
 
 
 def draw(ui: Ui, rect: Rect, deck: Deck) -> None:
@@ -27,14 +26,8 @@ def draw(ui: Ui, rect: Rect, deck: Deck) -> None:
 
 def _course(ui: Ui, area: Rect, deck: Deck) -> None:
     reel = deck.reel
-    ui.register(NAME, "timeline", area, focusable=True, keeps_arrows=True, takes_wheel=True)
-    for key in ui.keys_for(NAME):
-        step = (key.code == pygame.K_RIGHT) - (key.code == pygame.K_LEFT)
-        if step:
-            deck.playing = False
-            deck.go(deck.position + step * (5 if key.shift else 1), ui.now_ms)
-        elif key.code in (pygame.K_HOME, pygame.K_END):
-            deck.go(0 if key.code == pygame.K_HOME else reel.last, ui.now_ms)
+    reach = Rect(area.x - REACH, area.y, area.width + 2 * REACH, area.height)  # the ends can be grasped from beyond
+    ui.register(NAME, "timeline", reach, focusable=True, keeps_arrows=True, takes_wheel=True)
     turned = ui.wheel(NAME)
     if turned:
         deck.go(deck.position - round(turned), ui.now_ms)

@@ -167,3 +167,28 @@ def test_the_map_changes_as_units_and_ground_do(watch) -> None:
         user.frames(6, ms=60)
         pictures.append(pygame.surfarray.array3d(user.app.surface))
     assert np.any(pictures[0] != pictures[1])
+
+
+def test_every_stroke_of_a_slow_frame_counts(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    speed = deck.speed
+    strokes = [pygame.K_UP, pygame.K_UP, pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_LEFT, pygame.K_SPACE]
+    user.frame(*(pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode="") for code in strokes))
+    assert (deck.speed, deck.position, deck.playing) == (speed + 2, 2, True)
+
+
+def test_keys_work_after_the_timeline_was_grasped_at_its_very_end(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    last = user.app.ui.box("replay/tray").rect.right - 16
+    y = int(user.app.ui.box("timeline").rect.centery)
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        user.frame(pygame.event.Event(kind, pos=(round(last), y), button=1))
+    assert (user.app.ui.focus, deck.position) == ("timeline", 6)
+    key(user, pygame.K_LEFT)
+    key(user, pygame.K_b)
+    assert (deck.position, deck.marks) == (5, {5})
+    key(user, pygame.K_HOME)
+    key(user, pygame.K_SPACE)
+    assert (deck.position, deck.playing) == (0, True)
