@@ -59,8 +59,10 @@ def favourites(world: World, rules: Rules, doctrine: Doctrine) -> Orders:
     """Each actor's most appealing option, where it appeals more than waiting: a player without chance."""
     weight = weights(world, rules, doctrine)[:, 0]
     chosen = []
-    for _, first, last, _ in doctrine.ranges:
-        best = first + int(np.argmax(weight[first:last]))
+    actors = rules.slot_actor[doctrine.slot]
+    for actor in np.unique(actors):
+        own = np.flatnonzero(actors == actor)
+        best = int(own[np.argmax(weight[own])])
         if weight[best] > 1:
             chosen.append(best)
     return Orders.make(
