@@ -34,5 +34,5 @@ def open_theatre(geography: Geography, names: Mapping[str, str], *, separate: bo
         gc.collect()  # of the game before
     gc.freeze()  # what is loaded now stays: collecting garbage must not walk over it while frames are drawn
     gc.set_threshold(*_OFTEN)
-    view = MapView(shapes, geography.projection, dict(names), PaintProcess(shapes, separate=separate))
-    return Theatre(view, Minimap(shapes))
+    process = PaintProcess(shapes, separate=separate)
+    return Theatre(MapView(shapes, geography.projection, dict(names), process), Minimap(process))

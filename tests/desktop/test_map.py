@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from engine.desktop.kit.fonts import Fonts
 from engine.desktop.kit.ui import Ui
+from engine.desktop.map import kept
 from engine.desktop.map import tokens as tk
 from engine.desktop.map.arrows import ArrowPainter
 from engine.desktop.map.base import BaseMap
@@ -25,7 +27,7 @@ from engine.desktop.map.labels import Labels
 from engine.desktop.map.layers import Arrow, Badge, Content, Token
 from engine.desktop.map.modes import Mode
 from engine.desktop.map.painter import COAST, Painter, Tints
-from engine.desktop.map.process import PaintProcess
+from engine.desktop.map.process import BASE, SMALL, PaintProcess
 from engine.desktop.map.shapes import MapShapes, prepare
 from engine.desktop.map.symbols import symbol
 from engine.desktop.map.view import Happened, MapView
@@ -137,6 +139,50 @@ def test_a_draft_has_the_same_regions():
     fine = Painter(shapes()).paint(whole(), Tints())
     draft = Painter(shapes()).paint(whole(), Tints(), draft=True)
     assert (fine.ids == draft.ids).mean() > 0.98
+
+
+def test_a_kept_base_is_the_painted_one_and_damage_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.setenv("BRINKMANSHIP_CACHE", str(tmp_path))
+    camera, tints = whole(), Tints(dict(COLOURS))
+    found = replace(shapes(), key="toy")
+    file = kept.file_of(found, camera, tints, 1.0)
+    assert file is not None
+    assert kept.file_of(found, camera.moved(1, 0), tints, 1.0) != file != kept.file_of(found, camera, Tints(), 1.0)
+    assert kept.file_of(replace(shapes(), key=""), camera, tints, 1.0) is None  # a map that is not kept itself
+    base = Painter(found).paint(camera, tints)
+    assert kept.read(file, camera) is None
+    kept.write(file, base)
+    again = kept.read(file, camera)
+    assert again is not None
+    assert (pygame.surfarray.pixels3d(base.surface) == pygame.surfarray.pixels3d(again.surface)).all()
+    assert (base.ids == again.ids).all()
+    whole_file = file.read_bytes()
+    for place in (len(whole_file) // 3, len(whole_file) * 2 // 3):
+        file.write_bytes(whole_file[:place] + bytes([whole_file[place] ^ 255]) + whole_file[place + 1 :])
+        assert kept.read(file, camera) is None
+    file.write_bytes(whole_file[:100])
+    assert kept.read(file, camera) is None
+
+
+def test_both_kinds_of_pictures_come_from_the_child():
+    process = PaintProcess(shapes())
+    try:
+        small, tints = whole(160, 120), Tints(dict(COLOURS))
+        process.request(small, tints, 0.5, kind=SMALL)
+        process.request(whole(), tints, 1.0)
+        done, until = {}, time.monotonic() + 60
+        while len(done) < 2:
+            assert time.monotonic() < until
+            for kind in (BASE, SMALL):
+                if (picture := process.collect(kind)) is not None:
+                    done[kind] = picture
+            time.sleep(0.01)
+        assert not process.busy
+        assert (done[BASE].camera, done[SMALL].camera) == (whole(), small)
+        here = Painter(shapes()).paint(small, tints, 0.5)
+        assert (pygame.surfarray.pixels3d(done[SMALL].surface) == pygame.surfarray.pixels3d(here.surface)).all()
+    finally:
+        process.close()
 
 
 def test_the_child_process_paints_the_very_same_picture():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pygame
 
+from engine.desktop.map import kept
 from engine.desktop.map.camera import Camera
 from engine.desktop.map.painter import SEA_OPEN, Base, Tints
 from engine.desktop.map.process import PaintProcess
@@ -25,6 +28,7 @@ class BaseMap:
         self._base: Base | None = None
         self._asked: tuple[Camera, Tints, float] | None = None
         self._last: tuple[Camera, int] | None = None
+        self._keep: tuple[tuple[Camera, Tints, float], Path] | None = None  # the first base, and where it is kept
         self._due = True  # whether a base other than the one asked for last is wanted
 
     @property
@@ -38,9 +42,7 @@ class BaseMap:
         if done is not None:
             self._base = done
         if self._base is None:
-            draft = self._process.separate
-            self._base = self._process.paint_now(self._painted(camera, 1.0), tints, self.scale, draft=draft)
-            self._asked = (self._painted(camera, 1.0), tints, self.scale)
+            self._begin(camera, tints)
         if self._last is None or self._last[0] != camera:
             self._last = (camera, now_ms)
         wanted = (self._painted(camera), tints, self.scale)
@@ -52,7 +54,21 @@ class BaseMap:
         resized = self._asked is not None and self._asked[2] != self.scale
         if resting or retinted or resized or (not self._covers(camera) and not self._process.busy):
             self._asked, self._due = wanted, False
-            self._process.request(*wanted)
+            keep, self._keep = (self._keep[1] if self._keep and self._keep[0] == wanted else None), None
+            self._process.request(*wanted, keep=keep)
+
+    def _begin(self, camera: Camera, tints: Tints) -> None:
+        """Show the first base as it was kept of another game on this map, or a rough one painted at once."""
+        if self._process.separate:
+            wanted = (self._painted(camera), tints, self.scale)
+            file = kept.file_of(self._process.shapes, *wanted)
+            found = kept.read(file, wanted[0]) if file is not None else None
+            if found is not None:
+                self._base, self._asked = found, wanted
+                return
+            self._keep = (wanted, file) if file is not None else None
+        self._asked = (self._painted(camera, 1.0), tints, self.scale)
+        self._base = self._process.paint_now(*self._asked, draft=self._process.separate)
 
     def repaint(self, camera: Camera, tints: Tints) -> None:
         """Paint the base for the camera at once, in this process; for screenshots and films."""

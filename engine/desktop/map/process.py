@@ -1,7 +1,8 @@
 """Painting the base in a child process, so that the window never waits for it; in place where that cannot be.
 
 The child is started fresh (spawn), gets the shapes once, and writes each base into shared memory; one request
-is under way at a time, and only the newest waiting one is kept. Closing, or the child's death, is harmless.
+is under way at a time, and of each kind of picture only the newest waiting one is kept. Closing, or the child's death,
+is harmless.
 """
 
 from __future__ import annotations
@@ -10,15 +11,44 @@ import contextlib
 import multiprocessing
 import os
 import threading
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 
 import numpy as np
 import pygame
 
+from engine.desktop.map import kept
 from engine.desktop.map.camera import Camera
 from engine.desktop.map.painter import Base, Painter, Tints
 from engine.desktop.map.shapes import MapShapes
+
+BASE, SMALL = "base", "small"
+"""Kinds of pictures: the map's base, and the small one of the whole map, which is often tinted anew."""
+
+
+@dataclass(frozen=True)
+class _Request:
+    kind: str
+    camera: Camera
+    tints: Tints
+    scale: float
+    keep: Path | None = None  # where the picture is kept on disk
+
+
+class _Painters:
+    """A painter for each kind of picture."""
+
+    def __init__(self, shapes: MapShapes) -> None:
+        self._shapes = shapes
+        self._made: dict[str, Painter] = {}
+
+    def paint(self, request: _Request, *, draft: bool = False) -> Base:
+        painter = self._made.get(request.kind)
+        if painter is None:
+            painter = self._made[request.kind] = Painter(self._shapes, keep_lines=request.kind == SMALL)
+        return painter.paint(request.camera, request.tints, request.scale, draft=draft)
 
 
 def _serve(pipe: Connection) -> None:
@@ -26,21 +56,23 @@ def _serve(pipe: Connection) -> None:
     os.environ["SDL_VIDEODRIVER"] = "dummy"
     memory: SharedMemory | None = None
     try:
-        painter = Painter(pipe.recv())
+        painters = _Painters(pipe.recv())
         while True:
-            camera, tints, scale, name = pipe.recv()
-            base = painter.paint(camera, tints, scale)
+            request, name = pipe.recv()
+            base = painters.paint(request)
             if memory is None or memory.name != name:
                 if memory is not None:
                     memory.close()
                 memory = SharedMemory(name=name)
-            pixels, ids = _views(memory, camera)
+            pixels, ids = _views(memory, request.camera)
             source = pygame.surfarray.pixels2d(base.surface)
             pixels[...] = source.T
             del source
             ids[...] = base.ids
             del pixels, ids
-            pipe.send(camera)
+            pipe.send(request.camera)
+            if request.keep is not None:
+                kept.write(request.keep, base)
     except (EOFError, OSError, KeyboardInterrupt):
         pass
     finally:
@@ -56,19 +88,19 @@ def _views(memory: SharedMemory, camera: Camera) -> tuple[np.ndarray, np.ndarray
 
 
 class PaintProcess:
-    """Asks the child for bases and hands them over when they are ready."""
+    """Asks the child for pictures and hands them over when they are ready."""
 
     def __init__(self, shapes: MapShapes, *, separate: bool = True) -> None:
         """Start the child at once (it needs about half a second), or paint in place if `separate` is False."""
-        self._shapes = shapes
-        self._local: Painter | None = None
+        self.shapes = shapes
+        self._local = _Painters(shapes)
         self._pipe: Connection | None = None
         self._memory: SharedMemory | None = None
         self._process: multiprocessing.process.BaseProcess | None = None
-        self._busy = False
+        self._under_way: _Request | None = None
         self._sender: threading.Thread | None = None
-        self._waiting: tuple[Camera, Tints, float] | None = None
-        self._ready: Base | None = None
+        self._waiting: dict[str, _Request] = {}
+        self._ready: dict[str, Base] = {}
         if separate:
             self._start()
 
@@ -87,7 +119,7 @@ class PaintProcess:
 
     def _send_shapes(self, pipe: Connection) -> None:
         with contextlib.suppress(OSError, ValueError, TypeError):  # closed by the user before, or while, it was sent
-            pipe.send(self._shapes)
+            pipe.send(self.shapes)
 
     @property
     def separate(self) -> bool:
@@ -101,73 +133,77 @@ class PaintProcess:
 
     @property
     def busy(self) -> bool:
-        """Whether a base is being painted or waits for it."""
-        return self._busy or self._waiting is not None or self._ready is not None
+        """Whether a picture is being painted or waits for it."""
+        return self._under_way is not None or bool(self._waiting) or bool(self._ready)
 
-    def paint_now(self, camera: Camera, tints: Tints, scale: float, *, draft: bool = False) -> Base:
-        """Paint in this process and return the base; for the first picture and for pictures without a window."""
-        if self._local is None:
-            self._local = Painter(self._shapes)
-        base = self._local.paint(camera, tints, scale, draft=draft)
+    def paint_now(self, camera: Camera, tints: Tints, scale: float, *, draft: bool = False, kind: str = BASE) -> Base:
+        """Paint in this process and return the picture; for the first one and for pictures without a window."""
+        base = self._local.paint(_Request(kind, camera, tints, scale), draft=draft)
         if self.separate:
-            self._local = None
+            self._local = _Painters(self.shapes)
         return base
 
-    def request(self, camera: Camera, tints: Tints, scale: float) -> None:
-        """Ask for a base; a request that still waits is replaced."""
+    def request(
+        self, camera: Camera, tints: Tints, scale: float, *, kind: str = BASE, keep: Path | None = None
+    ) -> None:
+        """Ask for a picture; a request of the kind that still waits is replaced. With `keep` it is kept in that file."""
         if self._pipe is None:
-            self._ready = self.paint_now(camera, tints, scale)
+            self._ready[kind] = self.paint_now(camera, tints, scale, kind=kind)
             return
-        self._waiting = (camera, tints, scale)
+        self._waiting[kind] = _Request(kind, camera, tints, scale, keep)
         self._send()
 
     def _send(self) -> None:
         sending = self._sender is not None and self._sender.is_alive()
-        if self._busy or sending or self._waiting is None or self._pipe is None:
+        if self._under_way is not None or sending or not self._waiting or self._pipe is None:
             return
-        camera, tints, scale = self._waiting
-        need = camera.width * camera.height * 6
+        request = self._waiting.get(BASE) or next(iter(self._waiting.values()))
+        need = request.camera.width * request.camera.height * 6
         if self._memory is None or self._memory.size < need:
             if self._memory is not None:
                 self._memory.close()
                 self._memory.unlink()
             self._memory = SharedMemory(create=True, size=need)
         try:
-            self._pipe.send((camera, tints, scale, self._memory.name))
-            self._busy, self._waiting = True, None
+            self._pipe.send((request, self._memory.name))
+            self._under_way = self._waiting.pop(request.kind)
         except (OSError, ValueError):
             self._give_up()
 
-    def collect(self) -> Base | None:
-        """Return a base that became ready since the last call, or None; never waits."""
-        ready, self._ready = self._ready, None
-        if self._pipe is None or not self._busy:
-            self._send()
-            return ready
-        try:
-            if not self._pipe.poll():
-                return None
-            camera = self._pipe.recv()
-        except (EOFError, OSError):
-            self._give_up()
-            return self._ready
-        assert self._memory is not None
-        pixels, ids = _views(self._memory, camera)
-        surface = pygame.Surface((camera.width, camera.height), depth=32)
-        target = pygame.surfarray.pixels2d(surface).T
-        target[...] = pixels
-        base = Base(surface, ids.copy(), camera)
-        del pixels, ids, target
-        self._busy = False
+    def collect(self, kind: str = BASE) -> Base | None:
+        """Return a picture of the kind that became ready since the last call, or None; never waits."""
+        if self._pipe is not None:
+            self._take()
+        return self._ready.pop(kind, None)
+
+    def _take(self) -> None:
+        """Take over what the child has painted, and send it the next request."""
+        assert self._pipe is not None
+        if self._under_way is not None:
+            try:
+                if not self._pipe.poll():
+                    return
+                camera = self._pipe.recv()
+            except (EOFError, OSError):
+                self._give_up()
+                return
+            assert self._memory is not None
+            pixels, ids = _views(self._memory, camera)
+            surface = pygame.Surface((camera.width, camera.height), depth=32)
+            target = pygame.surfarray.pixels2d(surface).T
+            target[...] = pixels
+            self._ready[self._under_way.kind] = Base(surface, ids.copy(), camera)
+            del pixels, ids, target
+            self._under_way = None
         self._send()
-        return base
 
     def _give_up(self) -> None:
         """The child is gone: paint in this process from now on."""
-        waiting = self._waiting
-        self._pipe, self._busy, self._waiting = None, False, None
-        if waiting is not None:
-            self._ready = self.paint_now(*waiting)
+        lost = {self._under_way.kind: self._under_way} if self._under_way is not None else {}
+        lost |= self._waiting
+        self._pipe, self._under_way, self._waiting = None, None, {}
+        for request in lost.values():
+            self._ready[request.kind] = self._local.paint(request)
 
     def close(self) -> None:
         """End the child and free the shared memory; further requests paint in place."""
@@ -182,4 +218,4 @@ class PaintProcess:
             self._memory.close()
             self._memory.unlink()
             self._memory = None
-        self._busy = False
+        self._under_way = None

@@ -71,6 +71,7 @@ class MapShapes:
     regions: tuple[Label, ...]  # in the order of region_ids
     cities: tuple[Label, ...]  # capitals first, then by population
     box: tuple[float, float, float, float]  # left, bottom, right, top in km
+    key: str = ""  # of the geography it is made from, '' where that is not kept
 
     def number(self, region: str) -> int:
         """Return the area number of a region; raise `ValueError` when there is none."""
@@ -152,6 +153,7 @@ def prepare(geography: Geography) -> MapShapes:
             ],
         ),
         box=(*border.min(axis=0).tolist(), *border.max(axis=0).tolist()),
+        key=geography.key,
     )
 
 

@@ -119,18 +119,23 @@ class MapView:
 
     # ------------------------------------------------------------------ the frame
 
+    def fit(self, ui: Ui) -> None:
+        """Give the camera the size of the window; before the first frame where the camera is to be moved before it."""
+        size = ui.surface.get_size()
+        if not self._sized:
+            self.camera, self._sized = self.limits.fit(*size), True
+        if size != (self.camera.width, self.camera.height):
+            self.camera = self.limits.hold(self.camera.resized(*size))
+        self.limits = Limits(*self.shapes.box, closest=14.0 * ui.scale)
+        self.base.scale = ui.scale
+
     def frame(self, ui: Ui, content: Content, tints: Tints, *, reserved: tuple[pygame.FRect, ...] = ()) -> Happened:
         """Take the input, draw the map over the whole surface and say what was pointed at.
 
         `reserved` are logical boxes (panels) that names keep clear of.
         """
         surface = ui.surface
-        if not self._sized:
-            self.camera, self._sized = self.limits.fit(*surface.get_size()), True
-        if surface.get_size() != (self.camera.width, self.camera.height):
-            self.camera = self.limits.hold(self.camera.resized(*surface.get_size()))
-        self.limits = Limits(*self.shapes.box, closest=14.0 * ui.scale)
-        self.base.scale = ui.scale
+        self.fit(ui)
         ui.register(NAME, "map", (0, 0, ui.width, ui.height), focusable=True, takes_wheel=True, keeps_arrows=True)
         before = self.camera
         self._steer(ui)

@@ -82,9 +82,10 @@ class GameScreen:
     def _room(self, ui: Ui, layout: Layout, shown: Mode, tints: Tints) -> None:
         """Draw the map and the panels around it."""
         desk = self.desk
-        happened = desk.theatre.map.frame(ui, self._stage(), tints, reserved=layout.panels)
         if not self._placed:
+            desk.theatre.map.fit(ui)
             self._look_at_forces(ui, layout)
+        happened = desk.theatre.map.frame(ui, self._stage(), tints, reserved=layout.panels)
         self._map_events(ui, happened)
         mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, desk, shown, tints)
         self._panels(ui, layout)
