@@ -5,19 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from engine.simulation.expressions import Role, Scope
+from engine.simulation.program import Program, bound
+from engine.simulation.remembering import table
 from engine.simulation.rules import Rules
 from engine.simulation.world import F32, World
 
 
+@table
+def _program(rules: Rules) -> Program:
+    return Program.of(rules, [bound(o.value, {Role.SELF: o.actor}, 1.0, rules) for o in rules.objectives])
+
+
 def objective_values(world: World, rules: Rules) -> F32:
     """Return the value of every objective, 0 … 1, shape (objectives, worlds)."""
-    out = np.zeros((len(rules.objectives), world.worlds), np.float32)
-    cache: dict[object, object] = {}
-    for row, objective in enumerate(rules.objectives):
-        scope = Scope(world, rules, {Role.SELF: np.array([objective.actor])}, cache=cache)
-        value = np.asarray(objective.value(scope), np.float32)
-        out[row] = np.clip(value[0] if value.ndim == 2 else value, 0, 1)
-    return out
+    program = _program(rules)
+    numbers, _ = program(Scope(world, rules))
+    return np.clip(numbers.take(program.numbers, axis=0), 0, 1)
 
 
 def scores(world: World, rules: Rules) -> F32:

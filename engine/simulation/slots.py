@@ -32,6 +32,8 @@ from engine.simulation.world import I64, Kind, SlotPhase
 
 Group = tuple[Action, Instances]
 
+_NEVER = 1_000_000  # ticks, more than a game
+
 
 def _per_slot(rules: Rules, what: Callable[[Action], Any], kind: Any) -> Any:
     """Return a number of each slot's action, shape (slots,)."""
@@ -102,9 +104,11 @@ def _chancy(rules: Rules) -> Any:
 
 
 @table
-def _passes(rules: Rules) -> Any:
-    """Return which slots' action runs out by itself or has later stages."""
-    return _per_slot(rules, lambda a: bool(a.duration or a.later), bool)
+def _passes(rules: Rules) -> tuple[Any, Any]:
+    """Return, a slot: the age at which each later stage comes, (slots, stages), and at which it runs out by itself."""
+    most = max((len(a.later) for a in rules.actions), default=0) + 1
+    ages = _per_slot(rules, lambda a: ([after for after, _ in a.later] + most * [_NEVER])[:most], np.int64)
+    return ages.reshape(-1, most), _per_slot(rules, lambda a: a.duration or _NEVER, np.int64)
 
 
 def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[Rules, int], Cause]) -> None:
@@ -250,7 +254,9 @@ def run_measures(phase: Phase) -> None:
     begun = world.slot_since[slot, where] < world.day
     felt = np.flatnonzero(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
     _run_stage(phase, "daily", some(active, felt), _measure_cause)
-    passing = np.flatnonzero(_passes(rules)[slot])
+    stages, ends = _passes(rules)
+    old = world.day - world.slot_since[slot, where].astype(np.int64)
+    passing = np.flatnonzero((old >= stages[slot, world.slot_stage[slot, where]]) | (old >= ends[slot]))
     for action, mine in by_action(rules, some(active, passing)):
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
         running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE

@@ -59,6 +59,8 @@ class Posture(IntEnum):
     RESERVE = 3
 
 
+_RUN = 32  # consecutive worlds from which it pays to copy them together
+
 _STACKED = tuple(kind.name.lower() for kind in Kind)
 
 
@@ -110,6 +112,11 @@ class World:
         """Return the worlds at positions *index* (increasing), as a batch of their own that shares no array with this."""
         if isinstance(index, slice):  # a slice would be a view
             return self._with({f.name: getattr(self, f.name)[..., index].copy() for f in array_fields()})
+        breaks = np.flatnonzero(np.diff(index) != 1) + 1
+        if len(index) > _RUN * (len(breaks) + 1):  # long runs are copied whole, at a third of the time
+            runs = [slice(int(run[0]), int(run[-1]) + 1) for run in np.split(index, breaks)]
+            arrays = ((f.name, getattr(self, f.name)) for f in array_fields())
+            return self._with({n: np.concatenate([values[..., run] for run in runs], axis=-1) for n, values in arrays})
         return self._with({f.name: getattr(self, f.name).take(index, axis=-1) for f in array_fields()})
 
     def _with(self, arrays: dict[str, Any]) -> World:
