@@ -228,7 +228,7 @@ class Deck:
         if self.seat and self.lens is not None:
             turn = self.reel.road[self.position].turn
             return tuple(line for line in self.view().log if line.turn == turn)
-        return self.reel.story(self.position).lines
+        return self.reel.story(self.position).told
 
     def map_mode(self, view: SeatView) -> Mode:
         """Return the map mode shown of a view."""

@@ -42,11 +42,16 @@ class Story:
     faults: tuple[str, ...] = ()
 
     @property
+    def told(self) -> tuple[LogLine, ...]:
+        """The lines that somebody knows: what nobody does stays untold, in the truth too."""
+        return tuple(line for line in self.lines if line.public or line.known_to)
+
+    @property
     def key(self) -> tuple[LogLine, ...]:
         """The lines that matter most: endings, rungs, regions that change hands, and what weighs much."""
         return tuple(
             line
-            for line in self.lines
+            for line in self.told
             if line.kind in KEY_KINDS or (line.weight >= KEY_WEIGHT and line.kind not in ("narration", "battle"))
         )
 
@@ -294,7 +299,7 @@ class Reel:
         position = start + step
         while 0 <= position <= self.last:
             story = self.story(position)
-            lines = story.key if kind == "key" else story.lines
+            lines = story.key if kind == "key" else story.told
             for line in lines:
                 about = not actor or actor in (line.actor, line.target)
                 if about and (kind in ("", "key") or line.kind == kind):
@@ -309,6 +314,6 @@ class Reel:
         """The kinds of lines the branch holds, the most frequent first."""
         count: dict[str, int] = {}
         for position in range(len(self.road)):
-            for line in self.story(position).lines:
+            for line in self.story(position).told:
                 count[line.kind] = count.get(line.kind, 0) + 1
         return tuple(sorted(count, key=lambda kind: (-count[kind], kind)))
