@@ -30,7 +30,7 @@ LEVELS: tuple[Difficulty, ...] = (
         "easy",
         "Easy",
         "The programs use half their orders and choose with less care.",
-        precision=0.5,
+        precision=0.25,
         orders=0.5,
     ),
     Difficulty("normal", "Normal", "The programs follow the scenario's doctrine."),
@@ -38,9 +38,9 @@ LEVELS: tuple[Difficulty, ...] = (
         "hard",
         "Hard",
         "The leading programs compare plans by looking ahead.",
-        plans=6,
-        futures=8,
-        turns=10,
+        plans=8,
+        futures=16,
+        turns=15,
     ),
 )
 """The levels, the easiest first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from engine.desktop import stage
 from engine.desktop.map.layers import Content
 from engine.desktop.map.modes import Mode
+from engine.desktop.map.painter import Tints
 from engine.desktop.settings import Settings
 from engine.desktop.theatre import Theatre
 from engine.game.control import Truth, order_text, truth_of
@@ -44,6 +45,7 @@ class ControlDesk:
     orders: dict[str, tuple[str, ...]] = field(init=False)  # of this turn, by seat, in words
     content: Content = field(init=False)
     shown: Mode = field(init=False)
+    tints: Tints = field(init=False)
 
     def __post_init__(self) -> None:
         self.look()
@@ -64,6 +66,7 @@ class ControlDesk:
         """Colour the map in another way."""
         make = {name: make for name, _, make in stage.MODES}
         self.mode, self.shown = key, make.get(key, stage.control)(self.truth.view)
+        self.tints = self.shown.tints()
 
     def name(self, seat: str) -> str:
         """Return the name of a seat."""

@@ -12,7 +12,7 @@ from engine.desktop.kit import theme as th
 from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.theme import Colour
-from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.kit.ui import Rect, Same, Ui
 from engine.desktop.map import legend
 from engine.desktop.replay.scene import aim, look_at_crisis
 from engine.game.view import Indicator
@@ -34,13 +34,14 @@ def draw_control(ui: Ui, desk: ControlDesk, *, busy: bool) -> None:
     go = Rect(inside.right - EDGE - right_width, inside.bottom - EDGE - 46, right_width, 46)
     right = Rect(go.x, top, right_width, go.y - EDGE - top)
     bar = Rect(inside.x, inside.y, inside.width, BAR)
-    happened = desk.theatre.map.frame(ui, desk.content, desk.shown.tints(), reserved=(bar, left, right, go))
+    happened = desk.theatre.map.frame(ui, desk.content, desk.tints, reserved=(bar, left, right, go))
     if not desk.placed:
         desk.placed = True
         aim(desk.theatre.map, look_at_crisis(desk.truth.view, desk.theatre.map))
     _modes(ui, desk, left.right + EDGE, right.x - EDGE, top, inside.bottom - EDGE)
     _bar(ui, bar, desk, busy=busy)
-    _truth(ui, left, desk)
+    key = (Same(desk.truth), desk.resolved, desk.settings.palette)
+    ui.keep("control/truth", left.inflate(24, 24), key, lambda: _truth(ui, left, desk))
     with w.panel(ui, right, "control/work") as inner:
         tabs.draw(ui, inner, desk, busy=busy)
     _go(ui, go, desk, busy=busy)
@@ -95,15 +96,23 @@ def _modes(ui: Ui, desk: ControlDesk, left: float, right: float, top: float, bot
         offered.pop()
         width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 12
     bar = Rect(left, top, width, 32)
-    with w.panel(ui, bar, "control/modes", radius=16):
-        mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, desk.mode, "mode")
-    if mode != desk.mode:
-        desk.choose_mode(mode)
+
+    def draw_modes() -> None:
+        with w.panel(ui, bar, "control/modes", radius=16):
+            mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, desk.mode, "mode")
+        if mode != desk.mode:
+            desk.choose_mode(mode)
+
     tall = legend.height(desk.shown) + 30
     key = Rect(left, bottom - tall, 178, tall)
-    with w.panel(ui, key, "legend"):
-        w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), desk.shown.label)
-        legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), desk.shown)
+
+    def draw_legend() -> None:
+        with w.panel(ui, key, "legend"):
+            w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), desk.shown.label)
+            legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), desk.shown)
+
+    ui.keep("control/modes", bar.inflate(24, 24), (desk.mode, tuple(offered)), draw_modes)
+    ui.keep("control/legend", key.inflate(24, 24), Same(desk.shown), draw_legend)
 
 
 def _name(ui: Ui, desk: ControlDesk, id: str) -> None:

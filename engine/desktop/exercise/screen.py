@@ -79,9 +79,9 @@ class ExerciseScreen:
     def _curtain(self, ui: Ui) -> None:
         game = self.exercise.game
         control = self.next == CONTROL
-        actors = game.prepared.names.scenario.actors
-        who = "Control" if control else actors[self.next].name
-        colour = th.VERMILION if control else parse_colour(str(actors[self.next].color or ""))
+        names = game.prepared.names
+        who = "Control" if control else names.actor(self.next)
+        colour = th.VERMILION if control else parse_colour(names.colours[self.next])
         over = game.outcome is not None
         did = curtain.draw(ui, who, colour, game.turn, game.date, control=control, over=over)
         if did == "leave":

@@ -109,7 +109,7 @@ def _form(ui: Ui, inner: Rect, chosen: ExerciseSetup, prepared: Prepared) -> boo
             if not actor.playable:
                 continue
             cell = flow.take(28, 2)
-            w.dot(ui, (cell.right - 10, cell.centery), 8, parse_colour(str(actor.color or "")))
+            w.dot(ui, (cell.right - 10, cell.centery), 8, parse_colour(prepared.names.colours[id]))
             if w.checkbox(
                 ui, (cell.x + 4, cell.y, cell.width - 30, 28), actor.name, id in chosen.seats, f"exercise/seat/{id}"
             ):

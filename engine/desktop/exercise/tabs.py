@@ -46,12 +46,12 @@ def draw(ui: Ui, inner: Rect, desk: ControlDesk, *, busy: bool) -> None:
 
 def _orders(ui: Ui, body: Rect, desk: ControlDesk) -> None:
     exercise, over = desk.exercise, desk.exercise.game.outcome is not None
-    actors = exercise.game.prepared.names.scenario.actors
+    colours = exercise.game.prepared.names.colours
     with scrolling(ui, body, "control/orders", pad=2) as flow:
         if not desk.resolved or over:
             for seat in exercise.seats:
                 cell = flow.take(28)
-                w.dot(ui, (cell.x + 5, cell.centery), 9, parse_colour(str(actors[seat].color or "")))
+                w.dot(ui, (cell.x + 5, cell.centery), 9, parse_colour(colours[seat]))
                 ui.text((cell.x + 18, cell.y, cell.width - 170, 28), desk.name(seat), "strong")
                 label = "Show its end" if over else "Let it plan again"
                 if w.button(ui, (cell.right - 140, cell.y, 140, 26), label, f"control/seat/{seat}"):
