@@ -20,7 +20,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     "words",
     [
         pytest.param(("-m", "ruff", "check", "."), id="ruff"),
-        pytest.param(("-m", "mypy"), id="mypy-strict"),
+        pytest.param(("-m", "mypy"), id="mypy-strict", marks=pytest.mark.long),
         pytest.param(("-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"), id="layers"),
     ],
 )

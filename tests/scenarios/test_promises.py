@@ -46,6 +46,7 @@ def play(numbers: list[int], days: int, seed: int = 7) -> World:
     return world
 
 
+@pytest.mark.long
 def test_worlds_of_a_batch_of_5000_equal_the_same_worlds_alone_bit_for_bit_and_keep_their_ranges() -> None:
     batch = play(list(range(5000)), 60)
     for number in (0, 17, 4999):
