@@ -76,7 +76,9 @@ def looked_ahead(toy, world, mine, chance, own, level):
 
 
 def test_harder_is_better_by_its_own_objectives(toy):
-    easy, normal, hard = (played(toy, 12, level) for level in (EASY, NORMAL, replace(HARD, plans=6, futures=8, turns=5)))
+    easy, normal, hard = (
+        played(toy, 12, level) for level in (EASY, NORMAL, replace(HARD, plans=6, futures=8, turns=5))
+    )
     for worse, better in ((easy, normal), (normal, hard)):
         gain = better - worse
         assert gain.mean() > 3 * gain.std(ddof=1) / len(gain) ** 0.5
