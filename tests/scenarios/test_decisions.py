@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.players.doctrine import Doctrine
 from engine.players.futures import Futures, Task, play
 from engine.simulation.orders import Orders
+from tests.january import january
 from tests.scenarios.pairs import scenario
 
 WORLDS = 96
@@ -39,10 +39,9 @@ def after(decisions: dict[int, tuple[str, ...]], intent: str | None = None) -> F
     russia = rules.actor("RUS")
     types = [n for n, owner in zip(rules.type_names, rules.type_actor, strict=True) if owner == russia]
     orders = {day: Orders.make([slot(text) for text in texts]) for day, texts in decisions.items()}
-    doctrine = Doctrine.build(rules, compiled.doctrines, compiled.orders_per_turn)
     seats = (russia, rules.actor("SEP"), rules.actor("BLR"))
     intents = None if intent is None else {russia: types.index(intent)}
-    return play(Task(rules, doctrine, 11, None, None, intents, orders, seats), WORLDS)
+    return play(Task(rules, january().doctrine, 11, None, None, intents, orders, seats), WORLDS)
 
 
 def slot(text: str) -> int:

@@ -12,8 +12,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from engine.players.doctrine import Doctrine
 from engine.players.futures import Futures, Task, play
+from tests.january import january
 from tests.scenarios.pairs import scenario
 
 WORLDS, SEED = 200, 7
@@ -22,8 +22,7 @@ WORLDS, SEED = 200, 7
 @pytest.fixture(scope="module")
 def task() -> Task:
     """January 2022 with all seats by doctrine."""
-    compiled = scenario()
-    return Task(compiled.rules, Doctrine.build(compiled.rules, compiled.doctrines, compiled.orders_per_turn), SEED)
+    return Task(scenario().rules, january().doctrine, SEED)
 
 
 @pytest.fixture(scope="module")
