@@ -5,18 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from engine.game.view import Estimate
+from engine.game.wording import likelihood_word
 
-# Words of the US Intelligence Community Directive 203 (2015), section D.6.e, with the top of each range.
-_LIKELIHOOD = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "roughly even"),
-    (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.01, "almost certain"),
-)
-_BOTTOM = (0.01, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95)
 CONFIDENCE = {"exact": "known", "high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
 
 
@@ -85,9 +75,8 @@ def likelihood(chance: float) -> str:
     >>> likelihood(0.7)
     'likely, 55-80% (here 70%)'
     """
-    place = next(i for i, (top, _) in enumerate(_LIKELIHOOD) if chance < top)
-    top = min(_LIKELIHOOD[place][0], 0.99)
-    return f"{_LIKELIHOOD[place][1]}, {_BOTTOM[place] * 100:.0f}-{top * 100:.0f}% (here {chance * 100:.0f}%)"
+    word, bottom, top = likelihood_word(chance)
+    return f"{word}, {bottom * 100:.0f}-{top * 100:.0f}% (here {chance * 100:.0f}%)"
 
 
 def day(when: date | None) -> str:

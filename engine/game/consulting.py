@@ -15,6 +15,7 @@ import numpy as np
 from engine.game.names import Names
 from engine.game.sight import Sight
 from engine.game.view import MemberAnswer, ProposalView
+from engine.game.wording import likelihood_word
 from engine.simulation.expressions import Apply, Ask, Expression, Read, ReadGroup, ReadStaticTie, ReadTie, Role, Scope
 from engine.simulation.mechanisms import consent
 from engine.simulation.rules import Action
@@ -35,25 +36,6 @@ _REASONS = {  # of a term: for yes, and for no
     "persuasion": ("has been won over", "has been put off"),
     "discipline": ("the body stands together", "the body is divided"),
 }
-
-
-def likelihood(p: float) -> str:
-    """Return a probability in the words of ICD 203.
-
-    >>> likelihood(0.7)
-    'likely'
-    """
-    for limit, words in (
-        (0.05, "almost no chance"),
-        (0.2, "very unlikely"),
-        (0.45, "unlikely"),
-        (0.55, "roughly even"),
-        (0.8, "likely"),
-        (0.95, "very likely"),
-    ):
-        if p < limit:
-            return words
-    return "almost certain"
 
 
 def judged(names: Names, sight: Sight, me: int) -> World:
@@ -126,7 +108,7 @@ class _Case:
             yes=found.yes,
             low=max(found.yes - band, 0.0),
             high=min(found.yes + band, 1.0),
-            words=likelihood(found.yes),
+            words=likelihood_word(found.yes)[0],
             reasons=("for: proposes it itself",) if own else self._reasons(found),
         )
 

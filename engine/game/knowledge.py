@@ -14,7 +14,6 @@ from datetime import date
 import numpy as np
 
 from engine.game import consulting
-from engine.game.consulting import likelihood
 from engine.game.indicators import indicator_numbers
 from engine.game.names import Names, date_text
 from engine.game.orders import Order
@@ -46,7 +45,7 @@ from engine.simulation.mechanisms.readiness import transit_days
 from engine.simulation.score import objective_values
 from engine.simulation.world import Kind, Movement, Posture, SlotPhase, World
 
-__all__ = ["Hidden", "briefing", "likelihood", "seat_view", "start_and_value", "turn_report"]
+__all__ = ["Hidden", "briefing", "seat_view", "start_and_value", "turn_report"]
 
 
 def briefing(names: Names, seat: str) -> str:

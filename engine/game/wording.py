@@ -21,6 +21,30 @@ SECTION: dict[Kind, str] = {
     Kind.FORMATION: "formation",
 }
 
+# Words of the US Intelligence Community Directive 203 (2015), section D.6.e, with the top of each range.
+_LIKELIHOOD = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (1.01, "almost certain"),
+)
+_LEAST, _MOST = 0.01, 0.99  # what is said of the ends, as nothing is certain
+
+
+def likelihood_word(chance: float) -> tuple[str, float, float]:
+    """Return the word for a probability, and the range that the word stands for.
+
+    >>> likelihood_word(0.7), likelihood_word(1.0)
+    (('likely', 0.55, 0.8), ('almost certain', 0.95, 0.99))
+    """
+    place = next(i for i, (top, _) in enumerate(_LIKELIHOOD) if chance < top)
+    bottom = _LIKELIHOOD[place - 1][0] if place else _LEAST
+    return _LIKELIHOOD[place][1], bottom, min(_LIKELIHOOD[place][0], _MOST)
+
+
 TERMS: dict[str, tuple[str, str]] = {
     "actor": ("Actor", "A state or another party of the crisis. A seat decides for it."),
     "seat": (

@@ -9,16 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.game.view import Estimate
-
-_WORDS = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "roughly even"),
-    (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.01, "almost certain"),
-)
+from engine.game.wording import likelihood_word
 
 _SINGULAR = {"persons": "person", "points": "point", "days": "day", "troops": "soldier", "hours": "hour"}
 
@@ -87,5 +78,5 @@ def likelihood(p: float) -> str:
     >>> likelihood(0.7)
     'likely (70 %)'
     """
-    word = next(word for limit, word in _WORDS if p < limit)
+    word, _, _ = likelihood_word(p)
     return f"{word} ({p * 100:.0f} %)"
