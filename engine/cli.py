@@ -232,6 +232,9 @@ def load(record: Path, seat: str | None, text: bool, plain: bool) -> None:
 
     game = Game.load(record)
     humans = [s for s, kind in game.seats.items() if kind == "human"]
+    if game.exercise is not None and (text or seat is not None or not has_display()):
+        game.close()
+        raise Bad(f"{record} is an exercise of several seats: it goes on in the window, with brink load {record}")
     if seat is None and not humans:
         game.close()
         raise Bad(f"nobody plays in {record}; take a seat with --seat, for instance --seat {game.playable[0]}")

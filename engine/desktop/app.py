@@ -254,7 +254,13 @@ def _run(app: App) -> int:
 def play_game(game: Game, seat: str, app: App | None = None) -> int:
     """Play a game in a window (*app*, where one is open already) as one seat; return the exit code."""
     app = app or App()
-    app.open_game(game, seat)
+    if game.exercise is not None:
+        from engine.desktop.exercise.opening import open_exercise
+        from engine.game.exercise import Exercise
+
+        open_exercise(app, Exercise(game))
+    else:
+        app.open_game(game, seat)
     return _run(app)
 
 

@@ -563,8 +563,14 @@ class Game:
             injects=injects,
             look=lambda seat: (to_json(self.view(seat)), to_json(self.choices(seat))),
             level=self.difficulty,
-            released=frozenset(self.released) if self._setup.exercise is None else None,
+            released=frozenset(self.released) if self._releases else None,
         )
+
+    @property
+    def _releases(self) -> bool:
+        """Whether the scenario's injects come by themselves: not where control, or a script, brings them."""
+        scripts = (player.script.script for player in self._players.scripts.values())
+        return self._setup.exercise is None and all(script.injects for script in scripts)
 
     def _start_players(self) -> None:
         """Run the programs and read the scripts of the seats that have one and are not running."""

@@ -12,7 +12,9 @@ from engine.game.game import Game
 from engine.game.injects import Planned
 from engine.game.orders import Order
 from engine.game.preparing import Prepared, prepare_resolved
+from engine.game.replay.as_script import as_script
 from engine.game.replay.opening import open_record
+from engine.game.replay.reel import Reel
 from engine.game.tree import Inject
 from engine.game.verify import verify
 from engine.game.view import to_json
@@ -132,7 +134,7 @@ def test_what_control_knows_is_in_no_seats_view(toy):
     assert "SECRET-4" in json.dumps(to_json(told.game.report("BLUE")))
 
 
-def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy):
+def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy, tmp_path):
     data = dict(toy.data)
     data["injects"] = {
         "flood": {"to": ["BLUE"], "day": "2022-01-26", "text": "The Dale is flooded.", "effects": ["BLUE.fame -= 0.2"]},
@@ -147,9 +149,18 @@ def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy):
     assert game.released == {"praise": 2, "flood": 3}
     assert any(line.text == "The Herald: The press is kind." for line in game.log("RED"))
     assert not any("Herald" in line.text for line in game.log("BLUE"))
-    exercise = Exercise(Game.new(prepared, {"RED": "human"}, rest="wait", seed=1, exercise=()))
+    exercise = Exercise(Game.new(prepared, {"RED": "human"}, rest="wait", seed=1, intents={"RED": "bold"}, exercise=()))
     assert [e.planned.inject.id for e in exercise.injects()] == ["flood", "praise", "never"]
-    exercise.hand_in("RED")
     exercise.decide("flood", "skip")
-    exercise.resolve()
+    for _ in range(4):
+        all_hand_in(exercise)
+        exercise.resolve()
     assert exercise.game.released == {}
+    written = as_script(Reel.of_lines(exercise.game.record_lines, "x"), "copy", str(tmp_path / "flood.yaml"))
+    (tmp_path / "flood.yaml").write_text(json.dumps(data), "utf-8")
+    (tmp_path / "copy.yaml").write_text(written, "utf-8")
+    copy = Game.of_script(tmp_path / "copy.yaml")
+    while copy.turn < exercise.game.turn:
+        copy.commit()
+    assert copy.released == {}  # the script brings what went in, and nothing comes by itself
+    assert copy.truth.actor.tobytes() == exercise.game.truth.actor.tobytes()

@@ -44,6 +44,8 @@ def as_script(reel: Reel, id: str, scenario: str | None = None) -> str:
     intents = header.get("intents")
     if isinstance(intents, dict) and intents:
         lines.append(f"  intents: {_flow(intents)}")
+    if reel.scenario.get("injects"):
+        lines.append("  injects: false")
     lines += ["", "seats: {others: script}", "", "entries:"]
     count = 0
     short = reel.facts.hours_per_tick != 24

@@ -50,6 +50,10 @@ class ScriptHeader(Model):
         "given on that day, and dated events, arrivals and the end keep their dates",
     )
     intents: dict[ActorId, Id] = Field({}, description="Hidden intent of an actor, where it is not to be drawn")
+    injects: bool = Field(
+        True,
+        description="Whether the scenario's own injects come when they are due; false where the entries bring them",
+    )
     briefing: Text = Field("", description="What it shows")
     sources: dict[DashedSource, Source] = Field({}, description="Works beside those of the scenario")
 
