@@ -13,6 +13,8 @@ import pygame
 import pytest
 from desktop.driving import Driver, Player
 
+from engine.desktop.map import kept, process
+
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 
 
@@ -25,6 +27,25 @@ def _pygame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pygame.font.init()
     if pygame.display.get_surface() is None:
         pygame.display.set_mode((1280, 720))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _painted_once() -> Iterator[None]:
+    """A map that was painted in this process is not painted again: the same picture, of which dozens of tests have need."""
+    paint, painted = process._Painters.paint, {}
+
+    def paint_once(self, request, *, draft=False):
+        file = kept.file_of(self._shapes, request.camera, request.tints, request.scale)
+        if file is None:
+            return paint(self, request, draft=draft)
+        name = (file, request.kind, draft)
+        if name not in painted:
+            painted[name] = paint(self, request, draft=draft)
+        return painted[name]
+
+    process._Painters.paint = paint_once
+    yield
+    process._Painters.paint = paint
 
 
 @pytest.fixture

@@ -40,10 +40,11 @@ class Driver(User):
 
 
 class Player(driving.Driver):
-    """Sits at a window whose maps are painted beside it."""
+    """Sits at a window whose maps are painted in place, or beside it if they are to be `separate`."""
 
-    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0) -> None:
-        super().__init__(App(Settings(scale=scale, reduced_motion=True, width=size[0], height=size[1]), size=size))
+    def __init__(self, size: tuple[int, int] = (1280, 720), scale: float = 1.0, *, separate: bool = False) -> None:
+        settings = Settings(scale=scale, reduced_motion=True, width=size[0], height=size[1])
+        super().__init__(App(settings, size=size, separate=separate))
 
     @property
     def desk(self) -> Desk:
