@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.world import F32, I64
+from engine.simulation.world import F32, I16, I64
 
 _FEW = 6  # options that are picked from in one table, however many of them others have
 _NARROW = 256  # columns up to which numpy's accumulate costs less than a call for each row
@@ -25,7 +25,7 @@ class Table:
     actors: I64  # (actors,)
     count: I64  # (actors,) orders a turn
     option: I64  # (rows, actors) the option at each place
-    slot: I64  # (rows, actors) its slot, -1 where an actor has no more options
+    slot: I16  # (rows, actors) its slot, -1 where an actor has no more options
     cost: F32  # (rows, actors) capital points
 
     def pick(
@@ -47,7 +47,7 @@ class Table:
         if asked is not None:
             mine = np.array([i for i, actor in enumerate(self.actors.tolist()) if actor in asked], np.int64)
         left_out = self.slot[:, mine] < 0
-        weighed = weight.take(self.option[:, mine], axis=0)
+        weighed = weight.take(self.option[:, mine], axis=0, mode="clip")
         if left_out.any():
             weighed[left_out] = 0
         weighed = weighed.reshape(len(self.option), -1)
@@ -55,8 +55,10 @@ class Table:
         left = capital.take(self.actors[mine], axis=0).reshape(-1)
         for number in range(int(count.max(initial=0))):
             # What is legal can be paid for once; later picks have less left.
-            offered = weighed if number == 0 else weighed * (self.cost[:, actor] <= left)
-            row, going = _pick(offered, chance[self.actors[actor] * picks + number, at])
+            if number:
+                weighed *= self.cost.take(actor, axis=1) <= left
+            draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
+            row, going = _pick(weighed, draw)
             if not len(going):
                 return
             row, actor, at = row[going], actor[going], at[going]
@@ -65,8 +67,8 @@ class Table:
             if not len(more):
                 return
             row, actor, at = row[more], actor[more], at[more]
-            weighed = weighed[:, going[more]]
-            weighed[self.slot[:, actor] == self.slot[row, actor]] = 0
+            weighed = weighed.take(going[more], axis=1)
+            weighed *= self.slot.take(actor, axis=1) != self.slot[row, actor]
             left = left[going[more]] - self.cost[row, actor]
 
 
@@ -94,7 +96,7 @@ def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> 
         actors=np.array([r[0] for r in group], np.int64),
         count=np.array([r[3] for r in group], np.int64),
         option=option,
-        slot=np.where(there, slot[option], -1),
+        slot=np.where(there, slot[option], -1).astype(np.int16),
         cost=cost[option],
     )
 
