@@ -460,6 +460,7 @@ for _command in (cli_replay.branches, cli_replay.diff, cli_replay.export, cli_re
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code; a fault of the program becomes a report on the disk."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it looks for them in every installed package
     gc.set_threshold(100_000, 20, 50)  # what is read at the start stays: looking for garbage in it took a tenth of it
     try:
         cli.main(args=None if arguments is None else list(arguments), prog_name="brink", standalone_mode=False)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import pygame
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
 from engine.desktop.kit.theme import Colour
 from engine.desktop.map.camera import Camera
@@ -94,6 +93,8 @@ class Painter:
         self._lines.clear()
         self._factor = 2 if not draft and camera.width * camera.height * 4 <= MAX_PIXELS else 1
         size = (camera.width * self._factor, camera.height * self._factor)
+        from PIL import Image, ImageDraw  # not needed where the first base was kept
+
         # Pillow fills polygons of thousands of points four times as fast as pygame.draw does.
         picture = Image.new("I;16", size)
         pen = ImageDraw.Draw(picture)

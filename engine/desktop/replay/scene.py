@@ -100,7 +100,7 @@ def look_at_crisis(view: SeatView, chart: MapView) -> Look:
     between = ours[:, None, :] - theirs[None, :, :]
     apart = np.hypot(between[..., 0], between[..., 1])
     near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
-    spots = np.concatenate([ours, theirs])[near <= np.median(near)]
+    spots = np.concatenate([ours, theirs])[near <= np.percentile(near, 50)]
     low, high = np.percentile(spots, 4, axis=0), np.percentile(spots, 96, axis=0)
     middle, span = (low + high) / 2, np.maximum(high - low, 300.0)
     return float(middle[0]), float(middle[1]), float(max(span[0], span[1] * 16 / 9) * 1.15)

@@ -11,11 +11,9 @@ import math
 
 import numpy as np
 import pygame
-import shapely
 
 from engine.desktop.kit.theme import mix
 from engine.paths import assets_dir
-from engine.scenario.geography.basemap import load_basemap
 
 BAKED = (2560, 1440)
 _CENTRE = (27.0, 47.0)  # degrees east and north of the point that looks at us
@@ -77,6 +75,10 @@ def _globe(radius: float) -> pygame.Surface:
     size = 2 * round(radius)
     surface = pygame.Surface((size, size), pygame.SRCALPHA)
     pygame.draw.circle(surface, (*_SEA, 255), (size / 2, size / 2), size / 2 - 1)
+    import shapely
+
+    from engine.scenario.geography import load_basemap
+
     outlines = []
     base = load_basemap("coarse")
     countries = base.province_country.copy()

@@ -115,7 +115,7 @@ class GameScreen:
             return
         key, _, frames = self._under
         chart = self.desk.theatre.map
-        rest = frames > 3 and not chart.moving and not chart.process.busy
+        rest = frames > 3 and not chart.moving and chart.base.ready and not chart.process.busy
         self._under = (key, ui.surface.copy() if rest else None, frames + 1)
 
     def _panels(self, ui: Ui, layout: Layout) -> None:
@@ -175,9 +175,9 @@ class GameScreen:
         between = ours[:, None, :] - theirs[None, :, :]
         apart = np.hypot(between[..., 0], between[..., 1])
         near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
-        spots = np.concatenate([ours, theirs])[near <= np.median(near)]
+        spots = np.concatenate([ours, theirs])[near <= np.percentile(near, 50)]
         low, high = np.percentile(spots, 5, axis=0), np.percentile(spots, 95, axis=0)
-        span = np.maximum(high - low, 200.0)
+        span = np.maximum((high - low) * 1.12, 200.0)
         room = (layout.tray.width * ui.scale, (layout.tray.top - layout.modes.bottom) * ui.scale)
         zoom = min(room[0] / span[0], room[1] / span[1])
         down = (ui.height / 2 - (layout.tray.top + layout.modes.bottom) / 2) * ui.scale / zoom

@@ -5,12 +5,18 @@ nothing
 else of ours. Neighbours always share their border point for point, at every level of detail.
 """
 
-from .basemap import BaseMap, load_basemap
-from .build import build_geography
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .errors import GeographyError
+from .making import build_geography
 from .projection import Extent, Projection, choose_projection
 from .shapes import City, Country, Face, Geography, Line, Polygon, RegionShape, RegionSpec, River
 from .sphere import great_circle_km
+
+if TYPE_CHECKING:
+    from .basemap import BaseMap, load_basemap
 
 __all__ = [
     "BaseMap",
@@ -31,3 +37,12 @@ __all__ = [
     "great_circle_km",
     "load_basemap",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what builds maps only where it is asked for: a kept map needs none of it."""
+    if name in ("BaseMap", "load_basemap"):
+        from . import basemap
+
+        return getattr(basemap, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

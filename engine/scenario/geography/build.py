@@ -1,22 +1,18 @@
-"""From region specs to a Geography: the one public road, step by step, each step in its own file.
+"""From region specs to a Geography, step by step, each step in its own file.
 
-specs -> pieces of provinces (assignment) -> faces (coverage) -> seas (sea) -> borders, labels -> Geography -> cache
-(store)
+specs -> pieces of provinces (assignment) -> faces (coverage) -> seas (sea) -> borders, labels -> Geography
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import shapely
 
-from . import store
 from .assignment import Pieces, assign
-from .basemap import BaseMap, basemap_version, load_basemap, load_cities
+from .basemap import BaseMap, load_cities
 from .coverage import borders, insert_missing_nodes, join, merged_lines, new_points
 from .detail import ShapelyFace, complete
 from .errors import GeographyError
@@ -26,44 +22,9 @@ from .sea import share_out, water
 from .shapes import Geography, Line, RegionSpec
 from .view import first_longitude, view_of
 
-FORMAT = 2  # of what this package computes: raise it when the same input gives another map
-MARGIN = 5.0  # degrees around the points, when no extent is given
-COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base map's medium level
 
-
-def build_geography(
-    regions: Sequence[RegionSpec], *, extent: Extent | None = None, geojson: Path | None = None, cache: bool = True
-) -> Geography:
-    """Return the geography of a theatre; raises GeographyError naming every problem of the specs at once.
-
-    `extent` is (west, south, east, north) in degrees, west > east across the antimeridian; by default what holds the
-    points.
-    `geojson` may give outlines of its own to regions (feature property `id`). The result is kept on disk unless
-    `cache` is False.
-    """
-    specs = list(regions)
-    window = extent or _extent_around(specs)
-    level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
-    outlines = geojson.read_bytes() if geojson else b""
-    described = repr((FORMAT, basemap_version(), level, specs, window)).encode() + outlines
-    key = hashlib.sha256(described).hexdigest()[:32]
-    if cache and (known := store.read(key)) is not None:
-        return known
-    made = _build(load_basemap(level), specs, window, outlines)
-    if cache:
-        store.write(key, made)
-    return replace(made, key=key if cache else "")
-
-
-def _extent_around(specs: Sequence[RegionSpec]) -> Extent:
-    if not specs:
-        raise GeographyError(["a map needs a region"])
-    lon, lat = np.array([spec.lon for spec in specs]), np.array([spec.lat for spec in specs])
-    south, north = max(lat.min() - MARGIN, -89.0), min(lat.max() + MARGIN, 89.0)
-    return float(lon.min() - MARGIN), float(south), float(lon.max() + MARGIN), float(north)
-
-
-def _build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: bytes) -> Geography:
+def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: bytes) -> Geography:
+    """Build the geography of region specs within an extent; `outlines` is the text of a GeoJSON file or empty."""
     problems = check_specs(given, extent)
     if problems:
         raise GeographyError(problems)

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.scenario.document import Limits, read, read_text, reading
+from engine.scenario.document import Limits, building, read, read_text, reading
 
 
 def problems(text, **limits):
@@ -85,7 +85,7 @@ def test_every_duplicate_and_tag_is_reported_at_once():
 @pytest.mark.parametrize("loader", ["C", "Python"])
 def test_refused(text, message, loader, monkeypatch):
     if loader == "Python":
-        monkeypatch.setattr(reading, "_Loader", yaml.SafeLoader)
+        monkeypatch.setattr(building, "_Loader", yaml.SafeLoader)
     assert message in problems(text)
 
 

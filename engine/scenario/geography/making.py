@@ -1,0 +1,73 @@
+"""The one public road to a Geography: from the cache where it was built before (store), else built (build).
+
+What building needs is imported where something is built: a kept map is there without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from engine.paths import assets_dir
+
+from . import store
+from .errors import GeographyError
+from .projection import Extent
+from .shapes import Geography, RegionSpec
+
+FORMAT = 2  # of what this package computes: raise it when the same input gives another map
+MARGIN = 5.0  # degrees around the points, when no extent is given
+COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base map's medium level
+
+
+def build_geography(
+    regions: Sequence[RegionSpec], *, extent: Extent | None = None, geojson: Path | None = None, cache: bool = True
+) -> Geography:
+    """Return the geography of a theatre; raises GeographyError naming every problem of the specs at once.
+
+    `extent` is (west, south, east, north) in degrees, west > east across the antimeridian; by default what holds the
+    points.
+    `geojson` may give outlines of its own to regions (feature property `id`). The result is kept on disk unless
+    `cache` is False.
+    """
+    specs = list(regions)
+    window = extent or _extent_around(specs)
+    level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
+    outlines = geojson.read_bytes() if geojson else b""
+    described = repr((FORMAT, basemap_version(), level, specs, window)).encode() + outlines
+    key = hashlib.sha256(described).hexdigest()[:32]
+    if cache and (known := store.read(key)) is not None:
+        return known
+    from .basemap import load_basemap
+    from .build import build
+
+    made = build(load_basemap(level), specs, window, outlines)
+    if cache:
+        store.write(key, made)
+    return replace(made, key=key if cache else "")
+
+
+def _extent_around(specs: Sequence[RegionSpec]) -> Extent:
+    if not specs:
+        raise GeographyError(["a map needs a region"])
+    lon, lat = np.array([spec.lon for spec in specs]), np.array([spec.lat for spec in specs])
+    south, north = max(lat.min() - MARGIN, -89.0), min(lat.max() + MARGIN, 89.0)
+    # The other way round the Earth from the widest gap between them: a theatre may lie across the antimeridian.
+    order = np.sort(lon)
+    gaps = np.diff(order, append=order[0] + 360.0)
+    widest = int(np.argmax(gaps))
+    if widest < len(order) - 1 and order[widest + 1] - MARGIN <= 180.0 and order[widest] + MARGIN >= -180.0:
+        return float(order[widest + 1] - MARGIN), float(south), float(order[widest] + MARGIN), float(north)
+    return float(lon.min() - MARGIN), float(south), float(lon.max() + MARGIN), float(north)
+
+
+@lru_cache(maxsize=1)
+def basemap_version() -> str:
+    """Return the version of the base map without reading the rest of it."""
+    with np.load(assets_dir() / "basemap.npz", allow_pickle=False) as file:
+        return str(file["version"].tobytes().decode().split("\n")[0].split("\t")[0])
