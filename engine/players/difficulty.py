@@ -1,9 +1,10 @@
 """How well the program plays the seats it is given: the width of its choice, its orders a turn, and how far it looks ahead.
 
-Nobody cheats: easier and harder programs play by the same rules, on the same dice, and know no more than their seat.
+Nobody cheats: easier and harder programs play by the same rules and on the same dice, and none sees more than another.
 Normal is the scenario's doctrine as it is written. Easy leaves part of its orders unused and chooses between options
 more at random (a lower precision of the quantal response). Hard draws several plans from the doctrine and keeps the one
-that does best by its seat's own objectives in a short look ahead (:mod:`engine.players.planner`).
+that does best by its seat's own objectives in a short look ahead (:mod:`engine.players.planner`), which starts from what the
+seat may know.
 """
 
 from __future__ import annotations

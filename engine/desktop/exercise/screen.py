@@ -98,6 +98,7 @@ class ExerciseScreen:
         self.seat = self.control = None
         self.next = whom
         self.theatre.map.selected_token = self.theatre.map.fan = ""
+        self.theatre.map.show_all(ui.now_ms, still=True)  # where somebody looked is nobody else's business
         ui.forget()
 
     # ------------------------------------------------------------------ a seat

@@ -22,7 +22,11 @@ TURN = (
 DIFFICULTY = (
     "How well the programs play the other seats, friends and rivals alike. "
     + " ".join(f"{level.name}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
-    "They know no more than their seat may know, and cannot foresee chance.",
+    "No level sees more than another, and none can foresee chance.",
+)
+EXERCISE = (
+    "“Exercise” on the start screen is for several people at one computer: a curtain between the seats, then control’s page "
+    "with the truth in a striped frame, where injects go in, notes are kept and the turn is resolved.",
 )
 SAVING = (
     "Every turn is saved by itself as it is committed. Leave at any time; “Continue” on the start screen goes on there.",
@@ -63,6 +67,7 @@ def page(ui: Ui, settings: Settings) -> bool:
                 ("A turn", TURN),
                 ("Reading the map", READING),
                 ("Difficulty", DIFFICULTY),
+                ("Exercise", EXERCISE),
                 ("Saving", SAVING),
             ):
                 flow.caption(title)
