@@ -55,7 +55,7 @@ def replay(
 
 def _tell_record(told: Told, path: str, until: date | None) -> int:
     reel = open_record(path)
-    with _cover(told, reel.title, f"Record {path}, {reel.last} turns"):
+    with _cover(told, reel.title, f"Record {path}, {reel.last} turns. {reel.assumption}"):
         for fault in (*reel.faults, *reel.notes):
             _warn(told, fault)
         for position in range(1, reel.last + 1):

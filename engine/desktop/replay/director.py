@@ -216,7 +216,7 @@ class Director:
         text = (
             self.script.script.script.briefing
             if self.script is not None
-            else str(self.reel.facts.head.get("summary") or "")
+            else " ".join(filter(None, (str(self.reel.facts.head.get("summary") or ""), self.reel.assumption)))
         )
         return self._card("Brinkmanship", self.title, f"{date_text(first)} to {date_text(last)}", text, 3200, 0)
 

@@ -91,7 +91,7 @@ def draw_story(ui: Ui, rect: Rect, deck: Deck) -> None:
                 flow.paragraph(deck.lens_trouble, "small", th.TONES["warn"])
             lines = deck.lines()
             if not lines:
-                text = "The start of the game." if position == 0 else "Nothing that was told."
+                text = f"The start of the game. {reel.assumption}" if position == 0 else "Nothing that was told."
                 flow.paragraph(text, "small", th.MUTED)
             for index, line in enumerate(sorted(lines, key=_first)):
                 _line(ui, flow, deck, index, line, palette.get(line.actor, th.GREY))

@@ -25,6 +25,7 @@ from engine.game.replay.truth import Arrays, Snapshot, SnapshotArrays, indicator
 from engine.game.tree import Inject
 from engine.game.view import LogLine, SeatView
 from engine.scenario.models.base import clock
+from engine.scenario.scripts import assumption
 
 KEY_WEIGHT = 0.6
 KEY_KINDS = frozenset({"ending", "rung", "control"})
@@ -201,6 +202,14 @@ class Reel:
         return (
             ("A turn that was being written when the program ended had not been committed.",) if self.raw.torn else ()
         )
+
+    @property
+    def assumption(self) -> str:
+        """What is assumed of a game that begins before its scenario, in a sentence; '' of others."""
+        if self.start is None or not self.scenario:
+            return ""
+        told = assumption(self.start, self.facts.scenario_start)
+        return f"{told[:1].upper()}{told[1:]}."
 
     def date(self, position: int) -> Date:
         """Return the date at *position*."""

@@ -91,6 +91,7 @@ def test_chance_hangs_on_the_date_and_intents_are_drawn_alike(toys: tuple[Prepar
 def test_its_record_verifies_is_watched_and_goes_on(folder: Path, early: Reel) -> None:
     assert verify(folder / "early.jsonl").agrees
     assert early.start == date(2022, 1, 10)
+    assert early.assumption.startswith("The game begins on 2022-01-10, 14 days before the scenario: ")
     assert Lens(early).view(3, "RED").date == date(2022, 1, 13)
     game = Game.load(folder / "early.jsonl")
     assert game.date == date(2022, 1, 26)
