@@ -79,7 +79,7 @@ def encyclopedia(user: Driver) -> None:
 
     _open(user, 3)
     open_at(user.app.screen.desk, "action:publish_intelligence")  # type: ignore[union-attr]
-    user.until(lambda: user.has("encyclopedia/link/0/0") or user.has("encyclopedia/link/1/0"))
+    user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
 
 
 def replay(user: Driver) -> None:

@@ -1,29 +1,46 @@
-"""A walk through the screens of the window, one picture a stop; and how two pictures are compared."""
+"""A walk through the screens of the window on January 2022; and how two pictures are compared."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pygame
-from desktop.conftest import TOY
 
 from engine.desktop.driving import Driver
 from engine.desktop.screens.desk import Desk
 from engine.desktop.screens.encyclopedia import open_at
 from engine.game.game import Game
 from engine.game.orders import Order
+from engine.game.preparing import Prepared, prepare
 
 GOLDEN = Path(__file__).parent / "golden"
 KEPT = {(1280, 720): (1280, 720), (3840, 2160): (960, 540)}
 """The sizes of window and of the picture that is kept of it."""
+SEAT = "USA"
+
+
+@cache
+def _weekly() -> Prepared:
+    """Return January 2022 made ready for a week a turn."""
+    return prepare("january-2022", days_per_turn=7)
+
+
+@cache
+def _over() -> Game:
+    """Return a game played to its end without an order of the seat's."""
+    game = Game.new(_weekly(), {SEAT: "human"}, seed=24)
+    while game.outcome is None:
+        game.commit(SEAT)
+    return game
 
 
 def walk(user: Driver) -> Iterator[str]:
-    """Go from screen to screen; every name is that of a picture of what is shown then."""
+    """Go from screen to screen; a name is that of a picture of what is shown then, '' where texts alone are looked at."""
     app = user.app
-    app.open_start(str(TOY))
+    app.open_start("january-2022")
     user.until(lambda: user.has("new/begin"))
     yield "new-game"
     user.click("new/back")
@@ -32,40 +49,51 @@ def walk(user: Driver) -> Iterator[str]:
         user.click(f"start/{page}")
         yield page
         user.click({"load": "load/back"}.get(page, f"{page}/close"))
-    game = Game.new(TOY, {"RED": "human"}, rest="wait", intents={"RED": "bold"}, seed=1)
-    app.open_game(game, "RED", tutorial=True)
-    app.screen.number = 7
-    user.frames(4)
-    yield "briefing"
+    user.click("start/exercise")
+    for seat in ("USA", "RUS"):
+        user.click(f"exercise/seat/{seat}")
+    yield "exercise"
+    game = Game.new(_weekly(), {SEAT: "human"}, seed=24)
+    for plan in (("alert_forces", "deploy_82nd"), ("consult_allies", "deploy_stryker"), ("name_the_date",)):
+        game.set_plan(SEAT, [Order(SEAT, action) for action in plan])
+        game.commit(SEAT)
+    app.open_game(game, SEAT, tutorial=True)
     desk: Desk = app.screen.desk
-    desk.dialog = ""
-    desk.select("actor", "BLUE")
-    chart = desk.theatre.map
-    chart.fly_to(*chart.place(11.0, 50.4), user.now, zoom=2.2 * user.app.ui.scale, still=True)
-    user.until(lambda: not chart.process.busy)
+    app.screen.number = 7
+    desk.select("actor", "RUS")
+    user.until(lambda: desk.theatre.map.base.ready)
     user.frames(6, ms=100)
     yield "tutorial"
     user.click("coach/leave")
-    desk.session.add(Order("RED", "talk", "BLUE"))
-    desk.choose("threaten", "BLUE")
+    desk.session.add(Order(SEAT, "publish_intelligence", "RUS"))
+    desk.session.add(Order(SEAT, "threaten_sanctions", "RUS"))
+    desk.choose("agree_incursion_response")
+    desk.mode = "intelligence"
+    user.until(lambda: desk.theatre.map.base.ready)
     user.frames(3)
     yield "actions"
-    desk.dialog = "commit"
-    user.frames(2)
-    yield "commit"
+    desk.drop_order()
+    for left, kind, id in (("forces", "formation", "RUS-01"), ("bodies", "body", "NAC"), ("talks", "region", "UA-KYV")):
+        desk.left = left
+        desk.select(kind, id)
+        user.frames(2)
+        yield ""
+    for dialog in ("briefing", "menu", "commit"):
+        desk.dialog = dialog
+        user.frames(2)
+        yield "commit" if dialog == "commit" else ""
+    app.settings.skip_resolution = app.ui.scale > 1  # flying over the map is costly where it is large
     user.click("commit/go")
-    user.until(lambda: desk.dialog == "report")
-    yield "report"
-    desk.dialog = "menu"
+    user.until(lambda: bool(desk.dialog))
     user.frames(2)
-    yield "menu"
-    open_at(desk, "actor:RED")
-    user.until(lambda: user.has("encyclopedia/back"))
+    yield "" if desk.dialog == "resolution" else "report"
+    if desk.dialog == "resolution":
+        user.click("beat/skip")
+        yield "report"
+    open_at(desk, "actor:RUS")
+    user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
     yield "encyclopedia"
-    while game.outcome is None:
-        game.commit("RED")
-    desk.session.refresh()
-    desk.dialog = "outcome"
+    app.open_game(_over(), SEAT)
     user.frames(2)
     yield "outcome"
 

@@ -446,6 +446,15 @@ def test_any_place_on_earth_can_be_drawn(specs, extent):
     assert base.surface.get_size() == (400, 300)
 
 
+def test_a_theatre_across_the_antimeridian_needs_no_extent():
+    islands = [RegionSpec("WEST", "West", 178.0, -17.8, "Fiji"), RegionSpec("EAST", "East", -176.2, -13.3, sea=True)]
+    geography = build_geography(islands)
+    west, _, east, _ = geography.extent
+    assert west > 0 > east
+    left, _, right, _ = prepare(geography).box
+    assert right - left < 3000
+
+
 def test_the_selected_unit_of_a_stack_is_the_one_on_top():
     user = MapUser()
     x, y = user.view.place(9.9, 54.2)

@@ -24,12 +24,16 @@ TOLERANCE = 0.001
 def test_every_screen_is_readable_and_as_it_was(size, scale, tmp_path: Path) -> None:
     user = open_window(size, scale)
     wrong: list[str] = []
-    seen = set()
+    seen, last = set(), ""
     try:
         for name in walk(user):
             rest(user)
+            stop = name or f"after {last}"
+            wrong += [f"{stop}: {fault}" for fault in unreadable(user.app.ui)]
+            if not name:
+                continue
+            last = name
             seen.add(name)
-            wrong += [f"{name}: {fault}" for fault in unreadable(user.app.ui)]
             file = GOLDEN / f"{name}-{size[1]}.png"
             picture = kept(user.app.surface)
             if os.environ.get("BRINK_GOLDEN") == "write":

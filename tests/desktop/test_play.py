@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pygame
-import pytest
 from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
 
@@ -91,36 +90,6 @@ def test_keys_reach_everything_on_the_game_screen(sit):
         seen.add(player.ui.focus)
     active = {box.name for box in player.ui.boxes if box.kind in ("button", "row", "tab", "chip", "map", "text-field")}
     assert active <= seen
-
-
-@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1920, 1080), 1.5), ((3840, 2160), 2.0)])
-def test_no_text_is_clipped_or_overlaps(sit, size, scale):
-    player = sit(size, scale)
-    player.app.open_start(str(TOY))
-    player.wait(lambda: player.has("new/begin"))
-    assert unreadable(player.ui) == []
-    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
-    player.frames(3)
-    assert unreadable(player.ui) == []
-    player.click("briefing/close")
-    steps = [
-        ["inspector/tab/actions"], ["action/talk"], ["target/BLUE", "order/add"], ["outliner/tab/forces"],
-        ["formation/RED-1"], ["outliner/tab/bodies", "body/PACT"], ["outliner/tab/actors", "actor/BLUE"],
-        ["mode/forces"], ["mode/intelligence"], ["bar/help"], ["help/close", "bar/menu"], ["menu/back", "commit"],
-    ]  # fmt: skip
-    for names in steps:
-        for name in names:
-            player.click(name)
-        player.frames(2)
-        assert unreadable(player.ui) == [], names
-    player.click("commit/go")
-    player.wait_turn()
-    player.frames(2)
-    assert unreadable(player.ui) == []
-    if player.desk.dialog == "resolution":
-        player.click("beat/skip")
-    player.frames(2)
-    assert unreadable(player.ui) == []
 
 
 def test_the_walk_over_texts_finds_faults(driver):

@@ -176,13 +176,16 @@ class GameScreen:
         apart = np.hypot(between[..., 0], between[..., 1])
         near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
         spots = np.concatenate([ours, theirs])[near <= np.percentile(near, 50)]
-        low, high = np.percentile(spots, 5, axis=0), np.percentile(spots, 95, axis=0)
-        span = np.maximum((high - low) * 1.12, 200.0)
-        room = (layout.tray.width * ui.scale, (layout.tray.top - layout.modes.bottom) * ui.scale)
+        few = 5 if len(spots) > 10 else 0  # per cent that may stand outside
+        low, high = np.percentile(spots, few, axis=0), np.percentile(spots, 100 - few, axis=0)
+        span = np.maximum(high - low, 200.0)
+        edge = 30 * ui.scale  # half a symbol and a little
+        room = (layout.tray.width * ui.scale - edge, (layout.tray.top - layout.modes.bottom) * ui.scale - edge)
         zoom = min(room[0] / span[0], room[1] / span[1])
         down = (ui.height / 2 - (layout.tray.top + layout.modes.bottom) / 2) * ui.scale / zoom
+        right = (ui.width / 2 - layout.tray.centerx) * ui.scale / zoom
         middle = (low + high) / 2
-        chart.fly_to(float(middle[0]), float(middle[1] - down), ui.now_ms, zoom=float(zoom), still=True)
+        chart.fly_to(float(middle[0] + right), float(middle[1] - down), ui.now_ms, zoom=float(zoom), still=True)
 
     def _map_events(self, ui: Ui, happened: Happened) -> None:
         desk = self.desk

@@ -29,14 +29,22 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
         right = _menu(ui, right, desk)
         right = _capital(ui, right, desk)
         space = right - x - 8
-        count = max(0, min(len(view.indicators), int(space // 118), 7))
-        for indicator in view.indicators[:count]:
-            _indicator(ui, Rect(x, 6, space / count - 14, 40), desk, indicator)
-            x += space / count
+        fitting: list[tuple[Indicator, float]] = []
+        for indicator in view.indicators[:7]:
+            least = _least(ui, indicator.estimate)
+            if sum(width for _, width in fitting) + least > space:
+                break
+            fitting.append((indicator, least))
+        spare = (space - sum(width for _, width in fitting)) / max(len(fitting), 1)
+        for indicator, least in fitting:
+            _indicator(ui, Rect(x, 6, least + min(spare, 90.0) - 16, 40), desk, indicator)
+            x += least + min(spare, 90.0)
 
 
 def _rung(ui: Ui, x: float, desk: Desk) -> float:
     rung = desk.session.view.rung
+    if not rung.of:
+        return x  # a scenario without a ladder
     width = 186.0
     name = "bar/rung"
     area = Rect(x, 6, width - 16, 40)
@@ -73,6 +81,12 @@ def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
         w.progress(ui, (rest.x, area.y + 27, rest.width, 4), share, th.SKY)
     ui.focus_ring(name, area)
     tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
+
+
+def _least(ui: Ui, estimate: Estimate) -> float:
+    """Return the width that an indicator needs: its shortest label, or its value with a small curve."""
+    label = ui.text_width(_label(ui, estimate, 0.0), "small")
+    return max(label, ui.text_width(words.short(estimate), "small-strong") + 48, 84.0) + 18
 
 
 def _label(ui: Ui, estimate: Estimate, width: float) -> str:

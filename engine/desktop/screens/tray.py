@@ -12,6 +12,9 @@ from engine.desktop.screens.desk import Desk
 from engine.game.orders import Order
 
 
+_LEAST = 142.0  # width of a card on which an order can be read
+
+
 def describe(desk: Desk, order: Order) -> tuple[str, str]:
     """Return an order as a title and what it is aimed at."""
     choice = desk.session.choice(order.action)
@@ -39,19 +42,22 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
         if w.button(ui, (head.right - 116, head.y, 56, 24), "Undo", "tray/undo", kind="quiet"):
             desk.session.undo()
         slots = max(view.orders_per_turn, len(view.plan), 1)
-        width = min((head.width - 8 * (slots - 1)) / slots, 300)
-        for number in range(slots):
+        fit = max(int((head.width + 8) // (_LEAST + 8)), len(view.plan) + 1)
+        shown = min(slots, fit)  # the last place stands for all the further free ones
+        width = min((head.width - 8 * (shown - 1)) / shown, 300)
+        for number in range(shown):
             cell = Rect(head.x + number * (width + 8), rect.y + 36, width, rect.height - 46)
             if number < len(view.plan):
                 _card(ui, cell, desk, number, view.plan[number])
             else:
                 ui.fill(cell, (30, 38, 54, 120), radius=6, edge=(48, 58, 80))
-                hint = "choose an action" if number == len(view.plan) else "free"
+                hint = "choose an action" if width >= 130 else "choose"
                 if number == len(view.plan) and w.button(ui, cell, hint, "tray/new", kind="quiet"):
                     desk.right = "actions"
                     desk.drop_order()
                 elif number > len(view.plan):
-                    ui.text(cell, hint, "small", th.FAINT, align="center")
+                    free = slots - number if number == shown - 1 else 1
+                    ui.text(cell, f"{free} more free" if free > 1 else "free", "small", th.FAINT, align="center")
 
 
 def _card(ui: Ui, cell: Rect, desk: Desk, number: int, order: Order) -> None:
@@ -65,16 +71,25 @@ def _card(ui: Ui, cell: Rect, desk: Desk, number: int, order: Order) -> None:
         desk.place = order.place
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
     ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
-    cost = words.points(choice.cost) if choice else ""
+    wide = cell.width >= _LEAST
+    cost = "" if choice is None else words.points(choice.cost) if wide else f"{choice.cost:g}"
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         desk.session.remove(number)
         return
-    if number and w.button(ui, (cell.right - 52, cell.bottom - 25, 22, 22), "‹", f"{name}/earlier", kind="quiet"):
+    if (
+        number
+        and cell.width > 84
+        and w.button(ui, (cell.right - 52, cell.bottom - 25, 22, 22), "‹", f"{name}/earlier", kind="quiet")
+    ):
         desk.session.move(number, -1)
         return
     last = number + 1 >= len(desk.session.plan)
-    if not last and w.button(ui, (cell.right - 28, cell.bottom - 25, 22, 22), "›", f"{name}/later", kind="quiet"):
+    if (
+        not last
+        and cell.width > 84
+        and w.button(ui, (cell.right - 28, cell.bottom - 25, 22, 22), "›", f"{name}/later", kind="quiet")
+    ):
         desk.session.move(number, 1)
         return
     ui.focus_ring(name, cell)
