@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,7 @@ class Cause:
     target: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the ledger: *amount* was added to one track of one thing on *day*, because of *cause*."""
 
     day: int
@@ -74,6 +73,12 @@ def _joined(scattered: list[tuple[int, Scattered]]) -> Triples:
         places[start:stop], amounts[start:stop] = worlds, amount
         start = stop
     return things, places, amounts
+
+
+def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
+    """Return *values*, one for all or one each, as a list with one for each of *worlds*."""
+    each = np.asarray(values)
+    return each.tolist() if each.shape == worlds.shape else np.broadcast_to(each, worlds.shape).tolist()  # type: ignore[no-any-return]
 
 
 def _clip(values: NDArray[np.float32], low: Any, high: Any) -> None:
@@ -131,9 +136,8 @@ class Changes:
         """
         self._sparse.setdefault((kind, track), []).append((things, worlds, amount, factor))
         if self.ledger is not None:
-            things_, amounts = np.broadcast_to(things, np.shape(worlds)), np.broadcast_to(amount, np.shape(worlds))
-            causes = [cause] * len(things_) if isinstance(cause, Cause) else cause
-            for thing, value, why in zip(things_.tolist(), amounts.tolist(), causes, strict=True):
+            causes = [cause] * len(worlds) if isinstance(cause, Cause) else cause
+            for thing, value, why in zip(_each(things, worlds), _each(amount, worlds), causes, strict=True):
                 self._note_change(kind, track, ("factor" if factor else "add", thing, value, why))
 
     def _pending(self, key: Track, *, factor: bool) -> NDArray[np.float32]:
@@ -267,6 +271,13 @@ class Changes:
             for operation, things, amount, cause in mine:
                 if operation != wanted:
                     continue
+                if isinstance(things, int) and isinstance(amount, float):  # one number of one thing: most are
+                    now = float(running[things])
+                    change = amount if wanted == "add" else now * (amount - 1)
+                    if abs(change) > 0:
+                        running[things] = now + change
+                        self._enter(kind, track, things % len(before), change, cause)
+                    continue
                 spread = np.zeros(len(before)) if wanted == "add" else np.ones(len(before))
                 value = np.asarray(amount, np.float64)
                 spread[things] = value[..., 0] if value.ndim and value.shape[-1] == 1 else value
@@ -276,6 +287,10 @@ class Changes:
         self._note(kind, track, after.astype(np.float64) - running, Cause("range", "range"), floor=1e-7)
 
     def _note(self, kind: Kind, track: int, step: NDArray[np.float64], cause: Cause, floor: float = 0.0) -> None:
+        (things,) = (np.abs(step) > floor).nonzero()
+        for thing in things.tolist():
+            self._enter(kind, track, thing, float(step[thing]), cause)
+
+    def _enter(self, kind: Kind, track: int, thing: int, amount: float, cause: Cause) -> None:
         assert self.ledger is not None
-        for thing in np.flatnonzero(np.abs(step) > floor).tolist():
-            self.ledger.entries.append(Entry(self.world.day, self.phase, kind, track, thing, float(step[thing]), cause))
+        self.ledger.entries.append(Entry(self.world.day, self.phase, kind, track, thing, amount, cause))
