@@ -9,9 +9,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from desktop.window import Window
+
+from engine.game.game import Game
 
 missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
 pytestmark = pytest.mark.skipif(bool(missing), reason=f"needs {' and '.join(missing)}: apt-get install xvfb xdotool")
@@ -145,3 +148,34 @@ def _turns(window: Window, do: Callable[[Window, str], None], first: int = 1) ->
         if window.facts["outcome"]:
             break
     assert window.facts["dialog"] == "outcome"
+
+
+def test_the_history_is_scrubbed_back_and_forth(display: str, tmp_path: Path) -> None:
+    """The first days of what happened, watched: dragged along the timeline, from end to end and back, then played."""
+    path = tmp_path / "history.jsonl"
+    game = Game.of_script("january-2022.history", record=path)
+    for _ in range(4):
+        assert game.commit().refused == ()
+    game.close()
+    viewer = Window(display, tmp_path, path)
+    try:
+        facts = viewer.wait(lambda facts: facts["screen"] == "ReplayScreen" and "timeline" in facts["places"])
+        middle, y = facts["places"]["timeline"]
+        wide = 2 * (middle - 26)  # the course begins 26 pixels from the left and ends as far from the right
+
+        def at(position: int) -> tuple[str, str]:
+            return str(26 + round(wide * position / 4)), str(y)
+
+        viewer.tool("mousemove", "--window", viewer.id, *at(4), "mousedown", "1")
+        shown = set()
+        for position in (4, 2, 0, 3, 4, 1):
+            viewer.tool("mousemove", "--window", viewer.id, *at(position))
+            said = f"turn {position} of 4"
+            shown.add(viewer.wait(lambda facts, said=said: said in facts["words"], 10)["words"])
+        viewer.tool("mouseup", "1")
+        assert len(shown) == 5  # each turn tells something else; the last was reached twice
+        assert any("8,500 soldiers based in the United States are put on heightened alert" in words for words in shown)
+        viewer.keys("Home", "Up", "Up", "Up", "space")
+        viewer.wait(lambda facts: "Thursday 27 January 2022" in facts["words"] and not facts["playing"])
+    finally:
+        viewer.close()

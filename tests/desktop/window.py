@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 
-def main(report: str) -> None:
+def main(report: str, record: str = "") -> None:
     from engine.desktop import app as desktop
     from engine.desktop.app import App
 
@@ -47,6 +47,7 @@ def main(report: str) -> None:
                 "days": desk.session.view.days_per_turn if desk else getattr(chosen, "days", ""),
                 "outcome": bool(desk and desk.session.outcome is not None),
                 "busy": bool(desk and desk.session.busy),
+                "playing": bool((deck := getattr(self.screen, "deck", None)) and deck.playing),
             }
             text = json.dumps(facts)
             if text != self.last:
@@ -55,7 +56,12 @@ def main(report: str) -> None:
                 os.replace(report + ".new", report)
 
     app = Told()
-    app.open_start()
+    if record:
+        from engine.desktop.replay.window import open_replay
+
+        open_replay(app, record)
+    else:
+        app.open_start()
     app.run()
     app.close()
 
@@ -63,7 +69,8 @@ def main(report: str) -> None:
 class Window:
     """The window as its user has it: a pointer and a keyboard."""
 
-    def __init__(self, display: str, folder: Path) -> None:
+    def __init__(self, display: str, folder: Path, record: Path | None = None) -> None:
+        """Open the start screen, or a record in the viewer."""
         self.folder = folder
         self.report = folder / "window.json"
         env = {k: v for k, v in os.environ.items() if not k.startswith("SDL_")}
@@ -77,7 +84,7 @@ class Window:
         }
         env.pop("WAYLAND_DISPLAY", None)
         self.env = env
-        arguments = [sys.executable, str(here), str(self.report)]
+        arguments = [sys.executable, str(here), str(self.report), *([str(record)] if record else [])]
         self.process = subprocess.Popen(arguments, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.wait(lambda facts: True, 60)
         found = self.tool("search", "--sync", "--onlyvisible", "--pid", str(self.process.pid))
