@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from engine.simulation.changes import Cause
 from engine.simulation.conditions import Conditions, conjuncts
 from engine.simulation.effects import nobody, run_outcomes, run_statements
+from engine.simulation.expressions import Number, Statement
 from engine.simulation.mechanisms.streams import keys, spread
 from engine.simulation.phase import Instances, Phase
-from engine.simulation.program import Program
+from engine.simulation.program import Known, Program, has_role
 from engine.simulation.randomness import Purpose
 from engine.simulation.remembering import table
 from engine.simulation.rules import Event, Rules
@@ -27,6 +28,9 @@ class _Watch:
     when: Conditions
     chancy: I64  # events that chance has a say in, in the order of the program's numbers
     pause: NDArray[np.int32]  # (events, 1) ticks until each may fire again; more than a game where it fires once
+    sizes: dict[
+        tuple[int, int], int
+    ]  # (event, effect) -> row of numbers, where it comes again and again to many worlds
 
 
 @table
@@ -34,13 +38,20 @@ def _watch(rules: Rules) -> _Watch:
     parts = [conjuncts(event.when) for event in rules.events]
     listed = list(dict.fromkeys(part for joined in parts for part in joined))
     chances = {number: event.chance for number, event in enumerate(rules.events) if event.chance is not None}
-    program = Program.of(rules, chances.values(), listed)
+    sizes = {
+        (number, place): effect.value
+        for number, event in enumerate(rules.events)
+        for place, effect in enumerate(event.effects)
+        if not event.once and not isinstance(effect.value, Number) and not has_role(effect.value)
+    }
+    program = Program.of(rules, [*chances.values(), *sizes.values()], listed)
     never = np.iinfo(np.int32).max
     return _Watch(
         program,
         Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
         np.array(list(chances), np.int64),
         np.array([[never if event.once else max(event.cooldown, 1)] for event in rules.events], np.int32),
+        dict(zip(sizes, program.numbers[len(chances) :].tolist(), strict=True)),
     )
 
 
@@ -65,15 +76,22 @@ def run(phase: Phase) -> None:
         event, where = rules.events[index], np.flatnonzero(fires[index])
         if event.outcomes and key is None:
             key = keys(phase.uniform(Purpose.EVENTS, 2))
-        _fire(phase, event, where, spread(key[where], 2 * index + 1) if event.outcomes and key is not None else None)
+        effects = [
+            replace(effect, value=Known(numbers[watch.sizes[index, place]]))
+            if (index, place) in watch.sizes
+            else effect
+            for place, effect in enumerate(event.effects)
+        ]
+        draw = spread(key[where], 2 * index + 1) if event.outcomes and key is not None else None
+        _fire(phase, event, effects, where, draw)
     for index in fired:
         world.event_day[index, fires[index]] = world.day
 
 
-def _fire(phase: Phase, event: Event, where: I64, draw: np.ndarray | None) -> None:
+def _fire(phase: Phase, event: Event, effects: list[Statement], where: I64, draw: np.ndarray | None) -> None:
     happened, cause = nobody(where), Cause("event", event.id)
     phase.report("event", event.id)
-    run_statements(phase, event.effects, happened, cause)
+    run_statements(phase, effects, happened, cause)
     if draw is not None:
 
         def say(phase: Phase, part: Instances, name: str) -> None:

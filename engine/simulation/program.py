@@ -63,6 +63,25 @@ def bound(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) -> An
     return new
 
 
+def has_role(node: Any) -> bool:
+    """Return whether an expression depends on who acts, on what or where, or on how much."""
+    if isinstance(node, Role | Amount) or (isinstance(node, ReadGroup) and node.without_self):
+        return True
+    if isinstance(node, tuple):
+        return any(has_role(part) for part in node)
+    return is_dataclass(node) and any(has_role(getattr(node, f.name)) for f in fields(node))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An expression that has been worked out for all worlds."""
+
+    values: Numbers  # (worlds,)
+
+    def __call__(self, scope: Scope) -> Any:
+        return scope.per_world(self.values)
+
+
 def is_truth(node: Expression) -> bool:
     """Return whether the values of *node* are truths, not numbers."""
     return isinstance(node, Apply) and (node.name in _COMPARED or node.name in _JOINED)
