@@ -246,7 +246,7 @@ class StartScreen:
                     actor.name,
                     f"new/seat/{id}",
                     selected=self.chosen.seat == id,
-                    marker=parse_colour(actor.color or ""),
+                    marker=parse_colour(prepared.names.colours[id]),
                     style="medium",
                 ):
                     self.chosen.seat = id
