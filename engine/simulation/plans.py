@@ -24,21 +24,22 @@ from engine.simulation.world import F32, I64, Kind
 
 _FIXED = -1  # who: a fixed index; otherwise a row of (self, target, place)
 _ROLES = {Role.SELF: 0, Role.TARGET: 1, Role.PLACE: 2}
+_PLACE = _ROLES[Role.PLACE]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The planned statements of one stage; entries are sorted by action, in the order of the file."""
+    """The planned statements of one stage; entries are sorted by slot, in the order of the file."""
 
-    start: I64  # (actions,) first entry
-    count: I64  # (actions,)
+    start: I64  # (slots,) first entry
+    count: I64  # (slots,)
     key: NDArray[np.int16]  # (entries,) which (kind, track, operation)
     keys: tuple[tuple[Kind, int, bool], ...]  # kind, track, whether a factor
-    first: tuple[I64, I64]  # (entries,) role and index of the thing, or of a tie's first actor
-    second: tuple[I64, I64]  # of a tie's second actor
-    tie: NDArray[np.bool_]  # (entries,)
+    thing: I64  # (entries,) what is changed, -1 what is at the place given with the order
+    placed: bool  # whether any entry is about that place
     size: F32  # (entries,)
     bound: F32  # (entries,) what the track is drawn to; nan where the size is simply added
+    draws: tuple[bool, ...]  # whether any entry of a key has a bound
     rest: tuple[tuple[Statement, ...], ...]  # (actions,) statements that are not planned
     has_rest: NDArray[np.bool_]  # (actions,)
 
@@ -46,41 +47,62 @@ class Plan:
 @keyed_table
 def plan(rules: Rules, stage: str) -> Plan:
     """Return the plan of a *stage*: 'announce', 'start', 'daily', 'lift' or 'refused'."""
-    numbers: dict[tuple[Kind, int, bool], int] = {}
-    rows: list[tuple[int, int, int, int, int, bool, float, float]] = []
-    count, rest = [], []
+    keys: dict[tuple[Kind, int, bool], int] = {}
+    rest: list[tuple[Statement, ...]] = []
+    of_action: list[list[tuple[int, _Entry]]] = []
     for action in rules.actions:
-        before, left = len(rows), []
+        mine, left = [], []
         for statement in getattr(action, stage):
             found = _entries(statement)
             if found is None:
                 left.append(statement)
                 continue
-            key = numbers.setdefault((statement.kind, statement.track, statement.operation == "factor"), len(numbers))
-            rows.extend((key, *row) for row in found)
-        count.append(len(rows) - before)
+            key = keys.setdefault((statement.kind, statement.track, statement.operation == "factor"), len(keys))
+            mine += [(key, entry) for entry in found]
+        of_action.append(mine)
         rest.append(tuple(left))
-    counts = np.array(count or [0], np.int64)
-
-    def column(index: int, kind: Any = np.int64) -> Any:
-        return np.array([row[index] for row in rows], kind)
-
+    rows: list[tuple[int, int, float, float]] = []
+    counts = []
+    slots = (x.tolist() for x in (rules.slot_action, rules.slot_actor, rules.slot_target))
+    for action_of, actor, target in zip(*slots, strict=True):
+        before = len(rows)
+        for key, entry in of_action[action_of]:
+            thing = _thing(entry, (actor, target), len(rules.actors))
+            if thing is not None:
+                rows.append((key, thing, entry[5], entry[6]))
+        counts.append(len(rows) - before)
+    count, columns = np.array(counts, np.int64), [np.array([row[i] for row in rows]) for i in range(4)]
+    bound = columns[3].astype(np.float32)
     return Plan(
-        start=np.cumsum(counts) - counts,
-        count=counts,
-        key=column(0, np.int16),
-        keys=tuple(numbers),
-        first=(column(1), column(2)),
-        second=(column(3), column(4)),
-        tie=column(5, bool),
-        size=column(6, np.float32),
-        bound=column(7, np.float32),
+        start=np.cumsum(count) - count,
+        count=count,
+        key=columns[0].astype(np.int16),
+        keys=tuple(keys),
+        thing=columns[1].astype(np.int64),
+        placed=bool((columns[1] == -1).any()),
+        size=columns[2].astype(np.float32),
+        bound=bound,
+        draws=tuple(bool((bound == bound)[columns[0] == key].any()) for key in range(len(keys))),
         rest=tuple(rest),
         has_rest=np.array([bool(r) for r in rest] or [False]),
     )
 
 
-def _entries(statement: Statement) -> list[tuple[int, int, int, int, bool, float, float]] | None:
+_Entry = tuple[int, int, int, int, bool, float, float]
+"""Role and index of the thing (or of a tie's first actor), of a tie's second actor; whether a tie; size; bound."""
+
+
+def _thing(entry: _Entry, who: tuple[int, int], actors: int) -> int | None:
+    """Return what an entry changes when *who* (actor, target) acts: -1 at the order's place, None nothing."""
+    one, other = (
+        index if role == _FIXED else -1 if role == _PLACE else who[role] for role, index in (entry[:2], entry[2:4])
+    )
+    if entry[4]:
+        return None if one < 0 or other < 0 or one == other else one * actors + other
+    return -1 if entry[0] == _PLACE else one if one >= 0 else None
+
+
+def _entries(statement: Statement) -> list[_Entry] | None:
     """Return a planned statement's entries (one for each member of a group), None where it cannot be planned."""
     if statement.condition is not None or statement.operation == "set" or statement.without_self:
         return None
@@ -123,52 +145,39 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
     """Gather all planned changes of *instances*, which are in canonical order."""
     if not len(planned.key):
         return
-    rules, worlds = phase.rules, phase.world.worlds
-    action = rules.slot_action[instances.slot]
-    count = planned.count[action]
-    total = int(np.add.reduce(count))
-    if not total:
+    worlds = phase.world.worlds
+    count = planned.count[instances.slot]
+    ahead = np.cumsum(count)
+    if not ahead[-1]:
         return
     which = np.repeat(np.arange(len(instances)), count)
-    ahead = np.cumsum(count) - count
-    offset = planned.start[action] - ahead
-    entry = np.arange(total) + np.repeat(offset, count)
+    entry = np.arange(int(ahead[-1])) + (planned.start[instances.slot] - ahead + count)[which]
     order = np.argsort(planned.key[entry], kind="stable")
     which, entry = which[order], entry[order]
-    roles = np.stack([instances.actor, instances.target, instances.place])
-    things = _resolved(planned.first, roles, entry, which)
-    usable = things >= 0
-    tie = planned.tie[entry]
-    if tie.any():
-        other = _resolved(planned.second, roles, entry, which)
-        usable &= ~tie | ((other >= 0) & (things != other))
-        things = np.where(tie, things * len(rules.actors) + other, things)
-    if not usable.all():
-        entry, which, things = entry[usable], which[usable], things[usable]
-    at, size, bound = instances.world[which], planned.size[entry], planned.bound[entry]
-    drawn = bound == bound
-    key = planned.key[entry]
-    edges = [0, *(np.flatnonzero(np.diff(key)) + 1).tolist(), len(key)]
+    things, at = planned.thing[entry], instances.world[which]
+    if planned.placed and (things < 0).any():
+        things = np.where(things < 0, instances.place[which], things)
+        there = things >= 0
+        which, entry, things, at = which[there], entry[there], things[there], at[there]
+    key, size = planned.key[entry], planned.size[entry]
+    edges = [0, *(np.flatnonzero(key[1:] != key[:-1]) + 1).tolist(), len(key)]
     causes = _causes(phase, instances, cause)
     for first, last in pairwise(edges):
         if first == last:
             continue
-        kind, track, factor = planned.keys[int(key[first])]
+        number = int(key[first])
+        kind, track, factor = planned.keys[number]
         part = slice(first, last)
         amount: Any = size[part]
-        if drawn[part].any():
+        if planned.draws[number]:
+            bound = planned.bound[entry[part]]
             now = phase.world.tracks(kind)[track].reshape(-1).take(things[part] * worlds + at[part])
-            amount = np.where(drawn[part], amount * (bound[part] - now), amount)
+            amount = np.where(bound == bound, amount * (bound - now), amount)
         names = None if causes is None else [causes[i] for i in which[part].tolist()]
         phase.changes.scatter(kind, track, things[part], at[part], amount, names or _UNNAMED, factor=factor)
 
 
 _UNNAMED = Cause("order", "order")
-
-
-def _resolved(who: tuple[I64, I64], roles: Any, entry: I64, which: I64) -> I64:
-    role, index = who[0][entry], who[1][entry]
-    return np.where(role == _FIXED, index, roles[role, which])
 
 
 def _causes(phase: Phase, instances: Instances, cause: Callable[[Rules, int], Cause]) -> Sequence[Cause] | None:
