@@ -23,7 +23,7 @@ class Difficulty:
     orders: float = 1.0  # share of the orders a turn, at least one
     plans: int = 0  # plans that are compared; 0: the first that comes to mind
     futures: int = 0  # of each plan
-    turns: int = 0  # that each future is played on
+    turns: int = 0  # that each future is played on; so many days where a turn is longer than one, at least two turns
 
 
 LEVELS: tuple[Difficulty, ...] = (

@@ -79,7 +79,7 @@ def worth(
             given.append(_given(plan, np.arange(first, first + each, dtype=np.int64)))
             first += each
     orders = merge(given)
-    for _ in range(level.turns):
+    for _ in range(_turns(rules, level)):
         world = advance(world, orders, rules, chance, consume=True)
         if world.day >= rules.horizon or (world.ending >= 0).all():
             break
@@ -87,6 +87,11 @@ def worth(
     score = np.asarray(scores(world, rules)[mover, np.arange(len(mover))], np.float64)
     cuts = np.cumsum([len(c.plans) * each for c in cases])[:-1]
     return [part.reshape(-1, each).mean(axis=1) for part in np.split(score, cuts)]
+
+
+def _turns(rules: Rules, level: Difficulty) -> int:
+    days = rules.ticks_per_turn * rules.hours_per_tick / 24
+    return max(int(level.turns / max(days, 1)), 2)
 
 
 def best(
