@@ -67,7 +67,7 @@ class Painter:
         self._factor = 1
         self._sea: pygame.Surface | None = None
         self._shade: pygame.Surface | None = None
-        self._noise: pygame.Surface | None = None
+        self._grain: pygame.Surface | None = None
 
     def paint(self, camera: Camera, tints: Tints, scale: float = 1.0, *, draft: bool = False) -> Base:
         """Paint the base for a camera (whose size is that of the result); `scale` widens lines.
@@ -78,7 +78,7 @@ class Painter:
             self._draw_geometry(camera, scale, draft)
         assert self._ids is not None
         assert self._sea is not None
-        surface = self._sea.copy()
+        surface = pygame.transform.smoothscale(self._sea, (camera.width, camera.height))
         for line in self._cut("sea_borders", camera, 1):
             if len(line) >= 2:
                 pygame.draw.aalines(surface, SEA_LINE, False, line)
@@ -124,7 +124,8 @@ class Painter:
         colour = colour + (high - colour) * second
         small = pygame.Surface(land.shape[::-1], depth=32)
         pygame.surfarray.blit_array(small, np.clip(colour, 0, 255).astype(np.uint8).swapaxes(0, 1))
-        return pygame.transform.smoothscale(small, (camera.width, camera.height))
+        # What is kept of a large picture is small: the rest of its memory is the window's.
+        return small if self._factor == 1 else pygame.transform.smoothscale(small, (camera.width, camera.height))
 
     def _draw_shade(self, camera: Camera, scale: float) -> pygame.Surface:
         """Grey factors for the land: paper grain, darkness along country borders, thin region borders."""
@@ -142,17 +143,12 @@ class Painter:
             for line in _cut(lines, camera, 1):
                 if len(line) >= 2:
                     pygame.draw.aalines(shade, (grey_level,) * 3, False, line)
-        shade.blit(self._grain(size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+        if self._grain is None:
+            self._grain = _surface(_paper(256))
+        for x in range(0, size[0], 256):
+            for y in range(0, size[1], 256):
+                shade.blit(self._grain, (x, y), special_flags=pygame.BLEND_RGB_MULT)
         return shade
-
-    def _grain(self, size: tuple[int, int]) -> pygame.Surface:
-        if self._noise is None or self._noise.get_size() != size:
-            block = _surface(_paper(256))
-            self._noise = pygame.Surface(size, depth=32)
-            for x in range(0, size[0], 256):
-                for y in range(0, size[1], 256):
-                    self._noise.blit(block, (x, y))
-        return self._noise
 
     def _cut(self, name: str, camera: Camera, factor: float) -> list[list[list[int]]]:
         """Return the lines of that name as whole pixels; those of the last geometry are kept where that is wanted."""
@@ -179,13 +175,14 @@ class Painter:
         del pixels, packed
         self._draw_water_lines(canvas, camera, scale)
         size = (camera.width, camera.height)
-        land = pygame.transform.smoothscale(canvas, size) if self._factor > 1 else canvas.copy()
+        land = pygame.transform.smoothscale(canvas, size) if self._factor > 1 else canvas
         land.blit(self._shade, (0, 0), special_flags=pygame.BLEND_RGB_MULT)
-        lines = canvas  # the same large surface again, for the lines
-        lines.fill((*BORDER, 0))
-        self._draw_borders(lines, camera, scale)
-        smooth = pygame.transform.smoothscale(lines, (camera.width, camera.height)) if self._factor > 1 else lines
-        land.blit(smooth, (0, 0))
+        if self._factor == 1:
+            self._draw_borders(land, camera, scale)
+            return land
+        canvas.fill((*BORDER, 0))  # the same large surface again, for the lines
+        self._draw_borders(canvas, camera, scale)
+        land.blit(pygame.transform.smoothscale(canvas, size), (0, 0))
         return land
 
     def _table(self, colours: dict[str, Colour], strength: float) -> NDArray[np.uint32]:

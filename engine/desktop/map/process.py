@@ -28,6 +28,9 @@ BASE, SMALL = "base", "small"
 """Kinds of pictures: the map's base, and the small one of the whole map, which is often tinted anew."""
 
 
+_KEPT = 32_000_000  # bytes of shared memory that are kept from picture to picture; more is freed after each
+
+
 @dataclass(frozen=True)
 class _Request:
     kind: str
@@ -70,9 +73,13 @@ def _serve(pipe: Connection) -> None:
             del source
             ids[...] = base.ids
             del pixels, ids
+            if memory.size > _KEPT:
+                memory.close()
+                memory = None
             pipe.send(request.camera)
             if request.keep is not None:
                 kept.write(request.keep, base)
+            del base  # as large as the window
     except (EOFError, OSError, KeyboardInterrupt):
         pass
     finally:
@@ -160,9 +167,7 @@ class PaintProcess:
         request = self._waiting.get(BASE) or next(iter(self._waiting.values()))
         need = request.camera.width * request.camera.height * 6
         if self._memory is None or self._memory.size < need:
-            if self._memory is not None:
-                self._memory.close()
-                self._memory.unlink()
+            self._free()
             self._memory = SharedMemory(create=True, size=need)
         try:
             self._pipe.send((request, self._memory.name))
@@ -195,6 +200,8 @@ class PaintProcess:
             self._ready[self._under_way.kind] = Base(surface, ids.copy(), camera)
             del pixels, ids, target
             self._under_way = None
+            if self._memory.size > _KEPT:
+                self._free()
         self._send()
 
     def _give_up(self) -> None:
@@ -214,8 +221,11 @@ class PaintProcess:
             self._process.terminate()
             self._process.join(1.0)
             self._process = None
+        self._free()
+        self._under_way = None
+
+    def _free(self) -> None:
         if self._memory is not None:
             self._memory.close()
             self._memory.unlink()
             self._memory = None
-        self._under_way = None

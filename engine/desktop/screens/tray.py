@@ -11,7 +11,6 @@ from engine.desktop.screens import tips
 from engine.desktop.screens.desk import Desk
 from engine.game.orders import Order
 
-
 _LEAST = 142.0  # width of a card on which an order can be read
 
 
