@@ -9,19 +9,14 @@ import numpy as np
 import pytest
 
 from engine.game.ahead import look_ahead
-from engine.game.consulting import judged
 from engine.game.game import Game, GameError
 from engine.game.preparing import Prepared, prepare
-from engine.game.sight import look
 from engine.players.difficulty import LEVELS, NORMAL, difficulty
 from engine.players.doctrine import decide, weights
-from engine.players.planner import Case, best, own_chance, plans
-from engine.simulation.orders import merge
 from engine.simulation.randomness import Randomness
-from engine.simulation.score import scores
 from engine.simulation.start import begin
-from engine.simulation.turn import advance
 from engine.simulation.world import Kind
+from tests.benchmarks.difficulty import played
 
 EASY, _, HARD = LEVELS
 RED = 0
@@ -52,33 +47,9 @@ def test_precision_and_orders_do_what_they_say(toy):
     assert normal.slot.tolist() == decide(world, toy.rules, toy.doctrine, chance, level=NORMAL).slot.tolist()
 
 
-def played(toy: Prepared, worlds: int, level) -> np.ndarray:
-    """Return Red's scores at the end where it alone plays at a level, all others as their doctrine says."""
-    rules, chance, own = toy.rules, Randomness(4), own_chance(4)
-    world = begin(rules, chance, worlds, {RED: 1})
-    while world.day < rules.horizon:
-        mine = decide(world, rules, toy.doctrine, chance, [RED], level)
-        if level.plans:
-            mine = merge(looked_ahead(toy, world, mine, chance, own, level))
-        world = advance(world, merge([mine, decide(world, rules, toy.doctrine, chance, [1, 2])]), rules, chance)
-    return scores(world, rules)[RED]
-
-
-def looked_ahead(toy, world, mine, chance, own, level):
-    cases = []
-    for k in range(world.worlds):
-        one = world.take(slice(k, k + 1))
-        first = replace(mine.of_worlds(np.arange(world.worlds) == k), world=mine.world[mine.world == k] * 0)
-        listed = plans(one, toy.rules, toy.doctrine, RED, own, level, first)
-        cases.append(Case(RED, judged(toy.names, look(toy, one, RED, chance), RED), listed))
-    chosen = best(cases, toy.rules, toy.doctrine, own, level)
-    return [replace(plan, world=plan.world + k) for k, plan in enumerate(chosen)]
-
-
 def test_harder_is_better_by_its_own_objectives(toy):
-    easy, normal, hard = (
-        played(toy, 12, level) for level in (EASY, NORMAL, replace(HARD, plans=6, futures=8, turns=5))
-    )
+    quick = replace(HARD, plans=6, futures=8, turns=5)
+    easy, normal, hard = (played(toy, RED, level, 12, seed=4) for level in (EASY, NORMAL, quick))
     for worse, better in ((easy, normal), (normal, hard)):
         gain = better - worse
         assert gain.mean() > 3 * gain.std(ddof=1) / len(gain) ** 0.5
