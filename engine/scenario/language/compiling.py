@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, NoReturn
 
 import numpy as np
@@ -35,6 +35,7 @@ from engine.simulation.world import Kind
 GREATEST_NUMBER = 1e12
 GREATEST_POWER = 8
 
+_MIDNIGHT = time()
 _TRUTHS = frozenset({"<", "<=", ">", ">=", "==", "!=", "and", "or", "not"})
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
@@ -229,10 +230,11 @@ class _Compiler:
         try:
             if not isinstance(value, str):
                 raise ValueError
-            day = date.fromisoformat(value)
+            timed = len(value) == 16 and value[10] == "T"
+            day = datetime.fromisoformat(value) if timed else datetime.combine(date.fromisoformat(value), _MIDNIGHT)
         except ValueError:
             self.fail(node, "a date is written year-month-day, in quotes", "date('2022-02-20')")
-        return Number(float((day - self.names.start).days))
+        return Number((day - datetime.combine(self.names.start, _MIDNIGHT)) / timedelta(days=1))
 
     def count(self, node: ast.Call, function: Function) -> None:
         least = sum(not sort.endswith("?") for sort in function.takes)

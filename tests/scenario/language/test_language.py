@@ -41,7 +41,7 @@ def value(text: str, names: Names | None = None, world: World = WORLD) -> float:
         ("1 if 2 > 3 else 5", 5), ("where(2 > 3, 1, 4)", 4), ("1 > 2 or 2 > 1 and 3 > 2", 1),
         ("min(3, 1, 2)", 1), ("max(3, 1, 2)", 3), ("clip(7, 0, 5)", 5), ("abs(-2)", 2), ("sqrt(-4)", 0), ("sqrt(9)", 3),
         ("exp(0)", 1), ("log(1)", 0), ("logistic(0)", 0.5), ("logistic(-1000)", 0),
-        ("amount", 2), ("day", 0), ("date('2030-01-11')", 10), ("day >= date('2029-12-31')", 1),
+        ("amount", 2), ("day", 0), ("date('2030-01-11')", 10), ("date('2030-01-11T06:00')", 10.25), ("day >= date('2029-12-31')", 1),
         ("self.resolve", 0.9), ("target.resolve", 0.6), ("RED.resolve - BLU.resolve", 0.3), ("world.tension", 0.5),
         ("PACT.cohesion", 0.6), ("region('red-home').damage", 0), ("formation('R1').personnel", 30_000), ("R2.notice", 6),
         ("place.fortification", 0), ("tie(self, target).tension", 0.6), ("tie(target, self).tension", 0.7),
