@@ -50,6 +50,9 @@ def test_seats_plan_in_turn_and_nothing_is_resolved_before_the_last(toy):
         exercise.resolve()
     assert exercise.waiting_for == "BLUE"
     exercise.hand_in("BLUE")
+    exercise.give_back("RED")
+    assert exercise.waiting_for == "RED"
+    exercise.hand_in("RED")
     assert exercise.orders() == {"RED": (Order("RED", "boast"),), "BLUE": ()}
     exercise.resolve()
     assert exercise.game.turn == 1
