@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pygame
 import pytest
 from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
 
 from engine.desktop.driving import open_window
+from engine.desktop.screens.dialogs import beats
 from engine.desktop.settings import load_settings
 from engine.desktop.tutorial import lesson as lessons
 from engine.desktop.tutorial.screen import TutorialScreen
@@ -133,18 +136,29 @@ def test_the_tutorial_can_be_done_as_it_says(pupil):
     pupil.frames(2)
     room = pupil.room
     assert [step.title for step in room.lesson.steps] == list(DEEDS)
+    shown, reports = set(), {}
     for number, step in enumerate(room.lesson.steps):
         assert room.number == number, f"{room.step.title!r} instead of {step.title!r}"
         assert room._lit(pupil.ui, step) is not None, f"nothing to light up for {step.title!r}"
         coach = [line for line in unreadable(pupil.ui) if step.title in line]
         assert coach == []
+        shown |= {box.text for box in pupil.ui.boxes if box.name != "coach" and box.panel != "coach"}
         DEEDS[step.title](pupil)
+        shown |= {box.text for box in pupil.ui.boxes if box.panel != "coach"}
+        for phrase in re.findall("“(.*?)”", step.text):  # what the coach names is what the screen calls it
+            assert any(phrase.lower() in text.lower() for text in shown), (phrase, step.title)
+        if (report := pupil.desk.session.report) is not None:
+            reports[report.turn] = [line.text for line in (*beats(report), *report.lines)]
         pupil.wait(lambda n=number: room.gone or room.number > n, 20)
         pupil.frame()
     assert room.gone
     assert not any(box.name == "coach" for box in pupil.ui.boxes)
     assert load_settings().tutorial_done
     assert pupil.desk.session.view.turn == 3
+    read = [pupil.desk.session.game.briefing("USA"), *(text for lines in reports.values() for text in lines)]
+    minutes = room.lesson.minutes(" ".join(read))
+    print(f"The tutorial takes about {minutes:.0f} minutes.")
+    assert 8 < minutes < 13
 
 
 def test_every_step_can_be_skipped_and_the_tutorial_left(pupil):

@@ -12,6 +12,11 @@ import yaml
 from engine.desktop.tutorial.deeds import DEEDS
 
 WAITS = ("next", "finish")
+WORDS_A_MINUTE = 200
+# Seconds that a newcomer takes to find and do what ends a step, by judgement; a turn of one's own is a minute of choosing.
+SECONDS = {"next": 2, "finish": 2, "dialog": 4, "tab": 4, "mode": 4, "plan": 4, "moved": 12, "selected": 8, "tooltip": 8}
+SECONDS |= {"action": 15, "planned": 8, "opened": 25, "turn": 10}
+TURN_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,22 @@ class Lesson:
     seat: str
     seed: int
     steps: tuple[Step, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words the coach says."""
+        return sum(len(f"{step.title} {step.text}".split()) for step in self.steps)
+
+    def minutes(self, also: str = "") -> float:
+        """Return about how long the lesson takes; `also` is what else is read on the way: the briefing, the reports."""
+        seconds, turn = 0.0, 0
+        for step in self.steps:
+            seconds += SECONDS[step.deed]
+            if step.deed == "turn":
+                own = int(step.wanted) - turn
+                seconds += TURN_SECONDS * own if own > 1 else 0
+                turn = int(step.wanted)
+        return (self.words + len(also.split())) / WORDS_A_MINUTE + seconds / 60
 
 
 @cache
