@@ -75,7 +75,8 @@ class Randomness:
                 counter=[int(worlds[start]) * blocks, int(purpose), int(tick) + (_EARLY if tick < 0 else 0), 0],
             ).random_raw((stop - start) * blocks * 4)
             halves = bits.view(np.uint32).reshape(stop - start, blocks * _FLOATS_PER_BLOCK)[:, :count]
-            out[:, start:stop] = (halves.T >> np.uint32(8)) * np.float32(2.0**-24)
+            out[:, start:stop] = halves.T.copy() >> np.uint32(8)  # turned once, as whole numbers: the rest runs in line
+        out *= np.float32(2.0**-24)
         return out
 
 
