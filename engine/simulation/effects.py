@@ -7,6 +7,7 @@ changes. Instances come sorted, so a world's sums run in the same order in any b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -83,14 +84,20 @@ def _causes(phase: Phase, instances: Instances, cause: Causes) -> Cause | list[C
     return [cause(phase.rules, slot) for slot in instances.slot.tolist()]
 
 
+@lru_cache(1024)
+def _pairs(first_of: tuple[int, ...], second_of: tuple[int, ...]) -> I64:
+    """Return each of the first with each of the second, (2, pairs)."""
+    return np.array([(a, b) for a in first_of for b in second_of], np.int64).T.copy()
+
+
 def _run_for_each(phase: Phase, statement: Statement, instances: Instances, causes: Cause | list[Cause]) -> None:
     """Run a statement about a group (or two): once for each member, who is ``it``."""
-    first_of, second_of = statement.each or (-1,), statement.second_each or (-1,)
-    pairs = np.array([(a, b) for a in first_of for b in second_of], np.int64)
-    n, m = len(instances), len(pairs)
-    instances = some(instances, np.repeat(np.arange(n), m))
+    pairs = _pairs(statement.each or (-1,), statement.second_each or (-1,))
+    n, m = len(instances), pairs.shape[1]
+    if n > 1 or m > 1:
+        instances = some(instances, np.arange(n).repeat(m))
     scope = scope_of(phase, instances)
-    one, other = np.tile(pairs[:, 0], n), np.tile(pairs[:, 1], n)
+    one, other = np.broadcast_to(pairs[:, None, :], (2, n, m)).reshape(2, -1)
     scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
     usable = None
     if statement.without_self:
