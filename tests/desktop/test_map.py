@@ -26,7 +26,7 @@ from engine.desktop.map.fronts import shared_border
 from engine.desktop.map.labels import Labels
 from engine.desktop.map.layers import Arrow, Badge, Content, Token
 from engine.desktop.map.modes import Mode
-from engine.desktop.map.painter import COAST, Painter, Tints
+from engine.desktop.map.painter import COAST, SEA_OPEN, Painter, Tints
 from engine.desktop.map.process import BASE, SMALL, PaintProcess
 from engine.desktop.map.shapes import MapShapes, prepare
 from engine.desktop.map.symbols import symbol
@@ -183,6 +183,24 @@ def test_both_kinds_of_pictures_come_from_the_child():
         assert (pygame.surfarray.pixels3d(done[SMALL].surface) == pygame.surfarray.pixels3d(here.surface)).all()
     finally:
         process.close()
+
+
+def test_where_the_base_does_not_reach_yet_the_whole_map_shows_roughly():
+    process = PaintProcess(shapes())
+    base, camera = BaseMap(process), Limits(*shapes().box).fit(400, 300)
+    near = Camera(camera.x, camera.y, camera.zoom * 3, 400, 300)
+    tints = Tints({"MECK": (200, 60, 60)})
+    until, now = time.monotonic() + 30, 0
+    while base._whole is None and time.monotonic() < until:
+        base.update(near, tints, now := now + 50)
+        time.sleep(0.01)
+    label = shapes().regions[shapes().region_ids.index("MECK")]
+    away = Camera(label.x, label.y, camera.zoom * 3, 400, 300).moved(400, 0)
+    surface = pygame.Surface((400, 300))
+    base.draw(surface, away)
+    process.close()
+    seen = pygame.surfarray.array3d(surface).reshape(-1, 3)
+    assert (seen != np.array(SEA_OPEN)).any(axis=1).mean() > 0.9
 
 
 def test_the_child_process_paints_the_very_same_picture():

@@ -9,11 +9,12 @@ import pygame
 from engine.desktop.map import kept
 from engine.desktop.map.camera import Camera
 from engine.desktop.map.painter import SEA_OPEN, Base, Tints
-from engine.desktop.map.process import PaintProcess
+from engine.desktop.map.process import WHOLE, PaintProcess
 
 OVERSIZE = 1.3
 OVERSIZE_LARGE = 1.15
 LARGE = 4_000_000  # device pixels
+WHOLE_PIXELS = 700_000  # of the rough picture of the whole map
 REST_MS = 120
 # While the map moves the fastest scaling will do; at rest pictures are the same on every machine (GENERIC).
 _FAST = pygame.transform.get_smoothscale_backend()
@@ -29,6 +30,8 @@ class BaseMap:
         self._asked: tuple[Camera, Tints, float] | None = None
         self._last: tuple[Camera, int] | None = None
         self._keep: tuple[tuple[Camera, Tints, float], Path] | None = None  # the first base, and where it is kept
+        self._whole: Base | None = None
+        self._whole_asked: Tints | None = None
         self._due = True  # whether a base other than the one asked for last is wanted
 
     @property
@@ -41,6 +44,7 @@ class BaseMap:
         done = self._process.collect()
         if done is not None:
             self._base = done
+        self._whole = self._process.collect(WHOLE) or self._whole
         if self._base is None:
             self._begin(camera, tints)
         if self._last is None or self._last[0] != camera:
@@ -48,6 +52,7 @@ class BaseMap:
         wanted = (self._painted(camera), tints, self.scale)
         self._due = self._asked != wanted
         if not self._due:
+            self._update_whole(tints)
             return
         resting = now_ms - self._last[1] >= REST_MS
         retinted = self._asked is None or self._asked[1] != tints
@@ -56,6 +61,16 @@ class BaseMap:
             self._asked, self._due = wanted, False
             keep, self._keep = (self._keep[1] if self._keep and self._keep[0] == wanted else None), None
             self._process.request(*wanted, keep=keep)
+
+    def _update_whole(self, tints: Tints) -> None:
+        """Have the whole map painted roughly by the child when it has nothing else to do: far flights go over it."""
+        process = self._process
+        if process.separate and self._whole_asked != tints and not process.busy:
+            left, bottom, right, top = process.shapes.box
+            zoom = (WHOLE_PIXELS / ((right - left) * (top - bottom))) ** 0.5
+            width, height = round((right - left) * zoom), round((top - bottom) * zoom)
+            self._whole_asked = tints
+            process.request(Camera((left + right) / 2, (bottom + top) / 2, zoom, width, height), tints, 0.7, kind=WHOLE)
 
     def _begin(self, camera: Camera, tints: Tints) -> None:
         """Show the first base as it was kept of another game on this map, or a rough one painted at once."""
@@ -94,30 +109,34 @@ class BaseMap:
         return pygame.FRect(left, top, camera.width * ratio, camera.height * ratio)
 
     def draw(self, surface: pygame.Surface, camera: Camera) -> None:
-        """Draw the base as the camera sees it; where nothing is painted yet there is open sea."""
-        if self._base is None:
+        """Draw the base as the camera sees it; where it does not reach, the whole map roughly, or open sea."""
+        if self._base is None or not self._covers(camera):
             surface.fill(SEA_OPEN)
-            return
-        source = self._source(camera, self._base.camera)
-        inside = source.clip(pygame.FRect(0, 0, self._base.camera.width, self._base.camera.height))
-        if inside.size != source.size:
-            surface.fill(SEA_OPEN)
+            if self._whole is not None:
+                self._draw_part(surface, camera, self._whole)
+        if self._base is not None:
+            self._draw_part(surface, camera, self._base)
+
+    def _draw_part(self, surface: pygame.Surface, camera: Camera, base: Base) -> None:
+        """Draw of a painted picture what the camera sees of it."""
+        source = self._source(camera, base.camera)
+        inside = source.clip(pygame.FRect(0, 0, base.camera.width, base.camera.height))
         if abs(source.width - camera.width) < 0.01:
-            surface.blit(self._base.surface, (-round(source.x), -round(source.y)))
+            surface.blit(base.surface, (-round(source.x), -round(source.y)))
             return
         if inside.width < 1 or inside.height < 1:
             return
         ratio = camera.width / source.width
         # Whole source pixels, so that the picture does not tremble while it grows.
         part = pygame.Rect(int(inside.x), int(inside.y), 0, 0)
-        part.width = min(int(inside.width) + 2, self._base.camera.width - part.x)
-        part.height = min(int(inside.height) + 2, self._base.camera.height - part.y)
+        part.width = min(int(inside.width) + 2, base.camera.width - part.x)
+        part.height = min(int(inside.height) + 2, base.camera.height - part.y)
         if part.width < 2 or part.height < 2:
             return
         target = (max(1, round(part.width * ratio)), max(1, round(part.height * ratio)))
         backend = pygame.transform.get_smoothscale_backend()
         pygame.transform.set_smoothscale_backend(_FAST)
-        scaled = pygame.transform.smoothscale(self._base.surface.subsurface(part), target)
+        scaled = pygame.transform.smoothscale(base.surface.subsurface(part), target)
         pygame.transform.set_smoothscale_backend(backend)
         surface.blit(scaled, (round((part.x - source.x) * ratio), round((part.y - source.y) * ratio)))
 

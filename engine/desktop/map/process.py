@@ -24,8 +24,9 @@ from engine.desktop.map.camera import Camera
 from engine.desktop.map.painter import Base, Painter, Tints
 from engine.desktop.map.shapes import MapShapes
 
-BASE, SMALL = "base", "small"
-"""Kinds of pictures: the map's base, and the small one of the whole map, which is often tinted anew."""
+BASE, SMALL, WHOLE = "base", "small", "whole"
+"""Kinds of pictures: the map's base, the small one of the whole map, which is often tinted anew, and a rough one of the
+whole map to show where the base does not reach yet."""
 
 
 _KEPT = 32_000_000  # bytes of shared memory that are kept from picture to picture; more is freed after each

@@ -218,6 +218,7 @@ def _foot(ui: Ui, area: Rect, desk: Desk, choice: Choice) -> None:
 def _said(ui: Ui, desk: Desk, done: bool, why: str) -> None:
     if done:
         desk.drop_order()
-        desk.right = "actions"
+        desk.right, desk.search = "actions", ""
+        ui.state.pop("actions/search/cursor", None)
     else:
         ui.toast(why or "Not possible", "warn")
