@@ -85,6 +85,8 @@ class Encyclopedia:
     def find(self, query: str, kind: str = "") -> list[Article]:
         """Return the articles that contain every word of `query`, those with them in the title first."""
         needles = query.casefold().split()
+        if not needles:
+            return [article for article in self.articles.values() if article.kind == kind or not kind]
         found: list[tuple[int, int, Article]] = []
         for place, article in enumerate(self.articles.values()):
             if kind and article.kind != kind:
@@ -100,8 +102,9 @@ class Encyclopedia:
 
 def encyclopedia(prepared: Prepared, seat: str = "") -> Encyclopedia:
     """Return the encyclopedia of a scenario as `seat` may read it; '' for what everybody may."""
-    maker = _Maker(prepared, seat)
-    return Encyclopedia({article.id: article for article in maker.all()})
+    made = Encyclopedia({article.id: article for article in _Maker(prepared, seat).all()})
+    made.find("-")  # all texts are made ready for searching
+    return made
 
 
 class _Maker:

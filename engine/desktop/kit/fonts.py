@@ -69,9 +69,7 @@ class Fonts:
         key = (text, style)
         found = self._widths.get(key)
         if found is None:
-            look = STYLES[style]
-            shown = text.upper() if look.capitals else text
-            found = int(self.font(style).size(shown)[0]) + round(look.tracking * self.scale) * max(len(shown) - 1, 0)
+            found = self._measured(text, style)
             if len(self._widths) > 20000:
                 self._widths.clear()
             self._widths[key] = found
@@ -156,25 +154,47 @@ class Fonts:
         if found is None:
             found = [line for paragraph in text.split("\n") for line in self._wrap_paragraph(paragraph, style, width)]
             self._wraps[key] = found
-            if len(self._wraps) > 500:
+            if len(self._wraps) > 2000:
                 self._wraps.popitem(last=False)
         return found
 
     def _wrap_paragraph(self, paragraph: str, style: str, width: int) -> list[str]:
+        words = paragraph.split()
         lines: list[str] = []
-        current = ""
-        for word in paragraph.split():
-            trial = f"{current} {word}" if current else word
-            if self.width(trial, style) <= width:
-                current = trial
-                continue
-            if current:
-                lines.append(current)
-            while self.width(word, style) > width and len(word) > 1:
+        first = 0
+        while first < len(words):
+            word = words[first]
+            if len(word) > 1 and self.width(word, style) > width:
                 cut = len(word) - 1
                 while cut > 1 and self.width(word[:cut], style) > width:
                     cut -= 1
                 lines.append(word[:cut])
-                word = word[cut:]
-            current = word
-        return [*lines, current]
+                words[first] = word[cut:]
+                continue
+            after = self._most_words(words, first, style, width)
+            lines.append(" ".join(words[first:after]))
+            first = after
+        return lines or [""]
+
+    def _most_words(self, words: list[str], first: int, style: str, width: int) -> int:
+        """Return the word after the last that fits on a line.
+
+        Words are measured once each; whole lines, which takes long, only where their sum leaves it open.
+        """
+        space = self.width("n n", style) - 2 * self.width("n", style)
+        after, total = first + 1, self.width(words[first], style)
+        while after < len(words):
+            longer = total + space + self.width(words[after], style)
+            doubt = 3 * self.scale + 0.02 * longer  # between words letters stand a little closer or wider
+            if longer > width + doubt:
+                break
+            if longer > width - doubt and self._measured(" ".join(words[first : after + 1]), style) > width:
+                break
+            after, total = after + 1, longer
+        return after
+
+    def _measured(self, text: str, style: str) -> int:
+        """Return the width of a line that will hardly be asked for again."""
+        look = STYLES[style]
+        shown = text.upper() if look.capitals else text
+        return int(self.font(style).size(shown)[0]) + round(look.tracking * self.scale) * max(len(shown) - 1, 0)

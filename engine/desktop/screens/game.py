@@ -71,6 +71,8 @@ class GameScreen:
         if not self._still(ui):
             self._room(ui, layout, shown, tints)
             self._keep_still(ui)
+        elif not desk.session.busy:
+            _ = desk.session.choices  # made ready while the player reads: the actions show at once
         self._dialog(ui, layout)
         w.draw_toasts(ui, layout.bar.bottom + 50)
         if ui.toast_link is not None:
