@@ -25,6 +25,7 @@ _SHIFTS = sorted(
     ((dx, dy) for dx in (0.0, -0.1, 0.1, -0.2, 0.2) for dy in (0.0, -0.06, 0.06, -0.12, 0.12, 0.18, -0.18)),
     key=lambda shift: abs(shift[0]) + 1.6 * abs(shift[1]),
 )
+_HIDDEN = 0.30  # of a large country's name that symbols may hide
 _COUNTRY_STYLES = (("map-country-huge", 130_000.0), ("map-country-large", 34_000.0), ("map-country", 5_000.0))
 
 
@@ -75,7 +76,7 @@ class Labels:
             if not any(panel.collidepoint(camera.to_screen(city.x, city.y)) for panel in panels):
                 self._try_city(camera, fonts, city, screen, taken, scale)
         for country in sorted(self._shapes.countries, key=lambda label: -label.size):
-            self._try_country(camera, fonts, country, country.size * per_area, screen, taken, scale)
+            self._try_country(camera, fonts, country, country.size * per_area, screen, taken, scale, len(reserved))
         for city in self._shapes.cities[len(capitals) :]:
             if city.size < _least_population(camera.zoom / scale, density):
                 break
@@ -93,6 +94,7 @@ class Labels:
         screen: pygame.Rect,
         taken: list[pygame.Rect],
         scale: float,
+        symbols: int,
     ) -> None:
         room = scale * area**0.5
         style = next((name for name, least in _COUNTRY_STYLES if area >= least), "")
@@ -102,14 +104,25 @@ class Labels:
         if not style:
             return
         picture = _country_picture(fonts, label.text, style, round(label.tilt))
+        best, least = None, _HIDDEN * picture.get_width() * picture.get_height()
         for x, y, dx, dy in _country_spots(label, camera, screen, room):
             at = camera.to_screen(x, y)
             box = picture.get_rect(center=(at[0] + dx, at[1] + dy))
-            if screen.contains(box) and box.collidelist(taken) < 0:
-                taken.append(box.inflate(round(-8 * scale), round(-6 * scale)))
-                left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
-                self._add(replace(label, x=x, y=y), picture, left, top, 0, "country")
-                return
+            met = box.collidelistall(taken)
+            if not screen.contains(box) or (met and met[-1] >= symbols):
+                continue
+            # A large country is named under symbols where no place is clear of them: the name lies below and is wide.
+            over = [box.clip(taken[place]) for place in met]
+            hidden = sum(part.width * part.height for part in over)
+            if not hidden or (hidden < least and style != "map-country"):
+                best, least = (x, y, dx, dy, box), hidden
+            if not hidden:
+                break
+        if best is not None:
+            x, y, dx, dy, box = best
+            taken.append(box.inflate(round(-8 * scale), round(-6 * scale)))
+            left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
+            self._add(replace(label, x=x, y=y), picture, left, top, 0, "country")
 
     def _try_city(
         self, camera: Camera, fonts: Fonts, label: Label, screen: pygame.Rect, taken: list[pygame.Rect], scale: float
@@ -210,7 +223,7 @@ def _least_population(zoom: float, density: float) -> float:
 
 @lru_cache(maxsize=200)
 def _country_picture(fonts: Fonts, text: str, style: str, tilt: int) -> pygame.Surface:
-    picture = fonts.render(text, style, (226, 232, 240)).copy()
+    picture = fonts.render(text, style, (232, 236, 242), (24, 26, 34)).copy()
     if tilt:
         picture = pygame.transform.rotozoom(picture, tilt, 1.0)
     picture.set_alpha(150)
