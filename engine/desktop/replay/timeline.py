@@ -38,13 +38,7 @@ def _course(ui: Ui, area: Rect, deck: Deck) -> None:
         deck.go(round((ui.input.x - area.x) / wide_step), ui.now_ms)
     bar = Rect(area.x, area.y + 22, area.width, 18)
     of = reel.view(0, courses=False).rung.of or 1
-    wide = max(1, int(last / (area.width / 2)))  # turns to a bar where there are more than fit
-    for index in range(1, deck.read, wide):
-        rung = deck.rungs[index]
-        colour = rung_colour(rung, of)
-        height = 5 + 13 * rung / of
-        box = (bar.x + (index - 1) * wide_step, bar.bottom - height, max(wide_step * wide - 1, 1), height)
-        ui.fill(box, colour if index <= deck.position else mix(colour, (17, 21, 32), 0.6))
+    _bars(ui, bar, deck, wide_step, of)
     _marks(ui, area, deck, wide_step)
     x = area.x + deck.position * wide_step
     ui.fill((x - 1, area.y + 16, 3, 30), th.TEXT)
@@ -56,6 +50,22 @@ def _course(ui: Ui, area: Rect, deck: Deck) -> None:
     for position, left, align in ends:
         when = reel.date(position)
         ui.text((left, area.y + 44, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
+
+
+def _bars(ui: Ui, bar: Rect, deck: Deck, step: float, of: int) -> None:
+    """Draw the rung of every turn read so far; where turns are narrow, a bar for each run of equal ones."""
+    gap = 1 if step > 4 else 0
+    dim = {rung: mix(rung_colour(rung, of), (17, 21, 32), 0.6) for rung in set(deck.rungs)}
+    first = 1
+    for index in range(1, deck.read):
+        rung, past = deck.rungs[index], index <= deck.position
+        joined = not gap and index + 1 < deck.read and deck.rungs[index + 1] == rung
+        if joined and past == (index + 1 <= deck.position):
+            continue
+        height = 5 + 13 * rung / of
+        box = (bar.x + (first - 1) * step, bar.bottom - height, max(step * (index + 1 - first) - gap, 1), height)
+        ui.fill(box, rung_colour(rung, of) if past else dim[rung])
+        first = index + 1
 
 
 def _marks(ui: Ui, area: Rect, deck: Deck, step: float) -> None:

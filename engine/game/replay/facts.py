@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
+from engine.game.colours import actor_colours
 from engine.simulation.mechanisms import standard_tracks
 from engine.simulation.world import Kind
 
@@ -37,6 +39,7 @@ class Facts:
     start: date | None = None  # the game's first day, where it is before the scenario's
     tracks: dict[str, list[TrackFacts]] = field(init=False)
     rows: dict[str, dict[str, int]] = field(init=False)  # track -> row, by kind
+    _about: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rows = {kind: {n: i for i, n in enumerate(self.ids("tracks", kind))} for kind in KINDS}
@@ -53,10 +56,17 @@ class Facts:
 
     def about(self, section: str, id: str) -> Mapping[str, Any]:
         """Return what the scenario says of an entity, {} for nothing."""
-        value: Any = self.scenario
-        for step in (*section.split("."), id):
-            value = value.get(step) if isinstance(value, dict) else None
-        return value if isinstance(value, dict) else {}
+        if (section, id) not in self._about:
+            value: Any = self.scenario
+            for step in (*section.split("."), id):
+                value = value.get(step) if isinstance(value, dict) else None
+            self._about[section, id] = value if isinstance(value, dict) else {}
+        return self._about[section, id]
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """The colour of every actor, '#rrggbb': its own, or one that no other has."""
+        return actor_colours({a: str(self.about("actors", a).get("color") or "") for a in self.ids("actors")})
 
     def name(self, section: str, id: str) -> str:
         """Return an entity's name."""

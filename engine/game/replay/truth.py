@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.game.codec import unpack
-from engine.game.colours import actor_colours
 from engine.game.names import date_text
 from engine.game.replay.facts import KINDS, Facts, number
 from engine.game.view import (
@@ -33,6 +32,7 @@ from engine.game.view import (
 from engine.simulation.world import Movement, Posture
 
 Arrays = Mapping[str, NDArray[Any]]
+_POSTURES = {int(posture): posture.name.lower() for posture in Posture}
 _SHOWN = {"world": ("tension", "talks", "gas_price"), "body": ("declared",)}
 
 
@@ -215,7 +215,7 @@ def _actors(snapshot: Snapshot) -> tuple[ActorView, ...]:
     names = facts.ids("tracks", "tie")
     viewpoint = ids.index(facts.viewpoint) if facts.viewpoint in ids else -1
     blocs = [str(facts.about("actors", a).get("bloc") or "") for a in ids]
-    palette = actor_colours({a: str(facts.about("actors", a).get("color") or "") for a in ids})
+    palette = facts.colours
     out = []
     for index, id in enumerate(ids):
         about = facts.about("actors", id)
@@ -298,7 +298,7 @@ def _formations(snapshot: Snapshot) -> tuple[FormationView, ...]:
                 destination=destination,
                 arrival=arrives,
                 status=_STATUS.get(movement, "getting ready"),
-                posture=Posture(posture).name.lower() if posture in list(Posture) else "",
+                posture=_POSTURES.get(posture, ""),
                 personnel=soldiers,
                 tracks=tracks,
                 confidence="exact",
