@@ -7,6 +7,7 @@ import pygame
 from engine.desktop.kit import charts, tooltip
 from engine.desktop.kit import theme as th
 from engine.desktop.kit import widgets as w
+from engine.desktop.kit.flow import scrolling
 from engine.desktop.kit.ui import Ui
 
 
@@ -203,6 +204,26 @@ def test_tooltips_nest_by_pointer_and_by_keyboard(driver):
     assert titles(user) == ["Stance"]
     user.key(pygame.K_ESCAPE)
     assert titles(user) == []
+
+
+def test_the_wheel_goes_through_a_tooltip_and_closes_it(driver):
+    def draw(ui: Ui) -> None:
+        with scrolling(ui, (0, 0, 300, 300), "list") as flow:
+            for number in range(60):
+                w.button(ui, flow.take(30), f"Row {number}", f"row/{number}")
+                tooltip.offer(ui, f"row/{number}", tooltip.simple(f"Row {number}", "What it is. " * 20))
+        tooltip.draw(ui)
+
+    user = driver(draw)
+    user.move("row/2")
+    user.frame(ms=500)
+    assert tooltip.open_tips(user.ui)
+    user.move("tip/0")  # where the tooltip lies over the list
+    before = user.box("row/20").rect.y
+    user.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-2, precise_y=-2.0))
+    user.frame()
+    assert user.box("row/20").rect.y < before
+    assert not tooltip.open_tips(user.ui)
 
 
 def test_sliders_and_steppers_by_key_and_pointer(driver):

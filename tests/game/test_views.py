@@ -148,3 +148,12 @@ def test_every_ledger_sums_to_the_change_of_its_number(january: Prepared) -> Non
         real = game._world.tracks(kind)[..., 0].astype(float) - start.tracks(kind)[..., 0]
         size = abs(game._world.tracks(kind)[..., 0]) + 1
         assert (abs(change - real) / size).max() < 1e-4, kind
+
+
+@pytest.mark.parametrize("seat", ["RUS", "POL"])
+def test_what_is_always_shown_begins_with_what_the_seat_is_after(january: Prepared, seat: str) -> None:
+    indicators = Game.new(january, {seat: "human"}, seed=1).view(seat).indicators
+    shown = [one.estimate.ref for one in indicators]
+    assert shown[0] == "body:NAC.declared"  # of objectives of both; Russia is no member
+    assert "body:EUC.declared" in shown  # of objectives of others
+    assert {one.estimate.confidence for one in indicators} == {"exact"}
