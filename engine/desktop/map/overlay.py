@@ -25,6 +25,7 @@ from engine.scenario.geography.projection import Projection
 
 NAME = "map"  # of the widget
 _GAP = 14.0  # logical pixels between panels, too narrow for a name
+_NAMES_WAIT = 5  # frames
 _FRONT = (214, 60, 44)
 _LAND_WAY = (236, 226, 190)
 _SEA_WAY = (150, 205, 240)
@@ -51,6 +52,7 @@ class Overlay:
         self._projection = projection
         self._scale = 1.0
         self._still: tuple[object, ...] | None = None
+        self._names_wait = 0  # frames
         self._places: dict[str, tuple[float, float]] = {}
         self._outlines = Outlines(shapes)
         self._fronts: dict[tuple[str, str], list[Points]] = {}
@@ -83,12 +85,15 @@ class Overlay:
         self.camera, self._scale = camera, ui.scale
         arranged = self._place_stacks(content, ui.scale, resting)
         state = (self.camera, Same(content.tokens), ui.scale, tuple(tuple(box) for box in reserved))
-        # Names wait a frame where symbols were arranged in this one, to spread the work.
-        if (resting and state != self._still and not arranged) or not self.labels.placed:
+        # Names wait where symbols were arranged, to spread the work: panels that changed too are drawn in these frames.
+        if arranged:
+            self._names_wait = _NAMES_WAIT if one else 1
+        if (resting and state != self._still and not self._names_wait) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self.stacks]
             panels = [ui.device(box.inflate(_GAP, _GAP)) for box in reserved]
             self.labels.choose(self.camera, ui.fonts, boxes, ui.scale, panels=panels)
             self._still = state
+        self._names_wait = max(self._names_wait - 1, 0)
         surface = ui.surface
         self.labels.draw(surface, self.camera, ("country", "region"))
         self._draw_ways(surface, content, ui.scale)

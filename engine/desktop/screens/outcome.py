@@ -15,9 +15,10 @@ def draw(ui: Ui, desk: Desk) -> None:
     if desk.session.outcome is None:
         desk.dialog = ""
         return
-    told = _road(ui, desk)
+    told, fresh = _road(ui, desk)
     with w.modal(ui, (1256, 708), "outcome") as inner:
-        road.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
+        if not fresh:  # gathered in one frame, drawn in the next
+            road.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
         foot = inner.bottom - 38
         if ui.focus == "":
             ui.set_focus("outcome/leave")
@@ -29,10 +30,10 @@ def draw(ui: Ui, desk: Desk) -> None:
             desk.quit = "menu"
 
 
-def _road(ui: Ui, desk: Desk) -> road.Road:
-    """Gather the page once a view."""
+def _road(ui: Ui, desk: Desk) -> tuple[road.Road, bool]:
+    """Gather the page once a view; say whether that was now."""
     found = ui.state.get("outcome/road")
     if isinstance(found, road.Road) and found.view is desk.session.view:
-        return found
+        return found, False
     told = ui.state["outcome/road"] = road.road(desk.session)
-    return told
+    return told, True
