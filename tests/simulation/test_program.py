@@ -1,0 +1,40 @@
+"""A program gives each of its expressions the bits that it has by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.players.doctrine import decide
+from engine.simulation.arrays import Segments, total
+from engine.simulation.expressions import Role, Scope
+from engine.simulation.program import Program, bound
+from engine.simulation.randomness import Randomness
+from engine.simulation.start import begin
+from engine.simulation.turn import advance
+from tests.january import january
+
+
+@pytest.mark.parametrize("worlds", [1, 5])
+def test_formulas_of_january_2022_are_the_same_together_and_alone(worlds: int) -> None:
+    rules, doctrine, chance = january().rules, january().doctrine, Randomness(2)
+    world = begin(rules, chance, worlds)
+    for _ in range(10):
+        world = advance(world, decide(world, rules, doctrine, chance), rules, chance)
+    formulas = [e.when for e in (*rules.events, *rules.endings) if e.when is not None]
+    formulas += [e.chance for e in rules.events if e.chance is not None]
+    formulas += [bound(o.value, {Role.SELF: o.actor}, 1.0, rules) for o in rules.objectives]
+    program = Program.of(rules, formulas, formulas)
+    numbers, truths = program(Scope(world, rules))
+    for formula, number, truth in zip(formulas, program.numbers, program.truths, strict=True):
+        alone = np.broadcast_to(np.asarray(formula(Scope(world, rules))), worlds)
+        assert (numbers[number] == alone.astype(np.float32)).all(), formula
+        assert (truths[truth] == alone.astype(bool)).all(), formula
+
+
+@pytest.mark.parametrize("worlds", [1, 3])
+def test_segments_add_up_as_each_group_by_itself(worlds: int) -> None:
+    values = np.random.default_rng(1).normal(size=(30, worlds)).astype(np.float32)
+    groups = [[4], list(range(5, 30)), [0, 29, 3]]
+    together = Segments.of(groups).joined(np.add, values)
+    assert (together == np.stack([total(values[group]) for group in groups])).all()
