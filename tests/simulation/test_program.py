@@ -21,7 +21,7 @@ def test_formulas_of_january_2022_are_the_same_together_and_alone(worlds: int) -
     world = begin(rules, chance, worlds)
     for _ in range(10):
         world = advance(world, decide(world, rules, doctrine, chance), rules, chance)
-    formulas = [e.when for e in (*rules.events, *rules.endings) if e.when is not None]
+    formulas = [e.when for e in rules.events if e.when is not None] + [e.when for e in rules.endings]
     formulas += [e.chance for e in rules.events if e.chance is not None]
     formulas += [bound(o.value, {Role.SELF: o.actor}, 1.0, rules) for o in rules.objectives]
     program = Program.of(rules, formulas, formulas)
