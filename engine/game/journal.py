@@ -167,10 +167,11 @@ class Chapter:
     lines: tuple[LogLine, ...]
 
 
-def chapters(contents: Contents) -> list[Chapter | Line]:
+def chapters(contents: Contents, senseless: list[str] | None = None) -> list[Chapter | Line]:
     """Return the turns of a record in order of writing, with the lines between them that are not of a turn.
 
-    Raises :class:`RecordError` naming the line that makes no sense.
+    What is wrong with a line that makes no sense is added to *senseless*, and the line left out; without such a list
+    :class:`RecordError` is raised.
     """
     out: list[Chapter | Line] = []
     facts: dict[str, list[Any]] = {}
@@ -189,7 +190,10 @@ def chapters(contents: Contents) -> list[Chapter | Line]:
             else:
                 out.append(line)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise RecordError(f"line {number} ({kind}) makes no sense: {error}", number) from None
+            text = f"line {number} ({kind}) makes no sense: {error}"
+            if senseless is None:
+                raise RecordError(text, number) from None
+            senseless.append(text)
     return out
 
 

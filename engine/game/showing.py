@@ -61,10 +61,12 @@ def show(path: Path, turn: int | None = None) -> Shown:
     scenario = header.get("scenario")
     scenario = scenario if isinstance(scenario, dict) else {}
     seats = header.get("seats")
-    pages = [_page(part) for part in chapters(contents) if isinstance(part, Chapter)]
+    senseless: list[str] = []
+    pages = [_page(part) for part in chapters(contents, senseless) if isinstance(part, Chapter)]
     if turn is not None and pages and all(p.turn != turn for p in pages):
         raise RecordError(f"{path} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
     warnings = [*contents.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in contents.faults)]
+    warnings += senseless
     return Shown(
         path=str(path),
         scenario=str(scenario.get("id", "")),

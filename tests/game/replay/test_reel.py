@@ -219,6 +219,14 @@ def test_what_went_with_a_damaged_line_is_said_of_the_turn_after(branched: Path,
     assert "some may be missing" in " ".join(reel.faults_at(3))
 
 
+def test_a_line_that_makes_no_sense_is_left_out_and_named(branched: Path, tmp_path: Path) -> None:
+    path = tmp_path / "order.jsonl"
+    whole = branched.read_bytes()
+    path.write_bytes(whole.replace(b'"target":"BLUE"', b'"uarget":"BLUE"', 1))
+    assert any("(order) makes no sense: an order has no field 'uarget'" in text for text in show(path).warnings)
+    assert len(show(path).pages) == len(show(branched).pages)
+
+
 def test_a_changed_header_is_named(branched: Path, tmp_path: Path) -> None:
     path = tmp_path / "header.jsonl"
     path.write_bytes(branched.read_bytes().replace(b"A toy crisis", b"A joy crisis", 1))
