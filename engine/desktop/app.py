@@ -139,12 +139,14 @@ class App:
 
     def after_frame(self) -> None:
         """Go to another screen if the user wants to, and keep the picture of a saved game."""
-        from engine.desktop.screens.game import GameScreen
-        from engine.desktop.screens.saves import keep_thumbnail
-
         own = getattr(self.screen, "after_frame", None)  # screens that lead on by themselves
         if own is not None:
             own(self)
+        if not hasattr(self.screen, "desk"):
+            return  # the start screen does without what only a game needs
+        from engine.desktop.screens.game import GameScreen
+        from engine.desktop.screens.saves import keep_thumbnail
+
         if not isinstance(self.screen, GameScreen):
             return
         keep_thumbnail(self.surface, self.screen.desk)
