@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from engine.paths import assets_dir
 
+from .coverage import insert_missing_nodes
 from .projection import Extent
 from .shapes import City, Line, Polygon, River
 
@@ -62,7 +63,8 @@ class BaseMap:
     @cached_property
     def shapes(self) -> Shapes:
         """One (multi)polygon a province, in degrees; whole polygons are turned to lie east of `west`."""
-        return _shapes(self.arrays, self.level, self.west)
+        shapes = _shapes(self.arrays, self.level, self.west)
+        return shapes if self.west == -180.0 else _met_at_date_line(shapes)
 
     @cached_property
     def centroids(self) -> NDArray[np.float64]:
@@ -149,6 +151,19 @@ def _shapes(arrays: dict[str, NDArray[Any]], name: str, west: float) -> Shapes:
     rings = np.asarray(shapely.linearrings(points, indices=np.repeat(np.arange(len(counts)), counts)))
     parts = np.asarray(shapely.polygons(rings, indices=np.repeat(np.arange(len(polygons)), polygons)))
     return np.asarray(shapely.multipolygons(parts, indices=np.repeat(np.arange(len(shapes)), shapes)))
+
+
+def _met_at_date_line(shapes: Shapes) -> Shapes:
+    """Return the shapes with what meets at the antimeridian sharing its points there, and joined within a province."""
+    points, owner = shapely.get_coordinates(shapes, return_index=True)
+    on_line = points[:, 0] == 180.0
+    touching = np.unique(owner[on_line])
+    if not len(touching):
+        return shapes
+    result = shapes.copy()
+    shared = insert_missing_nodes(shapes[touching], np.unique(points[on_line], axis=0))
+    result[touching] = [shapely.coverage_union_all(shapely.get_parts(shape)) for shape in shared]
+    return result
 
 
 def _rows(array: NDArray[np.uint8]) -> list[list[str]]:

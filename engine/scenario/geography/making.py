@@ -20,7 +20,7 @@ from .errors import GeographyError
 from .projection import Extent
 from .shapes import Geography, RegionSpec
 
-FORMAT = 2  # of what this package computes: raise it when the same input gives another map
+FORMAT = 3  # of what this package computes: raise it when the same input gives another map
 MARGIN = 5.0  # degrees around the points, when no extent is given
 COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base map's medium level
 

@@ -71,7 +71,11 @@ def test_the_antimeridian_is_no_border() -> None:
     assert shapely.bounds(chukotka)[2] > 185  # reaches to 170 W, counted onwards
     x, _ = made.projection.forward(np.array([179.9, 180.1]), np.array([67.0, 67.0]))
     assert x[1] > x[0]
-    assert not any((np.abs(line[:, 0] - 180.0) < 1e-3).sum() > 1 for line in (*made.coast, *made.region_borders))
+    # Where its two halves end a little apart the coast runs along it, for a mile or two; nowhere else does anything.
+    for line in (*made.coast, *made.region_borders, *made.province_borders):
+        on_it = np.abs(line[:, 0] - 180.0) < 1e-3
+        along = np.abs(np.diff(line[:, 1]))[on_it[1:] & on_it[:-1]]
+        assert along.sum() < 0.03, line[on_it]
 
 
 def test_mainland_russia_comes_without_clicking_off_and_france_without_guiana() -> None:
