@@ -43,23 +43,21 @@ def advance(
 
     *ledger* and *results* are filled for a batch of one. Worlds whose game has ended stay as they were at the end.
     """
-    before = world
-    if not consume or (world.ending >= 0).any():
+    if not consume:
         world = world.copy()
     for tick in range(rules.ticks_per_turn):
         over = np.flatnonzero(world.ending >= 0)
         if len(over) == world.worlds:
             world.day = min(world.day + rules.ticks_per_turn - tick, rules.horizon)
             break
+        ended = world.take(over) if len(over) else None
         if tick == 0:
             orders = orders.of_worlds(world.ending < 0) if len(over) else orders
             _run("orders", partial(slots.enter, orders=orders), world, rules, randomness, ledger, results)
-        elif len(over):
-            before = world.copy()
         for name, run in PHASES:
             _run(name, run, world, rules, randomness, ledger, results)
-        if len(over):
-            _put(world, before, over)
+        if ended is not None:
+            _put(world, ended, over)
         world.day += 1
         if world.day >= rules.horizon:
             break
@@ -81,10 +79,10 @@ def _run(
     phase.changes.apply()
 
 
-def _put(world: World, before: World, over: I64) -> None:
-    """Set the worlds at positions *over*, whose game has ended, back to what they were."""
+def _put(world: World, ended: World, over: I64) -> None:
+    """Set the worlds at positions *over* back to what they were when their game *ended*."""
     for field in array_fields():
-        getattr(world, field.name)[..., over] = getattr(before, field.name)[..., over]
+        getattr(world, field.name)[..., over] = getattr(ended, field.name)
 
 
 __all__ = ["PHASES", "advance", "questions"]

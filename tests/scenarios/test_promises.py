@@ -23,6 +23,8 @@ from engine.simulation.turn import advance
 from engine.simulation.world import Kind, World, array_fields
 from tests.january import january
 
+KEPT = (0, 17, 4999)
+
 
 def in_range(world: World, rules: Rules, games: int = 200) -> None:
     """Fail where a number of the first *games* worlds is outside its range."""
@@ -36,12 +38,19 @@ def in_range(world: World, rules: Rules, games: int = 200) -> None:
 
 
 def play(numbers: list[int], days: int, seed: int = 7) -> World:
-    """Play whole games by doctrine; 200 of them are looked at every day, whether every number is in its range."""
+    """Play whole games by doctrine; 200 of them are looked at every day, whether every number is in its range.
+
+    Ended worlds leave now and then, as they do when futures are played; those of `KEPT` stay in the batch to the horizon.
+    """
     rules, doctrine, chance = january().rules, january().doctrine, Randomness(seed)
     world = begin(rules, chance, np.array(numbers))
     for _ in range(days):
         world = advance(world, decide(world, rules, doctrine, chance), rules, chance, consume=True)
         in_range(world, rules)
+        going = (world.ending < 0) | np.isin(world.number, KEPT)
+        if going.mean() < 0.9:
+            in_range(world, rules, world.worlds)
+            world = world.take(np.flatnonzero(going))
     in_range(world, rules, len(numbers))
     return world
 
@@ -49,10 +58,10 @@ def play(numbers: list[int], days: int, seed: int = 7) -> World:
 @pytest.mark.long
 def test_worlds_of_a_batch_of_5000_equal_the_same_worlds_alone_bit_for_bit_and_keep_their_ranges() -> None:
     batch = play(list(range(5000)), 60)
-    for number in (0, 17, 4999):
-        alone = play([number], 60)
+    for number in KEPT:
+        alone, place = play([number], 60), int(np.flatnonzero(batch.number == number)[0])
         for field in array_fields():
-            ours, theirs = getattr(batch, field.name)[..., number], getattr(alone, field.name)[..., 0]
+            ours, theirs = getattr(batch, field.name)[..., place], getattr(alone, field.name)[..., 0]
             assert np.array_equal(ours, theirs), f"world {number}: {field.name}"
 
 
