@@ -1,6 +1,6 @@
 """Whole games of January 2022 in a real window, from the start screen to the outcome: pointer alone, keys alone.
 
-A week a turn, so that its sixty days are nine turns. Widgets are found by name; xdotool moves the pointer and presses.
+A fortnight a turn, so that its sixty days are five turns. Widgets are found by name; xdotool moves the pointer and presses.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ def window(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
 def test_a_game_with_the_pointer_alone(window: Window) -> None:
     window.click("start/new")
     window.click("new/seat/USA")
-    for days in ("2", "3", "7"):
+    for days in ("2", "3", "7", "14"):
         window.click("new/days/more")
         window.wait(lambda facts, days=days: facts["days"] == days)
     window.click("new/begin")
     window.click("briefing/close")
     facts = window.wait(lambda facts: facts["screen"] == "GameScreen" and facts["dialog"] == "")
-    assert facts["days"] == 7
+    assert facts["days"] == 14
     # Look around: somebody's numbers, another map, nearer.
     window.click("actor/RUS")
     window.wait(lambda facts: facts["selected"] == "actor/RUS")
@@ -89,13 +89,13 @@ def test_a_game_with_keys_alone(window: Window) -> None:
     window.press("start/new")
     window.press("new/seat/RUS")
     window.focus("new/days")
-    for days in ("2", "3", "7"):
+    for days in ("2", "3", "7", "14"):
         window.keys("Right")
         window.wait(lambda facts, days=days: facts["days"] == days)
     window.press("new/begin")
     window.press("briefing/close")
     facts = window.wait(lambda facts: facts["screen"] == "GameScreen" and facts["dialog"] == "")
-    assert facts["days"] == 7
+    assert facts["days"] == 14
     window.keys("m", "r")
     window.wait(lambda facts: facts["mode"] == "forces" and facts["routes"])
     window.keys("a")

@@ -20,7 +20,7 @@ def main(report: str, record: str = "") -> None:
     from engine.desktop import app as desktop
     from engine.desktop.app import App
 
-    desktop.FRAMES = 20  # a slow machine's: to spare the one that tests
+    desktop.FRAMES = desktop.IDLE_FRAMES = 30  # a slow machine's: to spare the one that tests
 
     class Told(App):
         last = ""
@@ -121,9 +121,9 @@ class Window:
         """Turn the wheel with the pointer on a widget: down for a positive number."""
         x, y = self.wait(lambda facts: name in facts["places"])["places"][name]
         button = "5" if turns > 0 else "4"
-        self.tool("mousemove", "--window", self.id, str(x), str(y), "click", "--repeat", str(abs(turns)), button)
+        self.tool("mousemove", "--window", self.id, str(x), str(y), "click", "--repeat", str(abs(turns)), "--delay", "8", button)
 
-    def rest(self, seconds: float = 0.15) -> None:
+    def rest(self, seconds: float = 0.1) -> None:
         """Wait until nothing has moved for a while."""
         places, since = self.facts["places"], time.monotonic()
         while time.monotonic() - since < seconds:
@@ -139,7 +139,7 @@ class Window:
                 return
             shown = [facts["order"].index(one) for one in facts["order"] if one in facts["places"]]
             rows = [place for place in shown if facts["order"][place].split("/")[0] == name.split("/")[0]]
-            self.wheel(holder, 3 if not rows or facts["order"].index(name) > rows[0] else -3)
+            self.wheel(holder, 5 if not rows or facts["order"].index(name) > rows[0] else -2)
             self.rest()
         raise AssertionError(f"{name} cannot be scrolled into sight")
 

@@ -127,7 +127,7 @@ def _form(ui: Ui, inner: Rect, chosen: ExerciseSetup, prepared: Prepared) -> boo
 def _options(ui: Ui, area: Rect, chosen: ExerciseSetup, prepared: Prepared) -> None:
     head = prepared.compiled.scenario.scenario
     usual = f"{head.days_per_turn:g}"
-    days = [(usual, f"{usual} (usual)")] + [(d, d) for d in ("1", "2", "3", "7") if d != usual]
+    days = [(usual, f"{usual} (usual)")] + [(d, d) for d in ("1", "2", "3", "7", "14") if d != usual]
     with scrolling(ui, area, "exercise/options", pad=2) as flow:
         flow.paragraph(
             "Several people at one computer: the screen goes from seat to seat behind a curtain, each seat seeing only "

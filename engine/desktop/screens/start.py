@@ -265,7 +265,7 @@ class StartScreen:
         head = prepared.compiled.scenario.scenario
         ui.text((area.x, area.y, 130, 18), "Days per turn", "small", th.MUTED)
         usual = f"{head.days_per_turn:g}"
-        options = [(usual, f"{usual} (usual)")] + [(d, d) for d in ("1", "2", "3", "7") if d != usual]
+        options = [(usual, f"{usual} (usual)")] + [(d, d) for d in ("1", "2", "3", "7", "14") if d != usual]
         self.chosen.days = w.stepper(ui, (area.x, area.y + 19, 160, 30), options, self.chosen.days or usual, "new/days")
         ui.text((area.x + 180, area.y, 200, 18), "Seed (empty: chance)", "small", th.MUTED)
         typed = w.text_input(ui, (area.x + 180, area.y + 19, 150, 30), self.chosen.seed, "new/seed", limit=12)
