@@ -61,7 +61,8 @@ def _box(ring: Points) -> Box:
 def _library() -> ModuleType:
     import shapely
 
-    return shapely
+    found: ModuleType = shapely
+    return found
 
 
 def _thinned(ring: Points) -> Points:
