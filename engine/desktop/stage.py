@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from engine.desktop.kit import theme as th
 from engine.desktop.kit.theme import Colour, mix, parse_colour
@@ -51,6 +52,7 @@ def colours(view: SeatView) -> dict[str, Colour]:
     return out
 
 
+@lru_cache(maxsize=256)
 def token_colour(colour: Colour) -> Colour:
     """Return the bright fill of a symbol for an actor's map colour."""
     top = max(*colour, 1)
@@ -146,6 +148,7 @@ def control(view: SeatView) -> Mode:
     )
 
 
+@lru_cache(maxsize=256)
 def _dim(colour: Colour) -> Colour:
     """Return the quieter colour of land for an actor's colour."""
     level = round(0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2])

@@ -27,12 +27,17 @@ class Theatre:
         self.map.close()
 
 
+def settle() -> None:
+    """Say that what is loaded now stays: collecting garbage must not walk over it while frames are drawn."""
+    gc.freeze()
+    gc.set_threshold(*_OFTEN)
+
+
 def open_theatre(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> Theatre:
     """Project the geography and start the painting process; `names` are those of the regions."""
     shapes = prepare(geography)
     if gc.get_freeze_count():
         gc.collect()  # of the game before
-    gc.freeze()  # what is loaded now stays: collecting garbage must not walk over it while frames are drawn
-    gc.set_threshold(*_OFTEN)
+    settle()
     process = PaintProcess(shapes, separate=separate)
     return Theatre(MapView(shapes, geography.projection, dict(names), process), Minimap(process))

@@ -19,6 +19,7 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 import numpy as np
 import pygame
 import pytest
+from benchmarks.frames import FrameTimes
 from desktop.driving import Event, Player
 from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -34,40 +35,15 @@ MEMORY_MB = 400.0
 
 
 class Timed(Player):
-    """Plays frames and keeps what each took, by what was going on (`doing`) once `timing` is set."""
+    """Plays frames and keeps what each took."""
 
     def __init__(self) -> None:
+        self.times = FrameTimes()
         super().__init__((WIDTH, HEIGHT), separate=True)
-        self.timing = False
-        self.doing = ""
-        self.cpu: list[float] = []
-        self.wall: list[float] = []
-        self.done: list[str] = []
 
     def frame(self, *events: Event, ms: int = FRAME_MS) -> None:
-        wall, cpu = time.perf_counter(), time.thread_time()
-        super().frame(*events, ms=ms)
-        if self.timing:
-            self.cpu.append((time.thread_time() - cpu) * 1000)
-            self.wall.append((time.perf_counter() - wall) * 1000)
-            self.done.append(self.doing)
-
-    def told(self) -> str:
-        lines = []
-        for name, values in (("processor", self.cpu), ("wall", self.wall)):
-            median, p99 = np.percentile(values, [50, 99])
-            lines.append(
-                f"{name}: median {median:.1f}, p99 {p99:.1f}, worst {max(values):.1f} ms, {len(values)} frames"
-            )
-        for doing in sorted(set(self.done)):
-            own = [n for n, what in enumerate(self.done) if what == doing]
-            cpu, wall = [self.cpu[n] for n in own], [self.wall[n] for n in own]
-            place = int(np.argmax(cpu))
-            lines.append(
-                f"  {doing}: median {np.median(cpu):.1f}, worst {max(cpu):.1f} ms (its frame {place} of {len(own)}); "
-                f"worst wall {max(wall):.1f}"
-            )
-        return "\n".join(lines)
+        with self.times.frame():
+            super().frame(*events, ms=ms)
 
 
 @pytest.fixture
@@ -83,21 +59,21 @@ def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Timed]:
 
 def sit_down(player: Timed, game: Game) -> None:
     """Open a game and read the briefing until the map is painted."""
-    player.timing = False
+    player.times.timing = False
     player.app.open_game(game, "USA")
     player.ui.note_texts = False
     player.frame()
     player.wait(lambda: player.desk.theatre.map.base.ready)
-    player.timing, player.doing = True, "briefing"
+    player.times.timing, player.times.doing = True, "briefing"
     player.frames(30)
     player.click("briefing/close")
 
 
 def look_around(player: Timed) -> None:
     """Pan, zoom, point at things, change the map's mode."""
-    random = np.random.default_rng(len(player.cpu))
+    random = np.random.default_rng(len(player.times.cpu))
     x, y = WIDTH // 2, HEIGHT * 2 // 5
-    player.doing = "pan"
+    player.times.doing = "pan"
     player.frame(Event(pygame.MOUSEMOTION, pos=(x, y), rel=(0, 0), buttons=(0, 0, 0)))
     player.frame(Event(pygame.MOUSEBUTTONDOWN, pos=(x, y), button=1))
     pos = (x, y)
@@ -105,19 +81,19 @@ def look_around(player: Timed) -> None:
         pos = (x + int(180 * np.sin(step / 16)), y + int(90 * np.sin(step / 11)))
         player.frame(Event(pygame.MOUSEMOTION, pos=pos, rel=(0, 0), buttons=(1, 0, 0)))
     player.frame(Event(pygame.MOUSEBUTTONUP, pos=pos, button=1))
-    player.doing = "zoom"
+    player.times.doing = "zoom"
     for turn in (1, 1, 1, -1, -1, -1, -1, 1):
         player.frame(Event(pygame.MOUSEWHEEL, x=0, y=turn, precise_y=float(turn)))
         player.frames(20)
-    player.doing = "hover"
+    player.times.doing = "hover"
     for _ in range(200):
         at = (int(random.integers(10, WIDTH - 10)), int(random.integers(10, HEIGHT - 10)))
         player.frame(Event(pygame.MOUSEMOTION, pos=at, rel=(0, 0), buttons=(0, 0, 0)))
-    player.doing = "tooltip"  # rests on what explains itself
-    for name in [name for name in player.names() if name in player.ui.tips][: 3 + len(player.cpu) % 3]:
+    player.times.doing = "tooltip"  # rests on what explains itself
+    for name in [name for name in player.names() if name in player.ui.tips][: 3 + len(player.times.cpu) % 3]:
         player.move(name)
         player.frames(40)
-    player.doing = "map mode"
+    player.times.doing = "map mode"
     for mode in ("forces", "control"):
         player.click(f"mode/{mode}")
         player.frames(20)
@@ -125,12 +101,12 @@ def look_around(player: Timed) -> None:
 
 def weigh_an_order(player: Timed) -> None:
     """Open the actions, and the order of one that others must consent to."""
-    player.doing = "actions"
+    player.times.doing = "actions"
     player.click("inspector/tab/actions")
     player.frames(10)
     for _ in range(6):
         player.wheel("actions/list", -3)
-    player.doing = "proposal"
+    player.times.doing = "proposal"
     chosen = next((one for one in player.desk.session.choices if one.consent and one.legal), None)
     if chosen is not None:
         player.click(f"action/{chosen.action}")
@@ -139,14 +115,14 @@ def weigh_an_order(player: Timed) -> None:
             player.click(f"target/{target}")
         player.frames(40)
         player.click("order/back")
-    player.doing = "actions"
+    player.times.doing = "actions"
     player.click("inspector/tab/inspect")
     player.frames(5)
 
 
 def read_up(player: Timed) -> None:
     """Open the encyclopedia, search it and follow a link."""
-    player.doing = "encyclopedia"
+    player.times.doing = "encyclopedia"
     player.key(pygame.K_e)
     player.frames(30)
     player.wait(lambda: player.has("encyclopedia/list//") or player.has("encyclopedia/back"))
@@ -163,19 +139,19 @@ def read_up(player: Timed) -> None:
 
 def commit(player: Timed) -> None:
     """Commit the turn and watch it resolved."""
-    player.doing = "commit"
+    player.times.doing = "commit"
     player.click("commit")
     player.click("commit/go")
-    player.doing = "others think"
+    player.times.doing = "others think"
     while not player.desk.dialog:
         player.frame()
-    player.doing = "resolution"
+    player.times.doing = "resolution"
     for _ in range(160):
         if player.desk.dialog == "resolution":
             player.frame()
     if player.desk.dialog == "resolution":
         player.click("beat/skip")
-    player.doing = "report"
+    player.times.doing = "report"
     player.frames(20)
     player.click("report/close")
     player.frames(5)
@@ -184,7 +160,7 @@ def commit(player: Timed) -> None:
 def minute(player: Timed) -> Timed:
     """Play for a minute of frames, then a short game to its end, and look through the saved games."""
     sit_down(player, Game.new("january-2022", {"USA": "human"}, seed=3, record=new_save("january-2022", "USA")))
-    while len(player.cpu) < 60 * 60:
+    while len(player.times.cpu) < 60 * 60:
         look_around(player)
         weigh_an_order(player)
         read_up(player)
@@ -193,13 +169,13 @@ def minute(player: Timed) -> Timed:
     sit_down(player, long)
     while player.desk.session.outcome is None:
         commit(player)
-    player.doing = "outcome"
+    player.times.doing = "outcome"
     if player.desk.dialog != "outcome":
         player.click("commit")
     player.frames(40)
     player.click("outcome/map")
     player.frames(10)
-    player.doing = "saves"
+    player.times.doing = "saves"
     player.app.open_start()
     player.ui.note_texts = False
     player.frames(30)
@@ -232,13 +208,13 @@ def test_frames_of_a_minute(benchmark: BenchmarkFixture, player: Timed) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Theatre, "close", remember)  # the child is measured before it ends
         benchmark.pedantic(measured, rounds=1)  # type: ignore[no-untyped-call]
-    print("\n" + player.told())
+    print("\n" + player.times.told())
     for own, painter in used:
         print(f"memory: {own:.0f} MB, painter {painter:.0f} MB")
-    median, p99 = np.percentile(player.cpu, [50, 99])
+    median, p99 = np.percentile(player.times.cpu, [50, 99])
     assert median < MEDIAN_MS
     assert p99 < P99_MS
-    assert max(player.cpu) < WORST_MS
+    assert max(player.times.cpu) < WORST_MS
     assert max(own + painter for own, painter in used) < MEMORY_MB
 
 

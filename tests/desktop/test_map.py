@@ -22,7 +22,7 @@ from engine.desktop.map import tokens as tk
 from engine.desktop.map.arrows import ArrowPainter
 from engine.desktop.map.base import BaseMap
 from engine.desktop.map.camera import Camera, Limits
-from engine.desktop.map.fronts import shared_border
+from engine.desktop.map.fronts import Fronts
 from engine.desktop.map.labels import Labels
 from engine.desktop.map.layers import Arrow, Badge, Content, Token
 from engine.desktop.map.modes import Mode
@@ -314,14 +314,14 @@ def test_affiliations_differ_in_shape_not_in_colour_alone():
 
 
 def test_front_lines_lie_on_both_regions():
-    lines = shared_border(shapes(), "HOLST", "MECK")
+    lines = Fronts(shapes()).of((("HOLST", "MECK"),))
     assert lines
     points = np.concatenate(lines)
     for region in ("HOLST", "MECK"):
         own = np.concatenate(shapes().rings_of(region))
         apart = np.hypot(*(points[:, None, :] - own[None, :, :]).transpose(2, 0, 1)).min(axis=1)
         assert apart.max() < 0.05  # km
-    assert shared_border(shapes(), "NORTH", "MECK") == []
+    assert Fronts(shapes()).of((("NORTH", "MECK"), ("NORTH", "NOWHERE"))) == []
 
 
 def test_arrows_of_any_course_are_drawn_between_their_ends():

@@ -23,10 +23,27 @@ def sparkline(
     area = Rect(rect)
     if len(values) < 2:
         return
-    points = _points(ui, area, values, *_bounds(values, low, high))
+    shown = _extremes(values, max(int(area.width * ui.scale), 2))
+    points = _points(ui, area, shown, *_bounds(values, low, high))
     shapes.polyline(ui.surface, colour, points, 1.5 * ui.scale)
     shapes_dot = ui.px(4)
     ui.surface.blit(shapes.disc(shapes_dot, colour), (points[-1][0] - shapes_dot / 2, points[-1][1] - shapes_dot / 2))
+
+
+def _extremes(values: Sequence[float], columns: int) -> Sequence[float]:
+    """Return at most two values a column, the lowest and the highest of each as they follow, and the last value.
+
+    >>> _extremes([5, 1, 9, 2, 3, 3, 8, 0, 4], 2)
+    [1, 9, 8, 0, 4]
+    """
+    if len(values) <= 2 * columns:
+        return values
+    out: list[float] = []
+    for column in range(columns):
+        part = values[column * len(values) // columns : (column + 1) * len(values) // columns]
+        low, high = min(part), max(part)
+        out += [low, high] if part.index(low) < part.index(high) else [high, low]
+    return [*out, values[-1]]
 
 
 def _bounds(values: Sequence[float], low: float | None, high: float | None) -> tuple[float, float]:

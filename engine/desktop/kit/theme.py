@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import colorsys
 from dataclasses import dataclass
+from functools import lru_cache
 
 Colour = tuple[int, int, int]
 ColourA = tuple[int, int, int] | tuple[int, int, int, int]
@@ -119,6 +120,7 @@ def use_palette(name: str) -> None:
     _palette[0] = name
 
 
+@lru_cache(maxsize=256)
 def nearest_safe(colour: Colour) -> Colour:
     """Return the colour of Okabe and Ito's nearest in hue and lightness, lightened or darkened a little towards it.
 
@@ -146,6 +148,7 @@ def parse_colour(text: str, default: Colour = GREY) -> Colour:
     return _read_colour(text, default) if _palette[0] == "standard" else nearest_safe(_read_colour(text, default))
 
 
+@lru_cache(maxsize=256)
 def _read_colour(text: str, default: Colour) -> Colour:
     digits = text.strip().lstrip("#")
     if len(digits) == 3:

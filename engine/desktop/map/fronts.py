@@ -1,6 +1,8 @@
-"""The border that two regions share, found from the points they have in common: for front lines."""
+"""The borders that regions share, found from the points they have in common: for front lines."""
 
 from __future__ import annotations
+
+import time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,26 +10,69 @@ from numpy.typing import NDArray
 from engine.desktop.map.shapes import MapShapes, Points
 
 _GRID_KM = 0.02
+_A_FRAME = 0.006  # seconds
 
 
-def _keys(points: Points) -> NDArray[np.int64]:
-    whole = np.rint(points.astype(np.float64) / _GRID_KM).astype(np.int64)
-    return (whole[:, 0] << 32) + whole[:, 1]
+class Fronts:
+    """Shared borders by pair of regions, each found once."""
+
+    def __init__(self, shapes: MapShapes) -> None:
+        self._shapes = shapes
+        self._found: dict[tuple[str, str], list[Points]] = {}
+        self._keys_of: dict[str, list[NDArray[np.int64]]] = {}
+        self._boxes: NDArray[np.float32] | None = None
+
+    def of(self, pairs: tuple[tuple[str, str], ...], *, wait: bool = True) -> list[Points]:
+        """Return the lines (km) along which the regions of any pair touch; regions that are not there have none.
+
+        Without `wait` those not known yet are looked for during a few milliseconds only, and the rest the next time.
+        """
+        end = time.thread_time() + _A_FRAME
+        for pair in pairs:
+            if pair not in self._found and (wait or time.thread_time() < end):
+                self._found[pair] = self._shared(*pair)
+        return [line for pair in pairs for line in self._found.get(pair, ())]
+
+    def _shared(self, first: str, second: str) -> list[Points]:
+        if not self._near(first, second):
+            return []
+        common = np.unique(np.concatenate(self._keys(second)))
+        out: list[Points] = []
+        for ring, keys in zip(self._shapes.rings_of(first), self._keys(first), strict=True):
+            on = np.isin(keys, common)
+            edge = on[:-1] & on[1:]
+            if edge.all() and len(edge):
+                out.append(ring)
+                continue
+            bounds = np.flatnonzero(np.diff(np.concatenate([[0], edge.astype(np.int8), [0]])))
+            out += [ring[a : b + 1] for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
+        return out
+
+    def _near(self, first: str, second: str) -> bool:
+        """Whether both are there and the boxes around them meet: most pairs are far apart."""
+        ids = self._shapes.region_ids
+        if first not in ids or second not in ids:
+            return False
+        if self._boxes is None:
+            self._boxes = _boxes(self._shapes)
+        one, two = self._boxes[ids.index(first)], self._boxes[ids.index(second)]
+        return bool((one[:2] <= two[2:] + _GRID_KM).all() and (two[:2] <= one[2:] + _GRID_KM).all())
+
+    def _keys(self, region: str) -> list[NDArray[np.int64]]:
+        """Return the points of each ring of a region as whole numbers: points that are one have one number."""
+        if region not in self._keys_of:
+            wholes = (np.rint(ring.astype(np.float64) / _GRID_KM) for ring in self._shapes.rings_of(region))
+            keys = [whole.astype(np.int64) for whole in wholes]
+            self._keys_of[region] = [(key[:, 0] << 32) + key[:, 1] for key in keys]
+        return self._keys_of[region]
 
 
-def shared_border(shapes: MapShapes, first: str, second: str) -> list[Points]:
-    """Return the lines (km) along which two regions touch; none where they do not."""
-    other = [_keys(ring) for ring in shapes.rings_of(second)]
-    if not other:
-        return []
-    common = np.unique(np.concatenate(other))
-    out: list[Points] = []
-    for ring in shapes.rings_of(first):
-        on = np.isin(_keys(ring), common)
-        edge = on[:-1] & on[1:]
-        if edge.all() and len(edge):
-            out.append(ring)
-            continue
-        bounds = np.flatnonzero(np.diff(np.concatenate([[0], edge.astype(np.int8), [0]])))
-        out += [ring[a : b + 1] for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
+def _boxes(shapes: MapShapes) -> NDArray[np.float32]:
+    """Return left, bottom, right, top (km) around each region, (regions, 4)."""
+    out = np.full((len(shapes.region_ids), 4), np.nan, np.float32)
+    for number in range(len(out)):
+        rings = np.flatnonzero(shapes.ring_area == number + 1)
+        if len(rings):
+            points = np.concatenate([shapes.rings.line(int(ring)) for ring in rings])
+            out[number] = (*points.min(axis=0), *points.max(axis=0))
     return out

@@ -16,7 +16,7 @@ from engine.desktop.kit.ui import Same, Ui
 from engine.desktop.map import tokens as tk
 from engine.desktop.map.arrows import ArrowPainter
 from engine.desktop.map.camera import Camera
-from engine.desktop.map.fronts import shared_border
+from engine.desktop.map.fronts import Fronts
 from engine.desktop.map.labels import Labels
 from engine.desktop.map.layers import Badge, Content, Token, Way
 from engine.desktop.map.outlines import Outlines
@@ -55,7 +55,7 @@ class Overlay:
         self._names_wait = 0  # frames
         self._places: dict[str, tuple[float, float]] = {}
         self._outlines = Outlines(shapes)
-        self._fronts: dict[tuple[str, str], list[Points]] = {}
+        self._fronts = Fronts(shapes)
         self._ways: tuple[tuple[Way, ...], Points] | None = None
         self._arranged: tuple[float, tuple[Token, ...], float] | None = None
         self._anchors: list[tuple[tuple[Token, ...], float, float, float, float]] = []
@@ -98,7 +98,7 @@ class Overlay:
         self.labels.draw(surface, self.camera, ("country", "region"))
         self._draw_ways(surface, content, ui.scale)
         self._draw_highlights(surface, content, ui.scale, wait=not one)
-        self._draw_fronts(surface, content, ui.scale)
+        self._draw_fronts(surface, content, ui.scale, wait=not one)
         self._draw_arrows(ui, content, resting, 0 if arranged else 1 if one else 1000)
         self.labels.draw(surface, self.camera, ("city", "capital"))
         self._draw_badges(ui, content)
@@ -174,18 +174,13 @@ class Overlay:
                 pygame.draw.line(surface, _SEA_WAY, start, end, width)
                 at += 2 * dash
 
-    def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float) -> None:
-        for pair in content.fronts:
-            lines = self._fronts.get(pair)
-            if lines is None:
-                known = all(region in self.shapes.region_ids for region in pair)
-                lines = self._fronts[pair] = shared_border(self.shapes, *pair) if known else []
-            for line in lines:
-                points = self.camera.points(line).tolist()
-                if len(points) >= 2:
-                    pygame.draw.lines(surface, (30, 10, 10), False, points, max(4, round(6 * scale)))
-                    pygame.draw.lines(surface, _FRONT, False, points, max(2, round(3 * scale)))
-                    pygame.draw.aalines(surface, (255, 190, 160), False, points)
+    def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool) -> None:
+        for line in self._fronts.of(content.fronts, wait=wait):
+            points = self.camera.points(line).tolist()
+            if len(points) >= 2:
+                pygame.draw.lines(surface, (30, 10, 10), False, points, max(4, round(6 * scale)))
+                pygame.draw.lines(surface, _FRONT, False, points, max(2, round(3 * scale)))
+                pygame.draw.aalines(surface, (255, 190, 160), False, points)
 
     def _draw_arrows(self, ui: Ui, content: Content, resting: bool, pictures: int) -> None:
         self.arrows.begin_frame(pictures)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.desktop import stage
 from engine.desktop.kit.theme import Colour
-from engine.desktop.map.layers import Content
+from engine.desktop.map.layers import Content, Token
 from engine.desktop.map.modes import Mode
 from engine.desktop.replay import bookmarks
 from engine.desktop.replay.cues import Cues
@@ -18,7 +18,7 @@ from engine.game.errors import GameError
 from engine.game.record import RecordError
 from engine.game.replay.comparing import differs, meeting
 from engine.game.replay.lens import Lens
-from engine.game.replay.reel import Reel
+from engine.game.replay.reel import KEPT, Reel
 from engine.game.view import LogLine, SeatView
 from engine.scenario.scripts import LoadedScript
 
@@ -73,6 +73,7 @@ class Deck:
     _since: int = 0  # ms at which the present position was reached
     _from: int = 0  # position it came from
     _contents: dict[tuple[object, ...], tuple[SeatView, Content]] = field(default_factory=dict)
+    _tokens: tuple[Token, ...] = ()  # of what was made last
     _modes: dict[tuple[object, ...], tuple[SeatView, Mode]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -234,7 +235,7 @@ class Deck:
         """Return the map mode shown of a view."""
         key = (id(view), self.mode)
         if key not in self._modes:  # the view is kept with it, so that its id stays its own
-            if len(self._modes) > 60:
+            if len(self._modes) > KEPT:
                 self._modes.clear()
             make = {name: make for name, _, make in stage.MODES}
             self._modes[key] = view, make.get(self.mode, stage.control)(view)
@@ -244,9 +245,13 @@ class Deck:
         """Return what stands on the map of a view."""
         key = (id(view), tuple(sorted(marks.items())))
         if key not in self._contents:
-            if len(self._contents) > 60:
+            if len(self._contents) > KEPT:
                 self._contents.clear()
-            self._contents[key] = view, stage.content(view, marks)
+            made = stage.content(view, marks)
+            if made.tokens == self._tokens:  # mostly nobody moves: then the map need not arrange them anew
+                made = replace(made, tokens=self._tokens)
+            self._tokens = made.tokens
+            self._contents[key] = view, made
         return self._contents[key][1]
 
     def moving_content(self, marks: Mapping[str, Colour], now_ms: int, *, still: bool) -> Content:

@@ -20,7 +20,7 @@ from engine.desktop.replay.deck import Deck
 from engine.desktop.replay.panes import Pane
 from engine.desktop.replay.scene import aim, look_at_crisis, look_of
 from engine.desktop.settings import Settings
-from engine.desktop.theatre import Theatre
+from engine.desktop.theatre import Theatre, settle
 from engine.game.errors import GameError
 from engine.game.record import RecordError
 from engine.game.replay.taking import take_over
@@ -48,7 +48,10 @@ class ReplayScreen:
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
         deck = self.deck
+        reading = not deck.whole
         deck.tick(ui.now_ms)
+        if reading and deck.whole:
+            settle()
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)
         tray = Rect(EDGE, ui.height - EDGE - timeline.HEIGHT, ui.width - 2 * EDGE, timeline.HEIGHT)

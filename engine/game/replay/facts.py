@@ -28,6 +28,47 @@ class TrackFacts:
     indicator: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What never changes of a formation; *lon* and *lat* are where it stands in the region *home*."""
+
+    id: str
+    name: str
+    actor: str
+    branch: str
+    symbol: str
+    echelon: str
+    home: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFacts:
+    """What never changes of a region."""
+
+    id: str
+    name: str
+    sea: bool
+    lon: float
+    lat: float
+    sovereign: str
+    capital_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFacts:
+    """What never changes of an actor."""
+
+    id: str
+    name: str
+    bloc: str
+    color: str
+    leader: str
+    description: str
+    playable: bool
+
+
 @dataclass
 class Facts:
     """What a record says of its scenario, as plain data; whatever is missing has a plain stand-in."""
@@ -67,6 +108,66 @@ class Facts:
     def colours(self) -> dict[str, str]:
         """The colour of every actor, '#rrggbb': its own, or one that no other has."""
         return actor_colours({a: str(self.about("actors", a).get("color") or "") for a in self.ids("actors")})
+
+    @cached_property
+    def units(self) -> tuple[UnitFacts, ...]:
+        """All formations, in the order of the arrays."""
+        out = []
+        for id in self.ids("formations"):
+            about = self.about("formations", id)
+            home = str(about.get("region", "")) if "lon" in about and "lat" in about else ""
+            out.append(
+                UnitFacts(
+                    id,
+                    str(about.get("name", id)),
+                    str(about.get("actor", "")),
+                    str(about.get("branch", "")),
+                    str(about.get("symbol") or ""),
+                    str(about.get("echelon") or ""),
+                    home,
+                    number(about.get("lon"), 0.0),
+                    number(about.get("lat"), 0.0),
+                )
+            )
+        return tuple(out)
+
+    @cached_property
+    def places(self) -> tuple[PlaceFacts, ...]:
+        """All regions, in the order of the arrays."""
+        out = []
+        for id in self.ids("regions"):
+            about = self.about("map.regions", id)
+            out.append(
+                PlaceFacts(
+                    id,
+                    str(about.get("name", id)),
+                    bool(about.get("sea", False)),
+                    number(about.get("lon"), 0.0),
+                    number(about.get("lat"), 0.0),
+                    str(about.get("sovereign") or ""),
+                    str(about.get("capital_of") or ""),
+                )
+            )
+        return tuple(out)
+
+    @cached_property
+    def actors(self) -> tuple[ActorFacts, ...]:
+        """All actors, in the order of the arrays."""
+        out = []
+        for id in self.ids("actors"):
+            about = self.about("actors", id)
+            out.append(
+                ActorFacts(
+                    id,
+                    str(about.get("name", id)),
+                    str(about.get("bloc") or ""),
+                    self.colours[id],
+                    str(about.get("leader") or ""),
+                    str(about.get("description") or ""),
+                    bool(about.get("playable", True)),
+                )
+            )
+        return tuple(out)
 
     def name(self, section: str, id: str) -> str:
         """Return an entity's name."""

@@ -27,6 +27,8 @@ from engine.game.view import LogLine, SeatView
 from engine.scenario.models.base import clock
 from engine.scenario.scripts import assumption
 
+KEPT = 16
+"""Views kept of those made: enough for what stands on the screen; more make collecting garbage longer than a view."""
 KEY_WEIGHT = 0.6
 KEY_KINDS = frozenset({"ending", "rung", "control"})
 
@@ -273,14 +275,16 @@ class Reel:
     def view(self, position: int, *, courses: bool = True) -> SeatView:
         """Return the world at *position* as it was, with the log of the turn; *courses*: with those of indicators."""
         courses = courses or (position, True) in self._views
-        if (position, courses) not in self._views:
+        view = self._views.pop((position, courses), None)
+        if view is None:
             span, seen = self.road[position], self.seen(position)
             snapshot = Snapshot(self.facts, seen.arrays, span.day, span.turn, seen.over)
             trends = {ref: values[: position + 1] for ref, values in self.series.items()} if courses else {}
-            if len(self._views) > 60:
-                self._views.pop(next(iter(self._views)))
-            self._views[position, courses] = truth_view(snapshot, trends, self.story(position).lines)
-        return self._views[position, courses]
+            view = truth_view(snapshot, trends, self.story(position).lines)
+        self._views[position, courses] = view  # the one asked for last stands last
+        if len(self._views) > KEPT:
+            self._views.pop(next(iter(self._views)))
+        return view
 
     def value(self, position: int, kind: str, track: str, thing: int = 0) -> float | None:
         """Return a number after the turn that led to *position*, None where the record holds none."""

@@ -36,10 +36,9 @@ _POSTURES = {int(posture): posture.name.lower() for posture in Posture}
 _SHOWN = {"world": ("tension", "talks", "gas_price"), "body": ("declared",)}
 
 
-READ = (
-    *("world", "actor", "tie", "body", "region", "formation"),
-    *("controller", "attacker", "location", "destination", "movement", "posture"),
-)
+_TRACKS = ("world", "actor", "tie", "body", "region", "formation")
+_CODES = ("controller", "attacker", "location", "destination", "movement", "posture")
+READ = (*_TRACKS, *_CODES)
 
 
 class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
@@ -59,6 +58,8 @@ class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
                 raise KeyError(name)
             try:
                 dtype, shape = np.dtype(self._layout[name][0]), tuple(int(n) for n in self._layout[name][1])
+                if dtype.kind not in ("iu" if name in _CODES else "f") or len(shape) != (2 if name in _CODES else 3):
+                    raise ValueError(f"it is laid out as {dtype} of shape {shape}")
                 self._read[name] = np.frombuffer(unpack(self._snapshot[name]), dtype).reshape(shape)[..., 0]
             except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
                 self._broken[name] = "it is missing" if isinstance(error, KeyError) else str(error)
@@ -94,9 +95,15 @@ class Tracks(Mapping[str, Estimate]):
         self._facts, self._kind, self._id, self._values = facts, kind, id, values
 
     def __getitem__(self, name: str) -> Estimate:
+        found = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
         row = self._facts.rows[self._kind].get(name, -1)
         if not 0 <= row < len(self._values):
-            raise KeyError(name)
+            return default
         track, value = self._facts.tracks[self._kind][row], float(self._values[row])
         ref = f"world:{name}" if self._kind == "world" else f"{self._kind}:{self._id}.{name}"
         return Estimate(
@@ -120,20 +127,17 @@ class Snapshot:
     turn: int
     over: bool
 
-    def estimates(self, kind: str, thing: int, id: str) -> Tracks:
-        """Return all tracks of one thing."""
+    def rows(self, kind: str, count: int) -> Sequence[Sequence[float] | NDArray[Any]]:
+        """Return the tracks of the first *count* things of a kind, empty where the snapshot has none."""
         stacked = self.arrays.get(kind)
-        if stacked is None or thing >= stacked.shape[1]:
-            return Tracks(self.facts, kind, id, ())
-        return Tracks(self.facts, kind, id, stacked[:, thing])
+        held: list[Sequence[float] | NDArray[Any]] = [] if stacked is None else list(stacked.T[:count])
+        return held + [()] * (count - len(held))
 
-    def at(self, array: str, index: int, ids: Sequence[str]) -> str:
-        """Return the id that an array points to, '' for none."""
+    def pointed(self, array: str, ids: Sequence[str], count: int) -> list[str]:
+        """Return the ids that the first *count* places of an array point to, '' for none."""
         values = self.arrays.get(array)
-        if values is None or index >= len(values):
-            return ""
-        found = int(values[index])
-        return ids[found] if 0 <= found < len(ids) else ""
+        held = [] if values is None else values[:count].tolist()
+        return [ids[int(at)] if 0 <= at < len(ids) else "" for at in held] + [""] * (count - len(held))
 
 
 def truth_view(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]], log: tuple[LogLine, ...] = ()) -> SeatView:
@@ -199,10 +203,12 @@ def indicator_refs(facts: Facts) -> list[tuple[str, str, int, str]]:
 
 def _indicators(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]]) -> tuple[Indicator, ...]:
     out = []
-    bodies = snapshot.facts.ids("bodies")
-    for kind, name, thing, ref in indicator_refs(snapshot.facts):
+    facts = snapshot.facts
+    bodies = facts.ids("bodies")
+    things = {"world": snapshot.rows("world", 1), "body": snapshot.rows("body", len(bodies))}
+    for kind, name, thing, ref in indicator_refs(facts):
         id = bodies[thing] if kind == "body" else ""
-        estimate = snapshot.estimates(kind, thing, id).get(name)
+        estimate = Tracks(facts, kind, id, things[kind][thing]).get(name)
         if estimate is not None:
             out.append(Indicator(estimate, trends.get(ref, (estimate.value,))))
     return tuple(out)
@@ -210,53 +216,56 @@ def _indicators(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]]) -> 
 
 def _actors(snapshot: Snapshot) -> tuple[ActorView, ...]:
     facts = snapshot.facts
-    ids = facts.ids("actors")
+    actors, count = facts.actors, len(facts.actors)
+    viewpoint = next((index for index, actor in enumerate(actors) if actor.id == facts.viewpoint), -1)
     ties = snapshot.arrays.get("tie")
-    names = facts.ids("tracks", "tie")
-    viewpoint = ids.index(facts.viewpoint) if facts.viewpoint in ids else -1
-    blocs = [str(facts.about("actors", a).get("bloc") or "") for a in ids]
-    palette = facts.colours
     out = []
-    for index, id in enumerate(ids):
-        about = facts.about("actors", id)
+    for index, (actor, values) in enumerate(zip(actors, snapshot.rows("actor", count), strict=True)):
+        others = range(count) if index == viewpoint else range(max(viewpoint, 0), viewpoint + 1)
         relations = []
-        for other in range(len(ids)):
-            if other == index or viewpoint not in (index, other) or ties is None:
+        for other in others if ties is not None else ():
+            if other == index:
                 continue
-            pair = index * len(ids) + other
-            found = [_tie(facts, ties, names, track, pair, f"{id}>{ids[other]}") for track in ("trust", "tension")]
-            allied = blocs[index] == blocs[other] and blocs[index] not in ("", "none")
-            relations.append(Relation(ids[other], found[0], found[1], allied))
+            pair, bloc = index * count + other, actors[other].bloc
+            trust, tension = (_tie(facts, ties, track, pair, actor.id, actors[other].id) for track in _TIES)
+            allied = actor.bloc == bloc and actor.bloc not in ("", "none")
+            relations.append(Relation(actors[other].id, trust, tension, allied))
         out.append(
             ActorView(
-                id=id,
-                name=str(about.get("name", id)),
-                bloc=blocs[index],
-                color=palette[id],
-                leader=str(about.get("leader") or ""),
-                description=str(about.get("description") or ""),
+                id=actor.id,
+                name=actor.name,
+                bloc=actor.bloc,
+                color=actor.color,
+                leader=actor.leader,
+                description=actor.description,
                 own=False,
-                playable=bool(about.get("playable", True)),
-                tracks=snapshot.estimates("actor", index, id),
+                playable=actor.playable,
+                tracks=Tracks(facts, "actor", actor.id, values),
                 relations=tuple(relations),
             )
         )
     return tuple(out)
 
 
-def _tie(facts: Facts, ties: NDArray[Any], names: list[str], track: str, pair: int, who: str) -> Estimate:
-    value = float(ties[names.index(track), pair]) if track in names and pair < ties.shape[1] else 0.0
+_TIES = ("trust", "tension")
+
+
+def _tie(facts: Facts, ties: NDArray[Any], track: str, pair: int, actor: str, other: str) -> Estimate:
+    row = facts.rows["tie"].get(track)
+    value = float(ties[row, pair]) if row is not None and row < ties.shape[0] and pair < ties.shape[1] else 0.0
     low = -1.0 if track == "trust" else 0.0
-    return Estimate(f"tie:{who}.{track}", track.capitalize(), value, value, value, "exact", None, "", low, 1.0)
+    ref = f"tie:{actor}>{other}.{track}"
+    return Estimate(ref, track.capitalize(), value, value, value, "exact", None, "", low, 1.0)
 
 
 def _bodies(snapshot: Snapshot) -> tuple[BodyView, ...]:
     facts = snapshot.facts
     out = []
-    for index, id in enumerate(facts.ids("bodies")):
+    ids = facts.ids("bodies")
+    for id, values in zip(ids, snapshot.rows("body", len(ids)), strict=True):
         about = facts.about("bodies", id)
         rule = str(about.get("rule", ""))
-        out.append(BodyView(id, str(about.get("name", id)), (), rule, snapshot.estimates("body", index, id)))
+        out.append(BodyView(id, str(about.get("name", id)), (), rule, Tracks(facts, "body", id, values)))
     return tuple(out)
 
 
@@ -265,37 +274,40 @@ _STATUS = {int(Movement.STANDING): "standing", int(Movement.MOVING): "moving", i
 
 def _formations(snapshot: Snapshot) -> tuple[FormationView, ...]:
     facts = snapshot.facts
+    units, count = facts.units, len(facts.units)
     regions = facts.ids("regions")
-    movements, postures = snapshot.arrays.get("movement"), snapshot.arrays.get("posture")
+    places = {place.id: place for place in facts.places}
+    codes = [_codes(snapshot, name, count) for name in ("movement", "posture")]
     out = []
-    for index, id in enumerate(facts.ids("formations")):
-        about = facts.about("formations", id)
-        region = snapshot.at("location", index, regions)
-        tracks = snapshot.estimates("formation", index, id)
+    for unit, values, region, destination, movement, posture in zip(
+        units,
+        snapshot.rows("formation", count),
+        snapshot.pointed("location", regions, count),
+        snapshot.pointed("destination", regions, count),
+        *codes,
+        strict=True,
+    ):
+        tracks = Tracks(facts, "formation", unit.id, values)
         soldiers = tracks.get("personnel")
         if soldiers is None or not region:
             continue
-        place = facts.about("map.regions", region)
-        home = about.get("region") == region and "lon" in about and "lat" in about
-        spot = about if home else place
-        movement = int(movements[index]) if movements is not None else 0
+        spot = unit if unit.home == region else places[region]
         moving = movement != Movement.STANDING
-        destination = snapshot.at("destination", index, regions) if moving else ""
-        posture = int(postures[index]) if postures is not None else 0
-        left = tracks["days_left"].value if "days_left" in tracks else 0.0
-        arrives = facts.date(snapshot.day + round(left * 24 / facts.hours_per_tick)) if destination and left else None
+        left = tracks["days_left"].value if moving and "days_left" in tracks else 0.0
+        going = moving and destination
+        arrives = facts.date(snapshot.day + round(left * 24 / facts.hours_per_tick)) if going and left else None
         out.append(
             FormationView(
-                id=id,
-                name=str(about.get("name", id)),
-                actor=str(about.get("actor", "")),
-                branch=str(about.get("branch", "")),
-                symbol=str(about.get("symbol") or ""),
-                echelon=str(about.get("echelon") or ""),
-                lon=number(spot.get("lon"), 0.0),
-                lat=number(spot.get("lat"), 0.0),
+                id=unit.id,
+                name=unit.name,
+                actor=unit.actor,
+                branch=unit.branch,
+                symbol=unit.symbol,
+                echelon=unit.echelon,
+                lon=spot.lon,
+                lat=spot.lat,
                 region=region,
-                destination=destination,
+                destination=destination if moving else "",
                 arrival=arrives,
                 status=_STATUS.get(movement, "getting ready"),
                 posture=_POSTURES.get(posture, ""),
@@ -309,36 +321,49 @@ def _formations(snapshot: Snapshot) -> tuple[FormationView, ...]:
     return tuple(out)
 
 
+def _codes(snapshot: Snapshot, array: str, count: int) -> list[int]:
+    values = snapshot.arrays.get(array)
+    held = [] if values is None else [int(value) for value in values[:count].tolist()]
+    return held + [0] * (count - len(held))
+
+
 def _regions(snapshot: Snapshot, formations: Sequence[FormationView]) -> tuple[RegionView, ...]:
     facts = snapshot.facts
-    actors = facts.ids("actors")
+    count, actors = len(facts.places), facts.ids("actors")
     there: dict[str, dict[str, float]] = {}
     for unit in formations:
         if unit.status != "moving":
             held = there.setdefault(unit.region, {})
             held[unit.actor] = held.get(unit.actor, 0.0) + unit.personnel.value
     out = []
-    for index, id in enumerate(facts.ids("regions")):
-        about = facts.about("map.regions", id)
-        name = str(about.get("name", id))
+    for place, values, controller, attacker in zip(
+        facts.places,
+        snapshot.rows("region", count),
+        snapshot.pointed("controller", actors, count),
+        snapshot.pointed("attacker", actors, count),
+        strict=True,
+    ):
         out.append(
             RegionView(
-                id=id,
-                name=name,
-                sea=bool(about.get("sea", False)),
-                lon=number(about.get("lon"), 0.0),
-                lat=number(about.get("lat"), 0.0),
-                controller=snapshot.at("controller", index, actors),
-                contested_by=snapshot.at("attacker", index, actors),
-                sovereign=str(about.get("sovereign") or ""),
-                capital_of=str(about.get("capital_of") or ""),
-                tracks=snapshot.estimates("region", index, id),
+                id=place.id,
+                name=place.name,
+                sea=place.sea,
+                lon=place.lon,
+                lat=place.lat,
+                controller=controller,
+                contested_by=attacker,
+                sovereign=place.sovereign,
+                capital_of=place.capital_of,
+                tracks=Tracks(facts, "region", place.id, values),
                 presence=tuple(
                     Presence(
                         actor,
-                        Estimate("", f"Troops in {name}", count, count, count, "exact", None, "troops", 0.0, count + 1),
+                        Estimate(
+                            *("", f"Troops in {place.name}", troops, troops, troops, "exact"),
+                            *(None, "troops", 0.0, troops + 1),
+                        ),
                     )
-                    for actor, count in sorted(there.get(id, {}).items())
+                    for actor, troops in sorted(there.get(place.id, {}).items())
                 ),
             )
         )
