@@ -372,7 +372,8 @@ class Game:
         admitted, kept = self._admitted(self._seat(seat)), self._seat_turn(seat)
         if kept.view is None:
             sight = self._sight(self._tree.node, seat)
-            kept.view = knowledge.seat_view(self._prepared, self._tree.road(), seat, sight, log=self.log(seat))
+            course = knowledge.course_on(self._tree.road())
+            kept.view = knowledge.seat_view(self._prepared, seat, sight, course, log=self.log(seat))
         if not admitted.placed:
             return kept.view
         return knowledge.with_plan(kept.view, admitted.orders, admitted.cost)

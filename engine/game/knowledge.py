@@ -7,7 +7,7 @@ scenario.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from engine.game.names import Names, date_text
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
 from engine.game.scoring import is_over
-from engine.game.sight import Hidden, Sight
+from engine.game.sight import Hidden, Known, Sight
 from engine.game.telling import known_to
 from engine.game.tree import Node
 from engine.game.view import (
@@ -48,6 +48,10 @@ from engine.simulation.world import Kind, Movement, Posture, SlotPhase, World
 __all__ = ["Hidden", "briefing", "seat_view", "start_and_value", "turn_report"]
 
 
+Course = Callable[[Kind, int, int], tuple[float, ...]]
+"""The values of a number (kind, track, thing) at the start and after each turn, up to now."""
+
+
 def briefing(names: Names, seat: str) -> str:
     """Return what the seat is told at the start: the scenario's briefing, then its own."""
     assumed = f"{names.assumption[:1].upper()}{names.assumption[1:]}." if names.assumption else ""
@@ -57,14 +61,14 @@ def briefing(names: Names, seat: str) -> str:
 
 def seat_view(
     prepared: Prepared,
-    road: Sequence[Node],
     seat: str,
     sight: Sight,
+    course: Course,
     *,
     log: tuple[LogLine, ...] = (),
 ) -> SeatView:
-    """Return all that *seat* may know at the end of *road* (from the start to now), with an empty plan."""
-    names, rules, world = prepared.names, prepared.rules, road[-1].world
+    """Return all that *seat* may know on the day of its *sight*, with an empty plan; *course* is that of indicators."""
+    names, rules, world = prepared.names, prepared.rules, sight.world
     me = names.actor_index[seat]
     head = names.scenario.scenario
     today = names.date(world.day)
@@ -84,7 +88,7 @@ def seat_view(
         seat_name=names.actor(seat),
         briefing=briefing(names, seat),
         rung=_rung(names, world, head),
-        indicators=_indicators(prepared, road, me, sight),
+        indicators=_indicators(prepared, me, sight, course),
         actors=tuple(_actor(names, i, me, sight) for i in range(len(rules.actors))),
         bodies=tuple(_body(names, i, sight) for i in range(len(rules.bodies))),
         regions=tuple(_region(names, world, i, sight, forces) for i in range(len(rules.regions))),
@@ -159,24 +163,19 @@ def _rung(names: Names, world: World, head: object) -> RungView:
     return RungView(rung.rung, ladder[-1].rung, rung.name, rung.description or "")
 
 
-def _indicators(prepared: Prepared, road: Sequence[Node], me: int, sight: Sight) -> tuple[Indicator, ...]:
+def course_on(road: Sequence[Node]) -> Course:
+    """Return the courses of numbers along *road*."""
+    return lambda kind, track, thing: tuple(float(n.world.tracks(kind)[track, thing, 0]) for n in road)
+
+
+def _indicators(prepared: Prepared, me: int, sight: Sight, course: Course) -> tuple[Indicator, ...]:
     out = []
     for kind, track, thing in indicator_numbers(prepared, me):
         now = sight.number(kind, track, thing)
         if now is not None:
-            trend = tuple(float(n.world.tracks(kind)[track, thing, 0]) for n in road)
             named = now if kind is Kind.WORLD else replace(now, label=prepared.names.label(kind, track, thing))
-            out.append(Indicator(named, trend))
+            out.append(Indicator(named, course(kind, track, thing)))
     return tuple(out)
-
-
-def _tracks(names: Names, kind: Kind, thing: int, sight: Sight) -> dict[str, Estimate]:
-    listed = {}
-    for track, name in enumerate(names.rules.tracks[kind].names):
-        estimate = sight.number(kind, track, thing)
-        if estimate is not None:
-            listed[name] = estimate
-    return listed
 
 
 def _actor(names: Names, index: int, me: int, sight: Sight) -> ActorView:
@@ -204,7 +203,7 @@ def _actor(names: Names, index: int, me: int, sight: Sight) -> ActorView:
         description=about.description or "",
         own=index == me,
         playable=about.playable,
-        tracks=_tracks(names, Kind.ACTOR, index, sight),
+        tracks=Known(sight, Kind.ACTOR, index),
         relations=tuple(relations),
     )
 
@@ -212,7 +211,7 @@ def _actor(names: Names, index: int, me: int, sight: Sight) -> ActorView:
 def _body(names: Names, index: int, sight: Sight) -> BodyView:
     body = names.rules.bodies[index]
     members = tuple(names.rules.actors[i] for i in body.members.tolist())
-    return BodyView(body.id, names.body(body.id), members, body.rule, _tracks(names, Kind.BODY, index, sight))
+    return BodyView(body.id, names.body(body.id), members, body.rule, Known(sight, Kind.BODY, index))
 
 
 def _id(ids: Sequence[str], index: int) -> str:
@@ -237,7 +236,7 @@ def _region(names: Names, world: World, index: int, sight: Sight, forces: Sequen
         contested_by=_id(rules.actors, int(world.attacker[index, 0])),
         sovereign=_id(rules.actors, int(rules.sovereign[index])),
         capital_of=_id(rules.actors, int(rules.capital_of[index])),
-        tracks=_tracks(names, Kind.REGION, index, sight),
+        tracks=Known(sight, Kind.REGION, index),
         presence=tuple(Presence(actor, _sum(names, id, found)) for actor, found in sorted(by_actor.items())),
     )
 
@@ -281,8 +280,7 @@ def _formations(names: Names, world: World, me: int, sight: Sight) -> tuple[Form
         region = rules.regions[seen.location]
         at_start = seen.location == int(rules.home[index]) and about.lon is not None and about.lat is not None
         place = names.scenario.map.regions[region]
-        tracks = _tracks(names, Kind.FORMATION, index, sight)
-        soldiers = tracks.pop("personnel", None) or sight.number(Kind.FORMATION, personnel, index)
+        soldiers = sight.number(Kind.FORMATION, personnel, index)
         if soldiers is None:
             continue
         moving = seen.movement != Movement.STANDING and seen.destination >= 0
@@ -302,7 +300,7 @@ def _formations(names: Names, world: World, me: int, sight: Sight) -> tuple[Form
                 status=_STATUS[Movement(seen.movement)],
                 posture=Posture(seen.posture).name.lower(),
                 personnel=soldiers,
-                tracks=tracks,
+                tracks=Known(sight, Kind.FORMATION, index, but="personnel"),
                 confidence=seen.confidence,
                 last_seen=None if seen.day >= world.day else names.date(seen.day),
                 own=int(rules.owner[index]) == me,

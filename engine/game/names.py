@@ -208,6 +208,19 @@ class Names:
         return f"{_SECTION[kind]}:{self._ids[kind][thing]}.{name}"
 
     @cached_property
+    def refs(self) -> dict[Kind, list[list[str]]]:
+        """How every number is referred to, by kind, track and thing."""
+        return {
+            kind: [[self.ref(kind, name, thing) for thing in range(len(self._ids[kind]))] for name in table.names]
+            for kind, table in self.rules.tracks.items()
+        }
+
+    @cached_property
+    def rows(self) -> dict[Kind, dict[str, int]]:
+        """The position of every track by its name."""
+        return {kind: {name: row for row, name in enumerate(table.names)} for kind, table in self.rules.tracks.items()}
+
+    @cached_property
     def _ids(self) -> dict[Kind, tuple[str, ...]]:
         """The ids of what carries tracks, by position; a tie is 'RUS>UKR'."""
         rules = self.rules

@@ -7,6 +7,7 @@ with its error, and the day it was seen. Ranges hold the truth four times in fiv
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,18 +53,14 @@ class Sight:
 
     def number(self, kind: Kind, track: int, thing: int) -> Estimate | None:
         """Return a number as the seat knows it, None where it may not."""
-        words, low, high = self.names.columns[kind][track]
-        values, errors, seen = self._lists
-        value, error = values[kind][track][thing], errors[kind][track][thing]
-        if error > 0 and words.visible == "private":
+        if not self.knows(kind, track, thing):
             return None
+        words, low, high = self.names.columns[kind][track]
+        value, error = float(self.seen.values[kind][track, thing]), float(self.seen.errors[kind][track, thing])
         last = None
-        if kind is Kind.FORMATION:
-            if seen[thing] < 0:
-                return None
-            if seen[thing] < self.world.day:
-                last = self.names.date(seen[thing])
-        ref = self.names.ref(kind, track, thing)
+        if kind is Kind.FORMATION and (seen := int(self.seen.last_seen[thing])) < self.world.day:
+            last = self.names.date(seen)
+        ref = self.names.refs[kind][track][thing]
         if error <= 0:
             return Estimate(ref, words.label, value, value, value, "exact", last, words.unit, low, high, words.meaning)
         size = abs(value) if high - low > 20 else min(high - low, 2.0)
@@ -84,12 +81,11 @@ class Sight:
             words.meaning,
         )
 
-    @cached_property
-    def _lists(self) -> tuple[dict[Kind, list[list[float]]], dict[Kind, list[list[float]]], list[int]]:
-        """The observation as lists: a view reads thousands of single numbers, which arrays are slow at."""
-        values = {kind: array.tolist() for kind, array in self.seen.values.items()}
-        errors = {kind: array.tolist() for kind, array in self.seen.errors.items()}
-        return values, errors, self.seen.last_seen.tolist()
+    def knows(self, kind: Kind, track: int, thing: int) -> bool:
+        """Return whether the seat may know a number, well or badly."""
+        if self.names.columns[kind][track][0].visible == "private" and self.seen.errors[kind][track, thing] > 0:
+            return False
+        return kind is not Kind.FORMATION or bool(self.seen.last_seen[thing] >= 0)
 
     def formation(self, index: int) -> Sighting | None:
         """Return a formation as last seen, None where the seat knows nothing of it."""
@@ -107,6 +103,33 @@ class Sight:
             confidence="exact" if exact else "high" if sure >= 0.7 else "medium" if sure >= 0.4 else "low",
             exact=exact,
         )
+
+
+class Known(Mapping[str, Estimate]):
+    """The tracks of one thing that a seat may know, in the scenario's order; each is made when it is asked for."""
+
+    __slots__ = ("_but", "_kind", "_sight", "_thing")
+
+    def __init__(self, sight: Sight, kind: Kind, thing: int, but: str = "") -> None:
+        """*but* is the name of a track that is told elsewhere."""
+        self._sight, self._kind, self._thing, self._but = sight, kind, thing, but
+
+    def __getitem__(self, name: str) -> Estimate:
+        row = self._sight.names.rows[self._kind].get(name)
+        found = self._sight.number(self._kind, row, self._thing) if row is not None and name != self._but else None
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        rows, knows = self._sight.names.rows[self._kind], self._sight.knows
+        return (name for name, row in rows.items() if name != self._but and knows(self._kind, row, self._thing))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 def look(prepared: Prepared, world: World, me: int, chance: Randomness) -> Sight:

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.game import knowledge
+from engine.game.codec import CodecError
 from engine.game.errors import GameError
-from engine.game.journal import Chapter, node_of
+from engine.game.journal import world_of
 from engine.game.preparing import Prepared, prepare_resolved
-from engine.game.replay.reel import Reel
+from engine.game.record import RecordError
+from engine.game.replay.reel import KEPT, Reel
 from engine.game.sight import look
 from engine.game.telling import known_to
-from engine.game.tree import Node
-from engine.game.view import SeatView
+from engine.game.view import LogLine, SeatView
 from engine.scenario.document import ScenarioError
 from engine.simulation.randomness import Randomness
-from engine.simulation.world import Kind
+from engine.simulation.world import Kind, World
 
 
 @dataclass
@@ -25,8 +26,9 @@ class Lens:
 
     reel: Reel
     prepared: Prepared = field(init=False)
-    _nodes: dict[int, Node] = field(default_factory=dict)
     _views: dict[tuple[int, str], SeatView] = field(default_factory=dict)
+    _logs: dict[str, list[tuple[LogLine, ...]]] = field(default_factory=dict)  # of each turn read, by seat
+    _courses: dict[tuple[Kind, int, int], tuple[float, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         header = self.reel.header
@@ -41,7 +43,7 @@ class Lens:
                 f"{error.problems[0].message}"
             ) from None
         rules = self.prepared.rules
-        world = self.node(0).world
+        world = self.world(0)
         fits = all(
             world.tracks(kind).shape[:2] == (len(rules.tracks[kind].names), rules.tracks[kind].start.shape[1])
             for kind in Kind
@@ -56,25 +58,39 @@ class Lens:
         actors = self.prepared.names.scenario.actors
         return tuple(a for a in self.prepared.rules.actors if actors[a].playable)
 
-    def node(self, position: int) -> Node:
-        """Return the state at *position*; raises :class:`~engine.game.record.RecordError` where it is damaged."""
-        span = self.reel.road[position]
-        if position not in self._nodes:
-            story = self.reel.story(position)
-            line, _ = self.reel.raw.line(span.commit)
-            chapter = Chapter(line, span.commit + 1, story.orders, story.injects, story.refused, (), story.lines)
-            self._nodes[position] = node_of(chapter, self.reel.facts.layout)
-        return self._nodes[position]
+    def world(self, position: int) -> World:
+        """Return the world at *position*; raises :class:`~engine.game.record.RecordError` where it is damaged."""
+        commit = self.reel.road[position].commit
+        line, _ = self.reel.raw.line(commit)
+        try:
+            return world_of(line, self.reel.facts.layout)
+        except CodecError as error:
+            raise RecordError(f"line {commit + 1}, turn {line.get('turn')}, snapshot: {error}", commit + 1) from None
 
     def view(self, position: int, seat: str) -> SeatView:
         """Return what *seat* knew at *position*."""
-        key = (position, seat)
-        if key not in self._views:
-            road = [self.node(p) for p in range(position + 1)]
-            log = tuple(line for node in road for line in known_to(node.lines, seat))
+        view = self._views.pop((position, seat), None)
+        if view is None:
             chance = Randomness(int(self.reel.header.get("seed", 0)))
-            if len(self._views) > 200:
-                self._views.pop(next(iter(self._views)))
-            sight = look(self.prepared, road[-1].world, self.prepared.names.actor_index[seat], chance)
-            self._views[key] = knowledge.seat_view(self.prepared, road, seat, sight, log=log)
-        return self._views[key]
+            sight = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance)
+
+            def course(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
+                return self._course(kind, track, thing)[: position + 1]
+
+            view = knowledge.seat_view(self.prepared, seat, sight, course, log=self._log(position, seat))
+        self._views[position, seat] = view  # the one asked for last stands last
+        if len(self._views) > KEPT:
+            self._views.pop(next(iter(self._views)))
+        return view
+
+    def _log(self, position: int, seat: str) -> tuple[LogLine, ...]:
+        turns = self._logs.setdefault(seat, [])
+        turns += [tuple(known_to(self.reel.story(p).lines, seat)) for p in range(len(turns), position + 1)]
+        return tuple(line for turn in turns[: position + 1] for line in turn)
+
+    def _course(self, kind: Kind, track: int, thing: int) -> tuple[float, ...]:
+        """Return the course of a number over all turns."""
+        if (kind, track, thing) not in self._courses:
+            name = self.prepared.rules.tracks[kind].names[track]
+            self._courses[kind, track, thing] = self.reel.course(kind.name.lower(), name, thing)
+        return self._courses[kind, track, thing]

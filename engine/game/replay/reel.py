@@ -295,13 +295,15 @@ class Reel:
     @cached_property
     def series(self) -> dict[str, tuple[float, ...]]:
         """The course of each indicator over all positions, by ref; what cannot be read repeats the last value."""
-        refs = indicator_refs(self.facts)
-        out: dict[str, list[float]] = {ref: [] for _, _, _, ref in refs}
+        return {ref: self.course(kind, track, thing) for kind, track, thing, ref in indicator_refs(self.facts)}
+
+    def course(self, kind: str, track: str, thing: int = 0) -> tuple[float, ...]:
+        """Return the course of a number over all positions; what cannot be read repeats the last value."""
+        out: list[float] = []
         for position in range(len(self.road)):
-            for kind, track, thing, ref in refs:
-                value = self.value(position, kind, track, thing)
-                out[ref].append(value if value is not None else (out[ref] or [0.0])[-1])
-        return {ref: tuple(values) for ref, values in out.items()}
+            value = self.value(position, kind, track, thing)
+            out.append(value if value is not None else out[-1] if out else 0.0)
+        return tuple(out)
 
     def rung(self, position: int) -> int:
         """Return the rung of the ladder at *position*."""
