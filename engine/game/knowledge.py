@@ -7,7 +7,7 @@ scenario.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from engine.game.names import Names, date_text
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
 from engine.game.scoring import is_over
-from engine.game.sight import Hidden, Known, Sight
+from engine.game.sight import Hidden, Known, Relations, Sight
 from engine.game.telling import known_to
 from engine.game.tree import Node
 from engine.game.view import (
@@ -91,7 +91,7 @@ def seat_view(
         indicators=_indicators(prepared, me, sight, course),
         actors=tuple(_actor(names, i, me, sight) for i in range(len(rules.actors))),
         bodies=tuple(_body(names, i, sight) for i in range(len(rules.bodies))),
-        regions=tuple(_region(names, world, i, sight, forces) for i in range(len(rules.regions))),
+        regions=_regions(names, world, sight, forces),
         formations=forces,
         beliefs=_beliefs(names, world, me),
         measures=_measures(names, world, me),
@@ -182,6 +182,22 @@ def _actor(names: Names, index: int, me: int, sight: Sight) -> ActorView:
     rules = names.rules
     id = rules.actors[index]
     about = names.scenario.actors[id]
+    return ActorView(
+        id=id,
+        name=about.name,
+        bloc=about.bloc or "",
+        color=names.colours[id],
+        leader=about.leader or "",
+        description=about.description or "",
+        own=index == me,
+        playable=about.playable,
+        tracks=Known(sight, Kind.ACTOR, index),
+        relations=Relations(lambda: _relations(names, index, me, sight)),
+    )
+
+
+def _relations(names: Names, index: int, me: int, sight: Sight) -> tuple[Relation, ...]:
+    rules = names.rules
     count = len(rules.actors)
     trust, tension = rules.track(Kind.TIE, "trust"), rules.track(Kind.TIE, "tension")
     alliance = rules.static_ties.get("alliance")
@@ -194,18 +210,7 @@ def _actor(names: Names, index: int, me: int, sight: Sight) -> ActorView:
         if towards is not None and strain is not None:
             allied = alliance is not None and bool(alliance[index, other] > 0)
             relations.append(Relation(rules.actors[other], towards, strain, allied))
-    return ActorView(
-        id=id,
-        name=about.name,
-        bloc=about.bloc or "",
-        color=names.colours[id],
-        leader=about.leader or "",
-        description=about.description or "",
-        own=index == me,
-        playable=about.playable,
-        tracks=Known(sight, Kind.ACTOR, index),
-        relations=tuple(relations),
-    )
+    return tuple(relations)
 
 
 def _body(names: Names, index: int, sight: Sight) -> BodyView:
@@ -218,14 +223,20 @@ def _id(ids: Sequence[str], index: int) -> str:
     return ids[index] if index >= 0 else ""
 
 
-def _region(names: Names, world: World, index: int, sight: Sight, forces: Sequence[FormationView]) -> RegionView:
+def _regions(names: Names, world: World, sight: Sight, forces: Sequence[FormationView]) -> tuple[RegionView, ...]:
+    there: dict[str, dict[str, list[FormationView]]] = {}
+    for force in forces:
+        if force.status != "moving":
+            there.setdefault(force.region, {}).setdefault(force.actor, []).append(force)
+    return tuple(_region(names, world, index, sight, there.get(id, {})) for index, id in enumerate(names.rules.regions))
+
+
+def _region(
+    names: Names, world: World, index: int, sight: Sight, by_actor: Mapping[str, Sequence[FormationView]]
+) -> RegionView:
     rules = names.rules
     id = rules.regions[index]
     about = names.scenario.map.regions[id]
-    by_actor: dict[str, list[FormationView]] = {}
-    for force in forces:
-        if force.region == id and force.status != "moving":
-            by_actor.setdefault(force.actor, []).append(force)
     return RegionView(
         id=id,
         name=about.name,
@@ -273,7 +284,7 @@ def _formations(names: Names, world: World, me: int, sight: Sight) -> tuple[Form
     out = []
     personnel = rules.track(Kind.FORMATION, "personnel")
     for index, id in enumerate(rules.formations):
-        seen = sight.formation(index)
+        seen = sight.formations[index]
         if seen is None:
             continue
         about = names.scenario.formations[id]

@@ -7,13 +7,14 @@ with its error, and the day it was seen. Ranges hold the truth four times in fiv
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 from engine.game.names import Names
 from engine.game.preparing import Prepared
-from engine.game.view import Estimate
+from engine.game.view import Estimate, Relation
 from engine.simulation.observation import Observation, believed, observe
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
@@ -87,22 +88,24 @@ class Sight:
             return False
         return kind is not Kind.FORMATION or bool(self.seen.last_seen[thing] >= 0)
 
-    def formation(self, index: int) -> Sighting | None:
-        """Return a formation as last seen, None where the seat knows nothing of it."""
+    @cached_property
+    def formations(self) -> list[Sighting | None]:
+        """Every formation as last seen, None where the seat knows nothing of it."""
         seen = self.seen
-        if seen.location[index] < 0 or seen.last_seen[index] < 0 or self.world.formation[0, index, 0] < 0:
-            return None
-        sure = float(seen.confidence[index])
-        exact = float(seen.personnel_error[index]) == 0
-        return Sighting(
-            location=int(seen.location[index]),
-            destination=int(seen.destination[index]),
-            movement=int(seen.movement[index]),
-            posture=int(seen.posture[index]),
-            day=int(seen.last_seen[index]),
-            confidence="exact" if exact else "high" if sure >= 0.7 else "medium" if sure >= 0.4 else "low",
-            exact=exact,
+        columns = (
+            *(seen.location, seen.destination, seen.movement, seen.posture, seen.last_seen),
+            *(seen.confidence, seen.personnel_error, self.world.formation[0, :, 0]),
         )
+        out: list[Sighting | None] = []
+        for location, destination, movement, posture, day, sure, error, there in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            if location < 0 or day < 0 or there < 0:
+                out.append(None)
+                continue
+            word = "exact" if error == 0 else "high" if sure >= 0.7 else "medium" if sure >= 0.4 else "low"
+            out.append(Sighting(location, destination, movement, posture, day, word, error == 0))
+        return out
 
 
 class Known(Mapping[str, Estimate]):
@@ -130,6 +133,40 @@ class Known(Mapping[str, Estimate]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+class Relations(Sequence[Relation]):
+    """What an actor has towards others and they towards it, as far as the seat may know; made when it is asked for."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Relation, ...]]) -> None:
+        self._make = make
+        self._made: tuple[Relation, ...] | None = None
+
+    @property
+    def _all(self) -> tuple[Relation, ...]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> Relation: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Relation, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Relation | tuple[Relation, ...]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    def __repr__(self) -> str:
+        return repr(self._all)
 
 
 def look(prepared: Prepared, world: World, me: int, chance: Randomness) -> Sight:

@@ -8,7 +8,7 @@ Dates are :class:`datetime.date`, or :class:`datetime.datetime` where a tick is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -77,7 +77,7 @@ class ActorView:
     own: bool
     playable: bool
     tracks: Mapping[str, Estimate]  # track name -> estimate; tracks it may not know are absent
-    relations: tuple[Relation, ...]
+    relations: Sequence[Relation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,7 +450,7 @@ def to_json(value: Any) -> Any:
         return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(k): to_json(v) for k, v in value.items()}
-    if isinstance(value, tuple | list):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [to_json(v) for v in value]
     if isinstance(value, date):
         return value.isoformat()

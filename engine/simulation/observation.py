@@ -198,10 +198,16 @@ def _formations(world: World, rules: Rules, observer: int, q: float, chance: _Ch
     memory = int(constant(rules, "intelligence", "memory"))
     often = float(constant(rules, "intelligence", "sighting")) * (0.2 + 0.8 * q)
     last = np.full(count, -1, np.int64)
+    unseen = np.flatnonzero(~known)
     for day in range(world.day, max(world.day - memory, -1), -1):
-        # On the first day everybody has the assessment that the scenario starts from.
-        sees = np.ones(count, bool) if day == 0 else chance.uniform(day, 99, every) < often * (1 + 0.3 * moving)
-        last = np.where((last < 0) & sees, day, last)
+        if day > 0:
+            sees = chance.uniform(day, 99, unseen) < often * (1 + 0.3 * moving[unseen])
+        else:  # on the first day everybody has the assessment that the scenario starts from
+            sees = np.ones(len(unseen), bool)
+        last[unseen[sees]] = day
+        unseen = unseen[~sees]
+        if not len(unseen):
+            break
     last = np.where(known, world.day, last)
     age = np.where(last >= 0, world.day - last, memory).astype(np.float32)
     truth = world.formation[rules.track(Kind.FORMATION, "personnel"), :, position]

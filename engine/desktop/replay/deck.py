@@ -135,12 +135,19 @@ class Deck:
         if position != self.position:
             self._from, self.position, self._since = self.position, position, now_ms
 
-    def tick(self, now_ms: int) -> None:
-        """Play on, if it plays, and read on."""
+    def tick(self, now_ms: int) -> bool:
+        """Play on, if it plays, and read on; return whether all turns, or the rules, have just been read."""
+        came = False
         if not self.whole:
             self.read_on(A_FRAME)
+            came = self.whole
         if self._loading is not None and not self._loading.is_alive():
             self._loading = None
+            came = True
+        self._play(now_ms)
+        return came
+
+    def _play(self, now_ms: int) -> None:
         if not self.playing:
             return
         if self.position >= self.reel.last:

@@ -48,9 +48,7 @@ class ReplayScreen:
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
         deck = self.deck
-        reading = not deck.whole
-        deck.tick(ui.now_ms)
-        if reading and deck.whole:
+        if deck.tick(ui.now_ms):
             settle()
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)

@@ -95,7 +95,7 @@ class Tracks(Mapping[str, Estimate]):
         self._facts, self._kind, self._id, self._values = facts, kind, id, values
 
     def __getitem__(self, name: str) -> Estimate:
-        found = self.get(name)
+        found: Estimate | None = self.get(name)
         if found is None:
             raise KeyError(name)
         return found
@@ -223,8 +223,8 @@ def _actors(snapshot: Snapshot) -> tuple[ActorView, ...]:
     for index, (actor, values) in enumerate(zip(actors, snapshot.rows("actor", count), strict=True)):
         others = range(count) if index == viewpoint else range(max(viewpoint, 0), viewpoint + 1)
         relations = []
-        for other in others if ties is not None else ():
-            if other == index:
+        for other in others:
+            if other == index or ties is None:
                 continue
             pair, bloc = index * count + other, actors[other].bloc
             trust, tension = (_tie(facts, ties, track, pair, actor.id, actors[other].id) for track in _TIES)
