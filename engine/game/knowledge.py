@@ -19,7 +19,7 @@ from engine.game.names import Names, date_text
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
 from engine.game.scoring import is_over
-from engine.game.sight import Hidden, Known, Relations, Sight
+from engine.game.sight import Hidden, Known, Sight
 from engine.game.telling import known_to
 from engine.game.tree import Node
 from engine.game.view import (
@@ -37,6 +37,7 @@ from engine.game.view import (
     ProposalView,
     RegionView,
     Relation,
+    Relations,
     RungView,
     SeatView,
     TurnReport,

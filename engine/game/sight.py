@@ -7,14 +7,13 @@ with its error, and the day it was seen. Ranges hold the truth four times in fiv
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
 
 from engine.game.names import Names
 from engine.game.preparing import Prepared
-from engine.game.view import Estimate, Relation
+from engine.game.view import Estimate
 from engine.simulation.observation import Observation, believed, observe
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
@@ -133,40 +132,6 @@ class Known(Mapping[str, Estimate]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
-
-
-class Relations(Sequence[Relation]):
-    """What an actor has towards others and they towards it, as far as the seat may know; made when it is asked for."""
-
-    __slots__ = ("_made", "_make")
-
-    def __init__(self, make: Callable[[], tuple[Relation, ...]]) -> None:
-        self._make = make
-        self._made: tuple[Relation, ...] | None = None
-
-    @property
-    def _all(self) -> tuple[Relation, ...]:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
-
-    @overload
-    def __getitem__(self, index: int) -> Relation: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Relation, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Relation | tuple[Relation, ...]:
-        return self._all[index]
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._all == tuple(other)
-
-    def __repr__(self) -> str:
-        return repr(self._all)
 
 
 def look(prepared: Prepared, world: World, me: int, chance: Randomness) -> Sight:

@@ -1,6 +1,6 @@
 """What one seat may know of a game, as plain data: the only thing a front end or a bot is given.
 
-Every class is a frozen dataclass of names, numbers, dates and tuples, so that :func:`to_json` turns a whole view into
+Every class is a frozen dataclass of names, numbers, dates and sequences, so that :func:`to_json` turns a whole view into
 JSON. Own things are exact (``confidence == 'exact'``); of others a seat has estimates, with the range they most likely
 lie in, a confidence and the date they were last seen. ``ref`` names a number for :meth:`engine.game.game.Game.explain`.
 Dates are :class:`datetime.date`, or :class:`datetime.datetime` where a tick is shorter than a day.
@@ -8,10 +8,10 @@ Dates are :class:`datetime.date`, or :class:`datetime.datetime` where a tick is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from engine.game.orders import Order, Refused
 
@@ -62,6 +62,40 @@ class Relation:
     trust: Estimate  # -1 … 1
     tension: Estimate  # 0 … 1
     allied: bool
+
+
+class Relations(Sequence[Relation]):
+    """What an actor has towards others; made when it is first asked for, which mostly nobody does."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Relation, ...]]) -> None:
+        self._make = make
+        self._made: tuple[Relation, ...] | None = None
+
+    @property
+    def _all(self) -> tuple[Relation, ...]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> Relation: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Relation, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Relation | tuple[Relation, ...]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    def __repr__(self) -> str:
+        return repr(self._all)
 
 
 @dataclass(frozen=True, slots=True)

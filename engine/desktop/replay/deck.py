@@ -73,7 +73,7 @@ class Deck:
     _since: int = 0  # ms at which the present position was reached
     _from: int = 0  # position it came from
     _contents: dict[tuple[object, ...], tuple[SeatView, Content]] = field(default_factory=dict)
-    _tokens: tuple[Token, ...] = ()  # of what was made last
+    _tokens: list[tuple[Token, ...]] = field(default_factory=list)  # of what was made last
     _modes: dict[tuple[object, ...], tuple[SeatView, Mode]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -255,9 +255,10 @@ class Deck:
             if len(self._contents) > KEPT:
                 self._contents.clear()
             made = stage.content(view, marks)
-            if made.tokens == self._tokens:  # mostly nobody moves: then the map need not arrange them anew
-                made = replace(made, tokens=self._tokens)
-            self._tokens = made.tokens
+            # Mostly nobody moves: then the map, or each of the two, need not arrange them anew.
+            tokens = next((held for held in self._tokens if held == made.tokens), made.tokens)
+            made = replace(made, tokens=tokens)
+            self._tokens = [tokens, *(held for held in self._tokens if held is not tokens)][:2]
             self._contents[key] = view, made
         return self._contents[key][1]
 

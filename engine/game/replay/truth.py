@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from engine.game.view import (
     Presence,
     RegionView,
     Relation,
+    Relations,
     RungView,
     SeatView,
 )
@@ -217,19 +219,8 @@ def _indicators(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]]) -> 
 def _actors(snapshot: Snapshot) -> tuple[ActorView, ...]:
     facts = snapshot.facts
     actors, count = facts.actors, len(facts.actors)
-    viewpoint = next((index for index, actor in enumerate(actors) if actor.id == facts.viewpoint), -1)
-    ties = snapshot.arrays.get("tie")
     out = []
     for index, (actor, values) in enumerate(zip(actors, snapshot.rows("actor", count), strict=True)):
-        others = range(count) if index == viewpoint else range(max(viewpoint, 0), viewpoint + 1)
-        relations = []
-        for other in others:
-            if other == index or ties is None:
-                continue
-            pair, bloc = index * count + other, actors[other].bloc
-            trust, tension = (_tie(facts, ties, track, pair, actor.id, actors[other].id) for track in _TIES)
-            allied = actor.bloc == bloc and actor.bloc not in ("", "none")
-            relations.append(Relation(actors[other].id, trust, tension, allied))
         out.append(
             ActorView(
                 id=actor.id,
@@ -241,13 +232,28 @@ def _actors(snapshot: Snapshot) -> tuple[ActorView, ...]:
                 own=False,
                 playable=actor.playable,
                 tracks=Tracks(facts, "actor", actor.id, values),
-                relations=tuple(relations),
+                relations=Relations(partial(_relations, snapshot, index)),
             )
         )
     return tuple(out)
 
 
 _TIES = ("trust", "tension")
+
+
+def _relations(snapshot: Snapshot, index: int) -> tuple[Relation, ...]:
+    """Return what an actor has towards the viewpoint; of the viewpoint what it has towards everybody."""
+    facts, ties = snapshot.facts, snapshot.arrays.get("tie")
+    actors, actor = facts.actors, facts.actors[index]
+    out = []
+    for other, towards in enumerate(actors if ties is not None else ()):
+        if other == index or facts.viewpoint not in (actor.id, towards.id) or ties is None:
+            continue
+        pair = index * len(actors) + other
+        trust, tension = (_tie(facts, ties, track, pair, actor.id, towards.id) for track in _TIES)
+        allied = actor.bloc == towards.bloc and actor.bloc not in ("", "none")
+        out.append(Relation(towards.id, trust, tension, allied))
+    return tuple(out)
 
 
 def _tie(facts: Facts, ties: NDArray[Any], track: str, pair: int, actor: str, other: str) -> Estimate:
