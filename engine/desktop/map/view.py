@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
 import pygame
+from numpy.typing import NDArray
 
 from engine.desktop.kit.ui import Ui
 from engine.desktop.map.base import BaseMap
@@ -99,13 +101,34 @@ class MapView:
         label = self.shapes.regions[self.shapes.region_ids.index(region)]
         return label.x, label.y
 
-    def fly_to(self, x: float, y: float, now_ms: int, *, zoom: float | None = None, still: bool = False) -> None:
-        """Move the camera to a place in km, in half a second, or at once if `still`."""
-        end = self.limits.hold(Camera(x, y, zoom or max(self.camera.zoom, 0.5), self.camera.width, self.camera.height))
+    def fly_to(
+        self,
+        x: float,
+        y: float,
+        now_ms: int,
+        *,
+        zoom: float | None = None,
+        still: bool = False,
+        aside: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        """Move the camera to a place in km, in half a second, or at once if `still`.
+
+        The place comes to stand so many device pixels `aside` of the window's middle, right and down.
+        """
+        zoom = zoom or max(self.camera.zoom, 0.5)
+        x, y = x - aside[0] / zoom, y + aside[1] / zoom
+        end = self.limits.hold(Camera(x, y, zoom, self.camera.width, self.camera.height))
         if still:
             self.camera, self._flight = end, None
         else:
             self._flight = _Flight(self.camera, end, now_ms, 550)
+
+    def show(self, low: NDArray[np.float64], high: NDArray[np.float64], free: pygame.FRect, ui: Ui) -> None:
+        """Move the camera at once so that a box of the map (corners in km) stands within a logical box of the window."""
+        span, edge = np.maximum(high - low, 200.0), 30 * ui.scale  # half a symbol and a little
+        zoom = min((free.width * ui.scale - edge) / span[0], (free.height * ui.scale - edge) / span[1])
+        x, y = (low + high) / 2
+        self.fly_to(float(x), float(y), ui.now_ms, zoom=float(zoom), still=True, aside=aside(free, ui))
 
     def show_all(self, now_ms: int, *, still: bool = False) -> None:
         """Move the camera so that the whole map is in sight."""
@@ -259,3 +282,8 @@ class MapView:
     def close(self) -> None:
         """End the painting process."""
         self.process.close()
+
+
+def aside(free: pygame.FRect, ui: Ui) -> tuple[float, float]:
+    """Return how far the middle of a logical box is right of and below the window's, in device pixels."""
+    return (free.centerx - ui.width / 2) * ui.scale, (free.centery - ui.height / 2) * ui.scale

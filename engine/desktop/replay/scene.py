@@ -90,18 +90,10 @@ def moves(before: Content, after: Content) -> bool:
 
 def look_at_crisis(view: SeatView, chart: MapView) -> Look:
     """Return the look that has in sight the half of all formations that stand nearest to the other side."""
-    stance = stage.stances(view)
-    sides: dict[str, list[tuple[float, float]]] = {"friend": [], "hostile": []}
-    for unit in view.formations:
-        sides.get(stance.get(unit.actor, ""), []).append(chart.place(unit.lon, unit.lat))
-    ours, theirs = np.array(sides["friend"]), np.array(sides["hostile"])
-    if not len(ours) or not len(theirs):
+    found = stage.crisis(view, chart.place)
+    if found is None:
         return look_at_all(chart)
-    between = ours[:, None, :] - theirs[None, :, :]
-    apart = np.hypot(between[..., 0], between[..., 1])
-    near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
-    spots = np.concatenate([ours, theirs])[near <= np.percentile(near, 50)]
-    low, high = np.percentile(spots, 4, axis=0), np.percentile(spots, 96, axis=0)
+    low, high = found
     middle, span = (low + high) / 2, np.maximum(high - low, 300.0)
     return float(middle[0]), float(middle[1]), float(max(span[0], span[1] * 16 / 9) * 1.15)
 

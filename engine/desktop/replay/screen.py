@@ -15,6 +15,7 @@ from engine.desktop.kit import widgets as w
 from engine.desktop.kit.theme import Colour
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.map import legend
+from engine.desktop.map.view import aside
 from engine.desktop.replay import panels, timeline
 from engine.desktop.replay.deck import Deck
 from engine.desktop.replay.panes import Pane
@@ -42,6 +43,7 @@ class ReplayScreen:
         self._panes = (Pane("left", theatre.map), Pane("right", beside.map)) if beside is not None else None
         self._placed = False
         self._camera_at = -1
+        self._aside = (0.0, 0.0)  # what leads the camera puts its place here, device pixels from the window's middle
 
     # ------------------------------------------------------------------ the frame
 
@@ -96,8 +98,11 @@ class ReplayScreen:
             ui.fill((middle - 1, panels.BAR, 2, boxes[3].top - panels.BAR), th.PANEL_EDGE)
         else:
             happened = chart.frame(ui, content, tints, reserved=boxes)
+        bar, left, right, tray = boxes
+        free = Rect(left.right, bar.bottom, right.left - left.right, tray.top - bar.bottom)
         if not self._placed:
-            self._place()
+            self._place(ui, free)
+        self._aside = (0.0, 0.0) if deck.split else aside(free, ui)
         self._script_camera(ui)
         if happened.clicked_region:
             deck.selected = "" if deck.selected == happened.clicked_region else happened.clicked_region
@@ -116,10 +121,14 @@ class ReplayScreen:
             out[deck.selected] = _SELECTED
         return out
 
-    def _place(self) -> None:
+    def _place(self, ui: Ui, free: Rect) -> None:
         self._placed = True
-        chart = self.theatre.map
-        aim(chart, look_at_crisis(self.deck.reel.view(0, courses=False), chart))
+        chart, view = self.theatre.map, self.deck.reel.view(0, courses=False)
+        found = stage.crisis(view, chart.place)
+        if self.deck.split or found is None:
+            aim(chart, look_at_crisis(view, chart))
+        else:
+            chart.show(*found, free, ui)
 
     def _script_camera(self, ui: Ui) -> None:
         """Move the camera where a script says, when the turn is reached."""
@@ -129,9 +138,11 @@ class ReplayScreen:
         self._camera_at = deck.position
         move = deck.cues[deck.position].camera
         if move is not None and deck.playing:
-            now = (chart.camera.x, chart.camera.y, chart.camera.width / chart.camera.zoom)
-            look = look_of(move, deck.view(), chart, now)
-            chart.fly_to(look[0], look[1], ui.now_ms, zoom=chart.camera.width / look[2], still=ui.reduced_motion)
+            camera = chart.camera
+            middle = camera.to_world(camera.width / 2 + self._aside[0], camera.height / 2 + self._aside[1])
+            look = look_of(move, deck.view(), chart, (*middle, camera.width / camera.zoom))
+            zoom = camera.width / look[2]
+            chart.fly_to(look[0], look[1], ui.now_ms, zoom=zoom, still=ui.reduced_motion, aside=self._aside)
 
     def _modes(self, ui: Ui, left: float, top: float, right: float) -> None:
         deck = self.deck
@@ -164,7 +175,8 @@ class ReplayScreen:
         region = next((r for r in view.regions if r.id == line.place), capital)
         if region is not None:
             self.deck.selected = region.id
-            chart.fly_to(*chart.place(region.lon, region.lat), ui.now_ms, still=ui.reduced_motion)
+            place = chart.place(region.lon, region.lat)
+            chart.fly_to(*place, ui.now_ms, still=ui.reduced_motion, aside=self._aside)
 
     def _taking(self, ui: Ui) -> None:
         deck = self.deck

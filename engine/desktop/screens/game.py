@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pygame
-from numpy.typing import NDArray
 
 from engine.desktop import stage
 from engine.desktop.kit import theme as th
@@ -166,29 +164,10 @@ class GameScreen:
         """Begin with most formations in sight, between the panels."""
         self._placed = True
         chart = self.desk.theatre.map
-        view = self.desk.session.view
-        stance = stage.stances(view)
-        sides: dict[str, list[tuple[float, float]]] = {"friend": [], "hostile": []}
-        for unit in view.formations:
-            sides.get(stance.get(unit.actor, ""), []).append(chart.place(unit.lon, unit.lat))
-        ours, theirs = np.array(sides["friend"]), np.array(sides["hostile"])
-        if not len(ours) or not len(theirs):
-            return
-        # The half of all formations that stand nearest to one of the other side: where the crisis is.
-        between = ours[:, None, :] - theirs[None, :, :]
-        apart = np.hypot(between[..., 0], between[..., 1])
-        near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
-        spots = np.concatenate([ours, theirs])[near <= _percentile(near, 0.5)]
-        few = 5 if len(spots) > 10 else 0  # per cent that may stand outside
-        low, high = _percentile(spots, few / 100), _percentile(spots, 1 - few / 100)
-        span = np.maximum(high - low, 200.0)
-        edge = 30 * ui.scale  # half a symbol and a little
-        room = (layout.tray.width * ui.scale - edge, (layout.tray.top - layout.modes.bottom) * ui.scale - edge)
-        zoom = min(room[0] / span[0], room[1] / span[1])
-        down = (ui.height / 2 - (layout.tray.top + layout.modes.bottom) / 2) * ui.scale / zoom
-        right = (ui.width / 2 - layout.tray.centerx) * ui.scale / zoom
-        middle = (low + high) / 2
-        chart.fly_to(float(middle[0] + right), float(middle[1] - down), ui.now_ms, zoom=float(zoom), still=True)
+        found = stage.crisis(self.desk.session.view, chart.place)
+        if found is not None:
+            free = Rect(layout.tray.x, layout.modes.bottom, layout.tray.width, layout.tray.top - layout.modes.bottom)
+            chart.show(*found, free, ui)
 
     def _map_events(self, ui: Ui, happened: Happened) -> None:
         desk = self.desk
@@ -364,17 +343,3 @@ class GameScreen:
         """Let go of the game and the painting process."""
         self.desk.session.close()
         self.desk.theatre.close()
-
-
-def _percentile(values: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-    """Return what `np.percentile` does, along the first axis; that imports masked arrays, which a start has no time for.
-
-    >>> float(_percentile(np.array([4.0, 1.0, 2.0, 3.0]), 0.5)), float(np.percentile([4.0, 1.0, 2.0, 3.0], 50))
-    (2.5, 2.5)
-    """
-    ordered = np.sort(values, axis=0)
-    place = (len(ordered) - 1) * share
-    below, above = ordered[int(place)], ordered[min(int(place) + 1, len(ordered) - 1)]
-    part = place - int(place)
-    found: NDArray[np.float64] = above - (above - below) * (1 - part) if part >= 0.5 else below + (above - below) * part
-    return found
