@@ -5,14 +5,11 @@ Public numbers and the seat's own only, so that all of them are exact.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from engine.game.names import Names
 from engine.game.preparing import Prepared
 from engine.simulation.world import Kind
-
-_WORD = re.compile(r"world\.\w+|\w+")
 
 
 def indicator_numbers(prepared: Prepared, me: int, everybody: bool = False) -> list[tuple[Kind, int, int]]:
@@ -53,7 +50,7 @@ def _mentioned(names: Names, actors: Iterable[str]) -> dict[str, float]:
     """Return by how much weight of objectives each word of their expressions is mentioned."""
     weights: dict[str, float] = {}
     for actor in actors:
-        for objective in names.scenario.objectives.get(actor, []):
-            for word in set(_WORD.findall(str(objective.value))):
-                weights[word] = weights.get(word, 0.0) + objective.weight
+        for weight, words in names.aims.get(actor, []):
+            for word in words:
+                weights[word] = weights.get(word, 0.0) + weight
     return weights

@@ -272,26 +272,29 @@ def _sum(names: Names, region: str, forces: Sequence[FormationView]) -> Estimate
 
 
 _STATUS = {
-    Movement.STANDING: "standing",
-    Movement.READYING: "getting ready",
-    Movement.ORDERED: "getting ready",
-    Movement.MOVING: "moving",
-    Movement.REROUTED: "moving",
+    int(Movement.STANDING): "standing",
+    int(Movement.READYING): "getting ready",
+    int(Movement.ORDERED): "getting ready",
+    int(Movement.MOVING): "moving",
+    int(Movement.REROUTED): "moving",
 }
+_POSTURES = {int(posture): posture.name.lower() for posture in Posture}
 
 
 def _formations(names: Names, world: World, me: int, sight: Sight) -> tuple[FormationView, ...]:
     rules = names.rules
     out = []
     personnel = rules.track(Kind.FORMATION, "personnel")
+    units, places = names.scenario.formations, names.scenario.map.regions
+    homes, owners = rules.home.tolist(), rules.owner.tolist()
     for index, id in enumerate(rules.formations):
         seen = sight.formations[index]
         if seen is None:
             continue
-        about = names.scenario.formations[id]
+        about = units[id]
         region = rules.regions[seen.location]
-        at_start = seen.location == int(rules.home[index]) and about.lon is not None and about.lat is not None
-        place = names.scenario.map.regions[region]
+        at_start = seen.location == homes[index] and about.lon is not None and about.lat is not None
+        place = places[region]
         soldiers = sight.number(Kind.FORMATION, personnel, index)
         if soldiers is None:
             continue
@@ -309,13 +312,13 @@ def _formations(names: Names, world: World, me: int, sight: Sight) -> tuple[Form
                 region=region,
                 destination=_id(rules.regions, seen.destination) if moving else "",
                 arrival=_arrival(names, world, index) if moving and seen.exact else None,
-                status=_STATUS[Movement(seen.movement)],
-                posture=Posture(seen.posture).name.lower(),
+                status=_STATUS[seen.movement],
+                posture=_POSTURES[seen.posture],
                 personnel=soldiers,
                 tracks=Known(sight, Kind.FORMATION, index, but="personnel"),
                 confidence=seen.confidence,
                 last_seen=None if seen.day >= world.day else names.date(seen.day),
-                own=int(rules.owner[index]) == me,
+                own=owners[index] == me,
             )
         )
     return tuple(out)

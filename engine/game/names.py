@@ -22,6 +22,7 @@ from engine.simulation.world import Kind
 
 _SECTION = {kind: kind.name.lower() for kind in Kind}
 _REF = re.compile(r"^(world|actor|tie|body|region|formation):(?:(.+)\.)?([A-Za-z_][A-Za-z0-9_]*)$")
+_WORD = re.compile(r"world\.\w+|\w+")
 _PAIR = ">"
 
 
@@ -206,6 +207,14 @@ class Names:
         if kind is Kind.WORLD:
             return f"world:{name}"
         return f"{_SECTION[kind]}:{self._ids[kind][thing]}.{name}"
+
+    @cached_property
+    def aims(self) -> dict[str, list[tuple[float, frozenset[str]]]]:
+        """The weight of each objective and the words of its expression, by actor; 'world.tension' is one word."""
+        return {
+            actor: [(one.weight, frozenset(_WORD.findall(str(one.value)))) for one in objectives]
+            for actor, objectives in self.scenario.objectives.items()
+        }
 
     @cached_property
     def refs(self) -> dict[Kind, list[list[str]]]:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from engine.game.names import Names
 from engine.game.preparing import Prepared
@@ -117,11 +118,16 @@ class Known(Mapping[str, Estimate]):
         self._sight, self._kind, self._thing, self._but = sight, kind, thing, but
 
     def __getitem__(self, name: str) -> Estimate:
-        row = self._sight.names.rows[self._kind].get(name)
-        found = self._sight.number(self._kind, row, self._thing) if row is not None and name != self._but else None
+        found: Estimate | None = self.get(name)
         if found is None:
             raise KeyError(name)
         return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the estimate of a track, *default* where the seat may not know it."""
+        row = self._sight.names.rows[self._kind].get(name)
+        found = self._sight.number(self._kind, row, self._thing) if row is not None and name != self._but else None
+        return default if found is None else found
 
     def __iter__(self) -> Iterator[str]:
         rows, knows = self._sight.names.rows[self._kind], self._sight.knows

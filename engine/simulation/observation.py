@@ -169,12 +169,16 @@ def _tracks(
     wide = (table.high - table.low > 20)[:, None]
     size = np.where(wide, np.abs(truth), np.minimum(table.high - table.low, 2)[:, None])
     error = np.where(own[None, :], np.float32(0), sigma * size).astype(np.float32)
-    week, into = divmod(world.day, _WEEK)
-    turn = np.float32(np.pi / 2 * into / _WEEK)
-    what = (int(kind) + 1, np.arange(len(table.names))[:, None], thing[None, :])
-    noise = np.cos(turn) * bell(chance.uniform(week * _WEEK, *what))
-    noise = noise + np.sin(turn) * bell(chance.uniform((week + 1) * _WEEK, *what))
-    values = np.clip(truth + error * noise, table.low[:, None], table.high[:, None])
+    low, high = table.low[:, None], table.high[:, None]
+    values = np.clip(truth, low, high)
+    unsure = np.flatnonzero(sigma[:, 0] > 0)
+    if len(unsure):
+        week, into = divmod(world.day, _WEEK)
+        turn = np.float32(np.pi / 2 * into / _WEEK)
+        what = (int(kind) + 1, unsure[:, None], thing[None, :])
+        noise = np.cos(turn) * bell(chance.uniform(week * _WEEK, *what))
+        noise = noise + np.sin(turn) * bell(chance.uniform((week + 1) * _WEEK, *what))
+        values[unsure] = np.clip(truth[unsure] + error[unsure] * noise, low[unsure], high[unsure])
     return values.astype(np.float32), error
 
 

@@ -97,6 +97,7 @@ STYLES: dict[str, TextStyle] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def mix(first: ColourA, second: ColourA, share: float) -> Colour:
     """Return the colour `share` (0..1) of the way from `first` to `second`, alpha dropped.
 

@@ -69,10 +69,8 @@ class Fronts:
 
 def _boxes(shapes: MapShapes) -> NDArray[np.float32]:
     """Return left, bottom, right, top (km) around each region, (regions, 4)."""
-    out = np.full((len(shapes.region_ids), 4), np.nan, np.float32)
-    for number in range(len(out)):
-        rings = np.flatnonzero(shapes.ring_area == number + 1)
-        if len(rings):
-            points = np.concatenate([shapes.rings.line(int(ring)) for ring in rings])
-            out[number] = (*points.min(axis=0), *points.max(axis=0))
-    return out
+    points, starts = shapes.rings.points, shapes.rings.starts[:-1]
+    low, high = (np.full((len(shapes.area_land), 2), end, np.float32) for end in (np.inf, -np.inf))
+    np.minimum.at(low, shapes.ring_area, np.minimum.reduceat(points, starts))
+    np.maximum.at(high, shapes.ring_area, np.maximum.reduceat(points, starts))
+    return np.concatenate([low, high], axis=1)[1 : len(shapes.region_ids) + 1]

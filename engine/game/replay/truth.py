@@ -103,6 +103,7 @@ class Tracks(Mapping[str, Estimate]):
         return found
 
     def get(self, name: str, default: Any = None) -> Any:
+        """Return the estimate of a track, *default* where the snapshot has none."""
         row = self._facts.rows[self._kind].get(name, -1)
         if not 0 <= row < len(self._values):
             return default
