@@ -22,6 +22,14 @@ class Theatre:
     map: MapView
     minimap: Minimap
 
+    def twin(self) -> Theatre:
+        """Return a second stage of the same scenario, with its own camera and painting process."""
+        first = self.map
+        process = PaintProcess(first.shapes, separate=first.process.separate)
+        second = MapView(first.shapes, first.projection, first.region_names, process)
+        second.overlay.share(first.overlay)
+        return Theatre(second, Minimap(process))
+
     def close(self) -> None:
         """End the painting process."""
         self.map.close()

@@ -61,6 +61,10 @@ class Overlay:
         self._anchors: list[tuple[tuple[Token, ...], float, float, float, float]] = []
         self._capitals = [city for city in shapes.cities if city.capital]
 
+    def share(self, other: Overlay) -> None:
+        """Use what another overlay of the same geography has found of borders and outlines."""
+        self._fronts, self._outlines = other._fronts, other._outlines
+
     def _region_place(self, region: str) -> tuple[float, float]:
         label = self.shapes.regions[self.shapes.region_ids.index(region)]
         return label.x, label.y

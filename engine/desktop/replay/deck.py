@@ -202,12 +202,14 @@ class Deck:
         """Look through a seat's eyes, '' for the truth; the rules are compiled beside the window."""
         self.seat = seat
         if seat and self.lens is None and self._loading is None and not self.lens_trouble:
-            self._loading = threading.Thread(target=self._load, name="lens", daemon=True)
+            self._loading = threading.Thread(target=self._load, args=(seat,), name="lens", daemon=True)
             self._loading.start()
 
-    def _load(self) -> None:
+    def _load(self, seat: str) -> None:
         try:
-            self.lens = Lens(self.reel)
+            lens = Lens(self.reel)
+            lens.view(self.position, seat)  # reads the log and the courses of all turns
+            self.lens = lens
         except (GameError, RecordError) as error:
             self.lens_trouble = str(error)
 

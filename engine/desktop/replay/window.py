@@ -34,7 +34,7 @@ def open_replay(
     app.splash("Drawing the map")
     try:
         theatre = theatre_of(opened.reel, separate=app.separate)
-        second = theatre_of(opened.reel, separate=app.separate) if other is not None else None
+        second = theatre.twin() if other is not None else None
     except NoMap as error:
         raise GameError(f"{error}; brink replay --headless tells it without a map") from None
     deck = Deck(opened.reel, opened.script, other)

@@ -91,6 +91,6 @@ class Lens:
     def _course(self, kind: Kind, track: int, thing: int) -> tuple[float, ...]:
         """Return the course of a number over all turns."""
         if (kind, track, thing) not in self._courses:
-            name = self.prepared.rules.tracks[kind].names[track]
-            self._courses[kind, track, thing] = self.reel.course(kind.name.lower(), name, thing)
+            number = (kind.name.lower(), self.prepared.rules.tracks[kind].names[track], thing)
+            self._courses[kind, track, thing] = self.reel.courses([number])[0]
         return self._courses[kind, track, thing]

@@ -6,7 +6,7 @@ Nothing is played again and nothing is written. What is damaged is named where i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import datetime
@@ -21,7 +21,7 @@ from engine.game.record import Line, RecordError
 from engine.game.replay.branches import Branch, branches_of
 from engine.game.replay.facts import Facts
 from engine.game.replay.raw import RawRecord, Span
-from engine.game.replay.truth import Arrays, Snapshot, SnapshotArrays, indicator_refs, truth_view, value_of
+from engine.game.replay.truth import Arrays, Snapshot, SnapshotArrays, indicator_refs, truth_view, value_in, value_of
 from engine.game.tree import Inject
 from engine.game.view import LogLine, SeatView
 from engine.scenario.models.base import clock
@@ -295,15 +295,22 @@ class Reel:
     @cached_property
     def series(self) -> dict[str, tuple[float, ...]]:
         """The course of each indicator over all positions, by ref; what cannot be read repeats the last value."""
-        return {ref: self.course(kind, track, thing) for kind, track, thing, ref in indicator_refs(self.facts)}
+        refs = indicator_refs(self.facts)
+        return dict(zip([ref[-1] for ref in refs], self.courses([ref[:-1] for ref in refs]), strict=True))
 
-    def course(self, kind: str, track: str, thing: int = 0) -> tuple[float, ...]:
-        """Return the course of a number over all positions; what cannot be read repeats the last value."""
-        out: list[float] = []
+    def courses(self, numbers: Sequence[tuple[str, str, int]]) -> list[tuple[float, ...]]:
+        """Return the courses of numbers (kind, track, thing) over all positions.
+
+        What cannot be read repeats the last value.
+        """
+        out: list[list[float]] = [[] for _ in numbers]
         for position in range(len(self.road)):
-            value = self.value(position, kind, track, thing)
-            out.append(value if value is not None else out[-1] if out else 0.0)
-        return tuple(out)
+            arrays = self.seen(position).arrays
+            held = {kind: arrays.get(kind) for kind in {kind for kind, _, _ in numbers}}
+            for (kind, track, thing), course in zip(numbers, out, strict=True):
+                value = value_in(held[kind], self.facts.rows[kind].get(track), thing)
+                course.append(value if value is not None else course[-1] if course else 0.0)
+        return [tuple(course) for course in out]
 
     def rung(self, position: int) -> int:
         """Return the rung of the ladder at *position*."""

@@ -82,7 +82,11 @@ class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
 
 def value_of(arrays: Arrays, facts: Facts, kind: str, track: str, thing: int = 0) -> float | None:
     """Return a number of a snapshot, None where it holds none."""
-    stacked, row = arrays.get(kind), facts.rows[kind].get(track)
+    return value_in(arrays.get(kind), facts.rows[kind].get(track), thing)
+
+
+def value_in(stacked: NDArray[Any] | None, row: int | None, thing: int) -> float | None:
+    """Return a number of the stacked tracks of a kind, None where they or it are not there."""
     if stacked is None or row is None:
         return None
     return float(stacked[row, thing]) if row < stacked.shape[0] and thing < stacked.shape[1] else None
