@@ -28,6 +28,14 @@ class _Stop(Exception):
     """A problem after which nothing more of the file can be read."""
 
 
+class _TooDeep(Exception):
+    """The parser's own limit of nesting, at character *index* of the text."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
+
+
 @dataclass(slots=True)
 class _Open:
     """A mapping or list that is being filled."""
@@ -58,6 +66,10 @@ class Builder:
         """The whole document; stops at the first problem of syntax or of a limit."""
         try:
             self._run(content)
+        except _TooDeep as error:
+            # Met while the parser read ahead of the events it had given; those of what stands before are enough for
+            # the limit here, which is lower, so that any version of the parser tells the same place.
+            return Builder(self.source, self.limits).build(self.source.text[: error.index].encode("utf-8"))
         except _Stop:
             self.result = None
         else:
@@ -72,6 +84,8 @@ class Builder:
             while (event := loader.get_event()) is not None and type(event) is not yaml.StreamEndEvent:
                 _HANDLERS[type(event)](self, event)
         except yaml.MarkedYAMLError as error:
+            if "nesting depth" in (error.problem or "") and error.problem_mark is not None:
+                raise _TooDeep(error.problem_mark.index) from None
             self.problems.append(explain(error, self.source))
             raise _Stop from None
         except yaml.YAMLError:
