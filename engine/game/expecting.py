@@ -30,7 +30,7 @@ def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) ->
     """Return the script's expectations at the end of *road* (the worlds after each turn, the start first).
 
     ``by`` is met when the condition holds at the end of any day up to then (from ``date`` on, where that is given too);
-    ``date`` alone when it holds at the end of that day.
+    ``date`` alone when it holds at the end of that day; of the turn that goes on beyond it where turns are longer.
     """
     out = []
     for position, entry in script.expectations():
@@ -39,9 +39,8 @@ def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) ->
             continue
         condition, last = compile_expression(text, prepared.vocabulary), script.end(limit)
         first = last if entry.by is None else 0 if entry.date is None else script.day(entry.date) + 1
-        counted = [w for w in road if first <= w.day <= last]
-        if entry.by is None:  # a turn may be longer than the day
-            counted = [w for w in road if w.day >= last][:1]
+        counted = [w for w in road if first <= w.day < last]
+        counted += [w for w in road if w.day >= last][:1]  # a turn may be longer than what is left until then
         on = next((w for w in counted if _holds(prepared, condition, w)), None)
         met = True if on is not None else False if road[-1].day >= last or road[-1].ending[0] >= 0 else None
         out.append(

@@ -25,7 +25,7 @@ from engine.game.planning import Admitted, Planner
 from engine.game.preparing import Prepared, prepare, prepare_resolved
 from engine.game.record import RecordError, Writer
 from engine.game.scoring import is_over, outcome
-from engine.game.seats import Players, assign, handed_over, kind_of, read_script, script_seats
+from engine.game.seats import Players, assign, handed_over, kind_of, read_script, script_of, script_seats
 from engine.game.sight import Sight, look
 from engine.game.sources import Source
 from engine.game.telling import known_to
@@ -46,7 +46,10 @@ from engine.game.view import (
 from engine.players import difficulty as levels
 from engine.players.difficulty import Difficulty
 from engine.players.external import ExternalPlayer
+from engine.players.script import ScriptPlayer
+from engine.scenario.document import ScenarioError
 from engine.scenario.loading import Loaded
+from engine.scenario.models import Script
 from engine.scenario.scripts import load_script
 from engine.simulation.mechanisms.consent import silence_days
 from engine.simulation.randomness import Randomness
@@ -75,15 +78,25 @@ class _SeatTurn:
 class Game:
     """A game of one scenario. Not thread-safe; ``commit`` may take a few milliseconds, or a player's timeout."""
 
-    def __init__(self, prepared: Prepared, setup: Setup, tree: Tree, writer: Writer, warnings: Iterable[str]) -> None:
-        """Use :meth:`new` or :meth:`load`."""
+    def __init__(
+        self,
+        prepared: Prepared,
+        setup: Setup,
+        tree: Tree,
+        writer: Writer,
+        warnings: Iterable[str],
+        taken: Mapping[str, str] | None = None,
+    ) -> None:
+        """Use :meth:`new` or :meth:`load`. *taken* are seats that changed hands since the start."""
         self._prepared, self._setup, self._tree, self._writer = prepared, setup, tree, writer
         self._names, self._rules = prepared.names, prepared.rules
         self._planner = Planner(prepared.names, prepared.orders_per_turn)
         self._chance = Randomness(setup.seed)
-        self._seats = assign(self._rules.actors, setup.seats, setup.rest)
+        self._begun = assign(self._rules.actors, setup.seats, setup.rest)
+        self._seats = assign(self._rules.actors, {**setup.seats, **(taken or {})}, setup.rest)
         self._plans: dict[str, Admitted] = {}
         self._players = Players()
+        self._players.scripts.update((name, self._player(script)) for name, script in setup.scripts.items())
         self._sights: dict[tuple[int, str], Sight] = {}
         self._turns: dict[tuple[int, str], _SeatTurn] = {}
         self._warnings = list(warnings)
@@ -104,9 +117,10 @@ class Game:
         intents: Mapping[str, str] | None = None,
         difficulty: str = "normal",
         exercise: Iterable[Planned] | None = None,
+        script: tuple[str, Script] | None = None,
         keep_going: bool = False,
     ) -> Game:
-        """Start a game.
+        """Start a game; one of *script* (its name and itself) replays it, see :meth:`of_script`.
 
         *scenario* is a bundled name, a path, or what :func:`engine.game.preparing.prepare` made of one. *seats* maps an
         actor to who decides for it: ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others
@@ -120,7 +134,10 @@ class Game:
         prepared = scenario if isinstance(scenario, Prepared) else prepare(scenario, days_per_turn)
         given = dict(seats or {})
         rest = given.pop("others", rest)
-        assign(prepared.rules.actors, given, rest)
+        players = {*assign(prepared.rules.actors, given, rest).values()}
+        scripts = dict([script] if script is not None else [])
+        for name in sorted(name for player in players if (name := script_of(player)) and name not in scripts):
+            scripts[name] = read_script(name, prepared).script
         setup = Setup(
             scenario=prepared.data,
             id=prepared.names.id,
@@ -134,6 +151,8 @@ class Game:
             intents=dict(intents or {}),
             difficulty=_level(difficulty).id,
             exercise=None if exercise is None else tuple(exercise),
+            script="" if script is None else script[0],
+            scripts=scripts,
         )
         check_list(prepared, setup.exercise or ())
         start = begin_game(prepared, seed, setup.intents or {})
@@ -150,6 +169,7 @@ class Game:
         tree.add(start)
         game = cls(prepared, setup, tree, writer, warnings)
         game._write([header_line(setup), *turn_lines(tree.node, prepared.rules, game.date)])
+        game._hand_over(-1)
         return game
 
     @classmethod
@@ -178,6 +198,7 @@ class Game:
             record=record,
             rest=rest,
             intents=loaded.script.script.intents,
+            script=(str(name), loaded.script),
             keep_going=keep_going,
         )
 
@@ -203,10 +224,7 @@ class Game:
                     f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "
                     f"one; it can be looked at: brink record show {path}"
                 )
-            from dataclasses import replace
-
-            setup = replace(setup, seats={**setup.seats, **seats})
-            return cls(prepared, setup, tree, writer, contents.warnings)
+            return cls(prepared, setup, tree, writer, contents.warnings, seats)
         except BaseException:
             writer.close()
             raise
@@ -322,6 +340,11 @@ class Game:
         """What people should know of the program itself: a torn line dropped, a record that cannot be written."""
         return tuple(self._warnings)
 
+    @property
+    def script(self) -> ScriptPlayer | None:
+        """The script that the game replays, or began as the replay of; None of other games."""
+        return self._players.scripts.get(self._setup.script)
+
     def expectations(self) -> tuple[Expectation, ...]:
         """Return what the scripts of this game expect, and whether it came true so far."""
         road = [node.world for node in self._tree.road()]
@@ -364,8 +387,16 @@ class Game:
     # --- a seat -------------------------------------------------------------------------------------------------------
 
     def briefing(self, seat: str) -> str:
-        """Return the seat's briefing, a page of plain text with blank lines between paragraphs."""
-        return knowledge.briefing(self._names, self._seat(seat))
+        """Return the seat's briefing, a page of plain text with blank lines between paragraphs.
+
+        Where a script has handed over, what it tells the players comes first.
+        """
+        said = [
+            player.script.then.text.strip()
+            for player in self._players.scripts.values()
+            if player.script.then is not None and player.script.then.text and player.handed_over(self.day)
+        ]
+        return "\n\n".join([*said, knowledge.briefing(self._names, self._seat(seat))])
 
     def view(self, seat: str) -> SeatView:
         """Return all that *seat* may know now. What no plan changes is put together once a turn."""
@@ -472,7 +503,7 @@ class Game:
         self._plans.clear()
         self._write(turn_lines(node, self._rules, self.date, is_over(self._names, node.world)))
         self._tell_programs(node)
-        self._hand_over(node.turn - 1)
+        self._hand_over(self._tree.road()[-2].world.day)
         return self.report(seat or next((s for s, k in self.seats.items() if k == "human"), None))
 
     def report(self, seat: str | None, turn: int | None = None) -> TurnReport:
@@ -504,9 +535,12 @@ class Game:
         self._write([branch_line(node, self._tree.node.turn, name)])
 
     def take_seat(self, seat: str, player: str) -> None:
-        """Hand *seat* to another player ('human', 'doctrine', …) from here on."""
+        """Hand *seat* to another player ('human', 'doctrine', …) from here on; raises for what is none."""
         kind_of(player)
-        self._seats[self._seat(seat)] = player
+        self._seat(seat)
+        if (name := script_of(player)) and name not in self._players.scripts:
+            self._players.scripts[name] = read_script(name, self._prepared)
+        self._seats[seat] = player
         self._write([seat_line(seat, player, self.turn)])
         self._start_players()
 
@@ -558,14 +592,28 @@ class Game:
             chance=self._chance,
             before=self._tree.node,
             number=self._tree.next_number,
-            seats=self.seats,
+            seats=self._seats,
             plans=self._plans,
             players=self._players,
             injects=injects,
             look=lambda seat: (to_json(self.view(seat)), to_json(self.choices(seat))),
             level=self.difficulty,
             released=frozenset(self.released) if self._releases else None,
+            leading=self._leading,
         )
+
+    def _player(self, script: Script) -> ScriptPlayer:
+        return ScriptPlayer(script, self._names.start, self._rules.hours_per_tick)
+
+    @property
+    def _leading(self) -> frozenset[str]:
+        """The scripts whose injects and narration come: those that decide for somebody; one that never did, until it
+        hands over or somebody takes a seat."""
+        held = {script_of(player) for player in self._seats.values()}
+        replayed = self.script
+        if replayed is not None and not replayed.handed_over(self.day) and self._seats == self._begun:
+            held.add(self._setup.script)
+        return frozenset(held & set(self._players.scripts))
 
     @property
     def _releases(self) -> bool:
@@ -575,7 +623,7 @@ class Game:
 
     def _start_players(self) -> None:
         """Run the programs and read the scripts of the seats that have one and are not running."""
-        for seat, player in self._seats.items():
+        for seat, player in list(self._seats.items()):
             kind, _, detail = kind_of(player), *player.partition(":")[1:]
             if kind == "external" and seat not in self._players.external:
                 program = self._players.external[seat] = ExternalPlayer(detail)
@@ -592,20 +640,28 @@ class Game:
                     self._warnings.append(f"{seat}: {trouble}; the seat passes")
             elif kind != "external" and seat in self._players.external:
                 self._players.external.pop(seat).close()
-            if kind == "script" and detail not in self._players.scripts:
-                self._players.scripts[detail] = read_script(detail, self._prepared)
+            if kind == "script" and detail not in self._players.scripts:  # of a record that does not hold it yet
+                try:
+                    self._players.scripts[detail] = read_script(detail, self._prepared)
+                except ScenarioError as error:
+                    self._seats[seat] = "wait"
+                    self._warnings.append(f"{seat} waits: its script cannot be read: {error.problems[0].message}")
 
-    def _hand_over(self, before: int) -> None:
-        """Give the seats to those the scripts leave them to, on the day; *before* is the turn that was played from."""
+    def _hand_over(self, was: int) -> None:
+        """Give the seats to those the scripts leave them to, on the day; *was* is the day that was played from.
+
+        Only seats that a script decides for, or that wait since it gives them no orders: whoever was given or has taken
+        a seat keeps it.
+        """
         if self.outcome is not None:
             return
-        was = self._tree.road()[before].world.day
         for name, player in list(self._players.scripts.items()):
-            then = player.script.then
-            if then is not None and was < player.day(then.date) <= self.day:
-                for seat, kind in handed_over(player.script, name, self._rules.actors).items():
-                    if self._seats[seat] != kind:
-                        self.take_seat(seat, kind)
+            if not player.hands_over(was + 1, self.day + 1):
+                continue
+            own, rest = script_seats(player.script, name) if name == self._setup.script else ({}, f"script:{name}")
+            for seat, kind in handed_over(player.script, name, self._rules.actors).items():
+                if kind != self._seats[seat] in (own.get(seat, rest), f"script:{name}"):
+                    self.take_seat(seat, kind)
 
     def _tell_programs(self, node: Node) -> None:
         for seat, program in self._players.external.items():

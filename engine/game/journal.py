@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from pydantic import ValidationError
 
 from engine import __version__
 from engine.game.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
@@ -24,6 +25,7 @@ from engine.game.record import Contents, Line, RecordError, wall
 from engine.game.tree import Inject, Node, Note, Passed, Tree
 from engine.game.view import LogLine, to_json
 from engine.players.difficulty import NORMAL, difficulty
+from engine.scenario.models import Script
 from engine.simulation.rules import Rules
 from engine.simulation.world import Kind, World
 
@@ -44,6 +46,8 @@ class Setup:
     difficulty: str = "normal"  # how well the seats played by doctrine are played
     exercise: Sequence[Planned] | None = None  # injects of an exercise beside the scenario's own; None: no exercise
     start: date | None = None  # first day, where it is before the scenario's
+    script: str = ""  # the script that the game replays, '' none
+    scripts: Mapping[str, Script] = field(default_factory=dict)  # those that it replays or that play a seat, by name
 
 
 def header_line(setup: Setup) -> Line:
@@ -52,6 +56,9 @@ def header_line(setup: Setup) -> Line:
     chosen: Line = {"difficulty": setup.difficulty} if setup.difficulty != NORMAL.id else {}
     if setup.exercise is not None:
         chosen["exercise"] = {"injects": [one.to_json() for one in setup.exercise]}
+    if setup.scripts:  # as they were: their files may be changed, or be somewhere else, when the game goes on
+        chosen["script"] = setup.script
+        chosen["scripts"] = {name: _packed(script) for name, script in sorted(setup.scripts.items())}
     return {
         "kind": "header",
         "format": FORMAT,
@@ -90,10 +97,25 @@ def read_setup(header: Line) -> Setup:
             difficulty=difficulty(str(header.get("difficulty", NORMAL.id))).id,
             exercise=_listed(header["exercise"]) if "exercise" in header else None,
             start=None if header["start"] is None else date.fromisoformat(header["start"]),
+            script=str(header.get("script", "")),
+            scripts={str(name): _script(text) for name, text in header.get("scripts", {}).items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
         raise RecordError(f"the header of the record is damaged: {what}", 1) from None
+
+
+def _packed(script: Script) -> str:
+    data = script.model_dump(by_alias=True, exclude_defaults=True, warnings=False)  # dates are left to json
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=lambda when: when.isoformat()[:16])
+    return pack(text.encode("utf-8"))
+
+
+def _script(packed: str) -> Script:
+    try:
+        return Script.model_validate_json(unpack(packed))
+    except ValidationError as error:
+        raise ValueError(f"its script is none: {error.errors()[0]['msg']}") from None
 
 
 def _listed(exercise: Mapping[str, Any]) -> tuple[Planned, ...]:

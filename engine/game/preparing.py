@@ -101,7 +101,10 @@ def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None, s
         loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
     except ScenarioError as error:
         if any(p.message == "'scenario' is missing" and (p.text or "").startswith("script:") for p in error.problems):
-            raise GameError(f"{scenario} is a script, not a scenario; to replay it: brink replay {scenario}") from None
+            raise GameError(
+                f"{scenario} is a script, not a scenario; to replay it: brink replay {scenario}; to play on from where it "
+                f"hands over: brink replay {scenario} --take-over SEAT"
+            ) from None
         raise
     if days_per_turn is not None:
         tick = loaded.scenario.scenario.hours_per_tick / 24

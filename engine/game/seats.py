@@ -33,13 +33,35 @@ def kind_of(text: str) -> str:
         return "script"
     if text in ("human", "doctrine", "wait"):
         return text
-    near = get_close_matches(head, ["human", "doctrine", "wait", "script", "cmd"], 1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise GameError(
-        f"{text!r} is no kind of player{hint} There are: human, doctrine, wait, script:FILE and cmd:PROGRAM"
-        if not hint
-        else f"{text!r} is no kind of player{hint}"
-    )
+    meant = {"human": "human", "doctrine": "doctrine", "wait": "wait", "script": "script:FILE", "cmd": "cmd:PROGRAM"}
+    near = get_close_matches(head, meant, 1)
+    hint = f"did you mean {meant[near[0]]!r}?" if near else f"there are {', '.join(meant.values())}"
+    raise GameError(f"{text!r} is no kind of player; {hint}")
+
+
+def script_of(text: str) -> str:
+    """Return the name of the script that a seat's player as written is, '' where it is another kind of player.
+
+    >>> script_of("script:january-2022.history"), script_of("doctrine")
+    ('january-2022.history', '')
+    """
+    head, _, rest = text.partition(":")
+    return rest if head == "script" else ""
+
+
+def seat_in(actors: Iterable[str], seat: str) -> str:
+    """Return *seat*, one of *actors*; raise :class:`GameError` with the nearest where it is none.
+
+    >>> seat_in(["RUS", "USA"], "usa")
+    Traceback (most recent call last):
+    engine.game.errors.GameError: there is no seat 'usa'. Did you mean USA? The seats are RUS, USA
+    """
+    listed = list(actors)
+    if seat in listed:
+        return seat
+    near = get_close_matches(seat.upper(), listed, 1, 0.5) or get_close_matches(seat, listed, 1, 0.5)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise GameError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(listed)}")
 
 
 def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[str, str]:
@@ -51,10 +73,7 @@ def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[s
     given = dict(seats)
     rest = given.pop("others", rest)
     for seat, player in given.items():
-        if seat not in listed:
-            near = get_close_matches(seat.upper(), listed, 1, 0.5) or get_close_matches(seat, listed, 1, 0.5)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise GameError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(listed)}")
+        seat_in(listed, seat)
         kind_of(player)
     kind_of(rest)
     return {actor: given.get(actor, rest) for actor in listed}
@@ -85,7 +104,7 @@ def _player(kind: str, name: str) -> str:
 
 
 class Players:
-    """The running players of a game: external programs and scripts, by seat."""
+    """The running players of a game: external programs by seat, scripts by name."""
 
     def __init__(self) -> None:
         self.external: dict[str, ExternalPlayer] = {}

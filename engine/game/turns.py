@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +16,6 @@ from engine.game.ahead import look_ahead
 from engine.game.errors import GameError
 from engine.game.injects import due as planned_for
 from engine.game.injects import of_scenario
-from engine.game.names import Names
 from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner, canonical, to_core
 from engine.game.preparing import Prepared
@@ -46,18 +45,19 @@ class Turn:
     chance: Randomness
     before: Node
     number: int  # of the node it makes
-    seats: Mapping[str, str]  # actor -> kind of player
+    seats: Mapping[str, str]  # actor -> who decides, as written
     plans: Mapping[str, Admitted]
     players: Players
     injects: tuple[Inject, ...]
     look: Callable[[str], tuple[Any, Any]]  # seat -> its view and its choices, as JSON
     level: Difficulty = NORMAL  # of the seats played by doctrine
     released: frozenset[str] | None = None  # injects of the scenario that went in before; None: control releases them
+    leading: frozenset[str] = frozenset()  # scripts whose injects and narration come
 
 
 def play_turn(turn: Turn) -> Node:
     """Ask every seat, resolve the turn and return the node it leads to."""
-    world, names = turn.before.world, turn.prepared.names
+    world = turn.before.world
     wanted: dict[str, list[Order]] = {}
     refused: list[Refused] = []
     passed: list[Passed] = []
@@ -69,22 +69,27 @@ def play_turn(turn: Turn) -> Node:
         wanted[seat] = orders
         refused += bad
         passed += [Passed(seat, trouble)] if trouble else []
-    injects = [*turn.injects]
-    if turn.released is not None and turn.prepared.compiled.injects:
-        listed = of_scenario(turn.prepared)
-        injects += [one.inject for one in planned_for(turn.prepared, listed, world, turn.released)]
-    followed = "script" in turn.seats.values()  # a script that has handed every seat over is silent
-    for script in turn.players.scripts.values() if followed else ():
-        due = script.due(world.day, world.day + turn.prepared.rules.ticks_per_turn)
-        injects += script_injects(script, due, names)
-        for seat, orders in script_orders(due).items():
-            if turn.seats.get(seat) == "script":
+    past = world.day + turn.prepared.rules.ticks_per_turn
+    scripts = [(turn.players.scripts[name], name) for name in sorted(turn.leading)]
+    for script, name in scripts:
+        for seat, orders in script_orders(script.due(world.day, past)).items():
+            if turn.seats.get(seat) == f"script:{name}":
                 wanted.setdefault(seat, []).extend(orders)
     admitted: list[Order] = []
     for seat in sorted(wanted):
         plan = turn.planner.admit(world, seat, wanted[seat])
         admitted += plan.orders
         refused += plan.refused
+    injects = [*turn.injects]
+    if turn.released is not None and turn.prepared.compiled.injects:
+        listed = of_scenario(turn.prepared)
+        injects += [one.inject for one in planned_for(turn.prepared, listed, world, turn.released)]
+    for script, name in scripts:
+        given = [order for order in admitted if turn.seats[order.seat] == f"script:{name}"]
+        injects += script_injects(script, script.due(world.day, past), given)
+        then = script.script.then
+        if then is not None and then.text and script.hands_over(world.day + 1, past + 1):
+            injects.append(Inject(f"{script.script.script.id}:then", then.text))
     return resolve(
         turn.prepared,
         turn.planner,
@@ -154,7 +159,7 @@ def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:
     """Return what the seats played by doctrine want."""
     prepared, names = turn.prepared, turn.prepared.names
     rules = prepared.rules
-    seats = [names.actor_index[s] for s, kind in turn.seats.items() if kind == "doctrine"]
+    seats = [names.actor_index[s] for s, player in turn.seats.items() if player == "doctrine"]
     if not seats:
         return {}
     found = decide(turn.before.world, rules, prepared.doctrine, turn.chance, seats, turn.level)
@@ -197,9 +202,10 @@ def script_orders(due: Due) -> dict[str, list[Order]]:
     return out
 
 
-def script_injects(script: ScriptPlayer, due: Due, names: Names) -> list[Inject]:
-    """Return the injects and narration a script holds for a turn."""
+def script_injects(script: ScriptPlayer, due: Due, given: Sequence[Order]) -> list[Inject]:
+    """Return the injects and narration a script holds for a turn; the text of an order only where it is *given*."""
     out = []
+    left = [(order.seat, order.action, order.target) for order in given]
     for position, entry in sorted([*due.injects, *due.narration, *due.orders], key=lambda pair: pair[0]):
         id = f"{script.script.script.id}:{position}"
         if entry.inject is not None:
@@ -207,14 +213,15 @@ def script_injects(script: ScriptPlayer, due: Due, names: Names) -> list[Inject]
             out.append(Inject(id, entry.inject.text or entry.text or "", tuple(entry.inject.effects), to))
         elif entry.narration is not None:
             out.append(Inject(id, entry.narration))
-        elif entry.text:
-            out.append(Inject(id, entry.text))
+        elif (order := entry.order) and (wanted := (order.actor, order.action, order.target or "")) in left:
+            left.remove(wanted)
+            out += [Inject(id, entry.text)] if entry.text else []
     return out
 
 
 def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str]]:
     """Return (seat, orders, replies that are no orders, trouble) of every external program, all asked at once."""
-    seats = sorted(s for s, kind in turn.seats.items() if kind == "external" and s in turn.players.external)
+    seats = sorted(s for s in turn.seats if s in turn.players.external)
     if not seats:
         return []
     looks = [turn.look(seat) for seat in seats]

@@ -57,6 +57,15 @@ class ScriptPlayer:
 
     @property
     def past(self) -> int:
-        """The tick at which the last dated entry is over, 0 when there is none."""
-        dated = [e.date or e.by for e in self.script.entries]
-        return max((self.end(when) for when in dated if when is not None), default=0)
+        """The tick at which the last dated entry is over and the script has handed over; 0 when nothing is dated."""
+        dated = [when for e in self.script.entries for when in (e.date, e.by) if when is not None]
+        ends = [self.end(when) for when in dated]
+        return max([*ends, *([self.day(self.script.then.date)] if self.script.then is not None else [])], default=0)
+
+    def handed_over(self, day: int) -> bool:
+        """Return whether others decide by tick *day* for whom the script says so."""
+        return self.script.then is not None and day >= self.day(self.script.then.date)
+
+    def hands_over(self, first: int, past: int) -> bool:
+        """Return whether the script hands over from tick *first* up to, not including, *past*."""
+        return self.handed_over(past - 1) and not self.handed_over(first - 1)

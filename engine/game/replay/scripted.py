@@ -47,9 +47,16 @@ class ScriptRun:
 
     @property
     def last_day(self) -> int:
-        """The tick at which there is nothing left to tell: the day after the last entry, or after *until*."""
-        script = self._player
-        return min(script.past, script.end(self.until)) if self.until is not None else script.past
+        """The tick at which there is nothing left to tell.
+
+        That is the day after the last entry, or after *until*; where the script hands over, the day on which people must
+        play, or the game's last where programs do.
+        """
+        script, then = self._player, self.loaded.script.then
+        end = script.past
+        if then is not None:
+            end = script.day(then.date) if "human" in then.seats.values() else self.game.horizon
+        return min(end, script.end(self.until)) if self.until is not None else end
 
     @property
     def done(self) -> bool:
@@ -59,7 +66,8 @@ class ScriptRun:
     @property
     def handed_over(self) -> bool:
         """Whether the script has handed seats to people: from here on somebody must play."""
-        return any(kind == "human" for kind in self.game.seats.values())
+        then = self.loaded.script.then
+        return then is not None and "human" in then.seats.values() and self._player.handed_over(self.game.day)
 
     def step(self) -> None:
         """Play a turn."""

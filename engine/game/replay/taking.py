@@ -10,6 +10,7 @@ from engine.game.game import Game
 from engine.game.record import RecordError
 from engine.game.replay.reel import Reel
 from engine.game.saves import new_save
+from engine.game.seats import seat_in
 
 
 def take_over(
@@ -17,13 +18,14 @@ def take_over(
 ) -> Game:
     """Return the game of *reel* at *position*, ready to be played on as *seat*, on a new branch of its record.
 
-    A script that was watched without a record gets one (*record*, or among the saved games). Seats that other people,
-    scripts or programs held go to *others*. Raises :class:`~engine.game.record.RecordError` where the record cannot be
-    written or is damaged, and :class:`GameError` for a seat that is not there or a game that is over there.
+    A script that was watched without a record gets one (*record*, or among the saved games). Where the script has handed
+    over by then, those whom it left the other seats to decide for them, and it goes on in those it kept; else the script
+    is left, and its seats go to *others*, like those of other people and programs. Raises
+    :class:`~engine.game.record.RecordError` where the record cannot be written or is damaged, and :class:`GameError` for
+    a seat that is not there or a game that is over there.
     """
     span = reel.road[position]
-    if seat not in (actors := reel.facts.ids("actors")):
-        raise GameError(f"there is no seat {seat!r}; the seats are {', '.join(actors)}")
+    seat_in(reel.facts.ids("actors"), seat)
     if reel.seen(position).over:
         raise GameError("the game is over there; go back some turns to take over")
     path = reel.path
@@ -35,10 +37,16 @@ def take_over(
         game.go_to(span.node, name or f"{seat} from {reel.date(position).isoformat()[:10]}")
         if game.outcome is not None:
             raise GameError("the game is over there; go back some turns to take over")
+        script = game.script
+        leaves = {"human", "external"}
+        if script is None or not script.handed_over(span.day):
+            leaves |= (
+                {"script"} if script is None else {"script", "wait"}
+            )  # it let those wait for whom it had no orders
         for actor, kind in game.seats.items():
             if actor == seat:
                 game.take_seat(actor, "human")
-            elif kind in ("human", "script", "external"):
+            elif kind in leaves:
                 game.take_seat(actor, others)
     except BaseException:
         game.close()

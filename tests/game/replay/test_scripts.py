@@ -13,6 +13,7 @@ from engine.game.replay.as_script import as_script
 from engine.game.replay.opening import open_anything
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import ScriptRun
+from engine.game.replay.taking import take_over
 from engine.game.replay.testing import script_names, test_script
 from engine.scenario.document import ScenarioError
 from engine.scenario.scripts import load_script
@@ -85,14 +86,14 @@ def test_a_variation_moves_drops_and_adds(write) -> None:
 
 
 def test_history_until_a_day_and_then_the_program(write) -> None:
-    path = write("then: {date: 2022-01-26, seats: {RED: human, others: doctrine}}\n" + BOASTS)
+    path = write("then: {date: 2022-01-26, seats: {BLUE: script, others: doctrine}}\n" + BOASTS)
     run = ScriptRun.start(path)
     kinds = [run.game.seats["GREY"]]
     while not run.done:
         run.step()
         kinds.append(run.game.seats["GREY"])
-    assert (run.game.seats["RED"], run.game.seats["BLUE"]) == ("human", "doctrine")
-    assert kinds == ["wait", "wait", "doctrine", "doctrine"]
+    assert (run.game.seats["RED"], run.game.seats["BLUE"]) == ("doctrine", "script")
+    assert kinds[:3] == ["wait", "wait", "doctrine"]
 
 
 @pytest.mark.parametrize(
@@ -195,3 +196,106 @@ def test_refused_orders_of_a_script_are_named_with_their_line(write) -> None:
     result = test_script(str(path))
     assert result.passed
     assert result.refusals[0].startswith(f"{path}:4:5: warning: RED's order was refused: Nobody is tense enough")
+
+
+def played(run: ScriptRun) -> tuple[list[str], list[str]]:
+    """Play a script to its end; return the texts told and the orders given."""
+    while not run.done:
+        run.step()
+    reel = Reel.of_lines(run.game.record_lines, run.name)
+    stories = [reel.story(position) for position in range(reel.last + 1)]
+    return [line.text for s in stories for line in s.lines], [o.action for s in stories for o in s.orders]
+
+
+def test_a_script_without_orders_is_told_and_held_to_what_it_expects(write) -> None:
+    path = write(
+        "entries:\n"
+        "  - {date: 2022-01-24, narration: Fog over the valley.}\n"
+        "  - {date: 2022-01-25, inject: {effects: ['RED.fame += 0.2'], text: Red is praised.}}\n"
+        "  - {expect: 'RED.fame > 0.9 by 2022-01-26'}\n"
+    )
+    run = ScriptRun.start(path)
+    texts, _ = played(run)
+    assert {"Fog over the valley.", "Red is praised."} <= set(texts)
+    assert len(run.failures()) == 1
+    assert not test_script(str(path)).passed
+
+
+def test_an_expectation_is_waited_for_to_its_last_day(write) -> None:
+    path = write(BOASTS + "  - {expect: RED.fame > 0.9, date: 2022-01-24, by: 2022-01-29}\n")
+    assert not test_script(str(path)).passed
+    run = ScriptRun.start(path)
+    played(run)
+    assert run.game.day == 6
+
+
+def test_who_was_given_a_seat_keeps_it_when_a_script_hands_over(write) -> None:
+    path = write("then: {date: 2022-01-25, seats: {others: doctrine}}\n" + BOASTS)
+    run = ScriptRun.start(path, {"RED": "human"})
+    played(run)
+    assert (run.game.seats["RED"], run.game.seats["BLUE"]) == ("human", "doctrine")
+    mixed = Game.new(run.game.prepared, {"RED": "human", "BLUE": f"script:{path}", "others": "wait"})
+    mixed.commit()
+    assert mixed.seats == {"RED": "human", "BLUE": "doctrine", "GREY": "wait"}
+
+
+def test_a_script_may_hand_over_on_its_first_day_and_after_its_last(write) -> None:
+    first = ScriptRun.start(write("then: {date: 2022-01-24, seats: {others: doctrine}, text: Now you.}\n" + BOASTS))
+    assert set(first.game.seats.values()) == {"doctrine"}
+    assert first.game.briefing("RED").startswith("Now you.")
+    last = ScriptRun.start(write("then: {date: 2022-01-29, seats: {others: doctrine}, text: Over to all.}\n" + BOASTS))
+    texts, _ = played(last)
+    assert last.game.seats["GREY"] == "doctrine"
+    assert "Over to all." in texts
+    assert last.game.outcome is not None or last.game.day == last.game.horizon
+    people = ScriptRun.start(write("then: {date: 2022-01-25, seats: {RED: human}}\n" + BOASTS))
+    played(people)
+    assert people.handed_over
+    assert people.game.day == 1
+
+
+def test_the_text_of_an_order_is_told_where_it_is_given(write) -> None:
+    path = write(
+        "then: {date: 2022-01-25, seats: {BLUE: doctrine}}\n"
+        "entries:\n"
+        "  - {date: 2022-01-24, order: {actor: RED, action: boast}, text: Red boasts.}\n"
+        "  - {date: 2022-01-24, order: {actor: RED, action: boast}, text: Red boasts again.}\n"
+        "  - {date: 2022-01-25, order: {actor: BLUE, action: boast}, text: Blue boasts.}\n"
+    )
+    texts, _ = played(ScriptRun.start(path))
+    assert "Red boasts." in texts
+    assert "Red boasts again." not in texts  # the same twice is refused
+    assert "Blue boasts." not in texts
+
+
+def test_a_longer_turn_settles_what_is_expected_within_it(write) -> None:
+    head = HEAD.replace("title: ", "days_per_turn: 3, title: ")
+    path = write(BOASTS + "  - {expect: done(boast) > 0 by 2022-01-25}\n", head=head)
+    assert test_script(str(path)).passed
+
+
+def test_the_record_of_a_script_goes_on_without_its_file(write, tmp_path) -> None:
+    path, record = write(BOASTS), tmp_path / "kept.jsonl"
+    run = ScriptRun.start(path, record=record)
+    run.step()
+    run.game.close()
+    path.unlink()
+    game = Game.load(record)
+    assert game.script is not None
+    game.commit()
+    assert [o.action for o in game.road[-1].orders] == ["boast"]
+    game.close()
+
+
+def test_taking_over_where_a_script_hands_over_keeps_the_rest_of_it(write, tmp_path) -> None:
+    path = write("then: {date: 2022-01-25, seats: {RED: human}}\n" + BOASTS)
+    reel = open_anything(str(path)).reel
+    after = take_over(reel, 1, "RED", record=tmp_path / "after.jsonl")
+    assert dict(after.seats) == {"RED": "human", "BLUE": "script", "GREY": "wait"}
+    after.close()
+    before = take_over(reel, 0, "RED", record=tmp_path / "before.jsonl")
+    assert dict(before.seats) == {"RED": "human", "BLUE": "doctrine", "GREY": "doctrine"}
+    for _ in range(3):
+        before.commit()
+    assert before.seats["RED"] == "human"
+    before.close()
