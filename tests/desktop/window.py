@@ -61,7 +61,7 @@ def main(report: str, record: str = "") -> None:
 
         open_replay(app, record)
     else:
-        app.open_start()
+        app.open_start(seed=7)
     app.run()
     app.close()
 
