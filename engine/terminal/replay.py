@@ -6,7 +6,7 @@ Scripts are played, records are read; both are told from the record, so a script
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -81,11 +81,11 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
                 reel = Reel.of_lines(run.game.record_lines, name)
                 _turn(told, reel, reel.last)
                 _settled(told, run, failed)
-                _handed_over(told, before, dict(run.game.seats))
-            open_ones = [e for e in run.game.expectations() if e.met is None]
-            page["expectations"] = [to_json(e) for e in run.game.expectations()]
+                _handed_over(told, run, before)
+            held = run.held()
+            page["expectations"] = [to_json(one.expectation) for one in held]
             page["failed"] = [problem.as_json() for problem in failed]
-            _verdict(told, len(run.game.expectations()), failed, len(open_ones))
+            _verdict(told, len(held), failed, sum(one.expectation.met is None for one in held))
         return 1 if failed else 0
     finally:
         run.game.close()
@@ -186,26 +186,27 @@ def _indicator(indicator: Indicator, named: bool) -> str:
 
 
 def _settled(told: Told, run: ScriptRun, failed: list[Any]) -> None:
-    for expectation, problem in run.news():
-        text = run.loaded.script.entries[expectation.position].text or expectation.text
-        if problem is not None:
-            failed.append(problem)
+    for one in run.news():
+        if one.problem is not None:
+            failed.append(one.problem)
             if not told.json_:
-                told.voice.error(f"NOT AS EXPECTED: {text}")
-                for row in problem.render().split("\n"):
+                told.voice.error(f"NOT AS EXPECTED: {one.text}")
+                for row in one.problem.render().split("\n"):
                     told.voice.error(row)
         elif not told.json_:
-            told.voice.say(f"  As expected: {text}", "good")
+            told.voice.say(f"  As expected: {one.text}", "good")
 
 
-def _handed_over(told: Told, before: Any, after: Any) -> None:
+def _handed_over(told: Told, run: ScriptRun, before: Mapping[str, str]) -> None:
+    after = run.game.seats
     changed = [seat for seat in after if after[seat] != before[seat]]
     if changed and not told.json_:
         kinds = sorted({after[seat] for seat in changed})
         whom = "all seats" if len(changed) == len(after) else ", ".join(changed)
         told.voice.say(f"  From here on {whom}: {', '.join(kinds)}.", "warn")
         if "human" in kinds:
-            told.voice.say("  (Nobody plays here, so the seats left to people wait.)", "warn")
+            seat = next(seat for seat in changed if after[seat] == "human")
+            told.voice.say(f"  Now people decide: brink replay {run.name} --take-over {seat}", "warn")
 
 
 def _verdict(told: Told, count: int, failed: list[Any], still_open: int) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from engine.desktop import stage
 from engine.desktop.kit.theme import Colour
@@ -19,7 +20,9 @@ from engine.game.record import RecordError
 from engine.game.replay.comparing import differs, meeting
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import KEPT, Reel
+from engine.game.replay.scripted import Held
 from engine.game.view import LogLine, SeatView
+from engine.scenario.models.base import clock
 from engine.scenario.scripts import LoadedScript
 
 AT_ONCE, A_FRAME = 0.1, 0.006
@@ -35,7 +38,7 @@ KINDS = (
         ("consent", "Consent"),
         ("arrival", "Arrivals"),
     ),
-    *(("event", "Events"), ("ending", "Endings"), ("refused", "Refusals")),
+    *(("event", "Events"), ("ending", "Endings"), ("refused", "Refusals"), ("expectation", "Expectations")),
 )
 
 
@@ -46,6 +49,7 @@ class Deck:
     reel: Reel
     script: LoadedScript | None = None
     other: Reel | None = None  # shown beside it
+    held: tuple[Held, ...] = ()  # what the script expects
     position: int = 0
     playing: bool = False
     speed: int = 1  # index into SPEEDS
@@ -64,6 +68,7 @@ class Deck:
     rungs: list[int] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)  # turns that change the course
     injected: list[int] = field(default_factory=list)  # turns with an inject
+    expected: dict[int, list[Held]] = field(default_factory=dict)  # expectations, by the turn that settled them
     meets: list[int | None] = field(default_factory=list)  # where the other course stands on the date of each turn
     differing: list[int] = field(default_factory=list)  # turns after which the other course is another
     followed: list[int] = field(default_factory=list)  # turns with something of the actor followed
@@ -78,12 +83,23 @@ class Deck:
 
     def __post_init__(self) -> None:
         self.cues = Cues(self.reel, self.script)
+        for one in self.held:
+            if (position := self._settled(one)) is not None:
+                self.expected.setdefault(position, []).append(one)
         self.marks = bookmarks.load(self.reel)
         self._from = self.position
         if self.other is not None:
             self.split = True
             self.meets = meeting(self.reel, self.other)
         self.read_on(AT_ONCE)
+
+    def _settled(self, one: Held) -> int | None:
+        """Return the turn after which it was certain whether an expectation came true, None where it never was."""
+        expectation = one.expectation
+        if expectation.met is None:
+            return None
+        when = expectation.on if expectation.met else expectation.by
+        return self.reel.position(clock(when or expectation.by).date() + timedelta(days=1))
 
     @property
     def whole(self) -> bool:
@@ -168,8 +184,13 @@ class Deck:
 
     def next_event(self, step: int, now_ms: int) -> bool:
         """Go to the next (1) or previous (-1) turn with an event of the chosen kind and actor; say whether there is."""
-        found = self._next_refusal(step) if self.kind == "refused" else None
-        if self.kind != "refused":
+        if self.kind == "refused":
+            found = self._next_refusal(step)
+        elif self.kind == "expectation":
+            found = next(
+                iter(sorted((p for p in self.expected if (p - self.position) * step > 0), reverse=step < 0)), None
+            )
+        else:
             found = self.reel.find(self.position, step, self.kind, self.follow)
         if found is None:
             return False

@@ -10,6 +10,7 @@ from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow, scrolling
 from engine.desktop.kit.theme import mix, parse_colour
 from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.replay import timeline
 from engine.desktop.replay.card import chosen_indicators, rung_colour
 from engine.desktop.replay.deck import Deck
 from engine.desktop.words import number
@@ -64,8 +65,11 @@ def _eyes(ui: Ui, right: float, deck: Deck) -> float:
 
 
 def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> None:
-    ui.text((area.x, area.y, area.width, 18), e.label, "small", th.MUTED)
-    ui.text((area.x, area.y + 19, area.width * 0.70, 22), number(e.value, e.unit, e.floor, e.ceiling), "small-strong")
+    label, text, room = e.label, number(e.value, e.unit, e.floor, e.ceiling), area.width * 0.70
+    if e.unit and ui.text_width(text, "small-strong") > room:
+        label, text = f"{label}, {e.unit}", number(e.value, "", e.floor, e.ceiling)
+    ui.text((area.x, area.y, area.width, 18), label, "small", th.MUTED)
+    ui.text((area.x, area.y + 19, room, 22), text, "small-strong")
     low, high = min(trend, default=0.0), max(trend, default=1.0)
     span = max(high - low, 0.02 * max(abs(high), 1e-6))
     charts.sparkline(
@@ -95,6 +99,12 @@ def draw_story(ui: Ui, rect: Rect, deck: Deck) -> None:
                 flow.paragraph(text, "small", th.MUTED)
             for index, line in enumerate(sorted(lines, key=_first)):
                 _line(ui, flow, deck, index, line, palette.get(line.actor, th.GREY))
+            for one in deck.expected.get(position, ()) if not deck.seat else ():
+                text, _, tone = timeline.expected_words(one)
+                flow.gap(3)
+                flow.paragraph(text, "small-strong", th.TONES[tone])
+                if one.problem is not None:
+                    flow.paragraph(f"{one.problem.message} (line {one.problem.line})", "small", th.MUTED)
             refused = reel.story(position).refused if not deck.seat else ()
             for item in refused:
                 flow.gap(3)
@@ -143,9 +153,33 @@ def draw_facts(ui: Ui, rect: Rect, deck: Deck) -> None:
         if deck.follow:
             _actor(flow, deck, view, other)
         if not deck.selected and not deck.follow:
-            flow.paragraph(
-                "Click a region of the map, or choose an actor, to see its numbers over time.", "small", th.MUTED
-            )
+            flow.paragraph("Click a region of the map, or choose an actor, to see its numbers.", "small", th.MUTED)
+            _moments(ui, flow, deck)
+
+
+def _moments(ui: Ui, flow: Flow, deck: Deck) -> None:
+    """Draw the turns that change the course, each a way there."""
+    if not deck.keys:
+        return
+    flow.rule()
+    flow.line("Key moments", "strong")
+    for position in deck.keys:
+        cell, name = flow.take(22, 1), f"replay/moment/{position}"
+        ui.register(name, "row", cell, focusable=True)
+        if ui.clicked(name):
+            deck.playing = False
+            deck.go(position, ui.now_ms)
+        if not ui.in_sight(cell):
+            continue
+        here = position == deck.position
+        if here or ui.hovered(name) or ui.focused(name):
+            ui.fill(cell, (*th.SELECT, 120) if here else (255, 255, 255, 14), radius=4)
+        when = deck.reel.date(max(position - 1, 0))
+        ui.text((cell.x + 4, cell.y, 50, 22), f"{when.day} {when:%b}", "small", th.MUTED)
+        said = next(iter(deck.cues[position].lines), "")
+        ui.text((cell.x + 54, cell.y, cell.width - 60, 22), said, "small", th.TEXT if here else th.TEXT_SOFT)
+        tooltip.offer(ui, name, tooltip.simple(date_text(when), said))
+        ui.focus_ring(name, cell, 4)
 
 
 def _difference(deck: Deck) -> str:

@@ -11,6 +11,7 @@ from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.replay.card import rung_colour
 from engine.desktop.replay.deck import KINDS, SPEEDS, Deck
 from engine.game.names import date_text
+from engine.game.replay.scripted import Held
 
 NAME = "timeline"
 HEIGHT = 132.0
@@ -49,7 +50,7 @@ def _course(ui: Ui, area: Rect, deck: Deck) -> None:
     ends = ((0, area.x, "left"), (reel.last, area.right - 120, "right"))
     for position, left, align in ends:
         when = reel.date(position)
-        ui.text((left, area.y + 44, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
+        ui.text((left, area.y + 49, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
 
 
 def _bars(ui: Ui, bar: Rect, deck: Deck, step: float, of: int) -> None:
@@ -77,6 +78,9 @@ def _marks(ui: Ui, area: Rect, deck: Deck, step: float) -> None:
         ui.fill((area.x + (index - 1) * step, area.y + 41, max(step - 1, 1), 3), th.VERMILION)
     for index in deck.followed:
         ui.fill((area.x + (index - 0.5) * step - 2, area.y + 18, 4, 4), th.SKY)
+    for index, settled in deck.expected.items():
+        failed = any(one.problem is not None for one in settled)
+        ui.fill((area.x + (index - 0.5) * step - 3, area.y + 43, 6, 6), th.VERMILION if failed else th.GREEN, radius=3)
     for index in deck.marks:
         x = area.x + index * step
         ui.fill((x - 3, area.y, 6, 9), th.GOLD, radius=1)
@@ -87,9 +91,17 @@ def _tip(ui: Ui, area: Rect, deck: Deck) -> Tip:
     position = min(max(round((ui.input.x - area.x) / area.width * reel.last), 0), reel.last)
     cue = deck.cues[position]
     rows = [TipRow(line, "", "soft") for line in cue.lines[:4]]
+    rows += [TipRow(*expected_words(one)) for one in deck.expected.get(position, ())]
     view = reel.view(position, courses=False)
     rows.append(TipRow(f"Rung {view.rung.number} of {view.rung.of}: {view.rung.name}", "", "muted"))
     return Tip(date_text(reel.date(max(position - 1, 0))), rows, "")
+
+
+def expected_words(one: Held) -> tuple[str, str, str]:
+    """Return how it is told whether an expectation came true: the text, nothing beside it, and its tone."""
+    return (
+        (f"As expected: {one.text}", "", "good") if one.problem is None else (f"Not as expected: {one.text}", "", "bad")
+    )
 
 
 def _buttons(ui: Ui, area: Rect, deck: Deck) -> None:

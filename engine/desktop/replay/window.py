@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from engine.desktop.replay.scene import NoMap, theatre_of
 from engine.desktop.replay.screen import ReplayScreen
 from engine.game.errors import GameError
 from engine.game.replay.opening import open_anything, open_record
+from engine.scenario.document.problems import Problem, render
 
 
 def open_replay(
@@ -21,14 +23,18 @@ def open_replay(
     speed: float = 1.0,
     record: Path | None = None,
     until: date | None = None,
-) -> None:
+) -> list[Problem]:
     """Show the record or script *name* in the window, beside another record if given.
 
-    Raises the errors of records, scripts and games; :class:`GameError` where there is no map to show it on.
+    Returns what the script expects and did not come true. Raises the errors of records, scripts and games;
+    :class:`GameError` where there is no map to show it on.
     """
     app.splash("Reading the record")
     opened = open_anything(
-        name, record=record, until=until, progress=lambda done, of: app.splash(f"Playing the script, day {done} of {of}")
+        name,
+        record=record,
+        until=until,
+        progress=lambda done, of: app.splash(f"Playing the script, day {done} of {of}"),
     )
     other = open_record(beside) if beside else None
     app.splash("Drawing the map")
@@ -37,9 +43,13 @@ def open_replay(
         second = theatre.twin() if other is not None else None
     except NoMap as error:
         raise GameError(f"{error}; brink replay --headless tells it without a map") from None
-    deck = Deck(opened.reel, opened.script, other)
+    deck = Deck(opened.reel, opened.script, other, opened.held)
     deck.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * speed))
     app.screen = ReplayScreen(deck, theatre, app.settings, second)
+    failed = len(opened.failures)
+    if failed:
+        app.ui.toast(f"{failed} of {len(opened.held)} expectations of the script did not come true.", "bad", seconds=8)
+    return opened.failures
 
 
 def watch(
@@ -50,11 +60,14 @@ def watch(
     record: Path | None = None,
     until: date | None = None,
 ) -> int:
-    """Open the window and watch *name* until the user leaves; return the exit code."""
+    """Open the window and watch *name* until the user leaves; return the exit code, 1 where the script's expectations
+    did not come true, which is printed too."""
     app = App()
     try:
-        open_replay(app, name, beside, speed=speed, record=record, until=until)
+        failures = open_replay(app, name, beside, speed=speed, record=record, until=until)
         app.run()
     finally:
         app.close()
-    return 0
+    if failures:
+        print(render(failures), file=sys.stderr)
+    return 1 if failures else 0

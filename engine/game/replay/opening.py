@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from engine.game.errors import GameError
-from engine.game.expecting import Expectation
 from engine.game.replay.branches import find_branch
 from engine.game.replay.reel import Reel
-from engine.game.replay.scripted import ScriptRun
+from engine.game.replay.scripted import Held, ScriptRun
+from engine.scenario.document import Problem
 from engine.scenario.scripts import LoadedScript
 
 RECORD_SUFFIX = ".jsonl"
@@ -24,7 +24,12 @@ class Opened:
 
     reel: Reel
     script: LoadedScript | None = None
-    expectations: tuple[Expectation, ...] = ()
+    held: tuple[Held, ...] = ()
+
+    @property
+    def failures(self) -> list[Problem]:
+        """What did not come true of all that the script expects."""
+        return [one.problem for one in self.held if one.problem is not None]
 
 
 def day_of(text: str | None) -> date | None:
@@ -83,6 +88,6 @@ def open_anything(
             if progress is not None:
                 progress(run.game.day, run.last_day)
         reel = Reel.of_lines(run.game.record_lines, name)
-        return Opened(reel, run.loaded, run.game.expectations())
+        return Opened(reel, run.loaded, run.held())
     finally:
         run.game.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.game.expecting import Expectation
+from engine.game.expecting import Expectation, expected
 from engine.game.game import Game
 from engine.game.names import date_text
 from engine.players.script import ScriptPlayer
@@ -18,6 +18,16 @@ from engine.scenario.document import Problem
 from engine.scenario.language import LanguageError, compile_expression
 from engine.scenario.scripts import LoadedScript, load_script
 from engine.simulation.expressions import Scope
+from engine.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something a script expects, as it stands: what it says for people, and what is wrong where it did not come true."""
+
+    expectation: Expectation
+    text: str
+    problem: Problem | None = None
 
 
 @dataclass
@@ -95,35 +105,51 @@ class ScriptRun:
         names = self.game.prepared.names
         return ScriptPlayer(self.loaded.script, names.start, names.hours_per_tick)
 
-    def news(self) -> list[tuple[Expectation, Problem | None]]:
-        """Return the expectations settled since the last call, each with what is wrong, None where it came true."""
-        found: list[tuple[Expectation, Problem | None]] = []
-        for expectation in self.game.expectations():
-            if expectation.met is not None and expectation.position not in self._told:
-                self._told.add(expectation.position)
-                found.append((expectation, None if expectation.met else self.failure(expectation)))
-        return found
+    def held(self) -> tuple[Held, ...]:
+        """Return all that the script expects; of a variation, which is another course, only what it adds itself."""
+        road = [node.world for node in self.game.road]
+        found = expected(self.game.prepared, self._player, road)
+        own = {i for i, path in enumerate(self.loaded.origins) if not self.loaded.variation or path[0] == "variations"}
+        return tuple(
+            Held(
+                e,
+                self.loaded.script.entries[e.position].text or e.text,
+                self.failure(e) if e.met is False else None,
+            )
+            for e in found
+            if e.position in own
+        )
+
+    def news(self) -> list[Held]:
+        """Return the expectations settled since the last call."""
+        found = [one for one in self.held() if one.expectation.met is not None]
+        new = [one for one in found if one.expectation.position not in self._told]
+        self._told |= {one.expectation.position for one in new}
+        return new
 
     def failures(self) -> list[Problem]:
         """Return every expectation that did not come true, with its file and line."""
-        return [self.failure(e) for e in self.game.expectations() if e.met is False]
+        return [one.problem for one in self.held() if one.problem is not None]
 
     def failure(self, expectation: Expectation) -> Problem:
         """Return what to say of an expectation that did not come true."""
-        values = ", ".join(f"{text} is {value}" for text, value in self.sides(expectation.text))
+        last = self._player.end(expectation.by)
+        world = next((node.world for node in self.game.road if node.world.day >= last), self.game.truth)
+        values = ", ".join(f"{text} is {value}" for text, value in self.sides(expectation.text, world))
         when = f"{'' if isinstance(expectation.by, datetime) else 'the end of '}{date_text(expectation.by)}"
         message = f"expected {expectation.text} by {when}, and it did not come true"
-        said = f" (on {date_text(self.game.date)} {values})" if values else ""
+        then = date_text(self.game.prepared.names.date(max(world.day - 1, 0)))
+        said = f" (at the end of {then} {values})" if values else ""
         return self.loaded.problem(expectation.position, message + said)
 
-    def sides(self, text: str) -> list[tuple[str, str]]:
-        """Return the parts of a condition that are not plain numbers, with their values now."""
+    def sides(self, text: str, world: World) -> list[tuple[str, str]]:
+        """Return the parts of a condition that are not plain numbers, with their values in *world*."""
         out: dict[str, str] = {}
         try:
             tree = ast.parse(text, mode="eval")
         except SyntaxError:
             return []
-        prepared, world = self.game.prepared, self.game.truth
+        prepared = self.game.prepared
         for node in ast.walk(tree):
             for side in (node.left, *node.comparators) if isinstance(node, ast.Compare) else ():
                 if isinstance(side, ast.Constant):

@@ -48,10 +48,7 @@ def script_names(names: Iterable[str], variations: bool = True) -> Iterator[str]
 
 
 def test_script(name: str) -> Result:
-    """Play a script and return how it went; what does not load is a failure too.
-
-    A variation is another course, so only expectations it adds itself are held against it.
-    """
+    """Play a script and return how it went; what does not load is a failure too."""
     try:
         run = ScriptRun.start(name)
     except (ScenarioError, GameError) as error:
@@ -60,12 +57,10 @@ def test_script(name: str) -> Result:
     try:
         while not run.done:
             refusals += [problem.render() for problem in run.refusals()]
-        own = {i for i, path in enumerate(run.loaded.origins) if not run.loaded.variation or path[0] == "variations"}
-        found = [e for e in run.game.expectations() if e.position in own]
-        failed = [run.failure(e) for e in found if e.met is False]
-        waiting = sum(e.met is None for e in found)
-        problems = tuple(problem.render() for problem in failed)
-        passed = not failed and (not waiting or run.handed_over)  # what is left to people may stay open
+        found = run.held()
+        waiting = sum(one.expectation.met is None for one in found)
+        problems = tuple(one.problem.render() for one in found if one.problem is not None)
+        passed = not problems and (not waiting or run.handed_over)  # what is left to people may stay open
         return Result(name, passed, run.game.turn, len(found), tuple(refusals), waiting, problems)
     finally:
         run.game.close()

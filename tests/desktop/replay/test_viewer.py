@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pygame
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from engine.desktop.screens.game import GameScreen
 from engine.game.replay.reel import Reel
 from engine.game.verify import verify
+
+TOY = Path(__file__).parent.parent.parent / "game" / "data" / "toy.yaml"
 
 
 def key(user, code: int, mod: int = 0) -> None:
@@ -57,6 +61,44 @@ def test_it_plays_to_the_end_and_stops(watch) -> None:
         seen.add(deck.position)
     assert seen == set(range(7))
     assert not deck.playing
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    """A boast, two expectations of which one fails, and an inject that ends it all."""
+    (tmp_path / "toy.yaml").write_bytes(TOY.read_bytes())
+    path = tmp_path / "quarrel.yaml"
+    path.write_text(
+        "script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4}\nentries:\n"
+        "  - {date: 2022-01-26, order: {actor: RED, action: boast}, text: Red boasts.}\n"
+        "  - {date: 2022-01-28, inject: {effects: [world.tension += 0.6], text: Shots are heard.}}\n"
+        "  - {expect: RED.fame > 0.45 by 2022-01-26, text: Red is known.}\n"
+        "  - {expect: RED.fame > 0.9 by 2022-01-25, text: Red is famous.}\n",
+        "utf-8",
+    )
+    return path
+
+
+def test_what_a_script_expects_is_told_on_its_turn(watch, script: Path) -> None:
+    user = watch(str(script))
+    deck = user.viewer.deck
+    deck.kind = "expectation"
+    told = []
+    for _ in range(2):
+        key(user, pygame.K_n)
+        user.frames(2)
+        words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
+        told.append((deck.position, "As expected: Red is known." in words, "Not as expected: Red is famous." in words))
+    assert told == [(2, False, True), (3, True, False)]
+
+
+def test_key_moments_are_listed_and_gone_to(watch, script: Path) -> None:
+    user = watch(str(script))
+    deck = user.viewer.deck
+    listed = [int(name.rpartition("/")[2]) for name in user.names() if name.startswith("replay/moment/")]
+    assert sorted(listed) == deck.keys == [5]
+    user.click("replay/moment/5")
+    assert deck.position == 5
 
 
 def test_the_timeline_is_scrubbed_back_and_forth(watch) -> None:
