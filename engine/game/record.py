@@ -351,6 +351,13 @@ class Writer:
         self.trouble = ""
         return True
 
+    @property
+    def unsaved(self) -> int:
+        """Turns that are not on the disk though there is a file for them."""
+        if self.path is None:
+            return 0
+        return sum(line.startswith('{"kind":"turn"') for line in self.lines[self._done :])
+
     def take_trouble(self) -> str:
         """Return :attr:`trouble` and forget it."""
         trouble, self.trouble = self.trouble, ""
