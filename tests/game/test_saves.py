@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ TOY = Path(__file__).parent / "data" / "toy.yaml"
 
 
 @pytest.fixture
-def fill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[Path], None]]:
+def fill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Path], None]:
     """Let the disk below a folder be full from now on; the folder of saved games is another."""
     monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))
     write = os.write
@@ -34,7 +34,7 @@ def fill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[
 
         monkeypatch.setattr(record.os, "write", refuse)
 
-    yield full
+    return full
 
 
 def test_what_the_record_has_no_room_for_is_brought_elsewhere(tmp_path: Path, fill: Callable[[Path], None]) -> None:
