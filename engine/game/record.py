@@ -225,6 +225,7 @@ class Writer:
         self.path = path
         self.lines: list[str] = []  # every line ever written, sealed
         self.trouble = ""
+        self._why = ""  # the reason in it
         self._chain = ""
         self._done = 0  # of self.lines, how many are on the disk
         self._end = 0  # bytes of the file that are good
@@ -242,9 +243,11 @@ class Writer:
             return writer
         if path.is_dir():
             raise RecordError(f"{path} is a folder; a record is a file, such as {path / 'game.jsonl'}")
+        if path.exists() and not path.is_file():
+            raise RecordError(f"{path} is no ordinary file; a record is one, such as game.jsonl")
         writer._take_lock()
         try:
-            if path.exists() and path.stat().st_size and path.is_file():
+            if path.exists() and path.stat().st_size:
                 aside = _aside(path)
                 path.rename(aside)
                 writer.trouble = f"{path} held a record; it is now {aside}"
@@ -299,10 +302,11 @@ class Writer:
         target = _unused(path, f"format-{FORMAT}")
         writer = cls.create(target)
         lines = [{k: v for k, v in line.items() if k != "chain"} for line in (contents.header, *contents.lines)]
-        if not writer.write(lines):
-            trouble = writer.take_trouble()
+        try:
+            writer.must_write(lines)
+        except RecordError:
             writer.close()
-            raise RecordError(trouble)
+            raise
         contents.warnings.append(
             f"{path} has the older format {contents.format} and stays as it is; from here on the record is {target}"
         )
@@ -317,6 +321,12 @@ class Writer:
                 sealed["wall"] = line["wall"]
             self.lines.append(dump(sealed))
         return self.flush()
+
+    def must_write(self, lines: Iterable[Line]) -> None:
+        """Append *lines* in one go where no game could go on in memory; raise :class:`RecordError` where it fails."""
+        if not self.write(lines):
+            self.trouble = ""
+            raise RecordError(f"{self.path} cannot be written: {self._why}")
 
     def adopt(self, lines: Iterable[str]) -> None:
         """Take over the sealed lines of another writer as they are; :meth:`flush` brings them to the disk."""
@@ -341,8 +351,9 @@ class Writer:
                 view = view[os.write(self._file, view) :]
             os.fsync(self._file)
         except OSError as error:
+            self._why = str(error.strerror or error)
             self.trouble = (
-                f"the record {self.path} cannot be written ({error.strerror or error}); the game goes on in memory. "
+                f"the record {self.path} cannot be written ({self._why}); the game goes on in memory. "
                 "Free some space or save it elsewhere"
             )
             return False
@@ -379,6 +390,10 @@ class Writer:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
+            if not Path(lock.lock_file).exists():  # nobody holds what is not there
+                raise RecordError(
+                    f"{self.path} cannot be written: no file can be made in the folder {self.path.parent}"
+                ) from None
             raise RecordError(
                 f"{self.path} is being written by another game; close that one, or name another file"
             ) from None
