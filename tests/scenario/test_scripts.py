@@ -61,3 +61,25 @@ def test_the_history_of_january_2022_holds_together():
     assert [problem.render() for problem in problems if problem.severity != "note"] == []
     assert {problem.path[1] for problem in problems} == {"month-earlier", "early-alert"}  # each says what it assumes
     assert len(load_script("january-2022.history").script.entries) >= 70
+
+
+def told(path):
+    """What a check says of a script: [(line, severity, message)]."""
+    return [(problem.line, problem.severity, problem.message) for problem in check_script(path)]
+
+
+@pytest.mark.parametrize(
+    ("head", "mistake"),
+    [
+        ("script: {id: Bad Name, scenario: right-in-everything, title: S}\n", "the text 'Bad Name' is not written"),
+        ("script: {id: s, scenario: right-in-everything}\n", "'script.title' is missing"),
+        ("script: {id: s, scenario: right-in-everything, title: S, seed: -3, injets: no}\n", "-3 is too small"),
+    ],
+)
+def test_a_mistake_in_the_head_hides_no_other(write, head, mistake):
+    messages = [
+        message
+        for _, _, message in told(write("entries: [{date: 2022-01-24, order: {actor: RAD, action: wrn}}]\n", head))
+    ]
+    assert messages[0].startswith(mistake)
+    assert messages[-2:] == ["unknown actor: 'RAD'", "unknown action: 'wrn'"]
