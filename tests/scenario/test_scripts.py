@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from engine.scenario.document import ScenarioError
+from engine.scenario.document.wordings import PATTERNS
 from engine.scenario.loading import load
+from engine.scenario.schema import json_schema
 from engine.scenario.scripts import check_script, load_script
 
 HOSTILE = Path(__file__).parent / "hostile"
@@ -83,3 +85,56 @@ def test_a_mistake_in_the_head_hides_no_other(write, head, mistake):
     ]
     assert messages[0].startswith(mistake)
     assert messages[-2:] == ["unknown actor: 'RAD'", "unknown action: 'wrn'"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message", "expected"),
+    [
+        (
+            '{expect: "world.heat > 0 by 2022-02-31"}',
+            "'2022-02-31' is no day of the calendar",
+            "a day after 'by', such as 2022-02-24",
+        ),
+        (
+            '{expect: "world.heat > 0 by 24 February"}',
+            "'24 February' is no day of the calendar",
+            "a day after 'by', such as 2022-02-24",
+        ),
+        (
+            '{expect: "world.heat > 0 by 2022-02-24", by: 2022-02-25}',
+            "the day is said twice, in the condition and as 'by'",
+            "one of the two",
+        ),
+    ],
+)
+def test_a_day_in_words_that_is_none_is_told_where_it_stands(write, entry, message, expected):
+    (problem,) = check_script(write(f"entries:\n  - {entry}\n"))
+    assert (problem.line, problem.column) == (3, 14)
+    assert (problem.message, problem.expected) == (message, expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "message", "expected"),
+    [
+        ("2022-13-24", "the text '2022-13-24' is not a date of the calendar", "a date, such as 2022-02-24"),
+        ("Tuesday", "the text 'Tuesday' is not a date of the calendar", "a date, such as 2022-02-24"),
+        (
+            "2022-02-24T25:00",
+            "the text '2022-02-24T25:00' is not a time of day of the calendar",
+            "a date such as 2022-02-24, with a time such as 2022-02-24T04:00 where steps are hours",
+        ),
+    ],
+)
+def test_a_date_that_is_none_is_told_in_words(write, day, message, expected):
+    (problem,) = check_script(write(f"entries:\n  - {{date: {day}, narration: Told.}}\n"))
+    assert (problem.message, problem.expected) == (message, expected)
+
+
+@pytest.mark.parametrize("form", ["scenario", "script"])
+def test_every_pattern_of_the_format_has_words(form):
+    def patterns(part):
+        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        own = [part["pattern"]] if isinstance(part, dict) and isinstance(part.get("pattern"), str) else []
+        return [*own, *(one for value in inner for one in patterns(value))]
+
+    assert set(patterns(json_schema(form))) <= PATTERNS.keys()

@@ -7,10 +7,13 @@ come true, and guide the camera of whoever watches it.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from engine.scenario.document.problems import quoted
 from engine.scenario.models.base import (
     ActionId,
     ActorId,
@@ -26,6 +29,7 @@ from engine.scenario.models.base import (
     RegionId,
     SomeActors,
     Text,
+    parse_moment,
 )
 from engine.scenario.models.header import DashedSource, Source
 from engine.scenario.models.places import Latitude, Longitude
@@ -33,7 +37,29 @@ from engine.scenario.models.places import Latitude, Longitude
 EntryId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
 EntryName = Annotated[str, Reference(("entry",)), Field(max_length=60)]
 SeatKind = Literal["script", "wait", "doctrine", "human"]
-_BY = re.compile(r"^(.*\S)\s+by\s+(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?)\s*$", re.DOTALL)
+_BY = re.compile(r"^(.*\S)\s+by\s+(\S.*?)\s*$", re.DOTALL)
+
+
+def _without_by(value: Any) -> Any:
+    """Refuse a condition that still ends in `by …`: what no day could be taken from."""
+    found = _BY.match(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    if _is_day(found[2]):
+        message, expected = "the day is said twice, in the condition and as 'by'", "one of the two"
+    else:
+        message, expected = f"{quoted(found[2])} is no day of the calendar", "a day after 'by', such as 2022-02-24"
+    raise PydanticCustomError("by_in_words", "{message}", {"message": message, "expected": expected})
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return isinstance(parse_moment(text), date)
+    except PydanticCustomError:
+        return False
+
+
+Condition = Annotated[Formula, BeforeValidator(_without_by)]
 
 
 class ScriptHeader(Model):
@@ -101,7 +127,7 @@ class Entry(Entity):
     order: ScriptedOrder | None = Field(None, description="An order")
     inject: ScriptedInject | None = Field(None, description="An inject")
     narration: Text | None = Field(None, description="A text that is told and does nothing")
-    expect: Formula | None = Field(
+    expect: Condition | None = Field(
         None, description="A condition that is checked and does nothing: 'world.rung >= 7 by 2022-02-24'"
     )
     text: Text | None = Field(None, description="What happened that day, as the replay tells it")
@@ -111,10 +137,10 @@ class Entry(Entity):
     @model_validator(mode="before")
     @classmethod
     def _by_in_words(cls, data: Any) -> Any:
-        """Take `expect: X by DATE` apart."""
+        """Take `expect: X by DATE` apart, where that is a day and there is no other."""
         if isinstance(data, dict) and isinstance(data.get("expect"), str) and "by" not in data:
             found = _BY.match(data["expect"])
-            if found is not None:
+            if found is not None and _is_day(found[2]):
                 return {**data, "expect": found[1], "by": found[2]}
         return data
 
