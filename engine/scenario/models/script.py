@@ -33,6 +33,7 @@ from engine.scenario.models.base import (
 )
 from engine.scenario.models.header import DashedSource, Source
 from engine.scenario.models.places import Latitude, Longitude
+from engine.simulation.legality import MOST_AMOUNT
 
 EntryId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
 EntryName = Annotated[str, Reference(("entry",)), Field(max_length=60)]
@@ -91,7 +92,7 @@ class ScriptedOrder(Model):
     action: ActionId = Field(description="What is ordered")
     target: str | None = Field(None, description="What it is aimed at")
     place: RegionId | None = Field(None, description="Where")
-    amount: float | None = Field(None, gt=0, description="Its size")
+    amount: float | None = Field(None, gt=0, le=MOST_AMOUNT, description="Its size")
     lift: bool = Field(False, description="Whether the measure is lifted instead of ordered")
 
 
@@ -149,7 +150,9 @@ class Handover(Model):
     """From a day on other players decide."""
 
     date: Date = Field(description="The first day on which they decide")
-    seats: dict[Id, SeatKind] = Field(description="Who decides for an actor (or `others`) from then on")
+    seats: dict[Id, SeatKind] = Field(
+        description="Who decides for an actor (or `others`) from then on", json_schema_extra={"minProperties": 1}
+    )
     text: Text | None = Field(None, description="What the players are told")
 
 
@@ -163,9 +166,14 @@ class Amendment(Model):
     since: Date | None = Field(None, description="Only entries from this day on")
     until: Date | None = Field(None, description="Only entries up to this day, it included")
     drop: bool = Field(False, description="Whether they do not happen")
-    date: Moment | None = Field(None, description="The day on which they happen instead")
+    date: Moment | None = Field(
+        None, description="The day on which they happen instead; `by` of an expectation moves along"
+    )
     days: int | None = Field(
-        None, ge=-3650, le=3650, description="Days by which they happen later; earlier if negative"
+        None,
+        ge=-3650,
+        le=3650,
+        description="Days by which they happen later, earlier if negative; `by` of an expectation moves along",
     )
 
 
