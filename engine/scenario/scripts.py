@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.paths import scenarios_dir
 from engine.scenario.document import Node, Path, Problem, ScenarioError, merge, nearest
-from engine.scenario.document.problems import in_order, listed, problem_on, quoted
-from engine.scenario.loading import Loaded, bundled, find, load, without_echoes
+from engine.scenario.document.problems import in_order, listed, problem_on, quoted, visible
+from engine.scenario.loading import Loaded, NotAScenario, bundled, find, kind_of, load, without_echoes
 from engine.scenario.models import Script
 from engine.scenario.script_checks import MOST_LEAD, assumption, check_played
 from engine.scenario.validation import validate
@@ -19,6 +19,7 @@ __all__ = [
     "MOST_LEAD",
     "VARIATION_MARK",
     "LoadedScript",
+    "NoVariation",
     "assumption",
     "check_script",
     "load_script",
@@ -27,6 +28,10 @@ __all__ = [
 
 VARIATION_MARK = "@"
 """Between the name of a script and that of one of its variations: `january-2022.history@late-alert`."""
+
+
+class NoVariation(ScenarioError):
+    """A script has no variation of the name asked for."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,9 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
     merged = merge(path, library=scenarios_dir() / "library", entry_depth={"script": 2})
     if merged.root is None:
         raise ScenarioError(merged.problems)
+    if kind_of(merged.data) == "scenario":
+        shown = visible(str(name))
+        raise ScenarioError([Problem(f"{shown} is a scenario, not a script; to play it: brink play {shown}")])
     validated = validate(merged.data, merged.root, Script)
     problems = [*merged.problems, *without_echoes(validated.problems, merged.problems)]
     if validated.model is None:
@@ -81,6 +89,10 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
     script: Script = validated.model
     try:
         scenario = scenario or load(_scenario_of(script, path))
+    except NotAScenario:
+        message = f"{quoted(script.script.scenario)} is a script, not a scenario"
+        at = problem_on(validated.root, ("script", "scenario"), message, expected="the scenario that is played")
+        raise ScenarioError(in_order([*problems, at])) from None
     except ScenarioError as error:
         at = problem_on(
             validated.root, ("script", "scenario"), f"the scenario {quoted(script.script.scenario)} does not load"
@@ -95,7 +107,7 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
         if variation not in script.variations:
             message = f"{path.name} has no variation {quoted(variation)}"
             known = listed(sorted(script.variations)) or "none"
-            raise ScenarioError([Problem(message, expected=known, suggestion=nearest(variation, script.variations))])
+            raise NoVariation([Problem(message, expected=known, suggestion=nearest(variation, script.variations))])
         script, places = varied(script, variation)
     first = scenario.scenario.scenario.start
     if script.script.start is not None and script.script.start < first:
@@ -107,9 +119,14 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
 
 
 def check_script(name: str | FilePath) -> list[Problem]:
-    """Everything that is wrong (errors) or odd (warnings) about a script, in order of place."""
+    """Everything that is wrong (errors) or odd (warnings) about a script, in order of place.
+
+    Raises NoVariation where the name ends in one that the script does not have.
+    """
     try:
         return load_script(name).warnings
+    except NoVariation:
+        raise
     except ScenarioError as error:
         return list(error.problems)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.scenario.describing import check_any
 from engine.scenario.document import ScenarioError
 from engine.scenario.document.wordings import PATTERNS
 from engine.scenario.loading import load
@@ -57,6 +58,26 @@ def test_a_scenario_that_does_not_load(write):
     first, second = caught.value.problems
     assert (first.line, first.message) == (1, "the scenario 'january-2002' does not load")
     assert second.suggestion == "january-2022"
+
+
+def test_a_scenario_is_no_script():
+    with pytest.raises(ScenarioError) as caught:
+        load_script("january-2022")
+    (problem,) = caught.value.problems
+    assert problem.message == "january-2022 is a scenario, not a script; to play it: brink play january-2022"
+
+
+@pytest.mark.parametrize("name", ["script", "january-2022.history"])
+def test_a_script_plays_no_script(write, name):
+    (problem,) = check_script(write("entries: []\n", HEAD.replace("right-in-everything", name)))
+    assert (problem.line, problem.message) == (1, f"'{name}' is a script, not a scenario")
+
+
+def test_a_script_without_its_head_is_still_one(tmp_path):
+    path = tmp_path / "headless.yaml"
+    path.write_text("entries: []\n")
+    (problem,) = check_any(path)
+    assert problem.message == "'script' is missing"
 
 
 def test_the_history_of_january_2022_holds_together():
