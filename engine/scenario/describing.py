@@ -7,7 +7,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from engine.scenario import loading, scripts
-from engine.scenario.document import Problem, read
+from engine.scenario.document import Problem, ScenarioError, read
+from engine.scenario.document.problems import visible
 from engine.scenario.loading import Loaded
 from engine.scenario.provenance import traced
 
@@ -42,11 +43,33 @@ def bundled_entries() -> list[Entry]:
 
 
 def check_any(name: str | FilePath) -> list[Problem]:
-    """Check a scenario or a script, whichever the file is; raises ScenarioError where no such name is known."""
-    path = loading.find(name)
-    data = read(path).data
-    is_script = isinstance(data, dict) and "script" in data and "scenario" not in data
-    return scripts.check_script(path) if is_script else loading.check(path)
+    """Check a scenario or a script, whichever the file is; raises ScenarioError where no such name is known.
+
+    `SCRIPT@VARIATION` is the script in that variation: what is odd about others is left out.
+    """
+    head, variation = scripts.split_variation(name)
+    path = loading.find(head)
+    if loading.kind_of(data := read(path).data) != "script":
+        if variation and data is not None:
+            raise ScenarioError([Problem(f"{visible(str(head))} is a scenario, and has no variations")])
+        return loading.check(path)
+    if not variation:
+        return scripts.check_script(path)
+    found = scripts.check_script(path.with_name(f"{path.name}{scripts.VARIATION_MARK}{variation}"))
+    other = {one for one in found if one.path[:1] == ("variations",) and one.path[1:2] != (variation,)}
+    return [
+        one for one in found if one.severity == "error" or one not in other
+    ]  # an error elsewhere lets none be played
+
+
+def is_file(name: str | FilePath) -> bool:
+    """Whether a name is that of a file that can be read, so that there is something to check."""
+    try:
+        path = loading.find(scripts.split_variation(name)[0])
+        with path.open("rb"):
+            return path.is_file()
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return False
 
 
 def summary(loaded: Loaded) -> dict[str, Any]:
