@@ -13,6 +13,7 @@ keeps both roads.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import zlib
@@ -31,6 +32,8 @@ COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
 """Kinds of line that end what is written in one go."""
 
 Line = dict[str, Any]
+_STRANGE = frozenset({errno.ESTALE, errno.EBUSY})
+"""Errors that say the file is not as it was left."""
 
 
 class RecordError(Exception):
@@ -229,6 +232,7 @@ class Writer:
         self._chain = ""
         self._done = 0  # of self.lines, how many are on the disk
         self._end = 0  # bytes of the file that are good
+        self._size = 0  # bytes of the file when it was last touched from here
         self._lock: FileLock | None = None
         self._file: int | None = None
 
@@ -342,6 +346,7 @@ class Writer:
         try:
             if self._file is None:
                 self._open(os.O_CREAT)
+            self._find()
             assert self._file is not None
             data = "".join(line + "\n" for line in self.lines[self._done :]).encode("utf-8")
             os.ftruncate(self._file, self._end)
@@ -350,7 +355,10 @@ class Writer:
             while view:
                 view = view[os.write(self._file, view) :]
             os.fsync(self._file)
+            self._size = self._end + len(data)
         except OSError as error:
+            if self._file is not None and error.errno not in _STRANGE:
+                self._size = os.fstat(self._file).st_size  # a part of it may have been written
             self._why = str(error.strerror or error)
             self.trouble = (
                 f"the record {self.path} cannot be written ({self._why}); the game goes on in memory. "
@@ -361,6 +369,26 @@ class Writer:
         self._done = len(self.lines)
         self.trouble = ""
         return True
+
+    def _find(self) -> None:
+        """See to it that the open file is the one at the path and as it was left; raise `OSError` where it is not.
+
+        One that was taken away is begun again, whole.
+        """
+        assert self.path is not None
+        assert self._file is not None
+        now = os.fstat(self._file)
+        try:
+            same = os.path.samestat(now, os.stat(self.path))
+        except FileNotFoundError:
+            os.close(self._file)
+            self._done, self._end, self._file = 0, 0, None
+            self._open(os.O_CREAT)
+            return
+        if not same:
+            raise OSError(errno.ESTALE, "another file stands in its place")
+        if now.st_size != self._size:
+            raise OSError(errno.EBUSY, "another program has written to it")
 
     @property
     def unsaved(self) -> int:
@@ -385,7 +413,8 @@ class Writer:
 
     def _take_lock(self) -> None:
         assert self.path is not None
-        lock = FileLock(str(self.path.with_name(f".{self.path.name}.lock")), timeout=0)
+        real = Path(os.path.realpath(self.path))  # the same lock by whatever way the file is reached
+        lock = FileLock(str(real.with_name(f".{real.name}.lock")), timeout=0)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
@@ -406,6 +435,7 @@ class Writer:
     def _open(self, flags: int) -> None:
         assert self.path is not None
         self._file = os.open(self.path, os.O_RDWR | flags | getattr(os, "O_BINARY", 0), 0o644)
+        self._size = os.fstat(self._file).st_size
         if flags and hasattr(os, "O_DIRECTORY"):
             folder = os.open(self.path.parent, os.O_RDONLY)
             try:
