@@ -58,8 +58,7 @@ class Played:
     @property
     def earliest(self) -> date:
         """The first day on which a game of the scenario may begin."""
-        first = self.scenario.scenario.start
-        return date.min if first - date.min < timedelta(days=MOST_LEAD) else first - timedelta(days=MOST_LEAD)
+        return self.scenario.scenario.start - timedelta(days=MOST_LEAD)
 
     def begins(self, variation: Variation | None = None) -> date:
         """The first day of the game; of those it may have the first, where that was wrong and left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from engine.scenario.document import Path, Problem
@@ -60,15 +60,17 @@ def _silent(played: Played, script: Script, entry: Entry, begins: date) -> str |
         return None
     actor, then = entry.order.actor, script.then
     who, since = str(script.seats.get(actor, "script")), ""
-    if then is not None and clock(entry.date) >= _handed_over(played, then, begins):
+    if then is not None and _is_handed_over(played, then, entry.date, begins):
         later = then.seats.get(actor) or then.seats.get("others")
         if later is not None:
             who, since = later, f" from {then.date} on"
     return f"{quoted(actor)} {_IDLE[who]}{since}" if who in _IDLE else None
 
 
-def _handed_over(played: Played, then: Handover, begins: date) -> datetime:
-    """When seats change hands: before the first turn that begins on the day or after it."""
+def _is_handed_over(played: Played, then: Handover, when: date, begins: date) -> bool:
+    """Whether seats have changed hands on a day: before the first turn that begins on the day given or after it."""
     head, first = played.scenario.scenario, clock(begins)
-    turn = timedelta(days=played.script.script.days_per_turn or head.days_per_turn)
-    return first - (first - clock(then.date)) // turn * turn
+    days = played.script.script.days_per_turn or head.days_per_turn
+    turn = max(timedelta(days=days), timedelta(hours=head.hours_per_tick))
+    before = -((first - clock(then.date)) // turn)  # turns, rounded up
+    return (clock(when) - first) // turn >= before
