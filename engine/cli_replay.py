@@ -322,7 +322,7 @@ def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Gam
                 )
             day = then.date
         reel = open_anything(name, until=day - timedelta(days=1)).reel
-    if day is not None and not reel.date(0) <= day <= reel.date(reel.last):
+    if on is not None and day is not None and not reel.date(0) <= day <= reel.date(reel.last):
         whole = open_anything(name).reel
         raise Bad(
             f"--on {day} is outside the game of {name}, which goes from {whole.date(0)} to {whole.date(whole.last)}"
