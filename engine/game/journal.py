@@ -322,11 +322,16 @@ _TOLD: dict[str, type | tuple[type, ...]] = {
 """What each field of a told line is that is not a text."""
 
 
+def _refused(order: Line) -> Order:
+    """Return an order that was refused: what a program wrote may name no action, and was refused for that."""
+    return Order.from_json(order) if order["action"] else Order(str(order["seat"]), "")
+
+
 _FACTS = {
     "order": lambda line: Order.from_json(line["order"]),
     "inject": lambda line: Inject(line["id"], line["text"], tuple(line["effects"]), tuple(line["to"])),
     "refused": lambda line: Refused(
-        Order.from_json(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
+        _refused(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
     ),
     "pass": lambda line: Passed(line["seat"], line["why"]),
     "told": _untold,

@@ -171,8 +171,8 @@ def unlawful(planner: Planner, world: World, part: Chapter) -> list[Difference]:
         order, codes = refused.order, [reason.code for reason in refused.reasons]
         if "unreadable" in codes and order.seat in planner.names.actor_index:
             continue
-        beside = _some(placed.get(order.seat, []))
-        possible = [why for some in beside if (why := planner.examine(world, order.seat, order, some)[1])]
+        who = planner.names.actor_index if "seat" in codes else [order.seat]  # a program ordered in another's name
+        possible = [why for seat in who for why in _reasons(planner, world, seat, order, placed.get(seat, [])) if why]
         if list(refused.reasons) in possible:
             continue
         same = next((why for why in possible if [reason.code for reason in why] == codes), None)
@@ -185,12 +185,16 @@ def _said(reasons: Iterable[Reason]) -> str:
     return " ".join(reason.text for reason in reasons) or "legal"
 
 
-def _some(placed: list[Placed]) -> Iterator[tuple[Placed, ...]]:
-    """Yield all choices of some of *placed*, all of them first; of very many only the first ones in their order."""
+def _reasons(planner: Planner, world: World, seat: str, order: Order, placed: list[Placed]) -> Iterator[list[Reason]]:
+    """Yield why *order* is not legal beside all of *placed*, then beside some; of very many only the first of them."""
+    found, alone = planner.examine_alone(world, seat, order)
+    if found is None:
+        yield alone
+        return
+    codes = {reason.code for reason in alone}
     sizes = range(len(placed), -1, -1)
-    if len(placed) > 10:
-        return (tuple(placed[:size]) for size in sizes)
-    return chain.from_iterable(combinations(placed, size) for size in sizes)
+    for some in chain.from_iterable(combinations(placed, n) if len(placed) <= 10 else [placed[:n]] for n in sizes):
+        yield [*alone, *planner.reasons_of_plan(world, seat, found, some, codes)]
 
 
 def table(line: Line, name: str) -> dict[str, Any]:

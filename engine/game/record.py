@@ -310,6 +310,7 @@ class Writer:
             writer.must_write(lines)
         except RecordError:
             writer.close()
+            target.unlink(missing_ok=True)
             raise
         contents.warnings.append(
             f"{path} has the older format {contents.format} and stays as it is; from here on the record is {target}"

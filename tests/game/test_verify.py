@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -251,3 +252,22 @@ def test_orders_and_refusals_are_what_was_legal(toy: Prepared, tmp_path: Path) -
     assert (worded.notes[0].recorded, worded.notes[0].field) == ("Again?", "refusal 1")
     unplaced = verify(forged(path, tmp_path / "d", "order", 1, order={**order, "place": "NOWHERE"}))
     assert (unplaced.differences[0].subsystem, unplaced.differences[0].recorded) == ("orders", "legal")
+
+
+def test_orders_a_program_gave_in_anothers_name_were_refused_rightly(toy: Prepared, tmp_path: Path) -> None:
+    bot = tmp_path / "bot.py"
+    bot.write_text(
+        "import json\n"
+        "for line in iter(input, ''):\n"
+        "    m = json.loads(line)\n"
+        "    orders = [{'seat': 'BLUE', 'action': 'boast'}, {'action': 'bost'}, {'seat': 'X', 'action': 'talk'}, {'lift': 3}]\n"
+        "    kind = {'type': 'ready'} if 'turn' not in m else {'type': 'orders', 'turn': m['turn'], 'orders': orders}\n"
+        "    if m.get('type') != 'report': print(json.dumps(kind), flush=True)\n"
+    )
+    path = tmp_path / "game.jsonl"
+    game = Game.new(toy, {"RED": f'cmd:"{sys.executable}" "{bot}"', "others": "wait"}, record=path)
+    game.commit()
+    game.close()
+    codes = [[r["code"] for r in x["reasons"]] for x in lines_of(path) if x["kind"] == "refused"]
+    assert sorted(map(tuple, codes)) == [("seat",), ("seat", "target"), ("unknown",), ("unreadable",)]
+    assert verify(path).agrees, verify(path).text

@@ -83,7 +83,7 @@ def compare(first: Reel, second: Reel, names: tuple[str, str]) -> Comparison:
     seeds = (int(first.header.get("seed", 0)), int(second.header.get("seed", 0)))
     return Comparison(
         names,
-        _hash(first) == _hash(second),
+        scenario_hash(first) == scenario_hash(second),
         seeds,
         (first.last, second.last),
         (first.date(0), second.date(0)),
@@ -100,7 +100,8 @@ def meeting(first: Reel, second: Reel) -> list[int | None]:
     return [there.get(first.when(position)) for position in range(first.last + 1)]
 
 
-def _hash(reel: Reel) -> str:
+def scenario_hash(reel: Reel) -> str:
+    """Return the fingerprint of the scenario that a record was made of, '' where it is damaged."""
     scenario = reel.header.get("scenario")
     return str(scenario.get("hash")) if isinstance(scenario, dict) else ""
 
