@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +25,23 @@ def branches(path: Path, json_: bool) -> None:
     """List the roads RECORD took: where each leaves, how far it goes, and its name."""
     from engine.game.replay.reel import Reel
 
-    found = Reel.open(path).branches
+    reel = Reel.open(path)
+    found = reel.branches
     if json_:
         as_json(found)
-        return
-    for number, road in enumerate(found, 1):
+    for number, road in enumerate(found if not json_ else (), 1):
         start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
         click.echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
+    sys.exit(1 if _damaged(reel.raw.damage) else 0)
+
+
+def _damaged(faults: Sequence[str]) -> bool:
+    """Say what is wrong with a record beside the answer; return whether anything is."""
+    from engine.game.replay.raw import some_of
+
+    for text in some_of(faults):
+        say(f"damaged: {text}")
+    return bool(faults)
 
 
 @click.command("rename", epilog=example("brink record rename game.jsonl 2 'No recognition'"))
@@ -136,6 +147,7 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
             click.echo(f"The first has {found.turns[0]} turns, the second {found.turns[1]}.")
         if found.common and found.ends[0] != found.ends[1]:
             click.echo(f"The first goes to {short_date(found.ends[0])}, the second to {short_date(found.ends[1])}.")
+    _damaged(found.damage)
     sys.exit(0 if found.same else 1)
 
 

@@ -315,6 +315,13 @@ class Game:
         """Whether every committed turn is on the disk (always, for a game kept in memory); tries again where not."""
         return self._writer.flush()
 
+    def must_be_recorded(self) -> None:
+        """Raise :class:`RecordError` where turns are missing from the disk at the end of a game that nobody sits at."""
+        if not self.recorded:
+            raise RecordError(
+                f"the record {self.path} is not whole: it holds the game up to the last turn that was written"
+            )
+
     @property
     def unsaved(self) -> int:
         """Turns that are not on the disk though the game has a record; 0 for a game kept in memory."""

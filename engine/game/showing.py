@@ -69,14 +69,14 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
     scenario = scenario if isinstance(scenario, dict) else {}
     seats = header.get("seats")
     senseless: list[str] = []
-    roads, of, only = _roads(path, branch)
+    roads, of, only, gaps = _roads(path, branch)
     pages = [_page(part, of) for part in chapters(contents, senseless) if isinstance(part, Chapter)]
     pages = [p for p in pages if only is None or p.node in only]
     if turn is not None and pages and all(p.turn != turn for p in pages):
         where = f"branch {branch!r} of {path}" if branch is not None else path
         raise RecordError(f"{where} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
     warnings = [*contents.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in contents.faults)]
-    warnings += senseless
+    warnings += [*senseless, *gaps]
     return Shown(
         path=str(path),
         scenario=str(scenario.get("id", "")),
@@ -90,15 +90,18 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
     )
 
 
-def _roads(path: Path, branch: str | None) -> tuple[tuple[Branch, ...], dict[int, str], set[int] | None]:
-    """Return the roads of a record, the name of that each node is on, and the nodes of the road of *branch*."""
+def _roads(
+    path: Path, branch: str | None
+) -> tuple[tuple[Branch, ...], dict[int, str], set[int] | None, tuple[str, ...]]:
+    """Return the roads of a record, the name of that each node is on, the nodes of the road of *branch*, and what is
+    missing of the record."""
     try:
         raw = RawRecord.open(path)
     except RecordError:  # it has a header and no turn
-        return (), {}, None
+        return (), {}, None, ()
     roads = branches_of(raw)
     only = None if branch is None else {span.node for span in road_to(raw, find_branch(roads, branch).tip)}
-    return roads, {node: road.name for node, road in owners(raw, roads).items()}, only
+    return roads, {node: road.name for node, road in owners(raw, roads).items()}, only, raw.gaps
 
 
 def _page(part: Chapter, roads: Mapping[int, str]) -> Page:

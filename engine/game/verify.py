@@ -54,6 +54,8 @@ def verify(path: Path) -> Verdict:
     """
     contents = read(path)
     warnings = list(contents.warnings)
+    if not contents.faults and all(line.get("kind") not in ("start", "turn") for line in contents.lines):
+        raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
     found = [
         Difference(
             f.line, f.turn, "text", f.field, "", "", "", f"line {f.line} (turn {f.turn}): {_field(f.field)}{f.text}"

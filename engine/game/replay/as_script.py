@@ -73,6 +73,8 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
     """
     if not reel.scenario:
         raise GameError("the header's scenario is damaged, so the record cannot be written as a script")
+    if reel.raw.damage:
+        raise GameError(f"the record is damaged, so it cannot be written as a script: {reel.raw.damage[0]}")
     header = reel.header
     lines = [
         "# Written from the record of a game; every order that entered is here, whoever gave it.",
@@ -84,7 +86,7 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
         f"  title: {_scalar(f'{reel.title}, as it was played')}",
     ]
     if _fits(reel):
-        lines.append(f"  seed: {int(header.get('seed', 0))}")
+        lines.append(f"  seed: {reel.seed}")
     if isinstance(header.get("days_per_turn"), int | float):
         lines.append(f"  days_per_turn: {_scalar(header['days_per_turn'])}")
     if reel.start is not None:
@@ -99,8 +101,8 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
     short = reel.facts.hours_per_tick != 24
     for position in range(1, reel.last + 1):
         when, story = reel.when(position - 1), reel.story(position)
-        if reel.faults_at(position):
-            raise GameError(f"turn {reel.road[position].turn} is damaged: {reel.faults_at(position)[0]}")
+        if faults := reel.faults_at(position):
+            raise GameError(f"turn {reel.road[position].turn} is damaged: {faults[0]}")
         entries = [_inject(inject) for inject in story.injects] + [{"order": _order(order)} for order in story.orders]
         if position == reel.last and not entries:
             entries = [{"caption": _ENDS}]
@@ -115,7 +117,7 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
 
 
 def _fits(reel: Reel) -> bool:
-    return len(str(int(reel.header.get("seed", 0)))) <= MOST_DIGITS
+    return len(str(reel.seed)) <= MOST_DIGITS
 
 
 def _order(order: Order) -> dict[str, Any]:

@@ -55,11 +55,12 @@ class Comparison:
     common: int  # dates that both have; 0: nothing could be compared
     parts_at: date | None  # the first date whose turn differs in orders, injects or state; None where nothing does
     days: tuple[Day, ...]  # those that differ
+    damage: tuple[str, ...] = ()  # what is wrong with either: then what is said of them may be wrong too
 
     @property
     def same(self) -> bool:
-        """Whether nothing differs, and one goes as far as the other."""
-        return bool(self.common) and self.parts_at is None and self.ends[0] == self.ends[1]
+        """Whether nothing differs, and one goes as far as the other; nobody knows where one is damaged."""
+        return not self.damage and bool(self.common) and self.parts_at is None and self.ends[0] == self.ends[1]
 
 
 def compare(first: Reel, second: Reel, names: tuple[str, str]) -> Comparison:
@@ -80,17 +81,17 @@ def compare(first: Reel, second: Reel, names: tuple[str, str]) -> Comparison:
             days.append(_day(first, second, range(early + 1, one + 1), range(late + 1, two + 1), one, two))
             early, late = one, two
     found = tuple(day for day in days if day is not None)
-    seeds = (int(first.header.get("seed", 0)), int(second.header.get("seed", 0)))
     return Comparison(
         names,
         scenario_hash(first) == scenario_hash(second),
-        seeds,
+        (first.seed, second.seed),
         (first.last, second.last),
         (first.date(0), second.date(0)),
         (first.date(first.last), second.date(second.last)),
         len(common),
         found[0].date if found else None,
         found,
+        tuple(f"{name}: {text}" for name, reel in zip(names, (first, second), strict=True) for text in reel.raw.damage),
     )
 
 

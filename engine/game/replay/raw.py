@@ -7,6 +7,7 @@ checked against its checksum and that of the line before it, so that what is sho
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -187,3 +188,14 @@ class RawRecord:
             except RecordError:
                 continue
         return out
+
+
+def some_of(texts: Sequence[str], most: int = 5) -> list[str]:
+    """Return the first *most* of *texts*, and how many more there are.
+
+    >>> some_of(["a", "b", "c"], 2)
+    ['a', '… and 1 more']
+    >>> some_of(["a", "b"], 2)
+    ['a', 'b']
+    """
+    return list(texts) if len(texts) <= most else [*texts[: most - 1], f"… and {len(texts) - most + 1} more"]
