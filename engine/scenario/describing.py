@@ -22,6 +22,7 @@ class Entry:
     title: str
     summary: str
     path: FilePath
+    variations: tuple[tuple[str, str], ...] = ()  # (key, title) of each, where it is a script
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -37,7 +38,10 @@ def bundled_entries() -> list[Entry]:
             head = data.get(kind) if isinstance(data, dict) else None
             if isinstance(head, dict):
                 summary = str(head.get("summary") or "").strip()
-                entries.append(Entry(name, kind, str(head.get("title", name)), summary, path))
+                what_if = data.get("variations")
+                titles = {str(k): v.get("title") for k, v in what_if.items() if isinstance(v, dict)} if what_if else {}
+                variations = tuple((key, str(title or key)) for key, title in titles.items())
+                entries.append(Entry(name, kind, str(head.get("title", name)), summary, path, variations))
                 break
     return entries
 

@@ -186,7 +186,7 @@ def _of_the_road(raw: RawRecord, road: list[Span]) -> list[Line]:
     among them; after that only those made at its tip that no turn of another road followed.
     """
     numbers = {span.node: number for number, span in enumerate(road)}
-    tip, at = road[-1], -1
+    tip, at, nodes = road[-1], -1, [span.node for span in raw.spans]
     out: list[Line] = []
     seats: list[Line] = []  # changed since the last turn or the last going back
     spans = {span.commit: span for span in raw.spans}
@@ -202,10 +202,12 @@ def _of_the_road(raw: RawRecord, road: list[Span]) -> list[Line]:
             seats, at = [], span.node
         elif line["kind"] == "branch":
             out += seats if row <= tip.commit or at == tip.node else []
-            seats, at = [], int(line["node"])
+            if (node := line.get("node")) not in nodes:
+                raise RecordError(f"line {row + 1}: a branch leaves from node {node!r}, which is not there", row + 1)
+            seats, at = [], int(node)
         elif line["kind"] == "seat":
             seats.append(line)
-        elif line["kind"] == "note" and line.get("node") in numbers:
+        elif line["kind"] == "note" and isinstance(line.get("node"), int) and line["node"] in numbers:
             out.append({**line, "node": numbers[line["node"]]})
     return [*out, *(seats if at == tip.node else [])]
 
