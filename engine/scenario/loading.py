@@ -81,8 +81,10 @@ def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
         return found
     merged = merge(path, library=scenarios_dir() / "library")
     if kind_of(merged.data) == "script":
-        message = f"{visible(str(name))} is a script, not a scenario; to replay it: brink replay {visible(str(name))}"
-        raise NotAScenario([Problem(message)])
+        shown = visible(str(name))
+        message = f"{shown} is a script, not a scenario; to replay it: brink replay {shown}"
+        then = f"; to play on from a day of it: brink replay {shown} --take-over SEAT --on DAY"
+        raise NotAScenario([Problem(message + then)])
     loaded = _loaded(merged, path, with_advice)
     if file is not None and not loaded.warnings:
         kept.write(file, loaded.data, loaded.formulas)
@@ -125,8 +127,8 @@ def find(name: str | FilePath) -> FilePath:
     if "\0" not in text and candidate.is_file():
         return candidate
     known = bundled()
-    message = f"there is no scenario called {quoted(text)}"
-    expected = "a bundled scenario or the path of a file ending in .yaml"
+    message = f"there is no scenario or script called {quoted(text)}"
+    expected = "a bundled one, or the path of a file ending in .yaml"
     raise ScenarioError([Problem(message, expected=expected, suggestion=nearest(text, known))])
 
 

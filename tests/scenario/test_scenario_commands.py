@@ -70,7 +70,7 @@ def test_a_script_is_no_scenario(command):
         brink(command, "january-2022.history")
     (problem,) = caught.value.problems
     said = "january-2022.history is a script, not a scenario; to replay it: brink replay january-2022.history"
-    assert problem.message == said
+    assert problem.message.startswith(f"{said}; to play on from a day of it: ")
 
 
 def test_show():

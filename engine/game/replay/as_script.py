@@ -124,7 +124,7 @@ def _order(order: Order) -> dict[str, Any]:
     out: dict[str, Any] = {"actor": order.seat, "action": order.action}
     out |= {"target": order.target} if order.target else {}
     out |= {"place": order.place} if order.place else {}
-    out |= {"amount": order.amount} if order.amount != 1.0 else {}
+    out |= {"amount": order.amount} if order.amount != 1.0 and not order.lift else {}
     return {**out, "lift": True} if order.lift else out
 
 
