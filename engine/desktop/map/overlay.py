@@ -35,6 +35,7 @@ _AROUND = (
     (0, 18), (0, 46), (0, -40), (-64, 18), (64, 18), (0, 74), (-64, 52), (64, 52), (0, -68),
     (-118, 18), (118, 18), (0, 102), (-118, 60), (118, 60), (0, -96), (0, 130),
 )  # fmt: skip
+_TIED = 50.0  # logical pixels from the middle
 
 
 class Overlay:
@@ -212,7 +213,10 @@ class Overlay:
                 ui.surface.blit(text, (round(x - text.get_width() / 2), round(y - text.get_height() / 2)))
 
     def _draw_badges(self, ui: Ui, content: Content) -> None:
-        """Draw the badges of each region as one block near its middle, clear of symbols and of each other."""
+        """Draw the badges of each region as one block near its middle, clear of symbols and of each other.
+
+        One that stands far off is tied to its region by a line; where there is no room there is none.
+        """
         blocks: dict[str, list[Badge]] = {}
         for badge in content.badges:
             if badge.region in self.shapes.region_ids:
@@ -227,7 +231,14 @@ class Overlay:
                 block.center = (round(x + dx * ui.scale), round(y + dy * ui.scale))
                 if block.collidelist(taken) < 0:
                     break
+            else:
+                continue
             taken.append(block)
+            if max(abs(dx), abs(dy)) > _TIED:
+                near = (min(max(x, block.left), block.right), min(max(y, block.top), block.bottom))
+                pygame.draw.aaline(ui.surface, badges[0].colour, (x, y), near)
+                spot = kit_shapes.disc(ui.px(5), badges[0].colour)
+                ui.surface.blit(spot, (x - spot.get_width() / 2, y - spot.get_height() / 2))
             for row, (badge, text) in enumerate(zip(badges, texts, strict=True)):
                 size = (text.get_width() + ui.px(12), line - ui.px(1))
                 left = block.centerx - size[0] // 2
