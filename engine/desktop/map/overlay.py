@@ -35,6 +35,7 @@ _AROUND = (
     (0, 18), (0, 46), (0, -40), (-64, 18), (64, 18), (0, 74), (-64, 52), (64, 52), (0, -68),
     (-118, 18), (118, 18), (0, 102), (-118, 60), (118, 60), (0, -96), (0, 130),
 )  # fmt: skip
+_HALF_MS = 14.0  # of a frame's thirtieth of a second: what can wait is left for the next frame from here on
 _TIED = 50.0  # logical pixels from the middle
 
 
@@ -103,8 +104,9 @@ class Overlay:
         self.labels.draw(surface, self.camera, ("country", "region"))
         self._draw_ways(surface, content, ui.scale)
         self._draw_highlights(surface, content, ui.scale, wait=not one)
-        self._draw_fronts(surface, content, ui.scale, wait=not one)
-        self._draw_arrows(ui, content, resting, 0 if arranged else 1 if one else 1000)
+        self._draw_fronts(surface, content, ui.scale, wait=not one, spare=ui.spent_ms < _HALF_MS)
+        pictures = 1000 if not one else 1 if not arranged and ui.spent_ms < _HALF_MS else 0
+        self._draw_arrows(ui, content, resting, pictures)
         self.labels.draw(surface, self.camera, ("city", "capital"))
         self._draw_badges(ui, content)
         self._draw_tokens(ui)
@@ -179,8 +181,8 @@ class Overlay:
                 pygame.draw.line(surface, _SEA_WAY, start, end, width)
                 at += 2 * dash
 
-    def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool) -> None:
-        for line in self._fronts.of(content.fronts, wait=wait):
+    def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool, spare: bool) -> None:
+        for line in self._fronts.of(content.fronts, wait=wait, spare=spare):
             points = self.camera.points(line).tolist()
             if len(points) >= 2:
                 pygame.draw.lines(surface, (30, 10, 10), False, points, max(4, round(6 * scale)))

@@ -54,6 +54,7 @@ class ReplayScreen:
         self._panes = (Pane("left", theatre.map), Pane("right", beside.map)) if beside is not None else None
         self._placed = placed
         self._camera_at = -1
+        settle(seldom=True)
         self._labels = [label(reel) for reel in (deck.reel, deck.other) if reel is not None]
         self._courses: list[tuple[str, list[Course]]] | None = None  # offered in the dialogue while it is open
         self._wanted: tuple[str, Course | None] | None = None
@@ -65,7 +66,7 @@ class ReplayScreen:
         """Take the input of a frame and draw it."""
         deck = self.deck
         if deck.tick(ui.now_ms):
-            settle()
+            settle(seldom=True)
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)
         tray = Rect(EDGE, ui.height - EDGE - timeline.HEIGHT, ui.width - 2 * EDGE, timeline.HEIGHT)
@@ -75,7 +76,7 @@ class ReplayScreen:
         boxes = (Rect(0, 0, ui.width, panels.BAR), story, facts, tray)
         self._map(ui, boxes)
         panels.draw_bar(ui, deck)
-        panels.draw_story(ui, story, deck)
+        panels.draw_story(ui, story, deck, spread=self.theatre.map.process.separate)
         panels.draw_facts(ui, facts, deck)
         panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, tray.top - EDGE, deck)
         self._modes(ui, story.right + EDGE, top, facts.left - EDGE)
@@ -280,6 +281,7 @@ class ReplayScreen:
 
     def close(self) -> None:
         """Let go of the maps."""
+        settle()
         self.theatre.close()
         if self.beside is not None:
             self.beside.close()
