@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.game.errors import GameError
 from engine.game.replay.branches import find_branch
+from engine.game.replay.raw import RawRecord
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import Held, ScriptRun
 from engine.scenario.document import Problem
@@ -65,6 +66,17 @@ def open_record(name: str | Path) -> Reel:
     return reel.on_branch(find_branch(reel.branches, branch).first)
 
 
+def ended(reel: Reel, until: date) -> Reel:
+    """Return the reel as far as the turn of the day *until*: that of the record as it stood then."""
+    last = max((p for p in range(1, reel.last + 1) if reel.date(p - 1) <= until), default=0)
+    if last == reel.last:
+        return reel
+    span = reel.road[last]
+    raw = RawRecord(reel.raw.lines[: span.commit + 1], reel.raw.name)
+    short = Reel(raw, reel.path, viewpoint=reel.viewpoint)
+    return next((short.on_branch(b.first) for b in short.branches if b.tip == span.node), short)
+
+
 def open_anything(
     name: str,
     *,
@@ -75,12 +87,14 @@ def open_anything(
 ) -> Opened:
     """Return what to watch of the record or script *name*; a script is played first, and recorded in *record* if given.
 
-    Seats that the script leaves to people pass. Raises the errors of records, scripts and games, all for people.
+    With *until* it ends with the turn of that day. Seats that the script leaves to people pass. Raises the errors of
+    records, scripts and games, all for people.
     """
     if names_record(name):
         if record is not None:
             raise GameError("--record is for scripts: a record is watched as it is, and nothing is written")
-        return Opened(open_record(name))
+        reel = open_record(name)
+        return Opened(reel if until is None else ended(reel, until))
     run = ScriptRun.start(name, seats, record=record, until=until)
     try:
         while not run.done:
