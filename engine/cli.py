@@ -398,7 +398,7 @@ def record_show(
 @click.option("--video", type=click.Path(path_type=Path), help="Write a film as a video (needs the extra 'video').")
 @click.option("--storyboard", type=click.Path(path_type=Path), help="Write a page of the key moments, .png or .pdf.")
 @click.option("--size", help="Of films, for instance 1280x720.")
-@click.option("--beside", metavar="RECORD", help="In the window: another record or branch beside it.")
+@click.option("--beside", metavar="RECORD|SCRIPT", help="In the window: another record, branch or script beside it.")
 @click.option("--take-over", "seat", metavar="SEAT", help="Play on as SEAT from the day of --on, on a new branch.")
 @click.option("--on", "on_", help="The day on which --take-over begins; the script's own hand-over if not given.")
 @json_option

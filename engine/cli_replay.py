@@ -239,6 +239,9 @@ def check_options(context: click.Context, way: str) -> None:
 
 # --- films ----------------------------------------------------------------------------------------------------------
 
+SHOWN_FAULTS = 5
+"""Most faults of a record that are printed; the rest is counted."""
+
 
 def make_films(
     name: str,
@@ -253,51 +256,67 @@ def make_films(
     until: str | None,
     say: Any,
 ) -> int:
-    """Make what is asked for of the script or record *name*, headless and with a progress bar; return the exit code."""
+    """Make what is asked for of the script or record *name*, headless and with a progress bar; return the exit code.
+
+    That is 1 where the script expects what did not come true, and where the record is damaged.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from engine.desktop.replay import film
     from engine.desktop.replay.director import Director, prepare_drawing
-    from engine.desktop.replay.film import write_frames, write_gif, write_video
-    from engine.desktop.replay.storyboard import PICTURE, write_storyboard
-    from engine.game.replay.opening import day_of, open_anything
+    from engine.desktop.replay.storyboard import write_storyboard
+    from engine.game.replay.opening import day_of, names_record, open_anything
+    from engine.scenario.document.problems import render
 
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:.0f}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
+    def bar(*, passing: bool = False) -> Progress:
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}"))
+        console = Console(stderr=True)
+        silent = passing and not console.is_terminal
+        return Progress(*columns, TimeRemainingColumn(), console=console, transient=passing, disable=silent)
+
+    sources = (name, record) if record is not None else (name,)
+    for what, path in {"GIF": gif, "folder of pictures": frames, "video": video, "storyboard": storyboard}.items():
+        if path is not None:
+            film.check_target(path, what, *sources)
+    if video is not None:
+        film.check_encoder()
+    until_day = day_of(until)
     prepare_drawing()
-    with bar:
-        task = bar.add_task("Playing the script", total=None)
-        opened = open_anything(name, record=record, until=day_of(until), progress=_steps(bar, task))
-        bar.remove_task(task)
-        for what, path, write, width in (
-            ("GIF", gif, write_gif, (800, 450)),
-            ("Pictures", frames, write_frames, (1280, 720)),
-            ("Video", video, write_video, (1280, 720)),
-        ):
-            if path is None:
-                continue
-            director = Director(opened.reel, opened.script, size or width, speed)
-            if opened.reel.last > 150:
-                director.steps = 1
-            task = bar.add_task(what, total=opened.reel.last)
-            try:
-                count = write(director, path, _steps(bar, task))
-            finally:
-                director.close()
-            say(f"{path}: {count} frames")
-        if storyboard is not None:
-            director = Director(opened.reel, opened.script, PICTURE, plain=True)
-            try:
-                write_storyboard(director, storyboard)
-            finally:
-                director.close()
-            say(str(storyboard))
-    return 0
+    with bar(passing=True) as progress:
+        task = progress.add_task("Reading the record" if names_record(name) else "Playing the script", total=None)
+        opened = open_anything(name, record=record, until=until_day, progress=_steps(progress, task))
+    reel = opened.reel
+    faults = list(dict.fromkeys(f for p in range(reel.last + 1) for f in reel.faults_at(p)))
+    faults = [*reel.faults, *(fault for fault in faults if fault not in reel.faults)]
+    for text in (*faults[:SHOWN_FAULTS], *reel.notes):
+        click.echo(f"warning: {text}", err=True)
+    if len(faults) > SHOWN_FAULTS:
+        click.echo(f"… and {len(faults) - SHOWN_FAULTS} more: brink record verify {reel.path}", err=True)
+    for what, path, write, wide in (
+        ("GIF", gif, film.write_gif, (800, 450)),
+        ("Pictures", frames, film.write_frames, (1280, 720)),
+        ("Video", video, film.write_video, (1280, 720)),
+    ):
+        if path is None:
+            continue
+        dots = size or wide
+        director = Director(reel, opened.script, film.even(dots) if write is film.write_video else dots, speed)
+        if reel.last > 150:
+            director.steps = 1
+        try:
+            with bar() as progress:
+                count = write(director, path, _steps(progress, progress.add_task(what, total=reel.last)))
+        finally:
+            director.close()
+        say(f"{path}: {count} frames" + (f" of {'x'.join(map(str, director.size))}" if director.size != dots else ""))
+    if storyboard is not None:
+        with bar() as progress:
+            write_storyboard(reel, opened.script, storyboard, _steps(progress, progress.add_task("Storyboard")))
+        say(str(storyboard))
+    if opened.failures:
+        click.echo(render(opened.failures), err=True)
+    return 1 if faults or opened.failures else 0
 
 
 def _steps(bar: Any, task: Any) -> Any:

@@ -57,7 +57,7 @@ class BaseMap:
         resting = now_ms - self._last[1] >= REST_MS
         retinted = self._asked is None or self._asked[1] != tints
         resized = self._asked is not None and self._asked[2] != self.scale
-        if resting or retinted or resized or (not self._covers(camera) and not self._process.busy):
+        if resting or retinted or resized or (not self.covers(camera) and not self._process.busy):
             self._asked, self._due = wanted, False
             keep, self._keep = (self._keep[1] if self._keep and self._keep[0] == wanted else None), None
             self._process.request(*wanted, keep=keep)
@@ -95,7 +95,8 @@ class BaseMap:
             factor = OVERSIZE if camera.width * camera.height < LARGE else OVERSIZE_LARGE
         return camera.enlarged(factor)
 
-    def _covers(self, camera: Camera) -> bool:
+    def covers(self, camera: Camera) -> bool:
+        """Whether what was painted last has all in it that the camera sees."""
         if self._base is None:
             return False
         source = self._source(camera, self._base.camera)
@@ -110,7 +111,7 @@ class BaseMap:
 
     def draw(self, surface: pygame.Surface, camera: Camera) -> None:
         """Draw the base as the camera sees it; where it does not reach, the whole map roughly, or open sea."""
-        if self._base is None or not self._covers(camera):
+        if self._base is None or not self.covers(camera):
             surface.fill(SEA_OPEN)
             if self._whole is not None:
                 self._draw_part(surface, camera, self._whole)

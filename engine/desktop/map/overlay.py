@@ -86,14 +86,15 @@ class Overlay:
     ) -> None:
         """Draw all that lies over the base; `resting` says that the map does not move.
 
-        With `one` the pictures of arrows are made one a frame, and long outlines beside the window.
+        With `one` there is a next frame: names wait for it where symbols were arranged anew, the pictures of arrows are
+        made one a frame, and long outlines beside the window. Without, all is as it will be.
         """
         self.camera, self._scale = camera, ui.scale
         arranged = self._place_stacks(content, ui.scale, resting)
         state = (self.camera, Same(content.tokens), ui.scale, tuple(tuple(box) for box in reserved))
         # Names wait where symbols were arranged, to spread the work: panels that changed too are drawn in these frames.
         if arranged:
-            self._names_wait = _NAMES_WAIT if one else 1
+            self._names_wait = _NAMES_WAIT if one else 0
         if (resting and state != self._still and not self._names_wait) or not self.labels.placed:
             boxes = [tk.box(stack.x, stack.y, ui.scale) for stack in self.stacks]
             panels = [ui.device(box.inflate(_GAP, _GAP)) for box in reserved]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from engine.scenario.models.script import CameraMove, Entry
 from engine.scenario.scripts import LoadedScript
 
 MOST_LINES = 6
+_SURE = re.compile(r" Public(, certain)?\.$")
+"""What a log says of most news at its end; a caption says it by being there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _told(reel: Reel, position: int) -> Cue:
         if line.public and line.weight >= 0.3 and line not in turning and line.kind not in ("narration", "inject")
     ]
     lines: list[str] = []
-    for text in (*[line.text for line in turning[:3]], *said, *([line.text for line in rest] if not said else [])):
+    for told in (*[line.text for line in turning[:3]], *said, *([line.text for line in rest] if not said else [])):
+        text = _SURE.sub("", told)
         if text not in lines:
             lines.append(text)
     return Cue(tuple(lines[:MOST_LINES]), key=bool(turning) or any(line.weight >= 0.8 for line in rest))

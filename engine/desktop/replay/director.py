@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date
 
-import numpy as np
 import pygame
 
 from engine.desktop import stage
 from engine.desktop.kit.ui import Rect, Ui
+from engine.desktop.map.camera import Camera
 from engine.desktop.map.layers import Content
 from engine.desktop.map.painter import Tints
 from engine.desktop.replay import card
@@ -33,11 +34,13 @@ from engine.desktop.replay.scene import (
 from engine.desktop.theatre import Theatre
 from engine.game.names import date_text
 from engine.game.replay.reel import Reel
-from engine.game.view import SeatView
+from engine.game.view import Indicator
 from engine.scenario.scripts import LoadedScript
 
 STEPS = 6
 STEP_MS = 70
+OPENING_MS = 2600  # of the map as it stands before the first turn
+STILL_MS = 600  # of a turn of which there is nothing to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Director:
     speed: float = 1.0
     steps: int = STEPS  # pictures of a turn in which units move; 1: they jump
     plain: bool = False  # the map alone
+    scale: float = 0.0  # of names, symbols and plates; 0: as the size asks for
     theatre: Theatre = field(init=False)
     ui: Ui = field(init=False)
     cues: Cues = field(init=False)
@@ -78,14 +82,21 @@ class Director:
     def __post_init__(self) -> None:
         self.theatre = theatre_of(self.reel, separate=False)
         self.surface = pygame.Surface(self.size)
-        self.ui = Ui(max(0.75, min(self.size[0] / 1280, self.size[1] / 720)), reduced_motion=True)
+        scale = self.scale or max(0.75, min(self.size[0] / 1280, self.size[1] / 720))
+        self.ui = Ui(scale, reduced_motion=True)
+        self.ui.begin(self.surface, [], 0)
+        self.theatre.map.fit(self.ui)
         self.cues = Cues(self.reel, self.script)
         self._look: Look | None = None
         self._now = 0
-        self._tints: Tints | None = None
+        self._painted: tuple[Camera, Tints] | None = None
         self._contents: dict[int, Content] = {}
-        self._rungs = [self.reel.rung(p) for p in range(self.reel.last + 1)]
-        self._of = self.reel.view(0).rung.of
+        every = range(self.reel.last + 1)
+        self.damaged = frozenset(p for p in every if self.reel.faults_at(p))
+        self._unread = frozenset(p for p in self.damaged if self.reel.seen(p).faults)
+        self._rungs = [card.DAMAGED if p in self._unread else self.reel.rung(p) for p in every]
+        first = next((p for p in every if p not in self._unread), 0)
+        self._of = self.reel.view(first).rung.of
         self._keys = [p for p in range(1, self.reel.last + 1) if self.cues[p].key]
 
     def close(self) -> None:
@@ -95,11 +106,12 @@ class Director:
     @property
     def title(self) -> str:
         """What the film is called."""
-        return self.script.script.script.title if self.script is not None else self.reel.title
+        return title_of(self.reel, self.script)
 
     def frames(self, positions: Sequence[int] | None = None) -> Iterator[Frame]:
         """Yield the frames of the whole film, or of some turns of it; each surface is drawn over by the next."""
         whole = positions is None
+        self._look = None
         if whole:
             yield self.title_card()
         for position in range(self.reel.last + 1) if positions is None else positions:
@@ -109,27 +121,27 @@ class Director:
 
     def turn(self, position: int) -> Iterator[Frame]:
         """Yield the frames of the turn that leads to *position*."""
-        view, cue = self.reel.view(position), self.cues[position]
+        cue = self.cues[position]
         before = self._content(max(position - 1, 0))
         after = self._content(position)
         start = self._look
         end = self.look(position)
         near = start is None or abs(start[2] / end[2] - 1) + abs(start[0] - end[0]) + abs(start[1] - end[1]) < 0.01
         if start is not None and (moves(before, after) or not near):
+            self._paint(max(start, end, key=lambda look: look[2]), position)  # what is seen on the way is in the wider
             for step in range(1, self.steps):
                 share = step / self.steps
-                self._draw(view, between(before, after, share), glide(start, end, share), (), position - 1 + share)
+                self._draw(position, between(before, after, share), glide(start, end, share), at=position - 1 + share)
                 yield Frame(self.surface, self._ms(STEP_MS), position)
         self._look = end
-        for page in pages(cue.lines):
-            self._draw(view, after, end, page, position, cue.key, still=True)
-            letters = sum(map(len, page))
-            yield Frame(self.surface, self._ms(600 + min(16 * letters, 2800)), position)
+        for page in pages(cue.lines, card.a_page(self.ui)):
+            self._draw(position, after, end, page)
+            told = STILL_MS + min(16 * sum(map(len, page)), 2800)
+            yield Frame(self.surface, self._ms(told if position else max(told, OPENING_MS)), position)
 
     def look(self, position: int) -> Look:
         """Return where the camera looks at *position*: as the script says, at the fighting, or at the crisis."""
         chart = self.theatre.map
-        self._settle()
         script = next((p for p in range(position, -1, -1) if self.cues[p].camera is not None), None)
         if script is not None:
             move, view = self.cues[script].camera, self.reel.view(script)
@@ -138,11 +150,6 @@ class Director:
         view, now = self.reel.view(position), self._look
         wanted = look_at_fighting(view, chart) or look_at_crisis(self.reel.view(0), chart)
         return now if now is not None and holds(now, wanted, self.size) else wanted
-
-    def _settle(self) -> None:
-        chart = self.theatre.map
-        if chart.camera.width != self.size[0] or chart.camera.height != self.size[1]:
-            chart.camera = chart.limits.fit(*self.size)
 
     def _ms(self, ms: float) -> int:
         return max(20, round(ms / self.speed))
@@ -154,89 +161,113 @@ class Director:
             self._contents[position] = stage.content(self.reel.view(position), {})
         return self._contents[position]
 
+    def _aim(self, look: Look) -> None:
+        free = self.surface.get_rect() if self.plain else self.ui.device(card.free_box(self.ui))
+        aim(self.theatre.map, look, free)
+
+    def _paint(self, look: Look, position: int) -> None:
+        """Have the base painted for a look at the regions as they are held at *position*, unless it is already."""
+        self._aim(look)
+        chart = self.theatre.map
+        wanted = (chart.camera, stage.control(self.reel.view(position)).tints())
+        if wanted != self._painted:
+            chart.base.repaint(*wanted)
+            self._painted = wanted
+
     def _draw(
-        self,
-        view: SeatView,
-        content: Content,
-        look: Look,
-        lines: Sequence[str],
-        position: float,
-        key: bool = False,
-        *,
-        still: bool = False,
+        self, position: int, content: Content, look: Look, lines: Sequence[str] = (), *, at: float | None = None
     ) -> None:
+        """Draw a picture that stays, with its captions; or, with *at*, one of those on the way to *position*."""
         ui, chart = self.ui, self.theatre.map
-        self._now += 1000 if still else STEP_MS  # a picture that stays is drawn as one that has come to rest
+        self._now += STEP_MS
         ui.begin(self.surface, [], self._now)
-        self._settle()
-        tints = stage.control(view).tints()
-        repaint = tints != self._tints or still
-        camera = chart.camera
-        chart._sized = True
-        aim(chart, look)
-        if repaint and (tints != self._tints or chart.camera != camera or not chart.base.ready):
-            chart.base.scale = ui.scale
-            chart.base.repaint(chart.camera, tints)
-        self._tints = tints
-        captions = self._caption_box(lines)
-        chart.frame(ui, content, tints, reserved=(Rect(18, 18, 372, 104), Rect(ui.width - 348, 18, 330, 172), captions))
+        self._aim(look)
+        if at is None or not chart.base.covers(chart.camera):
+            self._paint(look, position)
+        chart.base.draw(self.surface, chart.camera)
+        plates = () if self.plain else self._plates(position, lines)
+        clear = (*plates[:-1], card.captions_room(ui, lines)) if plates else ()
+        chart.overlay.draw(ui, chart.camera, content, clear, resting=at is None, one=False)
         if not self.plain:
-            self._cards(view, lines, position, key)
+            self._cards(position, lines, plates, at)
         ui.end()
 
-    def _cards(self, view: SeatView, lines: Sequence[str], position: float, key: bool) -> None:
-        ui = self.ui
-        shown = max(int(np.ceil(position)) - 1, 0)  # what is told is of the day that led here
-        card.draw_date(ui, view, date_text(self.reel.date(shown)), self.reel.road[shown].day, self.title)
-        card.draw_indicators(ui, card.chosen_indicators(view))
-        card.draw_captions(ui, lines, key)
-        card.draw_course(ui, position, self.reel.last, self._rungs, self._of, self._keys)
+    def day(self, position: int) -> Date:
+        """Return the day that was played to come to *position*: what is told there is of that day."""
+        return self.reel.date(max(position - 1, 0))
 
-    def _caption_box(self, lines: Sequence[str]) -> Rect:
-        height = 60 + 40 * len(lines)
-        return Rect((self.ui.width - 1000) / 2, self.ui.height - height, 1000, height)
+    @property
+    def dates(self) -> str:
+        """The first and the last day that the film shows."""
+        return dates_of(self.reel)
+
+    def _indicators(self, position: int) -> list[Indicator]:
+        return card.chosen_indicators(self.reel.view(position)) if position not in self._unread else []
+
+    def _plates(self, position: int, lines: Sequence[str]) -> tuple[Rect, ...]:
+        """Return the boxes of the plates: date, indicators, course, captions."""
+        ui = self.ui
+        return (
+            card.date_box(ui, self.reel.facts.horizon, self.title),
+            card.indicators_box(ui, len(self._indicators(position))),
+            card.course_box(ui),
+            card.captions_box(ui, lines),
+        )
+
+    def _cards(self, position: int, lines: Sequence[str], plates: Sequence[Rect], at: float | None) -> None:
+        ui, view = self.ui, self.reel.view(position)
+        day = card.day_line(ui, self.reel.road[max(position - 1, 0)].day, view.horizon, self.title)
+        rung = view.rung if position not in self._unread else None
+        damage = "The record is damaged here" if position in self.damaged else ""
+        card.draw_date(ui, plates[0], date_text(self.day(position)), day, rung, damage)
+        card.draw_indicators(ui, plates[1], self._indicators(position))
+        card.draw_captions(ui, lines, self.cues[position].key)
+        card.draw_course(ui, position if at is None else at, self.reel.last, self._rungs, self._of, self._keys)
 
     def still(self, position: int, *, captions: bool = True) -> pygame.Surface:
         """Return a picture of its own of one position, with its first page of captions or without any."""
-        self._look = None
-        self._draw(
-            self.reel.view(position),
-            self._content(position),
-            self.look(position),
-            pages(self.cues[position].lines)[0] if captions else (),
-            position,
-            self.cues[position].key,
-            still=True,
-        )
+        before, self._look = self._look, None
+        lines = pages(self.cues[position].lines, card.a_page(self.ui))[0] if captions else ()
+        self._draw(position, self._content(position), self.look(position), lines)
+        self._look = before
         return self.surface.copy()
 
     def title_card(self) -> Frame:
         """Return the card before the film."""
-        first, last = self.reel.date(0), self.reel.date(self.reel.last)
         text = (
             self.script.script.script.briefing
             if self.script is not None
             else " ".join(filter(None, (str(self.reel.facts.head.get("summary") or ""), self.reel.assumption)))
         )
-        return self._card("Brinkmanship", self.title, f"{date_text(first)} to {date_text(last)}", text, 3200, 0)
+        return self._card("Brinkmanship", self.title, self.dates, text, 3200, 0)
 
     def end_card(self) -> Frame:
         """Return the card after the film: the endings passed through, and where the ladder stands."""
-        endings = [
-            line.text
-            for p in range(1, self.reel.last + 1)
-            for line in self.reel.story(p).lines
-            if line.kind == "ending"
-        ]
-        view = self.reel.view(self.reel.last)
-        title = endings[-1].split(". ")[0] if endings else f"{view.rung.name}"
-        under = f"{view.date_text}  ·  rung {view.rung.number} of {view.rung.of}: {view.rung.name}"
-        text = endings[-1].partition(". ")[2] if endings else ""
-        return self._card("How it stood in the end", title, under, text, 3800, self.reel.last)
+        last = self.reel.last
+        endings = [line.text for p in range(1, last + 1) for line in self.reel.story(p).lines if line.kind == "ending"]
+        rung = self.reel.view(last).rung
+        if last in self._unread:
+            name, stands = "The end cannot be read", "the record is damaged here"
+        else:
+            name, stands = rung.name, f"rung {rung.number} of {rung.of}" + (f": {rung.name}" if endings else "")
+        title, _, text = endings[-1].partition(". ") if endings else (name, "", "")
+        under = f"{date_text(self.day(last))}  ·  {stands}"
+        return self._card("How it stood in the end", title, under, text, 3800, last)
 
     def _card(self, over: str, title: str, under: str, text: str, ms: int, position: int) -> Frame:
-        self._now += 1000
+        self._now += STEP_MS
         self.ui.begin(self.surface, [], self._now)
         card.draw_title(self.ui, over, title, under, text)
         self.ui.end()
         return Frame(self.surface, self._ms(ms), position)
+
+
+def title_of(reel: Reel, script: LoadedScript | None) -> str:
+    """Return what a film of a reel is called: as the script it was made from, or the scenario."""
+    return script.script.script.title if script is not None else reel.title
+
+
+def dates_of(reel: Reel) -> str:
+    """Return the first and the last day played, in words."""
+    first, last = date_text(reel.date(0)), date_text(reel.date(max(reel.last - 1, 0)))
+    return first if first == last else f"{first} to {last}"

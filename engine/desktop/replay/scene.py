@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pygame
 
 from engine.desktop import stage
 from engine.desktop.map.layers import Content, Token
@@ -134,13 +135,18 @@ def look_of(move: CameraMove, view: SeatView, chart: MapView, now: Look) -> Look
     return x, y, move.width_km or (1200.0 if move.region else now[2])
 
 
-def aim(chart: MapView, look: Look) -> None:
-    """Point the map's camera."""
+def aim(chart: MapView, look: Look, free: pygame.Rect | None = None) -> None:
+    """Point the map's camera; with *free* so that the look, 16 by 9, stands in that part of the window (device pixels)."""
+    camera = chart.camera
+    wide, tall = free.size if free is not None else (camera.width, camera.height)
     width = max(look[2], 50.0)
-    zoom = chart.camera.width / width
-    if chart.camera.width < 1.2 * chart.camera.height:  # a narrow map shows less from left to right, rather than dots
-        zoom = (zoom * chart.camera.height / (width * 9 / 16)) ** 0.5
-    chart.fly_to(look[0], look[1], 0, zoom=zoom, still=True)
+    zoom = wide / width
+    if wide < 1.2 * tall:  # a narrow map shows less from left to right, rather than dots
+        zoom = (zoom * tall / (width * 9 / 16)) ** 0.5
+    elif free is not None:
+        zoom = min(zoom, tall / (width * 9 / 16))
+    aside = (free.centerx - camera.width / 2, free.centery - camera.height / 2) if free is not None else (0.0, 0.0)
+    chart.fly_to(look[0], look[1], 0, zoom=zoom, still=True, aside=aside)
 
 
 def glide(start: Look, end: Look, share: float) -> Look:

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from engine.game.errors import GameError
-from engine.game.replay.branches import find_branch
+from engine.game.replay.branches import find_branch, split_branch
+from engine.game.replay.raw import RawRecord
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import Held, ScriptRun
 from engine.scenario.document import Problem
 from engine.scenario.scripts import LoadedScript
 
 RECORD_SUFFIX = ".jsonl"
-BRANCH_MARK = "#"
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ def day_of(text: str | None) -> date | None:
 
 def names_record(name: str) -> bool:
     """Return whether a name is that of a record, `RECORD#BRANCH` included, and not of a script."""
-    head, mark, _ = name.rpartition(BRANCH_MARK)
-    path = Path(head if mark and not Path(name).exists() else name)
+    path, _ = split_branch(name)
     if path.suffix == RECORD_SUFFIX:
         return True
     try:
@@ -57,12 +56,20 @@ def names_record(name: str) -> bool:
 
 def open_record(name: str | Path) -> Reel:
     """Return the reel of a record by its path, or of one branch of it by `PATH#BRANCH`."""
-    text = str(name)
-    head, mark, branch = text.rpartition(BRANCH_MARK)
-    if not mark or Path(text).is_file():
-        return Reel.open(Path(text))
-    reel = Reel.open(Path(head))
-    return reel.on_branch(find_branch(reel.branches, branch).first)
+    path, branch = split_branch(str(name))
+    reel = Reel.open(path)
+    return reel if branch is None else reel.on_branch(find_branch(reel.branches, branch).first)
+
+
+def ended(reel: Reel, until: date) -> Reel:
+    """Return the reel as far as the turn of the day *until*: that of the record as it stood then."""
+    last = max((p for p in range(1, reel.last + 1) if reel.date(p - 1) <= until), default=0)
+    if last == reel.last:
+        return reel
+    span = reel.road[last]
+    raw = RawRecord(reel.raw.lines[: span.commit + 1], reel.raw.name)
+    short = Reel(raw, reel.path, viewpoint=reel.viewpoint)
+    return next((short.on_branch(b.first) for b in short.branches if b.tip == span.node), short)
 
 
 def open_anything(
@@ -75,18 +82,21 @@ def open_anything(
 ) -> Opened:
     """Return what to watch of the record or script *name*; a script is played first, and recorded in *record* if given.
 
-    Seats that the script leaves to people pass. Raises the errors of records, scripts and games, all for people.
+    With *until* it ends with the turn of that day, and a script where it leaves seats to people. Raises the errors of
+    records, scripts and games, all for people.
     """
     if names_record(name):
         if record is not None:
             raise GameError("--record is for scripts: a record is watched as it is, and nothing is written")
-        return Opened(open_record(name))
+        reel = open_record(name)
+        return Opened(reel if until is None else ended(reel, until))
     run = ScriptRun.start(name, seats, record=record, until=until)
     try:
         while not run.done:
             run.step()
             if progress is not None:
                 progress(run.game.day, run.last_day)
+        run.game.must_be_recorded()
         reel = Reel.of_lines(run.game.record_lines, name)
         return Opened(reel, run.loaded, run.held())
     finally:

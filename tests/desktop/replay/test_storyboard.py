@@ -1,0 +1,111 @@
+"""The page of key moments: what is chosen, where it stands, and that its PDF holds real text."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zlib
+from pathlib import Path
+
+import pytest
+from desktop.replay.test_film import changed
+from PIL import Image
+
+from engine.desktop.kit.fonts import font_file
+from engine.desktop.replay import pdf
+from engine.desktop.replay.cues import Cues
+from engine.desktop.replay.film import FilmError
+from engine.desktop.replay.storyboard import PAGE, SCALE, cells, draw_page, key_positions, sentence, write_storyboard
+from engine.game.replay.reel import Reel
+
+
+def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_path: Path) -> None:
+    reel = Reel.open(branched)
+    positions = key_positions(reel, Cues(reel))
+    assert positions[0] == 1
+    assert positions[-1] == reel.last
+    done: list[tuple[int, int]] = []
+    write_storyboard(reel, None, tmp_path / "page.png", lambda at, of: done.append((at, of)))
+    page = Image.open(tmp_path / "page.png")
+    assert page.size == PAGE
+    assert page.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert done[-1] == (len(positions), len(positions))
+    with pytest.raises(FilmError, match=r"a storyboard is a \.png or a \.pdf"):
+        write_storyboard(reel, None, tmp_path / "page.doc")
+    assert {path.name for path in tmp_path.iterdir()} == {"page.png"}
+
+
+def test_what_is_damaged_is_no_key_moment(branched: Path, tmp_path: Path) -> None:
+    whole = Reel.open(branched)
+    for position in (1, 3, whole.last):
+        reel = Reel.open(changed(branched, tmp_path / "game.jsonl", position, numbers=True))
+        chosen = key_positions(reel, Cues(reel))
+        assert position not in chosen
+        assert not any(reel.faults_at(p) for p in chosen)
+
+
+@pytest.mark.parametrize("count", range(1, 10))
+def test_few_moments_have_large_pictures_and_none_stand_on_each_other(count: int) -> None:
+    columns, places = cells(count, 1200, 800)
+    assert len(places) == count
+    assert all(place.collidelist(places[:number]) < 0 for number, place in enumerate(places))
+    assert max(place.right for place in places) <= 1200.01
+    assert max(place.bottom for place in places) <= 800.01
+    assert sum(place.width * place.height for place in places) > 0.6 * 1200 * 800
+    assert columns <= 3
+
+
+def test_words_stand_below_pictures_and_on_the_page(branched: Path) -> None:
+    reel = Reel.open(branched)
+    page = draw_page(reel)
+    paper = page.ui.surface.get_at((5, 5))
+    for word in page.words:
+        wide = page.ui.text_width(word.text, word.style)
+        high = page.ui.line_height(word.style)
+        assert word.x >= 0
+        assert word.x + wide <= PAGE[0] / SCALE
+        assert word.y + high <= PAGE[1] / SCALE
+        area = page.ui.device((word.x, word.y + 2, wide, high - 4))
+        assert {tuple(page.ui.surface.get_at((x, area.bottom))) for x in (area.left, area.right)} == {tuple(paper)}
+    titles = [word.text for word in page.words if word.text == reel.title]
+    assert titles == [reel.title]
+
+
+def test_captions_are_sentences() -> None:
+    assert sentence("The contact line in Donbas") == "The contact line in Donbas."
+    assert [sentence(text) for text in ("So?", "'It is so.'", "No …")] == ["So?", "'It is so.'", "No …"]
+
+
+def test_a_pdf_holds_real_text_in_its_own_fonts(branched: Path, tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    reel = Reel.open(branched)
+    write_storyboard(reel, None, path)
+    data = path.read_bytes()
+    assert data.startswith(b"%PDF-1.5")
+    streams = [zlib.decompress(s) for s in re.findall(rb"stream\n(.*?)\nendstream", data, re.S)]
+    content = next(s for s in streams if b"/P Do" in s)
+    assert content.count(b" Tj") == len(draw_page(reel).words)
+    begin = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
+    assert data[begin:].startswith(b"xref\n")
+    for number, place in enumerate(re.findall(rb"(\d{10}) 00000 n", data[begin:]), 1):
+        assert data[int(place) :].startswith(b"%d 0 obj" % number)
+    if shutil.which("pdftotext"):
+        said = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True, text=True)
+        assert "Monday 24 January 2022 to Friday 28 January 2022" in said.stdout
+        assert said.stderr == ""
+
+
+def test_a_font_is_read_as_it_is(tmp_path: Path) -> None:
+    file = font_file("Regular")
+    assert file is not None
+    assert pdf.can_set("Zelenskyy · Łódź, Kyjiw: Київ", file)
+    assert not pdf.can_set("\U0001f525", file)
+    glyphs = pdf.face(file).glyphs("Wi")
+    assert glyphs is not None
+    assert pdf.face(file).width(glyphs[0]) > 2 * pdf.face(file).width(glyphs[1])
+    for data in (b"", b"OTTO\0\1" + bytes(40), file.read_bytes()[:300]):
+        (tmp_path / "font.otf").write_bytes(data)
+        with pytest.raises(ValueError, match="not a font that can be embedded"):
+            pdf.Face(data)
+    assert not pdf.can_set("a", tmp_path / "font.otf")
