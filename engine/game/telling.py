@@ -278,7 +278,7 @@ def tell_world(names: Names, before: World, after: World, turn: int) -> list[Log
     ladder = sorted(names.scenario.ladder, key=lambda r: r.from_)
     if was != now and 0 <= now < len(ladder):
         way = "rises" if now > was else "falls"
-        say("rung", f"The crisis {way} to step {ladder[now].rung} of the ladder: {ladder[now].name}.", 0.6, step=now)
+        say("rung", f"The crisis {way} to rung {ladder[now].rung} of the ladder: {ladder[now].name}.", 0.6, step=now)
     return out
 
 
