@@ -7,7 +7,6 @@ disk, never a traceback on the screen), 130 interrupted.
 from __future__ import annotations
 
 import gc
-import json
 import os
 import secrets
 import sys
@@ -21,8 +20,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from engine import __version__, cli_replay
+from engine.cli_parts import Bad, Number, as_json, example, json_option, say
 from engine.players.difficulty import LEVELS, NORMAL
 from engine.scenario.command import scenario_group
+from engine.scenario.document.scalars import MOST_DIGITS
 
 if TYPE_CHECKING:
     from engine.desktop.app import App
@@ -30,34 +31,6 @@ if TYPE_CHECKING:
 
 SCENARIO = "january-2022"
 """What is played when nothing is named."""
-
-
-class Bad(click.ClickException):
-    """Bad use or bad input: exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the message on standard error."""
-        click.echo(f"brink: {self.format_message()}", err=True)
-
-
-def example(text: str) -> str:
-    """Return an epilogue that shows an example as it is."""
-    return f"\b\nExample:\n  {text}"
-
-
-def as_json(value: Any) -> None:
-    """Print *value* (a view or plain data) as JSON."""
-    from engine.game.view import to_json
-
-    click.echo(json.dumps(to_json(value), ensure_ascii=False, indent=1))
-
-
-def say(*lines: str) -> None:
-    """Tell a person something beside the answer, on standard error."""
-    for line in lines:
-        click.echo(f"brink: {line}", err=True)
 
 
 def seats_of(words: Sequence[str]) -> dict[str, str]:
@@ -77,7 +50,9 @@ def fresh_seed() -> int:
 
 
 seed_option = click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), help="Chance of the game; a fresh one if not given."
+    "--seed",
+    type=click.IntRange(0, 10**MOST_DIGITS - 1),  # as many as a script may have
+    help="Chance of the game; a fresh one if not given.",
 )
 record_option = click.option("--record", type=click.Path(path_type=Path), help="File of the record (JSON lines).")
 player_option = click.option(
@@ -88,7 +63,7 @@ player_option = click.option(
     help="Who decides for a seat: human, doctrine, wait, script:FILE, or cmd:PROGRAM. May be repeated; "
     "others=KIND is for all the rest.",
 )
-days_option = click.option("--days-per-turn", type=click.FloatRange(0, 365, min_open=True), help="Days in a turn.")
+days_option = click.option("--days-per-turn", type=Number(0, 365, min_open=True), help="Days in a turn.")
 difficulty_option = click.option(
     "--difficulty",
     type=click.Choice([level.id for level in LEVELS]),
@@ -97,7 +72,6 @@ difficulty_option = click.option(
     help="How well the seats without a human play: "
     + " ".join(f"{level.id}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
 )
-json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
 
 
 class Commands(click.Group):
@@ -345,12 +319,19 @@ def record() -> None:
 
 
 @record.command(epilog=example("brink record verify a.jsonl"))
-@click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
+@click.argument("name", metavar="RECORD")
 @json_option
-def verify(path: Path, json_: bool) -> None:
-    """Play RECORD again and name the first difference: turn, subsystem and field. Exit code 1 when there is one."""
+def verify(name: str, json_: bool) -> None:
+    """Play RECORD again, all its branches, and name the first difference: turn, subsystem and field.
+
+    Exit code 1 when there is one.
+    """
+    from engine.game.replay.branches import split_branch
     from engine.game.verify import verify as check
 
+    path, branch = split_branch(name)
+    if branch is not None:
+        say(f"{path} is verified as a whole, with all its branches")
     verdict = check(path)
     if json_:
         as_json(verdict)
@@ -361,23 +342,38 @@ def verify(path: Path, json_: bool) -> None:
 
 @record.command(
     "show",
-    epilog=example("brink record show a.jsonl --turn 12\n  brink record show a.jsonl --as-script > my-script.yaml"),
+    epilog=example(
+        "brink record show a.jsonl --turn 12\n  brink record show a.jsonl#2\n"
+        "  brink record show a.jsonl --as-script > my-script.yaml"
+    ),
 )
-@click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
+@click.argument("name", metavar="RECORD[#BRANCH]")
 @click.option("--turn", type=click.IntRange(0), help="Only this turn.")
 @click.option("--as-script", is_flag=True, help="As a script that plays the same game.")
-@click.option("--branch", help="With --as-script: the branch (name or number), the last one if not given.")
+@click.option("--branch", help="Only the road of this branch (name or number); of a script, the last one if not given.")
+@click.option(
+    "--scenario", metavar="NAME|FILE", help="With --as-script: the scenario it names, if not the record's id."
+)
 @json_option
-def record_show(path: Path, turn: int | None, as_script: bool, branch: str | None, json_: bool) -> None:
-    """Tell what happened in RECORD, turn by turn. Never writes."""
+def record_show(
+    name: str, turn: int | None, as_script: bool, branch: str | None, scenario: str | None, json_: bool
+) -> None:
+    """Tell what happened in RECORD, turn by turn, on all its branches or one. Never writes."""
+    from engine.game.replay.branches import split_branch
     from engine.game.showing import show
 
+    path, own = split_branch(name)
+    if own is not None and branch is not None:
+        raise Bad(f"{name} names a branch already: leave out --branch")
+    branch = branch if own is None else own
     if as_script:
         if turn is not None or json_:
             raise Bad("--as-script is the whole game: leave out --turn and --json")
-        cli_replay.print_script(str(path), branch)
+        cli_replay.print_script(path, branch, scenario)
         return
-    shown = show(path, turn)
+    if scenario is not None:
+        raise Bad("--scenario is what a script names: it goes with --as-script")
+    shown = show(path, turn, branch)
     if json_:
         as_json(shown)
     else:
@@ -396,19 +392,19 @@ def record_show(path: Path, turn: int | None, as_script: bool, branch: str | Non
 @click.option("--variation", help="A variation of the script, by its key.")
 @click.option("--record", "record_", type=click.Path(path_type=Path), help="File of the record of a script's replay.")
 @click.option("--until", help="Stop after this date (YYYY-MM-DD).")
-@click.option(
-    "--speed", type=click.FloatRange(0.1, 20), default=1.0, show_default=True, help="Of films and the window."
-)
+@click.option("--speed", type=Number(0.1, 20), default=1.0, show_default=True, help="Of films and the window.")
 @click.option("--gif", type=click.Path(path_type=Path), help="Write a film as an animated GIF.")
 @click.option("--frames", type=click.Path(path_type=Path), help="Write a film as a folder of pictures.")
 @click.option("--video", type=click.Path(path_type=Path), help="Write a film as a video (needs the extra 'video').")
 @click.option("--storyboard", type=click.Path(path_type=Path), help="Write a page of the key moments, .png or .pdf.")
 @click.option("--size", help="Of films, for instance 1280x720.")
-@click.option("--beside", metavar="RECORD", help="In the window: another record or branch beside it.")
+@click.option("--beside", metavar="RECORD|SCRIPT", help="In the window: another record, branch or script beside it.")
 @click.option("--take-over", "seat", metavar="SEAT", help="Play on as SEAT from the day of --on, on a new branch.")
 @click.option("--on", "on_", help="The day on which --take-over begins; the script's own hand-over if not given.")
 @json_option
+@click.pass_context
 def replay(
+    context: click.Context,
     name: str,
     headless: bool,
     plain: bool,
@@ -428,19 +424,21 @@ def replay(
 ) -> None:
     """Replay a script or a record: in a window, told day by day, or as a film. Exit code 1 where a script expects
     what did not happen. RECORD#BRANCH is one branch of a record."""
-    if variation is not None:
-        name = f"{name}@{variation}"
+    films = {"gif": gif, "frames": frames, "video": video, "storyboard": storyboard}
+    told = headless or json_ or not has_display()
+    mode = "take-over" if seat is not None else "film" if any(films.values()) else "told" if told else "window"
+    cli_replay.check_options(context, mode)
+    name = cli_replay.named(name, variation)
     if seat is not None:
         game = cli_replay.taken_over(name, seat, on_, record_)
         run_front_end(game, seat, window=not headless and has_display(), plain=plain)
-    if gif or frames or video or storyboard:
-        films = {"gif": gif, "frames": frames, "video": video, "storyboard": storyboard}
+    if mode == "film":
         sys.exit(
             cli_replay.make_films(
                 name, **films, size=cli_replay.size_of(size), speed=speed, record=record_, until=until, say=click.echo
             )
         )
-    if not headless and not json_ and has_display():
+    if mode == "window":
         sys.exit(cli_replay.open_viewer(name, beside, speed=speed, record=record_, until=until))
     from engine.terminal.replay import replay as tell
 

@@ -2,72 +2,98 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
+
+from engine.cli_parts import Bad, as_json, example, json_option, say
 
 if TYPE_CHECKING:
     from engine.game.game import Game
 
-json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
 record_argument = click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
 
 
-def _example(text: str) -> str:
-    return f"\b\nExample:\n  {text}"
-
-
-def _print_json(value: Any) -> None:
-    from engine.game.view import to_json
-
-    click.echo(json.dumps(to_json(value), ensure_ascii=False, indent=1))
-
-
-@click.command("branches", epilog=_example("brink record branches game.jsonl"))
+@click.command("branches", epilog=example("brink record branches game.jsonl"))
 @record_argument
 @json_option
 def branches(path: Path, json_: bool) -> None:
     """List the roads RECORD took: where each leaves, how far it goes, and its name."""
     from engine.game.replay.reel import Reel
 
-    found = Reel.open(path).branches
+    reel = Reel.open(path)
+    found = reel.branches
     if json_:
-        _print_json(found)
-        return
-    for number, road in enumerate(found, 1):
+        as_json(found)
+    for number, road in enumerate(found if not json_ else (), 1):
         start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
         click.echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
+    sys.exit(1 if _damaged(reel.raw.damage) else 0)
 
 
-@click.command("rename", epilog=_example("brink record rename game.jsonl 2 'No recognition'"))
-@record_argument
-@click.argument("branch")
-@click.argument("name")
-def rename(path: Path, branch: str, name: str) -> None:
+def _damaged(faults: Sequence[str]) -> bool:
+    """Say what is wrong with a record beside the answer; return whether anything is."""
+    from engine.game.replay.raw import some_of
+
+    for text in some_of(faults):
+        say(f"damaged: {text}")
+    return bool(faults)
+
+
+@click.command("rename", epilog=example("brink record rename game.jsonl 2 'No recognition'"))
+@click.argument("record", metavar="RECORD[#BRANCH]")
+@click.argument("words", metavar="[BRANCH] NAME", nargs=-1, required=True)
+def rename(record: str, words: tuple[str, ...]) -> None:
     """Give BRANCH (its name or number) of RECORD another NAME."""
     from engine.game.replay.branches import rename as give
+    from engine.game.replay.branches import tidy
 
-    old, written = give(path, branch, name)
-    click.echo(f"{written}: branch '{old.name}' is now called '{' '.join(name.split())}'")
-
-
-@click.command("export", epilog=_example("brink record export game.jsonl 2 --to other.jsonl"))
-@record_argument
-@click.argument("branch")
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The new record.")
-def export(path: Path, branch: str, target: Path) -> None:
-    """Write one BRANCH (its name or number) of RECORD as a record of its own."""
-    from engine.game.replay.branches import export as write
-
-    turns = write(path, branch, target)
-    click.echo(f"{target}: {turns} turns")
+    if len(words) > 2:
+        raise Bad(
+            f"{record}: after it comes a branch and its new name, not {len(words)} words; a name of several in quotes"
+        )
+    path, branch = _one_branch(record, words[0] if len(words) == 2 else None)
+    old, written = give(path, branch, words[-1])
+    click.echo(f"{written}: branch '{old.name}' is now called '{tidy(words[-1])}'")
 
 
 @click.command(
-    "diff", epilog=_example("brink record diff a.jsonl b.jsonl\n  brink record diff game.jsonl#1 game.jsonl#2")
+    "export",
+    epilog=example(
+        "brink record export game.jsonl 2 --to other.jsonl\n  brink record export game.jsonl#2 --to other.jsonl"
+    ),
+)
+@click.argument("record", metavar="RECORD[#BRANCH]")
+@click.argument("branch", required=False)
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The new record.")
+def export(record: str, branch: str | None, target: Path) -> None:
+    """Write one BRANCH (its name or number) of RECORD as a record of its own, with its notes and seats."""
+    from engine.game.replay.branches import export as write
+
+    turns = write(*_one_branch(record, branch), target)
+    click.echo(f"{target}: {turns} turns")
+
+
+def _one_branch(record: str, branch: str | None) -> tuple[Path, str]:
+    """Return the path and the branch that RECORD#BRANCH or RECORD BRANCH names; raise :class:`Bad` for none or two."""
+    from engine.game.replay.branches import branches_of, listed, split_branch
+    from engine.game.replay.raw import RawRecord
+
+    path, own = split_branch(record)
+    if own is not None and branch is not None:
+        raise Bad(f"{record} names a branch already: leave out {branch!r}")
+    if own is None and branch is None:
+        there = listed(branches_of(RawRecord.open(path)))
+        raise Bad(f"say which branch, as {path}#1 or {path} 1; there are {there}")
+    return path, own if own is not None else str(branch)
+
+
+@click.command(
+    "diff", epilog=example("brink record diff a.jsonl b.jsonl\n  brink record diff game.jsonl#1 game.jsonl#2")
 )
 @click.argument("first", metavar="RECORD[#BRANCH]")
 @click.argument("second", metavar="RECORD[#BRANCH]")
@@ -81,7 +107,7 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
 
     found = compare(open_reel(first), open_reel(second), (first, second))
     if json_:
-        _print_json(found)
+        as_json(found)
     else:
         if not found.same_start:
             click.echo("The two are of different scenarios, or of different versions of one.")
@@ -91,10 +117,18 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
             earlier = "first" if found.begins[0] < found.begins[1] else "second"
             days = abs((found.begins[0] - found.begins[1]).days)
             click.echo(f"The {earlier} begins on {short_date(min(found.begins))}, {days} days before the other.")
-        if found.parts_at is None:
-            click.echo(f"No difference in {min(found.turns)} turns.")
+        if not found.common:
+            spans = [f"{short_date(a)} to {short_date(b)}" for a, b in zip(found.begins, found.ends, strict=True)]
+            click.echo(
+                f"They share no day, so nothing can be compared: the first goes from {', the second from '.join(spans)}."
+            )
+        elif found.parts_at is None:
+            all_turns = found.common - 1 == min(found.turns)
+            where = f"in {min(found.turns)} turns" if all_turns else f"on the {found.common} days that both have"
+            click.echo(f"No difference {where}.")
         else:
-            click.echo(f"They part on {short_date(found.parts_at)}; {len(found.days)} turns differ.")
+            many = "one turn differs" if len(found.days) == 1 else f"{len(found.days)} turns differ"
+            click.echo(f"They part on {short_date(found.parts_at)}; {many}.")
         for day in found.days if all_ else found.days[:10]:
             click.echo(f"{short_date(day.date)} (turn {day.turn})")
             for text in day.only_first:
@@ -111,30 +145,40 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
             click.echo(f"… and {len(found.days) - 10} more days: --all")
         if found.turns[0] != found.turns[1]:
             click.echo(f"The first has {found.turns[0]} turns, the second {found.turns[1]}.")
-    sys.exit(0 if found.parts_at is None and found.turns[0] == found.turns[1] else 1)
+        if found.common and found.ends[0] != found.ends[1]:
+            click.echo(f"The first goes to {short_date(found.ends[0])}, the second to {short_date(found.ends[1])}.")
+    _damaged(found.damage)
+    sys.exit(0 if found.same else 1)
 
 
-def print_script(path: str, branch: str | None) -> None:
-    """Print a record as a script."""
-    from engine.game.replay.as_script import as_script
+def print_script(path: Path, branch: str | None, scenario: str | None) -> None:
+    """Print a record as a script, with what may be wrong with it as comments, and on standard error."""
+    from engine.game.replay.as_script import as_script, doubts, script_id
     from engine.game.replay.branches import find_branch
-    from engine.game.replay.opening import open_record
+    from engine.game.replay.reel import Reel
 
-    reel = open_record(path)
+    reel = Reel.open(path)
     if branch is not None:
         reel = reel.on_branch(find_branch(reel.branches, branch).first)
-    name = "".join(c if c.isalnum() or c in "_.-" else "-" for c in Path(path).stem.lower())
-    click.echo(as_script(reel, name if name[:1].isalpha() else f"script-{name}"), nl=False)
+    remarks = doubts(reel, scenario)
+    click.echo(as_script(reel, script_id(path.stem), scenario, remarks), nl=False)
+    say(*remarks)
 
 
-@click.command("test", epilog=_example("brink scenario test\n  brink scenario test my-script.yaml"))
+@click.command("test", epilog=example("brink scenario test\n  brink scenario test my-script.yaml"))
 @click.argument("names", metavar="[SCRIPT]...", nargs=-1)
 @click.option("--variations/--no-variations", default=True, show_default=True, help="Also every variation.")
 @json_option
 def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None:
     """Play scripts (all bundled ones if none is named) and check what they expect. Exit code 1 where it fails."""
     from engine.game.replay.testing import script_names, test_script
+    from engine.scenario.loading import find
+    from engine.scenario.scripts import split_variation
 
+    for name in names:
+        path = find(split_variation(name)[0])
+        if not path.is_file():
+            raise Bad(f"there is no script at {path}")
     results = []
     for name in script_names(names, variations):
         result = test_script(name)
@@ -144,10 +188,53 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
             for problem in (*result.problems, *result.refusals):
                 click.echo(problem)
     if json_:
-        _print_json(results)
+        as_json(results)
     elif not results:
         click.echo("There are no scripts.")
     sys.exit(0 if all(result.passed for result in results) else 1)
+
+
+# --- what to replay, and how ----------------------------------------------------------------------------------------
+
+
+def named(name: str, variation: str | None) -> str:
+    """Return the name of what is replayed; raise :class:`Bad` for a variation of a record."""
+    from engine.game.replay.opening import names_record
+
+    if variation is None:
+        return name
+    if names_record(name):
+        raise Bad(f"--variation is one of a script's, and {name} is a record; for a branch of it write {name}#BRANCH")
+    return f"{name}@{variation}"
+
+
+_USES = {
+    **dict.fromkeys(("gif", "frames", "video", "storyboard"), (("film",), "makes a film")),
+    "size": (("film",), "is the size of a film: it goes with --gif, --frames or --video"),
+    "speed": (("film", "window"), "is of films and the window"),
+    "beside": (("window",), "is for the window"),
+    "on_": (("take-over",), "is the day of a hand-over: it goes with --take-over SEAT"),
+    "json_": (("told",), "is for what is told"),
+    "until": (("film", "told", "window"), "is for what is watched"),
+}
+"""Options of `brink replay` that not every way of it can use: the ways that can, and what they are for."""
+
+
+def check_options(context: click.Context, way: str) -> None:
+    """Raise :class:`Bad` for an option that `brink replay` cannot use in this *way*, so that none is passed over."""
+    given = [
+        option.name or ""
+        for option in context.command.params
+        if context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+    ]
+    flags = {option.name or "": option.opts[0] for option in context.command.params}
+    causes = {"take-over": ["seat"], "film": ["gif", "frames", "video", "storyboard"], "told": ["headless", "json_"]}
+    cause = next((flags[name] for name in causes.get(way, []) if name in given), "")
+    for name in given:
+        ways, what = _USES.get(name, ((way,), ""))
+        if way not in ways:
+            instead = f": leave out {cause}" if cause else ", and there is no display here" if way == "told" else ""
+            raise Bad(f"{flags[name]} {what}{'' if ': ' in what else instead}")
 
 
 # --- films ----------------------------------------------------------------------------------------------------------
@@ -257,7 +344,6 @@ def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Gam
     day = day_of(on)
     if names_record(name):
         reel = open_anything(name).reel
-        position = reel.last if day is None else reel.position(day)
     else:
         if day is None:
             then = load_script(name).script.then
@@ -267,7 +353,12 @@ def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Gam
                 )
             day = then.date
         reel = open_anything(name, until=day - timedelta(days=1)).reel
-        position = reel.position(day)
+    if on is not None and day is not None and not reel.date(0) <= day <= reel.date(reel.last):
+        whole = open_anything(name).reel
+        raise Bad(
+            f"--on {day} is outside the game of {name}, which goes from {whole.date(0)} to {whole.date(whole.last)}"
+        )
+    position = reel.last if day is None else reel.position(day)
     return take_over(reel, position, seat, record=record)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,8 +33,8 @@ class Screen(Protocol):
         """Take the input of a frame and draw it."""
         ...
 
-    def close(self) -> None:
-        """Let go of everything."""
+    def close(self) -> str | None:
+        """Let go of everything; return what the user must know of it, nothing mostly."""
         ...
 
 
@@ -187,7 +188,10 @@ class App:
             return
         from engine.desktop import recovery
 
-        self.screen.close()
+        told = self.screen.close()
+        if told:
+            self.ui.toast(told, "bad", seconds=20)
+            print(told, file=sys.stderr)
         self.screen = None
         self.ui.state.pop("backdrop", None)  # as large as the window
         recovery.clear()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from engine.game.game import Game
 from engine.game.orders import Order, Refused
+from engine.game.saves import rescue
 from engine.game.view import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
 
 
@@ -183,9 +184,11 @@ class Session:
         self.report = self._done
         return self.report
 
-    def close(self) -> None:
-        """Wait for a turn under way and let go of the record."""
+    def close(self) -> str:
+        """Wait for a turn under way and let go of the record; return what to say where it was not whole."""
         if self._thread is not None:
             self._thread.join(10)
             self._thread = None
+        told = rescue(self.game)
         self.game.close()
+        return told

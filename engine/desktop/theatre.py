@@ -13,6 +13,7 @@ from engine.desktop.map.view import MapView
 from engine.scenario.geography.shapes import Geography
 
 _OFTEN = (700, 10, 10)  # small collections, of which no frame takes notice
+_SELDOM = (200_000, 10, 10)  # more than is ever held of what comes and goes, where nothing of it points in circles
 
 
 @dataclass
@@ -35,10 +36,13 @@ class Theatre:
         self.map.close()
 
 
-def settle() -> None:
-    """Say that what is loaded now stays: collecting garbage must not walk over it while frames are drawn."""
+def settle(*, seldom: bool = False) -> None:
+    """Say that what is loaded now stays: collecting garbage must not walk over it while frames are drawn.
+
+    *seldom*: what comes and goes is freed without collecting, as views are.
+    """
     gc.freeze()
-    gc.set_threshold(*_OFTEN)
+    gc.set_threshold(*(_SELDOM if seldom else _OFTEN))
 
 
 def open_theatre(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> Theatre:

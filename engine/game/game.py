@@ -229,13 +229,17 @@ class Game:
             writer.close()
             raise
 
-    def save(self, path: Path) -> None:
-        """Write the whole record so far to *path* and go on there. Raises :class:`RecordError` when it cannot."""
+    def save(self, path: Path) -> str:
+        """Write the whole record so far to *path* and go on there; return what became of a record that was there.
+
+        Raises :class:`RecordError` when it cannot.
+        """
         if self._writer.path is not None and path.resolve() == self._writer.path.resolve():
             if not self._writer.flush():
                 raise RecordError(self._writer.take_trouble())
-            return
+            return ""
         writer = Writer.create(path)
+        aside = writer.take_trouble()
         writer.adopt(self._writer.lines)
         if not writer.flush():
             trouble = writer.take_trouble()
@@ -243,6 +247,7 @@ class Game:
             raise RecordError(trouble)
         self._writer.close()
         self._writer = writer
+        return aside
 
     def close(self) -> None:
         """Let go of the record's lock and of external programs; the game can be loaded again."""
@@ -309,6 +314,18 @@ class Game:
     def recorded(self) -> bool:
         """Whether every committed turn is on the disk (always, for a game kept in memory); tries again where not."""
         return self._writer.flush()
+
+    def must_be_recorded(self) -> None:
+        """Raise :class:`RecordError` where turns are missing from the disk at the end of a game that nobody sits at."""
+        if not self.recorded:
+            raise RecordError(
+                f"the record {self.path} is not whole: it holds the game up to the last turn that was written"
+            )
+
+    @property
+    def unsaved(self) -> int:
+        """Turns that are not on the disk though the game has a record; 0 for a game kept in memory."""
+        return self._writer.unsaved
 
     @property
     def date(self) -> date:

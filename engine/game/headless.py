@@ -10,7 +10,6 @@ from typing import Any
 from engine.game.game import Game
 from engine.game.names import date_text, short_date
 from engine.game.preparing import Prepared
-from engine.game.record import RecordError
 from engine.game.view import LogLine, Outcome, to_json
 
 
@@ -58,10 +57,7 @@ def run_game(
                 say(text)
         else:
             say(f"Stopped after {played} turns, on {date_text(game.date)}.")
-        if not game.recorded:
-            raise RecordError(
-                f"the record {record} is not whole: it holds the game up to the last turn that was written"
-            )
+        game.must_be_recorded()
         return game.outcome
     finally:
         game.close()

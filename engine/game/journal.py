@@ -224,6 +224,8 @@ def node_of(chapter: Chapter, shapes: Mapping[str, list[Any]]) -> Node:
     line = chapter.commit
     try:
         day, turn = int(line["day"]), int(line["turn"])
+        if not -1 <= int(line["parent"]) < int(line["node"]):
+            raise ValueError(f"state {line['node']} cannot follow state {line['parent']}")
         return Node(
             number=int(line["node"]),
             parent=int(line["parent"]),
@@ -253,7 +255,12 @@ def tree_of(contents: Contents) -> tuple[Tree, dict[str, str]]:
         if isinstance(part, Chapter):
             if part.commit["kind"] == "start":
                 shapes = part.commit.get("layout", {})
-            tree.add(node_of(part, shapes))
+            node = node_of(part, shapes)
+            if node.number in tree.nodes or (node.parent not in tree.nodes if tree.nodes else node.parent >= 0):
+                raise RecordError(
+                    f"line {part.number}: state {node.number} cannot follow state {node.parent}", part.number
+                )
+            tree.add(node)
         elif part.get("kind") == "branch":
             if not isinstance(part.get("node"), int) or part["node"] not in tree.nodes:
                 raise RecordError(f"a branch leaves from node {part.get('node')!r}, which is not there")
@@ -297,14 +304,34 @@ def _untold(line: Line) -> LogLine:
     data["known_to"] = tuple(data.get("known_to", ()))
     data["causes"] = tuple(data.get("causes", ()))
     data["public"] = bool(data.get("public", False))
+    for name, value in data.items():
+        if not isinstance(value, _TOLD.get(name, str)) or (isinstance(value, bool) and name != "public"):
+            raise ValueError(f"its {name} is {value!r}")
     return LogLine(**data)
+
+
+_TOLD: dict[str, type | tuple[type, ...]] = {
+    "date": date,
+    "day": int,
+    "turn": int,
+    "weight": (int, float),
+    "public": bool,
+    "data": dict,
+    **dict.fromkeys(("known_to", "causes"), tuple),
+}
+"""What each field of a told line is that is not a text."""
+
+
+def _refused(order: Line) -> Order:
+    """Return an order that was refused: what a program wrote may name no action, and was refused for that."""
+    return Order.from_json(order) if order["action"] else Order(str(order["seat"]), "")
 
 
 _FACTS = {
     "order": lambda line: Order.from_json(line["order"]),
     "inject": lambda line: Inject(line["id"], line["text"], tuple(line["effects"]), tuple(line["to"])),
     "refused": lambda line: Refused(
-        Order.from_json(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
+        _refused(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
     ),
     "pass": lambda line: Passed(line["seat"], line["why"]),
     "told": _untold,

@@ -17,7 +17,6 @@ from engine.game.sources import Sources
 from engine.players.doctrine import Doctrine
 from engine.players.futures import Task
 from engine.scenario.compile import Compiled, compile_scenario
-from engine.scenario.document import ScenarioError
 from engine.scenario.language import Names as Vocabulary
 from engine.scenario.loading import Loaded, load, load_resolved
 from engine.scenario.scripts import MOST_LEAD
@@ -97,15 +96,7 @@ def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None, s
     Raises :class:`engine.scenario.document.ScenarioError` with everything that is wrong, and :class:`GameError` for a
     turn that is no whole number of ticks and a start that is not before the scenario's or too long before it.
     """
-    try:
-        loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
-    except ScenarioError as error:
-        if any(p.message == "'scenario' is missing" and (p.text or "").startswith("script:") for p in error.problems):
-            raise GameError(
-                f"{scenario} is a script, not a scenario; to replay it: brink replay {scenario}; to play on from where it "
-                f"hands over: brink replay {scenario} --take-over SEAT"
-            ) from None
-        raise
+    loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
     if days_per_turn is not None:
         tick = loaded.scenario.scenario.hours_per_tick / 24
         ticks = days_per_turn / tick

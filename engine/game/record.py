@@ -13,6 +13,7 @@ keeps both roads.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import zlib
@@ -31,6 +32,8 @@ COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
 """Kinds of line that end what is written in one go."""
 
 Line = dict[str, Any]
+_STRANGE = frozenset({errno.ESTALE, errno.EBUSY})
+"""Errors that say the file is not as it was left."""
 
 
 class RecordError(Exception):
@@ -225,9 +228,11 @@ class Writer:
         self.path = path
         self.lines: list[str] = []  # every line ever written, sealed
         self.trouble = ""
+        self._why = ""  # the reason in it
         self._chain = ""
         self._done = 0  # of self.lines, how many are on the disk
         self._end = 0  # bytes of the file that are good
+        self._size = 0  # bytes of the file when it was last touched from here
         self._lock: FileLock | None = None
         self._file: int | None = None
 
@@ -242,9 +247,11 @@ class Writer:
             return writer
         if path.is_dir():
             raise RecordError(f"{path} is a folder; a record is a file, such as {path / 'game.jsonl'}")
+        if path.exists() and not path.is_file():
+            raise RecordError(f"{path} is no ordinary file; a record is one, such as game.jsonl")
         writer._take_lock()
         try:
-            if path.exists() and path.stat().st_size and path.is_file():
+            if path.exists() and path.stat().st_size:
                 aside = _aside(path)
                 path.rename(aside)
                 writer.trouble = f"{path} held a record; it is now {aside}"
@@ -299,10 +306,12 @@ class Writer:
         target = _unused(path, f"format-{FORMAT}")
         writer = cls.create(target)
         lines = [{k: v for k, v in line.items() if k != "chain"} for line in (contents.header, *contents.lines)]
-        if not writer.write(lines):
-            trouble = writer.take_trouble()
+        try:
+            writer.must_write(lines)
+        except RecordError:
             writer.close()
-            raise RecordError(trouble)
+            target.unlink(missing_ok=True)
+            raise
         contents.warnings.append(
             f"{path} has the older format {contents.format} and stays as it is; from here on the record is {target}"
         )
@@ -318,6 +327,12 @@ class Writer:
             self.lines.append(dump(sealed))
         return self.flush()
 
+    def must_write(self, lines: Iterable[Line]) -> None:
+        """Append *lines* in one go where no game could go on in memory; raise :class:`RecordError` where it fails."""
+        if not self.write(lines):
+            self.trouble = ""
+            raise RecordError(f"{self.path} cannot be written: {self._why}")
+
     def adopt(self, lines: Iterable[str]) -> None:
         """Take over the sealed lines of another writer as they are; :meth:`flush` brings them to the disk."""
         self.lines = list(lines)
@@ -332,6 +347,7 @@ class Writer:
         try:
             if self._file is None:
                 self._open(os.O_CREAT)
+            self._find()
             assert self._file is not None
             data = "".join(line + "\n" for line in self.lines[self._done :]).encode("utf-8")
             os.ftruncate(self._file, self._end)
@@ -340,9 +356,13 @@ class Writer:
             while view:
                 view = view[os.write(self._file, view) :]
             os.fsync(self._file)
+            self._size = self._end + len(data)
         except OSError as error:
+            if self._file is not None and error.errno not in _STRANGE:
+                self._size = os.fstat(self._file).st_size  # a part of it may have been written
+            self._why = str(error.strerror or error)
             self.trouble = (
-                f"the record {self.path} cannot be written ({error.strerror or error}); the game goes on in memory. "
+                f"the record {self.path} cannot be written ({self._why}); the game goes on in memory. "
                 "Free some space or save it elsewhere"
             )
             return False
@@ -350,6 +370,33 @@ class Writer:
         self._done = len(self.lines)
         self.trouble = ""
         return True
+
+    def _find(self) -> None:
+        """See to it that the open file is the one at the path and as it was left; raise `OSError` where it is not.
+
+        One that was taken away is begun again, whole.
+        """
+        assert self.path is not None
+        assert self._file is not None
+        now = os.fstat(self._file)
+        try:
+            same = os.path.samestat(now, os.stat(self.path))
+        except FileNotFoundError:
+            os.close(self._file)
+            self._done, self._end, self._file = 0, 0, None
+            self._open(os.O_CREAT)
+            return
+        if not same:
+            raise OSError(errno.ESTALE, "another file stands in its place")
+        if now.st_size != self._size:
+            raise OSError(errno.EBUSY, "another program has written to it")
+
+    @property
+    def unsaved(self) -> int:
+        """Turns that are not on the disk though there is a file for them."""
+        if self.path is None:
+            return 0
+        return sum(line.startswith('{"kind":"turn"') for line in self.lines[self._done :])
 
     def take_trouble(self) -> str:
         """Return :attr:`trouble` and forget it."""
@@ -367,11 +414,16 @@ class Writer:
 
     def _take_lock(self) -> None:
         assert self.path is not None
-        lock = FileLock(str(self.path.with_name(f".{self.path.name}.lock")), timeout=0)
+        real = Path(os.path.realpath(self.path))  # the same lock by whatever way the file is reached
+        lock = FileLock(str(real.with_name(f".{real.name}.lock")), timeout=0)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
+            if not Path(lock.lock_file).exists():  # nobody holds what is not there
+                raise RecordError(
+                    f"{self.path} cannot be written: no file can be made in the folder {self.path.parent}"
+                ) from None
             raise RecordError(
                 f"{self.path} is being written by another game; close that one, or name another file"
             ) from None
@@ -384,6 +436,7 @@ class Writer:
     def _open(self, flags: int) -> None:
         assert self.path is not None
         self._file = os.open(self.path, os.O_RDWR | flags | getattr(os, "O_BINARY", 0), 0o644)
+        self._size = os.fstat(self._file).st_size
         if flags and hasattr(os, "O_DIRECTORY"):
             folder = os.open(self.path.parent, os.O_RDONLY)
             try:

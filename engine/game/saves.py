@@ -6,13 +6,19 @@ A saved game is a record; there is no other format.
 from __future__ import annotations
 
 import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 from engine.game.record import RecordError, peek
+
+if TYPE_CHECKING:
+    from engine.game.game import Game
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,22 @@ def new_save(scenario: str, seat: str = "") -> Path:
         number += 1
         path = saves_dir() / f"{name}-{number}.jsonl"
     return path
+
+
+def rescue(game: Game) -> str:
+    """Bring turns that the record had no room for to another place, and return what to say of it; '' where all is saved.
+
+    The folder of saved games is tried first, then that for temporary files.
+    """
+    if not game.unsaved or game.recorded:
+        return ""
+    lost = f"{game.unsaved} turn{'s' if game.unsaved > 1 else ''} could not be written to {game.path}"
+    for folder in (saves_dir(), Path(tempfile.gettempdir())):
+        path = folder / f"{game.path.stem if game.path else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl"
+        with suppress(RecordError):
+            game.save(path)
+            return f"{lost}; the whole game is saved in {path} instead. Go on with: brink load {path}"
+    return f"{lost}, and nowhere else: they are lost when the program ends"
 
 
 def saved_games(folder: Path | None = None) -> list[Save]:

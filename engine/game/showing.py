@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from engine.game.journal import Chapter, chapters
 from engine.game.names import short_date
 from engine.game.record import Line, RecordError, read
+from engine.game.replay.branches import Branch, branches_of, find_branch, owners, road_to
+from engine.game.replay.raw import RawRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Page:
     parent: int
     turn: int
     date: str
+    branch: str  # the road it was played on
     orders: tuple[str, ...]
     passed: tuple[str, ...]
     lines: tuple[str, ...]
@@ -36,6 +40,7 @@ class Shown:
     seats: dict[str, str]
     pages: tuple[Page, ...]
     warnings: tuple[str, ...]
+    branches: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -44,17 +49,19 @@ class Shown:
         out += [f"  {seat}: {player}" for seat, player in self.seats.items()]
         out += [f"warning: {w}" for w in self.warnings]
         for page in self.pages:
-            out.append(f"Turn {page.turn}, {page.date}")
+            road = f", on branch '{page.branch}'" if len(self.branches) > 1 else ""
+            out.append(f"Turn {page.turn}, {page.date}{road}")
             out += [f"  order    {text}" for text in page.orders]
             out += [f"  passed   {text}" for text in page.passed]
             out += [f"  {text}" for text in page.lines]
         return tuple(out)
 
 
-def show(path: Path, turn: int | None = None) -> Shown:
-    """Return what the record *path* tells, of one *turn* or all.
+def show(path: Path, turn: int | None = None, branch: str | None = None) -> Shown:
+    """Return what the record *path* tells, of one *turn* or all, and of the road of one *branch* or all.
 
-    Raises :class:`~engine.game.record.RecordError` when it is no record.
+    Raises :class:`~engine.game.record.RecordError` when it is no record and where it has no such turn, and
+    :class:`~engine.game.errors.GameError` where it has no such branch.
     """
     contents = read(path)
     header = contents.header
@@ -62,11 +69,14 @@ def show(path: Path, turn: int | None = None) -> Shown:
     scenario = scenario if isinstance(scenario, dict) else {}
     seats = header.get("seats")
     senseless: list[str] = []
-    pages = [_page(part) for part in chapters(contents, senseless) if isinstance(part, Chapter)]
+    roads, of, only, gaps = _roads(path, branch)
+    pages = [_page(part, of) for part in chapters(contents, senseless) if isinstance(part, Chapter)]
+    pages = [p for p in pages if only is None or p.node in only]
     if turn is not None and pages and all(p.turn != turn for p in pages):
-        raise RecordError(f"{path} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
+        where = f"branch {branch!r} of {path}" if branch is not None else path
+        raise RecordError(f"{where} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
     warnings = [*contents.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in contents.faults)]
-    warnings += senseless
+    warnings += [*senseless, *gaps]
     return Shown(
         path=str(path),
         scenario=str(scenario.get("id", "")),
@@ -76,16 +86,32 @@ def show(path: Path, turn: int | None = None) -> Shown:
         seats={str(k): str(v) for k, v in seats.items()} if isinstance(seats, dict) else {},
         pages=tuple(p for p in pages if turn is None or p.turn == turn),
         warnings=tuple(warnings),
+        branches=tuple(road.name for road in roads),
     )
 
 
-def _page(part: Chapter) -> Page:
+def _roads(
+    path: Path, branch: str | None
+) -> tuple[tuple[Branch, ...], dict[int, str], set[int] | None, tuple[str, ...]]:
+    """Return the roads of a record, the name of that each node is on, the nodes of the road of *branch*, and what is
+    missing of the record."""
+    try:
+        raw = RawRecord.open(path)
+    except RecordError:  # it has a header and no turn
+        return (), {}, None, ()
+    roads = branches_of(raw)
+    only = None if branch is None else {span.node for span in road_to(raw, find_branch(roads, branch).tip)}
+    return roads, {node: road.name for node, road in owners(raw, roads).items()}, only, raw.gaps
+
+
+def _page(part: Chapter, roads: Mapping[int, str]) -> Page:
     commit: Line = part.commit
     return Page(
         node=_number(commit.get("node")),
         parent=_number(commit.get("parent")),
         turn=_number(commit.get("turn")),
         date=str(commit.get("date", "")),
+        branch=roads.get(_number(commit.get("node")), ""),
         orders=tuple(_order(o.to_json()) for o in part.orders),
         passed=tuple(f"{p.seat}: {p.why}" for p in part.passed),
         lines=tuple(

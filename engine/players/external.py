@@ -157,6 +157,7 @@ class ExternalPlayer:
                 return {}, self._dead
             try:
                 reply = json.loads(line)
+                json.dumps(reply, ensure_ascii=False).encode("utf-8")  # a half of a pair of code units fits no record
             except (ValueError, RecursionError):
                 return {}, f"its reply is not JSON: {line[:80].decode('utf-8', 'replace')!r}"
             if not isinstance(reply, dict):

@@ -44,12 +44,15 @@ def list_(as_json: bool) -> None:
 
 
 @scenario_group.command(epilog=_example("brink scenario check my-crisis.yaml"))
-@click.argument("names", metavar="SCENARIO...", nargs=-1, required=True)
+@click.argument("names", metavar="SCENARIO|SCRIPT[@VARIATION]...", nargs=-1, required=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @json_option
 def check(names: tuple[str, ...], strict: bool, as_json: bool) -> None:
-    """Check scenarios or scripts: errors and warnings with their places and the way out. Exit code 1 for errors."""
-    from engine.scenario.describing import check_any
+    """Check scenarios or scripts: errors and warnings with their places and the way out.
+
+    Exit code 1 for errors, 2 where there is no file to check.
+    """
+    from engine.scenario.describing import check_any, is_file
 
     problems = [problem for name in names for problem in check_any(name)]
     count = Counter(problem.severity for problem in problems)
@@ -58,6 +61,8 @@ def check(names: tuple[str, ...], strict: bool, as_json: bool) -> None:
     else:
         _print_problems(problems)
         click.echo(_verdict(count), err=True)
+    if not all(map(is_file, names)):
+        sys.exit(2)
     sys.exit(1 if count["error"] or (strict and count["warning"]) else 0)
 
 

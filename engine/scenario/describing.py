@@ -7,7 +7,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from engine.scenario import loading, scripts
-from engine.scenario.document import Problem, read
+from engine.scenario.document import Problem, ScenarioError, read
+from engine.scenario.document.problems import visible
 from engine.scenario.loading import Loaded
 from engine.scenario.provenance import traced
 
@@ -21,6 +22,7 @@ class Entry:
     title: str
     summary: str
     path: FilePath
+    variations: tuple[tuple[str, str], ...] = ()  # (key, title) of each, where it is a script
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -36,17 +38,42 @@ def bundled_entries() -> list[Entry]:
             head = data.get(kind) if isinstance(data, dict) else None
             if isinstance(head, dict):
                 summary = str(head.get("summary") or "").strip()
-                entries.append(Entry(name, kind, str(head.get("title", name)), summary, path))
+                what_if = data.get("variations")
+                titles = {str(k): v.get("title") for k, v in what_if.items() if isinstance(v, dict)} if what_if else {}
+                variations = tuple((key, str(title or key)) for key, title in titles.items())
+                entries.append(Entry(name, kind, str(head.get("title", name)), summary, path, variations))
                 break
     return entries
 
 
 def check_any(name: str | FilePath) -> list[Problem]:
-    """Check a scenario or a script, whichever the file is; raises ScenarioError where no such name is known."""
-    path = loading.find(name)
-    data = read(path).data
-    is_script = isinstance(data, dict) and "script" in data and "scenario" not in data
-    return scripts.check_script(path) if is_script else loading.check(path)
+    """Check a scenario or a script, whichever the file is; raises ScenarioError where no such name is known.
+
+    `SCRIPT@VARIATION` is the script in that variation: what is odd about others is left out.
+    """
+    head, variation = scripts.split_variation(name)
+    path = loading.find(head)
+    if loading.kind_of(data := read(path).data) != "script":
+        if variation and data is not None:
+            raise ScenarioError([Problem(f"{visible(str(head))} is a scenario, and has no variations")])
+        return loading.check(path)
+    if not variation:
+        return scripts.check_script(path)
+    found = scripts.check_script(path.with_name(f"{path.name}{scripts.VARIATION_MARK}{variation}"))
+    other = {one for one in found if one.path[:1] == ("variations",) and one.path[1:2] != (variation,)}
+    return [
+        one for one in found if one.severity == "error" or one not in other
+    ]  # an error elsewhere lets none be played
+
+
+def is_file(name: str | FilePath) -> bool:
+    """Whether a name is that of a file that can be read, so that there is something to check."""
+    try:
+        path = loading.find(scripts.split_variation(name)[0])
+        with path.open("rb"):
+            return path.is_file()
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        return False
 
 
 def summary(loaded: Loaded) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -18,13 +18,17 @@ from engine.scenario.checks import Context, check_scenario
 from engine.scenario.document import Node, Problem, ScenarioError, Source, merge, nearest, read_text
 from engine.scenario.document import Path as DataPath
 from engine.scenario.document.merging import Merged
-from engine.scenario.document.problems import in_order, quoted
+from engine.scenario.document.problems import in_order, quoted, visible
 from engine.scenario.document.pydantic_problems import MISSING
-from engine.scenario.models import Scenario
+from engine.scenario.models import Scenario, Script
 from engine.scenario.validation import validate
 from engine.scenario.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class NotAScenario(ScenarioError):
+    """A script where a scenario is meant."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,20 @@ class Loaded:
 def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
     """Load a scenario by its bundled name or path; raises ScenarioError with everything that is wrong.
 
-    *with_advice* also looks for what is legal but suspicious, which takes longer.
+    Of a script it says only that it is one (NotAScenario). *with_advice* also looks for what is legal but suspicious,
+    which takes longer.
     """
     path = find(name)
     file = None if with_advice else kept.file_of(path)
     if file is not None and (found := _kept(path, file)) is not None:
         return found
-    loaded = _loaded(merge(path, library=scenarios_dir() / "library"), path, with_advice)
+    merged = merge(path, library=scenarios_dir() / "library")
+    if kind_of(merged.data) == "script":
+        shown = visible(str(name))
+        message = f"{shown} is a script, not a scenario; to replay it: brink replay {shown}"
+        then = f"; to play on from a day of it: brink replay {shown} --take-over SEAT --on DAY"
+        raise NotAScenario([Problem(message + then)])
+    loaded = _loaded(merged, path, with_advice)
     if file is not None and not loaded.warnings:
         kept.write(file, loaded.data, loaded.formulas)
     return loaded
@@ -116,9 +127,20 @@ def find(name: str | FilePath) -> FilePath:
     if "\0" not in text and candidate.is_file():
         return candidate
     known = bundled()
-    message = f"there is no scenario called {quoted(text)}"
-    expected = "a bundled scenario or the path of a file ending in .yaml"
+    message = f"there is no scenario or script called {quoted(text)}"
+    expected = "a bundled one, or the path of a file ending in .yaml"
     raise ScenarioError([Problem(message, expected=expected, suggestion=nearest(text, known))])
+
+
+def kind_of(data: Any) -> Literal["scenario", "script"] | None:
+    """What a file is, told by its sections; None where they are of both or of neither.
+
+    >>> kind_of({"entries": []})
+    'script'
+    """
+    sections = data.keys() if isinstance(data, dict) else set()
+    of_script, of_scenario = (len(sections & model.model_fields.keys()) for model in (Script, Scenario))
+    return None if of_script == of_scenario else "script" if of_script > of_scenario else "scenario"
 
 
 def bundled() -> dict[str, FilePath]:

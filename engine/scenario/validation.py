@@ -6,6 +6,7 @@ in one go.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,11 @@ from pydantic import BaseModel, ValidationError
 from engine.scenario.document import Node, Path, Problem
 from engine.scenario.document.pydantic_problems import problems_of
 
-_STUBS: dict[str, Any] = {"scenario": {"id": "unnamed", "title": "Unnamed", "start": "2000-01-01", "horizon": 3650}}
+_STUBS: dict[str, Any] = {
+    "scenario": {"id": "unnamed", "title": "Unnamed", "start": "2000-01-01", "horizon": 3650},
+    "script": {"id": "unnamed", "title": "Unnamed"},  # what it plays cannot be made up
+}
+"""What stands in for the head of a file where that has a mistake; what is right of it stays."""
 _ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3, "objectives": 3, "doctrines": 4}
 _ROUNDS = 4
 
@@ -37,27 +42,28 @@ class Validated:
 def validate(data: Any, root: Node, model: type[BaseModel]) -> Validated:
     """Validate data, leaving out what is wrong; the result's model is None where nothing can be made of the rest."""
     problems: list[Problem] = []
+    stubs = {section: stub for section, stub in _STUBS.items() if section in model.model_fields}
     for _ in range(_ROUNDS):
         try:
             return Validated(model.model_validate(data), data, root, problems)
         except ValidationError as error:
             found = problems_of(error, data, root, model)
             problems = problems or found
-            data, root = _without(data, root, {_entry(problem.path, root) for problem in found})
+            data, root = _without(data, root, {_entry(problem.path, root, stubs) for problem in found}, stubs)
     return Validated(None, data, root, problems)
 
 
-def _entry(path: Path, root: Node) -> Path:
+def _entry(path: Path, root: Node, stubs: Mapping[str, Any]) -> Path:
     """What to leave out: the entry around a mistake, or what there is of it."""
     entry = path[: _ENTRY_LENGTH.get(str(path[0]) if path else "", 2)]
-    return entry if entry and entry[0] in _STUBS else root.nearest(entry)[0]
+    return entry if entry and entry[0] in stubs else root.nearest(entry)[0]
 
 
-def _without(data: Any, root: Node, entries: set[Path]) -> tuple[Any, Node]:
+def _without(data: Any, root: Node, entries: set[Path], stubs: Mapping[str, Any]) -> tuple[Any, Node]:
     """The data without some entries, and the places beside it."""
     for entry in sorted(entries, key=_from_the_end, reverse=True):
         data, root = _remove(data, root, entry)
-    for section, stub in _STUBS.items():
+    for section, stub in stubs.items():
         there = data.get(section) if isinstance(data.get(section), dict) else {}
         if any(entry[:1] == (section,) for entry in entries):
             data = {**data, section: {**stub, **there}}

@@ -6,7 +6,7 @@ An entry keeps the path it was written at, so that whatever is said of it later 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from engine.scenario.document import Path
 from engine.scenario.models.base import clock
@@ -26,10 +26,7 @@ def varied(script: Script, key: str) -> tuple[Script, list[Path]]:
     variation = script.variations[key]
     entries: list[tuple[Entry, Path]] = []
     for entry, path in zip(script.entries, origins(script), strict=True):
-        changed: Entry | None = entry
-        for amendment in variation.change:
-            if changed is not None and meant(amendment, entry):
-                changed = _amended(amendment, changed)
+        changed, _ = _changed(variation, entry)
         if changed is not None:
             entries.append((changed, path))
     entries += [(entry, ("variations", key, "add", number)) for number, entry in enumerate(variation.add)]
@@ -66,17 +63,45 @@ def meant(amendment: Amendment, entry: Entry) -> bool:
 
 
 def amended(script: Script, variation: Variation) -> Iterator[tuple[int, int, Entry]]:
-    """Yield (number of the amendment, number of the entry, the entry as it becomes) for all that are moved."""
+    """Yield (number of the last amendment, number of the entry, what it becomes of all of them) for all that are moved."""
+    for number, entry in enumerate(script.entries):
+        changed, which = _changed(variation, entry)
+        if changed is not None and which >= 0:
+            yield which, number, changed
+
+
+def _changed(variation: Variation, entry: Entry) -> tuple[Entry | None, int]:
+    """Return what an entry becomes, None where it is dropped, and the number of the last amendment of it, -1 for none."""
+    changed, last = entry, -1
     for which, amendment in enumerate(variation.change):
-        for number, entry in enumerate(script.entries):
-            if meant(amendment, entry) and (changed := _amended(amendment, entry)) is not None:
-                yield which, number, changed
+        if meant(amendment, entry):
+            if amendment.drop:
+                return None, which
+            if moves(amendment):
+                changed, last = _moved(amendment, changed), which
+    return changed, last
 
 
-def _amended(amendment: Amendment, entry: Entry) -> Entry | None:
-    if amendment.drop:
-        return None
-    date = amendment.date or entry.date
-    if date is not None and amendment.days:
-        date += timedelta(days=amendment.days)
-    return entry.model_copy(update={"date": date})
+def moves(amendment: Amendment) -> bool:
+    """Whether an amendment moves what it is about to another day."""
+    return amendment.date is not None or bool(amendment.days)
+
+
+def _moved(amendment: Amendment, entry: Entry) -> Entry:
+    """Return an entry on another day; the day by which an expectation must have come true moves along."""
+    old = entry.date or entry.by
+    if old is None:
+        return entry
+    new = _later(amendment.date or old, timedelta(days=amendment.days or 0))
+    if entry.date is None:
+        return entry.model_copy(update={"by": new})
+    by = entry.by and _later(entry.by, clock(new) - clock(old))
+    return entry.model_copy(update={"date": new, "by": by})
+
+
+def _later(when: date, time: timedelta) -> date:
+    """Return a day some time later, or itself where the calendar ends before."""
+    try:
+        return when + time
+    except OverflowError:
+        return when

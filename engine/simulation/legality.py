@@ -23,6 +23,8 @@ from engine.simulation.world import I64, Kind, SlotPhase, World
 B = NDArray[np.bool_]
 
 _NO_LIMIT = 32_000
+MOST_AMOUNT = 10
+"""The greatest size of an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +235,8 @@ def refusals(
     for condition, sentence in action.requires:
         if not bool(np.asarray(condition(scope), bool).reshape(-1)[0]):
             out.append(Refusal("requires", sentence))
-    if not (0 < amount <= 10):
-        out.append(Refusal("amount", "The size of an order is above 0 and at most 10."))
+    if not (0 < amount <= MOST_AMOUNT):
+        out.append(Refusal("amount", f"The size of an order is above 0 and at most {MOST_AMOUNT}."))
     out += _place_refusals(world, rules, slot, place, position)
     return out
 
@@ -262,6 +264,10 @@ def _place_refusals(world: World, rules: Rules, slot: int, place: int, position:
 def needs_place(rules: Rules, action: int) -> bool:
     """Return whether an order of *action* must name a region."""
     entry = rules.actions[action]
+    return asks_for_place(entry.verb, rules.target_kind[action], entry.place >= 0)
+
+
+def asks_for_place(verb: str, target: str, fixed: bool) -> bool:
+    """Return whether an order with this verb and kind of target must name a region; not where the action fixes one."""
     known = verbs()
-    takes = entry.verb in known and known[entry.verb].place and entry.verb != "posture"
-    return takes and entry.place < 0 and rules.target_kind[action] != "region"
+    return verb in known and known[verb].place and verb != "posture" and target != "region" and not fixed

@@ -17,6 +17,7 @@ from engine.game.errors import GameError
 from engine.game.headless import sentence
 from engine.game.names import date_text
 from engine.game.replay.opening import day_of, names_record, open_record
+from engine.game.replay.raw import some_of
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import ScriptRun
 from engine.game.view import Indicator, LogLine, SeatView, to_json
@@ -43,7 +44,8 @@ def replay(
     plain: bool | None = None,
     voice: Voice | None = None,
 ) -> int:
-    """Tell the script or record *name*; return 1 where the script expects what did not come true, else 0."""
+    """Tell the script or record *name*; return 1 where the script expects what did not come true, or the record is
+    damaged, else 0."""
     told = Told(voice or Voice(plain=plain), json_, [])
     last = day_of(until)
     if names_record(name):
@@ -55,14 +57,15 @@ def replay(
 
 def _tell_record(told: Told, path: str, until: date | None) -> int:
     reel = open_record(path)
+    damage = tuple(dict.fromkeys((*reel.faults, *reel.raw.damage)))
     with _cover(told, reel.title, f"Record {path}, {reel.last} turns. {reel.assumption}"):
-        for fault in (*reel.faults, *reel.notes):
+        for fault in (*(f"Damaged: {text}" for text in some_of(damage)), *reel.notes):
             _warn(told, fault)
         for position in range(1, reel.last + 1):
             if until is not None and reel.date(position - 1) > until:
                 break
             _turn(told, reel, position)
-    return 0
+    return 1 if damage else 0
 
 
 def _tell_script(told: Told, name: str, record: Path | None, until: date | None) -> int:
@@ -71,13 +74,14 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
         head = run.loaded.script.script
         seed = run.game.seed
         with _cover(told, head.title, f"{run.game.title}, seed {seed}. {head.briefing.strip()}") as page:
-            for warning in run.game.warnings:
-                _warn(told, warning)
+            warned: set[str] = set()
+            _warn_of(told, run, warned)
             _state(told, Reel.of_lines(run.game.record_lines, name), 0)
             failed: list[Any] = []
             while not run.done:
                 before = run.game.seats
                 run.step()
+                _warn_of(told, run, warned)
                 reel = Reel.of_lines(run.game.record_lines, name)
                 _turn(told, reel, reel.last)
                 _settled(told, run, failed)
@@ -86,6 +90,7 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
             page["expectations"] = [to_json(one.expectation) for one in held]
             page["failed"] = [problem.as_json() for problem in failed]
             _verdict(told, len(held), failed, sum(one.expectation.met is None for one in held))
+        run.game.must_be_recorded()
         return 1 if failed else 0
     finally:
         run.game.close()
@@ -219,6 +224,14 @@ def _verdict(told: Told, count: int, failed: list[Any], still_open: int) -> None
     )
     if failed:
         told.voice.sink.write(render(failed) + "\n")
+
+
+def _warn_of(told: Told, run: ScriptRun, warned: set[str]) -> None:
+    """Say what the game warns of and was not said before."""
+    for warning in run.game.warnings:
+        if warning not in warned:
+            warned.add(warning)
+            _warn(told, warning)
 
 
 def _warn(told: Told, text: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.game.game import Game, GameError
 from engine.game.orders import Order
 from engine.game.record import RecordError
+from engine.game.saves import rescue
 from engine.game.view import Choice, ProposalView, SeatView
 from engine.players.difficulty import NORMAL
 from engine.scenario.document import ScenarioError
@@ -90,7 +91,7 @@ class Session:
                 return self.farewell("The input ended here.")
             except KeyboardInterrupt:
                 voice.say("")
-                voice.say("To stop, type 'quit': the game is saved.")
+                voice.say("To stop, type 'quit'.")
                 continue
             if not words:
                 continue
@@ -119,8 +120,13 @@ class Session:
         known[name].run(self, words[1:])
 
     def farewell(self, why: str) -> int:
-        """Say where the game is and close it."""
+        """Say where the game is and close it; what its record has no room for is brought elsewhere. The exit code."""
         text = f"{why} " if why else ""
+        rescued = rescue(self.game)
+        if rescued:
+            self.voice.error(f"{text}{rescued}")
+            self.game.close()
+            return 2
         if self.record is not None:
             text += f"The game is saved in {self.record}. Go on with: brink load {self.record}"
         else:
@@ -333,12 +339,16 @@ def _why(session: Session, words: list[str]) -> None:
 def _save(session: Session, words: list[str]) -> None:
     if not words:
         where = session.record
+        if where and not session.game.recorded:
+            raise Unclear(
+                f"Not every turn is in {where} yet ({session.game.unsaved} to come). Free some space, or: save FILE"
+            )
         session.voice.say(f"Every turn is saved in {where}." if where else "Say where: save FILE")
         return
     path = Path(" ".join(words)).expanduser()
-    session.game.save(path)
+    aside = session.game.save(path)
     session.record = path
-    session.voice.say(f"Saved in {path}.")
+    session.voice.say(f"Saved in {path}." + (f" {aside}." if aside else ""))
 
 
 def _load(session: Session, words: list[str]) -> None:

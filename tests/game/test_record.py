@@ -219,3 +219,47 @@ def test_lines_are_json_and_the_chain_ignores_the_wall_clock(tmp_path: Path) -> 
     assert [{k: v for k, v in line.items() if k != "wall"} for line in one] == [
         {k: v for k, v in line.items() if k != "wall"} for line in two
     ]
+
+
+def test_a_record_has_one_writer_by_whatever_way_it_is_reached(tmp_path: Path) -> None:
+    writer = Writer.create(tmp_path / "a.jsonl")
+    writer.write([HEADER, {"kind": "start", "turn": 0, "node": 0}])
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "b.jsonl"
+    link.symlink_to(tmp_path / "a.jsonl")
+    with pytest.raises(RecordError, match="is being written by another game"):
+        Writer.resume(link)
+    writer.close()
+    second, _ = Writer.resume(link)
+    assert second.write(lines_of(1))
+    second.close()
+    assert turns(read(tmp_path / "a.jsonl")) == [1]
+
+
+def test_nothing_is_written_over_what_another_program_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    writer = Writer.create(path)
+    writer.write([HEADER, {"kind": "start", "turn": 0, "node": 0}])
+    with path.open("ab") as other:
+        other.write(b'{"kind":"note"}\n')
+    before = path.read_bytes()
+    assert not writer.write(lines_of(1))
+    assert "another program has written to it" in writer.trouble
+    assert path.read_bytes() == before
+    path.rename(tmp_path / "moved.jsonl")
+    path.write_text("something else")
+    assert not writer.write(lines_of(2))
+    assert "another file stands in its place" in writer.trouble
+    assert path.read_text() == "something else"
+    writer.close()
+
+
+def test_a_record_that_was_taken_away_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    writer = Writer.create(path)
+    writer.write([HEADER, {"kind": "start", "turn": 0, "node": 0}])
+    assert writer.write(lines_of(1))
+    path.unlink()
+    assert writer.write(lines_of(2))
+    writer.close()
+    assert turns(read(path)) == [1, 2]

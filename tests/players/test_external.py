@@ -44,6 +44,9 @@ def test_the_example_bot_answers_with_a_legal_action() -> None:
     [
         pytest.param("print('nonsense', flush=True)", "not JSON", id="not JSON"),
         pytest.param("print('[' * 100000, flush=True)", "not JSON", id="deep nesting"),
+        pytest.param(
+            r"say(type='orders', turn=message['turn'], orders=[{'action': '\ud800'}])", "not JSON", id="half a letter"
+        ),
         pytest.param("print('[1]', flush=True)", "not an object", id="not an object"),
         pytest.param("say(type='hello')", "where 'orders' was asked", id="wrong type"),
         pytest.param("say(type='orders', turn=99, orders=[])", "turn 99", id="wrong turn"),

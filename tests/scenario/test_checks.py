@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.scenario import checks, loading
+from engine.scenario import checks, loading, script_checks, scripts
 from engine.scenario.document import ScenarioError
 
 FOLDER = Path(__file__).parent / "hostile"
@@ -65,3 +65,23 @@ def test_bundled_scenarios_pass():
     for name, path in loading.bundled().items():
         if not name.endswith(".history"):
             assert [problem.render() for problem in loading.check(path)] == []
+
+
+def test_every_rule_for_scripts_finds_something(monkeypatch):
+    found: set[str] = set()
+    scripts.check_script(FOLDER / "script-of-nonsense.yaml")  # registers the rules
+
+    def watched(name, rule):
+        def run(played):
+            for problem in rule(played):
+                found.add(name)
+                yield problem
+
+        return run
+
+    monkeypatch.setattr(
+        script_checks, "RULES", {name: watched(name, rule) for name, rule in script_checks.RULES.items()}
+    )
+    for path in sorted(FOLDER.glob("script-*.yaml")):
+        scripts.check_script(path)
+    assert set(script_checks.RULES) - found == set()

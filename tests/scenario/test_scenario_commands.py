@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from engine.scenario.command import scenario_group
+from engine.scenario.document import ScenarioError
 from engine.scenario.schema import json_schema
 from engine.simulation.mechanisms import standard_parameters, verbs
 
@@ -42,6 +43,34 @@ def test_check_of_what_is_wrong():
 def test_warnings_fail_only_when_asked():
     assert brink("check", HOSTILE / "warnings-only.yaml").exit_code == 0
     assert brink("check", HOSTILE / "warnings-only.yaml", "--strict").exit_code == 1
+
+
+def test_check_of_no_file_is_bad_use(tmp_path):
+    for name in (tmp_path / "absent.yaml", tmp_path, "/dev/null"):
+        done = brink("check", name)
+        assert (done.exit_code, done.stdout.count("error: ")) == (2, 1)
+    assert brink("check", HOSTILE / "right-in-everything.yaml", tmp_path / "absent.yaml").exit_code == 2
+
+
+def test_check_of_a_variation():
+    whole, one = (
+        json.loads(brink("check", f"january-2022.history{end}", "--json").stdout) for end in ("", "@early-alert")
+    )
+    assert {problem["path"][1] for problem in whole} == {"month-earlier", "early-alert"}
+    assert [problem["path"][1] for problem in one] == ["early-alert"]
+    with pytest.raises(ScenarioError, match="did you mean 'early-alert'"):
+        brink("check", "january-2022.history@early-alarm")
+    with pytest.raises(ScenarioError, match="january-2022 is a scenario, and has no variations"):
+        brink("check", "january-2022@early-alert")
+
+
+@pytest.mark.parametrize("command", ["show", "sources"])
+def test_a_script_is_no_scenario(command):
+    with pytest.raises(ScenarioError) as caught:
+        brink(command, "january-2022.history")
+    (problem,) = caught.value.problems
+    said = "january-2022.history is a script, not a scenario; to replay it: brink replay january-2022.history"
+    assert problem.message.startswith(f"{said}; to play on from a day of it: ")
 
 
 def test_show():

@@ -21,6 +21,7 @@ from engine.desktop.screens.game import GameScreen
 from engine.desktop.settings import Settings
 from engine.desktop.theatre import Theatre
 from engine.game.exercise import Exercise
+from engine.game.saves import rescue
 
 if TYPE_CHECKING:
     from engine.desktop.app import App
@@ -67,12 +68,14 @@ class ExerciseScreen:
             app.running = False
         app.open_start()
 
-    def close(self) -> None:
-        """Let go of the game and the map."""
+    def close(self) -> str:
+        """Let go of the game and the map; return what to say where the record was not whole."""
         if self._thread is not None:
             self._thread.join(20)
+        told = rescue(self.exercise.game)
         self.exercise.game.close()
         self.theatre.close()
+        return told
 
     # ------------------------------------------------------------------ the curtain
 

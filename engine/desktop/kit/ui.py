@@ -7,6 +7,7 @@ every text registers a `Box`; tests find widgets by name and walk the boxes for 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -69,11 +70,13 @@ class Ui(Canvas):
         self._touched_before: set[str] = set()
         self._kept: dict[str, _Kept] = {}
         self._aside: pygame.Surface | None = None
+        self._began = time.thread_time()
 
     # ------------------------------------------------------------------ scale and frame
 
     def begin(self, surface: pygame.Surface, events: Iterable[pygame.event.Event], now_ms: int) -> None:
         """Start a frame on a surface with the events since the last one."""
+        self._began = time.thread_time()
         self._previous = {box.name: box for box in self.boxes if box.kind != "text"}
         self._order = [box for box in self.boxes if box.kind != "text"]
         self.floor = max((box.layer for box in self._order if box.kind == "modal"), default=0)
@@ -92,6 +95,11 @@ class Ui(Canvas):
         self._touched = {self.hot, self.active, self.focus, *self._clicked, *self._right, *self._wheel} - {""}
         # What was touched a moment ago may still show it.
         self._touched, self._touched_before = self._touched | self._touched_before, set(self._touched)
+
+    @property
+    def spent_ms(self) -> float:
+        """Milliseconds of the processor since the frame began: what can wait for the next one does where they are many."""
+        return (time.thread_time() - self._began) * 1000
 
     def end(self) -> None:
         """Finish the frame: draw what lies over everything else."""

@@ -22,14 +22,15 @@ class Fronts:
         self._keys_of: dict[str, list[NDArray[np.int64]]] = {}
         self._boxes: NDArray[np.float32] | None = None
 
-    def of(self, pairs: tuple[tuple[str, str], ...], *, wait: bool = True) -> list[Points]:
+    def of(self, pairs: tuple[tuple[str, str], ...], *, wait: bool = True, spare: bool = True) -> list[Points]:
         """Return the lines (km) along which the regions of any pair touch; regions that are not there have none.
 
-        Without `wait` those not known yet are looked for during a few milliseconds only, and the rest the next time.
+        Without `wait` those not known yet are looked for during a few milliseconds only, and the rest the next time;
+        without `spare` too all of them the next time.
         """
         end = time.thread_time() + _A_FRAME
         for pair in pairs:
-            if pair not in self._found and (wait or time.thread_time() < end):
+            if pair not in self._found and (wait or (spare and time.thread_time() < end)):
                 self._found[pair] = self._shared(*pair)
         return [line for pair in pairs for line in self._found.get(pair, ())]
 

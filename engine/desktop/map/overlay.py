@@ -35,6 +35,8 @@ _AROUND = (
     (0, 18), (0, 46), (0, -40), (-64, 18), (64, 18), (0, 74), (-64, 52), (64, 52), (0, -68),
     (-118, 18), (118, 18), (0, 102), (-118, 60), (118, 60), (0, -96), (0, 130),
 )  # fmt: skip
+_HALF_MS = 14.0  # of a frame's thirtieth of a second: what can wait is left for the next frame from here on
+_TIED = 50.0  # logical pixels from the middle
 
 
 class Overlay:
@@ -103,8 +105,9 @@ class Overlay:
         self.labels.draw(surface, self.camera, ("country", "region"))
         self._draw_ways(surface, content, ui.scale)
         self._draw_highlights(surface, content, ui.scale, wait=not one)
-        self._draw_fronts(surface, content, ui.scale, wait=not one)
-        self._draw_arrows(ui, content, resting, 1000 if not one else 0 if arranged else 1)
+        self._draw_fronts(surface, content, ui.scale, wait=not one, spare=ui.spent_ms < _HALF_MS)
+        pictures = 1000 if not one else 1 if not arranged and ui.spent_ms < _HALF_MS else 0
+        self._draw_arrows(ui, content, resting, pictures)
         self.labels.draw(surface, self.camera, ("city", "capital"))
         self._draw_badges(ui, content)
         self._draw_tokens(ui)
@@ -179,8 +182,8 @@ class Overlay:
                 pygame.draw.line(surface, _SEA_WAY, start, end, width)
                 at += 2 * dash
 
-    def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool) -> None:
-        for line in self._fronts.of(content.fronts, wait=wait):
+    def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool, spare: bool) -> None:
+        for line in self._fronts.of(content.fronts, wait=wait, spare=spare):
             points = self.camera.points(line).tolist()
             if len(points) >= 2:
                 pygame.draw.lines(surface, (30, 10, 10), False, points, max(4, round(6 * scale)))
@@ -213,7 +216,10 @@ class Overlay:
                 ui.surface.blit(text, (round(x - text.get_width() / 2), round(y - text.get_height() / 2)))
 
     def _draw_badges(self, ui: Ui, content: Content) -> None:
-        """Draw the badges of each region as one block near its middle, clear of symbols and of each other."""
+        """Draw the badges of each region as one block near its middle, clear of symbols and of each other.
+
+        One that stands far off is tied to its region by a line; where there is no room there is none.
+        """
         blocks: dict[str, list[Badge]] = {}
         for badge in content.badges:
             if badge.region in self.shapes.region_ids:
@@ -228,7 +234,14 @@ class Overlay:
                 block.center = (round(x + dx * ui.scale), round(y + dy * ui.scale))
                 if block.collidelist(taken) < 0:
                     break
+            else:
+                continue
             taken.append(block)
+            if max(abs(dx), abs(dy)) > _TIED:
+                near = (min(max(x, block.left), block.right), min(max(y, block.top), block.bottom))
+                pygame.draw.aaline(ui.surface, badges[0].colour, (x, y), near)
+                spot = kit_shapes.disc(ui.px(5), badges[0].colour)
+                ui.surface.blit(spot, (x - spot.get_width() / 2, y - spot.get_height() / 2))
             for row, (badge, text) in enumerate(zip(badges, texts, strict=True)):
                 size = (text.get_width() + ui.px(12), line - ui.px(1))
                 left = block.centerx - size[0] // 2

@@ -19,6 +19,7 @@ from engine.game.replay.comparing import order_words
 from engine.game.view import Estimate, LogLine, SeatView
 
 BAR = 54.0
+_LINES = 7  # of a turn, in a frame
 
 
 def draw_bar(ui: Ui, deck: Deck) -> None:
@@ -77,9 +78,15 @@ def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> Non
     )
 
 
-def draw_story(ui: Ui, rect: Rect, deck: Deck) -> None:
-    """Draw what the turn brought; a line leads to its place."""
+def draw_story(ui: Ui, rect: Rect, deck: Deck, *, spread: bool = False) -> None:
+    """Draw what the turn brought; a line leads to its place.
+
+    With *spread* a turn's lines come within some frames: nobody reads them while the turns rush by.
+    """
     reel, position = deck.reel, deck.position
+    told = ui.state.get("replay/told")
+    first = told[1] + _LINES if isinstance(told, tuple) and told[0] == position else _LINES
+    ui.state["replay/told"] = (position, first)
     palette = {a.id: parse_colour(a.color) for a in reel.view(0, courses=False).actors}
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
@@ -97,8 +104,11 @@ def draw_story(ui: Ui, rect: Rect, deck: Deck) -> None:
             if not lines:
                 text = f"The start of the game. {reel.assumption}" if position == 0 else "Nothing that was told."
                 flow.paragraph(text, "small", th.MUTED)
-            for index, line in enumerate(sorted(lines, key=_first)):
+            ordered = sorted(lines, key=_first)
+            for index, line in enumerate(ordered[:first] if spread else ordered):
                 _line(ui, flow, deck, index, line, palette.get(line.actor, th.GREY))
+            if spread and len(ordered) > first:
+                return
             for one in deck.expected.get(position, ()) if not deck.seat else ():
                 text, _, tone = timeline.expected_words(one)
                 flow.gap(3)

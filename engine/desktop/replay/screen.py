@@ -16,7 +16,8 @@ from engine.desktop.kit.theme import Colour
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.map import legend
 from engine.desktop.map.view import aside
-from engine.desktop.replay import panels, timeline
+from engine.desktop.replay import beside, panels, timeline
+from engine.desktop.replay.beside import WATCH, Course, changed, courses, label
 from engine.desktop.replay.deck import Deck
 from engine.desktop.replay.panes import Pane
 from engine.desktop.replay.scene import aim, look_at_crisis, look_of
@@ -25,6 +26,7 @@ from engine.desktop.theatre import Theatre, settle
 from engine.game.errors import GameError
 from engine.game.record import RecordError
 from engine.game.replay.taking import take_over
+from engine.scenario.document import ScenarioError
 
 if TYPE_CHECKING:
     from engine.desktop.app import App
@@ -38,11 +40,24 @@ _FOLLOWED: Colour = (120, 190, 240)
 class ReplayScreen:
     """One record being watched. `frame` once a frame; `after_frame` leads on where the user wants to go."""
 
-    def __init__(self, deck: Deck, theatre: Theatre, settings: Settings, beside: Theatre | None = None) -> None:
+    def __init__(
+        self,
+        deck: Deck,
+        theatre: Theatre,
+        settings: Settings,
+        beside: Theatre | None = None,
+        *,
+        placed: bool = False,
+    ) -> None:
+        """Watch a deck; *beside* is the map of what stands beside it, *placed* says that the camera stays where it is."""
         self.deck, self.theatre, self.settings, self.beside = deck, theatre, settings, beside
         self._panes = (Pane("left", theatre.map), Pane("right", beside.map)) if beside is not None else None
-        self._placed = False
+        self._placed = placed
         self._camera_at = -1
+        settle(seldom=True)
+        self._labels = [label(reel) for reel in (deck.reel, deck.other) if reel is not None]
+        self._courses: list[tuple[str, list[Course]]] | None = None  # offered in the dialogue while it is open
+        self._wanted: tuple[str, Course | None] | None = None
         self._aside = (0.0, 0.0)  # what leads the camera puts its place here, device pixels from the window's middle
 
     # ------------------------------------------------------------------ the frame
@@ -51,7 +66,7 @@ class ReplayScreen:
         """Take the input of a frame and draw it."""
         deck = self.deck
         if deck.tick(ui.now_ms):
-            settle()
+            settle(seldom=True)
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)
         tray = Rect(EDGE, ui.height - EDGE - timeline.HEIGHT, ui.width - 2 * EDGE, timeline.HEIGHT)
@@ -61,13 +76,15 @@ class ReplayScreen:
         boxes = (Rect(0, 0, ui.width, panels.BAR), story, facts, tray)
         self._map(ui, boxes)
         panels.draw_bar(ui, deck)
-        panels.draw_story(ui, story, deck)
+        panels.draw_story(ui, story, deck, spread=self.theatre.map.process.separate)
         panels.draw_facts(ui, facts, deck)
         panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, tray.top - EDGE, deck)
         self._modes(ui, story.right + EDGE, top, facts.left - EDGE)
         timeline.draw(ui, tray, deck)
         if deck.taking:
             self._taking(ui)
+        if self._courses is not None:
+            self._choosing(ui)
         self._follow_line(ui)
         w.draw_toasts(ui, panels.BAR + 50)
         self._keys(ui)
@@ -96,6 +113,11 @@ class ReplayScreen:
             else:
                 ui.text(halves[1], "It has no turn on this date.", "subtitle", th.MUTED, align="center")
             ui.fill((middle - 1, panels.BAR, 2, boxes[3].top - panels.BAR), th.PANEL_EDGE)
+            for half, name in zip(halves, self._labels, strict=True):
+                wide = min(ui.text_width(name, "small-strong") + 24, half.width - 20)
+                plate = Rect(half.centerx - wide / 2, half.bottom - 32, wide, 24)
+                ui.fill(plate, (14, 18, 28, 225), radius=12, edge=th.PANEL_EDGE)
+                ui.text(plate.inflate(-20, 0), name, "small-strong", align="center")
         else:
             happened = chart.frame(ui, content, tints, reserved=boxes)
         bar, left, right, tray = boxes
@@ -153,10 +175,17 @@ class ReplayScreen:
             bar = Rect(left, top, width, 32)
             with w.panel(ui, bar, "replay/modes", radius=16):
                 deck.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, deck.mode, "mode")
+        box = Rect(right - 118, top + (38 if width + 130 > right - left else 0), 118, 32)
+        if w.button(ui, box, "Compare…", "replay/compare"):
+            self._compare()
+        tooltip.offer(
+            ui, "replay/compare", tooltip.simple("Another course", "Watch it, or have it beside this one (C)")
+        )
         if self._panes is not None:
-            box = Rect(right - 118, top + (38 if width + 130 > right - left else 0), 118, 32)
+            box = box.move(0, 38)
             if w.button(ui, box, "One map" if deck.split else "Side by side", "replay/split"):
                 deck.split = not deck.split
+            tooltip.offer(ui, "replay/split", tooltip.simple("One map or both (D)"))
         tall = legend.height(shown) + 30
         key = Rect(left, top + 40, 172, tall)
         if not deck.split:
@@ -177,6 +206,37 @@ class ReplayScreen:
             self.deck.selected = region.id
             place = chart.place(region.lon, region.lat)
             chart.fly_to(*place, ui.now_ms, still=ui.reduced_motion, aside=self._aside)
+
+    def _compare(self) -> None:
+        self.deck.playing = False
+        self._courses = courses(self.deck.reel, self.deck.script)
+
+    def _choosing(self, ui: Ui) -> None:
+        chosen = beside.draw(ui, self._courses or [], beside=self.beside is not None)
+        if chosen is not None:
+            self._courses, self._wanted = None, chosen if chosen[0] else None
+
+    def _change(self, app: App, how: str, course: Course | None) -> None:
+        """Show another course, alone or beside this one; one that cannot be opened is told of and changes nothing."""
+        from engine.desktop.replay.window import open_replay
+
+        try:
+            if how == WATCH and course is not None and course.road is None:
+                open_replay(app, course.name)
+                self.close()
+                return
+            deck = changed(self.deck, how, course, app.splash)
+        except (GameError, RecordError, ScenarioError) as error:
+            app.ui.toast(str(error), "bad", seconds=8)
+            return
+        twin = self.beside
+        if deck.other is None and twin is not None:
+            twin.close()
+            twin = None
+        elif deck.other is not None and twin is None:
+            twin = self.theatre.twin()
+        same = (twin is None) == (self.beside is None)  # the camera stays where the maps keep their size
+        app.screen = ReplayScreen(deck, self.theatre, self.settings, twin, placed=same)
 
     def _taking(self, ui: Ui) -> None:
         deck = self.deck
@@ -200,6 +260,10 @@ class ReplayScreen:
 
     def after_frame(self, app: App) -> None:
         """Leave the viewer, or open the game that was taken over."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self._change(app, *wanted)
+            return
         where, self.deck.leaving = self.deck.leaving, ""
         if not where:
             return
@@ -217,6 +281,7 @@ class ReplayScreen:
 
     def close(self) -> None:
         """Let go of the maps."""
+        settle()
         self.theatre.close()
         if self.beside is not None:
             self.beside.close()
@@ -224,7 +289,7 @@ class ReplayScreen:
     # ------------------------------------------------------------------ keys
 
     def _keys(self, ui: Ui) -> None:
-        if self.deck.taking:
+        if self.deck.taking or self._courses is not None:
             return
         for key in ui.strokes(self._strokes):
             self._strokes[key.code](ui.now_ms, 5 if key.shift else 1)
@@ -278,6 +343,7 @@ class ReplayScreen:
             pygame.K_RIGHTBRACKET: lambda now, _: deck.next_mark(1, now),
             pygame.K_v: eyes,
             self.settings.key("next mode"): mode,
+            pygame.K_c: lambda *_: self._compare(),
             pygame.K_d: split,
             pygame.K_t: take,
             pygame.K_ESCAPE: leave,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from engine.desktop.replay.deck import SPEEDS, Deck
 from engine.desktop.replay.scene import NoMap, theatre_of
 from engine.desktop.replay.screen import ReplayScreen
 from engine.game.errors import GameError
-from engine.game.replay.opening import open_anything, open_record
+from engine.game.replay.opening import open_anything
 from engine.scenario.document.problems import Problem, render
 
 
@@ -24,19 +25,14 @@ def open_replay(
     record: Path | None = None,
     until: date | None = None,
 ) -> list[Problem]:
-    """Show the record or script *name* in the window, beside another record if given.
+    """Show the record or script *name* in the window, beside another if given.
 
     Returns what the script expects and did not come true. Raises the errors of records, scripts and games;
     :class:`GameError` where there is no map to show it on.
     """
     app.splash("Reading the record")
-    opened = open_anything(
-        name,
-        record=record,
-        until=until,
-        progress=lambda done, of: app.splash(f"Playing the script, day {done} of {of}"),
-    )
-    other = open_record(beside) if beside else None
+    opened = open_anything(name, record=record, until=until, progress=_playing(app))
+    other = open_anything(beside, progress=_playing(app)).reel if beside else None
     app.splash("Drawing the map")
     try:
         theatre = theatre_of(opened.reel, separate=app.separate)
@@ -50,6 +46,10 @@ def open_replay(
     if failed:
         app.ui.toast(f"{failed} of {len(opened.held)} expectations of the script did not come true.", "bad", seconds=8)
     return opened.failures
+
+
+def _playing(app: App) -> Callable[[int, int], None]:
+    return lambda done, of: app.splash(f"Playing the script, day {done} of {of}")
 
 
 def watch(

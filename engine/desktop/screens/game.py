@@ -54,7 +54,7 @@ class GameScreen:
         self._tints: tuple[Mode, Tints] | None = None
         self._content: tuple[SeatView, Content] | None = None
         self._ways: tuple[Way, ...] = ()
-        self._warned = 0
+        self._warned: tuple[int, tuple[str, ...]] = (0, ())
         self._placed = False
         self._under: tuple[object, pygame.Surface | None, int] | None = None
 
@@ -257,10 +257,12 @@ class GameScreen:
                 ui.state.pop("beat/paused", None)
                 skip = desk.settings.skip_resolution or not dialogs.beats(report)
                 desk.dialog = "report" if skip else "resolution"
-        warnings = desk.session.game.warnings
-        for text in warnings[self._warned :]:
+        turn, warnings = desk.session.view.turn, desk.session.game.warnings
+        if desk.session.busy or self._warned == (turn, warnings):
+            return
+        for text in warnings:
             ui.toast(text[:160], "warn", seconds=12)
-        self._warned = len(warnings)
+        self._warned = (turn, warnings)
 
     def _dialog(self, ui: Ui, layout: Layout) -> None:
         desk = self.desk
@@ -339,7 +341,8 @@ class GameScreen:
         else:
             desk.dialog = "menu"
 
-    def close(self) -> None:
-        """Let go of the game and the painting process."""
-        self.desk.session.close()
+    def close(self) -> str:
+        """Let go of the game and the painting process; return what to say where the record was not whole."""
+        told = self.desk.session.close()
         self.desk.theatre.close()
+        return told

@@ -19,8 +19,11 @@ def draw(ui: Ui, desk: Desk) -> None:
         flow = Flow(ui, inner.x, inner.y, inner.width)
         flow.line(desk.session.view.title, "title")
         path = desk.session.game.path
+        unsaved = desk.session.game.unsaved
         text = f"Saved after every turn: {Path(path).name}" if path else "This game is kept in memory only."
-        flow.paragraph(text, "small", th.MUTED)
+        if unsaved:
+            text = f"{unsaved} turn{'s' if unsaved > 1 else ''} could not be saved in {Path(path).name if path else ''} yet."
+        flow.paragraph(text, "small", th.TONES["warn"] if unsaved else th.MUTED)
         flow.gap(8)
         if ui.focus == "":
             ui.set_focus("menu/back")

@@ -29,6 +29,7 @@ from engine.game.saves import Save, new_save, saved_games
 from engine.players.difficulty import NORMAL
 from engine.scenario.describing import Entry, bundled_entries
 from engine.scenario.loading import bundled
+from engine.scenario.scripts import VARIATION_MARK
 
 if TYPE_CHECKING:
     from engine.desktop.app import App
@@ -339,12 +340,22 @@ class StartScreen:
             ui.text((inner.x, inner.y, inner.width, 28), "Watch", "title")
             scripts = [entry for entry in bundled_entries() if entry.kind == "script"] if not self._scripts else []
             self._scripts = self._scripts or scripts
-            flow = Flow(ui, inner.x, inner.y + 36, inner.width)
-            flow.caption("Scripts")
-            for entry in self._scripts[:4]:
-                if w.row(ui, flow.take(30, 3), entry.title, f"replay/{entry.name}", style="medium"):
-                    self._watch(entry.name)
-            flow.gap(8)
+            rows = sum(1 + len(entry.variations) for entry in self._scripts)
+            box = Rect(inner.x, inner.y + 36, inner.width, min(26 + 31 * rows, (inner.height - 84) * 0.6))
+            watched = ""
+            with scrolling(ui, box, "replay/scripts") as flow:
+                flow.caption("Scripts")
+                for entry in self._scripts:
+                    if w.row(ui, flow.take(30, 1), entry.title, f"replay/{entry.name}", style="medium"):
+                        watched = entry.name
+                    for key, title in entry.variations:
+                        cell = flow.take(30, 1)
+                        cell = Rect(cell.x + 22, cell.y, cell.width - 22, cell.height)
+                        if w.row(ui, cell, title, f"replay/{entry.name}{VARIATION_MARK}{key}", tone=th.TEXT_SOFT):
+                            watched = f"{entry.name}{VARIATION_MARK}{key}"
+            if watched:
+                self._watch(watched)
+            flow = Flow(ui, inner.x, box.bottom + 10, inner.width)
             flow.caption("Games played")
             rest = Rect(inner.x, flow.y + 4, inner.width, inner.bottom - 48 - flow.y)
             chosen = browse(ui, rest, self.saves)

@@ -1,42 +1,92 @@
 """A record as a script: its orders and injects by date, so that playing the script gives the same states.
 
 Every order that entered is written, whoever gave it; all seats follow the script. With the same seed the script's game
-has the same state after every turn as the record (tested).
+has the same state after every turn as the record (tested). It goes on as long as the record, with a caption on the last
+turn where nothing was ordered in that.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from engine.game.errors import GameError
 from engine.game.orders import Order
+from engine.game.replay.comparing import scenario_hash
 from engine.game.replay.reel import Reel
 from engine.game.tree import Inject
+from engine.scenario.document import ScenarioError
+from engine.scenario.document.scalars import MOST_DIGITS
+from engine.scenario.loading import bundled, load
 
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]*$")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "nan", "inf"})
+_ENDS = "Here the record ends."
 
 
-def as_script(reel: Reel, id: str, scenario: str | None = None) -> str:
+def script_id(name: str) -> str:
+    """Return *name*, such as that of a file, as a script's id may be.
+
+    >>> script_id("Übung 3"), script_id("游戏"), script_id("7"), len(script_id("a" * 99))
+    ('ubung-3', 'script', 'script-7', 60)
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    id = re.sub(r"[^a-z0-9_.-]+", "-", plain).strip("-.")
+    return (id if id[:1].isalpha() else f"script-{id}".rstrip("-"))[:60]
+
+
+def doubts(reel: Reel, scenario: str | None = None) -> tuple[str, ...]:
+    """Return what keeps the script of a record from playing the record's game, where it names *scenario*; () nothing."""
+    named = scenario or str(reel.facts.head.get("id", ""))
+    found = []
+    if scenario is None and named not in bundled():
+        found.append(
+            f"{named!r} is what the record's scenario calls itself, and no scenario of that name comes with the game: "
+            "put the path of its file in its place (or write the script with --scenario FILE)"
+        )
+    else:
+        try:
+            same = load(named).digest == scenario_hash(reel)
+        except ScenarioError as error:
+            found.append(
+                f"the scenario {named!r} could not be compared with that of the record: {error.problems[0].message}"
+            )
+        else:
+            if not same:
+                found.append(
+                    f"the scenario {named!r} is not as it was when the record was made, so the script may play otherwise "
+                    "(one of your own is named with --scenario FILE)"
+                )
+    if not _fits(reel):
+        found.append(f"the record's seed has more than {MOST_DIGITS} digits, which no script may have: it is left out")
+    return tuple(found)
+
+
+def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
     """Return the branch that *reel* shows as the text of a script called *id*.
 
-    *scenario* is what the script names as its scenario, the record's own id if not given. Raises :class:`GameError`
-    for a damaged record.
+    *scenario* is what the script names as its scenario, the record's own id if not given; *remarks* stand beside it as
+    comments. Raises :class:`GameError` for a damaged record.
     """
     if not reel.scenario:
         raise GameError("the header's scenario is damaged, so the record cannot be written as a script")
+    if reel.raw.damage:
+        raise GameError(f"the record is damaged, so it cannot be written as a script: {reel.raw.damage[0]}")
     header = reel.header
     lines = [
         "# Written from the record of a game; every order that entered is here, whoever gave it.",
         "",
         "script:",
         f"  id: {_scalar(id)}",
+        *(f"  # {' '.join(remark.split())}" for remark in remarks),
         f"  scenario: {_scalar(scenario or reel.facts.head.get('id', ''))}",
         f"  title: {_scalar(f'{reel.title}, as it was played')}",
-        f"  seed: {int(header.get('seed', 0))}",
     ]
+    if _fits(reel):
+        lines.append(f"  seed: {reel.seed}")
     if isinstance(header.get("days_per_turn"), int | float):
         lines.append(f"  days_per_turn: {_scalar(header['days_per_turn'])}")
     if reel.start is not None:
@@ -51,9 +101,11 @@ def as_script(reel: Reel, id: str, scenario: str | None = None) -> str:
     short = reel.facts.hours_per_tick != 24
     for position in range(1, reel.last + 1):
         when, story = reel.when(position - 1), reel.story(position)
-        if reel.faults_at(position):
-            raise GameError(f"turn {reel.road[position].turn} is damaged: {reel.faults_at(position)[0]}")
+        if faults := reel.faults_at(position):
+            raise GameError(f"turn {reel.road[position].turn} is damaged: {faults[0]}")
         entries = [_inject(inject) for inject in story.injects] + [{"order": _order(order)} for order in story.orders]
+        if position == reel.last and not entries:
+            entries = [{"caption": _ENDS}]
         if entries:
             lines += ["", f"  # --- {when:%A} {when.day} {when:%B %Y} ---"]
         for entry in entries:
@@ -64,11 +116,15 @@ def as_script(reel: Reel, id: str, scenario: str | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _fits(reel: Reel) -> bool:
+    return len(str(reel.seed)) <= MOST_DIGITS
+
+
 def _order(order: Order) -> dict[str, Any]:
     out: dict[str, Any] = {"actor": order.seat, "action": order.action}
     out |= {"target": order.target} if order.target else {}
     out |= {"place": order.place} if order.place else {}
-    out |= {"amount": order.amount} if order.amount != 1.0 else {}
+    out |= {"amount": order.amount} if order.amount != 1.0 and not order.lift else {}
     return {**out, "lift": True} if order.lift else out
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from engine.game.injects import headline
 from engine.game.orders import Order
 from engine.game.replay.reel import Reel
 from engine.game.replay.truth import indicator_refs
+from engine.game.tree import Inject
 
 _SMALL = 0.005
 
@@ -28,7 +31,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What differs on a date: orders that one course has and the other has not, and numbers after the turn."""
+    """What differs from a date to the next that both have: what was done in one only, and numbers at its end."""
 
     date: date
     turn: int
@@ -41,39 +44,54 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two reels compared turn by turn, as far as both go."""
+    """Two reels compared date by date, as far as both go."""
 
     names: tuple[str, str]
     same_start: bool
     seeds: tuple[int, int]
     turns: tuple[int, int]
     begins: tuple[date, date]  # their first days
-    parts_at: date | None  # the first date whose turn differs in orders or state; None where nothing does
+    ends: tuple[date, date]  # their last days
+    common: int  # dates that both have; 0: nothing could be compared
+    parts_at: date | None  # the first date whose turn differs in orders, injects or state; None where nothing does
     days: tuple[Day, ...]  # those that differ
+    damage: tuple[str, ...] = ()  # what is wrong with either: then what is said of them may be wrong too
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs, and one goes as far as the other; nobody knows where one is damaged."""
+        return not self.damage and bool(self.common) and self.parts_at is None and self.ends[0] == self.ends[1]
 
 
 def compare(first: Reel, second: Reel, names: tuple[str, str]) -> Comparison:
     """Return the comparison of two reels of the same scenario, date by date; numbers are those shown all the time.
 
-    Of the days before one of them begins there are orders only.
+    What was done is gathered over all turns between two dates that both have, however long their turns are. Of the
+    days before one of them begins there is only what was done.
     """
-    meets = meeting(first, second)
-    here = next((i for i, other in enumerate(meets) if other is not None), None)
-    pairs: list[tuple[int | None, int | None]] = []
-    if here is not None:
-        pairs += [(position, None) for position in range(1, here)]
-        pairs += [(None, position) for position in range(1, meets[here] or 0)]
-        pairs += [(position, other) for position, other in enumerate(meets) if other is not None]
-    days = [found for one, two in pairs if (found := _day(first, second, one, two)) is not None]
-    seeds = (int(first.header.get("seed", 0)), int(second.header.get("seed", 0)))
+    common = [(here, there) for here, there in enumerate(meeting(first, second)) if there is not None]
+    days: list[Day | None] = []
+    if common:
+        here, there = common[0]
+        early = sum(first.when(p) <= second.when(0) for p in range(1, here))
+        late = sum(second.when(p) <= first.when(0) for p in range(1, there))
+        days += [_alone(first, position, 0) for position in range(1, early + 1)]
+        days += [_alone(second, position, 1) for position in range(1, late + 1)]
+        for one, two in common:
+            days.append(_day(first, second, range(early + 1, one + 1), range(late + 1, two + 1), one, two))
+            early, late = one, two
+    found = tuple(day for day in days if day is not None)
     return Comparison(
         names,
-        _hash(first) == _hash(second),
-        seeds,
+        scenario_hash(first) == scenario_hash(second),
+        (first.seed, second.seed),
         (first.last, second.last),
         (first.date(0), second.date(0)),
-        days[0].date if days else None,
-        tuple(days),
+        (first.date(first.last), second.date(second.last)),
+        len(common),
+        found[0].date if found else None,
+        found,
+        tuple(f"{name}: {text}" for name, reel in zip(names, (first, second), strict=True) for text in reel.raw.damage),
     )
 
 
@@ -83,31 +101,36 @@ def meeting(first: Reel, second: Reel) -> list[int | None]:
     return [there.get(first.when(position)) for position in range(first.last + 1)]
 
 
-def _hash(reel: Reel) -> str:
+def scenario_hash(reel: Reel) -> str:
+    """Return the fingerprint of the scenario that a record was made of, '' where it is damaged."""
     scenario = reel.header.get("scenario")
     return str(scenario.get("hash")) if isinstance(scenario, dict) else ""
 
 
-def _day(first: Reel, second: Reel, one: int | None, two: int | None) -> Day | None:
-    """Return what differs after the turns that lead to two positions of one date, None: a course has no such turn."""
-    mine, others = _orders(first, one), _orders(second, two)
-    gaps: list[Gap] = []
-    regions: tuple[str, ...] = ()
-    rungs = (0, 0)
-    if one is not None and two is not None:
-        gaps, regions = _gaps(first, second, one, two), _held(first, second, one, two)
-        rungs = (first.rung(one), second.rung(two))
-        shown = set(mine) ^ set(others) or gaps or regions or rungs[0] != rungs[1]
-        if not shown and not differs(first, second, one, two):
-            return None
-    elif not (mine or others):
+def _alone(reel: Reel, position: int, side: int) -> Day | None:
+    """Return what was done in a turn that the other course is too late for, None where nothing was."""
+    done = _deeds(reel, [position])
+    if not done:
         return None
-    reel, position = (first, one) if one else (second, two or 0)
+    only = tuple(text for _, text in done.elements())
+    first, second = (only, ()) if side == 0 else ((), only)
+    return Day(reel.date(position - 1), reel.road[position].turn, first, second, (), (0, 0), ())
+
+
+def _day(first: Reel, second: Reel, ours: range, theirs: range, one: int, two: int) -> Day | None:
+    """Return what differs over the turns that lead to the positions *one* and *two* of one date, None for nothing."""
+    mine, others = _deeds(first, ours), _deeds(second, theirs)
+    gaps, regions = _gaps(first, second, one, two), _held(first, second, one, two)
+    rungs = (first.rung(one), second.rung(two))
+    if not (mine != others or gaps or regions or rungs[0] != rungs[1] or differs(first, second, one, two)):
+        return None
+    reel, turns = (first, ours) if one else (second, theirs)
+    begins = turns[0] if turns else 0
     return Day(
-        reel.date(max(position - 1, 0)),
-        reel.road[position].turn,
-        tuple(text for key, text in mine.items() if key not in others),
-        tuple(text for key, text in others.items() if key not in mine),
+        reel.date(max(begins - 1, 0)),
+        reel.road[begins].turn,
+        tuple(text for _, text in (mine - others).elements()),
+        tuple(text for _, text in (others - mine).elements()),
         tuple(gaps),
         rungs,
         regions,
@@ -124,10 +147,15 @@ def _gaps(first: Reel, second: Reel, one: int, two: int) -> list[Gap]:
     return sorted(gaps, key=lambda g: -abs(g.first - g.second) / max(abs(g.first), abs(g.second)))
 
 
-def _orders(reel: Reel, position: int | None) -> Mapping[tuple[object, ...], str]:
-    if position is None:
-        return {}
-    return {_key(order): order_words(order) for order in reel.story(position).orders}
+def _deeds(reel: Reel, positions: Iterable[int]) -> Counter[tuple[tuple[object, ...], str]]:
+    """Return what was done in the turns that lead to some positions, each with its words, and how often."""
+    done: Counter[tuple[tuple[object, ...], str]] = Counter()
+    for position in positions:
+        story = reel.story(position)
+        done.update((_key(order), order_words(order)) for order in story.orders)
+        acting = [one for one in story.injects if one.effects or one.to]  # the rest only tells
+        done.update(((one.text, one.effects, one.to), inject_words(one)) for one in acting)
+    return done
 
 
 def _key(order: Order) -> tuple[object, ...]:
@@ -140,6 +168,12 @@ def order_words(order: Order) -> str:
     words += [f"on {order.target}"] if order.target else []
     words += [f"at {order.place}"] if order.place else []
     return " ".join(words)
+
+
+def inject_words(inject: Inject) -> str:
+    """Return an inject in words."""
+    to = f" to {', '.join(inject.to)}" if inject.to else ""
+    return f"inject{to}: {headline(inject.text or '; '.join(inject.effects))}"
 
 
 def _held(first: Reel, second: Reel, here: int, there: int) -> tuple[str, ...]:

@@ -193,8 +193,11 @@ class Facts:
             return date(2000, 1, 1)
 
     def date(self, day: int) -> date:
-        """Return the date of tick *day*."""
-        return (self.start or self.scenario_start) + timedelta(days=int(day * self.hours_per_tick // 24))
+        """Return the date of tick *day*; the last there is where a damaged record says so."""
+        try:
+            return (self.start or self.scenario_start) + timedelta(days=int(day * self.hours_per_tick // 24))
+        except OverflowError:
+            return date.max
 
     @property
     def horizon(self) -> int:

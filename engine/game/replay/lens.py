@@ -71,7 +71,7 @@ class Lens:
         """Return what *seat* knew at *position*."""
         view = self._views.pop((position, seat), None)
         if view is None:
-            chance = Randomness(int(self.reel.header.get("seed", 0)))
+            chance = Randomness(self.reel.seed)
             sight = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance)
 
             def course(kind: Kind, track: int, thing: int) -> tuple[float, ...]:

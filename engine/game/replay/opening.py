@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.game.errors import GameError
-from engine.game.replay.branches import find_branch
+from engine.game.replay.branches import find_branch, split_branch
 from engine.game.replay.raw import RawRecord
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import Held, ScriptRun
@@ -16,7 +16,6 @@ from engine.scenario.document import Problem
 from engine.scenario.scripts import LoadedScript
 
 RECORD_SUFFIX = ".jsonl"
-BRANCH_MARK = "#"
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ def day_of(text: str | None) -> date | None:
 
 def names_record(name: str) -> bool:
     """Return whether a name is that of a record, `RECORD#BRANCH` included, and not of a script."""
-    head, mark, _ = name.rpartition(BRANCH_MARK)
-    path = Path(head if mark and not Path(name).exists() else name)
+    path, _ = split_branch(name)
     if path.suffix == RECORD_SUFFIX:
         return True
     try:
@@ -58,12 +56,9 @@ def names_record(name: str) -> bool:
 
 def open_record(name: str | Path) -> Reel:
     """Return the reel of a record by its path, or of one branch of it by `PATH#BRANCH`."""
-    text = str(name)
-    head, mark, branch = text.rpartition(BRANCH_MARK)
-    if not mark or Path(text).is_file():
-        return Reel.open(Path(text))
-    reel = Reel.open(Path(head))
-    return reel.on_branch(find_branch(reel.branches, branch).first)
+    path, branch = split_branch(str(name))
+    reel = Reel.open(path)
+    return reel if branch is None else reel.on_branch(find_branch(reel.branches, branch).first)
 
 
 def ended(reel: Reel, until: date) -> Reel:
@@ -87,7 +82,7 @@ def open_anything(
 ) -> Opened:
     """Return what to watch of the record or script *name*; a script is played first, and recorded in *record* if given.
 
-    With *until* it ends with the turn of that day. Seats that the script leaves to people pass. Raises the errors of
+    With *until* it ends with the turn of that day, and a script where it leaves seats to people. Raises the errors of
     records, scripts and games, all for people.
     """
     if names_record(name):
@@ -101,6 +96,7 @@ def open_anything(
             run.step()
             if progress is not None:
                 progress(run.game.day, run.last_day)
+        run.game.must_be_recorded()
         reel = Reel.of_lines(run.game.record_lines, name)
         return Opened(reel, run.loaded, run.held())
     finally:

@@ -7,7 +7,9 @@ checked against its checksum and that of the line before it, so that what is sho
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,7 @@ class RawRecord:
         self.spans: list[Span] = []
         self.between: list[int] = []  # committing lines that are no turns: branches, names, seats
         self.strange: list[int] = []  # lines that cannot be told
+        self.loose: list[tuple[int, int]] = []  # first and last of lines whose turn was never ended
         self._sound: dict[int, bool] = {}
         self._scan()
         if not self.spans:
@@ -89,6 +92,8 @@ class RawRecord:
                 self.spans.append(Span(first, number, turn, node, parent, day, head[5].decode("utf-8", "replace")))
                 first = number + 1
             elif kind in others:
+                if first < number:
+                    self.loose.append((first, number - 1))
                 self.between.append(number)
                 first = number + 1
             elif not kind:
@@ -126,6 +131,36 @@ class RawRecord:
                 return False
         return self._sound[number]
 
+    @cached_property
+    def damage(self) -> tuple[str, ...]:
+        """What is wrong with the record, every line of it looked at; () where it is as it was written."""
+        out = []
+        for number in range(len(self.lines)):
+            try:
+                fault = self.line(number)[1]
+            except RecordError as error:
+                fault = str(error)
+            out += [fault] if fault else []
+        return (*out, *self.gaps)
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What is missing from the record, as far as the order of its turns tells."""
+        out = [f"line {number + 1} cannot be told" for number in self.strange]
+        out += [f"lines {a + 1} to {b + 1} are of a turn whose last line is missing" for a, b in self.loose]
+        nodes: set[int] = set()
+        for span in self.spans:
+            if (
+                not -1 <= span.parent < span.node
+                or (span.parent >= 0) != bool(nodes)
+                or span.parent not in {-1, *nodes}
+            ):
+                out.append(f"line {span.commit + 1}: turn {span.turn} follows a turn that is not there")
+            elif span.node in nodes:
+                out.append(f"line {span.commit + 1}: turn {span.turn} is there twice")
+            nodes.add(span.node)
+        return tuple(out)
+
     def facts(self, span: Span) -> tuple[list[Line], list[str]]:
         """Return the lines of a turn before the committing one, and what is wrong with them."""
         lines, faults = [], []
@@ -142,7 +177,10 @@ class RawRecord:
         return lines, faults
 
     def others(self) -> list[tuple[int, dict[str, Any]]]:
-        """Return the branches, names, seats and notes between the turns, each with its line number (from 0)."""
+        """Return the branches, names, seats and notes between the turns, each with its line number (from 0).
+
+        What cannot be read is left out: :attr:`damage` tells of it.
+        """
         out = []
         for number in self.between:
             try:
@@ -150,3 +188,14 @@ class RawRecord:
             except RecordError:
                 continue
         return out
+
+
+def some_of(texts: Sequence[str], most: int = 5) -> list[str]:
+    """Return the first *most* of *texts*, and how many more there are.
+
+    >>> some_of(["a", "b", "c"], 2)
+    ['a', '… and 1 more']
+    >>> some_of(["a", "b"], 2)
+    ['a', 'b']
+    """
+    return list(texts) if len(texts) <= most else [*texts[: most - 1], f"… and {len(texts) - most + 1} more"]

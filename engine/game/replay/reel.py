@@ -124,6 +124,12 @@ class Reel:
         return {**seats, "others": str(self._of_header("rest") or "doctrine")}
 
     @property
+    def seed(self) -> int:
+        """The seed of the game's chance; 0 where the header's is damaged (then a fault says so)."""
+        seed = self._of_header("seed")
+        return seed if isinstance(seed, int) else 0
+
+    @property
     def humans(self) -> tuple[str, ...]:
         """Seats that people played."""
         return tuple(seat for seat, player in self.seats.items() if player == "human")
@@ -192,10 +198,13 @@ class Reel:
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the record as a whole, as far as a glance tells; :func:`engine.game.verify.verify` knows all."""
         out = [] if self.scenario else ["the header's scenario cannot be read: names and places are missing"]
-        out += [fault] if (fault := self.raw.line(0)[1]) else []
-        out += [f"line {number + 1} cannot be told" for number in self.raw.strange[:5]]
-        if self.road and self.road[0].parent >= 0:
-            out.append(f"turn {self.road[0].turn} follows a turn that is not there")
+        out += list(self.raw.gaps[:5])
+        for number in (0, *self.raw.between):
+            try:
+                fault = self.raw.line(number)[1]
+            except RecordError as error:
+                fault = str(error)
+            out += [fault] if fault else []
         return tuple(out)
 
     @property

@@ -52,6 +52,8 @@ PATTERNS = {
     r"^[A-Za-z][A-Za-z0-9_-]*$": "letters, digits, '_' and '-', a letter first",
     r"^[A-Za-z0-9][A-Za-z0-9_.-]*$": "letters, digits, '_', '.' and '-'",
     r"^[a-z][a-z0-9_.-]*$": "small letters, digits, '_', '.' and '-', a letter first",
+    r"^[A-Za-z][A-Za-z0-9_.-]*$": "letters, digits, '_', '.' and '-', a letter first",
+    r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$": "a date",
     r"^#[0-9a-fA-F]{6}$": "a colour in quotes such as '#4477aa'",
     r"^\d{2,4}$": "two to four digits",
 }
@@ -64,6 +66,11 @@ _MAPPING = Wording("{value} is not a mapping of names to values", "a mapping", "
 _LIST = Wording("{value} is not a list", "a list", ": '- ' lines, or [a, b]")
 _TRUTH = Wording("{value} is neither true nor false", "true or false", fix=_truth_fix)
 _DATE = Wording("{value} is not a date of the calendar", "a date as YYYY-MM-DD")
+_MOMENT = Wording(
+    "{value} is not a time of day of the calendar",
+    "a date such as 2022-02-24, with a time such as 2022-02-24T04:00 where steps are hours",
+    own_words=True,
+)
 
 WORDINGS: dict[str, Wording] = {
     **dict.fromkeys(("float_type", "float_parsing"), _NUMBER),
@@ -74,6 +81,7 @@ WORDINGS: dict[str, Wording] = {
     **dict.fromkeys(("list_type", "tuple_type", "set_type", "frozen_set_type", "iterable_type"), _LIST),
     **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE),
     **dict.fromkeys(("datetime_type", "datetime_parsing", "datetime_from_date_parsing"), _DATE),
+    "moment_parsing": _MOMENT,
     "finite_number": Wording("{value} is not finite", "a finite number"),
     "no_shape": Wording("{value} does not fit here"),
     "none_required": Wording("{value} should not be here", "nothing"),

@@ -8,6 +8,7 @@ is wrong and what was probably meant.
 from __future__ import annotations
 
 from engine.scenario.language.compiling import compile_expression
+from engine.scenario.language.conditions import depends_on_the_world, is_condition
 from engine.scenario.language.errors import LanguageError
 from engine.scenario.language.names import Names
 from engine.scenario.language.reading import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES
@@ -23,5 +24,7 @@ __all__ = [
     "Names",
     "compile_expression",
     "compile_statement",
+    "depends_on_the_world",
+    "is_condition",
     "words",
 ]

@@ -19,6 +19,7 @@ class Function:
     meaning: str
     example: str
     many: bool = False  # the last argument may be repeated
+    truth: bool = False  # the answer is yes (1) or no (0)
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -42,25 +43,27 @@ FUNCTIONS: dict[str, Function] = {
         Function("strength", ("actors", "zone"),
                  "Fighting power of these actors there, in fully ready line infantrymen.", "strength(UKR, ukraine)"),
         Function("in_force", ("action", "actors?", "object?"), "1 while the measure is in force, else 0.",
-                 "in_force(alert_forces, USA)"),
+                 "in_force(alert_forces, USA)", truth=True),
         Function("pending", ("action", "actors?", "object?"),
-                 "1 while it is proposed or being prepared, else 0.", "pending(publish_intelligence)"),
+                 "1 while it is proposed or being prepared, else 0.", "pending(publish_intelligence)", truth=True),
         Function("done", ("action", "actors?", "object?"), "How often it took effect.", "done(publish_intelligence)"),
         Function("days_since", ("action", "actors?", "object?"), "Days since it last took effect; 999 if it never did.",
                  "days_since(recognise_separatists) < 3"),
-        Function("fired", ("event",), "1 once the event has happened, else 0.", "fired(olympics_end)"),
+        Function("fired", ("event",), "1 once the event has happened, else 0.", "fired(olympics_end)", truth=True),
         Function("days_since_event", ("event",), "Days since the event; 999 if it has not happened.",
                  "days_since_event(false_flag)"),
         Function("held", ("zone", "actors"), "Share of the zone's area that these actors hold.", "held(ukraine, UKR)"),
-        Function("contested", ("zone",), "1 while there is fighting in the zone, else 0.", "contested(donbas)"),
+        Function("contested", ("zone",), "1 while there is fighting in the zone, else 0.", "contested(donbas)", truth=True),
         Function("fallen", ("zone",), "1 when a region of the zone is held by another than at the start, else 0.",
-                 "fallen('UA-KYV')"),
-        Function("capital_lost", ("actor",), "1 when another holds the actor's capital, else 0.", "capital_lost(UKR)"),
+                 "fallen('UA-KYV')", truth=True),
+        Function("capital_lost", ("actor",), "1 when another holds the actor's capital, else 0.",
+                 "capital_lost(UKR)", truth=True),
         Function("rung", (), "The step of the escalation ladder.", "rung() >= 5"),
-        Function("type", ("actor", "type"), "1 if this is the actor's hidden intent, else 0.", "type(RUS, slice)"),
+        Function("type", ("actor", "type"), "1 if this is the actor's hidden intent, else 0.",
+                 "type(RUS, slice)", truth=True),
         Function("belief", ("actor", "actor", "type"), "How likely the first thinks this intent of the second.",
                  "belief(self, RUS, rollback)"),
-        Function("ended", ("ending",), "1 once the ending has been reached, else 0.", "ended(major_war)"),
+        Function("ended", ("ending",), "1 once the ending has been reached, else 0.", "ended(major_war)", truth=True),
     )
 }  # fmt: skip
 

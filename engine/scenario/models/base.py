@@ -78,22 +78,27 @@ Date = Annotated[
 ]
 
 
-def _parse_moment(value: Any) -> Any:
-    if not isinstance(value, str) or len(value) == 10:
+def parse_moment(value: Any) -> Any:
+    """Return a day or a time of day as a file says it; raises PydanticCustomError for what is neither."""
+    if not isinstance(value, str) or value[10:11] != "T":
         return _parse_date(value)
     try:
-        if len(value) != 16 or value[10] != "T":
+        if len(value) != 16:
             raise ValueError
         return datetime.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("date_parsing", "not a date of the calendar") from None
+        raise PydanticCustomError("moment_parsing", "not a time of day of the calendar") from None
 
 
 Moment = Annotated[
     InstanceOf[date],
-    BeforeValidator(_parse_moment),
+    BeforeValidator(parse_moment),
     WithJsonSchema(
-        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$", "examples": ["2022-02-24T04:00"]}
+        {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$",
+            "examples": ["2022-02-24", "2022-02-24T04:00"],
+        }
     ),
 ]
 """A day, or a time of it where the scenario's steps are shorter than a day."""

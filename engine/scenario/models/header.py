@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from engine.scenario.models.base import Date, Id, Line, Model, Text
 
 DashedSource = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
+
+
+FIRST, LAST = date(1000, 1, 1), date(9900, 1, 1)
+"""Between these a scenario begins, so that no day of a game lies beyond the calendar."""
+
+
+def _with_days_around(start: date) -> date:
+    if not FIRST <= start <= LAST:
+        expected = {"expected": f"a day from {FIRST} to {LAST}"}
+        raise PydanticCustomError("start", "a scenario cannot begin on {day}", {"day": str(start), **expected})
+    return start
 
 
 class Source(Model):
@@ -29,7 +42,7 @@ class Header(Model):
         pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60, description="Its name in commands", examples=["january-2022"]
     )
     title: Line = Field(description="Its name for people")
-    start: Date = Field(description="The first day")
+    start: Annotated[Date, AfterValidator(_with_days_around)] = Field(description="The first day")
     horizon: int = Field(ge=1, le=3650, description="Days from the first day to the end")
     hours_per_tick: float = Field(24, gt=0, le=24, description="Hours in a step of the simulation")
     days_per_turn: float = Field(1, gt=0, le=365, description="Days in a turn")

@@ -7,10 +7,13 @@ come true, and guide the camera of whoever watches it.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from engine.scenario.document.problems import quoted
 from engine.scenario.models.base import (
     ActionId,
     ActorId,
@@ -26,14 +29,38 @@ from engine.scenario.models.base import (
     RegionId,
     SomeActors,
     Text,
+    parse_moment,
 )
 from engine.scenario.models.header import DashedSource, Source
 from engine.scenario.models.places import Latitude, Longitude
+from engine.simulation.legality import MOST_AMOUNT
 
 EntryId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
 EntryName = Annotated[str, Reference(("entry",)), Field(max_length=60)]
 SeatKind = Literal["script", "wait", "doctrine", "human"]
-_BY = re.compile(r"^(.*\S)\s+by\s+(\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?)\s*$", re.DOTALL)
+_BY = re.compile(r"^(.*\S)\s+by\s+(\S.*?)\s*$", re.DOTALL)
+
+
+def _without_by(value: Any) -> Any:
+    """Refuse a condition that still ends in `by …`: what no day could be taken from."""
+    found = _BY.match(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    if _is_day(found[2]):
+        message, expected = "the day is said twice, in the condition and as 'by'", "one of the two"
+    else:
+        message, expected = f"{quoted(found[2])} is no day of the calendar", "a day after 'by', such as 2022-02-24"
+    raise PydanticCustomError("by_in_words", "{message}", {"message": message, "expected": expected})
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return isinstance(parse_moment(text), date)
+    except PydanticCustomError:
+        return False
+
+
+Condition = Annotated[Formula, BeforeValidator(_without_by)]
 
 
 class ScriptHeader(Model):
@@ -65,7 +92,7 @@ class ScriptedOrder(Model):
     action: ActionId = Field(description="What is ordered")
     target: str | None = Field(None, description="What it is aimed at")
     place: RegionId | None = Field(None, description="Where")
-    amount: float | None = Field(None, gt=0, description="Its size")
+    amount: float | None = Field(None, gt=0, le=MOST_AMOUNT, description="Its size")
     lift: bool = Field(False, description="Whether the measure is lifted instead of ordered")
 
 
@@ -101,7 +128,7 @@ class Entry(Entity):
     order: ScriptedOrder | None = Field(None, description="An order")
     inject: ScriptedInject | None = Field(None, description="An inject")
     narration: Text | None = Field(None, description="A text that is told and does nothing")
-    expect: Formula | None = Field(
+    expect: Condition | None = Field(
         None, description="A condition that is checked and does nothing: 'world.rung >= 7 by 2022-02-24'"
     )
     text: Text | None = Field(None, description="What happened that day, as the replay tells it")
@@ -111,10 +138,10 @@ class Entry(Entity):
     @model_validator(mode="before")
     @classmethod
     def _by_in_words(cls, data: Any) -> Any:
-        """Take `expect: X by DATE` apart."""
+        """Take `expect: X by DATE` apart, where that is a day and there is no other."""
         if isinstance(data, dict) and isinstance(data.get("expect"), str) and "by" not in data:
             found = _BY.match(data["expect"])
-            if found is not None:
+            if found is not None and _is_day(found[2]):
                 return {**data, "expect": found[1], "by": found[2]}
         return data
 
@@ -123,7 +150,9 @@ class Handover(Model):
     """From a day on other players decide."""
 
     date: Date = Field(description="The first day on which they decide")
-    seats: dict[Id, SeatKind] = Field(description="Who decides for an actor (or `others`) from then on")
+    seats: dict[Id, SeatKind] = Field(
+        description="Who decides for an actor (or `others`) from then on", json_schema_extra={"minProperties": 1}
+    )
     text: Text | None = Field(None, description="What the players are told")
 
 
@@ -137,9 +166,14 @@ class Amendment(Model):
     since: Date | None = Field(None, description="Only entries from this day on")
     until: Date | None = Field(None, description="Only entries up to this day, it included")
     drop: bool = Field(False, description="Whether they do not happen")
-    date: Moment | None = Field(None, description="The day on which they happen instead")
+    date: Moment | None = Field(
+        None, description="The day on which they happen instead; `by` of an expectation moves along"
+    )
     days: int | None = Field(
-        None, ge=-3650, le=3650, description="Days by which they happen later; earlier if negative"
+        None,
+        ge=-3650,
+        le=3650,
+        description="Days by which they happen later, earlier if negative; `by` of an expectation moves along",
     )
 
 

@@ -101,6 +101,61 @@ def test_key_moments_are_listed_and_gone_to(watch, script: Path) -> None:
     assert deck.position == 5
 
 
+def test_another_course_is_chosen_from_a_list_and_stands_beside(watch) -> None:
+    user = watch()
+    deck = user.viewer.deck
+    deck.go(5, user.now)
+    key(user, pygame.K_c)
+    user.frames(2)
+    words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
+    assert "Roads of this record".upper() in words.upper()
+    assert "loud" in words
+    user.click("replay/course/0/beside")
+    user.frames(3)
+    deck = user.viewer.deck
+    assert (deck.position, deck.reel.last) == (5, 6)
+    assert deck.other is not None
+    assert deck.other.last == 5
+    user.until(lambda: deck.whole)
+    assert deck.differing
+    words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
+    assert {"game · main", "game · loud"} <= {box.text for box in user.app.ui.boxes}, words
+    user.click("replay/compare")
+    user.click("replay/courses/alone")
+    user.frames(2)
+    assert user.viewer.deck.other is None
+    key(user, pygame.K_c)
+    user.frames(2)
+    user.click("replay/course/0/watch")
+    user.frames(2)
+    assert user.viewer.deck.reel.last == 5
+    key(user, pygame.K_c)
+    user.frame()
+    key(user, pygame.K_ESCAPE)
+    user.frames(2)
+    assert not user.has("replay/courses")
+
+
+def test_variations_are_offered_beside_a_script(watch, script: Path) -> None:
+    text = script.read_text("utf-8")
+    script.write_text(
+        text.replace(
+            "entries:",
+            "variations: {quiet: {title: What if Red had been quiet, change: [{actor: RED, drop: true}]}}\nentries:",
+        ),
+        "utf-8",
+    )
+    user = watch(str(script))
+    key(user, pygame.K_c)
+    user.frames(2)
+    assert "What if Red had been quiet" in {box.text for box in user.app.ui.boxes}
+    user.click("replay/course/0/beside")
+    user.frames(2)
+    deck = user.viewer.deck
+    user.until(lambda: deck.whole)
+    assert deck.differing == [3, 4, 5]
+
+
 def test_the_timeline_is_scrubbed_back_and_forth(watch) -> None:
     user = watch()
     deck = user.viewer.deck

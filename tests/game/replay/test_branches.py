@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from engine.game.errors import GameError
+from engine.game.exercise import Exercise
 from engine.game.game import Game
-from engine.game.replay.branches import export, rename
+from engine.game.orders import Order
+from engine.game.preparing import Prepared, prepare
+from engine.game.record import RecordError
+from engine.game.replay.branches import export, find_branch, rename
 from engine.game.replay.comparing import compare
 from engine.game.replay.opening import open_record
 from engine.game.replay.reel import Reel
@@ -39,6 +44,27 @@ def test_a_branch_is_renamed_and_nothing_else_is_changed(record: Path) -> None:
         rename(record, "quiet", "x")
 
 
+@pytest.mark.parametrize("name", ["3", "17", "b3", "branch 3"])
+def test_a_number_is_no_name_of_another_branch(record: Path, name: str) -> None:
+    with pytest.raises(GameError, match="is how a branch is called by its number"):
+        rename(record, "loud", name)
+    with pytest.raises(GameError, match="cannot be seen"):
+        rename(record, "loud", "lo\x1bud")
+
+
+def test_names_given_in_the_game_are_shown_on_one_line_and_numbers_come_first(record: Path) -> None:
+    game = Game.load(record)
+    for name in ("the\nlong\x07 road", "1", "7"):
+        game.rewind(1, name)
+        game.commit()
+    game.close()
+    roads = Reel.open(record).branches
+    assert [b.name for b in roads] == ["main", "loud", "the long road", "1", "7"]
+    assert [find_branch(roads, name).name for name in ("1", "b4", "7", "the\nlong  road")] == [
+        *("main", "1", "7", "the long road")
+    ]
+
+
 @pytest.mark.parametrize(("branch", "turns"), [("main", 6), ("2", 5)])
 def test_an_exported_branch_verifies_and_goes_on(record: Path, tmp_path: Path, branch: str, turns: int) -> None:
     target = tmp_path / "out.jsonl"
@@ -54,6 +80,106 @@ def test_an_exported_branch_verifies_and_goes_on(record: Path, tmp_path: Path, b
     assert verify(target).agrees
     with pytest.raises(GameError, match="already there"):
         export(record, branch, target)
+
+
+def test_an_exported_branch_keeps_its_notes_and_its_seats(toy: Prepared, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    game = Game.new(toy, {"BLUE": "human"}, seed=3, record=path, exercise=[])
+    control = Exercise(game)
+    control.observe("At the start")
+    for turn in range(3):
+        control.hand_in("BLUE")
+        control.resolve()
+        control.observe(f"After turn {turn + 1}", "BLUE")
+    control.back_to(1)
+    game.take_seat("RED", "human")
+    control.observe("Back again")
+    game.commit()
+    control.observe("On the other road")
+    wanted, seats = game.notes, game.seats
+    game.close()
+    other, main = tmp_path / "other.jsonl", tmp_path / "main.jsonl"
+    assert (export(path, "2", other), export(path, "1", main)) == (2, 3)
+    game = Game.load(other)
+    assert [(n.text, n.about) for n in game.notes] == [(n.text, n.about) for n in wanted]
+    assert [n.node for n in game.notes] == [0, 1, 1, 2]
+    assert (game.seats, game.turn) == (seats, 2)
+    game.close()
+    game = Game.load(main)
+    assert [n.text for n in game.notes] == ["At the start", *(f"After turn {t}" for t in (1, 2, 3)), "Back again"]
+    assert (game.seats["BLUE"], game.seats["RED"]) == ("human", "doctrine")
+    game.close()
+    assert verify(other).agrees
+    assert verify(main).agrees
+
+
+def test_a_seat_taken_at_the_tip_is_in_the_export_until_another_road_is_taken(toy: Prepared, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    game = Game.new(toy, {}, seed=3, record=path)
+    game.commit()
+    game.take_seat("RED", "human")
+    game.rewind(1, "mine")
+    game.take_seat("BLUE", "human")
+    game.commit()
+    game.close()
+    for branch, humans in (("main", ["RED"]), ("mine", ["RED", "BLUE"])):
+        target = tmp_path / f"{branch}.jsonl"
+        export(path, branch, target)
+        game = Game.load(target)
+        assert [seat for seat, kind in game.seats.items() if kind == "human"] == humans
+        game.close()
+
+
+def test_an_export_that_cannot_be_written_speaks_of_no_game(record: Path) -> None:
+    with pytest.raises(RecordError, match=r"^/dev/null is no ordinary file"):
+        export(record, "1", Path("/dev/null"))
+    with pytest.raises(
+        RecordError, match=r"^/proc/x\.jsonl cannot be written: no file can be made in the folder /proc$"
+    ):
+        export(record, "1", Path("/proc/x.jsonl"))
+
+
+def test_what_is_left_of_an_export_that_failed_is_taken_away(
+    record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("engine.game.record.os.write", full)
+    with pytest.raises(RecordError, match=r"out\.jsonl cannot be written: No space left on device$"):
+        export(record, "1", tmp_path / "out.jsonl")
+    assert [p.name for p in tmp_path.iterdir()] == ["game.jsonl"]
+
+
+def test_turns_of_other_lengths_are_gathered_between_common_dates(toy: Prepared) -> None:
+    lengths = (toy, prepare(toy.compiled.loaded, 3.0), prepare(toy.compiled.loaded, 2.0))
+    reels = []
+    for prepared, boasts in zip(lengths, ((0, 2), (0,), (1,)), strict=True):
+        game = Game.new(prepared, {"BLUE": "human", "others": "wait"}, seed=3)
+        for turn in range(6 // round(prepared.rules.ticks_per_turn)):
+            game.set_plan("BLUE", [Order("BLUE", "boast")] if turn in boasts else [])
+            game.commit()
+        reels.append(Reel.of_lines(game.record_lines, "x"))
+    found = compare(reels[0], reels[1], ("days", "threes"))
+    assert (found.common, found.days[0].date.day, found.days[0].turn) == (3, 24, 1)
+    assert (found.days[0].only_first, found.days[0].only_second) == (("BLUE orders boast",), ())  # twice against once
+    assert all(not (d.only_first or d.only_second) for d in found.days[1:])
+    turned = compare(reels[1], reels[0], ("threes", "days"))
+    assert turned.days[0].only_second == ("BLUE orders boast",)
+    assert (found.same, compare(reels[0], reels[0], ("a", "a")).same) == (False, True)
+    found = compare(reels[1], reels[2], ("threes", "twos"))
+    assert found.common == 2
+    assert not any(d.only_first or d.only_second for d in found.days)  # both once, within the same six days
+
+
+def test_courses_that_share_no_day_are_not_alike(toy: Prepared) -> None:
+    reels = []
+    for start in (None, date(2022, 1, 10)):
+        game = Game.new(prepare(toy.compiled.loaded, start=start), {}, seed=3)
+        game.commit()
+        reels.append(Reel.of_lines(game.record_lines, "x"))
+    found = compare(*reels, ("usual", "early"))
+    assert (found.common, found.same, found.days) == (0, False, ())
 
 
 def test_two_branches_are_compared_from_where_they_part(record: Path) -> None:

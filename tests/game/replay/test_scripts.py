@@ -299,3 +299,58 @@ def test_taking_over_where_a_script_hands_over_keeps_the_rest_of_it(write, tmp_p
         before.commit()
     assert before.seats["RED"] == "human"
     before.close()
+
+
+@pytest.mark.parametrize(
+    ("order", "message"),
+    [
+        ("{actor: RED, action: march, target: RED-1}", "'march': the place is missing"),
+        ("{actor: RED, action: boast, place: HILL}", "'boast' takes no place"),
+        ("{actor: RED, action: boast, amount: 11}", "11 is too large"),
+    ],
+)
+def test_orders_that_would_always_be_refused_do_not_pass_the_check(write, order: str, message: str) -> None:
+    with pytest.raises(ScenarioError, match=message):
+        load_script(write(f"entries:\n  - {{date: 2022-01-24, order: {order}}}\n"))
+
+
+def test_a_size_that_changes_nothing_is_warned_of(write) -> None:
+    path = write("entries:\n  - {date: 2022-01-24, order: {actor: RED, action: boast, amount: 2}}\n")
+    assert [(w.severity, w.message) for w in load_script(path).warnings] == [
+        ("warning", "'boast' is the same whatever its size")
+    ]
+    assert test_script(str(path)).refusals == ()
+
+
+def test_with_steps_of_hours_the_last_step_is_the_last_day(tmp_path: Path) -> None:
+    """Ten days from 24 January in steps of six hours: the last begins on 2 February at 18:00."""
+    text = (DATA / "toy.yaml").read_text("utf-8")
+    hours = "horizon: 10, hours_per_tick: 6, days_per_turn: 0.25"
+    (tmp_path / "toy.yaml").write_text(text.replace("horizon: 10", hours), "utf-8")
+    path = tmp_path / "hours.yaml"
+    last = (
+        "entries:\n"
+        "  - {date: 2022-02-02T18:00, order: {actor: BLUE, action: boast}}\n"
+        '  - {expect: "BLUE.fame > 0.45", date: 2022-02-02T18:00}\n'
+        '  - {expect: "BLUE.fame > 0.45", date: 2022-02-02T18:00, by: 2022-02-02}\n'  # the day until its end
+    )
+    path.write_text(HEAD + last, "utf-8")
+    result = test_script(str(path))
+    assert (result.passed, result.expectations, result.still_open, result.turns) == (True, 2, 0, 40)
+    path.write_text(HEAD + last.replace("2022-02-02T18:00", "2022-02-03T00:00"), "utf-8")
+    with pytest.raises(ScenarioError, match="expected a day from 2022-01-24 to 2022-02-02"):
+        load_script(path)
+
+
+def test_an_expectation_moved_with_its_order_comes_true_later(write) -> None:
+    path = write(
+        "variations:\n"
+        "  later: {title: Later, change: [{entry: first, days: 4}, {entry: seen, days: 4}]}\n"
+        + BOASTS
+        + '  - {id: seen, expect: "RED.fame > 0.45", date: 2022-01-24, by: 2022-01-25}\n'
+    )
+    run = ScriptRun.start(f"{path}@later")
+    while not run.done:
+        run.step()
+    (seen,) = run.game.expectations()
+    assert (seen.by, seen.met, seen.on) == (date(2022, 1, 29), True, date(2022, 1, 28))

@@ -1,0 +1,70 @@
+"""A record as a script that loads under any name, lasts as long as the record, and says what it cannot promise."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.game.game import Game
+from engine.game.orders import Order
+from engine.game.preparing import Prepared
+from engine.game.replay.as_script import as_script, doubts, script_id
+from engine.game.replay.reel import Reel
+from engine.game.replay.scripted import ScriptRun
+from engine.scenario.scripts import load_script
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def quiet(toy: Prepared, seed: int = 3) -> Reel:
+    """An order on the first day, and five turns in which nothing is ordered."""
+    game = Game.new(toy, {"BLUE": "human", "others": "wait"}, seed=seed)
+    game.set_plan("BLUE", [Order("BLUE", "boast")])
+    for _ in range(6):
+        game.commit()
+    return Reel.of_lines(game.record_lines, "quiet")
+
+
+def test_the_script_lasts_as_long_as_the_record(toy: Prepared, tmp_path: Path) -> None:
+    path = tmp_path / "quiet.yaml"
+    path.write_text(as_script(quiet(toy), "quiet", str(DATA / "toy.yaml")), "utf-8")
+    run = ScriptRun.start(path)
+    while not run.done:
+        run.step()
+    assert run.game.turn == 6
+    assert [entry.caption for entry in run.loaded.script.entries] == [None, "Here the record ends."]
+
+
+@pytest.mark.parametrize("name", ["ü", "游戏", "a" * 90, "-x", "7", "A b#c", "true", ".hidden.", "İ"])
+def test_every_name_of_a_file_gives_a_script_that_loads(toy: Prepared, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "named.yaml"
+    path.write_text(as_script(quiet(toy), script_id(name), str(DATA / "toy.yaml")), "utf-8")
+    assert re.fullmatch(r"[a-z][a-z0-9_.-]{0,59}", load_script(path).script.script.id)
+
+
+def test_what_the_script_cannot_promise_is_said_beside_its_scenario(
+    toy: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reel = quiet(toy)
+    (own,) = doubts(reel)
+    assert own.startswith("'toy' is what the record's scenario calls itself, and no scenario of that name comes")
+    assert f"  # {own}\n  scenario: toy\n" in as_script(reel, "x", remarks=doubts(reel))
+    assert doubts(reel, str(DATA / "toy.yaml")) == ()
+    other = tmp_path / "toy.yaml"
+    other.write_text((DATA / "toy.yaml").read_text("utf-8").replace("horizon: 10", "horizon: 11"), "utf-8")
+    assert "is not as it was when the record was made" in doubts(reel, str(other))[0]
+    assert "could not be compared with that of the record: there is no such file" in doubts(reel, "no/such.yaml")[0]
+    monkeypatch.setattr("engine.game.replay.as_script.bundled", lambda: {"toy": other})
+    monkeypatch.setattr("engine.scenario.loading.scenarios_dir", lambda: tmp_path)
+    assert "is not as it was when the record was made" in doubts(reel)[0]
+
+
+def test_a_seed_that_no_script_may_have_is_left_out_and_told(toy: Prepared) -> None:
+    reel, named = quiet(toy, seed=10**18), str(DATA / "toy.yaml")
+    assert doubts(reel, named) == (
+        "the record's seed has more than 18 digits, which no script may have: it is left out",
+    )
+    assert "seed:" not in as_script(reel, "x", named)
+    assert doubts(quiet(toy, seed=10**18 - 1), named) == ()

@@ -1,0 +1,78 @@
+"""Games whose record has no room: nothing is lost while there is room anywhere."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.game import record
+from engine.game.game import Game
+from engine.game.saves import rescue
+from engine.game.verify import verify
+from engine.terminal.session import Session
+from engine.terminal.voice import Voice
+
+TOY = Path(__file__).parent / "data" / "toy.yaml"
+
+
+@pytest.fixture
+def fill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Path], None]:
+    """Let the disk below a folder be full from now on; the folder of saved games is another."""
+    monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))
+    write = os.write
+
+    def full(folder: Path) -> None:
+        def refuse(file: int, data: bytes) -> int:
+            if any(os.path.samestat(os.fstat(file), there.stat()) for there in folder.iterdir()):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return write(file, data)
+
+        monkeypatch.setattr(record.os, "write", refuse)
+
+    return full
+
+
+def test_what_the_record_has_no_room_for_is_brought_elsewhere(tmp_path: Path, fill: Callable[[Path], None]) -> None:
+    path = tmp_path / "full" / "a.jsonl"
+    game = Game.new(TOY, seed=1, record=path)
+    game.commit()
+    assert rescue(game) == ""
+    fill(path.parent)
+    game.commit()
+    assert game.unsaved == 1
+    told = rescue(game)
+    (saved,) = (tmp_path / "saves").glob("*.jsonl")
+    assert told.startswith(f"1 turn could not be written to {path}; the whole game is saved in {saved} instead.")
+    assert game.unsaved == 0
+    game.close()
+    found = verify(saved)
+    assert (found.agrees, found.turns) == (True, verify(path).turns + 1)
+
+
+def test_a_player_in_the_terminal_is_not_told_that_all_is_saved(tmp_path: Path, fill: Callable[[Path], None]) -> None:
+    path = tmp_path / "full" / "a.jsonl"
+    game = Game.new(TOY, {"RED": "human"}, seed=1, record=path)
+    fill(path.parent)
+    sink = io.StringIO()
+    voice = Voice(plain=True, sink=sink, source=io.StringIO("commit\nsave\nquit\n"))
+    assert Session(game, "RED", voice, path).play() == 2
+    said = " ".join(sink.getvalue().split())
+    assert f"Not every turn is in {path} yet (1 to come). Free some space, or: save FILE" in said
+    assert "the whole game is saved in" in said
+    assert "Every turn is saved" not in said
+
+
+def test_saving_over_another_game_says_where_that_is(tmp_path: Path) -> None:
+    other = Game.new(TOY, seed=2, record=tmp_path / "other.jsonl")
+    other.close()
+    game = Game.new(TOY, {"RED": "human"}, seed=1, record=tmp_path / "a.jsonl")
+    sink = io.StringIO()
+    voice = Voice(plain=True, sink=sink, source=io.StringIO(f"save {tmp_path / 'other.jsonl'}\n"))
+    assert Session(game, "RED", voice, tmp_path / "a.jsonl").play() == 0
+    assert f"other.jsonl held a record; it is now {tmp_path / 'other.1.jsonl'}" in " ".join(sink.getvalue().split())
+    assert (tmp_path / "other.1.jsonl").exists()
