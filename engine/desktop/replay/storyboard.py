@@ -27,14 +27,15 @@ DPI = 300
 PAGE = (3508, 2480)  # A4
 SCALE = 2.8  # pixels of a unit
 MOST = 9
-MAP_SCALE = 1.5  # of names and symbols on the map
+MOST_COLUMNS = 3
+MAP_SCALE = 1.5  # of names and symbols on the map, on a full page; larger pictures have larger ones
 PAPER: Colour = (250, 249, 246)
 PRINT: Colour = (24, 28, 38)
 PALE: Colour = (84, 90, 102)
 _MARGIN, _GAP, _TOP, _FOOT = 40.0, 24.0, 90.0, 30.0
 _ROWS = 3  # of text under a picture
 _LOW = 0.44  # height of a picture for its width, at least
-_HIGH = 0.62  # and at most
+_HIGH = 0.75  # and at most
 
 
 def key_positions(reel: Reel, cues: Cues, most: int = MOST) -> list[int]:
@@ -135,7 +136,7 @@ def cells(count: int, width: float, height: float) -> tuple[int, list[Rect]]:
     >>> cells(3, 1200, 800)[0]
     2
     """
-    columns = 1 if count == 1 else 2 if count <= 4 else 3
+    columns = 1 if count == 1 else 2 if count <= 4 else MOST_COLUMNS
     rows = -(-count // columns)
     wide = (width - (columns - 1) * _GAP) / columns
     high = height / rows
@@ -162,7 +163,8 @@ def draw_page(reel: Reel, script: LoadedScript | None = None, progress: Progress
     tall = min(places[0].height - said, wide * _HIGH)
     wide = min(wide, tall / _LOW)
     size = ui.device((0, 0, wide, tall)).size
-    director = Director(reel, script, size, plain=True, scale=MAP_SCALE)
+    scale = MAP_SCALE * max(1.0, (wide * MOST_COLUMNS / inner) ** 0.5)
+    director = Director(reel, script, size, plain=True, scale=scale)
     try:
         for number, (position, place) in enumerate(zip(positions, places, strict=True), 1):
             x, y = _MARGIN + place.x, _TOP + place.y
