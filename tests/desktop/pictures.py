@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import numpy as np
 import pygame
 
 from engine.desktop.driving import Driver
+from engine.desktop.replay.screen import ReplayScreen
+from engine.desktop.replay.window import open_replay
 from engine.desktop.screens.desk import Desk
 from engine.desktop.screens.encyclopedia import open_at
 from engine.game.game import Game
@@ -96,6 +99,19 @@ def walk(user: Driver) -> Iterator[str]:
     app.open_game(_over(), SEAT)
     user.frames(2)
     yield "outcome"
+    app._close_screen()
+    open_replay(app, "january-2022.history", until=date(2022, 2, 24))
+    viewer: ReplayScreen = app.screen
+    viewer.deck.go(viewer.deck.reel.last, user.now)
+    user.until(lambda: viewer.deck.whole and viewer.theatre.map.base.ready)
+    user.frames(6, ms=100)
+    yield "replay"
+    viewer.deck.follow_actor("RUS")
+    viewer.deck.selected = "UA-KYV"
+    user.frames(2)
+    yield ""
+    user.key(pygame.K_c)
+    yield "courses"
 
 
 def rest(user: Driver) -> None:
