@@ -6,6 +6,7 @@ Device pixels. What is costly is done at rest and kept: names chosen, symbols ar
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pygame
@@ -123,6 +124,13 @@ class Overlay:
         held = self._arranged
         same = held is not None and held[1] is content.tokens and held[2] == scale
         anew = held is None or not same or (zoom != held[0] and (resting or abs(math.log(zoom / held[0])) > 0.35))
+        if anew and held is not None and held[0] == zoom and held[2] == scale and _stand_alike(held[1], content.tokens):
+            known = {token.id: token for token in content.tokens}
+            self._anchors = [
+                (tuple(known[t.id] for t in tokens), x, y, dx, dy) for tokens, x, y, dx, dy in self._anchors
+            ]
+            self._arranged = (zoom, content.tokens, scale)
+            anew = False
         if anew:
             places = []
             for token in content.tokens:
@@ -314,3 +322,11 @@ class Overlay:
             if abs(px - stack.x) < 18 * scale and abs(py - stack.y) < 16 * scale:
                 return next((token for token in stack.tokens if token.id == self.selected), stack.tokens[0])
         return None
+
+
+def _stand_alike(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Whether symbols stand where others stood and would stack as they did, whatever they show."""
+    return len(before) == len(after) and all(
+        (a.id, a.lon, a.lat, a.affiliation, a.colour) == (b.id, b.lon, b.lat, b.affiliation, b.colour)
+        for a, b in zip(before, after, strict=True)
+    )

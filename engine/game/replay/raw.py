@@ -150,11 +150,8 @@ class RawRecord:
         out += [f"lines {a + 1} to {b + 1} are of a turn whose last line is missing" for a, b in self.loose]
         nodes: set[int] = set()
         for span in self.spans:
-            if (
-                not -1 <= span.parent < span.node
-                or (span.parent >= 0) != bool(nodes)
-                or span.parent not in {-1, *nodes}
-            ):
+            follows = span.parent in nodes if nodes else span.parent == -1
+            if not follows or span.parent >= span.node:
                 out.append(f"line {span.commit + 1}: turn {span.turn} follows a turn that is not there")
             elif span.node in nodes:
                 out.append(f"line {span.commit + 1}: turn {span.turn} is there twice")
