@@ -25,7 +25,7 @@ from engine.game.planning import Admitted, Planner
 from engine.game.preparing import Prepared, prepare, prepare_resolved
 from engine.game.record import RecordError, Writer
 from engine.game.scoring import is_over, outcome
-from engine.game.seats import Players, assign, handed_over, kind_of, read_script, script_of, script_seats
+from engine.game.seats import Table, assign, kind_of, read_script, script_of, script_seats, seat_in
 from engine.game.sight import Sight, look
 from engine.game.sources import Source
 from engine.game.telling import known_to
@@ -92,11 +92,13 @@ class Game:
         self._names, self._rules = prepared.names, prepared.rules
         self._planner = Planner(prepared.names, prepared.orders_per_turn)
         self._chance = Randomness(setup.seed)
-        self._begun = assign(self._rules.actors, setup.seats, setup.rest)
-        self._seats = assign(self._rules.actors, {**setup.seats, **(taken or {})}, setup.rest)
+        self._table = Table(
+            assign(self._rules.actors, setup.seats, setup.rest),
+            assign(self._rules.actors, {**setup.seats, **(taken or {})}, setup.rest),
+            {name: ScriptPlayer(s, self._names.start, self._rules.hours_per_tick) for name, s in setup.scripts.items()},
+            setup.script,
+        )
         self._plans: dict[str, Admitted] = {}
-        self._players = Players()
-        self._players.scripts.update((name, self._player(script)) for name, script in setup.scripts.items())
         self._sights: dict[tuple[int, str], Sight] = {}
         self._turns: dict[tuple[int, str], _SeatTurn] = {}
         self._warnings = list(warnings)
@@ -251,7 +253,7 @@ class Game:
 
     def close(self) -> None:
         """Let go of the record's lock and of external programs; the game can be loaded again."""
-        self._players.close(None)
+        self._table.close()
         self._writer.close()
 
     # --- what everybody may know --------------------------------------------------------------------------------------
@@ -259,7 +261,7 @@ class Game:
     @property
     def seats(self) -> Mapping[str, str]:
         """Who decides for each actor: 'human', 'doctrine', 'wait', 'script', 'external'."""
-        return {seat: kind_of(player) for seat, player in self._seats.items()}
+        return self._table.kinds
 
     @property
     def playable(self) -> tuple[str, ...]:
@@ -360,12 +362,12 @@ class Game:
     @property
     def script(self) -> ScriptPlayer | None:
         """The script that the game replays, or began as the replay of; None of other games."""
-        return self._players.scripts.get(self._setup.script)
+        return self._table.script
 
     def expectations(self) -> tuple[Expectation, ...]:
         """Return what the scripts of this game expect, and whether it came true so far."""
         road = [node.world for node in self._tree.road()]
-        return tuple(e for script in self._players.scripts.values() for e in expected(self._prepared, script, road))
+        return tuple(e for script in self._table.scripts.values() for e in expected(self._prepared, script, road))
 
     # --- an exercise ------------------------------------------------------------------------------------------------
 
@@ -408,12 +410,7 @@ class Game:
 
         Where a script has handed over, what it tells the players comes first.
         """
-        said = [
-            player.script.then.text.strip()
-            for player in self._players.scripts.values()
-            if player.script.then is not None and player.script.then.text and player.handed_over(self.day)
-        ]
-        return "\n\n".join([*said, knowledge.briefing(self._names, self._seat(seat))])
+        return "\n\n".join([*self._table.told(self.day), knowledge.briefing(self._names, self._seat(seat))])
 
     def view(self, seat: str) -> SeatView:
         """Return all that *seat* may know now. What no plan changes is put together once a turn."""
@@ -555,9 +552,9 @@ class Game:
         """Hand *seat* to another player ('human', 'doctrine', …) from here on; raises for what is none."""
         kind_of(player)
         self._seat(seat)
-        if (name := script_of(player)) and name not in self._players.scripts:
-            self._players.scripts[name] = read_script(name, self._prepared)
-        self._seats[seat] = player
+        if (name := script_of(player)) and name not in self._table.scripts:
+            self._table.scripts[name] = read_script(name, self._prepared)
+        self._table.seats[seat] = player
         self._write([seat_line(seat, player, self.turn)])
         self._start_players()
 
@@ -590,9 +587,7 @@ class Game:
         return self._turns[key]
 
     def _seat(self, seat: str) -> str:
-        if seat not in self._seats:
-            raise GameError(f"there is no seat {seat!r}; the seats are {', '.join(self._seats)}")
-        return seat
+        return seat_in(self._table.seats, seat)
 
     def _admitted(self, seat: str) -> Admitted:
         return self._plans.get(seat, Admitted((), ()))
@@ -609,41 +604,26 @@ class Game:
             chance=self._chance,
             before=self._tree.node,
             number=self._tree.next_number,
-            seats=self._seats,
             plans=self._plans,
-            players=self._players,
+            table=self._table,
             injects=injects,
             look=lambda seat: (to_json(self.view(seat)), to_json(self.choices(seat))),
             level=self.difficulty,
             released=frozenset(self.released) if self._releases else None,
-            leading=self._leading,
         )
-
-    def _player(self, script: Script) -> ScriptPlayer:
-        return ScriptPlayer(script, self._names.start, self._rules.hours_per_tick)
-
-    @property
-    def _leading(self) -> frozenset[str]:
-        """The scripts whose injects and narration come: those that decide for somebody; one that never did, until it
-        hands over or somebody takes a seat."""
-        held = {script_of(player) for player in self._seats.values()}
-        replayed = self.script
-        if replayed is not None and not replayed.handed_over(self.day) and self._seats == self._begun:
-            held.add(self._setup.script)
-        return frozenset(held & set(self._players.scripts))
 
     @property
     def _releases(self) -> bool:
         """Whether the scenario's injects come by themselves: not where control, or a script, brings them."""
-        scripts = (player.script.script for player in self._players.scripts.values())
+        scripts = (player.script.script for player in self._table.scripts.values())
         return self._setup.exercise is None and all(script.injects for script in scripts)
 
     def _start_players(self) -> None:
         """Run the programs and read the scripts of the seats that have one and are not running."""
-        for seat, player in list(self._seats.items()):
+        for seat, player in list(self._table.seats.items()):
             kind, _, detail = kind_of(player), *player.partition(":")[1:]
-            if kind == "external" and seat not in self._players.external:
-                program = self._players.external[seat] = ExternalPlayer(detail)
+            if kind == "external" and seat not in self._table.external:
+                program = self._table.external[seat] = ExternalPlayer(detail)
                 trouble = program.start(
                     {
                         "seat": seat,
@@ -655,32 +635,21 @@ class Game:
                 )
                 if trouble:
                     self._warnings.append(f"{seat}: {trouble}; the seat passes")
-            elif kind != "external" and seat in self._players.external:
-                self._players.external.pop(seat).close()
-            if kind == "script" and detail not in self._players.scripts:  # of a record that does not hold it yet
+            elif kind != "external" and seat in self._table.external:
+                self._table.external.pop(seat).close()
+            if kind == "script" and detail not in self._table.scripts:  # of a record that does not hold it yet
                 try:
-                    self._players.scripts[detail] = read_script(detail, self._prepared)
+                    self._table.scripts[detail] = read_script(detail, self._prepared)
                 except ScenarioError as error:
-                    self._seats[seat] = "wait"
+                    self._table.seats[seat] = "wait"
                     self._warnings.append(f"{seat} waits: its script cannot be read: {error.problems[0].message}")
 
     def _hand_over(self, was: int) -> None:
-        """Give the seats to those the scripts leave them to, on the day; *was* is the day that was played from.
-
-        Only seats that a script decides for, or that wait since it gives them no orders: whoever was given or has taken
-        a seat keeps it.
-        """
-        if self.outcome is not None:
-            return
-        for name, player in list(self._players.scripts.items()):
-            if not player.hands_over(was + 1, self.day + 1):
-                continue
-            own, rest = script_seats(player.script, name) if name == self._setup.script else ({}, f"script:{name}")
-            for seat, kind in handed_over(player.script, name, self._rules.actors).items():
-                if kind != self._seats[seat] in (own.get(seat, rest), f"script:{name}"):
-                    self.take_seat(seat, kind)
+        """Let the scripts hand over the seats of that day; *was* is the day that was played from."""
+        for seat, player in self._table.handovers(was + 1, self.day + 1) if self.outcome is None else ():
+            self.take_seat(seat, player)
 
     def _tell_programs(self, node: Node) -> None:
-        for seat, program in self._players.external.items():
+        for seat, program in self._table.external.items():
             told = {"type": "report", "turn": node.turn, "lines": to_json(known_to(node.lines, seat))}
             program.tell({**told, "refused": [to_json(r) for r in node.refused if r.order.seat == seat]})

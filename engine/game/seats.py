@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
 
 from engine.game.errors import GameError
 from engine.game.preparing import Prepared
@@ -103,17 +102,67 @@ def _player(kind: str, name: str) -> str:
     return f"script:{name}" if kind == "script" else kind
 
 
-class Players:
-    """The running players of a game: external programs by seat, scripts by name."""
+class Table:
+    """Who sits where in a game, and the running players behind: external programs by seat, scripts by name."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        begun: Mapping[str, str],
+        seats: Mapping[str, str],
+        scripts: Mapping[str, ScriptPlayer],
+        replayed: str = "",
+    ) -> None:
+        """*begun* is who decided for each actor at the start and *seats* who does now; *replayed* the script replayed."""
+        self.begun, self.seats = dict(begun), dict(seats)
+        self.scripts, self.replayed = dict(scripts), replayed
         self.external: dict[str, ExternalPlayer] = {}
-        self.scripts: dict[str, ScriptPlayer] = {}
 
-    def close(self, outcome: Any = None) -> None:
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of player that decides for each actor."""
+        return {seat: kind_of(player) for seat, player in self.seats.items()}
+
+    @property
+    def script(self) -> ScriptPlayer | None:
+        """The script that the game replays, None where it replays none."""
+        return self.scripts.get(self.replayed)
+
+    def leading(self, day: int) -> frozenset[str]:
+        """Return the scripts whose injects and narration come on tick *day*: those that decide for somebody.
+
+        One that never did comes until it hands over or somebody takes a seat.
+        """
+        held = {script_of(player) for player in self.seats.values()}
+        script = self.script
+        if script is not None and not script.handed_over(day) and self.seats == self.begun:
+            held.add(self.replayed)
+        return frozenset(held & set(self.scripts))
+
+    def handovers(self, first: int, past: int) -> list[tuple[str, str]]:
+        """Return the (seat, player) that scripts hand over from tick *first* up to, not including, *past*.
+
+        Only seats that a script decides for, or that wait since it gives them no orders: whoever was given or has taken
+        a seat keeps it.
+        """
+        out = []
+        for name, player in self.scripts.items():
+            if not player.hands_over(first, past):
+                continue
+            own, rest = script_seats(player.script, name) if name == self.replayed else ({}, f"script:{name}")
+            for seat, kind in handed_over(player.script, name, self.seats).items():
+                if kind != self.seats[seat] in (own.get(seat, rest), f"script:{name}"):
+                    out.append((seat, kind))
+        return out
+
+    def told(self, day: int) -> list[str]:
+        """Return what the scripts that have handed over by tick *day* tell the players."""
+        thens = [player.script.then for player in self.scripts.values() if player.handed_over(day)]
+        return [then.text.strip() for then in thens if then is not None and then.text]
+
+    def close(self) -> None:
         """End every external program."""
         for player in self.external.values():
-            player.close(outcome)
+            player.close(None)
         self.external.clear()
 
 

@@ -19,7 +19,7 @@ from engine.game.injects import of_scenario
 from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner, canonical, to_core
 from engine.game.preparing import Prepared
-from engine.game.seats import Players
+from engine.game.seats import Table
 from engine.game.telling import tell, tell_injects, tell_world
 from engine.game.tree import Inject, Node, Passed
 from engine.players.difficulty import NORMAL, Difficulty
@@ -45,14 +45,12 @@ class Turn:
     chance: Randomness
     before: Node
     number: int  # of the node it makes
-    seats: Mapping[str, str]  # actor -> who decides, as written
     plans: Mapping[str, Admitted]
-    players: Players
+    table: Table
     injects: tuple[Inject, ...]
     look: Callable[[str], tuple[Any, Any]]  # seat -> its view and its choices, as JSON
     level: Difficulty = NORMAL  # of the seats played by doctrine
     released: frozenset[str] | None = None  # injects of the scenario that went in before; None: control releases them
-    leading: frozenset[str] = frozenset()  # scripts whose injects and narration come
 
 
 def play_turn(turn: Turn) -> Node:
@@ -70,10 +68,10 @@ def play_turn(turn: Turn) -> Node:
         refused += bad
         passed += [Passed(seat, trouble)] if trouble else []
     past = world.day + turn.prepared.rules.ticks_per_turn
-    scripts = [(turn.players.scripts[name], name) for name in sorted(turn.leading)]
+    scripts = [(turn.table.scripts[name], name) for name in sorted(turn.table.leading(world.day))]
     for script, name in scripts:
         for seat, orders in script_orders(script.due(world.day, past)).items():
-            if turn.seats.get(seat) == f"script:{name}":
+            if turn.table.seats.get(seat) == f"script:{name}":
                 wanted.setdefault(seat, []).extend(orders)
     admitted: list[Order] = []
     for seat in sorted(wanted):
@@ -85,7 +83,7 @@ def play_turn(turn: Turn) -> Node:
         listed = of_scenario(turn.prepared)
         injects += [one.inject for one in planned_for(turn.prepared, listed, world, turn.released)]
     for script, name in scripts:
-        given = [order for order in admitted if turn.seats[order.seat] == f"script:{name}"]
+        given = [order for order in admitted if turn.table.seats[order.seat] == f"script:{name}"]
         injects += script_injects(script, script.due(world.day, past), given)
         then = script.script.then
         if then is not None and then.text and script.hands_over(world.day + 1, past + 1):
@@ -159,7 +157,7 @@ def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:
     """Return what the seats played by doctrine want."""
     prepared, names = turn.prepared, turn.prepared.names
     rules = prepared.rules
-    seats = [names.actor_index[s] for s, player in turn.seats.items() if player == "doctrine"]
+    seats = [names.actor_index[s] for s, player in turn.table.seats.items() if player == "doctrine"]
     if not seats:
         return {}
     found = decide(turn.before.world, rules, prepared.doctrine, turn.chance, seats, turn.level)
@@ -221,13 +219,13 @@ def script_injects(script: ScriptPlayer, due: Due, given: Sequence[Order]) -> li
 
 def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str]]:
     """Return (seat, orders, replies that are no orders, trouble) of every external program, all asked at once."""
-    seats = sorted(s for s in turn.seats if s in turn.players.external)
+    seats = sorted(turn.table.external)
     if not seats:
         return []
     looks = [turn.look(seat) for seat in seats]
     number = turn.before.turn + 1
     with ThreadPoolExecutor(len(seats)) as pool:
-        answers = list(pool.map(lambda s, v: turn.players.external[s].ask(number, v[0], v[1]), seats, looks))
+        answers = list(pool.map(lambda s, v: turn.table.external[s].ask(number, v[0], v[1]), seats, looks))
     out = []
     for seat, answer in zip(seats, answers, strict=True):
         orders, bad = [], []

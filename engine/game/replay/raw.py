@@ -188,10 +188,10 @@ class RawRecord:
 
 
 def some_of(texts: Sequence[str], most: int = 5) -> list[str]:
-    """Return the first *most* of *texts*, and how many more there are.
+    """Return *texts*, or where they are more than *most* the first of them and how many more there are, on so many lines.
 
     >>> some_of(["a", "b", "c"], 2)
-    ['a', '… and 1 more']
+    ['a', '… and 2 more']
     >>> some_of(["a", "b"], 2)
     ['a', 'b']
     """
