@@ -69,8 +69,8 @@ def main(report: str, record: str = "") -> None:
 class Window:
     """The window as its user has it: a pointer and a keyboard."""
 
-    def __init__(self, display: str, folder: Path, record: Path | None = None) -> None:
-        """Open the start screen, or a record in the viewer."""
+    def __init__(self, display: str, folder: Path, record: Path | str | None = None) -> None:
+        """Open the start screen, or a record or script in the viewer."""
         self.folder = folder
         self.report = folder / "window.json"
         env = {k: v for k, v in os.environ.items() if not k.startswith("SDL_")}
