@@ -74,7 +74,7 @@ def _marks(ui: Ui, area: Rect, deck: Deck, step: float) -> None:
         w.dot(ui, (area.x + (index - 0.5) * step, area.y + 14), 6, th.TEXT if index <= deck.position else th.FAINT)
     for index in deck.injected:
         ui.fill((area.x + (index - 0.5) * step - 1, area.y + 18, 2, 4), th.PURPLE)
-    for index in deck.differing:
+    for index in (index for index in deck.differing if index):
         ui.fill((area.x + (index - 1) * step, area.y + 41, max(step - 1, 1), 3), th.VERMILION)
     for index in deck.followed:
         ui.fill((area.x + (index - 0.5) * step - 2, area.y + 18, 4, 4), th.SKY)

@@ -152,8 +152,9 @@ class Facts:
 
     @cached_property
     def actors(self) -> tuple[ActorFacts, ...]:
-        """All actors, in the order of the arrays."""
+        """All actors, in the order of the arrays; where the scenario says of none that a person may play it, all may be."""
         out = []
+        anyone = not any(self.about("actors", id).get("playable") is True for id in self.ids("actors"))
         for id in self.ids("actors"):
             about = self.about("actors", id)
             out.append(
@@ -164,7 +165,7 @@ class Facts:
                     self.colours[id],
                     str(about.get("leader") or ""),
                     str(about.get("description") or ""),
-                    bool(about.get("playable", True)),
+                    anyone or about.get("playable") is True,
                 )
             )
         return tuple(out)
@@ -230,7 +231,7 @@ class Facts:
         blocs = Counter(str(self.about("actors", a).get("bloc", "")) for a in actors)
         largest = max(blocs, key=lambda b: blocs[b], default="")
         mine = [a for a in actors if str(self.about("actors", a).get("bloc", "")) == largest]
-        playable = [a for a in mine if self.about("actors", a).get("playable", True)]
+        playable = [a for a in mine if self.about("actors", a).get("playable") is True]
         return (playable or mine or [""])[0]
 
 

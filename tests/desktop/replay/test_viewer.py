@@ -156,6 +156,13 @@ def test_variations_are_offered_beside_a_script(watch, script: Path) -> None:
     assert deck.differing == [3, 4, 5]
 
 
+def test_only_seats_a_person_may_take_are_offered(watch) -> None:
+    user = watch()
+    key(user, pygame.K_t)
+    user.frames(2)
+    assert {name for name in user.names() if name.startswith("replay/take/")} == {"replay/take/RED", "replay/take/BLUE"}
+
+
 def test_the_timeline_is_scrubbed_back_and_forth(watch) -> None:
     user = watch()
     deck = user.viewer.deck
