@@ -102,6 +102,12 @@ class Deck:
         return self.reel.position(clock(when or expectation.by).date() + timedelta(days=1))
 
     @property
+    def people(self) -> tuple[str, ...]:
+        """The seats that the script leaves to people where it ends."""
+        then = self.script.script.then if self.script is not None else None
+        return tuple(seat for seat, kind in then.seats.items() if kind == "human") if then is not None else ()
+
+    @property
     def whole(self) -> bool:
         """Whether every turn has been read."""
         return self.read > self.reel.last

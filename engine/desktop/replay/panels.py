@@ -115,6 +115,10 @@ def draw_story(ui: Ui, rect: Rect, deck: Deck, *, spread: bool = False) -> None:
                 flow.paragraph(text, "small-strong", th.TONES[tone])
                 if one.problem is not None:
                     flow.paragraph(f"{one.problem.message} (line {one.problem.line})", "small", th.MUTED)
+            if position == reel.last and deck.people:
+                flow.gap(3)
+                who = ", ".join(a.name for a in deck.reel.facts.actors if a.id in deck.people) or "people"
+                flow.paragraph(f"From here on {who} is for you to play: take over here (T).", "small-strong", th.GOLD)
             refused = reel.story(position).refused if not deck.seat else ()
             for item in refused:
                 flow.gap(3)

@@ -156,6 +156,25 @@ def test_variations_are_offered_beside_a_script(watch, script: Path) -> None:
     assert deck.differing == [3, 4, 5]
 
 
+def test_where_a_script_leaves_a_seat_to_people_it_says_so_and_is_taken_over(watch, script: Path) -> None:
+    text = script.read_text("utf-8")
+    head = "then: {date: 2022-01-27, seats: {RED: human}, text: The road is yours.}\nentries:"
+    script.write_text(text.replace("entries:", head), "utf-8")
+    user = watch(str(script))
+    assert user.viewer.deck.reel.last == 3
+    key(user, pygame.K_END)
+    user.frames(2)
+    words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
+    assert "The road is yours." in words
+    assert "From here on Redland is for you to play" in words
+    key(user, pygame.K_t)
+    user.frames(2)
+    user.click("replay/take/RED")
+    user.frames(2)
+    assert isinstance(user.app.screen, GameScreen)
+    assert dict(user.app.screen.desk.session.game.seats)["RED"] == "human"
+
+
 def test_only_seats_a_person_may_take_are_offered(watch) -> None:
     user = watch()
     key(user, pygame.K_t)
