@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.game.errors import GameError
 from engine.game.migrations import migrated
-from engine.game.record import Line, RecordError, Writer, read, wall
+from engine.game.record import Line, RecordError, Writer, wall
 from engine.game.replay.raw import RawRecord, Span
 
 BRANCH_MARK = "#"
@@ -158,10 +158,8 @@ def export(path: Path, branch: str, target: Path) -> int:
     """
     raw = RawRecord.open(path)
     found = find_branch(branches_of(raw), branch)
-    contents = read(path)
-    if contents.faults:
-        fault = contents.faults[0]
-        raise RecordError(f"{path}, line {fault.line} (turn {fault.turn}): {fault.text}", fault.line)
+    if raw.damage:
+        raise RecordError(f"{path} is damaged: {raw.damage[0]}. A damaged end is dropped when the game is loaded")
     road = road_to(raw, found.tip)
     lines = [_line(raw, 0), *_of_the_road(raw, road)]
     if found.name != "main":
