@@ -52,6 +52,7 @@ from engine.scenario.loading import Loaded
 from engine.scenario.models import Script
 from engine.scenario.scripts import load_script
 from engine.simulation.mechanisms.consent import silence_days
+from engine.simulation.observation import Noise
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
@@ -99,6 +100,7 @@ class Game:
             setup.script,
         )
         self._plans: dict[str, Admitted] = {}
+        self._noises: dict[str, Noise] = {}  # of each seat's looks
         self._sights: dict[tuple[int, str], Sight] = {}
         self._turns: dict[tuple[int, str], _SeatTurn] = {}
         self._warnings = list(warnings)
@@ -575,7 +577,8 @@ class Game:
         if key not in self._sights:
             while len(self._sights) > 16:
                 del self._sights[next(iter(self._sights))]
-            self._sights[key] = look(self._prepared, node.world, self._names.actor_index[seat], self._chance)
+            noise = self._noises.setdefault(seat, Noise())
+            self._sights[key] = look(self._prepared, node.world, self._names.actor_index[seat], self._chance, noise)
         return self._sights[key]
 
     def _seat_turn(self, seat: str) -> _SeatTurn:

@@ -67,8 +67,12 @@ def seat_view(
     course: Course,
     *,
     log: tuple[LogLine, ...] = (),
+    table: bool = True,
 ) -> SeatView:
-    """Return all that *seat* may know on the day of its *sight*, with an empty plan; *course* is that of indicators."""
+    """Return all that *seat* may know on the day of its *sight*, with an empty plan; *course* is that of indicators.
+
+    Without *table* it is what the map and the bar show: no measures, proposals, objectives and beliefs.
+    """
     names, rules, world = prepared.names, prepared.rules, sight.world
     me = names.actor_index[seat]
     head = names.scenario.scenario
@@ -94,10 +98,10 @@ def seat_view(
         bodies=tuple(_body(names, i, sight) for i in range(len(rules.bodies))),
         regions=_regions(names, world, sight, forces),
         formations=forces,
-        beliefs=_beliefs(names, world, me),
-        measures=_measures(names, world, me),
-        proposals=_proposals(names, world, me, sight),
-        objectives=_objectives(names, sight.believed, me),
+        beliefs=_beliefs(names, world, me) if table else (),
+        measures=_measures(names, world, me) if table else (),
+        proposals=_proposals(names, world, me, sight) if table else (),
+        objectives=_objectives(names, sight.believed, me) if table else (),
         log=log,
         plan=(),
         capital=capital,

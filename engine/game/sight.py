@@ -15,7 +15,7 @@ from typing import Any
 from engine.game.names import Names
 from engine.game.preparing import Prepared
 from engine.game.view import Estimate
-from engine.simulation.observation import Observation, believed, observe
+from engine.simulation.observation import Noise, Observation, believed, observe
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
@@ -140,9 +140,9 @@ class Known(Mapping[str, Estimate]):
         return repr(dict(self))
 
 
-def look(prepared: Prepared, world: World, me: int, chance: Randomness) -> Sight:
-    """Return what actor *me* sees of *world*."""
-    seen = observe(world, prepared.rules, chance, me, visible=prepared.names.visible)
+def look(prepared: Prepared, world: World, me: int, chance: Randomness, noise: Noise | None = None) -> Sight:
+    """Return what actor *me* sees of *world*; *noise* is that of its earlier looks, for many of them."""
+    seen = observe(world, prepared.rules, chance, me, visible=prepared.names.visible, noise=noise)
     return Sight(prepared.names, world, seen)
 
 

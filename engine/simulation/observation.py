@@ -21,7 +21,7 @@ from engine.simulation.mechanisms.streams import bell, keys, spread
 from engine.simulation.mechanisms.tables import constant
 from engine.simulation.randomness import Purpose, Randomness
 from engine.simulation.rules import Rules
-from engine.simulation.world import F32, I16, I64, Kind, Movement, World
+from engine.simulation.world import F32, I16, Kind, Movement, World
 
 Visibility = Mapping[tuple[Kind, str], str]  # 'public', 'estimate' or 'private'
 
@@ -83,12 +83,15 @@ def observe(
     *,
     position: int = 0,
     visible: Visibility | None = None,
+    noise: Noise | None = None,
 ) -> Observation:
     """Return what *observer* (an actor) sees of one world of the batch.
 
-    Its own tracks and formations, its ties, and its allies' formations are exact; so is what is public.
+    Its own tracks and formations, its ties, and its allies' formations are exact; so is what is public. *noise* is that
+    of earlier looks of the same observer at the same world, from which nothing has to be drawn twice.
     """
-    chance = _Chance(world, randomness, observer, position)
+    chance = noise if noise is not None else Noise()
+    chance.begin(randomness, int(world.number[position]), observer)
     q = quality(world, rules, observer, position)
     values: dict[Kind, F32] = {}
     errors: dict[Kind, F32] = {}
@@ -129,17 +132,51 @@ def believed(observation: Observation, world: World, position: int = 0) -> World
     return out
 
 
-class _Chance:
-    """Noise for one look, by day, so that every sighting keeps its own."""
+class Noise:
+    """The noise of one observer's looks at one world, by day, so that every sighting keeps its own; kept for more looks."""
 
-    def __init__(self, world: World, randomness: Randomness, observer: int, position: int) -> None:
-        self.number, self.randomness, self.observer = world.number[position : position + 1], randomness, observer
-        self.made: dict[int, NDArray[np.uint64]] = {}
+    MOST = 2000
 
-    def uniform(self, day: int, *what: int | I64) -> F32:
-        if day not in self.made:
-            self.made[day] = keys(self.randomness.uniform(Purpose.VIEW, day, 2, self.number))
-        return spread(self.made[day], self.observer, *what)
+    def __init__(self) -> None:
+        self._of: tuple[Randomness, int, int] | None = None
+        self._keys: dict[int, NDArray[np.uint64]] = {}
+        self._made: dict[tuple[int, int, tuple[int, int], bool], F32] = {}
+
+    def begin(self, randomness: Randomness, number: int, observer: int) -> None:
+        """Look at world *number* as *observer*; what was kept of others is forgotten."""
+        of = (randomness, number, observer)
+        if self._of != of or len(self._made) > self.MOST:
+            self._of = of
+            self._keys.clear()
+            self._made.clear()
+
+    def uniform(self, day: int, what: int, rows: int, things: int) -> F32:
+        """Return the uniform numbers of a day for *what*, (rows, things), or (things,) where *rows* is 0."""
+        return self._noise(day, what, (rows, things), False)
+
+    def bell(self, day: int, what: int, rows: int, things: int) -> F32:
+        """Return the bell-shaped numbers made of those."""
+        return self._noise(day, what, (rows, things), True)
+
+    def _noise(self, day: int, what: int, shape: tuple[int, int], curved: bool) -> F32:
+        found = self._made.get((day, what, shape, curved))
+        if found is None:
+            rows, every = (np.arange(shape[0])[:, None],) if shape[0] else (), np.arange(shape[1])
+            drawn = spread(self._day(day), self._observer, what, *rows, every)
+            found = self._made[day, what, shape, curved] = bell(drawn) if curved else drawn
+        return found
+
+    def _day(self, day: int) -> NDArray[np.uint64]:
+        if day not in self._keys:
+            assert self._of is not None
+            randomness, number, _ = self._of
+            self._keys[day] = keys(randomness.uniform(Purpose.VIEW, day, 2, np.array([number], np.int64)))
+        return self._keys[day]
+
+    @property
+    def _observer(self) -> int:
+        assert self._of is not None
+        return self._of[2]
 
 
 def _tracks(
@@ -148,7 +185,7 @@ def _tracks(
     kind: Kind,
     observer: int,
     q: float,
-    chance: _Chance,
+    chance: Noise,
     visible: Visibility | None,
     position: int,
 ) -> tuple[F32, F32]:
@@ -175,9 +212,9 @@ def _tracks(
     if len(unsure):
         week, into = divmod(world.day, _WEEK)
         turn = np.float32(np.pi / 2 * into / _WEEK)
-        what = (int(kind) + 1, unsure[:, None], thing[None, :])
-        noise = np.cos(turn) * bell(chance.uniform(week * _WEEK, *what))
-        noise = noise + np.sin(turn) * bell(chance.uniform((week + 1) * _WEEK, *what))
+        rows = len(truth)
+        noise = np.cos(turn) * chance.bell(week * _WEEK, int(kind) + 1, rows, things)[unsure]
+        noise = noise + np.sin(turn) * chance.bell((week + 1) * _WEEK, int(kind) + 1, rows, things)[unsure]
         values[unsure] = np.clip(truth[unsure] + error[unsure] * noise, low[unsure], high[unsure])
     return values.astype(np.float32), error
 
@@ -194,9 +231,8 @@ class _Seen:
     posture: NDArray[np.int8]
 
 
-def _formations(world: World, rules: Rules, observer: int, q: float, chance: _Chance, position: int) -> _Seen:
+def _formations(world: World, rules: Rules, observer: int, q: float, chance: Noise, position: int) -> _Seen:
     count = len(rules.formations)
-    every = np.arange(count)
     known = friends(rules)[observer][rules.owner.astype(np.int64)]
     moving = world.movement[:, position] == Movement.MOVING
     memory = int(constant(rules, "intelligence", "memory"))
@@ -205,7 +241,7 @@ def _formations(world: World, rules: Rules, observer: int, q: float, chance: _Ch
     unseen = np.flatnonzero(~known)
     for day in range(world.day, max(world.day - memory, -1), -1):
         if day > 0:
-            sees = chance.uniform(day, 99, unseen) < often * (1 + 0.3 * moving[unseen])
+            sees = chance.uniform(day, 99, 0, count)[unseen] < often * (1 + 0.3 * moving[unseen])
         else:  # on the first day everybody has the assessment that the scenario starts from
             sees = np.ones(len(unseen), bool)
         last[unseen[sees]] = day
@@ -219,7 +255,7 @@ def _formations(world: World, rules: Rules, observer: int, q: float, chance: _Ch
     noise = np.zeros(count, np.float32)
     for day in sorted(set(last[last >= 0].tolist())):  # np.unique would first read numpy.ma, when a game starts
         mine = last == day
-        noise[mine] = bell(chance.uniform(day, 98, every[mine]))
+        noise[mine] = chance.bell(day, 98, 0, count)[mine]
     estimate = np.where(known, truth, truth * np.exp(np.clip(sigma * noise, -1.5, 1.5)))
     confidence = np.where(known, 1, (0.4 + 0.6 * q) * np.clip(1 - age / max(memory, 1), 0, 1))
     arrived = world.formation[rules.track(Kind.FORMATION, "arrived"), :, position]

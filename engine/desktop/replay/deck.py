@@ -235,7 +235,7 @@ class Deck:
     def _load(self, seat: str) -> None:
         try:
             lens = Lens(self.reel)
-            lens.view(self.position, seat)  # reads the log and the courses of all turns
+            lens.view(self.position, seat, table=False)  # reads the log and the courses of all turns
             self.lens = lens
         except (GameError, RecordError) as error:
             self.lens_trouble = str(error)
@@ -250,7 +250,7 @@ class Deck:
         at = self.position if position is None else position
         if self.seat and self.lens is not None:
             try:
-                return self.lens.view(at, self.seat)
+                return self.lens.view(at, self.seat, table=False)
             except (RecordError, GameError) as error:
                 self.lens_trouble = str(error)
         return self.reel.view(at, courses=self.whole)

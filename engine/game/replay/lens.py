@@ -16,6 +16,7 @@ from engine.game.sight import look
 from engine.game.telling import known_to
 from engine.game.view import LogLine, SeatView
 from engine.scenario.document import ScenarioError
+from engine.simulation.observation import Noise
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind, World
 
@@ -26,7 +27,8 @@ class Lens:
 
     reel: Reel
     prepared: Prepared = field(init=False)
-    _views: dict[tuple[int, str], SeatView] = field(default_factory=dict)
+    _views: dict[tuple[int, str, bool], SeatView] = field(default_factory=dict)
+    _noises: dict[str, Noise] = field(default_factory=dict)  # of each seat's looks
     _logs: dict[str, list[tuple[LogLine, ...]]] = field(default_factory=dict)  # of each turn read, by seat
     _courses: dict[tuple[Kind, int, int], tuple[float, ...]] = field(default_factory=dict)
 
@@ -67,18 +69,19 @@ class Lens:
         except CodecError as error:
             raise RecordError(f"line {commit + 1}, turn {line.get('turn')}, snapshot: {error}", commit + 1) from None
 
-    def view(self, position: int, seat: str) -> SeatView:
-        """Return what *seat* knew at *position*."""
-        view = self._views.pop((position, seat), None)
+    def view(self, position: int, seat: str, *, table: bool = True) -> SeatView:
+        """Return what *seat* knew at *position*; without *table* only what the map and the bar show of it."""
+        view = self._views.pop((position, seat, table), None)
         if view is None:
             chance = Randomness(self.reel.seed)
-            sight = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance)
+            noise = self._noises.setdefault(seat, Noise())
+            sight = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance, noise)
 
             def course(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
                 return self._course(kind, track, thing)[: position + 1]
 
-            view = knowledge.seat_view(self.prepared, seat, sight, course, log=self._log(position, seat))
-        self._views[position, seat] = view  # the one asked for last stands last
+            view = knowledge.seat_view(self.prepared, seat, sight, course, log=self._log(position, seat), table=table)
+        self._views[position, seat, table] = view  # the one asked for last stands last
         if len(self._views) > KEPT:
             self._views.pop(next(iter(self._views)))
         return view
