@@ -74,6 +74,10 @@ class Deck:
     followed: list[int] = field(default_factory=list)  # turns with something of the actor followed
     lens: Lens | None = None
     lens_trouble: str = ""
+    _beside: tuple[SeatView | None, set[str]] | None = None  # as it was shown last
+    _beside_at: tuple[int, bool] = (-1, False)  # where that was, and whether all turns were read
+    _behind: bool = False  # whether it may be that of the turn before
+    _shown_at: int = -1  # the position in the frame before
     _loading: threading.Thread | None = None
     _since: int = 0  # ms at which the present position was reached
     _from: int = 0  # position it came from
@@ -255,10 +259,27 @@ class Deck:
                 self.lens_trouble = str(error)
         return self.reel.view(at, courses=self.whole)
 
+    def begin_frame(self, *, spread: bool) -> None:
+        """Say that a frame begins. With *spread*, while the turns rush by, what stands beside follows every second frame."""
+        moved, self._shown_at = self._shown_at != self.position, self.position
+        self._behind = spread and self.split and moved and not self._behind and self._beside is not None
+
     def other_view(self) -> SeatView | None:
         """Return what stands beside it on the same date, None where there is nothing: it ended before, or begins later."""
-        there = None if self.other is None else self.meets[self.position]
-        return None if self.other is None or there is None else self.other.view(there, courses=self.whole)
+        return self._beside_it()[0]
+
+    def _beside_it(self) -> tuple[SeatView | None, set[str]]:
+        """Return what stands beside it, and the regions that are held or contested otherwise there."""
+        if self._beside is None or (not self._behind and self._beside_at != (self.position, self.whole)):
+            there = self.meets[self.position] if self.other is not None else None
+            other = self.other.view(there, courses=self.whole) if self.other is not None and there is not None else None
+            differing: set[str] = set()
+            if other is not None:
+                own = self.reel.view(self.position, courses=self.whole)
+                mine = {r.id: (r.controller, r.contested_by) for r in own.regions}
+                differing = {r.id for r in other.regions if mine.get(r.id) != (r.controller, r.contested_by)}
+            self._beside, self._beside_at = (other, differing), (self.position, self.whole)
+        return self._beside
 
     def lines(self) -> tuple[LogLine, ...]:
         """Return what the turn brought, as far as is seen."""
@@ -302,8 +323,4 @@ class Deck:
 
     def differing_regions(self) -> set[str]:
         """Return the regions that are held or contested otherwise in what stands beside."""
-        other = self.other_view()
-        if other is None:
-            return set()
-        mine = {r.id: (r.controller, r.contested_by) for r in self.reel.view(self.position, courses=self.whole).regions}
-        return {r.id for r in other.regions if mine.get(r.id) != (r.controller, r.contested_by)}
+        return self._beside_it()[1]

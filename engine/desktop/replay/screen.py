@@ -67,6 +67,7 @@ class ReplayScreen:
         deck = self.deck
         if deck.tick(ui.now_ms):
             settle(seldom=True)
+        deck.begin_frame(spread=self.theatre.map.process.separate)
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)
         tray = Rect(EDGE, ui.height - EDGE - timeline.HEIGHT, ui.width - 2 * EDGE, timeline.HEIGHT)

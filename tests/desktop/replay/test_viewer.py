@@ -136,6 +136,23 @@ def test_another_course_is_chosen_from_a_list_and_stands_beside(watch) -> None:
     assert not user.has("replay/courses")
 
 
+def test_what_stands_beside_is_at_most_a_frame_behind(watch) -> None:
+    user = watch(beside="loud")
+    deck = user.viewer.deck
+    user.until(lambda: deck.whole)
+    turns = []
+    for position in (1, 2, 3, 4, 5):
+        deck.go(position, user.now)
+        deck.begin_frame(spread=True)
+        turns.append(deck.other_view().turn)
+    deck.begin_frame(spread=True)
+    turns.append(deck.other_view().turn)
+    assert turns == [0, 2, 2, 4, 4, 5]
+    deck.go(1, user.now)
+    deck.begin_frame(spread=False)
+    assert deck.other_view().turn == 1
+
+
 def test_variations_are_offered_beside_a_script(watch, script: Path) -> None:
     text = script.read_text("utf-8")
     script.write_text(
