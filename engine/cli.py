@@ -28,6 +28,7 @@ from engine.scenario.document.scalars import MOST_DIGITS
 if TYPE_CHECKING:
     from engine.desktop.app import App
     from engine.game.game import Game
+    from engine.terminal.voice import Voice
 
 SCENARIO = "january-2022"
 """What is played when nothing is named."""
@@ -162,12 +163,14 @@ def play(
         from engine.game.saves import new_save
 
         prepared = prepare(scenario, days_per_turn)
+        voice: Voice | None = None
         if seat is None:
             from engine.terminal.session import choose_seat
             from engine.terminal.voice import Voice
 
+            voice = Voice(plain=plain or None)  # it goes on in the game: a line that was no seat is kept for that
             playable = [(id, actor.name) for id, actor in prepared.names.scenario.actors.items() if actor.playable]
-            seat = choose_seat(playable, Voice(plain=plain or None))
+            seat = choose_seat(playable, voice)
         seats[seat] = "human"
         path = record or new_save(prepared.names.id, seat)
         seed = fresh_seed() if seed is None else seed
@@ -176,7 +179,7 @@ def play(
         if app is not None:
             app.close()
         raise
-    run_front_end(game, seat, window=app is not None, plain=plain, app=app)
+    run_front_end(game, seat, window=app is not None, plain=plain, app=app, voice=voice)
 
 
 def open_window(text: str) -> App | None:
@@ -218,7 +221,9 @@ def load(record: Path, seat: str | None, text: bool, plain: bool) -> None:
     run_front_end(game, seat, window=not text and has_display(), plain=plain)
 
 
-def run_front_end(game: Game, seat: str, *, window: bool, plain: bool, app: App | None = None) -> NoReturn:
+def run_front_end(
+    game: Game, seat: str, *, window: bool, plain: bool, app: App | None = None, voice: Voice | None = None
+) -> NoReturn:
     """Hand the game to the window (*app*, where it is open) or the terminal and leave with its exit code."""
     if window:
         try:
@@ -237,7 +242,7 @@ def run_front_end(game: Game, seat: str, *, window: bool, plain: bool, app: App 
     from engine.terminal.session import play as play_text
     from engine.terminal.voice import Voice
 
-    sys.exit(play_text(game, seat, record=game.path, voice=Voice(plain=plain or None)))
+    sys.exit(play_text(game, seat, record=game.path, voice=voice or Voice(plain=plain or None)))
 
 
 def desktop_app(**words: Any) -> int:

@@ -229,11 +229,12 @@ def test_a_reader_who_has_enough_is_no_fault(tmp_path: Path) -> None:
     assert verify(path).agrees
 
 
-def test_play_from_a_pipe_ends_cleanly_and_is_saved(tmp_path: Path) -> None:
+@pytest.mark.parametrize("chosen", [["--seat", "RED"], []], ids=["a seat named", "no seat named"])
+def test_play_from_a_pipe_ends_cleanly_and_is_saved(tmp_path: Path, chosen: list[str]) -> None:
     environment = {**os.environ, "BRINK_SAVES": str(tmp_path)}
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
         environment.pop(name, None)
-    words = [sys.executable, "-m", "engine.cli", "play", TOY, "--seat", "RED", "--seed", "4"]
+    words = [sys.executable, "-m", "engine.cli", "play", TOY, *chosen, "--seed", "4"]
     done = subprocess.run(
         words, input="commit\ncommit\n", env=environment, capture_output=True, text=True, check=False, timeout=60
     )

@@ -223,7 +223,7 @@ def _say(
     lines = [f"warning: {w}" for w in warnings]
     if not found:
         how = "bit for bit" if exact else f"within {TOLERANCE:g}"
-        lines.append(f"{path} agrees {how} with the game played again: {turns} turns.")
+        lines.append(f"{path} agrees {how} with the game played again: {turns} turn{'' if turns == 1 else 's'}.")
     else:
         lines.append(f"{path} does not agree with the game played again.")
         lines += _listed(found)
