@@ -75,3 +75,17 @@ def _orders(played: Played) -> Iterator[tuple[Path, ScriptedOrder]]:
         order = entry.order
         if order is not None and order.actor in scenario.actors and order.action in scenario.actions:
             yield (*path, "order"), order
+
+
+@rule
+def orders_come_once_a_day(played: Played) -> Iterator[Problem]:
+    """An order stands once on a day, given or lifted: the second is refused."""
+    first: dict[tuple[object, ...], Path] = {}
+    for path, entry, _ in played.written():
+        order = entry.order
+        if order is None or entry.date is None or path[0] != "entries":
+            continue
+        same = (entry.date, order.actor, order.action, order.target or "")
+        if (before := first.setdefault(same, path)) != path:
+            line = played.line(int(before[1]))
+            yield played.warning((*path, "order"), f"this order is refused: the same stands on line {line} that day")
