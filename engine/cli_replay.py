@@ -32,6 +32,8 @@ def branches(path: Path, json_: bool) -> None:
     for number, road in enumerate(found if not json_ else (), 1):
         start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
         click.echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
+    for note in reel.notes:
+        say(note)
     sys.exit(1 if _damaged(reel.raw.damage) else 0)
 
 
@@ -125,7 +127,7 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
         elif found.parts_at is None:
             all_turns = found.common - 1 == min(found.turns)
             where = f"in {min(found.turns)} turns" if all_turns else f"on the {found.common} days that both have"
-            click.echo(f"No difference {where}.")
+            click.echo(f"No difference {where}{', as far as they can be read' if found.damage else ''}.")
         else:
             many = "one turn differs" if len(found.days) == 1 else f"{len(found.days)} turns differ"
             click.echo(f"They part on {short_date(found.parts_at)}; {many}.")

@@ -72,6 +72,21 @@ def test_one_branch_needs_no_name(script: str, tmp_path: Path, capsys: pytest.Ca
     assert turns(capsys.readouterr().out)[-1] == "Turn 3, 2022-01-27"
 
 
+def test_what_is_torn_or_damaged_is_said_beside_the_answer(record: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(record)
+    good = path.read_bytes()
+    path.write_bytes(good[:-100])
+    assert brink("record", "branches", record) == 0
+    assert "had not been committed" in capsys.readouterr().err
+    path.write_bytes(good.replace(b"A toy crisis", b"A joy crisis", 1))
+    other = path.with_name("good.jsonl")
+    other.write_bytes(good)
+    assert brink("record", "diff", str(other), record) == 1
+    said = capsys.readouterr()
+    assert "as far as they can be read" in said.out
+    assert "damaged: " in said.err
+
+
 def test_verification_is_of_all_branches_and_counts_alike(record: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert brink("record", "verify", f"{record}#2") == 0
     told = capsys.readouterr()

@@ -15,7 +15,6 @@ from engine.game import consulting, knowledge
 from engine.game.catalogue import Catalogue
 from engine.game.catalogue import places as list_places
 from engine.game.errors import GameError
-from engine.game.expecting import Expectation, expected
 from engine.game.explaining import explain
 from engine.game.injects import Planned, check_list
 from engine.game.journal import Setup, branch_line, header_line, note_line, read_setup, seat_line, tree_of, turn_lines
@@ -139,7 +138,7 @@ class Game:
         given = dict(seats or {})
         rest = given.pop("others", rest)
         players = {*assign(prepared.rules.actors, given, rest).values()}
-        scripts = dict([script] if script is not None else [])
+        scripts = {} if script is None else {script[0]: script[1]}
         for name in sorted(name for player in players if (name := script_of(player)) and name not in scripts):
             scripts[name] = read_script(name, prepared).script
         setup = Setup(
@@ -365,11 +364,6 @@ class Game:
     def script(self) -> ScriptPlayer | None:
         """The script that the game replays, or began as the replay of; None of other games."""
         return self._table.script
-
-    def expectations(self) -> tuple[Expectation, ...]:
-        """Return what the scripts of this game expect, and whether it came true so far."""
-        road = [node.world for node in self._tree.road()]
-        return tuple(e for script in self._table.scripts.values() for e in expected(self._prepared, script, road))
 
     # --- an exercise ------------------------------------------------------------------------------------------------
 

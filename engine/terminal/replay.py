@@ -153,7 +153,8 @@ def _state(told: Told, reel: Reel, position: int) -> None:
     if told.json_:
         return
     view = reel.view(position, courses=False)
-    parts = [f"rung {view.rung.number} of {view.rung.of}, {view.rung.name}"]
+    rung = view.rung
+    parts = [f"rung {rung.number} of {rung.of}, {rung.name}" if rung.name else "the rung cannot be read"]
     parts += [_indicator(i, named=_repeated(view, i)) for i in shown(view)]
     fighting = [r.name for r in view.regions if r.contested_by]
     parts += [f"fighting in {', '.join(fighting)}"] if fighting else []

@@ -47,7 +47,7 @@ def courses(reel: Reel, script: LoadedScript | None) -> list[tuple[str, list[Cou
     """Return what could be watched instead of *reel* or beside it, under headings; headings of nothing are left out."""
     here = next((b for b in reel.branches if reel.road and b.tip == reel.road[-1].node), None)
     roads = [_road(reel, road) for road in reel.branches if road != here]
-    found = [("Roads of this record", roads), ("What if", _variations(reel, script)), ("Games played", _saves(reel))]
+    found = [("Branches of this record", roads), ("What if", _variations(reel, script)), ("Games played", _saves(reel))]
     return [(heading, listed) for heading, listed in found if listed]
 
 
@@ -95,7 +95,7 @@ def draw(ui: Ui, listed: list[tuple[str, list[Course]]], *, beside: bool) -> tup
         ) as flow:
             if not listed:
                 flow.paragraph(
-                    "There is none: the record has one road, and no other game of this crisis is kept.",
+                    "There is none: the record has one branch, and no other game of this crisis is kept.",
                     "body",
                     th.MUTED,
                 )

@@ -282,7 +282,6 @@ class ReplayScreen:
 
     def close(self) -> None:
         """Let go of the maps."""
-        settle()
         self.theatre.close()
         if self.beside is not None:
             self.beside.close()

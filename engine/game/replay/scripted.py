@@ -106,10 +106,16 @@ class ScriptRun:
         return ScriptPlayer(self.loaded.script, names.start, names.hours_per_tick)
 
     def held(self) -> tuple[Held, ...]:
-        """Return all that the script expects; of a variation, which is another course, only what it adds itself."""
+        """Return all that the script expects; of a variation, which is another course, only what it adds or moves itself."""
         road = [node.world for node in self.game.road]
         found = expected(self.game.prepared, self._player, road)
-        own = {i for i, path in enumerate(self.loaded.origins) if not self.loaded.variation or path[0] == "variations"}
+        variation = self.loaded.script.variations.get(self.loaded.variation)
+        moved = {amendment.entry for amendment in variation.change} - {None} if variation is not None else set()
+        own = {
+            position
+            for position, (entry, path) in enumerate(zip(self.loaded.script.entries, self.loaded.origins, strict=True))
+            if variation is None or path[0] == "variations" or entry.id in moved
+        }
         return tuple(
             Held(
                 e,

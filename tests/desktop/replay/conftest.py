@@ -34,6 +34,20 @@ def branched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def quarrel(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a script of the toy crisis: its entries, and what stands before them."""
+    (tmp_path / "toy.yaml").write_bytes(TOY.read_bytes())
+
+    def write(entries: str, head: str = "") -> Path:
+        path = tmp_path / "quarrel.yaml"
+        script = "script: {id: quarrel, scenario: toy, title: A short quarrel, seed: 4}\n"
+        path.write_text(f"{script}{head}entries:\n{entries}", "utf-8")
+        return path
+
+    return write
+
+
 class Watching(Driver):
     """A driver whose screen is the viewer."""
 

@@ -102,17 +102,11 @@ def test_a_film_that_cannot_be_made_says_why(
         write_video(director, tmp_path / "film.mp4")
 
 
-def test_captions_and_camera_of_a_script(tmp_path: Path) -> None:
-    toy = Path(__file__).parent.parent.parent / "game" / "data" / "toy.yaml"
-    (tmp_path / "toy.yaml").write_bytes(toy.read_bytes())
-    script = tmp_path / "s.yaml"
-    script.write_text(
-        "script: {id: s, scenario: toy, title: A short quarrel}\n"
-        "entries:\n"
+def test_captions_and_camera_of_a_script(quarrel) -> None:
+    script = quarrel(
         "  - {date: 2022-01-24, order: {actor: RED, action: boast}, text: Red boasts.}\n"
         "  - {date: 2022-01-25, caption: Look at the Dale., camera: {region: DALE, width_km: 300}}\n"
-        "  - {date: 2022-01-26, narration: The end.}\n",
-        "utf-8",
+        "  - {date: 2022-01-26, narration: The end.}\n"
     )
     opened = open_anything(str(script))
     cues = Cues(opened.reel, opened.script)
@@ -393,19 +387,10 @@ def test_a_torn_end_is_told_and_no_damage(branched: Path, tmp_path: Path, capsys
     assert "had not been committed" in capsys.readouterr().err
 
 
-def test_a_film_of_a_script_that_fails_says_so(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    toy = Path(__file__).parent.parent.parent / "game" / "data" / "toy.yaml"
-    (tmp_path / "toy.yaml").write_bytes(toy.read_bytes())
-    script = tmp_path / "s.yaml"
-    script.write_text(
-        "script: {id: s, scenario: toy, title: A short quarrel}\n"
-        "entries:\n"
-        "  - {date: 2022-01-24, narration: It begins.}\n"
-        "  - {expect: world.tension > 5 by 2022-01-25}\n",
-        "utf-8",
-    )
+def test_a_film_of_a_script_that_fails_says_so(quarrel, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    script = quarrel("  - {date: 2022-01-24, narration: It begins.}\n  - {expect: world.tension > 5 by 2022-01-25}\n")
     assert make(script, gif=tmp_path / "film.gif") == 1
-    assert "s.yaml:4:5: error: expected world.tension > 5" in capsys.readouterr().err
+    assert "quarrel.yaml:4:5: error: expected world.tension > 5" in capsys.readouterr().err
     assert (tmp_path / "film.gif").exists()
 
 

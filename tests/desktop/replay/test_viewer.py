@@ -12,8 +12,6 @@ from engine.desktop.screens.game import GameScreen
 from engine.game.replay.reel import Reel
 from engine.game.verify import verify
 
-TOY = Path(__file__).parent.parent.parent / "game" / "data" / "toy.yaml"
-
 
 def key(user, code: int, mod: int = 0) -> None:
     user.frame(pygame.event.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=""))
@@ -64,19 +62,14 @@ def test_it_plays_to_the_end_and_stops(watch) -> None:
 
 
 @pytest.fixture
-def script(tmp_path: Path) -> Path:
+def script(quarrel) -> Path:
     """A boast, two expectations of which one fails, and an inject that ends it all."""
-    (tmp_path / "toy.yaml").write_bytes(TOY.read_bytes())
-    path = tmp_path / "quarrel.yaml"
-    path.write_text(
-        "script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4}\nentries:\n"
+    return quarrel(
         "  - {date: 2022-01-26, order: {actor: RED, action: boast}, text: Red boasts.}\n"
         "  - {date: 2022-01-28, inject: {effects: [world.tension += 0.6], text: Shots are heard.}}\n"
         "  - {expect: RED.fame > 0.45 by 2022-01-26, text: Red is known.}\n"
-        "  - {expect: RED.fame > 0.9 by 2022-01-25, text: Red is famous.}\n",
-        "utf-8",
+        "  - {expect: RED.fame > 0.9 by 2022-01-25, text: Red is famous.}\n"
     )
-    return path
 
 
 def test_what_a_script_expects_is_told_on_its_turn(watch, script: Path) -> None:
@@ -108,7 +101,7 @@ def test_another_course_is_chosen_from_a_list_and_stands_beside(watch) -> None:
     key(user, pygame.K_c)
     user.frames(2)
     words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
-    assert "Roads of this record".upper() in words.upper()
+    assert "Branches of this record".upper() in words.upper()
     assert "loud" in words
     user.click("replay/course/0/beside")
     user.frames(3)

@@ -352,5 +352,5 @@ def test_an_expectation_moved_with_its_order_comes_true_later(write) -> None:
     run = ScriptRun.start(f"{path}@later")
     while not run.done:
         run.step()
-    (seen,) = run.game.expectations()
+    seen = run.held()[0].expectation
     assert (seen.by, seen.met, seen.on) == (date(2022, 1, 29), True, date(2022, 1, 28))
