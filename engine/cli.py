@@ -1,18 +1,20 @@
 """The ``brink`` command: thin; every command reads its words, calls the layer that knows, and prints.
 
-Exit codes: 0 done, 1 the answer is no, 2 bad use or bad input, 70 a fault of the program itself (with a report on the
-disk, never a traceback on the screen), 130 interrupted.
+Exit codes: 0 done, 1 the answer is no, 2 not done: bad use or bad input, interrupted, or a fault of the program itself
+(with a report on the disk, never a traceback on the screen).
 """
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
 import os
 import secrets
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -21,6 +23,7 @@ import click
 
 from engine import __version__, cli_replay
 from engine.cli_parts import Bad, Number, as_json, example, json_option, say
+from engine.output import close_output, echo, make_streams_robust, silence
 from engine.players.difficulty import LEVELS, NORMAL
 from engine.scenario.command import scenario_group
 from engine.scenario.document.scalars import MOST_DIGITS
@@ -83,7 +86,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            silence(sys.stdout)
             ctx.exit(0)
 
 
@@ -100,9 +103,9 @@ def cli(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         if has_display() and start_screen():
             return
-        click.echo(context.get_help())
+        echo(context.get_help())
         if not has_display():
-            click.echo("\nThere is no display here. To play in the terminal: brink play --text")
+            echo("\nThere is no display here. To play in the terminal: brink play --text")
 
 
 def has_display() -> bool:
@@ -310,7 +313,7 @@ def run(
         difficulty=difficulty,
         quiet=quiet,
         json_=json_,
-        say=click.echo,
+        say=echo,
         warn=say,
     )
 
@@ -341,7 +344,7 @@ def verify(name: str, json_: bool) -> None:
     if json_:
         as_json(verdict)
     else:
-        click.echo(verdict.text)
+        echo(verdict.text)
     sys.exit(0 if verdict.agrees else 1)
 
 
@@ -383,7 +386,7 @@ def record_show(
         as_json(shown)
     else:
         for line in shown.lines:
-            click.echo(line)
+            echo(line)
 
 
 @cli.command(
@@ -440,7 +443,7 @@ def replay(
     if mode == "film":
         sys.exit(
             cli_replay.make_films(
-                name, **films, size=cli_replay.size_of(size), speed=speed, record=record_, until=until, say=click.echo
+                name, **films, size=cli_replay.size_of(size), speed=speed, record=record_, until=until, say=echo
             )
         )
     if mode == "window":
@@ -462,26 +465,42 @@ for _command in (cli_replay.branches, cli_replay.diff, cli_replay.export, cli_re
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code; a fault of the program becomes a report on the disk."""
+    make_streams_robust()
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it looks for them in every installed package
     gc.set_threshold(100_000, 20, 50)  # what is read at the start stays: looking for garbage in it took a tenth of it
     try:
-        cli.main(args=None if arguments is None else list(arguments), prog_name="brink", standalone_mode=False)
-        code = 0
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
-    except click.ClickException as problem:
-        problem.show()
+        code = _run(arguments)
+    except OSError as problem:  # of what was to be said: standard error is full, or closed
         code = 2
+        silence(sys.stderr)
+        del problem
+    if trouble := close_output():
+        code = code or 2
+        with suppress(OSError):
+            say(f"standard output cannot be written: {trouble}")
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run the command and return its exit code; say what went wrong."""
+    try:
+        cli.main(args=None if arguments is None else list(arguments), prog_name="brink", standalone_mode=False)
+        return 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as problem:
+        said = io.StringIO()
+        problem.show(said)
+        echo(said.getvalue().rstrip("\n"), err=True)
+        return 2
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")
-        code = 130
+        return 2
     except SystemExit as leave:
-        code = leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
+        return leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
     except Exception as problem:
-        code = _explain(problem)
-    _flush()
-    sys.exit(code)
+        return _explain(problem)
 
 
 def _explain(problem: Exception) -> int:
@@ -496,11 +515,19 @@ def _explain(problem: Exception) -> int:
     if isinstance(problem, OSError) and problem.filename:
         say(f"{problem.filename}: {problem.strerror}")
         return 2
+    if isinstance(problem, OSError) and problem.errno in _NO_ROOM:
+        say(f"standard output cannot be written: {problem.strerror}")
+        return 2
     if type(problem).__module__.startswith("pygame"):
         say(f"the window cannot be shown ({problem}). To play in the terminal: brink play --text")
         return 2
-    say(f"a fault of the program itself: {type(problem).__name__}: {problem}", f"a report is in {_crash_report()}")
-    return 70
+    say(f"a fault of the program itself: {type(problem).__name__}: {problem}")
+    say(f"a report is in {_crash_report()}")
+    return 2
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""What a system says of a stream that takes no more; files of ours say their name with it."""
 
 
 def _crash_report() -> Path:
@@ -509,23 +536,15 @@ def _crash_report() -> Path:
         f"arguments: {sys.argv[1:]}\n\n{traceback.format_exc()}"
     )
     name = f"brink-crash-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    from platformdirs import user_log_path
+    from engine.paths import log_dir, temporary_dir
 
-    for folder in (user_log_path("brinkmanship", appauthor=False), Path(tempfile.gettempdir())):
-        try:
+    for place in (log_dir, temporary_dir):
+        with suppress(Exception):  # a report that cannot be written hides no fault
+            folder = place()
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace")
             return folder / name
-        except OSError:
-            continue
     return Path("(nowhere: no folder can be written)")
-
-
-def _flush() -> None:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
 import click
+
+from engine.output import echo, echo_json
 
 
 class Bad(click.ClickException):
@@ -16,7 +17,7 @@ class Bad(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the message on standard error."""
-        click.echo(f"brink: {self.format_message()}", err=True)
+        echo(f"brink: {self.format_message()}", err=True)
 
 
 class Number(click.FloatRange):
@@ -42,10 +43,10 @@ def as_json(value: Any) -> None:
     """Print *value* (a view or plain data) as JSON."""
     from engine.game.view import to_json
 
-    click.echo(json.dumps(to_json(value), ensure_ascii=False, indent=1))
+    echo_json(to_json(value))
 
 
 def say(*lines: str) -> None:
     """Tell a person something beside the answer, on standard error."""
     for line in lines:
-        click.echo(f"brink: {line}", err=True)
+        echo(f"brink: {line}", err=True)

@@ -11,6 +11,8 @@ import click
 from click.core import ParameterSource
 
 from engine.cli_parts import Bad, as_json, example, json_option, say
+from engine.output import echo, progress_bar
+from engine.text import whole_number
 
 if TYPE_CHECKING:
     from engine.game.game import Game
@@ -31,7 +33,7 @@ def branches(path: Path, json_: bool) -> None:
         as_json(found)
     for number, road in enumerate(found if not json_ else (), 1):
         start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
-        click.echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
+        echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
     for note in reel.notes:
         say(note)
     sys.exit(1 if _damaged(reel.raw.damage) else 0)
@@ -60,7 +62,7 @@ def rename(record: str, words: tuple[str, ...]) -> None:
         )
     path, branch = _one_branch(record, words[0] if len(words) == 2 else None)
     old, written = give(path, branch, words[-1])
-    click.echo(f"{written}: branch '{old.name}' is now called '{tidy(words[-1])}'")
+    echo(f"{written}: branch '{old.name}' is now called '{tidy(words[-1])}'")
 
 
 @click.command(
@@ -77,7 +79,7 @@ def export(record: str, branch: str | None, target: Path) -> None:
     from engine.game.replay.branches import export as write
 
     turns = write(*_one_branch(record, branch), target)
-    click.echo(f"{target}: {turns} turns")
+    echo(f"{target}: {turns} turns")
 
 
 def _one_branch(record: str, branch: str | None) -> tuple[Path, str]:
@@ -112,43 +114,43 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
         as_json(found)
     else:
         if not found.same_start:
-            click.echo("The two are of different scenarios, or of different versions of one.")
+            echo("The two are of different scenarios, or of different versions of one.")
         if found.seeds[0] != found.seeds[1]:
-            click.echo(f"Seeds {found.seeds[0]} and {found.seeds[1]}: chance differs too.")
+            echo(f"Seeds {found.seeds[0]} and {found.seeds[1]}: chance differs too.")
         if found.begins[0] != found.begins[1]:
             earlier = "first" if found.begins[0] < found.begins[1] else "second"
             days = abs((found.begins[0] - found.begins[1]).days)
-            click.echo(f"The {earlier} begins on {short_date(min(found.begins))}, {days} days before the other.")
+            echo(f"The {earlier} begins on {short_date(min(found.begins))}, {days} days before the other.")
         if not found.common:
             spans = [f"{short_date(a)} to {short_date(b)}" for a, b in zip(found.begins, found.ends, strict=True)]
-            click.echo(
+            echo(
                 f"They share no day, so nothing can be compared: the first goes from {', the second from '.join(spans)}."
             )
         elif found.parts_at is None:
             all_turns = found.common - 1 == min(found.turns)
             where = f"in {min(found.turns)} turns" if all_turns else f"on the {found.common} days that both have"
-            click.echo(f"No difference {where}{', as far as they can be read' if found.damage else ''}.")
+            echo(f"No difference {where}{', as far as they can be read' if found.damage else ''}.")
         else:
             many = "one turn differs" if len(found.days) == 1 else f"{len(found.days)} turns differ"
-            click.echo(f"They part on {short_date(found.parts_at)}; {many}.")
+            echo(f"They part on {short_date(found.parts_at)}; {many}.")
         for day in found.days if all_ else found.days[:10]:
-            click.echo(f"{short_date(day.date)} (turn {day.turn})")
+            echo(f"{short_date(day.date)} (turn {day.turn})")
             for text in day.only_first:
-                click.echo(f"  - {text}")
+                echo(f"  - {text}")
             for text in day.only_second:
-                click.echo(f"  + {text}")
+                echo(f"  + {text}")
             if day.rungs[0] != day.rungs[1]:
-                click.echo(f"    rung {day.rungs[0]} | {day.rungs[1]}")
+                echo(f"    rung {day.rungs[0]} | {day.rungs[1]}")
             for region in day.regions:
-                click.echo(f"    {region}")
+                echo(f"    {region}")
             for gap in day.gaps[:4]:
-                click.echo(f"    {gap.ref}: {gap.first:,.4g} | {gap.second:,.4g}{f' {gap.unit}' if gap.unit else ''}")
+                echo(f"    {gap.ref}: {gap.first:,.4g} | {gap.second:,.4g}{f' {gap.unit}' if gap.unit else ''}")
         if len(found.days) > 10 and not all_:
-            click.echo(f"… and {len(found.days) - 10} more days: --all")
+            echo(f"… and {len(found.days) - 10} more days: --all")
         if found.turns[0] != found.turns[1]:
-            click.echo(f"The first has {found.turns[0]} turns, the second {found.turns[1]}.")
+            echo(f"The first has {found.turns[0]} turns, the second {found.turns[1]}.")
         if found.common and found.ends[0] != found.ends[1]:
-            click.echo(f"The first goes to {short_date(found.ends[0])}, the second to {short_date(found.ends[1])}.")
+            echo(f"The first goes to {short_date(found.ends[0])}, the second to {short_date(found.ends[1])}.")
     _damaged(found.damage)
     sys.exit(0 if found.same else 1)
 
@@ -163,7 +165,7 @@ def print_script(path: Path, branch: str | None, scenario: str | None) -> None:
     if branch is not None:
         reel = reel.on_branch(find_branch(reel.branches, branch).first)
     remarks = doubts(reel, scenario)
-    click.echo(as_script(reel, script_id(path.stem), scenario, remarks), nl=False)
+    echo(as_script(reel, script_id(path.stem), scenario, remarks).rstrip("\n"))
     say(*remarks)
 
 
@@ -186,13 +188,13 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
         result = test_script(name)
         results.append(result)
         if not json_:
-            click.echo(result.line)
+            echo(result.line)
             for problem in (*result.problems, *result.refusals):
-                click.echo(problem)
+                echo(problem)
     if json_:
         as_json(results)
     elif not results:
-        click.echo("There are no scripts.")
+        echo("There are no scripts.")
     sys.exit(0 if all(result.passed for result in results) else 1)
 
 
@@ -262,7 +264,6 @@ def make_films(
 
     That is 1 where the script expects what did not come true, and where the record is damaged.
     """
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from engine.desktop.replay import film
@@ -273,9 +274,7 @@ def make_films(
 
     def bar(*, passing: bool = False) -> Progress:
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}"))
-        console = Console(stderr=True)
-        silent = passing and not console.is_terminal
-        return Progress(*columns, TimeRemainingColumn(), console=console, transient=passing, disable=silent)
+        return progress_bar(*columns, TimeRemainingColumn(), transient=passing)
 
     sources = (name, record) if record is not None else (name,)
     for what, path in {"GIF": gif, "folder of pictures": frames, "video": video, "storyboard": storyboard}.items():
@@ -292,9 +291,9 @@ def make_films(
     faults = list(dict.fromkeys(f for p in range(reel.last + 1) for f in reel.faults_at(p)))
     faults = [*reel.faults, *(fault for fault in faults if fault not in reel.faults)]
     for text in (*faults[:SHOWN_FAULTS], *reel.notes):
-        click.echo(f"warning: {text}", err=True)
+        echo(f"warning: {text}", err=True)
     if len(faults) > SHOWN_FAULTS:
-        click.echo(f"… and {len(faults) - SHOWN_FAULTS} more: brink record verify {reel.path}", err=True)
+        echo(f"… and {len(faults) - SHOWN_FAULTS} more: brink record verify {reel.path}", err=True)
     for what, path, write, wide in (
         ("GIF", gif, film.write_gif, (800, 450)),
         ("Pictures", frames, film.write_frames, (1280, 720)),
@@ -317,7 +316,7 @@ def make_films(
             write_storyboard(reel, opened.script, storyboard, _steps(progress, progress.add_task("Storyboard")))
         say(str(storyboard))
     if opened.failures:
-        click.echo(render(opened.failures), err=True)
+        echo(render(opened.failures), err=True)
     return 1 if faults or opened.failures else 0
 
 
@@ -369,9 +368,9 @@ def size_of(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
     width, cross, height = text.lower().partition("x")
-    if not (cross and width.isdecimal() and height.isdecimal()):
+    found = whole_number(width, 0, 10**9), whole_number(height, 0, 10**9)
+    if not cross or found[0] is None or found[1] is None:
         raise click.BadParameter(f"{text!r} is no size; write for instance 1280x720", param_hint="--size")
-    found = int(width), int(height)
     if not (320 <= found[0] <= 3840 and 180 <= found[1] <= 2160):
         raise click.BadParameter(f"{text}: films are from 320x180 to 3840x2160", param_hint="--size")
-    return found
+    return found[0], found[1]

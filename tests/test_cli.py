@@ -143,7 +143,7 @@ def test_a_fault_of_the_program_leaves_a_report_and_no_traceback(
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     monkeypatch.setattr("engine.game.headless.run_game", broken)
-    assert brink("run", TOY) == 70
+    assert brink("run", TOY) == 2
     told = capsys.readouterr().err
     assert "a fault of the program itself: ZeroDivisionError: of all things" in told
     report = Path(told.rsplit("a report is in ", 1)[1].strip())

@@ -6,8 +6,8 @@ is the days of fighting, where there was any.
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from engine.game.names import Names, short_date
 from engine.game.preparing import Prepared
 from engine.game.scoring import GRAVITY, KIND_NAMES
+from engine.output import echo_json, plain_stream, progress_bar
 from engine.players.futures import Futures, play
+from engine.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,10 @@ def _spread(values: NDArray[Any]) -> tuple[float, float, float] | None:
     return float(low), float(middle), float(high)
 
 
-def outcome_table(rows: list[Row], names: Names, title: str) -> Table:
-    """Return the mix of outcomes as a table for a terminal."""
-    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, padding=(0, 1))
+def outcome_table(rows: list[Row], names: Names, title: str, *, plain: bool = False) -> Table:
+    """Return the mix of outcomes as a table for a terminal; *plain* without lines."""
+    box = None if plain else SIMPLE_HEAD
+    table = Table(title=printable(title), title_justify="left", header_style="bold", box=box, padding=(0, 1))
     table.add_column("Outcome", no_wrap=True)
     for heading in ("Futures", "Share", "Reached", "10-90 %", "War", "Days", "10-90 %"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -110,14 +113,13 @@ def print_outcomes(
     """Play *futures* by doctrine and print the mix of outcomes, with progress where a person watches."""
     processes = processes or os.cpu_count() or 1
     began = time.perf_counter()
-    bar = Progress(
+    bar = progress_bar(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
         transient=True,
-        disable=json_ or not Console(stderr=True).is_terminal,
+        silent=json_,
     )
     with bar:
         watched = bar.add_task("Playing futures", total=futures)
@@ -130,12 +132,13 @@ def print_outcomes(
     seconds = time.perf_counter() - began
     rows = outcome_rows(done, prepared.names)
     if json_:
-        print(json.dumps(as_data(done, rows, prepared.names, seed), ensure_ascii=False, indent=1))
+        echo_json(as_data(done, rows, prepared.names, seed))
         return
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=110)  # a pipe has no width: nothing is cut
-    console.print(outcome_table(rows, prepared.names, f"{prepared.names.title}: {futures:,} futures, seed {seed}"))
+    plain = plain_stream(sys.stdout)
+    # A pipe has no width: nothing is cut.
+    console = Console(width=110, force_terminal=False, markup=False) if plain else Console(markup=False)
+    title = f"{prepared.names.title}: {futures:,} futures, seed {seed}"
+    console.print(outcome_table(rows, prepared.names, title, plain=plain))
     turns_played = int(done.last_day.astype(np.int64).sum()) // prepared.rules.ticks_per_turn
     console.print(f"{seconds:.1f} s, {turns_played / seconds:,.0f} world-turns a second")
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pygame
-from platformdirs import user_pictures_path
 
 from engine.desktop.kit import theme as th
 from engine.desktop.kit.ui import Ui
 from engine.desktop.settings import Settings, load_settings, save_settings
 from engine.desktop.sounds import Sounds
+from engine.paths import pictures_dir
 
 if TYPE_CHECKING:  # the window stands before the engine is read
     from engine.game.game import Game
@@ -105,8 +105,7 @@ class App:
 
     def keep_picture(self, picture: pygame.Surface | None = None) -> Path | None:
         """Write the window (or another picture) to the user's pictures; return where, None where it cannot be."""
-        own = os.environ.get("BRINK_PICTURES")
-        folder = Path(own) if own else user_pictures_path()
+        folder = pictures_dir()
         name = f"brinkmanship-{datetime.now():%Y%m%d-%H%M%S}"
         path, number = folder / f"{name}.png", 1
         while path.exists():

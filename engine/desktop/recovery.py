@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from engine import __version__
 from engine.game.record import let_go
-from engine.game.saves import saves_dir
+from engine.paths import saves_dir
 
 _MARK = ".open.json"
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import pygame
-from platformdirs import user_config_path
 
 from engine.desktop.kit.theme import PALETTES
+from engine.paths import config_dir
 
 DEFAULT_KEYS: dict[str, int] = {
     "commit": pygame.K_F5,
@@ -81,8 +80,7 @@ class Settings:
 
 def settings_file() -> Path:
     """Return where the settings are kept; `BRINK_CONFIG` overrides the platform's own folder."""
-    own = os.environ.get("BRINK_CONFIG")
-    return (Path(own) if own else user_config_path("brinkmanship", appauthor=False)) / "desktop.json"
+    return config_dir() / "desktop.json"
 
 
 def load_settings() -> Settings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from engine.game.game import Game
 from engine.game.names import date_text, short_date
 from engine.game.preparing import Prepared
 from engine.game.view import LogLine, Outcome, to_json
+from engine.text import dump_json
 
 
 def run_game(
@@ -51,7 +51,7 @@ def run_game(
                 for line in (one for one in report.lines if one.public or one.known_to):
                     say(f"{short_date(line.date):>6}  {sentence(line)}")
         if json_:
-            say(json.dumps(summary(game, seed), ensure_ascii=False, indent=1))
+            say(dump_json(summary(game, seed), indent=1))
         elif game.outcome is not None:
             for text in outcome_lines(game.outcome):
                 say(text)

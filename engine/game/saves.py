@@ -5,17 +5,14 @@ A saved game is a record; there is no other format.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_data_path
-
 from engine.game.record import RecordError, peek
+from engine.paths import saves_dir, temporary_dir
 
 if TYPE_CHECKING:
     from engine.game.game import Game
@@ -37,12 +34,6 @@ class Save:
     exercise: bool = False  # a tabletop exercise at one desk
 
 
-def saves_dir() -> Path:
-    """Return the folder of saved games; ``BRINK_SAVES`` overrides the platform's own place."""
-    own = os.environ.get("BRINK_SAVES")
-    return Path(own) if own else user_data_path("brinkmanship", appauthor=False) / "saves"
-
-
 def new_save(scenario: str, seat: str = "") -> Path:
     """Return a path for a new game of *scenario* that nothing is at."""
     name = "-".join(part for part in (scenario, seat, datetime.now().strftime("%Y%m%d-%H%M%S")) if part)
@@ -61,7 +52,7 @@ def rescue(game: Game) -> str:
     if not game.unsaved or game.recorded:
         return ""
     lost = f"{game.unsaved} turn{'s' if game.unsaved > 1 else ''} could not be written to {game.path}"
-    for folder in (saves_dir(), Path(tempfile.gettempdir())):
+    for folder in (saves_dir(), temporary_dir()):
         path = folder / f"{game.path.stem if game.path else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl"
         with suppress(RecordError):
             game.save(path)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from typing import Any
 
 import click
 
+from engine.output import echo, echo_json
 from engine.scenario.document import Problem
 from engine.scenario.document.problems import render
 
@@ -17,10 +17,6 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JS
 
 def _example(text: str) -> str:
     return f"\b\nExample:\n  {text}"
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
 @click.group("scenario", epilog=_example("brink scenario check my-crisis.yaml"))
@@ -36,11 +32,11 @@ def list_(as_json: bool) -> None:
 
     entries = bundled_entries()
     if as_json:
-        _print_json([entry.as_json() for entry in entries])
+        echo_json([entry.as_json() for entry in entries])
         return
     width = max((len(entry.name) for entry in entries), default=0)
     for entry in entries:
-        click.echo(f"{entry.name:<{width}}  {entry.kind:<8}  {entry.title}")
+        echo(f"{entry.name:<{width}}  {entry.kind:<8}  {entry.title}")
 
 
 @scenario_group.command(epilog=_example("brink scenario check my-crisis.yaml"))
@@ -57,10 +53,10 @@ def check(names: tuple[str, ...], strict: bool, as_json: bool) -> None:
     problems = [problem for name in names for problem in check_any(name)]
     count = Counter(problem.severity for problem in problems)
     if as_json:
-        _print_json([problem.as_json() for problem in problems])
+        echo_json([problem.as_json() for problem in problems])
     else:
         _print_problems(problems)
-        click.echo(_verdict(count), err=True)
+        echo(_verdict(count), err=True)
     if not all(map(is_file, names)):
         sys.exit(2)
     sys.exit(1 if count["error"] or (strict and count["warning"]) else 0)
@@ -77,11 +73,11 @@ def show(name: str, resolved: bool, as_json: bool) -> None:
 
     loaded = load(name)
     if resolved:
-        _print_json(loaded.data)
+        echo_json(loaded.data)
     elif as_json:
-        _print_json(summary(loaded))
+        echo_json(summary(loaded))
     else:
-        click.echo(describe(loaded))
+        echo(describe(loaded))
 
 
 @scenario_group.command(epilog=_example("brink scenario schema > schema.json"))
@@ -93,7 +89,7 @@ def schema(form: Any, script: bool) -> None:
     """Print the JSON Schema of scenario files, with which editors complete and check."""
     from engine.scenario.schema import json_schema
 
-    _print_json(json_schema("script" if script else form))
+    echo_json(json_schema("script" if script else form))
 
 
 @scenario_group.command(epilog=_example("brink scenario sources january-2022 --confidence low"))
@@ -115,20 +111,20 @@ def sources(name: str, confidence: str | None, source: str | None, as_json: bool
         and (confidence is None or (number.confidence or "none") == confidence)
     ]
     if as_json:
-        _print_json([number.as_json() for number in rows])
+        echo_json([number.as_json() for number in rows])
         return
     width = max((len(number.name) for number in rows), default=0)
     for number in rows:
-        click.echo(
+        echo(
             f"{number.name:<{width}}  {number.value:>14,.9g}  {number.confidence or '-':<6}  {number.source or '-'}"
         )
     by_confidence = Counter(number.confidence or "none" for number in rows)
-    click.echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
+    echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
 
 
 def _print_problems(problems: list[Problem]) -> None:
     if problems:
-        click.echo(render(problems))
+        echo(render(problems))
 
 
 def _verdict(count: Counter[Any]) -> str:

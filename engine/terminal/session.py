@@ -5,6 +5,7 @@ A command is a row of the table ``COMMANDS``. Where the input ends, the game end
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,10 @@ from engine.scenario.document import ScenarioError
 from engine.terminal import pages
 from engine.terminal.names import Unclear, brief, find
 from engine.terminal.voice import InputEnded, Voice
+from engine.text import user_path, whole_number
 
 PROMPT = "> "
+_SIZE = re.compile(r"x(?:[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def parse_order(session: Session, words: Sequence[str], lift: bool = False) -> O
         note, text = " ".join(text[cut + 1 :]), text[:cut]
     size = 1.0
     for word in list(text):
-        if word[:1] == "x" and word[1:].replace(".", "", 1).isdigit():
+        if _SIZE.fullmatch(word):
             size = float(word[1:])
             text.remove(word)
     place_words: list[str] = []
@@ -210,10 +213,10 @@ def _drop(session: Session, words: list[str]) -> None:
     if words and words[0] == "all":
         orders = []
     else:
-        number = words[0] if words else str(len(orders))
-        if not number.isdigit() or not 1 <= int(number) <= len(orders):
+        number = whole_number(words[0] if words else str(len(orders)), 1, len(orders))
+        if number is None:
             raise Unclear(f"Say which order, 1 to {len(orders)}, or 'all'.")
-        del orders[int(number) - 1]
+        del orders[number - 1]
     session.game.set_plan(session.seat, orders)
     session.refresh()
     _plan(session, [])
@@ -224,11 +227,9 @@ def _plan(session: Session, words: list[str]) -> None:
 
 
 def _commit(session: Session, words: list[str]) -> None:
-    turns = 1
-    if words:
-        if not words[0].isdigit() or not 1 <= int(words[0]) <= 400:
-            raise Unclear("Say how many turns: 'commit' or 'commit 5'.")
-        turns = int(words[0])
+    turns = whole_number(words[0], 1, 400) if words else 1
+    if turns is None:
+        raise Unclear("Say how many turns, 1 to 400: 'commit' or 'commit 5'.")
     for _ in range(turns):
         if session.game.outcome is not None:
             session.voice.say("The game is over: 'outcome' shows how it ended, 'quit' leaves.")
@@ -336,6 +337,13 @@ def _why(session: Session, words: list[str]) -> None:
         raise Unclear(f"There is no number '{ref}' that you can see.") from None
 
 
+def _path(words: list[str]) -> Path:
+    try:
+        return user_path(" ".join(words))
+    except ValueError as problem:
+        raise Unclear(f"{problem}.") from None
+
+
 def _save(session: Session, words: list[str]) -> None:
     if not words:
         where = session.record
@@ -345,7 +353,7 @@ def _save(session: Session, words: list[str]) -> None:
             )
         session.voice.say(f"Every turn is saved in {where}." if where else "Say where: save FILE")
         return
-    path = Path(" ".join(words)).expanduser()
+    path = _path(words)
     aside = session.game.save(path)
     session.record = path
     session.voice.say(f"Saved in {path}." + (f" {aside}." if aside else ""))
@@ -354,7 +362,7 @@ def _save(session: Session, words: list[str]) -> None:
 def _load(session: Session, words: list[str]) -> None:
     if not words:
         raise Unclear("Say which record: load FILE")
-    path = Path(" ".join(words)).expanduser()
+    path = _path(words)
     loaded = Game.load(path)
     session.game.close()
     session.game, session.record = loaded, path
@@ -365,17 +373,17 @@ def _load(session: Session, words: list[str]) -> None:
 
 
 def _log(session: Session, words: list[str]) -> None:
-    last = int(words[0]) if words and words[0].isdigit() else 30
-    word = " ".join(words[1:] if words and words[0].isdigit() else words)
-    pages.log(session.voice, session.view.log, word, last)
+    last = whole_number(words[0], 0, 10**6) if words else None
+    word = " ".join(words if last is None else words[1:])
+    pages.log(session.voice, session.view.log, word, 30 if last is None else last)
 
 
 def _report(session: Session, words: list[str]) -> None:
     if session.game.turn == 0:
         session.voice.say("No turn has been played yet.")
         return
-    turn = int(words[0]) if words and words[0].isdigit() else None
-    if turn is not None and not 1 <= turn <= session.game.turn:
+    turn = whole_number(words[0], 1, session.game.turn) if words else None
+    if words and turn is None:
         raise Unclear(f"Turns 1 to {session.game.turn} have been played.")
     pages.report(session.voice, session.game.report(session.seat, turn), session.view, session.choices)
 
@@ -487,8 +495,8 @@ def choose_seat(playable: Sequence[tuple[str, str]], voice: Voice) -> str:
             return playable[0][0]
         if not word:
             return playable[0][0]
-        if word.isdigit() and 1 <= int(word) <= len(playable):
-            return playable[int(word) - 1][0]
+        if (number := whole_number(word, 1, len(playable))) is not None:
+            return playable[number - 1][0]
         try:
             return find(word, list(playable), "seat")
         except Unclear as unclear:

@@ -6,7 +6,6 @@ read aloud.
 
 from __future__ import annotations
 
-import os
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -17,6 +16,9 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.theme import Theme
+
+from engine.output import plain_stream
+from engine.text import printable
 
 # Okabe-Ito, which people with any colour vision can tell apart
 _THEME = Theme(
@@ -50,7 +52,7 @@ class Voice:
         self.source = source or sys.stdin
         self.sink = sink or sys.stdout
         if plain is None:
-            plain = not self.sink.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+            plain = plain_stream(self.sink)
         self.plain = plain
         self._held: list[str] = []
         self._console = Console(file=self.sink, theme=_THEME, highlight=False, soft_wrap=False, width=width)
@@ -70,7 +72,7 @@ class Voice:
             return self._held.pop()
         if self.source is sys.stdin and self.interactive:
             try:
-                return input(prompt)
+                return input(printable(prompt))
             except EOFError:
                 raise InputEnded from None
         if self.interactive:
@@ -87,10 +89,12 @@ class Voice:
         if self.plain:
             self._write("\n".join(_wrap(text)) if text else "")
         else:
-            self._console.print(f"[{style}]{escape(text)}[/]" if style else escape(text))
+            shown = escape(printable(text, lines=True))
+            self._console.print(f"[{style}]{shown}[/]" if style else shown)
 
     def head(self, text: str) -> None:
         """Print a heading."""
+        text = printable(text)
         if self.plain:
             self._write(f"\n{text}\n{'-' * min(len(text), _PLAIN_WIDTH)}")
         else:
@@ -110,7 +114,7 @@ class Voice:
                 first, *rest = _wrap(line) or [""]
                 self._write("\n  ".join([f"- {first}", *rest]))
             else:
-                self._console.print(Padding(f"[{style or 'default'}]•[/] {escape(line)}", (0, 0, 0, 2)))
+                self._console.print(Padding(f"[{style or 'default'}]•[/] {escape(printable(line))}", (0, 0, 0, 2)))
 
     def table(
         self,
@@ -121,7 +125,7 @@ class Voice:
         none: str = "None.",
     ) -> None:
         """Print rows under column names, or *none*; *right* lists the columns of numbers. Plain: a line a row."""
-        listed = [[str(cell) for cell in row] for row in rows]
+        listed = [[printable(str(cell)) for cell in row] for row in rows]
         if title:
             self.head(title)
         if not listed:
@@ -147,7 +151,7 @@ class Voice:
         self.say(text, "bad")
 
     def _write(self, text: str, end: str = "\n") -> None:
-        self.sink.write(text + end)
+        self.sink.write(printable(text, lines=True) + end)
         self.sink.flush()
 
 

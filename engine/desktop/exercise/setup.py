@@ -145,7 +145,7 @@ def _options(ui: Ui, area: Rect, chosen: ExerciseSetup, prepared: Prepared) -> N
         ui.text((cell.x + half + 20, cell.y, half, 18), "Seed (empty: chance)", "small", th.MUTED)
         row = (cell.x + half + 20, cell.y + 19, half, 30)
         typed = w.text_input(ui, row, chosen.seed, "exercise/seed", limit=12)
-        chosen.seed = "".join(letter for letter in typed if letter.isdigit())
+        chosen.seed = "".join(letter for letter in typed if letter in "0123456789")
         cell = flow.take(52, 2)
         ui.text((cell.x, cell.y, cell.width, 18), "Who plays the others", "small", th.MUTED)
         row = (cell.x, cell.y + 19, half, 30)

@@ -13,6 +13,7 @@ import pygame
 
 from engine.desktop.kit.theme import STYLES, Colour, TextStyle
 from engine.paths import assets_dir
+from engine.text import printable
 
 _CACHE_SIZE = 3000
 _ELLIPSIS = "…"
@@ -35,6 +36,12 @@ def font_file(weight: str) -> Path | None:
                 if (folder / f"Inter-{fallback}.{suffix}").is_file():
                     return folder / f"Inter-{fallback}.{suffix}"
     return None
+
+
+def _shown(text: str, look: TextStyle) -> str:
+    """Return a text as a window may show it (:func:`engine.text.printable`), in capitals where the style has them."""
+    text = printable(text)
+    return text.upper() if look.capitals else text
 
 
 class Fonts:
@@ -83,7 +90,7 @@ class Fonts:
             self._surfaces.move_to_end(key)
             return found
         look = STYLES[style]
-        shown = text.upper() if look.capitals else text
+        shown = _shown(text, look)
         if halo is not None:
             surface = self._with_halo(shown, style, look, colour, halo)
         else:
@@ -196,5 +203,5 @@ class Fonts:
     def _measured(self, text: str, style: str) -> int:
         """Return the width of a line that will hardly be asked for again."""
         look = STYLES[style]
-        shown = text.upper() if look.capitals else text
+        shown = _shown(text, look)
         return int(self.font(style).size(shown)[0]) + round(look.tracking * self.scale) * max(len(shown) - 1, 0)

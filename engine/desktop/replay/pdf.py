@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
+
+from engine.text import printable
 
 Colour = tuple[int, int, int]
 
@@ -89,7 +91,7 @@ def face(file: Path) -> Face:
 def can_set(text: str, file: Path | None) -> bool:
     """Return whether a font has every letter of a text."""
     try:
-        return file is not None and face(file).glyphs(text) is not None
+        return file is not None and face(file).glyphs(printable(text)) is not None
     except (ValueError, OSError):
         return False
 
@@ -97,6 +99,8 @@ def can_set(text: str, file: Path | None) -> bool:
 def page(size: tuple[float, float], background: Image.Image, lines: Sequence[Line], title: str) -> bytes:
     """Return the document of one page of *size* points: the picture over all of it, then the lines of text."""
     document = _Document()
+    lines = [replace(line, text=printable(line.text)) for line in lines]
+    title = printable(title)
     files = list(dict.fromkeys(line.file for line in lines))
     fonts = {file: document.font(f"F{n}", face(file), [one.text for one in lines if one.file == file])
              for n, file in enumerate(files)}  # fmt: skip

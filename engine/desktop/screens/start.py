@@ -270,7 +270,7 @@ class StartScreen:
         self.chosen.days = w.stepper(ui, (area.x, area.y + 19, 160, 30), options, self.chosen.days or usual, "new/days")
         ui.text((area.x + 180, area.y, 200, 18), "Seed (empty: chance)", "small", th.MUTED)
         typed = w.text_input(ui, (area.x + 180, area.y + 19, 150, 30), self.chosen.seed, "new/seed", limit=12)
-        self.chosen.seed = "".join(letter for letter in typed if letter.isdigit())
+        self.chosen.seed = "".join(letter for letter in typed if letter in "0123456789")
         ui.text((area.x + 350, area.y, 200, 18), "Difficulty", "small", th.MUTED)
         row = (area.x + 350, area.y + 19, 190, 30)
         self.chosen.difficulty = w.stepper(ui, row, DIFFICULTIES, self.chosen.difficulty, "new/difficulty")

@@ -7,7 +7,6 @@ turn where nothing was ordered in that.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from engine.scenario.loading import bundled, load
 
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]*$")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "nan", "inf"})
+_SPECIAL = re.compile(r'["\\]|[^ -~]')  # all but the rest of ASCII, which is read alike everywhere
 _ENDS = "Here the record ends."
 
 
@@ -145,7 +145,7 @@ def _flow(value: Any) -> str:
 
 
 def _scalar(value: Any) -> str:
-    """Return one value as YAML reads it back: plain where that is safe, else quoted as JSON, which YAML 1.2 reads."""
+    """Return one value as YAML reads it back: plain where that is safe, else in double quotes, in ASCII alone."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -153,4 +153,14 @@ def _scalar(value: Any) -> str:
     text = str(value)
     if (_PLAIN.match(text) and text.lower() not in _WORDS) or re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", text):
         return text
-    return json.dumps(text, ensure_ascii=True)
+    return '"' + _SPECIAL.sub(lambda found: _escaped(found[0]), text) + '"'
+
+
+def _escaped(letter: str) -> str:
+    """Return one character as YAML's double-quoted style escapes it; what is no character becomes the sign for that."""
+    code = ord(letter)
+    if letter in '"\\':
+        return "\\" + letter
+    if 0xD800 <= code < 0xE000:
+        return "\\uFFFD"
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

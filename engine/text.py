@@ -1,0 +1,103 @@
+"""Text from strangers, made safe to show: one rule for the terminal, the window, films and pages.
+
+A scenario, a record, a script or a program may hold any text at all. Files keep it as it is; what is *shown* goes
+through :func:`printable` at the door (terminal, window, film, page), so that no text can move a cursor, colour a
+terminal, set its title, or turn round the order of the letters beside it. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+_UNSAFE = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # control characters, among them ESC and its 8-bit twin
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks, embeddings, overrides and isolates of direction
+    "\u200b\u2060\ufeff"  # what has no width
+    "\u2028\u2029"  # ends of lines that terminals and windows do not agree about
+    "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags
+    "\ud800-\udfff"  # halves of pairs, which no encoding can write
+    "]"
+)
+_UNSAFE_BUT_LINES = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+_NUMBER = re.compile(r"[0-9]{1,18}")
+REPLACEMENT = "\ufffd"
+"""What is shown in the place of a character that must not reach a screen."""
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    r"""Return `text` as it may be shown: unsafe characters replaced, tabs and ends of lines as blanks.
+
+    With `lines` the ends of lines stay.
+
+    >>> printable("a\x1b[31mred\u202eb"), printable("one\ntwo"), printable("one\r\ntwo", lines=True)
+    ('a\ufffd[31mred\ufffdb', 'one two', 'one\ntwo')
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    if not lines:
+        text = text.replace("\n", " ")
+    return (_UNSAFE_BUT_LINES if lines else _UNSAFE).sub(REPLACEMENT, text)
+
+
+def dump_json(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:
+    r"""Return plain data as JSON that can be printed: what is unsafe to show is escaped, not replaced.
+
+    Raises ValueError for a number that is not finite: JSON has none.
+
+    >>> dump_json(["a\x1b\u202eé"])
+    '["a\\u001b\\u202eé"]'
+    """
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent, allow_nan=False)
+    return text if ascii_only else _UNSAFE_BUT_LINES.sub(lambda found: _escape(found[0]), text)
+
+
+def _escape(letter: str) -> str:
+    code = ord(letter)
+    if code > 0xFFFF:  # JSON writes these as a pair
+        code -= 0x10000
+        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
+    return f"\\u{code:04x}"
+
+
+def whole_number(text: str, low: int, high: int) -> int | None:
+    """Return the whole number that `text` is, None where it is none between `low` and `high`.
+
+    Only the digits 0 to 9 are digits here: `str.isdigit` says yes to some that `int` refuses, and `int` to many that no
+    message of ours would show again.
+
+    >>> whole_number("12", 1, 400), whole_number("²", 1, 400), whole_number("9" * 5000, 1, 400)
+    (12, None, None)
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = int(text)
+    return number if low <= number <= high else None
+
+
+def user_path(text: str) -> Path:
+    r"""Return the path that a person typed, with a leading `~` for a home folder.
+
+    Raises ValueError with a message for people: no such user, or a character that no path can hold.
+
+    >>> user_path("a\0b")
+    Traceback (most recent call last):
+    ...
+    ValueError: 'a\ufffdb' is no path: it holds a character that no file name can have
+    """
+    shown = printable(text)
+    if "\0" in text:
+        raise ValueError(f"{shown!r} is no path: it holds a character that no file name can have")
+    try:
+        path = Path(text).expanduser()
+        path.as_posix().encode(sys.getfilesystemencoding(), sys.getfilesystemencodeerrors())
+    except RuntimeError:
+        raise ValueError(f"{shown!r} is no path: there is no home folder of that name") from None
+    except UnicodeError:
+        raise ValueError(f"{shown!r} is no path: it holds a character that no file name can have") from None
+    return path
