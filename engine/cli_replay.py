@@ -174,7 +174,8 @@ def print_script(path: Path, branch: str | None, scenario: str | None) -> None:
 @click.option("--variations/--no-variations", default=True, show_default=True, help="Also every variation.")
 @json_option
 def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None:
-    """Play scripts (all bundled ones if none is named) and check what they expect. Exit code 1 where it fails."""
+    """Play scripts (all bundled ones if none is named) and check what they expect. Exit code 1 where it fails,
+    or where an order is refused."""
     from engine.game.replay.testing import script_names, test_script
     from engine.scenario.loading import find
     from engine.scenario.scripts import split_variation

@@ -132,6 +132,8 @@ class Planner:
             reasons.append(Reason("target", f"'{title}' takes no target."))
         elif not order.target:
             reasons.append(Reason("target", f"'{title}' needs a target: {_listing(mine)}."))
+        elif kind == "actor" and order.target == seat:
+            reasons.append(Reason("target", f"'{title}' cannot be aimed at who orders it; it can at {_listing(mine)}."))
         elif order.target in names.things(kind):
             thing = names.thing(kind, order.target)
             reasons.append(Reason("target", f"'{title}' cannot be aimed at {thing}; it can at {_listing(mine)}."))

@@ -186,7 +186,7 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
         problems += without_echoes(validated.problems, problems)
         if validated.model is not None:
             vocabulary = Vocabulary.of(merged.data)
-            context = Context(validated.model, validated.root, vocabulary, validated.complete)
+            context = Context(validated.model, validated.root, vocabulary, validated.complete, path is None)
             problems += check_scenario(context, with_advice=with_advice)
             if with_advice and path is not None and not any(problem.severity == "error" for problem in problems):
                 problems += _of_the_map(context, path.parent)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from engine.scenario import checks, loading, script_checks, scripts
 from engine.scenario.document import ScenarioError
@@ -16,7 +17,7 @@ def fired():
     found: set[str] = set()
     wrapped = {}
     loading.check(FOLDER / "right-in-everything.yaml")  # registers the rules
-    for table in (checks.RULES, checks.ADVICE):
+    for table in (checks.RULES, checks.NEWER, checks.ADVICE):
         for name, rule in table.items():
             wrapped[name] = (table, rule)
 
@@ -35,11 +36,11 @@ def fired():
 
 
 def test_every_rule_finds_something(fired):
-    assert {*checks.RULES, *checks.ADVICE} - fired == set()
+    assert {*checks.RULES, *checks.NEWER, *checks.ADVICE} - fired == set()
 
 
 def test_rules_say_what_they_are_for():
-    for rule in (*checks.RULES.values(), *checks.ADVICE.values()):
+    for rule in (*checks.RULES.values(), *checks.NEWER.values(), *checks.ADVICE.values()):
         assert rule.__doc__
 
 
@@ -59,6 +60,17 @@ def test_a_game_does_not_start_with_errors():
     with pytest.raises(ScenarioError) as caught:
         loading.load(FOLDER / "unknown-actor.yaml")
     assert [problem.path for problem in caught.value.problems] == [("formations", "RED-B", "actor")]
+
+
+def test_a_game_begun_before_there_was_a_rule_goes_on():
+    path = FOLDER / "behind-your-back.yaml"
+    with pytest.raises(ScenarioError) as caught:
+        loading.load(path)
+    assert {problem.path[:2] for problem in caught.value.problems} == {("tracks", "actor")}
+    data = yaml.safe_load(path.read_text("utf-8"))
+    del data["tracks"]["actor"]["suport"]
+    data["scenario"]["start"] = str(data["scenario"]["start"])
+    assert "support" in loading.load_resolved(data).scenario.tracks.actor
 
 
 def test_bundled_scenarios_pass():

@@ -57,7 +57,7 @@ def test_tracks_start_where_the_file_says(small):
 
 
 def test_a_track_declared_again_has_its_new_start(tmp_path):
-    rules = compiled(tmp_path, "tracks: {actor: {support: {start: 0.3, high: 2}}}\n").rules
+    rules = compiled(tmp_path, "tracks: {actor: {support: {engine: true, start: 0.3, high: 2}}}\n").rules
     assert track(rules, Kind.ACTOR, "support").tolist() == pytest.approx([0.3] * 3)
     assert rules.tracks[Kind.ACTOR].high[rules.tracks[Kind.ACTOR].index("support")] == 2
 

@@ -84,21 +84,26 @@ class ScriptRun:
         self.game.commit()
 
     def refusals(self) -> list[Problem]:
-        """Play a turn and return the script's orders that were refused, each with its file, line and reasons."""
+        """Play a turn and return the script's orders that were refused, each with its file, line and reasons.
+
+        Errors, but for those that a variation, which is another course, has only taken over.
+        """
         day = self.game.day
         refused = self.game.commit().refused
-        due = self._player.due(day, self.game.day)
+        left = list(self._player.due(day, self.game.day).orders)
         out = []
-        for one in refused:
+        for one in reversed(refused):
             said = (one.order.seat, one.order.action, one.order.target)
-            for position, entry in due.orders:
+            for position, entry in reversed(left):  # of two alike the first was taken
                 order = entry.order
                 if order is not None and said == (order.actor, order.action, order.target or ""):
                     reasons = " ".join(reason.text for reason in one.reasons)
                     message = f"{order.actor}'s order was refused: {reasons}"
-                    out.append(self.loaded.problem(position, message, severity="warning"))
+                    severity = "error" if position in self._own else "warning"
+                    out.append(self.loaded.problem(position, message, severity=severity))
+                    left.remove((position, entry))
                     break
-        return out
+        return out[::-1]
 
     @property
     def _player(self) -> ScriptPlayer:
@@ -109,13 +114,6 @@ class ScriptRun:
         """Return all that the script expects; of a variation, which is another course, only what it adds or moves itself."""
         road = [node.world for node in self.game.road]
         found = expected(self.game.prepared, self._player, road)
-        variation = self.loaded.script.variations.get(self.loaded.variation)
-        moved = {amendment.entry for amendment in variation.change} - {None} if variation is not None else set()
-        own = {
-            position
-            for position, (entry, path) in enumerate(zip(self.loaded.script.entries, self.loaded.origins, strict=True))
-            if variation is None or path[0] == "variations" or entry.id in moved
-        }
         return tuple(
             Held(
                 e,
@@ -123,8 +121,19 @@ class ScriptRun:
                 self.failure(e) if e.met is False else None,
             )
             for e in found
-            if e.position in own
+            if e.position in self._own
         )
+
+    @property
+    def _own(self) -> set[int]:
+        """The entries that are held to what they say: all of a script's, of a variation those it adds or moves."""
+        variation = self.loaded.script.variations.get(self.loaded.variation)
+        moved = {amendment.entry for amendment in variation.change} - {None} if variation is not None else set()
+        return {
+            position
+            for position, (entry, path) in enumerate(zip(self.loaded.script.entries, self.loaded.origins, strict=True))
+            if variation is None or path[0] == "variations" or entry.id in moved
+        }
 
     def news(self) -> list[Held]:
         """Return the expectations settled since the last call."""

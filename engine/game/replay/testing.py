@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.game.errors import GameError
 from engine.game.replay.scripted import ScriptRun
 from engine.scenario.describing import bundled_entries
-from engine.scenario.document import ScenarioError
+from engine.scenario.document import Problem, ScenarioError
 from engine.scenario.scripts import VARIATION_MARK, load_script
 
 
@@ -53,15 +53,17 @@ def test_script(name: str) -> Result:
         run = ScriptRun.start(name)
     except (ScenarioError, GameError) as error:
         return Result(name, False, 0, 0, (), 0, (str(error),))
-    refusals: list[str] = []
+    refusals: list[Problem] = []
     try:
         while not run.done:
-            refusals += [problem.render() for problem in run.refusals()]
+            refusals += run.refusals()
         found = run.held()
         waiting = sum(one.expectation.met is None for one in found)
         problems = tuple(one.problem.render() for one in found if one.problem is not None)
-        passed = not problems and (not waiting or run.handed_over)  # what is left to people may stay open
-        return Result(name, passed, run.game.turn, len(found), tuple(refusals), waiting, problems)
+        passed = not problems and all(one.severity != "error" for one in refusals)
+        passed = passed and (not waiting or run.handed_over)  # what is left to people may stay open
+        told = tuple(one.render() for one in refusals)
+        return Result(name, passed, run.game.turn, len(found), told, waiting, problems)
     finally:
         run.game.close()
 

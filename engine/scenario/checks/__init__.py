@@ -29,6 +29,8 @@ class Context:
     vocabulary: Vocabulary
     complete: bool
     """Whether nothing was left out for being wrong; rules about what is missing altogether ask this."""
+    recorded: bool = False
+    """Whether it is the scenario of a game that was begun: what held together then goes on."""
 
     @cached_property
     def formulas(self) -> tuple[Mapping[Path, Any], list[Problem]]:
@@ -60,12 +62,19 @@ class Context:
 
 Rule = Callable[[Context], Iterator[Problem]]
 RULES: dict[str, Rule] = {}
+NEWER: dict[str, Rule] = {}
 ADVICE: dict[str, Rule] = {}
 
 
 def rule(function: Rule) -> Rule:
     """Register a rule that may find errors, under its function's name."""
     RULES[function.__name__] = function
+    return function
+
+
+def newer_rule(function: Rule) -> Rule:
+    """Register a rule that may find errors in what earlier versions took: games that were begun with it go on."""
+    NEWER[function.__name__] = function
     return function
 
 
@@ -79,5 +88,5 @@ def check_scenario(context: Context, *, with_advice: bool = True) -> list[Proble
     """What every rule has to say of a scenario."""
     for module in pkgutil.iter_modules(__path__):
         importlib.import_module(f"{__name__}.{module.name}")
-    rules = {**RULES, **(ADVICE if with_advice else {})}
+    rules = {**RULES, **({} if context.recorded else NEWER), **(ADVICE if with_advice else {})}
     return [problem for name in sorted(rules) for problem in rules[name](context)]

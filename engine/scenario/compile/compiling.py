@@ -60,7 +60,7 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
     return Compiled(
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
         doctrines=doctrines.options(scenario, index, formulas, slots.by_name),
-        orders_per_turn=_orders_per_turn(scenario, days_per_turn),
+        orders_per_turn=orders_per_turn(scenario, days_per_turn),
         injects=happenings.injects(scenario, index, formulas),
         scenario=scenario,
         loaded=loaded,
@@ -68,7 +68,7 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
     )
 
 
-def _orders_per_turn(scenario: Scenario, days_per_turn: float | None) -> tuple[int, ...]:
+def orders_per_turn(scenario: Scenario, days_per_turn: float | None) -> tuple[int, ...]:
     """Orders grow with the root of the turn's length: a week has more business than a day, and not seven times as much."""
     own = scenario.scenario.days_per_turn
     more = max(1.0, (days_per_turn or own) / own) ** 0.5

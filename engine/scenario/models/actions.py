@@ -36,7 +36,11 @@ class Target(Model):
     """What an action is aimed at."""
 
     kind: TargetKind = Field(description="What kind of thing")
-    among: list[AmongName] = Field([], description="Which ones: names, groups or zones; all that make sense if empty")
+    among: list[AmongName] = Field(
+        [],
+        description="Which ones: names, groups or zones; all that make sense if empty. Nobody is its own target: `all` is "
+        "all but who orders, as `others` is",
+    )
 
 
 class Requirement(Model):

@@ -38,9 +38,12 @@ class Actor(Entity):
     name: Line = Field(description="Its name for people")
     adjective: Line | None = Field(None, description="As in 'Russian troops'")
     color: str | None = Field(
-        None, pattern=r"^#[0-9a-fA-F]{6}$", description="Its colour on the map", examples=["'#4477aa'"]
+        None,
+        pattern=r"^#[0-9a-fA-F]{6}$",
+        description="Its colour on the map, in quotes: ' #' begins a comment",
+        examples=["'#4477aa'"],
     )
-    flag: str | None = Field(None, max_length=40, description="Its flag: ISO 3166 code or name of a bundled picture")
+    flag: str | None = Field(None, max_length=40, description="Its flag, by the ISO 3166 code of a country: FI or FIN")
     bloc: Line | None = Field(None, description="Which side it is counted to")
     leader: Line | None = Field(None, description="Who leads it")
     people: list[Line] = Field([], description="Who else matters, with office")

@@ -18,7 +18,9 @@ class Formation(Entity):
     branch: Literal["ground", "air", "naval", "headquarters", "joint"] = Field(
         "ground", description="What it fights with"
     )
-    symbol: Line | None = Field(None, description="Its symbol on the map: mechanised, armour, airborne, ...")
+    symbol: Line | None = Field(
+        None, description="Its symbol on the map, one of the atlas: mechanised, armour, airborne, ..."
+    )
     echelon: Line | None = Field(None, description="Its size: battalion, brigade, division, ...")
     region: RegionId = Field(description="Where it stands on the first day")
     lon: Longitude | None = Field(None, description="Exact place, degrees east")

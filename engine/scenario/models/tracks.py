@@ -22,6 +22,11 @@ class Track(Entity):
         "estimate", description="public: all see it; estimate: others estimate it; private: only its owner sees it"
     )
     indicator: bool = Field(False, description="Whether it is one of the numbers shown all the time")
+    engine: bool = Field(
+        False,
+        description="Whether this is the engine's track of the same name, which its mechanisms read and move; must be "
+        "said where range, unit or meaning are other than the engine's",
+    )
 
 
 class Tracks(Model):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
+from engine.scenario.compile.compiling import orders_per_turn
 from engine.scenario.compile.slots import slots
 from engine.scenario.document import Path, Problem
 from engine.scenario.document.problems import listed, quoted
-from engine.scenario.models.base import Language
+from engine.scenario.models.base import Language, clock
 from engine.scenario.models.script import ScriptedOrder
 from engine.scenario.script_checks import Played, rule
 from engine.scenario.walking import marked
@@ -35,6 +37,7 @@ def orders_can_be_given(played: Played) -> Iterator[Problem]:
                 yield played.error((*path, "target"), f"{quoted(order.action)} has no target", of_key=True)
             else:
                 what = f"{quoted(order.target)} is no target of it" if order.target else "the target is missing"
+                what += ", since nobody is its own target" if order.target == order.actor else ""
                 message = f"{quoted(order.action)}: {what}"
                 yield played.unknown((*path, "target"), message, order.target or "", targets)
         if order.lift and not scenario.actions[order.action].measure:
@@ -89,3 +92,21 @@ def orders_come_once_a_day(played: Played) -> Iterator[Problem]:
         if (before := first.setdefault(same, path)) != path:
             line = played.line(int(before[1]))
             yield played.warning((*path, "order"), f"this order is refused: the same stands on line {line} that day")
+
+
+@rule
+def orders_fit_in_a_turn(played: Played) -> Iterator[Problem]:
+    """A seat gives no more orders in a turn than it has: the later ones are refused."""
+    head, chosen = played.scenario.scenario, played.script.script.days_per_turn
+    most = dict(zip(played.scenario.actors, orders_per_turn(played.scenario, chosen), strict=True))
+    given: dict[tuple[str, int], int] = {}
+    for path, order in _orders(played):
+        entry = played.script.entries[int(path[1])] if path[0] == "entries" else None
+        if entry is None or entry.date is None:
+            continue
+        actor = order.actor
+        turn = (clock(entry.date) - clock(played.begins())) // timedelta(days=chosen or head.days_per_turn)
+        count = given[actor, turn] = given.get((actor, turn), 0) + 1
+        if count > most[actor]:
+            message = f"this order is refused: {quoted(actor)} gives at most {most[actor]} in a turn, and this is number {count}"
+            yield played.warning(path, message)

@@ -194,8 +194,22 @@ def test_times_of_day_are_steps_of_hours(tmp_path: Path) -> None:
 def test_refused_orders_of_a_script_are_named_with_their_line(write) -> None:
     path = write("entries:\n  - {date: 2022-01-24, order: {actor: RED, action: threaten, target: BLUE}}\n")
     result = test_script(str(path))
-    assert result.passed
-    assert result.refusals[0].startswith(f"{path}:4:5: warning: RED's order was refused: Nobody is tense enough")
+    assert not result.passed  # it did not do what it says
+    assert result.refusals[0].startswith(f"{path}:4:5: error: RED's order was refused: Nobody is tense enough")
+
+
+def test_a_variation_is_held_to_the_orders_it_gives_itself(write) -> None:
+    path = write(
+        BOASTS
+        + "  - {date: 2022-01-25, order: {actor: RED, action: talk, target: BLUE}}\n"
+        + "variations:\n  again: {title: Twice, add: [{date: 2022-01-24, order: {actor: RED, action: boast}}]}\n"
+        + "  sooner: {title: Sooner, change: [{entry: first, days: 1}]}\n"
+    )
+    assert test_script(str(path)).passed
+    assert test_script(f"{path}@sooner").passed
+    again = test_script(f"{path}@again")
+    assert not again.passed
+    assert [line.split(": ")[1] for line in again.refusals] == ["error"]
 
 
 def played(run: ScriptRun) -> tuple[list[str], list[str]]:
