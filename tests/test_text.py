@@ -22,7 +22,9 @@ TOY = str(Path(__file__).parent / "game" / "data" / "toy.yaml")
 UNSAFE = [*map(chr, [*range(0x20), *range(0x7F, 0xA0)]), *"\u061c\u200b\u200e\u200f\u2028\u2029\u2060\ufeff"]
 UNSAFE += [chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFFF9, 0xFFFC))]
 
-any_text = st.text(st.one_of(st.sampled_from([*UNSAFE, "\ud800", "\udfff", "\U000e0041"]), st.characters()), max_size=40)
+any_text = st.text(
+    st.one_of(st.sampled_from([*UNSAFE, "\ud800", "\udfff", "\U000e0041"]), st.characters()), max_size=40
+)
 
 
 def unsafe_in(text: str, *, lines: bool = True) -> list[str]:

@@ -23,7 +23,8 @@ from rich.table import Table
 from engine.game.names import Names, short_date
 from engine.game.preparing import Prepared
 from engine.game.scoring import GRAVITY, KIND_NAMES
-from engine.output import echo_json, plain_stream, progress_bar
+from engine.game.telling import rule_faults, tell_faults
+from engine.output import echo, echo_json, plain_stream, progress_bar
 from engine.players.futures import Futures, play
 from engine.text import printable
 
@@ -131,6 +132,9 @@ def print_outcomes(
         )
     seconds = time.perf_counter() - began
     rows = outcome_rows(done, prepared.names)
+    lines = tell_faults(prepared.names, done.faults, 0, 0)
+    for warning in rule_faults(prepared.compiled.loaded, lines):
+        echo(f"warning: {warning}", err=True)
     if json_:
         echo_json(as_data(done, rows, prepared.names, seed))
         return

@@ -27,7 +27,7 @@ from engine.game.scoring import is_over, outcome
 from engine.game.seats import Table, assign, kind_of, read_script, script_of, script_seats, seat_in
 from engine.game.sight import Sight, look
 from engine.game.sources import Source
-from engine.game.telling import known_to
+from engine.game.telling import known_to, rule_faults
 from engine.game.tree import Inject, Node, Note, Tree
 from engine.game.turns import Turn, begin_game, play_turn
 from engine.game.view import (
@@ -525,6 +525,7 @@ class Game:
         if seat is not None:
             self._seat(seat)
         trouble = [f"{p.seat} passed: {p.why}" for p in road[index].passed]
+        trouble += rule_faults(self._prepared.compiled.loaded, road[index].lines)
         trouble += self._warnings if index == len(road) - 1 else []
         return knowledge.turn_report(self._prepared, road[: index + 1], seat, tuple(trouble))
 

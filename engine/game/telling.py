@@ -16,6 +16,8 @@ from engine.game.catalogue import consent_text
 from engine.game.names import Names, short_date
 from engine.game.tree import Inject
 from engine.game.view import LogLine, to_json
+from engine.scenario.loading import Loaded
+from engine.simulation.changes import Fault
 from engine.simulation.phase import Result
 from engine.simulation.world import Kind, World
 
@@ -245,6 +247,30 @@ TELLERS: dict[str, Teller] = {
     "ending": _ending,
 }
 """Kind of result -> its sentence; an empty one is not told."""
+
+
+def tell_faults(names: Names, faults: Iterable[Fault], day: int, turn: int) -> list[LogLine]:
+    """Return a line for every rule whose change was no finite number and was left out, each once."""
+    out = []
+    for fault in dict.fromkeys(faults):
+        label = names.track(fault.kind, names.rules.tracks[fault.kind].names[fault.track]).label
+        text = f"A rule of the scenario went beyond what a number can hold, so it was left out: {label} stays as it was."
+        data = {"id": fault.cause.id, "rule": fault.rule, "phase": fault.phase}
+        out.append(LogLine(names.date(day), day, turn, "fault", text, weight=0.9, data=data))
+    return out
+
+
+def rule_faults(loaded: Loaded, lines: Iterable[LogLine]) -> list[str]:
+    """Return what an author needs to know of the rules that were left out in *lines*, with file and line where known."""
+    out = []
+    for line in lines:
+        if line.kind == "fault":
+            rule, place = str(line.data.get("rule", "")), ""
+            if rule:
+                place = loaded.place_of_text(rule)
+            what = f"the rule '{rule}'" if rule else f"{line.data.get('phase')} (several changes of one number together)"
+            out.append(f"{place + ': ' if place else ''}{what} gave no finite number and was left out")
+    return list(dict.fromkeys(out))
 
 
 def tell_world(names: Names, before: World, after: World, turn: int) -> list[LogLine]:

@@ -20,13 +20,13 @@ from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner, canonical, to_core
 from engine.game.preparing import Prepared
 from engine.game.seats import Table
-from engine.game.telling import tell, tell_injects, tell_world
+from engine.game.telling import tell, tell_faults, tell_injects, tell_world
 from engine.game.tree import Inject, Node, Passed
 from engine.players.difficulty import NORMAL, Difficulty
 from engine.players.doctrine import decide
 from engine.players.script import Due, ScriptPlayer
 from engine.scenario.language import LanguageError, compile_statement
-from engine.simulation.changes import Cause, Changes, Ledger
+from engine.simulation.changes import Cause, Changes, Fault, Ledger
 from engine.simulation.effects import nobody, run_statements
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Phase, Result
@@ -116,14 +116,15 @@ def begin_game(prepared: Prepared, seed: int, intents: Mapping[str, str]) -> Nod
 def resolve(prepared: Prepared, planner: Planner, chance: Randomness, before: Node, wanted: Node) -> Node:
     """Return *wanted* with the world, the ledger and the log that its injects and orders lead to from *before*."""
     rules, names = prepared.rules, prepared.names
-    ledger, results = Ledger(), list[Result]()
+    ledger, results, faults = Ledger(), list[Result](), list[Fault]()
     world = before.world.copy()
     lines = tell_injects(names, wanted.injects, world.day, wanted.turn)
     for inject in wanted.injects:
-        apply_inject(prepared, chance, world, inject, ledger)
+        faults += apply_inject(prepared, chance, world, inject, ledger)
     orders = core_orders(planner, before.world, wanted.orders)
-    after = advance(world, orders, rules, chance, ledger=ledger, results=results)
+    after = advance(world, orders, rules, chance, ledger=ledger, results=results, faults=faults)
     lines += tell(names, results, wanted.turn)
+    lines += tell_faults(names, faults, after.day, wanted.turn)
     lines += tell_world(names, before.world, after, wanted.turn)
     return replace(wanted, world=after, lines=tuple(lines), ledger=tuple(ledger.entries))
 
@@ -139,8 +140,11 @@ def core_orders(planner: Planner, world: World, orders: Iterable[Order]) -> Orde
     return to_core(placed)
 
 
-def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> None:
-    """Change *world* in place as *inject* says; raise :class:`GameError` for effects that do not compile."""
+def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> list[Fault]:
+    """Change *world* in place as *inject* says and return the rules of it that were left out (not finite).
+
+    Raises :class:`GameError` for effects that do not compile.
+    """
     statements = []
     for text in inject.effects:
         try:
@@ -149,8 +153,10 @@ def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: I
             raise GameError(f"inject {inject.id!r}: {text!r}: {error}") from None
     changes = Changes(world, prepared.rules, ledger, "injects")
     phase = Phase("injects", world, prepared.rules, chance, changes)
-    run_statements(phase, statements, nobody(np.zeros(1, np.int64)), Cause("inject", inject.id))
-    changes.apply()
+    with np.errstate(all="ignore"):
+        run_statements(phase, statements, nobody(np.zeros(1, np.int64)), Cause("inject", inject.id))
+        changes.apply()
+    return changes.faults
 
 
 def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:

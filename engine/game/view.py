@@ -8,6 +8,7 @@ Dates are :class:`datetime.date`, or :class:`datetime.datetime` where a tick is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
@@ -470,7 +471,7 @@ class Outcome:
 
 
 def to_json(value: Any) -> Any:
-    """Return *value* (a view or a part of one) as what :func:`json.dumps` takes.
+    """Return *value* (a view or a part of one) as what :func:`json.dumps` takes; what is not finite becomes None.
 
     >>> from datetime import date
     >>> to_json(Change("world:tension", "Tension", 0.5, 0.6))["after"]
@@ -489,7 +490,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return round(value, 6)
+        return round(value, 6) if math.isfinite(value) else None  # JSON has no other word for it
     return value
 
 

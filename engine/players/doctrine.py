@@ -108,7 +108,8 @@ def weights(world: World, rules: Rules, doctrine: Doctrine, precision: float = 1
     allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
-    out = doctrine.appeals.values(Scope(world, rules), allowed)
+    with np.errstate(all="ignore"):
+        out = doctrine.appeals.values(Scope(world, rules), allowed)
     if precision != 1:
         out *= np.float32(precision)
     out.clip(-np.inf, _STEEPEST, out=out)  # a third of the time of minimum
@@ -117,6 +118,8 @@ def weights(world: World, rules: Rules, doctrine: Doctrine, precision: float = 1
     days = rules.ticks_per_turn * rules.hours_per_tick / 24
     if days != 1:
         out *= np.float32(days)
+    if np.isnan(out.sum()):
+        out[np.isnan(out)] = 0  # nobody takes what has no number for an appeal
     return out
 
 

@@ -139,7 +139,8 @@ class ExternalPlayer:
         self._outgoing.put(None)
 
     def _send(self, message: Mapping[str, Any]) -> None:
-        self._outgoing.put(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n")
+        line = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        self._outgoing.put(line.encode("utf-8") + b"\n")
 
     def _wait(self, kind: str, turn: int | None) -> tuple[dict[str, Any], str]:
         end = time.monotonic() + self.timeout

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.players.doctrine import Doctrine, decide
+from engine.simulation.changes import Fault
 from engine.simulation.orders import Orders, merge
 from engine.simulation.randomness import Randomness
 from engine.simulation.rules import Rules
@@ -59,11 +60,14 @@ class Futures:
     objectives: NDArray[np.float32]  # (objectives, worlds) 0..1, at the end
     intent: NDArray[np.int8]  # (actors, worlds)
     course: NDArray[np.float32]  # (watched, turns + 1, worlds); an ended world keeps its last value
+    faults: tuple[Fault, ...] = ()  # rules that gave no finite number and were left out, each once
 
     def joined(self, others: Sequence[Futures]) -> Futures:
         """Return these and *others* as one batch."""
         parts = (self, *others)
-        return Futures(**{f.name: np.concatenate([getattr(p, f.name) for p in parts], axis=-1) for f in fields(self)})
+        arrays = [f.name for f in fields(self) if f.name != "faults"]
+        faults = tuple(dict.fromkeys(fault for part in parts for fault in part.faults))
+        return Futures(**{n: np.concatenate([getattr(p, n) for p in parts], axis=-1) for n in arrays}, faults=faults)
 
 
 def play_chunk(task: Task, numbers: I64) -> Futures:
@@ -83,12 +87,13 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
         intent=world.intent.copy(),
         course=np.zeros((len(task.watch), turns + 1, count), np.float32),
     )
+    faults: list[Fault] = []
     _watch(task, world, out, 0, n)
     for turn in range(1, turns + 1):
         orders = decide(world, rules, task.doctrine, chance, task.seats)
         if (given := task.orders.get(world.turn)) is not None:
             orders = merge([given_to_all(given, world.worlds), orders])
-        world = advance(world, orders, rules, chance, consume=True)
+        world = advance(world, orders, rules, chance, faults=faults, consume=True)
         at_war = (world.attacker >= 0).any(axis=0)
         if at_war.any():
             out.fighting[n[at_war]] += 1
@@ -102,7 +107,7 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
             world, n = world.take(np.flatnonzero(~over)), n[~over]
             if not len(n):
                 break
-    return out
+    return replace(out, faults=tuple(dict.fromkeys(faults)))
 
 
 def play(

@@ -68,6 +68,21 @@ class Loaded:
         """Fingerprint of the resolved scenario (SHA-256, hexadecimal); comments and layout do not change it."""
         return digest(self.data)
 
+    def place_of_text(self, text: str) -> str:
+        """Return where a rule is written, as FILE:LINE, by its text with single blanks; '' where that is not known."""
+        if self.path is None:
+            return ""
+        try:
+            for path, node in self.root.walk():
+                found: Any = self.data
+                for step in path:
+                    found = found[step]
+                if isinstance(found, str) and " ".join(found.split()) == text:
+                    return f"{node.value.source.name}:{node.value.line}"
+        except (ScenarioError, OSError, KeyError, IndexError, TypeError, AssertionError):
+            pass  # its file is gone or another by now
+        return ""
+
 
 def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
     """Load a scenario by its bundled name or path; raises ScenarioError with everything that is wrong.

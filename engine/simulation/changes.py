@@ -29,6 +29,9 @@ class Cause:
     target: int = -1
 
 
+_NO_CAUSE = Cause("mechanism", "")
+
+
 class Entry(NamedTuple):
     """One line of the ledger: *amount* was added to one track of one thing on *day*, because of *cause*."""
 
@@ -46,6 +49,17 @@ class Ledger:
     """The causes of every change of a live game (a batch of one)."""
 
     entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule whose change was no finite number, so that it was left out: a mistake of the scenario's author."""
+
+    phase: str
+    kind: Kind
+    track: int
+    rule: str  # the text of the statement, '' where a mechanism or several rules together went too far
+    cause: Cause
 
 
 Scattered = tuple[Any, NDArray[np.int64], Any, bool]
@@ -100,6 +114,8 @@ class Changes:
     _rows: dict[Track, tuple[NDArray[np.int64], NDArray[np.float32]]] = field(default_factory=dict)  # unique things
     _sparse: dict[Track, list[Scattered]] = field(default_factory=dict)
     _notes: dict[Track, list[tuple[str, Any, Any, Cause]]] = field(default_factory=dict)
+    _rules: dict[Track, list[tuple[str, Cause]]] = field(default_factory=dict)  # of each entry in _sparse
+    faults: list[Fault] = field(default_factory=list)
 
     def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
         """Add *amount*, broadcast to ``(things, worlds)``, to the track; *things* is an index, unique indexes or all."""
@@ -129,12 +145,15 @@ class Changes:
         cause: Cause | Sequence[Cause],
         *,
         factor: bool = False,
+        rule: str = "",
     ) -> None:
         """Add (or multiply by) *amount* at pairs (thing, world), one per instance; pairs may repeat.
 
-        *cause* is one for all, or a sequence with one for each.
+        *cause* is one for all, or a sequence with one for each; *rule* is the text of the statement it comes from.
         """
         self._sparse.setdefault((kind, track), []).append((things, worlds, amount, factor))
+        first = cause if isinstance(cause, Cause) else next(iter(cause), _NO_CAUSE)
+        self._rules.setdefault((kind, track), []).append((rule, first))
         if self.ledger is not None:
             causes = [cause] * len(worlds) if isinstance(cause, Cause) else cause
             for thing, value, why in zip(_each(things, worlds), _each(amount, worlds), causes, strict=True):
@@ -177,6 +196,7 @@ class Changes:
             self._apply_scattered(kind, tracks)
         for (kind, track), values in before.items():
             self._write(kind, track, values, self.world.tracks(kind)[track, :, 0])
+        self._rules.clear()
         self._sums.clear()
         self._factors.clear()
         self._rows.clear()
@@ -199,6 +219,8 @@ class Changes:
             np.add.at(amount.reshape(-1), places * self.world.worlds + sums[1], sums[2])
         new = values[rows]
         new += amount
+        if not np.isfinite(new).all():
+            self._stop(new, values[rows], kind, track)
         new.clip(table.low[track], table.high[track], out=new)
         values[rows] = new
         return True
@@ -212,11 +234,12 @@ class Changes:
             np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
         if len(factors[0]):
             np.multiply.at(self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2])
-        if key in self._factors:
-            values *= self._factors[key]
+        new = values * self._factors[key] if key in self._factors else values.copy()
         if key in self._sums:
-            values += self._sums[key]
-        values.clip(table.low[track], table.high[track], out=values)
+            new += self._sums[key]
+        if not np.isfinite(new).all():
+            self._stop(new, values, kind, track)
+        new.clip(table.low[track], table.high[track], out=values)
 
     def _apply_scattered(self, kind: Kind, tracks: list[int]) -> None:
         """Change only the rows of *tracks* that are touched, or only the numbers where they are few."""
@@ -245,6 +268,8 @@ class Changes:
             added = np.zeros(new.size, np.float32)
             np.add.at(added, number[sums[0]] * worlds + sums[1], sums[2])
             new += added.reshape(new.shape)
+        if not np.isfinite(new).all():
+            self._stop(new, values[rows], kind, track[:, None])
         _clip(new, table.low[track][:, None], table.high[track][:, None])
         values[rows] = new
 
@@ -257,8 +282,21 @@ class Changes:
         np.multiply.at(factor, index[len(sums[0]) :], factors[2])
         new = values[touched] * factor + added
         track = touched // (self.world.tracks(kind).shape[1] * self.world.worlds)
+        if not np.isfinite(new).all():
+            self._stop(new, values[touched], kind, track)
         _clip(new, table.low[track], table.high[track])
         values[touched] = new
+
+    def _stop(self, new: NDArray[np.float32], old: NDArray[np.float32], kind: Kind, track: Any) -> None:
+        """Leave every number as it was whose new value is not finite, in place, and keep the rules that made it so."""
+        bad = ~np.isfinite(new)
+        new[bad] = old[bad]
+        for number in np.unique(np.broadcast_to(track, new.shape)[bad]).tolist():
+            key = kind, number
+            listed = zip(self._sparse.get(key, []), self._rules.get(key, []), strict=True)
+            blamed = [rule for entry, rule in listed if not np.isfinite(entry[2]).all()]
+            for rule, cause in dict.fromkeys(blamed or [("", Cause("mechanism", self.phase))]):
+                self.faults.append(Fault(self.phase, kind, number, rule, cause))
 
     def _note_change(self, kind: Kind, track: int, note: tuple[str, Any, Any, Cause]) -> None:
         self._notes.setdefault((kind, track), []).append(note)
@@ -267,6 +305,9 @@ class Changes:
         assert self.ledger is not None
         running = before.astype(np.float64)
         mine = self._notes.get((kind, track), [])
+        stopped = np.zeros(len(before), bool)
+        if any((fault.kind, fault.track) == (kind, track) for fault in self.faults):
+            stopped = before == after  # what was left out has no entry
         for wanted in ("factor", "add"):
             for operation, things, amount, cause in mine:
                 if operation != wanted:
@@ -274,7 +315,7 @@ class Changes:
                 if isinstance(things, int) and isinstance(amount, float):  # one number of one thing: most are
                     now = float(running[things])
                     change = amount if wanted == "add" else now * (amount - 1)
-                    if abs(change) > 0:
+                    if abs(change) > 0 and not stopped[things]:
                         running[things] = now + change
                         self._enter(kind, track, things % len(before), change, cause)
                     continue
@@ -282,6 +323,7 @@ class Changes:
                 value = np.asarray(amount, np.float64)
                 spread[things] = value[..., 0] if value.ndim and value.shape[-1] == 1 else value
                 step = spread if wanted == "add" else running * (spread - 1)
+                step[stopped] = 0.0
                 self._note(kind, track, step, cause)
                 running = running + step
         self._note(kind, track, after.astype(np.float64) - running, Cause("range", "range"), floor=1e-7)

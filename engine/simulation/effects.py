@@ -144,8 +144,9 @@ def _change(
         if isinstance(causes, list):
             causes = [cause for cause, kept in zip(causes, usable.tolist(), strict=True) if kept]
     phase.changes.scatter(
-        statement.kind, statement.track, things, worlds, value, causes, factor=statement.operation == "factor"
-    )
+        statement.kind, statement.track, things, worlds, value, causes,
+        factor=statement.operation == "factor", rule=statement.text,
+    )  # fmt: skip
 
 
 def _spread(values: Any, n: int) -> Any:

@@ -191,7 +191,8 @@ def legal(world: World, rules: Rules, slots: I64) -> B:
             out &= check.holds(world, rules, slots)
         else:
             out[rows] &= check.holds(world, rules, slots[rows])
-    _, truths = asked.program(Scope(world, rules))
+    with np.errstate(all="ignore"):
+        _, truths = asked.program(Scope(world, rules))
     asked.requires.restrict(truths, out)
     return out
 
@@ -233,7 +234,9 @@ def refusals(
     action = rules.actions[int(rules.slot_action[slot])]
     scope = _scope(world, rules, one, {}, place)
     for condition, sentence in action.requires:
-        if not bool(np.asarray(condition(scope), bool).reshape(-1)[0]):
+        with np.errstate(all="ignore"):
+            holds = bool(np.asarray(condition(scope), bool).reshape(-1)[0])
+        if not holds:
             out.append(Refusal("requires", sentence))
     if not (0 < amount <= MOST_AMOUNT):
         out.append(Refusal("amount", f"The size of an order is above 0 and at most {MOST_AMOUNT}."))

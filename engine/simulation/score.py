@@ -17,10 +17,12 @@ def _program(rules: Rules) -> Program:
 
 
 def objective_values(world: World, rules: Rules) -> F32:
-    """Return the value of every objective, 0 … 1, shape (objectives, worlds)."""
+    """Return the value of every objective, 0 … 1 (0 where it is no number), shape (objectives, worlds)."""
     program = _program(rules)
-    numbers, _ = program(Scope(world, rules))
-    return np.clip(numbers.take(program.numbers, axis=0), 0, 1)
+    with np.errstate(all="ignore"):
+        numbers, _ = program(Scope(world, rules))
+    values = numbers.take(program.numbers, axis=0)
+    return np.clip(np.where(np.isnan(values), np.float32(0), values), 0, 1)
 
 
 def scores(world: World, rules: Rules) -> F32:

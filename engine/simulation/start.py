@@ -94,5 +94,6 @@ def _draw_intents(
             world.belief[entry, actor] = picked == own  # everybody knows its own mind
             where = np.flatnonzero(picked == own)
             cause = Cause("intent", rules.type_names[entry], actor)
-            run_statements(phase, rules.type_effects[entry], nobody(where, actor), cause)
+            with np.errstate(all="ignore"):
+                run_statements(phase, rules.type_effects[entry], nobody(where, actor), cause)
     changes.apply()

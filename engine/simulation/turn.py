@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from engine.simulation import endings, events, questions, slots
-from engine.simulation.changes import Changes, Ledger
+from engine.simulation.changes import Changes, Fault, Ledger
 from engine.simulation.mechanisms import MECHANISMS
 from engine.simulation.orders import Orders
 from engine.simulation.phase import Phase, Result
@@ -37,14 +37,29 @@ def advance(
     *,
     ledger: Ledger | None = None,
     results: list[Result] | None = None,
+    faults: list[Fault] | None = None,
     consume: bool = False,
 ) -> World:
     """Return the world one turn later; *world* is left as it was, unless the caller lets it be consumed.
 
-    *ledger* and *results* are filled for a batch of one. Worlds whose game has ended stay as they were at the end.
+    *ledger* and *results* are filled for a batch of one, *faults* with the rules whose changes were not finite and
+    were left out. Worlds whose game has ended stay as they were at the end.
     """
     if not consume:
         world = world.copy()
+    with np.errstate(all="ignore"):  # what is no number is stopped where it is applied
+        return _advance(world, orders, rules, randomness, ledger, results, faults)
+
+
+def _advance(
+    world: World,
+    orders: Orders,
+    rules: Rules,
+    randomness: Randomness,
+    ledger: Ledger | None,
+    results: list[Result] | None,
+    faults: list[Fault] | None,
+) -> World:
     for tick in range(rules.ticks_per_turn):
         over = np.flatnonzero(world.ending >= 0)
         if len(over) == world.worlds:
@@ -53,9 +68,9 @@ def advance(
         ended = world.take(over) if len(over) else None
         if tick == 0:
             orders = orders.of_worlds(world.ending < 0) if len(over) else orders
-            _run("orders", partial(slots.enter, orders=orders), world, rules, randomness, ledger, results)
+            _run("orders", partial(slots.enter, orders=orders), world, rules, randomness, ledger, results, faults)
         for name, run in PHASES:
-            _run(name, run, world, rules, randomness, ledger, results)
+            _run(name, run, world, rules, randomness, ledger, results, faults)
         if ended is not None:
             _put(world, ended, over)
         world.day += 1
@@ -73,10 +88,13 @@ def _run(
     randomness: Randomness,
     ledger: Ledger | None,
     results: list[Result] | None,
+    faults: list[Fault] | None,
 ) -> None:
     phase = Phase(name, world, rules, randomness, Changes(world, rules, ledger, name), results)
     run(phase)
     phase.changes.apply()
+    if phase.changes.faults and faults is not None:
+        faults += phase.changes.faults
 
 
 def _put(world: World, ended: World, over: I64) -> None:

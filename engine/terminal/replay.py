@@ -5,7 +5,6 @@ Scripts are played, records are read; both are told from the record, so a script
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from engine.game.view import Indicator, LogLine, SeatView, to_json
 from engine.scenario.document.problems import render
 from engine.terminal.numbers import amount
 from engine.terminal.voice import Voice
+from engine.text import dump_json
 
 
 @dataclass
@@ -105,7 +105,7 @@ def _cover(told: Told, title: str, about: str) -> Iterator[dict[str, Any]]:
         told.voice.say(page["about"])
     yield page
     if told.json_:
-        told.voice.sink.write(json.dumps({**page, "days": told.pages}, ensure_ascii=False, indent=1) + "\n")
+        told.voice.sink.write(dump_json({**page, "days": told.pages}, indent=1) + "\n")
 
 
 def _turn(told: Told, reel: Reel, position: int) -> None:
