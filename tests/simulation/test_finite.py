@@ -91,10 +91,11 @@ def scenario_lines(folder: Path) -> list[str]:
 
 
 def test_futures_name_such_a_rule_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    more = 'events:\n  flood: {name: Flood, text: It rains., days: [2030-01-02], effects: ["A.face += exp(A.face + 60) * exp(A.face + 60)"]}\n'
+    effect = "A.face += exp(A.face + 60) * exp(A.face + 60)"
+    more = f'events:\n  flood: {{name: Flood, text: It rains., days: [2030-01-02], effects: ["{effect}"]}}\n'
     path = scenario(tmp_path, ["self.face += 0.02"], more)
     found = play(prepare(path).task(1), 7)
-    assert [fault.rule for fault in found.faults] == ["A.face += exp(A.face + 60) * exp(A.face + 60)"]
+    assert [fault.rule for fault in found.faults] == [effect]
     with pytest.raises(SystemExit):
         cli.main(["run", str(path), "--futures", "7", "--seed", "1", "--json"])
     said = capsys.readouterr()
@@ -124,7 +125,7 @@ def test_what_is_no_number_is_worth_nothing_and_appeals_to_nobody(tmp_path: Path
     game.close()
 
 
-@pytest.mark.parametrize("worlds", [1, 300])
+@pytest.mark.parametrize("worlds", [1, 300, 20_000])
 @pytest.mark.parametrize("bad", [np.inf, -np.inf, np.nan])
 @pytest.mark.parametrize("way", ["rows", "all", "factor", "scatter", "scatter factor", "scatter few", "together"])
 def test_every_way_of_applying_stops_it(way: str, bad: float, worlds: int) -> None:
