@@ -137,6 +137,7 @@ def test_every_way_of_applying_stops_it(way: str, bad: float, worlds: int) -> No
     ledger = Ledger() if worlds == 1 else None
     changes = Changes(world, rules, ledger, "test")
     cause, one, all_ = Cause("mechanism", "test"), np.array([0]), np.arange(worlds)
+    few = all_[:1] if way == "scatter few" else all_
     amount: Any = np.full((1, worlds), 0.125, np.float32)
     amount[0, 0] = bad
     if way == "rows":
@@ -149,14 +150,13 @@ def test_every_way_of_applying_stops_it(way: str, bad: float, worlds: int) -> No
         changes.add(Kind.ACTOR, track, amount[0], cause)
         changes.scatter(Kind.ACTOR, track, 0, all_, amount[0], cause, rule="a rule")
     else:
-        few = all_[:1] if way == "scatter few" else all_
         changes.scatter(Kind.ACTOR, track, 0, few, amount[0, : len(few)], cause, factor="factor" in way, rule="a rule")
-    changes.scatter(Kind.ACTOR, other, 0, all_, np.full(worlds, 0.25, np.float32), cause)
+    changes.scatter(Kind.ACTOR, other, 0, few, np.full(len(few), 0.25, np.float32), cause)
     with np.errstate(all="ignore"):  # as the turn does
         changes.apply()
     assert np.isfinite(world.actor).all()
     assert (world.actor[track, :, 0] == before[track, :, 0]).all()
-    assert world.actor[other, 0] == pytest.approx(before[other, 0] + 0.25)
+    assert world.actor[other, 0, few] == pytest.approx(before[other, 0, few] + 0.25)
     assert {fault.rule for fault in changes.faults} == ({"a rule"} if "scatter" in way or way == "together" else {""})
     assert {(fault.kind, fault.track) for fault in changes.faults} == {(Kind.ACTOR, track)}
     if ledger is not None:
