@@ -171,6 +171,15 @@ def note_line(note: Note, turn: int) -> Line:
     return line | ({"about": note.about} if note.about else {}) | {"wall": wall()}
 
 
+def read_note(line: Line) -> Note | None:
+    """Return the note of a line, None where it is another kind of line or says of no state."""
+    node = line.get("node")
+    if line.get("kind") != "note" or not isinstance(node, int):
+        return None
+    what, text, about = (str(line.get(name, "")) for name in ("what", "text", "about"))
+    return Note(node, what, text, about)
+
+
 def seat_line(seat: str, player: str, turn: int) -> Line:
     """Return the line that says who decides for *seat* from here on."""
     return {"kind": "seat", "turn": turn, "seat": seat, "player": player, "wall": wall()}
@@ -268,9 +277,8 @@ def tree_of(contents: Contents) -> tuple[Tree, dict[str, str]]:
             tree.names[tree.at] = str(part.get("name", ""))
         elif part.get("kind") == "seat":
             seats[str(part.get("seat"))] = str(part.get("player"))
-        elif part.get("kind") == "note" and isinstance(part.get("node"), int):
-            what, text, about = (str(part.get(name, "")) for name in ("what", "text", "about"))
-            tree.notes.append(Note(part["node"], what, text, about))
+        elif (note := read_note(part)) is not None:
+            tree.notes.append(note)
     if not tree.nodes:
         raise RecordError("the record holds no game yet: it has a header and nothing else")
     return tree, seats

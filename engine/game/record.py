@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
@@ -32,6 +32,7 @@ COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
 """Kinds of line that end what is written in one go."""
 
 Line = dict[str, Any]
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # marks of the two orders of bytes
 _STRANGE = frozenset({errno.ESTALE, errno.EBUSY})
 """Errors that say the file is not as it was left."""
 
@@ -45,8 +46,11 @@ class RecordError(Exception):
 
 
 def dump(line: Mapping[str, Any]) -> str:
-    """Return the one way a line is written: keys in the order given, no spaces, no newline."""
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """Return the one way a line is written: keys in the order given, no spaces, no newline, nothing but characters."""
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if not text.isascii():  # half of a pair of code units, which a program or a window may hand over, is no character
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def seal(line: Line, previous: str) -> str:
@@ -82,6 +86,55 @@ class Contents:
     format: int = FORMAT  # of the file
     warnings: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    mended: bool = False  # its ends of lines were those of another system: see :func:`split_lines`
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what the file of a record holds; raise :class:`RecordError` where it cannot be read or is no plain file."""
+    try:
+        if not path.is_file():
+            what = "is a folder" if path.is_dir() else "is no ordinary file" if path.exists() else ""
+            raise RecordError(f"{path} {what}, not a record of a game" if what else f"there is no record at {path}")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def split_lines(data: bytes) -> tuple[list[bytes], bytes, bool]:
+    r"""Return a record's whole lines, what follows the last of them, and whether they were written another way.
+
+    Mail, version control and editors change how lines end, put a mark of the encoding before the first, write UTF-16, or
+    leave out the last end of a line. None of it changes what a line says, so that its checksum holds.
+
+    >>> split_lines(b'\xef\xbb\xbf{"a":1}\r\n{"b":2}\r\n')
+    ([b'{"a":1}', b'{"b":2}'], b'', True)
+    >>> split_lines(b'{"a":1}\n{"b":')
+    ([b'{"a":1}'], b'{"b":', False)
+    """
+    plain = data
+    if data[:2] in _UTF_16:
+        with contextlib.suppress(UnicodeError):
+            text = data.decode("utf-16")
+            plain = text.encode("utf-8") if text.startswith('{"kind"') else data
+    plain = plain.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in plain:  # within a line there is none: JSON writes it as \r
+        plain = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    *lines, tail = plain.split(b"\n")
+    mended = plain != data
+    if lines and _whole(lines, tail):
+        lines, tail, mended = [*lines, tail], b"", True
+    while lines and not lines[-1] and not tail:
+        lines, mended = lines[:-1], True
+    return lines, tail, mended
+
+
+def _whole(lines: list[bytes], tail: bytes) -> bool:
+    """Return whether *tail* is a line that follows the last of *lines* and lacks nothing but its end."""
+    if not tail.endswith(b"}"):
+        return False
+    before, _ = parse_line(lines[-1], 0)
+    line, fault = parse_line(tail, 0)
+    return bool(line and before and fault is None and line.get("chain") == seal(line, str(before.get("chain", ""))))
 
 
 def read(path: Path) -> Contents:
@@ -89,19 +142,12 @@ def read(path: Path) -> Contents:
 
     Raises :class:`RecordError` when it is no record at all: missing, not readable, no header, another format.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise RecordError(f"there is no record at {path}") from None
-    except OSError as error:
-        raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
-    raw = data.split(b"\n")
-    complete, tail = raw[:-1], raw[-1]
+    complete, tail, mended = split_lines(read_bytes(path))
     if not complete:
         raise RecordError(f"{path} is not a record of a game: it has no header line", 1)
     header = _header(path, complete[0])
     format = int(header["format"])
-    contents = Contents(migrated(header, format), [], [], 0, str(header.get("chain", "")), format)
+    contents = Contents(migrated(header, format), [], [], 0, str(header.get("chain", "")), format, mended=mended)
     offset = 0
     chain, turn, pending = "", 0, 0
     for number, text in enumerate(complete, 1):
@@ -141,25 +187,47 @@ def read(path: Path) -> Contents:
 
 
 def peek(path: Path) -> tuple[Line, Line]:
-    """Return the header and the last ``turn`` (or ``start``) line of a record without checking what lies between."""
+    """Return the header and the last ``turn`` (or ``start``) line of a record without checking what lies between.
+
+    Raises :class:`RecordError` when it is no record, or holds no game yet.
+    """
     try:
         with path.open("rb") as file:
-            header = _header(path, file.readline().rstrip(b"\n"))
-            format = int(header["format"])
-            header = migrated(header, format)
-            file.seek(0, os.SEEK_END)
-            size, span = file.tell(), 0
-            while span < size:
-                span = min(max(span * 4, 262_144), size)
-                file.seek(size - span)
-                for text in reversed(file.read(span).split(b"\n")[0 if span == size else 1 :]):
-                    if b'"kind":"turn"' in text or b'"kind":"start"' in text:
-                        line, _ = parse_line(text, 0, 0)
-                        if line is not None and line.get("kind") in ("turn", "start"):
-                            return header, migrated(line, format)
+            first = file.readline()
+            if first[:2] in _UTF_16 or not first.endswith(b"\n"):
+                first, *lines = split_lines(read_bytes(path))[0] or [first]
+                header = _header(path, first)
+                found = _last_turn(lines, int(header["format"]))
+            else:
+                header = _header(path, first.rstrip(b"\n"))
+                found = _last_turn_of(file, int(header["format"]))
     except OSError as error:
         raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
-    raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
+    if found is None:
+        raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
+    return migrated(header, int(header["format"])), found
+
+
+def _last_turn_of(file: BinaryIO, format: int) -> Line | None:
+    """Return the last turn of a record that stands open, read from its end."""
+    file.seek(0, os.SEEK_END)
+    size, span = file.tell(), 0
+    while span < size:
+        span = min(max(span * 4, 262_144), size)
+        file.seek(size - span)
+        lines = file.read(span).split(b"\n")[0 if span == size else 1 :]
+        if (found := _last_turn(lines, format)) is not None:
+            return found
+    return None
+
+
+def _last_turn(lines: list[bytes], format: int) -> Line | None:
+    for text in reversed(lines):
+        if b'"kind":"turn"' in text or b'"kind":"start"' in text:
+            line, _ = parse_line(text, 0, 0)
+            if line is not None and line.get("kind") in ("turn", "start"):
+                return migrated(line, format)
+    return None
 
 
 def _header(path: Path, text: bytes) -> Line:
@@ -288,8 +356,12 @@ class Writer:
             if contents.format != FORMAT:
                 writer.close()
                 return cls._of_today(path, contents), contents
-            text = path.read_bytes()[: contents.end].decode("utf-8")
-            writer.lines = text.split("\n")[:-1]
+            whole, _, _ = split_lines(read_bytes(path))
+            text = b"\n".join([*whole, b""])[: contents.end]
+            if contents.mended:
+                _write_anew(path, text)
+                contents.warnings.append(f"the ends of the lines of {path} had been changed; they are as they were again")
+            writer.lines = text.decode("utf-8").split("\n")[:-1]
             writer._done, writer._end, writer._chain = len(writer.lines), contents.end, contents.chain
             writer._open(0)
         except OSError as error:
@@ -469,6 +541,20 @@ def _aside(path: Path) -> Path:
     while (aside := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
         number += 1
     return aside
+
+
+def _write_anew(path: Path, data: bytes) -> None:
+    """Put *data* in the place of the file *path*, whole or not at all; raise OSError."""
+    part = _unused(path, "part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, os.path.realpath(path))
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _unused(path: Path, what: str) -> Path:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.game.journal import Chapter, chapters
+from engine.game.journal import Chapter, chapters, read_note
 from engine.game.names import short_date
 from engine.game.record import Line, RecordError, read
 from engine.game.replay.branches import Branch, branches_of, find_branch, owners, road_to
 from engine.game.replay.raw import RawRecord
+from engine.game.tree import Note
+from engine.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Page:
     orders: tuple[str, ...]
     passed: tuple[str, ...]
     lines: tuple[str, ...]
+    notes: tuple[str, ...] = ()  # written down after it: for control, never for a seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Shown:
             out += [f"  order    {text}" for text in page.orders]
             out += [f"  passed   {text}" for text in page.passed]
             out += [f"  {text}" for text in page.lines]
+            out += [f"  note     {text}" for text in page.notes]
         return tuple(out)
 
 
@@ -70,7 +74,9 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
     seats = header.get("seats")
     senseless: list[str] = []
     roads, of, only, gaps = _roads(path, branch)
-    pages = [_page(part, of) for part in chapters(contents, senseless) if isinstance(part, Chapter)]
+    parts = chapters(contents, senseless)
+    notes = [note for part in parts if not isinstance(part, Chapter) and (note := read_note(part)) is not None]
+    pages = [_page(part, of, notes) for part in parts if isinstance(part, Chapter)]
     pages = [p for p in pages if only is None or p.node in only]
     if turn is not None and pages and all(p.turn != turn for p in pages):
         where = f"branch {branch!r} of {path}" if branch is not None else path
@@ -104,7 +110,7 @@ def _roads(
     return roads, {node: road.name for node, road in owners(raw, roads).items()}, only, raw.gaps
 
 
-def _page(part: Chapter, roads: Mapping[int, str]) -> Page:
+def _page(part: Chapter, roads: Mapping[int, str], notes: Sequence[Note]) -> Page:
     commit: Line = part.commit
     return Page(
         node=_number(commit.get("node")),
@@ -119,6 +125,7 @@ def _page(part: Chapter, roads: Mapping[int, str]) -> Page:
             for line in part.lines
             if line.public or line.known_to  # what nobody knows stays untold
         ),
+        notes=tuple(note.words for note in notes if note.node == _number(commit.get("node"))),
     )
 
 
@@ -131,4 +138,5 @@ def _order(order: dict[str, Any]) -> str:
     words += [f"on {order['target']}"] if order.get("target") else []
     words += [f"at {order['place']}"] if order.get("place") else []
     words += [f"x{order['amount']:g}"] if "amount" in order else []
+    words += [f"({printable(order['note'])})"] if order.get("note") else []
     return " ".join(words)

@@ -9,6 +9,7 @@ from engine.game.orders import Order, Refused
 from engine.game.view import LogLine
 from engine.simulation.changes import Entry
 from engine.simulation.world import World
+from engine.text import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class Note:
     kind: str
     text: str
     about: str = ""  # a seat, or an inject
+
+    @property
+    def words(self) -> str:
+        """The note on one line, as a record is told."""
+        about = f" ({self.about})" if self.about else ""
+        return printable(f"{self.kind}{about}: {self.text}" if self.text else f"{self.kind}{about}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,7 @@ def script_orders(due: Due) -> dict[str, list[Order]]:
                 place=order.place or "",
                 amount=1.0 if order.amount is None else order.amount,
                 lift=order.lift,
+                note=order.note,
             )
         )
     return out

@@ -105,12 +105,15 @@ def _cover(told: Told, title: str, about: str) -> Iterator[dict[str, Any]]:
         told.voice.say(page["about"])
     yield page
     if told.json_:
-        told.voice.sink.write(dump_json({**page, "days": told.pages}, indent=1) + "\n")
+        encoding = getattr(told.voice.sink, "encoding", None) or "utf-8"
+        ascii_only = not encoding.lower().startswith("utf")
+        told.voice.write(dump_json({**page, "days": told.pages}, indent=1, ascii_only=ascii_only))
 
 
 def _turn(told: Told, reel: Reel, position: int) -> None:
     """Tell the turn that led to *position*."""
     story, first, last = reel.story(position), reel.date(position - 1), reel.date(position) - timedelta(days=1)
+    notes = [*(reel.notes_at(0) if position == 1 else ()), *reel.notes_at(position)]
     if told.json_:
         told.pages.append(
             {
@@ -120,6 +123,7 @@ def _turn(told: Told, reel: Reel, position: int) -> None:
                 "orders": [order.to_json() for order in story.orders],
                 "refused": [refused.to_json() for refused in story.refused],
                 "faults": list(reel.faults_at(position)),
+                "notes": [to_json(note) for note in notes],
                 "state": standing(reel.view(position, courses=False)),
             }
         )
@@ -138,6 +142,8 @@ def _turn(told: Told, reel: Reel, position: int) -> None:
         voice.error(f"Refused: {what}. " + " ".join(reason.text for reason in refused.reasons))
     for passed in story.passed:
         voice.error(f"Passed: {passed}")
+    for note in notes:
+        voice.say(f"  Note: {note.words}", "note")
     for fault in reel.faults_at(position):
         _warn(told, fault)
     _state(told, reel, position)
@@ -224,7 +230,7 @@ def _verdict(told: Told, count: int, failed: list[Any], still_open: int) -> None
         f"{count - len(failed) - still_open} of {count} expectations came true{rest}.", "bad" if failed else "good"
     )
     if failed:
-        told.voice.sink.write(render(failed) + "\n")
+        told.voice.write(render(failed))
 
 
 def _warn_of(told: Told, run: ScriptRun, warned: set[str]) -> None:

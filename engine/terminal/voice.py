@@ -76,18 +76,18 @@ class Voice:
             except EOFError:
                 raise InputEnded from None
         if self.interactive:
-            self._write(prompt, end="")
+            self.write(prompt, end="")
         line = self.source.readline()
         if not line:
             raise InputEnded
         if not self.interactive:
-            self._write(f"{prompt}{line.rstrip()}")  # so that the transcript of a piped game can be read
+            self.write(f"{prompt}{line.rstrip()}")  # so that the transcript of a piped game can be read
         return line.rstrip("\r\n")
 
     def say(self, text: str = "", style: str = "") -> None:
         """Print a paragraph, wrapped."""
         if self.plain:
-            self._write("\n".join(_wrap(text)) if text else "")
+            self.write("\n".join(_wrap(text)) if text else "")
         else:
             shown = escape(printable(text, lines=True))
             self._console.print(f"[{style}]{shown}[/]" if style else shown)
@@ -96,7 +96,7 @@ class Voice:
         """Print a heading."""
         text = printable(text)
         if self.plain:
-            self._write(f"\n{text}\n{'-' * min(len(text), _PLAIN_WIDTH)}")
+            self.write(f"\n{text}\n{'-' * min(len(text), _PLAIN_WIDTH)}")
         else:
             self._console.print()
             self._console.rule(f"[head]{escape(text)}[/]", align="left", style="quiet")
@@ -112,7 +112,7 @@ class Voice:
         for line in lines:
             if self.plain:
                 first, *rest = _wrap(line) or [""]
-                self._write("\n  ".join([f"- {first}", *rest]))
+                self.write("\n  ".join([f"- {first}", *rest]))
             else:
                 self._console.print(Padding(f"[{style or 'default'}]•[/] {escape(printable(line))}", (0, 0, 0, 2)))
 
@@ -137,7 +137,7 @@ class Voice:
                 said = ", ".join(
                     f"{name}: {cell}" if name else cell for name, cell in zip(columns[1:], rest, strict=True) if cell
                 )
-                self._write(f"{first}: {said}" if said else first)
+                self.write(f"{first}: {said}" if said else first)
             return
         table = Table(box=None, pad_edge=False, header_style="quiet", padding=(0, 2, 0, 0))
         for index, name in enumerate(columns):
@@ -150,7 +150,8 @@ class Voice:
         """Print what went wrong."""
         self.say(text, "bad")
 
-    def _write(self, text: str, end: str = "\n") -> None:
+    def write(self, text: str, end: str = "\n") -> None:
+        """Print text as it is, but for what no terminal may get."""
         self.sink.write(printable(text, lines=True) + end)
         self.sink.flush()
 

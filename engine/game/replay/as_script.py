@@ -1,8 +1,8 @@
 """A record as a script: its orders and injects by date, so that playing the script gives the same states.
 
 Every order that entered is written, whoever gave it; all seats follow the script. With the same seed the script's game
-has the same state after every turn as the record (tested). It goes on as long as the record, with a caption on the last
-turn where nothing was ordered in that.
+has the same state after every turn as the record (tested). What control noted stands beside it in comments. It goes on
+as long as the record, with a caption on the last turn where nothing was ordered in that.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from engine.game.tree import Inject
 from engine.scenario.document import ScenarioError
 from engine.scenario.document.scalars import MOST_DIGITS
 from engine.scenario.loading import bundled, load
+from engine.text import printable
 
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]*$")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "nan", "inf"})
@@ -81,7 +82,7 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
         "",
         "script:",
         f"  id: {_scalar(id)}",
-        *(f"  # {' '.join(remark.split())}" for remark in remarks),
+        *(f"  # {printable(remark)}" for remark in remarks),
         f"  scenario: {_scalar(scenario or reel.facts.head.get('id', ''))}",
         f"  title: {_scalar(f'{reel.title}, as it was played')}",
     ]
@@ -106,13 +107,16 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
         entries = [_inject(inject) for inject in story.injects] + [{"order": _order(order)} for order in story.orders]
         if position == reel.last and not entries:
             entries = [{"caption": _ENDS}]
-        if entries:
+        notes = [f"  # {note.words}" for note in reel.notes_at(position - 1)]
+        if entries or notes:
             lines += ["", f"  # --- {when:%A} {when.day} {when:%B %Y} ---"]
         for entry in entries:
             lines.append("  - " + _flow({"date": when.isoformat()[: 16 if short else 10], **entry}))
+        lines += notes
         count += len(entries)
     if not count:
-        lines[-1] = "entries: []"
+        lines.append("  []")
+    lines += [f"  # {note.words}" for note in reel.notes_at(reel.last)]
     return "\n".join(lines) + "\n"
 
 
@@ -125,7 +129,8 @@ def _order(order: Order) -> dict[str, Any]:
     out |= {"target": order.target} if order.target else {}
     out |= {"place": order.place} if order.place else {}
     out |= {"amount": order.amount} if order.amount != 1.0 and not order.lift else {}
-    return {**out, "lift": True} if order.lift else out
+    out |= {"lift": True} if order.lift else {}
+    return {**out, "note": order.note} if order.note else out
 
 
 def _inject(inject: Inject) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.game.migrations import FORMAT, migrated, readable
-from engine.game.record import COMMITTING, Line, RecordError, parse_line, seal
+from engine.game.record import COMMITTING, Line, RecordError, parse_line, read_bytes, seal, split_lines
 
 _KIND = re.compile(rb'^\{"kind":"([a-z]+)"')
 _TURN = re.compile(
@@ -68,13 +68,7 @@ class RawRecord:
     @classmethod
     def open(cls, path: Path) -> RawRecord:
         """Read the record at *path*; a torn last line is left out."""
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            raise RecordError(f"there is no record at {path}") from None
-        except OSError as error:
-            raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
-        *lines, tail = data.split(b"\n")
+        lines, tail, _ = split_lines(read_bytes(path))
         return cls(lines, str(path), torn=bool(tail))
 
     def _scan(self) -> None:

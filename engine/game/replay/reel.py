@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.game.codec import unpack
-from engine.game.journal import fact
+from engine.game.journal import fact, read_note
 from engine.game.orders import Order, Refused
 from engine.game.record import Line, RecordError
 from engine.game.replay.branches import Branch, branches_of
 from engine.game.replay.facts import Facts
 from engine.game.replay.raw import RawRecord, Span
 from engine.game.replay.truth import Arrays, Snapshot, SnapshotArrays, indicator_refs, truth_view, value_in, value_of
-from engine.game.tree import Inject
+from engine.game.tree import Inject, Note
 from engine.game.view import LogLine, SeatView
 from engine.scenario.models.base import clock
 from engine.scenario.scripts import assumption
@@ -264,6 +264,18 @@ class Reel:
                 tuple(faults),
             )
         return self._stories[span.commit]
+
+    @cached_property
+    def _notes(self) -> dict[int, list[Note]]:
+        out: dict[int, list[Note]] = {}
+        for _, line in self.raw.others():
+            if (note := read_note(line)) is not None:
+                out.setdefault(note.node, []).append(note)
+        return out
+
+    def notes_at(self, position: int) -> tuple[Note, ...]:
+        """Return what was written down while the game stood at *position*: for control, never for a seat."""
+        return tuple(self._notes.get(self.road[position].node, ()))
 
     def seen(self, position: int) -> Seen:
         """Return the numbers after the turn that led to *position*."""
