@@ -27,10 +27,11 @@ class Expectation:
 
 
 def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) -> list[Expectation]:
-    """Return the script's expectations at the end of *road* (the worlds after each turn, the start first).
+    """Return the script's expectations at the end of *road* (the worlds after each tick, the start first).
 
     ``by`` is met when the condition holds at the end of any day up to then (from ``date`` on, where that is given too);
-    ``date`` alone when it holds at the end of that day; of the turn that goes on beyond it where turns are longer.
+    ``date`` alone when it holds at the end of that day. Where only the worlds after each turn are known, as of
+    a game that was loaded, and a turn goes on beyond the day, the end of the turn stands for the day's.
     """
     out = []
     for position, entry in script.expectations():

@@ -127,6 +127,7 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
     turn = node.turn
     lines: list[Line] = [
         {"kind": "inject", "turn": turn, "id": i.id, "text": i.text, "effects": list(i.effects), "to": list(i.to)}
+        | ({"after": i.after} if i.after else {})
         for i in node.injects
     ]
     lines += [{"kind": "pass", "turn": turn, "seat": p.seat, "why": p.why} for p in node.passed]
@@ -337,7 +338,9 @@ def _refused(order: Line) -> Order:
 
 _FACTS = {
     "order": lambda line: Order.from_json(line["order"]),
-    "inject": lambda line: Inject(line["id"], line["text"], tuple(line["effects"]), tuple(line["to"])),
+    "inject": lambda line: Inject(
+        line["id"], line["text"], tuple(line["effects"]), tuple(line["to"]), int(line.get("after", 0))
+    ),
     "refused": lambda line: Refused(
         _refused(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
     ),

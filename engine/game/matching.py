@@ -14,7 +14,7 @@ from engine.game.codec import CodecError, field_arrays, field_hashes, state_hash
 from engine.game.journal import Chapter, told, world_of
 from engine.game.ledgers import decode_ledger, encode_ledger
 from engine.game.names import Names
-from engine.game.orders import Order, Reason
+from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Placed, Planner
 from engine.game.record import Line
 from engine.game.scoring import is_over
@@ -147,8 +147,21 @@ def _entry_words(entry: Entry | None) -> str:
     return f"{entry.amount:+.6g} on day {entry.day} by {entry.cause.kind} {entry.cause.id}".rstrip()
 
 
-def unlawful(planner: Planner, world: World, part: Chapter) -> list[Difference]:
+def refused_later(planner: Planner, world: World, part: Chapter) -> list[Refused]:
+    """Return what was refused not when the turn began, in *world*, but at its own tick."""
+    late = []
+    for refused in part.refused:
+        order, codes = refused.order, {reason.code for reason in refused.reasons}
+        if order.after and not codes & {"seat", "unreadable", "orders"} and order.seat in planner.names.actor_index:
+            found, reasons = planner.examine_alone(world, order.seat, order)
+            late += [refused] if found is not None and not reasons else []
+    return late
+
+
+def unlawful(planner: Planner, world: World, part: Chapter, node: Node) -> list[Difference]:
     """Return the orders of a turn that were not legal in *world*, and the refusals that are none or for other reasons.
+
+    What was ordered later in the turn is held to the turn played again, *node*.
 
     An order may be refused beside any of its seat's orders that were admitted; of what a program wrote that is no order
     nothing is left to check but its seat. Reasons that are only worded otherwise are of the log.
@@ -167,7 +180,19 @@ def unlawful(planner: Planner, world: World, part: Chapter) -> list[Difference]:
             placed.setdefault(order.seat, []).append(found)
         if reasons:
             differs("orders", f"order {number}", order, "legal", _said(reasons))
+    late = refused_later(planner, world, part)
+    for number, order in enumerate(part.orders, 1):
+        again = next((one for one in node.refused if order.after and one.order == order), None)
+        if again is not None and order not in node.orders:
+            differs("orders", f"order {number}", order, "legal", _said(again.reasons))
     for number, refused in enumerate(part.refused, 1):
+        if refused in late:
+            if refused not in node.refused:
+                again = next((one for one in node.refused if one.order == refused.order), None)
+                alike = again is not None and [r.code for r in again.reasons] == [r.code for r in refused.reasons]
+                now = "legal" if again is None else _said(again.reasons)
+                differs(LOG if alike else "refusals", f"refusal {number}", refused.order, _said(refused.reasons), now)
+            continue
         order, codes = refused.order, [reason.code for reason in refused.reasons]
         if "unreadable" in codes and order.seat in planner.names.actor_index:
             continue

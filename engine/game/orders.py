@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+MOST_AFTER = 10_000
+"""More steps than any turn has."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Order:
@@ -18,7 +21,7 @@ class Order:
     >>> Order("USA", "alert_forces").to_json()
     {'seat': 'USA', 'action': 'alert_forces'}
     >>> Order.from_json({'seat': 'USA', 'action': 'alert_forces'})
-    Order(seat='USA', action='alert_forces', target='', place='', amount=1.0, lift=False, note='')
+    Order(seat='USA', action='alert_forces', target='', place='', amount=1.0, lift=False, note='', after=0)
     """
 
     seat: str  # the actor that orders
@@ -28,11 +31,13 @@ class Order:
     amount: float = 1.0  # size, where the action has one
     lift: bool = False  # end a measure that is in force instead of taking it
     note: str = ""  # what the seat says about it; goes into the record and nowhere else
+    after: int = 0  # ticks from the beginning of the turn to when it is given, and is legal or not
 
     def to_json(self) -> dict[str, Any]:
         """Return the order as a JSON object; fields left at their default are left out."""
         out: dict[str, Any] = {"seat": self.seat, "action": self.action}
-        for name, empty in (("target", ""), ("place", ""), ("amount", 1.0), ("lift", False), ("note", "")):
+        left_out = {"target": "", "place": "", "amount": 1.0, "lift": False, "note": "", "after": 0}
+        for name, empty in left_out.items():
             value = getattr(self, name)
             if value != empty:
                 out[name] = value
@@ -43,7 +48,7 @@ class Order:
         """Return the order that *data* describes; raise :class:`ValueError` saying what is wrong with it."""
         if not isinstance(data, Mapping):
             raise ValueError(f'an order is an object such as {{"action": "…"}}, not {type(data).__name__}')
-        unknown = sorted(set(map(str, data)) - {"seat", "action", "target", "place", "amount", "lift", "note"})
+        unknown = sorted(set(map(str, data)) - {"seat", "action", "target", "place", "amount", "lift", "note", "after"})
         if unknown:
             raise ValueError(f"an order has no field {', '.join(map(repr, unknown))}")
         text = {name: data.get(name, "") for name in ("seat", "action", "target", "place", "note")}
@@ -58,6 +63,9 @@ class Order:
         lift = data.get("lift", False)
         if not isinstance(lift, bool):
             raise ValueError("'lift' of an order is true or false")
+        after = data.get("after", 0)
+        if isinstance(after, bool) or not isinstance(after, int) or not 0 <= after <= MOST_AFTER:
+            raise ValueError("'after' of an order is a whole number of steps of the turn")
         if not text["action"]:
             raise ValueError("an order names an action")
         return cls(
@@ -68,6 +76,7 @@ class Order:
             amount=float(amount),
             lift=lift,
             note=text["note"][:2000],
+            after=after,
         )
 
 

@@ -18,6 +18,9 @@ from engine.simulation.legality import refusals
 from engine.simulation.orders import Orders
 from engine.simulation.world import Kind, World
 
+_ALWAYS = ("amount", "place")
+"""Reasons of the core that stay what they are however the world goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -81,7 +84,10 @@ class Planner:
         return found, [*reasons, *self.reasons_of_plan(world, seat, found, before, {r.code for r in reasons})]
 
     def examine_alone(self, world: World, seat: str, order: Order) -> tuple[Placed | None, list[Reason]]:
-        """Return *order* as the core takes it and every reason against it whatever else is in the plan."""
+        """Return *order* as the core takes it and every reason against it whatever else is in the plan.
+
+        Of an order that is given later in the turn, only what no world could make legal.
+        """
         reasons: list[Reason] = []
         if order.seat != seat:
             reasons.append(Reason("seat", f"{order.seat or 'nobody'} is not the seat that plans: {seat}"))
@@ -91,8 +97,11 @@ class Planner:
         cost = 0.0 if order.lift else float(self.rules.actions[self.rules.slot_action[slot]].cost)
         if not np.isfinite(order.amount) or order.amount <= 0:
             reasons.append(Reason("amount", "The size of an order is above zero."))
+        if not 0 <= order.after < self.rules.ticks_per_turn:
+            reasons.append(Reason("after", f"A turn has {self.rules.ticks_per_turn} steps, counted from 0."))
         for refusal in refusals(world, self.rules, slot, place, order.amount, order.lift):
-            reasons.append(Reason(refusal.code, refusal.text))
+            if not order.after or (refusal.code in _ALWAYS and not order.lift):
+                reasons.append(Reason(refusal.code, refusal.text))
         return Placed(order, slot, place, cost), reasons
 
     def reasons_of_plan(
@@ -103,10 +112,10 @@ class Planner:
         if len(before) >= self.orders_per_turn[self.names.actor_index[seat]]:
             most = self.orders_per_turn[self.names.actor_index[seat]]
             reasons.append(Reason("orders", f"{self.names.actor(seat)} gives at most {most} orders a turn."))
-        if any(p.slot == found.slot for p in before):
+        if any(p.slot == found.slot and p.order.after == found.order.after for p in before):
             reasons.append(Reason("twice", "The same order is already in the plan."))
-        left = self.capital(world, seat) - sum(p.cost for p in before)
-        if found.cost > left + 1e-6 and "capital" not in codes:
+        left = self.capital(world, seat) - sum(p.cost for p in before if not p.order.after)
+        if not found.order.after and found.cost > left + 1e-6 and "capital" not in codes:
             reasons.append(
                 Reason("capital", f"It costs {found.cost:g} points of capital; {max(left, 0):.1f} are left.")
             )
@@ -152,7 +161,7 @@ class Planner:
 
 def canonical(orders: Iterable[Order]) -> tuple[Order, ...]:
     """Return *orders* in the order a record keeps them: by seat, action, target, place."""
-    return tuple(sorted(orders, key=lambda o: (o.seat, o.action, o.target, o.place, o.lift, o.amount, o.note)))
+    return tuple(sorted(orders, key=lambda o: (o.after, o.seat, o.action, o.target, o.place, o.lift, o.amount, o.note)))
 
 
 def to_core(placed: Iterable[Placed]) -> Orders:

@@ -20,6 +20,7 @@ class Inject:
     text: str = ""
     effects: tuple[str, ...] = ()  # statements of the effect language
     to: tuple[str, ...] = ()  # seats it is addressed to; () = all
+    after: int = 0  # ticks from the beginning of the turn to when it goes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Node:
     passed: tuple[Passed, ...] = ()
     lines: tuple[LogLine, ...] = ()  # as it was; readers get what they may know
     ledger: tuple[Entry, ...] = ()
+    within: tuple[World, ...] = ()  # after each tick but the last, where a script has expectations; not recorded
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from engine.game.preparing import Prepared
 from engine.game.seats import Table
 from engine.game.telling import tell, tell_faults, tell_injects, tell_world
 from engine.game.tree import Inject, Node, Passed
+from engine.game.view import LogLine
 from engine.players.difficulty import NORMAL, Difficulty
 from engine.players.doctrine import decide
 from engine.players.script import Due, ScriptPlayer
@@ -70,7 +72,7 @@ def play_turn(turn: Turn) -> Node:
     past = world.day + turn.prepared.rules.ticks_per_turn
     scripts = [(turn.table.scripts[name], name) for name in sorted(turn.table.leading(world.day))]
     for script, name in scripts:
-        for seat, orders in script_orders(script.due(world.day, past)).items():
+        for seat, orders in script_orders(script, script.due(world.day, past), world.day).items():
             if turn.table.seats.get(seat) == f"script:{name}":
                 wanted.setdefault(seat, []).extend(orders)
     admitted: list[Order] = []
@@ -81,10 +83,16 @@ def play_turn(turn: Turn) -> Node:
     injects = [*turn.injects]
     if turn.released is not None and turn.prepared.compiled.injects:
         listed = of_scenario(turn.prepared)
-        injects += [one.inject for one in planned_for(turn.prepared, listed, world, turn.released)]
+        injects += [
+            replace(one.inject, after=max(one.day - world.day, 0))
+            for one in planned_for(turn.prepared, listed, world, turn.released)
+        ]
+    tied: dict[str, Order] = {}
     for script, name in scripts:
         given = [order for order in admitted if turn.table.seats[order.seat] == f"script:{name}"]
-        injects += script_injects(script, script.due(world.day, past), given)
+        brought, of_orders = script_injects(script, script.due(world.day, past), given, world.day)
+        injects += brought
+        tied |= of_orders
         then = script.script.then
         if then is not None and then.text and script.hands_over(world.day + 1, past + 1):
             injects.append(Inject(f"{script.script.script.id}:then", then.text))
@@ -100,9 +108,11 @@ def play_turn(turn: Turn) -> Node:
             world=world,
             orders=canonical(admitted),
             injects=tuple(injects),
-            refused=tuple(sorted(refused, key=lambda r: (r.order.seat, r.order.action, r.order.target))),
+            refused=_sorted(refused),
             passed=tuple(passed),
         ),
+        tied,
+        within=any(script.expectations() for script, _ in scripts),
     )
 
 
@@ -113,20 +123,76 @@ def begin_game(prepared: Prepared, seed: int, intents: Mapping[str, str]) -> Nod
     return Node(0, -1, 0, world, ledger=tuple(ledger.entries))
 
 
-def resolve(prepared: Prepared, planner: Planner, chance: Randomness, before: Node, wanted: Node) -> Node:
-    """Return *wanted* with the world, the ledger and the log that its injects and orders lead to from *before*."""
+def resolve(
+    prepared: Prepared,
+    planner: Planner,
+    chance: Randomness,
+    before: Node,
+    wanted: Node,
+    tied: Mapping[str, Order] | None = None,
+    *,
+    within: bool = False,
+) -> Node:
+    """Return *wanted* with the world, the ledger and the log that its injects and orders lead to from *before*.
+
+    What is dated later in a long turn comes at its own tick, where it is legal in the world of then; orders that are
+    not are moved to what was refused, with the injects (by id) that are *tied* to them. *within* keeps the worlds
+    after each tick.
+    """
     rules, names = prepared.rules, prepared.names
-    ledger, results, faults = Ledger(), list[Result](), list[Fault]()
-    world = before.world.copy()
-    lines = tell_injects(names, wanted.injects, world.day, wanted.turn)
-    for inject in wanted.injects:
-        faults += apply_inject(prepared, chance, world, inject, ledger)
-    orders = core_orders(planner, before.world, wanted.orders)
-    after = advance(world, orders, rules, chance, ledger=ledger, results=results, faults=faults)
-    lines += tell(names, results, wanted.turn)
-    lines += tell_faults(names, faults, after.day, wanted.turn)
-    lines += tell_world(names, before.world, after, wanted.turn)
-    return replace(wanted, world=after, lines=tuple(lines), ledger=tuple(ledger.entries))
+    ledger, faults = Ledger(), list[Fault]()
+    world, lines, between = before.world.copy(), list[LogLine](), list[World]()
+    given, brought, refused = list[Order](), list[Inject](), list[Refused]()
+    ticks = rules.ticks_per_turn
+    later = {order.after for order in wanted.orders} | {inject.after for inject in wanted.injects}
+    starts = range(ticks) if within else sorted({0, *later})
+    for first, past in pairwise([*starts, ticks]):
+        orders = [order for order in wanted.orders if order.after == first]
+        if first:
+            orders, bad = _legal_now(planner, world, orders)
+            refused += bad
+        no = [one.order for one in refused]
+        injects = [one for one in wanted.injects if one.after == first and (tied or {}).get(one.id) not in no]
+        if first and (world.ending[0] >= 0 or world.day >= rules.horizon):
+            injects = []
+        given, brought = [*given, *orders], [*brought, *injects]
+        core, results = core_orders(planner, world, orders), list[Result]()
+        lines += tell_injects(names, injects, world.day, wanted.turn)
+        for inject in injects:
+            faults += apply_inject(prepared, chance, world, inject, ledger)
+        world = advance(
+            world, core, rules, chance, ledger=ledger, results=results, faults=faults, consume=True, part=(first, past)
+        )
+        lines += tell(names, results, wanted.turn)
+        between += [world.copy()] if within and past < ticks else []
+    lines += tell_faults(names, faults, world.day, wanted.turn)
+    lines += tell_world(names, before.world, world, wanted.turn)
+    return replace(
+        wanted,
+        world=world,
+        orders=tuple(given),
+        injects=tuple(brought),
+        refused=_sorted((*wanted.refused, *refused)),
+        lines=tuple(lines),
+        ledger=tuple(ledger.entries),
+        within=tuple(between),
+    )
+
+
+def _legal_now(planner: Planner, world: World, orders: Iterable[Order]) -> tuple[list[Order], list[Refused]]:
+    """Return those of *orders*, dated later in the turn than its beginning, that are legal in *world*; and the others."""
+    legal, refused, dated = list[Order](), list[Refused](), dict[str, list[Order]]()
+    for order in orders:
+        dated.setdefault(order.seat, []).append(order)
+    for seat, wanted in dated.items():
+        plan = planner.admit(world, seat, [replace(order, after=0) for order in wanted])
+        legal += [replace(order, after=wanted[0].after) for order in plan.orders]
+        refused += [Refused(replace(one.order, after=wanted[0].after), one.reasons) for one in plan.refused]
+    return legal, refused
+
+
+def _sorted(refused: Iterable[Refused]) -> tuple[Refused, ...]:
+    return tuple(sorted(refused, key=lambda r: (r.order.seat, r.order.action, r.order.target)))
 
 
 def core_orders(planner: Planner, world: World, orders: Iterable[Order]) -> Orders:
@@ -187,10 +253,10 @@ def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:
     return out
 
 
-def script_orders(due: Due) -> dict[str, list[Order]]:
-    """Return the orders a script holds for a turn, by seat."""
+def script_orders(script: ScriptPlayer, due: Due, first: int) -> dict[str, list[Order]]:
+    """Return the orders a script holds for the turn that begins on tick *first*, by seat and time."""
     out: dict[str, list[Order]] = {}
-    for _, entry in due.orders:
+    for after, entry in sorted(((script.after(e, first), e) for _, e in due.orders), key=lambda pair: pair[0]):
         order = entry.order
         assert order is not None
         out.setdefault(order.actor, []).append(
@@ -202,26 +268,36 @@ def script_orders(due: Due) -> dict[str, list[Order]]:
                 amount=1.0 if order.amount is None else order.amount,
                 lift=order.lift,
                 note=order.note,
+                after=after,
             )
         )
     return out
 
 
-def script_injects(script: ScriptPlayer, due: Due, given: Sequence[Order]) -> list[Inject]:
-    """Return the injects and narration a script holds for a turn; the text of an order only where it is *given*."""
-    out = []
-    left = [(order.seat, order.action, order.target) for order in given]
+def script_injects(
+    script: ScriptPlayer, due: Due, given: Sequence[Order], first: int
+) -> tuple[list[Inject], dict[str, Order]]:
+    """Return the injects and narration a script holds for the turn that begins on tick *first*.
+
+    The text of an order is there only where it is *given*, with the order by the inject's id: it goes in with it.
+    """
+    out, tied = list[Inject](), dict[str, Order]()
+    left = list(given)
     for position, entry in sorted([*due.injects, *due.narration, *due.orders], key=lambda pair: pair[0]):
-        id = f"{script.script.script.id}:{position}"
+        id, after = f"{script.script.script.id}:{position}", script.after(entry, first)
         if entry.inject is not None:
             to = tuple(entry.inject.to or ())
-            out.append(Inject(id, entry.inject.text or entry.text or "", tuple(entry.inject.effects), to))
+            out.append(Inject(id, entry.inject.text or entry.text or "", tuple(entry.inject.effects), to, after))
         elif entry.narration is not None:
-            out.append(Inject(id, entry.narration))
-        elif (order := entry.order) and (wanted := (order.actor, order.action, order.target or "")) in left:
-            left.remove(wanted)
-            out += [Inject(id, entry.text)] if entry.text else []
-    return out
+            out.append(Inject(id, entry.narration, after=after))
+        elif entry.order is not None:
+            said = (entry.order.actor, entry.order.action, entry.order.target or "", after)
+            order = next((one for one in left if said == (one.seat, one.action, one.target, one.after)), None)
+            if order is not None:
+                left.remove(order)
+                tied[id] = order
+                out += [Inject(id, entry.text, after=after)] if entry.text else []
+    return out, tied
 
 
 def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str]]:

@@ -21,8 +21,8 @@ from engine import __version__
 from engine.game.codec import layout
 from engine.game.errors import GameError
 from engine.game.journal import Chapter, Setup, chapters, read_setup, world_of
-from engine.game.matching import LOG, TOLERANCE, Difference, compare, table, unlawful
-from engine.game.planning import Planner
+from engine.game.matching import LOG, TOLERANCE, Difference, compare, refused_later, table, unlawful
+from engine.game.planning import Planner, canonical
 from engine.game.preparing import Prepared, prepare_resolved
 from engine.game.record import Contents, Line, RecordError, read
 from engine.game.tree import Node
@@ -155,12 +155,15 @@ def _play(prepared: Prepared, setup: Setup, contents: Contents, exact: bool) -> 
                 lost = Difference(part.number, turn, "text", "parent", "", str(parent), "", "follows no turn")
                 return count, [*worded, lost]
             before = nodes[parent]
-            wanted = Node(number, parent, turn, before.world, part.orders, part.injects, part.refused, part.passed)
+            late = refused_later(planner, before.world, part)
+            orders = canonical([*part.orders, *(one.order for one in late)])
+            early = tuple(one for one in part.refused if one not in late)
+            wanted = Node(number, parent, turn, before.world, orders, part.injects, early, part.passed)
             try:
                 node = resolve(prepared, planner, chance, before, wanted)
             except GameError as error:
                 return count, [*worded, _unresolved(prepared, planner, chance, before, part, contents, error)]
-        differences = [] if before is None else unlawful(planner, before.world, part)
+        differences = [] if before is None else unlawful(planner, before.world, part, node)
         differences += compare(names, part, node, shapes, exact)
         count += 1
         worded += [d for d in differences if d.subsystem == LOG]

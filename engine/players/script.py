@@ -34,6 +34,10 @@ class ScriptPlayer:
         """Return the tick that *when*, a day or a time of day, falls in; of a day, the first."""
         return int((clock(when) - clock(self.start)) / timedelta(hours=self.hours_per_tick))
 
+    def after(self, entry: Entry, first: int) -> int:
+        """Return how many ticks after *first*, where a turn begins, a dated entry of the turn happens."""
+        return 0 if entry.date is None else max(self.day(entry.date) - first, 0)
+
     def end(self, when: date) -> int:
         """Return the tick that begins when *when* is over: the day after, or the next tick after a time of day."""
         return self.day(when) + 1 if isinstance(when, datetime) else self.day(when + timedelta(days=1))

@@ -39,8 +39,12 @@ def advance(
     results: list[Result] | None = None,
     faults: list[Fault] | None = None,
     consume: bool = False,
+    part: tuple[int, int] | None = None,
 ) -> World:
     """Return the world one turn later; *world* is left as it was, unless the caller lets it be consumed.
+
+    *part* is the first tick of the turn to play and the one past the last, for a turn in which orders enter at
+    several ticks: the parts played one after the other are the turn. A part that begins at the horizon is nothing.
 
     *ledger* and *results* are filled for a batch of one, *faults* with the rules whose changes were not finite and
     were left out. Worlds whose game has ended stay as they were at the end.
@@ -48,7 +52,7 @@ def advance(
     if not consume:
         world = world.copy()
     with np.errstate(all="ignore"):  # what is no number is stopped where it is applied
-        return _advance(world, orders, rules, randomness, ledger, results, faults)
+        return _advance(world, orders, rules, randomness, ledger, results, faults, part or (0, rules.ticks_per_turn))
 
 
 def _advance(
@@ -59,14 +63,18 @@ def _advance(
     ledger: Ledger | None,
     results: list[Result] | None,
     faults: list[Fault] | None,
+    part: tuple[int, int],
 ) -> World:
-    for tick in range(rules.ticks_per_turn):
+    first, past = part
+    for tick in range(first, past):
+        if tick and world.day >= rules.horizon:
+            break
         over = np.flatnonzero(world.ending >= 0)
         if len(over) == world.worlds:
-            world.day = min(world.day + rules.ticks_per_turn - tick, rules.horizon)
+            world.day = min(world.day + past - tick, rules.horizon)
             break
         ended = world.take(over) if len(over) else None
-        if tick == 0:
+        if tick == first:
             orders = orders.of_worlds(world.ending < 0) if len(over) else orders
             _run("orders", partial(slots.enter, orders=orders), world, rules, randomness, ledger, results, faults)
         for name, run in PHASES:
@@ -74,9 +82,7 @@ def _advance(
         if ended is not None:
             _put(world, ended, over)
         world.day += 1
-        if world.day >= rules.horizon:
-            break
-    world.turn += 1
+    world.turn += int(past == rules.ticks_per_turn)
     return world
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from engine.game.errors import GameError
@@ -104,14 +105,16 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
         when, story = reel.when(position - 1), reel.story(position)
         if faults := reel.faults_at(position):
             raise GameError(f"turn {reel.road[position].turn} is damaged: {faults[0]}")
-        entries = [_inject(inject) for inject in story.injects] + [{"order": _order(order)} for order in story.orders]
+        entries = [(one.after, _inject(one)) for one in story.injects]
+        entries += [(one.after, {"order": _order(one)}) for one in story.orders]
         if position == reel.last and not entries:
-            entries = [{"caption": _ENDS}]
+            entries = [(0, {"caption": _ENDS})]
         notes = [f"  # {note.words}" for note in reel.notes_at(position - 1)]
         if entries or notes:
             lines += ["", f"  # --- {when:%A} {when.day} {when:%B %Y} ---"]
-        for entry in entries:
-            lines.append("  - " + _flow({"date": when.isoformat()[: 16 if short else 10], **entry}))
+        for after, entry in entries:
+            dated = when + timedelta(hours=after * reel.facts.hours_per_tick)
+            lines.append("  - " + _flow({"date": dated.isoformat()[: 16 if short else 10], **entry}))
         lines += notes
         count += len(entries)
     if not count:

@@ -93,10 +93,11 @@ class ScriptRun:
         left = list(self._player.due(day, self.game.day).orders)
         out = []
         for one in reversed(refused):
-            said = (one.order.seat, one.order.action, one.order.target)
+            said = (one.order.seat, one.order.action, one.order.target, one.order.after)
             for position, entry in reversed(left):  # of two alike the first was taken
                 order = entry.order
-                if order is not None and said == (order.actor, order.action, order.target or ""):
+                after = self._player.after(entry, day)
+                if order is not None and said == (order.actor, order.action, order.target or "", after):
                     reasons = " ".join(reason.text for reason in one.reasons)
                     message = f"{order.actor}'s order was refused: {reasons}"
                     severity = "error" if position in self._own else "warning"
@@ -112,7 +113,7 @@ class ScriptRun:
 
     def held(self) -> tuple[Held, ...]:
         """Return all that the script expects; of a variation, which is another course, only what it adds or moves itself."""
-        road = [node.world for node in self.game.road]
+        road = [world for node in self.game.road for world in (*node.within, node.world)]
         found = expected(self.game.prepared, self._player, road)
         return tuple(
             Held(
@@ -149,7 +150,8 @@ class ScriptRun:
     def failure(self, expectation: Expectation) -> Problem:
         """Return what to say of an expectation that did not come true."""
         last = self._player.end(expectation.by)
-        world = next((node.world for node in self.game.road if node.world.day >= last), self.game.truth)
+        road = (world for node in self.game.road for world in (*node.within, node.world))
+        world = next((world for world in road if world.day >= last), self.game.truth)
         values = ", ".join(f"{text} is {value}" for text, value in self.sides(expectation.text, world))
         when = f"{'' if isinstance(expectation.by, datetime) else 'the end of '}{date_text(expectation.by)}"
         message = f"expected {expectation.text} by {when}, and it did not come true"

@@ -49,6 +49,21 @@ def entries_lie_in_the_game(played: Played) -> Iterator[Problem]:
         yield from _dated(played, (*path, "date"), handover.date, begins, False)
 
 
+@rule
+def hand_overs_begin_a_turn(played: Played) -> Iterator[Problem]:
+    """Seats change hands between turns: on a day inside one they do when it is over."""
+    head = played.scenario.scenario
+    turn = timedelta(days=played.script.script.days_per_turn or head.days_per_turn)
+    for path, handover, begins in played.handovers():
+        late = (clock(handover.date) - clock(begins)) % turn
+        if not turn % timedelta(hours=head.hours_per_tick) and late and handover.date > begins:
+            then = clock(handover.date) - late + turn
+            message = (
+                f"{said(handover.date)} lies inside a turn: seats change hands when it is over, on {then:%Y-%m-%d}"
+            )
+            yield played.warning((*path, "date"), message + (f" at {then:%H:%M}" if then.hour else ""))
+
+
 def _dated(played: Played, path: Path, when: date, begins: date, at_end: bool) -> Iterator[Problem]:
     for message, _, expected in misfits(played, when, begins, at_end):
         yield played.error(path, message, expected=expected)
