@@ -58,6 +58,8 @@ class App:
         self.surface = self._window(size or (self.settings.width, self.settings.height))
         pygame.display.set_caption("Brinkmanship")
         self.ui = Ui(1.0, reduced_motion=self.settings.reduced_motion)
+        if self.settings.trouble:
+            self.ui.toast(self.settings.trouble, "warn", seconds=20)
         self.screen: Screen | None = None
         self.running = True
         self.sounds = Sounds()

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from engine import __version__
+from engine.files import read_json, write_whole
 from engine.game.record import let_go
 from engine.paths import saves_dir
 
@@ -27,15 +28,14 @@ def mark(record: Path) -> None:
     """Note that the game of this record is open in this process; nothing where the folder cannot be written."""
     path = saves_dir() / _MARK
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"record": str(record.resolve()), "process": os.getpid()}), "utf-8")
+        write_whole(path, json.dumps({"record": str(record.resolve()), "process": os.getpid()}).encode())
 
 
 def clear() -> None:
     """Note that no game of this process is open any more."""
     path = saves_dir() / _MARK
     with suppress(OSError, ValueError, AttributeError):
-        if json.loads(path.read_text("utf-8")).get("process") == os.getpid():
+        if read_json(path).get("process") == os.getpid():
             path.unlink()
 
 
@@ -46,7 +46,7 @@ def interrupted() -> Path | None:
     """
     path = saves_dir() / _MARK
     try:
-        record = Path(json.loads(path.read_text("utf-8"))["record"])
+        record = Path(read_json(path)["record"])
         if not record.is_file():
             path.unlink()
             return None

@@ -9,7 +9,10 @@ from pathlib import Path
 import pygame
 
 from engine.desktop.kit.theme import PALETTES
+from engine.files import OddFile, finite, read_json, write_whole
 from engine.paths import config_dir
+
+_WIDEST = 16_384  # points: as wide as a window may be
 
 DEFAULT_KEYS: dict[str, int] = {
     "commit": pygame.K_F5,
@@ -55,6 +58,7 @@ class Settings:
     tutorial_done: bool = False
     keys: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_KEYS))
     volatile: bool = False  # never written: for pictures and tests
+    trouble: str = ""  # why the file of the settings could not be read
 
     def key(self, name: str) -> int:
         """Return the pygame key code of a command."""
@@ -84,29 +88,36 @@ def settings_file() -> Path:
 
 
 def load_settings() -> Settings:
-    """Read the settings; what is missing, damaged or of a wrong kind is left at its default."""
-    try:
-        data = json.loads(settings_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return Settings()
+    """Read the settings; what is missing, damaged or of a wrong kind is left at its default.
+
+    Of a file that is there and cannot be read, `trouble` says why.
+    """
     settings = Settings()
-    if not isinstance(data, dict):
+    try:
+        data = read_json(settings_file())
+        if not isinstance(data, dict):
+            raise OddFile("it holds no settings")
+    except FileNotFoundError:
+        return settings
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        settings.trouble = f"The settings in {settings_file()} are odd ({why}); those of a new start are used."
         return settings
     for item in fields(Settings):
         value = data.get(item.name)
         default = getattr(settings, item.name)
         if item.name == "keys" and isinstance(value, dict):
-            known = {name: code for name, code in value.items() if name in DEFAULT_KEYS and isinstance(code, int)}
+            known = {n: code for n, code in value.items() if n in DEFAULT_KEYS and type(code) is int and finite(code, 1, 2**31)}
             settings.keys = DEFAULT_KEYS | known
         elif isinstance(default, bool):
             if isinstance(value, bool):
                 setattr(settings, item.name, value)
-        elif isinstance(default, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
+        elif isinstance(default, int | float) and isinstance(value, int | float) and finite(value, 0, _WIDEST):
             setattr(settings, item.name, type(default)(value))
-    if data.get("palette") in PALETTES:
+    if isinstance(data.get("palette"), str) and data["palette"] in PALETTES:
         settings.palette = data["palette"]
     settings.volatile = False
-    settings.scale = min(max(settings.scale, 0.0), 3.0)
+    settings.scale = min(settings.scale, 3.0)
     settings.width, settings.height = max(settings.width, 640), max(settings.height, 360)
     return settings
 
@@ -117,8 +128,8 @@ def save_settings(settings: Settings) -> bool:
     if settings.volatile:
         return False
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({k: v for k, v in asdict(settings).items() if k != "volatile"}, indent=1), "utf-8")
+        kept = {name: value for name, value in asdict(settings).items() if name not in ("volatile", "trouble")}
+        write_whole(path, json.dumps(kept, indent=1).encode())
     except OSError:
         return False
     return True

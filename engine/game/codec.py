@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import zlib
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
@@ -35,6 +36,13 @@ SUBSYSTEMS: dict[str, tuple[str, ...]] = {
 """Parts of the state that have a hash each, and the arrays in them."""
 
 
+MOST_PACKED = 16_000_000
+"""Bytes of a scenario, a script or a ledger in a record: three times what the largest file of a scenario may have."""
+
+MOST_ARRAY = 32_000_000
+"""Bytes of one array of a world, where its rules are not at hand to say how large it is."""
+
+
 class CodecError(ValueError):
     """A snapshot that cannot be read; ``array`` names the array at fault."""
 
@@ -48,14 +56,14 @@ def pack(data: bytes) -> str:
     return base64.b64encode(zlib.compress(data, 6)).decode("ascii")
 
 
-def unpack(text: str, limit: int = 256_000_000) -> bytes:
-    """Return what :func:`pack` was given; raise :class:`ValueError` for text that it never wrote."""
+def unpack(text: str, limit: int = MOST_PACKED) -> bytes:
+    """Return what :func:`pack` was given, at most *limit* bytes; raise :class:`ValueError` for text that it never wrote."""
     if not isinstance(text, str):
         raise ValueError("compressed data is missing")
     try:
         engine = zlib.decompressobj()
-        data = engine.decompress(base64.b64decode(text.encode("ascii"), validate=True), limit)
-        if not engine.eof or engine.unused_data:
+        data = engine.decompress(base64.b64decode(text.encode("ascii"), validate=True), limit + 1)
+        if len(data) > limit or not engine.eof or engine.unused_data:
             raise ValueError("compressed data is cut short or too long")
         return data
     except (binascii.Error, UnicodeEncodeError, zlib.error) as error:
@@ -72,15 +80,28 @@ def encode(world: World) -> dict[str, str]:
     return {f.name: pack(np.ascontiguousarray(getattr(world, f.name)).tobytes()) for f in array_fields()}
 
 
+def read_array(packed: Any, wanted: Any) -> NDArray[Any]:
+    """Return an array that was packed, of the type and shape of its entry *wanted* in a layout.
+
+    Nothing is unpacked beyond what that entry says, and no entry is believed that says more than an array of one world
+    may have. Raises :class:`ValueError` or another error of damaged data.
+    """
+    dtype, shape = np.dtype(wanted[0]), tuple(int(n) for n in wanted[1])
+    if dtype.kind not in "iuf" or any(n < 0 for n in shape) or shape[-1:] != (1,):
+        raise ValueError(f"it is laid out as {dtype} of shape {shape}, not as numbers of one world")
+    size = math.prod(shape) * dtype.itemsize
+    if size > MOST_ARRAY:
+        raise ValueError(f"it would have {size:,} bytes; at most {MOST_ARRAY:,} are read")
+    return np.frombuffer(unpack(packed, size), dtype).reshape(shape)
+
+
 def decode(arrays: Mapping[str, str], shapes: Mapping[str, list[Any]], day: int, turn: int) -> World:
     """Return the world that :func:`encode` wrote; raise :class:`CodecError` naming the array at fault."""
     out: dict[str, Any] = {}
     for f in array_fields():
         try:
-            dtype, shape = np.dtype(shapes[f.name][0]), tuple(int(n) for n in shapes[f.name][1])
-            flat = np.frombuffer(unpack(arrays[f.name]), dtype)
-            out[f.name] = flat.reshape(shape).copy()
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+            out[f.name] = read_array(arrays[f.name], shapes[f.name]).copy()
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
             reason = "it is missing" if isinstance(error, KeyError) else str(error)
             raise CodecError(f.name, reason) from None
     return World(day=day, turn=turn, **out)

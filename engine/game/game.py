@@ -14,10 +14,21 @@ from pathlib import Path
 from engine.game import consulting, knowledge
 from engine.game.catalogue import Catalogue
 from engine.game.catalogue import places as list_places
+from engine.game.codec import layout
 from engine.game.errors import GameError
 from engine.game.explaining import explain
 from engine.game.injects import Planned, check_list
-from engine.game.journal import Setup, branch_line, header_line, note_line, read_setup, seat_line, tree_of, turn_lines
+from engine.game.journal import (
+    OtherRules,
+    Setup,
+    branch_line,
+    header_line,
+    note_line,
+    read_setup,
+    seat_line,
+    tree_of,
+    turn_lines,
+)
 from engine.game.names import UnknownNumber
 from engine.game.orders import Order, Refused
 from engine.game.planning import Admitted, Planner
@@ -53,7 +64,8 @@ from engine.scenario.scripts import load_script
 from engine.simulation.mechanisms.consent import silence_days
 from engine.simulation.observation import Noise
 from engine.simulation.randomness import Randomness
-from engine.simulation.world import Kind, World
+from engine.simulation.start import begin
+from engine.simulation.world import World
 
 __all__ = ["Game", "GameError"]
 
@@ -216,17 +228,13 @@ class Game:
         try:
             setup = read_setup(contents.header)
             prepared = prepare_resolved(setup.scenario, setup.days_per_turn, setup.start)
-            tree, seats = tree_of(contents)
-            fits = tree.node.world.actor.shape == (
-                len(prepared.rules.tracks[Kind.ACTOR].names),
-                len(prepared.rules.actors),
-                1,
-            )
-            if not fits:
+            try:
+                tree, seats = tree_of(contents, layout(begin(prepared.rules, Randomness(setup.seed), 1)))
+            except OtherRules:
                 raise GameError(
                     f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "
                     f"one; it can be looked at: brink record show {path}"
-                )
+                ) from None
             return cls(prepared, setup, tree, writer, contents.warnings, seats)
         except BaseException:
             writer.close()

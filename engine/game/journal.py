@@ -257,14 +257,24 @@ def node_of(chapter: Chapter, shapes: Mapping[str, list[Any]]) -> Node:
         raise RecordError(f"line {chapter.number}, turn {line.get('turn')}: {what}", chapter.number) from None
 
 
-def tree_of(contents: Contents) -> tuple[Tree, dict[str, str]]:
-    """Return the tree a record holds, from its snapshots, and who took which seat on the way."""
+class OtherRules(RecordError):
+    """A record whose worlds are not those of the rules that its scenario has in this version."""
+
+
+def tree_of(contents: Contents, allowed: Mapping[str, list[Any]] | None = None) -> tuple[Tree, dict[str, str]]:
+    """Return the tree a record holds, from its snapshots, and who took which seat on the way.
+
+    *allowed* is the layout of a world under the rules; a record that lays its worlds out otherwise is of other rules,
+    and none of them is unpacked. Raises :class:`RecordError`.
+    """
     tree, seats = Tree(), {}
     shapes: Mapping[str, list[Any]] = {}
     for part in chapters(contents):
         if isinstance(part, Chapter):
             if part.commit["kind"] == "start":
                 shapes = part.commit.get("layout", {})
+                if allowed is not None and shapes != allowed:
+                    raise OtherRules("its worlds are laid out otherwise than this version lays out those of its scenario")
             node = node_of(part, shapes)
             if node.number in tree.nodes or (node.parent not in tree.nodes if tree.nodes else node.parent >= 0):
                 raise RecordError(

@@ -191,6 +191,8 @@ def peek(path: Path) -> tuple[Line, Line]:
 
     Raises :class:`RecordError` when it is no record, or holds no game yet.
     """
+    if not path.is_file():
+        read_bytes(path)  # says why not; a pipe is never opened
     try:
         with path.open("rb") as file:
             first = file.readline()

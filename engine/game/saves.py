@@ -32,6 +32,7 @@ class Save:
     over: bool
     difficulty: str = "normal"
     exercise: bool = False  # a tabletop exercise at one desk
+    odd: str = ""  # why it is no game that can be gone on with; '' for those that are
 
 
 def new_save(scenario: str, seat: str = "") -> Path:
@@ -61,32 +62,38 @@ def rescue(game: Game) -> str:
 
 
 def saved_games(folder: Path | None = None) -> list[Save]:
-    """Return the saved games, the latest first; files that are no record are passed over."""
-    found = []
+    """Return the saved games, the latest first, and after them the files that are named like one and are odd."""
     try:
         paths = sorted((folder or saves_dir()).glob("*.jsonl"))
-    except OSError:
+    except (OSError, ValueError):
         return []
-    for path in paths:
-        try:
-            header, last = peek(path)
-            modified = datetime.fromtimestamp(path.stat().st_mtime)
-        except (RecordError, OSError):
-            continue
-        seats = header.get("seats")
-        scenario = header.get("scenario")
-        found.append(
-            Save(
-                path=path,
-                scenario=str(scenario.get("id", "")) if isinstance(scenario, dict) else "",
-                title=str(scenario.get("title", "")) if isinstance(scenario, dict) else "",
-                seats=tuple(s for s, kind in seats.items() if kind == "human") if isinstance(seats, dict) else (),
-                turn=int(last.get("turn", 0)),
-                date=str(last.get("date", "")),
-                modified=modified,
-                over=bool(last.get("over", False)),
-                difficulty=str(header.get("difficulty", "normal")),
-                exercise=isinstance(header.get("exercise"), dict),
-            )
+    found = sorted(map(_save, paths), key=lambda save: save.modified, reverse=True)
+    return sorted(found, key=lambda save: bool(save.odd))
+
+
+def _save(path: Path) -> Save:
+    """Return what the first and the last line of a record say, whatever they are."""
+    modified = datetime.fromtimestamp(0)
+    try:
+        modified = datetime.fromtimestamp(max(path.stat().st_mtime, 0))
+        header, last = peek(path)
+        seats, scenario = header.get("seats"), header.get("scenario")
+        turn = last.get("turn")
+        if not isinstance(seats, dict) or not isinstance(scenario, dict) or type(turn) is not int:
+            raise RecordError("it is damaged: its first or its last line makes no sense")
+        return Save(
+            path=path,
+            scenario=str(scenario.get("id", "")),
+            title=str(scenario.get("title", "")),
+            seats=tuple(s for s, kind in seats.items() if kind == "human"),
+            turn=turn,
+            date=str(last.get("date", "")),
+            modified=modified,
+            over=last.get("over") is True,
+            difficulty=str(header.get("difficulty", "normal")),
+            exercise=isinstance(header.get("exercise"), dict),
         )
-    return sorted(found, key=lambda save: save.modified, reverse=True)
+    except (RecordError, OSError, ValueError, OverflowError) as error:
+        why = str(getattr(error, "strerror", None) or error).removeprefix(f"{path} ")
+        why = why if why.startswith(("it ", "there ")) else f"it {why}"
+        return Save(path, "", path.name, (), 0, "", modified, over=False, odd=f"{why[:1].upper()}{why[1:]}.")

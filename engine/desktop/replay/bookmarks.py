@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from engine.desktop.settings import settings_file
+from engine.files import read_json, write_whole
 from engine.game.replay.reel import Reel
 
 MOST = 500
@@ -22,16 +23,16 @@ def _key(reel: Reel) -> str:
 def load(reel: Reel) -> set[int]:
     """Return the positions that were marked; none where nothing can be read."""
     try:
-        found = json.loads(_file().read_text("utf-8")).get(_key(reel), [])
+        found = read_json(_file()).get(_key(reel), [])
     except (OSError, ValueError, AttributeError):
         return set()
-    return {p for p in found if isinstance(p, int) and 0 <= p <= reel.last} if isinstance(found, list) else set()
+    return {p for p in found if type(p) is int and 0 <= p <= reel.last} if isinstance(found, list) else set()
 
 
 def keep(reel: Reel, positions: set[int]) -> bool:
     """Keep the marked positions; return whether they could be written."""
     try:
-        data = json.loads(_file().read_text("utf-8"))
+        data = read_json(_file())
     except (OSError, ValueError):
         data = {}
     if not isinstance(data, dict):
@@ -42,8 +43,7 @@ def keep(reel: Reel, positions: set[int]) -> bool:
     while len(data) > MOST:
         data.pop(next(iter(data)))
     try:
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        _file().write_text(json.dumps(data), "utf-8")
+        write_whole(_file(), json.dumps(data).encode())
     except OSError:
         return False
     return True

@@ -25,6 +25,7 @@ from PIL import Image
 
 from engine.desktop.kit import theme as th
 from engine.desktop.replay.director import Director, Frame
+from engine.files import read_json
 from engine.game.errors import GameError
 
 FPS = 25
@@ -210,9 +211,9 @@ def write_frames(director: Director, folder: Path, progress: Progress | None = N
 def _earlier(folder: Path) -> list[str]:
     """Return the pictures of the film that is in a folder already."""
     try:
-        listed = json.loads((folder / _FRAMES).read_text("utf-8"))
+        listed = read_json(folder / _FRAMES, 50_000_000)
         names = [one["file"] for one in listed]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError):
         return []
     return [name for name in names if isinstance(name, str) and _FRAME.fullmatch(name)]
 

@@ -14,6 +14,7 @@ from engine.desktop.kit import theme as th
 from engine.desktop.kit.flow import scrolling
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens.desk import Desk
+from engine.files import check_png
 from engine.game.exercise import Exercise
 from engine.game.game import Game
 from engine.game.saves import Save
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from engine.desktop.app import App
 
 THUMBNAIL = (320, 180)
+MOST_SIDE = 1_000  # points of a picture of a saved game
 _KEPT: dict[Path, int] = {}
 _LOADED: dict[tuple[Path, float], pygame.Surface | None] = {}
 
@@ -50,8 +52,9 @@ def thumbnail(record: Path) -> pygame.Surface | None:
         return None
     if key not in _LOADED:
         try:
+            check_png(path, MOST_SIDE)
             _LOADED[key] = pygame.image.load(str(path))
-        except (OSError, pygame.error):
+        except (OSError, ValueError, pygame.error):
             _LOADED[key] = None
     return _LOADED[key]
 
@@ -84,8 +87,14 @@ def _entry(ui: Ui, cell: Rect, save: Save) -> None:
         ui.image(picture, frame)
     else:
         ui.fill(frame, th.INK, radius=4)
-        ui.text(frame, "no picture", "small", th.FAINT, align="center")
+        odd = thumbnail_file(save.path).exists()
+        ui.text(frame, "odd picture" if odd else "no picture", "small", th.FAINT, align="center")
     x, width = frame.right + 14, cell.right - frame.right - 26
+    if save.odd:
+        ui.text((x, cell.y + 10, width, 22), save.title, "subtitle", th.MUTED)
+        ui.text((x, cell.y + 36, width, 20), "This file is odd and cannot be played on.", "body", th.TEXT_SOFT)
+        ui.text((x, cell.y + 60, width, 18), save.odd, "small", th.MUTED)
+        return
     state = "finished" if save.over else "in progress"
     state = f"exercise, {state}" if save.exercise else state
     used = ui.text(

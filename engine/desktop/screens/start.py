@@ -153,7 +153,7 @@ class StartScreen:
 
     def _main(self, ui: Ui, x: float, top: float) -> None:
         flow = Flow(ui, x, top, 300)
-        unfinished = next((save for save in self.saves if not save.over), None)
+        unfinished = next((save for save in self.saves if not (save.over or save.odd)), None)
         if self.interrupted is not None:
             self._rescue(ui, flow)
         elif unfinished is not None:

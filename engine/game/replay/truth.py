@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from engine.game.codec import unpack
+from engine.game.codec import read_array
 from engine.game.names import date_text
 from engine.game.replay.facts import KINDS, Facts, number
 from engine.game.view import (
@@ -59,10 +58,10 @@ class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
             if name in self._broken or name not in READ:
                 raise KeyError(name)
             try:
-                dtype, shape = np.dtype(self._layout[name][0]), tuple(int(n) for n in self._layout[name][1])
-                if dtype.kind not in ("iu" if name in _CODES else "f") or len(shape) != (2 if name in _CODES else 3):
-                    raise ValueError(f"it is laid out as {dtype} of shape {shape}")
-                self._read[name] = np.frombuffer(unpack(self._snapshot[name]), dtype).reshape(shape)[..., 0]
+                values = read_array(self._snapshot[name], self._layout[name])
+                if values.dtype.kind not in ("iu" if name in _CODES else "f") or values.ndim != (2 if name in _CODES else 3):
+                    raise ValueError(f"it is laid out as {values.dtype} of shape {values.shape}")
+                self._read[name] = values[..., 0]
             except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
                 self._broken[name] = "it is missing" if isinstance(error, KeyError) else str(error)
                 raise KeyError(name) from None

@@ -1,0 +1,139 @@
+"""What a record claims of its size is believed only as far as its rules allow."""
+
+from __future__ import annotations
+
+import base64
+import json
+import tracemalloc
+import zlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine import cli
+from engine.game.codec import MOST_ARRAY, CodecError, pack, read_array, unpack
+from engine.game.errors import GameError
+from engine.game.game import Game
+from engine.game.record import RecordError, dump, seal
+from engine.game.replay.reel import Reel
+from engine.game.saves import saved_games
+from engine.game.verify import verify
+from engine.scenario.document import ScenarioError
+
+TOY = Path(__file__).parent / "data" / "toy.yaml"
+ENOUGH = 40_000_000  # bytes that reading a small record may take, whatever it claims
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    path = tmp_path_factory.mktemp("sound") / "g.jsonl"
+    game = Game.new(TOY, {"RED": "human"}, seed=1, record=path)
+    game.commit()
+    game.close()
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def forged(lines: list[dict[str, Any]], path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """Write the record with a change, sealed as if the program had written it."""
+    chain, out = "", []
+    for line in json.loads(json.dumps(lines)):
+        change(line)
+        bare = {k: v for k, v in line.items() if k != "chain"}
+        chain = seal(bare, chain)
+        wall = {"wall": bare.pop("wall")} if "wall" in bare else {}
+        out.append(dump({**bare, "chain": chain, **wall}))
+    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+    return path
+
+
+@cache
+def zeros(size: int) -> str:
+    """So many zero bytes, packed: a few hundred thousand times smaller."""
+    return base64.b64encode(zlib.compress(bytes(size), 9)).decode()
+
+
+def claims_large_arrays(line: dict[str, Any]) -> None:
+    if "layout" in line:
+        for shape in line["layout"].values():
+            shape[1] = [4_000_000, 16, 1]
+    if "snapshot" in line:
+        line["snapshot"] = dict.fromkeys(line["snapshot"], zeros(64_000_000))
+
+
+def claims_many_worlds(line: dict[str, Any]) -> None:
+    if "layout" in line:
+        for shape in line["layout"].values():
+            shape[1][-1] = 10_000_000
+
+
+def holds_more_than_it_claims(line: dict[str, Any]) -> None:
+    if "snapshot" in line:
+        line["snapshot"] |= {"tie": zeros(80_000_000), "actor": zeros(80_000_000)}
+
+
+def claims_objects(line: dict[str, Any]) -> None:
+    if "layout" in line:
+        for shape in line["layout"].values():
+            shape[0] = "O"
+
+
+def holds_a_large_scenario(line: dict[str, Any]) -> None:
+    if "resolved" in line:
+        line["resolved"] = zeros(80_000_000)
+
+
+def holds_large_scripts(line: dict[str, Any]) -> None:
+    if line["kind"] == "header":
+        line["script"], line["scripts"] = "a", {"a": zeros(80_000_000)}
+
+
+def holds_a_large_ledger(line: dict[str, Any]) -> None:
+    if "ledger" in line:
+        line["ledger"] = zeros(80_000_000)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        claims_large_arrays, claims_many_worlds, holds_more_than_it_claims, claims_objects, holds_a_large_scenario,
+        holds_large_scripts, holds_a_large_ledger,
+    ],
+)  # fmt: skip
+def test_no_claim_of_a_record_is_believed_beyond_its_rules(
+    change: Callable[[dict[str, Any]], None], sound: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRINK_SAVES", str(tmp_path))
+    path = forged(sound, tmp_path / "g.jsonl", change)
+    tracemalloc.start()
+    try:
+        with pytest.raises((GameError, RecordError, ScenarioError)):
+            Game.load(path).close()
+        assert not verify(path).agrees
+        reel = Reel.open(path)
+        reel.view(reel.last)
+        reel.faults_at(reel.last)
+        assert saved_games()
+        with pytest.raises(SystemExit) as left:
+            cli.main(["record", "show", str(path)])
+        assert left.value.code in (0, 1, 2)
+        assert tracemalloc.get_traced_memory()[1] < ENOUGH
+    finally:
+        tracemalloc.stop()
+
+
+def test_arrays_are_numbers_of_one_world_and_exactly_as_large_as_said() -> None:
+    good = pack(bytes(4 * 6))
+    assert read_array(good, ["float32", [2, 3, 1]]).shape == (2, 3, 1)
+    for shape in ([2, 3, 2], [-2, -3, 1], [7, 1], [5, 1], [], [2**62, 2**62, 1], [MOST_ARRAY, 1]):
+        with pytest.raises((ValueError, OverflowError)):
+            read_array(good, ["float32", shape])
+    for kind in ("O", "V4", "M8[s]", "S4"):
+        with pytest.raises((ValueError, TypeError)):
+            read_array(good, [kind, [6, 1]])
+    with pytest.raises(ValueError, match="too long"):
+        unpack(pack(bytes(100)), 99)
+    assert unpack(pack(bytes(100)), 100) == bytes(100)
+    assert issubclass(CodecError, ValueError)
