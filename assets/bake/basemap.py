@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 
+from . import subdivisions
 from .names import COUNTRIES, COUNTRY_ALIASES, COUNTRY_CODES, PROVINCES
 
 FORMAT = 1
@@ -26,9 +27,12 @@ RIVER_SCOPES = ("europe", "asia", "africa", "north-america", "south-america", "w
 RIVER_RANKS = (1500.0, 600.0)  # km: longer than the first is rank 1, than the second rank 2, else 3
 
 
-def bake(world_map: Path, topojson: Path, target: Path) -> None:
+def bake(world_map: Path, topojson: Path, target: Path, iso3166: Path | None = None) -> None:
     """Write the base map to `target`; checks that every level is a valid coverage and prints what was kept."""
-    rows, shapes = read_provinces(world_map)
+    known = subdivisions.load(iso3166)
+    rows, shapes = read_provinces(world_map, known)
+    print("basemap: outlines under another province's name in the source:")
+    print("\n".join(f"  {line}" for line in subdivisions.exchanged(world_map, known, shapes)))
     shapes = shapely.transform(shapes, lambda xy: np.round(xy / UNIT))
     arrays: dict[str, np.ndarray] = {"format": np.array([FORMAT])}
     for level, tolerance in LEVELS.items():
@@ -57,17 +61,23 @@ def text_array(rows: Sequence[Sequence[str]]) -> np.ndarray:
     return np.frombuffer("\n".join("\t".join(row) for row in rows).encode(), dtype=np.uint8)
 
 
-def read_provinces(world_map: Path) -> tuple[list[tuple[str, str, str]], np.ndarray]:
-    """Return (name, country code, aliases joined by |) and the shape of every province, in degrees."""
-    connection = sqlite3.connect(f"file:{world_map}?mode=ro", uri=True)
-    columns = "geom, name, adm0_a3, woe_name, gn_name, fips"
-    found = connection.execute(f"SELECT {columns} FROM states_provinces ORDER BY adm0_a3, name, fid").fetchall()
+def read_provinces(
+    world_map: Path, known: Mapping[str, Mapping[str, Any]]
+) -> tuple[list[tuple[str, str, str]], np.ndarray]:
+    """Return (name, country code, aliases joined by |) and the shape of every province, in degrees.
+
+    Aliases are its other names, its FIPS code, and its ISO 3166-2 code and that of the subdivision it is in (`known`).
+    """
+    found = subdivisions.read(world_map)
+    shapes = shapely.from_wkb([geopackage_wkb(geometry) for geometry, _ in found])
+    codes = subdivisions.codes([province for _, province in found], shapes, known)
     rows = []
-    for _, name, country, woe_name, gn_name, fips in found:
-        shown = PROVINCES.get((country, name or ""), name or woe_name or gn_name or "")
-        aliases = {text for text in (name, woe_name, gn_name, fips) if text and text != shown and text != "-99"}
-        rows.append((shown, country, "|".join(sorted(aliases))))
-    return rows, shapely.from_wkb([geopackage_wkb(row[0]) for row in found])
+    for (_, one), own in zip(found, codes, strict=True):
+        shown = PROVINCES.get((one.country, one.name), one.name or one.woe_name or one.gn_name)
+        names = {text for text in (one.name, one.woe_name, one.gn_name, one.fips) if text and text != shown}
+        rows.append((shown, one.country, "|".join(sorted((names | set(own)) - {"-99"}))))
+    print(f"basemap: {sum(map(bool, codes))} of {len(rows)} provinces have a code of ISO 3166-2")
+    return rows, shapes
 
 
 def geopackage_wkb(blob: bytes) -> bytes:

@@ -84,9 +84,7 @@ KINDS = {
     "submarine": "35" "110100" "00" "00",
 }  # fmt: skip
 LETTERS = {"headquarters": "HQ", "territorial": "TD"}  # APP-6 has no icon of their own for these on a plain frame
-LETTER = (
-    '<text x="100" y="115" text-anchor="middle" font-size="42" font-weight="bold" font-family="Inter" fill="black">{}</text>'
-)
+LETTER = '<text x="100" y="115" text-anchor="middle" font-size="42" font-weight="bold" font-family="Inter" fill="black">{}</text>'
 ALIASES = {
     "mechanized": "mechanised", "mechanised_infantry": "mechanised", "motorized": "motorised",
     "armor": "armour", "tank": "armour",
@@ -175,7 +173,9 @@ def shrunk(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     return picture.convert("RGBa").resize(size, method).convert("RGBA")
 
 
-def lay_out(pictures: dict[tuple[str, str], tuple[Any, tuple[int, int, int, int]]]) -> tuple[dict[str, Any], tuple[int, int]]:
+def lay_out(
+    pictures: dict[tuple[str, str], tuple[Any, tuple[int, int, int, int]]],
+) -> tuple[dict[str, Any], tuple[int, int]]:
     """Return the boxes of all pictures in rows, tallest first, and the size of the sheet at 1x."""
     index: dict[str, Any] = {"symbols": {}, "echelons": {}}
     x = y = row = 0

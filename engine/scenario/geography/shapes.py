@@ -33,7 +33,7 @@ class RegionSpec:
     """Base-map country, by name or ISO code, or several; None for a sea."""
     sea: bool = False
     provinces: tuple[str, ...] = ()
-    """Names or FIPS codes, of its country first, else of any; empty: those of its country nearest to the point."""
+    """Names, ISO 3166-2 or FIPS codes, of its country first, else of any; empty: those of its country nearest to the point."""
     cut: tuple[Polyline, ...] = ()
     """Lines (lon, lat) that split provinces (or the sea); a region takes the pieces containing or nearest to its
     point.
