@@ -11,6 +11,7 @@ from engine.game.planning import Placed, Planner
 from engine.game.view import Choice, PlaceChoice, TargetChoice
 from engine.simulation.legality import needs_place
 from engine.simulation.rules import Action
+from engine.simulation.spans import span_of
 from engine.simulation.world import SlotPhase, World
 
 
@@ -100,6 +101,7 @@ class Catalogue:
             description=names.scenario.actions[action.id].description or "",
             cost=action.cost,
             delay=action.delay,
+            delay_text=span_of(action.delay, rules.hours_per_tick) if action.delay else "",
             public=action.public,
             measure=action.measure,
             consent=consent_text(names, action),
@@ -138,8 +140,8 @@ def consent_text(names: Names, action: Action) -> str:
     if consent.body >= 0:
         body = names.rules.bodies[consent.body]
         how = {"unanimity": "no member may object", "majority": "a majority", "qualified": "a qualified majority"}
-        days = consent.days if consent.days >= 0 else body.silence_days
-        return f"{names.the('body', body.id)} ({how[body.rule]}, {days} day{'s' if days != 1 else ''} of silence)"
+        silence = span_of(consent.days if consent.days >= 0 else body.silence_days, names.hours_per_tick)
+        return f"{names.the('body', body.id)} ({how[body.rule]}, {silence} of silence)"
     if consent.target:
         return "whom it is aimed at"
     if consent.host:

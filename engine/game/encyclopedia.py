@@ -17,6 +17,7 @@ from engine.scenario.models.actions import Action
 from engine.scenario.models.base import Provenance, Quantity
 from engine.simulation.mechanism import Mechanism
 from engine.simulation.mechanisms import MECHANISMS
+from engine.simulation.spans import span
 from engine.simulation.world import Kind
 
 KINDS: tuple[tuple[str, str], ...] = (
@@ -120,7 +121,7 @@ class _Maker:
         yield from sorted((self._actor(id) for id in scenario.actors), key=lambda article: article.title)
         yield from (self._body(id) for id in scenario.bodies)
         yield from sorted((self._action(id) for id in scenario.actions), key=lambda article: article.title)
-        tracks = [(kind, name) for kind in Kind for name in self.rules.tracks[kind].names]
+        tracks = [(kind, name) for kind in Kind for name in self.rules.tracks[kind].names if self._is_told(kind, name)]
         yield from sorted((self._track(kind, name) for kind, name in tracks), key=lambda article: article.title)
         yield from sorted((self._region(id) for id in scenario.map.regions), key=lambda article: article.title)
         yield from (self._mechanism(mechanism) for mechanism in MECHANISMS)
@@ -156,6 +157,10 @@ class _Maker:
     def _open(self, words: TrackWords, owner: bool) -> bool:
         """Return whether a start value may be told: of public numbers, and of the seat's own."""
         return words.visible == "public" or (owner and bool(self.seat))
+
+    def _is_told(self, kind: Kind, name: str) -> bool:
+        """Whether a track means anything here: without a ladder there are no rungs."""
+        return bool(self.scenario.ladder) or (kind, name) != (Kind.WORLD, "rung")
 
     def _values(self, kind: Kind, tracks: dict[str, Quantity], entity: Provenance, own: bool) -> tuple[Fact, ...]:
         out = []
@@ -227,7 +232,7 @@ class _Maker:
         }[body.rule]
         facts = [
             Fact("Decides", rule, link="term:consent"),
-            Fact("Days of silence", str(body.silence_days), link="term:silence-procedure"),
+            Fact("Silence", span(body.silence_days), link="term:silence-procedure"),
         ]
         facts += (
             [Fact("Spoken for by", self._thing(body.chair).label, link=f"actor:{body.chair}")] if body.chair else []
@@ -259,7 +264,8 @@ class _Maker:
             facts.append(
                 Fact("Needs the consent of", named) if named else _labelled("Needs the consent of", self._thing(of))
             )
-        facts += [Fact("Adds to escalation", f"{action.severity.value:g} of 10", link="term:ladder")]
+        if self.scenario.ladder:
+            facts += [Fact("Adds to escalation", f"{action.severity.value:g} of 10", link="term:ladder")]
         if action.cameo:
             facts.append(Fact("CAMEO event code", action.cameo, link="term:cameo"))
         sections = [
@@ -365,7 +371,7 @@ class _Maker:
             source = parameter.source if own is None else self._cited(own) or "the scenario"
             label = wording.plain(parameter.name)
             constants.append(Fact(label, wording.figure(value), source, note=parameter.meaning))
-        tracks = [(wording.SECTION[t.kind], t) for t in mechanism.tracks]
+        tracks = [(wording.SECTION[t.kind], t) for t in mechanism.tracks if self._is_told(t.kind, t.name)]
         sections = [
             Section("Constants", tuple(constants)),
             Section(
@@ -391,6 +397,8 @@ class _Maker:
         for key, (title, text) in wording.TERMS.items():
             sections: list[Section] = []
             if key == "ladder":
+                if not self.scenario.ladder:
+                    continue
                 rungs = (Fact(f"{r.rung}  {r.name}", note=r.description or "") for r in self.scenario.ladder)
                 sections = [Section("The rungs", tuple(rungs))]
             yield _article("term", key, title, "term", text, sections)

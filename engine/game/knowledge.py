@@ -89,6 +89,7 @@ def seat_view(
         turn=world.turn,
         horizon=rules.horizon,
         days_per_turn=rules.ticks_per_turn * rules.hours_per_tick / 24,
+        hours_per_tick=rules.hours_per_tick,
         seat=seat,
         seat_name=names.actor(seat),
         briefing=briefing(names, seat),

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, TypeVar, overload
 
 from engine.game.orders import Order, Refused
+from engine.simulation.spans import clock
 
 _Named = TypeVar("_Named", "ActorView", "RegionView", "FormationView", "BodyView")
 CONFIDENCES = ("exact", "high", "medium", "low", "none")  # from certain to unknown
@@ -53,6 +54,16 @@ class RungView:
     of: int  # highest rung
     name: str
     description: str
+
+    @property
+    def there(self) -> bool:
+        """Whether the scenario has a ladder at all; without one nothing speaks of rungs."""
+        return bool(self.name or self.of)
+
+    @property
+    def text(self) -> str:
+        """Where it stands, in words."""
+        return f"rung {self.number} of {self.of}, {self.name}" if self.name else "the rung cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +314,8 @@ class Choice:
     family: str
     description: str
     cost: float  # capital points
-    delay: int  # days until it takes effect
+    delay: int  # ticks until it takes effect
+    delay_text: str  # the same for people: '3 days', '18 hours'; '' at once
     public: bool
     measure: bool
     consent: str  # who must agree, in words; '' nobody
@@ -323,10 +335,11 @@ class SeatView:
     title: str
     date: date
     date_text: str  # 'Monday 24 January 2022'
-    day: int
+    day: int  # ticks since the start
     turn: int
-    horizon: int  # day the game ends at the latest
+    horizon: int  # tick at which the game ends at the latest
     days_per_turn: float
+    hours_per_tick: float
     seat: str
     seat_name: str
     briefing: str
@@ -347,6 +360,11 @@ class SeatView:
     orders_per_turn: int
     orders_left: int
     over: bool
+
+    @property
+    def clock(self) -> str:
+        """How far the game has come and how far it goes: 'day 3 of 30', or 'hour 12 of 120' where ticks are hours."""
+        return clock(self.day, self.horizon, self.hours_per_tick)
 
     def actor(self, id: str) -> ActorView:
         """Return the actor *id*; raise :class:`KeyError` when there is none."""

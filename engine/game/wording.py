@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.scenario.models.actions import Action
+from engine.simulation.spans import span
 from engine.simulation.world import Kind
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def lasting(action: Action) -> str:
     """Return how long an action lasts, in words."""
     if not action.measure:
         return ""
-    return f"for {action.duration} days" if action.duration else "until lifted"
+    return f"for {span(action.duration)}" if action.duration else "until lifted"
 
 
 def timing(action: Action) -> Iterator[Fact]:
@@ -167,9 +168,9 @@ def timing(action: Action) -> Iterator[Fact]:
     from engine.game.encyclopedia import Fact
 
     if action.delay:
-        yield Fact("Takes effect after", f"{action.delay} days")
+        yield Fact("Takes effect after", span(action.delay))
     if action.cooldown:
-        yield Fact("Can be ordered again after", f"{action.cooldown} days")
+        yield Fact("Can be ordered again after", span(action.cooldown))
     if action.limit:
         yield Fact("At most", f"{action.limit} time{'s' if action.limit != 1 else ''} in a game")
 
@@ -182,7 +183,7 @@ def effects(action: Action) -> Iterator[tuple[str, list[str]]]:
     yield "When it ends", list(action.lift)
     yield "When consent is refused", list(action.refused)
     for later in action.later:
-        yield f"{later.after} days later", list(later.do)
+        yield f"{span(later.after)} later", list(later.do)
     for outcome in action.outcomes:
         yield f"It may turn out: {outcome.name} (chance: {outcome.chance})", list(outcome.do)
 

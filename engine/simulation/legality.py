@@ -18,6 +18,7 @@ from engine.simulation.mechanisms import readiness, verbs
 from engine.simulation.mechanisms.tables import table
 from engine.simulation.program import Program, bound
 from engine.simulation.rules import Rules
+from engine.simulation.spans import span_of
 from engine.simulation.world import I64, Kind, SlotPhase, World
 
 B = NDArray[np.bool_]
@@ -113,8 +114,7 @@ def _idle_text(world: World, rules: Rules, slot: int, position: int) -> str:
 
 def _cooled_text(world: World, rules: Rules, slot: int, position: int) -> str:
     left = int(world.slot_since[slot, position]) + int(_limits(rules).cooldown[slot, 0]) - world.day
-    ready = int(np.ceil(left * rules.hours_per_tick / 24))
-    return f"It was done lately; it can be done again in {ready} day{'s' if ready != 1 else ''}."
+    return f"It was done lately; it can be done again in {span_of(left, rules.hours_per_tick)}."
 
 
 def _limit_text(world: World, rules: Rules, slot: int, position: int) -> str:

@@ -252,6 +252,9 @@ def run_measures(phase: Phase) -> None:
     over: list[Instances] = []
     staged: list[tuple[Action, int, Instances]] = []
     begun = world.slot_since[slot, where] < world.day
+    day = round(24 / rules.hours_per_tick)
+    if day > 1:  # of each whole day in force, and not of each tick
+        begun &= (world.day - world.slot_since[slot, where].astype(np.int64)) % day == 0
     felt = np.flatnonzero(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
     _run_stage(phase, "daily", some(active, felt), _measure_cause)
     stages, ends = _passes(rules)

@@ -24,8 +24,9 @@ def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
 
 def status(voice: Voice, view: SeatView) -> None:
     """The top bar: date, rung, indicators, what is left to spend."""
-    voice.head(f"{view.date_text}, turn {view.turn}, day {view.day} of {view.horizon}: {view.seat_name}")
-    voice.say(f"Escalation: rung {view.rung.number} of {view.rung.of}, {view.rung.name}. {view.rung.description}")
+    voice.head(f"{view.date_text}, turn {view.turn}, {view.clock}: {view.seat_name}")
+    if view.rung.there:
+        voice.say(f"Escalation: rung {view.rung.number} of {view.rung.of}, {view.rung.name}. {view.rung.description}")
     rows = []
     for i in view.indicators:
         e = i.estimate
@@ -247,7 +248,7 @@ def action(voice: Voice, choice: Choice, view: SeatView, likely: Sequence[tuple[
     voice.text(choice.description or "No description.")
     facts = [f"Costs {choice.cost:g} capital", "public" if choice.public else "not public"]
     if choice.delay:
-        facts.append(f"takes effect after {amount(choice.delay, 'days', 1000)}")
+        facts.append(f"takes effect after {choice.delay_text}")
     if choice.measure:
         facts.append("stays in force until lifted")
     if choice.consent:

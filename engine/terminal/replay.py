@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,8 @@ def _cover(told: Told, title: str, about: str) -> Iterator[dict[str, Any]]:
 
 def _turn(told: Told, reel: Reel, position: int) -> None:
     """Tell the turn that led to *position*."""
-    story, first, last = reel.story(position), reel.date(position - 1), reel.date(position) - timedelta(days=1)
+    story, first, last = reel.story(position), reel.moment(position - 1), reel.moment(position)
+    last = last if isinstance(last, datetime) else last - timedelta(days=1)
     notes = [*(reel.notes_at(0) if position == 1 else ()), *reel.notes_at(position)]
     if told.json_:
         told.pages.append(
@@ -159,14 +160,14 @@ def _state(told: Told, reel: Reel, position: int) -> None:
     if told.json_:
         return
     view = reel.view(position, courses=False)
-    rung = view.rung
-    parts = [f"rung {rung.number} of {rung.of}, {rung.name}" if rung.name else "the rung cannot be read"]
+    parts = [view.rung.text] if view.rung.there else []
     parts += [_indicator(i, named=_repeated(view, i)) for i in shown(view)]
     fighting = [r.name for r in view.regions if r.contested_by]
     parts += [f"fighting in {', '.join(fighting)}"] if fighting else []
     moving = sum(unit.destination != "" for unit in view.formations)
     parts += [f"{moving} formations on the move"] if moving else []
-    told.voice.say("  World: " + "; ".join(parts) + ".", "good")
+    if parts:
+        told.voice.say("  World: " + "; ".join(parts) + ".", "good")
 
 
 def shown(view: SeatView) -> list[Indicator]:
@@ -177,9 +178,9 @@ def shown(view: SeatView) -> list[Indicator]:
 
 def standing(view: SeatView) -> dict[str, Any]:
     """Return how the world stands, for a program."""
+    rung = {"rung": view.rung.number, "rung_name": view.rung.name} if view.rung.there else {}
     return {
-        "rung": view.rung.number,
-        "rung_name": view.rung.name,
+        **rung,
         "indicators": {i.estimate.ref: to_json(i.estimate.value) for i in view.indicators},
         "fighting": [r.id for r in view.regions if r.contested_by],
         "moving": sum(unit.destination != "" for unit in view.formations),

@@ -137,9 +137,10 @@ def _truth(ui: Ui, rect: Rect, desk: ControlDesk) -> None:
             for score in outcome.scores:
                 flow.line(score.name, "small", th.TEXT_SOFT, value=f"{100 * score.total:.0f} %")
             flow.gap(8)
-        flow.caption("Escalation", f"{view.rung.number} of {view.rung.of}")
-        flow.line(view.rung.name, "strong")
-        flow.gap(6)
+        if view.rung.there:
+            flow.caption("Escalation", f"{view.rung.number} of {view.rung.of}")
+            flow.line(view.rung.name, "strong")
+            flow.gap(6)
         flow.caption("Indicators", "exact")
         last = ""
         for indicator in sorted(view.indicators, key=lambda one: _body(one)):

@@ -143,7 +143,7 @@ def changed(deck: Deck, how: str, course: Course | None, splash: Callable[[str],
     else:
         splash("Reading the other course")
         other = open_anything(
-            course.name, progress=lambda done, of: splash(f"Playing the other course, day {done} of {of}")
+            course.name, progress=lambda done, of: splash(f"Playing the other course: {100 * done // max(of, 1)} %")
         ).reel
     if how == WATCH and other is not None:
         new = Deck(other, deck.script, deck.other)

@@ -15,6 +15,7 @@ from engine.desktop.kit.theme import Colour, mix
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.words import number
 from engine.game.view import Indicator, RungView, SeatView
+from engine.simulation.spans import clock
 
 PLATE: tuple[int, int, int, int] = (14, 18, 28, 225)
 DAMAGED = -1
@@ -48,22 +49,22 @@ def free_box(ui: Ui) -> Rect:
 # --- the date and the ladder ----------------------------------------------------------------------------------------
 
 
-def day_line(ui: Ui, day: int, horizon: int, title: str) -> str:
-    """Return the line under the date: which day it is, and of what, where that fits on every day of the game."""
-    whole = f"Day {{}} of {horizon}  ·  {title}"
-    fits = ui.text_width(whole.format(horizon), "small") <= 440 - 40
-    return whole.format(day) if fits else f"Day {day} of {horizon}"
+def day_line(ui: Ui, day: int, horizon: int, hours: float, title: str) -> str:
+    """Return the line under the date: which tick of *hours* it is, and of what, where that fits all through the game."""
+    longest, now = (clock(tick, horizon, hours).capitalize() for tick in (horizon, day))
+    fits = ui.text_width(f"{longest}  ·  {title}", "small") <= 440 - 40
+    return f"{now}  ·  {title}" if fits else now
 
 
-def date_box(ui: Ui, horizon: int, title: str) -> Rect:
+def date_box(ui: Ui, horizon: int, hours: float, title: str) -> Rect:
     """Return where the plate of the date stands."""
     if small(ui):
         return Rect(10, 10, min(262.0, ui.width - 20), 62)
-    return Rect(18, 18, max(372.0, 40 + ui.text_width(day_line(ui, horizon, horizon, title), "small")), 104)
+    return Rect(18, 18, max(372.0, 40 + ui.text_width(day_line(ui, horizon, horizon, hours, title), "small")), 104)
 
 
 def draw_date(ui: Ui, area: Rect, date: str, day: str, rung: RungView | None, damage: str = "") -> None:
-    """Draw the plate of the date and the ladder; without a rung, that it cannot be read."""
+    """Draw the plate of the date and the ladder, where there is one; without a rung, that it cannot be read."""
     little = small(ui)
     x, width = area.x + (12 if little else 16), area.width - (24 if little else 32)
     ui.fill(area, PLATE, radius=8, edge=th.PANEL_EDGE)
@@ -72,6 +73,10 @@ def draw_date(ui: Ui, area: Rect, date: str, day: str, rung: RungView | None, da
     else:
         ui.text((x, area.y + 9, width, 28), date, "title")
         ui.text((x, area.y + 36, width, 18), damage or day, "small", th.BAD if damage else th.MUTED)
+    if rung is not None and not rung.there:
+        if little and damage:
+            ui.text((x, area.y + 39, width, 20), damage, "small-strong", th.BAD)
+        return
     top = area.y + (28 if little else 61)
     count = max(rung.of, 1) if rung is not None else 1
     step = width / count

@@ -194,7 +194,7 @@ class Director:
 
     def day(self, position: int) -> Date:
         """Return the day that was played to come to *position*: what is told there is of that day."""
-        return self.reel.date(max(position - 1, 0))
+        return self.reel.moment(max(position - 1, 0))
 
     @property
     def dates(self) -> str:
@@ -208,7 +208,7 @@ class Director:
         """Return the boxes of the plates: date, indicators, course, captions."""
         ui = self.ui
         return (
-            card.date_box(ui, self.reel.facts.horizon, self.title),
+            card.date_box(ui, self.reel.facts.horizon, self.reel.facts.hours_per_tick, self.title),
             card.indicators_box(ui, len(self._indicators(position))),
             card.course_box(ui),
             card.captions_box(ui, lines),
@@ -216,7 +216,7 @@ class Director:
 
     def _cards(self, position: int, lines: Sequence[str], plates: Sequence[Rect], at: float | None) -> None:
         ui, view = self.ui, self.reel.view(position)
-        day = card.day_line(ui, self.reel.road[max(position - 1, 0)].day, view.horizon, self.title)
+        day = card.day_line(ui, self.reel.road[max(position - 1, 0)].day, view.horizon, view.hours_per_tick, self.title)
         rung = view.rung if position not in self._unread else None
         damage = "The record is damaged here" if position in self.damaged else ""
         card.draw_date(ui, plates[0], date_text(self.day(position)), day, rung, damage)
@@ -250,8 +250,10 @@ class Director:
             name, stands = "The end cannot be read", "the record is damaged here"
         else:
             name, stands = rung.name, f"rung {rung.number} of {rung.of}" + (f": {rung.name}" if endings else "")
+            if not rung.there:
+                name, stands = self.title, ""
         title, _, text = endings[-1].partition(". ") if endings else (name, "", "")
-        under = f"{date_text(self.day(last))}  ·  {stands}"
+        under = "  ·  ".join(filter(None, (date_text(self.day(last)), stands)))
         return self._card("How it stood in the end", title, under, text, 3800, last)
 
     def _card(self, over: str, title: str, under: str, text: str, ms: int, position: int) -> Frame:

@@ -27,14 +27,14 @@ def draw_bar(ui: Ui, deck: Deck) -> None:
     view = deck.view()
     rect = Rect(0, 0, ui.width, BAR)
     with w.panel(ui, rect, "replay/bar", radius=0, fill=th.BAR, edge=th.BAR):
-        told = deck.reel.date(max(deck.position - 1, 0))
+        told = deck.reel.moment(max(deck.position - 1, 0))
         ui.text((14, 7, 260, 22), date_text(told), "subtitle", name="replay/date")
         turn = f"turn {deck.position} of {deck.reel.last}  ·  REPLAY"
         ui.text((14, 29, 260, 16), turn, "small", th.MUTED, name="replay/turn")
         rung = view.rung
         ui.text((284, 7, 190, 20), rung.name, "small-strong", mix(rung_colour(rung.number, rung.of), (255,) * 3, 0.4))
         steps = max(rung.of, 1)
-        for step in range(steps):
+        for step in range(steps if rung.there else 0):
             colour = rung_colour(step + 1, rung.of) if step < rung.number else th.TRACK
             ui.fill((284 + step * 186 / steps, 32, 186 / steps - 2, 7), colour, radius=2)
         right = ui.width - 12
@@ -91,7 +91,7 @@ def draw_story(ui: Ui, rect: Rect, deck: Deck, *, spread: bool = False) -> None:
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
         who = f"as {deck.seat} knew it" if deck.seat and deck.lens is not None else "as it was"
-        ui.text(head, "What the day brought", "strong")
+        ui.text(head, "What the day brought" if deck.reel.facts.hours_per_tick % 24 == 0 else "What the turn brought", "strong")
         ui.text(head, "…" if deck.waiting else who, "small", th.MUTED, align="right")
         with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
             for fault in (*reel.faults, *reel.faults_at(position)):

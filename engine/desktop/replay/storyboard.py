@@ -6,6 +6,7 @@ The pictures are drawn at the size they are printed in; where there are few of t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 import pygame
@@ -182,16 +183,20 @@ def draw_page(reel: Reel, script: LoadedScript | None = None, progress: Progress
 def _tell(page: Page, director: Director, position: int, x: float, y: float, width: float) -> None:
     """Write what happened under a picture."""
     rung, damaged = director.reel.view(position).rung, position in director.damaged
-    stands = "the record is damaged here" if damaged else f"rung {rung.number}, {rung.name}"
+    stands = "the record is damaged here" if damaged else f"rung {rung.number}, {rung.name}" if rung.there else ""
     text = " ".join(sentence(line) for line in director.cues[position].lines[:2])
     first, step = page.step("strong"), page.step("small")
     rows = min(_ROWS, len(page.ui.fonts.wrap(text, "small", int((width - 14) * page.ui.scale)))) if text else 0
     colour = PALE if damaged else rung_colour(rung.number, rung.of)
     page.ui.fill((x, y, 5, first + rows * step), colour, radius=2)
     day = director.day(position)
-    page.text(x + 14, y - 1, width - 14, f"{day.day} {day:%B %Y}  ·  {stands}", "strong", PRINT)
+    page.text(x + 14, y - 1, width - 14, "  ·  ".join(filter(None, (_dated(day), stands))), "strong", PRINT)
     if text:
         page.text(x + 14, y + first, width - 14, text, "small", PALE, _ROWS)
+
+
+def _dated(day: date) -> str:
+    return f"{day.day} {day:%B %Y}" + (f", {day:%H:%M}" if isinstance(day, datetime) else "")
 
 
 def sentence(text: str) -> str:

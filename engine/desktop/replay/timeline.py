@@ -93,8 +93,14 @@ def _tip(ui: Ui, area: Rect, deck: Deck) -> Tip:
     rows = [TipRow(line, "", "soft") for line in cue.lines[:4]]
     rows += [TipRow(*expected_words(one)) for one in deck.expected.get(position, ())]
     view = reel.view(position, courses=False)
-    rows.append(TipRow(f"Rung {view.rung.number} of {view.rung.of}: {view.rung.name}", "", "muted"))
-    return Tip(date_text(reel.date(max(position - 1, 0))), rows, "")
+    if view.rung.there:
+        rows.append(TipRow(f"Rung {view.rung.number} of {view.rung.of}: {view.rung.name}", "", "muted"))
+    return Tip(date_text(reel.moment(max(position - 1, 0))), rows, "")
+
+
+def _kinds(deck: Deck) -> list[tuple[str, str]]:
+    """Return what may be looked for: no rungs where there is no ladder."""
+    return [kind for kind in KINDS if kind[0] != "rung" or deck.reel.view(0, courses=False).rung.there]
 
 
 def expected_words(one: Held) -> tuple[str, str, str]:
@@ -124,7 +130,7 @@ def _buttons(ui: Ui, area: Rect, deck: Deck) -> None:
     x += 156
     if w.button(ui, (x, area.y, 30, 30), "‹", "replay/previous-event") and not deck.next_event(-1, ui.now_ms):
         ui.toast("There is none before.", "info", seconds=2)
-    deck.kind = w.stepper(ui, (x + 34, area.y, 176, 30), KINDS, deck.kind, "replay/kind")
+    deck.kind = w.stepper(ui, (x + 34, area.y, 176, 30), _kinds(deck), deck.kind, "replay/kind")
     if w.button(ui, (x + 214, area.y, 30, 30), "›", "replay/next-event") and not deck.next_event(1, ui.now_ms):
         ui.toast("There is none after.", "info", seconds=2)
     tooltip.offer(ui, "replay/next-event", tooltip.simple("The next turn with such an event (N; P back)"))

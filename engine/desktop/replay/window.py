@@ -49,7 +49,7 @@ def open_replay(
 
 
 def _playing(app: App) -> Callable[[int, int], None]:
-    return lambda done, of: app.splash(f"Playing the script, day {done} of {of}")
+    return lambda done, of: app.splash(f"Playing the script: {100 * done // max(of, 1)} %")
 
 
 def watch(

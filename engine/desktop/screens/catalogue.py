@@ -88,7 +88,7 @@ def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
         if not choice.public:
             kind.append("secret")
         if choice.delay:
-            kind.append(f"after {choice.delay} days")
+            kind.append(f"after {choice.delay_text}")
         flow.line(" · ".join(kind), "small", th.GOLD)
         flow.gap(2)
         flow.paragraph(choice.description, "small", th.TEXT_SOFT)

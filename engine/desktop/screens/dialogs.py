@@ -61,8 +61,8 @@ def unusual(desk: Desk) -> list[tuple[str, str]]:
             found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
         if choice.cost >= 0.6 * max(view.capital, 0.1):
             found.append((f"{title}: takes most of the capital you have ({words.points(choice.cost)}).", "warn"))
-    ends = view.horizon - view.day
-    if ends <= view.days_per_turn:
+    left = (view.horizon - view.day) * view.hours_per_tick / 24
+    if left <= view.days_per_turn:
         found.append(("This is the last turn of the game.", "warn"))
     return found
 

@@ -45,7 +45,7 @@ def road(session: Session) -> Road:
     for step in told.steps:
         for day in range(min(step.day + 1, view.day), view.day + 1):  # seen at the end of its day
             rungs[day] += step.amount
-    start = view.date - timedelta(days=view.day)
+    start = view.date - timedelta(hours=view.day * view.hours_per_tick)
     return Road(view, outcome, tuple(rungs), moments(view.log), start)
 
 
@@ -119,7 +119,8 @@ def _scores(ui: Ui, area: Rect, told: Road) -> None:
 
 
 def _course(ui: Ui, area: Rect, told: Road) -> None:
-    w.caption(ui, (area.x, area.y, 400, 18), "The road taken: rung of the escalation ladder")
+    what = ": rung of the escalation ladder" if told.view.rung.there else ""
+    w.caption(ui, (area.x, area.y, 400, 18), f"The road taken{what}")
     chart = Rect(area.x, area.y + 24, area.width, 118)
     _ladder(ui, chart, told)
     top = chart.bottom + 34
@@ -138,18 +139,19 @@ def _ladder(ui: Ui, area: Rect, told: Road) -> None:
     days = max(len(told.rungs) - 1, 1)
     inner = area.inflate(-24, -16)
     step = inner.width / days
-    for level in range(0, most + 1, max(1, most // 4)):
+    there = told.view.rung.there
+    for level in range(0, most + 1 if there else 0, max(1, most // 4)):
         y = inner.bottom - level / most * inner.height
         ui.line((inner.x, y), (inner.right, y), (44, 54, 74))
         ui.text((inner.x - 10, y - 14, 26, 13), str(level), "tiny", th.FAINT)
-    for day, rung in enumerate(told.rungs[1:]):
+    for day, rung in enumerate(told.rungs[1:] if there else ()):
         height = min(max(rung / most, 0.0), 1.0) * inner.height
         place = min(int(rung / (most + 1) * len(RUNGS)), len(RUNGS) - 1)
         colour = th.mix(RUNGS[place], (17, 21, 32), 0.25)
         ui.fill((inner.x + day * step, inner.bottom - height, max(step - 1, 1), max(height, 1)), colour)
     for day in range(0, days + 1, max(7, days // 8)):
         x = inner.x + day * step
-        text = words.day(told.start + timedelta(days=day))
+        text = words.day(told.start + timedelta(hours=day * told.view.hours_per_tick))
         ui.text((min(x - 30, area.right - 60), area.bottom + 3, 60, 14), text, "tiny", th.MUTED, align="center")
     above: dict[int, int] = {}
     for number, line in enumerate(told.moments, 1):

@@ -99,7 +99,7 @@ def of_action(desk: Desk, choice: Choice, order: Order | None = None) -> Tip:
             why = f", {hardest.reasons[0]}" if hardest.reasons else ""
             rows.append(TipRow(f"hardest: {desk.session.name(hardest.actor)} ({hardest.words}{why})", "", "muted"))
     if choice.delay:
-        rows.append(TipRow("takes effect after", f"{choice.delay} days"))
+        rows.append(TipRow("takes effect after", choice.delay_text))
     if choice.measure:
         rows.append(TipRow("stays in force until lifted"))
     rows += [TipRow(reason, "", "warn") for reason in choice.why_not]

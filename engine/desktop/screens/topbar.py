@@ -21,7 +21,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
         ui.fill((rect.x, rect.bottom - 1, rect.width, 1), th.PANEL_EDGE)
         x = rect.x + 14
         ui.text((x, 7, 240, 20), f"{view.date.day} {view.date:%B %Y}", "subtitle", name="bar/date")
-        text = f"{view.date:%A} · turn {view.turn + 1} · day {view.day} of {view.horizon}"
+        text = f"{view.date:%A} · turn {view.turn + 1} · {view.clock}"
         ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
         x += max(ui.text_width(text, "small"), 130) + 22
         x = _rung(ui, x, desk)

@@ -236,6 +236,10 @@ class Reel:
         except ValueError:
             return clock(self.date(position))
 
+    def moment(self, position: int) -> Date:
+        """Return the date at *position*, with the time of day where steps are shorter than a day."""
+        return self.date(position) if self.facts.hours_per_tick % 24 == 0 else self.when(position)
+
     def position(self, when: Date) -> int:
         """Return the first position on or after a date, the last one where there is none."""
         return next((i for i in range(len(self.road)) if self.date(i) >= when), self.last)

@@ -160,6 +160,7 @@ def truth_view(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]], log:
         turn=snapshot.turn,
         horizon=facts.horizon,
         days_per_turn=number(head.get("days_per_turn"), 1.0),
+        hours_per_tick=facts.hours_per_tick,
         seat=facts.viewpoint,
         seat_name="Truth",
         briefing=str(head.get("briefing", "")),
@@ -186,10 +187,12 @@ def truth_view(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]], log:
 def _rung(snapshot: Snapshot) -> RungView:
     ladder = snapshot.facts.ladder()
     at = value_of(snapshot.arrays, snapshot.facts, "world", "rung")
-    if not ladder or at is None:
+    if not ladder:
         return RungView(0, 0, "", "")
-    rung = ladder[min(max(int(at), 0), len(ladder) - 1)]
     last = int(number(ladder[-1].get("rung"), len(ladder) - 1))
+    if at is None:
+        return RungView(0, last, "", "")
+    rung = ladder[min(max(int(at), 0), len(ladder) - 1)]
     return RungView(
         int(number(rung.get("rung"), 0)), last, str(rung.get("name", "")), str(rung.get("description") or "")
     )

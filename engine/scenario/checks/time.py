@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from engine.scenario.checks import Context, advice, rule
 from engine.scenario.document import Path, Problem
 from engine.scenario.document.problems import quoted
+from engine.scenario.models.base import clock
 from engine.scenario.provenance import traced
 
 
@@ -18,7 +19,7 @@ def days_lie_in_the_game(context: Context) -> Iterator[Problem]:
         return  # the dates may be those of a stand-in
     head = context.scenario.scenario
     last = head.start + timedelta(days=head.horizon)
-    dated: list[tuple[Path, date | int]] = [
+    dated: list[tuple[Path, date | float]] = [
         (("events", name, "days", number), day)
         for name, event in context.scenario.events.items()
         for number, day in enumerate(event.days)
@@ -29,9 +30,50 @@ def days_lie_in_the_game(context: Context) -> Iterator[Problem]:
         if inject.day is not None
     ]
     for path, day in dated:
-        when = day if isinstance(day, date) else head.start + timedelta(days=day)
-        if not head.start <= when <= last:
-            yield context.warning(path, f"{when} lies outside the game", expected=f"a day from {head.start} to {last}")
+        when = day if isinstance(day, date) else clock(head.start) + timedelta(days=day)
+        if not clock(head.start) <= clock(when) <= clock(last):
+            said = when.isoformat()[: 16 if clock(when) != clock(clock(when).date()) else 10]
+            yield context.warning(path, f"{said} lies outside the game", expected=f"a day from {head.start} to {last}")
+
+
+@rule
+def times_are_whole_ticks(context: Context) -> Iterator[Problem]:
+    """Hours are given only where ticks are hours, and as a whole number of them."""
+    head = context.scenario.scenario
+    if abs(24 / head.hours_per_tick - round(24 / head.hours_per_tick)) > 1e-9:
+        return  # no day is, which is said already
+    for path, days, said in _times(context):
+        ticks = days * 24 / head.hours_per_tick
+        if abs(ticks - round(ticks)) > 1e-6:
+            if head.hours_per_tick == 24:
+                why, expected = "steps are days here", "whole days; or 'hours_per_tick' in the section 'scenario'"
+            else:
+                why = f"steps are of {head.hours_per_tick:g} hours here"
+                expected = f"a multiple of {head.hours_per_tick:g} hours"
+            yield context.error(
+                path, f"{said or f'{days * 24:g} hours'} is no whole number of steps: {why}", expected=expected
+            )
+
+
+def _times(context: Context) -> Iterator[tuple[Path, float, str]]:
+    """Everything that is given as a length of time or a time of day, in days, and a time as it is said."""
+    scenario = context.scenario
+    for name, body in scenario.bodies.items():
+        yield ("bodies", name, "silence_days"), body.silence_days, ""
+    for name, action in scenario.actions.items():
+        at: Path = ("actions", name)
+        yield from (((*at, field), getattr(action, field), "") for field in ("cooldown", "delay", "duration"))
+        yield from (((*at, "later", number, "after"), later.after, "") for number, later in enumerate(action.later))
+        if action.consent is not None and action.consent.days is not None:
+            yield (*at, "consent", "days"), action.consent.days, ""
+    given: list[tuple[Path, date | float]] = []
+    for name, event in scenario.events.items():
+        yield ("events", name, "cooldown"), event.cooldown, ""
+        given += [(("events", name, "days", number), day) for number, day in enumerate(event.days)]
+    given += [(("injects", name, "day"), one.day) for name, one in scenario.injects.items() if one.day is not None]
+    for path, day in given:
+        since = clock(day) - clock(scenario.scenario.start) if isinstance(day, date) else timedelta(days=day)
+        yield path, since / timedelta(days=1), day.isoformat()[:16] if isinstance(day, date) else ""
 
 
 @rule

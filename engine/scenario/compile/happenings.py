@@ -84,5 +84,5 @@ def injects(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[Compi
     )
 
 
-def _tick(index: Index, day: date | int) -> int:
+def _tick(index: Index, day: date | float) -> int:
     return index.tick(day)

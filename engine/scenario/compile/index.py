@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from engine.scenario.models import Scenario
+from engine.scenario.models.base import clock
 from engine.scenario.sets import Sets
 
 
@@ -59,7 +60,7 @@ class Index:
 
     def tick(self, day: date | float) -> int:
         """The tick on which a date, or a number of days after the scenario's start, begins."""
-        days = (day - self.start).days if isinstance(day, date) else day + self.lead
+        days = (clock(day) - clock(self.start)) / timedelta(days=1) if isinstance(day, date) else day + self.lead
         return round(days * self.ticks_a_day)
 
     def ticks(self, days: float) -> int:

@@ -55,6 +55,7 @@ PATTERNS = {
     r"^[A-Za-z][A-Za-z0-9_.-]*$": "letters, digits, '_', '.' and '-', a letter first",
     r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$": "a date",
     r"^#[0-9a-fA-F]{6}$": "a colour in quotes such as '#4477aa'",
+    r"^\d+(\.\d+)? ?h$": "hours",
     r"^\d{2,4}$": "two to four digits",
 }
 """What the patterns of texts mean, in words."""
@@ -82,6 +83,12 @@ WORDINGS: dict[str, Wording] = {
     **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE),
     **dict.fromkeys(("datetime_type", "datetime_parsing", "datetime_from_date_parsing"), _DATE),
     "moment_parsing": _MOMENT,
+    "span_parsing": Wording(
+        "{value} is not a length of time",
+        "a whole number of days, or hours such as 18h where steps are hours",
+        fix=_number_fix,
+        own_words=True,
+    ),
     "finite_number": Wording("{value} is not finite", "a finite number"),
     "no_shape": Wording("{value} does not fit here"),
     "none_required": Wording("{value} should not be here", "nothing"),

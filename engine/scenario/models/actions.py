@@ -23,7 +23,10 @@ from engine.scenario.models.base import (
     Severity,
     Share,
     SomeActors,
+    SomeSpan,
+    Span,
     Text,
+    YearSpan,
 )
 
 Family = Literal["diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic"]
@@ -55,7 +58,7 @@ class Consent(Model):
 
     of: ConsentOf = Field(description="A body, an actor, `target`, or `host` (who controls the place)")
     severity: Share | None = Field(None, description="What members shrink from: 0 harmless, 1 war")
-    days: int | None = Field(None, ge=0, le=365, description="Days until the answer; the body's own if not given")
+    days: YearSpan | None = Field(None, description="Days (or hours) until the answer; the body's own if not given")
     utility: Formula | None = Field(
         None, description="Appeal of yes to `self`, who is asked; the engine's if not given"
     )
@@ -64,7 +67,7 @@ class Consent(Model):
 class Later(Model):
     """Effects some time after an action took effect."""
 
-    after: int = Field(ge=1, le=3650, description="Days after it took effect")
+    after: SomeSpan = Field(description="Days (or hours) after it took effect")
     do: Effects = Field(description="What happens then")
 
 
@@ -89,11 +92,11 @@ class Action(Entity):
     goldstein: Goldstein | None = Field(None, description="Goldstein weight; by the CAMEO code if not given")
     severity: Severity = Field(Severity(value=0), description="What it adds to the rung of the escalation ladder")
     public: bool = Field(True, description="Whether everybody learns of it")
-    cooldown: int = Field(0, ge=0, le=3650, description="Days before it can be ordered again on the same target")
+    cooldown: Span = Field(0, description="Days (or hours) before it can be ordered again on the same target")
     limit: int = Field(0, ge=0, le=1000, description="Times in a game on the same target; 0 is no limit")
-    delay: int = Field(0, ge=0, le=3650, description="Days from the order (or the consent) to the effect")
+    delay: Span = Field(0, description="Days, or hours such as 18h, from the order (or the consent) to the effect")
     measure: bool = Field(False, description="Whether it stays in force until lifted")
-    duration: int = Field(0, ge=0, le=3650, description="Days a measure stays in force; 0 is until lifted")
+    duration: Span = Field(0, description="Days (or hours) a measure stays in force; 0 is until lifted")
     verb: dict[Annotated[str, Reference(("verb",))], dict[str, Quantity]] = Field(
         {}, max_length=1, description="The engine's verb with its numbers: '{disclose: {strength: 0.3}}'"
     )

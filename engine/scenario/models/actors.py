@@ -20,6 +20,7 @@ from engine.scenario.models.base import (
     Signed,
     SomeActors,
     Text,
+    YearSpan,
 )
 
 
@@ -82,7 +83,7 @@ class Body(Entity):
     rule: Literal["unanimity", "qualified", "majority"] = Field("unanimity", description="How many must not object")
     threshold: float | None = Field(None, ge=0, le=1, description="Share of the weight that must not object")
     weights: dict[ActorId, Amount] = Field({}, description="Weights of members; 1 if not given")
-    silence_days: int = Field(2, ge=0, le=365, description="Days in which a member may break silence")
+    silence_days: YearSpan = Field(2, description="Days (or hours) in which a member may break silence")
     chair: ActorId | None = Field(None, description="Who speaks for it")
     tracks: dict[str, Quantity] = Field({}, description="Tracks of the body that differ from their start values")
     description: Text | None = Field(None, description="What it is")

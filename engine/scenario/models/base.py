@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -102,6 +103,32 @@ Moment = Annotated[
     ),
 ]
 """A day, or a time of it where the scenario's steps are shorter than a day."""
+
+
+_HOURS = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?h")
+HOURS_PATTERN = r"^\d+(\.\d+)? ?h$"
+
+
+def _parse_span(value: Any) -> Any:
+    """Return a length of time in days, given as a whole number of them or in hours."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    found = _HOURS.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("span_parsing", "not a length of time")
+    return float(found[1]) / 24
+
+
+def _spans(low: int, high: int) -> dict[str, Any]:
+    """The JSON Schema of a length of time from *low* to *high* days."""
+    hours = {"type": "string", "pattern": HOURS_PATTERN, "examples": ["18h"]}
+    return {"anyOf": [{"type": "integer", "minimum": low, "maximum": high}, hours]}
+
+
+Span = Annotated[float, Field(ge=0, le=3650), BeforeValidator(_parse_span), WithJsonSchema(_spans(0, 3650))]
+"""A length of time in days; in a file whole days, or hours such as `18h` where the scenario's steps are hours."""
+SomeSpan = Annotated[float, Field(gt=0, le=3650), BeforeValidator(_parse_span), WithJsonSchema(_spans(1, 3650))]
+YearSpan = Annotated[float, Field(ge=0, le=365), BeforeValidator(_parse_span), WithJsonSchema(_spans(0, 365))]
 
 
 def clock(when: date) -> datetime:

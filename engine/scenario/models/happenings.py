@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from engine.scenario.models.actions import Outcome
 from engine.scenario.models.base import (
     ActorId,
-    Date,
     Effects,
     Entity,
     Formula,
     Goldstein,
     Id,
     Line,
+    Moment,
     Severity,
     SomeActors,
+    Span,
     Text,
 )
 
-Day = Date | Annotated[int, Field(ge=0, le=3650)]
+Day = Moment | Span
 
 
 class Event(Entity):
@@ -29,11 +30,11 @@ class Event(Entity):
 
     name: Line = Field(description="Its headline")
     text: Text = Field("", description="What a player reads: what happened, who knows it, how sure they are")
-    days: list[Day] = Field([], description="Days on which it may happen; any day if empty")
+    days: list[Day] = Field([], description="Days on which it may happen, or times of them where steps are hours; any if empty")
     when: Formula | None = Field(None, description="The condition under which it may happen")
-    chance: Formula | None = Field(None, description="Its chance on each such day; certain if not given")
+    chance: Formula | None = Field(None, description="Its chance on each such day (or step); certain if not given")
     once: bool = Field(True, description="Whether it happens at most once in a game")
-    cooldown: int = Field(0, ge=0, le=3650, description="Days before it can happen again")
+    cooldown: Span = Field(0, description="Days (or hours) before it can happen again")
     effects: Effects = Field([], description="What it does")
     outcomes: list[Outcome] = Field([], description="Ways it may turn out")
     severity: Severity = Field(Severity(value=0), description="What it adds to the rung of the escalation ladder")
@@ -82,7 +83,7 @@ class Inject(Entity):
     """Something the exercise control puts into the game."""
 
     to: SomeActors = Field(description="Seats it is addressed to")
-    day: Day | None = Field(None, description="The day on which it is due")
+    day: Day | None = Field(None, description="The day, or the time of it, on which it is due")
     when: Formula | None = Field(None, description="The condition on which it is due")
     name: Line | None = Field(None, description="Its headline")
     text: Text = Field(description="What the seats read")

@@ -214,7 +214,7 @@ def _climate(phase: Phase, severity: F32) -> None:
 
 MECHANISM = Mechanism(
     "escalation",
-    "The ladder's rung from the severity of what was done; tension between pairs; Goldstein weights.",
+    "Severity of what was done, from which the ladder is read; tension between pairs; Goldstein weights.",
     tracks=(
         StandardTrack(Kind.WORLD, "tension", 0.5, 0, 1, "How tense the crisis is."),
         StandardTrack(Kind.WORLD, "severity", 0, 0, 10, "Severity of what was lately done; it decays."),
@@ -228,7 +228,7 @@ MECHANISM = Mechanism(
         Parameter("half_life", 10, 0.1, 365, "Days in which severity falls to a half.", "judgement"),
         Parameter("held", 0.5, 0, 1, "Share of its severity that a measure holds up while in force (an attack: all).",
                   "judgement"),
-        Parameter("hold", 0.3, 0, 5, "How far severity falls below a rung's threshold before the rung is left.",
+        Parameter("hold", 0.3, 0, 5, "How far severity falls below the threshold of a step of the ladder before the step is left.",
                   "judgement"),
         Parameter("memory", 0.05, 0, 1, "Weight of one act in the running mean of Goldstein weights.", "judgement"),
         Parameter("reaction", 0.02, 0, 1, "Richardson's k: tension a day from the other side's tension.", "judgement"),

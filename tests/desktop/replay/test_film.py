@@ -345,7 +345,7 @@ def test_plates_stand_in_the_picture_and_clear_of_each_other(width: int, height:
     lines = ("What is told of this day takes long to tell. " * 9,) * card.a_page(ui)
     title = "What happened, 24 January to 8 March 2022"
     boxes = [
-        card.date_box(ui, 60, title),
+        card.date_box(ui, 60, 24, title),
         card.indicators_box(ui, min(indicators, 6)),
         card.course_box(ui),
         card.captions_box(ui, lines),
@@ -356,7 +356,7 @@ def test_plates_stand_in_the_picture_and_clear_of_each_other(width: int, height:
         assert screen.contains(box)
         assert box.collidelist(boxes[number + 1 :]) < 0
     rung = RungView(9, 11, "Large invasion", "")
-    card.draw_date(ui, boxes[0], "Wednesday 23 February 2022", card.day_line(ui, 40, 60, title), rung)
+    card.draw_date(ui, boxes[0], "Wednesday 23 February 2022", card.day_line(ui, 40, 60, 24, title), rung)
     card.draw_title(ui, "How it stood in the end", "Coercion below force", "Tuesday 22 February 2022  ·  rung 5 of 11")
     assert all(box.fits and screen.contains(box.rect) for box in ui.boxes if box.kind == "text")
 
