@@ -117,7 +117,9 @@ def test_the_encyclopedia_counts_in_hours_and_knows_no_rungs(game: Game) -> None
     assert not re.search(r"\brungs?\b|escalation ladder", everything, re.IGNORECASE)
 
 
-def test_nothing_speaks_of_rungs_without_a_ladder(game: Game, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_speaks_of_rungs_without_a_ladder(
+    game: Game, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     game.set_plan("A", [Order("A", "hold")])
     told = typed(game, "status", "commit", "status", "log")
     assert not re.search(r"\brungs?\b|escalation", told, re.IGNORECASE)

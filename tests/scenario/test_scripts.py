@@ -271,5 +271,5 @@ def test_orders_that_nobody_gives_are_warned_of(write):
         (10, "warning", f"{never}'BLU' is played by human from 2022-01-26 on"),
     ]
     longer = HEAD.replace("title: S,", "title: S, days_per_turn: 3,")  # seats change hands between turns
-    assert [line for line, _, _ in told(write(seats + entries, longer))] == [3]  # it waits for the next turn
-    assert [line for line, _, _ in told(write(seats + entries.replace("2022-01-26", "2022-01-27"), longer))] == [6]
+    assert [line for line, _, _ in told(write(seats + entries, longer))] == [3]  # the hand-over waits
+    assert [line for line, _, _ in told(write(seats + entries.replace("2022-01-26", "2022-01-27"), longer))] == [3, 6]

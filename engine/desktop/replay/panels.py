@@ -91,7 +91,11 @@ def draw_story(ui: Ui, rect: Rect, deck: Deck, *, spread: bool = False) -> None:
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
         who = f"as {deck.seat} knew it" if deck.seat and deck.lens is not None else "as it was"
-        ui.text(head, "What the day brought" if deck.reel.facts.hours_per_tick % 24 == 0 else "What the turn brought", "strong")
+        ui.text(
+            head,
+            "What the day brought" if deck.reel.facts.hours_per_tick % 24 == 0 else "What the turn brought",
+            "strong",
+        )
         ui.text(head, "…" if deck.waiting else who, "small", th.MUTED, align="right")
         with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
             for fault in (*reel.faults, *reel.faults_at(position)):

@@ -30,7 +30,9 @@ class Event(Entity):
 
     name: Line = Field(description="Its headline")
     text: Text = Field("", description="What a player reads: what happened, who knows it, how sure they are")
-    days: list[Day] = Field([], description="Days on which it may happen, or times of them where steps are hours; any if empty")
+    days: list[Day] = Field(
+        [], description="Days on which it may happen, or times of them where steps are hours; any if empty"
+    )
     when: Formula | None = Field(None, description="The condition under which it may happen")
     chance: Formula | None = Field(None, description="Its chance on each such day (or step); certain if not given")
     once: bool = Field(True, description="Whether it happens at most once in a game")

@@ -228,7 +228,7 @@ MECHANISM = Mechanism(
         Parameter("half_life", 10, 0.1, 365, "Days in which severity falls to a half.", "judgement"),
         Parameter("held", 0.5, 0, 1, "Share of its severity that a measure holds up while in force (an attack: all).",
                   "judgement"),
-        Parameter("hold", 0.3, 0, 5, "How far severity falls below the threshold of a step of the ladder before the step is left.",
+        Parameter("hold", 0.3, 0, 5, "How far severity falls below the threshold of a step of the ladder before it is left.",
                   "judgement"),
         Parameter("memory", 0.05, 0, 1, "Weight of one act in the running mean of Goldstein weights.", "judgement"),
         Parameter("reaction", 0.02, 0, 1, "Richardson's k: tension a day from the other side's tension.", "judgement"),
