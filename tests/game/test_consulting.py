@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.game.game import Game, GameError
 from engine.game.orders import Order
-from engine.game.preparing import Prepared
+from engine.game.preparing import Prepared, prepare
 from engine.game.view import Choice, ProposalView
-from engine.simulation.world import Kind
+from engine.simulation.world import Kind, SlotPhase, World
 
 
 def _asking(game: Game, seat: str) -> list[Choice]:
@@ -92,6 +94,66 @@ def _change_what_is_hidden(game: Game, seat: str) -> None:
     secret = np.array([not a.public for a in rules.actions])[rules.slot_action] & (rules.slot_actor != me)
     world.slot_count[secret] = 3
     world.slot_since[secret] = 0
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The toy crisis, in which what Grey answers hangs on Red: what it did in secret, openly, and what it is after."""
+    utility = (
+        "1 - done(plot, RED) - pending(plot, RED) - done(boast, RED) - fired(rumour) - 2 * belief(self, RED, bold)"
+    )
+    text = (Path(__file__).parent / "data" / "toy.yaml").read_text("utf-8")
+    weighed = text.replace("consent: {of: PACT, severity: 0.2}", f'consent: {{of: PACT, utility: "{utility}"}}')
+    assert weighed != text
+    path = tmp_path_factory.mktemp("asking") / "asking.yaml"
+    path.write_text(weighed, "utf-8")
+    return prepare(path)
+
+
+def _yes(asking: Prepared, change: Callable[[World], None]) -> float:
+    """Return how likely Blue thinks Grey's yes, after a *change* of the truth."""
+    game = Game.new(asking, {"BLUE": "human"}, seed=3)
+    change(game.truth)
+    found = game.likely("BLUE", Order("BLUE", "appeal"))
+    assert found is not None
+    return next(member.yes for member in found.members if member.actor == "GREY")
+
+
+def test_what_others_did_in_secret_does_not_move_the_likely_answers(asking: Prepared) -> None:
+    rules = asking.rules
+    of = {a.id: int(rules.slots_of_action[i][0]) for i, a in enumerate(rules.actions)}  # Red's stands first
+
+    def done(action: str) -> Callable[[World], None]:
+        def change(world: World) -> None:
+            world.slot_count[of[action]], world.slot_since[of[action]] = 2, 0
+
+        return change
+
+    def pending(world: World) -> None:
+        world.slot_phase[of["plot"]] = SlotPhase.PREPARING
+
+    def rumour(world: World) -> None:
+        world.event_day[[e.id for e in rules.events].index("rumour")] = 0
+
+    usual = _yes(asking, lambda world: None)
+    assert _yes(asking, done("plot")) == usual
+    assert _yes(asking, pending) == usual
+    assert _yes(asking, rumour) == usual
+    assert _yes(asking, done("boast")) < usual - 0.05  # what everybody saw
+
+
+def test_what_others_believe_does_not_move_the_likely_answers(asking: Prepared) -> None:
+    blue, grey = (asking.names.actor_index[a] for a in ("BLUE", "GREY"))
+
+    def believes(actor: int) -> Callable[[World], None]:
+        def change(world: World) -> None:
+            world.belief[:, actor, 0] = [0.0, 1.0]  # meek, bold
+
+        return change
+
+    usual = _yes(asking, lambda world: None)
+    assert _yes(asking, believes(grey)) == usual
+    assert _yes(asking, believes(blue)) < usual - 0.05  # one's own view is all there is to go by
 
 
 def test_lobbying_a_member_makes_its_yes_likelier(january: Prepared) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +12,9 @@ from engine.game.codec import state_hashes
 from engine.game.game import Game, GameError
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
-from engine.game.view import SeatView, to_json
+from engine.game.telling import known_to
+from engine.game.tree import Inject
+from engine.game.view import LogLine, SeatView, to_json
 from engine.simulation.world import Kind
 
 
@@ -54,6 +58,34 @@ def test_the_range_of_an_estimate_holds_the_truth_about_four_times_in_five(janua
                     total += 1
     assert total > 700
     assert 0.72 < inside / total < 0.88
+
+
+def test_the_range_of_an_estimate_stays_within_what_the_number_can_be(toy: Prepared) -> None:
+    rules, widest = toy.rules, 0.0
+    table, track = rules.tracks[Kind.ACTOR], rules.track(Kind.ACTOR, "resolve")
+    for truth in (float(table.low[track]), float(table.high[track])):
+        for seed in range(10):
+            game = Game.new(toy, {"RED": "human"}, seed=seed)
+            game.truth.actor[track, 1:, 0] = truth
+            for actor in game.view("RED").actors[1:]:
+                found = actor.tracks["resolve"]
+                assert table.low[track] <= found.low <= found.value <= found.high <= table.high[track]
+                widest = max(widest, found.high - found.low)
+    assert widest > 0.1
+
+
+def test_who_else_was_told_is_not_told(toy: Prepared) -> None:
+    day = date(2022, 1, 24)
+    secret = LogLine(day, 0, 1, "order", "Blue plots.", actor="BLUE", public=False, known_to=("RED", "BLUE", "GREY"))
+    spoken = LogLine(day, 0, 1, "order", "Blue talks.", actor="BLUE")
+    assert known_to([secret, spoken], "RED") == [replace(secret, known_to=("RED", "BLUE")), spoken]
+    assert known_to([secret], "BLUE") == [replace(secret, known_to=("BLUE",))]
+    assert known_to([replace(secret, known_to=("GREY",))], "RED") == []
+    game = Game.new(toy, {"RED": "human", "BLUE": "human"}, seed=2)
+    game.commit(injects=[Inject("word", "A word to two.", (), ("RED", "BLUE"))])
+    for seat in ("RED", "BLUE"):
+        assert [line.known_to for line in game.log(seat) if line.text == "A word to two."] == [(seat,)]
+        assert [line.known_to for line in game.view(seat).log if line.text == "A word to two."] == [(seat,)]
 
 
 def test_what_is_private_is_absent_and_what_is_public_is_exact(toy: Prepared) -> None:

@@ -12,7 +12,10 @@ from engine.game.ahead import look_ahead
 from engine.game.game import Game, GameError
 from engine.game.preparing import Prepared, prepare
 from engine.players.difficulty import LEVELS, NORMAL, difficulty
-from engine.players.doctrine import decide, weights
+from engine.players.doctrine import Doctrine, decide, weights
+from engine.players.planner import Case, worth
+from engine.simulation.expressions import Number
+from engine.simulation.orders import Orders
 from engine.simulation.randomness import Randomness
 from engine.simulation.start import begin
 from engine.simulation.world import Kind
@@ -53,6 +56,20 @@ def test_harder_is_better_by_its_own_objectives(toy):
     for worse, better in ((easy, normal), (normal, hard)):
         gain = better - worse
         assert gain.mean() > 3 * gain.std(ddof=1) / len(gain) ** 0.5
+
+
+def test_a_plan_is_tested_alone_without_what_its_doctrine_would_have_ordered(toy):
+    """Blue's doctrine boasts, and Blue is after fame: a plan to wait is worth one boast less than a plan to boast."""
+    sure = replace(HARD, futures=4, turns=2)
+    certain = Doctrine.build(
+        toy.rules, [replace(o, appeal=Number(30.0)) for o in toy.compiled.doctrines], [1] * len(toy.rules.actors)
+    )
+    chance = Randomness(3)
+    world = begin(toy.rules, chance, 1)
+    own = decide(world, toy.rules, certain, chance, [1])
+    assert [toy.rules.actions[toy.rules.slot_action[s]].id for s in own.slot] == ["boast"]
+    (found,) = worth([Case(1, world, (Orders.empty(), own))], toy.rules, certain, chance, sure)
+    assert found[1] - found[0] == pytest.approx(0.1, abs=1e-5)
 
 
 def test_a_look_ahead_uses_nothing_its_seat_cannot_know(toy):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from simulation.mechanisms import toy
 
+from engine.simulation.mechanisms.tables import constant
 from engine.simulation.observation import believed, observe, quality
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind
@@ -103,6 +104,40 @@ def test_what_moved_since_it_was_seen_is_shown_where_it_was():
         days.append(int(seen.last_seen[1]))
         assert seen.location[1] == (3 if seen.last_seen[1] >= 9 else rules.home[1])
     assert min(days) < 9
+
+
+def test_an_estimate_is_the_worse_the_older_it_is():
+    rules = scene(intelligence=(0.25, 0.0, 0.0), formations=40)
+    rules.static_ties["alliance"][:] = 0
+    world = toy.world(rules, 60)
+    world.day = 20
+    others = rules.owner != 0
+    ages, off = [], []
+    for k in range(60):
+        seen = observe(world, rules, CHANCE, 0, position=k)
+        age = np.where(seen.last_seen >= 0, 20 - seen.last_seen, -1)[others]
+        sigma = (seen.personnel_error / seen.personnel)[others]
+        base = float(constant(rules, "intelligence", "error")) * (1 - 0.8 * 0.25)
+        assert sigma[age >= 0] == pytest.approx(base * (1 + age[age >= 0] / 14), rel=1e-5)
+        ages.append(age)
+        off.append(np.log(seen.personnel[others] / 10_000))
+    age, error = np.concatenate(ages), np.concatenate(off)
+    old, new = error[age >= 7], error[(age >= 0) & (age <= 1)]
+    assert min(len(old), len(new)) > 30
+    assert old.std() > 1.25 * new.std()  # and the error is in the number itself, not only beside it
+
+
+def test_no_estimate_lies_outside_its_range():
+    rules = scene(intelligence=(0.0, 0.0, 0.0))
+    world = toy.world(rules, 20)
+    resolve = rules.track(Kind.ACTOR, "resolve")
+    table = rules.tracks[Kind.ACTOR]
+    world.actor[resolve, 1], world.actor[resolve, 2] = table.low[resolve], table.high[resolve]
+    seen = np.array([observe(world, rules, CHANCE, 0, position=k).values[Kind.ACTOR][resolve] for k in range(20)])
+    assert (seen >= table.low[resolve]).all()
+    assert (seen <= table.high[resolve]).all()
+    assert (seen[:, 1] > table.low[resolve]).any()  # there was an error to keep within
+    assert (seen[:, 2] < table.high[resolve]).any()
 
 
 def test_the_scenario_says_what_is_public():

@@ -61,6 +61,16 @@ def test_a_stop_hits_every_customer():
     assert [value(table, "gas_shortfall", a) for a in range(3)] == pytest.approx([0, 0.5, 0.2])
 
 
+def test_two_cuts_of_one_supplier_never_take_more_than_all_of_its_gas():
+    table = game(0.8, lag=0.01, price_cost=0.0)
+    table.order(0)
+    table.order(1)
+    table.run(energy.MECHANISM, 2)
+    assert [value(table, "gas_shortfall", a) for a in range(3)] == pytest.approx([0, 0.5, 0.2 * 0.8])
+    table.run(energy.MECHANISM, 3)
+    assert value(table, "economy", 0) == pytest.approx(1 - 0.25 * (0.04 * 1 + 0.02 * 0.8), rel=1e-5)  # sales lost
+
+
 def test_storage_pays_for_the_shortfall():
     table = game(0.8, winter_draw=0.0)
     table.order(0)
