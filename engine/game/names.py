@@ -335,6 +335,15 @@ def date_text(when: Date) -> str:
     return f"{text}, {when:%H:%M}" if isinstance(when, datetime) else text
 
 
+def long_date(when: Date) -> str:
+    """Return a date without its day of the week.
+
+    >>> long_date(Date(2022, 1, 24)), long_date(datetime(2022, 1, 24, 4))
+    ('24 January 2022', '24 January 2022, 04:00')
+    """
+    return date_text(when).partition(" ")[2]
+
+
 def short_date(when: Date) -> str:
     """Return a date in few letters.
 

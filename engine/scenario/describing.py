@@ -11,6 +11,9 @@ from engine.scenario.document import Problem, ScenarioError, read
 from engine.scenario.document.problems import visible
 from engine.scenario.loading import Loaded
 from engine.scenario.provenance import traced
+from engine.simulation.spans import span
+
+_NOBODY = "nobody: it runs by itself (brink run); 'playable: true' with an actor makes a seat"
 
 
 @dataclass(frozen=True)
@@ -123,17 +126,24 @@ def describe(loaded: Loaded) -> str:
     families: dict[str, int] = {}
     for action in scenario.actions.values():
         families[action.family] = families.get(action.family, 0) + 1
+    turn = f"{head.days_per_turn:g}"
+    if head.hours_per_tick != 24:
+        turn = f"in steps of {span(head.hours_per_tick / 24)}, {span(head.days_per_turn)}"
     lines = [
         f"{head.title} ({head.id})",
-        f"{head.start.isoformat()}, {head.horizon} days, {head.days_per_turn:g} a turn",
+        f"{head.start.isoformat()}, {head.horizon} days, {turn} a turn",
         "",
         *([head.summary.strip(), ""] if head.summary else []),
         *(f"  {count:>5} {_one(what) if count == 1 else what}" for what, count in facts["counts"].items()),
         "",
         "Actions:  " + ", ".join(f"{count} {family}" for family, count in families.items()),
-        "Playable: " + ", ".join(f"{scenario.actors[name].name} ({name})" for name in facts["playable"]),
-        "Endings:  " + ", ".join(ending.name for ending in scenario.endings.values()),
-        "Ladder:   " + ", ".join(f"{rung.rung} {rung.name}" for rung in scenario.ladder),
+        "Playable: " + (", ".join(f"{scenario.actors[name].name} ({name})" for name in facts["playable"]) or _NOBODY),
+        "Endings:  " + (", ".join(ending.name for ending in scenario.endings.values()) or "none"),
+        *(
+            ["Ladder:   " + ", ".join(f"{rung.rung} {rung.name}" for rung in scenario.ladder)]
+            if scenario.ladder
+            else []
+        ),
     ]
     missing = [statement for statement, paths in traced(scenario).items() if not paths]
     if head.statements:

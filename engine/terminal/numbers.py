@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.game.names import short_date
 from engine.game.view import Estimate
 from engine.game.wording import likelihood_word
 
@@ -69,7 +70,7 @@ def estimate(e: Estimate) -> str:
 
 def seen(when: date | None) -> str:
     """Return when something was last seen, '' for now."""
-    return f", seen {when.day} {when:%b}" if when is not None else ""
+    return f", seen {short_date(when)}" if when is not None else ""
 
 
 def likelihood(p: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from engine.game.names import long_date, short_date
 from engine.game.orders import Order
 from engine.game.view import Choice, Estimate, Explanation, LogLine, Outcome, ProposalView, SeatView, Step, TurnReport
 from engine.terminal.names import brief
@@ -14,7 +15,7 @@ from engine.terminal.voice import Voice, bar, spark
 
 def day_of(when: date) -> str:
     """Return a date as the log shows it."""
-    return f"{when.day} {when:%b}"
+    return short_date(when)
 
 
 def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
@@ -321,7 +322,7 @@ def line(entry: LogLine) -> str:
 
 def report(voice: Voice, told: TurnReport, view: SeatView, choices: tuple[Choice, ...]) -> None:
     """What the turn brought."""
-    voice.head(f"Report of turn {told.turn}, {told.date.day} {told.date:%B %Y}")
+    voice.head(f"Report of turn {told.turn}, {long_date(told.date)}")
     if told.lines:
         for entry in told.lines:
             voice.bullets([line(entry)], "bad" if entry.weight > 0.66 else "note")

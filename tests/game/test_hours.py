@@ -91,6 +91,7 @@ def test_hours_are_told_as_hours(game: Game) -> None:
     game.commit()
     game.commit()
     assert "hour 24 of 120" in typed(game, "status")
+    assert "1 Jan 12:00  A: Send takes effect." in typed(game, "log")
     game.commit()
     refused = game.check("A", Order("A", "send"))
     assert refused is None

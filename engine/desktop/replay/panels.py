@@ -192,7 +192,7 @@ def _moments(ui: Ui, flow: Flow, deck: Deck) -> None:
         here = position == deck.position
         if here or ui.hovered(name) or ui.focused(name):
             ui.fill(cell, (*th.SELECT, 120) if here else (255, 255, 255, 14), radius=4)
-        when = deck.reel.date(max(position - 1, 0))
+        when = deck.reel.moment(max(position - 1, 0))
         ui.text((cell.x + 4, cell.y, 50, 22), f"{when.day} {when:%b}", "small", th.MUTED)
         said = next(iter(deck.cues[position].lines), "")
         ui.text((cell.x + 54, cell.y, cell.width - 60, 22), said, "small", th.TEXT if here else th.TEXT_SOFT)

@@ -6,7 +6,6 @@ The pictures are drawn at the size they are printed in; where there are few of t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 
 import pygame
@@ -19,6 +18,7 @@ from engine.desktop.replay.card import rung_colour
 from engine.desktop.replay.cues import Cues
 from engine.desktop.replay.director import Director, dates_of, title_of
 from engine.desktop.replay.film import FilmError, Progress, check_target, picture, replacing
+from engine.game.names import long_date
 from engine.game.replay.reel import Reel
 from engine.scenario.scripts import LoadedScript
 
@@ -190,13 +190,9 @@ def _tell(page: Page, director: Director, position: int, x: float, y: float, wid
     colour = PALE if damaged else rung_colour(rung.number, rung.of)
     page.ui.fill((x, y, 5, first + rows * step), colour, radius=2)
     day = director.day(position)
-    page.text(x + 14, y - 1, width - 14, "  ·  ".join(filter(None, (_dated(day), stands))), "strong", PRINT)
+    page.text(x + 14, y - 1, width - 14, "  ·  ".join(filter(None, (long_date(day), stands))), "strong", PRINT)
     if text:
         page.text(x + 14, y + first, width - 14, text, "small", PALE, _ROWS)
-
-
-def _dated(day: date) -> str:
-    return f"{day.day} {day:%B %Y}" + (f", {day:%H:%M}" if isinstance(day, datetime) else "")
 
 
 def sentence(text: str) -> str:

@@ -13,6 +13,7 @@ from engine.desktop.kit.theme import parse_colour
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens import logpanel, tips, tray
 from engine.desktop.screens.desk import Desk
+from engine.game.names import long_date
 from engine.game.view import Estimate, LogLine, TurnReport
 
 BEAT_MS = 2300
@@ -172,7 +173,7 @@ def report(ui: Ui, desk: Desk) -> None:
         return
     with w.modal(ui, (900, 620), "report") as inner:
         w.caption(ui, (inner.x, inner.y, 400, 16), f"Report of turn {found.turn}")
-        ui.text((inner.x, inner.y + 16, inner.width, 34), f"{found.date.day} {found.date:%B %Y}", "heading")
+        ui.text((inner.x, inner.y + 16, inner.width, 34), long_date(found.date), "heading")
         left = Rect(inner.x, inner.y + 60, inner.width * 0.60 - 14, inner.height - 114)
         right = Rect(left.right + 28, left.y, inner.width * 0.40 - 14, left.height)
         with scrolling(ui, left, "report/lines", pad=2) as flow:

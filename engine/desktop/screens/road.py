@@ -18,6 +18,7 @@ from engine.desktop.kit import widgets as w
 from engine.desktop.kit.flow import Flow
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.session import Session
+from engine.game.names import long_date
 from engine.game.view import Indicator, LogLine, Outcome, SeatView
 
 _MOMENTS = 10
@@ -65,7 +66,7 @@ def draw(ui: Ui, area: Rect, told: Road) -> None:
     """Draw the page."""
     outcome, view = told.outcome, told.view
     own = next((score for score in outcome.scores if score.seat == view.seat), None)
-    span = f"{words.day(told.start)} to {view.date.day} {view.date:%B %Y}"
+    span = f"{words.day(told.start)} to {long_date(view.date)}"
     w.caption(ui, (area.x, area.y, area.width - 240, 16), f"{view.title} · {view.seat_name} · {span}")
     title = outcome.endings[-1].name if outcome.endings else "The horizon is reached"
     ui.text((area.x, area.y + 16, area.width - 240, 36), title, "heading")

@@ -9,6 +9,7 @@ from engine.desktop.kit import widgets as w
 from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens import tips
 from engine.desktop.screens.desk import Desk
+from engine.game.names import long_date
 from engine.game.view import Estimate, Indicator
 
 _RUNG = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
@@ -20,7 +21,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
     with w.panel(ui, rect, "bar", radius=0, fill=th.BAR, edge=th.BAR):
         ui.fill((rect.x, rect.bottom - 1, rect.width, 1), th.PANEL_EDGE)
         x = rect.x + 14
-        ui.text((x, 7, 240, 20), f"{view.date.day} {view.date:%B %Y}", "subtitle", name="bar/date")
+        ui.text((x, 7, 240, 20), long_date(view.date), "subtitle", name="bar/date")
         text = f"{view.date:%A} · turn {view.turn + 1} · {view.clock}"
         ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
         x += max(ui.text_width(text, "small"), 130) + 22

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.scenario.checks import Context, advice, rule
-from engine.scenario.compile.tables import formation_tracks, tie_tracks, track_range
+import numpy as np
+
+from engine.scenario.checks import Context, advice, newer_rule, rule
+from engine.scenario.compile.tables import declared, formation_tracks, tie_tracks, track_range
 from engine.scenario.document import Path, Problem
 from engine.scenario.document.problems import listed, quoted
 from engine.scenario.models import Quantity
-from engine.scenario.provenance import unsourced
+from engine.scenario.provenance import numbers, unsourced
 from engine.simulation.mechanisms import MECHANISMS, standard_parameters, standard_tracks, verbs
 from engine.simulation.world import Kind
 
@@ -21,6 +23,10 @@ _A = {
     Kind.REGION: "a region",
     Kind.FORMATION: "a formation",
 }
+_GREATEST = 1e30
+"""Beyond this a product of two is no number of the engine's any more (float32)."""
+_PRECISE = 1e8
+"""Up to here a number that is counted in units keeps its tens."""
 Carrier = tuple[Path, Kind, Mapping[str, Quantity]]
 
 
@@ -73,6 +79,37 @@ def tracks_are_sound(context: Context) -> Iterator[Problem]:
             if not track.meaning and (kind, name) not in standard_tracks():
                 yield context.warning(
                     path, f"the track {quoted(name)} has no meaning", expected="'meaning: what it says, and its ends'"
+                )
+
+
+@newer_rule
+def numbers_fit(context: Context) -> Iterator[Problem]:
+    """No number is greater than the engine reckons with."""
+    ends: list[tuple[Path, float]] = [
+        (("tracks", kind.name.lower(), name, end), value)
+        for kind in Kind
+        for name, track in declared(context.scenario, kind).items()
+        for end in ("low", "high")
+        if (value := getattr(track, end)) is not None
+    ]
+    for path, value in [*((number.path, number.value) for number in numbers(context.scenario)), *ends]:
+        if abs(value) > _GREATEST:
+            expected = f"a number from {-_GREATEST:g} to {_GREATEST:g}"
+            yield context.error(path, f"{value:g} is greater than the engine reckons with", expected=expected)
+
+
+@advice
+def small_changes_are_not_lost(context: Context) -> Iterator[Problem]:
+    """Numbers have some seven digits: of a large one, small changes are lost."""
+    for kind in Kind:
+        for name in declared(context.scenario, kind):
+            largest = max(abs(end) for end in track_range(context.scenario, kind, name))
+            if _PRECISE < largest <= _GREATEST:
+                least = float(np.spacing(np.float32(largest)))
+                yield context.warning(
+                    ("tracks", kind.name.lower(), name),
+                    f"numbers have some seven digits: near {largest:g}, changes of {quoted(name)} below {least / 2:g} are lost",
+                    expected="a larger unit, such as thousands or millions",
                 )
 
 

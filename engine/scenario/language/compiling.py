@@ -87,9 +87,9 @@ class _Compiler:
         if not isinstance(value, bool | int | float):
             self.fail(node, f"{value!r} is not a number")
         if (isinstance(value, int) and abs(value) > GREATEST_NUMBER) or not math.isfinite(value):
-            self.fail(node, "the number is too large")
+            self.fail(node, f"the number is too large: at most {GREATEST_NUMBER:g} is reckoned with")
         if abs(value) > GREATEST_NUMBER:
-            self.fail(node, "the number is too large")
+            self.fail(node, f"the number is too large: at most {GREATEST_NUMBER:g} is reckoned with")
         return Number(float(value))
 
     def name(self, node: ast.Name) -> Expression:
