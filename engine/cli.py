@@ -173,6 +173,11 @@ def play(
 
             voice = Voice(plain=plain or None)  # it goes on in the game: a line that was no seat is kept for that
             playable = [(id, actor.name) for id, actor in prepared.names.scenario.actors.items() if actor.playable]
+            if not playable:
+                raise Bad(
+                    f"{scenario} has no seat that a person may play: its author marks actors with `playable: true`. "
+                    f"It runs by itself with: brink run {scenario}"
+                )
             seat = choose_seat(playable, voice)
         seats[seat] = "human"
         path = record or new_save(prepared.names.id, seat)
@@ -204,24 +209,24 @@ def open_window(text: str) -> App | None:
 @cli.command(epilog=example("brink load game.jsonl --text"))
 @click.argument("record", type=click.Path(path_type=Path))
 @click.option("--seat", help="The actor to play; the record's own human seat if not given.")
+@player_option
 @click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
 @click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
-def load(record: Path, seat: str | None, text: bool, plain: bool) -> None:
-    """Go on with the game in RECORD."""
-    from engine.game.game import Game
+def load(record: Path, seat: str | None, players: tuple[str, ...], text: bool, plain: bool) -> None:
+    """Go on with the game in RECORD.
 
-    game = Game.load(record)
-    humans = [s for s, kind in game.seats.items() if kind == "human"]
-    if game.exercise is not None and (text or seat is not None or not has_display()):
-        game.close()
-        raise Bad(f"{record} is an exercise of several seats: it goes on in the window, with brink load {record}")
-    if seat is None and not humans:
-        game.close()
-        raise Bad(f"nobody plays in {record}; take a seat with --seat, for instance --seat {game.playable[0]}")
-    seat = seat or humans[0]
-    if game.seats.get(seat) != "human":
-        game.take_seat(seat, "human")
-    run_front_end(game, seat, window=not text and has_display(), plain=plain)
+    A program that RECORD names for a seat is not started: the seat waits until it is named again with --player, or
+    another player is.
+    """
+    from engine.game.open_game import NobodyPlays, open_game
+
+    window = not text and has_display()
+    try:
+        opened = open_game(record, seat or "", players=seats_of(players), exercises=window)
+    except NobodyPlays as nobody:
+        hint = f"; take a seat with --seat, for instance --seat {nobody.seats[0]}" if nobody.seats else ""
+        raise Bad(f"{nobody}{hint}") from None
+    run_front_end(opened.game, opened.seat, window=window, plain=plain)
 
 
 def run_front_end(

@@ -43,7 +43,8 @@ def record(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def script(tmp_path: Path) -> str:
     path = tmp_path / "short.yaml"
-    path.write_text(SCRIPT.format(toy=TOY), "utf-8")
+    shutil.copy(TOY, path.parent)
+    path.write_text(SCRIPT.format(toy="toy"), "utf-8")
     return str(path)
 
 
@@ -110,7 +111,8 @@ def test_a_branch_is_renamed_and_exported_by_either_way_to_name_it(
 
 def test_courses_without_a_common_day_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, start in (("usual", ""), ("early", ", start: 2022-01-10")):
-        text = SCRIPT.format(toy=TOY).replace(", seed: 4", f", seed: 4{start}")
+        shutil.copy(TOY, tmp_path)
+        text = SCRIPT.format(toy="toy").replace(", seed: 4", f", seed: 4{start}")
         dated = text.replace("2022-01-24", "2022-01-10").replace("2022-01-26", "2022-01-11") if start else text
         (tmp_path / f"{name}.yaml").write_text(dated, "utf-8")
         words = ("--headless", "--record", str(tmp_path / f"{name}.jsonl"))
@@ -131,6 +133,7 @@ def test_a_record_as_a_script_names_the_scenario_it_is_given(
     told = capsys.readouterr()
     assert told.err == ""
     (tmp_path / "script.yaml").write_text(told.out, "utf-8")
+    shutil.copy(TOY, tmp_path)
     assert load_script(tmp_path / "script.yaml").script.script.id == "game"
     assert brink("record", "show", record, "--as-script") == 0
     told = capsys.readouterr()

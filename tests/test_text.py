@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,7 @@ def test_no_command_lets_an_escape_of_a_file_through(
         ("scenario", "show", "no\x1b[31m"), ("load", "\x1b]0;x\x07.jsonl"), ("\x1b[31mx",),
     ):  # fmt: skip
         run(*words)
+    shutil.copy(HOSTILE, tmp_path)
     script.write_text(run("record", "show", record, "--as-script", "--scenario", HOSTILE), encoding="utf-8")
     assert brink("scenario", "check", str(script)) == 0
     for plain in (True, False):

@@ -208,10 +208,14 @@ class App:
         """Show a game as one seat plays it, with the tutorial beside it if wanted."""
         from engine.desktop import recovery
         from engine.desktop.screens.game import GameScreen
+        from engine.desktop.screens.programs import ProgramsScreen
         from engine.desktop.session import Session
         from engine.desktop.theatre import open_theatre
 
         self._close_screen()
+        if game.waiting:
+            self.screen = ProgramsScreen(self, game, lambda: self.open_game(game, seat, tutorial=tutorial))
+            return
         self.splash("Drawing the map")
         compiled = game.prepared.compiled
         names = {id: region.name for id, region in compiled.scenario.map.regions.items()}

@@ -30,12 +30,22 @@ from engine.game.journal import (
     turn_lines,
 )
 from engine.game.names import UnknownNumber
-from engine.game.orders import Order, Refused
+from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner
 from engine.game.preparing import Prepared, prepare, prepare_resolved
 from engine.game.record import RecordError, Writer
 from engine.game.scoring import is_over, outcome
-from engine.game.seats import Table, assign, kind_of, read_script, script_of, script_seats, seat_in
+from engine.game.seats import (
+    Table,
+    assign,
+    kind_of,
+    read_script,
+    script_of,
+    script_seats,
+    seat_in,
+    unnamed,
+    waits_text,
+)
 from engine.game.sight import Sight, look
 from engine.game.sources import Source
 from engine.game.telling import known_to, rule_faults
@@ -98,8 +108,13 @@ class Game:
         writer: Writer,
         warnings: Iterable[str],
         taken: Mapping[str, str] | None = None,
+        *,
+        trusted: bool = True,
     ) -> None:
-        """Use :meth:`new` or :meth:`load`. *taken* are seats that changed hands since the start."""
+        """Use :meth:`new` or :meth:`load`. *taken* are seats that changed hands since the start.
+
+        Not *trusted* are players that a file names: see :attr:`waiting`.
+        """
         self._prepared, self._setup, self._tree, self._writer = prepared, setup, tree, writer
         self._names, self._rules = prepared.names, prepared.rules
         self._planner = Planner(prepared.names, prepared.orders_per_turn)
@@ -115,6 +130,7 @@ class Game:
         self._sights: dict[tuple[int, str], Sight] = {}
         self._turns: dict[tuple[int, str], _SeatTurn] = {}
         self._warnings = list(warnings)
+        self._waiting = {} if trusted else unnamed(self._table)
         self._start_players()
 
     # --- beginning and ending ---------------------------------------------------------------------------------------
@@ -235,7 +251,7 @@ class Game:
                     f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "
                     f"one; it can be looked at: brink record show {path}"
                 ) from None
-            return cls(prepared, setup, tree, writer, contents.warnings, seats)
+            return cls(prepared, setup, tree, writer, contents.warnings, seats, trusted=False)
         except BaseException:
             writer.close()
             raise
@@ -271,6 +287,15 @@ class Game:
     def seats(self) -> Mapping[str, str]:
         """Who decides for each actor: 'human', 'doctrine', 'wait', 'script', 'external'."""
         return self._table.kinds
+
+    @property
+    def waiting(self) -> Mapping[str, str]:
+        """Seats that wait, by whom the record names for them: a program, or the file of a script.
+
+        No file starts a program or has another one read. Such a seat waits, and no turn is resolved, until
+        :meth:`take_seat` is told who decides for it: the same again, or somebody else.
+        """
+        return dict(self._waiting)
 
     @property
     def playable(self) -> tuple[str, ...]:
@@ -469,13 +494,24 @@ class Game:
 
         Legality is of the plan as a whole: orders are taken in the order given while capital and orders last.
         """
-        admitted = self._planner.admit(self._world, self._seat(seat), orders)
+        if (reason := self._closed(seat)) is not None:
+            return tuple(Refused(order, (reason,)) for order in orders)
+        admitted = self._planner.admit(self._world, seat, orders)
         self._plans[seat] = admitted
         return admitted.refused
 
+    def _closed(self, seat: str) -> Reason | None:
+        """Return why nothing at all can be ordered for *seat* here, None where orders are looked at one by one."""
+        if (kind := self.seats[self._seat(seat)]) != "human":
+            who = {"external": "a program", "script": "a script", "wait": "nobody: it waits"}.get(kind, "the program")
+            return Reason("seat", f"{self._names.actor(seat)} is played by {who}, not by you; take the seat first.")
+        return Reason("over", "The game is over.") if is_over(self._names, self._world) else None
+
     def check(self, seat: str, order: Order) -> Refused | None:
         """Return why *order* could not be added to the seat's plan now, None when it could; changes nothing."""
-        _, reasons = self._planner.examine(self._world, self._seat(seat), order, self._admitted(seat).placed)
+        if (reason := self._closed(seat)) is not None:
+            return Refused(order, (reason,))
+        _, reasons = self._planner.examine(self._world, seat, order, self._admitted(seat).placed)
         return Refused(order, tuple(reasons)) if reasons else None
 
     def log(self, seat: str | None = None) -> tuple[LogLine, ...]:
@@ -516,6 +552,8 @@ class Game:
         """
         if is_over(self._names, self._world):
             raise GameError("the game is over; nothing can be committed any more")
+        if self._waiting:
+            raise GameError("; ".join(waits_text(seat, player) for seat, player in self._waiting.items()))
         node = play_turn(self._turn(tuple(injects)))
         self._tree.add(node)
         self._plans.clear()
@@ -560,6 +598,8 @@ class Game:
         if (name := script_of(player)) and name not in self._table.scripts:
             self._table.scripts[name] = read_script(name, self._prepared)
         self._table.seats[seat] = player
+        self._plans.pop(seat, None)
+        self._waiting.pop(seat, None)
         self._write([seat_line(seat, player, self.turn)])
         self._start_players()
 
@@ -628,6 +668,8 @@ class Game:
         """Run the programs and read the scripts of the seats that have one and are not running."""
         for seat, player in list(self._table.seats.items()):
             kind, _, detail = kind_of(player), *player.partition(":")[1:]
+            if seat in self._waiting:
+                continue
             if kind == "external" and seat not in self._table.external:
                 program = self._table.external[seat] = ExternalPlayer(detail)
                 trouble = program.start(

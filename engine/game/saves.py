@@ -61,6 +61,14 @@ def rescue(game: Game) -> str:
     return f"{lost}, and nowhere else: they are lost when the program ends"
 
 
+def leave_game(game: Game) -> str:
+    """Close a game that is left, whatever for; return what to say where turns had to be brought elsewhere, or are lost."""
+    try:
+        return rescue(game)
+    finally:
+        game.close()
+
+
 def saved_games(folder: Path | None = None) -> list[Save]:
     """Return the saved games, the latest first, and after them the files that are named like one and are odd."""
     try:

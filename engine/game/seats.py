@@ -13,8 +13,9 @@ from engine.game.errors import GameError
 from engine.game.preparing import Prepared
 from engine.players.external import ExternalPlayer
 from engine.players.script import ScriptPlayer
+from engine.scenario.loading import bundled
 from engine.scenario.models import Script
-from engine.scenario.scripts import load_script
+from engine.scenario.scripts import load_script, split_variation
 
 KINDS = ("human", "doctrine", "wait", "script", "external")
 
@@ -164,6 +165,25 @@ class Table:
         for player in self.external.values():
             player.close(None)
         self.external.clear()
+
+
+def unnamed(table: Table) -> dict[str, str]:
+    """Return the seats whose player a file names and nobody here has: programs, and scripts that are not at hand."""
+    return {
+        seat: player
+        for seat, player in table.seats.items()
+        if kind_of(player) == "external"
+        or ((name := script_of(player)) and name not in table.scripts and split_variation(name)[0] not in bundled())
+    }
+
+
+def waits_text(seat: str, player: str) -> str:
+    """Return why a seat waits, for people."""
+    kind = kind_of(player)
+    detail = player.partition(":")[2]
+    what = f"the program that the record names: {detail}" if kind == "external" else f"the script {detail}"
+    why = "No file starts a program" if kind == "external" else "No record has another file read"
+    return f"{seat} waits for {what}. {why}: name it again ({seat}={player}), or another player such as {seat}=doctrine"
 
 
 def read_script(name: str, prepared: Prepared) -> ScriptPlayer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from engine.paths import scenarios_dir
 from engine.scenario.document import Node, Path, Problem, ScenarioError, merge, nearest
 from engine.scenario.document.problems import in_order, listed, problem_on, quoted, visible
-from engine.scenario.loading import Loaded, NotAScenario, bundled, find, kind_of, load, without_echoes
+from engine.scenario.loading import SUFFIXES, Loaded, NotAScenario, bundled, find, kind_of, load, without_echoes
 from engine.scenario.models import Script
 from engine.scenario.script_checks import MOST_LEAD, assumption, check_played
 from engine.scenario.validation import validate
@@ -88,7 +89,7 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
         raise ScenarioError(in_order(problems))
     script: Script = validated.model
     try:
-        scenario = scenario or load(_scenario_of(script, path))
+        scenario = scenario or load(_scenario_of(script, path, validated.root))
     except NotAScenario:
         message = f"{quoted(script.script.scenario)} is a script, not a scenario"
         at = problem_on(validated.root, ("script", "scenario"), message, expected="the scenario that is played")
@@ -131,7 +132,15 @@ def check_script(name: str | FilePath) -> list[Problem]:
         return list(error.problems)
 
 
-def _scenario_of(script: Script, path: FilePath) -> str | FilePath:
+def _scenario_of(script: Script, path: FilePath, root: Node) -> str | FilePath:
+    """What a script names as its scenario: a bundled one, or a file in the script's own folder and nowhere else."""
     name = script.script.scenario
-    beside = path.parent / (name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
-    return beside if name not in bundled() and beside.is_file() else name
+    if name in bundled():
+        return name
+    beside = path.parent / (name if name.endswith(SUFFIXES) else f"{name}.yaml")
+    folder = os.path.realpath(path.parent)
+    if "\0" in name or not FilePath(os.path.realpath(beside)).is_relative_to(folder):
+        message = f"{quoted(name)} leaves the script's folder"
+        expected = "a bundled scenario, or a file beside the script"
+        raise ScenarioError([problem_on(root, ("script", "scenario"), message, expected=expected)])
+    return beside if beside.is_file() or name.endswith(SUFFIXES) else name

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.game.game import Game, GameError
+from engine.game.open_game import NobodyPlays, open_game
 from engine.game.orders import Order
 from engine.game.record import RecordError
-from engine.game.saves import rescue
+from engine.game.saves import leave_game
+from engine.game.seats import waits_text
 from engine.game.view import Choice, ProposalView, SeatView
 from engine.players.difficulty import NORMAL
 from engine.scenario.document import ScenarioError
@@ -77,6 +79,7 @@ class Session:
         voice = self.voice
         for warning in self.game.warnings:
             voice.error(warning)
+        _waits(self)
         voice.head(self.game.title)
         if self.game.difficulty != NORMAL:
             voice.say(f"Difficulty: {self.game.difficulty.name.lower()}. {self.game.difficulty.about}")
@@ -125,17 +128,15 @@ class Session:
     def farewell(self, why: str) -> int:
         """Say where the game is and close it; what its record has no room for is brought elsewhere. The exit code."""
         text = f"{why} " if why else ""
-        rescued = rescue(self.game)
+        rescued = leave_game(self.game)
         if rescued:
             self.voice.error(f"{text}{rescued}")
-            self.game.close()
             return 2
         if self.record is not None:
             text += f"The game is saved in {self.record}. Go on with: brink load {self.record}"
         else:
             text += "The game was not recorded."
         self.voice.say(text)
-        self.game.close()
         return 0
 
 
@@ -360,16 +361,50 @@ def _save(session: Session, words: list[str]) -> None:
 
 
 def _load(session: Session, words: list[str]) -> None:
+    seat = ""
+    if len(words) > 2 and words[-2] == "as":
+        words, seat = words[:-2], words[-1].upper()
     if not words:
-        raise Unclear("Say which record: load FILE")
+        raise Unclear("Say which record: load FILE, or load FILE as SEAT")
     path = _path(words)
-    loaded = Game.load(path)
-    session.game.close()
-    session.game, session.record = loaded, path
-    humans = [s for s, kind in loaded.seats.items() if kind == "human"]
-    session.seat = session.seat if session.seat in humans or not humans else humans[0]
+    try:
+        opened = open_game(path, seat, sitting=(session.game, session.seat))
+    except NobodyPlays as nobody:
+        hint = f"; take a seat: load {path} as {nobody.seats[0]}" if nobody.seats else ""
+        raise Unclear(f"{nobody}{hint}.") from None
+    told = leave_game(session.game)
+    if told:
+        session.voice.error(told)
+    session.game, session.record, session.seat = opened.game, opened.game.path, opened.seat
     session.refresh()
+    session.voice.say(f"{opened.game.title}: you are {session.view.seat_name}.", "note")
+    for warning in opened.game.warnings:
+        session.voice.error(warning)
+    _waits(session)
     pages.status(session.voice, session.view)
+    _ended(session)
+
+
+def _waits(session: Session) -> None:
+    """Say which seats wait for a player that only the record names, and how to name one."""
+    for seat, player in session.game.waiting.items():
+        session.voice.error(f"{waits_text(seat, player)}. Type: player {seat}=doctrine, or player {seat}={player}")
+
+
+def _player(session: Session, words: list[str]) -> None:
+    if not words:
+        session.voice.say("Every seat has its player." if not session.game.waiting else "")
+        _waits(session)
+        return
+    seat, equals, player = " ".join(words).partition("=")
+    if not (seat.strip() and equals and player.strip()):
+        raise Unclear("Say who plays which seat: player SEAT=KIND, for instance player RUS=doctrine")
+    if seat.strip() not in session.game.waiting:
+        waiting = ", ".join(session.game.waiting) or "none does"
+        raise Unclear(f"Only a seat that waits gets another player in the middle of a game ({waiting}).")
+    session.game.take_seat(seat.strip(), player.strip())
+    session.refresh()
+    session.voice.say(f"{seat.strip()} is played by {player.strip()} from here on.")
 
 
 def _log(session: Session, words: list[str]) -> None:
@@ -441,7 +476,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("proposals", "proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
     Command("why", "why NUMBER", "Break a number down by its causes.", _why, ("explain",)),
     Command("save", "save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
-    Command("load", "load FILE", "Go on with another saved game.", _load),
+    Command("load", "load FILE [as SEAT]", "Go on with another saved game.", _load),
+    Command("player", "player [SEAT=KIND]", "Say who plays a seat that waits for one.", _player),
     Command("outcome", "outcome", "How the game ended.", _outcome),
     Command("quit", "quit", "Leave; the game is saved.", _leave, ("exit",)),
 )

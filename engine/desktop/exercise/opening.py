@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 def open_exercise(app: App, exercise: Exercise) -> None:
     """Show an exercise, from the curtain of the seat that is to plan next."""
     from engine.desktop.exercise.screen import ExerciseScreen
+    from engine.desktop.screens.programs import ProgramsScreen
 
     if app.screen is not None:
         app.screen.close()
         app.screen = None
-    app.splash("Drawing the map")
     game = exercise.game
+    if game.waiting:
+        app.screen = ProgramsScreen(app, game, lambda: open_exercise(app, exercise))
+        return
+    app.splash("Drawing the map")
     compiled = game.prepared.compiled
     names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
     app.ui.forget()

@@ -53,9 +53,13 @@ class CrashScreen:
 
     def _again(self) -> None:
         from engine.desktop.screens.saves import open_record
+        from engine.game.open_game import NobodyPlays
 
         assert self.record is not None
-        problem = open_record(self.app, self.record)
+        try:
+            problem = open_record(self.app, self.record)
+        except NobodyPlays as nobody:
+            problem = str(nobody)
         if problem:
             self.app.open_start()
             self.app.ui.toast(problem[:200], "bad", seconds=15)

@@ -16,7 +16,7 @@ from engine.desktop.kit.ui import Rect, Ui
 from engine.desktop.screens.desk import Desk
 from engine.files import check_png
 from engine.game.exercise import Exercise
-from engine.game.game import Game
+from engine.game.open_game import NobodyPlays, open_game
 from engine.game.saves import Save
 
 if TYPE_CHECKING:
@@ -139,17 +139,21 @@ def ago(when: datetime, now: datetime) -> str:
     return f"{when.day} {when:%B %Y, %H:%M}"
 
 
-def open_record(app: App, path: Path) -> str:
-    """Go on with a saved game in the window; return why not where that is not possible, '' when done."""
+def open_record(app: App, path: Path, seat: str = "") -> str:
+    """Go on with a saved game in the window, as *seat* where one is named; return why not, '' when done.
+
+    Raises :class:`NobodyPlays` where nobody plays it and no seat is named: one may be taken.
+    """
     try:
-        game = Game.load(path)
-        if game.exercise is not None:
-            open_exercise(app, Exercise(game))
-            return ""
-        seat = next((seat for seat, kind in game.seats.items() if kind == "human"), "") or game.playable[0]
-        if game.seats.get(seat) != "human":
-            game.take_seat(seat, "human")
+        opened = open_game(path, seat, exercises=True)
+    except NobodyPlays as nobody:
+        if nobody.seats:
+            raise
+        return f"{path.name}: {nobody}. It can be watched under Replay."
     except Exception as error:
         return f"{path.name}: {error}"
-    app.open_game(game, seat)
+    if opened.game.exercise is not None:
+        open_exercise(app, Exercise(opened.game))
+    else:
+        app.open_game(opened.game, opened.seat)
     return ""

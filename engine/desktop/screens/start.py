@@ -24,6 +24,7 @@ from engine.desktop.screens.backdrop import backdrop
 from engine.desktop.screens.saves import browse, game_date, open_record
 from engine.desktop.tutorial.lesson import lesson
 from engine.game.game import Game
+from engine.game.open_game import NobodyPlays
 from engine.game.preparing import Prepared, prepare
 from engine.game.saves import Save, new_save, saved_games
 from engine.players.difficulty import NORMAL
@@ -93,6 +94,7 @@ class StartScreen:
     def __post_init__(self) -> None:
         self._loading: dict[str, _Loading] = {}
         self._saves: list[Save] | None = None
+        self._nobody: tuple[Path, tuple[str, ...]] = (Path(), ())  # a game that nobody plays, and its seats
         self.interrupted = recovery.interrupted()
         self._tutorial = False
         self._scripts: list[Entry] = []
@@ -130,6 +132,7 @@ class StartScreen:
         before = self.page
         over = {"help": help.page, "settings": preferences.page}.get(self.page)
         pages = {"new": self._new, "load": self._load_page, "replay": self._replay, "exercise": self._exercise}
+        pages["nobody"] = self._nobody_page
         pages.get(self.page, self._main)(ui, x, top)
         if over is not None and over(ui, self.app.settings):
             self.page = "main"
@@ -373,10 +376,31 @@ class StartScreen:
             self.problem = str(error)
             self.page = "main"
 
-    def _open(self, path: Path) -> None:
-        self.problem = open_record(self.app, path)
+    def _open(self, path: Path, seat: str = "") -> None:
+        try:
+            self.problem = open_record(self.app, path, seat)
+        except NobodyPlays as nobody:
+            self._nobody = (path, nobody.seats)
+            self.problem, self.page = "", "nobody"
+            return
         if self.problem:
             self.page = "main"
+
+    def _nobody_page(self, ui: Ui, x: float, top: float) -> None:
+        """Offer the seats of a game that nobody plays."""
+        path, seats = self._nobody
+        area = Rect(x, top, min(ui.width - 2 * x, 560), min(ui.height - top - 40, 150 + 44 * len(seats)))
+        with w.panel(ui, area, "nobody") as inner:
+            ui.text((inner.x, inner.y, inner.width, 28), "Nobody plays in this game", "title")
+            ui.paragraph((inner.x, inner.y + 34, inner.width, 0), f"{path.name}: take a seat, or watch it.", "small", th.MUTED)
+            with scrolling(ui, Rect(inner.x, inner.y + 58, inner.width, inner.height - 106), "nobody/seats") as flow:
+                for seat in seats:
+                    if w.button(ui, flow.take(38, 6), f"Play as {seat}", f"nobody/{seat}"):
+                        self._open(path, seat)
+            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "nobody/back"):
+                self.page = "load"
+            if w.button(ui, (inner.right - 120, inner.bottom - 38, 120, 36), "Watch", "nobody/watch"):
+                self._watch(str(path))
 
     def close(self) -> None:
         """Wait for a scenario that is still being read: a thread cut off at the end of the program may abort it."""

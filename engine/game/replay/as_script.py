@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Any
 
 from engine.game.errors import GameError
@@ -20,7 +21,7 @@ from engine.game.replay.reel import Reel
 from engine.game.tree import Inject
 from engine.scenario.document import ScenarioError
 from engine.scenario.document.scalars import MOST_DIGITS
-from engine.scenario.loading import bundled, load
+from engine.scenario.loading import SUFFIXES, bundled, load
 from engine.text import printable
 
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]*$")
@@ -47,7 +48,7 @@ def doubts(reel: Reel, scenario: str | None = None) -> tuple[str, ...]:
     if scenario is None and named not in bundled():
         found.append(
             f"{named!r} is what the record's scenario calls itself, and no scenario of that name comes with the game: "
-            "put the path of its file in its place (or write the script with --scenario FILE)"
+            "put the name of its file in its place, and the script beside it (or write the script with --scenario FILE)"
         )
     else:
         try:
@@ -70,7 +71,8 @@ def doubts(reel: Reel, scenario: str | None = None) -> tuple[str, ...]:
 def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
     """Return the branch that *reel* shows as the text of a script called *id*.
 
-    *scenario* is what the script names as its scenario, the record's own id if not given; *remarks* stand beside it as
+    *scenario* is what the script names as its scenario, the record's own id if not given (a file by its name: the script
+    is to stand beside it); *remarks* stand beside it as
     comments. Raises :class:`GameError` for a damaged record.
     """
     if not reel.scenario:
@@ -84,7 +86,7 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
         "script:",
         f"  id: {_scalar(id)}",
         *(f"  # {printable(remark)}" for remark in remarks),
-        f"  scenario: {_scalar(scenario or reel.facts.head.get('id', ''))}",
+        f"  scenario: {_scalar(_beside(scenario) or reel.facts.head.get('id', ''))}",
         f"  title: {_scalar(f'{reel.title}, as it was played')}",
     ]
     if _fits(reel):
@@ -121,6 +123,11 @@ def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterabl
         lines.append("  []")
     lines += [f"  # {note.words}" for note in reel.notes_at(reel.last)]
     return "\n".join(lines) + "\n"
+
+
+def _beside(scenario: str | None) -> str:
+    """Return what a script calls a scenario: a script names a bundled one, or a file in its own folder."""
+    return PurePath(scenario).name if scenario and scenario.endswith(SUFFIXES) else scenario or ""
 
 
 def _fits(reel: Reel) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def quiet(toy: Prepared, seed: int = 3) -> Reel:
 
 def test_the_script_lasts_as_long_as_the_record(toy: Prepared, tmp_path: Path) -> None:
     path = tmp_path / "quiet.yaml"
+    shutil.copy(DATA / "toy.yaml", path.parent)
     path.write_text(as_script(quiet(toy), "quiet", str(DATA / "toy.yaml")), "utf-8")
     run = ScriptRun.start(path)
     while not run.done:
@@ -40,6 +42,7 @@ def test_the_script_lasts_as_long_as_the_record(toy: Prepared, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["ü", "游戏", "a" * 90, "-x", "7", "A b#c", "true", ".hidden.", "İ"])
 def test_every_name_of_a_file_gives_a_script_that_loads(toy: Prepared, tmp_path: Path, name: str) -> None:
     path = tmp_path / "named.yaml"
+    shutil.copy(DATA / "toy.yaml", path.parent)
     path.write_text(as_script(quiet(toy), script_id(name), str(DATA / "toy.yaml")), "utf-8")
     assert re.fullmatch(r"[a-z][a-z0-9_.-]{0,59}", load_script(path).script.script.id)
 
