@@ -31,6 +31,7 @@ from engine.players.difficulty import NORMAL
 from engine.scenario.describing import Entry, bundled_entries
 from engine.scenario.loading import bundled
 from engine.scenario.scripts import VARIATION_MARK
+from engine.simulation.spans import span
 
 if TYPE_CHECKING:
     from engine.desktop.app import App
@@ -239,6 +240,10 @@ class StartScreen:
         if self.chosen.seat not in playable:
             self.chosen.seat = playable[0] if playable else ""
         ui.text((inner.x + 320, inner.y, inner.width - 320, 30), scenario.scenario.title, "title")
+        if not playable:
+            text = "No seat of this scenario may be played: its author marks actors with 'playable: true'."
+            ui.paragraph((inner.x + 320, inner.y + 44, inner.width - 320, 0), text, "body", th.TEXT_SOFT)
+            return
         left = Rect(inner.x, inner.y + 44, 250, inner.height - 98)
         with scrolling(ui, left, "new/seats", pad=2) as flow:
             flow.caption("Your seat")
@@ -269,7 +274,8 @@ class StartScreen:
         head = prepared.compiled.scenario.scenario
         ui.text((area.x, area.y, 130, 18), "Days per turn", "small", th.MUTED)
         usual = f"{head.days_per_turn:g}"
-        options = [(usual, f"{usual} (usual)")] + [(d, d) for d in ("1", "2", "3", "7", "14") if d != usual]
+        told = usual if head.days_per_turn % 1 == 0 else span(head.days_per_turn)
+        options = [(usual, f"{told} (usual)")] + [(d, d) for d in ("1", "2", "3", "7", "14") if d != usual]
         self.chosen.days = w.stepper(ui, (area.x, area.y + 19, 160, 30), options, self.chosen.days or usual, "new/days")
         ui.text((area.x + 180, area.y, 200, 18), "Seed (empty: chance)", "small", th.MUTED)
         typed = w.text_input(ui, (area.x + 180, area.y + 19, 150, 30), self.chosen.seed, "new/seed", limit=12)
@@ -392,7 +398,9 @@ class StartScreen:
         area = Rect(x, top, min(ui.width - 2 * x, 560), min(ui.height - top - 40, 150 + 44 * len(seats)))
         with w.panel(ui, area, "nobody") as inner:
             ui.text((inner.x, inner.y, inner.width, 28), "Nobody plays in this game", "title")
-            ui.paragraph((inner.x, inner.y + 34, inner.width, 0), f"{path.name}: take a seat, or watch it.", "small", th.MUTED)
+            ui.paragraph(
+                (inner.x, inner.y + 34, inner.width, 0), f"{path.name}: take a seat, or watch it.", "small", th.MUTED
+            )
             with scrolling(ui, Rect(inner.x, inner.y + 58, inner.width, inner.height - 106), "nobody/seats") as flow:
                 for seat in seats:
                     if w.button(ui, flow.take(38, 6), f"Play as {seat}", f"nobody/{seat}"):

@@ -24,7 +24,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
         ui.text((x, 7, 240, 20), long_date(view.date), "subtitle", name="bar/date")
         text = f"{view.date:%A} · turn {view.turn + 1} · {view.clock}"
         ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
-        x += max(ui.text_width(text, "small"), 130) + 22
+        x += max(ui.text_width(text, "small"), ui.text_width(long_date(view.date), "subtitle"), 130) + 22
         x = _rung(ui, x, desk)
         right = rect.right - 12
         right = _menu(ui, right, desk)

@@ -1,0 +1,49 @@
+"""The window of a crisis in steps of hours without a ladder, and of one in which nobody may play."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from engine.desktop.replay.deck import Deck
+from engine.desktop.replay.timeline import _kinds
+from engine.game.game import Game
+from engine.game.replay.reel import Reel
+from tests.desktop.driving import unreadable
+from tests.game.test_hours import SCENARIO
+
+
+def said(user) -> str:
+    return "\n".join(box.text for box in user.ui.boxes)
+
+
+def test_the_top_bar_counts_hours_and_has_no_rung(sit, tmp_path: Path) -> None:
+    path = tmp_path / "crest.yaml"
+    path.write_text(SCENARIO, "utf-8")
+    game = Game.new(path, {"A": "human", "B": "wait"}, seed=3)
+    game.commit("A")
+    user = sit()
+    user.app.open_game(game, "A")
+    user.frame()
+    user.desk.dialog = ""
+    user.frames(2)
+    texts = said(user)
+    assert "hour 12 of 120" in texts
+    assert "1 January 2030, 12:00" in texts
+    assert not user.has("bar/rung")
+    assert not re.search(r"\brungs?\b|\bday \d", texts, re.IGNORECASE)
+    assert unreadable(user.ui) == []
+    deck = Deck(Reel.of_lines(game.record_lines, "crest"))
+    assert "rung" not in dict(_kinds(deck))
+
+
+def test_the_start_screen_says_that_nobody_may_play(sit, tmp_path: Path) -> None:
+    path = tmp_path / "crest.yaml"
+    path.write_text(SCENARIO.replace("playable: true, ", "").replace(", playable: true", ""), "utf-8")
+    user = sit()
+    user.app.open_start(str(path))
+    user.until(lambda: "No seat of this scenario may be played" in said(user))
+    assert not user.has("new/begin")
+    user.click("new/back")
+    user.frames(2)
+    assert user.app.screen is not None
