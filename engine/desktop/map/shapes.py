@@ -116,7 +116,7 @@ def prepare(geography: Geography) -> MapShapes:
         rings.extend(_bridged(list(polygon), number) for polygon in polygons)
     rings.sort(key=lambda item: -item[0])
     west, south, east, north = geography.extent
-    east = west + ((east - west) % 360.0 or 360.0)  # west > east means across the antimeridian
+    east = west + ((east - west) % 360.0 or 360.0 - 1e-2)  # west > east means across the antimeridian
     edge = np.concatenate(
         [
             np.stack([np.linspace(west, east, 41), np.full(41, latitude)], axis=1)

@@ -26,6 +26,7 @@ from .shapes import City, Line, Polygon, River
 
 UNIT = 1e-5
 FORMAT = 1
+SEAM_GAP = 1e-3  # degrees: from what is cut open to the seam, so that rounding never carries a point across
 Shapes = NDArray[np.object_]
 
 
@@ -59,12 +60,15 @@ class BaseMap:
     level: str = "fine"
     west: float = -180.0
     """Longitudes run from here for 360 degrees: other than -180 for a map across the antimeridian."""
+    seam: float | None = None
+    """The longitude at which the map's plane is cut open: what lies across it comes in two pieces."""
 
     @cached_property
     def shapes(self) -> Shapes:
         """One (multi)polygon a province, in degrees; whole polygons are turned to lie east of `west`."""
         shapes = _shapes(self.arrays, self.level, self.west)
-        return shapes if self.west == -180.0 else _met_at_date_line(shapes)
+        shapes = shapes if self.west == -180.0 else _met_at_date_line(shapes)
+        return shapes if self.seam is None else cut_open(shapes, self.seam, self.west)
 
     @cached_property
     def centroids(self) -> NDArray[np.float64]:
@@ -113,14 +117,25 @@ class BaseMap:
         """Return every piece of river, in degrees."""
         lines = _lines(self.arrays, "river")
         return [
-            River(int(rank), self._turned(line)) for rank, line in zip(self.arrays["river_rank"], lines, strict=True)
+            River(int(rank), piece)
+            for rank, line in zip(self.arrays["river_rank"], lines, strict=True)
+            for piece in self._opened(shapely.LineString, self._turned(line))
         ]
 
     def lakes(self) -> list[Polygon]:
         """Return every lake's polygons, in degrees."""
         rings = [self._turned(ring) for ring in _lines(self.arrays, "lake")]
         ends = np.cumsum(self.arrays["lake_polygon"])
-        return [tuple(rings[end - count : end]) for end, count in zip(ends, self.arrays["lake_polygon"], strict=True)]
+        whole = [tuple(rings[end - n : end]) for end, n in zip(ends, self.arrays["lake_polygon"], strict=True)]
+        return [(piece, *lake[1:]) for lake in whole for piece in self._opened(shapely.Polygon, lake[0])]
+
+    def _opened(self, kind: type[shapely.Geometry], line: Line) -> list[Line]:
+        """Return a line or ring as it is, or its pieces on both sides of the seam."""
+        if self.seam is None or not _across(float(line[:, 0].min()), float(line[:, 0].max()), self.seam):
+            return [line]
+        shape = cut_open(np.array([kind(line.astype(np.float64))], dtype=object), self.seam, self.west)[0]
+        pieces = [part.exterior if kind is shapely.Polygon else part for part in shapely.get_parts(shape)]
+        return [shapely.get_coordinates(piece).astype(np.float32) for piece in pieces]
 
     def _turned(self, line: Line) -> Line:
         turns = np.floor((float(line[:, 0].mean()) - self.west) / 360.0)
@@ -147,7 +162,7 @@ def _shapes(arrays: dict[str, NDArray[Any]], name: str, west: float) -> Shapes:
         first_ring = np.concatenate([[0], np.cumsum(polygons)[:-1]])
         middle = (np.minimum.reduceat(points[:, 0], starts) + np.maximum.reduceat(points[:, 0], starts))[first_ring] / 2
         turns = np.repeat(np.repeat(np.floor((middle - west) / 360.0), polygons), counts)
-        points[:, 0] -= 360.0 * turns
+        points[:, 0] = _whole(points[:, 0] - 360.0 * turns)
     rings = np.asarray(shapely.linearrings(points, indices=np.repeat(np.arange(len(counts)), counts)))
     parts = np.asarray(shapely.polygons(rings, indices=np.repeat(np.arange(len(polygons)), polygons)))
     return np.asarray(shapely.multipolygons(parts, indices=np.repeat(np.arange(len(shapes)), shapes)))
@@ -164,6 +179,51 @@ def _met_at_date_line(shapes: Shapes) -> Shapes:
     shared = insert_missing_nodes(shapes[touching], np.unique(points[on_line], axis=0))
     result[touching] = [shapely.coverage_union_all(shapely.get_parts(shape)) for shape in shared]
     return result
+
+
+def cut_open(shapes: Shapes, seam: float, west: float) -> Shapes:
+    """Return the shapes with those that lie across the seam (any longitude of it) cut there, a hair's breadth apart.
+
+    What lies past `west` + 360 degrees, or before `west`, is turned to be within; neighbours keep common points.
+    """
+    low, _, high, _ = shapely.bounds(shapes).T
+    result = shapes.copy()
+    for number in np.flatnonzero(_across(low, high, seam)):
+        pieces: list[shapely.Geometry] = []
+        first = seam + 360.0 * np.floor((low[number] - seam) / 360.0)
+        for start in np.arange(first, high[number], 360.0):
+            strip = shapely.box(start + SEAM_GAP, -90.0, start + 360.0 - SEAM_GAP, 90.0)
+            piece = shapely.intersection(shapes[number], strip)
+            middle = (shapely.bounds(piece)[0] + shapely.bounds(piece)[2]) / 2
+            turn = 360.0 * np.floor((middle - west) / 360.0)
+            edges = (start + SEAM_GAP, start + 360.0 - SEAM_GAP)
+            pieces += list(shapely.get_parts(shapely.transform(piece, lambda xy, t=turn, e=edges: _settled(xy, t, e))))
+        if shapely.get_dimensions(shapes[number]) == 2:
+            result[number] = shapely.multipolygons([one for one in pieces if one.geom_type == "Polygon"])
+        else:
+            result[number] = shapely.multilinestrings([one for one in pieces if one.geom_type == "LineString"])
+    return result
+
+
+def _whole(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return degrees as whole units again after a turn, which leaves neighbours' points a last bit apart."""
+    whole = np.asarray(np.round(degrees / UNIT) * UNIT)
+    whole[np.abs(whole - 180.0) < UNIT / 2] = 180.0  # exactly, as `_met_at_date_line` asks
+    return whole
+
+
+def _across(low: Any, high: Any, seam: float) -> Any:
+    return np.floor((low - seam) / 360.0) != np.floor((high - seam) / 360.0)
+
+
+def _settled(xy: NDArray[np.float64], turn: float, edges: tuple[float, float]) -> NDArray[np.float64]:
+    """Return points turned back by `turn`, those on the edges rounded so that neighbours have the very same."""
+    moved: NDArray[np.float64] = np.column_stack([_whole(xy[:, 0] - turn), xy[:, 1]])
+    for edge in edges:
+        on_edge = np.abs(xy[:, 0] - edge) < 1e-7
+        moved[on_edge, 0] = round(edge - turn, 6)
+        moved[on_edge, 1] = np.round(moved[on_edge, 1], 6)
+    return moved
 
 
 def _rows(array: NDArray[np.uint8]) -> list[list[str]]:

@@ -30,7 +30,7 @@ def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byte
         raise GeographyError(problems)
     projection = choose_projection(extent)
     view = view_of(extent, projection)
-    base = replace(base, west=first_longitude(view))
+    base = replace(base, west=first_longitude(view, projection), seam=projection.seam)
     specs = [_turned(spec, base.west) for spec in given]
     shapely.prepare(view)
     drawn = read_outlines(outlines, specs, problems) if outlines else {}

@@ -23,6 +23,7 @@ from .shapes import Country, Face, Geography, Line, RegionShape
 
 T = TypeVar("T")
 KM_PER_DEGREE = 111.2
+AT_SEAM = 0.02  # degrees: a line this near the map's seam all along is its edge
 SMALLEST_COUNTRY = 2e-5  # of the view: a smaller piece of a country gets no name
 
 
@@ -93,8 +94,9 @@ def _with_faces(geography: Geography, faces: Sequence[ShapelyFace], regions: Map
     ashore, afloat = ~sea[left], np.where(met, sea[right], True)
     land_border = met & ashore & ~afloat
     same_country = country[left] == country[right]
-    at_date_line = np.abs(np.abs(segments[:, :, 0]) - 180.0) < 1e-4
-    at_pole = segments[:, :, 1] < -89.99
+    from_seam = np.abs((segments[:, :, 0] - geography.projection.seam + 180.0) % 360.0 - 180.0)
+    at_date_line = (np.abs(np.abs(segments[:, :, 0]) - 180.0) < 1e-4) | (from_seam < AT_SEAM)
+    at_pole = segments[:, :, 1] < -89.85
     on_seam = at_date_line.all(axis=1) | at_pole.all(axis=1)
     return replace(
         geography,

@@ -17,11 +17,12 @@ from engine.paths import assets_dir
 
 from . import store
 from .errors import GeographyError
-from .projection import Extent
+from .projection import SEAM, WIDE, Extent
 from .shapes import Geography, RegionSpec
 
-FORMAT = 3  # of what this package computes: raise it when the same input gives another map
+FORMAT = 4  # of what this package computes: raise it when the same input gives another map
 MARGIN = 5.0  # degrees around the points, when no extent is given
+ROUND = 340.0  # degrees of longitude: a wider extent means the whole Earth
 COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base map's medium level
 
 
@@ -36,7 +37,7 @@ def build_geography(
     `cache` is False.
     """
     specs = list(regions)
-    window = extent or _extent_around(specs)
+    window = _opened(extent or _extent_around(specs))
     level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
     outlines = geojson.read_bytes() if geojson else b""
     described = repr((FORMAT, basemap_version(), level, specs, window)).encode() + outlines
@@ -61,9 +62,18 @@ def _extent_around(specs: Sequence[RegionSpec]) -> Extent:
     order = np.sort(lon)
     gaps = np.diff(order, append=order[0] + 360.0)
     widest = int(np.argmax(gaps))
+    if 360.0 - gaps[widest] > WIDE:
+        return SEAM, float(south), SEAM + 360.0, float(north)
     if widest < len(order) - 1 and order[widest + 1] - MARGIN <= 180.0 and order[widest] + MARGIN >= -180.0:
         return float(order[widest + 1] - MARGIN), float(south), float(order[widest] + MARGIN), float(north)
     return float(lon.min() - MARGIN), float(south), float(lon.max() + MARGIN), float(north)
+
+
+def _opened(extent: Extent) -> Extent:
+    """Return an extent all round the Earth, or nearly, as one that is cut open at the Bering Strait."""
+    west, south, east, north = extent
+    width = (east - west) % 360.0 or 360.0
+    return (SEAM, south, SEAM + 360.0, north) if west != east and width > ROUND else extent
 
 
 @lru_cache(maxsize=1)

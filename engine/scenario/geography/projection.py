@@ -1,8 +1,9 @@
 """From degrees to a plane in kilometres and back, conformally: Lambert's cone, or its two limits, Mercator and polar
-stereographic.
+stereographic; Miller's cylinder for maps of the whole world, which shows the poles too and is not conformal.
 
-All three are one formula in the isometric latitude, so they are one class. Ellipsoid WGS 84 unless said.
-Source: J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), chapters 7, 15 and 21.
+The first three are one formula in the isometric latitude, so they are one class. Ellipsoid WGS 84 unless said; Miller's
+is of the sphere.
+Source: J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), chapters 7, 11, 15 and 21.
 """
 
 from __future__ import annotations
@@ -15,9 +16,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from .sphere import ECCENTRICITY_SQUARED, SEMI_MAJOR_KM
 
-Kind = Literal["lambert_conformal_conic", "mercator", "polar_stereographic"]
+Kind = Literal["lambert_conformal_conic", "mercator", "polar_stereographic", "miller"]
 Extent = tuple[float, float, float, float]
 
+SEAM = -169.0
+"""Where a map of the whole world is cut open, in degrees: the Bering Strait, which no continent but Antarctica crosses."""
+WIDE = 200.0
+"""A map of more degrees than this is of the whole world, and its seam may be anywhere outside it."""
+FAR = 80.0
+"""Degrees of latitude beyond which Mercator's map of the whole world would be taller than wide."""
+AT_POLE = 89.9999  # the pole in the middle of its own map, short of a logarithm of nothing
 LATITUDE_LIMIT = 89.5  # the far pole of a cone and both of Mercator are infinitely far away
 
 
@@ -39,10 +47,14 @@ class Projection:
     def forward(self, lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return x (east) and y (north) in km of points in degrees."""
         angle = np.radians((np.asarray(lon, np.float64) - self.longitude + 180.0) % 360.0 - 180.0)
-        psi = self._isometric(np.clip(np.asarray(lat, np.float64), -LATITUDE_LIMIT, LATITUDE_LIMIT))
+        polar = self.kind == "polar_stereographic"
+        low, high = ((AT_POLE if polar and sign * self.latitude > 0 else LATITUDE_LIMIT) for sign in (-1, 1))
+        psi = self._isometric(np.clip(np.asarray(lat, np.float64), -low, high))
         n, scale, origin = self._constants()
         if self.kind == "mercator":
             return scale * angle, scale * psi - origin
+        if self.kind == "miller":  # Snyder eqs 11-1, 11-2a
+            return scale * angle, 1.25 * scale * np.arcsinh(np.tan(0.8 * np.radians(np.asarray(lat, np.float64))))
         radius = scale * np.exp(-n * psi)
         return radius * np.sin(n * angle), origin - radius * np.cos(n * angle)
 
@@ -50,6 +62,9 @@ class Projection:
         """Return longitude (within 180 of the central one) and latitude in degrees of points in km."""
         east, north = np.asarray(x, np.float64), np.asarray(y, np.float64)
         n, scale, origin = self._constants()
+        if self.kind == "miller":  # Snyder eqs 11-6, 11-7
+            lat = np.degrees(np.arctan(np.sinh(north / (1.25 * scale)))) / 0.8
+            return self.longitude + np.degrees(east / scale), np.asarray(lat)
         if self.kind == "mercator":
             angle, psi = east / scale, (north + origin) / scale
         else:
@@ -61,20 +76,27 @@ class Projection:
 
     def scale_factor(self, lat: ArrayLike) -> NDArray[np.float64]:
         """Return the local scale (1 on the parallels of true scale) at latitudes in degrees (Snyder eqs 14-16,
-        15-2).
+        15-2); from west to east where it differs by direction.
         """
         latitude = np.asarray(lat, np.float64)
         n, scale, _ = self._constants()
         parallel = self.semi_major_km * self._m(latitude)
-        if self.kind == "mercator":
+        if self.kind in ("mercator", "miller"):
             return np.asarray(scale / parallel)
         return np.asarray(n * scale * np.exp(-n * self._isometric(latitude)) / parallel)
+
+    @property
+    def seam(self) -> float:
+        """The longitude in degrees, -180 to 180, at which the plane is cut open; nothing may lie across it."""
+        return self.longitude % 360.0 - 180.0
 
     def _constants(self) -> tuple[float, float, float]:
         """Return the cone constant n, the scale in km and the offset of the origin in km."""
         first, second = self.parallels
         m1, psi1 = float(self._m(np.array(first))), float(self._isometric(np.array(first)))
         psi0 = float(self._isometric(np.array(self.latitude)))
+        if self.kind == "miller":
+            return 0.0, self.semi_major_km * m1, 0.0
         if self.kind == "mercator":
             return 0.0, self.semi_major_km * m1, self.semi_major_km * m1 * psi0
         if self.kind == "polar_stereographic":
@@ -117,7 +139,8 @@ def choose_projection(extent: Extent) -> Projection:
 
     A cone with parallels a sixth inside the south and north edges at middle latitudes; Mercator across or near the
     equator
-    and for maps more than 200 degrees wide; stereographic around a pole.
+    and for maps more than 200 degrees wide, Miller's cylinder where those reach near a pole; stereographic around a pole.
+    A map of the whole world is cut open at the Bering Strait, where the extent leaves that free.
 
     >>> choose_projection((10, 40, 50, 60)).kind
     'lambert_conformal_conic'
@@ -127,7 +150,13 @@ def choose_projection(extent: Extent) -> Projection:
     width = (east - west) % 360.0 or 360.0
     if abs(lat) >= 70:
         return Projection("polar_stereographic", lon, lat, (np.copysign(70.0, lat), np.copysign(70.0, lat)))
-    if abs(lat) < 12 or width > 200 or min(abs(south), abs(north)) > 85 or south < -10 < 10 < north:
+    if width > WIDE:
+        if (SEAM - west) % 360.0 >= width or (SEAM - west) % 360.0 == 0.0:
+            lon = SEAM + 180.0
+        if max(abs(south), abs(north)) > FAR:
+            return Projection("miller", lon, 0.0, (30.0, 30.0))
+        return Projection("mercator", lon, lat, (lat, lat))
+    if abs(lat) < 12 or min(abs(south), abs(north)) > 85 or south < -10 < 10 < north:
         return Projection("mercator", lon, lat, (lat, lat))
     inset = (north - south) / 6
     return Projection("lambert_conformal_conic", lon, lat, (south + inset, north - inset))

@@ -56,6 +56,23 @@ def test_inverse_undoes_forward_within_a_millimetre(name: str) -> None:
     assert np.abs(back_lat - lat).max() < 1e-8
 
 
+def test_miller_meets_snyders_example_and_shows_the_poles() -> None:
+    # PP 1395, page 287: 50 N 75 W on a sphere of radius 1, from longitude 0
+    projection = Projection("miller", 0.0, 0.0, (0.0, 0.0), **SPHERE)
+    x, y = projection.forward(-75.0, 50.0)
+    assert (float(x), float(y)) == pytest.approx((-1.3089969, 0.9536371), abs=1e-7)
+    lon, lat = projection.inverse(*projection.forward([-170.0, 10.0, 170.0], [-90.0, 45.0, 90.0]))
+    assert lon == pytest.approx([-170.0, 10.0, 170.0])
+    assert lat == pytest.approx([-90.0, 45.0, 90.0])
+
+
+def test_the_pole_is_a_point_in_the_middle_of_its_own_map() -> None:
+    for name, pole in (("Arctic", 90.0), ("Antarctic", -90.0)):
+        south, north = sorted((pole, pole * 7 / 9))
+        x, y = choose_projection((-180.0, south, 180.0, north)).forward([0.0, 120.0], [pole, pole])
+        assert np.hypot(x[1] - x[0], y[1] - y[0]) < 0.1, name
+
+
 @pytest.mark.parametrize("name", EXTENTS)
 def test_projection_is_conformal_with_its_scale_factor(name: str) -> None:
     projection = choose_projection(EXTENTS[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,72 @@ def test_the_antimeridian_is_no_border() -> None:
         on_it = np.abs(line[:, 0] - 180.0) < 1e-3
         along = np.abs(np.diff(line[:, 1]))[on_it[1:] & on_it[:-1]]
         assert along.sum() < 0.03, line[on_it]
+
+
+WORLD = [
+    RegionSpec("USA", "United States", -98.0, 39.0, "United States"),
+    RegionSpec("CAN", "Canada", -106.0, 56.0, "Canada"),
+    RegionSpec("BRA", "Brazil", -52.0, -10.0, "Brazil"),
+    RegionSpec("GBR", "United Kingdom", -2.0, 53.0, "United Kingdom"),
+    RegionSpec("RUS", "Russia", 60.0, 58.0, "Russia"),
+    RegionSpec("CHN", "China", 103.0, 35.0, "China"),
+    RegionSpec("NZL", "New Zealand", 172.0, -42.0, "New Zealand"),
+    RegionSpec("PAC", "Pacific", -160.0, 20.0, sea=True),
+    RegionSpec("SPA", "South Pacific", -120.0, -25.0, sea=True),
+    RegionSpec("ARC", "Arctic", 0.0, 86.0, sea=True),
+]
+EUROPE = [RegionSpec("FRA", "France", 2.5, 46.8, "France"), RegionSpec("RUS", "Russia", 37.6, 55.8, "Russia")]
+
+
+@cache
+def built(specs: tuple[RegionSpec, ...], extent: tuple[float, float, float, float] | None) -> Geography:
+    return build_geography(specs, extent=extent, cache=False)
+
+
+@pytest.mark.parametrize(
+    ("specs", "extent"),
+    [
+        pytest.param(WORLD, None, id="world"),
+        pytest.param(WORLD[:-3], (-130.0, -60.0, 150.0, 80.0), id="world opened in the Pacific"),
+        pytest.param(WORLD[:-3], (-60.0, -60.0, 250.0, 80.0), id="world opened in America"),
+        pytest.param(EUROPE, (-28.0, 35.0, 38.0, 70.0), id="Europe, with Russia to its end"),
+    ],
+)
+def test_nothing_is_torn_where_the_plane_is_cut_open(
+    specs: list[RegionSpec], extent: tuple[float, float, float, float] | None
+) -> None:
+    made = built(tuple(specs), extent)
+    across = (
+        made.projection.forward(made.projection.seam + 359.99, 0.0)[0]
+        - made.projection.forward(made.projection.seam + 0.01, 0.0)[0]
+    )
+    lines = [ring for face in made.faces for polygon in face.polygons for ring in polygon]
+    lines += [river.line for river in made.rivers] + [ring for lake in made.lakes for ring in lake]
+    lines += [*made.coast, *made.country_borders, *made.region_borders, *made.province_borders]
+    for line in lines:
+        x, _ = made.projection.forward(line[:, 0], line[:, 1])
+        # A step of a third of the whole way round is none that a coast makes: it has gone across.
+        assert np.abs(np.diff(x)).max(initial=0.0) < abs(across) / 3, line
+
+
+def test_a_map_of_the_world_is_cut_open_where_no_land_is() -> None:
+    made = built(tuple(WORLD), None)
+    assert made.projection.seam == -169.0
+    for name in ("USA", "CAN", "RUS", "NZL"):
+        shape = shape_of(made.regions[name].polygons)
+        _, low, _, high = shapely.bounds(shape)
+        along = shapely.LineString([(made.projection.seam + 0.01, low), (made.projection.seam + 0.01, high)])
+        assert shapely.length(shapely.intersection(shape, along)) < 0.2, name
+    x, y = made.projection.forward(*np.array([[-140.0, 0.0], [60.0, 86.0]]))
+    assert np.isfinite(y).all()
+    assert x[1] > x[0]
+
+
+def test_a_coast_does_not_run_along_the_seam() -> None:
+    made = built(tuple(WORLD[:-3]), (-60.0, -60.0, 250.0, 80.0))
+    for line in (*made.coast, *made.country_borders, *made.region_borders):
+        away = np.abs((line[:, 0] - made.projection.seam + 180.0) % 360.0 - 180.0)
+        assert not ((away[1:] < 0.005) & (away[:-1] < 0.005)).any()
 
 
 def test_mainland_russia_comes_without_clicking_off_and_france_without_guiana() -> None:
