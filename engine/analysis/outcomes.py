@@ -96,9 +96,10 @@ def outcome_table(rows: list[Row], names: Names, title: str, *, plain: bool = Fa
     table.add_column("Outcome", no_wrap=True)
     for heading in ("Futures", "Share", "Reached", "10-90 %", "War", "Days", "10-90 %"):
         table.add_column(heading, justify="right", no_wrap=True)
+    whole = names.hours_per_tick == 24
     for row in rows:
         day = ("", "") if row.day is None else _three(row.day, lambda d: short_date(names.date(round(d))))
-        days = ("", "") if row.fighting is None else _three(row.fighting, lambda d: f"{d:.0f}")
+        days = ("", "") if row.fighting is None else _three(row.fighting, lambda d: f"{d:.0f}" if whole else f"{d:.1f}")
         table.add_row(row.name, f"{row.count:,}", f"{100 * row.share:.1f} %", *day, f"{100 * row.war:.0f} %", *days)
     return table
 
@@ -159,7 +160,7 @@ def as_data(futures: Futures, rows: list[Row], names: Names, seed: int) -> dict[
                 "kind": r.kind,
                 "count": r.count,
                 "share": r.share,
-                "day": r.day,
+                "day": None if r.day is None else [tick * names.hours_per_tick / 24 for tick in r.day],
                 "date": None if r.day is None else names.date(round(r.day[1])).isoformat(),
                 "fighting_days": r.fighting,
                 "with_fighting": r.war,

@@ -679,6 +679,7 @@ class Game:
                         "title": self.title,
                         "briefing": self.briefing(seat),
                         "horizon": self.horizon,
+                        "hours_per_tick": self._rules.hours_per_tick,
                     }
                 )
                 if trouble:

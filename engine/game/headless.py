@@ -85,11 +85,12 @@ def outcome_lines(outcome: Outcome) -> list[str]:
 
 def summary(game: Game, seed: int) -> dict[str, Any]:
     """Return what a program wants to know of a game that was played."""
+    names = game.prepared.names
     return {
         "scenario": game.scenario_id,
         "seed": seed,
         "turns": game.turn,
-        "day": game.day,
+        "day": game.day if names.hours_per_tick == 24 else game.day * names.hours_per_tick / 24,
         "date": to_json(game.date),
         "record": None if game.path is None else str(game.path),
         "outcome": to_json(game.outcome),

@@ -6,7 +6,8 @@ should ignore; what it prints on standard error is its own affair (the last line
 ==============  =========  ==========================================================================================
 message         from       fields
 ==============  =========  ==========================================================================================
-``hello``       the game   ``protocol`` 1, ``seat``, ``scenario``, ``title``, ``briefing``, ``horizon``, ``timeout``
+``hello``       the game   ``protocol`` 1, ``seat``, ``scenario``, ``title``, ``briefing``, ``horizon``, ``timeout``,
+                           ``hours_per_tick`` (``day`` and ``horizon``, here and in views, are counted in such ticks)
 ``ready``       program    ``name`` (optional); must come within the timeout
 ``turn``        the game   ``turn``, ``view`` (the seat's whole view: what a person in the seat sees),
                            ``choices`` (every action, its targets, whether it is legal and why not), ``timeout``

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from engine.analysis.outcomes import as_data, outcome_rows
 from engine.game.encyclopedia import encyclopedia
 from engine.game.game import Game
+from engine.game.headless import summary
 from engine.game.orders import Order
 from engine.game.view import to_json
+from engine.players.futures import play
 from engine.simulation.world import Kind
 from engine.terminal.replay import replay
 from engine.terminal.session import Session
@@ -131,3 +134,12 @@ def test_nothing_speaks_of_rungs_without_a_ladder(
         assert "2030" in told
         assert not re.search(r"\brung", told, re.IGNORECASE)
     assert '"date": "2030-01-01T00:00:00"' in told
+
+
+def test_programs_are_told_days_or_what_a_tick_is(game: Game, tmp_path: Path) -> None:
+    game.commit()
+    game.commit()
+    assert summary(game, 3)["day"] == 1.0
+    rows = outcome_rows(play(game.prepared.task(3, None), 20), game.prepared.names)
+    data = as_data(play(game.prepared.task(3, None), 20), rows, game.prepared.names, 3)
+    assert data["outcomes"][0]["day"] == [5.0, 5.0, 5.0]

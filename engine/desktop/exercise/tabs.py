@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from engine.desktop.exercise.desk import EVERYBODY, ControlDesk
 from engine.desktop.kit import theme as th
@@ -106,7 +107,9 @@ def _entry(ui: Ui, flow: Flow, desk: ControlDesk, entry: Entry) -> None:
         return
     flow.x, flow.width = flow.x + 10, flow.width - 20
     names = desk.exercise.game.prepared.names
-    when = names.date(planned.day).strftime("%d %B").lstrip("0") if planned.day >= 0 else "no day"
+    day = names.date(planned.day)
+    clock = f" {day:%H:%M}" if isinstance(day, datetime) else ""
+    when = f"{day.day} {day:%B}{clock}" if planned.day >= 0 else "no day"
     when += f", once {planned.when}" if planned.when else ""
     to = ", ".join(desk.name(seat) for seat in inject.to) or "everybody"
     flow.paragraph(f"To {to} · {when}", "small", th.MUTED)
