@@ -148,3 +148,31 @@ def test_records_without_own_ticks_stay_as_they_are(script, tmp_path: Path) -> N
     run.game.close()
     lines = [json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()]
     assert all("after" not in line.get("order", line) for line in lines)
+
+
+def test_looking_at_every_tick_changes_nothing(script, tmp_path: Path) -> None:
+    entries = (
+        "  - {date: 2030-01-02, order: {actor: A, action: arm}}\n"
+        "  - {date: 2030-01-04, order: {actor: B, action: hit, target: A}}\n"
+    )
+    states = []
+    for number, more in enumerate(("", WATCHED, "  - {date: 2030-01-05, narration: The end.}\n")):
+        record = tmp_path / f"{number}.jsonl"
+        played(script(entries + more, head=", days_per_turn: 3, seed: 4"), record).game.close()
+        lines = [json.loads(line) for line in record.read_text("utf-8").splitlines()]
+        states.append([line["state"] for line in lines if line["kind"] == "turn"])
+    assert states[0] == states[1][: len(states[0])]
+    assert states[1] == states[2]
+    assert len(states[1]) == 2
+
+
+def test_later_orders_are_paid_and_counted_in_their_own_time(script) -> None:
+    entries = "".join(
+        f"  - {{date: 2030-01-0{day}, order: {{actor: A, action: hit, target: B, amount: 0.5}}}}\n"
+        for day in (1, 2, 3, 3)
+    )
+    path = script(entries + WATCHED, head=", days_per_turn: 5, injects: false")
+    run = played(path)
+    assert mil(run, "B") == [5, 4, 3, 2, 2, 2]  # the second of the third day is one too many
+    (refused,) = run.game.road[1].refused
+    assert [reason.code for reason in refused.reasons] == ["twice"]
