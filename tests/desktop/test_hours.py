@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.desktop.replay.deck import Deck
 from engine.desktop.replay.timeline import _kinds
+from engine.desktop.screens.dialogs import unusual
 from engine.game.game import Game
 from engine.game.replay.reel import Reel
 from tests.desktop.driving import unreadable
@@ -33,6 +34,12 @@ def test_the_top_bar_counts_hours_and_has_no_rung(sit, tmp_path: Path) -> None:
     assert not user.has("bar/rung")
     assert not re.search(r"\brungs?\b|\bday \d", texts, re.IGNORECASE)
     assert unreadable(user.ui) == []
+    last = []
+    while game.outcome is None:
+        user.desk.session.refresh()
+        last.append("This is the last turn of the game." in [text for text, _ in unusual(user.desk)])
+        game.commit("A")
+    assert last == [False] * 8 + [True]
     deck = Deck(Reel.of_lines(game.record_lines, "crest"))
     assert "rung" not in dict(_kinds(deck))
 

@@ -30,6 +30,9 @@ actions:
   arm: {{name: Arm, family: arms, by: all, cost: 0, measure: true, start: ["self.mil += 1"], lift: ["self.mil -= 0.5"]}}
   rest: {{name: Rest, family: domestic, by: all, cost: 0, requires: [{{that: "self.mil < 3", else: Nobody is tired.}}],
          start: ["self.mil += 50"]}}
+  buy: {{name: Buy, family: arms, by: all, target: {{kind: actor}}, cost: 3, start: ["target.mil += 1"]}}
+endings:
+  over: {{name: Over, kind: settlement, when: "A.mil > 40", final: true, text: It is over.}}
 injects:
   relief: {{to: [B], day: 3, text: Relief., effects: ["B.mil += 20"]}}
 """
@@ -176,3 +179,28 @@ def test_later_orders_are_paid_and_counted_in_their_own_time(script) -> None:
     assert mil(run, "B") == [5, 4, 3, 2, 2, 2]  # the second of the third day is one too many
     (refused,) = run.game.road[1].refused
     assert [reason.code for reason in refused.reasons] == ["twice"]
+
+
+def test_what_is_dated_after_the_end_does_not_happen(script) -> None:
+    entries = (
+        '  - {date: 2030-01-02, inject: {effects: ["A.mil += 50"], text: The end.}}\n'
+        '  - {date: 2030-01-04, inject: {effects: ["A.mil += 20"], text: Too late.}}\n'
+        "  - {date: 2030-01-04, order: {actor: A, action: arm}}\n"
+    )
+    run = played(script(entries, head=", days_per_turn: 4, injects: false"))
+    end = run.game.road[1]
+    assert (mil(run, "A"), end.world.day, end.world.turn) == ([5, 55], 4, 1)
+    assert [one.text for one in end.injects] == ["The end."]
+    assert [reason.code for one in end.refused for reason in one.reasons] == ["over"]
+
+
+def test_a_later_order_is_paid_from_what_there_is_then(script) -> None:
+    entries = (
+        "  - {date: 2030-01-01, order: {actor: A, action: buy, target: B}}\n"
+        '  - {date: 2030-01-02, inject: {effects: ["A.capital += 3"], text: A loan.}}\n'
+        "  - {date: 2030-01-03, order: {actor: A, action: buy, target: B}}\n"
+        "  - {date: 2030-01-04, order: {actor: A, action: buy, target: B}}\n"
+    )
+    run = played(script(entries + WATCHED, head=", days_per_turn: 5, injects: false"))
+    assert mil(run, "B") == [5, 6, 6, 7, 7, 7]
+    assert [reason.code for one in run.game.road[1].refused for reason in one.reasons] == ["capital"]
