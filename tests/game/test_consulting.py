@@ -156,6 +156,26 @@ def test_what_others_believe_does_not_move_the_likely_answers(asking: Prepared) 
     assert _yes(asking, believes(blue)) < usual - 0.05  # one's own view is all there is to go by
 
 
+def test_reasons_are_the_parts_of_the_scenarios_own_utility_the_weightiest_first(tmp_path: Path) -> None:
+    utility = "self.resolve * 0.5 - 2 * world.tension + tie(self, BLUE).trust + 0.01 * self.fame"
+    text = (Path(__file__).parent / "data" / "toy.yaml").read_text("utf-8")
+    path = tmp_path / "reasons.yaml"
+    path.write_text(text.replace("{of: PACT, severity: 0.2}", f'{{of: PACT, utility: "{utility}"}}'), "utf-8")
+    game = Game.new(path, {"BLUE": "human"}, seed=3)
+    grey = next(i for i, a in enumerate(game.prepared.rules.actors) if a == "GREY")
+    tie = game.prepared.rules.track(Kind.TIE, "trust"), grey * 3 + game.prepared.names.actor_index["BLUE"]
+    game.truth.tie[tie] = 0.9
+    found = game.likely("BLUE", Order("BLUE", "appeal"))
+    assert found is not None
+    (member,) = (m for m in found.members if m.actor == "GREY")
+    assert [r for r in member.reasons if "tension" in r or "ties" in r] == [
+        "against: tension",
+        "for: ties of trust with Blueland",
+    ]
+    assert not any("fame" in reason for reason in member.reasons)  # it weighs next to nothing
+    assert next(m for m in found.members if m.actor == "BLUE").reasons == ("for: proposes it itself",)
+
+
 def test_lobbying_a_member_makes_its_yes_likelier(january: Prepared) -> None:
     def answers(lobbied: bool) -> dict[str, float]:
         game = Game.new(january, {"USA": "human"}, seed=3, rest="wait")

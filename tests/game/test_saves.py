@@ -12,7 +12,7 @@ import pytest
 
 from engine.game import record
 from engine.game.game import Game
-from engine.game.saves import rescue
+from engine.game.saves import rescue, saved_games
 from engine.game.verify import verify
 from engine.terminal.session import Session
 from engine.terminal.voice import Voice
@@ -76,3 +76,17 @@ def test_saving_over_another_game_says_where_that_is(tmp_path: Path) -> None:
     assert Session(game, "RED", voice, tmp_path / "a.jsonl").play() == 0
     assert f"other.jsonl held a record; it is now {tmp_path / 'other.1.jsonl'}" in " ".join(sink.getvalue().split())
     assert (tmp_path / "other.1.jsonl").exists()
+
+
+def test_saved_games_are_listed_the_latest_first_and_odd_files_last(tmp_path: Path) -> None:
+    for number, name in enumerate(("first", "second", "third")):
+        game = Game.new(TOY, {"RED": "human"}, seed=number, record=tmp_path / f"{name}.jsonl")
+        game.commit()
+        game.close()
+        os.utime(tmp_path / f"{name}.jsonl", (1_000_000 + number, 1_000_000 + number))
+    (tmp_path / "odd.jsonl").write_text("no record\n", "utf-8")
+    (tmp_path / "notes.txt").write_text("no record either\n", "utf-8")
+    found = saved_games(tmp_path)
+    assert [save.path.stem for save in found] == ["third", "second", "first", "odd"]
+    assert [bool(save.odd) for save in found] == [False, False, False, True]
+    assert saved_games(tmp_path / "nowhere") == []

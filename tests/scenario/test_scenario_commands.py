@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from engine.scenario.command import scenario_group
 from engine.scenario.document import ScenarioError
 from engine.scenario.schema import json_schema
-from engine.simulation.mechanisms import standard_parameters, verbs
+from engine.simulation.mechanisms import standard_parameters, standard_tracks, verbs
+from engine.simulation.world import Kind
 
 HOSTILE = Path(__file__).parent / "hostile"
 
@@ -101,6 +102,25 @@ def test_schema_knows_the_engine():
     assert schema["required"] == ["scenario", "actors"]
     assert "required" not in json_schema("library")
     assert "entries" in json_schema("script")["properties"]
+
+
+def test_schema_offers_the_engines_tracks_and_constants_with_their_range_and_meaning():
+    schema = json_schema()
+    for name, kind in (("Actor", Kind.ACTOR), ("Body", Kind.BODY), ("Region", Kind.REGION), ("Tie", Kind.TIE)):
+        offered = schema["$defs"][name]["properties"]["tracks"]["properties"]
+        assert offered.keys() == {track for of, track in standard_tracks() if of is kind}
+        for track, about in offered.items():
+            of = standard_tracks()[kind, track]
+            assert about["description"].startswith(of.meaning)
+            assert f"From {of.low:g} to {of.high:g}" in about["description"]
+            assert f"{of.start:g} if not given" in about["description"]
+    combat = schema["properties"]["mechanisms"]["properties"]["combat"]
+    assert combat["additionalProperties"] is False
+    for name, about in combat["properties"].items():
+        constant = standard_parameters()[f"combat.{name}"]
+        assert f"{constant.value:g} if not given, from {constant.low:g} to {constant.high:g}" in about["description"]
+    for name, about in schema["$defs"]["Action"]["properties"]["verb"]["properties"].items():
+        assert about["properties"].keys() == verbs()[name].parameters.keys()
 
 
 def test_schema_refers_to_what_it_defines():

@@ -88,6 +88,31 @@ def test_questions_about_what_was_done() -> None:
     assert value("held(line, BLU) + held(line, RED)", world=world) == pytest.approx(1)
 
 
+def test_questions_about_what_an_action_is_aimed_at() -> None:
+    """The last argument of a question is the very thing: a formation, an axis, a region, an actor."""
+    from simulation.worlds import slot
+
+    from engine.simulation.world import SlotPhase
+
+    world = WORLD.copy()
+    for formation, times in (("R1", 2), ("R2", 1)):
+        world.slot_count[slot(RULES, "RED", "march", formation)] = times
+        world.slot_since[slot(RULES, "RED", "march", formation)] = 0
+    world.slot_phase[slot(RULES, "RED", "strike", "thrust")] = SlotPhase.IN_FORCE
+    world.slot_phase[slot(RULES, "BLU", "squeeze", "RED")] = SlotPhase.PROPOSED
+    for text, expected in {
+        "done(march, RED, R1)": 2, "done(march, RED, R2)": 1, "done(march, BLU, B1)": 0, "done(march, RED)": 3,
+        "in_force(strike, RED, thrust)": 1, "pending(squeeze, BLU, RED)": 1, "pending(squeeze, BLU, GRN)": 0,
+        "pending(strike, RED, thrust)": 0, "days_since(march, BLU)": 999,
+    }.items():  # fmt: skip
+        assert value(text, world=world) == expected, text
+    for text, message in {
+        "done(march, RED, R9)": "R9", "done(drill, RED, BLU)": "drill is aimed at nothing", "done(strike, RED, R1)": "R1",
+    }.items():  # fmt: skip
+        with pytest.raises(LanguageError, match=message):
+            compile_expression(text, NAMES.for_action("actor"))
+
+
 def test_looking_at_all_worlds_and_at_instances_is_the_same() -> None:
     world = play(RULES, 40, 8)
     texts = [
