@@ -10,6 +10,7 @@ from engine.desktop.replay.timeline import _kinds
 from engine.desktop.screens.dialogs import unusual
 from engine.game.game import Game
 from engine.game.replay.reel import Reel
+from engine.game.replay.scripted import ScriptRun
 from tests.desktop.driving import unreadable
 from tests.game.test_hours import SCENARIO
 
@@ -54,3 +55,26 @@ def test_the_start_screen_says_that_nobody_may_play(sit, tmp_path: Path) -> None
     user.click("new/back")
     user.frames(2)
     assert user.app.screen is not None
+
+
+def test_an_expectation_is_marked_at_the_turn_of_its_hour(tmp_path: Path) -> None:
+    (tmp_path / "crest.yaml").write_text(SCENARIO, "utf-8")
+    path = tmp_path / "script.yaml"
+    path.write_text(
+        "script: {id: s, scenario: crest.yaml, title: S}\nseats: {others: wait}\nentries:\n"
+        "  - {date: 2030-01-01T04:00, order: {actor: A, action: send}}\n"
+        '  - {expect: "A.pumps < 5", by: 2030-01-02}\n'
+        '  - {expect: "A.pumps > 49", by: 2030-01-02T08:00}\n'
+        '  - {expect: "A.pumps > 90", by: 2030-01-01T12:00}\n'
+        "  - {date: 2030-01-01T12:00, caption: Noon.}\n",
+        "utf-8",
+    )
+    run = ScriptRun.start(path)
+    while not run.done:
+        run.step()
+    reel = Reel.of_lines(run.game.record_lines, "crest")
+    deck = Deck(reel, run.loaded, None, run.held())
+    turns = {one.text: position for position, found in deck.expected.items() for one in found}
+    # Turns of 12 hours: sent at 16:00 of the first day (turn 2), the crest at 8:00 of the second (3), noon is of turn 2.
+    assert turns == {"A.pumps < 5": 2, "A.pumps > 49": 3, "A.pumps > 90": 2}
+    assert [position for position in range(len(deck.cues)) if "Noon." in deck.cues[position].lines] == [2]

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from engine.desktop import stage
 from engine.desktop.kit.theme import Colour
@@ -102,8 +102,10 @@ class Deck:
         expectation = one.expectation
         if expectation.met is None:
             return None
-        when = expectation.on if expectation.met else expectation.by
-        return self.reel.position(clock(when or expectation.by).date() + timedelta(days=1))
+        when = (expectation.on if expectation.met else None) or expectation.by
+        hours = self.reel.facts.hours_per_tick if isinstance(when, datetime) else 24
+        over = clock(when) + timedelta(hours=hours)
+        return next((p for p in range(len(self.reel.road)) if self.reel.when(p) >= over), self.reel.last)
 
     @property
     def people(self) -> tuple[str, ...]:

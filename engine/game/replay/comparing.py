@@ -114,7 +114,7 @@ def _alone(reel: Reel, position: int, side: int) -> Day | None:
         return None
     only = tuple(text for _, text in done.elements())
     first, second = (only, ()) if side == 0 else ((), only)
-    return Day(reel.date(position - 1), reel.road[position].turn, first, second, (), (0, 0), ())
+    return Day(reel.moment(position - 1), reel.road[position].turn, first, second, (), (0, 0), ())
 
 
 def _day(first: Reel, second: Reel, ours: range, theirs: range, one: int, two: int) -> Day | None:
@@ -127,7 +127,7 @@ def _day(first: Reel, second: Reel, ours: range, theirs: range, one: int, two: i
     reel, turns = (first, ours) if one else (second, theirs)
     begins = turns[0] if turns else 0
     return Day(
-        reel.date(max(begins - 1, 0)),
+        reel.moment(max(begins - 1, 0)),
         reel.road[begins].turn,
         tuple(text for _, text in (mine - others).elements()),
         tuple(text for _, text in (others - mine).elements()),
