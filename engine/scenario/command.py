@@ -115,9 +115,7 @@ def sources(name: str, confidence: str | None, source: str | None, as_json: bool
         return
     width = max((len(number.name) for number in rows), default=0)
     for number in rows:
-        echo(
-            f"{number.name:<{width}}  {number.value:>14,.9g}  {number.confidence or '-':<6}  {number.source or '-'}"
-        )
+        echo(f"{number.name:<{width}}  {number.value:>14,.9g}  {number.confidence or '-':<6}  {number.source or '-'}")
     by_confidence = Counter(number.confidence or "none" for number in rows)
     echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
 

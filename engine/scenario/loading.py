@@ -208,4 +208,9 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
     problems = in_order(problems)
     if context is None or any(problem.severity == "error" for problem in problems):
         raise ScenarioError(problems)
-    return Loaded(context.scenario, merged.data, path, problems, context.formulas[0], merged)
+    data = merged.data
+    if isinstance(context.scenario.map.geojson, str) and path is not None:
+        from engine.scenario.compile.outlines import with_outlines
+
+        data = with_outlines(data, context.scenario.map, path.parent, lambda: context.root)
+    return Loaded(context.scenario, data, path, problems, context.formulas[0], merged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from engine.game.errors import GameError
 from engine.game.replay.facts import number
 from engine.game.replay.reel import Reel
 from engine.game.view import SeatView
-from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography
+from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography, plain_outlines
 from engine.scenario.models.script import CameraMove
 
 Look = tuple[float, float, float]
@@ -38,7 +39,10 @@ def geography_of(reel: Reel) -> Geography:
     try:
         specs = [_spec(str(id), one) for id, one in regions.items() if isinstance(one, dict)]
         west, south, east, north = (float(v) for v in extent) if isinstance(extent, list) else (0.0,) * 4
-        return build_geography(specs, extent=(west, south, east, north) if isinstance(extent, list) else None)
+        own = area.get("geojson")
+        outlines = plain_outlines(json.dumps(own).encode()) if isinstance(own, dict) else b""
+        window = (west, south, east, north) if isinstance(extent, list) else None
+        return build_geography(specs, extent=window, outlines=outlines)
     except GeographyError as error:
         raise NoMap(f"the record's map cannot be drawn: {error.problems[0]}") from None
     except (TypeError, ValueError) as error:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path as FilePath
+from typing import Any
 
 from engine.scenario.document import Node, Path, Problem, ScenarioError
 from engine.scenario.document.problems import problem_on, quoted
-from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography
+from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography, plain_outlines
 from engine.scenario.models import Map, Region
 
-MOST_BYTES = 50_000_000
+MOST_BYTES = 20_000_000
 """Largest GeoJSON file that is read."""
 
 _SUGGESTION = re.compile(r" \(did you mean ([^,?]+)[^)]*\?\)$")
@@ -26,11 +28,32 @@ def geography_of(area: Map, folder: FilePath | None, root: Callable[[], Node]) -
     *root* gives the places of everything, for messages.
     """
     extent = None if area.extent is None else (area.extent[0], area.extent[1], area.extent[2], area.extent[3])
-    geojson = None if area.geojson is None or folder is None else _own_outlines(area.geojson, folder, root)
+    specs = [_spec(name, one) for name, one in area.regions.items()]
     try:
-        return build_geography([_spec(name, one) for name, one in area.regions.items()], extent=extent, geojson=geojson)
+        return build_geography(specs, extent=extent, outlines=_outlines(area, folder, root))
     except GeographyError as error:
         raise ScenarioError(_problem(message, area, root()) for message in error.problems) from None
+
+
+def with_outlines(data: dict[str, Any], area: Map, folder: FilePath | None, root: Callable[[], Node]) -> dict[str, Any]:
+    """Return a resolved scenario with the outlines of its GeoJSON file in place of the file's name.
+
+    So a record holds its own map. A file that cannot be used leaves the name: building the map says what is wrong.
+    """
+    if not isinstance(area.geojson, str) or folder is None:
+        return data
+    try:
+        held = json.loads(_outlines(area, folder, root))
+    except (ScenarioError, GeographyError, ValueError):
+        return data
+    return {**data, "map": {**data["map"], "geojson": held}}
+
+
+def _outlines(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> bytes:
+    """The author's own outlines as :func:`plain_outlines` gives them, empty where there are none."""
+    if isinstance(area.geojson, str):
+        return b"" if folder is None else plain_outlines(_own_outlines(area.geojson, folder, root).read_bytes())
+    return b"" if area.geojson is None else plain_outlines(json.dumps(area.geojson).encode())
 
 
 def _own_outlines(name: str, folder: FilePath, root: Callable[[], Node]) -> FilePath:

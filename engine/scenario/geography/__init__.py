@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import GeographyError
 from .making import build_geography
+from .plain import plain_outlines
 from .projection import Extent, Projection, choose_projection
 from .shapes import City, Country, Face, Geography, Line, Polygon, RegionShape, RegionSpec, River
 from .sphere import great_circle_km
@@ -36,6 +37,7 @@ __all__ = [
     "choose_projection",
     "great_circle_km",
     "load_basemap",
+    "plain_outlines",
 ]
 
 

@@ -25,7 +25,7 @@ from .view import first_longitude, view_of
 
 def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: bytes) -> Geography:
     """Build the geography of region specs within an extent; `outlines` is the text of a GeoJSON file or empty."""
-    problems = check_specs(given, extent)
+    problems = check_specs(given, extent, own_outlines=bool(outlines))
     if problems:
         raise GeographyError(problems)
     projection = choose_projection(extent)
@@ -33,7 +33,15 @@ def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byte
     base = replace(base, west=first_longitude(view, projection), seam=projection.seam)
     specs = [_turned(spec, base.west) for spec in given]
     shapely.prepare(view)
-    drawn = read_outlines(outlines, specs, problems) if outlines else {}
+    drawn = read_outlines(outlines, specs, base.west, problems) if outlines else {}
+    if outlines:
+        problems += [
+            f"{spec.id}: the region has neither an outline in the GeoJSON nor a country"
+            for number, spec in enumerate(specs)
+            if number not in drawn and not (spec.sea or spec.countries or spec.provinces)
+        ]
+        if problems:
+            raise GeographyError(problems)
     pieces = assign(base, specs, shapely.intersects(view, base.shapes), problems, drawn)
     if drawn:
         pieces = overlay(pieces, drawn)
@@ -56,10 +64,10 @@ def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byte
         land=(), cities=tuple(load_cities(base, bounds, involved)),
         countries=(), projection=projection, extent=extent, faces=(),
     )  # fmt: skip
-    return complete(bare, faces, [spec.id for spec in specs], view)
+    return complete(bare, faces, {spec.id: spec.sea for spec in specs}, view)
 
 
-def check_specs(specs: Sequence[RegionSpec], extent: Extent) -> list[str]:
+def check_specs(specs: Sequence[RegionSpec], extent: Extent, *, own_outlines: bool = False) -> list[str]:
     """Return what is wrong with the specs by themselves: ids given twice, impossible coordinates, seas with
     countries.
     """
@@ -78,7 +86,7 @@ def check_specs(specs: Sequence[RegionSpec], extent: Extent) -> list[str]:
             )
         if spec.sea and (spec.country or spec.provinces):
             problems.append(f"{spec.id}: a sea has no country and no provinces")
-        if not spec.sea and not spec.countries and not spec.provinces:
+        if not spec.sea and not spec.countries and not spec.provinces and not own_outlines:
             problems.append(f"{spec.id}: a land region needs a country or provinces (or say that it is a sea)")
         if any(len(line) < 2 for line in spec.cut):
             problems.append(f"{spec.id}: a cut needs two points or more")

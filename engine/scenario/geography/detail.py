@@ -35,19 +35,22 @@ class ShapelyFace(NamedTuple):
     shape: shapely.Geometry
 
 
-def complete(bare: Geography, faces: Sequence[ShapelyFace], order: Sequence[str], view: shapely.Geometry) -> Geography:
-    """Return the map with all that follows from its faces; regions come in the order given."""
+def complete(
+    bare: Geography, faces: Sequence[ShapelyFace], seas: Mapping[str, bool], view: shapely.Geometry
+) -> Geography:
+    """Return the map with all that follows from its faces; `seas` says of each region, in order, whether it is sea."""
     west, south, east, north = bare.extent
     turned = (shapely.bounds(view)[0] + shapely.bounds(view)[2]) / 2
     middle_east = west + ((east - west) % 360.0 or 360.0)
     shift = 360.0 * round((turned - (west + middle_east) / 2) / 360.0)
     window = shapely.box(west + shift, south, middle_east + shift, north)
     members = _by(faces, [face.region for face in faces])
-    joined = {region: join(np.array([face.shape for face in members[region]], dtype=object)) for region in order}
+    joined = {region: join(np.array([face.shape for face in members[region]], dtype=object)) for region in seas}
     regions = {}
     for region, shape in joined.items():
-        sea = all(not face.country for face in members[region]) and len(members[region]) == 1
-        regions[region] = RegionShape(region, (), *label_point(shape, bare.projection, window), area_km2(shape), sea)
+        regions[region] = RegionShape(
+            region, (), *label_point(shape, bare.projection, window), area_km2(shape), seas[region]
+        )
     countries = _countries(faces, bare.projection, window, view)
     return _with_faces(replace(bare, countries=countries), faces, regions)
 

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
@@ -27,19 +26,19 @@ COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base
 
 
 def build_geography(
-    regions: Sequence[RegionSpec], *, extent: Extent | None = None, geojson: Path | None = None, cache: bool = True
+    regions: Sequence[RegionSpec], *, extent: Extent | None = None, outlines: bytes = b"", cache: bool = True
 ) -> Geography:
     """Return the geography of a theatre; raises GeographyError naming every problem of the specs at once.
 
     `extent` is (west, south, east, north) in degrees, west > east across the antimeridian; by default what holds the
     points.
-    `geojson` may give outlines of its own to regions (feature property `id`). The result is kept on disk unless
+    `outlines`: a GeoJSON FeatureCollection of the author's own outlines of regions, by `id` or the property `id`. The
+    result is kept on disk unless
     `cache` is False.
     """
     specs = list(regions)
     window = _opened(extent or _extent_around(specs))
     level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
-    outlines = geojson.read_bytes() if geojson else b""
     described = repr((FORMAT, basemap_version(), level, specs, window)).encode() + outlines
     key = hashlib.sha256(described).hexdigest()[:32]
     if cache and (known := store.read(key)) is not None:

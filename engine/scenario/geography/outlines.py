@@ -13,10 +13,17 @@ from .coverage import insert_missing_nodes, new_points
 from .errors import suggestion
 from .shapes import RegionSpec
 
+MOST_OVERLAP = 0.01
+"""Of the smaller of two outlines: what may lie in the other, as it does where borders were drawn twice."""
 
-def read_outlines(text: bytes, specs: Sequence[RegionSpec], problems: list[str]) -> dict[int, shapely.Geometry]:
+
+def read_outlines(
+    text: bytes, specs: Sequence[RegionSpec], west: float, problems: list[str]
+) -> dict[int, shapely.Geometry]:
     """Return the shapes of a GeoJSON FeatureCollection by the number of the spec that property `id` names; adds
     problems.
+
+    Longitudes are turned to lie east of `west`. Of what two outlines share, the later one in the file has it.
     """
     numbers = {spec.id: number for number, spec in enumerate(specs)}
     try:
@@ -35,8 +42,28 @@ def read_outlines(text: bytes, specs: Sequence[RegionSpec], problems: list[str])
         elif shape.geom_type not in ("Polygon", "MultiPolygon"):
             problems.append(f"{name}: its outline in the GeoJSON is a {shape.geom_type}, not a Polygon or MultiPolygon")
         else:
-            found[numbers[name]] = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+            made = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+            middle = (shapely.bounds(made)[0] + shapely.bounds(made)[2]) / 2
+            turn = 360.0 * np.floor((middle - west) / 360.0)
+            if not np.isfinite(turn) or shapely.area(made) == 0.0:
+                problems.append(f"{name}: its outline in the GeoJSON has no area")
+                continue
+            found[numbers[name]] = shapely.transform(made, lambda xy, turn=turn: xy - np.array([turn, 0.0]))
+    _part(found, specs, problems)
     return found
+
+
+def _part(found: dict[int, shapely.Geometry], specs: Sequence[RegionSpec], problems: list[str]) -> None:
+    """Take slivers that two outlines share from the earlier; add a problem where it is more than a sliver."""
+    order = list(found)
+    for place, earlier in enumerate(order):
+        for later in order[place + 1 :]:
+            one, other = found[earlier], found[later]
+            shared = shapely.area(shapely.intersection(one, other))
+            if shared > MOST_OVERLAP * min(shapely.area(one), shapely.area(other)):
+                problems.append(f"{specs[earlier].id}: its outline in the GeoJSON overlaps that of {specs[later].id}")
+            elif shared > 0.0:
+                found[earlier] = shapely.difference(one, other)
 
 
 def overlay(pieces: Pieces, drawn: Mapping[int, shapely.Geometry]) -> Pieces:

@@ -82,7 +82,9 @@ class Map(Model):
     extent: Annotated[list[float], Field(min_length=4, max_length=4)] | None = Field(
         None, description="What is shown: [west, south, east, north] in degrees"
     )
-    geojson: str | None = Field(None, max_length=200, description="Own outlines: a GeoJSON file beside the scenario")
+    geojson: Annotated[str, Field(max_length=200)] | dict[str, Any] | None = Field(
+        None, description="Own outlines of regions by id: a GeoJSON file beside the scenario, or its FeatureCollection"
+    )
     regions: dict[DashedId, Region] = Field({}, description="Regions by name")
     routes: list[Route] = Field([], description="Ways between regions")
     zones: dict[Id, list[Regions]] = Field({}, description="Named sets of regions")

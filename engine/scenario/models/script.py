@@ -94,7 +94,9 @@ class ScriptedOrder(Model):
     place: RegionId | None = Field(None, description="Where")
     amount: float | None = Field(None, gt=0, le=MOST_AMOUNT, description="Its size")
     lift: bool = Field(False, description="Whether the measure is lifted instead of ordered")
-    note: str = Field("", max_length=2000, description="What the actor says about it; kept in the record, told to nobody")
+    note: str = Field(
+        "", max_length=2000, description="What the actor says about it; kept in the record, told to nobody"
+    )
 
 
 class ScriptedInject(Model):

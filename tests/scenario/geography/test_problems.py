@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from engine.scenario.geography import GeographyError, RegionSpec, build_geography
+from engine.scenario.geography import GeographyError, RegionSpec, build_geography, plain_outlines
 
 EUROPE = (10.0, 40.0, 42.0, 56.0)
 
 
-def problems_of(*specs: RegionSpec, geojson: Path | None = None) -> tuple[str, ...]:
+def problems_of(*specs: RegionSpec, outlines: bytes = b"") -> tuple[str, ...]:
     with pytest.raises(GeographyError) as caught:
-        build_geography(specs, extent=EUROPE, geojson=geojson, cache=False)
+        build_geography(specs, extent=EUROPE, outlines=outlines, cache=False)
     return caught.value.problems
 
 
@@ -72,13 +71,35 @@ def test_specs_that_make_no_sense() -> None:
     )
 
 
-def test_bad_geojson_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "map.json"
+def collection(**outlines: list[list[float]] | None) -> bytes:
+    features = [
+        {"type": "Feature", "properties": {"id": id}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for id, ring in outlines.items()
+    ]
+    return plain_outlines(json.dumps({"type": "FeatureCollection", "features": features}).encode())
+
+
+def square(lon: float, lat: float) -> list[list[float]]:
+    return [[lon, lat], [lon + 2, lat], [lon + 2, lat + 2], [lon, lat + 2], [lon, lat]]
+
+
+def test_bad_geojson_is_named() -> None:
     spec = RegionSpec("UKR", "Ukraine", 31.0, 49.0, "Ukraine")
-    path.write_text("{")
-    assert problems_of(spec, geojson=path)[0].startswith("the GeoJSON cannot be read")
-    feature = {"type": "Feature", "properties": {"id": "UKT"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
-    assert problems_of(spec, geojson=path) == (
+    for text in ("{", '{"features": 3}', '{"features": [{"geometry": null}]}', '{"features": [[]]}', "[" * 100_000):
+        with pytest.raises(GeographyError, match="the GeoJSON cannot be read"):
+            plain_outlines(text.encode())
+    with pytest.raises(GeographyError, match="in degrees"):
+        collection(UKR=square(31.0, 89.0))
+    with pytest.raises(GeographyError, match="100,000 are the most"):
+        collection(UKR=square(31.0, 49.0) * 20_001)
+    assert problems_of(spec, outlines=collection(UKT=square(31.0, 49.0))) == (
         "the GeoJSON has a feature of id 'UKT', which is no region (did you mean UKR?)",
+    )
+
+
+def test_outlines_of_the_authors_own_must_fit_together() -> None:
+    specs = [RegionSpec("A", "a", 21.0, 50.0), RegionSpec("B", "b", 22.0, 50.0), RegionSpec("C", "c", 25.0, 50.0)]
+    assert problems_of(*specs, outlines=collection(A=square(20.0, 49.0), B=square(21.0, 49.0))) == (
+        "A: its outline in the GeoJSON overlaps that of B",
+        "C: the region has neither an outline in the GeoJSON nor a country",
     )

@@ -171,10 +171,10 @@ def test_an_outline_of_the_authors_own_replaces_provinces(tmp_path: Path) -> Non
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     specs = [RegionSpec("NEW", "new state", 27.5, 50.0, "Ukraine"), RegionSpec("UKR", "Ukraine", 31.0, 49.0, "Ukraine")]
 
-    def build(**more: Path) -> Geography:
+    def build(**more: bytes) -> Geography:
         return build_geography(specs, extent=(20.0, 44.0, 42.0, 54.0), cache=False, **more)
 
-    made, plain = build(geojson=path), build()
+    made, plain = build(outlines=path.read_bytes()), build()
     new = shape_of(made.regions["NEW"].polygons)
     assert shapely.area(new) == pytest.approx(6.0, abs=1e-6)
     assert shapely.intersection(new, shape_of(made.regions["UKR"].polygons)).area < 1e-6

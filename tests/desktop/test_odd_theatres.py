@@ -1,0 +1,67 @@
+"""Odd theatres open in the window: across the antimeridian, round a pole, tiny islands, the world, no Earth, hours."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.desktop.map.camera import Camera, Limits
+from engine.desktop.map.painter import Tints
+from engine.desktop.replay.scene import geography_of
+from engine.game.game import Game
+from engine.game.preparing import prepare
+from engine.game.replay.reel import Reel
+from engine.game.verify import verify
+
+FOLDER = Path(__file__).parents[1] / "data" / "theatres"
+THEATRES = ("antimeridian", "polar", "islands", "world", "fictional", "hours")
+
+
+@pytest.mark.parametrize("name", THEATRES)
+def test_an_odd_theatre_opens_with_every_region_in_sight_and_pickable(sit, name):
+    game = Game.new(prepare(FOLDER / f"{name}.yaml"), {"A": "human"}, seed=1)
+    player = sit()
+    player.app.open_game(game, "A")
+    player.frames(3, ms=100)
+    chart = player.desk.theatre.map
+    limits = Limits(*chart.shapes.box)
+    wide, tall = limits.right - limits.left, limits.top - limits.bottom
+    assert 0.2 < wide / tall < 5
+    for label in chart.shapes.regions:
+        assert limits.hold_point(label.x, label.y), label.text
+    tints = Tints(dict.fromkeys(chart.shapes.region_ids, (200, 80, 80)))
+    share = (wide / tall) ** 0.5
+    whole = limits.fit(round(500 * share), round(500 / share))  # of the map's own shape: nothing is cut off
+    seen = set(np.unique(chart.process.paint_now(whole, tints, 1.0, draft=True).ids).tolist())
+    for region in chart.shapes.region_ids:
+        rings = chart.shapes.rings_of(region)
+        for ring in rings:  # no outline steps from one side of the map to the other
+            assert np.abs(np.diff(ring[:, 0])).max(initial=0.0) < 0.5 * wide, region
+        if chart.shapes.number(region) not in seen:  # islands of less than a pixel are picked from near
+            x, y = max(rings, key=len).mean(axis=0).tolist()
+            near = chart.process.paint_now(Camera(x, y, 1.0, 300, 300), tints, 1.0, draft=True)
+            assert chart.shapes.number(region) in near.ids, region
+
+
+def test_a_record_holds_the_outlines_of_its_own_map(tmp_path):
+    for file in ("fictional.yaml", "fictional.geojson"):
+        shutil.copy(FOLDER / file, tmp_path)
+    record = tmp_path / "elsewhere" / "game.jsonl"
+    record.parent.mkdir()
+    prepared = prepare(tmp_path / "fictional.yaml")
+    game = Game.new(prepared, {"A": "human"}, seed=1, record=record)
+    game.commit("A")
+    game.close()
+    played = prepared.compiled.geography
+    (tmp_path / "fictional.geojson").unlink()
+    (tmp_path / "fictional.yaml").unlink()
+    drawn = geography_of(Reel.open(record))
+    assert list(drawn.regions) == ["WEST", "EAST", "ISLE", "SEA"]
+    assert not drawn.regions["WEST"].sea
+    assert drawn.regions["SEA"].sea
+    for region in played.regions.values():
+        assert region.area_km2 == drawn.regions[region.id].area_km2
+    assert verify(record).agrees
