@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.world import F32, I16, I64
+from engine.simulation.world import F32, I32, I64
 
 _FEW = 6  # options that are picked from in one table, however many of them others have
 _NARROW = 256  # columns up to which numpy's accumulate costs less than a call for each row
@@ -25,7 +25,7 @@ class Table:
     actors: I64  # (actors,)
     count: I64  # (actors,) orders a turn
     option: I64  # (rows, actors) the option at each place
-    slot: I16  # (rows, actors) its slot, -1 where an actor has no more options
+    slot: I32  # (rows, actors) its slot, -1 where an actor has no more options
     cost: F32  # (rows, actors) capital points
 
     def pick(
@@ -96,7 +96,7 @@ def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> 
         actors=np.array([r[0] for r in group], np.int64),
         count=np.array([r[3] for r in group], np.int64),
         option=option,
-        slot=np.where(there, slot[option], -1).astype(np.int16),
+        slot=np.where(there, slot[option], -1).astype(np.int32),
         cost=cost[option],
     )
 

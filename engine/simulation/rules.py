@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.simulation.expressions import Expression, Statement
-from engine.simulation.world import F32, I16, Kind
+from engine.simulation.world import F32, I16, I32, Kind
 
 B = NDArray[np.bool_]
 
@@ -186,8 +186,8 @@ class Rules:
     slot_action: I16  # (slots,)
     slot_target: I16  # (slots,) index in the target's own kind, -1 none
     target_kind: tuple[str, ...]  # (actions,) '' | 'actor' | 'region' | 'formation' | 'body' | 'axis'
-    slots_of_verb: Mapping[str, I16]  # verb -> slots
-    slots_of_action: tuple[I16, ...]  # action -> slots
+    slots_of_verb: Mapping[str, I32]  # verb -> slots
+    slots_of_action: tuple[I32, ...]  # action -> slots
     # what happens
     events: tuple[Event, ...]
     endings: tuple[Ending, ...]

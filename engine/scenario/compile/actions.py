@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.scenario.cameo import goldstein
 from engine.scenario.compile import slots as slot_rules
@@ -14,7 +13,7 @@ from engine.scenario.compile.index import Index
 from engine.scenario.models import Action, Scenario
 from engine.simulation import rules
 from engine.simulation.mechanisms import verbs
-from engine.simulation.world import F32, I16
+from engine.simulation.world import F32, I16, I32
 
 SEVERITY_OF_CONSENT = 0.3
 """What members shrink from where the scenario does not say."""
@@ -28,8 +27,8 @@ class SlotTables:
     action: I16
     target: I16
     kind: tuple[str, ...]
-    of_verb: dict[str, I16]
-    of_action: tuple[I16, ...]
+    of_verb: dict[str, I32]
+    of_action: tuple[I32, ...]
     by_name: dict[slot_rules.Slot, int]
 
 
@@ -69,8 +68,8 @@ def slot_tables(scenario: Scenario, index: Index) -> SlotTables:
     )
 
 
-def _positions(found: list[int]) -> NDArray[np.int16]:
-    return np.array(found, np.int16)
+def _positions(found: list[int]) -> I32:
+    return np.array(found, np.int32)
 
 
 def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rules.Action:

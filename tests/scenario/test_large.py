@@ -1,0 +1,41 @@
+"""Large scenarios: more slots than 16 bits can number run, and what the core cannot number is said by `check`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from engine.scenario import load_compiled
+from engine.scenario.loading import check
+
+TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
+
+
+def large(folder: Path, actors: int, actions: int) -> Path:
+    """Write a scenario in which every actor may do everything to every other."""
+    more = {f"X{n}": {"name": f"Land {n}"} for n in range(actors)}
+    deed = {"family": "diplomacy", "by": "all", "cost": 0, "goldstein": -2, "start": ["self.face += 0.02"]}
+    aimed = {**deed, "target": {"kind": "actor", "among": ["all"]}}
+    text = TWO_SIDES.read_text("utf-8")
+    text = text.replace("actors:\n", "actors:\n" + "".join(f"  {k}: {json.dumps(v)}\n" for k, v in more.items()))
+    listed = "".join(f"  deed{n}: {json.dumps({'name': f'Deed {n}', **aimed})}\n" for n in range(actions))
+    path = folder / "large.yaml"
+    path.write_text(text.replace("actions:\n", "actions:\n" + listed), "utf-8")
+    return path
+
+
+def test_more_slots_than_sixteen_bits_can_number_run(tmp_path):
+    path = large(tmp_path, actors=60, actions=10)
+    assert [problem for problem in check(path) if problem.severity == "error"] == []
+    compiled = load_compiled(path)
+    last = compiled.slots["X59", "deed9", "X58"]
+    assert last > 32_767
+    rules = compiled.rules
+    assert last in rules.slots_of_action[rules.slot_action[last]].tolist()
+    assert sorted(n for slots in rules.slots_of_action for n in slots.tolist()) == list(range(len(rules.slot_actor)))
+
+
+def test_what_the_core_cannot_number_is_said(tmp_path):
+    errors = [problem for problem in check(large(tmp_path, actors=126, actions=1)) if problem.severity == "error"]
+    assert [(problem.path, problem.expected) for problem in errors] == [(("actors",), "at most 127")]
+    assert [p for p in check(large(tmp_path, actors=125, actions=1)) if p.severity == "error"] == []
