@@ -74,7 +74,11 @@ def _shares(rules: Rules) -> tuple[F32, F32]:
 def _weights(rules: Rules) -> tuple[F32, F32]:
     """Weights of the customers' demand and of the suppliers' sales, each adding up to 1, (actors,)."""
     gas = rules.static_ties["gas"].astype(np.float64)
-    return tuple((x / max(float(x.sum()), 1e-9)).astype(np.float32) for x in (gas.sum(axis=1), gas.sum(axis=0)))
+    demand, sales = gas.sum(axis=1), gas.sum(axis=0)
+    return (
+        (demand / max(float(demand.sum()), 1e-9)).astype(np.float32),
+        (sales / max(float(sales.sum()), 1e-9)).astype(np.float32),
+    )
 
 
 def _stores(phase: Phase, cut: F32 | None) -> tuple[F32 | None, F32 | None]:

@@ -1,0 +1,13 @@
+"""Print the lowest versions that pyproject.toml promises to work with, one a line, as constraints for pip."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+for wanted in tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]:
+    found = re.fullmatch(r"([\w.-]+)>=([\d.]+),<\d+", wanted)
+    if found is None:
+        raise SystemExit(f"pyproject.toml: {wanted!r} is not of the form 'name>=lowest,<next', so its lowest is not known")
+    print(f"{found[1]}=={found[2]}")
