@@ -1,0 +1,85 @@
+"""The command that makes mutants (`tests/benchmarks/mutants.py`): what it changes, what it leaves alone, and its tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.mutations import Mutation, mutations, pick
+from tests.benchmarks.reached import Covered
+
+SOURCE = b'''"""Three words."""
+LIMIT: int | None = 3
+
+@dataclass(frozen=True)
+class Thing:
+    def __repr__(self) -> str:
+        return f"{self.size + 1}"
+
+def grown(size: float, by: int = 1) -> float:
+    """Return 2 things."""
+    if size < LIMIT and not by:
+        raise ValueError(f"at least {LIMIT + 1}")
+    self.size += min(size, 0.5)
+    assert size >= 0
+    return size * by
+'''
+
+
+def texts() -> list[tuple[int, str, str]]:
+    return [(one.line, one.kind, one.told(SOURCE).partition("  ->  ")[2]) for one in mutations(SOURCE, "thing.py")]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        (2, "constant", "LIMIT: int | None = 4"),
+        (9, "constant", "def grown(size: float, by: int = 2) -> float:"),
+        (11, "comparison", "if size <= LIMIT and not by:"),
+        (11, "and/or", "if size < LIMIT or not by:"),
+        (11, "sign dropped", "if size < LIMIT and (by):"),
+        (11, "condition dropped", "if (not by):"),
+        (11, "condition negated", "if (not (size < LIMIT and not by)):"),
+        (12, "statement removed", "pass"),
+        (13, "arithmetic", "self.size -= min(size, 0.5)"),
+        (13, "call swapped", "self.size += max(size, 0.5)"),
+        (13, "constant", "self.size += min(size, 1.0)"),
+        (15, "arithmetic", "return size / by"),
+        (15, "return value", "return None"),
+    ],
+)
+def test_mistakes_of_every_kind_are_made(expected: tuple[int, str, str]) -> None:
+    assert expected in texts()
+
+
+def test_texts_types_decorators_assertions_and_reprs_are_left_alone() -> None:
+    assert {line for line, _, _ in texts()} == {2, 9, 11, 12, 13, 15}
+    assert [what for line, _, what in texts() if line == 12] == ["pass"]  # what the error says stays
+    for one in mutations(SOURCE, "thing.py"):
+        changed = one.applied(SOURCE)
+        assert changed != SOURCE
+        compile(changed, "thing.py", "exec")
+
+
+def test_the_same_seed_picks_the_same_mutants_on_different_lines(tmp_path: Path) -> None:
+    (tmp_path / "thing.py").write_bytes(SOURCE)
+    first, again, other = (pick([tmp_path / "thing.py"], tmp_path, 4, seed) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+    assert len({one.line for one in first}) == 4
+
+
+def test_the_quickest_tests_that_reach_a_line_come_first_then_the_widest() -> None:
+    lines = {"engine/a.py": {"1": [0, 1, 2], "2": [2, 3]}, "engine/b.py": {"1": [2]}}
+    tests = ["tests/test_x.py::slow", "tests/test_x.py::quick", "tests/test_whole.py::wide", "tests/test_a.py::other"]
+    covered = Covered(lines, tests, [3.0, 0.1, 4.0, 0.2], [])
+
+    def chosen(line: int, budget: float, top: bool = False) -> list[str]:
+        return [t.partition("::")[2] for t in covered.choose(Mutation("engine/a.py", line, "", 0, 0, "", top), budget)]
+
+    assert chosen(1, 10) == ["quick", "slow", "wide", "other"]
+    assert chosen(1, 1) == ["quick", "other"]
+    assert chosen(2, 10) == ["other", "wide", "quick"]
+    assert chosen(3, 10) == []  # nothing reaches it
+    assert chosen(3, 10, top=True)[0] == "other"
