@@ -171,15 +171,22 @@ def digest(data: Any) -> str:
 
 def _of_the_map(context: Context, folder: FilePath) -> list[Problem]:
     """What is wrong with the map; a new one takes a while to build, so only a check of what is right so far asks."""
-    from engine.scenario.compile.outlines import geography_of
+    from engine.scenario.compile.outlines import geography_of, stray_points
 
     if not context.scenario.map.regions:
         return []
     try:
-        geography_of(context.scenario.map, folder, lambda: context.root)
+        made = geography_of(context.scenario.map, folder, lambda: context.root)
     except ScenarioError as error:
         return list(error.problems)
-    return []
+    return [
+        context.warning(
+            ("map", "regions", name, "lon"),
+            f"the point of {quoted(name)} lies {away:.0f} km outside its outline",
+            expected="a point within it, or other provinces",
+        )
+        for name, away in stray_points(context.scenario.map, made)
+    ]
 
 
 def without_echoes(problems: Sequence[Problem], before: Sequence[Problem]) -> list[Problem]:

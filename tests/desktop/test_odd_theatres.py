@@ -64,4 +64,7 @@ def test_a_record_holds_the_outlines_of_its_own_map(tmp_path):
     assert drawn.regions["SEA"].sea
     for region in played.regions.values():
         assert region.area_km2 == drawn.regions[region.id].area_km2
+    assert [city.name for city in drawn.cities[:2]] == ["Alfricsburh", "Borinhythe"]
+    assert drawn.rivers[0].rank == 1
+    assert drawn.rivers[0].line.shape == (4, 2)
     assert verify(record).agrees

@@ -18,7 +18,16 @@ from engine.game.errors import GameError
 from engine.game.replay.facts import number
 from engine.game.replay.reel import Reel
 from engine.game.view import SeatView
-from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography, plain_outlines
+from engine.scenario.geography import (
+    City,
+    Geography,
+    GeographyError,
+    RegionSpec,
+    River,
+    build_geography,
+    plain_outlines,
+    with_own,
+)
 from engine.scenario.models.script import CameraMove
 
 Look = tuple[float, float, float]
@@ -42,11 +51,23 @@ def geography_of(reel: Reel) -> Geography:
         own = area.get("geojson")
         outlines = plain_outlines(json.dumps(own).encode()) if isinstance(own, dict) else b""
         window = (west, south, east, north) if isinstance(extent, list) else None
-        return build_geography(specs, extent=window, outlines=outlines)
+        made = build_geography(specs, extent=window, outlines=outlines)
+        return with_own(
+            made, [_city(one) for one in area.get("cities") or ()], [_river(one) for one in area.get("rivers") or ()]
+        )
     except GeographyError as error:
         raise NoMap(f"the record's map cannot be drawn: {error.problems[0]}") from None
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise NoMap(f"the record's map is damaged: {error}") from None
+
+
+def _city(one: Mapping[str, Any]) -> City:
+    people = int(number(one.get("population"), 100_000.0))
+    return City(str(one["name"]), float(one["lon"]), float(one["lat"]), people, bool(one.get("capital", False)), "")
+
+
+def _river(one: Mapping[str, Any]) -> River:
+    return River(int(one.get("rank", 2)), np.array(one["line"], dtype=np.float32).reshape(-1, 2))
 
 
 def _spec(id: str, one: Mapping[str, Any]) -> RegionSpec:

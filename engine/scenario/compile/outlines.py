@@ -9,13 +9,27 @@ from collections.abc import Callable
 from pathlib import Path as FilePath
 from typing import Any
 
+import numpy as np
+
 from engine.scenario.document import Node, Path, Problem, ScenarioError
 from engine.scenario.document.problems import problem_on, quoted
-from engine.scenario.geography import Geography, GeographyError, RegionSpec, build_geography, plain_outlines
+from engine.scenario.geography import (
+    City,
+    Geography,
+    GeographyError,
+    RegionSpec,
+    River,
+    build_geography,
+    plain_outlines,
+    with_own,
+)
 from engine.scenario.models import Map, Region
 
 MOST_BYTES = 20_000_000
 """Largest GeoJSON file that is read."""
+
+STRAY_KM = 25.0
+"""From this far outside its outline on a region's point is warned of: ports lie on coasts, straits between shores."""
 
 _SUGGESTION = re.compile(r" \(did you mean ([^,?]+)[^)]*\?\)$")
 _FIELDS = {"country": "country", "province": "provinces", "cut": "cut", "point": "lon", "outline": "name"}
@@ -30,9 +44,33 @@ def geography_of(area: Map, folder: FilePath | None, root: Callable[[], Node]) -
     extent = None if area.extent is None else (area.extent[0], area.extent[1], area.extent[2], area.extent[3])
     specs = [_spec(name, one) for name, one in area.regions.items()]
     try:
-        return build_geography(specs, extent=extent, outlines=_outlines(area, folder, root))
+        made = build_geography(specs, extent=extent, outlines=_outlines(area, folder, root))
     except GeographyError as error:
         raise ScenarioError(_problem(message, area, root()) for message in error.problems) from None
+    cities = [City(one.name, one.lon, one.lat, one.population, one.capital, "") for one in area.cities]
+    rivers = [River(one.rank, np.array(one.line, dtype=np.float32)) for one in area.rivers]
+    return with_own(made, cities, rivers)
+
+
+def stray_points(area: Map, geography: Geography) -> list[tuple[str, float]]:
+    """The regions whose point lies outside their outline, and how far in km; not what rounding of a coast may do."""
+    import shapely
+
+    from engine.scenario.geography import great_circle_km
+    from engine.scenario.geography.coverage import shape_of
+
+    found = []
+    for name, region in area.regions.items():
+        shape = shape_of(geography.regions[name].polygons)
+        if shape.is_empty:
+            continue
+        middle = (shapely.bounds(shape)[0] + shapely.bounds(shape)[2]) / 2
+        lon = (region.lon - middle + 180.0) % 360.0 - 180.0 + middle
+        near = shapely.get_coordinates(shapely.shortest_line(shapely.Point(lon, region.lat), shape))[1]
+        away = great_circle_km(lon, region.lat, near[0], near[1])
+        if away > STRAY_KM:
+            found.append((name, away))
+    return found
 
 
 def with_outlines(data: dict[str, Any], area: Map, folder: FilePath | None, root: Callable[[], Node]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import GeographyError
-from .making import build_geography
+from .making import build_geography, with_own
 from .plain import plain_outlines
 from .projection import Extent, Projection, choose_projection
 from .shapes import City, Country, Face, Geography, Line, Polygon, RegionShape, RegionSpec, River
@@ -38,6 +38,7 @@ __all__ = [
     "great_circle_km",
     "load_basemap",
     "plain_outlines",
+    "with_own",
 ]
 
 

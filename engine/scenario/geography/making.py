@@ -17,7 +17,7 @@ from engine.paths import assets_dir
 from . import store
 from .errors import GeographyError
 from .projection import SEAM, WIDE, Extent
-from .shapes import Geography, RegionSpec
+from .shapes import City, Geography, Line, RegionSpec, River
 
 FORMAT = 4  # of what this package computes: raise it when the same input gives another map
 MARGIN = 5.0  # degrees around the points, when no extent is given
@@ -50,6 +50,28 @@ def build_geography(
     if cache:
         store.write(key, made)
     return replace(made, key=key if cache else "")
+
+
+def with_own(geography: Geography, cities: Sequence[City], rivers: Sequence[River]) -> Geography:
+    """Return a map with cities and rivers of the author's own, first of their kind; longitudes turned into the map."""
+    if not (cities or rivers):
+        return geography
+    west, _, east, _ = geography.extent
+    first = (west + ((east - west) % 360.0 or 360.0) / 2) - 180.0
+    turned = tuple(city._replace(lon=(city.lon - first) % 360.0 + first) for city in cities)
+    lines = tuple(River(river.rank, _turned(river.line, first)) for river in rivers)
+    told = repr((geography.key, cities, [(river.rank, river.line.tolist()) for river in rivers])).encode()
+    return replace(
+        geography,
+        cities=(*turned, *geography.cities),
+        rivers=(*lines, *geography.rivers),
+        key=hashlib.sha256(told).hexdigest()[:32] if geography.key else "",
+    )
+
+
+def _turned(line: Line, first: float) -> Line:
+    turn = 360.0 * np.floor((float(line[:, 0].mean()) - first) / 360.0)
+    return line - np.array([turn, 0.0], dtype=np.float32)
 
 
 def _extent_around(specs: Sequence[RegionSpec]) -> Extent:

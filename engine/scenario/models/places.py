@@ -76,6 +76,27 @@ class Axis(Entity):
     description: Text | None = Field(None, description="What it is like")
 
 
+class City(Model):
+    """A populated place of the author's own, beside those of the base map."""
+
+    name: Line = Field(description="Its name for people")
+    lon: Longitude = Field(description="Longitude, degrees east")
+    lat: Latitude = Field(description="Latitude, degrees north")
+    population: int = Field(
+        100_000, ge=0, le=100_000_000, description="People who live there; larger places are named from further away"
+    )
+    capital: bool = Field(False, description="Whether it is a capital, named before others")
+
+
+class River(Model):
+    """A river of the author's own, beside those of the base map."""
+
+    line: Annotated[list[Point], Field(min_length=2, max_length=5000)] = Field(
+        description="Its course: [lon, lat] points"
+    )
+    rank: Literal[1, 2, 3] = Field(2, description="1 for the greatest, drawn widest, to 3")
+
+
 class Map(Model):
     """Where the crisis plays."""
 
@@ -84,6 +105,12 @@ class Map(Model):
     )
     geojson: Annotated[str, Field(max_length=200)] | dict[str, Any] | None = Field(
         None, description="Own outlines of regions by id: a GeoJSON file beside the scenario, or its FeatureCollection"
+    )
+    cities: Annotated[list[City], Field(max_length=2000)] = Field(
+        [], description="Places of your own, beside the base map's"
+    )
+    rivers: Annotated[list[River], Field(max_length=500)] = Field(
+        [], description="Rivers of your own, beside the base map's"
     )
     regions: dict[DashedId, Region] = Field({}, description="Regions by name")
     routes: list[Route] = Field([], description="Ways between regions")

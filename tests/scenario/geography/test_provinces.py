@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import shapely
 
 from engine.scenario.geography import BaseMap, load_basemap
+from engine.scenario.loading import check
+
+FOLDER = Path(__file__).parents[2] / "data" / "theatres"
 
 TOWNS = {  # longitude, latitude of towns, by country and the province that they are in
     ("Guyana", "Demerara-Mahaica"): (-58.15, 6.78),  # Georgetown
@@ -69,3 +73,11 @@ def test_seven_eighths_of_all_provinces_have_a_code(base: BaseMap) -> None:
     ]
     assert sum(coded) >= 4026
     assert len(coded) == 4556
+
+
+def test_check_warns_where_a_region_s_point_lies_outside_its_outline(tmp_path: Path) -> None:
+    text = (FOLDER / "hours.yaml").read_text().replace("lon: 11.4, lat: 44.5", "lon: 11.4, lat: 45.6")
+    (tmp_path / "astray.yaml").write_text(text)
+    found = [problem for problem in check(tmp_path / "astray.yaml") if "outside its outline" in problem.message]
+    assert [problem.path[:3] for problem in found] == [("map", "regions", "BOL")]
+    assert not [problem for problem in check(FOLDER / "hours.yaml") if "outside its outline" in problem.message]
