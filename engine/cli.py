@@ -9,11 +9,12 @@ from __future__ import annotations
 import errno
 import gc
 import io
+import math
 import os
 import secrets
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,10 @@ import click
 
 from engine import __version__, cli_replay
 from engine.cli_parts import Bad, Number, as_json, example, json_option, say
+from engine.interrupts import Terminated, raise_on_signals
 from engine.output import close_output, echo, make_streams_robust, silence
 from engine.players.difficulty import LEVELS, NORMAL
+from engine.players.external import TIMEOUT
 from engine.scenario.command import scenario_group
 from engine.scenario.document.scalars import MOST_DIGITS
 
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     from engine.desktop.app import App
     from engine.game.game import Game
     from engine.terminal.voice import Voice
+
+MOST_TIMEOUT = 86_400
+"""Seconds that a reply of a program may take at most: a day."""
 
 SCENARIO = "january-2022"
 """What is played when nothing is named."""
@@ -46,6 +52,23 @@ def seats_of(words: Sequence[str]) -> dict[str, str]:
             raise Bad(f"--player {word!r}: write SEAT=KIND, for instance RUS=doctrine or RUS='cmd:python bot.py'")
         seats[seat] = kind
     return seats
+
+
+def timeouts_of(words: Sequence[str], seats: Mapping[str, str]) -> dict[str, float]:
+    """Return {seat: seconds}, with `others` for the rest, of words such as ``5`` and ``RUS=2.5``; raise :class:`Bad`."""
+    found: dict[str, float] = {}
+    for word in words:
+        seat, equals, text = word.rpartition("=")
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = math.nan
+        if not MOST_TIMEOUT >= seconds >= 0.01:
+            raise Bad(f"--player-timeout {word!r}: seconds from 0.01 to {MOST_TIMEOUT:,}, such as 5, or RUS=5 for one seat")
+        if equals and not seats.get(seat, "").startswith("cmd:"):
+            raise Bad(f"--player-timeout {word!r}: no program plays {seat or 'that seat'}; --player {seat or 'SEAT'}=cmd:…")
+        found[seat if equals else "others"] = seconds
+    return found
 
 
 def fresh_seed() -> int:
@@ -66,6 +89,13 @@ player_option = click.option(
     metavar="SEAT=KIND",
     help="Who decides for a seat: human, doctrine, wait, script:FILE, or cmd:PROGRAM. May be repeated; "
     "others=KIND is for all the rest.",
+)
+timeout_option = click.option(
+    "--player-timeout",
+    "timeouts",
+    multiple=True,
+    metavar="[SEAT=]SECONDS",
+    help=f"How long a program in a seat may take for a reply, {TIMEOUT:g} seconds if not given; SEAT=… for one seat.",
 )
 days_option = click.option("--days-per-turn", type=Number(0, 365, min_open=True), help="Days in a turn.")
 difficulty_option = click.option(
@@ -127,13 +157,20 @@ def start_screen() -> bool:
 # --- games ----------------------------------------------------------------------------------------------------------
 
 
-@cli.command(epilog=example("brink play january-2022 --seat UKR --seed 7 --text"))
+@cli.command(
+    epilog=example(
+        "brink play january-2022 --seat UKR --seed 7 --text\n"
+        '  brink play --seat UKR --player RUS="cmd:python bot.py" --player-timeout 5\n\n'
+        "How a program plays a seat: brink protocol"
+    )
+)
 @click.argument("scenario", default=SCENARIO)
 @click.option("--seat", help="The actor to play.")
 @seed_option
 @days_option
 @difficulty_option
 @player_option
+@timeout_option
 @record_option
 @click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
 @click.option("--plain", is_flag=True, help="Plain lines without colours or boxes, as a screen reader likes them.")
@@ -144,6 +181,7 @@ def play(
     days_per_turn: float | None,
     difficulty: str,
     players: tuple[str, ...],
+    timeouts: tuple[str, ...],
     record: Path | None,
     text: bool,
     plain: bool,
@@ -152,6 +190,7 @@ def play(
     from engine.scenario.loading import find, load
 
     seats = seats_of(players)
+    limits = timeouts_of(timeouts, seats)
     window = not text and has_display()
     if seat is None:
         seat = next((s for s, kind in seats.items() if kind == "human"), None)
@@ -182,7 +221,9 @@ def play(
         seats[seat] = "human"
         path = record or new_save(prepared.names.id, seat)
         seed = fresh_seed() if seed is None else seed
-        game = Game.new(prepared, seats, seed=seed, record=path, difficulty=difficulty, keep_going=record is None)
+        game = Game.new(
+            prepared, seats, seed=seed, record=path, difficulty=difficulty, keep_going=record is None, timeouts=limits
+        )
     except BaseException:
         if app is not None:
             app.close()
@@ -210,9 +251,12 @@ def open_window(text: str) -> App | None:
 @click.argument("record", type=click.Path(path_type=Path))
 @click.option("--seat", help="The actor to play; the record's own human seat if not given.")
 @player_option
+@timeout_option
 @click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
 @click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
-def load(record: Path, seat: str | None, players: tuple[str, ...], text: bool, plain: bool) -> None:
+def load(
+    record: Path, seat: str | None, players: tuple[str, ...], timeouts: tuple[str, ...], text: bool, plain: bool
+) -> None:
     """Go on with the game in RECORD.
 
     A program that RECORD names for a seat is not started: the seat waits until it is named again with --player, or
@@ -222,7 +266,10 @@ def load(record: Path, seat: str | None, players: tuple[str, ...], text: bool, p
 
     window = not text and has_display()
     try:
-        opened = open_game(record, seat or "", players=seats_of(players), exercises=window)
+        given = seats_of(players)
+        opened = open_game(
+            record, seat or "", players=given, exercises=window, timeouts=timeouts_of(timeouts, given)
+        )
     except NobodyPlays as nobody:
         hint = f"; take a seat with --seat, for instance --seat {nobody.seats[0]}" if nobody.seats else ""
         raise Bad(f"{nobody}{hint}") from None
@@ -269,6 +316,7 @@ def desktop_app(**words: Any) -> int:
 @days_option
 @difficulty_option
 @player_option
+@timeout_option
 @record_option
 @click.option(
     "--futures", type=click.IntRange(1, 10_000_000), help="Play so many futures and print the mix of outcomes."
@@ -283,6 +331,7 @@ def run(
     days_per_turn: float | None,
     difficulty: str,
     players: tuple[str, ...],
+    timeouts: tuple[str, ...],
     record: Path | None,
     futures: int | None,
     processes: int | None,
@@ -316,6 +365,7 @@ def run(
         turns=turns,
         record=record,
         difficulty=difficulty,
+        timeouts=timeouts_of(timeouts, seats_of(players)),
         quiet=quiet,
         json_=json_,
         say=echo,
@@ -458,6 +508,14 @@ def replay(
     sys.exit(tell(name, record=record_, until=until, json_=json_, plain=plain or None))
 
 
+@cli.command(epilog=example("brink protocol | less"))
+def protocol() -> None:
+    """Print how a program plays a seat: the messages, with examples."""
+    from importlib.resources import files
+
+    echo((files("engine.players") / "PROTOCOL.md").read_text("utf-8").rstrip("\n"))
+
+
 cli.add_command(scenario_group)
 
 scenario_group.add_command(cli_replay.scenario_test)
@@ -471,6 +529,7 @@ for _command in (cli_replay.branches, cli_replay.diff, cli_replay.export, cli_re
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and leave with its exit code; a fault of the program becomes a report on the disk."""
     make_streams_robust()
+    raise_on_signals()
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it looks for them in every installed package
     gc.set_threshold(100_000, 20, 50)  # what is read at the start stays: looking for garbage in it took a tenth of it
@@ -498,6 +557,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         said = io.StringIO()
         problem.show(said)
         echo(said.getvalue().rstrip("\n"), err=True)
+        return 2
+    except Terminated as end:
+        with suppress(OSError):
+            say(f"ended by {end.name}")
         return 2
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")

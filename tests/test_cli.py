@@ -214,7 +214,7 @@ def test_a_disk_that_is_full_is_told_once_and_the_game_goes_on_in_memory(tmp_pat
     assert done.returncode == 2
     assert "It goes down as" in done.stdout
     assert done.stderr.count("the game goes on in memory. Free some space or save it elsewhere") == 1
-    assert "is not whole" in done.stderr
+    assert f"could not be written to {path}" in done.stderr
     game = Game.load(path)
     assert 0 <= game.turn < 10
     game.close()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +16,7 @@ from engine.desktop.kit import theme as th
 from engine.desktop.kit.ui import Ui
 from engine.desktop.settings import Settings, load_settings, save_settings
 from engine.desktop.sounds import Sounds
+from engine.output import echo
 from engine.paths import pictures_dir
 
 if TYPE_CHECKING:  # the window stands before the engine is read
@@ -164,19 +165,33 @@ class App:
         """Show what happened and where the game is; the program goes on. Raises a fault of the crash screen itself."""
         from engine.desktop import recovery
         from engine.desktop.screens.crash import CrashScreen
+        from engine.game.saves import leave_game
 
         if isinstance(self.screen, CrashScreen):
             raise error
-        record = self.record
-        report = recovery.write_report(error, record)
-        broken, self.screen = self.screen, CrashScreen(self, error, record, report)
+        game, record, told = self.game, self.record, ""
+        broken, self.screen = self.screen, None
         if broken is not None:
             try:
-                broken.close()
+                told = broken.close() or ""
             except Exception as second:
                 error.add_note(f"and while closing the screen: {second}")
+                told = leave_game(game) if game is not None else ""
+        record = record if game is None else game.path  # turns may have been brought elsewhere
+        self.screen = CrashScreen(self, error, record, recovery.write_report(error, record), told)
         recovery.clear()
         self.ui = Ui(self.ui.scale, reduced_motion=self.settings.reduced_motion)
+
+    @property
+    def game(self) -> Game | None:
+        """The game in the window, None where there is none."""
+        desk = getattr(self.screen, "desk", None)
+        if desk is not None:
+            own: Game = desk.session.game
+            return own
+        exercise = getattr(self.screen, "exercise", None)
+        found: Game | None = exercise.game if exercise is not None else getattr(self.screen, "game", None)
+        return found
 
     @property
     def record(self) -> Path | None:
@@ -192,7 +207,8 @@ class App:
         told = self.screen.close()
         if told:
             self.ui.toast(told, "bad", seconds=20)
-            print(told, file=sys.stderr)
+            with suppress(OSError):
+                echo(told, err=True)
         self.screen = None
         self.ui.state.pop("backdrop", None)  # as large as the window
         recovery.clear()
@@ -253,12 +269,14 @@ class App:
 def _run(app: App) -> int:
     try:
         app.run()
-    except BaseException as error:
-        if app.record is not None:
-            error.add_note(f"The game is safe up to its last committed turn: brink load {app.record}")
-        raise
-    finally:
+    except BaseException:
+        game = app.game
         app.close()
+        if game is not None and game.path is not None:
+            with suppress(OSError):
+                echo(f"The game is saved in {game.path}. Go on with: brink load {game.path}", err=True)
+        raise
+    app.close()
     return 0
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from engine.game.game import Game
 from engine.game.orders import Order, Refused
-from engine.game.saves import rescue
+from engine.game.saves import leave_game
 from engine.game.view import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
 
 
@@ -189,6 +189,4 @@ class Session:
         if self._thread is not None:
             self._thread.join(10)
             self._thread = None
-        told = rescue(self.game)
-        self.game.close()
-        return told
+        return leave_game(self.game)

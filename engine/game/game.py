@@ -34,6 +34,7 @@ from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner
 from engine.game.preparing import Prepared, prepare, prepare_resolved
 from engine.game.record import RecordError, Writer
+from engine.game.saves import begin_record
 from engine.game.scoring import is_over, outcome
 from engine.game.seats import (
     Table,
@@ -63,9 +64,10 @@ from engine.game.view import (
     TurnReport,
     to_json,
 )
+from engine.interrupts import uninterrupted
 from engine.players import difficulty as levels
 from engine.players.difficulty import Difficulty
-from engine.players.external import ExternalPlayer
+from engine.players.external import TIMEOUT, ExternalPlayer
 from engine.players.script import ScriptPlayer
 from engine.scenario.document import ScenarioError
 from engine.scenario.loading import Loaded
@@ -110,11 +112,13 @@ class Game:
         taken: Mapping[str, str] | None = None,
         *,
         trusted: bool = True,
+        timeouts: Mapping[str, float] | None = None,
     ) -> None:
         """Use :meth:`new` or :meth:`load`. *taken* are seats that changed hands since the start.
 
-        Not *trusted* are players that a file names: see :attr:`waiting`.
+        Not *trusted* are players that a file names: see :attr:`waiting`. *timeouts* are as in :meth:`new`.
         """
+        self._timeouts = dict(timeouts or {})
         self._prepared, self._setup, self._tree, self._writer = prepared, setup, tree, writer
         self._names, self._rules = prepared.names, prepared.rules
         self._planner = Planner(prepared.names, prepared.orders_per_turn)
@@ -150,6 +154,7 @@ class Game:
         exercise: Iterable[Planned] | None = None,
         script: tuple[str, Script] | None = None,
         keep_going: bool = False,
+        timeouts: Mapping[str, float] | None = None,
     ) -> Game:
         """Start a game; one of *script* (its name and itself) replays it, see :meth:`of_script`.
 
@@ -159,8 +164,10 @@ class Game:
         (``easy``, ``normal``, ``hard``) is how well the seats played by doctrine are played. With *exercise*, injects
         beside the scenario's own, control releases all of them (:mod:`engine.game.exercise`). With *record*
         every committed turn is on the disk before :meth:`commit` returns; where it cannot be written, the game is not
-        started, or with *keep_going* is played in memory with a warning. Raises :class:`GameError` (bad seats),
-        :class:`~engine.game.record.RecordError` and the scenario's own error, all with a message for people.
+        started, or with *keep_going* is recorded elsewhere (:func:`engine.game.saves.begin_record`) with a warning.
+        *timeouts* are the seconds that a program in a seat may take, by seat, and for ``others``. Raises
+        :class:`GameError` (bad seats), :class:`~engine.game.record.RecordError` and the scenario's own error, all with a
+        message for people.
         """
         prepared = scenario if isinstance(scenario, Prepared) else prepare(scenario, days_per_turn)
         given = dict(seats or {})
@@ -187,18 +194,18 @@ class Game:
         )
         check_list(prepared, setup.exercise or ())
         start = begin_game(prepared, seed, setup.intents or {})
-        warnings: list[str] = []
-        try:
-            writer = Writer.create(record)
-        except RecordError as error:
-            if not keep_going:
-                raise
-            warnings.append(f"{error}. The game is kept in memory only")
-            writer = Writer(None)
+        if record is not None and keep_going:
+            writer, warnings = begin_record(record)
+        else:
+            writer, warnings = Writer.create(record), []
         warnings += filter(None, [writer.take_trouble()])
         tree = Tree()
         tree.add(start)
-        game = cls(prepared, setup, tree, writer, warnings)
+        try:
+            game = cls(prepared, setup, tree, writer, warnings, timeouts=timeouts)
+        except BaseException:
+            writer.close()
+            raise
         game._write([header_line(setup), *turn_lines(tree.node, prepared.rules, game.date)])
         game._hand_over(-1)
         return game
@@ -234,8 +241,8 @@ class Game:
         )
 
     @classmethod
-    def load(cls, path: Path) -> Game:
-        """Go on with the game that the record *path* holds, from its last committed turn.
+    def load(cls, path: Path, timeouts: Mapping[str, float] | None = None) -> Game:
+        """Go on with the game that the record *path* holds, from its last committed turn; *timeouts* as in :meth:`new`.
 
         Raises :class:`~engine.game.record.RecordError` when it is damaged, in use or cannot be written, and
         :class:`GameError` when this version of the program cannot play its scenario.
@@ -251,7 +258,7 @@ class Game:
                     f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "
                     f"one; it can be looked at: brink record show {path}"
                 ) from None
-            return cls(prepared, setup, tree, writer, contents.warnings, seats, trusted=False)
+            return cls(prepared, setup, tree, writer, contents.warnings, seats, trusted=False, timeouts=timeouts)
         except BaseException:
             writer.close()
             raise
@@ -278,8 +285,10 @@ class Game:
 
     def close(self) -> None:
         """Let go of the record's lock and of external programs; the game can be loaded again."""
-        self._table.close()
-        self._writer.close()
+        try:
+            self._table.close(to_json(self.outcome))
+        finally:
+            self._writer.close()
 
     # --- what everybody may know --------------------------------------------------------------------------------------
 
@@ -351,16 +360,14 @@ class Game:
         """Whether every committed turn is on the disk (always, for a game kept in memory); tries again where not."""
         return self._writer.flush()
 
-    def must_be_recorded(self) -> None:
-        """Raise :class:`RecordError` where turns are missing from the disk at the end of a game that nobody sits at."""
-        if not self.recorded:
-            raise RecordError(
-                f"the record {self.path} is not whole: it holds the game up to the last turn that was written"
-            )
+    @property
+    def wanted_path(self) -> Path | None:
+        """Where the record is, or was to be."""
+        return self._writer.path or self._writer.wanted
 
     @property
     def unsaved(self) -> int:
-        """Turns that are not on the disk though the game has a record; 0 for a game kept in memory."""
+        """Turns that are not on the disk though they were to be recorded; 0 for a game kept in memory."""
         return self._writer.unsaved
 
     @property
@@ -555,10 +562,11 @@ class Game:
         if self._waiting:
             raise GameError("; ".join(waits_text(seat, player) for seat, player in self._waiting.items()))
         node = play_turn(self._turn(tuple(injects)))
-        self._tree.add(node)
-        self._plans.clear()
-        self._write(turn_lines(node, self._rules, self.date, is_over(self._names, node.world)))
-        self._tell_programs(node)
+        with uninterrupted():  # a turn is committed whole, on the disk too, or not at all
+            self._tree.add(node)
+            self._plans.clear()
+            self._write(turn_lines(node, self._rules, self.date, is_over(self._names, node.world)))
+            self._tell_programs(node)
         self._hand_over(self._tree.road()[-2].world.day)
         return self.report(seat or next((s for s, k in self.seats.items() if k == "human"), None))
 
@@ -671,7 +679,8 @@ class Game:
             if seat in self._waiting:
                 continue
             if kind == "external" and seat not in self._table.external:
-                program = self._table.external[seat] = ExternalPlayer(detail)
+                timeout = self._timeouts.get(seat, self._timeouts.get("others", TIMEOUT))
+                program = self._table.external[seat] = ExternalPlayer(detail, timeout)
                 trouble = program.start(
                     {
                         "seat": seat,

@@ -9,6 +9,7 @@ from typing import Any
 from engine.game.game import Game
 from engine.game.names import date_text, short_date
 from engine.game.preparing import Prepared
+from engine.game.saves import finish_record, leave_game
 from engine.game.view import LogLine, Outcome, to_json
 from engine.text import dump_json
 
@@ -21,6 +22,7 @@ def run_game(
     turns: int | None = None,
     record: Path | None = None,
     difficulty: str = "normal",
+    timeouts: Mapping[str, float] | None = None,
     quiet: bool = False,
     json_: bool = False,
     say: Callable[[str], None] = print,
@@ -30,7 +32,7 @@ def run_game(
 
     Raises what :meth:`Game.new` does, and :class:`RecordError` at the end when the record could not be written whole.
     """
-    game = Game.new(prepared, seats, seed=seed, record=record, difficulty=difficulty)
+    game = Game.new(prepared, seats, seed=seed, record=record, difficulty=difficulty, timeouts=timeouts)
     try:
         told = not (quiet or json_)
         if told:
@@ -57,10 +59,11 @@ def run_game(
                 say(text)
         else:
             say(f"Stopped after {played} turns, on {date_text(game.date)}.")
-        game.must_be_recorded()
+        finish_record(game)
         return game.outcome
     finally:
-        game.close()
+        if lost := leave_game(game):  # interrupted, or a fault
+            warn(lost)
 
 
 def sentence(line: LogLine) -> str:

@@ -42,12 +42,14 @@ def open_game(
     players: Mapping[str, str] | None = None,
     sitting: tuple[Game, str] | None = None,
     exercises: bool = False,
+    timeouts: Mapping[str, float] | None = None,
 ) -> Opened:
     """Open the record *path* to play on.
 
     *seat* is the one to play, which is taken where a program has it; if not given it is the record's own human seat. For
     who is *sitting* at a game already, (game, seat), that seat is the first choice. *players* say who decides for other
-    seats from here on, programs that the record names among them: no file starts one (:attr:`Game.waiting`).
+    seats from here on, programs that the record names among them: no file starts one (:attr:`Game.waiting`). *timeouts*
+    are how long programs may take (:meth:`Game.new`).
 
     Raises :class:`~engine.game.record.RecordError` for a record that is damaged, in use or cannot be written, and
     :class:`GameError` where there is no such seat, where nobody plays (:class:`NobodyPlays`), for an exercise unless
@@ -55,7 +57,7 @@ def open_game(
     """
     if sitting is not None and _same(path, sitting[0].path):
         raise GameError(f"{path} is the record of the game you are in")
-    game = Game.load(path)
+    game = Game.load(path, timeouts)
     try:
         for other, player in (players or {}).items():
             game.take_seat(other, player)

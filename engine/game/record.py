@@ -45,6 +45,10 @@ class RecordError(Exception):
         self.line = line
 
 
+class Taken(RecordError):
+    """The name of a record is that of another, or another program writes it."""
+
+
 def dump(line: Mapping[str, Any]) -> str:
     """Return the one way a line is written: keys in the order given, no spaces, no newline, nothing but characters."""
     text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -296,6 +300,7 @@ class Writer:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self.wanted: Path | None = None  # where the record was to be, of a game that had to be kept in memory
         self.lines: list[str] = []  # every line ever written, sealed
         self.trouble = ""
         self._why = ""  # the reason in it
@@ -307,9 +312,10 @@ class Writer:
         self._file: int | None = None
 
     @classmethod
-    def create(cls, path: Path | None) -> Writer:
+    def create(cls, path: Path | None, *, exclusive: bool = False) -> Writer:
         """Return a writer of a new record; one already there is moved aside (``name.1.jsonl``), never written over.
 
+        *exclusive* refuses (:class:`Taken`) a name that is there already, or that another program has just taken.
         Raises :class:`RecordError` when *path* holds something else, is in use, or its folder cannot be written.
         """
         writer = cls(path)
@@ -321,6 +327,8 @@ class Writer:
             raise RecordError(f"{path} is no ordinary file; a record is one, such as game.jsonl")
         writer._take_lock()
         try:
+            if exclusive and path.exists():
+                raise Taken(f"{path} is there already")
             if path.exists() and path.stat().st_size:
                 aside = _aside(path)
                 path.rename(aside)
@@ -467,8 +475,8 @@ class Writer:
 
     @property
     def unsaved(self) -> int:
-        """Turns that are not on the disk though there is a file for them."""
-        if self.path is None:
+        """Turns that are not on the disk though they were to be."""
+        if self.path is None and self.wanted is None:
             return 0
         return sum(line.startswith('{"kind":"turn"') for line in self.lines[self._done :])
 
@@ -498,9 +506,7 @@ class Writer:
                 raise RecordError(
                     f"{self.path} cannot be written: no file can be made in the folder {self.path.parent}"
                 ) from None
-            raise RecordError(
-                f"{self.path} is being written by another game; close that one, or name another file"
-            ) from None
+            raise Taken(f"{self.path} is being written by another game; close that one, or name another file") from None
         except OSError as error:
             raise RecordError(
                 f"{self.path} cannot be written: {error.strerror or error} (folder {self.path.parent})"

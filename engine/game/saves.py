@@ -5,13 +5,15 @@ A saved game is a record; there is no other format.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.game.record import RecordError, peek
+from engine.game.record import RecordError, Taken, Writer, peek
+from engine.interrupts import uninterrupted
 from engine.paths import saves_dir, temporary_dir
 
 if TYPE_CHECKING:
@@ -36,25 +38,65 @@ class Save:
 
 
 def new_save(scenario: str, seat: str = "") -> Path:
-    """Return a path for a new game of *scenario* that nothing is at."""
+    """Return a path for a new game of *scenario* that nothing is at; :func:`begin_record` takes it, or one beside it."""
     name = "-".join(part for part in (scenario, seat, datetime.now().strftime("%Y%m%d-%H%M%S")) if part)
-    path, number = saves_dir() / f"{name}.jsonl", 1
-    while path.exists():
+    return _numbered(saves_dir() / f"{name}.jsonl")
+
+
+def _numbered(path: Path, number: int = 1) -> Path:
+    """Return *path*, or the first one beside it with a number from *number* on, that nothing is at."""
+    found = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+    while found.exists():
         number += 1
-        path = saves_dir() / f"{name}-{number}.jsonl"
-    return path
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
+def begin_record(path: Path) -> tuple[Writer, list[str]]:
+    """Return a writer of a new record at *path* that nobody else has, and what to say of it.
+
+    Where the name is taken it gets a number: two games begun in one second have a file each. Where the folder takes
+    nothing, the others are tried (:func:`refuges`), and where none does the game is kept in memory, and brought to the
+    disk when it is left, if there is room then.
+    """
+    trouble = ""
+    for folder in (path.parent, *refuges()):
+        for number in range(1, 1000):
+            try:
+                writer = Writer.create(_numbered(folder / path.name, number), exclusive=True)
+            except Taken:
+                continue
+            except RecordError as error:
+                trouble = trouble or str(error)
+                break
+            return writer, [f"{trouble}; the game is recorded in {writer.path}"] if trouble else []
+    writer = Writer(None)
+    writer.wanted = path
+    return writer, [f"{trouble}. The game is kept in memory only"]
+
+
+def refuges() -> Iterator[Path]:
+    """Yield the folders in which a game may be kept that has no room where it was, the best first."""
+    seen: set[Path] = set()
+    for place in (saves_dir, temporary_dir, Path.home, Path.cwd):
+        with suppress(OSError, RuntimeError):
+            folder = place()
+            if folder not in seen:
+                seen.add(folder)
+                yield folder
 
 
 def rescue(game: Game) -> str:
     """Bring turns that the record had no room for to another place, and return what to say of it; '' where all is saved.
 
-    The folder of saved games is tried first, then that for temporary files.
+    The folders of :func:`refuges` are tried in turn.
     """
-    if not game.unsaved or game.recorded:
+    if not game.unsaved or (game.path is not None and game.recorded):
         return ""
-    lost = f"{game.unsaved} turn{'s' if game.unsaved > 1 else ''} could not be written to {game.path}"
-    for folder in (saves_dir(), temporary_dir()):
-        path = folder / f"{game.path.stem if game.path else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl"
+    count, old = game.unsaved, game.wanted_path
+    lost = f"{count} turn{'s' if count > 1 else ''} could not be written to {old}"
+    for folder in refuges():
+        path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl")
         with suppress(RecordError):
             game.save(path)
             return f"{lost}; the whole game is saved in {path} instead. Go on with: brink load {path}"
@@ -62,11 +104,21 @@ def rescue(game: Game) -> str:
 
 
 def leave_game(game: Game) -> str:
-    """Close a game that is left, whatever for; return what to say where turns had to be brought elsewhere, or are lost."""
-    try:
-        return rescue(game)
-    finally:
-        game.close()
+    """Close a game that is left, by whatever way; return what to say where turns had to be brought elsewhere, or are lost.
+
+    No signal comes between, so that a second Ctrl-C loses nothing.
+    """
+    with uninterrupted():
+        try:
+            return rescue(game)
+        finally:
+            game.close()
+
+
+def finish_record(game: Game) -> None:
+    """Raise :class:`RecordError` where the record of a game that nobody sits at is not whole, and say where it is then."""
+    if told := rescue(game):
+        raise RecordError(told)
 
 
 def saved_games(folder: Path | None = None) -> list[Save]:

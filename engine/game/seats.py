@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from engine.game.errors import GameError
 from engine.game.preparing import Prepared
-from engine.players.external import ExternalPlayer
+from engine.players.external import ExternalPlayer, end_players
 from engine.players.script import ScriptPlayer
 from engine.scenario.loading import bundled
 from engine.scenario.models import Script
@@ -160,10 +161,9 @@ class Table:
         thens = [player.script.then for player in self.scripts.values() if player.handed_over(day)]
         return [then.text.strip() for then in thens if then is not None and then.text]
 
-    def close(self) -> None:
-        """End every external program."""
-        for player in self.external.values():
-            player.close(None)
+    def close(self, outcome: Any = None) -> None:
+        """End every external program, and tell it the *outcome* of the game (plain data), None while it goes on."""
+        end_players(self.external.values(), [outcome] * len(self.external))
         self.external.clear()
 
 

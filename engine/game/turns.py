@@ -308,7 +308,12 @@ def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str
     looks = [turn.look(seat) for seat in seats]
     number = turn.before.turn + 1
     with ThreadPoolExecutor(len(seats)) as pool:
-        answers = list(pool.map(lambda s, v: turn.table.external[s].ask(number, v[0], v[1]), seats, looks))
+        try:
+            answers = list(pool.map(lambda s, v: turn.table.external[s].ask(number, v[0], v[1]), seats, looks))
+        except BaseException:  # interrupted: the pool waits for its threads
+            for seat in seats:
+                turn.table.external[seat].cancel()
+            raise
     out = []
     for seat, answer in zip(seats, answers, strict=True):
         orders, bad = [], []

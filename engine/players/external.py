@@ -1,9 +1,5 @@
 """Any program as a player, over JSON lines on its standard input and output, as UCI is for chess engines.
 
-The protocol, version 1. Every message is one line of JSON in UTF-8 with a ``type``; what the program does not know it
-should ignore; what it prints on standard error is its own affair (the last lines are quoted when it dies).
-
-==============  =========  ==========================================================================================
 message         from       fields
 ==============  =========  ==========================================================================================
 ``hello``       the game   ``protocol`` 1, ``seat``, ``scenario``, ``title``, ``briefing``, ``horizon``, ``timeout``,
@@ -20,10 +16,15 @@ message         from       fields
 ``timeout`` is the time in seconds that a reply may take. A late reply, one that is not JSON, or one for another
 turn: the seat passes this turn. A program that has ended: the seat passes until the end. The reason goes into
 the record.
+=======
+The protocol is `engine/players/PROTOCOL.md`, which `brink protocol` prints. Here is the process: started without a shell,
+in a session of its own so that what it starts ends with it, read by threads into a bounded buffer, so that a program
+that prints for ever waits instead of filling the memory, and ended by force where it does not end by itself.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -33,14 +34,30 @@ import signal
 import subprocess
 import threading
 import time
+import weakref
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 PROTOCOL = 1
+TIMEOUT = 10.0
+"""Seconds that a reply may take, unless the person who names the program says otherwise."""
+
 _LONGEST_LINE = 4_000_000  # bytes of one reply
+_MOST_WAITING = 8  # lines of a program that wait to be read, and messages that wait for it to read them
 _MOST_ORDERS = 200
+_GRACE = 2.0  # seconds to end in, after `bye`
+
+_running: weakref.WeakSet[ExternalPlayer] = weakref.WeakSet()
+
+
+@atexit.register
+def _end_all() -> None:
+    """End what still runs when the program ends, whatever for: a program nobody closed is nobody's."""
+    for player in list(_running):
+        player.kill()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +71,19 @@ class Answer:
 class ExternalPlayer:
     """A running program that decides for one seat."""
 
-    def __init__(self, command: str, timeout: float = 10.0) -> None:
+    def __init__(self, command: str, timeout: float = TIMEOUT) -> None:
         """Prepare to run *command* (split as a shell would, no shell involved); *timeout* is in seconds a reply."""
         self.command = command
         self.timeout = timeout
         self.name = command
         self._process: subprocess.Popen[bytes] | None = None
-        self._replies: queue.Queue[bytes | None] = queue.Queue()
+        self._replies: queue.Queue[bytes | None] = queue.Queue(_MOST_WAITING)
         self._outgoing: queue.Queue[bytes | None] = queue.Queue()
         self._stderr: deque[str] = deque(maxlen=5)
+        self._threads: dict[str, threading.Thread] = {}
         self._dead = ""
+        self._closed = False
+        self._cancelled = threading.Event()
 
     def start(self, hello: Mapping[str, Any]) -> str:
         """Run the program and greet it; return what went wrong ('' nothing)."""
@@ -77,12 +97,16 @@ class ExternalPlayer:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=os.name != "nt",
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # Ctrl-C is for the game
             )
+            _running.add(self)
         except (OSError, ValueError) as error:
             self._dead = f"{self.command!r} cannot be started: {getattr(error, 'strerror', None) or error}"
             return self._dead
         for work in (self._read, self._write, self._listen):
-            threading.Thread(target=work, args=(self._process,), daemon=True).start()
+            thread = threading.Thread(target=work, args=(self._process,), name=f"{work.__name__} {self.name}", daemon=True)
+            self._threads[work.__name__] = thread
+            thread.start()
         self._send({"type": "hello", "protocol": PROTOCOL, "timeout": self.timeout, **hello})
         reply, trouble = self._wait("ready", None)
         if trouble:
@@ -97,6 +121,9 @@ class ExternalPlayer:
         """Return the program's orders for *turn*; never raises, never takes longer than the timeout."""
         if self._dead:
             return Answer(trouble=self._dead)
+        if self._outgoing.qsize() >= _MOST_WAITING:
+            return Answer(trouble="it does not read what it is sent")
+        self._cancelled.clear()
         self._send({"type": "turn", "turn": turn, "timeout": self.timeout, "view": view, "choices": choices})
         reply, trouble = self._wait("orders", turn)
         if trouble:
@@ -108,36 +135,49 @@ class ExternalPlayer:
             return Answer(trouble=f"its reply has {len(orders)} orders; at most {_MOST_ORDERS} are read")
         return Answer(orders=tuple(orders))
 
+    def cancel(self) -> None:
+        """Let who waits for a reply, in another thread, wait no more; the program runs on."""
+        self._cancelled.set()
+
     def tell(self, message: Mapping[str, Any]) -> None:
-        """Send a message that wants no answer."""
-        if not self._dead:
+        """Send a message that wants no answer; it is lost on a program that does not read."""
+        if not self._dead and self._outgoing.qsize() < _MOST_WAITING:
             self._send(message)
 
-    def close(self, outcome: Any = None) -> None:
-        """Say goodbye and end the program, by force after two seconds."""
-        process = self._process
-        if process is None:
-            return
-        if process.poll() is None:
+    def dismiss(self, outcome: Any = None) -> None:
+        """Say goodbye, with how the game ended where it has; the program should end by itself now."""
+        if self._process is not None and self._process.poll() is None:
             self._send({"type": "bye", "outcome": outcome})
-            self._outgoing.put(None)
+        self._outgoing.put(None)
+
+    def close(self, outcome: Any = None, *, grace: float = _GRACE) -> None:
+        """Say goodbye and end the program, by force after *grace* seconds."""
+        if self._process is None:
+            return
+        self.dismiss(outcome)
+        self.end(time.monotonic() + grace)
+
+    def end(self, when: float) -> None:
+        """End a dismissed program, by force where it still runs at the time *when* of the monotonic clock."""
+        if self._process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(2)
-        self.kill()
+                self._process.wait(max(when - time.monotonic(), 0.01))
+            self.kill()
 
     def kill(self) -> None:
         """End the program and what it started, now."""
+        self._closed = True
+        self._outgoing.put(None)
         process = self._process
         if process is None:
             return
-        if process.poll() is None:
-            with contextlib.suppress(OSError):
-                if os.name == "nt":
-                    process.kill()
-                else:
-                    os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        self._outgoing.put(None)
+        with contextlib.suppress(OSError):
+            if os.name == "nt":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)  # its children too, when it has ended itself already
+        process.wait()
+        _running.discard(self)
 
     def _send(self, message: Mapping[str, Any]) -> None:
         line = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -147,18 +187,19 @@ class ExternalPlayer:
         end = time.monotonic() + self.timeout
         while True:
             try:
-                line = self._replies.get(timeout=max(end - time.monotonic(), 0.0))
+                left = end - time.monotonic()
+                if left <= 0:  # of one that answers for turns past for ever, too
+                    return {}, f"it did not answer within {self.timeout:g} seconds"
+                if self._cancelled.is_set():
+                    return {}, "nobody waits for it any more"
+                line = self._replies.get(timeout=min(left, 0.1))
             except queue.Empty:
-                return {}, f"it did not answer within {self.timeout:g} seconds"
+                continue
             if line is None:
-                assert self._process is not None
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._process.wait(0.5)
-                said = "; it said: " + " | ".join(self._stderr) if self._stderr else ""
-                self._dead = f"{self.command!r} has ended (exit code {self._process.poll()}){said}"
+                self._dead = self._last_words()
                 return {}, self._dead
             try:
-                reply = json.loads(line)
+                reply = json.loads(line, parse_constant=_no_number)
                 json.dumps(reply, ensure_ascii=False).encode("utf-8")  # a half of a pair of code units fits no record
             except (ValueError, RecursionError):
                 return {}, f"its reply is not JSON: {line[:80].decode('utf-8', 'replace')!r}"
@@ -172,13 +213,32 @@ class ExternalPlayer:
                 return {}, f"its reply is for turn {reply.get('turn')!r}, not {turn}"
             return reply, ""
 
+    def _last_words(self) -> str:
+        """Return why a program that closed its output has ended, with the last it said on standard error."""
+        assert self._process is not None
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.5)
+        self._threads["_listen"].join(1.0)  # all that it said has been read when this has ended
+        said = " | ".join(self._stderr.copy())
+        code = self._process.poll()
+        how = "has closed its output" if code is None else f"has ended (exit code {code})"
+        return f"{self.command!r} {how}{f'; it said: {said}' if said else ''}"
+
     def _read(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
         with contextlib.suppress(OSError, ValueError):
             while line := process.stdout.readline(_LONGEST_LINE):
-                if line.strip():
-                    self._replies.put(line)
-        self._replies.put(None)
+                if line.strip() and not self._hand_over(line):
+                    return
+        self._hand_over(None)
+
+    def _hand_over(self, line: bytes | None) -> bool:
+        """Give a line to who asks for replies; wait while too many wait already. Return whether the game still listens."""
+        while not self._closed:
+            with contextlib.suppress(queue.Full):
+                self._replies.put(line, timeout=0.2)
+                return True
+        return False
 
     def _write(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None
@@ -193,4 +253,18 @@ class ExternalPlayer:
         assert process.stderr is not None
         with contextlib.suppress(OSError, ValueError):
             while line := process.stderr.readline(2000):
-                self._stderr.append(line.decode("utf-8", "replace").rstrip()[:300])
+                self._stderr.append(line.decode("utf-8", "replace").rstrip()[-300:])
+
+
+def end_players(players: Iterable[ExternalPlayer], outcomes: Iterable[Any] = ()) -> None:
+    """Say goodbye to all *players*, each with its outcome, and end them together: the grace is one for all."""
+    listed = list(players)
+    for player, outcome in zip_longest(listed, outcomes):
+        player.dismiss(outcome)
+    when = time.monotonic() + _GRACE
+    for player in listed:
+        player.end(when)
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")

@@ -19,6 +19,7 @@ from engine.game.replay.opening import day_of, names_record, open_record
 from engine.game.replay.raw import some_of
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import ScriptRun
+from engine.game.saves import finish_record, leave_game
 from engine.game.view import Indicator, LogLine, SeatView, to_json
 from engine.scenario.document.problems import render
 from engine.terminal.numbers import amount
@@ -90,10 +91,11 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
             page["expectations"] = [to_json(one.expectation) for one in held]
             page["failed"] = [problem.as_json() for problem in failed]
             _verdict(told, len(held), failed, sum(one.expectation.met is None for one in held))
-        run.game.must_be_recorded()
+        finish_record(run.game)
         return 1 if failed else 0
     finally:
-        run.game.close()
+        if lost := leave_game(run.game):
+            _warn(told, lost)
 
 
 @contextmanager

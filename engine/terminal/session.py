@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from engine.game.record import RecordError
 from engine.game.saves import leave_game
 from engine.game.seats import waits_text
 from engine.game.view import Choice, ProposalView, SeatView
+from engine.interrupts import Terminated
 from engine.players.difficulty import NORMAL
 from engine.scenario.document import ScenarioError
 from engine.terminal import pages
@@ -75,7 +77,18 @@ class Session:
         return next(c for c in self.choices if c.action == id)
 
     def play(self) -> int:
-        """Read and obey until the player leaves or the input ends; return the exit code."""
+        """Read and obey until the player leaves or the input ends; return the exit code.
+
+        Whatever ends the program (a signal, a fault), the game is closed, and where it is is said.
+        """
+        try:
+            return self._play()
+        except BaseException as error:
+            why = f"{error.name} ended the program. " if isinstance(error, Terminated) else ""
+            self.leave(why)
+            raise
+
+    def _play(self) -> int:
         voice = self.voice
         for warning in self.game.warnings:
             voice.error(warning)
@@ -92,25 +105,25 @@ class Session:
         while True:
             try:
                 words = voice.ask(f"{self.view.seat} {pages.day_of(self.view.date)}{PROMPT}").split()
+                if words:
+                    self.obey(words)
             except InputEnded:
                 voice.say("")
-                return self.farewell("The input ended here.")
+                return self.leave("The input ended here. ")
             except KeyboardInterrupt:
+                self.refresh()
                 voice.say("")
-                voice.say("To stop, type 'quit'.")
-                continue
-            if not words:
-                continue
-            try:
-                self.obey(words)
+                voice.say(f"Interrupted. {where_it_is(self.game)} To stop, type 'quit'.")
             except Unclear as unclear:
                 voice.error(str(unclear))
             except (GameError, RecordError, ScenarioError) as problem:
                 voice.error(str(problem))
             except OSError as problem:
-                voice.error(f"{problem.filename or 'The file'}: {problem.strerror or problem}")
+                if problem.filename is None:
+                    raise  # of what is printed: there is nobody to say it to
+                voice.error(f"{problem.filename}: {problem.strerror or problem}")
             except Leave:
-                return self.farewell("")
+                return self.leave("")
 
     def obey(self, words: list[str]) -> None:
         """Carry out one typed command."""
@@ -125,19 +138,22 @@ class Session:
                 raise Unclear(f"There is no command '{brief(name)}': type 'help'.")
         known[name].run(self, words[1:])
 
-    def farewell(self, why: str) -> int:
-        """Say where the game is and close it; what its record has no room for is brought elsewhere. The exit code."""
-        text = f"{why} " if why else ""
+    def leave(self, why: str) -> int:
+        """Close the game and say where it is; what its record has no room for is brought elsewhere. The exit code."""
         rescued = leave_game(self.game)
-        if rescued:
-            self.voice.error(f"{text}{rescued}")
-            return 2
-        if self.record is not None:
-            text += f"The game is saved in {self.record}. Go on with: brink load {self.record}"
-        else:
-            text += "The game was not recorded."
-        self.voice.say(text)
-        return 0
+        with suppress(OSError, ValueError):  # the terminal may be gone; the game is safe by now
+            if rescued:
+                self.voice.error(f"{why}{rescued}")
+            else:
+                self.voice.say(f"{why}{where_it_is(self.game)}")
+        return 2 if rescued else 0
+
+
+def where_it_is(game: Game) -> str:
+    """Return where the record of a game is, for people."""
+    if game.path is None:
+        return "The game was not recorded."
+    return f"The game is saved in {game.path}. Go on with: brink load {game.path}"
 
 
 def parse_order(session: Session, words: Sequence[str], lift: bool = False) -> Order:
@@ -375,6 +391,8 @@ def _load(session: Session, words: list[str]) -> None:
     told = leave_game(session.game)
     if told:
         session.voice.error(told)
+    else:
+        session.voice.say(where_it_is(session.game), "quiet")
     session.game, session.record, session.seat = opened.game, opened.game.path, opened.seat
     session.refresh()
     session.voice.say(f"{opened.game.title}: you are {session.view.seat_name}.", "note")

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from engine import cli
+from engine.cli import timeouts_of
+from engine.cli_parts import Bad
+from engine.game.game import Game
 from engine.players.external import ExternalPlayer
 
 HERE = Path(__file__).parent
+TOY = HERE.parent / "game" / "data" / "toy.yaml"
 CHOICE = {"action": "talk", "family": "diplomacy", "needs_place": False, "targets": [{"id": "RUS", "legal": True}]}
 HELLO = {"seat": "UKR", "scenario": "toy"}
 
@@ -106,3 +114,151 @@ def test_a_command_that_cannot_start_says_so(command: str) -> None:
     assert "cannot be started" in player.start(HELLO)
     assert "cannot be started" in player.ask(1, {}, []).trouble
     player.close()
+
+
+def memory() -> int:
+    """Megabytes this process holds now."""
+    text = Path("/proc/self/status").read_text("ascii")
+    return int(next(line for line in text.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read where Linux tells it")
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_program_that_prints_for_ever_fills_no_memory(tmp_path: Path, stream: str) -> None:
+    (tmp_path / "flood.py").write_text(
+        "import sys\nprint('{\"type\": \"ready\"}', flush=True)\n"
+        f"while True: sys.{stream}.write('{{\"type\": \"info\", \"pv\": \"' + 'x' * 100_000 + '\"}}\\n')\n",
+        encoding="utf-8",
+    )
+    player = ExternalPlayer(f'"{sys.executable}" "{tmp_path / "flood.py"}"', 1.0)
+    assert player.start(HELLO) == ""
+    before = memory()
+    time.sleep(0.5)
+    assert memory() - before < 30
+    assert player.ask(1, {}, []).trouble
+    player.close(grace=0.1)
+
+
+def test_what_is_sent_to_a_program_that_does_not_read_is_bounded(tmp_path: Path) -> None:
+    (tmp_path / "deaf.py").write_text(
+        'import time\nprint(\'{"type": "ready"}\', flush=True)\ntime.sleep(60)\n', encoding="utf-8"
+    )
+    player = ExternalPlayer(f'"{sys.executable}" "{tmp_path / "deaf.py"}"', 0.05)
+    player.start(HELLO)
+    told = [player.ask(turn, {"big": "x" * 100_000}, []).trouble for turn in range(12)]
+    for _ in range(50):
+        player.tell({"type": "report", "big": "x" * 100_000})
+    assert told[-1] == "it does not read what it is sent"
+    assert player._outgoing.qsize() <= 9
+    player.kill()
+
+
+def test_last_words_are_always_caught(tmp_path: Path) -> None:
+    for number in range(12):  # it was a race
+        player = bot(tmp_path, f"sys.stderr.write('word {number} ' * 40 + 'last'); sys.stderr.flush(); sys.exit(3)")
+        player.start(HELLO)
+        assert player.ask(1, {}, []).trouble.endswith("last")
+        player.close()
+
+
+def test_its_end_is_told_with_the_outcome_and_its_children_end_with_it(tmp_path: Path) -> None:
+    (tmp_path / "bot.py").write_text(
+        "import json, os, subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"open({str(tmp_path / 'pids')!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')\n"
+        "print(json.dumps({'type': 'ready'}), flush=True)\n"
+        "for line in sys.stdin:\n"
+        "    message = json.loads(line)\n"
+        "    reply = {'type': 'orders', 'turn': message.get('turn'), 'orders': []}\n"
+        "    if message['type'] == 'turn': print(json.dumps(reply), flush=True)\n"
+        f"    if message['type'] == 'bye': open({str(tmp_path / 'bye')!r}, 'w').write(line); break\n",
+        encoding="utf-8",
+    )
+    game = Game.new(TOY, {"RED": f"cmd:{sys.executable} {tmp_path / 'bot.py'}", "BLUE": "human"}, seed=1)
+    while game.outcome is None:
+        game.commit("BLUE")
+    game.close()
+    bye = json.loads((tmp_path / "bye").read_text("utf-8"))
+    assert bye["outcome"]["kind"]
+    assert {score["seat"] for score in bye["outcome"]["scores"]} == {"RED", "BLUE"}
+    for pid in map(int, (tmp_path / "pids").read_text("utf-8").split()):
+        assert gone(pid)
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, within two seconds."""
+    for _ in range(40):
+        try:
+            os.kill(pid, 0)
+            if Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "Z":
+                return True  # ended, and nobody has asked how
+        except (ProcessLookupError, FileNotFoundError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_every_seat_has_its_own_time(tmp_path: Path) -> None:
+    late = bot(tmp_path, "time.sleep(0.4); say(type='orders', turn=message['turn'], orders=[])").command
+    for timeouts, why in (({"RED": 0.1}, "within 0.1 seconds"), ({"others": 0.1}, "within 0.1"), ({"RED": 5, "others": 0.1}, "")):
+        game = Game.new(TOY, {"RED": f"cmd:{late}", "BLUE": "human"}, seed=1, timeouts=timeouts)
+        game.commit("BLUE")
+        assert (why in game.road[-1].passed[0].why) if why else not game.road[-1].passed
+        game.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["x"], "seconds from 0.01 to"), (["nan"], "seconds from"), (["0"], "seconds from"), (["-1"], "seconds from"),
+        (["RUS=5"], "no program plays RUS"), (["=5"], "no program plays that seat"), (["inf"], "seconds from"),
+    ],
+)  # fmt: skip
+def test_a_time_limit_that_is_none_is_refused(words: list[str], expected: str) -> None:
+    with pytest.raises(Bad, match=expected):
+        timeouts_of(words, {"RED": "cmd:x"})
+    assert timeouts_of(["2", "RED=3.5"], {"RED": "cmd:x"}) == {"others": 2.0, "RED": 3.5}
+
+
+def test_the_protocol_is_what_the_game_speaks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["protocol"])
+    text = capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        cli.main(["play", "--help"])
+    assert "brink protocol" in capsys.readouterr().out
+    examples = [json.loads(block) for block in re.findall(r"```json\n(.+?)\n```", text, re.DOTALL)]
+    listed = dict(re.findall(r"^\| `(\w+)` \| (?:game|program) \| (.+) \|$", text, re.MULTILINE))
+    fields = {kind: set(re.findall(r"`(\w+)`", said)) for kind, said in listed.items()}
+    assert [one["type"] for one in examples] == list(listed)
+    own = {one["type"]: one for one in examples}
+    replies = [own["ready"], own["orders"]]
+    (tmp_path / "bot.py").write_text(
+        "import json, sys\n"
+        f"ready, orders = json.loads({json.dumps(json.dumps(replies))})\n"
+        "for line in sys.stdin:\n"
+        f"    open({str(tmp_path / 'heard')!r}, 'a', encoding='utf-8').write(line)\n"
+        "    kind = json.loads(line)['type']\n"
+        "    if kind == 'hello': print(json.dumps(ready), flush=True)\n"
+        "    if kind == 'turn': print(json.dumps(orders), flush=True)\n"
+        "    if kind == 'bye': break\n",
+        encoding="utf-8",
+    )
+    game = Game.new(TOY, {"RED": f"cmd:{sys.executable} {tmp_path / 'bot.py'}", "BLUE": "human"}, seed=1)
+    game.commit("BLUE")
+    assert [(order.seat, order.action) for order in game.road[-1].orders if order.seat == "RED"] == [("RED", "boast")]
+    game.close()
+    heard = {}
+    for line in (tmp_path / "heard").read_text("utf-8").splitlines():
+        message = json.loads(line, parse_constant=pytest.fail)
+        heard.setdefault(message["type"], message)
+    assert set(heard) == {"hello", "turn", "report", "bye"}
+    for kind, message in heard.items():
+        assert set(message) - {"type"} == fields[kind], kind
+        assert set(own[kind]) == set(message), kind
+        for name, value in own[kind].items():
+            assert type(value) is type(message[name]) or value is None, (kind, name)
+    assert set(own["report"]["lines"][0]) <= set(heard["report"]["lines"][0])
+    assert set(own["turn"]["view"]) <= set(heard["turn"]["view"])
+    assert set(own["turn"]["choices"][0]) <= set(heard["turn"]["choices"][0])
+    assert own["hello"]["briefing"] in heard["hello"]["briefing"]

@@ -21,7 +21,7 @@ from engine.desktop.screens.game import GameScreen
 from engine.desktop.settings import Settings
 from engine.desktop.theatre import Theatre
 from engine.game.exercise import Exercise
-from engine.game.saves import rescue
+from engine.game.saves import leave_game
 
 if TYPE_CHECKING:
     from engine.desktop.app import App
@@ -72,10 +72,10 @@ class ExerciseScreen:
         """Let go of the game and the map; return what to say where the record was not whole."""
         if self._thread is not None:
             self._thread.join(20)
-        told = rescue(self.exercise.game)
-        self.exercise.game.close()
-        self.theatre.close()
-        return told
+        try:
+            return leave_game(self.exercise.game)
+        finally:
+            self.theatre.close()
 
     # ------------------------------------------------------------------ the curtain
 

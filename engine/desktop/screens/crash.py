@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 class CrashScreen:
     """Shown in place of a screen that failed; draws with the simplest of means."""
 
-    def __init__(self, app: App, error: Exception, record: Path | None, report: Path | None) -> None:
-        self.app, self.error, self.record, self.report = app, error, record, report
+    def __init__(
+        self, app: App, error: Exception, record: Path | None, report: Path | None, told: str = ""
+    ) -> None:
+        """*told* is what came of turns that the record had no room for."""
+        self.app, self.error, self.record, self.report, self.told = app, error, record, report, told
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
@@ -34,6 +37,8 @@ class CrashScreen:
                 flow.paragraph(f"Also from a terminal: brink load {self.record}", "small", th.MUTED)
             else:
                 flow.paragraph("No game on the disk was open.", "body")
+            if self.told:
+                flow.paragraph(self.told, "small", th.TONES["warn"])
             flow.gap(10)
             flow.paragraph(f"{type(self.error).__name__}: {self.error}"[:600], "body", th.TONES["bad"], max_lines=6)
             if self.report is not None:

@@ -343,6 +343,7 @@ class GameScreen:
 
     def close(self) -> str:
         """Let go of the game and the painting process; return what to say where the record was not whole."""
-        told = self.desk.session.close()
-        self.desk.theatre.close()
-        return told
+        try:
+            return self.desk.session.close()
+        finally:
+            self.desk.theatre.close()

@@ -12,6 +12,7 @@ from engine.game.replay.branches import find_branch, split_branch
 from engine.game.replay.raw import RawRecord
 from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import Held, ScriptRun
+from engine.game.saves import finish_record, leave_game
 from engine.scenario.document import Problem
 from engine.scenario.scripts import LoadedScript
 
@@ -96,8 +97,8 @@ def open_anything(
             run.step()
             if progress is not None:
                 progress(run.game.day, run.last_day)
-        run.game.must_be_recorded()
+        finish_record(run.game)
         reel = Reel.of_lines(run.game.record_lines, name)
         return Opened(reel, run.loaded, run.held())
     finally:
-        run.game.close()
+        leave_game(run.game)

@@ -1,0 +1,373 @@
+"""Nothing played is lost in silence: every way out, with the disk as it may be, and every committed turn is found."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from engine import interrupts
+from engine.game import record
+from engine.game.game import Game
+from engine.game.preparing import Prepared, prepare
+from engine.game.record import RecordError, peek
+from engine.game.replay.raw import RawRecord
+from engine.game.saves import begin_record, leave_game, new_save
+from engine.interrupts import Terminated, uninterrupted
+from engine.terminal import pages
+from engine.terminal.session import Session
+from engine.terminal.voice import Voice
+
+TWO_SIDES = Path(__file__).parent / "data" / "two-sides.yaml"
+SIGNALS = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+@pytest.fixture(scope="module")
+def sides() -> Prepared:
+    return prepare(TWO_SIDES)
+
+
+# --- the disk ---------------------------------------------------------------------------------------------------------
+
+
+def fine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is room."""
+
+
+def full(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After two turns nothing more can be written below the folder."""
+    write, done = os.write, [0]
+
+    def refuse(file: int, data: bytes) -> int:
+        if any(os.path.samestat(os.fstat(file), there.stat()) for there in folder.iterdir()):
+            done[0] += 1
+            if done[0] > 3:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data)
+
+    monkeypatch.setattr(record.os, "write", refuse)
+
+
+def read_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the start no file can be made, or opened to write, below the folder."""
+    opened = os.open
+
+    def refuse(path: str | Path, flags: int, *more: object, **named: object) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and str(folder) in str(path):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return opened(path, flags, *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
+DISKS = (fine, full, read_only)
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """The folder of saved games, whose disk is as a test says, and another with room."""
+    bad, good = tmp_path / "saves", tmp_path / "elsewhere"
+    bad.mkdir()
+    good.mkdir()
+    monkeypatch.setenv("BRINK_SAVES", str(bad))
+    monkeypatch.setenv("BRINK_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setattr("engine.game.saves.temporary_dir", lambda: good)
+    return bad, good
+
+
+def turns_found(*places: Path) -> dict[Path, int]:
+    """Return the last turn of every sound record below some folders."""
+    found = {}
+    for path in [file for place in places for file in place.rglob("*.jsonl")]:
+        try:
+            raw = RawRecord.open(path)
+        except RecordError:
+            continue
+        if not raw.damage:
+            found[path] = max(span.turn for span in raw.spans)
+    return found
+
+
+# --- the ways out of a game in the terminal ------------------------------------------------------------------------------
+
+
+def typed(text: str) -> Callable[[Session, pytest.MonkeyPatch, Path], str]:
+    def go(session: Session, monkeypatch: pytest.MonkeyPatch, other: Path) -> str:
+        session.voice.source = io.StringIO(text.replace("OTHER", str(other)))
+        assert session.play() in (0, 2)
+        return ""
+
+    return go
+
+
+def struck(number: int, then: str, ends: type[BaseException] | None) -> Callable[[Session, pytest.MonkeyPatch, Path], str]:
+    """A signal that comes in the middle of a long commit, from outside."""
+
+    def go(session: Session, monkeypatch: pytest.MonkeyPatch, other: Path) -> str:
+        report, count = pages.report, [0]
+
+        def strike(*words: object) -> None:
+            count[0] += 1
+            if count[0] == 4:
+                os.kill(os.getpid(), number)
+                time.sleep(0.05)
+            report(*words)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(pages, "report", strike)
+        session.voice.source = io.StringIO(f"commit 10\n{then}")
+        if ends is None:
+            session.play()
+        else:
+            with pytest.raises(ends):
+                session.play()
+        return ""
+
+    return go
+
+
+def fails(session: Session, monkeypatch: pytest.MonkeyPatch, other: Path) -> str:
+    def broken(*words: object) -> None:
+        raise ZeroDivisionError("of all things")
+
+    monkeypatch.setattr(pages, "bodies", broken)
+    monkeypatch.setattr("engine.terminal.session.COMMANDS", tuple(
+        type(c)(c.name, c.usage, c.help, broken, c.also) if c.name == "bodies" else c
+        for c in __import__("engine.terminal.session", fromlist=["COMMANDS"]).COMMANDS
+    ))  # fmt: skip
+    session.voice.source = io.StringIO("commit 4\nbodies\n")
+    with pytest.raises(ZeroDivisionError):
+        session.play()
+    return ""
+
+
+WAYS = {
+    "quit": typed("commit 4\nquit\n"),
+    "end of input": typed("commit 4\n"),
+    "another game loaded": typed("commit 4\nload OTHER\nquit\n"),
+    "Ctrl-C in a long commit": struck(signal.SIGINT, "quit\n", None),
+    **{name: struck(getattr(signal, name), "", Terminated) for name in SIGNALS},
+    "a fault of the program": fails,
+}
+
+
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Signals are heard as the command hears them."""
+    before = {name: signal.getsignal(getattr(signal, name)) for name in SIGNALS}
+    interrupts.raise_on_signals()
+    yield
+    for name, handler in before.items():
+        signal.signal(getattr(signal, name), handler)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as Unix sends them")
+@pytest.mark.parametrize("disk", DISKS, ids=lambda disk: disk.__name__)
+@pytest.mark.parametrize("way", WAYS)
+def test_every_committed_turn_is_found_whatever_the_way_out_of_a_terminal(
+    way: str,
+    disk: Callable[[Path, pytest.MonkeyPatch], None],
+    folders: tuple[Path, Path],
+    sides: Prepared,
+    monkeypatch: pytest.MonkeyPatch,
+    heeded: None,
+) -> None:
+    bad, good = folders
+    other = good / "other.jsonl"
+    Game.new(sides, {"A": "human"}, seed=2, record=other).close()
+    disk(bad, monkeypatch)
+    game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides", "A"), keep_going=True)
+    sink = io.StringIO()
+    session = Session(game, "A", Voice(io.StringIO(), sink, plain=True), game.path)
+    WAYS[way](session, monkeypatch, other)
+    said = " ".join(sink.getvalue().split())
+    played = max(map(int, re.findall(r"Report of turn (\d+)", said)))
+    assert played >= 3
+    whole = [path for path, turns in turns_found(bad, good).items() if turns >= played and path != other]
+    assert whole, (played, turns_found(bad, good))
+    assert any(str(path) in said for path in whole), said[-600:]
+    assert (bad in whole[0].parents) == (disk is fine)
+    if disk is full:
+        assert "could not be written to" in said
+    again = Game.load(whole[0])  # nobody holds it
+    assert again.turn >= played
+    again.close()
+
+
+# --- the ways out of the window ------------------------------------------------------------------------------------------
+
+
+def window_closed(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
+    app.close()  # type: ignore[attr-defined]
+    return ""
+
+
+def to_the_start(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
+    app.open_start()  # type: ignore[attr-defined]
+    return " ".join(toast.text for toast in app.ui.toasts)  # type: ignore[attr-defined]
+
+
+def window_fails(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
+    app.crashed(ZeroDivisionError("of all things"))  # type: ignore[attr-defined]
+    app.step([], 99_000)  # type: ignore[attr-defined]
+    return " ".join(box.text for box in app.ui.boxes)  # type: ignore[attr-defined]
+
+
+def window_struck(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
+    from engine.desktop import app as module
+
+    def end() -> None:
+        raise Terminated("SIGTERM")
+
+    monkeypatch.setattr(app, "run", end)
+    with pytest.raises(Terminated):
+        module._run(app)  # type: ignore[arg-type]
+    return ""
+
+
+@pytest.mark.parametrize("disk", DISKS, ids=lambda disk: disk.__name__)
+@pytest.mark.parametrize("way", [window_closed, to_the_start, window_fails, window_struck], ids=lambda way: way.__name__)
+def test_every_committed_turn_is_found_whatever_the_way_out_of_the_window(
+    way: Callable[[object, pytest.MonkeyPatch], str],
+    disk: Callable[[Path, pytest.MonkeyPatch], None],
+    folders: tuple[Path, Path],
+    sides: Prepared,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    from desktop.driving import Player
+
+    bad, good = folders
+    user = Player()
+    disk(bad, monkeypatch)
+    game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides", "A"), keep_going=True)
+    user.app.open_game(game, "A")
+    user.frame()
+    for _ in range(4):
+        game.commit("A")
+    told = way(user.app, monkeypatch)
+    said = told + capsys.readouterr().err
+    whole = [path for path, turns in turns_found(bad, good).items() if turns == 4]
+    assert whole
+    assert (bad in whole[0].parents) == (disk is fine)
+    if disk is full or way in (window_fails, window_struck):
+        assert any(str(path) in said.replace("\n", "") for path in whole), said
+    Game.load(whole[0]).close()
+    if way in (to_the_start, window_fails):
+        user.app.close()
+
+
+def test_nothing_takes_it_and_that_is_said(folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = folders
+    monkeypatch.setattr("engine.game.saves.refuges", lambda: iter((bad, good)))
+    read_only(bad.parent, monkeypatch)
+    game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
+    assert any("kept in memory only" in warning for warning in game.warnings)
+    game.commit()
+    assert game.unsaved == 1
+    assert leave_game(game).endswith("and nowhere else: they are lost when the program ends")
+
+
+def test_games_begun_in_the_same_second_have_a_file_each(folders: tuple[Path, Path], sides: Prepared) -> None:
+    path = new_save("two-sides", "A")  # all ask before any has begun
+    found, gate = [], threading.Barrier(8)
+
+    def begin() -> None:
+        gate.wait()
+        found.append(Game.new(sides, {"A": "human"}, seed=1, record=path, keep_going=True))
+
+    threads = [threading.Thread(target=begin) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({game.path for game in found}) == 8
+    assert not [warning for game in found for warning in game.warnings]
+    for game in found:
+        game.commit()
+        game.close()
+    assert set(turns_found(folders[0]).values()) == {1}
+    assert len(turns_found(folders[0])) == 8
+
+
+def test_a_name_that_is_taken_is_never_written_over(folders: tuple[Path, Path]) -> None:
+    path = new_save("x")
+    path.write_text("mine", "utf-8")
+    writer, warnings = begin_record(path)
+    assert not warnings
+    assert writer.path is not None
+    assert writer.path != path
+    writer.close()
+    assert path.read_text("utf-8") == "mine"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as Unix sends them")
+def test_a_signal_waits_until_what_must_be_whole_is_done(heeded: None) -> None:
+    done = []
+
+    def strike(*numbers: int) -> None:
+        for number in numbers:
+            os.kill(os.getpid(), number)
+        time.sleep(0.01)
+        done.append(1)
+
+    def struck_within() -> None:
+        with uninterrupted():
+            strike(signal.SIGINT, signal.SIGTERM)
+
+    with pytest.raises(KeyboardInterrupt):
+        struck_within()
+    assert done == [1]
+    with pytest.raises(Terminated):
+        strike(signal.SIGTERM)
+    assert done == [1]
+
+
+# --- real processes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as Unix sends them")
+@pytest.mark.parametrize("number", [signal.SIGINT, *(getattr(signal, name) for name in SIGNALS)])
+def test_a_signal_ends_a_real_run_with_its_record_whole_and_its_programs_ended(number: int, tmp_path: Path) -> None:
+    bot = tmp_path / "deaf.py"
+    bot.write_text(
+        "import json, sys, time\nprint(json.dumps({'type': 'ready'}), flush=True)\n"
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(__import__('os').getpid()))\n"
+        "for line in sys.stdin:\n    m = json.loads(line)\n"
+        "    if m['type'] == 'turn' and m['turn'] < 4:\n"
+        "        print(json.dumps({'type': 'orders', 'turn': m['turn'], 'orders': []}), flush=True)\n"
+        "    if m['type'] == 'bye': time.sleep(99)\n",
+        "utf-8",
+    )
+    path = tmp_path / "g.jsonl"
+    words = [sys.executable, "-m", "engine.cli", "run", str(TWO_SIDES), "--seed", "1", "--record", str(path)]
+    words += ["--player", f"A=cmd:{sys.executable} {bot}", "--player-timeout", "60"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        end = time.monotonic() + 30
+        while time.monotonic() < end and not (path.exists() and path.read_bytes().count(b'"kind":"turn"') >= 3):
+            time.sleep(0.02)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 2, err
+    assert "Traceback" not in err
+    assert peek(path)[1]["turn"] == 3
+    pid = int((tmp_path / "pid").read_text("utf-8"))
+    for _ in range(50):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the program in the seat is still there")
