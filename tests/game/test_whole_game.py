@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from engine.game.control import truth_of
 from engine.game.encyclopedia import encyclopedia
 from engine.game.game import Game
 from engine.game.headless import outcome_lines, sentence, summary
@@ -83,6 +84,11 @@ def lines(folder: Path) -> Iterator[str]:
                 yield from _told(f"turn {turn}, {seat}: report", game.report(seat))
                 for ref in REFS:
                     yield from _told(f"turn {turn}, {seat}: {ref}", game.explain(seat, ref))
+    yield from _told("control", truth_of(game))
+    game.go_to(1)
+    yield from _told("control at the first turn", truth_of(game))
+    yield from _told("proposals and measures of Blue", (game.view("BLUE").proposals, game.view("BLUE").measures))
+    game.go_to(10)
     yield from (sentence(line) for line in game.log())
     assert game.outcome is not None
     yield from outcome_lines(game.outcome)
