@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
+import zlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def read(file: Path, camera: Camera) -> Base | None:
     try:
         with np.load(file, allow_pickle=False) as kept:
             pixels, ids = kept["pixels"], kept["ids"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, MemoryError, NotImplementedError):
         return None
     if pixels.shape != size or ids.shape != size or pixels.dtype != np.uint32 or ids.dtype != np.uint16:
         return None

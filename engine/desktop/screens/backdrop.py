@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def _read(file: Path, size: tuple[int, int]) -> pygame.Surface | None:
     try:
         with np.load(file, allow_pickle=False) as found:
             pixels = found["pixels"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, MemoryError, NotImplementedError):
         return None
     if pixels.shape != (size[1], size[0], 3) or pixels.dtype != np.uint8:
         return None

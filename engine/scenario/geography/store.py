@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import pairwise
@@ -37,7 +38,9 @@ def read(key: str) -> Geography | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             return _unpack({name: file[name] for name in file.files}, key)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, MemoryError, NotImplementedError):
+        return None
+    except (zipfile.BadZipFile, zlib.error):
         return None
 
 
