@@ -548,6 +548,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: Sequence[str] | None) -> int:
     """Run the command and return its exit code; say what went wrong."""
+    if any("\0" in word for word in arguments or ()):  # from Python alone: no system passes one on
+        say("a word of the command holds a character (NUL) that no file name can have")
+        return 2
     try:
         cli.main(args=None if arguments is None else list(arguments), prog_name="brink", standalone_mode=False)
         return 0

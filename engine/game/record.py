@@ -33,6 +33,7 @@ COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
 
 Line = dict[str, Any]
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # marks of the two orders of bytes
+_BEGINNING = b'{"kind":"header"'
 _STRANGE = frozenset({errno.ESTALE, errno.EBUSY})
 """Errors that say the file is not as it was left."""
 
@@ -190,6 +191,21 @@ def read(path: Path) -> Contents:
     return contents
 
 
+def begins_as_record(path: Path) -> bool:
+    """Return whether a plain file begins as records do; False where it cannot be read. A pipe is never opened.
+
+    >>> begins_as_record(Path("none-such.jsonl"))
+    False
+    """
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+    except (OSError, ValueError):
+        return False
+
+
 def peek(path: Path) -> tuple[Line, Line]:
     """Return the header and the last ``turn`` (or ``start``) line of a record without checking what lies between.
 
@@ -239,6 +255,7 @@ def _last_turn(lines: list[bytes], format: int) -> Line | None:
 def _header(path: Path, text: bytes) -> Line:
     try:
         header = json.loads(text)
+        dump(header)  # ValueError for a number that is not finite
     except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict) or header.get("kind") != "header":
@@ -262,10 +279,10 @@ def parse_line(text: bytes, number: int, turn: int = 0) -> tuple[Line | None, Fa
         column = getattr(error, "start", getattr(error, "pos", 0))
         return None, Fault(number, turn, field_at(text, column), f"cannot be read as JSON ({error})")
     try:
-        same = dump(line).encode("utf-8") == text
-    except (ValueError, UnicodeEncodeError):
-        same = False
-    if not same:
+        written = dump(line).encode("utf-8")
+    except (ValueError, RecursionError):  # NaN, Infinity, or 1e999, which is read as one
+        return None, Fault(number, turn, "", "holds a number that is not finite, or lists within lists without end")
+    if written != text:
         return line, Fault(number, _turn(line, turn), "", "the line is not written the way the program writes it")
     clock = line.get("wall")
     if clock is not None:
@@ -541,9 +558,7 @@ def let_go(lock: FileLock) -> None:
 
 def _aside(path: Path) -> Path:
     """Return a free name beside *path*; raise :class:`RecordError` when what is there is no record."""
-    with path.open("rb") as file:
-        start = file.read(64)
-    if not start.startswith(b'{"kind":"header"'):
+    if not begins_as_record(path):
         raise RecordError(f"{path} exists and is not a record of a game; it was left as it is. Name another file")
     number = 1
     while (aside := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():

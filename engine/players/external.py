@@ -200,7 +200,7 @@ class ExternalPlayer:
                 return {}, self._dead
             try:
                 reply = json.loads(line, parse_constant=_no_number)
-                json.dumps(reply, ensure_ascii=False).encode("utf-8")  # a half of a pair of code units fits no record
+                json.dumps(reply, ensure_ascii=False, allow_nan=False).encode("utf-8")  # no half letter, no 1e999
             except (ValueError, RecursionError):
                 return {}, f"its reply is not JSON: {line[:80].decode('utf-8', 'replace')!r}"
             if not isinstance(reply, dict):

@@ -73,8 +73,10 @@ def is_file(name: str | FilePath) -> bool:
     """Whether a name is that of a file that can be read, so that there is something to check."""
     try:
         path = loading.find(scripts.split_variation(name)[0])
+        if not path.is_file():  # nor is a pipe opened, out of which nothing may ever come
+            return False
         with path.open("rb"):
-            return path.is_file()
+            return True
     except (OSError, ValueError):  # ValueError: a NUL in the path
         return False
 

@@ -55,6 +55,12 @@ def test_the_example_bot_answers_with_a_legal_action() -> None:
         pytest.param(
             r"say(type='orders', turn=message['turn'], orders=[{'action': '\ud800'}])", "not JSON", id="half a letter"
         ),
+        pytest.param(
+            "say(type='orders', turn=message['turn'], orders=[{'amount': float('nan')}])", "not JSON", id="no number"
+        ),
+        pytest.param(
+            """print('{"type":"orders","turn":1,"orders":[{"amount":1e999}]}', flush=True)""", "not JSON", id="too large"
+        ),
         pytest.param("print('[1]', flush=True)", "not an object", id="not an object"),
         pytest.param("say(type='hello')", "where 'orders' was asked", id="wrong type"),
         pytest.param("say(type='orders', turn=99, orders=[])", "turn 99", id="wrong turn"),

@@ -27,6 +27,7 @@ from engine.desktop.kit import theme as th
 from engine.desktop.replay.director import Director, Frame
 from engine.files import read_json
 from engine.game.errors import GameError
+from engine.game.record import begins_as_record
 
 FPS = 25
 COLOURS = 128
@@ -65,7 +66,7 @@ def check_target(path: Path, what: str, *sources: str | Path) -> None:
         raise FilmError(f"{path}: a {what} is {listed}; name for instance {path.with_suffix(suffixes[0]).name}")
     if suffixes and any(_same(path, Path(source)) for source in sources):
         raise FilmError(f"{path} is what the film is made from, or its record; name another file")
-    if suffixes and _holds_record(path):
+    if suffixes and begins_as_record(path):
         raise FilmError(f"{path} holds the record of a game, which would be lost; name another file")
     with _told_of(path):
         folder = path.parent if suffixes else path
@@ -84,14 +85,6 @@ def _same(path: Path, source: Path) -> bool:
         return path.samefile(source)
     except OSError:
         return path.absolute() == source.absolute()
-
-
-def _holds_record(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(16) == b'{"kind":"header"'
-    except OSError:
-        return False
 
 
 @contextmanager

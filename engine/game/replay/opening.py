@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.game.errors import GameError
+from engine.game.record import begins_as_record
 from engine.game.replay.branches import find_branch, split_branch
 from engine.game.replay.raw import RawRecord
 from engine.game.replay.reel import Reel
@@ -46,13 +47,7 @@ def day_of(text: str | None) -> date | None:
 def names_record(name: str) -> bool:
     """Return whether a name is that of a record, `RECORD#BRANCH` included, and not of a script."""
     path, _ = split_branch(name)
-    if path.suffix == RECORD_SUFFIX:
-        return True
-    try:
-        with path.open("rb") as file:
-            return file.read(16) == b'{"kind":"header"'
-    except OSError:
-        return False
+    return path.suffix == RECORD_SUFFIX or begins_as_record(path)
 
 
 def open_record(name: str | Path) -> Reel:

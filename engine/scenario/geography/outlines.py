@@ -32,7 +32,7 @@ def read_outlines(
             (str((feature.get("properties") or {}).get("id", feature.get("id", ""))), feature) for feature in features
         ]
         shapes = [(name, shapely.from_geojson(json.dumps(feature["geometry"]))) for name, feature in named]
-    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.GEOSException) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, shapely.errors.GEOSException) as error:
         problems.append(f"the GeoJSON cannot be read as a FeatureCollection: {error}")
         return {}
     found: dict[int, shapely.Geometry] = {}
