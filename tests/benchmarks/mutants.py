@@ -70,6 +70,10 @@ class Choosing:
         if report.failed and not self.told.exists():
             self.told.write_text(report.nodeid)
 
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed and not self.told.exists():
+            self.told.write_text(f"import of {report.nodeid}")
+
 
 def _cached(mutant: Mutation | None, scratch: Path, home: Path) -> Path:
     """Return the cache for a mutant: everybody's, or one without scenarios where the mutant may change what is kept."""
