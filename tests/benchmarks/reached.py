@@ -25,6 +25,7 @@ TESTS = ("game", "players", "scenario", "scenarios", "simulation", "analysis", "
 """The folders of tests that run, and the files at the top; the window's tests would cost more than all others."""
 
 SKIPPED = ("tests/test_house.py",)  # the linters and the types, which would find mutants in a way that nobody means
+ALWAYS = ("tests/test_doctests.py",)  # measured again even where it did not change: its tests are files of the engine
 OPTIONS = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:benchmark", "--hypothesis-seed=1"]
 
 
@@ -58,11 +59,15 @@ class Covered:
 
         Half of the *budget* (seconds) goes to the quickest that reach the line, those of its own file of tests first,
         half to those that reach the most of the engine, and a quarter more to tests of other lines of the file, where
-        what a line made was kept from an earlier test. At the top of a module only the file is known.
+        what a line made was kept from an earlier test. What stands at the top of a module is reached by all tests of the
+        module, and by those in the folder that mirrors its own.
         """
         by_line = self.lines.get(mutant.file, {})
         near = {test for tests in by_line.values() for test in tests}
-        direct = near if mutant.top else set(by_line.get(str(mutant.line), ()))
+        direct = set(by_line.get(str(mutant.line), ()))
+        if mutant.top:
+            beside = f"tests/{Path(mutant.file).parent.relative_to('engine').as_posix()}/test_"
+            direct = near | {i for i, test in enumerate(self.tests) if test.startswith(beside)}
         if not direct:
             return []
         own = f"test_{Path(mutant.file).stem.strip('_')}"
@@ -73,14 +78,15 @@ class Covered:
         def wide(test: int) -> float:
             return -self.width[test]
 
-        chosen: dict[int, None] = {}
-        for pool, order, most in ((direct, quick, budget / 2), (direct, wide, budget / 2), (near, quick, budget / 4)):
-            left = most
-            for test in sorted(pool - chosen.keys(), key=order):
-                if self.seconds[test] <= left or not chosen:
+        chosen: list[int] = []
+        for pool, order, left in ((direct, quick, budget / 2), (direct, wide, budget / 2), (near, quick, budget / 4)):
+            mine: list[int] = []
+            for test in sorted(pool - set(chosen), key=order):
+                if self.seconds[test] <= left or not (chosen or mine):
                     left -= self.seconds[test]
-                    chosen[test] = None
-        return [self.tests[test] for test in self._by_file(chosen)]
+                    mine.append(test)
+            chosen += self._by_file(mine)
+        return [self.tests[test] for test in chosen]
 
     def _by_file(self, chosen: Iterable[int]) -> list[int]:
         """Return tests with those of one file beside each other, so that its fixtures are made once."""
@@ -248,6 +254,7 @@ def measure(copy: Path, home: Path, jobs: int, earlier: Path | None = None) -> C
             same = {
                 f for f in files if (earlier / "copy" / f).exists() and _text(earlier / "copy", f) == _text(copy, f)
             }
+            same -= set(ALWAYS)
             lines, seconds = _carried(copy, earlier, same)
             files = [file for file in files if file not in same]
         found = _measured(copy, home, jobs, files)

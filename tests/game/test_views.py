@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from engine.game.codec import state_hashes
+from engine.game.explaining import own
 from engine.game.game import Game, GameError
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
@@ -154,6 +155,21 @@ def test_secret_causes_are_not_told(toy: Prepared) -> None:
     assert [s.text for s in blue.steps if s.amount < 0] == ["Causes you do not know"]
     red = game.explain("RED", "actor:BLUE.fame")
     assert [s.text for s in red.steps if s.amount < 0] == ["Redland: Plot"]
+
+
+def test_what_is_a_seats_own_hangs_on_the_kind_of_thing(toy: Prepared) -> None:
+    names = toy.names
+    red, blue, grey = (names.actor_index[a] for a in ("RED", "BLUE", "GREY"))
+    owners = {
+        (Kind.ACTOR, red): {red},
+        (Kind.TIE, blue * 3 + red): {blue},  # what Blue has towards Red
+        (Kind.FORMATION, names.formation_index["BLUE-1"]): {blue},
+        (Kind.REGION, names.region_index["MOOR"]): {grey},
+        (Kind.BODY, 0): {blue, grey},
+        (Kind.WORLD, 0): set(),
+    }
+    for (kind, thing), expected in owners.items():
+        assert {seat for seat in (red, blue, grey) if own(names, seat, kind, thing)} == expected, kind
 
 
 def test_a_reference_that_names_nothing_is_refused(toy: Prepared) -> None:
