@@ -108,3 +108,21 @@ def test_a_word_of_the_command_may_not_hold_a_nul(capsys: pytest.CaptureFixture[
         cli.main(["load", "a\0b"])
     assert left.value.code == 2
     assert "no file name can have" in capsys.readouterr().err
+
+
+def test_a_link_that_leads_to_itself_is_told_in_words(tmp_path: Path) -> None:
+    from engine.desktop import recovery
+    from engine.game.game import Game
+    from engine.game.record import RecordError
+
+    loop = tmp_path / "loop.jsonl"
+    loop.symlink_to(loop)
+    game = Game.new(str(ROOT / "tests/data/two-sides.yaml"), {"A": "human"}, seed=1, record=tmp_path / "g.jsonl")
+    try:
+        game.commit("A")
+        with pytest.raises((RecordError, OSError)):
+            game.save(loop)
+        recovery.mark(loop)
+        recovery.clear()
+    finally:
+        game.close()

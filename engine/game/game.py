@@ -6,6 +6,7 @@ which asks the other players, resolves the turn, writes it to the record, and re
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -268,7 +269,7 @@ class Game:
 
         Raises :class:`RecordError` when it cannot.
         """
-        if self._writer.path is not None and path.resolve() == self._writer.path.resolve():
+        if self._writer.path is not None and os.path.realpath(path) == os.path.realpath(self._writer.path):
             if not self._writer.flush():
                 raise RecordError(self._writer.take_trouble())
             return ""

@@ -5,6 +5,7 @@ It names what there is and opens what was chosen; the screen shows it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def _saves(reel: Reel) -> list[Course]:
     id = str(reel.facts.head.get("id", ""))
     out = []
     for save in saved_games():
-        if save.scenario == id and (reel.path is None or save.path.resolve() != reel.path.resolve()):
+        if save.scenario == id and (reel.path is None or os.path.realpath(save.path) != os.path.realpath(reel.path)):
             who = f"Played as {', '.join(save.seats)}" if save.seats else "Played by programs"
             detail = f"turn {save.turn}, played {save.modified.day} {save.modified:%b %H:%M}"
             out.append(Course(str(save.path), f"{who}, to {game_date(save.date)}", detail))
