@@ -109,9 +109,11 @@ def test_settings_survive_rubbish_and_unwritable_folders(monkeypatch, tmp_path):
     assert save_settings(settings)
     assert load_settings() == settings
     settings_file().write_text(json.dumps({"scale": "big", "keys": {"commit": "x"}, "fullscreen": 3, "width": -5}))
+    assert load_settings() == Settings()
+    settings_file().write_text(json.dumps({"width": 12}))
     assert load_settings() == Settings(width=640)
     settings_file().write_text("{not json")
-    assert load_settings() == Settings()
+    assert "are odd (it is not JSON" in load_settings().trouble
     blocked = tmp_path / "file"
     blocked.write_text("")
     monkeypatch.setenv("BRINK_CONFIG", str(blocked))

@@ -253,11 +253,14 @@ class Ui(Canvas):
         """Return how far the pointer is from where the left button went down."""
         return self.input.x - self._drag_from[0], self.input.y - self._drag_from[1]
 
-    def keys_for(self, name: str) -> list[Key]:
-        """Return the unused keys of this frame if the widget has the focus, and use them up."""
+    def keys_for(self, name: str, codes: Container[int]) -> list[Key]:
+        """Return the unused keys of this frame of those *codes* if the widget has the focus, and use them up.
+
+        A widget takes the keys it has a use for and no others: Escape closes what it stands in, and commands go on.
+        """
         if self.focus != name:
             return []
-        found = [key for key in self.input.keys if key.code not in self._used_keys]
+        found = [key for key in self.input.keys if key.code in codes and key.code not in self._used_keys]
         self._used_keys.update(key.code for key in found)
         return found
 

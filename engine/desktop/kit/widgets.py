@@ -16,6 +16,10 @@ from engine.desktop.kit.theme import Colour, ColourA
 from engine.desktop.kit.ui import Rect, RectLike, Ui
 
 ROW = 30.0
+_ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
+_WRITING = frozenset(
+    {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END}
+)
 
 
 @contextmanager
@@ -235,7 +239,7 @@ def slider(ui: Ui, rect: RectLike, value: float, low: float, high: float, step: 
     """Draw a slider; return its new value (dragged, clicked, or moved with the arrow keys), on a whole step."""
     area = Rect(rect)
     ui.register(name, "slider", area, focusable=True, keeps_arrows=True)
-    for key in ui.keys_for(name):
+    for key in ui.keys_for(name, _ARROWS):
         value += step * ((key.code in (pygame.K_RIGHT, pygame.K_UP)) - (key.code in (pygame.K_LEFT, pygame.K_DOWN)))
     if ui.pressed(name) or ui.clicked(name):
         value = low + (high - low) * (ui.input.x - area.x - 7) / max(area.width - 14, 1)
@@ -268,7 +272,7 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
     cursor = min(int(ui.state.get(cursor_key, len(value))), len(value))
     has = ui.focus == name
     if has:
-        for key in ui.keys_for(name):
+        for key in ui.keys_for(name, _WRITING):
             if key.code == pygame.K_BACKSPACE and cursor > 0:
                 value, cursor = value[: cursor - 1] + value[cursor:], cursor - 1
             elif key.code == pygame.K_DELETE:
@@ -309,7 +313,7 @@ def stepper(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: 
     place = keys.index(chosen) if chosen in keys else 0
     ui.fill(area, th.FIELD, radius=6, edge=th.FIELD_EDGE)
     ui.register(name, "stepper", area, focusable=True, keeps_arrows=True)
-    for key in ui.keys_for(name):
+    for key in ui.keys_for(name, _ARROWS):
         place += (key.code in (pygame.K_RIGHT, pygame.K_DOWN)) - (key.code in (pygame.K_LEFT, pygame.K_UP))
     for sign, side, label in ((-1, area.x, "‹"), (1, area.right - 30, "›")):
         full = f"{name}/{'less' if sign < 0 else 'more'}"

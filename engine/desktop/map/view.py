@@ -25,6 +25,12 @@ from engine.scenario.geography.projection import Projection
 __all__ = ["NAME", "Happened", "MapView"]
 
 _WHEEL = 1.22
+_PLUS = (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS)
+_MINUS = (pygame.K_MINUS, pygame.K_KP_MINUS)
+_ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
+_KEYS = frozenset(
+    {pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_HOME, *_PLUS, *_MINUS, *_ENTER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +182,19 @@ class MapView:
         if turned:
             self._zoom_by(ui, _WHEEL**turned, ui.input.x * ui.scale, ui.input.y * ui.scale)
         middle = (self.camera.width / 2, self.camera.height / 2)
-        for key in ui.keys_for(NAME) if ui.focus == NAME else []:
+        for key in ui.keys_for(NAME, _KEYS):
             step = 70 * ui.scale
             dx = (key.code == pygame.K_LEFT) - (key.code == pygame.K_RIGHT)
             dy = (key.code == pygame.K_UP) - (key.code == pygame.K_DOWN)
             if dx or dy:
                 self.camera = self.limits.hold(self.camera.moved(dx * step, dy * step))
-            elif key.code in (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS):
+            elif key.code in _PLUS:
                 self._zoom_by(ui, 1.4, *middle)
-            elif key.code in (pygame.K_MINUS, pygame.K_KP_MINUS):
+            elif key.code in _MINUS:
                 self._zoom_by(ui, 1 / 1.4, *middle)
             elif key.code == pygame.K_HOME:
                 self.show_all(ui.now_ms, still=ui.reduced_motion)
-            elif key.code in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
+            elif key.code in _ENTER:
                 ui.state["map/enter"] = True
         self._animate(ui)
 

@@ -1,0 +1,64 @@
+"""A widget takes the keys it has a use for and no others, whichever has the focus."""
+
+from __future__ import annotations
+
+import pygame
+import pytest
+from desktop.conftest import TOY
+from desktop.driving import Player
+
+from engine.desktop.map.view import NAME as MAP
+from engine.game.game import Game
+
+
+@pytest.fixture
+def player(sit) -> Player:
+    user = sit()
+    user.app.open_game(Game.new(TOY, {"RED": "human"}, seed=1), "RED")
+    user.frame()
+    user.click("briefing/close")
+    return user
+
+
+def test_escape_closes_the_encyclopedia_while_its_search_has_the_focus(player: Player) -> None:
+    player.key(pygame.K_e)
+    player.wait(lambda: player.ui.focus == "encyclopedia/search")  # the articles are there
+    player.write("talk")
+    assert player.desk.dialog == "encyclopedia"
+    player.key(pygame.K_ESCAPE)
+    assert player.desk.dialog == ""
+
+
+@pytest.mark.parametrize("focus", [MAP, "outliner/tab/actors", "log/filter/all", "commit"])
+@pytest.mark.parametrize(("code", "dialog"), [(pygame.K_e, "encyclopedia"), (pygame.K_h, "help"), (pygame.K_F10, "menu")])
+def test_commands_work_whatever_has_the_focus(player: Player, focus: str, code: int, dialog: str) -> None:
+    player.ui.set_focus(focus)
+    player.frame()
+    assert player.ui.focus == focus
+    player.key(code)
+    assert player.desk.dialog == dialog
+    player.key(pygame.K_ESCAPE)
+    assert player.desk.dialog == ""
+
+
+def test_letters_that_are_commands_are_letters_in_a_field(player: Player) -> None:
+    player.click("inspector/tab/actions")
+    player.click("actions/search")
+    player.frame(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_e, mod=0, unicode="e"))
+    player.write("e")
+    assert player.desk.dialog == ""
+    assert player.desk.search == "e"
+
+
+def test_escape_leaves_the_settings_while_a_slider_or_stepper_has_the_focus(player: Player) -> None:
+    player.desk.dialog = "settings"
+    player.frame()
+    kept = [box.name for box in player.ui.boxes if box.kind in ("slider", "stepper")]
+    assert kept
+    for name in kept:
+        player.desk.dialog = "settings"
+        player.frame()
+        player.ui.set_focus(name)
+        player.frame()
+        player.key(pygame.K_ESCAPE)
+        assert player.desk.dialog == "", name
