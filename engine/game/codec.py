@@ -40,7 +40,7 @@ MOST_PACKED = 16_000_000
 """Bytes of a scenario, a script or a ledger in a record: three times what the largest file of a scenario may have."""
 
 MOST_ARRAY = 32_000_000
-"""Bytes of one array of a world, where its rules are not at hand to say how large it is."""
+"""Bytes of a world, and so of any array of it, where its rules are not at hand to say how large it is."""
 
 
 class CodecError(ValueError):
@@ -95,9 +95,19 @@ def read_array(packed: Any, wanted: Any) -> NDArray[Any]:
     return np.frombuffer(unpack(packed, size), dtype).reshape(shape)
 
 
+def _size(wanted: Any) -> int:
+    """Return the bytes of an array of a layout, 0 for an entry that makes no sense (it is refused when it is read)."""
+    try:
+        return math.prod(int(n) for n in wanted[1]) * int(np.dtype(wanted[0]).itemsize)
+    except (TypeError, ValueError, IndexError, KeyError):
+        return 0
+
+
 def decode(arrays: Mapping[str, str], shapes: Mapping[str, list[Any]], day: int, turn: int) -> World:
     """Return the world that :func:`encode` wrote; raise :class:`CodecError` naming the array at fault."""
     out: dict[str, Any] = {}
+    if isinstance(shapes, Mapping) and (whole := sum(map(_size, shapes.values()))) > MOST_ARRAY:
+        raise CodecError("all", f"together they would have {whole:,} bytes; at most {MOST_ARRAY:,} are read")
     for f in array_fields():
         try:
             out[f.name] = read_array(arrays[f.name], shapes[f.name]).copy()

@@ -108,8 +108,9 @@ def read_bytes(path: Path) -> bytes:
 def split_lines(data: bytes) -> tuple[list[bytes], bytes, bool]:
     r"""Return a record's whole lines, what follows the last of them, and whether they were written another way.
 
-    Mail, version control and editors change how lines end, put a mark of the encoding before the first, write UTF-16, or
-    leave out the last end of a line. None of it changes what a line says, so that its checksum holds.
+    Mail, version control and editors change how lines end, put blanks there and empty lines between, a mark of the
+    encoding before the first, write UTF-16, or leave out the last end of a line. None of it changes what a line says, so
+    that its checksum holds.
 
     >>> split_lines(b'\xef\xbb\xbf{"a":1}\r\n{"b":2}\r\n')
     ([b'{"a":1}', b'{"b":2}'], b'', True)
@@ -125,11 +126,11 @@ def split_lines(data: bytes) -> tuple[list[bytes], bytes, bool]:
     if b"\r" in plain:  # within a line there is none: JSON writes it as \r
         plain = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     *lines, tail = plain.split(b"\n")
-    mended = plain != data
+    bare = [line.rstrip(b" \t") for line in lines]
+    lines = [line for line in bare if line] if tail or any(bare) else bare
+    mended = plain != data or sum(map(len, lines)) + len(lines) + len(tail) != len(plain)
     if lines and _whole(lines, tail):
         lines, tail, mended = [*lines, tail], b"", True
-    while lines and not lines[-1] and not tail:
-        lines, mended = lines[:-1], True
     return lines, tail, mended
 
 

@@ -63,6 +63,14 @@ def claims_large_arrays(line: dict[str, Any]) -> None:
         line["snapshot"] = dict.fromkeys(line["snapshot"], zeros(64_000_000))
 
 
+def claims_much_together(line: dict[str, Any]) -> None:
+    if "layout" in line:
+        for shape in line["layout"].values():
+            shape[1] = [7_000_000, 1] if "int" in shape[0] else [1_700_000, 1]
+    if "snapshot" in line:
+        line["snapshot"] = dict.fromkeys(line["snapshot"], zeros(6_800_000))
+
+
 def claims_many_worlds(line: dict[str, Any]) -> None:
     if "layout" in line:
         for shape in line["layout"].values():
@@ -98,8 +106,8 @@ def holds_a_large_ledger(line: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        claims_large_arrays, claims_many_worlds, holds_more_than_it_claims, claims_objects, holds_a_large_scenario,
-        holds_large_scripts, holds_a_large_ledger,
+        claims_large_arrays, claims_many_worlds, claims_much_together, holds_more_than_it_claims, claims_objects,
+        holds_a_large_scenario, holds_large_scripts, holds_a_large_ledger,
     ],
 )  # fmt: skip
 def test_no_claim_of_a_record_is_believed_beyond_its_rules(

@@ -83,6 +83,8 @@ OTHER_WAYS = {
     "UTF-16 big": lambda data: b"\xfe\xff" + data.decode("utf-8").encode("utf-16-be"),
     "no last end": lambda data: data.removesuffix(b"\n"),
     "blank lines": lambda data: data + b"\n\r\n\n",
+    "doubled ends": lambda data: data.replace(b"\n", b"\r\r\n"),
+    "blanks at ends": lambda data: data.replace(b"\n", b" \t\n"),
 }
 
 
