@@ -50,6 +50,15 @@ def test_letters_that_are_commands_are_letters_in_a_field(player: Player) -> Non
     assert player.desk.search == "e"
 
 
+def test_a_field_that_has_just_got_the_focus_takes_the_letters_of_the_next_frame(player: Player) -> None:
+    press = [pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode=chr(code)) for code in (pygame.K_a, pygame.K_e)]
+    player.frame(press[0])
+    assert player.ui.focus == "actions/search"
+    player.frame(press[1], pygame.event.Event(pygame.TEXTINPUT, text="e"))
+    assert player.desk.dialog == ""
+    assert player.desk.search == "e"
+
+
 def test_escape_leaves_the_settings_while_a_slider_or_stepper_has_the_focus(player: Player) -> None:
     player.desk.dialog = "settings"
     player.frame()

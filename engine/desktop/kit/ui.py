@@ -38,6 +38,11 @@ class _Kept:
     names: frozenset[str] = frozenset()
 
 
+def _special(code: int, ctrl: bool) -> bool:
+    """Whether a key is a command even while text is written: with ctrl, Escape, and the function keys."""
+    return ctrl or code == pygame.K_ESCAPE or pygame.K_F1 <= code <= pygame.K_F12
+
+
 class Ui(Canvas):
     """Everything a widget needs: drawing at a scale, input, focus, layers, clipping, and the boxes of the frame."""
 
@@ -253,14 +258,19 @@ class Ui(Canvas):
         """Return how far the pointer is from where the left button went down."""
         return self.input.x - self._drag_from[0], self.input.y - self._drag_from[1]
 
-    def keys_for(self, name: str, codes: Container[int]) -> list[Key]:
+    def keys_for(self, name: str, codes: Container[int], *, writing: bool = False) -> list[Key]:
         """Return the unused keys of this frame of those *codes* if the widget has the focus, and use them up.
 
-        A widget takes the keys it has a use for and no others: Escape closes what it stands in, and commands go on.
+        A widget takes the keys it has a use for and no others: Escape closes what it stands in, and commands go on. One
+        that is being written in takes all that may be letters.
         """
         if self.focus != name:
             return []
-        found = [key for key in self.input.keys if key.code in codes and key.code not in self._used_keys]
+        found = [
+            key
+            for key in self.input.keys
+            if key.code not in self._used_keys and (key.code in codes or (writing and not _special(key.code, key.ctrl)))
+        ]
         self._used_keys.update(key.code for key in found)
         return found
 
@@ -276,8 +286,7 @@ class Ui(Canvas):
                 continue
             if shift is not None and key.shift != shift:
                 continue
-            special = ctrl or code == pygame.K_ESCAPE or pygame.K_F1 <= code <= pygame.K_F12
-            if writing and not special:
+            if writing and not _special(code, ctrl):
                 continue
             self._used_keys.add(code)
             return True

@@ -272,7 +272,7 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
     cursor = min(int(ui.state.get(cursor_key, len(value))), len(value))
     has = ui.focus == name
     if has:
-        for key in ui.keys_for(name, _WRITING):
+        for key in ui.keys_for(name, _WRITING, writing=True):
             if key.code == pygame.K_BACKSPACE and cursor > 0:
                 value, cursor = value[: cursor - 1] + value[cursor:], cursor - 1
             elif key.code == pygame.K_DELETE:
