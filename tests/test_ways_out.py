@@ -361,6 +361,7 @@ def test_a_signal_ends_a_real_run_with_its_record_whole_and_its_programs_ended(n
         _, err = process.communicate(timeout=30)
     assert process.returncode == 2, err
     assert "Traceback" not in err
+    assert f"The game is saved in {path}. Go on with: brink load {path}" in err
     assert peek(path)[1]["turn"] == 3
     pid = int((tmp_path / "pid").read_text("utf-8"))
     for _ in range(50):

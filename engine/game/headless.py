@@ -9,8 +9,9 @@ from typing import Any
 from engine.game.game import Game
 from engine.game.names import date_text, short_date
 from engine.game.preparing import Prepared
-from engine.game.saves import finish_record, leave_game
+from engine.game.saves import finish_record, leave_game, where_it_is
 from engine.game.view import LogLine, Outcome, to_json
+from engine.interrupts import Terminated
 from engine.text import dump_json
 
 
@@ -61,8 +62,11 @@ def run_game(
             say(f"Stopped after {played} turns, on {date_text(game.date)}.")
         finish_record(game)
         return game.outcome
+    except (KeyboardInterrupt, Terminated):
+        warn(leave_game(game) or where_it_is(game))
+        raise
     finally:
-        if lost := leave_game(game):  # interrupted, or a fault
+        if lost := leave_game(game):
             warn(lost)
 
 

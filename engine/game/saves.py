@@ -115,6 +115,13 @@ def leave_game(game: Game) -> str:
             game.close()
 
 
+def where_it_is(game: Game) -> str:
+    """Return where the record of a game is, for people."""
+    if game.path is None:
+        return "The game was not recorded."
+    return f"The game is saved in {game.path}. Go on with: brink load {game.path}"
+
+
 def finish_record(game: Game) -> None:
     """Raise :class:`RecordError` where the record of a game that nobody sits at is not whole, and say where it is then."""
     if told := rescue(game):

@@ -15,7 +15,7 @@ from engine.game.game import Game, GameError
 from engine.game.open_game import NobodyPlays, open_game
 from engine.game.orders import Order
 from engine.game.record import RecordError
-from engine.game.saves import leave_game
+from engine.game.saves import leave_game, where_it_is
 from engine.game.seats import waits_text
 from engine.game.view import Choice, ProposalView, SeatView
 from engine.interrupts import Terminated
@@ -147,13 +147,6 @@ class Session:
             else:
                 self.voice.say(f"{why}{where_it_is(self.game)}")
         return 2 if rescued else 0
-
-
-def where_it_is(game: Game) -> str:
-    """Return where the record of a game is, for people."""
-    if game.path is None:
-        return "The game was not recorded."
-    return f"The game is saved in {game.path}. Go on with: brink load {game.path}"
 
 
 def parse_order(session: Session, words: Sequence[str], lift: bool = False) -> Order:

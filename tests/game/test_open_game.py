@@ -344,6 +344,46 @@ def test_no_record_starts_a_program_or_reads_another_file_by_any_door(
     assert "fault of the program" not in said.err
 
 
+HEAD = TWO_SIDES.read_text("utf-8")
+SCRIPT = "script: {{id: s, title: S, scenario: {there}}}\nentries: []\n"
+OTHER_FILES: dict[str, Callable[[str], str]] = {
+    "library": lambda there: f"use: [{there}]\n{HEAD}",
+    "outlines": lambda there: HEAD.replace("map:\n", f"map:\n  geojson: {there}\n"),
+    "scenario of a script": lambda there: SCRIPT.format(there=there),
+    "a program for a script's seat": lambda there: SCRIPT.format(there="two-sides.yaml") + 'seats: {A: "cmd:touch started"}\n',
+    "a script for a script's seat": lambda there: SCRIPT.format(there="two-sides.yaml") + f'seats: {{A: "script:{there}"}}\n',
+}
+
+
+@pytest.mark.parametrize("way", ["up", "absolute", "link"])
+@pytest.mark.parametrize("kind", OTHER_FILES)
+def test_no_scenario_or_script_reads_outside_its_folder_or_starts_a_program(
+    kind: str, way: str, tmp_path: Path, traced: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, secret = tmp_path / "home", tmp_path / "secret.yaml"
+    home.mkdir()
+    monkeypatch.chdir(home)
+    secret.write_text("tracks: {}\nsecret: word\n", "utf-8")
+    (home / "two-sides.yaml").write_text(HEAD, "utf-8")
+    if way == "link":
+        (home / "link.yaml").symlink_to(secret)
+    there = {"up": "../secret.yaml", "absolute": str(secret), "link": "link.yaml"}[way]
+    path = home / "hostile.yaml"
+    path.write_text(OTHER_FILES[kind](there), "utf-8")
+    traced.clear()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    for words in (("scenario", "check"), ("scenario", "show"), ("run",), ("play", "--text"), ("replay", "--headless")):
+        with pytest.raises(SystemExit) as left:
+            cli.main([*words, str(path)])
+        assert left.value.code in ((0, 2) if words[-1] == "show" else (1, 2)), words  # to show it needs no map
+    assert not started(traced)
+    assert not read_outside(traced, secret)
+    assert not read_outside(traced, home / "link.yaml")
+    said = capsys.readouterr()
+    assert "word" not in said.out + said.err
+    assert not (home / "started").exists()
+
+
 def test_a_program_is_started_once_the_person_at_the_keyboard_names_it(tmp_path: Path) -> None:
     bot = tmp_path / "bot.py"
     bot.write_text("import sys, json\nfor line in sys.stdin:\n    print(json.dumps({'type': 'ready'}), flush=True)\n", "utf-8")
