@@ -74,7 +74,7 @@ def seats_have_something_to_do(context: Context) -> Iterator[Problem]:
             continue
         missing = [
             *([] if scenario.objectives.get(name) else ["objectives"]),
-            *([] if actor.briefing else ["a briefing"]),
+            *([] if actor.briefing else ["briefing"]),
             *([] if name in able else ["actions"]),
         ]
         if missing:
