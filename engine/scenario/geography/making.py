@@ -39,7 +39,7 @@ def build_geography(
     specs = list(regions)
     window = _opened(extent or _extent_around(specs))
     level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
-    described = repr((FORMAT, basemap_version(), level, specs, window)).encode() + outlines
+    described = repr((FORMAT, basemap_version(), cities_version(), level, specs, window)).encode() + outlines
     key = hashlib.sha256(described).hexdigest()[:32]
     if cache and (known := store.read(key)) is not None:
         return known
@@ -102,3 +102,9 @@ def basemap_version() -> str:
     """Return the version of the base map without reading the rest of it."""
     with np.load(assets_dir() / "basemap.npz", allow_pickle=False) as file:
         return str(file["version"].tobytes().decode().split("\n")[0].split("\t")[0])
+
+
+@lru_cache(maxsize=1)
+def cities_version() -> str:
+    """Return the digest of the table of cities: other cities make another map."""
+    return hashlib.sha256((assets_dir() / "cities.csv").read_bytes()).hexdigest()
