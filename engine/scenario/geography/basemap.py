@@ -155,9 +155,6 @@ def _shapes(arrays: dict[str, NDArray[Any]], name: str, west: float) -> Shapes:
     counts, polygons, shapes = (arrays[f"{name}_{part}"].astype(np.intp) for part in ("line", "polygon", "shape"))
     points = _coordinates(arrays, name)
     if west != -180.0:
-        # Land is cut a tenth of a degree short of the antimeridian on both sides: where a map lies across it, it meets.
-        cut = np.abs(np.abs(points[:, 0]) - 179.9) < 1e-4
-        points[cut, 0] = np.copysign(180.0, points[cut, 0])
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         first_ring = np.concatenate([[0], np.cumsum(polygons)[:-1]])
         middle = (np.minimum.reduceat(points[:, 0], starts) + np.maximum.reduceat(points[:, 0], starts))[first_ring] / 2
