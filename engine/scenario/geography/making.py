@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from .errors import GeographyError
 from .projection import SEAM, WIDE, Extent
 from .shapes import City, Geography, Line, RegionSpec, River
 
-FORMAT = 4  # of what this package computes: raise it when the same input gives another map
+FORMAT = 5  # of what this package computes, where its code cannot be read
 MARGIN = 5.0  # degrees around the points, when no extent is given
 ROUND = 340.0  # degrees of longitude: a wider extent means the whole Earth
 COARSER_FROM = 150.0  # degrees of longitude: a wider map is built from the base map's medium level
@@ -39,7 +40,9 @@ def build_geography(
     specs = list(regions)
     window = _opened(extent or _extent_around(specs))
     level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
-    described = repr((FORMAT, basemap_version(), cities_version(), level, specs, window)).encode() + outlines
+    described = (
+        repr((FORMAT, code_version(), basemap_version(), cities_version(), level, specs, window)).encode() + outlines
+    )
     key = hashlib.sha256(described).hexdigest()[:32]
     if cache and (known := store.read(key)) is not None:
         return known
@@ -108,3 +111,13 @@ def basemap_version() -> str:
 def cities_version() -> str:
     """Return the digest of the table of cities: other cities make another map."""
     return hashlib.sha256((assets_dir() / "cities.csv").read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Return the digest of this package's code: other code may make another map of the same input."""
+    try:
+        code = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
+    except OSError:
+        return ""
+    return hashlib.sha256(b"\0".join(code)).hexdigest()
