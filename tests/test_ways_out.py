@@ -162,8 +162,11 @@ WAYS = {
 
 @pytest.fixture
 def heeded() -> Iterator[None]:
-    """Signals are heard as the command hears them."""
-    before = {name: signal.getsignal(getattr(signal, name)) for name in SIGNALS}
+    """Signals are heard as the command hears them, also where the tests run in the background, which ignores SIGINT."""
+    before = {name: signal.getsignal(getattr(signal, name)) for name in ("SIGINT", *SIGNALS)}
+    for name in before:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     interrupts.raise_on_signals()
     yield
     for name, handler in before.items():
@@ -353,7 +356,13 @@ def test_a_signal_ends_a_real_run_with_its_record_whole_and_its_programs_ended(n
     path = tmp_path / "g.jsonl"
     words = [sys.executable, "-m", "engine.cli", "run", str(TWO_SIDES), "--seed", "1", "--record", str(path)]
     words += ["--player", f"A=cmd:{sys.executable} {bot}", "--player-timeout", "60"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    def heard() -> None:
+        for one in (signal.SIGINT, *(getattr(signal, name) for name in SIGNALS)):
+            signal.signal(one, signal.SIG_DFL)
+
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heard
+    ) as process:
         end = time.monotonic() + 30
         while time.monotonic() < end and not (path.exists() and path.read_bytes().count(b'"kind":"turn"') >= 3):
             time.sleep(0.02)
