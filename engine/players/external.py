@@ -1,22 +1,5 @@
 """Any program as a player, over JSON lines on its standard input and output, as UCI is for chess engines.
 
-message         from       fields
-==============  =========  ==========================================================================================
-``hello``       the game   ``protocol`` 1, ``seat``, ``scenario``, ``title``, ``briefing``, ``horizon``, ``timeout``,
-                           ``hours_per_tick`` (``day`` and ``horizon``, here and in views, are counted in such ticks)
-``ready``       program    ``name`` (optional); must come within the timeout
-``turn``        the game   ``turn``, ``view`` (the seat's whole view: what a person in the seat sees),
-                           ``choices`` (every action, its targets, whether it is legal and why not), ``timeout``
-``orders``      program    ``turn`` (the same number), ``orders``: a list of ``{"action", "target", "place", "amount",
-                           "lift", "note"}``; only ``action`` is needed. An empty list passes
-``report``      the game   ``turn``, ``lines``, ``refused``: what came of it; no answer wanted
-``bye``         the game   ``outcome``; the program should end; it is killed two seconds later
-==============  =========  ==========================================================================================
-
-``timeout`` is the time in seconds that a reply may take. A late reply, one that is not JSON, or one for another
-turn: the seat passes this turn. A program that has ended: the seat passes until the end. The reason goes into
-the record.
-=======
 The protocol is `engine/players/PROTOCOL.md`, which `brink protocol` prints. Here is the process: started without a shell,
 in a session of its own so that what it starts ends with it, read by threads into a bounded buffer, so that a program
 that prints for ever waits instead of filling the memory, and ended by force where it does not end by itself.
@@ -88,7 +71,8 @@ class ExternalPlayer:
     def start(self, hello: Mapping[str, Any]) -> str:
         """Run the program and greet it; return what went wrong ('' nothing)."""
         try:
-            words = shlex.split(self.command, posix=os.name != "nt")
+            # Windows splits a command itself; quotes that `shlex` leaves there would become part of the names.
+            words = self.command.strip() if os.name == "nt" else shlex.split(self.command)
             if not words:
                 raise ValueError("the command is empty")
             self._process = subprocess.Popen(
