@@ -5,8 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+import pytest
+from simulation.worlds import hashed_orders
+
 from engine.scenario import load_compiled
 from engine.scenario.loading import check
+from engine.simulation.mechanisms.consent import silence_days
+from engine.simulation.randomness import Randomness
+from engine.simulation.start import begin
+from engine.simulation.turn import advance
 
 TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
 
@@ -39,3 +47,37 @@ def test_what_the_core_cannot_number_is_said(tmp_path):
     errors = [problem for problem in check(large(tmp_path, actors=126, actions=1)) if problem.severity == "error"]
     assert [(problem.path, problem.expected) for problem in errors] == [(("actors",), "at most 127")]
     assert [p for p in check(large(tmp_path, actors=125, actions=1)) if p.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "where"),
+    [
+        ("cooldown", ("actions", "warn", "cooldown")),
+        ("delay", ("actions", "warn", "delay")),
+        ("days", ("actions", "warn", "consent", "days")),
+        ("silence", ("bodies", "COUNCIL", "silence_days")),
+    ],
+)
+def test_lengths_of_time_are_no_longer_than_the_core_can_count(tmp_path, field, where):
+    found = {}
+    for span in ("8191h", "8192h"):  # 16,382 and 16,384 steps of half an hour
+        silence = span if field == "silence" else "0"
+        asked = f"{{of: COUNCIL, days: {span}}}" if field == "days" else "{of: COUNCIL}"
+        more = f", {field}: {span}" if field in ("cooldown", "delay") else ""
+        text = TWO_SIDES.read_text("utf-8").replace("horizon: 12", "horizon: 12, hours_per_tick: 0.5")
+        text = text.replace("cost: 0,", f"cost: 0, consent: {asked}{more},")
+        path = tmp_path / "long.yaml"
+        path.write_text(text + f"bodies: {{COUNCIL: {{name: Council, members: [A, B], silence_days: {silence}}}}}\n", "utf-8")
+        found[span] = [problem.path for problem in check(path) if problem.severity == "error"]
+    path.write_text(path.read_text("utf-8").replace("8192h", "8191h"), "utf-8")
+    rules, chance = load_compiled(path).rules, Randomness(1)
+    warn = rules.actions[0]
+    assert max(warn.cooldown, warn.delay, silence_days(rules, warn)) == 16_382
+    world = begin(rules, chance, np.arange(1))
+    orders = hashed_orders(world, rules, count=1)
+    assert len(orders.slot) > 0
+    world = advance(world, orders, rules, chance)
+    assert world.slot_due.min() >= 0
+    if field != "cooldown":
+        assert world.slot_due.max() >= 16_382
+    assert found == {"8191h": [], "8192h": [where]}

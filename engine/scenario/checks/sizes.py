@@ -39,13 +39,17 @@ def numbers_of_things_fit(context: Context) -> Iterator[Problem]:
 
 @newer_rule
 def spans_fit_in_ticks(context: Context) -> Iterator[Problem]:
-    """The game, and every length of time in an action, is no longer than the core can count in ticks."""
+    """The game, and every length of time in an action or a body, is no longer than the core can count in ticks."""
     head = context.scenario.scenario
     spans: list[tuple[Path, str, float]] = [(("scenario", "horizon"), "the horizon", head.horizon)]
     for name, action in context.scenario.actions.items():
         at: Path = ("actions", name)
         spans += [((*at, field), f"the {field}", getattr(action, field)) for field in ("cooldown", "delay", "duration")]
         spans += [((*at, "later", n, "after"), "the time", later.after) for n, later in enumerate(action.later)]
+        if action.consent is not None and action.consent.days is not None:
+            spans.append(((*at, "consent", "days"), "the time until the answer", action.consent.days))
+    for name, body in context.scenario.bodies.items():
+        spans.append((("bodies", name, "silence_days"), "the time to break silence", body.silence_days))
     for path, what, days in spans:
         ticks = round(days * 24 / head.hours_per_tick)
         if ticks > MANY // 2:  # two lengths add up to a day that must fit too: the day it is, and the time until then
