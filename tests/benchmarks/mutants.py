@@ -161,7 +161,7 @@ def finished(one: Running) -> dict[str, Any] | None:
     if child == 0:
         _, status, used = os.wait4(one.child, 0)
     failed = one.scratch / "failed.txt"
-    by = failed.read_text() if failed.exists() else ""
+    by = failed.read_text("utf-8") if failed.exists() else ""
     code = os.waitstatus_to_exitcode(status)
     result = "timeout" if child == 0 else "survived" if code == 0 else "killed"
     if result == "killed" and not by:
@@ -222,7 +222,7 @@ def run(root: Path, home: Path, options: argparse.Namespace) -> int:
     results = home / f"results-{options.seed}-{'-'.join(options.parts)}.jsonl"
     done: dict[int, dict[str, Any]] = {}
     if results.exists():
-        done = {one["number"]: one for one in map(json.loads, results.read_text().splitlines())}
+        done = {one["number"]: one for one in map(json.loads, results.read_text("utf-8").splitlines())}
     took = dict(zip(covered.tests, covered.seconds, strict=True))
     waiting = [number for number in range(len(mutants)) if number not in done]
     running: list[Running] = []

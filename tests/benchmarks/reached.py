@@ -231,7 +231,7 @@ def measure_part(copy: Path, files: Sequence[str], out: Path) -> None:
             line: sorted({test for context in contexts for test in users.get(context, ())})
             for line, contexts in data.contexts_by_lineno(file).items()
         }
-    out.write_text(json.dumps({"lines": lines, "missed": missed, "seconds": {t: plugin.seconds[t] for t in tests}}))
+    out.write_text(json.dumps({"lines": lines, "missed": missed, "seconds": {t: plugin.seconds[t] for t in tests}}), "utf-8")
 
 
 def _assertions(file: Path) -> set[int]:
@@ -267,8 +267,8 @@ def measure(copy: Path, home: Path, jobs: int, earlier: Path | None = None) -> C
         numbered = {f: {line: [number[t] for t in tests] for line, tests in of.items()} for f, of in lines.items()}
         missed = sorted({line for one in found for line in one["missed"] if line.partition(":")[0] in files})
         whole = {"lines": numbered, "tests": list(seconds), "seconds": list(seconds.values()), "missed": missed}
-        kept.write_text(json.dumps(whole))
-    return Covered(**json.loads(kept.read_text()))
+        kept.write_text(json.dumps(whole), "utf-8")
+    return Covered(**json.loads(kept.read_text("utf-8")))
 
 
 def _text(copy: Path, file: str) -> bytes:
@@ -301,12 +301,12 @@ def _measured(copy: Path, home: Path, jobs: int, files: Sequence[str]) -> list[d
     ]
     for one in running:
         one.wait()
-    return [json.loads(out.read_text()) for out in outs]
+    return [json.loads(out.read_text("utf-8")) for out in outs]
 
 
 def _carried(copy: Path, earlier: Path, same: set[str]) -> tuple[dict[str, dict[str, list[str]]], dict[str, float]]:
     """Return (lines, seconds) of the tests in the files *same* as measured earlier, by the lines of now."""
-    old = Covered(**json.loads((earlier / "coverage.json").read_text()))
+    old = Covered(**json.loads((earlier / "coverage.json").read_text("utf-8")))
     kept = {i for i, test in enumerate(old.tests) if test.partition("::")[0] in same}
     lines: dict[str, dict[str, list[str]]] = {}
     for file, of_line in old.lines.items():

@@ -186,7 +186,7 @@ def minute(player: Timed) -> Timed:
 
 def memory_mb(pid: int | str) -> float:
     """Return the resident memory of a process without what it shares, in MB (Linux)."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
     sizes = {
         line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith(("VmRSS", "RssShmem", "RssFile"))
     }

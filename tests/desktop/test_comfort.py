@@ -70,7 +70,7 @@ def test_switches_are_kept_at_once(sit):
     player.key(pygame.K_COMMA)
     player.click("settings/sounds")
     player.click("settings/palette/more")
-    kept = json.loads(settings_file().read_text())
+    kept = json.loads(settings_file().read_text("utf-8"))
     assert kept["sounds"] is True
     assert kept["palette"] == "okabe-ito"
     assert "volatile" not in kept
@@ -160,7 +160,7 @@ def test_a_mark_without_its_record_or_with_rubbish_is_harmless():
     folder = recovery.saves_dir()
     folder.mkdir(parents=True, exist_ok=True)
     for text in ("", "[]", '{"record": 5}', '{"record": "/nowhere/at/all.jsonl"}'):
-        (folder / ".open.json").write_text(text)
+        (folder / ".open.json").write_text(text, "utf-8")
         assert recovery.interrupted() is None
 
 
@@ -177,7 +177,7 @@ def test_a_fault_shows_where_the_record_is_and_the_game_goes_on(sit):
     texts = [box.text for box in player.ui.boxes]
     assert any(str(record) in text for text in texts)
     assert any("the pipe burst" in text for text in texts)
-    assert "the pipe burst" in player.app.screen.report.read_text()
+    assert "the pipe burst" in player.app.screen.report.read_text("utf-8")
     player.click("crash/again")
     assert player.desk.session.view.turn == 1
     assert [save.turn for save in saved_games()] == [1]

@@ -108,14 +108,14 @@ def test_settings_survive_rubbish_and_unwritable_folders(monkeypatch, tmp_path):
     settings = Settings(scale=1.5, reduced_motion=True)
     assert save_settings(settings)
     assert load_settings() == settings
-    settings_file().write_text(json.dumps({"scale": "big", "keys": {"commit": "x"}, "fullscreen": 3, "width": -5}))
+    settings_file().write_text(json.dumps({"scale": "big", "keys": {"commit": "x"}, "fullscreen": 3, "width": -5}), "utf-8")
     assert load_settings() == Settings()
-    settings_file().write_text(json.dumps({"width": 12}))
+    settings_file().write_text(json.dumps({"width": 12}), "utf-8")
     assert load_settings() == Settings(width=640)
-    settings_file().write_text("{not json")
+    settings_file().write_text("{not json", "utf-8")
     assert "are odd (it is not JSON" in load_settings().trouble
     blocked = tmp_path / "file"
-    blocked.write_text("")
+    blocked.write_text("", "utf-8")
     monkeypatch.setenv("BRINK_CONFIG", str(blocked))
     assert not save_settings(settings)
 

@@ -52,7 +52,7 @@ def main(report: str, record: str = "") -> None:
             text = json.dumps(facts)
             if text != self.last:
                 self.last = text
-                Path(report + ".new").write_text(text)
+                Path(report + ".new").write_text(text, "utf-8")
                 os.replace(report + ".new", report)
 
     app = Told()
@@ -98,7 +98,7 @@ class Window:
     @property
     def facts(self) -> dict[str, Any]:
         with contextlib.suppress(OSError, ValueError):
-            return json.loads(self.report.read_text())
+            return json.loads(self.report.read_text("utf-8"))
         return {}
 
     def wait(self, ready: Callable[[dict[str, Any]], bool], seconds: float = 30.0) -> dict[str, Any]:
@@ -185,7 +185,7 @@ class Window:
     def orders(self, seat: str) -> set[str]:
         """Return the actions that a seat ordered, as the kept games have them."""
         records = (self.folder / "saves").glob("*.jsonl")
-        lines = [json.loads(line) for record in records for line in record.read_text().splitlines()]
+        lines = [json.loads(line) for record in records for line in record.read_text("utf-8").splitlines()]
         orders = [line["order"] for line in lines if line["kind"] == "order"]
         return {order["action"] for order in orders if order["seat"] == seat}
 

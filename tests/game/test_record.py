@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -129,10 +128,10 @@ def test_an_old_record_is_moved_aside_and_other_files_are_left_alone(tmp_path: P
     writer.close()
     assert (tmp_path / "a.1.jsonl").read_bytes() == old
     thesis = tmp_path / "thesis.txt"
-    thesis.write_text("years of work")
+    thesis.write_text("years of work", "utf-8")
     with pytest.raises(RecordError, match="is not a record of a game; it was left as it is"):
         Writer.create(thesis)
-    assert thesis.read_text() == "years of work"
+    assert thesis.read_text("utf-8") == "years of work"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +154,7 @@ def test_what_is_no_record_is_refused(tmp_path: Path, content: bytes, message: s
 
 
 def test_a_full_disk_keeps_the_game_in_memory_and_catches_up(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="sizes of files are limited as Unix does it")
     path = tmp_path / "a.jsonl"
     writer = Writer.create(path)
     writer.write([HEADER, {"kind": "start", "turn": 0, "node": 0}])
@@ -176,7 +176,7 @@ def test_a_full_disk_keeps_the_game_in_memory_and_catches_up(tmp_path: Path) -> 
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
-    blocked.write_text("")
+    blocked.write_text("", "utf-8")
     with pytest.raises(RecordError, match="cannot be written"):
         Writer.create(blocked / "a.jsonl")
     with pytest.raises(RecordError, match="is a folder"):
@@ -191,6 +191,7 @@ def _write_and_tell(path: Path, told: int) -> None:
         os.write(told, b"%d\n" % turn)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the writer is a fork")
 def test_kill_nine_at_random_moments_loses_nothing_committed(tmp_path: Path) -> None:
     """A process tells each turn after ``write`` returned; whatever it told must be in the record."""
     for attempt in range(8):
@@ -247,10 +248,10 @@ def test_nothing_is_written_over_what_another_program_wrote(tmp_path: Path) -> N
     assert "another program has written to it" in writer.trouble
     assert path.read_bytes() == before
     path.rename(tmp_path / "moved.jsonl")
-    path.write_text("something else")
+    path.write_text("something else", "utf-8")
     assert not writer.write(lines_of(2))
     assert "another file stands in its place" in writer.trouble
-    assert path.read_text() == "something else"
+    assert path.read_text("utf-8") == "something else"
     writer.close()
 
 

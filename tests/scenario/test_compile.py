@@ -18,9 +18,9 @@ BASE = Path(__file__).parent / "hostile" / "right-in-everything.yaml"
 def compiled(tmp_path, text="", days_per_turn=None):
     folder = tmp_path / "library"
     folder.mkdir(exist_ok=True)
-    (folder / "base.yaml").write_text((BASE.parent / "library" / "base.yaml").read_text())
+    (folder / "base.yaml").write_text((BASE.parent / "library" / "base.yaml").read_text("utf-8"))
     path = tmp_path / "main.yaml"
-    path.write_text(BASE.read_text() + text)
+    path.write_text(BASE.read_text("utf-8") + text)
     return load_compiled(path, days_per_turn)
 
 
@@ -65,7 +65,7 @@ def test_a_track_declared_again_has_its_new_start(tmp_path):
 def test_capital_a_turn_is_income_a_day(tmp_path):
     path = tmp_path / "main.yaml"
     compiled(tmp_path, "actors: {BLU: {name: Blue, capital_per_turn: 6}}\n")
-    path.write_text(path.read_text().replace("horizon: 60", "horizon: 60, days_per_turn: 3"))
+    path.write_text(path.read_text("utf-8").replace("horizon: 60", "horizon: 60, days_per_turn: 3"))
     rules = load_compiled(path).rules
     assert track(rules, Kind.ACTOR, "income")[rules.actor("BLU")] == 2
 
@@ -200,7 +200,7 @@ def test_constants(tmp_path):
 def test_turns_and_ticks(tmp_path):
     assert compiled(tmp_path, days_per_turn=3).rules.ticks_per_turn == 3
     path = tmp_path / "main.yaml"
-    path.write_text(path.read_text().replace("horizon: 60", "horizon: 60, hours_per_tick: 6, days_per_turn: 0.5"))
+    path.write_text(path.read_text("utf-8").replace("horizon: 60", "horizon: 60, hours_per_tick: 6, days_per_turn: 0.5"))
     rules = load_compiled(path).rules
     assert (rules.ticks_per_turn, rules.horizon) == (2, 240)
     assert rules.events[0].days == (32,)
@@ -225,7 +225,7 @@ def test_the_same_from_a_record(small):
 
 def test_comments_and_order_do_not_change_the_digest(tmp_path):
     one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
-    one.write_text("scenario: {id: a, title: A, start: 2022-01-24, horizon: 9}\nactors: {A: {name: A}, B: {name: B}}\n")
+    one.write_text("scenario: {id: a, title: A, start: 2022-01-24, horizon: 9}\nactors: {A: {name: A}, B: {name: B}}\n", "utf-8")
     other.write_text(
         "actors:\n  B: {name: B}  # the other\n  A: {name: A}\nscenario: {title: A, id: a, horizon: 9, start: 2022-01-24}\n"
     )

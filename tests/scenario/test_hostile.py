@@ -76,7 +76,7 @@ def test_unknown_name():
 def test_link_out_of_the_folder(tmp_path):
     inner = tmp_path / "inner"
     inner.mkdir()
-    (tmp_path / "secret.yaml").write_text("actors: {}\n")
+    (tmp_path / "secret.yaml").write_text("actors: {}\n", "utf-8")
     (inner / "link.yaml").symlink_to(tmp_path / "secret.yaml")
-    (inner / "main.yaml").write_text("use: [link]\n")
+    (inner / "main.yaml").write_text("use: [link]\n", "utf-8")
     assert "is a link that leaves the scenario's folder" in check_any(inner / "main.yaml")[0].message

@@ -20,7 +20,7 @@ HEAD = "script: {id: s, scenario: right-in-everything, title: S, sources: {own: 
 def write(tmp_path):
     (tmp_path / "library").mkdir()
     for name in ("right-in-everything.yaml", "library/base.yaml"):
-        (tmp_path / name).write_text((HOSTILE / name).read_text())
+        (tmp_path / name).write_text((HOSTILE / name).read_text("utf-8"))
 
     def written(entries, head=HEAD):
         path = tmp_path / "script.yaml"
@@ -75,7 +75,7 @@ def test_a_script_plays_no_script(write, name):
 
 def test_a_script_without_its_head_is_still_one(tmp_path):
     path = tmp_path / "headless.yaml"
-    path.write_text("entries: []\n")
+    path.write_text("entries: []\n", "utf-8")
     (problem,) = check_any(path)
     assert problem.message == "'script' is missing"
 

@@ -85,7 +85,7 @@ def test_a_gif_shows_every_turn_and_both_cards(director: Director, tmp_path: Pat
 def test_frames_are_numbered_dated_and_timed(director: Director, tmp_path: Path) -> None:
     director.speed = 4.0
     count = write_frames(director, tmp_path / "frames")
-    listed = json.loads((tmp_path / "frames" / "frames.json").read_text())
+    listed = json.loads((tmp_path / "frames" / "frames.json").read_text("utf-8"))
     assert len(listed) == count == len(list((tmp_path / "frames").glob("*.png")))
     assert listed[1]["file"] == "00002-2022-01-24.png"
     assert all(20 <= entry["ms"] < 1500 for entry in listed)
@@ -155,7 +155,7 @@ def test_no_film_is_written_over_the_record_of_its_script(tmp_path: Path) -> Non
 
 
 def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(FilmError, match=r"film\.gif cannot be written: \S*file is a file, not a folder"):
         film.check_target(tmp_path / "file" / "film.gif", "GIF")
     with pytest.raises(FilmError, match=r"film\.gif cannot be written: \S"):
@@ -217,13 +217,13 @@ def test_a_full_disk_is_told_by_the_name_that_was_given(
 def test_a_shorter_film_takes_the_place_of_a_longer_one(branched: Path, tmp_path: Path) -> None:
     folder = tmp_path / "film"
     folder.mkdir()
-    (folder / "mine.png").write_text("")
+    (folder / "mine.png").write_text("", "utf-8")
     make(branched, frames=folder)
     many = len(list(folder.iterdir()))
-    listed = json.loads((folder / "frames.json").read_text())
-    (folder / "frames.json").write_text(json.dumps([*listed, {"file": "../../keep.png"}, {"file": "mine.png"}]))
+    listed = json.loads((folder / "frames.json").read_text("utf-8"))
+    (folder / "frames.json").write_text(json.dumps([*listed, {"file": "../../keep.png"}, {"file": "mine.png"}]), "utf-8")
     make(branched, frames=folder, until="2022-01-24")
-    names = [one["file"] for one in json.loads((folder / "frames.json").read_text())]
+    names = [one["file"] for one in json.loads((folder / "frames.json").read_text("utf-8"))]
     assert {path.name for path in folder.iterdir()} == {*names, "frames.json", "mine.png"}
     assert len(names) < many - 2
 
@@ -277,7 +277,7 @@ def test_without_the_library_a_video_is_made_by_the_program(
     monkeypatch.setitem(sys.modules, "av", None)
     director.speed = 8.0
     count = write_video(director, tmp_path / "film.mp4")
-    said = (tmp_path / "film.mp4").read_text().split()
+    said = (tmp_path / "film.mp4").read_text("utf-8").split()
     assert int(said[-1]) == count * SIZE[0] * SIZE[1] * 3
     assert {"+faststart", "bt709", "mp4"} <= set(said)
     (tmp_path / "ffmpeg.fail").touch()

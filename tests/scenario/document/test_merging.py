@@ -13,7 +13,7 @@ def files(tmp_path, monkeypatch):
 
     def write(**texts):
         for name, text in texts.items():
-            (tmp_path / f"{name}.yaml").write_text(text)
+            (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
         return tmp_path
 
     return write
@@ -94,9 +94,9 @@ def test_names_that_leave_the_folder(files, name):
 
 def test_links_that_leave_the_folder(files, tmp_path):
     outside = tmp_path / "outside.yaml"
-    outside.write_text("actors: {A: 1}\n")
+    outside.write_text("actors: {A: 1}\n", "utf-8")
     (tmp_path / "inner").mkdir()
-    (tmp_path / "inner" / "main.yaml").write_text("use: [link]\n")
+    (tmp_path / "inner" / "main.yaml").write_text("use: [link]\n", "utf-8")
     os.symlink(outside, tmp_path / "inner" / "link.yaml")
     assert messages(merge(tmp_path / "inner" / "main.yaml")) == ["'link' is a link that leaves the scenario's folder"]
 
@@ -105,7 +105,7 @@ def test_bundled_library_is_found_and_a_near_name_suggested(files, tmp_path):
     folder = files(main="use: [library/ladder, laddr]\n")
     library = tmp_path / "bundle" / "library"
     library.mkdir(parents=True)
-    (library / "ladder.yaml").write_text("ladder: [1]\n")
+    (library / "ladder.yaml").write_text("ladder: [1]\n", "utf-8")
     merged = merge(folder / "main.yaml", library=library)
     assert merged.data == {"ladder": [1]}
     assert [(problem.message, problem.suggestion) for problem in merged.problems] == [

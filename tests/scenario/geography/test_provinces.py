@@ -76,8 +76,8 @@ def test_seven_eighths_of_all_provinces_have_a_code(base: BaseMap) -> None:
 
 
 def test_check_warns_where_a_region_s_point_lies_outside_its_outline(tmp_path: Path) -> None:
-    text = (FOLDER / "hours.yaml").read_text().replace("lon: 11.4, lat: 44.5", "lon: 11.4, lat: 45.6")
-    (tmp_path / "astray.yaml").write_text(text)
+    text = (FOLDER / "hours.yaml").read_text("utf-8").replace("lon: 11.4, lat: 44.5", "lon: 11.4, lat: 45.6")
+    (tmp_path / "astray.yaml").write_text(text, "utf-8")
     found = [problem for problem in check(tmp_path / "astray.yaml") if "outside its outline" in problem.message]
     assert [problem.path[:3] for problem in found] == [("map", "regions", "BOL")]
     assert not [problem for problem in check(FOLDER / "hours.yaml") if "outside its outline" in problem.message]

@@ -57,7 +57,7 @@ def test_a_damaged_file_is_built_anew(cache_folder: Path) -> None:
 
 def test_an_unwritable_cache_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "file"
-    blocked.write_text("not a folder")
+    blocked.write_text("not a folder", "utf-8")
     monkeypatch.setenv("BRINKMANSHIP_CACHE", str(blocked))
     assert build().regions["EST"].area_km2 == pytest.approx(45_340, rel=0.03)
 

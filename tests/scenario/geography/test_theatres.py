@@ -199,7 +199,7 @@ def test_an_outline_of_the_authors_own_replaces_provinces(tmp_path: Path) -> Non
     square = [[26.0, 49.0], [29.0, 49.0], [29.0, 51.0], [26.0, 51.0], [26.0, 49.0]]
     feature = {"type": "Feature", "properties": {"id": "NEW"}, "geometry": {"type": "Polygon", "coordinates": [square]}}
     path = tmp_path / "map.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
     specs = [RegionSpec("NEW", "new state", 27.5, 50.0, "Ukraine"), RegionSpec("UKR", "Ukraine", 31.0, 49.0, "Ukraine")]
 
     def build(**more: bytes) -> Geography:
