@@ -9,12 +9,11 @@ from __future__ import annotations
 import errno
 import gc
 import io
-import math
 import os
 import secrets
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +23,10 @@ import click
 
 from engine import __version__, cli_replay
 from engine.cli_parts import Bad, Number, as_json, example, json_option, say
+from engine.cli_players import player_option, seats_of, timeout_option, timeouts_of
 from engine.interrupts import Terminated, raise_on_signals
 from engine.output import close_output, echo, make_streams_robust, silence
 from engine.players.difficulty import LEVELS, NORMAL
-from engine.players.external import TIMEOUT
 from engine.scenario.command import scenario_group
 from engine.scenario.document.scalars import MOST_DIGITS
 
@@ -36,39 +35,8 @@ if TYPE_CHECKING:
     from engine.game.game import Game
     from engine.terminal.voice import Voice
 
-MOST_TIMEOUT = 86_400
-"""Seconds that a reply of a program may take at most: a day."""
-
 SCENARIO = "january-2022"
 """What is played when nothing is named."""
-
-
-def seats_of(words: Sequence[str]) -> dict[str, str]:
-    """Return {seat: kind} for words such as ``RUS=doctrine``; raise :class:`Bad`."""
-    seats: dict[str, str] = {}
-    for word in words:
-        seat, equals, kind = word.partition("=")
-        if not (seat and equals and kind):
-            raise Bad(f"--player {word!r}: write SEAT=KIND, for instance RUS=doctrine or RUS='cmd:python bot.py'")
-        seats[seat] = kind
-    return seats
-
-
-def timeouts_of(words: Sequence[str], seats: Mapping[str, str]) -> dict[str, float]:
-    """Return {seat: seconds}, with `others` for the rest, of words such as ``5`` and ``RUS=2.5``; raise :class:`Bad`."""
-    found: dict[str, float] = {}
-    for word in words:
-        seat, equals, text = word.rpartition("=")
-        try:
-            seconds = float(text)
-        except ValueError:
-            seconds = math.nan
-        if not MOST_TIMEOUT >= seconds >= 0.01:
-            raise Bad(f"--player-timeout {word!r}: seconds from 0.01 to {MOST_TIMEOUT:,}, such as 5, or RUS=5 for one seat")
-        if equals and not seats.get(seat, "").startswith("cmd:"):
-            raise Bad(f"--player-timeout {word!r}: no program plays {seat or 'that seat'}; --player {seat or 'SEAT'}=cmd:…")
-        found[seat if equals else "others"] = seconds
-    return found
 
 
 def fresh_seed() -> int:
@@ -82,21 +50,6 @@ seed_option = click.option(
     help="Chance of the game; a fresh one if not given.",
 )
 record_option = click.option("--record", type=click.Path(path_type=Path), help="File of the record (JSON lines).")
-player_option = click.option(
-    "--player",
-    "players",
-    multiple=True,
-    metavar="SEAT=KIND",
-    help="Who decides for a seat: human, doctrine, wait, script:FILE, or cmd:PROGRAM. May be repeated; "
-    "others=KIND is for all the rest.",
-)
-timeout_option = click.option(
-    "--player-timeout",
-    "timeouts",
-    multiple=True,
-    metavar="[SEAT=]SECONDS",
-    help=f"How long a program in a seat may take for a reply, {TIMEOUT:g} seconds if not given; SEAT=… for one seat.",
-)
 days_option = click.option("--days-per-turn", type=Number(0, 365, min_open=True), help="Days in a turn.")
 difficulty_option = click.option(
     "--difficulty",
@@ -577,7 +530,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _explain(problem: Exception) -> int:
     """Print what a person needs to know of *problem* and return the exit code."""
     from engine.game.errors import GameError
-    from engine.game.record import RecordError
+    from engine.game.record_text import RecordError
     from engine.scenario.document import ScenarioError
 
     if isinstance(problem, ScenarioError | RecordError | GameError):

@@ -44,7 +44,7 @@ def test_what_falls_is_seen(code: int, out: str, err: str, why: str) -> None:
 
 
 def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -> None:
-    from engine.game.record import read
+    from engine.game.record_text import read
     from tests.benchmarks.odd_words import write_odd_files
 
     write_odd_files(tmp_path, Path(__file__).parent.parent)
@@ -59,7 +59,7 @@ def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
 @pytest.mark.parametrize("line", [0, 2], ids=["header", "turn"])
 def test_a_record_with_a_number_that_is_not_finite_is_damaged(number: str, line: int, tmp_path: Path) -> None:
-    from engine.game.record import RecordError, read
+    from engine.game.record_text import RecordError, read
     from tests.benchmarks.odd_words import record
 
     path = tmp_path / "g.jsonl"
@@ -113,7 +113,7 @@ def test_a_word_of_the_command_may_not_hold_a_nul(capsys: pytest.CaptureFixture[
 def test_a_link_that_leads_to_itself_is_told_in_words(tmp_path: Path) -> None:
     from engine.desktop import recovery
     from engine.game.game import Game
-    from engine.game.record import RecordError
+    from engine.game.record_text import RecordError
 
     loop = tmp_path / "loop.jsonl"
     loop.symlink_to(loop)

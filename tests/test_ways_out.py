@@ -20,7 +20,7 @@ from engine import interrupts
 from engine.game import record
 from engine.game.game import Game
 from engine.game.preparing import Prepared, prepare
-from engine.game.record import RecordError, peek
+from engine.game.record_text import RecordError, peek
 from engine.game.replay.raw import RawRecord
 from engine.game.saves import begin_record, leave_game, new_save
 from engine.interrupts import Terminated, uninterrupted

@@ -34,7 +34,8 @@ from engine.game.names import UnknownNumber
 from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Admitted, Planner
 from engine.game.preparing import Prepared, prepare, prepare_resolved
-from engine.game.record import RecordError, Writer
+from engine.game.record import Writer
+from engine.game.record_text import RecordError
 from engine.game.saves import begin_record
 from engine.game.scoring import is_over, outcome
 from engine.game.seats import (
@@ -167,7 +168,7 @@ class Game:
         every committed turn is on the disk before :meth:`commit` returns; where it cannot be written, the game is not
         started, or with *keep_going* is recorded elsewhere (:func:`engine.game.saves.begin_record`) with a warning.
         *timeouts* are the seconds that a program in a seat may take, by seat, and for ``others``. Raises
-        :class:`GameError` (bad seats), :class:`~engine.game.record.RecordError` and the scenario's own error, all with a
+        :class:`GameError` (bad seats), :class:`~engine.game.record_text.RecordError` and the scenario's own error, all with a
         message for people.
         """
         prepared = scenario if isinstance(scenario, Prepared) else prepare(scenario, days_per_turn)
@@ -245,7 +246,7 @@ class Game:
     def load(cls, path: Path, timeouts: Mapping[str, float] | None = None) -> Game:
         """Go on with the game that the record *path* holds, from its last committed turn; *timeouts* as in :meth:`new`.
 
-        Raises :class:`~engine.game.record.RecordError` when it is damaged, in use or cannot be written, and
+        Raises :class:`~engine.game.record_text.RecordError` when it is damaged, in use or cannot be written, and
         :class:`GameError` when this version of the program cannot play its scenario.
         """
         writer, contents = Writer.resume(path)

@@ -1,6 +1,6 @@
 """What a record's lines say: a game's header, its start and its turns as lines, and back.
 
-:mod:`engine.game.record` knows lines and disks; this file knows what is in them.
+:mod:`engine.game.record_text` knows lines, :mod:`engine.game.record` disks; this file knows what is in them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from engine.game.injects import Planned
 from engine.game.ledgers import decode_ledger, encode_ledger
 from engine.game.migrations import FORMAT
 from engine.game.orders import Order, Reason, Refused
-from engine.game.record import Contents, Line, RecordError, wall
+from engine.game.record_text import Contents, Line, RecordError, wall
 from engine.game.tree import Inject, Node, Note, Passed, Tree
 from engine.game.view import LogLine, to_json
 from engine.players.difficulty import NORMAL, difficulty

@@ -16,7 +16,7 @@ from engine.game.ledgers import decode_ledger, encode_ledger
 from engine.game.names import Names
 from engine.game.orders import Order, Reason, Refused
 from engine.game.planning import Placed, Planner
-from engine.game.record import Line
+from engine.game.record_text import Line
 from engine.game.scoring import is_over
 from engine.game.tree import Node
 from engine.game.view import to_json

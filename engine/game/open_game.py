@@ -51,7 +51,7 @@ def open_game(
     seats from here on, programs that the record names among them: no file starts one (:attr:`Game.waiting`). *timeouts*
     are how long programs may take (:meth:`Game.new`).
 
-    Raises :class:`~engine.game.record.RecordError` for a record that is damaged, in use or cannot be written, and
+    Raises :class:`~engine.game.record_text.RecordError` for a record that is damaged, in use or cannot be written, and
     :class:`GameError` where there is no such seat, where nobody plays (:class:`NobodyPlays`), for an exercise unless
     *exercises* (:class:`AnExercise`), and for the record of the game one sits at.
     """

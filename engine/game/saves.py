@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.game.record import RecordError, Taken, Writer, peek
+from engine.game.record import Writer
+from engine.game.record_text import RecordError, Taken, peek
 from engine.interrupts import uninterrupted
 from engine.paths import saves_dir, temporary_dir
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.game.journal import Chapter, chapters, read_note
 from engine.game.names import short_date
-from engine.game.record import Line, RecordError, read
+from engine.game.record_text import Line, RecordError, read
 from engine.game.replay.branches import Branch, branches_of, find_branch, owners, road_to
 from engine.game.replay.raw import RawRecord
 from engine.game.tree import Note
@@ -64,7 +64,7 @@ class Shown:
 def show(path: Path, turn: int | None = None, branch: str | None = None) -> Shown:
     """Return what the record *path* tells, of one *turn* or all, and of the road of one *branch* or all.
 
-    Raises :class:`~engine.game.record.RecordError` when it is no record and where it has no such turn, and
+    Raises :class:`~engine.game.record_text.RecordError` when it is no record and where it has no such turn, and
     :class:`~engine.game.errors.GameError` where it has no such branch.
     """
     contents = read(path)

@@ -24,7 +24,7 @@ from engine.game.journal import Chapter, Setup, chapters, read_setup, world_of
 from engine.game.matching import LOG, TOLERANCE, Difference, compare, refused_later, table, unlawful
 from engine.game.planning import Planner, canonical
 from engine.game.preparing import Prepared, prepare_resolved
-from engine.game.record import Contents, Line, RecordError, read
+from engine.game.record_text import Contents, Line, RecordError, read
 from engine.game.tree import Node
 from engine.game.turns import apply_inject, begin_game, core_orders, resolve
 from engine.scenario.document import ScenarioError

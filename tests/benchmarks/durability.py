@@ -141,7 +141,7 @@ Answers = dict[str, tuple[object, bool]]
 def answers(path: Path, good: Path, *, play: bool) -> Answers:
     """Look at a record in every way; *play* also in those that play it again."""
     from engine.game.errors import GameError
-    from engine.game.record import RecordError
+    from engine.game.record_text import RecordError
     from engine.game.replay.as_script import as_script
     from engine.game.replay.branches import export
     from engine.game.replay.comparing import compare
@@ -259,7 +259,7 @@ def forgeries(good: Path) -> list[tuple[str, Callable[[], bytes]]]:
 
 
 def _forged(lines: list[dict[str, Any]], number: int, path: tuple[str, ...], missing: bool, value: object) -> bytes:
-    from engine.game.record import dump, seal
+    from engine.game.record_text import dump, seal
 
     forged = copy.deepcopy(lines)
     holder = forged[number]

@@ -17,7 +17,7 @@ from engine import cli
 from engine.game.codec import MOST_ARRAY, CodecError, pack, read_array, unpack
 from engine.game.errors import GameError
 from engine.game.game import Game
-from engine.game.record import RecordError, dump, seal
+from engine.game.record_text import RecordError, dump, seal
 from engine.game.replay.reel import Reel
 from engine.game.saves import saved_games
 from engine.game.verify import verify

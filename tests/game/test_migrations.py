@@ -10,7 +10,7 @@ import pytest
 
 from engine.game.game import Game
 from engine.game.migrations import FORMAT, STEPS, migrated
-from engine.game.record import RecordError, peek, read
+from engine.game.record_text import RecordError, peek, read
 from engine.game.replay.branches import export, rename
 from engine.game.replay.raw import RawRecord
 from engine.game.verify import verify

@@ -18,7 +18,7 @@ from engine.game.errors import GameError
 from engine.game.game import Game
 from engine.game.open_game import NobodyPlays, open_game
 from engine.game.orders import Order
-from engine.game.record import RecordError, dump, seal
+from engine.game.record_text import RecordError, dump, seal
 from engine.terminal.session import Session
 from engine.terminal.voice import Voice
 

@@ -14,7 +14,8 @@ from engine import cli
 from engine.game.game import Game
 from engine.game.orders import Order
 from engine.game.preparing import Prepared, prepare
-from engine.game.record import RecordError, Writer, read
+from engine.game.record import Writer
+from engine.game.record_text import RecordError, read
 from engine.game.replay.as_script import as_script
 from engine.game.replay.reel import Reel
 from engine.game.tree import Inject

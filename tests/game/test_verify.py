@@ -16,7 +16,7 @@ from engine.game.codec import pack, unpack
 from engine.game.game import Game
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
-from engine.game.record import RecordError, seal
+from engine.game.record_text import RecordError, seal
 from engine.game.showing import show
 from engine.game.tree import Inject
 from engine.game.verify import verify

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from engine import cli
-from engine.cli import timeouts_of
 from engine.cli_parts import Bad
+from engine.cli_players import timeouts_of
 from engine.game.game import Game
 from engine.players.external import ExternalPlayer
 

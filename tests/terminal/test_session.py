@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from engine.game.game import Game
-from engine.terminal.session import COMMANDS, Session, choose_seat, parse_order, play
+from engine.terminal.session import COMMANDS, Session, choose_seat, play
+from engine.terminal.typed_order import parse_order
 from engine.terminal.voice import Voice
 from tests.january import january
 

@@ -16,7 +16,7 @@ from engine.desktop.replay import bookmarks
 from engine.desktop.replay.cues import Cues
 from engine.desktop.replay.scene import between
 from engine.game.errors import GameError
-from engine.game.record import RecordError
+from engine.game.record_text import RecordError
 from engine.game.replay.comparing import differs, meeting
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import KEPT, Reel

@@ -27,7 +27,7 @@ from engine.desktop.kit import theme as th
 from engine.desktop.replay.director import Director, Frame
 from engine.files import read_json
 from engine.game.errors import GameError
-from engine.game.record import begins_as_record
+from engine.game.record_text import begins_as_record
 
 FPS = 25
 COLOURS = 128

@@ -24,7 +24,7 @@ from engine.desktop.replay.scene import aim, look_at_crisis, look_of
 from engine.desktop.settings import Settings
 from engine.desktop.theatre import Theatre, settle
 from engine.game.errors import GameError
-from engine.game.record import RecordError
+from engine.game.record_text import RecordError
 from engine.game.replay.taking import take_over
 from engine.scenario.document import ScenarioError
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from engine.game.errors import GameError
 from engine.game.migrations import migrated
-from engine.game.record import Line, RecordError, Writer, wall
+from engine.game.record import Writer
+from engine.game.record_text import Line, RecordError, wall
 from engine.game.replay.raw import RawRecord, Span
 
 BRANCH_MARK = "#"

@@ -10,7 +10,7 @@ from engine.game.codec import CodecError
 from engine.game.errors import GameError
 from engine.game.journal import world_of
 from engine.game.preparing import Prepared, prepare_resolved
-from engine.game.record import RecordError
+from engine.game.record_text import RecordError
 from engine.game.replay.reel import KEPT, Reel
 from engine.game.sight import look
 from engine.game.telling import known_to
@@ -61,7 +61,7 @@ class Lens:
         return tuple(a for a in self.prepared.rules.actors if actors[a].playable)
 
     def world(self, position: int) -> World:
-        """Return the world at *position*; raises :class:`~engine.game.record.RecordError` where it is damaged."""
+        """Return the world at *position*; raises :class:`~engine.game.record_text.RecordError` where it is damaged."""
         commit = self.reel.road[position].commit
         line, _ = self.reel.raw.line(commit)
         try:

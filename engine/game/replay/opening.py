@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.game.errors import GameError
-from engine.game.record import begins_as_record
+from engine.game.record_text import begins_as_record
 from engine.game.replay.branches import find_branch, split_branch
 from engine.game.replay.raw import RawRecord
 from engine.game.replay.reel import Reel

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.game.migrations import FORMAT, migrated, readable
-from engine.game.record import COMMITTING, Line, RecordError, parse_line, read_bytes, seal, split_lines
+from engine.game.record_text import COMMITTING, Line, RecordError, parse_line, read_bytes, seal, split_lines
 
 _KIND = re.compile(rb'^\{"kind":"([a-z]+)"')
 _TURN = re.compile(

@@ -17,7 +17,7 @@ from typing import Any
 from engine.game.codec import unpack
 from engine.game.journal import fact, read_note
 from engine.game.orders import Order, Refused
-from engine.game.record import Line, RecordError
+from engine.game.record_text import Line, RecordError
 from engine.game.replay.branches import Branch, branches_of
 from engine.game.replay.facts import Facts
 from engine.game.replay.raw import RawRecord, Span

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.game.errors import GameError
 from engine.game.game import Game
-from engine.game.record import RecordError
+from engine.game.record_text import RecordError
 from engine.game.replay.reel import Reel
 from engine.game.saves import new_save
 from engine.game.seats import seat_in
@@ -21,7 +21,7 @@ def take_over(
     A script that was watched without a record gets one (*record*, or among the saved games). Where the script has handed
     over by then, those whom it left the other seats to decide for them, and it goes on in those it kept; else the script
     is left, and its seats go to *others*, like those of other people and programs. Raises
-    :class:`~engine.game.record.RecordError` where the record cannot be written or is damaged, and :class:`GameError` for
+    :class:`~engine.game.record_text.RecordError` where the record cannot be written or is damaged, and :class:`GameError` for
     a seat that is not there or a game that is over there.
     """
     span = reel.road[position]

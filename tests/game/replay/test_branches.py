@@ -13,7 +13,7 @@ from engine.game.exercise import Exercise
 from engine.game.game import Game
 from engine.game.orders import Order
 from engine.game.preparing import Prepared, prepare
-from engine.game.record import RecordError
+from engine.game.record_text import RecordError
 from engine.game.replay.branches import export, find_branch, rename
 from engine.game.replay.comparing import compare
 from engine.game.replay.opening import open_record

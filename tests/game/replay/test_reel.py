@@ -18,7 +18,7 @@ from engine.game.errors import GameError
 from engine.game.game import Game
 from engine.game.migrations import FORMAT
 from engine.game.preparing import Prepared
-from engine.game.record import RecordError, dump, seal
+from engine.game.record_text import RecordError, dump, seal
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import Reel
 from engine.game.showing import show
