@@ -187,6 +187,7 @@ class Session:
     def close(self) -> str:
         """Wait for a turn under way and let go of the record; return what to say where it was not whole."""
         if self._thread is not None:
+            self.game.abandon()
             self._thread.join(10)
             self._thread = None
         return leave_game(self.game)

@@ -285,6 +285,10 @@ class Game:
         self._writer = writer
         return aside
 
+    def abandon(self) -> None:
+        """Let a turn that is being committed in another thread and waits for programs end unresolved; then :meth:`close`."""
+        self._table.abandon()
+
     def close(self) -> None:
         """Let go of the record's lock and of external programs; the game can be loaded again."""
         try:

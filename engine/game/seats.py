@@ -118,6 +118,7 @@ class Table:
         self.begun, self.seats = dict(begun), dict(seats)
         self.scripts, self.replayed = dict(scripts), replayed
         self.external: dict[str, ExternalPlayer] = {}
+        self.abandoned = False  # the game is being left: whoever waits for a program waits no more
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -160,6 +161,12 @@ class Table:
         """Return what the scripts that have handed over by tick *day* tell the players."""
         thens = [player.script.then for player in self.scripts.values() if player.handed_over(day)]
         return [then.text.strip() for then in thens if then is not None and then.text]
+
+    def abandon(self) -> None:
+        """Let a turn that waits for programs, in another thread, end without being resolved."""
+        self.abandoned = True
+        for player in self.external.values():
+            player.cancel()
 
     def close(self, outcome: Any = None) -> None:
         """End every external program, and tell it the *outcome* of the game (plain data), None while it goes on."""

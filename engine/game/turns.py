@@ -314,6 +314,8 @@ def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str
             for seat in seats:
                 turn.table.external[seat].cancel()
             raise
+    if turn.table.abandoned:
+        raise GameError("the game was left before the turn was resolved")
     out = []
     for seat, answer in zip(seats, answers, strict=True):
         orders, bad = [], []

@@ -14,6 +14,7 @@ import pytest
 from engine import cli
 from engine.cli_parts import Bad
 from engine.cli_players import timeouts_of
+from engine.game.errors import GameError
 from engine.game.game import Game
 from engine.players.external import ExternalPlayer
 
@@ -202,6 +203,24 @@ def gone(pid: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def test_leaving_while_a_program_thinks_waits_for_nobody(tmp_path: Path) -> None:
+    from engine.desktop.session import Session
+
+    slow = bot(tmp_path, "time.sleep(30)").command
+    path = tmp_path / "g.jsonl"
+    game = Game.new(TOY, {"RED": f"cmd:{slow}", "BLUE": "human"}, seed=1, record=path, timeouts={"RED": 60})
+    session = Session(game, "BLUE")
+    session.commit()
+    time.sleep(0.3)
+    began = time.monotonic()
+    assert session.close() == ""
+    assert time.monotonic() - began < 5
+    assert isinstance(session.error, GameError)
+    game = Game.load(path)
+    assert game.turn == 0  # the turn was not resolved, and can be played again
+    game.close()
 
 
 def test_every_seat_has_its_own_time(tmp_path: Path) -> None:

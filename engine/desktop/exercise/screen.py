@@ -71,6 +71,7 @@ class ExerciseScreen:
     def close(self) -> str:
         """Let go of the game and the map; return what to say where the record was not whole."""
         if self._thread is not None:
+            self.exercise.game.abandon()
             self._thread.join(20)
         try:
             return leave_game(self.exercise.game)
