@@ -338,7 +338,7 @@ def _arrival(names: Names, world: World, index: int) -> date:
     if movement == Movement.ORDERED:
         left = float(world.formation[rules.track(Kind.FORMATION, "notice"), index, 0])
     if movement != Movement.MOVING:
-        way = float(transit_days(rules)[index, here, there])
+        way = float(transit_days(rules, index, here, there))
         left += way if math.isfinite(way) else 0.0
     ticks = math.ceil(max(left, 0.0) * 24 / rules.hours_per_tick - 1e-3)
     return names.date(world.day + ticks)

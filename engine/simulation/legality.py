@@ -254,12 +254,11 @@ def _place_refusals(world: World, rules: Rules, slot: int, place: int, position:
     moved = [int(rules.slot_target[slot])] if rules.target_kind[int(rules.slot_action[slot])] == "formation" else []
     moved = moved or list(action.formations)
     out: list[Refusal] = []
-    days = readiness.transit_days(rules)
     for formation in moved:
         origin = int(world.location[formation, position])
         if origin == place and int(world.destination[formation, position]) < 0:
             out.append(Refusal("there", f"{rules.formations[formation]} stands there already."))
-        elif not np.isfinite(days[formation, origin, place]):
+        elif not np.isfinite(readiness.transit_days(rules, formation, origin, place)):
             out.append(Refusal("no_way", f"There is no way for {rules.formations[formation]} from where it stands."))
     return out
 

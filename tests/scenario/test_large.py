@@ -11,6 +11,7 @@ from simulation.worlds import hashed_orders
 
 from engine.scenario import load_compiled
 from engine.scenario.loading import check
+from engine.simulation.mechanisms import readiness
 from engine.simulation.mechanisms.consent import silence_days
 from engine.simulation.randomness import Randomness
 from engine.simulation.start import begin
@@ -67,7 +68,9 @@ def test_lengths_of_time_are_no_longer_than_the_core_can_count(tmp_path, field, 
         text = TWO_SIDES.read_text("utf-8").replace("horizon: 12", "horizon: 12, hours_per_tick: 0.5")
         text = text.replace("cost: 0,", f"cost: 0, consent: {asked}{more},")
         path = tmp_path / "long.yaml"
-        path.write_text(text + f"bodies: {{COUNCIL: {{name: Council, members: [A, B], silence_days: {silence}}}}}\n", "utf-8")
+        path.write_text(
+            text + f"bodies: {{COUNCIL: {{name: Council, members: [A, B], silence_days: {silence}}}}}\n", "utf-8"
+        )
         found[span] = [problem.path for problem in check(path) if problem.severity == "error"]
     path.write_text(path.read_text("utf-8").replace("8192h", "8191h"), "utf-8")
     rules, chance = load_compiled(path).rules, Randomness(1)
@@ -81,3 +84,13 @@ def test_lengths_of_time_are_no_longer_than_the_core_can_count(tmp_path, field, 
     if field != "cooldown":
         assert world.slot_due.max() >= 16_382
     assert found == {"8191h": [], "8192h": [where]}
+
+
+def test_formations_that_move_alike_share_their_ways():
+    """A table of every formation between every two regions took 1.8 GB of ten times January 2022."""
+    rules = load_compiled("january-2022").rules
+    way, days = readiness._ways(rules)
+    kinds = set(zip(rules.mode, rules.speed.tolist(), strict=True))
+    assert len(days) <= len(kinds) < len(rules.formations) / 10
+    for f in range(len(rules.formations)):
+        assert (rules.mode[f], rules.speed[f]) == (rules.mode[first := way.tolist().index(way[f])], rules.speed[first])

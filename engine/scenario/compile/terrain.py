@@ -58,6 +58,8 @@ def shortest(km: F32) -> F32:
     """Shortest way between all regions along routes (Floyd 1962, Algorithm 97), (regions, regions); inf where none."""
     ways: NDArray[np.float64] = km.astype(np.float64)
     np.fill_diagonal(ways, 0)
+    over = np.empty_like(ways)  # one for all rounds: to make it anew takes longer than to fill it
     for between in range(len(ways)):
-        np.minimum(ways, ways[:, between, None] + ways[None, between], out=ways)
+        np.add(ways[:, between, None], ways[None, between], out=over)
+        np.minimum(ways, over, out=ways)
     return ways.astype(np.float32)

@@ -43,20 +43,38 @@ _TODAY = np.float32(1e-3)  # days: what counts as no time left
 
 
 @table
-def transit_days(rules: Rules) -> F32:
-    """Return the days of loading and travel, shape (formations, regions, regions); inf where there is no way."""
-    out = np.empty((len(rules.formations), len(rules.regions), len(rules.regions)), np.float32)
+def _ways(rules: Rules) -> tuple[I64, F32]:
+    """Return each formation's way of moving, (formations,), and the days between regions of each, (ways, regions, regions).
+
+    Formations of one mode and speed move alike: many share a way.
+    """
+    ways: dict[tuple[str, float], int] = {}
+    days: list[F32] = []
+    numbers = np.zeros(len(rules.formations), np.int64)
     for f, mode in enumerate(rules.mode):
         speed = rules.speed[f] if rules.speed[f] > 0 else constant(rules, "readiness", f"{mode}_speed")
+        numbers[f] = ways.setdefault((mode, float(speed)), len(ways))
+        if len(days) == len(ways):
+            continue
         km = rules.travel_km[mode]
         loading = np.where(
             km > (constant(rules, "readiness", "march_km") if mode == "land" else np.float32(0)),
             constant(rules, "readiness", f"{mode}_loading"),
             np.float32(0),
         )
-        out[f] = loading + km / speed
-        np.fill_diagonal(out[f], 0)
-    return out
+        days.append((loading + km / speed).astype(np.float32))
+        np.fill_diagonal(days[-1], 0)
+    return numbers, np.array(days, np.float32).reshape(-1, len(rules.regions), len(rules.regions))
+
+
+def transit_days(rules: Rules, formation: int | I64, origin: int | I64, destination: int | I64) -> F32:
+    """Return the days of loading and travel of *formation* from region to region; inf where there is no way.
+
+    All are indexes, one each or as many of each.
+    """
+    way, days = _ways(rules)
+    found: F32 = days[way[formation], origin, destination]
+    return found
 
 
 def arrival_days(rules: Rules, formation: int, origin: int, destination: int, notice: float) -> int | None:
@@ -66,7 +84,7 @@ def arrival_days(rules: Rules, formation: int, origin: int, destination: int, no
     """
     if origin == destination:
         return 0
-    days = float(transit_days(rules)[formation, origin, destination])
+    days = float(transit_days(rules, formation, origin, destination))
     return None if not np.isfinite(days) else int(np.ceil(notice + days - float(_TODAY)))
 
 
@@ -107,7 +125,7 @@ def _set_out(
     world, rules = phase.world, phase.rules
     notice = phase.track(Kind.FORMATION, "notice")[formation, position]
     origin = world.location[formation, position].astype(np.int64)
-    transit = transit_days(rules)[formation, origin, world.destination[formation, position].astype(np.int64)]
+    transit = transit_days(rules, formation, origin, world.destination[formation, position].astype(np.int64))
     rerouted = movement == Movement.REROUTED
     days = np.where(movement == Movement.ORDERED, notice, before)
     days = np.where(rerouted, np.maximum(transit, np.float32(1)), days)
@@ -209,7 +227,7 @@ def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destin
     position = instances.world[entry]
     origin = world.location[formation, position].astype(np.int64)
     valid = destination >= 0
-    valid[valid] = np.isfinite(transit_days(rules)[formation[valid], origin[valid], destination[valid]])
+    valid[valid] = np.isfinite(transit_days(rules, formation[valid], origin[valid], destination[valid]))
     if phase.results is not None:
         for e, f in zip(entry[~valid].tolist(), formation[~valid].tolist(), strict=True):
             phase.report(
