@@ -514,17 +514,23 @@ def _run(arguments: Sequence[str] | None) -> int:
         problem.show(said)
         echo(said.getvalue().rstrip("\n"), err=True)
         return 2
-    except Terminated as end:
+    except (Terminated, KeyboardInterrupt, click.Abort) as end:
         with suppress(OSError):
-            say(f"ended by {end.name}")
-        return 2
-    except (KeyboardInterrupt, click.Abort):
-        say("interrupted")
+            _say_hidden(end)
+            say(f"ended by {end.name}" if isinstance(end, Terminated) else "interrupted")
         return 2
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
     except Exception as problem:
         return _explain(problem)
+
+
+def _say_hidden(end: BaseException) -> None:
+    """Say what was on its way to be said, of a record that could not be written, when a signal came."""
+    from engine.game.record_text import RecordError
+
+    if isinstance(end.__context__, RecordError):
+        say(str(end.__context__))
 
 
 def _explain(problem: Exception) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import interrupts
+from engine import cli, interrupts
 from engine.game import record
 from engine.game.game import Game
 from engine.game.preparing import Prepared, prepare
@@ -210,7 +210,10 @@ def test_every_committed_turn_is_found_whatever_the_way_out_of_a_terminal(
 
 
 def window_closed(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
-    app.close()  # type: ignore[attr-defined]
+    from engine.desktop import app as module
+
+    monkeypatch.setattr(app, "run", lambda: None)
+    module._run(app)  # type: ignore[arg-type]
     return ""
 
 
@@ -264,11 +267,212 @@ def test_every_committed_turn_is_found_whatever_the_way_out_of_the_window(
     whole = [path for path, turns in turns_found(bad, good).items() if turns == 4]
     assert whole
     assert (bad in whole[0].parents) == (disk is fine)
-    if disk is full or way in (window_fails, window_struck):
+    if disk is full or way is not to_the_start:
         assert any(str(path) in said.replace("\n", "") for path in whole), said
     Game.load(whole[0]).close()
     if way in (to_the_start, window_fails):
         user.app.close()
+
+
+class Hangup(io.StringIO):
+    """Lines that are typed before the terminal is closed."""
+
+    def readline(self, *size: int) -> str:  # type: ignore[override]
+        line = super().readline(*size)
+        if not line:
+            raise Terminated("SIGHUP")
+        return line
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as Unix sends them")
+@pytest.mark.parametrize("disk", [fine, full], ids=lambda disk: disk.__name__)
+@pytest.mark.parametrize("door", ["terminal", "another game loaded", "run", "window"])
+def test_a_second_signal_while_the_game_is_left_hides_nothing(
+    door: str,
+    disk: Callable[[Path, pytest.MonkeyPatch], None],
+    folders: tuple[Path, Path],
+    sides: Prepared,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    heeded: None,
+) -> None:
+    bad, good = folders
+    other = good / "other.jsonl"
+    Game.new(sides, {"A": "human"}, seed=2, record=other).close()
+    close, struck = Game.close, list[str]()
+
+    def slow(game: Game) -> None:  # as a program in a seat makes it, that takes its time
+        close(game)
+        if not struck:
+            struck.append(door)
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(0.01)
+
+    sink = io.StringIO()
+    if door == "window":
+        monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+        monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+        from desktop.driving import Player
+
+        from engine.desktop import app as module
+
+        user = Player()
+    disk(bad, monkeypatch)
+    monkeypatch.setattr(Game, "close", slow)
+    path = new_save("two-sides", "A")
+    if door == "run":
+        assert cli._run(["run", str(TWO_SIDES), "--seed", "1", "--turns", "4", "--record", str(path)]) == 2
+    else:
+        game = Game.new(sides, {"A": "human"}, seed=1, record=path, keep_going=True)
+    if door == "window":
+        user.app.open_game(game, "A")
+        monkeypatch.setattr(user.app, "run", lambda: [game.commit("A") for _ in range(4)])
+        with pytest.raises(Terminated):
+            module._run(user.app)
+    elif door != "run":
+        typed = Hangup(f"commit 4\nload {other}\n" if "loaded" in door else "commit 4\n")
+        session = Session(game, "A", Voice(typed, sink, plain=True), game.path)
+        with pytest.raises(Terminated):
+            session.play()
+    said = "".join((sink.getvalue() + capsys.readouterr().err).split())
+    whole = [file for file, turns in turns_found(bad, good).items() if turns == 4]
+    assert struck == [door]
+    assert len(whole) == 1
+    # A run that is played to its end on a good disk has lost nothing, and says no more than its outcome.
+    assert str(whole[0]) in said or (door == "run" and disk is fine), said
+    Game.load(other).close()  # nobody holds it
+
+
+@pytest.mark.parametrize("disk", [full, read_only], ids=lambda disk: disk.__name__)
+def test_what_control_decides_after_the_last_turn_is_brought_elsewhere_too(
+    disk: Callable[[Path, pytest.MonkeyPatch], None], folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = folders
+    disk(bad, monkeypatch)
+    game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
+    for _ in range(2):
+        game.commit()
+    for number in range(2):
+        game.note("observation", f"A hesitated {number}.")
+    game.take_seat("B", "wait")
+    told = leave_game(game)
+    path = game.path
+    assert path is not None
+    if disk is full:
+        assert path.parent == good
+        assert told.startswith("3 notes could not be written to")
+    assert path.read_text("utf-8").count("A hesitated") == 2
+    again = Game.load(path)
+    assert again.seats["B"] == "wait"
+    again.close()
+
+
+def test_a_record_that_cannot_be_written_whole_leaves_the_disk_as_it_was(
+    tmp_path: Path, sides: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = Game.new(sides, {"A": "human"}, seed=1)
+    game.commit()
+    before = tmp_path / "before.jsonl"
+    game.save(before)
+    held = before.read_bytes()
+    game = Game.new(sides, {"A": "human"}, seed=2)
+    game.commit()
+    write = os.write
+
+    for path in (before, tmp_path / "new.jsonl"):
+        done = list[int]()
+
+        def torn(file: int, data: bytes, done: list[int] = done) -> int:
+            done.append(1)
+            if len(done) > 1:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return write(file, data[:100])
+
+        monkeypatch.setattr(record.os, "write", torn)
+        with pytest.raises(RecordError, match="cannot be written"):
+            game.save(path)
+        monkeypatch.undo()
+    assert before.read_bytes() == held
+    assert [file.name for file in tmp_path.iterdir()] == ["before.jsonl"]
+    game.close()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_passed_over(
+    folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = folders
+    exists = Path.exists
+
+    def refuse(path: Path, **named: bool) -> bool:
+        if bad in path.parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return exists(path, **named)
+
+    path = new_save("two-sides", "A")
+    with monkeypatch.context() as unseen:
+        unseen.setattr(Path, "exists", refuse)
+        game = Game.new(sides, {"A": "human"}, seed=1, record=path, keep_going=True)
+        assert game.path is not None
+        assert game.path.parent == good
+        game.close()
+    game = Game.new(sides, {"A": "human"}, seed=1, record=path, keep_going=True)
+    full(bad, monkeypatch)
+    for _ in range(4):
+        game.commit()
+    monkeypatch.setattr(Path, "exists", refuse)
+    assert "the whole game is saved in" in leave_game(game)
+    assert game.path.parent == good
+
+
+@pytest.mark.parametrize("kept", [1, 3])
+def test_as_many_turns_are_kept_as_there_is_room_for(
+    kept: int, folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = folders
+    read_only(bad, monkeypatch)
+    monkeypatch.setattr("engine.game.saves.refuges", lambda: iter((bad,)))
+    game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
+    sizes = []
+    for _ in range(5):
+        game.commit()
+        sizes.append(sum(len(line.encode("utf-8")) + 1 for line in game.record_lines))
+    room, write = sizes[kept] - 1, os.write  # the last byte of the next turn has none
+
+    def some(file: int, data: bytes) -> int:
+        left = room - os.fstat(file).st_size
+        if left <= 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data[:left])
+
+    monkeypatch.setattr(os, "write", some)
+    monkeypatch.setattr("engine.game.saves.refuges", lambda: iter((bad, good)))
+    told = leave_game(game)
+    (path,) = good.iterdir()
+    turns = "its first turn is" if kept == 1 else f"its first {kept} turns are"
+    assert told.endswith(f"and the whole game nowhere else: {turns} in {path}, the rest is lost")
+    again = Game.load(path)
+    assert again.turn == kept
+    assert not again.warnings
+    again.close()
+
+
+def test_no_empty_file_is_left_where_there_was_no_room_at_all(
+    folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = folders
+    write = os.write
+
+    def refuse(file: int, data: bytes) -> int:
+        if any(os.path.samestat(os.fstat(file), there.stat()) for there in bad.iterdir()):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, data)
+
+    monkeypatch.setattr(os, "write", refuse)
+    game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
+    game.commit()
+    assert str(good) in leave_game(game)
+    assert not list(bad.iterdir())
+    assert list(turns_found(good).values()) == [1]
 
 
 def test_nothing_takes_it_and_that_is_said(folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:

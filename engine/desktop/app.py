@@ -16,6 +16,7 @@ from engine.desktop.kit import theme as th
 from engine.desktop.kit.ui import Ui
 from engine.desktop.settings import Settings, load_settings, save_settings
 from engine.desktop.sounds import Sounds
+from engine.interrupts import uninterrupted
 from engine.output import echo
 from engine.paths import pictures_dir
 
@@ -199,19 +200,22 @@ class App:
         desk = getattr(self.screen, "desk", None)
         return desk.session.game.path if desk is not None else getattr(self.screen, "record", None)
 
-    def _close_screen(self) -> None:
+    def _close_screen(self) -> str:
+        """Let go of the screen; say, and return, what became of turns that the record had no room for."""
         if self.screen is None:
-            return
+            return ""
         from engine.desktop import recovery
 
-        told = self.screen.close()
-        if told:
-            self.ui.toast(told, "bad", seconds=20)
-            with suppress(OSError):
-                echo(told, err=True)
-        self.screen = None
+        with uninterrupted():
+            told = self.screen.close() or ""
+            if told:
+                self.ui.toast(told, "bad", seconds=20)
+                with suppress(OSError):
+                    echo(told, err=True)
+            self.screen = None
         self.ui.state.pop("backdrop", None)  # as large as the window
         recovery.clear()
+        return told
 
     def open_start(self, scenario: str = "", seed: int | None = None) -> None:
         """Show the start screen."""
@@ -258,25 +262,27 @@ class App:
         self.ui.end()
         pygame.display.flip()
 
-    def close(self) -> None:
-        """Close the window and keep the settings."""
-        self._close_screen()
+    def close(self) -> str:
+        """Close the window and keep the settings; return what was said of turns that the record had no room for."""
+        told = self._close_screen()
         self.sounds.close()
         save_settings(self.settings)
         pygame.quit()
+        return told
 
 
 def _run(app: App) -> int:
     try:
         app.run()
-    except BaseException:
-        game = app.game
-        app.close()
-        if game is not None and game.path is not None:
-            with suppress(OSError):
-                echo(f"The game is saved in {game.path}. Go on with: brink load {game.path}", err=True)
-        raise
-    app.close()
+    finally:  # whatever for; a signal waits until it has been said where the game is
+        with uninterrupted():
+            game = app.game
+            told = app.close()
+            if game is not None and not told:
+                from engine.game.saves import where_it_is
+
+                with suppress(OSError):
+                    echo(where_it_is(game), err=True)
     return 0
 
 

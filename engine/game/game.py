@@ -206,7 +206,7 @@ class Game:
         try:
             game = cls(prepared, setup, tree, writer, warnings, timeouts=timeouts)
         except BaseException:
-            writer.close()
+            writer.take_back()
             raise
         game._write([header_line(setup), *turn_lines(tree.node, prepared.rules, game.date)])
         game._hand_over(-1)
@@ -279,15 +279,28 @@ class Game:
         writer.adopt(self._writer.lines)
         if not writer.flush():
             trouble = writer.take_trouble()
-            writer.close()
+            writer.take_back()
             raise RecordError(trouble)
-        self._writer.close()
+        if self._writer.empty:
+            self._writer.take_back()
+        else:
+            self._writer.close()
         self._writer = writer
         return aside
 
     def abandon(self) -> None:
         """Let a turn that is being committed in another thread and waits for programs end unresolved; then :meth:`close`."""
         self._table.abandon()
+
+    def save_part(self, path: Path) -> int:
+        """Write as many turns of the record to the new file *path* as there is room for, and return how many; else 0.
+
+        The game does not go on there. Raises :class:`RecordError` when no file can be begun.
+        """
+        writer = Writer.create(path, exclusive=True)
+        writer.adopt(self._writer.lines)
+        writer.flush()
+        return writer.keep_what_fits()
 
     def close(self) -> None:
         """Let go of the record's lock and of external programs; the game can be loaded again."""
@@ -375,6 +388,11 @@ class Game:
     def unsaved(self) -> int:
         """Turns that are not on the disk though they were to be recorded; 0 for a game kept in memory."""
         return self._writer.unsaved
+
+    @property
+    def unsaved_notes(self) -> int:
+        """The same of notes (control's decisions among them), names, rewinds and changes of seats."""
+        return self._writer.unsaved_notes
 
     @property
     def date(self) -> date:

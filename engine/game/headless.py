@@ -11,7 +11,7 @@ from engine.game.names import date_text, short_date
 from engine.game.preparing import Prepared
 from engine.game.saves import finish_record, leave_game, where_it_is
 from engine.game.view import LogLine, Outcome, to_json
-from engine.interrupts import Terminated
+from engine.interrupts import Terminated, uninterrupted
 from engine.text import dump_json
 
 
@@ -63,11 +63,13 @@ def run_game(
         finish_record(game)
         return game.outcome
     except (KeyboardInterrupt, Terminated):
-        warn(leave_game(game) or where_it_is(game))
+        with uninterrupted():
+            warn(leave_game(game) or where_it_is(game))
         raise
     finally:
-        if lost := leave_game(game):
-            warn(lost)
+        with uninterrupted():
+            if lost := leave_game(game):
+                warn(lost)
 
 
 def sentence(line: LogLine) -> str:

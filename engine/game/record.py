@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from engine.game.migrations import FORMAT
 from engine.game.record_text import (
+    COMMITTING,
     Contents,
     Line,
     RecordError,
@@ -53,6 +54,8 @@ class Writer:
         self._size = 0  # bytes of the file when it was last touched from here
         self._lock: FileLock | None = None
         self._file: int | None = None
+        self._new = False  # nothing was at the path when this record was begun, or it went to:
+        self._moved: Path | None = None
 
     @classmethod
     def create(cls, path: Path | None, *, exclusive: bool = False) -> Writer:
@@ -75,10 +78,12 @@ class Writer:
             if path.exists() and path.stat().st_size:
                 aside = _aside(path)
                 path.rename(aside)
+                writer._moved = aside
                 writer.trouble = f"{path} held a record; it is now {aside}"
+            writer._new = not path.exists()
             writer._open(os.O_CREAT)
         except OSError as error:
-            writer.close()
+            writer.take_back()
             raise RecordError(f"{path} cannot be written: {error.strerror or error}") from None
         except RecordError:
             writer.close()
@@ -136,8 +141,7 @@ class Writer:
         try:
             writer.must_write(lines)
         except RecordError:
-            writer.close()
-            target.unlink(missing_ok=True)
+            writer.take_back()
             raise
         contents.warnings.append(
             f"{path} has the older format {contents.format} and stays as it is; from here on the record is {target}"
@@ -223,7 +227,17 @@ class Writer:
         """Turns that are not on the disk though they were to be."""
         if self.path is None and self.wanted is None:
             return 0
-        return sum(line.startswith('{"kind":"turn"') for line in self.lines[self._done :])
+        return self._missing("turn")
+
+    @property
+    def unsaved_notes(self) -> int:
+        """Notes, names, rewinds and changes of seats that are not on the disk though they were to be."""
+        if self.path is None and self.wanted is None:
+            return 0
+        return sum(map(self._missing, COMMITTING - {"start", "turn"}))
+
+    def _missing(self, kind: str) -> int:
+        return sum(line.startswith(f'{{"kind":"{kind}"') for line in self.lines[self._done :])
 
     def take_trouble(self) -> str:
         """Return :attr:`trouble` and forget it."""
@@ -238,6 +252,49 @@ class Writer:
         if self._lock is not None:
             let_go(self._lock)
             self._lock = None
+
+    def take_back(self) -> None:
+        """Close a record just begun that is not to be, and leave the disk as it was before."""
+        if self.path is not None:
+            with contextlib.suppress(OSError):
+                if self._file is not None and self._new:
+                    os.close(self._file)  # first: Windows takes away no open file
+                    self._file = None
+                    os.unlink(self.path)
+            with contextlib.suppress(OSError):
+                if self._moved is not None and not self.path.exists():
+                    self._moved.rename(self.path)
+        self.close()
+
+    def keep_what_fits(self) -> int:
+        """Close a record just begun after the last turn that there was room for, and return how many turns it holds.
+
+        One that holds none is taken back.
+        """
+        turns, size, end = 0, 0, 0
+        with contextlib.suppress(OSError):
+            if self._file is not None:
+                room, count = os.fstat(self._file).st_size, 0
+                for line in self.lines:
+                    size += len(line.encode("utf-8")) + 1
+                    if size > room:
+                        break
+                    if line.startswith('{"kind":"turn"'):
+                        count, end = count + 1, size
+                if count:
+                    os.ftruncate(self._file, end)
+                    os.fsync(self._file)
+                    turns = count
+        if turns:
+            self.close()
+        else:
+            self.take_back()
+        return turns
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it is on the disk."""
+        return self._end == 0
 
     def _take_lock(self) -> None:
         assert self.path is not None

@@ -70,6 +70,9 @@ def begin_record(path: Path) -> tuple[Writer, list[str]]:
             except RecordError as error:
                 trouble = trouble or str(error)
                 break
+            except OSError as error:  # not even to be looked at
+                trouble = trouble or f"{folder} cannot be written: {error.strerror or error}"
+                break
             return writer, [f"{trouble}; the game is recorded in {writer.path}"] if trouble else []
     writer = Writer(None)
     writer.wanted = path
@@ -88,26 +91,35 @@ def refuges() -> Iterator[Path]:
 
 
 def rescue(game: Game) -> str:
-    """Bring turns that the record had no room for to another place, and return what to say of it; '' where all is saved.
+    """Bring what the record had no room for to another place, and return what to say of it; '' where all is saved.
 
-    The folders of :func:`refuges` are tried in turn.
+    The folders of :func:`refuges` are tried in turn; where none takes the whole game, one gets as much as it has room for.
     """
-    if not game.unsaved or (game.path is not None and game.recorded):
+    counts = (game.unsaved, "turn"), (game.unsaved_notes, "note")
+    if not any(count for count, _ in counts) or (game.path is not None and game.recorded):
         return ""
-    count, old = game.unsaved, game.wanted_path
-    lost = f"{count} turn{'s' if count > 1 else ''} could not be written to {old}"
+    old = game.wanted_path
+    what = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
+    lost = f"{what} could not be written to {old}"
     for folder in refuges():
-        path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl")
-        with suppress(RecordError):
+        with suppress(RecordError, OSError):
+            path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl")
             game.save(path)
             return f"{lost}; the whole game is saved in {path} instead. Go on with: brink load {path}"
+    for folder in refuges():
+        with suppress(RecordError, OSError):
+            path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}-part.jsonl")
+            if kept := game.save_part(path):
+                first = f"its first {kept} turns are" if kept > 1 else "its first turn is"
+                return f"{lost}, and the whole game nowhere else: {first} in {path}, the rest is lost"
     return f"{lost}, and nowhere else: they are lost when the program ends"
 
 
 def leave_game(game: Game) -> str:
     """Close a game that is left, by whatever way; return what to say where turns had to be brought elsewhere, or are lost.
 
-    No signal comes between, so that a second Ctrl-C loses nothing.
+    No signal comes between, so that a second Ctrl-C loses nothing. Who says what is returned does so within
+    :func:`uninterrupted` too: a program in a seat may take seconds to end, in which people press Ctrl-C again.
     """
     with uninterrupted():
         try:

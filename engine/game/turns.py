@@ -307,6 +307,9 @@ def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str
         return []
     looks = [turn.look(seat) for seat in seats]
     number = turn.before.turn + 1
+    if not turn.table.abandoned:
+        for seat in seats:
+            turn.table.external[seat].cancel(False)
     with ThreadPoolExecutor(len(seats)) as pool:
         try:
             answers = list(pool.map(lambda s, v: turn.table.external[s].ask(number, v[0], v[1]), seats, looks))

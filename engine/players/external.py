@@ -17,8 +17,6 @@ import signal
 import subprocess
 import threading
 import time
-import weakref
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -29,11 +27,13 @@ TIMEOUT = 10.0
 """Seconds that a reply may take, unless the person who names the program says otherwise."""
 
 _LONGEST_LINE = 4_000_000  # bytes of one reply
+_MOST_SKIPPED = 16  # times as much of a longer line is read to find its end
 _MOST_WAITING = 8  # lines of a program that wait to be read, and messages that wait for it to read them
 _MOST_ORDERS = 200
+_LAST_WORDS = 6_000  # bytes of them that are kept
 _GRACE = 2.0  # seconds to end in, after `bye`
 
-_running: weakref.WeakSet[ExternalPlayer] = weakref.WeakSet()
+_running: set[ExternalPlayer] = set()
 
 
 @atexit.register
@@ -62,9 +62,10 @@ class ExternalPlayer:
         self._process: subprocess.Popen[bytes] | None = None
         self._replies: queue.Queue[bytes | None] = queue.Queue(_MOST_WAITING)
         self._outgoing: queue.Queue[bytes | None] = queue.Queue()
-        self._stderr: deque[str] = deque(maxlen=5)
+        self._said = b""  # the last of it, on standard error
         self._threads: dict[str, threading.Thread] = {}
         self._dead = ""
+        self._endless = False
         self._closed = False
         self._cancelled = threading.Event()
 
@@ -107,7 +108,6 @@ class ExternalPlayer:
             return Answer(trouble=self._dead)
         if self._outgoing.qsize() >= _MOST_WAITING:
             return Answer(trouble="it does not read what it is sent")
-        self._cancelled.clear()
         self._send({"type": "turn", "turn": turn, "timeout": self.timeout, "view": view, "choices": choices})
         reply, trouble = self._wait("orders", turn)
         if trouble:
@@ -119,9 +119,12 @@ class ExternalPlayer:
             return Answer(trouble=f"its reply has {len(orders)} orders; at most {_MOST_ORDERS} are read")
         return Answer(orders=tuple(orders))
 
-    def cancel(self) -> None:
-        """Let who waits for a reply, in another thread, wait no more; the program runs on."""
-        self._cancelled.set()
+    def cancel(self, cancelled: bool = True) -> None:
+        """Let who waits for a reply, in another thread, wait no more, until this is taken back; the program runs on."""
+        if cancelled:
+            self._cancelled.set()
+        else:
+            self._cancelled.clear()
 
     def tell(self, message: Mapping[str, Any]) -> None:
         """Send a message that wants no answer; it is lost on a program that does not read."""
@@ -153,15 +156,18 @@ class ExternalPlayer:
         self._closed = True
         self._outgoing.put(None)
         process = self._process
-        if process is None:
+        if process is None or self not in _running:  # once only: its number may be another's by now
             return
-        with contextlib.suppress(OSError):
+        _running.discard(self)
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             if os.name == "nt":
-                process.kill()
+                tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+                subprocess.run(tree, stdin=subprocess.DEVNULL, capture_output=True, timeout=2, check=False)
             else:
                 os.killpg(process.pid, signal.SIGKILL)  # its children too, when it has ended itself already
-        process.wait()
-        _running.discard(self)
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            process.kill()
+            process.wait(2)  # one that runs as another user cannot be ended, and is not waited for
 
     def _send(self, message: Mapping[str, Any]) -> None:
         line = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -178,6 +184,9 @@ class ExternalPlayer:
                     return {}, "nobody waits for it any more"
                 line = self._replies.get(timeout=min(left, 0.1))
             except queue.Empty:
+                if self._ended():
+                    self._dead = self._last_words()
+                    return {}, self._dead
                 continue
             if line is None:
                 self._dead = self._last_words()
@@ -190,11 +199,11 @@ class ExternalPlayer:
             if not isinstance(reply, dict):
                 return {}, "its reply is not an object"
             if reply.get("type") != kind:
-                return {}, f"it answered {reply.get('type')!r} where {kind!r} was asked"
+                return {}, f"it answered {_brief(reply.get('type'))} where {kind!r} was asked"
             if turn is not None and reply.get("turn") != turn:
                 if isinstance(reply.get("turn"), int) and reply["turn"] < turn:
                     continue  # late: it was passed over then
-                return {}, f"its reply is for turn {reply.get('turn')!r}, not {turn}"
+                return {}, f"its reply is for turn {_brief(reply.get('turn'))}, not {turn}"
             return reply, ""
 
     def _last_words(self) -> str:
@@ -203,17 +212,35 @@ class ExternalPlayer:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(0.5)
         self._threads["_listen"].join(1.0)  # all that it said has been read when this has ended
-        said = " | ".join(self._stderr.copy())
+        lines = [line.rstrip()[-300:] for line in self._said.decode("utf-8", "replace").splitlines()]
+        said = " | ".join(list(filter(None, lines))[-5:])
         code = self._process.poll()
-        how = "has closed its output" if code is None else f"has ended (exit code {code})"
+        how = f"has ended (exit code {code})" if code is not None else "has closed its output"
+        if self._endless and code is None:
+            how = "writes a line without end"
         return f"{self.command!r} {how}{f'; it said: {said}' if said else ''}"
+
+    def _ended(self) -> bool:
+        """Return whether the program has ended and will say no more, though what it started may hold its output open."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            return False
+        self._threads["_read"].join(0.3)  # what it wrote before is read by then
+        return self._replies.empty()
 
     def _read(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
         with contextlib.suppress(OSError, ValueError):
             while line := process.stdout.readline(_LONGEST_LINE):
+                rest, skipped = line, 0
+                while rest and not rest.endswith(b"\n") and skipped < _MOST_SKIPPED:  # a line is one bad reply, however long
+                    rest = process.stdout.readline(_LONGEST_LINE)
+                    skipped += 1
                 if line.strip() and not self._hand_over(line):
                     return
+                if skipped == _MOST_SKIPPED:
+                    self._endless = True
+                    break
         self._hand_over(None)
 
     def _hand_over(self, line: bytes | None) -> bool:
@@ -236,8 +263,9 @@ class ExternalPlayer:
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stderr is not None
         with contextlib.suppress(OSError, ValueError):
-            while line := process.stderr.readline(2000):
-                self._stderr.append(line.decode("utf-8", "replace").rstrip()[-300:])
+            # As it comes: the end of a line may be long in coming, where what the program started holds this open.
+            while some := os.read(process.stderr.fileno(), 65_536):
+                self._said = (self._said + some)[-_LAST_WORDS:]
 
 
 def end_players(players: Iterable[ExternalPlayer], outcomes: Iterable[Any] = ()) -> None:
@@ -248,6 +276,11 @@ def end_players(players: Iterable[ExternalPlayer], outcomes: Iterable[Any] = ())
     when = time.monotonic() + _GRACE
     for player in listed:
         player.end(when)
+
+
+def _brief(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def _no_number(word: str) -> float:

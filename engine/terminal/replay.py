@@ -21,7 +21,7 @@ from engine.game.replay.reel import Reel
 from engine.game.replay.scripted import ScriptRun
 from engine.game.saves import finish_record, leave_game, where_it_is
 from engine.game.view import Indicator, LogLine, SeatView, to_json
-from engine.interrupts import Terminated
+from engine.interrupts import Terminated, uninterrupted
 from engine.scenario.document.problems import render
 from engine.terminal.numbers import amount
 from engine.terminal.voice import Voice
@@ -95,11 +95,13 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
         finish_record(run.game)
         return 1 if failed else 0
     except (KeyboardInterrupt, Terminated):
-        _warn(told, leave_game(run.game) or where_it_is(run.game))
+        with uninterrupted():
+            _warn(told, leave_game(run.game) or where_it_is(run.game))
         raise
     finally:
-        if lost := leave_game(run.game):
-            _warn(told, lost)
+        with uninterrupted():
+            if lost := leave_game(run.game):
+                _warn(told, lost)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from engine.game.record_text import RecordError
 from engine.game.saves import leave_game, where_it_is
 from engine.game.seats import waits_text
 from engine.game.view import Choice, ProposalView, SeatView
-from engine.interrupts import Terminated
+from engine.interrupts import Terminated, uninterrupted
 from engine.players.difficulty import NORMAL
 from engine.scenario.document import ScenarioError
 from engine.terminal import pages
@@ -139,12 +139,13 @@ class Session:
 
     def leave(self, why: str) -> int:
         """Close the game and say where it is; what its record has no room for is brought elsewhere. The exit code."""
-        rescued = leave_game(self.game)
-        with suppress(OSError, ValueError):  # the terminal may be gone; the game is safe by now
-            if rescued:
-                self.voice.error(f"{why}{rescued}")
-            else:
-                self.voice.say(f"{why}{where_it_is(self.game)}")
+        with uninterrupted():
+            rescued = leave_game(self.game)
+            with suppress(OSError, ValueError):  # the terminal may be gone; the game is safe by now
+                if rescued:
+                    self.voice.error(f"{why}{rescued}")
+                else:
+                    self.voice.say(f"{why}{where_it_is(self.game)}")
         return 2 if rescued else 0
 
 
@@ -325,12 +326,13 @@ def _load(session: Session, words: list[str]) -> None:
     except NobodyPlays as nobody:
         hint = f"; take a seat: load {path} as {nobody.seats[0]}" if nobody.seats else ""
         raise Unclear(f"{nobody}{hint}.") from None
-    told = leave_game(session.game)
-    if told:
-        session.voice.error(told)
-    else:
-        session.voice.say(where_it_is(session.game), "quiet")
-    session.game, session.record, session.seat = opened.game, opened.game.path, opened.seat
+    with uninterrupted():
+        left, told = session.game, leave_game(session.game)
+        session.game, session.record, session.seat = opened.game, opened.game.path, opened.seat
+        if told:
+            session.voice.error(told)
+        else:
+            session.voice.say(where_it_is(left), "quiet")
     session.refresh()
     session.voice.say(f"{opened.game.title}: you are {session.view.seat_name}.", "note")
     for warning in opened.game.warnings:

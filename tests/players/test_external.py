@@ -16,6 +16,7 @@ from engine.cli_parts import Bad
 from engine.cli_players import timeouts_of
 from engine.game.errors import GameError
 from engine.game.game import Game
+from engine.players import external
 from engine.players.external import ExternalPlayer
 
 HERE = Path(__file__).parent
@@ -76,6 +77,78 @@ def test_a_bad_reply_passes_with_the_reason(tmp_path: Path, body: str, expected:
     answer = player.ask(1, {}, [])
     assert answer.orders == ()
     assert expected in answer.trouble
+    player.close()
+
+
+@pytest.mark.parametrize("reply", ["type='x' * 100_000", "type='orders', turn='9' * 100_000", "type=['x'] * 9999"])
+def test_what_is_said_of_a_long_reply_is_short(tmp_path: Path, reply: str) -> None:
+    player = bot(tmp_path, f"say({reply})")
+    player.start(HELLO)
+    assert 20 < len(player.ask(1, {}, []).trouble) < 200
+    player.kill()
+
+
+def test_a_line_that_is_too_long_is_one_bad_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external, "_LONGEST_LINE", 10_000)
+    player = bot(
+        tmp_path,
+        "if message['turn'] == 1: print('x' * 95_000, flush=True)\n"
+        "else: say(type='orders', turn=message['turn'], orders=[])",
+    )
+    player.start(HELLO)
+    assert "not JSON: 'xxxx" in player.ask(1, {}, []).trouble
+    assert player.ask(2, {}, []).trouble == ""
+    player.kill()
+
+
+def test_a_line_without_end_is_read_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external, "_LONGEST_LINE", 10_000)
+    player = bot(tmp_path, "while True: sys.stdout.write('x' * 100_000)", 2.0)
+    player.start(HELLO)
+    assert "not JSON" in player.ask(1, {}, []).trouble
+    assert "writes a line without end" in player.ask(2, {}, []).trouble
+    began = time.monotonic()
+    assert "writes a line without end" in player.ask(3, {}, []).trouble
+    assert time.monotonic() - began < 0.1
+    player.kill()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="what a program starts holds its output open there")
+def test_a_program_has_ended_though_its_child_holds_its_output(tmp_path: Path) -> None:
+    player = bot(
+        tmp_path,
+        "import subprocess\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(child.pid))\n"
+        "sys.stderr.write('out of luck'); sys.exit(3)",
+        timeout=20,
+    )
+    player.start(HELLO)
+    began = time.monotonic()
+    assert player.ask(1, {}, []).trouble.endswith("has ended (exit code 3); it said: out of luck")
+    assert time.monotonic() - began < 10
+    player.close()
+    assert gone(int((tmp_path / "pid").read_text("utf-8")))
+
+
+def test_the_reply_of_a_program_that_then_ends_is_taken(tmp_path: Path) -> None:
+    player = bot(tmp_path, "say(type='orders', turn=1, orders=[]); sys.exit(0)")
+    player.start(HELLO)
+    player._send({"type": "turn", "turn": 1})
+    assert player._process is not None
+    player._process.wait(10)
+    assert not player._ended()
+    assert player._wait("orders", 1)[1] == ""
+    player.close()
+
+
+def test_a_program_is_ended_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    player = bot(tmp_path, "pass")
+    player.start(HELLO)
+    player.kill()
+    monkeypatch.setattr(os, "killpg", pytest.fail, raising=False)  # its number may be another's by now
+    monkeypatch.setattr(player._process, "kill", pytest.fail)
+    player.kill()
     player.close()
 
 
@@ -143,6 +216,7 @@ def test_a_program_that_prints_for_ever_fills_no_memory(tmp_path: Path, stream: 
     time.sleep(0.5)
     assert memory() - before < 30
     assert player.ask(1, {}, []).trouble
+    assert len(player._said) <= external._LAST_WORDS
     player.close(grace=0.1)
 
 
