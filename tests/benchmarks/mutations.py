@@ -1,7 +1,9 @@
 """Every small change that could be made to a source file: comparisons, arithmetic, constants, conditions, statements.
 
 A mutation is a replacement of a span of bytes, so that line numbers stay as they are. Left alone are docstrings, type
-annotations, decorators, texts (also numbers inside f-strings), assertions, what an error says, and `__repr__`.
+annotations, decorators, texts (also numbers inside f-strings), assertions, what an error says, and `__repr__`. So are
+kinds of mutations that can change nothing but time: another negative number than -1 for the unknown side of a
+`reshape`, a geometry that `shapely.prepare` would have made quick, and how long a `sleep` lasts.
 """
 
 from __future__ import annotations
@@ -129,8 +131,13 @@ class _Finder:
         for line in source.splitlines(keepends=True):
             self.heads.append(self.heads[-1] + len(line))
         self.top = True
+        self.unknown_sides: set[ast.AST] = set()
 
     def run(self, tree: ast.Module) -> Iterator[Mutation]:
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and _name(call.func) == "reshape":
+                signs = [node for arg in call.args for node in ast.walk(arg) if isinstance(node, ast.UnaryOp)]
+                self.unknown_sides |= {sign.operand for sign in signs}
         yield from self._all(tree.body)
 
     def _at(self, node: ast.AST, end: bool = False) -> int:
@@ -184,7 +191,7 @@ class _Finder:
             return [node.value]
         if isinstance(node, ast.Call):
             name = _name(node.func)
-            if name in _TEXT_CALLS:
+            if name in _TEXT_CALLS or name == "sleep":
                 return []
             return [node.func, *node.args, *(k.value for k in node.keywords if k.arg not in _NO_RULES)]
         return list(ast.iter_child_nodes(node))
@@ -238,7 +245,8 @@ class _Finder:
         if isinstance(value, bool):
             yield self._whole(node, "constant", str(not value))
         elif isinstance(value, int):
-            yield self._whole(node, "constant", str(value + 1))
+            if node not in self.unknown_sides:
+                yield self._whole(node, "constant", str(value + 1))
             if value > 0:
                 yield self._whole(node, "constant", str(value - 1))
         elif isinstance(value, float):
@@ -262,6 +270,8 @@ class _Finder:
 
     def statement(self, node: ast.stmt) -> Iterator[Mutation]:
         if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call):
+            return
+        if isinstance(node, ast.Expr) and self._of(node).startswith("shapely.prepare("):
             return
         if isinstance(node, ast.Assign) and not isinstance(node.targets[0], ast.Subscript | ast.Attribute):
             return

@@ -55,21 +55,19 @@ class Covered:
     missed: list[str]  # assertions of the tests that were never reached
 
     def choose(self, mutant: Mutation, budget: float) -> list[str]:
-        """Return the tests to run for a mutant, in order, none where no test reaches it.
+        """Return the tests to run for a mutant, in order, none where no test reaches its file or stands beside it.
 
         Half of the *budget* (seconds) goes to the quickest that reach the line, those of its own file of tests first,
-        half to those that reach the most of the engine, and a quarter more to tests of other lines of the file, where
-        what a line made was kept from an earlier test. What stands at the top of a module is reached by all tests of the
-        module, and by those in the folder that mirrors its own.
+        half to those that reach the most of the engine, and a quarter more each to tests of other lines of the file,
+        where what a line made was kept from an earlier test, and to those in the folder that mirrors its own. What
+        stands at the top of a module is reached by all tests of the module.
         """
         by_line = self.lines.get(mutant.file, {})
         near = {test for tests in by_line.values() for test in tests}
-        direct = set(by_line.get(str(mutant.line), ()))
-        if mutant.top:
-            beside = f"tests/{Path(mutant.file).parent.relative_to('engine').as_posix()}/test_"
-            direct = near | {i for i, test in enumerate(self.tests) if test.startswith(beside)}
-        if not direct:
-            return []
+        folder = f"tests/{Path(mutant.file).parent.relative_to('engine').as_posix()}/test_"
+        doctests = f"{mutant.file}::"
+        beside = {i for i, test in enumerate(self.tests) if test.startswith((folder, doctests))}
+        direct = near | beside if mutant.top else set(by_line.get(str(mutant.line), ()))
         own = f"test_{Path(mutant.file).stem.strip('_')}"
 
         def quick(test: int) -> tuple[bool, float]:
@@ -78,8 +76,14 @@ class Covered:
         def wide(test: int) -> float:
             return -self.width[test]
 
+        pools = (
+            (direct, quick, budget / 2),
+            (direct, wide, budget / 2),
+            (near, quick, budget / 4),
+            (beside, quick, budget / 4),
+        )
         chosen: list[int] = []
-        for pool, order, left in ((direct, quick, budget / 2), (direct, wide, budget / 2), (near, quick, budget / 4)):
+        for pool, order, left in pools:
             mine: list[int] = []
             for test in sorted(pool - set(chosen), key=order):
                 if self.seconds[test] <= left or not (chosen or mine):
@@ -231,7 +235,9 @@ def measure_part(copy: Path, files: Sequence[str], out: Path) -> None:
             line: sorted({test for context in contexts for test in users.get(context, ())})
             for line, contexts in data.contexts_by_lineno(file).items()
         }
-    out.write_text(json.dumps({"lines": lines, "missed": missed, "seconds": {t: plugin.seconds[t] for t in tests}}), "utf-8")
+    out.write_text(
+        json.dumps({"lines": lines, "missed": missed, "seconds": {t: plugin.seconds[t] for t in tests}}), "utf-8"
+    )
 
 
 def _assertions(file: Path) -> set[int]:

@@ -89,3 +89,13 @@ def test_briefings_aims_doctrines_and_formations_are_not_told(prepared):
         if track.visible != "public":
             article = encyclopedia(prepared, "USA").articles[f"track:actor.{name}"]
             assert "At the start" not in article.words()
+
+
+@pytest.mark.parametrize("prior", ["0.5", "{value: 0.5, note: Guessed.}"])
+def test_what_an_actor_may_be_after_carries_its_note(prior: str, tmp_path: Path):
+    text = TOY.read_text("utf-8").replace("name: Wants peace, prior: 0.5", f"name: Wants peace, prior: {prior}")
+    (tmp_path / "noted.yaml").write_text(text, "utf-8")
+    sections = encyclopedia(prepare(tmp_path / "noted.yaml")).articles["actor:RED"].sections
+    facts = {fact.label: fact for section in sections for fact in section.facts}
+    assert facts["Wants peace"].note == ("Guessed." if "note" in prior else "")
+    assert facts["Wants peace"].value == "10 of 20"

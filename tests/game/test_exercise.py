@@ -167,3 +167,15 @@ def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy, tmp_pat
         copy.commit()
     assert copy.released == {}  # the script brings what went in, and nothing comes by itself
     assert copy.truth.actor.tobytes() == exercise.game.truth.actor.tobytes()
+
+
+def test_going_back_takes_back_what_was_handed_in(toy):
+    exercise = begin(toy)
+    all_hand_in(exercise)
+    exercise.resolve()
+    exercise.hand_in("RED")
+    assert exercise.waiting_for == "BLUE"
+    exercise.back_to(0)
+    assert exercise.waiting_for == "RED"
+    with pytest.raises(GameError, match="RED has not handed in"):
+        exercise.resolve()

@@ -466,3 +466,32 @@ def test_a_process_of_its_own_starts_nothing_either(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "touch started" in done.stdout
     assert not (tmp_path / "started").exists()
+
+
+@pytest.mark.parametrize(("seats", "seat"), [({"RED": "human"}, "RED"), ({}, "BLUE")])
+def test_the_seat_of_before_is_kept_only_where_no_other_person_plays(seats: dict[str, str], seat: str, tmp_path: Path) -> None:
+    sitting = Game.new(TOY, {"BLUE": "human"}, seed=9)
+    opened = open_game(played(tmp_path / "r.jsonl", seats=seats), sitting=(sitting, "BLUE"))
+    assert (opened.seat, opened.game.seats[seat]) == (seat, "human")
+    opened.game.close()
+
+
+def state_twice(line: dict[str, Any]) -> None:
+    if line.get("node") == 2:
+        line.update(node=1, parent=0)
+
+
+def unknown_field(line: dict[str, Any]) -> None:
+    if line["kind"] == "told":
+        line["line"]["colour"] = "red"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [(state_twice, r"line \d+: state 1 cannot follow state 0"), (unknown_field, "unknown field 'colour'")],
+)
+def test_a_record_that_says_what_no_game_says_is_refused(
+    change: Callable[[dict[str, Any]], None], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(RecordError, match=message):
+        Game.load(resealed(played(tmp_path / "r.jsonl", turns=3), change))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.game.ahead import look_ahead
+from engine.game.ahead import leading, look_ahead
 from engine.game.game import Game, GameError
 from engine.game.preparing import Prepared, prepare
 from engine.players.difficulty import LEVELS, NORMAL, difficulty
@@ -98,3 +98,9 @@ def test_a_hard_game_is_recorded_as_one_and_goes_on_as_one(toy, tmp_path):
     assert again.truth.actor.tobytes() == whole.truth.actor.tobytes()
     again.close()
     assert "difficulty" not in Game.new(toy, {}).record_lines[0]
+
+
+def test_only_playable_seats_with_aims_look_ahead(toy: Prepared) -> None:
+    assert leading(toy) == {0, 1}  # Grey has no aims, nor may a person play it
+    without = replace(toy.rules, objectives=[one for one in toy.rules.objectives if one.actor == RED])
+    assert leading(replace(toy, compiled=replace(toy.compiled, rules=without))) == {RED}

@@ -161,3 +161,19 @@ def test_every_way_of_applying_stops_it(way: str, bad: float, worlds: int) -> No
     assert {(fault.kind, fault.track) for fault in changes.faults} == {(Kind.ACTOR, track)}
     if ledger is not None:
         assert {entry.track for entry in ledger.entries} == {other}
+
+
+def test_the_ledger_has_the_cause_of_every_way_of_applying() -> None:
+    rules = prepare(TWO_SIDES).rules
+    world, ledger = begin(rules, Randomness(1), 1), Ledger()
+    track = rules.track(Kind.ACTOR, "face")
+    before = world.actor[track, :, 0].astype(float)
+    changes = Changes(world, rules, ledger, "test")
+    changes.multiply(Kind.ACTOR, track, 0.5, Cause("mechanism", "halved"))
+    changes.add(Kind.ACTOR, track, 0.125, Cause("mechanism", "added"))
+    changes.scatter(Kind.ACTOR, track, 0, np.array([0]), np.full(1, 0.0625, np.float32), Cause("mechanism", "one"))
+    changes.apply()
+    found = {(entry.cause.id, entry.thing): entry.amount for entry in ledger.entries}
+    assert found.pop(("one", 0)) == 0.0625
+    assert found.keys() == {(name, thing) for name in ("halved", "added") for thing in range(len(before))}
+    assert [found["halved", thing] for thing in range(len(before))] == pytest.approx(list(-before / 2))

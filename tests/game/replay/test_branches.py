@@ -207,3 +207,23 @@ def test_a_script_watched_without_a_record_gets_one_when_taken_over(branched: Pa
     game = take_over(reel, 1, "BLUE", record=tmp_path / "new.jsonl")
     assert (game.turn, game.path) == (1, tmp_path / "new.jsonl")
     game.close()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_the_days_before_the_other_begins_there_is_only_what_was_done(toy: Prepared, turned: bool) -> None:
+    reels = []
+    for start in (date(2022, 1, 22), None):
+        game = Game.new(prepare(toy.compiled.loaded, start=start), {"BLUE": "human", "others": "wait"}, seed=3)
+        for turn in range(4):
+            game.set_plan("BLUE", [Order("BLUE", "boast")] if turn < 2 else [])
+            game.commit()
+        reels.append(Reel.of_lines(game.record_lines, "x"))
+    if turned:
+        reels.reverse()
+    found = compare(reels[0], reels[1], ("one", "other"))
+    assert found.common == 3
+    before, upon = found.days[:2]
+    assert (before.date.day, before.gaps, upon.date.day) == (22, (), 23)
+    assert any(gap.ref == "world:tension" for gap in upon.gaps)  # at the end of the turn that leads to a common day
+    for day in (before, upon):
+        assert (day.only_first, day.only_second)[:: -1 if turned else 1] == (("BLUE orders boast",), ())

@@ -1,6 +1,6 @@
 """Validation errors in our words, at their places, each once, with the way out."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import pytest
@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from engine.scenario.document import read_text
 from engine.scenario.document.pydantic_problems import problems_of
+from engine.scenario.models.base import parse_moment
 
 
 class Strict(BaseModel):
@@ -112,3 +113,11 @@ def test_a_list_for_a_mapping():
 def test_no_address_of_pydantic():
     for problem in check("units: {A: {name: [1], notice: x, share: {value: y}}}\n"):
         assert "pydantic" not in problem.render()
+
+
+@pytest.mark.parametrize("value", ["2022-01-24T10", "2022-01-24T10:00:30", "2022-01-24T25:00", "2022-01-24T10:00+01"])
+def test_a_moment_has_hours_and_minutes_and_nothing_else(value: str) -> None:
+    assert parse_moment("2022-01-24T10:00") == datetime(2022, 1, 24, 10)
+    assert parse_moment("2022-01-24") == date(2022, 1, 24)
+    with pytest.raises(PydanticCustomError, match="not a time of day"):
+        parse_moment(value)

@@ -283,3 +283,15 @@ def test_the_reference_covers_every_question_and_its_examples_have_the_right_for
     for function in FUNCTIONS.values():
         assert function.name + "(" in function.example
         assert function.meaning.endswith(".")
+
+
+def test_the_second_group_is_there_only_for_statements_about_two_groups() -> None:
+    both = compile_statement("tie(all, all).trust -= 0.1 * it.threat + other.threat", NAMES.for_action("actor"))
+    assert both.second_each
+    for left in ("tie(self, all).trust", "tie(all, self).trust"):
+        with pytest.raises(LanguageError, match="'other' stands for each member of the second group"):
+            compile_statement(f"{left} += other.threat", NAMES.for_action("actor"))
+
+
+def test_roles_and_who_they_stand_for_are_all_different() -> None:
+    assert [role.name for role in Role] == list(Role.__members__)  # an alias would be left out
