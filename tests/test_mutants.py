@@ -62,6 +62,14 @@ def test_texts_types_decorators_assertions_and_reprs_are_left_alone() -> None:
         compile(changed, "thing.py", "exec")
 
 
+def test_what_changes_nothing_but_time_is_left_alone() -> None:
+    source = b"def packed(rows):\n    shapely.prepare(rows)\n    sleep(2)\n    return rows.reshape(4, -1)\n"
+    found = {what for one in mutations(source, "thing.py") for what in [one.told(source).partition("  ->  ")[2]]}
+    assert not any("reshape(4, -2)" in what or "sleep(3)" in what for what in found)
+    assert {"return rows.reshape(5, -1)", "return rows.reshape(4, (1))"} <= found
+    assert (2, "statement removed") not in {(one.line, one.kind) for one in mutations(source, "thing.py")}
+
+
 def test_the_same_seed_picks_the_same_mutants_on_different_lines(tmp_path: Path) -> None:
     (tmp_path / "thing.py").write_bytes(SOURCE)
     first, again, other = (pick([tmp_path / "thing.py"], tmp_path, 4, seed) for seed in (1, 1, 2))
@@ -81,5 +89,6 @@ def test_the_quickest_tests_that_reach_a_line_come_first_then_the_widest() -> No
     assert chosen(1, 10) == ["quick", "slow", "wide", "other"]
     assert chosen(1, 1) == ["quick", "other"]
     assert chosen(2, 10) == ["other", "wide", "quick"]
-    assert chosen(3, 10) == []  # nothing reaches it
+    assert chosen(3, 10) == ["other", "quick"]  # nothing reaches it, so what reaches its file and stands beside it
+    assert covered.choose(Mutation("engine/game/c.py", 1, "", 0, 0, "", False), 10) == []
     assert chosen(3, 10, top=True)[0] == "other"

@@ -289,10 +289,10 @@ def _print(
             one["result"] = "survived"
     count = Counter(one["result"] for one in results)
     killed = count["killed"] + count["timeout"]
-    share = 100 * killed / len(results)
+    share = 100 * killed / max(len(results), 1)
     print(f"seed {options.seed}, {len(results)} mutants of {', '.join(options.parts)}: {share:.1f} % killed")
     print("  " + ", ".join(f"{kind} {count[kind]}" for kind in ("killed", "timeout", "survived", "not covered")))
-    print(f"  {sum(one['cpu'] for one in results) / len(results):.1f} s of CPU a mutant")
+    print(f"  {sum(one['cpu'] for one in results) / max(len(results), 1):.1f} s of CPU a mutant")
     for test in sorted(doubtful):
         print(f"  fails without a mutant too: {test}")
     for part in options.parts:
