@@ -164,7 +164,11 @@ GUARDS: list[tuple[Callable[[Path], Path], dict[str, str]]] = [
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("guard", [g for g, _ in GUARDS], ids=lambda guard: guard.__name__)
 def test_every_door_has_the_same_guards(
-    door: str, guard: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    door: str,
+    guard: Callable[[Path], Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import re
 
@@ -269,7 +273,16 @@ def traced() -> Iterator[list[tuple[str, tuple[Any, ...]]]]:
     """Everything that starts a process, opens a socket or reads a file while a test runs."""
     seen: list[tuple[str, tuple[Any, ...]]] = []
     on = [True]
-    starts = ("subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "os.startfile", "pty.spawn")
+    starts = (
+        "subprocess.Popen",
+        "os.exec",
+        "os.fork",
+        "os.forkpty",
+        "os.posix_spawn",
+        "os.system",
+        "os.startfile",
+        "pty.spawn",
+    )
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if on[0] and (event in starts or event in ("open", "socket.connect", "ctypes.dlopen", "webbrowser.open")):
@@ -350,15 +363,24 @@ OTHER_FILES: dict[str, Callable[[str], str]] = {
     "library": lambda there: f"use: [{there}]\n{HEAD}",
     "outlines": lambda there: HEAD.replace("map:\n", f"map:\n  geojson: {there}\n"),
     "scenario of a script": lambda there: SCRIPT.format(there=there),
-    "a program for a script's seat": lambda there: SCRIPT.format(there="two-sides.yaml") + 'seats: {A: "cmd:touch started"}\n',
-    "a script for a script's seat": lambda there: SCRIPT.format(there="two-sides.yaml") + f'seats: {{A: "script:{there}"}}\n',
+    "a program for a script's seat": lambda there: (
+        SCRIPT.format(there="two-sides.yaml") + 'seats: {A: "cmd:touch started"}\n'
+    ),
+    "a script for a script's seat": lambda there: (
+        SCRIPT.format(there="two-sides.yaml") + f'seats: {{A: "script:{there}"}}\n'
+    ),
 }
 
 
 @pytest.mark.parametrize("way", ["up", "absolute", "link"])
 @pytest.mark.parametrize("kind", OTHER_FILES)
 def test_no_scenario_or_script_reads_outside_its_folder_or_starts_a_program(
-    kind: str, way: str, tmp_path: Path, traced: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    kind: str,
+    way: str,
+    tmp_path: Path,
+    traced: list[Any],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     home, secret = tmp_path / "home", tmp_path / "secret.yaml"
     home.mkdir()
@@ -386,7 +408,9 @@ def test_no_scenario_or_script_reads_outside_its_folder_or_starts_a_program(
 
 def test_a_program_is_started_once_the_person_at_the_keyboard_names_it(tmp_path: Path) -> None:
     bot = tmp_path / "bot.py"
-    bot.write_text("import sys, json\nfor line in sys.stdin:\n    print(json.dumps({'type': 'ready'}), flush=True)\n", "utf-8")
+    bot.write_text(
+        "import sys, json\nfor line in sys.stdin:\n    print(json.dumps({'type': 'ready'}), flush=True)\n", "utf-8"
+    )
     command = f"cmd:{sys.executable} {bot}"
     path = names_program(tmp_path / "g.jsonl", command)
     game = Game.load(path)
@@ -469,7 +493,9 @@ def test_a_process_of_its_own_starts_nothing_either(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("seats", "seat"), [({"RED": "human"}, "RED"), ({}, "BLUE")])
-def test_the_seat_of_before_is_kept_only_where_no_other_person_plays(seats: dict[str, str], seat: str, tmp_path: Path) -> None:
+def test_the_seat_of_before_is_kept_only_where_no_other_person_plays(
+    seats: dict[str, str], seat: str, tmp_path: Path
+) -> None:
     sitting = Game.new(TOY, {"BLUE": "human"}, seed=9)
     opened = open_game(played(tmp_path / "r.jsonl", seats=seats), sitting=(sitting, "BLUE"))
     assert (opened.seat, opened.game.seats[seat]) == (seat, "human")
@@ -481,6 +507,10 @@ def state_twice(line: dict[str, Any]) -> None:
         line.update(node=1, parent=0)
 
 
+def no_rest(line: dict[str, Any]) -> None:
+    line.pop("rest", None)
+
+
 def unknown_field(line: dict[str, Any]) -> None:
     if line["kind"] == "told":
         line["line"]["colour"] = "red"
@@ -488,7 +518,11 @@ def unknown_field(line: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [(state_twice, r"line \d+: state 1 cannot follow state 0"), (unknown_field, "unknown field 'colour'")],
+    [
+        (state_twice, r"line \d+: state 1 cannot follow state 0"),
+        (unknown_field, "unknown field 'colour'"),
+        (no_rest, "it has no 'rest'"),
+    ],
 )
 def test_a_record_that_says_what_no_game_says_is_refused(
     change: Callable[[dict[str, Any]], None], message: str, tmp_path: Path

@@ -7,7 +7,7 @@ import pytest
 from simulation.mechanisms import toy
 
 from engine.simulation.mechanisms.tables import constant
-from engine.simulation.observation import believed, observe, quality
+from engine.simulation.observation import Noise, believed, observe, quality
 from engine.simulation.randomness import Randomness
 from engine.simulation.world import Kind
 
@@ -159,3 +159,13 @@ def test_the_believed_world_is_a_world_in_range():
         table, values = rules.tracks[kind], picture.tracks(kind)[..., 0]
         assert (values >= table.low[:, None]).all()
         assert (values <= table.high[:, None]).all()
+
+
+def test_what_is_kept_of_one_observers_noise_is_not_shown_to_another():
+    kept = Noise()
+    for seed, number, observer in ((1, 0, 0), (1, 0, 1), (1, 3, 1), (2, 3, 1)):
+        fresh = Noise()
+        for noise in (kept, fresh):
+            noise.begin(Randomness(seed), number, observer)
+        assert (kept.uniform(4, 7, 2, 3) == fresh.uniform(4, 7, 2, 3)).all()
+        assert (kept.bell(4, 7, 0, 3) == fresh.bell(4, 7, 0, 3)).all()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.game.errors import GameError
 from engine.game.game import Game
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
@@ -71,3 +72,19 @@ def test_a_seed_that_no_script_may_have_is_left_out_and_told(toy: Prepared) -> N
     )
     assert "seed:" not in as_script(reel, "x", named)
     assert doubts(quiet(toy, seed=10**18 - 1), named) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"resolved":"', '"resolved":"?', "the header's scenario is damaged"),
+        ('"kind":"turn"', '"kind":"tern"', "is damaged"),
+    ],
+)
+def test_a_damaged_record_is_not_written_as_a_script(toy: Prepared, old: str, new: str, message: str) -> None:
+    game = Game.new(toy, {}, seed=3)
+    game.commit()
+    lines = [line.replace(old, new) for line in game.record_lines]
+    assert lines != list(game.record_lines)
+    with pytest.raises(GameError, match=message):
+        as_script(Reel.of_lines(lines, "x"), "written")

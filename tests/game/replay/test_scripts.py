@@ -368,3 +368,13 @@ def test_an_expectation_moved_with_its_order_comes_true_later(write) -> None:
         run.step()
     seen = run.held()[0].expectation
     assert (seen.by, seen.met, seen.on) == (date(2022, 1, 29), True, date(2022, 1, 28))
+
+
+def test_what_a_script_says_when_it_hands_over_is_in_the_briefing_from_then_on(write) -> None:
+    path = write("then: {date: 2022-01-26, seats: {BLUE: human}, text: The road is yours.}\n" + BOASTS)
+    game = Game.new(path.parent / "toy.yaml", {"others": f"script:{path}"}, seed=4)
+    told = []
+    for _ in range(3):
+        told.append("The road is yours." in game.briefing("BLUE"))
+        game.commit()
+    assert told == [False, False, True]
