@@ -13,9 +13,11 @@ from engine.game.explaining import own
 from engine.game.game import Game, GameError
 from engine.game.orders import Order
 from engine.game.preparing import Prepared
-from engine.game.telling import known_to
+from engine.game.telling import known_to, tell_world
 from engine.game.tree import Inject
 from engine.game.view import LogLine, SeatView, to_json
+from engine.simulation.randomness import Randomness
+from engine.simulation.start import begin
 from engine.simulation.world import Kind
 
 
@@ -205,3 +207,29 @@ def test_what_is_always_shown_begins_with_what_the_seat_is_after(january: Prepar
     assert shown[0] == "body:NAC.declared"  # of objectives of both; Russia is no member
     assert "body:EUC.declared" in shown  # of objectives of others
     assert {one.estimate.confidence for one in indicators} == {"exact"}
+
+
+def test_the_worlds_themselves_tell_of_regions_fighting_losses_and_rungs(toy: Prepared) -> None:
+    rules = toy.rules
+    before = begin(rules, Randomness(1), 1)
+    assert tell_world(toy.names, before, before.copy(), 2) == []
+    after = before.copy()
+    after.controller[:2, 0] = 1, -1
+    after.attacker[1, 0] = 0
+    after.actor[rules.track(Kind.ACTOR, "losses"), :2, 0] += 1234, 0.5
+    after.world[rules.track(Kind.WORLD, "rung"), 0, 0] = 1
+    told = [(line.kind, line.text, line.place, line.weight) for line in tell_world(toy.names, before, after, 2)]
+    first, second = (toy.names.region(id) for id in rules.regions[:2])
+    assert told == [
+        ("control", f"{first} is now held by {toy.names.the('actor', 'BLUE')}.", rules.regions[0], 0.8),
+        ("control", f"{second} is held by nobody.", rules.regions[1], 0.8),
+        (
+            "battle",
+            f"Fighting in {second}. Soldiers lost: {toy.names.actor('RED')} about 1,200; both sides claim other figures.",
+            rules.regions[1],
+            0.7,
+        ),
+        ("rung", "The crisis rises to rung 1 of the ladder: Loud.", "", 0.6),
+    ]
+    assert [line.text for line in tell_world(toy.names, after, after.copy(), 2)] == [f"Fighting in {second}."]
+    assert "falls to rung 0" in tell_world(toy.names, after, before, 2)[-1].text

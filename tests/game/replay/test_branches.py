@@ -227,3 +227,17 @@ def test_of_the_days_before_the_other_begins_there_is_only_what_was_done(toy: Pr
     assert any(gap.ref == "world:tension" for gap in upon.gaps)  # at the end of the turn that leads to a common day
     for day in (before, upon):
         assert (day.only_first, day.only_second)[:: -1 if turned else 1] == (("BLUE orders boast",), ())
+
+
+def test_regions_held_by_others_are_named_with_both_holders(toy: Prepared, tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "data" / "toy.yaml").read_text("utf-8")
+    (tmp_path / "moved.yaml").write_text(
+        text.replace("sovereign: GREY, controller: GREY", "sovereign: GREY, controller: RED"), "utf-8"
+    )
+    reels = []
+    for prepared in (toy, prepare(tmp_path / "moved.yaml")):
+        game = Game.new(prepared, {"others": "wait"}, seed=3)
+        game.commit()
+        reels.append(Reel.of_lines(game.record_lines, "x"))
+    assert compare(reels[0], reels[1], ("one", "other")).days[0].regions == ("The Moor: GREY | RED",)
+    assert compare(reels[1], reels[0], ("one", "other")).days[0].regions == ("The Moor: RED | GREY",)
