@@ -88,6 +88,13 @@ def test_projection_is_conformal_with_its_scale_factor(name: str) -> None:
     assert (north_km / true_north, east_km / true_east) == pytest.approx((scale, scale), rel=1e-5)
 
 
+def test_a_map_of_a_pole_is_true_to_scale_at_70_degrees() -> None:
+    for extent, parallel in (((-180.0, 60.0, 180.0, 90.0), 70.0), ((-180.0, -90.0, 180.0, -60.0), -70.0)):
+        projection = choose_projection(extent)
+        assert projection.kind == "polar_stereographic"
+        assert float(projection.scale_factor(parallel)) == pytest.approx(1.0, abs=1e-6)
+
+
 def test_europes_scale_stays_within_five_per_cent() -> None:
     scales = choose_projection(EXTENTS["Europe"]).scale_factor(np.linspace(34, 71, 50))
     assert 0.95 < scales.min() <= scales.max() < 1.05
