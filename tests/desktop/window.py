@@ -23,15 +23,17 @@ def main(report: str, record: str = "") -> None:
     desktop.FRAMES = desktop.IDLE_FRAMES = 30  # a slow machine's: to spare the one that tests
 
     class Told(App):
-        last = ""
+        frames = 0
 
         def after_frame(self) -> None:
             super().after_frame()
+            self.frames += 1
             floor = max((b.layer for b in self.ui.boxes if b.kind == "modal"), default=0)
             seen = [b for b in self.ui.boxes if b.kind != "text" and b.layer >= floor]
             boxes = [b for b in seen if b.visible.width > 2 and b.visible.height > 2]
             desk, chosen = getattr(self.screen, "desk", None), getattr(self.screen, "chosen", None)
             facts = {
+                "frame": self.frames,
                 "places": {b.name: [round(b.visible.centerx), round(b.visible.centery)] for b in boxes},
                 "order": [b.name for b in seen if b.focusable],
                 "words": " ".join(b.text for b in self.ui.boxes if b.kind == "text" and b.layer >= floor),
@@ -49,11 +51,8 @@ def main(report: str, record: str = "") -> None:
                 "busy": bool(desk and desk.session.busy),
                 "playing": bool((deck := getattr(self.screen, "deck", None)) and deck.playing),
             }
-            text = json.dumps(facts)
-            if text != self.last:
-                self.last = text
-                Path(report + ".new").write_text(text, "utf-8")
-                os.replace(report + ".new", report)
+            Path(report + ".new").write_text(json.dumps(facts), "utf-8")
+            os.replace(report + ".new", report)
 
     app = Told()
     if record:
@@ -123,13 +122,14 @@ class Window:
         button = "5" if turns > 0 else "4"
         self.tool("mousemove", "--window", self.id, str(x), str(y), "click", "--repeat", str(abs(turns)), "--delay", "8", button)
 
-    def rest(self, seconds: float = 0.1) -> None:
-        """Wait until nothing has moved for a while."""
-        places, since = self.facts["places"], time.monotonic()
-        while time.monotonic() - since < seconds:
-            time.sleep(0.02)
-            if (now := self.facts.get("places", places)) != places:
-                places, since = now, time.monotonic()
+    def rest(self, frames: int = 5) -> None:
+        """Wait until nothing has moved for some frames of the window, however long those take."""
+        now = self.facts
+        places, since = now["places"], now["frame"]
+        while (now := self.facts or now)["frame"] < since + frames:
+            if now["places"] != places:
+                places, since = now["places"], now["frame"]
+            time.sleep(0.01)
 
     def reach(self, name: str, holder: str) -> None:
         """Turn the wheel over a list until one of its rows shows."""
@@ -148,15 +148,13 @@ class Window:
 
     def settled(self, name: str) -> dict[str, Any]:
         """Return the facts once the focus is on *name*, or rests: on a busy machine keys are obeyed late."""
-        facts = self.wait(lambda facts: name in facts["order"])
-        since = time.monotonic()
-        while facts["focus"] != name and time.monotonic() - since < 0.2:
-            time.sleep(0.02)
+        facts = now = self.wait(lambda facts: name in facts["order"])
+        while now["focus"] != name and now["frame"] < facts["frame"] + 6:
+            time.sleep(0.01)
             now = self.wait(lambda facts: name in facts["order"])
             if (now["focus"], now["order"]) != (facts["focus"], facts["order"]):
-                since = time.monotonic()
-            facts = now
-        return facts
+                facts = now
+        return now
 
     def type(self, text: str) -> None:
         self.tool("type", "--delay", "4", text)
