@@ -34,7 +34,7 @@ def unsafe_in(text: str, *, lines: bool = True) -> list[str]:
     return [c for c in text if (c in UNSAFE or ord(c) in halves or ord(c) in tags) and c not in allowed]
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(any_text)
 def test_nothing_unsafe_is_left_and_what_is_safe_stays(text: str) -> None:
     for lines in (False, True):
@@ -46,7 +46,7 @@ def test_nothing_unsafe_is_left_and_what_is_safe_stays(text: str) -> None:
         assert printable(text) == text
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(st.lists(any_text, max_size=4))
 def test_json_escapes_what_is_unsafe_and_reads_back_the_same(texts: list[str]) -> None:
     for ascii_only in (False, True):
@@ -61,7 +61,7 @@ def test_json_holds_no_number_that_is_none(number: float) -> None:
         dump_json([number])
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(st.one_of(any_text, st.from_regex(r"[0-9²³٣०]{1,30}", fullmatch=True)))
 def test_a_typed_number_is_digits_within_its_limits_or_none(text: str) -> None:
     found = whole_number(text, 1, 400)

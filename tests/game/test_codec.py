@@ -46,7 +46,7 @@ def test_a_changed_number_changes_its_field_and_its_subsystem_and_no_other(toy: 
 def test_damaged_text_is_refused_and_named(toy: Prepared, text: str) -> None:
     world = Game.new(toy, seed=3)._world
     arrays = codec.encode(world) | {"region": text}
-    with pytest.raises(codec.CodecError, match="^array 'region[a-z]*': "):
+    with pytest.raises(codec.CodecError, match=r"^array 'region[a-z]*': "):
         codec.decode(arrays, codec.layout(world), 0, 0)
     with pytest.raises(ValueError, match=r"damaged|cut short"):
         codec.unpack(text)

@@ -40,7 +40,7 @@ def as_kept(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=30, derandomize=True, deadline=None)
 @given(hostile, hostile, hostile)
 def test_any_text_comes_back_from_record_and_script(toy: Prepared, said: str, written: str, told: str) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=3, rest="wait")
