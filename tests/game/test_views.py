@@ -35,6 +35,15 @@ def test_a_view_is_json(played: Game) -> None:
     assert json.dumps(to_json(played.choices("UKR")), allow_nan=False)
 
 
+def test_what_is_public_of_an_actor_is_as_the_scenario_says(played: Game, january: Prepared, toy: Prepared) -> None:
+    for view, prepared in ((played.view("UKR"), january), (Game.new(toy, {"RED": "human"}).view("RED"), toy)):
+        actors = prepared.names.scenario.actors
+        assert {a.id: (a.name, a.bloc, a.leader, a.description, a.playable) for a in view.actors} == {
+            id: (a.name, a.bloc or "", a.leader or "", a.description or "", a.playable) for id, a in actors.items()
+        }
+        assert [a.id for a in view.actors if a.own] == [view.seat]
+
+
 def test_own_things_are_exact_and_others_are_estimates(played: Game) -> None:
     view, rules = played.view("UKR"), played._rules
     mine, theirs = view.actor("UKR"), view.actor("RUS")
