@@ -13,6 +13,7 @@ from engine.game.game import Game, GameError
 from engine.game.orders import Order
 from engine.game.preparing import Prepared, prepare
 from engine.game.view import Choice, ProposalView
+from engine.game.wording import likelihood_word
 from engine.simulation.world import Kind, SlotPhase, World
 
 
@@ -240,3 +241,19 @@ def test_a_change_of_plan_is_cheap(january: Prepared) -> None:
         game.choices("USA")
         times.append(time.process_time() - start)
     assert sorted(times)[4] < 0.015
+
+
+def test_words_of_likelihood_are_those_of_the_directive() -> None:
+    ranges = {
+        "almost no chance": (1, 5),
+        "very unlikely": (5, 20),
+        "unlikely": (20, 45),
+        "roughly even": (45, 55),
+        "likely": (55, 80),
+        "very likely": (80, 95),
+        "almost certain": (95, 99),
+    }
+    found = [likelihood_word(percent / 100) for percent in range(101)]
+    assert {word: (round(100 * low), round(100 * high)) for word, low, high in found} == ranges
+    for percent, (word, low, high) in enumerate(found):
+        assert (low if percent >= 1 else 0) <= percent / 100 <= (high if percent < 99 else 1), word
