@@ -1,4 +1,5 @@
-"""Small files of the user's own folders, read without trust: plain files only, bounded, and never a surprise.
+"""Files that are not trusted: small ones of the user's own folders (plain, bounded, never a surprise), those that other
+files name, and where a program of the system is.
 
 Imports nothing of ours. A scenario has its own reader (:mod:`engine.scenario.document`), a record too.
 """
@@ -8,8 +9,10 @@ from __future__ import annotations
 import json
 import math
 import os
+import shutil
 import stat
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 MOST_JSON = 1_000_000
@@ -87,3 +90,41 @@ def check_png(path: Path, most_side: int, most_bytes: int = 20_000_000) -> None:
     width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
     if not (0 < width <= most_side and 0 < height <= most_side):
         raise OddFile(f"it says it has {width:,} x {height:,} points; at most {most_side:,} a side are read")
+
+
+def leaves(folder: str, name: str, system: ModuleType = os.path) -> bool:
+    r"""Return whether a file *name* that another file of *folder* gives is anywhere else, by what it says alone.
+
+    Nothing is looked at: on Windows even to look at ``\\host\share`` is to connect to that host and log in there.
+
+    >>> import ntpath, posixpath
+    >>> [leaves("/home/me", name, posixpath) for name in ("a.yaml", "b/../a.yaml", "../me.yaml", "/etc/passwd")]
+    [False, False, True, True]
+    >>> [leaves(r"C:\me", name, ntpath) for name in ("b/a.yaml", "//host/share/a.yaml", r"\a.yaml", "D:a.yaml")]
+    [False, True, True, True]
+    """
+    base = system.normcase(system.normpath(folder))
+    there = system.normcase(system.normpath(system.join(folder, name)))
+    return there != base and not there.startswith(base.rstrip(system.sep) + system.sep)
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """Return where the file *name* that another file of *folder* gives really is; None where that is elsewhere."""
+    real = os.path.realpath(folder)
+    if "\0" in name or (leaves(os.path.abspath(folder), name) and leaves(real, name)):
+        return None
+    found = Path(os.path.realpath(folder / name))
+    return found if found.is_relative_to(real) else None  # a link may lead out
+
+
+def find_program(name: str) -> str | None:
+    """Return where a program of the system is, None where there is none.
+
+    Only whole names of folders in PATH count: Windows would take one from the current folder first, which may be that of
+    a scenario somebody sent.
+    """
+    file = f"{name}.exe" if os.name == "nt" else name
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        if os.path.isabs(folder) and (found := shutil.which(os.path.join(folder, file))):
+            return found
+    return None

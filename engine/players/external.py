@@ -161,7 +161,8 @@ class ExternalPlayer:
         _running.discard(self)
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             if os.name == "nt":
-                tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+                taskkill = os.path.join(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "taskkill.exe")
+                tree = [taskkill, "/F", "/T", "/PID", str(process.pid)]
                 subprocess.run(tree, stdin=subprocess.DEVNULL, capture_output=True, timeout=2, check=False)
             else:
                 os.killpg(process.pid, signal.SIGKILL)  # its children too, when it has ended itself already

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
+from engine.files import inside
 from engine.paths import scenarios_dir
 from engine.scenario.document import Node, Path, Problem, ScenarioError, merge, nearest
 from engine.scenario.document.problems import in_order, listed, problem_on, quoted, visible
@@ -137,10 +137,10 @@ def _scenario_of(script: Script, path: FilePath, root: Node) -> str | FilePath:
     name = script.script.scenario
     if name in bundled():
         return name
-    beside = path.parent / (name if name.endswith(SUFFIXES) else f"{name}.yaml")
-    folder = os.path.realpath(path.parent)
-    if "\0" in name or not FilePath(os.path.realpath(beside)).is_relative_to(folder):
+    file = name if name.endswith(SUFFIXES) else f"{name}.yaml"
+    if inside(path.parent, file) is None:
         message = f"{quoted(name)} leaves the script's folder"
         expected = "a bundled scenario, or a file beside the script"
         raise ScenarioError([problem_on(root, ("script", "scenario"), message, expected=expected)])
+    beside = path.parent / file
     return beside if beside.is_file() or name.endswith(SUFFIXES) else name

@@ -25,7 +25,7 @@ from PIL import Image
 
 from engine.desktop.kit import theme as th
 from engine.desktop.replay.director import Director, Frame
-from engine.files import read_json
+from engine.files import find_program, read_json
 from engine.game.errors import GameError
 from engine.game.record_text import begins_as_record
 
@@ -216,7 +216,7 @@ def _earlier(folder: Path) -> list[str]:
 
 def check_encoder() -> None:
     """Raise :class:`FilmError` where no encoder of videos is installed."""
-    if not _has_av() and shutil.which("ffmpeg") is None:
+    if not _has_av() and find_program("ffmpeg") is None:
         raise FilmError(
             "a video needs an encoder that is not installed: pip install 'brinkmanship[video]' "
             "(or install ffmpeg); --gif and --frames need nothing"
@@ -293,8 +293,19 @@ def _with_av(director: Director, path: Path, part: Path, progress: Progress | No
 def _with_ffmpeg(director: Director, path: Path, part: Path, progress: Progress | None) -> int:
     width, height = director.size
     kind = FORMATS[path.suffix.lower()]
-    command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}"]
-    command += ["-r", str(FPS), "-i", "-", "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-pix_fmt", "yuv420p"]
+    command = [find_program("ffmpeg") or "", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+    command += [
+        "-s",
+        f"{width}x{height}",
+        "-r",
+        str(FPS),
+        "-i",
+        "-",
+        "-vf",
+        "scale=out_color_matrix=bt709:out_range=tv",
+        "-pix_fmt",
+        "yuv420p",
+    ]
     command += ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
     command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
     command += [*(["-movflags", "+faststart"] if kind == "mp4" else []), "-f", kind, str(part)]

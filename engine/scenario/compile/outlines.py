@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path as FilePath
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.files import inside
 from engine.scenario.document import Node, Path, Problem, ScenarioError
 from engine.scenario.document.problems import problem_on, quoted
 from engine.scenario.geography import (
@@ -97,8 +97,8 @@ def _outlines(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> b
 def _own_outlines(name: str, folder: FilePath, root: Callable[[], Node]) -> FilePath:
     """The author's GeoJSON file, if it lies with the scenario and is of a sensible size."""
     path: Path = ("map", "geojson")
-    real = FilePath(os.path.realpath(folder / name)) if "\0" not in name else folder
-    if not real.is_relative_to(os.path.realpath(folder)):
+    real = inside(folder, name)
+    if real is None:
         message = f"{quoted(name)} leaves the scenario's folder"
         raise ScenarioError([problem_on(root(), path, message, expected="a file beside the scenario")])
     if not real.is_file():

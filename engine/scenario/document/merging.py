@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
+from engine.files import leaves
 from engine.scenario.document.places import Node, Place, Source
 from engine.scenario.document.places import Path as DataPath
 from engine.scenario.document.problems import Problem, in_order, nearest, problem_at, problem_on, quoted
@@ -139,7 +140,7 @@ class _Merger:
         """The file a name under `use:` means, or None with a problem noted."""
         name = used if used.endswith((".yaml", ".yml")) else f"{used}.yaml"
         pure = FilePath(name)
-        if pure.is_absolute() or ".." in pure.parts or "\\" in name or "\0" in name:
+        if leaves(os.path.abspath(user.parent), name) or ".." in pure.parts or "\\" in name or "\0" in name:
             message = f"{quoted(used)} leaves the scenario's folder"
             expected = "a file in the scenario's folder or in the bundled library, without '..'"
             self.problems.append(problem_at(place, message, expected=expected))
