@@ -99,3 +99,11 @@ def test_what_an_actor_may_be_after_carries_its_note(prior: str, tmp_path: Path)
     facts = {fact.label: fact for section in sections for fact in section.facts}
     assert facts["Wants peace"].note == ("Guessed." if "note" in prior else "")
     assert facts["Wants peace"].value == "10 of 20"
+
+
+def test_a_region_names_who_holds_it_at_the_start(tmp_path: Path):
+    text = TOY.read_text("utf-8").replace("sovereign: GREY, controller: GREY", "sovereign: GREY, controller: RED")
+    (tmp_path / "held.yaml").write_text(text, "utf-8")
+    sections = encyclopedia(prepare(tmp_path / "held.yaml")).articles["region:MOOR"].sections
+    facts = {fact.label: fact.value for section in sections for fact in section.facts}
+    assert facts["Held at the start by"] == "Redland"
