@@ -13,7 +13,7 @@ from engine.game.game import Game, GameError
 from engine.game.preparing import Prepared, prepare
 from engine.players.difficulty import LEVELS, NORMAL, difficulty
 from engine.players.doctrine import Doctrine, decide, weights
-from engine.players.planner import Case, worth
+from engine.players.planner import Case, best, worth
 from engine.simulation.expressions import Number
 from engine.simulation.orders import Orders
 from engine.simulation.randomness import Randomness
@@ -70,6 +70,22 @@ def test_a_plan_is_tested_alone_without_what_its_doctrine_would_have_ordered(toy
     assert [toy.rules.actions[toy.rules.slot_action[s]].id for s in own.slot] == ["boast"]
     (found,) = worth([Case(1, world, (Orders.empty(), own))], toy.rules, certain, chance, sure)
     assert found[1] - found[0] == pytest.approx(0.1, abs=1e-5)
+
+
+def test_a_seat_with_one_plan_takes_it_and_the_others_their_best(toy):
+    sure = replace(HARD, futures=4, turns=2)
+    chance = Randomness(3)
+    world = begin(toy.rules, chance, 1)
+    boast = [s for s in range(len(toy.rules.slot_actor)) if toy.rules.actions[toy.rules.slot_action[s]].id == "boast"]
+    red, blue = (Orders.make([s for s in boast if toy.rules.slot_actor[s] == actor]) for actor in (RED, 1))
+    alone = Case(RED, world, (red,))
+    both = Case(1, world, (Orders.empty(), blue))
+    nobody = Doctrine.build(toy.rules, [], [1] * len(toy.rules.actors))
+    for cases in ([alone, both], [both, alone]):
+        found = best(cases, toy.rules, nobody, chance, sure)
+        assert [plan.slot.tolist() for plan in found] == [
+            (red if case is alone else blue).slot.tolist() for case in cases
+        ]
 
 
 def test_a_look_ahead_uses_nothing_its_seat_cannot_know(toy):

@@ -35,6 +35,16 @@ def test_every_reason_is_given_at_once() -> None:
     assert reasons["capital"] == "It costs 1 political capital; there is 0.0."
 
 
+def test_the_last_of_ones_capital_may_be_spent() -> None:
+    rules = small_rules(chance=False)
+    world = begin(rules, Randomness(1))
+    row = slot(rules, "RED", "warn", "BLU")
+    for capital, expected in ((1.0, True), (np.nextafter(np.float32(1), np.float32(0)), False)):
+        world.actor[rules.track(Kind.ACTOR, "capital")] = capital
+        assert bool(legal(world, rules, np.array([row]))[0, 0]) is expected
+        assert ("capital" not in [r.code for r in refusals(world, rules, row)]) is expected
+
+
 @pytest.mark.parametrize("amount", [0, -1, float("nan"), float("inf"), 11])
 def test_impossible_sizes(amount: float) -> None:
     rules = small_rules()

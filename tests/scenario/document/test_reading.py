@@ -70,6 +70,7 @@ def test_every_duplicate_and_tag_is_reported_at_once():
         ("a: @b\n", "a value cannot start with '@'"),
         ('a: "\\q"\n', "this escape is not known"),
         ("a: *b\n", "the alias '*b' has no anchor above it"),
+        ("&a b: 1\n", "a name cannot carry an anchor"),
         ("a: &b [*b]\n", "the alias '*b' contains itself"),
         ("*b\n", "an alias cannot be the whole file"),
         ("[a]: 1\n", "a list or mapping stands where a name must be"),
