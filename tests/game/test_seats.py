@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from engine.game.game import Game
+from engine.game.orders import Order
 from engine.game.seats import Table
 from engine.players.script import ScriptPlayer
 from engine.scenario.models import Script
 
 START = date(2022, 1, 24)
+TOY = Path(__file__).parent / "data" / "toy.yaml"
 
 
 def script(day: str, seat: str) -> ScriptPlayer:
@@ -28,3 +32,13 @@ def test_every_script_hands_over_on_its_own_day(order: tuple[str, str]) -> None:
     assert table.handovers(2, 3) == []
     assert table.handovers(3, 4) == [("BLUE", "human")]
     assert sorted(table.handovers(1, 4)) == [("BLUE", "human"), ("RED", "human")]
+
+
+def test_to_end_a_measure_costs_nothing() -> None:
+    game = Game.new(TOY, {"RED": "human"}, seed=1, rest="wait")
+    assert not game.set_plan("RED", [Order("RED", "embargo", "BLUE")])
+    assert game.view("RED").capital - game.view("RED").capital_left == pytest.approx(1)
+    game.commit("RED")
+    assert not game.set_plan("RED", [Order("RED", "embargo", "BLUE", lift=True)])
+    assert game.view("RED").capital_left == game.view("RED").capital
+    game.close()
