@@ -257,3 +257,20 @@ def test_words_of_likelihood_are_those_of_the_directive() -> None:
     assert {word: (round(100 * low), round(100 * high)) for word, low, high in found} == ranges
     for percent, (word, low, high) in enumerate(found):
         assert (low if percent >= 1 else 0) <= percent / 100 <= (high if percent < 99 else 1), word
+
+
+def test_a_part_of_the_utility_that_reads_the_target_is_weighed_for_who_is_aimed_at(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "data" / "toy.yaml").read_text("utf-8")
+    aimed = 'target: {kind: actor, among: [GREY]}, consent: {of: PACT, utility: "2 * (target.fame - 0.5)"}'
+    path = tmp_path / "aimed.yaml"
+    path.write_text(text.replace("consent: {of: PACT, severity: 0.2}", aimed), "utf-8")
+    prepared = prepare(path)
+    fame, target = prepared.rules.track(Kind.ACTOR, "fame"), prepared.names.actor_index["GREY"]
+    for value, reason in ((1.0, "for"), (0.0, "against")):
+        game = Game.new(prepared, {"BLUE": "human"}, seed=3)
+        game.truth.actor[fame] = 1 - value
+        game.truth.actor[fame, target] = value
+        found = game.likely("BLUE", Order("BLUE", "appeal", "GREY"))
+        assert found is not None
+        (grey,) = (member for member in found.members if member.actor == "GREY")
+        assert [said for said in grey.reasons if "fame" in said] == [f"{reason}: fame"]

@@ -107,3 +107,16 @@ def test_a_region_names_who_holds_it_at_the_start(tmp_path: Path):
     sections = encyclopedia(prepare(tmp_path / "held.yaml")).articles["region:MOOR"].sections
     facts = {fact.label: fact.value for section in sections for fact in section.facts}
     assert facts["Held at the start by"] == "Redland"
+
+
+def test_a_source_tells_its_note(tmp_path: Path):
+    text = TOY.read_text("utf-8").replace("{title: Made up for tests}", "{title: Made up for tests, note: By nobody.}")
+    (tmp_path / "noted.yaml").write_text(text, "utf-8")
+    assert encyclopedia(prepare(tmp_path / "noted.yaml")).articles["source:made-up"].text == "By nobody."
+
+
+def test_without_a_ladder_every_other_term_is_explained(tmp_path: Path):
+    lines = TOY.read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "flat.yaml").write_text("".join(line for line in lines if not line.startswith("ladder:")), "utf-8")
+    laddered, flat = (encyclopedia(prepare(path)).find("", "term") for path in (TOY, tmp_path / "flat.yaml"))
+    assert {article.id for article in laddered} - {article.id for article in flat} == {"term:ladder"}

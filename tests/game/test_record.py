@@ -15,10 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.game.game import Game
 from engine.game.migrations import FORMAT
 from engine.game.record import Writer
 from engine.game.record_text import Contents, RecordError, read, wall
+from engine.game.showing import show
 
+TOY = Path(__file__).parent / "data" / "toy.yaml"
 HEADER = {"kind": "header", "format": FORMAT, "engine": "0", "seed": 7, "wall": wall()}
 
 
@@ -266,3 +269,14 @@ def test_a_record_that_was_taken_away_is_written_again(tmp_path: Path) -> None:
     assert writer.write(lines_of(2))
     writer.close()
     assert turns(read(path)) == [1, 2]
+
+
+def test_who_passed_and_why_is_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    game = Game.new(TOY, {"RED": f"cmd:{tmp_path / 'no-such-program'}", "others": "wait"}, seed=1, record=path)
+    game.commit()
+    game.close()
+    (page,) = show(path, 1).pages
+    (passed,) = page.passed
+    assert passed.startswith("RED: ")
+    assert "no-such-program" in passed

@@ -271,3 +271,25 @@ def test_orders_a_program_gave_in_anothers_name_were_refused_rightly(toy: Prepar
     codes = [[r["code"] for r in x["reasons"]] for x in lines_of(path) if x["kind"] == "refused"]
     assert sorted(map(tuple, codes)) == [("seat",), ("seat", "target"), ("unknown",), ("unreadable",)]
     assert verify(path).agrees, verify(path).text
+
+
+def test_a_scenario_that_does_not_load_may_be_one_of_another_version(record: Path, tmp_path: Path) -> None:
+    lines = lines_of(record)
+    lines[0]["resolved"] = pack(b'{"scenario": {}}')
+    own = verify(rewrite(lines, tmp_path / "own.jsonl"))
+    lines[0]["engine"] = "9.9"
+    other = verify(rewrite(lines, tmp_path / "other.jsonl"))
+    for verdict in (own, other):
+        assert not verdict.agrees
+        assert "the header's scenario does not load" in verdict.text
+    assert "version 9.9" not in own.text
+    assert "of version 9.9 and cannot be verified" in other.text
+
+
+@pytest.mark.parametrize("kind", ["meek", "bold"])
+def test_a_game_in_which_a_hidden_intent_was_chosen_is_played_again_with_it(
+    toy: Prepared, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "game.jsonl"
+    Game.new(toy, seed=1, intents={"RED": kind}, record=path).close()
+    assert verify(path).agrees, verify(path).text

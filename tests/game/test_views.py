@@ -242,3 +242,11 @@ def test_the_worlds_themselves_tell_of_regions_fighting_losses_and_rungs(toy: Pr
     ]
     assert [line.text for line in tell_world(toy.names, after, after.copy(), 2)] == [f"Fighting in {second}."]
     assert "falls to rung 0" in tell_world(toy.names, after, before, 2)[-1].text
+
+
+def test_why_a_number_stopped_at_its_bound_is_told(toy: Prepared) -> None:
+    game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
+    game.commit(injects=[Inject("glory", "Glory.", ("RED.fame += 5",))])
+    why = game.explain("RED", "actor:RED.fame")
+    assert why.value == 1
+    assert "Cannot go beyond its range" in [step.text for step in why.steps if step.amount < 0]

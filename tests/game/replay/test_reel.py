@@ -19,8 +19,10 @@ from engine.game.game import Game
 from engine.game.migrations import FORMAT
 from engine.game.preparing import Prepared
 from engine.game.record_text import RecordError, dump, seal
+from engine.game.replay.facts import Facts
 from engine.game.replay.lens import Lens
 from engine.game.replay.reel import Reel
+from engine.game.replay.truth import READ, value_in
 from engine.game.showing import show
 from engine.game.verify import verify
 from engine.simulation.world import Kind
@@ -257,3 +259,31 @@ def test_records_of_every_format_are_held_for_ever(format: int) -> None:
         assert [order.to_json() for order in reel.story(position).orders] == expected["orders"]
     verdict = verify(path)
     assert verdict.agrees or (verdict.differences[0].turn >= 0 and verdict.differences[0].field)
+
+
+def test_no_array_of_a_snapshot_is_looked_at_but_those_that_are_shown(branched: Path) -> None:
+    arrays = Reel.open(branched).seen(1).arrays
+    lines = map(json.loads, branched.read_text("utf-8").splitlines())
+    others = next(line["snapshot"] for line in lines if line["kind"] == "turn").keys() - set(READ)
+    assert others
+    assert not any(name in arrays for name in others)
+    assert all(name in arrays for name in READ)
+
+
+def test_a_number_that_a_snapshot_does_not_hold_is_none() -> None:
+    stacked = np.arange(6, dtype=np.float32).reshape(2, 3)
+    assert value_in(stacked, 1, 2) == 5
+    assert value_in(stacked, 2, 0) is None
+    assert value_in(stacked, 0, 3) is None
+    assert value_in(stacked, None, 0) is None
+    assert value_in(None, 0, 0) is None
+
+
+def test_without_a_human_seat_the_map_is_seen_by_who_can_be_played() -> None:
+    actors = {
+        "AIDE": {"bloc": "west"},
+        "LEAD": {"bloc": "west", "playable": True},
+        "FOE": {"bloc": "east", "playable": True},
+    }
+    facts = Facts({"actors": actors}, {"actors": list(actors)}, {})
+    assert facts.viewpoint == "LEAD"
