@@ -97,3 +97,34 @@ def test_every_rule_for_scripts_finds_something(monkeypatch):
     for path in sorted(FOLDER.glob("script-*.yaml")):
         scripts.check_script(path)
     assert set(script_checks.RULES) - found == set()
+
+
+def errors(tmp_path, sections, head=""):
+    """What a check says against the scenario that is right in everything with *sections* and more in its *head*."""
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "base.yaml").write_bytes((FOLDER / "library" / "base.yaml").read_bytes())
+    right = (FOLDER / "right-in-everything.yaml").read_text("utf-8").replace("horizon: 60", f"horizon: 60{head}")
+    (tmp_path / "main.yaml").write_text(right + sections, "utf-8")
+    return [one.message for one in loading.check(tmp_path / "main.yaml") if one.severity == "error"]
+
+
+def test_an_option_of_an_unknown_action_hides_no_other(tmp_path):
+    found = errors(tmp_path, "doctrines: {GRN: {options: [{do: wrn, appeal: 1}, {do: march, appeal: 1}]}}\n")
+    assert found == ["unknown action: 'wrn'", "GRN cannot order 'march'"]
+
+
+@pytest.mark.parametrize(("hours", "fits"), [(2**14 - 1, True), (2**14, False)])
+def test_a_time_may_be_so_many_steps_that_two_add_up_in_sixteen_bits(tmp_path, hours, fits):
+    action = (
+        f"{{name: Wait, family: diplomacy, by: RED, goldstein: 0, cooldown: {hours}h, start: ['self.pride += 0.1']}}"
+    )
+    found = errors(tmp_path, f"actions: {{wait: {action}}}\n", ", hours_per_tick: 1")
+    assert found == ([] if fits else [f"the cooldown is {hours} steps of 1 h, too many"])
+
+
+@pytest.mark.parametrize(("place", "asked"), [("", False), (", place: BLUE-1", True)])
+def test_the_host_that_is_asked_is_that_of_a_place(tmp_path, place, asked):
+    action = f"name: Ask, family: military, by: RED, goldstein: 0, consent: {{of: host}}, start: ['self.pride += 0.1']{place}"
+    assert errors(tmp_path, f"actions: {{ask: {{{action}}}}}\n") == (
+        [] if asked else ["'ask' asks the host of no place"]
+    )

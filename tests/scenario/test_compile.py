@@ -248,3 +248,14 @@ def test_january_2022_compiles():
     assert len(rules.actions) >= 50
     assert {option.actor for option in made.doctrines} == set(rules.slot_actor.tolist())
     assert len(made.geography.regions) == len(rules.regions)
+
+
+def test_outcomes_of_actions_and_events(tmp_path):
+    outcomes = "[{name: well, chance: 0.25, do: ['world.heat -= 0.1']}, {name: badly, chance: 0.5, do: []}]"
+    more = f"events: {{fair: {{name: Fair, days: [3], outcomes: {outcomes}}}}}\n"
+    more += f"actions: {{feast: {{name: Feast, family: diplomacy, by: RED, goldstein: 1, outcomes: {outcomes}}}}}\n"
+    rules = compiled(tmp_path, more).rules
+    (event,) = rules.events
+    for found in (rules.actions[-1].outcomes, event.outcomes):
+        told = [(one.name, one.chance(None), len(one.effects)) for one in found]
+        assert told == [("well", 0.25, 1), ("badly", 0.5, 0)]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from engine.scenario import loading
 from engine.scenario.command import scenario_group
 from engine.scenario.document import ScenarioError
 from engine.scenario.schema import json_schema
@@ -150,3 +151,12 @@ def parts(value):
 @pytest.mark.parametrize("words", [("list",), ("check",), ("show",), ("schema",), ("sources",)])
 def test_help_has_an_example(words):
     assert "Example:" in brink(*words, "--help").stdout
+
+
+def test_a_file_with_both_heads_is_listed_once(tmp_path, monkeypatch):
+    path = tmp_path / "both.yaml"
+    path.write_text("scenario: {id: both, title: Both}\nscript: {id: both, title: Both}\n", "utf-8")
+    monkeypatch.setattr(loading, "bundled", lambda: {"both": path})
+    assert [(entry["name"], entry["kind"]) for entry in json.loads(brink("list", "--json").stdout)] == [
+        ("both", "scenario")
+    ]

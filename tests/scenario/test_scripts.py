@@ -273,3 +273,14 @@ def test_orders_that_nobody_gives_are_warned_of(write):
     longer = HEAD.replace("title: S,", "title: S, days_per_turn: 3,")  # seats change hands between turns
     assert [line for line, _, _ in told(write(seats + entries, longer))] == [3]  # the hand-over waits
     assert [line for line, _, _ in told(write(seats + entries.replace("2022-01-26", "2022-01-27"), longer))] == [3, 6]
+
+
+def test_an_order_without_a_day_hides_no_order_too_many(write):
+    given = [
+        f"{{date: 2022-01-24, order: {{actor: RED, action: warn, target: {target}}}}}" for target in ("BLU", "GRN")
+    ]
+    given.append("{date: 2022-01-24, order: {actor: RED, action: march, target: east}}")
+    undated = "{order: {actor: BLU, action: rally}}"
+    entries = "entries:\n" + "".join(f"  - {one}\n" for one in [undated, *given])
+    found = [message for _, severity, message in told(write(entries)) if severity == "warning"]
+    assert found == ["this order is refused: 'RED' gives at most 2 in a turn, and this is number 3"]

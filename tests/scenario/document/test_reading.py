@@ -176,3 +176,17 @@ def test_five_thousand_lines_read_well_under_three_tenths_of_a_second():
         assert read_text(text).problems == []
         times.append(time.process_time() - start)
     assert min(times) < 0.3
+
+
+def test_a_file_as_large_as_the_limit_is_read(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"a: 1\n")
+    assert read(path, Limits(bytes=5)).data == {"a": 1}
+    assert "the file is too large" in read(path, Limits(bytes=4)).problems[0].message
+
+
+@pytest.mark.parametrize("text", ["[1]\n]\n", "{a: 1}\n}\n", "a: 1\n...\n]\n"])
+def test_what_stands_before_a_mistake_is_not_taken_for_the_whole(text):
+    document = read_text(text)
+    assert document.problems
+    assert (document.data, document.root) == (None, None)

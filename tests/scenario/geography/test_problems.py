@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from engine.scenario.geography import GeographyError, RegionSpec, build_geography, plain_outlines
+from engine.scenario.geography import GeographyError, RegionSpec, build_geography, load_basemap, plain_outlines
 
 EUROPE = (10.0, 40.0, 42.0, 56.0)
 
@@ -103,3 +103,12 @@ def test_outlines_of_the_authors_own_must_fit_together() -> None:
         "A: its outline in the GeoJSON overlaps that of B",
         "C: the region has neither an outline in the GeoJSON nor a country",
     )
+
+
+def test_a_province_that_two_countries_have_needs_one_of_them_named() -> None:
+    base = load_basemap()
+    twice = "Amazonas"
+    holders = sorted({base.country_names[base.province_country[index]] for index in base.provinces_named(twice)})
+    assert len(holders) > 1
+    found = problems_of(RegionSpec("A", "a", -60.0, -4.0, provinces=(twice,)))
+    assert found == (f"A: province {twice!r} is in {', '.join(holders)}: give one of them as country",)

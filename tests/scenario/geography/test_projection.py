@@ -117,3 +117,17 @@ def test_equal_area_plane_holds_the_whole_ellipsoid() -> None:
     west_south, east_north = equal_area_km(np.array([[-180.0, -90.0], [180.0, 90.0]]))
     # Surface of WGS 84: 510,065,622 km2.
     assert np.prod(east_north - west_south) == pytest.approx(510_065_622, rel=1e-8)
+
+
+@pytest.mark.parametrize("pole", [-90.0, 90.0])
+def test_a_pole_stays_on_the_paper_of_every_map(pole: float) -> None:
+    for name, extent in EXTENTS.items():
+        x, y = choose_projection(extent).forward([-180.0, 0.0, 179.0], [pole] * 3)
+        assert np.isfinite([x, y]).all(), name
+
+
+@pytest.mark.parametrize("north", [60.0, 80.0, 84.0, 88.0, 90.0])
+def test_a_map_of_the_world_is_no_taller_than_wide(north: float) -> None:
+    lon, lat = np.meshgrid(np.linspace(-179.0, 179.0, 30), [-north, north])
+    x, y = choose_projection((-179.0, -north, 179.0, north)).forward(lon, lat)
+    assert np.ptp(y) <= np.ptp(x)
