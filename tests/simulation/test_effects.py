@@ -138,3 +138,12 @@ def test_scattered_and_broadcast_changes_mean_the_same() -> None:
         changes.apply()
         results.append(world.actor[track].copy())
     assert (results[0] == results[1]).all()
+
+
+def test_how_an_action_turned_out_is_reported() -> None:
+    turns = [("never", "0", ["self.support -= 0.1"]), ("always", "1", ["self.support += 0.1"])]
+    rules = small_rules(extra={"gamble": {"by": ("RED",), "cost": 0, "outcomes": turns}})
+    results: list[Any] = []
+    day(rules, ("RED", "gamble", ""), results=results)
+    told = [r.data["outcome"] for r in results if r.id == "gamble" and "outcome" in r.data]
+    assert told == ["always"]

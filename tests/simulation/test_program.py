@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.worlds import small_rules
 
 from engine.players.doctrine import decide
 from engine.simulation.arrays import Segments, total
-from engine.simulation.expressions import Role, Scope
+from engine.simulation.expressions import ReadStaticTie, Role, Scope
 from engine.simulation.program import Program, bound
 from engine.simulation.randomness import Randomness
 from engine.simulation.start import begin
@@ -38,3 +39,16 @@ def test_segments_add_up_as_each_group_by_itself(worlds: int) -> None:
     groups = [[4], list(range(5, 30)), [0, 29, 3]]
     together = Segments.of(groups).joined(np.add, values)
     assert (together == np.stack([total(values[group]) for group in groups])).all()
+
+
+def test_what_is_not_known_of_a_pair_stays_open() -> None:
+    rules = small_rules()
+    red, blu, grn = (rules.actor(name) for name in ("RED", "BLU", "GRN"))
+    trade = ReadStaticTie("trade", Role.SELF, Role.TARGET)
+    half = bound(trade, {Role.SELF: red}, 1.0, rules)
+    whole = bound(half, {Role.TARGET: grn}, 1.0, rules)
+    world = begin(rules, Randomness(1), 1)
+    for target in (blu, grn):
+        scope = Scope(world, rules, {Role.TARGET: np.array([target])}, np.zeros(1, np.int64))
+        assert float(np.ravel(half(scope))[0]) == rules.static_ties["trade"][red, target]
+    assert float(np.ravel(whole(Scope(world, rules)))[0]) == rules.static_ties["trade"][red, grn]

@@ -354,3 +354,97 @@ def test_a_region_that_the_attacker_has_left_comes_back():
     table.run(combat.MECHANISM, 10)
     assert table.track(Kind.REGION, "share")[1, 0] == 0
     assert table.world.attacker[1, 0] == -1
+
+
+def test_who_defends_its_own_soil_gives_way_less():
+    def share(home, sovereign=1):
+        table = game(30_000, 10_000, attrition=0, withdrawal_threshold=1, home=home)
+        table.rules.sovereign[1] = sovereign
+        table.order(0)
+        table.run(combat.MECHANISM)
+        return float(table.track(Kind.REGION, "share")[1, 0])
+
+    assert share(1.0) < share(0.5) < share(0.0)
+    assert share(1.0, sovereign=2) == share(0.0)
+
+
+@pytest.mark.parametrize("hours", [24, 6])
+def test_losses_of_a_day_make_a_defender_fall_back_however_long_a_step_is(hours):
+    """Each side loses a twentieth of the other's power a day: above a threshold of three in a hundred, below ten."""
+
+    def falls(threshold):
+        table = game(
+            10_000, 10_000, area=1e9, attrition=0.05, hours=hours, withdrawal_rate=20, withdrawal_threshold=threshold
+        )
+        table.order(0)
+        table.run(combat.MECHANISM, 24 // hours)
+        return float(table.track(Kind.REGION, "withdrawal")[1, 0])
+
+    assert falls(0.03) > 0.1
+    assert falls(0.1) == 0
+
+
+def test_where_nobody_defends_any_more_nobody_falls_back():
+    table = game(10_000, 10_000, area=1e9, withdrawal_rate=20)
+    table.track(Kind.REGION, "withdrawal")[1] = 10
+    table.track(Kind.FORMATION, "personnel")[1] = 0
+    table.order(0)
+    table.run(combat.MECHANISM)
+    assert table.world.controller[1, 0] == 1
+    assert table.track(Kind.REGION, "withdrawal")[1, 0] == 0
+
+
+def test_shelling_in_force_destroys_the_same_each_day():
+    rules = toy.rules(
+        actions=[(toy.action("shell", "shell", measure=True, parameters={"strength": 1.0}), "region", [(1, 0)])]
+    )
+    table = toy.Table(rules)
+    table.order(0, VERBS["shell"])
+    damage = [float(table.track(Kind.REGION, "damage")[0, 0])]
+    for _ in range(3):
+        table.run(combat.MECHANISM)
+        damage.append(float(table.track(Kind.REGION, "damage")[0, 0]))
+    assert damage[0] > 0
+    assert damage == pytest.approx(
+        [damage[0] * days for days in (1, 1, 2, 3)], rel=1e-3
+    )  # the day of the order counts once
+
+
+def test_nobody_contests_a_region_that_is_annexed():
+    table = game()
+    table.track(Kind.REGION, "share")[1] = 0.7
+    table.world.attacker[1] = 0
+    table.order(4, VERBS["annex"])
+    assert table.world.attacker[1, 0] == -1
+
+
+def test_recognition_in_a_place_strains_the_tie_with_whose_land_it_is():
+    rules = toy.rules(controllers=[0, 1, 0, 2], actions=[(toy.action("recognise", "recognise"), "actor", [(0, 2)])])
+    table = toy.Table(rules)
+    before = table.track(Kind.TIE, "tension").copy()
+    table.order(0, VERBS["recognise"], place=1)
+    strained = np.flatnonzero(table.track(Kind.TIE, "tension")[:, 0] > before[:, 0])
+    assert strained.tolist() == [1 * 3 + 0]
+
+
+def test_which_attack_is_named_first_in_the_file_decides_nothing():
+    def shares(slots):
+        rules = toy.rules(
+            controllers=[0, 1, 1, 1],
+            axes=[toy.Axis("road", (0, 1)), toy.Axis("coast", (0, 3))],
+            formations=[
+                {"owner": 0, "region": 0, "personnel": 20_000, "readiness": 1, "id": "first"},
+                {"owner": 0, "region": 0, "personnel": 5_000, "readiness": 1, "id": "second"},
+                {"owner": 1, "region": 1, "personnel": 3_000, "readiness": 1, "id": "guard"},
+                {"owner": 1, "region": 3, "personnel": 3_000, "readiness": 1, "id": "watch"},
+            ],
+            actions=[(toy.action("invade", "attack", measure=True, parameters={"intensity": 1.0}), "axis", slots)],
+            parameters={f"combat.{name}": value for name, value in PURE.items()},
+        )
+        table = toy.Table(rules)
+        table.order(0)
+        table.order(1)
+        table.run(combat.MECHANISM)
+        return table.track(Kind.REGION, "share")[:, 0].tolist()
+
+    assert shares([(0, 0), (0, 1)]) == shares([(0, 1), (0, 0)])

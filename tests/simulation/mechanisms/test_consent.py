@@ -178,3 +178,12 @@ def test_a_world_decides_the_same_alone_and_in_a_batch():
         alone = scene()
         alone.world.number[:] = k
         assert decided(alone)[0] == together[k]
+
+
+@pytest.mark.parametrize("persuasion", [0.5, 1.0])
+def test_lobbying_loses_half_its_effect_in_its_half_life(persuasion):
+    game = scene()
+    game.track(Kind.ACTOR, "persuasion")[3] = persuasion
+    game.run(consent.MECHANISM, int(game.rules.parameters["consent.persuasion_half_life"]))
+    assert game.track(Kind.ACTOR, "persuasion")[3, 0] == pytest.approx(persuasion / 2, rel=1e-4)
+    assert not game.track(Kind.ACTOR, "persuasion")[:3].any()

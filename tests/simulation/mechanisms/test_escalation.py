@@ -11,7 +11,7 @@ from simulation.mechanisms.toy import Table, action, rules
 
 from engine.simulation.mechanisms import escalation
 from engine.simulation.mechanisms.richardson import fixed_point, is_stable, richardson
-from engine.simulation.rules import Rules
+from engine.simulation.rules import Event, Rules
 from engine.simulation.world import Kind, SlotPhase
 
 LADDER = np.array([0, 2, 4, 6, 8], np.float32)
@@ -142,3 +142,16 @@ def test_tension_and_threat_follow_the_hostile_pairs() -> None:
     table.run(escalation.MECHANISM)
     assert float(table.track(Kind.WORLD, "tension")[0, 0]) > tension
     assert float(table.track(Kind.ACTOR, "threat")[1, 0]) > threat
+
+
+def test_an_event_raises_severity_the_day_after_in_the_worlds_where_it_happened() -> None:
+    shock = Event("shock", (), None, None, True, 0, (), (), 6, 0)
+    table = Table(replace(crisis(), events=(shock,)), 3)
+    table.world.event_day = np.array([[0, 1, -1]], np.int16)
+    table.world.day = 1
+    severity = []
+    for _ in range(2):
+        table.run(escalation.MECHANISM)
+        severity.append(table.track(Kind.WORLD, "severity")[0].tolist())
+    assert severity[0] == [6, 0, 0]
+    assert severity[1] == pytest.approx([6 * 2 ** (-1 / 10), 6, 0])
