@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from engine.game.control import truth_of
 from engine.game.errors import GameError
 from engine.game.exercise import Exercise, Status
 from engine.game.game import Game
@@ -19,6 +21,7 @@ from engine.game.tree import Inject
 from engine.game.verify import verify
 from engine.game.view import to_json
 
+TOY = Path(__file__).parent / "data" / "toy.yaml"
 LIST = (
     Planned(Inject("leak", "Red's papers leak.", ("RED.fame -= 0.2",), ("BLUE",)), "A leak", 1),
     Planned(Inject("storm", "A storm.", ("world.tension -= 0.05",)), "A storm", -1, "world.tension > 0.99"),
@@ -179,3 +182,13 @@ def test_going_back_takes_back_what_was_handed_in(toy):
     assert exercise.waiting_for == "RED"
     with pytest.raises(GameError, match="RED has not handed in"):
         exercise.resolve()
+
+
+def test_control_reads_hidden_intents_in_the_order_of_the_actors(tmp_path: Path) -> None:
+    text = TOY.read_text("utf-8")
+    others = "".join(f"  A{number}: {{name: A{number}}}\n" for number in range(4))
+    last = "  LAST: {name: Lastland, types: {sly: {name: Wants more, prior: 1}}}\n"
+    text = text.replace("actors:\n", "actors:\n  FIRST: {name: Firstland}\n").replace("ties:", f"{others}{last}ties:")
+    (tmp_path / "many.yaml").write_text(text, "utf-8")
+    truth = truth_of(Game.new(tmp_path / "many.yaml", seed=1, intents={"RED": "bold"}))
+    assert truth.intents == (("Redland", "Wants it all"), ("Lastland", "Wants more"))

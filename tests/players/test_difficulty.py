@@ -11,12 +11,14 @@ import pytest
 from engine.game.ahead import leading, look_ahead
 from engine.game.game import Game, GameError
 from engine.game.preparing import Prepared, prepare
+from engine.players import planner
 from engine.players.difficulty import LEVELS, NORMAL, difficulty
 from engine.players.doctrine import Doctrine, decide, weights
 from engine.players.planner import Case, best, worth
 from engine.simulation.expressions import Number
 from engine.simulation.orders import Orders
 from engine.simulation.randomness import Randomness
+from engine.simulation.score import scores
 from engine.simulation.start import begin
 from engine.simulation.world import Kind
 from tests.benchmarks.difficulty import played
@@ -120,3 +122,15 @@ def test_only_playable_seats_with_aims_look_ahead(toy: Prepared) -> None:
     assert leading(toy) == {0, 1}  # Grey has no aims, nor may a person play it
     without = replace(toy.rules, objectives=[one for one in toy.rules.objectives if one.actor == RED])
     assert leading(replace(toy, compiled=replace(toy.compiled, rules=without))) == {RED}
+
+
+def test_a_future_is_played_no_more_days_than_its_level_says(tmp_path, monkeypatch):
+    text = (Path(__file__).parents[1] / "game" / "data" / "toy.yaml").read_text("utf-8")
+    (tmp_path / "long.yaml").write_text(text.replace("horizon: 10", "horizon: 60"), "utf-8")
+    slow, last = prepare(tmp_path / "long.yaml", days_per_turn=5), []
+    monkeypatch.setattr(planner, "scores", lambda world, rules: last.append(world.day) or scores(world, rules))
+    world = begin(slow.rules, Randomness(3), 1)
+    case = Case(RED, world, (Orders.empty(), Orders.make([0])))
+    for days in (24, 25, 26):
+        worth([case], slow.rules, slow.doctrine, Randomness(3), replace(HARD, futures=2, turns=days))
+    assert last == [20, 25, 25]  # whole turns of five days

@@ -8,6 +8,7 @@ import pytest
 
 from engine.scenario import load_compiled
 from engine.scenario.compile import compile_scenario
+from engine.scenario.document import ScenarioError
 from engine.scenario.loading import load, load_resolved
 from engine.simulation.mechanisms import standard_parameters, verbs
 from engine.simulation.world import Kind, Movement, Posture
@@ -20,7 +21,7 @@ def compiled(tmp_path, text="", days_per_turn=None):
     folder.mkdir(exist_ok=True)
     (folder / "base.yaml").write_text((BASE.parent / "library" / "base.yaml").read_text("utf-8"))
     path = tmp_path / "main.yaml"
-    path.write_text(BASE.read_text("utf-8") + text)
+    path.write_text(BASE.read_text("utf-8") + text, "utf-8")
     return load_compiled(path, days_per_turn)
 
 
@@ -259,3 +260,13 @@ def test_outcomes_of_actions_and_events(tmp_path):
     for found in (rules.actions[-1].outcomes, event.outcomes):
         told = [(one.name, one.chance(None), len(one.effects)) for one in found]
         assert told == [("well", 0.25, 1), ("badly", 0.5, 0)]
+
+
+def test_the_caret_under_a_sign_of_a_formula_is_as_wide_as_the_sign(tmp_path):
+    effects = "['world.heat += 1 \uff0c 2']"  # a comma of two cells
+    with pytest.raises(ScenarioError) as caught:
+        compiled(tmp_path, f"events: {{fair: {{name: Fair, days: [3], effects: {effects}}}}}\n")
+    (problem,) = caught.value.problems
+    _, line, caret, *_ = problem.render().splitlines()
+    assert caret.index("^") == line.index("\uff0c")
+    assert caret.count("^") == 2

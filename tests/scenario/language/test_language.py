@@ -295,3 +295,13 @@ def test_the_second_group_is_there_only_for_statements_about_two_groups() -> Non
 
 def test_roles_and_who_they_stand_for_are_all_different() -> None:
     assert [role.name for role in Role] == list(Role.__members__)  # an alias would be left out
+
+
+def test_a_question_about_an_action_aimed_at_regions_names_one() -> None:
+    rules = small_rules(extra={"claim": {"by": ("RED", "BLU"), "target": "region"}})
+    names, claims = Names.of(rules, START).for_world(), rules.slots_of_action[rules.action("claim")]
+    rules.slot_target[claims] = [rules.regions.index("border"), rules.regions.index("far")]
+    world = begin(rules, Randomness(1), 1)
+    world.slot_count[claims] = 1
+    for text, expected in {"(claim, RED, border)": 1, "(claim, RED, far)": 0, "(claim, BLU, region('far'))": 1}.items():
+        assert float(np.ravel(compile_expression(f"done{text}", names)(Scope(world, rules)))[0]) == expected, text
