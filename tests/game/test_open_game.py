@@ -529,3 +529,13 @@ def test_a_record_that_says_what_no_game_says_is_refused(
 ) -> None:
     with pytest.raises(RecordError, match=message):
         Game.load(resealed(played(tmp_path / "r.jsonl", turns=3), change))
+
+
+def test_a_seat_waits_whose_bundled_script_is_of_another_scenario_and_that_is_said(tmp_path: Path) -> None:
+    path = names_program(tmp_path / "g.jsonl", "script:january-2022.history")
+    game = Game.load(path)
+    try:
+        assert game.seats["BLUE"] == "wait"
+        assert [w for w in game.warnings if w.startswith("BLUE waits: its script cannot be read: ")]
+    finally:
+        game.close()
