@@ -16,10 +16,14 @@ from desktop.driving import Driver, Player
 from engine.desktop.map import kept, process
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
+FINE = ("test_pictures.py", "test_map.py", "test_film.py", "test_storyboard.py")
+"""Tests that look at pictures. All others have their maps painted roughly, in a third of the time."""
+_rough = [False]
 
 
 @pytest.fixture(autouse=True)
-def _pygame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _pygame(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _rough[0] = request.path.name not in FINE
     monkeypatch.setenv("BRINK_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))
     monkeypatch.setenv("BRINK_PICTURES", str(tmp_path / "pictures"))
@@ -35,6 +39,7 @@ def _painted_once() -> Iterator[None]:
     paint, painted = process._Painters.paint, {}
 
     def paint_once(self, request, *, draft=False):
+        draft = draft or _rough[0]
         file = kept.file_of(self._shapes, request.camera, request.tints, request.scale)
         if file is None:
             return paint(self, request, draft=draft)

@@ -79,8 +79,9 @@ def walk(user: Driver) -> Iterator[str]:
     for left, kind, id in (("forces", "formation", "RUS-01"), ("bodies", "body", "NAC"), ("talks", "region", "UA-KYV")):
         desk.left = left
         desk.select(kind, id)
-        user.frames(2)
-        yield ""
+        if app.ui.scale == 1:  # a large window has more room, and takes its time
+            user.frames(2)
+            yield ""
     for dialog in ("briefing", "menu", "commit"):
         desk.dialog = dialog
         user.frames(2)

@@ -23,7 +23,7 @@ from engine.simulation.turn import advance
 from engine.simulation.world import Kind, World, array_fields
 from tests.january import january
 
-KEPT = (0, 17, 4999)
+KEPT = (0, 17, 1499)
 
 
 def in_range(world: World, rules: Rules, games: int = 200) -> None:
@@ -56,8 +56,8 @@ def play(numbers: list[int], days: int, seed: int = 7) -> World:
 
 
 @pytest.mark.long
-def test_worlds_of_a_batch_of_5000_equal_the_same_worlds_alone_bit_for_bit_and_keep_their_ranges() -> None:
-    batch = play(list(range(5000)), 60)
+def test_worlds_of_a_batch_of_1500_equal_the_same_worlds_alone_bit_for_bit_and_keep_their_ranges() -> None:
+    batch = play(list(range(1500)), 60)
     for number in KEPT:
         alone, place = play([number], 60), int(np.flatnonzero(batch.number == number)[0])
         for field in array_fields():
