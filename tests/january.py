@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from engine.game.preparing import Prepared, prepare
+from brinkmanship.game.preparing import Prepared, prepare
 
 
 @cache

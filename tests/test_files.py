@@ -12,9 +12,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-
-from engine.files import find_program, inside, leaves
-from engine.scenario.describing import check_any
+from brinkmanship.files import find_program, inside, leaves
+from brinkmanship.scenario.describing import check_any
 
 TWO_SIDES = (Path(__file__).parent / "data" / "two-sides.yaml").read_text("utf-8")
 

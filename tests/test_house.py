@@ -28,7 +28,7 @@ def test_top_level_holds_what_the_design_says() -> None:
 
 def test_the_core_imports_numpy_and_nothing_else() -> None:
     code = (
-        "import sys, engine.simulation.turn; "
+        "import sys, brinkmanship.simulation.turn; "
         "print(sorted({m.split('.')[0] for m in sys.modules} & {'pydantic', 'pygame', 'yaml', 'rich', 'click', 'shapely'}))"
     )
     done = run("-c", code)

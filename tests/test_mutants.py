@@ -90,5 +90,5 @@ def test_the_quickest_tests_that_reach_a_line_come_first_then_the_widest() -> No
     assert chosen(1, 1) == ["quick", "other"]
     assert chosen(2, 10) == ["other", "wide", "quick"]
     assert chosen(3, 10) == ["other", "quick"]  # nothing reaches it, so what reaches its file and stands beside it
-    assert covered.choose(Mutation("engine/game/c.py", 1, "", 0, 0, "", False), 10) == []
+    assert covered.choose(Mutation("engine/brinkmanship/game/c.py", 1, "", 0, 0, "", False), 10) == []
     assert chosen(3, 10, top=True)[0] == "other"

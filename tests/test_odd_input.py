@@ -44,7 +44,8 @@ def test_what_falls_is_seen(code: int, out: str, err: str, why: str) -> None:
 
 
 def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -> None:
-    from engine.game.record_text import read
+    from brinkmanship.game.record_text import read
+
     from tests.benchmarks.odd_words import write_odd_files
 
     write_odd_files(tmp_path, Path(__file__).parent.parent)
@@ -59,7 +60,8 @@ def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
 @pytest.mark.parametrize("line", [0, 2], ids=["header", "turn"])
 def test_a_record_with_a_number_that_is_not_finite_is_damaged(number: str, line: int, tmp_path: Path) -> None:
-    from engine.game.record_text import RecordError, read
+    from brinkmanship.game.record_text import RecordError, read
+
     from tests.benchmarks.odd_words import record
 
     path = tmp_path / "g.jsonl"
@@ -79,7 +81,7 @@ def test_a_record_with_a_number_that_is_not_finite_is_damaged(number: str, line:
 
 
 def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
-    from engine import cli
+    from brinkmanship import cli
 
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -94,7 +96,7 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
 
 
 def test_outlines_nested_without_end_are_a_problem_of_the_file() -> None:
-    from engine.scenario.geography.outlines import read_outlines
+    from brinkmanship.scenario.geography.outlines import read_outlines
 
     problems: list[str] = []
     assert read_outlines(b"[" * 100_000, [], 0.0, problems) == {}
@@ -102,7 +104,7 @@ def test_outlines_nested_without_end_are_a_problem_of_the_file() -> None:
 
 
 def test_a_word_of_the_command_may_not_hold_a_nul(capsys: pytest.CaptureFixture[str]) -> None:
-    from engine import cli
+    from brinkmanship import cli
 
     with pytest.raises(SystemExit) as left:
         cli.main(["load", "a\0b"])
@@ -111,9 +113,9 @@ def test_a_word_of_the_command_may_not_hold_a_nul(capsys: pytest.CaptureFixture[
 
 
 def test_a_link_that_leads_to_itself_is_told_in_words(tmp_path: Path) -> None:
-    from engine.desktop import recovery
-    from engine.game.game import Game
-    from engine.game.record_text import RecordError
+    from brinkmanship.desktop import recovery
+    from brinkmanship.game.game import Game
+    from brinkmanship.game.record_text import RecordError
 
     loop = tmp_path / "loop.jsonl"
     loop.symlink_to(loop)

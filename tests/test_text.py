@@ -11,12 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from brinkmanship import cli
+from brinkmanship.output import echo, echo_json
+from brinkmanship.text import REPLACEMENT, dump_json, printable, user_path, whole_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from engine import cli
-from engine.output import echo, echo_json
-from engine.text import REPLACEMENT, dump_json, printable, user_path, whole_number
 
 HOSTILE = str(Path(__file__).parent / "data" / "hostile-texts.yaml")
 TOY = str(Path(__file__).parent / "game" / "data" / "toy.yaml")
@@ -114,7 +113,7 @@ def test_no_command_lets_an_escape_of_a_file_through(
     for plain in (True, False):
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         if not plain:
-            monkeypatch.setattr("engine.terminal.voice.plain_stream", lambda stream: False)
+            monkeypatch.setattr("brinkmanship.terminal.voice.plain_stream", lambda stream: False)
             monkeypatch.setenv("TERM", "dumb")  # for rich: tables and headings, but no colours of ours
         run("play", HOSTILE, "--text", "--seat", "A", "--seed", "1", "--record", str(tmp_path / f"{plain}.jsonl"))
     for words, text in shown:
@@ -123,7 +122,7 @@ def test_no_command_lets_an_escape_of_a_file_through(
 
 
 def test_a_window_shows_texts_clean() -> None:
-    from engine.desktop.kit.fonts import Fonts
+    from brinkmanship.desktop.kit.fonts import Fonts
 
     fonts = Fonts()
     dirty, clean = "A\x1b[31m\u202eb\u2066", "A\ufffd[31m\ufffdb\ufffd"
@@ -134,7 +133,7 @@ def test_a_window_shows_texts_clean() -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-9", "ascii", "utf-8"])
 def test_any_encoding_takes_any_text(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.output import make_streams_robust
+    from brinkmanship.output import make_streams_robust
 
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding, errors="strict"))
@@ -156,11 +155,11 @@ for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_C
 def none(uid): raise KeyError(uid)
 pwd.getpwuid = none
 if sys.argv[1] == "broken":
-    import engine.game.headless
+    import brinkmanship.game.headless
     def fails(*_, **__): raise ZeroDivisionError("of all things")
-    engine.game.headless.run_game = fails
+    brinkmanship.game.headless.run_game = fails
     os.environ["TMPDIR"] = "/dev/null/nowhere"
-from engine.cli import main
+from brinkmanship.cli import main
 main(sys.argv[2:])
 """
 
@@ -183,7 +182,7 @@ def test_without_a_home_the_program_works_and_first_errors_are_not_hidden(state:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
-        words = (sys.executable, "-m", "engine.cli", "run", TOY, "-q", "--seed", "1")
+        words = (sys.executable, "-m", "brinkmanship.cli", "run", TOY, "-q", "--seed", "1")
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert "standard output cannot be written: No space left on device" in done.stderr

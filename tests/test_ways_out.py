@@ -15,18 +15,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-from engine import cli, interrupts
-from engine.game import record
-from engine.game.game import Game
-from engine.game.preparing import Prepared, prepare
-from engine.game.record_text import RecordError, peek
-from engine.game.replay.raw import RawRecord
-from engine.game.saves import begin_record, leave_game, new_save
-from engine.interrupts import Terminated, uninterrupted
-from engine.terminal import pages
-from engine.terminal.session import Session
-from engine.terminal.voice import Voice
+from brinkmanship import cli, interrupts
+from brinkmanship.game import record
+from brinkmanship.game.game import Game
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.record_text import RecordError, peek
+from brinkmanship.game.replay.raw import RawRecord
+from brinkmanship.game.saves import begin_record, leave_game, new_save
+from brinkmanship.interrupts import Terminated, uninterrupted
+from brinkmanship.terminal import pages
+from brinkmanship.terminal.session import Session
+from brinkmanship.terminal.voice import Voice
 
 TWO_SIDES = Path(__file__).parent / "data" / "two-sides.yaml"
 SIGNALS = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -81,7 +80,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     good.mkdir()
     monkeypatch.setenv("BRINK_SAVES", str(bad))
     monkeypatch.setenv("BRINK_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setattr("engine.game.saves.temporary_dir", lambda: good)
+    monkeypatch.setattr("brinkmanship.game.saves.temporary_dir", lambda: good)
     return bad, good
 
 
@@ -140,9 +139,9 @@ def fails(session: Session, monkeypatch: pytest.MonkeyPatch, other: Path) -> str
         raise ZeroDivisionError("of all things")
 
     monkeypatch.setattr(pages, "bodies", broken)
-    monkeypatch.setattr("engine.terminal.session.COMMANDS", tuple(
+    monkeypatch.setattr("brinkmanship.terminal.session.COMMANDS", tuple(
         type(c)(c.name, c.usage, c.help, broken, c.also) if c.name == "bodies" else c
-        for c in __import__("engine.terminal.session", fromlist=["COMMANDS"]).COMMANDS
+        for c in __import__("brinkmanship.terminal.session", fromlist=["COMMANDS"]).COMMANDS
     ))  # fmt: skip
     session.voice.source = io.StringIO("commit 4\nbodies\n")
     with pytest.raises(ZeroDivisionError):
@@ -210,7 +209,7 @@ def test_every_committed_turn_is_found_whatever_the_way_out_of_a_terminal(
 
 
 def window_closed(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
-    from engine.desktop import app as module
+    from brinkmanship.desktop import app as module
 
     monkeypatch.setattr(app, "run", lambda: None)
     module._run(app)  # type: ignore[arg-type]
@@ -229,7 +228,7 @@ def window_fails(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def window_struck(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
-    from engine.desktop import app as module
+    from brinkmanship.desktop import app as module
 
     def end() -> None:
         raise Terminated("SIGTERM")
@@ -312,9 +311,8 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
     if door == "window":
         monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
         monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+        from brinkmanship.desktop import app as module
         from desktop.driving import Player
-
-        from engine.desktop import app as module
 
         user = Player()
     disk(bad, monkeypatch)
@@ -430,7 +428,7 @@ def test_as_many_turns_are_kept_as_there_is_room_for(
 ) -> None:
     bad, good = folders
     read_only(bad, monkeypatch)
-    monkeypatch.setattr("engine.game.saves.refuges", lambda: iter((bad,)))
+    monkeypatch.setattr("brinkmanship.game.saves.refuges", lambda: iter((bad,)))
     game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
     sizes = []
     for _ in range(5):
@@ -445,7 +443,7 @@ def test_as_many_turns_are_kept_as_there_is_room_for(
         return write(file, data[:left])
 
     monkeypatch.setattr(os, "write", some)
-    monkeypatch.setattr("engine.game.saves.refuges", lambda: iter((bad, good)))
+    monkeypatch.setattr("brinkmanship.game.saves.refuges", lambda: iter((bad, good)))
     told = leave_game(game)
     (path,) = good.iterdir()
     turns = "its first turn is" if kept == 1 else f"its first {kept} turns are"
@@ -477,7 +475,7 @@ def test_no_empty_file_is_left_where_there_was_no_room_at_all(
 
 def test_nothing_takes_it_and_that_is_said(folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = folders
-    monkeypatch.setattr("engine.game.saves.refuges", lambda: iter((bad, good)))
+    monkeypatch.setattr("brinkmanship.game.saves.refuges", lambda: iter((bad, good)))
     read_only(bad.parent, monkeypatch)
     game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
     assert any("kept in memory only" in warning for warning in game.warnings)
@@ -558,7 +556,7 @@ def test_a_signal_ends_a_real_run_with_its_record_whole_and_its_programs_ended(n
         "utf-8",
     )
     path = tmp_path / "g.jsonl"
-    words = [sys.executable, "-m", "engine.cli", "run", str(TWO_SIDES), "--seed", "1", "--record", str(path)]
+    words = [sys.executable, "-m", "brinkmanship.cli", "run", str(TWO_SIDES), "--seed", "1", "--record", str(path)]
     words += ["--player", f"A=cmd:{sys.executable} {bot}", "--player-timeout", "60"]
     def heard() -> None:
         for one in (signal.SIGINT, *(getattr(signal, name) for name in SIGNALS)):

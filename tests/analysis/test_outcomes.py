@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from engine.analysis.outcomes import as_data, kinds, outcome_rows, outcome_table
-from engine.game.names import Names
-from engine.game.preparing import Prepared, prepare
-from engine.players.futures import Futures, play
+from brinkmanship.analysis.outcomes import as_data, kinds, outcome_rows, outcome_table
+from brinkmanship.game.names import Names
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.players.futures import Futures, play
 
 
 @pytest.fixture(scope="module")

@@ -12,20 +12,19 @@ import argparse
 from dataclasses import replace
 
 import numpy as np
+from brinkmanship.game.consulting import judged
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.sight import look
+from brinkmanship.players.difficulty import LEVELS, Difficulty
+from brinkmanship.players.doctrine import decide
+from brinkmanship.players.planner import Case, best, own_chance, plans
+from brinkmanship.simulation.orders import Orders, merge
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.score import scores
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import World
 from numpy.typing import NDArray
-
-from engine.game.consulting import judged
-from engine.game.preparing import Prepared, prepare
-from engine.game.sight import look
-from engine.players.difficulty import LEVELS, Difficulty
-from engine.players.doctrine import decide
-from engine.players.planner import Case, best, own_chance, plans
-from engine.simulation.orders import Orders, merge
-from engine.simulation.randomness import Randomness
-from engine.simulation.score import scores
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import World
 
 TOGETHER = 24  # games whose look ahead is one batch
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from engine.game.preparing import Prepared
+    from brinkmanship.game.preparing import Prepared
 
 ROOT = Path(__file__).parent.parent.parent
 TOY = ROOT / "tests" / "game" / "data" / "toy.yaml"
@@ -35,9 +35,9 @@ def kill_once(path: Path, delay: float, seed: int) -> tuple[int, int, bool]:
 
     Return the turns that it had told as committed, the turns that the record holds, and whether it verifies.
     """
-    from engine.game.game import Game
-    from engine.game.replay.raw import RawRecord
-    from engine.game.verify import verify
+    from brinkmanship.game.game import Game
+    from brinkmanship.game.replay.raw import RawRecord
+    from brinkmanship.game.verify import verify
 
     prepared = toy()  # before the fork, so that a child plays at once
     reader, writer = os.pipe()
@@ -64,14 +64,14 @@ def kill_once(path: Path, delay: float, seed: int) -> tuple[int, int, bool]:
 @cache
 def toy() -> Prepared:
     """Return the toy crisis, compiled once."""
-    from engine.game.preparing import prepare
+    from brinkmanship.game.preparing import prepare
 
     return prepare(TOY)
 
 
 def _play(prepared: Prepared, path: Path, seed: int, told: int) -> NoReturn:
     """Play a recorded game for ever, in the child; write a byte for every committed state, the start included."""
-    from engine.game.game import Game
+    from brinkmanship.game.game import Game
 
     try:
         game = Game.new(prepared, {}, seed=seed, record=path)
@@ -113,9 +113,9 @@ def damage(data: bytes, rng: random.Random) -> tuple[str, bytes]:
 
 def rich_record(path: Path) -> None:
     """Write a record with all that a record may hold: three roads, a seat taken, notes, a road with a name."""
-    from engine.game.game import Game
-    from engine.game.orders import Order
-    from engine.game.replay.branches import rename
+    from brinkmanship.game.game import Game
+    from brinkmanship.game.orders import Order
+    from brinkmanship.game.replay.branches import rename
 
     game = Game.new(TOY, {"GREY": "wait"}, seed=3, record=path)
     for _ in range(5):
@@ -140,17 +140,17 @@ Answers = dict[str, tuple[object, bool]]
 
 def answers(path: Path, good: Path, *, play: bool) -> Answers:
     """Look at a record in every way; *play* also in those that play it again."""
-    from engine.game.errors import GameError
-    from engine.game.record_text import RecordError
-    from engine.game.replay.as_script import as_script
-    from engine.game.replay.branches import export
-    from engine.game.replay.comparing import compare
-    from engine.game.replay.reel import Reel
-    from engine.game.showing import show
-    from engine.game.verify import verify
-    from engine.scenario.document import ScenarioError
-    from engine.terminal.replay import replay
-    from engine.terminal.voice import Voice
+    from brinkmanship.game.errors import GameError
+    from brinkmanship.game.record_text import RecordError
+    from brinkmanship.game.replay.as_script import as_script
+    from brinkmanship.game.replay.branches import export
+    from brinkmanship.game.replay.comparing import compare
+    from brinkmanship.game.replay.reel import Reel
+    from brinkmanship.game.showing import show
+    from brinkmanship.game.verify import verify
+    from brinkmanship.scenario.document import ScenarioError
+    from brinkmanship.terminal.replay import replay
+    from brinkmanship.terminal.voice import Voice
 
     def watched() -> tuple[object, bool]:
         reel = Reel.open(path)
@@ -192,7 +192,7 @@ def answers(path: Path, good: Path, *, play: bool) -> Answers:
         return (found.title, found.seats, found.pages, found.branches), bool(found.warnings)
 
     def loaded() -> tuple[object, bool]:
-        from engine.game.game import Game
+        from brinkmanship.game.game import Game
 
         game = Game.load(path)
         states = [(node.number, node.parent, node.lines, node.world.actor.tobytes()) for node in game.road]
@@ -259,7 +259,7 @@ def forgeries(good: Path) -> list[tuple[str, Callable[[], bytes]]]:
 
 
 def _forged(lines: list[dict[str, Any]], number: int, path: tuple[str, ...], missing: bool, value: object) -> bytes:
-    from engine.game.record_text import dump, seal
+    from brinkmanship.game.record_text import dump, seal
 
     forged = copy.deepcopy(lines)
     holder = forged[number]

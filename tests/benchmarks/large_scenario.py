@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from engine.players.doctrine import Doctrine, decide
-from engine.scenario.checks.sizes import FEW
-from engine.scenario.compile import compile_scenario
-from engine.scenario.loading import load, load_resolved
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
+from brinkmanship.players.doctrine import Doctrine, decide
+from brinkmanship.scenario.checks.sizes import FEW
+from brinkmanship.scenario.compile import compile_scenario
+from brinkmanship.scenario.loading import load, load_resolved
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
 
 _OF_ONE = ("capital_of", "provinces", "outline")  # what two regions cannot both have
 

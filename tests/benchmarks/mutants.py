@@ -78,7 +78,7 @@ class Choosing:
 def _cached(mutant: Mutation | None, scratch: Path, home: Path) -> Path:
     """Return the cache for a mutant: everybody's, or one without scenarios where the mutant may change what is kept."""
     shared = home / "cache"
-    if mutant is None or not (mutant.top or mutant.file.startswith("engine/scenario/") or "expressions" in mutant.file):
+    if mutant is None or not (mutant.top or mutant.file.startswith("engine/brinkmanship/scenario/") or "expressions" in mutant.file):
         return shared
     own = scratch / "cache"
     own.mkdir()
@@ -217,7 +217,7 @@ def run(root: Path, home: Path, options: argparse.Namespace) -> int:
         print(f"never reached: the assertion at {line}")
     for name in PRELOADED:
         __import__(name)
-    files = [path for part in options.parts for path in (copy / "engine" / part).rglob("*.py")]
+    files = [path for part in options.parts for path in (copy / "engine" / "brinkmanship" / part).rglob("*.py")]
     mutants = pick(files, copy, options.count, options.seed)
     results = home / f"results-{options.seed}-{'-'.join(options.parts)}.jsonl"
     done: dict[int, dict[str, Any]] = {}
@@ -296,7 +296,7 @@ def _print(
     for test in sorted(doubtful):
         print(f"  fails without a mutant too: {test}")
     for part in options.parts:
-        of = [r["result"] for m, r in zip(mutants, results, strict=True) if m.file.startswith(f"engine/{part}/")]
+        of = [r["result"] for m, r in zip(mutants, results, strict=True) if m.file.startswith(f"engine/brinkmanship/{part}/")]
         found = sum(one in ("killed", "timeout") for one in of)
         print(f"  {part}: {found} of {len(of)}")
     for mutant, one in sorted(zip(mutants, results, strict=True), key=lambda pair: (pair[0].file, pair[0].line)):

@@ -29,7 +29,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from engine import cli
+from brinkmanship import cli
+
 from tests.benchmarks.odd_cases import odd_command, odd_session
 from tests.benchmarks.odd_words import write_odd_files
 

@@ -64,7 +64,7 @@ class Covered:
         """
         by_line = self.lines.get(mutant.file, {})
         near = {test for tests in by_line.values() for test in tests}
-        folder = f"tests/{Path(mutant.file).parent.relative_to('engine').as_posix()}/test_"
+        folder = f"tests/{Path(mutant.file).parent.relative_to('engine/brinkmanship').as_posix()}/test_"
         doctests = f"{mutant.file}::"
         beside = {i for i, test in enumerate(self.tests) if test.startswith((folder, doctests))}
         direct = near | beside if mutant.top else set(by_line.get(str(mutant.line), ()))
@@ -208,7 +208,7 @@ def measure_part(copy: Path, files: Sequence[str], out: Path) -> None:
     coverage = Coverage(
         data_file=None,
         config_file=False,
-        include=[*(f"{copy}/engine/{part}/*" for part in PARTS), f"{copy}/tests/*"],
+        include=[*(f"{copy}/engine/brinkmanship/{part}/*" for part in PARTS), f"{copy}/tests/*"],
         messages=False,
     )
     coverage.start()

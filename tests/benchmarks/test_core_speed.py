@@ -10,18 +10,17 @@ from functools import cache
 
 import numpy as np
 import pytest
+from brinkmanship.players.doctrine import Doctrine, decide
+from brinkmanship.scenario.compile import compile_scenario
+from brinkmanship.scenario.loading import load
+from brinkmanship.simulation.changes import Ledger
+from brinkmanship.simulation.phase import Result
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import World
 from pytest_benchmark.fixture import BenchmarkFixture
-
-from engine.players.doctrine import Doctrine, decide
-from engine.scenario.compile import compile_scenario
-from engine.scenario.loading import load
-from engine.simulation.changes import Ledger
-from engine.simulation.phase import Result
-from engine.simulation.randomness import Randomness
-from engine.simulation.rules import Rules
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import World
 
 CHANCE = Randomness(7)
 

@@ -20,13 +20,12 @@ import numpy as np
 import pygame
 import pytest
 from benchmarks.frames import FrameTimes
+from brinkmanship.desktop.driving import FRAME_MS
+from brinkmanship.desktop.theatre import Theatre
+from brinkmanship.game.game import Game
+from brinkmanship.game.saves import new_save
 from desktop.driving import Event, Player
 from pytest_benchmark.fixture import BenchmarkFixture
-
-from engine.desktop.driving import FRAME_MS
-from engine.desktop.theatre import Theatre
-from engine.game.game import Game
-from engine.game.saves import new_save
 
 WIDTH, HEIGHT = 1280, 720
 MEDIAN_MS, P99_MS, WORST_MS = 8.0, 25.0, 50.0
@@ -222,8 +221,8 @@ _FIRST = """
 import sys, time
 began, rest, seat = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 import pygame
-from engine.cli import main
-from engine.desktop.app import App
+from brinkmanship.cli import main
+from brinkmanship.desktop.app import App
 
 step = App.step
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from brinkmanship.paths import scenarios_dir
+from brinkmanship.scenario.geography import RegionSpec, build_geography, load_basemap
 from pytest_benchmark.fixture import BenchmarkFixture
-
-from engine.paths import scenarios_dir
-from engine.scenario.geography import RegionSpec, build_geography, load_basemap
 
 
 def january() -> tuple[list[RegionSpec], tuple[float, float, float, float]]:

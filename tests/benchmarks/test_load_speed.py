@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from brinkmanship.scenario.compile import compile_scenario
+from brinkmanship.scenario.loading import load
 from pytest_benchmark.fixture import BenchmarkFixture
-
-from engine.scenario.compile import compile_scenario
-from engine.scenario.loading import load
 
 
 def test_scenario_from_files_to_rules(benchmark: BenchmarkFixture) -> None:

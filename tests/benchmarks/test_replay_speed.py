@@ -20,16 +20,15 @@ import numpy as np
 import pygame
 import pytest
 from benchmarks.frames import FrameTimes
+from brinkmanship.desktop.app import App
+from brinkmanship.desktop.driving import FRAME_MS, Driver, Event
+from brinkmanship.desktop.replay.screen import ReplayScreen
+from brinkmanship.desktop.replay.window import open_replay
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.theatre import settle
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.scripted import ScriptRun
 from pytest_benchmark.fixture import BenchmarkFixture
-
-from engine.desktop.app import App
-from engine.desktop.driving import FRAME_MS, Driver, Event
-from engine.desktop.replay.screen import ReplayScreen
-from engine.desktop.replay.window import open_replay
-from engine.desktop.settings import Settings
-from engine.desktop.theatre import settle
-from engine.game.replay.reel import Reel
-from engine.game.replay.scripted import ScriptRun
 
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 TURNS = 500

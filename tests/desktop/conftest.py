@@ -11,9 +11,8 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import pygame
 import pytest
+from brinkmanship.desktop.map import kept, process
 from desktop.driving import Driver, Player
-
-from engine.desktop.map import kept, process
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 FINE = ("test_pictures.py", "test_map.py", "test_film.py", "test_storyboard.py")

@@ -1,4 +1,4 @@
-"""Users for tests, who act as `engine.desktop.driving.User` does; and the walk over a frame's texts."""
+"""Users for tests, who act as `brinkmanship.desktop.driving.User` does; and the walk over a frame's texts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pygame
-
-from engine.desktop import driving
-from engine.desktop.app import App
-from engine.desktop.driving import Event, User
-from engine.desktop.kit.ui import Ui
-from engine.desktop.screens.desk import Desk
-from engine.desktop.screens.game import GameScreen
-from engine.desktop.settings import Settings
+from brinkmanship.desktop import driving
+from brinkmanship.desktop.app import App
+from brinkmanship.desktop.driving import Event, User
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.settings import Settings
 
 __all__ = ["Driver", "Event", "Player", "unreadable"]
 

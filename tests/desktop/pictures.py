@@ -9,15 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pygame
-
-from engine.desktop.driving import Driver
-from engine.desktop.replay.screen import ReplayScreen
-from engine.desktop.replay.window import open_replay
-from engine.desktop.screens.desk import Desk
-from engine.desktop.screens.encyclopedia import open_at
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import Prepared, prepare
+from brinkmanship.desktop.driving import Driver
+from brinkmanship.desktop.replay.screen import ReplayScreen
+from brinkmanship.desktop.replay.window import open_replay
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.encyclopedia import open_at
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared, prepare
 
 GOLDEN = Path(__file__).parent / "golden"
 KEPT = {(1280, 720): (1280, 720), (3840, 2160): (960, 540)}

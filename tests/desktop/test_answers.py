@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.screens import tips
+from brinkmanship.game.game import Game
 from desktop.conftest import TOY
-
-from engine.desktop.kit.ui import Ui
-from engine.desktop.screens import tips
-from engine.game.game import Game
 
 
 def _open(player, scenario, seat):

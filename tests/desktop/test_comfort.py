@@ -11,17 +11,16 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+from brinkmanship.desktop import recovery, sounds
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.screens import saves
+from brinkmanship.desktop.screens.crash import CrashScreen
+from brinkmanship.desktop.screens.start import StartScreen
+from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, load_settings, settings_file
+from brinkmanship.game.game import Game
+from brinkmanship.game.saves import new_save, saved_games
 from desktop.conftest import TOY
 from desktop.driving import unreadable
-
-from engine.desktop import recovery, sounds
-from engine.desktop.kit import theme as th
-from engine.desktop.screens import saves
-from engine.desktop.screens.crash import CrashScreen
-from engine.desktop.screens.start import StartScreen
-from engine.desktop.settings import DEFAULT_KEYS, Settings, load_settings, settings_file
-from engine.game.game import Game
-from engine.game.saves import new_save, saved_games
 
 
 def seated(sit, record: Path | None = None):
@@ -118,8 +117,8 @@ def test_ago_is_told_in_words():
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from engine.desktop.driving import open_window
-from engine.game.game import Game
+from brinkmanship.desktop.driving import open_window
+from brinkmanship.game.game import Game
 user = open_window((1280, 720), 1.0)
 user.app.settings.volatile = False
 user.app.open_game(Game.new(sys.argv[1], {"RED": "human"}, record=Path(sys.argv[2])), "RED")

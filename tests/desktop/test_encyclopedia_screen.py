@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pygame
 import pytest
+from brinkmanship.desktop.driving import open_window
+from brinkmanship.game.game import Game
 from desktop.conftest import TOY
 from desktop.driving import unreadable
-
-from engine.desktop.driving import open_window
-from engine.game.game import Game
 
 
 @pytest.fixture

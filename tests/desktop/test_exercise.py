@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pygame
 import pytest
+from brinkmanship.desktop.exercise import tabs
+from brinkmanship.desktop.exercise.screen import ExerciseScreen
+from brinkmanship.desktop.kit.ui import Rect
+from brinkmanship.game.exercise import Exercise
+from brinkmanship.game.game import Game
+from brinkmanship.game.saves import new_save, saved_games
 from desktop.conftest import TOY
 from desktop.driving import Driver, Player, unreadable
-
-from engine.desktop.exercise import tabs
-from engine.desktop.exercise.screen import ExerciseScreen
-from engine.desktop.kit.ui import Rect
-from engine.game.exercise import Exercise
-from engine.game.game import Game
-from engine.game.saves import new_save, saved_games
 
 LEAK = """
 injects:

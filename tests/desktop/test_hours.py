@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from engine.desktop.replay.deck import Deck
-from engine.desktop.replay.timeline import _kinds
-from engine.desktop.screens.dialogs import unusual
-from engine.game.game import Game
-from engine.game.replay.reel import Reel
-from engine.game.replay.scripted import ScriptRun
+from brinkmanship.desktop.replay.deck import Deck
+from brinkmanship.desktop.replay.timeline import _kinds
+from brinkmanship.desktop.screens.dialogs import unusual
+from brinkmanship.game.game import Game
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.scripted import ScriptRun
+
 from tests.desktop.driving import unreadable
 from tests.game.test_hours import SCENARIO
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pygame
 import pytest
+from brinkmanship.desktop.map.view import NAME as MAP
+from brinkmanship.game.game import Game
 from desktop.conftest import TOY
 from desktop.driving import Player
-
-from engine.desktop.map.view import NAME as MAP
-from engine.game.game import Game
 
 
 @pytest.fixture

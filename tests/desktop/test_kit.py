@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pygame
-
-from engine.desktop.kit import charts, tooltip
-from engine.desktop.kit import theme as th
-from engine.desktop.kit import widgets as w
-from engine.desktop.kit.flow import scrolling
-from engine.desktop.kit.ui import Ui
+from brinkmanship.desktop.kit import charts, tooltip
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import scrolling
+from brinkmanship.desktop.kit.ui import Ui
 
 
 def test_a_click_counts_only_when_it_begins_and_ends_on_the_button(driver):

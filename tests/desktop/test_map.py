@@ -11,28 +11,27 @@ from functools import cache
 import numpy as np
 import pygame
 import pytest
+from brinkmanship.desktop.kit.fonts import Fonts
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.map import kept
+from brinkmanship.desktop.map import tokens as tk
+from brinkmanship.desktop.map.arrows import ArrowPainter
+from brinkmanship.desktop.map.base import BaseMap
+from brinkmanship.desktop.map.camera import Camera, Limits
+from brinkmanship.desktop.map.fronts import Fronts
+from brinkmanship.desktop.map.labels import Labels
+from brinkmanship.desktop.map.layers import Arrow, Badge, Content, Token
+from brinkmanship.desktop.map.modes import Mode
+from brinkmanship.desktop.map.painter import COAST, SEA_OPEN, Painter, Tints
+from brinkmanship.desktop.map.process import BASE, SMALL, PaintProcess
+from brinkmanship.desktop.map.shapes import MapShapes, prepare
+from brinkmanship.desktop.map.symbols import symbol
+from brinkmanship.desktop.map.view import Happened, MapView
+from brinkmanship.scenario.geography import RegionSpec, build_geography
+from brinkmanship.scenario.geography.shapes import Geography
 from desktop.driving import Driver
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from engine.desktop.kit.fonts import Fonts
-from engine.desktop.kit.ui import Ui
-from engine.desktop.map import kept
-from engine.desktop.map import tokens as tk
-from engine.desktop.map.arrows import ArrowPainter
-from engine.desktop.map.base import BaseMap
-from engine.desktop.map.camera import Camera, Limits
-from engine.desktop.map.fronts import Fronts
-from engine.desktop.map.labels import Labels
-from engine.desktop.map.layers import Arrow, Badge, Content, Token
-from engine.desktop.map.modes import Mode
-from engine.desktop.map.painter import COAST, SEA_OPEN, Painter, Tints
-from engine.desktop.map.process import BASE, SMALL, PaintProcess
-from engine.desktop.map.shapes import MapShapes, prepare
-from engine.desktop.map.symbols import symbol
-from engine.desktop.map.view import Happened, MapView
-from engine.scenario.geography import RegionSpec, build_geography
-from engine.scenario.geography.shapes import Geography
 
 REGIONS = (
     RegionSpec("NORTH", "North Jutland", 9.6, 57.0, "Denmark"),

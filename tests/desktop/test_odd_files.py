@@ -9,15 +9,14 @@ import zlib
 from pathlib import Path
 
 import pytest
+from brinkmanship.desktop.app import App
+from brinkmanship.desktop.screens import saves as saves_screen
+from brinkmanship.desktop.settings import load_settings, settings_file
+from brinkmanship.files import OddFile, check_png, read_json, read_plain
+from brinkmanship.game.game import Game
+from brinkmanship.game.saves import saved_games
+from brinkmanship.paths import saves_dir
 from desktop.driving import Player
-
-from engine.desktop.app import App
-from engine.desktop.screens import saves as saves_screen
-from engine.desktop.settings import load_settings, settings_file
-from engine.files import OddFile, check_png, read_json, read_plain
-from engine.game.game import Game
-from engine.game.saves import saved_games
-from engine.paths import saves_dir
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 

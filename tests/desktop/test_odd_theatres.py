@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from engine.desktop.map.camera import Camera, Limits
-from engine.desktop.map.painter import Tints
-from engine.desktop.replay.scene import geography_of
-from engine.game.game import Game
-from engine.game.preparing import prepare
-from engine.game.replay.reel import Reel
-from engine.game.verify import verify
+from brinkmanship.desktop.map.camera import Camera, Limits
+from brinkmanship.desktop.map.painter import Tints
+from brinkmanship.desktop.replay.scene import geography_of
+from brinkmanship.game.game import Game
+from brinkmanship.game.preparing import prepare
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.verify import verify
 
 FOLDER = Path(__file__).parents[1] / "data" / "theatres"
 THEATRES = ("antimeridian", "polar", "islands", "world", "fictional", "hours")

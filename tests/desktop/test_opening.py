@@ -10,8 +10,8 @@ import sys
 import pygame
 shown = []
 flip = pygame.display.flip
-pygame.display.flip = lambda: (shown.append(sorted(m for m in sys.modules if m.startswith(("engine.game", "pydantic")))), flip())
-from engine.desktop.app import opened
+pygame.display.flip = lambda: (shown.append(sorted(m for m in sys.modules if m.startswith(("brinkmanship.game", "pydantic")))), flip())
+from brinkmanship.desktop.app import opened
 app = opened("Reading the scenario")
 assert len(shown) == 1 and not shown[0], shown
 assert app.surface.get_at((5, 5))[:3] != (0, 0, 0)

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pygame
 import pytest
+from brinkmanship.desktop.driving import open_window
 from desktop.driving import unreadable
 from desktop.pictures import GOLDEN, kept, rest, share_differing, walk
-
-from engine.desktop.driving import open_window
 
 TOLERANCE = 0.001
 
@@ -66,7 +65,7 @@ def test_pictures_are_made_by_command(tmp_path: Path) -> None:
         [
             sys.executable,
             "-m",
-            "engine.desktop.screenshot",
+            "brinkmanship.desktop.screenshot",
             "--scene",
             "start",
             "--size",

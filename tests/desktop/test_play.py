@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 
 import pygame
+from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.settings import Settings, load_settings, save_settings, settings_file
+from brinkmanship.game.game import Game
 from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
-
-from engine.desktop.screens.game import GameScreen
-from engine.desktop.settings import Settings, load_settings, save_settings, settings_file
-from engine.game.game import Game
 
 
 def begin(player: Player) -> None:

@@ -6,14 +6,13 @@ from datetime import date
 
 import pygame
 import pytest
+from brinkmanship.desktop.driving import open_window
+from brinkmanship.desktop.screens import road
+from brinkmanship.desktop.session import Session
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.view import LogLine
 from desktop.conftest import TOY
-
-from engine.desktop.driving import open_window
-from engine.desktop.screens import road
-from engine.desktop.session import Session
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.view import LogLine
 
 
 @pytest.fixture

@@ -6,15 +6,14 @@ import re
 
 import pygame
 import pytest
+from brinkmanship.desktop.driving import open_window
+from brinkmanship.desktop.screens.dialogs import beats
+from brinkmanship.desktop.settings import load_settings
+from brinkmanship.desktop.tutorial import lesson as lessons
+from brinkmanship.desktop.tutorial.screen import TutorialScreen
+from brinkmanship.game.game import Game
 from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
-
-from engine.desktop.driving import open_window
-from engine.desktop.screens.dialogs import beats
-from engine.desktop.settings import load_settings
-from engine.desktop.tutorial import lesson as lessons
-from engine.desktop.tutorial.screen import TutorialScreen
-from engine.game.game import Game
 
 
 class Pupil(Player):

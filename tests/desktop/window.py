@@ -17,8 +17,8 @@ from typing import Any
 
 
 def main(report: str, record: str = "") -> None:
-    from engine.desktop import app as desktop
-    from engine.desktop.app import App
+    from brinkmanship.desktop import app as desktop
+    from brinkmanship.desktop.app import App
 
     desktop.FRAMES = desktop.IDLE_FRAMES = 30  # a slow machine's: to spare the one that tests
 
@@ -56,7 +56,7 @@ def main(report: str, record: str = "") -> None:
 
     app = Told()
     if record:
-        from engine.desktop.replay.window import open_replay
+        from brinkmanship.desktop.replay.window import open_replay
 
         open_replay(app, record)
     else:

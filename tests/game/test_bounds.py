@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from engine import cli
-from engine.game.codec import MOST_ARRAY, CodecError, pack, read_array, unpack
-from engine.game.errors import GameError
-from engine.game.game import Game
-from engine.game.record_text import RecordError, dump, seal
-from engine.game.replay.reel import Reel
-from engine.game.saves import saved_games
-from engine.game.verify import verify
-from engine.scenario.document import ScenarioError
+from brinkmanship import cli
+from brinkmanship.game.codec import MOST_ARRAY, CodecError, pack, read_array, unpack
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.game import Game
+from brinkmanship.game.record_text import RecordError, dump, seal
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.saves import saved_games
+from brinkmanship.game.verify import verify
+from brinkmanship.scenario.document import ScenarioError
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 ENOUGH = 40_000_000  # bytes that reading a small record may take, whatever it claims

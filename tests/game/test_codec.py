@@ -6,12 +6,11 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-
-from engine.game import codec
-from engine.game.game import Game
-from engine.game.ledgers import decode_ledger, encode_ledger
-from engine.game.preparing import Prepared
-from engine.simulation.world import array_fields
+from brinkmanship.game import codec
+from brinkmanship.game.game import Game
+from brinkmanship.game.ledgers import decode_ledger, encode_ledger
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.simulation.world import array_fields
 
 
 def test_every_array_of_the_world_belongs_to_a_subsystem() -> None:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from engine.game.game import Game, GameError
-from engine.game.orders import Order
-from engine.game.preparing import Prepared, prepare
-from engine.game.view import Choice, ProposalView
-from engine.game.wording import likelihood_word
-from engine.simulation.world import Kind, SlotPhase, World
+from brinkmanship.game.game import Game, GameError
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.view import Choice, ProposalView
+from brinkmanship.game.wording import likelihood_word
+from brinkmanship.simulation.world import Kind, SlotPhase, World
 
 
 def _asking(game: Game, seat: str) -> list[Choice]:

@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from engine.game.encyclopedia import KINDS, Encyclopedia, encyclopedia
-from engine.game.preparing import Prepared, prepare
-from engine.simulation.mechanisms import MECHANISMS
-from engine.simulation.world import Kind
+from brinkmanship.game.encyclopedia import KINDS, Encyclopedia, encyclopedia
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.simulation.mechanisms import MECHANISMS
+from brinkmanship.simulation.world import Kind
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 

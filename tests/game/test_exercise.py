@@ -6,20 +6,19 @@ import json
 from pathlib import Path
 
 import pytest
-
-from engine.game.control import truth_of
-from engine.game.errors import GameError
-from engine.game.exercise import Exercise, Status
-from engine.game.game import Game
-from engine.game.injects import Planned
-from engine.game.orders import Order
-from engine.game.preparing import Prepared, prepare_resolved
-from engine.game.replay.as_script import as_script
-from engine.game.replay.opening import open_record
-from engine.game.replay.reel import Reel
-from engine.game.tree import Inject
-from engine.game.verify import verify
-from engine.game.view import to_json
+from brinkmanship.game.control import truth_of
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise import Exercise, Status
+from brinkmanship.game.game import Game
+from brinkmanship.game.injects import Planned
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared, prepare_resolved
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.opening import open_record
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.tree import Inject
+from brinkmanship.game.verify import verify
+from brinkmanship.game.view import to_json
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 LIST = (

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from engine.game.game import Game, GameError
-from engine.game.orders import Order
-from engine.game.preparing import Prepared
-from engine.simulation.world import Kind
+from brinkmanship.game.game import Game, GameError
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.simulation.world import Kind
 
 
 def reasons(game: Game, order: Order) -> list[str]:

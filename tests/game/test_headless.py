@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-
-from engine.game.game import Game
-from engine.game.headless import run_game
-from engine.game.preparing import Prepared
+from brinkmanship.game.game import Game
+from brinkmanship.game.headless import run_game
+from brinkmanship.game.preparing import Prepared
 
 
 def told(toy: Prepared, warned: list[str] | None = None, **options: object) -> list[str]:

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from engine.analysis.outcomes import as_data, outcome_rows
-from engine.game.encyclopedia import encyclopedia
-from engine.game.game import Game
-from engine.game.headless import summary
-from engine.game.orders import Order
-from engine.game.view import to_json
-from engine.players.futures import play
-from engine.simulation.world import Kind
-from engine.terminal.replay import replay
-from engine.terminal.session import Session
-from engine.terminal.voice import Voice
+from brinkmanship.analysis.outcomes import as_data, outcome_rows
+from brinkmanship.game.encyclopedia import encyclopedia
+from brinkmanship.game.game import Game
+from brinkmanship.game.headless import summary
+from brinkmanship.game.orders import Order
+from brinkmanship.game.view import to_json
+from brinkmanship.players.futures import play
+from brinkmanship.simulation.world import Kind
+from brinkmanship.terminal.replay import replay
+from brinkmanship.terminal.session import Session
+from brinkmanship.terminal.voice import Voice
 
 SCENARIO = """scenario: {id: crest, title: The crest, start: 2030-01-01, horizon: 5, hours_per_tick: 4, days_per_turn: 0.5}
 map:

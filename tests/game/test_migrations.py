@@ -7,13 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from engine.game.game import Game
-from engine.game.migrations import FORMAT, STEPS, migrated
-from engine.game.record_text import RecordError, peek, read
-from engine.game.replay.branches import export, rename
-from engine.game.replay.raw import RawRecord
-from engine.game.verify import verify
+from brinkmanship.game.game import Game
+from brinkmanship.game.migrations import FORMAT, STEPS, migrated
+from brinkmanship.game.record_text import RecordError, peek, read
+from brinkmanship.game.replay.branches import export, rename
+from brinkmanship.game.replay.raw import RawRecord
+from brinkmanship.game.verify import verify
 
 DATA = Path(__file__).parent / "data"
 

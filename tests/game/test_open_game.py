@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from engine import cli
-from engine.game.errors import GameError
-from engine.game.game import Game
-from engine.game.open_game import NobodyPlays, open_game
-from engine.game.orders import Order
-from engine.game.record_text import RecordError, dump, seal
-from engine.terminal.session import Session
-from engine.terminal.voice import Voice
+from brinkmanship import cli
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.game import Game
+from brinkmanship.game.open_game import NobodyPlays, open_game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.record_text import RecordError, dump, seal
+from brinkmanship.terminal.session import Session
+from brinkmanship.terminal.voice import Voice
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
@@ -81,9 +80,8 @@ def by_typing(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 def by_window(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    from brinkmanship.desktop.screens.saves import open_record
     from desktop.driving import Player
-
-    from engine.desktop.screens.saves import open_record
 
     user = Player()
     try:
@@ -448,9 +446,8 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))
     monkeypatch.setenv("BRINK_CONFIG", str(tmp_path / "config"))
     import pygame
+    from brinkmanship.desktop.screens.saves import open_record
     from desktop.driving import Player
-
-    from engine.desktop.screens.saves import open_record
 
     command = "cmd:rm -rf " + " ".join(f"some-folder-{n}" for n in range(40))
     path = names_program(tmp_path / "g.jsonl", command)
@@ -485,7 +482,7 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.skipif(os.name != "posix", reason="files and folders of Unix")
 def test_a_process_of_its_own_starts_nothing_either(tmp_path: Path) -> None:
     path = names_program(tmp_path / "g.jsonl", "cmd:touch started")
-    words = [sys.executable, "-m", "engine.cli", "load", str(path), "--text"]
+    words = [sys.executable, "-m", "brinkmanship.cli", "load", str(path), "--text"]
     done = subprocess.run(words, input="commit\nquit\n", cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "touch started" in done.stdout

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
-from engine.game.orders import Order
+from brinkmanship.game.orders import Order
 
 FULL = {
     "seat": "RED",

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise import Exercise
+from brinkmanship.game.game import Game
+from brinkmanship.game.injects import Planned
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.game.record_text import RecordError
+from brinkmanship.game.replay.branches import rename
+from brinkmanship.game.tree import Inject
 
-from engine.game.errors import GameError
-from engine.game.exercise import Exercise
-from engine.game.game import Game
-from engine.game.injects import Planned
-from engine.game.preparing import Prepared
-from engine.game.record_text import RecordError
-from engine.game.replay.branches import rename
-from engine.game.tree import Inject
 from tests.game.test_open_game import played, resealed
 
 LEAK = Planned(Inject("leak", "Red's papers leak.", ("RED.fame -= 0.2",)), "A leak", 1)

@@ -7,21 +7,20 @@ from pathlib import Path
 
 import pytest
 import yaml
+from brinkmanship import cli
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.record import Writer
+from brinkmanship.game.record_text import RecordError, read
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.tree import Inject
+from brinkmanship.game.verify import verify
+from brinkmanship.scenario.document.reading import read_text
+from brinkmanship.scenario.models import Script
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from engine import cli
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import Prepared, prepare
-from engine.game.record import Writer
-from engine.game.record_text import RecordError, read
-from engine.game.replay.as_script import as_script
-from engine.game.replay.reel import Reel
-from engine.game.tree import Inject
-from engine.game.verify import verify
-from engine.scenario.document.reading import read_text
-from engine.scenario.models import Script
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 ODD = ["null", "no", "~", "1e3", "0x1f", "2022-01-24", "- a", "a: b", "#x", "'", '"', "\\", "{", "]", "&a", "*a", "!x", "|", ">"]

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from engine.game import record
-from engine.game.game import Game
-from engine.game.saves import rescue, saved_games
-from engine.game.verify import verify
-from engine.terminal.session import Session
-from engine.terminal.voice import Voice
+from brinkmanship.game import record
+from brinkmanship.game.game import Game
+from brinkmanship.game.saves import rescue, saved_games
+from brinkmanship.game.verify import verify
+from brinkmanship.terminal.session import Session
+from brinkmanship.terminal.voice import Voice
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 

@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.seats import Table
-from engine.players.script import ScriptPlayer
-from engine.scenario.models import Script
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.seats import Table
+from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.scenario.models import Script
 
 START = date(2022, 1, 24)
 TOY = Path(__file__).parent / "data" / "toy.yaml"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from engine.game.game import Game, GameError
-from engine.game.preparing import Prepared
+from brinkmanship.game.game import Game, GameError
+from brinkmanship.game.preparing import Prepared
 
 
 def test_most_numbers_that_a_seat_sees_say_where_they_start_from(january: Prepared) -> None:

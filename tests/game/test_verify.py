@@ -9,17 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.game.codec import pack, unpack
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.game.record_text import RecordError, seal
+from brinkmanship.game.showing import show
+from brinkmanship.game.tree import Inject
+from brinkmanship.game.verify import verify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from engine.game.codec import pack, unpack
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import Prepared
-from engine.game.record_text import RecordError, seal
-from engine.game.showing import show
-from engine.game.tree import Inject
-from engine.game.verify import verify
 
 
 @pytest.fixture(scope="module")

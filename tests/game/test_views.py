@@ -7,18 +7,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-
-from engine.game.codec import state_hashes
-from engine.game.explaining import own
-from engine.game.game import Game, GameError
-from engine.game.orders import Order
-from engine.game.preparing import Prepared
-from engine.game.telling import known_to, tell_world
-from engine.game.tree import Inject
-from engine.game.view import LogLine, SeatView, to_json
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.world import Kind
+from brinkmanship.game.codec import state_hashes
+from brinkmanship.game.explaining import own
+from brinkmanship.game.game import Game, GameError
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.game.telling import known_to, tell_world
+from brinkmanship.game.tree import Inject
+from brinkmanship.game.view import LogLine, SeatView, to_json
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind
 
 
 @pytest.fixture(scope="module")

@@ -13,19 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from engine.game.control import truth_of
-from engine.game.encyclopedia import encyclopedia
-from engine.game.game import Game
-from engine.game.headless import outcome_lines, sentence, summary
-from engine.game.orders import Order
-from engine.game.replay.as_script import as_script
-from engine.game.replay.comparing import compare
-from engine.game.replay.lens import Lens
-from engine.game.replay.reel import Reel
-from engine.game.showing import show
-from engine.game.tree import Inject
-from engine.game.view import to_json
+from brinkmanship.game.control import truth_of
+from brinkmanship.game.encyclopedia import encyclopedia
+from brinkmanship.game.game import Game
+from brinkmanship.game.headless import outcome_lines, sentence, summary
+from brinkmanship.game.orders import Order
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.comparing import compare
+from brinkmanship.game.replay.lens import Lens
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.showing import show
+from brinkmanship.game.tree import Inject
+from brinkmanship.game.view import to_json
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = DATA / "whole-game.txt"

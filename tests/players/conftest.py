@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from engine.game.preparing import Prepared, prepare
+from brinkmanship.game.preparing import Prepared, prepare
 
 
 @pytest.fixture(scope="session")

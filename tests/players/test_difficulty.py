@@ -7,20 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from brinkmanship.game.ahead import leading, look_ahead
+from brinkmanship.game.game import Game, GameError
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.players import planner
+from brinkmanship.players.difficulty import LEVELS, NORMAL, difficulty
+from brinkmanship.players.doctrine import Doctrine, decide, weights
+from brinkmanship.players.planner import Case, best, worth
+from brinkmanship.simulation.expressions import Number
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.score import scores
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind
 
-from engine.game.ahead import leading, look_ahead
-from engine.game.game import Game, GameError
-from engine.game.preparing import Prepared, prepare
-from engine.players import planner
-from engine.players.difficulty import LEVELS, NORMAL, difficulty
-from engine.players.doctrine import Doctrine, decide, weights
-from engine.players.planner import Case, best, worth
-from engine.simulation.expressions import Number
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import Randomness
-from engine.simulation.score import scores
-from engine.simulation.start import begin
-from engine.simulation.world import Kind
 from tests.benchmarks.difficulty import played
 
 EASY, _, HARD = LEVELS

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from engine.game.preparing import Prepared
-from engine.players.doctrine import decide
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.world import Kind, SlotPhase, World
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.players.doctrine import decide
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind, SlotPhase, World
 
 WORLDS = 20_000
 

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from engine import cli
-from engine.cli_parts import Bad
-from engine.cli_players import timeouts_of
-from engine.game.errors import GameError
-from engine.game.game import Game
-from engine.players import external
-from engine.players.external import ExternalPlayer
+from brinkmanship import cli
+from brinkmanship.cli_parts import Bad
+from brinkmanship.cli_players import timeouts_of
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.game import Game
+from brinkmanship.players import external
+from brinkmanship.players.external import ExternalPlayer
 
 HERE = Path(__file__).parent
 TOY = HERE.parent / "game" / "data" / "toy.yaml"
@@ -297,7 +296,7 @@ def gone(pid: int) -> bool:
 
 
 def test_leaving_while_a_program_thinks_waits_for_nobody(tmp_path: Path) -> None:
-    from engine.desktop.session import Session
+    from brinkmanship.desktop.session import Session
 
     slow = bot(tmp_path, "time.sleep(30)").command
     path = tmp_path / "g.jsonl"

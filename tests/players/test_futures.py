@@ -6,11 +6,10 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-
-from engine.game.preparing import Prepared
-from engine.players.futures import Futures, play, play_chunk
-from engine.simulation.orders import Orders
-from engine.simulation.world import Kind
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.players.futures import Futures, play, play_chunk
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.world import Kind
 
 
 def same(one: Futures, two: Futures) -> bool:
@@ -64,7 +63,7 @@ def test_work_is_watched_and_can_be_stopped(toy: Prepared) -> None:
 
 
 def test_a_future_can_start_from_the_middle_of_a_game(toy: Prepared) -> None:
-    from engine.game.game import Game
+    from brinkmanship.game.game import Game
 
     game = Game.new(toy, {"RED": "human"}, seed=5)
     game.commit()

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-
-from engine.scenario import checks, loading, script_checks, scripts
-from engine.scenario.document import ScenarioError
+from brinkmanship.scenario import checks, loading, script_checks, scripts
+from brinkmanship.scenario.document import ScenarioError
 
 FOLDER = Path(__file__).parent / "hostile"
 

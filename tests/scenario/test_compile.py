@@ -5,13 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from engine.scenario import load_compiled
-from engine.scenario.compile import compile_scenario
-from engine.scenario.document import ScenarioError
-from engine.scenario.loading import load, load_resolved
-from engine.simulation.mechanisms import standard_parameters, verbs
-from engine.simulation.world import Kind, Movement, Posture
+from brinkmanship.scenario import load_compiled
+from brinkmanship.scenario.compile import compile_scenario
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.loading import load, load_resolved
+from brinkmanship.simulation.mechanisms import standard_parameters, verbs
+from brinkmanship.simulation.world import Kind, Movement, Posture
 
 BASE = Path(__file__).parent / "hostile" / "right-in-everything.yaml"
 

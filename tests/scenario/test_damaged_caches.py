@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from engine.scenario.geography import store
+from brinkmanship.scenario.geography import store
 
 
 def _array(shape: tuple[int, ...]) -> bytes:

@@ -4,12 +4,11 @@ import copy
 import json
 from pathlib import Path
 
+from brinkmanship.scenario.compile import compile_scenario
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.loading import load, load_resolved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from engine.scenario.compile import compile_scenario
-from engine.scenario.document import ScenarioError
-from engine.scenario.loading import load, load_resolved
 
 BASE = load(Path(__file__).parent / "hostile" / "right-in-everything.yaml").data
 NAMES = [

@@ -8,10 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-
-from engine.scenario.describing import check_any
-from engine.scenario.document import ScenarioError
-from engine.scenario.document.problems import render
+from brinkmanship.scenario.describing import check_any
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.document.problems import render
 
 FOLDER = Path(__file__).parent / "hostile"
 CASES = sorted(path.stem for path in FOLDER.glob("*.yaml"))

@@ -6,9 +6,8 @@ import pickle
 import shutil
 
 import pytest
-
-from engine.scenario import kept
-from engine.scenario.loading import find, load
+from brinkmanship.scenario import kept
+from brinkmanship.scenario.loading import find, load
 
 NAME = "january-2022"
 

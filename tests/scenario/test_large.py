@@ -7,15 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from brinkmanship.scenario import load_compiled
+from brinkmanship.scenario.loading import check
+from brinkmanship.simulation.mechanisms import readiness
+from brinkmanship.simulation.mechanisms.consent import silence_days
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
 from simulation.worlds import hashed_orders
-
-from engine.scenario import load_compiled
-from engine.scenario.loading import check
-from engine.simulation.mechanisms import readiness
-from engine.simulation.mechanisms.consent import silence_days
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
 
 TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
 

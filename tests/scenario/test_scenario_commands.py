@@ -4,14 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from brinkmanship.scenario import loading
+from brinkmanship.scenario.command import scenario_group
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.schema import json_schema
+from brinkmanship.simulation.mechanisms import standard_parameters, standard_tracks, verbs
+from brinkmanship.simulation.world import Kind
 from click.testing import CliRunner
-
-from engine.scenario import loading
-from engine.scenario.command import scenario_group
-from engine.scenario.document import ScenarioError
-from engine.scenario.schema import json_schema
-from engine.simulation.mechanisms import standard_parameters, standard_tracks, verbs
-from engine.simulation.world import Kind
 
 HOSTILE = Path(__file__).parent / "hostile"
 

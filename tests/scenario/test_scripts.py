@@ -4,13 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from engine.scenario.describing import check_any
-from engine.scenario.document import ScenarioError
-from engine.scenario.document.wordings import PATTERNS
-from engine.scenario.loading import load
-from engine.scenario.schema import json_schema
-from engine.scenario.scripts import check_script, load_script
+from brinkmanship.scenario.describing import check_any
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.document.wordings import PATTERNS
+from brinkmanship.scenario.loading import load
+from brinkmanship.scenario.schema import json_schema
+from brinkmanship.scenario.scripts import check_script, load_script
 
 HOSTILE = Path(__file__).parent / "hostile"
 HEAD = "script: {id: s, scenario: right-in-everything, title: S, sources: {own: {title: Own}}}\n"

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from brinkmanship.scenario.compile import Compiled
+from brinkmanship.scenario.language import Names, compile_expression, compile_statement
+from brinkmanship.simulation.changes import Cause, Changes
+from brinkmanship.simulation.effects import nobody, run_statements
+from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.legality import refusals
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import World
 from numpy.typing import NDArray
 
-from engine.scenario.compile import Compiled
-from engine.scenario.language import Names, compile_expression, compile_statement
-from engine.simulation.changes import Cause, Changes
-from engine.simulation.effects import nobody, run_statements
-from engine.simulation.expressions import Scope
-from engine.simulation.legality import refusals
-from engine.simulation.orders import Orders
-from engine.simulation.phase import Phase
-from engine.simulation.randomness import Randomness
-from engine.simulation.rules import Rules
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import World
 from tests.january import january
 
 Deed = tuple[int, str]

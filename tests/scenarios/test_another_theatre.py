@@ -8,17 +8,16 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-
-from engine.game.game import Game
-from engine.game.preparing import Prepared, prepare
-from engine.paths import scenarios_dir
-from engine.players.futures import play
-from engine.scenario.loading import check, load
-from engine.terminal.session import play as play_text
-from engine.terminal.voice import Voice
+from brinkmanship.game.game import Game
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.paths import scenarios_dir
+from brinkmanship.players.futures import play
+from brinkmanship.scenario.loading import check, load
+from brinkmanship.terminal.session import play as play_text
+from brinkmanship.terminal.voice import Voice
 
 DRILL = Path(__file__).parent / "data" / "strait-drill.yaml"
-ENGINE = scenarios_dir().parent / "engine"
+ENGINE = scenarios_dir().parent / "engine" / "brinkmanship"
 EXAMPLES = {"desktop/screenshot.py", "scenario/language/words.py", "scenario/models/base.py"}
 """Files that show January 2022 as an example: the picture of README, and examples in the author's reference."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from engine.paths import scenarios_dir
-from engine.scenario.compile import compile_scenario
-from engine.scenario.loading import check, load
+from brinkmanship.paths import scenarios_dir
+from brinkmanship.scenario.compile import compile_scenario
+from brinkmanship.scenario.loading import check, load
 
 
 def test_the_smallest_scenario_of_the_guide_is_a_scenario(tmp_path: Path) -> None:

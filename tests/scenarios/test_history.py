@@ -7,20 +7,20 @@ from datetime import date
 
 import numpy as np
 import pytest
+from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.scenario.language import compile_expression, compile_statement
+from brinkmanship.scenario.scripts import load_script
+from brinkmanship.simulation.changes import Cause, Changes
+from brinkmanship.simulation.effects import nobody, run_statements
+from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.legality import refusals
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import World
 
-from engine.players.script import ScriptPlayer
-from engine.scenario.language import compile_expression, compile_statement
-from engine.scenario.scripts import load_script
-from engine.simulation.changes import Cause, Changes
-from engine.simulation.effects import nobody, run_statements
-from engine.simulation.expressions import Scope
-from engine.simulation.legality import refusals
-from engine.simulation.orders import Orders
-from engine.simulation.phase import Phase
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import World
 from tests.scenarios.pairs import names, scenario
 
 LAST = date(2022, 3, 8)

@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.players.doctrine import Doctrine, decide, weights
+from brinkmanship.scenario.compile import Compiled, compile_scenario
+from brinkmanship.scenario.loading import load_resolved
+from brinkmanship.simulation.changes import Ledger
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import NoChance, Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import Kind, World, array_fields
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.players.doctrine import Doctrine, decide, weights
-from engine.scenario.compile import Compiled, compile_scenario
-from engine.scenario.loading import load_resolved
-from engine.simulation.changes import Ledger
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import NoChance, Randomness
-from engine.simulation.rules import Rules
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import Kind, World, array_fields
 from tests.january import january
 
 KEPT = (0, 17, 1499)

@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.players.doctrine import decide
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import Kind, World
 
-from engine.players.doctrine import decide
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import Randomness
-from engine.simulation.rules import Rules
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import Kind, World
 from tests.january import january
 
 GOLDEN = Path(__file__).parent / "data" / "whole-games.json"

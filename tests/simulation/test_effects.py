@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.changes import Cause, Changes, Ledger
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import Kind, World
 from simulation.worlds import slot, small_rules
-
-from engine.simulation.changes import Cause, Changes, Ledger
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import Randomness
-from engine.simulation.rules import Rules
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import Kind, World
 
 QUIET = {
     "escalation.threat_speed": 0.0, "domestic.calm_speed": 0.0, "domestic.support_speed": 0.0, "domestic.hope": 0.0,

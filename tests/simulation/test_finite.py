@@ -10,17 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-from engine import cli
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import prepare
-from engine.game.tree import Inject
-from engine.players.futures import play
-from engine.simulation.changes import Cause, Changes, Ledger
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.world import Kind
+from brinkmanship import cli
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import prepare
+from brinkmanship.game.tree import Inject
+from brinkmanship.players.futures import play
+from brinkmanship.simulation.changes import Cause, Changes, Ledger
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind
 
 TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
 HUGE = "exp(self.face + 60)"  # its square is beyond what float32 holds

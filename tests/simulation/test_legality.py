@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.legality import legal, refusals
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import Kind
 from simulation.worlds import play, slot, small_rules
-
-from engine.simulation.legality import legal, refusals
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import Kind
 
 
 def codes(world: object, rules: object, *order: str, **more: object) -> list[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanisms.tables import constant
+from brinkmanship.simulation.observation import Noise, believed, observe, quality
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.world import Kind
 from simulation.mechanisms import toy
-
-from engine.simulation.mechanisms.tables import constant
-from engine.simulation.observation import Noise, believed, observe, quality
-from engine.simulation.randomness import Randomness
-from engine.simulation.world import Kind
 
 CHANCE = Randomness(5)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.players.doctrine import decide
+from brinkmanship.simulation.arrays import Segments, total
+from brinkmanship.simulation.expressions import ReadStaticTie, Role, Scope
+from brinkmanship.simulation.program import Program, bound
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
 from simulation.worlds import small_rules
 
-from engine.players.doctrine import decide
-from engine.simulation.arrays import Segments, total
-from engine.simulation.expressions import ReadStaticTie, Role, Scope
-from engine.simulation.program import Program, bound
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
 from tests.january import january
 
 

@@ -6,14 +6,13 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.changes import Ledger
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind, Movement, World, array_fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulation.worlds import ACTIONS, ACTORS, FORMATIONS, REGIONS, play, small_rules
-
-from engine.simulation.changes import Ledger
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.world import Kind, Movement, World, array_fields
 
 
 def assert_same_bits(one: World, other: World) -> None:
@@ -43,8 +42,8 @@ def test_a_world_is_the_same_in_any_batch_and_every_number_in_its_range(clock: d
 
 
 def test_looking_draws_nothing_from_the_game() -> None:
-    from engine.simulation.legality import refusals
-    from engine.simulation.score import objective_values
+    from brinkmanship.simulation.legality import refusals
+    from brinkmanship.simulation.score import objective_values
 
     rules = small_rules()
     world = play(rules, 3, 5)

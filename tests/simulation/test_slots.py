@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.legality import refusals
+from brinkmanship.simulation.orders import Orders, merge
+from brinkmanship.simulation.phase import Result
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import Kind, SlotPhase, World
 from simulation.worlds import slot, small_rules
-
-from engine.simulation.legality import refusals
-from engine.simulation.orders import Orders, merge
-from engine.simulation.phase import Result
-from engine.simulation.randomness import Randomness
-from engine.simulation.rules import Rules
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import Kind, SlotPhase, World
 
 QUIET = {
     "domestic.calm_speed": 0.0,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
 from simulation.worlds import small_rules
-
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
 
 
 @pytest.mark.parametrize("ended", [(False, False), (True, False), (True, True)])

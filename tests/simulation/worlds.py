@@ -13,17 +13,27 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-
-from engine.scenario.language import Names, compile_expression, compile_statement
-from engine.simulation.legality import legal, needs_place
-from engine.simulation.mechanisms import standard_parameters, standard_tracks
-from engine.simulation.mechanisms.streams import spread
-from engine.simulation.orders import Orders
-from engine.simulation.randomness import Randomness
-from engine.simulation.rules import Action, Axis, Body, Consent, Ending, Event, Objective, Outcome, Rules, TrackTable
-from engine.simulation.start import begin
-from engine.simulation.turn import advance
-from engine.simulation.world import Kind, World
+from brinkmanship.scenario.language import Names, compile_expression, compile_statement
+from brinkmanship.simulation.legality import legal, needs_place
+from brinkmanship.simulation.mechanisms import standard_parameters, standard_tracks
+from brinkmanship.simulation.mechanisms.streams import spread
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import (
+    Action,
+    Axis,
+    Body,
+    Consent,
+    Ending,
+    Event,
+    Objective,
+    Outcome,
+    Rules,
+    TrackTable,
+)
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import Kind, World
 
 START = date(2030, 1, 1)
 ACTORS = ("RED", "BLU", "GRN")

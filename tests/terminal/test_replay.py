@@ -7,14 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
+from brinkmanship.cli import cli
+from brinkmanship.cli_replay import taken_over
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.terminal.replay import replay
+from brinkmanship.terminal.voice import Voice
 from click.testing import CliRunner
-
-from engine.cli import cli
-from engine.cli_replay import taken_over
-from engine.game.errors import GameError
-from engine.game.replay.reel import Reel
-from engine.terminal.replay import replay
-from engine.terminal.voice import Voice
 
 TOY = Path(__file__).parent.parent / "game" / "data" / "toy.yaml"
 SCRIPT = """script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4}

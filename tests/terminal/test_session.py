@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from brinkmanship.game.game import Game
+from brinkmanship.terminal.session import COMMANDS, Session, choose_seat, play
+from brinkmanship.terminal.typed_order import parse_order
+from brinkmanship.terminal.voice import Voice
 
-from engine.game.game import Game
-from engine.terminal.session import COMMANDS, Session, choose_seat, play
-from engine.terminal.typed_order import parse_order
-from engine.terminal.voice import Voice
 from tests.january import january
 
 
@@ -79,7 +79,7 @@ def test_a_bad_file_or_a_flood_of_letters_does_not_end_the_game(tmp_path: Path) 
 
 
 def test_names_are_found_by_beginning_and_unclear_ones_are_asked_back(game: Game) -> None:
-    from engine.terminal.names import Unclear
+    from brinkmanship.terminal.names import Unclear
 
     assert "Russia" in typed(game, "actor russ")
     session = Session(game, "USA", Voice(io.StringIO(""), io.StringIO(), plain=True), None)

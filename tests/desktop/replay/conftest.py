@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-
-from engine.desktop.app import App
-from engine.desktop.driving import Driver
-from engine.desktop.replay.screen import ReplayScreen
-from engine.desktop.replay.window import open_replay
-from engine.desktop.settings import Settings
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import prepare
+from brinkmanship.desktop.app import App
+from brinkmanship.desktop.driving import Driver
+from brinkmanship.desktop.replay.screen import ReplayScreen
+from brinkmanship.desktop.replay.window import open_replay
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import prepare
 
 TOY = Path(__file__).parent.parent.parent / "game" / "data" / "toy.yaml"
 

@@ -12,19 +12,18 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
+from brinkmanship.cli_replay import make_films
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.replay import card, film
+from brinkmanship.desktop.replay.cues import Cues, pages
+from brinkmanship.desktop.replay.director import Director, Frame
+from brinkmanship.desktop.replay.film import FilmError, write_frames, write_gif, write_video
+from brinkmanship.game.replay.opening import day_of, open_anything
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.view import RungView
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-
-from engine.cli_replay import make_films
-from engine.desktop.kit.ui import Rect, Ui
-from engine.desktop.replay import card, film
-from engine.desktop.replay.cues import Cues, pages
-from engine.desktop.replay.director import Director, Frame
-from engine.desktop.replay.film import FilmError, write_frames, write_gif, write_video
-from engine.game.replay.opening import day_of, open_anything
-from engine.game.replay.reel import Reel
-from engine.game.view import RungView
 
 SIZE = (320, 180)
 

@@ -9,15 +9,22 @@ import zlib
 from pathlib import Path
 
 import pytest
+from brinkmanship.desktop.kit.fonts import font_file
+from brinkmanship.desktop.replay import pdf
+from brinkmanship.desktop.replay.cues import Cues
+from brinkmanship.desktop.replay.film import FilmError
+from brinkmanship.desktop.replay.storyboard import (
+    PAGE,
+    SCALE,
+    cells,
+    draw_page,
+    key_positions,
+    sentence,
+    write_storyboard,
+)
+from brinkmanship.game.replay.reel import Reel
 from desktop.replay.test_film import changed
 from PIL import Image
-
-from engine.desktop.kit.fonts import font_file
-from engine.desktop.replay import pdf
-from engine.desktop.replay.cues import Cues
-from engine.desktop.replay.film import FilmError
-from engine.desktop.replay.storyboard import PAGE, SCALE, cells, draw_page, key_positions, sentence, write_storyboard
-from engine.game.replay.reel import Reel
 
 
 def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_path: Path) -> None:

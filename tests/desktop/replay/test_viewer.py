@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-
-from engine.desktop.screens.game import GameScreen
-from engine.game.replay.reel import Reel
-from engine.game.verify import verify
+from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.verify import verify
 
 
 def key(user, code: int, mod: int = 0) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import Prepared, prepare
-from engine.game.record import Writer
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.record import Writer
 
 DATA = Path(__file__).parent.parent / "data"
 

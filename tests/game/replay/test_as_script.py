@@ -7,15 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from engine.game.errors import GameError
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import Prepared
-from engine.game.replay.as_script import as_script, doubts, script_id
-from engine.game.replay.reel import Reel
-from engine.game.replay.scripted import ScriptRun
-from engine.scenario.scripts import load_script
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.game.replay.as_script import as_script, doubts, script_id
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.scripted import ScriptRun
+from brinkmanship.scenario.scripts import load_script
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -60,8 +59,8 @@ def test_what_the_script_cannot_promise_is_said_beside_its_scenario(
     other.write_text((DATA / "toy.yaml").read_text("utf-8").replace("horizon: 10", "horizon: 11"), "utf-8")
     assert "is not as it was when the record was made" in doubts(reel, str(other))[0]
     assert "could not be compared with that of the record: there is no such file" in doubts(reel, "no/such.yaml")[0]
-    monkeypatch.setattr("engine.game.replay.as_script.bundled", lambda: {"toy": other})
-    monkeypatch.setattr("engine.scenario.loading.scenarios_dir", lambda: tmp_path)
+    monkeypatch.setattr("brinkmanship.game.replay.as_script.bundled", lambda: {"toy": other})
+    monkeypatch.setattr("brinkmanship.scenario.loading.scenarios_dir", lambda: tmp_path)
     assert "is not as it was when the record was made" in doubts(reel)[0]
 
 

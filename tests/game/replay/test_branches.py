@@ -7,19 +7,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from engine.game.errors import GameError
-from engine.game.exercise import Exercise
-from engine.game.game import Game
-from engine.game.orders import Order
-from engine.game.preparing import Prepared, prepare
-from engine.game.record_text import RecordError
-from engine.game.replay.branches import export, find_branch, rename
-from engine.game.replay.comparing import compare
-from engine.game.replay.opening import open_record
-from engine.game.replay.reel import Reel
-from engine.game.replay.taking import take_over
-from engine.game.verify import verify
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise import Exercise
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.record_text import RecordError
+from brinkmanship.game.replay.branches import export, find_branch, rename
+from brinkmanship.game.replay.comparing import compare
+from brinkmanship.game.replay.opening import open_record
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.taking import take_over
+from brinkmanship.game.verify import verify
 
 
 @pytest.fixture
@@ -145,7 +144,7 @@ def test_what_is_left_of_an_export_that_failed_is_taken_away(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("engine.game.record.os.write", full)
+    monkeypatch.setattr("brinkmanship.game.record.os.write", full)
     with pytest.raises(RecordError, match=r"out\.jsonl cannot be written: No space left on device$"):
         export(record, "1", tmp_path / "out.jsonl")
     assert [p.name for p in tmp_path.iterdir()] == ["game.jsonl"]

@@ -7,20 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from engine.game.errors import GameError
-from engine.game.game import Game
-from engine.game.preparing import Prepared, prepare
-from engine.game.replay.as_script import as_script
-from engine.game.replay.comparing import compare, meeting
-from engine.game.replay.lens import Lens
-from engine.game.replay.reel import Reel
-from engine.game.replay.scripted import ScriptRun
-from engine.game.verify import verify
-from engine.scenario.document import ScenarioError
-from engine.scenario.scripts import check_script
-from engine.simulation.randomness import Purpose, Randomness
-from engine.simulation.world import Kind
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.game import Game
+from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.comparing import compare, meeting
+from brinkmanship.game.replay.lens import Lens
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.scripted import ScriptRun
+from brinkmanship.game.verify import verify
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.scripts import check_script
+from brinkmanship.simulation.randomness import Purpose, Randomness
+from brinkmanship.simulation.world import Kind
 
 DATA = Path(__file__).parent.parent / "data"
 SCRIPT = """script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4, intents: {RED: bold}}

@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from brinkmanship.game.game import Game
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.scripted import ScriptRun
+from brinkmanship.game.replay.testing import test_script
+from brinkmanship.game.verify import verify
+from brinkmanship.simulation.world import Kind
 
-from engine.game.game import Game
-from engine.game.replay.as_script import as_script
-from engine.game.replay.reel import Reel
-from engine.game.replay.scripted import ScriptRun
-from engine.game.replay.testing import test_script
-from engine.game.verify import verify
-from engine.simulation.world import Kind
 from tests.game.test_verify import rewrite
 
 SCENARIO = """scenario: {{id: probe, title: Probe, start: 2030-01-01, horizon: 5, hours_per_tick: {hours}}}

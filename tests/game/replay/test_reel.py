@@ -10,22 +10,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.game.codec import pack, unpack
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.game import Game
+from brinkmanship.game.migrations import FORMAT
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.game.record_text import RecordError, dump, seal
+from brinkmanship.game.replay.facts import Facts
+from brinkmanship.game.replay.lens import Lens
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.truth import READ, value_in
+from brinkmanship.game.showing import show
+from brinkmanship.game.verify import verify
+from brinkmanship.simulation.world import Kind
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from engine.game.codec import pack, unpack
-from engine.game.errors import GameError
-from engine.game.game import Game
-from engine.game.migrations import FORMAT
-from engine.game.preparing import Prepared
-from engine.game.record_text import RecordError, dump, seal
-from engine.game.replay.facts import Facts
-from engine.game.replay.lens import Lens
-from engine.game.replay.reel import Reel
-from engine.game.replay.truth import READ, value_in
-from engine.game.showing import show
-from engine.game.verify import verify
-from engine.simulation.world import Kind
 
 DATA = Path(__file__).parent.parent / "data"
 

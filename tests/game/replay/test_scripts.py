@@ -7,16 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from engine.game.game import Game
-from engine.game.replay.as_script import as_script
-from engine.game.replay.opening import open_anything
-from engine.game.replay.reel import Reel
-from engine.game.replay.scripted import ScriptRun
-from engine.game.replay.taking import take_over
-from engine.game.replay.testing import script_names, test_script
-from engine.scenario.document import ScenarioError
-from engine.scenario.scripts import load_script
+from brinkmanship.game.game import Game
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.opening import open_anything
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.scripted import ScriptRun
+from brinkmanship.game.replay.taking import take_over
+from brinkmanship.game.replay.testing import script_names, test_script
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.scripts import load_script
 
 DATA = Path(__file__).parent.parent / "data"
 HEAD = "script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4, intents: {RED: bold}}\nseats: {others: wait}\n"

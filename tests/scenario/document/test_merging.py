@@ -3,8 +3,7 @@
 import os
 
 import pytest
-
-from engine.scenario.document import merge
+from brinkmanship.scenario.document import merge
 
 
 @pytest.fixture

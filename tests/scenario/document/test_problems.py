@@ -2,11 +2,10 @@
 
 import json
 
+from brinkmanship.scenario.document import Problem, ScenarioError, nearest, read_text
+from brinkmanship.scenario.document.problems import in_order, listed, problem_on, quoted, visible
 from hypothesis import given
 from hypothesis import strategies as st
-
-from engine.scenario.document import Problem, ScenarioError, nearest, read_text
-from engine.scenario.document.problems import in_order, listed, problem_on, quoted, visible
 
 
 def test_the_whole_form():

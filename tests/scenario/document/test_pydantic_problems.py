@@ -4,12 +4,11 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 import pytest
+from brinkmanship.scenario.document import read_text
+from brinkmanship.scenario.document.pydantic_problems import problems_of
+from brinkmanship.scenario.models.base import parse_moment
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
-
-from engine.scenario.document import read_text
-from engine.scenario.document.pydantic_problems import problems_of
-from engine.scenario.models.base import parse_moment
 
 
 class Strict(BaseModel):

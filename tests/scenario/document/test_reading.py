@@ -5,10 +5,9 @@ import time
 
 import pytest
 import yaml
+from brinkmanship.scenario.document import Limits, building, read, read_text, reading
 from hypothesis import given
 from hypothesis import strategies as st
-
-from engine.scenario.document import Limits, building, read, read_text, reading
 
 
 def problems(text, **limits):

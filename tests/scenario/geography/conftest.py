@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from engine.scenario.geography import Geography, RegionSpec, build_geography
+from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography
 
 EXTENT = (20.0, 43.0, 42.0, 54.0)
 CONTACT_LINE = (

@@ -11,9 +11,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-
-from engine.paths import assets_dir
-from engine.scenario.geography import RegionSpec, build_geography, making
+from brinkmanship.paths import assets_dir
+from brinkmanship.scenario.geography import RegionSpec, build_geography, making
 
 ASSETS = Path(__file__).parents[3] / "assets"
 
@@ -76,7 +75,7 @@ def test_another_table_of_cities_makes_another_map(tmp_path, monkeypatch, cache_
     table = tmp_path / "cities.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("Valletta", "Il-Belt"), encoding="utf-8")
     for module in ("making", "basemap"):
-        monkeypatch.setattr(f"engine.scenario.geography.{module}.assets_dir", lambda: tmp_path)
+        monkeypatch.setattr(f"brinkmanship.scenario.geography.{module}.assets_dir", lambda: tmp_path)
     making.cities_version.cache_clear()
     try:
         after = build_geography(specs, extent=extent)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 import shapely
-
-from engine.scenario.geography import BaseMap, load_basemap
-from engine.scenario.loading import check
+from brinkmanship.scenario.geography import BaseMap, load_basemap
+from brinkmanship.scenario.loading import check
 
 FOLDER = Path(__file__).parents[2] / "data" / "theatres"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-
-from engine.scenario.geography import Geography, RegionShape, RegionSpec, build_geography, load_basemap
-from engine.scenario.geography.coverage import borders, shape_of
-from engine.scenario.geography.labels import area_km2
+from brinkmanship.scenario.geography import Geography, RegionShape, RegionSpec, build_geography, load_basemap
+from brinkmanship.scenario.geography.coverage import borders, shape_of
+from brinkmanship.scenario.geography.labels import area_km2
 
 # UN Statistics Division / national statistics, total area in km2 with inland waters.
 KNOWN_AREAS = {

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-
-from engine.game.preparing import prepare
-from engine.scenario.geography import Geography, RegionSpec, build_geography
-from engine.scenario.geography.coverage import shape_of
+from brinkmanship.game.preparing import prepare
+from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography
+from brinkmanship.scenario.geography.coverage import shape_of
 
 SOUTH_CHINA_SEA = [
     RegionSpec("PHL", "Philippines", 121.0, 14.6, "Philippines"),

@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.scenario.language import FUNCTIONS, LanguageError, Names, compile_expression, compile_statement, words
+from brinkmanship.simulation.expressions import Number, Role, Scope
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind, World
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulation.worlds import START, play, small_rules
-
-from engine.scenario.language import FUNCTIONS, LanguageError, Names, compile_expression, compile_statement, words
-from engine.simulation.expressions import Number, Role, Scope
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.world import Kind, World
 
 RULES = small_rules()
 NAMES = Names.of(RULES, START)
@@ -71,10 +70,9 @@ def test_a_region_that_is_called_like_an_actor_does_not_turn_a_minus_into_a_hyph
 
 
 def test_questions_about_what_was_done() -> None:
+    from brinkmanship.simulation.orders import Orders
+    from brinkmanship.simulation.turn import advance
     from simulation.worlds import slot
-
-    from engine.simulation.orders import Orders
-    from engine.simulation.turn import advance
 
     world = advance(WORLD, Orders.make([slot(RULES, "RED", "warn", "BLU"), slot(RULES, "RED", "strike", "thrust")]), RULES,
                     Randomness(1))  # fmt: skip
@@ -90,9 +88,8 @@ def test_questions_about_what_was_done() -> None:
 
 def test_questions_about_what_an_action_is_aimed_at() -> None:
     """The last argument of a question is the very thing: a formation, an axis, a region, an actor."""
+    from brinkmanship.simulation.world import SlotPhase
     from simulation.worlds import slot
-
-    from engine.simulation.world import SlotPhase
 
     world = WORLD.copy()
     for formation, times in (("R1", 2), ("R2", 1)):
@@ -275,7 +272,7 @@ def test_errors_of_statements(text: str, message: str, column: int, suggestion: 
 
 
 def test_the_reference_covers_every_question_and_its_examples_have_the_right_form() -> None:
-    from engine.simulation.expressions import OPERATORS, QUESTIONS
+    from brinkmanship.simulation.expressions import OPERATORS, QUESTIONS
 
     inner = {"+", "-", "*", "/", "neg", "<", "<=", ">", ">=", "==", "!=", "and", "or", "not", "power", "number"}
     assert set(FUNCTIONS) == (set(OPERATORS) - inner) | set(QUESTIONS) | {"mean", "sum", "most", "least"}

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanism import Mechanism
+from brinkmanship.simulation.mechanisms import MECHANISMS, verbs
+from brinkmanship.simulation.world import Kind
 from simulation.mechanisms import toy
-
-from engine.simulation.mechanism import Mechanism
-from engine.simulation.mechanisms import MECHANISMS, verbs
-from engine.simulation.world import Kind
 
 _TIES = {"gas": np.array([[0, 0.3, 0], [0, 0, 0], [0, 0, 0]]), "trade": np.full((3, 3), 0.1)}
 _OF_VERB = {verb.name: mechanism for mechanism in MECHANISMS for verb in mechanism.verbs}

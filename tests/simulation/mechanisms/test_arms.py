@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanisms import arms, verbs
+from brinkmanship.simulation.world import Kind
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulation.mechanisms import toy
-
-from engine.simulation.mechanisms import arms, verbs
-from engine.simulation.world import Kind
 
 TRANSFER = verbs()["transfer"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from hypothesis import given
 from hypothesis import strategies as st
-
-from engine.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 
 
 def square(x, y, a, b, t):

@@ -6,11 +6,10 @@ import itertools
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.expressions import Read, Role
+from brinkmanship.simulation.mechanisms import consent, verbs
+from brinkmanship.simulation.world import Kind
 from simulation.mechanisms import toy
-
-from engine.simulation.expressions import Read, Role
-from engine.simulation.mechanisms import consent, verbs
-from engine.simulation.world import Kind
 
 VERBS = verbs()
 ACTORS = (*(f"A{i}" for i in range(6)), "FOE")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanisms import cyber, intelligence, verbs
+from brinkmanship.simulation.world import Kind
 from simulation.mechanisms import toy
-
-from engine.simulation.mechanisms import cyber, intelligence, verbs
-from engine.simulation.world import Kind
 
 VERBS = verbs()
 

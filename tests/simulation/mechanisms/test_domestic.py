@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanisms import domestic, verbs
+from brinkmanship.simulation.world import Kind
 from simulation.mechanisms.toy import Table, action, rules
-
-from engine.simulation.mechanisms import domestic, verbs
-from engine.simulation.world import Kind
 
 
 def country(worlds: int = 1, **parameters: float) -> Table:

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanisms import escalation
+from brinkmanship.simulation.mechanisms.richardson import fixed_point, is_stable, richardson
+from brinkmanship.simulation.rules import Event, Rules
+from brinkmanship.simulation.world import Kind, SlotPhase
 from simulation.mechanisms.toy import Table, action, rules
-
-from engine.simulation.mechanisms import escalation
-from engine.simulation.mechanisms.richardson import fixed_point, is_stable, richardson
-from engine.simulation.rules import Event, Rules
-from engine.simulation.world import Kind, SlotPhase
 
 LADDER = np.array([0, 2, 4, 6, 8], np.float32)
 

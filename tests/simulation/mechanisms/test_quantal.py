@@ -6,8 +6,7 @@ import math
 
 import numpy as np
 import pytest
-
-from engine.simulation.mechanisms.quantal import expected, quantal
+from brinkmanship.simulation.mechanisms.quantal import expected, quantal
 
 
 def test_two_options_are_the_logistic_curve() -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.mechanisms import sanctions
+from brinkmanship.simulation.world import Kind
 from simulation.mechanisms import toy
-
-from engine.simulation.mechanisms import sanctions
-from engine.simulation.world import Kind
 
 TRADE = np.array([[0, 0.02, 0.01, 0.03], [0.03, 0, 0, 0], [0.05, 0, 0, 0], [0.02, 0, 0, 0]])
 

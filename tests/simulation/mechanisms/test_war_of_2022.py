@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from brinkmanship.simulation.changes import Changes
+from brinkmanship.simulation.mechanisms import combat, readiness
+from brinkmanship.simulation.mechanisms.tables import slots
+from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind, SlotPhase
 
-from engine.simulation.changes import Changes
-from engine.simulation.mechanisms import combat, readiness
-from engine.simulation.mechanisms.tables import slots
-from engine.simulation.phase import Phase
-from engine.simulation.randomness import Randomness
-from engine.simulation.start import begin
-from engine.simulation.world import Kind, SlotPhase
 from tests.january import january
 
 WORLDS, FIRST = 200, 31

@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-
-from engine.simulation.changes import Changes, Ledger
-from engine.simulation.mechanisms import standard_parameters, standard_tracks
-from engine.simulation.phase import Instances, Phase
-from engine.simulation.randomness import Randomness
-from engine.simulation.rules import Action, Axis, Body, Consent, Rules, TrackTable
-from engine.simulation.world import Kind, SlotPhase, World
+from brinkmanship.simulation.changes import Changes, Ledger
+from brinkmanship.simulation.mechanisms import standard_parameters, standard_tracks
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Action, Axis, Body, Consent, Rules, TrackTable
+from brinkmanship.simulation.world import Kind, SlotPhase, World
 
 
 def action(id: str, verb: str = "", **changes: Any) -> Action:

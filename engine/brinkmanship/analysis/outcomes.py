@@ -1,0 +1,171 @@
+"""The mix of outcomes of many futures: which courses the crisis takes, when, and for how long.
+
+A future is named by the gravest ending it passed through. Its date is the day that ending was first reached; its length
+is the days of fighting, where there was any.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from brinkmanship.game.names import Names, short_date
+from brinkmanship.game.preparing import Prepared
+from brinkmanship.game.scoring import GRAVITY, KIND_NAMES
+from brinkmanship.game.telling import rule_faults, tell_faults
+from brinkmanship.output import echo, echo_json, plain_stream, progress_bar
+from brinkmanship.players.futures import Futures, play
+from brinkmanship.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind of outcome. Days are ticks since the start; None where there is none."""
+
+    kind: str
+    name: str
+    count: int
+    share: float
+    day: tuple[float, float, float] | None  # day first reached: 10th, 50th, 90th percentile
+    fighting: tuple[float, float, float] | None  # days of fighting, of those with any
+    war: float  # share of these futures with any fighting
+
+
+def kinds(futures: Futures, names: Names) -> NDArray[np.int64]:
+    """Return the index in :data:`~brinkmanship.game.scoring.GRAVITY` of each future's gravest ending, shape (worlds,)."""
+    order = [GRAVITY.index(names.scenario.endings[e.id].kind) for e in names.rules.endings]
+    grave = np.array(order, np.int64).reshape(-1, 1)
+    reached = futures.ending_day >= 0
+    return np.asarray(np.where(reached, grave, 0).max(axis=0, initial=0), np.int64)
+
+
+def outcome_rows(futures: Futures, names: Names) -> list[Row]:
+    """Return a row for every kind of outcome that occurred, the most frequent first."""
+    rules = names.rules
+    worst = kinds(futures, names)
+    of_kind = np.array([GRAVITY.index(names.scenario.endings[e.id].kind) for e in rules.endings], np.int64)
+    days_a_turn = rules.ticks_per_turn * rules.hours_per_tick / 24
+    out = []
+    for index, kind in enumerate(GRAVITY):
+        mine = np.flatnonzero(worst == index)
+        if not len(mine):
+            continue
+        rows = np.flatnonzero(of_kind == index)
+        reached = (
+            futures.ending_day[np.ix_(rows, mine)].astype(np.float64) if len(rows) else np.full((1, len(mine)), -1.0)
+        )
+        first = np.where(reached >= 0, reached, np.inf).min(axis=0)
+        first = np.where(np.isfinite(first), first, futures.last_day[mine])
+        fought = futures.fighting[mine] * days_a_turn
+        out.append(
+            Row(
+                kind=kind,
+                name=KIND_NAMES[kind],
+                count=len(mine),
+                share=len(mine) / len(worst),
+                day=_spread(first),
+                fighting=_spread(fought[fought > 0]),
+                war=float((fought > 0).mean()),
+            )
+        )
+    return sorted(out, key=lambda row: -row.count)
+
+
+def _spread(values: NDArray[Any]) -> tuple[float, float, float] | None:
+    if not len(values):
+        return None
+    low, middle, high = np.percentile(values, [10, 50, 90])
+    return float(low), float(middle), float(high)
+
+
+def outcome_table(rows: list[Row], names: Names, title: str, *, plain: bool = False) -> Table:
+    """Return the mix of outcomes as a table for a terminal; *plain* without lines."""
+    box = None if plain else SIMPLE_HEAD
+    table = Table(title=printable(title), title_justify="left", header_style="bold", box=box, padding=(0, 1))
+    table.add_column("Outcome", no_wrap=True)
+    for heading in ("Futures", "Share", "Reached", "10-90 %", "War", "Days", "10-90 %"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    whole = names.hours_per_tick == 24
+    for row in rows:
+        day = ("", "") if row.day is None else _three(row.day, lambda d: short_date(names.date(round(d))))
+        days = ("", "") if row.fighting is None else _three(row.fighting, lambda d: f"{d:.0f}" if whole else f"{d:.1f}")
+        table.add_row(row.name, f"{row.count:,}", f"{100 * row.share:.1f} %", *day, f"{100 * row.war:.0f} %", *days)
+    return table
+
+
+def _three(values: tuple[float, float, float], words: Callable[[float], str]) -> tuple[str, str]:
+    low, middle, high = (words(v) for v in values)
+    return middle, f"{low} - {high}"
+
+
+def print_outcomes(
+    prepared: Prepared, seed: int, futures: int, turns: int | None, processes: int | None, *, json_: bool = False
+) -> None:
+    """Play *futures* by doctrine and print the mix of outcomes, with progress where a person watches."""
+    processes = processes or os.cpu_count() or 1
+    began = time.perf_counter()
+    bar = progress_bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        transient=True,
+        silent=json_,
+    )
+    with bar:
+        watched = bar.add_task("Playing futures", total=futures)
+        done = play(
+            prepared.task(seed, turns),
+            futures,
+            processes=processes if futures > 200 else 1,
+            progress=lambda n: bar.advance(watched, n),
+        )
+    seconds = time.perf_counter() - began
+    rows = outcome_rows(done, prepared.names)
+    lines = tell_faults(prepared.names, done.faults, 0, 0)
+    for warning in rule_faults(prepared.compiled.loaded, lines):
+        echo(f"warning: {warning}", err=True)
+    if json_:
+        echo_json(as_data(done, rows, prepared.names, seed))
+        return
+    plain = plain_stream(sys.stdout)
+    # A pipe has no width: nothing is cut.
+    console = Console(width=110, force_terminal=False, markup=False) if plain else Console(markup=False)
+    title = f"{prepared.names.title}: {futures:,} futures, seed {seed}"
+    console.print(outcome_table(rows, prepared.names, title, plain=plain))
+    turns_played = int(done.last_day.astype(np.int64).sum()) // prepared.rules.ticks_per_turn
+    console.print(f"{seconds:.1f} s, {turns_played / seconds:,.0f} world-turns a second")
+
+
+def as_data(futures: Futures, rows: list[Row], names: Names, seed: int) -> dict[str, Any]:
+    """Return the mix of outcomes for a program."""
+    endings = {e.id: float((futures.ending_day[i] >= 0).mean()) for i, e in enumerate(names.rules.endings)}
+    return {
+        "scenario": names.id,
+        "seed": seed,
+        "futures": len(futures.number),
+        "outcomes": [
+            {
+                "kind": r.kind,
+                "count": r.count,
+                "share": r.share,
+                "day": None if r.day is None else [tick * names.hours_per_tick / 24 for tick in r.day],
+                "date": None if r.day is None else names.date(round(r.day[1])).isoformat(),
+                "fighting_days": r.fighting,
+                "with_fighting": r.war,
+            }
+            for r in rows
+        ],
+        "endings": endings,
+    }

@@ -1,0 +1,314 @@
+"""The window: opens it, runs the screens, keeps the user's settings, and loses nothing when something fails."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pygame
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.settings import Settings, load_settings, save_settings
+from brinkmanship.desktop.sounds import Sounds
+from brinkmanship.interrupts import uninterrupted
+from brinkmanship.output import echo
+from brinkmanship.paths import pictures_dir
+
+if TYPE_CHECKING:  # the window stands before the engine is read
+    from brinkmanship.game.game import Game
+
+FRAMES = 60
+IDLE_FRAMES = 20
+IDLE_MS = 1500
+
+
+class Screen(Protocol):
+    """What the window shows at a time."""
+
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+        ...
+
+    def close(self) -> str | None:
+        """Let go of everything; return what the user must know of it, nothing mostly."""
+        ...
+
+
+class App:
+    """The window and the screen in it. `step` is one frame, so that tests and films can drive it."""
+
+    def __init__(
+        self, settings: Settings | None = None, *, size: tuple[int, int] | None = None, separate: bool = True
+    ) -> None:
+        """Open the window; maps are painted in a process of their own if `separate`.
+
+        Raises `pygame.error` where there is no display.
+        """
+        os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+        pygame.display.init()
+        pygame.font.init()
+        pygame.transform.set_smoothscale_backend("GENERIC")
+        pygame.key.set_repeat(400, 40)
+        self.settings = settings or load_settings()
+        self.separate = separate
+        self.surface = self._window(size or (self.settings.width, self.settings.height))
+        pygame.display.set_caption("Brinkmanship")
+        self.ui = Ui(1.0, reduced_motion=self.settings.reduced_motion)
+        if self.settings.trouble:
+            self.ui.toast(self.settings.trouble, "warn", seconds=20)
+        self.screen: Screen | None = None
+        self.running = True
+        self.sounds = Sounds()
+        self._fullscreen = self.settings.fullscreen
+        self._busy_until = 0
+        self._waited = ""
+
+    def _window(self, size: tuple[int, int]) -> pygame.Surface:
+        if self.settings.fullscreen:
+            return pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+        return pygame.display.set_mode(size, pygame.RESIZABLE)
+
+    def step(self, events: Sequence[pygame.event.Event], now_ms: int) -> None:
+        """Do one frame with the events since the last one, at a time in milliseconds."""
+        for event in events:
+            if event.type == pygame.QUIT:
+                self.running = False
+            elif event.type == pygame.VIDEORESIZE and not self.settings.fullscreen:
+                self.settings.width, self.settings.height = event.size
+        if self._fullscreen != self.settings.fullscreen:
+            self._fullscreen = self.settings.fullscreen
+            self._window((self.settings.width, self.settings.height))
+        self.surface = pygame.display.get_surface() or self.surface
+        ui = self.ui
+        th.use_palette(self.settings.palette)
+        ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
+        ui.reduced_motion = self.settings.reduced_motion
+        ui.begin(self.surface, events, now_ms)
+        shown = self.screen
+        if shown is not None:
+            shown.frame(ui)
+        if ui.key(self.settings.key("full screen")):
+            self.settings.fullscreen = not self.settings.fullscreen
+        ui.end()
+        if self.screen is not shown:
+            self.splash(self._waited)  # over what the screen that was left has still drawn
+        self.sounds.listen(ui, self.screen, on=self.settings.sounds)
+        soon = ui.state.pop("picture-soon", 0)
+        if soon > 1:
+            ui.state["picture-soon"] = soon - 1  # the dialogue it was asked for in is still in this frame
+        if ui.key(self.settings.key("screenshot")) or soon == 1:
+            self.keep_picture()
+        if (picture := ui.state.pop("picture", None)) is not None:
+            self.keep_picture(picture)
+
+    def keep_picture(self, picture: pygame.Surface | None = None) -> Path | None:
+        """Write the window (or another picture) to the user's pictures; return where, None where it cannot be."""
+        folder = pictures_dir()
+        name = f"brinkmanship-{datetime.now():%Y%m%d-%H%M%S}"
+        path, number = folder / f"{name}.png", 1
+        while path.exists():
+            number += 1
+            path = folder / f"{name}-{number}.png"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pygame.image.save(picture or self.surface, str(path))
+        except (OSError, pygame.error):
+            self.ui.toast("The picture could not be written.", "warn")
+            return None
+        self.ui.toast(f"Picture kept: {path}", "good")
+        return path
+
+    def run(self) -> None:
+        """Run until the user leaves; draws less often while nothing moves. A fault leads to the crash screen."""
+        clock = pygame.time.Clock()
+        start = time.perf_counter()
+        while self.running:
+            events = pygame.event.get()
+            now = round((time.perf_counter() - start) * 1000)
+            if events:
+                self._busy_until = now + IDLE_MS
+            try:
+                self.step(events, now)
+                self.after_frame()
+            except Exception as error:
+                self.crashed(error)
+            pygame.display.flip()
+            clock.tick(FRAMES if now < self._busy_until else IDLE_FRAMES)
+
+    def after_frame(self) -> None:
+        """Go to another screen if the user wants to, and keep the picture of a saved game."""
+        own = getattr(self.screen, "after_frame", None)  # screens that lead on by themselves
+        if own is not None:
+            own(self)
+        if not hasattr(self.screen, "desk"):
+            return  # the start screen does without what only a game needs
+        from brinkmanship.desktop.screens.game import GameScreen
+        from brinkmanship.desktop.screens.saves import keep_thumbnail
+
+        if not isinstance(self.screen, GameScreen):
+            return
+        keep_thumbnail(self.surface, self.screen.desk)
+        if self.screen.desk.quit:
+            where = self.screen.desk.quit
+            self._close_screen()
+            if where == "desktop":
+                self.running = False
+            else:
+                self.open_start()
+
+    def crashed(self, error: Exception) -> None:
+        """Show what happened and where the game is; the program goes on. Raises a fault of the crash screen itself."""
+        from brinkmanship.desktop import recovery
+        from brinkmanship.desktop.screens.crash import CrashScreen
+        from brinkmanship.game.saves import leave_game
+
+        if isinstance(self.screen, CrashScreen):
+            raise error
+        game, record, told = self.game, self.record, ""
+        broken, self.screen = self.screen, None
+        if broken is not None:
+            try:
+                told = broken.close() or ""
+            except Exception as second:
+                error.add_note(f"and while closing the screen: {second}")
+                told = leave_game(game) if game is not None else ""
+        record = record if game is None else game.path  # turns may have been brought elsewhere
+        self.screen = CrashScreen(self, error, record, recovery.write_report(error, record), told)
+        recovery.clear()
+        self.ui = Ui(self.ui.scale, reduced_motion=self.settings.reduced_motion)
+
+    @property
+    def game(self) -> Game | None:
+        """The game in the window, None where there is none."""
+        desk = getattr(self.screen, "desk", None)
+        if desk is not None:
+            own: Game = desk.session.game
+            return own
+        exercise = getattr(self.screen, "exercise", None)
+        found: Game | None = exercise.game if exercise is not None else getattr(self.screen, "game", None)
+        return found
+
+    @property
+    def record(self) -> Path | None:
+        """The record of the game in the window, None where there is none."""
+        desk = getattr(self.screen, "desk", None)
+        return desk.session.game.path if desk is not None else getattr(self.screen, "record", None)
+
+    def _close_screen(self) -> str:
+        """Let go of the screen; say, and return, what became of turns that the record had no room for."""
+        if self.screen is None:
+            return ""
+        from brinkmanship.desktop import recovery
+
+        with uninterrupted():
+            told = self.screen.close() or ""
+            if told:
+                self.ui.toast(told, "bad", seconds=20)
+                with suppress(OSError):
+                    echo(told, err=True)
+            self.screen = None
+        self.ui.state.pop("backdrop", None)  # as large as the window
+        recovery.clear()
+        return told
+
+    def open_start(self, scenario: str = "", seed: int | None = None) -> None:
+        """Show the start screen."""
+        from brinkmanship.desktop.screens.start import StartScreen
+
+        self._close_screen()
+        self.screen = StartScreen(self, scenario, seed)
+
+    def open_game(self, game: Game, seat: str, *, tutorial: bool = False) -> None:
+        """Show a game as one seat plays it, with the tutorial beside it if wanted."""
+        from brinkmanship.desktop import recovery
+        from brinkmanship.desktop.screens.game import GameScreen
+        from brinkmanship.desktop.screens.programs import ProgramsScreen
+        from brinkmanship.desktop.session import Session
+        from brinkmanship.desktop.theatre import open_theatre
+
+        self._close_screen()
+        if game.waiting:
+            self.screen = ProgramsScreen(self, game, lambda: self.open_game(game, seat, tutorial=tutorial))
+            return
+        self.splash("Drawing the map")
+        compiled = game.prepared.compiled
+        names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
+        theatre = open_theatre(compiled.geography, names, separate=self.separate)
+        session = Session(game, seat)
+        if tutorial:
+            from brinkmanship.desktop.tutorial.screen import TutorialScreen
+
+            self.screen = TutorialScreen(session, theatre, self.settings)
+        else:
+            self.screen = GameScreen(session, theatre, self.settings)
+        if game.path is not None and not self.settings.volatile:
+            recovery.mark(game.path)
+
+    def splash(self, text: str = "Opening the crisis room") -> None:
+        """Show one frame that says what is being waited for."""
+        self._waited = text
+        self.surface.fill(th.INK)
+        self.ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
+        self.ui.begin(self.surface, [], 0)
+        middle = self.ui.height / 2
+        self.ui.text((0, middle - 80, self.ui.width, 60), "BRINKMANSHIP", "display", th.TEXT, align="center")
+        self.ui.text((0, 0, self.ui.width, self.ui.height), text, "subtitle", th.MUTED, align="center")
+        self.ui.end()
+        pygame.display.flip()
+
+    def close(self) -> str:
+        """Close the window and keep the settings; return what was said of turns that the record had no room for."""
+        told = self._close_screen()
+        self.sounds.close()
+        save_settings(self.settings)
+        pygame.quit()
+        return told
+
+
+def _run(app: App) -> int:
+    try:
+        app.run()
+    finally:  # whatever for; a signal waits until it has been said where the game is
+        with uninterrupted():
+            game = app.game
+            told = app.close()
+            if game is not None and not told:
+                from brinkmanship.game.saves import where_it_is
+
+                with suppress(OSError):
+                    echo(where_it_is(game), err=True)
+    return 0
+
+
+def play_game(game: Game, seat: str, app: App | None = None) -> int:
+    """Play a game in a window (*app*, where one is open already) as one seat; return the exit code."""
+    app = app or App()
+    if game.exercise is not None:
+        from brinkmanship.desktop.exercise.opening import open_exercise
+        from brinkmanship.game.exercise import Exercise
+
+        open_exercise(app, Exercise(game))
+    else:
+        app.open_game(game, seat)
+    return _run(app)
+
+
+def opened(text: str) -> App:
+    """Open the window with a first frame that says what is being done. Raises `pygame.error` without a display."""
+    app = App()
+    app.splash(text)
+    pygame.event.pump()
+    return app
+
+
+def main(scenario: str = "", seed: int | None = None) -> int:
+    """Open the start screen (with `scenario` chosen for a new game, if given); return the exit code."""
+    app = opened("Opening the crisis room")
+    app.open_start(scenario, seed)
+    return _run(app)

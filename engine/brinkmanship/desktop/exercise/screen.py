@@ -1,0 +1,166 @@
+"""The exercise in the window: curtain, a seat's game screen, the next one, then control's page; and round again."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brinkmanship.desktop.exercise import curtain
+from brinkmanship.desktop.exercise.desk import CONTROL, ControlDesk
+from brinkmanship.desktop.exercise.page import draw_control
+from brinkmanship.desktop.exercise.session import SeatSession
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import tooltip
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.theme import parse_colour
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.screens import dialogs
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.theatre import Theatre
+from brinkmanship.game.exercise import Exercise
+from brinkmanship.game.saves import leave_game
+
+if TYPE_CHECKING:
+    from brinkmanship.desktop.app import App
+
+
+class ExerciseScreen:
+    """Several seats and control at one screen. `frame` once a frame; `after_frame` leads on."""
+
+    def __init__(self, exercise: Exercise, theatre: Theatre, settings: Settings) -> None:
+        self.exercise, self.theatre, self.settings = exercise, theatre, settings
+        self.next = exercise.waiting_for or CONTROL  # whom the curtain waits for
+        self.seat: GameScreen | None = None  # whose screen is open
+        self.control: ControlDesk | None = None  # where control's page is open
+        self.quit = ""
+        self._thread: threading.Thread | None = None
+        self._error: BaseException | None = None
+
+    # ------------------------------------------------------------------ what the window asks
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk of the seat whose screen is open, None behind the curtain and on control's page."""
+        return self.seat.desk if self.seat is not None else None
+
+    @property
+    def record(self) -> Path | None:
+        """The record of the exercise."""
+        return self.exercise.game.path
+
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+        if self.seat is not None:
+            self._seat_frame(ui, self.seat)
+        elif self.control is not None:
+            self._control_frame(ui, self.control)
+        else:
+            self._curtain(ui)
+
+    def after_frame(self, app: App) -> None:
+        """Leave, where the user wants to."""
+        if not self.quit:
+            return
+        if self.quit == "desktop":
+            app.running = False
+        app.open_start()
+
+    def close(self) -> str:
+        """Let go of the game and the map; return what to say where the record was not whole."""
+        if self._thread is not None:
+            self.exercise.game.abandon()
+            self._thread.join(20)
+        try:
+            return leave_game(self.exercise.game)
+        finally:
+            self.theatre.close()
+
+    # ------------------------------------------------------------------ the curtain
+
+    def _curtain(self, ui: Ui) -> None:
+        game = self.exercise.game
+        control = self.next == CONTROL
+        names = game.prepared.names
+        who = "Control" if control else names.actor(self.next)
+        colour = th.VERMILION if control else parse_colour(names.colours[self.next])
+        over = game.outcome is not None
+        did = curtain.draw(ui, who, colour, game.turn, game.date, control=control, over=over)
+        if did == "leave":
+            self.quit = "menu"
+        elif did == "open":
+            ui.forget()
+            if control:
+                self.control = ControlDesk(self.exercise, self.theatre, self.settings)
+            else:
+                self.seat = self._open(self.next)
+
+    def _close_to(self, ui: Ui, whom: str) -> None:
+        """Draw the curtain, and forget everything that was on the screen."""
+        self.seat = self.control = None
+        self.next = whom
+        self.theatre.map.selected_token = self.theatre.map.fan = ""
+        self.theatre.map.show_all(ui.now_ms, still=True)  # where somebody looked is nobody else's business
+        ui.forget()
+
+    # ------------------------------------------------------------------ a seat
+
+    def _open(self, seat: str) -> GameScreen:
+        game = self.exercise.game
+        session = SeatSession(game, seat)
+        if game.turn:
+            session.report = game.report(seat)
+        screen = GameScreen(session, self.theatre, self.settings)
+        if session.report is not None and game.outcome is None:
+            skip = self.settings.skip_resolution or not dialogs.beats(session.report)
+            screen.desk.dialog = "report" if skip else "resolution"
+        return screen
+
+    def _seat_frame(self, ui: Ui, screen: GameScreen) -> None:
+        screen.frame(ui)
+        session = screen.desk.session
+        assert isinstance(session, SeatSession)
+        if self.exercise.game.outcome is not None and self._back(ui):
+            self._close_to(ui, CONTROL)
+        elif session.handed_in:
+            self.exercise.hand_in(session.seat)
+            self._close_to(ui, self.exercise.waiting_for or CONTROL)
+        elif screen.desk.quit:
+            self.quit = screen.desk.quit
+
+    @staticmethod
+    def _back(ui: Ui) -> bool:
+        """Offer the way back to control over the end of a game."""
+        with ui.on_layer(30):
+            ui.fill((ui.width / 2 - 118, 8, 236, 36), th.INK, radius=8)
+            place = (ui.width / 2 - 115, 10, 230, 32)
+            return w.button(ui, place, "Hand back to control", "exercise/back", kind="primary")
+
+    # ------------------------------------------------------------------ control
+
+    def _control_frame(self, ui: Ui, desk: ControlDesk) -> None:
+        if self._thread is not None and not self._thread.is_alive():
+            self._thread.join()
+            self._thread = None
+            if self._error is not None:
+                raise self._error
+            desk.look()
+            desk.resolved = True
+        draw_control(ui, desk, busy=self._thread is not None)
+        tooltip.draw(ui)
+        wanted, desk.wanted = desk.wanted, ""
+        if wanted == "resolve" and self._thread is None:
+            self._thread = threading.Thread(target=self._resolve, name="turn", daemon=True)
+            self._thread.start()
+        elif wanted == "leave":
+            self.quit = "menu"
+        elif wanted:
+            self._close_to(ui, self.exercise.waiting_for or CONTROL if wanted == "next" else wanted)
+
+    def _resolve(self) -> None:
+        try:
+            self.exercise.resolve()
+        except BaseException as error:
+            self._error = error

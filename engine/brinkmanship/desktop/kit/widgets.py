@@ -1,0 +1,366 @@
+"""The widgets: functions that draw, register their box and say what the user did.
+
+Each takes the `Ui` first and a unique name; sizes are logical pixels. None keeps state outside `Ui.state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pygame
+
+from brinkmanship.desktop.kit import shapes
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit.theme import Colour, ColourA
+from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
+
+ROW = 30.0
+_ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
+_WRITING = frozenset(
+    {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END}
+)
+
+
+@contextmanager
+def panel(
+    ui: Ui, rect: RectLike, name: str, *, radius: float = 8, fill: ColourA = th.PANEL, edge: ColourA = th.PANEL_EDGE
+) -> Iterator[Rect]:
+    """Draw a panel that covers what lies below it; the block draws its content in the given rectangle."""
+    area = Rect(rect)
+    if radius:
+        shapes.cast_shadow(ui.surface, ui.device(area), ui.px(radius), ui.px(9), ui.px(2))
+    ui.fill(area, fill, radius=radius, edge=edge)
+    ui.register(name, "panel", area)
+    with ui.in_panel(name):
+        yield area.inflate(-28, -22)
+
+
+@contextmanager
+def modal(ui: Ui, size: tuple[float, float], name: str, *, layer: int = 20) -> Iterator[Rect]:
+    """Draw a dialogue in the middle of a dimmed screen; nothing below it takes input."""
+    width, height = min(size[0], ui.width - 24), min(size[1], ui.height - 24)
+    area = Rect((ui.width - width) / 2, (ui.height - height) / 2, width, height)
+    with ui.on_layer(layer):
+        ui.fill((0, 0, ui.width, ui.height), (4, 6, 10, 150))
+        ui.register(name + "/shade", "shade", (0, 0, ui.width, ui.height))
+        ui.register(name, "modal", area)
+        with panel(ui, area, name + "/panel", radius=10, fill=th.PANEL_RAISED) as inner:
+            yield inner
+
+
+def button(
+    ui: Ui,
+    rect: RectLike,
+    label: str,
+    name: str,
+    *,
+    kind: str = "plain",
+    enabled: bool = True,
+    selected: bool = False,
+    align: str = "center",
+    detail: str = "",
+    style: str = "",
+) -> bool:
+    """Draw a button (`plain`, `primary`, `quiet` or `danger`); return whether it was activated.
+
+    A disabled button can still be hovered and focused, so that a tooltip may say why not.
+    """
+    area = Rect(rect)
+    hot = enabled and (ui.hovered(name) or ui.focused(name))
+    down = enabled and ui.pressed(name) and ui.hovered(name)
+    fill, edge, ink = _button_colours(kind, hot, down, enabled, selected)
+    if fill is not None:
+        ui.fill(area, fill, radius=6, edge=edge)
+    ui.register(name, "button", area, focusable=True, enabled=enabled, text=label)
+    inner = area.inflate(-16 if align != "center" else -8, 0)
+    text_style = style or ("button" if kind == "primary" else "medium")
+    if detail:
+        used = ui.text(inner, detail, "small-strong", th.GOLD if enabled else th.FAINT, align="right")
+        inner = Rect(inner.x, inner.y, inner.width - used - 8, inner.height)
+    ui.text(inner, label, text_style, ink, align=align)
+    ui.focus_ring(name, area)
+    return enabled and ui.clicked(name)
+
+
+def _button_colours(
+    kind: str, hot: bool, down: bool, enabled: bool, selected: bool
+) -> tuple[ColourA | None, ColourA | None, Colour]:
+    if not enabled:
+        return (None if kind == "quiet" else (28, 34, 46, 255)), (44, 52, 70), th.FAINT
+    if kind == "primary":
+        return (th.ACCENT if down else th.ACCENT_HOT if hot else th.ACCENT), th.ACCENT_EDGE, th.ON_ACCENT
+    if selected:
+        return (th.SELECT if not hot else (60, 90, 140)), th.SELECT_EDGE, th.TEXT
+    if kind == "danger":
+        return ((150, 52, 40) if hot else (112, 44, 38)), (196, 92, 76), th.TEXT
+    if kind == "quiet":
+        return (th.FIELD if hot else None), None, th.TEXT if hot else th.TEXT_SOFT
+    return (th.FIELD if down else th.FIELD_HOT if hot else th.FIELD), th.FIELD_EDGE, th.TEXT
+
+
+def chips(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str, name: str, *, gap: float = 6) -> str:
+    """Draw a row of rounded choices (key, label); return the chosen key."""
+    area = Rect(rect)
+    x = area.x
+    for key, label in options:
+        width = ui.text_width(label, "medium") + 22
+        cell = Rect(x, area.y, width, area.height)
+        full = f"{name}/{key}"
+        hot = ui.hovered(full) or ui.focused(full)
+        selected = key == chosen
+        ui.fill(
+            cell,
+            th.SELECT if selected else th.FIELD_HOT if hot else th.FIELD,
+            radius=area.height / 2,
+            edge=th.SELECT_EDGE if selected else th.FIELD_EDGE,
+        )
+        ui.register(full, "chip", cell, focusable=True, text=label)
+        ui.text(cell.inflate(-16, 0), label, "medium", th.TEXT if selected or hot else th.TEXT_SOFT, align="center")
+        ui.focus_ring(full, cell, area.height / 2)
+        if ui.clicked(full):
+            chosen = key
+        x += width + gap
+    return chosen
+
+
+def tabs(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str, name: str) -> str:
+    """Draw tabs (key, label) of equal width; return the chosen key."""
+    area = Rect(rect)
+    width = area.width / max(len(options), 1)
+    ui.line((area.x, area.bottom - 1), (area.right, area.bottom - 1), th.PANEL_EDGE)
+    for number, (key, label) in enumerate(options):
+        cell = Rect(area.x + number * width, area.y, width, area.height)
+        full = f"{name}/{key}"
+        selected = key == chosen
+        hot = ui.hovered(full) or ui.focused(full)
+        ui.register(full, "tab", cell, focusable=True, text=label)
+        if hot and not selected:
+            ui.fill(cell, (255, 255, 255, 12), radius=4)
+        ui.text(cell.inflate(-6, 0), label, "small-strong", th.TEXT if selected or hot else th.MUTED, align="center")
+        if selected:
+            ui.fill((cell.x + 6, cell.bottom - 3, cell.width - 12, 3), th.GOLD, radius=1)
+        ui.focus_ring(full, cell.inflate(-4, -4), 4)
+        if ui.clicked(full):
+            chosen = key
+    return chosen
+
+
+@contextmanager
+def scroll(ui: Ui, rect: RectLike, name: str, height: float) -> Iterator[Rect]:
+    """Show content of a height in a scrolling window; the block draws in the given (moved) rectangle."""
+    area = Rect(rect)
+    limit = max(0.0, height - area.height)
+    offset = min(max(float(ui.state.get(name, 0.0)) - ui.wheel(name) * 48, 0.0), limit)
+    bar = limit > 0.5
+    thumb = f"{name}/thumb"
+    if bar and ui.pressed(thumb):
+        start = float(ui.state.setdefault(name + "/grab", offset))
+        offset = min(max(start + ui.drag()[1] * height / area.height, 0.0), limit)
+    else:
+        ui.state.pop(name + "/grab", None)
+    ui.state[name] = offset
+    ui.register(name, "scroll", area, takes_wheel=True)
+    first = len(ui.boxes)
+    with ui.clipped(area):
+        yield Rect(area.x, area.y - offset, area.width - (10 if bar else 0), max(height, area.height))
+    if ui.focus_moved or ui.state.get(name + "/follow") == ui.focus:
+        for box in ui.boxes[first:]:
+            if box.name == ui.focus and box.kind != "text":
+                over, under = area.top - box.rect.top, box.rect.bottom - area.bottom
+                if over > 0 or under > 0:
+                    ui.state[name] = min(max(offset + (under + 6 if under > 0 else -over - 6), 0.0), limit)
+    if bar:
+        length = max(24.0, area.height * area.height / height)
+        y = area.y + (area.height - length) * offset / limit
+        grip = Rect(area.right - 7, y, 6, length)
+        ui.fill((area.right - 5, area.y, 2, area.height), (255, 255, 255, 14))
+        ui.fill(grip, th.FAINT if ui.hovered(thumb) or ui.pressed(thumb) else th.FIELD_EDGE, radius=3)
+        ui.register(thumb, "thumb", grip.inflate(6, 0))
+
+
+def row(
+    ui: Ui,
+    rect: RectLike,
+    label: str,
+    name: str,
+    *,
+    value: str = "",
+    selected: bool = False,
+    marker: Colour | None = None,
+    style: str = "body",
+    tone: Colour = th.TEXT,
+    value_tone: Colour = th.TEXT_SOFT,
+    enabled: bool = True,
+) -> bool:
+    """Draw a row of a list with a coloured marker and a value at the right; return whether it was chosen."""
+    area = Rect(rect)
+    ui.register(name, "row", area, focusable=True, text=label, enabled=enabled)
+    if ui.in_sight(area):
+        if selected:
+            ui.fill(area, th.SELECT, radius=5, edge=th.SELECT_EDGE)
+        elif ui.hovered(name) or ui.focused(name):
+            ui.fill(area, (255, 255, 255, 16), radius=5)
+        inner = area.inflate(-14, 0)
+        if marker is not None:
+            dot(ui, (inner.x + 4, inner.centery), 8, marker)
+            inner = Rect(inner.x + 16, inner.y, inner.width - 16, inner.height)
+        if value:
+            used = ui.text(inner, value, "small-strong", value_tone, align="right")
+            inner = Rect(inner.x, inner.y, max(inner.width - used - 8, 8), inner.height)
+        ui.text(inner, label, style, tone if enabled else th.FAINT)
+        ui.focus_ring(name, area, 5)
+    return enabled and ui.clicked(name)
+
+
+def dot(ui: Ui, centre: tuple[float, float], diameter: float, colour: Colour, edge: Colour | None = None) -> None:
+    """Draw a small disc."""
+    size = ui.px(diameter)
+    surface = shapes.disc(size, colour, edge, ui.scale if edge else 0.0)
+    ui.surface.blit(surface, (round(centre[0] * ui.scale - size / 2), round(centre[1] * ui.scale - size / 2)))
+
+
+def checkbox(ui: Ui, rect: RectLike, label: str, value: bool, name: str) -> bool:
+    """Draw a box to tick with its label; return its new value."""
+    area = Rect(rect)
+    box = Rect(area.x, area.centery - 9, 18, 18)
+    hot = ui.hovered(name) or ui.focused(name)
+    ui.fill(box, th.SELECT if value else th.FIELD_HOT if hot else th.FIELD, radius=4, edge=th.SELECT_EDGE)
+    if value:
+        ui.line((box.x + 4, box.y + 9), (box.x + 8, box.y + 13), th.TEXT, 2)
+        ui.line((box.x + 8, box.y + 13), (box.x + 14, box.y + 5), th.TEXT, 2)
+    ui.register(name, "checkbox", area, focusable=True, text=label)
+    ui.text((box.right + 8, area.y, area.width - 26, area.height), label, "body", th.TEXT)
+    ui.focus_ring(name, box, 4)
+    return not value if ui.clicked(name) else value
+
+
+def slider(ui: Ui, rect: RectLike, value: float, low: float, high: float, step: float, name: str) -> float:
+    """Draw a slider; return its new value (dragged, clicked, or moved with the arrow keys), on a whole step."""
+    area = Rect(rect)
+    ui.register(name, "slider", area, focusable=True, keeps_arrows=True)
+    for key in ui.keys_for(name, _ARROWS):
+        value += step * ((key.code in (pygame.K_RIGHT, pygame.K_UP)) - (key.code in (pygame.K_LEFT, pygame.K_DOWN)))
+    if ui.pressed(name) or ui.clicked(name):
+        value = low + (high - low) * (ui.input.x - area.x - 7) / max(area.width - 14, 1)
+    value = min(max(low + round((value - low) / step) * step, low), high)
+    share = (value - low) / (high - low) if high > low else 0.0
+    track = Rect(area.x + 7, area.centery - 2, area.width - 14, 4)
+    ui.fill(track, th.TRACK, radius=2)
+    ui.fill((track.x, track.y, track.width * share, 4), th.SELECT_EDGE, radius=2)
+    dot(ui, (track.x + track.width * share, area.centery), 14, th.TEXT, th.SELECT_EDGE)
+    ui.focus_ring(name, area, 5)
+    return value
+
+
+def progress(ui: Ui, rect: RectLike, share: float, colour: Colour, *, mark: float | None = None) -> None:
+    """Draw a bar filled to a share (0..1), with a mark at another share if given."""
+    area = Rect(rect)
+    share = min(max(share, 0.0), 1.0)
+    ui.fill(area, th.TRACK, radius=area.height / 2)
+    if share * area.width >= 2:
+        ui.fill((area.x, area.y, max(area.width * share, area.height), area.height), colour, radius=area.height / 2)
+    if mark is not None:
+        x = area.x + area.width * min(max(mark, 0.0), 1.0)
+        ui.fill((x - 1, area.y - 2, 2, area.height + 4), th.TEXT)
+
+
+def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", limit: int = 80) -> str:
+    """Draw a one-line text field; return its new text."""
+    area = Rect(rect)
+    cursor_key = name + "/cursor"
+    cursor = min(int(ui.state.get(cursor_key, len(value))), len(value))
+    has = ui.focus == name
+    if has:
+        for key in ui.keys_for(name, _WRITING, writing=True):
+            if key.code == pygame.K_BACKSPACE and cursor > 0:
+                value, cursor = value[: cursor - 1] + value[cursor:], cursor - 1
+            elif key.code == pygame.K_DELETE:
+                value = value[:cursor] + value[cursor + 1 :]
+            elif key.code == pygame.K_LEFT:
+                cursor = max(0, cursor - 1)
+            elif key.code == pygame.K_RIGHT:
+                cursor = min(len(value), cursor + 1)
+            elif key.code == pygame.K_HOME:
+                cursor = 0
+            elif key.code == pygame.K_END:
+                cursor = len(value)
+        typed = "".join(letter for letter in ui.input.text if letter.isprintable())[: max(0, limit - len(value))]
+        value, cursor = value[:cursor] + typed + value[cursor:], cursor + len(typed)
+        ui.state[cursor_key] = cursor
+    ui.fill(area, th.FIELD, radius=5, edge=th.SELECT_EDGE if has else th.FIELD_EDGE)
+    ui.register(name, "text-field", area, focusable=True, takes_text=True, keeps_arrows=True, text=value)
+    inner = area.inflate(-16, 0)
+    shown = value
+    while shown and ui.text_width(shown) > inner.width - 4:
+        shown = shown[1:]
+    if shown:
+        ui.text(inner, shown)
+    elif hint and not has:
+        ui.text(inner, hint, "body", th.FAINT)
+    if has and (ui.now_ms // 500) % 2 == 0:
+        left = max(0, cursor - (len(value) - len(shown)))
+        x = inner.x + ui.text_width(shown[:left]) + 1
+        ui.fill((x, area.y + 6, 1.5, area.height - 12), th.GOLD)
+    ui.focus_ring(name, area)
+    return value
+
+
+def stepper(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str, name: str) -> str:
+    """Draw a choice with arrows left and right of its label; return the chosen key."""
+    area = Rect(rect)
+    keys = [key for key, _ in options]
+    place = keys.index(chosen) if chosen in keys else 0
+    ui.fill(area, th.FIELD, radius=6, edge=th.FIELD_EDGE)
+    ui.register(name, "stepper", area, focusable=True, keeps_arrows=True)
+    for key in ui.keys_for(name, _ARROWS):
+        place += (key.code in (pygame.K_RIGHT, pygame.K_DOWN)) - (key.code in (pygame.K_LEFT, pygame.K_UP))
+    for sign, side, label in ((-1, area.x, "‹"), (1, area.right - 30, "›")):
+        full = f"{name}/{'less' if sign < 0 else 'more'}"
+        cell = Rect(side, area.y, 30, area.height)
+        if ui.hovered(full):
+            ui.fill(cell, th.FIELD_HOT, radius=6)
+        ui.register(full, "step", cell)
+        ui.text(cell, label, "subtitle", th.TEXT, align="center")
+        place += sign * ui.clicked(full)
+    if ui.clicked(name):
+        place += 1
+    place %= max(len(keys), 1)
+    ui.text(
+        (area.x + 32, area.y, area.width - 64, area.height),
+        dict(options).get(keys[place], ""),
+        "medium",
+        align="center",
+    )
+    ui.focus_ring(name, area)
+    return keys[place]
+
+
+def caption(ui: Ui, rect: RectLike, text: str, colour: Colour = th.MUTED) -> float:
+    """Draw a small heading in capitals; return its width."""
+    return ui.text(rect, text, "caption", colour)
+
+
+def rule(ui: Ui, x: float, y: float, width: float) -> None:
+    """Draw a thin line that separates two parts of a panel."""
+    ui.fill((x, y, width, 1), (*th.PANEL_EDGE, 170))
+
+
+def draw_toasts(ui: Ui, top: float) -> None:
+    """Draw the notifications below `top`; a click on one sets `ui.toast_link` and closes it."""
+    ui.toasts = [toast for toast in ui.toasts if toast.until_ms > ui.now_ms]
+    y = top
+    for number, toast in enumerate(list(ui.toasts)):
+        width = min(ui.text_width(toast.text, "medium") + 48, 560.0)
+        area = Rect((ui.width - width) / 2, y, width, 34)
+        name = f"toast/{number}"
+        with ui.on_layer(10):
+            ui.fill(area, th.PANEL_RAISED, radius=8, edge=th.TONES.get(toast.tone, th.SKY))
+            ui.register(name, "toast", area, focusable=toast.link is not None)
+            dot(ui, (area.x + 18, area.centery), 9, th.TONES.get(toast.tone, th.SKY))
+            ui.text((area.x + 32, area.y, width - 44, 34), toast.text, "medium")
+            ui.focus_ring(name, area, 8)
+        if ui.clicked(name):
+            ui.toast_link = toast.link
+            ui.toasts.remove(toast)
+        y += 40

@@ -1,0 +1,78 @@
+"""The borders that regions share, found from the points they have in common: for front lines."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.desktop.map.shapes import MapShapes, Points
+
+_GRID_KM = 0.02
+_A_FRAME = 0.006  # seconds
+
+
+class Fronts:
+    """Shared borders by pair of regions, each found once."""
+
+    def __init__(self, shapes: MapShapes) -> None:
+        self._shapes = shapes
+        self._found: dict[tuple[str, str], list[Points]] = {}
+        self._keys_of: dict[str, list[NDArray[np.int64]]] = {}
+        self._boxes: NDArray[np.float32] | None = None
+
+    def of(self, pairs: tuple[tuple[str, str], ...], *, wait: bool = True, spare: bool = True) -> list[Points]:
+        """Return the lines (km) along which the regions of any pair touch; regions that are not there have none.
+
+        Without `wait` those not known yet are looked for during a few milliseconds only, and the rest the next time;
+        without `spare` too all of them the next time.
+        """
+        end = time.thread_time() + _A_FRAME
+        for pair in pairs:
+            if pair not in self._found and (wait or (spare and time.thread_time() < end)):
+                self._found[pair] = self._shared(*pair)
+        return [line for pair in pairs for line in self._found.get(pair, ())]
+
+    def _shared(self, first: str, second: str) -> list[Points]:
+        if not self._near(first, second):
+            return []
+        common = np.sort(np.concatenate(self._keys(second)))
+        out: list[Points] = []
+        for ring, keys in zip(self._shapes.rings_of(first), self._keys(first), strict=True):
+            # What np.isin says; that first reads numpy's masked arrays, which takes longer than a frame.
+            on = common[np.minimum(np.searchsorted(common, keys), len(common) - 1)] == keys
+            edge = on[:-1] & on[1:]
+            if edge.all() and len(edge):
+                out.append(ring)
+                continue
+            bounds = np.flatnonzero(np.diff(np.concatenate([[0], edge.astype(np.int8), [0]])))
+            out += [ring[a : b + 1] for a, b in zip(bounds[::2], bounds[1::2], strict=True) if b > a]
+        return out
+
+    def _near(self, first: str, second: str) -> bool:
+        """Whether both are there and the boxes around them meet: most pairs are far apart."""
+        ids = self._shapes.region_ids
+        if first not in ids or second not in ids:
+            return False
+        if self._boxes is None:
+            self._boxes = _boxes(self._shapes)
+        one, two = self._boxes[ids.index(first)], self._boxes[ids.index(second)]
+        return bool((one[:2] <= two[2:] + _GRID_KM).all() and (two[:2] <= one[2:] + _GRID_KM).all())
+
+    def _keys(self, region: str) -> list[NDArray[np.int64]]:
+        """Return the points of each ring of a region as whole numbers: points that are one have one number."""
+        if region not in self._keys_of:
+            wholes = (np.rint(ring.astype(np.float64) / _GRID_KM) for ring in self._shapes.rings_of(region))
+            keys = [whole.astype(np.int64) for whole in wholes]
+            self._keys_of[region] = [(key[:, 0] << 32) + key[:, 1] for key in keys]
+        return self._keys_of[region]
+
+
+def _boxes(shapes: MapShapes) -> NDArray[np.float32]:
+    """Return left, bottom, right, top (km) around each region, (regions, 4)."""
+    points, starts = shapes.rings.points, shapes.rings.starts[:-1]
+    low, high = (np.full((len(shapes.area_land), 2), end, np.float32) for end in (np.inf, -np.inf))
+    np.minimum.at(low, shapes.ring_area, np.minimum.reduceat(points, starts))
+    np.maximum.at(high, shapes.ring_area, np.maximum.reduceat(points, starts))
+    return np.concatenate([low, high], axis=1)[1 : len(shapes.region_ids) + 1]

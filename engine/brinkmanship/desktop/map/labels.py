@@ -1,0 +1,230 @@
+"""Names on the map without collisions: countries letter-spaced and tilted, seas, regions, cities, capitals first.
+
+Chosen greedily by importance, each keeping clear of what is already placed and of the areas reserved for
+symbols. The choice is made when the map rests; while it moves the same names move along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import pygame
+
+from brinkmanship.desktop.kit import shapes
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit.fonts import Fonts
+from brinkmanship.desktop.kit.theme import Colour
+from brinkmanship.desktop.map.camera import Camera
+from brinkmanship.desktop.map.shapes import Label, MapShapes
+
+_HALO: Colour = (16, 18, 26)
+# Where a country's name may stand beside its place, in parts of the country's size, best first.
+_SHIFTS = sorted(
+    ((dx, dy) for dx in (0.0, -0.1, 0.1, -0.2, 0.2) for dy in (0.0, -0.06, 0.06, -0.12, 0.12, 0.18, -0.18)),
+    key=lambda shift: abs(shift[0]) + 1.6 * abs(shift[1]),
+)
+_HIDDEN = 0.30  # of a large country's name that symbols may hide
+_COUNTRY_STYLES = (("map-country-huge", 130_000.0), ("map-country-large", 34_000.0), ("map-country", 5_000.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A name chosen to be shown: its picture, and where its top left is from the point on the screen."""
+
+    label: Label
+    picture: pygame.Surface
+    dx: float
+    dy: float
+    dot: int  # diameter in device pixels, 0 for none
+    kind: str
+
+    def rect(self, camera: Camera) -> pygame.Rect:
+        """Return the box of the name in device pixels."""
+        x, y = camera.to_screen(self.label.x, self.label.y)
+        return pygame.Rect(round(x + self.dx), round(y + self.dy), *self.picture.get_size())
+
+
+class Labels:
+    """Chooses names for a camera and draws them."""
+
+    def __init__(self, geography: MapShapes, region_names: dict[str, str]) -> None:
+        self._shapes = geography
+        self._region_names = region_names
+        self.placed: list[Placed] = []
+
+    def choose(
+        self,
+        camera: Camera,
+        fonts: Fonts,
+        reserved: Sequence[pygame.Rect],
+        scale: float,
+        density: float = 1.0,
+        panels: Sequence[pygame.Rect] = (),
+    ) -> None:
+        """Choose names for a camera; `reserved` and `panels` are device boxes to keep clear of.
+
+        A capital may be named over what is reserved, never where a panel hides it.
+        """
+        taken = [pygame.Rect(box) for box in (*reserved, *panels)]
+        screen = pygame.Rect(0, 0, camera.width, camera.height)
+        self.placed = []
+        per_area = (camera.zoom / scale) ** 2
+        capitals = [city for city in self._shapes.cities if city.capital]
+        for city in capitals:
+            if not any(panel.collidepoint(camera.to_screen(city.x, city.y)) for panel in panels):
+                self._try_city(camera, fonts, city, screen, taken, scale)
+        for country in sorted(self._shapes.countries, key=lambda label: -label.size):
+            self._try_country(camera, fonts, country, country.size * per_area, screen, taken, scale, len(reserved))
+        for city in self._shapes.cities[len(capitals) :]:
+            if city.size < _least_population(camera.zoom / scale, density):
+                break
+            self._try_city(camera, fonts, city, screen, taken, scale)
+        for region, label in zip(self._shapes.region_ids, self._shapes.regions, strict=True):
+            if label.sea or camera.zoom / scale > 1.1:
+                self._try_region(camera, fonts, region, label, label.size * per_area, screen, taken, scale)
+
+    def _try_country(
+        self,
+        camera: Camera,
+        fonts: Fonts,
+        label: Label,
+        area: float,
+        screen: pygame.Rect,
+        taken: list[pygame.Rect],
+        scale: float,
+        symbols: int,
+    ) -> None:
+        room = scale * area**0.5
+        style = next((name for name, least in _COUNTRY_STYLES if area >= least), "")
+        while style and fonts.width(label.text, style) > (1.1 if style != "map-country" else 1.9) * room:
+            place = [name for name, _ in _COUNTRY_STYLES].index(style)
+            style = _COUNTRY_STYLES[place + 1][0] if place + 1 < len(_COUNTRY_STYLES) else ""
+        if not style:
+            return
+        picture = _country_picture(fonts, label.text, style, round(label.tilt))
+        best, least = None, _HIDDEN * picture.get_width() * picture.get_height()
+        for x, y, dx, dy in _country_spots(label, camera, screen, room):
+            at = camera.to_screen(x, y)
+            box = picture.get_rect(center=(at[0] + dx, at[1] + dy))
+            met = box.collidelistall(taken)
+            if not screen.contains(box) or (met and met[-1] >= symbols):
+                continue
+            # A large country is named under symbols where no place is clear of them: the name lies below and is wide.
+            over = [box.clip(taken[place]) for place in met]
+            hidden = sum(part.width * part.height for part in over)
+            if not hidden or (hidden < least and style != "map-country"):
+                best, least = (x, y, dx, dy, box), hidden
+            if not hidden:
+                break
+        if best is not None:
+            x, y, dx, dy, box = best
+            taken.append(box.inflate(round(-8 * scale), round(-6 * scale)))
+            left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
+            self._add(replace(label, x=x, y=y), picture, left, top, 0, "country")
+
+    def _try_city(
+        self, camera: Camera, fonts: Fonts, label: Label, screen: pygame.Rect, taken: list[pygame.Rect], scale: float
+    ) -> None:
+        x, y = camera.to_screen(label.x, label.y)
+        if not screen.collidepoint(x, y):
+            return
+        dot = round((9 if label.capital else 7) * scale)
+        mark = pygame.Rect(round(x - dot / 2), round(y - dot / 2), dot, dot)
+        if mark.collidelist(taken) >= 0 and not label.capital:
+            return
+        style = "map-capital" if label.capital else "map-city"
+        picture = fonts.render(label.text, style, th.TEXT, _HALO)
+        wide, high = picture.get_size()
+        gap = dot * 0.75
+        places = ((gap, -high / 2), (-wide - gap, -high / 2), (-wide / 2, -high - gap * 0.4), (-wide / 2, gap * 0.4))
+        for dx, dy in places:
+            box = pygame.Rect(round(x + dx), round(y + dy + high * 0.15), wide, round(high * 0.7))
+            if screen.contains(box) and box.collidelist(taken) < 0:
+                taken += [box, mark.inflate(2, 2)]
+                self._add(label, picture, dx, dy, dot, "capital" if label.capital else "city")
+                return
+        if label.capital and _capital_always(camera, scale):
+            # No room is clear: the place that hides least.
+            def hidden(place: tuple[float, float]) -> int:
+                box = pygame.Rect(round(x + place[0]), round(y + place[1] + high * 0.15), wide, round(high * 0.7))
+                parts = [box.clip(other) for other in taken]
+                return sum(part.width * part.height for part in parts)
+
+            dx, dy = min(places, key=hidden)
+            taken += [mark, pygame.Rect(round(x + dx), round(y + dy + high * 0.15), wide, round(high * 0.7))]
+            self._add(label, picture, dx, dy, dot, "capital")
+
+    def _try_region(
+        self,
+        camera: Camera,
+        fonts: Fonts,
+        region: str,
+        label: Label,
+        area: float,
+        screen: pygame.Rect,
+        taken: list[pygame.Rect],
+        scale: float,
+    ) -> None:
+        text = self._region_names.get(region, region)
+        style = "map-sea" if label.sea else "map-region"
+        colour = (112, 156, 196) if label.sea else (214, 220, 230)
+        picture = fonts.render(text, style, colour, None if label.sea else _HALO)
+        if picture.get_width() > 1.3 * scale * area**0.5:
+            return
+        box = picture.get_rect(center=camera.to_screen(label.x, label.y))
+        if screen.contains(box) and box.collidelist(taken) < 0:
+            taken.append(box)
+            self._add(label, picture, -picture.get_width() / 2, -picture.get_height() / 2, 0, "region")
+
+    def _add(self, label: Label, picture: pygame.Surface, dx: float, dy: float, dot: int, kind: str) -> None:
+        self.placed.append(Placed(label, picture, dx, dy, dot, kind))
+
+    def draw(self, surface: pygame.Surface, camera: Camera, kinds: Sequence[str]) -> None:
+        """Draw the chosen names of some kinds for a camera."""
+        jobs: list[tuple[pygame.Surface, tuple[int, int]]] = []
+        for item in self.placed:
+            if item.kind not in kinds:
+                continue
+            x, y = camera.to_screen(item.label.x, item.label.y)
+            if not (-200 < x < camera.width + 200 and -60 < y < camera.height + 60):
+                continue
+            if item.dot:
+                fill = (255, 224, 130) if item.label.capital else (250, 250, 250)
+                spot = shapes.disc(item.dot, fill, _HALO, item.dot * 0.17)
+                jobs.append((spot, (round(x - item.dot / 2), round(y - item.dot / 2))))
+            jobs.append((item.picture, (round(x + item.dx), round(y + item.dy))))
+        surface.fblits(jobs)
+
+
+def _country_spots(
+    label: Label, camera: Camera, screen: pygame.Rect, room: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Give places for a country's name, best first: (x, y) km and a shift in device pixels."""
+    if screen.collidepoint(camera.to_screen(label.x, label.y)):
+        for dx, dy in _SHIFTS:
+            yield label.x, label.y, dx * room, dy * room
+    else:
+        for x, y in label.others:
+            for dy in (0.0, -0.04, 0.04):
+                yield x, y, 0.0, dy * room
+
+
+def _capital_always(camera: Camera, scale: float) -> bool:
+    """Whether the zoom is close enough to name a capital even where symbols leave it no room."""
+    return camera.zoom / scale > 0.3
+
+
+def _least_population(zoom: float, density: float) -> float:
+    """Return the smallest city worth naming at a zoom (device pixels per km at scale 1)."""
+    return float(75_000 / max(zoom, 0.05) ** 1.5 / max(density, 0.1))
+
+
+@lru_cache(maxsize=200)
+def _country_picture(fonts: Fonts, text: str, style: str, tilt: int) -> pygame.Surface:
+    picture = fonts.render(text, style, (232, 236, 242), (24, 26, 34)).copy()
+    if tilt:
+        picture = pygame.transform.rotozoom(picture, tilt, 1.0)
+    picture.set_alpha(150)
+    return picture

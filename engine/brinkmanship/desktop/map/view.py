@@ -1,0 +1,295 @@
+"""The map as a widget: camera by pointer, wheel and keys; base, overlays and picking for one frame.
+
+State comes from the events that the `Ui` hands on, never from the real pointer.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.map.base import BaseMap
+from brinkmanship.desktop.map.camera import Camera, Limits
+from brinkmanship.desktop.map.layers import Content
+from brinkmanship.desktop.map.overlay import NAME, Overlay
+from brinkmanship.desktop.map.painter import Tints
+from brinkmanship.desktop.map.process import PaintProcess
+from brinkmanship.desktop.map.shapes import MapShapes
+from brinkmanship.scenario.geography.projection import Projection
+
+__all__ = ["NAME", "Happened", "MapView"]
+
+_WHEEL = 1.22
+_PLUS = (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS)
+_MINUS = (pygame.K_MINUS, pygame.K_KP_MINUS)
+_ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
+_KEYS = frozenset(
+    {pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_HOME, *_PLUS, *_MINUS, *_ENTER}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What the user pointed at or chose on the map in a frame; empty strings where nothing."""
+
+    over_region: str = ""
+    over_token: str = ""
+    clicked_region: str = ""
+    clicked_token: str = ""
+    clicked_nothing: bool = False
+    right_region: str = ""
+
+
+@dataclass
+class _Flight:
+    start: Camera
+    end: Camera
+    begin_ms: int
+    length_ms: int
+
+
+@dataclass
+class MapView:
+    """The map of one geography. `frame` once a frame; `fly_to` moves the camera; `close` ends the painting process."""
+
+    shapes: MapShapes
+    projection: Projection
+    region_names: dict[str, str]
+    process: PaintProcess
+    camera: Camera = field(init=False)
+    limits: Limits = field(init=False)
+
+    def __post_init__(self) -> None:
+        left, bottom, right, top = self.shapes.box
+        self.limits = Limits(left, bottom, right, top)
+        self.camera = self.limits.fit(1280, 720)
+        self.base = BaseMap(self.process)
+        self.overlay = Overlay(self.shapes, self.projection, self.region_names)
+        self._flight: _Flight | None = None
+        self._target_zoom: tuple[float, float, float] | None = None
+        self._drag_last: tuple[float, float] | None = None
+        self._dragged = False
+        self._sized = False
+        self._moved_ms = 0
+
+    # ------------------------------------------------------------------ places
+
+    @property
+    def fan(self) -> str:
+        """The first symbol of the stack that is fanned out, '' where none is."""
+        return self.overlay.fan
+
+    @fan.setter
+    def fan(self, key: str) -> None:
+        self.overlay.fan = key
+
+    @property
+    def selected_token(self) -> str:
+        """The symbol with the ring around it, '' where none has one."""
+        return self.overlay.selected
+
+    @selected_token.setter
+    def selected_token(self, id: str) -> None:
+        self.overlay.selected = id
+
+    def place(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return the place in km of a point in degrees."""
+        x, y = self.projection.forward(lon, lat)
+        return float(x), float(y)
+
+    def region_place(self, region: str) -> tuple[float, float]:
+        """Return the place in km of a region's label; raise `ValueError` where there is no such region."""
+        label = self.shapes.regions[self.shapes.region_ids.index(region)]
+        return label.x, label.y
+
+    def fly_to(
+        self,
+        x: float,
+        y: float,
+        now_ms: int,
+        *,
+        zoom: float | None = None,
+        still: bool = False,
+        aside: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        """Move the camera to a place in km, in half a second, or at once if `still`.
+
+        The place comes to stand so many device pixels `aside` of the window's middle, right and down.
+        """
+        zoom = zoom or max(self.camera.zoom, 0.5)
+        x, y = x - aside[0] / zoom, y + aside[1] / zoom
+        end = self.limits.hold(Camera(x, y, zoom, self.camera.width, self.camera.height))
+        if still:
+            self.camera, self._flight = end, None
+        else:
+            self._flight = _Flight(self.camera, end, now_ms, 550)
+
+    def show(self, low: NDArray[np.float64], high: NDArray[np.float64], free: pygame.FRect, ui: Ui) -> None:
+        """Move the camera at once so that a box of the map (corners in km) stands within a logical box of the window."""
+        span, edge = np.maximum(high - low, 200.0), 30 * ui.scale  # half a symbol and a little
+        zoom = min((free.width * ui.scale - edge) / span[0], (free.height * ui.scale - edge) / span[1])
+        x, y = (low + high) / 2
+        self.fly_to(float(x), float(y), ui.now_ms, zoom=float(zoom), still=True, aside=aside(free, ui))
+
+    def show_all(self, now_ms: int, *, still: bool = False) -> None:
+        """Move the camera so that the whole map is in sight."""
+        whole = self.limits.fit(self.camera.width, self.camera.height)
+        self.fly_to(whole.x, whole.y, now_ms, zoom=whole.zoom, still=still)
+
+    @property
+    def moving(self) -> bool:
+        """Whether the camera is on its way somewhere."""
+        return self._flight is not None or self._target_zoom is not None
+
+    # ------------------------------------------------------------------ the frame
+
+    def fit(self, ui: Ui) -> None:
+        """Give the camera the size of the window; before the first frame where the camera is to be moved before it."""
+        size = ui.surface.get_size()
+        if not self._sized:
+            self.camera, self._sized = self.limits.fit(*size), True
+        if size != (self.camera.width, self.camera.height):
+            self.camera = self.limits.hold(self.camera.resized(*size))
+        self.limits = Limits(*self.shapes.box, closest=14.0 * ui.scale)
+        self.base.scale = ui.scale
+
+    def frame(self, ui: Ui, content: Content, tints: Tints, *, reserved: tuple[pygame.FRect, ...] = ()) -> Happened:
+        """Take the input, draw the map over the whole surface and say what was pointed at.
+
+        `reserved` are logical boxes (panels) that names keep clear of.
+        """
+        surface = ui.surface
+        self.fit(ui)
+        ui.register(NAME, "map", (0, 0, ui.width, ui.height), focusable=True, takes_wheel=True, keeps_arrows=True)
+        before = self.camera
+        self._steer(ui)
+        if self.camera != before:
+            self._moved_ms = ui.now_ms
+        self.base.update(self.camera, tints, ui.now_ms)
+        self.base.draw(surface, self.camera)
+        resting = ui.now_ms - self._moved_ms > 90 and not self.moving
+        self.overlay.draw(ui, self.camera, content, reserved, resting=resting, one=self.process.separate)
+        return self._pick(ui)
+
+    def _steer(self, ui: Ui) -> None:
+        self._pan(ui)
+        turned = ui.wheel(NAME)
+        if turned:
+            self._zoom_by(ui, _WHEEL**turned, ui.input.x * ui.scale, ui.input.y * ui.scale)
+        middle = (self.camera.width / 2, self.camera.height / 2)
+        for key in ui.keys_for(NAME, _KEYS):
+            step = 70 * ui.scale
+            dx = (key.code == pygame.K_LEFT) - (key.code == pygame.K_RIGHT)
+            dy = (key.code == pygame.K_UP) - (key.code == pygame.K_DOWN)
+            if dx or dy:
+                self.camera = self.limits.hold(self.camera.moved(dx * step, dy * step))
+            elif key.code in _PLUS:
+                self._zoom_by(ui, 1.4, *middle)
+            elif key.code in _MINUS:
+                self._zoom_by(ui, 1 / 1.4, *middle)
+            elif key.code == pygame.K_HOME:
+                self.show_all(ui.now_ms, still=ui.reduced_motion)
+            elif key.code in _ENTER:
+                ui.state["map/enter"] = True
+        self._animate(ui)
+
+    def _pan(self, ui: Ui) -> None:
+        if ui.pressed(NAME):
+            here = (ui.input.x, ui.input.y)
+            if self._drag_last is None:
+                self._drag_last, self._dragged = here, False
+            if not self._dragged and math.hypot(*ui.drag()) > 4:
+                self._dragged = True
+            if self._dragged:
+                dx, dy = here[0] - self._drag_last[0], here[1] - self._drag_last[1]
+                if dx or dy:
+                    self.camera = self.limits.hold(self.camera.moved(dx * ui.scale, dy * ui.scale))
+                    self._flight = self._target_zoom = None
+                self._drag_last = here
+        elif self._drag_last is not None:
+            if ui.clicked(NAME) and self._dragged:
+                ui.state["map/dragged"] = True
+            self._drag_last = None
+
+    def _zoom_by(self, ui: Ui, factor: float, px: float, py: float) -> None:
+        goal = self._target_zoom[0] if self._target_zoom else self.camera.zoom
+        goal = min(max(goal * factor, self.limits.widest(self.camera.width, self.camera.height)), self.limits.closest)
+        self._flight = None
+        if ui.reduced_motion:
+            self.camera = self.limits.hold(self.camera.zoomed(goal / self.camera.zoom, px, py))
+        else:
+            self._target_zoom = (goal, px, py)
+            ui.state.setdefault("map/zoom-ms", ui.now_ms)
+
+    def _animate(self, ui: Ui) -> None:
+        last = int(ui.state.get("map/zoom-ms", ui.now_ms))
+        ui.state["map/zoom-ms"] = ui.now_ms
+        if self._target_zoom is not None:
+            goal, px, py = self._target_zoom
+            share = 1 - math.exp(-max(ui.now_ms - last, 1) / 70)
+            ratio = goal / self.camera.zoom
+            if abs(ratio - 1) < 0.004:
+                self.camera, self._target_zoom = self.limits.hold(self.camera.zoomed(ratio, px, py)), None
+            else:
+                self.camera = self.limits.hold(self.camera.zoomed(ratio**share, px, py))
+        if self._flight is not None:
+            flight = self._flight
+            share = min(max((ui.now_ms - flight.begin_ms) / flight.length_ms, 0.0), 1.0)
+            eased = share * share * (3 - 2 * share)
+            zoom = flight.start.zoom * (flight.end.zoom / flight.start.zoom) ** eased
+            self.camera = self.limits.hold(
+                Camera(
+                    flight.start.x + (flight.end.x - flight.start.x) * eased,
+                    flight.start.y + (flight.end.y - flight.start.y) * eased,
+                    zoom,
+                    self.camera.width,
+                    self.camera.height,
+                )
+            )
+            if share >= 1:
+                self._flight = None
+
+    # ------------------------------------------------------------------ picking
+
+    def region_at(self, px: float, py: float) -> str:
+        """Return the id of the region under a device pixel, empty where there is none."""
+        number = self.base.area_at(self.camera, px, py)
+        return self.shapes.region_ids[number - 1] if 0 < number <= len(self.shapes.region_ids) else ""
+
+    def _pick(self, ui: Ui) -> Happened:
+        entered = bool(ui.state.pop("map/enter", False))
+        dragged = bool(ui.state.pop("map/dragged", False))
+        by_keys = ui.focused(NAME)
+        px, py = (
+            (self.camera.width / 2, self.camera.height / 2)
+            if by_keys
+            else (ui.input.x * ui.scale, ui.input.y * ui.scale)
+        )
+        over = by_keys or ui.hot == NAME
+        token = self.overlay.token_at(px, py) if over else None
+        region = self.region_at(px, py) if over and token is None else ""
+        clicked = (ui.clicked(NAME) and not dragged) or entered
+        right = region if ui.right_clicked(NAME) else ""
+        if not clicked:
+            return Happened(region, token.id if token else "", right_region=right)
+        if token is not None:
+            stack = next((s for s in self.overlay.stacks if token in s.tokens), None)
+            if stack is not None and len(stack.tokens) > 1 and self.fan != stack.key:
+                self.fan = stack.key
+            return Happened("", token.id, clicked_token=token.id)
+        self.fan = ""
+        return Happened(region, "", clicked_region=region, clicked_nothing=not region)
+
+    def close(self) -> None:
+        """End the painting process."""
+        self.process.close()
+
+
+def aside(free: pygame.FRect, ui: Ui) -> tuple[float, float]:
+    """Return how far the middle of a logical box is right of and below the window's, in device pixels."""
+    return (free.centerx - ui.width / 2) * ui.scale, (free.centery - ui.height / 2) * ui.scale

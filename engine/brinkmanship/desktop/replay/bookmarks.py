@@ -1,0 +1,49 @@
+"""Bookmarks of watched games, kept beside the user's settings: a record is never written by watching it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from brinkmanship.desktop.settings import settings_file
+from brinkmanship.files import read_json, write_whole
+from brinkmanship.game.replay.reel import Reel
+
+MOST = 500
+
+
+def _file() -> Path:
+    return settings_file().with_name("bookmarks.json")
+
+
+def _key(reel: Reel) -> str:
+    return f"{reel.header.get('chain', '')}/{reel.road[0].node if reel.branch < 0 else reel.branch}"
+
+
+def load(reel: Reel) -> set[int]:
+    """Return the positions that were marked; none where nothing can be read."""
+    try:
+        found = read_json(_file()).get(_key(reel), [])
+    except (OSError, ValueError, AttributeError):
+        return set()
+    return {p for p in found if type(p) is int and 0 <= p <= reel.last} if isinstance(found, list) else set()
+
+
+def keep(reel: Reel, positions: set[int]) -> bool:
+    """Keep the marked positions; return whether they could be written."""
+    try:
+        data = read_json(_file())
+    except (OSError, ValueError):
+        data = {}
+    if not isinstance(data, dict):
+        data = {}
+    data.pop(_key(reel), None)
+    if positions:
+        data[_key(reel)] = sorted(positions)
+    while len(data) > MOST:
+        data.pop(next(iter(data)))
+    try:
+        write_whole(_file(), json.dumps(data).encode())
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,273 @@
+"""The panels of the viewer: the bar, what the turn brought, and the numbers of what is selected beside another course."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from brinkmanship.desktop.kit import charts, tooltip
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.theme import mix, parse_colour
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.replay import timeline
+from brinkmanship.desktop.replay.card import chosen_indicators, rung_colour
+from brinkmanship.desktop.replay.deck import Deck
+from brinkmanship.desktop.words import number
+from brinkmanship.game.names import date_text
+from brinkmanship.game.replay.comparing import order_words
+from brinkmanship.game.view import Estimate, LogLine, SeatView
+
+BAR = 54.0
+_LINES = 7  # of a turn, in a frame
+
+
+def draw_bar(ui: Ui, deck: Deck) -> None:
+    """Draw the top bar: the day that was played, the ladder, the indicators, whose eyes."""
+    view = deck.view()
+    rect = Rect(0, 0, ui.width, BAR)
+    with w.panel(ui, rect, "replay/bar", radius=0, fill=th.BAR, edge=th.BAR):
+        told = deck.reel.moment(max(deck.position - 1, 0))
+        ui.text((14, 7, 260, 22), date_text(told), "subtitle", name="replay/date")
+        turn = f"turn {deck.position} of {deck.reel.last}  ·  REPLAY"
+        ui.text((14, 29, 260, 16), turn, "small", th.MUTED, name="replay/turn")
+        rung = view.rung
+        ui.text((284, 7, 190, 20), rung.name, "small-strong", mix(rung_colour(rung.number, rung.of), (255,) * 3, 0.4))
+        steps = max(rung.of, 1)
+        for step in range(steps if rung.there else 0):
+            colour = rung_colour(step + 1, rung.of) if step < rung.number else th.TRACK
+            ui.fill((284 + step * 186 / steps, 32, 186 / steps - 2, 7), colour, radius=2)
+        right = ui.width - 12
+        if w.button(ui, (right - 76, 11, 76, 32), "Close", "replay/close"):
+            deck.leaving = "menu"
+        right -= 88
+        right = _eyes(ui, right, deck)
+        indicators = chosen_indicators(view)
+        space = right - 490
+        count = max(0, min(len(indicators), int(space // 122)))
+        for place, indicator in enumerate(indicators[:count]):
+            _indicator(
+                ui, Rect(490 + place * space / count, 6, space / count - 12, 42), indicator.estimate, indicator.trend
+            )
+
+
+def _eyes(ui: Ui, right: float, deck: Deck) -> float:
+    reel = deck.reel
+    actors = [a for a in reel.view(0, courses=False).actors if a.playable]
+    options = [("", "Truth"), *((a.id, a.name) for a in actors)]
+    box = Rect(right - 204, 11, 204, 32)
+    chosen = w.stepper(ui, box, options, deck.seat, "replay/seat")
+    if chosen != deck.seat:
+        deck.see_as(chosen)
+    tooltip.offer(ui, "replay/seat", tooltip.simple("Through whose eyes", "The truth, or what a seat knew then (V)"))
+    if not deck.seat:
+        ui.fill(box, (0, 0, 0, 0), radius=6, edge=th.VERMILION)  # the truth is always told apart from a seat's view
+    return right - 216
+
+
+def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> None:
+    label, text, room = e.label, number(e.value, e.unit, e.floor, e.ceiling), area.width * 0.70
+    if e.unit and ui.text_width(text, "small-strong") > room:
+        label, text = f"{label}, {e.unit}", number(e.value, "", e.floor, e.ceiling)
+    ui.text((area.x, area.y, area.width, 18), label, "small", th.MUTED)
+    ui.text((area.x, area.y + 19, room, 22), text, "small-strong")
+    low, high = min(trend, default=0.0), max(trend, default=1.0)
+    span = max(high - low, 0.02 * max(abs(high), 1e-6))
+    charts.sparkline(
+        ui, (area.x + area.width * 0.72, area.y + 22, area.width * 0.27, 16), trend, th.SKY, low=low, high=low + span
+    )
+
+
+def draw_story(ui: Ui, rect: Rect, deck: Deck, *, spread: bool = False) -> None:
+    """Draw what the turn brought; a line leads to its place.
+
+    With *spread* a turn's lines come within some frames: nobody reads them while the turns rush by.
+    """
+    reel, position = deck.reel, deck.position
+    told = ui.state.get("replay/told")
+    first = told[1] + _LINES if isinstance(told, tuple) and told[0] == position else _LINES
+    ui.state["replay/told"] = (position, first)
+    palette = {a.id: parse_colour(a.color) for a in reel.view(0, courses=False).actors}
+    with w.panel(ui, rect, "replay/story"):
+        head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
+        who = f"as {deck.seat} knew it" if deck.seat and deck.lens is not None else "as it was"
+        ui.text(
+            head,
+            "What the day brought" if deck.reel.facts.hours_per_tick % 24 == 0 else "What the turn brought",
+            "strong",
+        )
+        ui.text(head, "…" if deck.waiting else who, "small", th.MUTED, align="right")
+        with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
+            for fault in (*reel.faults, *reel.faults_at(position)):
+                flow.paragraph(f"Damaged: {fault}", "small", th.TONES["bad"])
+            for note in reel.notes if position == reel.last else ():
+                flow.paragraph(note, "small", th.TONES["warn"])
+            if deck.lens_trouble:
+                flow.paragraph(deck.lens_trouble, "small", th.TONES["warn"])
+            lines = deck.lines()
+            if not lines:
+                text = f"The start of the game. {reel.assumption}" if position == 0 else "Nothing that was told."
+                flow.paragraph(text, "small", th.MUTED)
+            ordered = sorted(lines, key=_first)
+            for index, line in enumerate(ordered[:first] if spread else ordered):
+                _line(ui, flow, deck, index, line, palette.get(line.actor, th.GREY))
+            if spread and len(ordered) > first:
+                return
+            for one in deck.expected.get(position, ()) if not deck.seat else ():
+                text, _, tone = timeline.expected_words(one)
+                flow.gap(3)
+                flow.paragraph(text, "small-strong", th.TONES[tone])
+                if one.problem is not None:
+                    flow.paragraph(f"{one.problem.message} (line {one.problem.line})", "small", th.MUTED)
+            if position == reel.last and deck.people:
+                flow.gap(3)
+                who = ", ".join(a.name for a in deck.reel.facts.actors if a.id in deck.people) or "people"
+                flow.paragraph(f"From here on {who} is for you to play: take over here (T).", "small-strong", th.GOLD)
+            refused = reel.story(position).refused if not deck.seat else ()
+            for item in refused:
+                flow.gap(3)
+                flow.paragraph(f"Refused: {order_words(item.order)}", "small-strong", th.TONES["warn"])
+                flow.paragraph(" ".join(reason.text for reason in item.reasons), "small", th.MUTED)
+
+
+def _first(line: LogLine) -> int:
+    return {"ending": 0, "rung": 1, "control": 2, "narration": 3, "inject": 4}.get(line.kind, 5)
+
+
+def _line(ui: Ui, flow: Flow, deck: Deck, index: int, line: LogLine, colour: tuple[int, int, int]) -> None:
+    height = ui.paragraph_height(line.text, flow.width - 24, "small", max_lines=4) + 7
+    cell = flow.take(height, 1)
+    name = f"replay/line/{index}"
+    ui.register(name, "row", cell, focusable=True, text=line.text)
+    if ui.clicked(name):
+        deck.wanted = line
+    if not ui.in_sight(cell):
+        return
+    about = deck.follow and deck.follow in (line.actor, line.target)
+    if ui.hovered(name) or ui.focused(name) or about:
+        ui.fill(cell, (*th.SELECT, 120) if about else (255, 255, 255, 14), radius=4)
+    told = line.kind in ("narration", "inject")
+    w.dot(ui, (cell.x + 9, cell.y + 11), 8, th.PURPLE if told else colour)
+    ink = th.TEXT if told or line.weight >= 0.5 else th.TEXT_SOFT
+    ui.paragraph((cell.x + 20, cell.y + 3, cell.width - 24, 0), line.text, "small", ink, max_lines=4)
+    ui.focus_ring(name, cell, 4)
+
+
+def draw_facts(ui: Ui, rect: Rect, deck: Deck) -> None:
+    """Draw the selected region, or the actor followed, with its numbers; beside them those of the other course."""
+    view, other = deck.view(), deck.other_view()
+    inner = (rect.x + 12, rect.y + 8, rect.width - 20, rect.height - 16)
+    with w.panel(ui, rect, "replay/facts"), scrolling(ui, inner, "replay/numbers") as flow:
+        flow.line("Follow an actor", "strong")
+        options = [("", "Nobody"), *((a.id, a.name) for a in view.actors)]
+        box = flow.take(30, 6)
+        chosen = w.stepper(ui, (box.x, box.y, box.width - 4, 30), options, deck.follow, "replay/follow")
+        if chosen != deck.follow:
+            deck.follow_actor(chosen)
+        if other is not None:
+            flow.paragraph(_difference(deck), "small", th.TONES["warn"])
+        if deck.selected:
+            _region(flow, deck, view, other)
+        if deck.follow:
+            _actor(flow, deck, view, other)
+        if not deck.selected and not deck.follow:
+            flow.paragraph("Click a region of the map, or choose an actor, to see its numbers.", "small", th.MUTED)
+            _moments(ui, flow, deck)
+
+
+def _moments(ui: Ui, flow: Flow, deck: Deck) -> None:
+    """Draw the turns that change the course, each a way there."""
+    if not deck.keys:
+        return
+    flow.rule()
+    flow.line("Key moments", "strong")
+    for position in deck.keys:
+        cell, name = flow.take(22, 1), f"replay/moment/{position}"
+        ui.register(name, "row", cell, focusable=True)
+        if ui.clicked(name):
+            deck.playing = False
+            deck.go(position, ui.now_ms)
+        if not ui.in_sight(cell):
+            continue
+        here = position == deck.position
+        if here or ui.hovered(name) or ui.focused(name):
+            ui.fill(cell, (*th.SELECT, 120) if here else (255, 255, 255, 14), radius=4)
+        when = deck.reel.moment(max(position - 1, 0))
+        ui.text((cell.x + 4, cell.y, 50, 22), f"{when.day} {when:%b}", "small", th.MUTED)
+        said = next(iter(deck.cues[position].lines), "")
+        ui.text((cell.x + 54, cell.y, cell.width - 60, 22), said, "small", th.TEXT if here else th.TEXT_SOFT)
+        tooltip.offer(ui, name, tooltip.simple(date_text(when), said))
+        ui.focus_ring(name, cell, 4)
+
+
+def _difference(deck: Deck) -> str:
+    if deck.parts_at is None:
+        return "Up to the last turn both courses are the same." if deck.whole else "The two are being compared."
+    there = deck.reel.date(max(deck.parts_at - 1, 0))
+    now = len(deck.differing_regions())
+    return f"The two part on {there.day} {there:%B}. {now} regions are held or contested otherwise now."
+
+
+def _region(flow: Flow, deck: Deck, view: SeatView, other: SeatView | None) -> None:
+    region = next((r for r in view.regions if r.id == deck.selected), None)
+    if region is None:
+        return
+    names = {a.id: a.name for a in view.actors}
+    beside = next((r for r in other.regions if r.id == region.id), None) if other is not None else None
+    flow.rule()
+    flow.line(region.name, "subtitle")
+    held = names.get(region.controller, "nobody") + (
+        f", contested by {names.get(region.contested_by)}" * bool(region.contested_by)
+    )
+    flow.paragraph(f"Held by {held}", "small", th.TEXT_SOFT)
+    if beside is not None and (beside.controller, beside.contested_by) != (region.controller, region.contested_by):
+        theirs = names.get(beside.controller, "nobody")
+        theirs += f", contested by {names.get(beside.contested_by)}" * bool(beside.contested_by)
+        flow.paragraph(f"Beside: held by {theirs}", "small", th.TONES["warn"])
+    for presence in region.presence:
+        flow.line(names.get(presence.actor, presence.actor), "small", value=f"{presence.personnel.value:,.0f} troops")
+    _numbers(flow, region.tracks, beside.tracks if beside is not None else None)
+
+
+def _actor(flow: Flow, deck: Deck, view: SeatView, other: SeatView | None) -> None:
+    actor = next((a for a in view.actors if a.id == deck.follow), None)
+    if actor is None:
+        return
+    beside = next((a for a in other.actors if a.id == actor.id), None) if other is not None else None
+    flow.rule()
+    flow.line(actor.name, "subtitle")
+    for order in deck.reel.story(deck.position).orders if not deck.seat else ():
+        if order.seat == actor.id:
+            flow.paragraph(order_words(order), "small", th.SKY)
+    _numbers(flow, actor.tracks, beside.tracks if beside is not None else None)
+
+
+def _numbers(flow: Flow, tracks: Mapping[str, Estimate], beside: Mapping[str, Estimate] | None) -> None:
+    """Draw numbers one a line; beside another course those that differ first, with both values."""
+    rows = []
+    for name, e in tracks.items():
+        text = number(e.value, e.unit, e.floor, e.ceiling)
+        theirs = beside.get(name) if beside is not None else None
+        said = number(theirs.value, theirs.unit, theirs.floor, theirs.ceiling) if theirs is not None else text
+        if theirs is not None and said != text:  # two values leave no room for the unit
+            pair = [number(v.value, "", v.floor, v.ceiling) for v in (e, theirs)]
+            text, said = "  |  ".join(pair), ""
+        rows.append((said == text, e.label, text))
+    for same, label, shown in sorted(rows, key=lambda row: row[0]):
+        flow.line(label, "small", th.TEXT_SOFT if same else th.TONES["warn"], value=shown)
+
+
+def draw_captions(ui: Ui, left: float, right: float, bottom: float, deck: Deck) -> None:
+    """Draw the first lines of the turn over the map while it plays."""
+    lines = deck.cues[deck.position].lines[:2]
+    if not lines or deck.seat or deck.split:
+        return
+    width = right - left
+    heights = [ui.paragraph_height(line, width - 40, "medium", max_lines=2) for line in lines]
+    area = Rect(left, bottom - sum(heights) - 26, width, sum(heights) + 20)
+    ui.fill(area, (14, 18, 28, 215), radius=8, edge=th.PANEL_EDGE)
+    ui.fill((area.x, area.y + 6, 4, area.height - 12), th.ACCENT, radius=2)
+    y = area.y + 9
+    for line, tall in zip(lines, heights, strict=True):
+        ui.paragraph((area.x + 20, y, width - 40, tall), line, "medium", th.TEXT, max_lines=2)
+        y += tall + 3

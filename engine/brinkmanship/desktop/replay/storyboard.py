@@ -1,0 +1,218 @@
+"""A page of the key moments of a reel: pictures with their dates and what happened, as PNG or PDF (A4, landscape).
+
+The pictures are drawn at the size they are printed in; where there are few of them they are larger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pygame
+
+from brinkmanship.desktop.kit.fonts import font_file
+from brinkmanship.desktop.kit.theme import STYLES, Colour
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.replay import pdf
+from brinkmanship.desktop.replay.card import rung_colour
+from brinkmanship.desktop.replay.cues import Cues
+from brinkmanship.desktop.replay.director import Director, dates_of, title_of
+from brinkmanship.desktop.replay.film import FilmError, Progress, check_target, picture, replacing
+from brinkmanship.game.names import long_date
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.scenario.scripts import LoadedScript
+
+__all__ = ["FilmError", "draw_page", "key_positions", "write_storyboard"]
+
+DPI = 300
+PAGE = (3508, 2480)  # A4
+SCALE = 2.8  # pixels of a unit
+MOST = 9
+MOST_COLUMNS = 3
+MAP_SCALE = 1.5  # of names and symbols on the map, on a full page; larger pictures have larger ones
+PAPER: Colour = (250, 249, 246)
+PRINT: Colour = (24, 28, 38)
+PALE: Colour = (84, 90, 102)
+_MARGIN, _GAP, _TOP, _FOOT = 40.0, 24.0, 90.0, 30.0
+_ROWS = 3  # of text under a picture
+_LOW = 0.44  # height of a picture for its width, at least
+_HIGH = 0.75  # and at most
+
+
+def key_positions(reel: Reel, cues: Cues, most: int = MOST) -> list[int]:
+    """Return the positions that tell the course: the first, the last, and those between that weigh most.
+
+    What is damaged tells nothing, unless there is nothing else.
+    """
+    every = range(min(1, reel.last), reel.last + 1)
+    sound = [p for p in every if not reel.faults_at(p)] or list(every)
+    weight: dict[int, float] = {}
+    rung = reel.rung(0 if not reel.faults_at(0) else sound[0])
+    for position in sound:
+        story, before = reel.story(position), rung
+        rung = reel.rung(position)
+        kinds = {line.kind for line in story.lines}
+        heaviest = max((line.weight for line in story.lines if line.kind not in ("narration", "inject")), default=0.0)
+        weight[position] = heaviest + 0.5 * abs(rung - before) + ("ending" in kinds) + 0.3 * ("control" in kinds)
+        weight[position] += 0.2 if cues[position].camera is not None else 0.0
+    chosen = {sound[0], sound[-1]}
+    for position in sorted(weight, key=lambda p: (-weight[p], p)):
+        if len(chosen) >= most:
+            break
+        if all(abs(position - other) > 1 for other in chosen) or reel.last < 2 * most:
+            chosen.add(position)
+    return sorted(chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A line of text on the page, by its upper left."""
+
+    x: float
+    y: float
+    text: str
+    style: str
+    ink: Colour
+
+
+@dataclass
+class Page:
+    """A page being drawn: pictures and bars at once, words kept until it is known what becomes of them."""
+
+    ui: Ui
+    words: list[Word] = field(default_factory=list)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        text: str,
+        style: str,
+        ink: Colour,
+        rows: int = 1,
+        *,
+        right: bool = False,
+    ) -> None:
+        """Put a text in so many rows at most, and shorten it where it has more; *right*: against the right edge."""
+        fonts, wide = self.ui.fonts, int(width * self.ui.scale)
+        lines = fonts.wrap(text, style, wide)
+        if len(lines) > rows:
+            lines = [*lines[: rows - 1], fonts.shorten(" ".join(lines[rows - 1 :]), style, wide)]
+        for row, line in enumerate(lines):
+            left = x + width - self.ui.text_width(line, style) if right else x
+            self.words.append(Word(left, y + row * self.step(style), line, style, ink))
+
+    def step(self, style: str) -> float:
+        """Return how far a row is below the one before."""
+        return self.ui.line_height(style) * 1.12
+
+    def draw(self, words: list[Word]) -> None:
+        """Draw words into the picture of the page."""
+        for word in words:
+            shown = self.ui.fonts.render(word.text, word.style, word.ink)
+            self.ui.surface.blit(shown, (round(word.x * self.ui.scale), round(word.y * self.ui.scale)))
+
+    def lines(self) -> list[pdf.Line]:
+        """Return the words as text of a PDF; those that no font has are drawn instead."""
+        out, drawn = [], []
+        dots = 72 / DPI  # points of a pixel
+        for word in self.words:
+            file = font_file(STYLES[word.style].weight)
+            if not pdf.can_set(word.text, file) or file is None:
+                drawn.append(word)
+                continue
+            font = self.ui.fonts.font(word.style)
+            base = round(word.y * self.ui.scale) + font.get_ascent()
+            size = max(6, round(STYLES[word.style].size * self.ui.scale)) * dots
+            width = self.ui.fonts.width(word.text, word.style) * dots
+            out.append(pdf.Line(word.x * self.ui.scale * dots, base * dots, word.text, size, width, word.ink, file))
+        self.draw(drawn)
+        return out
+
+
+def cells(count: int, width: float, height: float) -> tuple[int, list[Rect]]:
+    """Return how many stand in a row, and the place of each: a picture and the text under it.
+
+    >>> cells(3, 1200, 800)[0]
+    2
+    """
+    columns = 1 if count == 1 else 2 if count <= 4 else MOST_COLUMNS
+    rows = -(-count // columns)
+    wide = (width - (columns - 1) * _GAP) / columns
+    high = height / rows
+    return columns, [
+        Rect((number % columns) * (wide + _GAP), (number // columns) * high, wide, high) for number in range(count)
+    ]
+
+
+def draw_page(reel: Reel, script: LoadedScript | None = None, progress: Progress | None = None) -> Page:
+    """Return the page of :data:`PAGE` pixels, its words not drawn yet."""
+    positions = key_positions(reel, Cues(reel, script))
+    surface = pygame.Surface(PAGE)
+    surface.fill(PAPER)
+    ui = Ui(SCALE)
+    ui.begin(surface, [], 0)
+    page = Page(ui)
+    title, inner = title_of(reel, script), ui.width - 2 * _MARGIN
+    page.text(_MARGIN, 24, inner, title, "heading", PRINT)
+    under = dates_of(reel) + (f"  ·  {reel.title}" if reel.title not in ("", title) else "")
+    page.text(_MARGIN, 60, inner, under, "body", PALE)
+    _, places = cells(len(positions), inner, ui.height - _TOP - _FOOT)
+    said = page.step("strong") + _ROWS * page.step("small") + 18
+    wide = places[0].width
+    tall = min(places[0].height - said, wide * _HIGH)
+    wide = min(wide, tall / _LOW)
+    size = ui.device((0, 0, wide, tall)).size
+    scale = MAP_SCALE * max(1.0, (wide * MOST_COLUMNS / inner) ** 0.5)
+    director = Director(reel, script, size, plain=True, scale=scale)
+    try:
+        for number, (position, place) in enumerate(zip(positions, places, strict=True), 1):
+            x, y = _MARGIN + place.x, _TOP + place.y
+            ui.image(director.still(position, captions=False), (x, y, wide, tall))
+            _tell(page, director, position, x, y + tall + 6, wide)
+            if progress is not None:
+                progress(number, len(positions))
+    finally:
+        director.close()
+    page.text(_MARGIN, ui.height - 30, inner, "Brinkmanship", "small", PALE, right=True)
+    ui.end()
+    return page
+
+
+def _tell(page: Page, director: Director, position: int, x: float, y: float, width: float) -> None:
+    """Write what happened under a picture."""
+    rung, damaged = director.reel.view(position).rung, position in director.damaged
+    stands = "the record is damaged here" if damaged else f"rung {rung.number}, {rung.name}" if rung.there else ""
+    text = " ".join(sentence(line) for line in director.cues[position].lines[:2])
+    first, step = page.step("strong"), page.step("small")
+    rows = min(_ROWS, len(page.ui.fonts.wrap(text, "small", int((width - 14) * page.ui.scale)))) if text else 0
+    colour = PALE if damaged else rung_colour(rung.number, rung.of)
+    page.ui.fill((x, y, 5, first + rows * step), colour, radius=2)
+    day = director.day(position)
+    page.text(x + 14, y - 1, width - 14, "  ·  ".join(filter(None, (long_date(day), stands))), "strong", PRINT)
+    if text:
+        page.text(x + 14, y + first, width - 14, text, "small", PALE, _ROWS)
+
+
+def sentence(text: str) -> str:
+    """Return a caption as a sentence, with a full stop.
+
+    >>> sentence("The contact line in Donbas")
+    'The contact line in Donbas.'
+    """
+    return text if text.rstrip("\"'”’)").endswith((".", "!", "?", "…", ":")) else f"{text}."
+
+
+def write_storyboard(reel: Reel, script: LoadedScript | None, path: Path, progress: Progress | None = None) -> None:
+    """Write the page to *path*, a .png or .pdf; raises :class:`~brinkmanship.desktop.replay.film.FilmError`."""
+    check_target(path, "storyboard")
+    page = draw_page(reel, script, progress)
+    with replacing(path) as part:
+        if path.suffix.lower() == ".png":
+            page.draw(page.words)
+            picture(page.ui.surface).save(part, "PNG", dpi=(DPI, DPI))
+        else:
+            lines = page.lines()
+            size = (PAGE[0] * 72 / DPI, PAGE[1] * 72 / DPI)
+            part.write_bytes(pdf.page(size, picture(page.ui.surface), lines, title_of(reel, script)))

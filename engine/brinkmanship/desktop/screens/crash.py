@@ -1,0 +1,73 @@
+"""The crash screen: what happened, where the game is, and the ways on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import Flow
+from brinkmanship.desktop.kit.ui import Ui
+
+if TYPE_CHECKING:
+    from brinkmanship.desktop.app import App
+
+
+class CrashScreen:
+    """Shown in place of a screen that failed; draws with the simplest of means."""
+
+    def __init__(
+        self, app: App, error: Exception, record: Path | None, report: Path | None, told: str = ""
+    ) -> None:
+        """*told* is what came of turns that the record had no room for."""
+        self.app, self.error, self.record, self.report, self.told = app, error, record, report, told
+
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+        ui.surface.fill(th.INK)
+        width = min(760.0, ui.width - 40)
+        with w.panel(ui, ((ui.width - width) / 2, 90, width, min(400, ui.height - 130)), "crash") as inner:
+            flow = Flow(ui, inner.x, inner.y, inner.width)
+            flow.line("Something in the program failed", "heading")
+            flow.gap(6)
+            if self.record is not None:
+                flow.paragraph("Your game is safe up to its last committed turn. Its record is", "body")
+                flow.paragraph(str(self.record), "strong", th.GOLD)
+                flow.paragraph(f"Also from a terminal: brink load {self.record}", "small", th.MUTED)
+            else:
+                flow.paragraph("No game on the disk was open.", "body")
+            if self.told:
+                flow.paragraph(self.told, "small", th.TONES["warn"])
+            flow.gap(10)
+            flow.paragraph(f"{type(self.error).__name__}: {self.error}"[:600], "body", th.TONES["bad"], max_lines=6)
+            if self.report is not None:
+                flow.paragraph("What the makers need to know is in", "small", th.MUTED)
+                flow.paragraph(str(self.report), "small", th.TEXT_SOFT)
+            foot = inner.bottom - 38
+            if ui.focus == "":
+                ui.set_focus("crash/again" if self.record is not None else "crash/start")
+            if self.record is not None and w.button(
+                ui, (inner.right - 190, foot, 190, 38), "Open the game again", "crash/again", kind="primary"
+            ):
+                self._again()
+            elif w.button(ui, (inner.x + 130, foot, 170, 38), "To the start screen", "crash/start"):
+                self.app.open_start()
+            elif w.button(ui, (inner.x, foot, 120, 38), "Quit", "crash/quit"):
+                self.app.running = False
+
+    def _again(self) -> None:
+        from brinkmanship.desktop.screens.saves import open_record
+        from brinkmanship.game.open_game import NobodyPlays
+
+        assert self.record is not None
+        try:
+            problem = open_record(self.app, self.record)
+        except NobodyPlays as nobody:
+            problem = str(nobody)
+        if problem:
+            self.app.open_start()
+            self.app.ui.toast(problem[:200], "bad", seconds=15)
+
+    def close(self) -> None:
+        """Nothing to let go of."""

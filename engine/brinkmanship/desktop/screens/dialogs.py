@@ -1,0 +1,245 @@
+"""The dialogues of a turn: briefing, commit, resolution by dated beats, report."""
+
+from __future__ import annotations
+
+import pygame
+
+from brinkmanship.desktop import words
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import tooltip
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import scrolling
+from brinkmanship.desktop.kit.theme import parse_colour
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens import logpanel, tips, tray
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.game.names import long_date
+from brinkmanship.game.view import Estimate, LogLine, TurnReport
+
+BEAT_MS = 2300
+_MAJOR = 0.15
+
+
+def briefing(ui: Ui, desk: Desk) -> None:
+    """Show the seat's briefing."""
+    view = desk.session.view
+    with w.modal(ui, (760, 640), "briefing") as inner:
+        w.caption(ui, (inner.x, inner.y, inner.width, 16), view.title)
+        ui.text((inner.x, inner.y + 16, inner.width, 34), f"Briefing: {view.seat_name}", "heading")
+        ui.text((inner.x, inner.y + 50, inner.width, 20), view.date_text, "body", th.MUTED)
+        with scrolling(ui, (inner.x, inner.y + 80, inner.width, inner.height - 134), "briefing/text", pad=2) as flow:
+            for paragraph in desk.session.game.briefing(desk.session.seat).split("\n\n"):
+                flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)
+                flow.gap(8)
+        button = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
+        if w.button(ui, button, "To the crisis room", "briefing/close", kind="primary") or ui.key(pygame.K_ESCAPE):
+            desk.dialog = ""
+
+
+def unusual(desk: Desk) -> list[tuple[str, str]]:
+    """Return what is odd about the plan before it is committed, as (text, tone)."""
+    view = desk.session.view
+    found: list[tuple[str, str]] = []
+    if not view.plan:
+        found.append(("You give no orders this turn.", "warn"))
+    elif view.orders_left > 0 and any(choice.legal for choice in desk.session.choices):
+        found.append((f"{view.orders_left} of {view.orders_per_turn} orders are not used.", "muted"))
+    own = next((actor for actor in view.actors if actor.id == view.seat), None)
+    capital = own.tracks.get("capital") if own else None
+    if capital is not None and view.capital_left > 0.85 * capital.ceiling:
+        found.append(("Political capital is near its ceiling: what comes in on top of it is lost.", "warn"))
+    for order in view.plan:
+        choice = desk.session.choice(order.action)
+        if choice is None:
+            continue
+        title, _ = tray.describe(desk, order)
+        if order.lift:
+            found.append((f"{title}: a measure ends.", "muted"))
+        if choice.consent:
+            likely = desk.session.likely(order)
+            chance = f" To pass: {words.likelihood(likely.passes)}." if likely is not None else ""
+            doubtful = likely is not None and likely.passes < 0.45
+            found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
+        if choice.cost >= 0.6 * max(view.capital, 0.1):
+            found.append((f"{title}: takes most of the capital you have ({words.points(choice.cost)}).", "warn"))
+    left = (view.horizon - view.day) * view.hours_per_tick / 24
+    if left <= view.days_per_turn:
+        found.append(("This is the last turn of the game.", "warn"))
+    return found
+
+
+def commit(ui: Ui, desk: Desk) -> bool:
+    """Ask before the turn is resolved; return whether it is to be."""
+    view = desk.session.view
+    with w.modal(ui, (600, 500), "commit") as inner:
+        ui.text((inner.x, inner.y, inner.width, 30), f"Commit the orders of {words.day(view.date)}?", "title")
+        body = Rect(inner.x, inner.y + 38, inner.width, inner.height - 92)
+        with scrolling(ui, body, "commit/list", pad=2) as flow:
+            flow.caption("Orders", f"{view.capital_left:.1f} of {view.capital:.1f} points stay")
+            if not view.plan:
+                flow.line("none", "body", th.MUTED)
+            for order in view.plan:
+                title, aim = tray.describe(desk, order)
+                choice = desk.session.choice(order.action)
+                flow.line(f"{title}{f' → {aim}' if aim else ''}", "medium", value=f"{choice.cost:g}" if choice else "")
+            odd = unusual(desk)
+            if odd:
+                flow.gap(8)
+                flow.caption("To note")
+                for text, tone in odd:
+                    flow.paragraph(text, "small", th.TONES[tone])
+        again = Rect(inner.x, inner.bottom - 40, 150, 38)
+        go = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
+        if w.button(ui, again, "Not yet", "commit/cancel") or ui.key(pygame.K_ESCAPE):
+            desk.dialog = ""
+        if ui.focus == "":
+            ui.set_focus("commit/go")
+        if w.button(ui, go, "Commit turn", "commit/go", kind="primary"):
+            desk.dialog = ""
+            return True
+    return False
+
+
+def beats(report: TurnReport) -> list[LogLine]:
+    """Return the lines of a turn that are worth a stop, in order; at least the gravest few."""
+    major = [line for line in report.lines if line.weight >= _MAJOR]
+    if len(major) > 14:
+        least = sorted((line.weight for line in major), reverse=True)[13]
+        major = [line for line in major if line.weight >= least][:14]
+    return major
+
+
+def resolution(ui: Ui, desk: Desk, room: Rect) -> None:
+    """Play the turn beat by beat over the map, each with its causes; step, skip or let it run."""
+    report = desk.session.report
+    lines = beats(report) if report is not None else []
+    if report is None or desk.beat >= len(lines):
+        desk.dialog = "report"
+        return
+    line = lines[desk.beat]
+    started = ui.state.setdefault("beat/start", ui.now_ms)
+    if ui.state.get("beat/shown") != (report.turn, desk.beat):
+        ui.state["beat/shown"], ui.state["beat/start"] = (report.turn, desk.beat), ui.now_ms
+        started = ui.now_ms
+        place = line.place or line.target
+        desk.leave_home()
+        if desk.is_region(place):
+            desk.jump("region", place, ui.now_ms)
+        elif line.actor:
+            desk.jump("actor", line.actor, ui.now_ms)
+    colour = next((parse_colour(a.color) for a in desk.session.view.actors if a.id == line.actor), th.GREY)
+    causes = "; ".join(line.causes)
+    width = min(room.width, 640.0)
+    text_height = ui.paragraph_height(line.text, width - 60, "subtitle", max_lines=4)
+    cause_height = ui.paragraph_height(causes, width - 60, "small", max_lines=3) if causes else 0
+    area = Rect(
+        room.centerx - width / 2, room.bottom - 150 - text_height - cause_height, width, text_height + cause_height + 84
+    )
+    with ui.on_layer(5), w.panel(ui, area, "beat", fill=th.PANEL_RAISED) as _:
+        w.dot(ui, (area.x + 20, area.y + 21), 11, colour)
+        w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{words.day(line.date)} · {line.kind}")
+        ui.text(
+            (area.right - 120, area.y + 12, 106, 18),
+            f"{desk.beat + 1} of {len(lines)}",
+            "small",
+            th.MUTED,
+            align="right",
+        )
+        ui.paragraph((area.x + 34, area.y + 33, width - 60, 0), line.text, "subtitle", th.TEXT, max_lines=4)
+        if causes:
+            ui.paragraph(
+                (area.x + 34, area.y + 36 + text_height, width - 60, 0), causes, "small", th.MUTED, max_lines=3
+            )
+        bottom = area.bottom - 38
+        skip = w.button(ui, (area.x + 14, bottom, 110, 28), "Skip to report", "beat/skip", kind="quiet")
+        paused = bool(ui.state.get("beat/paused"))
+        if w.button(ui, (area.right - 232, bottom, 100, 28), "Run" if paused else "Pause", "beat/pause"):
+            ui.state["beat/paused"] = not paused
+        step = w.button(ui, (area.right - 124, bottom, 110, 28), "Next", "beat/next", kind="primary")
+        share = 0.0 if paused else (ui.now_ms - started) / BEAT_MS
+        if not paused:
+            ui.fill((area.x, area.bottom - 2, area.width * min(share, 1.0), 2), th.GOLD)
+    if skip or ui.key(pygame.K_ESCAPE):
+        desk.dialog = "report"
+    elif step or share >= 1 or ui.key(pygame.K_RIGHT):
+        desk.beat += 1
+
+
+def report(ui: Ui, desk: Desk) -> None:
+    """Show what the turn changed and what was learned."""
+    found = desk.session.report
+    if found is None:
+        desk.dialog = ""
+        return
+    with w.modal(ui, (900, 620), "report") as inner:
+        w.caption(ui, (inner.x, inner.y, 400, 16), f"Report of turn {found.turn}")
+        ui.text((inner.x, inner.y + 16, inner.width, 34), long_date(found.date), "heading")
+        left = Rect(inner.x, inner.y + 60, inner.width * 0.60 - 14, inner.height - 114)
+        right = Rect(left.right + 28, left.y, inner.width * 0.40 - 14, left.height)
+        with scrolling(ui, left, "report/lines", pad=2) as flow:
+            for text in found.warnings:
+                flow.paragraph(text, "small", th.TONES["bad"])
+            for refused in found.refused:
+                title, aim = tray.describe(desk, refused.order)
+                flow.paragraph(f"Not carried out: {title} {aim}", "small-strong", th.TONES["bad"])
+                for reason in refused.reasons:
+                    flow.paragraph(f"– {reason.text}", "small", th.TONES["warn"])
+            flow.caption("What became known", f"{len(found.lines)} line{'' if len(found.lines) == 1 else 's'}")
+            if not found.lines:
+                flow.line("A quiet turn.", "body", th.MUTED)
+            ordered = sorted(enumerate(found.lines), key=lambda pair: -pair[1].weight)
+            for number, line in ordered[:60]:
+                top = flow.y
+                flow.x, flow.width = flow.x + 16, flow.width - 16
+                flow.paragraph(
+                    line.text,
+                    "body" if line.weight >= 0.3 else "small",
+                    th.TEXT if line.weight >= 0.3 else th.TEXT_SOFT,
+                    max_lines=3,
+                )
+                flow.x, flow.width = flow.x - 16, flow.width + 16
+                name = f"report/line/{number}"
+                cell = Rect(flow.x, top, flow.width, flow.y - top)
+                ui.register(name, "row", cell, focusable=True)
+                colour = next((parse_colour(a.color) for a in desk.session.view.actors if a.id == line.actor), th.GREY)
+                if ui.in_sight(cell):
+                    w.dot(ui, (flow.x + 5, top + 10), 7, colour)
+                    ui.focus_ring(name, cell, 4)
+                if ui.clicked(name):
+                    desk.dialog = ""
+                    desk.follow(line, ui.now_ms)
+                tooltip.offer(ui, name, lambda line=line: logpanel.tip(desk, line))  # type: ignore[misc]
+                flow.gap(3)
+        _changes(ui, right, desk, found)
+        button = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
+        if ui.focus == "":
+            ui.set_focus("report/close")
+        if w.button(ui, button, "Go on", "report/close", kind="primary") or ui.key(pygame.K_ESCAPE):
+            desk.dialog = "outcome" if desk.session.outcome is not None else ""
+
+
+def _changes(ui: Ui, area: Rect, desk: Desk, found: TurnReport) -> None:
+    with scrolling(ui, area, "report/changes", pad=2) as flow:
+        flow.caption("What changed")
+        for number, change in enumerate(found.changes[:24]):
+            cell = flow.take(24)
+            name = f"report/change/{number}"
+            ui.register(name, "label", cell, focusable=True)
+            percent = not change.unit and abs(change.before) <= 1.5 and abs(change.after) <= 1.5
+            ceiling = 1.0 if percent else 1e9
+            delta = words.change(change.after - change.before, "", -1 if percent else 0, ceiling)
+            value = words.number(change.after, "", -1 if percent else 0, ceiling)
+            used = ui.text(cell, f"{value}  ({delta})", "small-strong", align="right")
+            ui.text((cell.x, cell.y, cell.width - used - 8, cell.height), change.label, "small", th.TEXT_SOFT)
+            ui.focus_ring(name, cell, 4)
+            estimate = Estimate(
+                change.ref,
+                change.label,
+                change.after,
+                change.after,
+                change.after,
+                "exact",
+                unit=change.unit,
+                ceiling=ceiling,
+            )
+            tooltip.offer(ui, name, lambda estimate=estimate: tips.of_estimate(desk, estimate))  # type: ignore[misc]

@@ -1,0 +1,202 @@
+"""The encyclopedia: search and lists at the left, an article with links at the right, back and forth as in a browser."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+import pygame
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.game.encyclopedia import KINDS, Article, Encyclopedia, Fact, Section, encyclopedia
+from brinkmanship.game.preparing import Prepared
+
+FIRST = "term:order"
+_ROWS = 200
+
+
+@dataclass
+class Reader:
+    """What is being read, and where the reader came from."""
+
+    prepared: Prepared
+    seat: str
+    book: Encyclopedia | None = None
+    query: str = ""
+    kind: str = ""
+    article: str = ""
+    back: list[str] = field(default_factory=list)
+    forth: list[str] = field(default_factory=list)
+    found: tuple[tuple[str, str], list[Article]] | None = None
+
+    def start(self) -> None:
+        """Make the articles beside the window, which takes a moment."""
+        threading.Thread(target=self._make, name="encyclopedia", daemon=False).start()
+
+    def _make(self) -> None:
+        self.book = encyclopedia(self.prepared, self.seat)
+
+    def go(self, article: str) -> None:
+        """Read an article."""
+        if article and article != self.article:
+            if self.article:
+                self.back.append(self.article)
+            self.article, self.forth = article, []
+
+    def step(self, source: list[str], target: list[str]) -> None:
+        """Go back or forth."""
+        if source:
+            target.append(self.article)
+            self.article = source.pop()
+
+    def results(self) -> list[Article]:
+        """Return what the search and the chosen kind leave."""
+        assert self.book is not None
+        key = (self.query, self.kind)
+        if self.found is None or self.found[0] != key:
+            listed = self.book.find(self.query, self.kind) if self.query.strip() else self.book.find("", self.kind)
+            self.found = (key, listed)
+        return self.found[1]
+
+
+def article_of(ref: str) -> str:
+    """Return the article about a number, by the reference of an estimate.
+
+    >>> article_of("actor:RUS.resolve"), article_of("tie:RUS>UKR.trust"), article_of("world:tension")
+    ('track:actor.resolve', 'track:tie.trust', 'track:world.tension')
+    """
+    kind, _, rest = ref.partition(":")
+    return f"track:{kind}.{rest.rsplit('.', 1)[-1]}" if rest else ""
+
+
+def open_at(desk: Desk, article: str = "") -> None:
+    """Open the encyclopedia, at an article or at what is selected."""
+    if not article and desk.action:
+        article = f"action:{desk.action}"
+    elif not article and desk.selection.kind in ("actor", "body", "region"):
+        article = f"{desk.selection.kind}:{desk.selection.id}"
+    desk.article = article
+    desk.dialog = "encyclopedia"
+
+
+def draw(ui: Ui, desk: Desk) -> None:
+    """Draw the encyclopedia over the game."""
+    reader = _reader(ui, desk)
+    if desk.article:
+        reader.go(desk.article)
+        desk.article = ""
+    if not reader.article:
+        reader.article = f"actor:{desk.session.seat}"
+    with w.modal(ui, (1180, 680), "encyclopedia") as inner:
+        head = Rect(inner.x, inner.y, inner.width, 34)
+        ui.text(head, "Encyclopedia", "heading")
+        if w.button(ui, (head.right - 90, head.y, 90, 32), "Close", "encyclopedia/close", kind="primary"):
+            desk.dialog = ""
+        left = Rect(inner.x, inner.y + 46, 344, inner.height - 46)
+        right = Rect(left.right + 24, left.y, inner.right - left.right - 24, left.height)
+        if reader.book is None:
+            ui.text(left, "Writing the articles…", "body", th.MUTED, valign="top")
+        else:
+            _contents(ui, left, reader)
+            _article(ui, right, reader)
+    if ui.key(pygame.K_ESCAPE):
+        desk.dialog = ""
+
+
+def _reader(ui: Ui, desk: Desk) -> Reader:
+    found: Reader | None = ui.state.get("encyclopedia/reader")
+    prepared = desk.session.game.prepared
+    if found is None or found.prepared is not prepared or found.seat != desk.session.seat:
+        found = Reader(prepared, desk.session.seat)
+        found.start()
+        ui.state["encyclopedia/reader"] = found
+    return found
+
+
+def _contents(ui: Ui, area: Rect, reader: Reader) -> None:
+    if ui.focus == "" and not ui.state.get("encyclopedia/focused"):
+        ui.set_focus("encyclopedia/search")
+    reader.query = w.text_input(
+        ui, (area.x, area.y, area.width, 32), reader.query, "encyclopedia/search", hint="Search everything"
+    )
+    options = [("", "All"), *KINDS]
+    rows = (options[:5], options[5:])
+    for number, row in enumerate(rows):
+        line = (area.x, area.y + 40 + number * 32, area.width, 26)
+        chosen = w.chips(ui, line, row, reader.kind, "encyclopedia/kind", gap=4)
+        reader.kind = chosen
+    found = reader.results()
+    top = area.y + 40 + 32 * len(rows) + 4
+    ui.text((area.x, top, area.width, 18), f"{len(found)} articles", "small", th.MUTED)
+    body = Rect(area.x, top + 22, area.width, area.bottom - top - 22)
+    with scrolling(ui, body, f"encyclopedia/list/{reader.kind}/{reader.query}", pad=2) as flow:
+        for article in found[:_ROWS]:
+            name = f"encyclopedia/article/{article.id}"
+            value = "" if reader.kind else dict(KINDS)[article.kind].lower()
+            if w.row(ui, flow.take(26, 1), article.title, name, value=value, selected=article.id == reader.article):
+                reader.go(article.id)
+        if len(found) > _ROWS:
+            flow.line(f"{len(found) - _ROWS} more: write more of the name", "small", th.MUTED)
+
+
+def _article(ui: Ui, area: Rect, reader: Reader) -> None:
+    assert reader.book is not None
+    top = Rect(area.x, area.y, area.width, 30)
+    if w.button(ui, (top.x, top.y, 70, 28), "‹ Back", "encyclopedia/back", enabled=bool(reader.back)):
+        reader.step(reader.back, reader.forth)
+    if w.button(ui, (top.x + 76, top.y, 70, 28), "Forth ›", "encyclopedia/forth", enabled=bool(reader.forth)):
+        reader.step(reader.forth, reader.back)
+    article = reader.book.articles.get(reader.article)
+    body = Rect(area.x, top.bottom + 10, area.width, area.bottom - top.bottom - 10)
+    if article is None:
+        ui.text(body, "There is no article about that.", "body", th.MUTED, valign="top")
+        return
+    with scrolling(ui, body, f"encyclopedia/text/{article.id}", pad=4) as flow:
+        flow.width = min(flow.width, 660.0)
+        flow.paragraph(article.title, "heading", th.TEXT, max_lines=2)
+        flow.line(article.subtitle, "small-strong", th.GOLD)
+        if article.text:
+            flow.gap(4)
+            flow.paragraph(article.text, "body", th.TEXT_SOFT)
+        for number, section in enumerate(article.sections):
+            flow.gap(12)
+            if section.title:
+                flow.paragraph(section.title, "strong", th.TEXT)
+            if section.text:
+                flow.paragraph(section.text, "small", th.TEXT_SOFT)
+            columns = 2 if len(section.facts) > 7 and not any(f.note or f.source for f in section.facts) else 1
+            _facts(ui, flow, reader, section, number, columns)
+
+
+def _facts(ui: Ui, flow: Flow, reader: Reader, section: Section, number: int, columns: int) -> None:
+    width = (flow.width - 14 * (columns - 1)) / columns
+    for place, fact in enumerate(section.facts):
+        column = place % columns
+        cell = Rect(flow.x + column * (width + 14), flow.y, width, 24)
+        _line(ui, cell, reader, fact, f"encyclopedia/link/{number}/{place}")
+        if column == columns - 1 or place == len(section.facts) - 1:
+            flow.gap(25)
+        for text, colour in ((fact.note, th.MUTED), (f"Source: {fact.source}" if fact.source else "", th.FAINT)):
+            if text:
+                flow.x, flow.width = flow.x + 12, flow.width - 12
+                flow.paragraph(text, "small", colour)
+                flow.x, flow.width = flow.x - 12, flow.width + 12
+
+
+def _line(ui: Ui, cell: Rect, reader: Reader, fact: Fact, name: str) -> None:
+    if fact.link:
+        ui.register(name, "link", cell, focusable=True, text=fact.label)
+        if ui.clicked(name):
+            reader.go(fact.link)
+        if ui.hovered(name) or ui.focused(name):
+            ui.fill(cell.inflate(6, 0), (255, 255, 255, 14), radius=4)
+        ui.focus_ring(name, cell, 4)
+    used = 0.0
+    if fact.value:
+        most = cell.width * 0.66
+        used = ui.text((cell.right - most, cell.y, most, 24), fact.value, "small-strong", th.TEXT, align="right") + 10
+    ui.text((cell.x, cell.y, cell.width - used, 24), fact.label, "body", th.SKY if fact.link else th.TEXT_SOFT)

@@ -1,0 +1,349 @@
+"""The game screen: the map with its panels around it, the turn's flow, and the keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pygame
+
+from brinkmanship.desktop import stage
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import tooltip
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.ui import Rect, Same, Ui
+from brinkmanship.desktop.map import legend
+from brinkmanship.desktop.map.layers import Content, Way
+from brinkmanship.desktop.map.modes import Mode
+from brinkmanship.desktop.map.painter import Tints
+from brinkmanship.desktop.map.view import NAME as MAP
+from brinkmanship.desktop.map.view import Happened
+from brinkmanship.desktop.screens import (
+    dialogs,
+    encyclopedia,
+    help,
+    inspector,
+    logpanel,
+    mapbar,
+    menu,
+    outcome,
+    outliner,
+    preferences,
+    topbar,
+    tray,
+)
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.layout import Layout, arrange
+from brinkmanship.desktop.session import Session
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.theatre import Theatre
+from brinkmanship.game.view import SeatView
+
+_COVERING = frozenset({"briefing", "commit", "report", "outcome", "menu", "help", "settings", "encyclopedia"})
+"""Dialogues under which nothing moves."""
+
+
+class GameScreen:
+    """One seat's game in the window. `frame` once a frame; `desk.quit` says where the player wants to go."""
+
+    def __init__(self, session: Session, theatre: Theatre, settings: Settings) -> None:
+        self.desk = Desk(session, theatre, settings)
+        if session.view.turn == 0:
+            self.desk.dialog = "briefing"
+        elif session.outcome is not None:
+            self.desk.dialog = "outcome"
+        self._tints: tuple[Mode, Tints] | None = None
+        self._content: tuple[SeatView, Content] | None = None
+        self._ways: tuple[Way, ...] = ()
+        self._warned: tuple[int, tuple[str, ...]] = (0, ())
+        self._placed = False
+        self._under: tuple[object, pygame.Surface | None, int] | None = None
+
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+        desk = self.desk
+        self._progress(ui)
+        shown = mapbar.mode(desk)
+        if self._tints is None or self._tints[0] is not shown:
+            self._tints = (shown, shown.tints())
+        tints = self._tints[1]
+        layout = arrange(ui.width, ui.height, legend.height(shown) + 33 + mapbar.TOGGLE, desk.theatre.minimap.aspect())
+        if not self._still(ui):
+            self._room(ui, layout, shown, tints)
+            self._keep_still(ui)
+        elif not desk.session.busy:
+            _ = desk.session.choices  # made ready while the player reads: the actions show at once
+        self._dialog(ui, layout)
+        w.draw_toasts(ui, layout.bar.bottom + 50)
+        if ui.toast_link is not None:
+            kind, name = ui.toast_link if isinstance(ui.toast_link, tuple) else ("", "")
+            desk.select(kind, name, jump=True, now_ms=ui.now_ms)
+        self._keys(ui)
+        tooltip.draw(ui)
+
+    def _room(self, ui: Ui, layout: Layout, shown: Mode, tints: Tints) -> None:
+        """Draw the map and the panels around it."""
+        desk = self.desk
+        if not self._placed:
+            desk.theatre.map.fit(ui)
+            self._look_at_forces(ui, layout)
+        happened = desk.theatre.map.frame(ui, self._stage(), tints, reserved=layout.panels)
+        self._map_events(ui, happened)
+        mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, desk, shown, tints)
+        self._panels(ui, layout)
+        self._commit_button(ui, layout)
+        self._hover(ui, happened)
+
+    def _still(self, ui: Ui) -> bool:
+        """Show the room as it was when a dialogue opened over it; return whether that was possible."""
+        key = (
+            self.desk.dialog,
+            Same(self.desk.session.view),
+            ui.surface.get_size(),
+            ui.scale,
+            self.desk.settings.palette,
+        )
+        if self._under is None or self._under[0] != key:
+            self._under = (key, None, 0) if self.desk.dialog in _COVERING else None
+            return False
+        if self._under[1] is None:
+            return False
+        ui.surface.blit(self._under[1], (0, 0))
+        return True
+
+    def _keep_still(self, ui: Ui) -> None:
+        """Keep the room under a dialogue once it has come to rest."""
+        if self._under is None:
+            return
+        key, _, frames = self._under
+        chart = self.desk.theatre.map
+        rest = frames > 3 and not chart.moving and chart.base.ready and not chart.process.busy
+        self._under = (key, ui.surface.copy() if rest else None, frames + 1)
+
+    def _panels(self, ui: Ui, layout: Layout) -> None:
+        """Draw the panels, each anew only when something in it changed or is touched."""
+        desk = self.desk
+        order = (
+            desk.right,
+            desk.selection,
+            desk.action,
+            desk.target,
+            desk.place,
+            desk.why,
+            desk.search,
+            len(desk.back),
+        )
+        panels = (
+            ("bar", layout.bar, topbar.draw, ()),
+            ("outliner", layout.outliner, outliner.draw, (desk.left, desk.selection)),
+            ("log", layout.log, logpanel.draw, (desk.log_filter,)),
+            ("tray", layout.tray, tray.draw, ()),
+            ("inspector", layout.inspector, inspector.draw, order),
+        )
+        for name, rect, draw, key in panels:
+            full = (Same(desk.session.view), desk.settings.palette, key)
+            ui.keep(name, rect.inflate(24, 24), full, lambda draw=draw, rect=rect: draw(ui, rect, desk))  # type: ignore[misc]
+
+    # ------------------------------------------------------------------ the map
+
+    def _stage(self) -> Content:
+        """Return what lies over the map; made anew once a turn, as no plan changes it."""
+        desk, view = self.desk, self.desk.session.view
+        marks = desk.highlights()
+        if self._content is None or self._content[0].formations is not view.formations:
+            new = stage.content(view, marks)
+            if self._content is not None and new.tokens == self._content[1].tokens:
+                new = replace(new, tokens=self._content[1].tokens)
+            self._content = (view, new)
+            self._ways = stage.ways(view, desk.session.game.routes)
+        old, ways = self._content[1], self._ways if desk.routes else ()
+        if old.highlights != marks or old.ways is not ways:
+            self._content = (view, replace(old, highlights=marks, ways=ways))
+        return self._content[1]
+
+    def _look_at_forces(self, ui: Ui, layout: Layout) -> None:
+        """Begin with most formations in sight, between the panels."""
+        self._placed = True
+        chart = self.desk.theatre.map
+        found = stage.crisis(self.desk.session.view, chart.place)
+        if found is not None:
+            free = Rect(layout.tray.x, layout.modes.bottom, layout.tray.width, layout.tray.top - layout.modes.bottom)
+            chart.show(*found, free, ui)
+
+    def _map_events(self, ui: Ui, happened: Happened) -> None:
+        desk = self.desk
+        desk.hovered = happened.over_region
+        if happened.clicked_token:
+            if not self._aim(ui, "formation", happened.clicked_token):
+                desk.select("formation", happened.clicked_token)
+        elif happened.clicked_region:
+            if not self._aim(ui, "region", happened.clicked_region):
+                desk.select("region", happened.clicked_region)
+        elif happened.right_region:
+            holder = desk.session.view.region(happened.right_region).controller
+            if holder:
+                desk.select("actor", holder)
+
+    def _aim(self, ui: Ui, kind: str, id: str) -> bool:
+        """Use something chosen on the map as target or place of the order being made; say why not otherwise."""
+        desk = self.desk
+        choice = desk.choice
+        if choice is None or desk.right != "actions":
+            return False
+        view = desk.session.view
+        region = id if kind == "region" else next((u.region for u in view.formations if u.id == id), "")
+        if choice.needs_place and (desk.target or not choice.target_kind):
+            place = next((one for one in desk.session.places(desk.action, desk.target) if one.id == region), None)
+            if place is not None:
+                desk.place = place.id
+                if not place.legal:
+                    ui.toast(f"Not {place.name}: {'; '.join(place.why_not)}"[:160], "warn")
+                return True
+        wanted = {kind: id, "region": region}
+        if region:
+            wanted["actor"] = view.region(region).controller
+        aimed = wanted.get(choice.target_kind, "")
+        target = next((one for one in choice.targets if one.id == aimed and aimed), None)
+        if target is None:
+            return False
+        desk.target, desk.place = target.id, ""
+        if not target.legal and not target.can_lift:
+            desk.why = target.id
+            ui.toast(f"Not {target.name}: {'; '.join(target.why_not)}"[:160], "warn")
+        return True
+
+    def _hover(self, ui: Ui, happened: Happened) -> None:
+        """Say beside the pointer what it is on."""
+        view, name = self.desk.session.view, ""
+        if happened.over_token:
+            unit = next((unit for unit in view.formations if unit.id == happened.over_token), None)
+            name = unit.name if unit else ""
+        elif happened.over_region:
+            region = view.region(happened.over_region)
+            holder = self.desk.session.name(region.controller) if region.controller else ""
+            name = f"{region.name} · {holder}" if holder and not region.sea else region.name
+        if not name or tooltip.open_tips(ui):
+            return
+        width = ui.text_width(name, "small") + 20
+        if ui.focused(MAP):
+            x, y = ui.width / 2 + 16, ui.height / 2 + 16
+        else:
+            x, y = min(ui.input.x + 16, ui.width - width - 4), ui.input.y + 18
+        with ui.on_layer(4):
+            ui.fill((x, y, width, 24), (16, 20, 30, 235), radius=5, edge=th.PANEL_EDGE)
+            ui.text((x + 10, y, width - 10, 24), name, "small", name="map/hover")
+
+    # ------------------------------------------------------------------ the turn
+
+    def _commit_button(self, ui: Ui, layout: Layout) -> None:
+        desk = self.desk
+        if desk.session.outcome is not None:
+            if w.button(ui, layout.commit, "Outcome", "commit", kind="primary"):
+                desk.dialog = "outcome"
+            return
+        if desk.session.busy:
+            dots = "." * (1 + ui.now_ms // 400 % 3)
+            w.button(ui, layout.commit, f"The others decide{dots}", "commit", enabled=False)
+        elif w.button(ui, layout.commit, "Commit turn  →", "commit", kind="primary"):
+            desk.dialog = "commit"
+        tooltip.offer(ui, "commit", tooltip.simple("Commit turn", "Everybody's orders are resolved together (F5)."))
+
+    def _progress(self, ui: Ui) -> None:
+        desk = self.desk
+        if desk.session.busy:
+            report = desk.session.poll()
+            if report is not None:
+                desk.beat = 0
+                desk.drop_order()
+                ui.state.pop("beat/paused", None)
+                skip = desk.settings.skip_resolution or not dialogs.beats(report)
+                desk.dialog = "report" if skip else "resolution"
+        turn, warnings = desk.session.view.turn, desk.session.game.warnings
+        if desk.session.busy or self._warned == (turn, warnings):
+            return
+        for text in warnings:
+            ui.toast(text[:160], "warn", seconds=12)
+        self._warned = (turn, warnings)
+
+    def _dialog(self, ui: Ui, layout: Layout) -> None:
+        desk = self.desk
+        before = desk.dialog
+        if before == "briefing":
+            dialogs.briefing(ui, desk)
+        elif before == "commit":
+            if dialogs.commit(ui, desk):
+                desk.session.commit()
+        elif before == "resolution":
+            room = Rect(layout.tray.x, layout.bar.bottom, layout.tray.width, ui.height - layout.bar.bottom)
+            dialogs.resolution(ui, desk, room)
+        elif before == "report":
+            dialogs.report(ui, desk)
+        elif before == "outcome":
+            outcome.draw(ui, desk)
+        elif before == "menu":
+            menu.draw(ui, desk)
+        elif before == "help":
+            help.draw(ui, desk)
+        elif before == "settings":
+            if preferences.page(ui, desk.settings):
+                desk.dialog = ""
+        elif before == "encyclopedia":
+            encyclopedia.draw(ui, desk)
+        if before == "resolution" and desk.dialog != before:
+            desk.come_home(ui.now_ms)
+        if desk.dialog != before:
+            ui.focus = ""
+
+    # ------------------------------------------------------------------ keys
+
+    def _keys(self, ui: Ui) -> None:
+        desk, key = self.desk, self.desk.settings.key
+        if desk.dialog:
+            return
+        if ui.key(pygame.K_ESCAPE):
+            self._escape(ui)
+        if ui.key(key("commit")) and not desk.session.busy:
+            desk.dialog = "commit" if desk.session.outcome is None else "outcome"
+        if ui.key(key("help")):
+            desk.dialog = "help"
+        if ui.key(key("menu")):
+            desk.dialog = "menu"
+        if ui.key(key("settings")):
+            desk.dialog = "settings"
+        if ui.key(key("encyclopedia")):
+            encyclopedia.open_at(desk)
+        if ui.key(key("next mode"), shift=False):
+            mapbar.next_mode(desk)
+        if ui.key(key("next mode"), shift=True):
+            mapbar.next_mode(desk, -1)
+        if ui.key(key("routes")):
+            desk.routes = not desk.routes
+        if ui.key(key("actions")):
+            desk.right = "actions"
+            desk.drop_order()
+            ui.set_focus("actions/search")
+        if ui.key(key("map")):
+            ui.set_focus(MAP)
+        if ui.key(key("log")):
+            ui.set_focus("log/filter/all")
+        if ui.key(key("undo"), ctrl=True):
+            desk.session.undo()
+        if ui.key(key("redo"), ctrl=True):
+            desk.session.redo()
+
+    def _escape(self, ui: Ui) -> None:
+        desk = self.desk
+        if desk.action:
+            desk.drop_order()
+        elif desk.theatre.map.fan:
+            desk.theatre.map.fan = ""
+        elif desk.selection.kind:
+            desk.go_back()
+        else:
+            desk.dialog = "menu"
+
+    def close(self) -> str:
+        """Let go of the game and the painting process; return what to say where the record was not whole."""
+        try:
+            return self.desk.session.close()
+        finally:
+            self.desk.theatre.close()

@@ -1,0 +1,91 @@
+"""Help: how a turn goes, how to read the map, and the keys."""
+
+from __future__ import annotations
+
+import pygame
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import scrolling
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.settings import Settings, key_label
+from brinkmanship.players.difficulty import LEVELS
+
+TURN = (
+    "Read the top bar and the log. Select an actor, region or formation to inspect it.",
+    "Open Actions, choose one, choose whom it is aimed at (on the map too: legal targets are outlined in green). "
+    "What is not possible says why not.",
+    "Orders wait as cards in the tray. They cost points of political capital, which come in each turn.",
+    "Commit the turn. Everybody's orders are resolved together; what became known is told beat by beat, then reported.",
+)
+DIFFICULTY = (
+    "How well the programs play the other seats, friends and rivals alike. "
+    + " ".join(f"{level.name}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
+    "No level sees more than another, and none can foresee chance.",
+)
+EXERCISE = (
+    "“Exercise” on the start screen is for several people at one computer: a curtain between the seats, then control’s page "
+    "with the truth in a striped frame, where injects go in, notes are kept and the turn is resolved.",
+)
+SAVING = (
+    "Every turn is saved by itself as it is committed. Leave at any time; “Continue” on the start screen goes on there.",
+)
+READING = (
+    "Shape before colour: rectangles are with us, diamonds against us, squares others. A badge counts a stack; "
+    "a click fans it out.",
+    "Striped regions are held or contested by another than the lawful government.",
+    "~ before a number means an estimate; its range stands beside it. Pale symbols are old or doubtful sightings.",
+    "Rest the pointer on a number, or press F1 on it, to see what moved it. Rows with › go deeper.",
+)
+FIXED = (
+    ("Tab, Shift+Tab", "next, previous element"),
+    ("Ctrl+Tab", "next panel"),
+    ("arrows", "nearest element that way; on the map: move"),
+    ("Enter, Space", "activate; on the map: select under the cross"),
+    ("+ and −, Home", "on the map: zoom, whole map"),
+    ("F1", "explain the focused element"),
+    ("Escape", "back"),
+)
+
+
+def draw(ui: Ui, desk: Desk) -> None:
+    """Draw the help of the game screen."""
+    if page(ui, desk.settings):
+        desk.dialog = ""
+
+
+def page(ui: Ui, settings: Settings) -> bool:
+    """Draw the help; return whether it is to be closed."""
+    with w.modal(ui, (860, 600), "help") as inner:
+        ui.text((inner.x, inner.y, inner.width, 32), "Help", "heading")
+        half = inner.width / 2 - 14
+        left = Rect(inner.x, inner.y + 44, half, inner.height - 98)
+        right = Rect(inner.x + half + 28, left.y, half, left.height)
+        with scrolling(ui, left, "help/turn", pad=2) as flow:
+            for title, lines in (
+                ("A turn", TURN),
+                ("Reading the map", READING),
+                ("Difficulty", DIFFICULTY),
+                ("Exercise", EXERCISE),
+                ("Saving", SAVING),
+            ):
+                flow.caption(title)
+                for line in lines:
+                    flow.paragraph(line, "body", th.TEXT_SOFT)
+                    flow.gap(5)
+                flow.gap(6)
+        with scrolling(ui, right, "help/keys", pad=2) as flow:
+            flow.caption("Keys")
+            rows = [(key_label(code), command) for command, code in settings.keys.items()]
+            rows = [(f"Ctrl+{key}" if command in ("undo", "redo") else key, command) for key, command in rows]
+            for keys, meaning in (*FIXED, *rows):
+                cell = flow.take(24)
+                ui.text((cell.x, cell.y, 130, 24), keys, "small-strong", th.GOLD)
+                height = ui.paragraph_height(meaning, cell.width - 136, "small")
+                ui.paragraph((cell.x + 136, cell.y + 4, cell.width - 136, 0), meaning, "small", th.TEXT_SOFT)
+                flow.gap(max(0, height - 18))
+        if ui.focus == "":
+            ui.set_focus("help/close")
+        close = w.button(ui, Rect(inner.right - 160, inner.bottom - 40, 160, 38), "Close", "help/close", kind="primary")
+        return close or ui.key(pygame.K_ESCAPE)

@@ -1,0 +1,313 @@
+"""The inspector: facts, assessment and actions for what is selected; without a selection, the seat's own aims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from brinkmanship.desktop import words
+from brinkmanship.desktop.kit import charts, tooltip
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.map import symbols
+from brinkmanship.desktop.screens import answers, catalogue, encyclopedia, tips
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.stage import colours, stances, token_colour
+from brinkmanship.game.view import ActorView, Estimate, FormationView, ProposalView, RegionView
+
+FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibility", "face", "assurance", "patience")
+TABS = (("inspect", "Inspect"), ("actions", "Actions"))
+
+
+def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+    """Draw the right panel with its two tabs."""
+    with w.panel(ui, rect, "inspector"):
+        area = Rect(rect.x + 10, rect.y + 6, rect.width - 20, rect.height - 12)
+        desk.right = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, desk.right, "inspector/tab")
+        body = Rect(area.x, area.y + 34, area.width, area.height - 34)
+        if desk.right == "actions":
+            catalogue.draw(ui, body, desk)
+            return
+        kind, id = desk.selection.kind, desk.selection.id
+        with scrolling(ui, body, f"inspector/{kind}/{id}", pad=4) as flow:
+            if kind and _back(ui, flow, desk):
+                return
+            view = desk.session.view
+            found: object = None
+            if kind == "actor":
+                found = next((one for one in view.actors if one.id == id), None)
+            elif kind == "region":
+                found = next((one for one in view.regions if one.id == id), None)
+            elif kind == "formation":
+                found = next((one for one in view.formations if one.id == id), None)
+            elif kind == "body":
+                found = next((one for one in view.bodies if one.id == id), None)
+            elif kind == "proposal":
+                found = view.proposals[int(id)] if int(id) < len(view.proposals) else None
+            if isinstance(found, ActorView):
+                _actor(ui, flow, desk, found)
+            elif isinstance(found, RegionView):
+                _region(ui, flow, desk, found)
+            elif isinstance(found, FormationView):
+                _formation(ui, flow, desk, found)
+            elif isinstance(found, ProposalView):
+                _proposal(ui, flow, desk, found)
+            elif kind == "body":
+                _body(ui, flow, desk, id)
+            else:
+                _seat(ui, flow, desk)
+
+
+def _back(ui: Ui, flow: Flow, desk: Desk) -> bool:
+    area = flow.take(24, 2)
+    if w.button(ui, (area.x, area.y, 62, 22), "‹ Back", "inspector/back", kind="quiet", style="small"):
+        desk.go_back()
+        return True
+    about = {"formation": "term:symbols", "proposal": "term:proposal"}.get(desk.selection.kind, "")
+    look_up = Rect(area.right - 84, area.y, 84, 22)
+    if w.button(ui, look_up, "Look it up", "inspector/look-up", kind="quiet", style="small"):
+        encyclopedia.open_at(desk, about)
+    return False
+
+
+def estimate_row(ui: Ui, flow: Flow, desk: Desk, estimate: Estimate, name: str, colour: Colour = th.SKY) -> None:
+    """Draw a number as a labelled bar with its range; its tooltip breaks it down."""
+    bar = estimate.ceiling - estimate.floor > 0 and estimate.ceiling <= 1.5 and not estimate.unit
+    cell = flow.take(31 if bar else 22)
+    ui.register(name, "label", cell, focusable=True, text=estimate.label)
+    if ui.in_sight(cell):
+        if ui.hovered(name):
+            ui.fill(cell.inflate(6, 0), (255, 255, 255, 12), radius=4)
+        value = words.short(estimate)
+        if estimate.confidence not in ("exact", "none") and bar:
+            low, high = (words.number(v, "", estimate.floor, estimate.ceiling) for v in (estimate.low, estimate.high))
+            value = f"{value}  ({low}{'–' if estimate.floor >= 0 else ' to '}{high})"
+        used = ui.text((cell.x, cell.y + 1, cell.width, 19), value, "small-strong", th.TEXT, align="right")
+        ui.text((cell.x, cell.y + 1, cell.width - used - 8, 19), estimate.label, "body", th.TEXT_SOFT)
+        if bar:
+            span = estimate.ceiling - estimate.floor
+            track = Rect(cell.x, cell.y + 22, cell.width, 4)
+            w.progress(ui, track, (estimate.value - estimate.floor) / span, colour)
+            if estimate.confidence not in ("exact", "none"):
+                left = track.x + track.width * (estimate.low - estimate.floor) / span
+                wide = track.width * (estimate.high - estimate.low) / span
+                ui.fill((left, track.y + 5, max(wide, 2), 1.5), mix(colour, (255, 255, 255), 0.35))
+        ui.focus_ring(name, cell, 4)
+    tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
+
+
+def _estimates(ui: Ui, flow: Flow, desk: Desk, found: Iterable[Estimate], prefix: str) -> None:
+    for estimate in found:
+        estimate_row(ui, flow, desk, estimate, f"{prefix}/{estimate.ref.rsplit('.', 1)[-1]}")
+
+
+def _actor(ui: Ui, flow: Flow, desk: Desk, actor: ActorView) -> None:
+    view = desk.session.view
+    colour = parse_colour(actor.color)
+    flow.caption({"friend": "With us", "hostile": "Against us"}.get(stances(view)[actor.id], "Actor"))
+    flow.line(actor.name, "title")
+    flow.line(" · ".join(filter(None, (actor.bloc if actor.bloc != "none" else "", actor.leader))), "small", th.MUTED)
+    if actor.description:
+        flow.gap(2)
+        flow.paragraph(actor.description, "small", th.TEXT_SOFT, max_lines=4)
+    flow.rule()
+    flow.caption("Assessment" if not actor.own else "Our state")
+    first = [actor.tracks[name] for name in FIRST_TRACKS if name in actor.tracks]
+    for estimate in first:
+        estimate_row(ui, flow, desk, estimate, f"inspect/{estimate.ref}", mix(colour, (255, 255, 255), 0.25))
+    belief = next((one for one in view.beliefs if one.actor == actor.id), None)
+    if belief is not None:
+        flow.gap()
+        flow.caption("What it is after" if not actor.own else "What we are after")
+        parts = sorted(belief.intents.items(), key=lambda item: -item[1])
+        stripe = [(value, OKABE_ITO[place % 8]) for place, (_, value) in enumerate(parts)]
+        charts.stacked(ui, flow.take(9, 4), stripe)
+        for place, (name, value) in enumerate(parts):
+            cell = flow.take(19)
+            w.dot(ui, (cell.x + 5, cell.centery), 8, OKABE_ITO[place % 8])
+            inner = (cell.x + 16, cell.y, cell.width - 16, cell.height)
+            ui.text(inner, name, "small", th.TEXT_SOFT)
+            ui.text(inner, f"{value * 20:.0f} of 20", "small-strong", th.TEXT, align="right")
+    _relation(ui, flow, desk, actor)
+    flow.gap()
+    _actions_on(ui, flow, desk, actor.id)
+    rest = [estimate for name, estimate in actor.tracks.items() if name not in FIRST_TRACKS]
+    if rest:
+        flow.rule()
+        flow.caption("Further numbers")
+        _estimates(ui, flow, desk, rest, "inspect/more")
+    flow.gap()
+    track = next((name for name in FIRST_TRACKS if name in actor.tracks), "")
+    if track and w.button(ui, flow.take(26), "Show resolve of all on the map", "inspect/on-map", kind="quiet"):
+        desk.track, desk.mode = track, "track"
+
+
+def _relation(ui: Ui, flow: Flow, desk: Desk, actor: ActorView) -> None:
+    if actor.own:
+        return
+    relation = next((one for one in actor.relations if one.other == desk.session.view.seat), None)
+    if relation is None:
+        return
+    flow.gap()
+    flow.caption("Towards us", "allied" if relation.allied else "")
+    estimate_row(ui, flow, desk, relation.trust, "inspect/trust", th.GREEN)
+    estimate_row(ui, flow, desk, relation.tension, "inspect/tension", th.VERMILION)
+
+
+def _region(ui: Ui, flow: Flow, desk: Desk, region: RegionView) -> None:
+    name = desk.session.name
+    flow.caption("Sea region" if region.sea else "Region")
+    flow.line(region.name, "title")
+    if region.controller:
+        held = f"held by {name(region.controller)}"
+        if region.sovereign and region.sovereign != region.controller:
+            held += f", of {name(region.sovereign)} in law"
+        flow.line(held, "small", th.MUTED)
+    if region.contested_by:
+        flow.line(f"Contested by {name(region.contested_by)}", "small-strong", th.TONES["bad"])
+    flow.rule()
+    flow.caption("Troops here")
+    if not region.presence:
+        flow.line("none that we know of", "small", th.MUTED)
+    for place, presence in enumerate(region.presence):
+        estimate = presence.personnel
+        cell = flow.take(22)
+        label = f"inspect/presence/{place}"
+        ui.register(label, "label", cell, focusable=True)
+        ui.text(cell, name(presence.actor), "body", th.TEXT_SOFT)
+        sure = "" if estimate.confidence == "exact" else f"  ({estimate.confidence})"
+        ui.text(cell, words.count(estimate.value) + sure, "small-strong", th.TEXT, align="right")
+        tooltip.offer(ui, label, lambda estimate=estimate: tips.of_estimate(desk, estimate))  # type: ignore[misc]
+    units = [unit for unit in desk.session.view.formations if unit.region == region.id]
+    for unit in units[:14]:
+        if w.row(
+            ui,
+            flow.take(24, 1),
+            unit.name,
+            f"inspect/unit/{unit.id}",
+            value=words.count(unit.personnel.value),
+            tone=th.TEXT_SOFT,
+            style="small",
+        ):
+            desk.select("formation", unit.id)
+    if not region.sea:
+        flow.rule()
+        _estimates(ui, flow, desk, region.tracks.values(), "inspect/region")
+    flow.gap()
+    if region.controller and w.button(ui, flow.take(28, 6), f"Look at {name(region.controller)}", "inspect/holder"):
+        desk.select("actor", region.controller)
+    _actions_on(ui, flow, desk, region.id)
+
+
+def _formation(ui: Ui, flow: Flow, desk: Desk, unit: FormationView) -> None:
+    view = desk.session.view
+    top = flow.y
+    picture, _ = symbols.symbol(
+        stances(view).get(unit.actor, "unknown"),
+        unit.symbol,
+        token_colour(colours(view).get(unit.actor, th.GREY)),
+        round(ui.scale * 1.4, 2),
+    )
+    width = flow.width
+    flow.width = width - 70
+    flow.caption("Formation")
+    flow.paragraph(unit.name, "title", th.TEXT, max_lines=2)
+    flow.line(f"{desk.session.name(unit.actor)} · {unit.branch} · {unit.echelon}", "small", th.MUTED)
+    flow.width = width
+    ui.surface.blit(picture, (round((flow.x + width - 66) * ui.scale), round(top * ui.scale)))
+    flow.y = max(flow.y, top + 68)
+    where = desk.session.name(unit.region)
+    if unit.destination:
+        when = f", arrives {words.day(unit.arrival)}" if unit.arrival else ""
+        flow.line(f"{unit.status}: {where} → {desk.session.name(unit.destination)}{when}", "small-strong", th.GOLD)
+    else:
+        flow.line(f"{unit.status} in {where}, posture: {unit.posture}", "small", th.TEXT_SOFT)
+    if unit.last_seen:
+        flow.line(f"last seen {words.day(unit.last_seen)}, {unit.confidence} confidence", "small", th.TONES["warn"])
+    flow.rule()
+    estimate_row(ui, flow, desk, unit.personnel, "inspect/personnel")
+    palette = {"strength": th.VERMILION, "supply": th.GREEN, "readiness": th.ORANGE}
+    for name, estimate in unit.tracks.items():
+        estimate_row(ui, flow, desk, estimate, f"inspect/{name}", palette.get(name, th.SKY))
+    flow.gap()
+    if w.button(ui, flow.take(28, 6), f"Look at {where}", "inspect/where"):
+        desk.select("region", unit.region, jump=True, now_ms=ui.now_ms)
+    _actions_on(ui, flow, desk, unit.id)
+
+
+def _body(ui: Ui, flow: Flow, desk: Desk, id: str) -> None:
+    body = desk.session.view.body(id)
+    flow.caption("Body")
+    flow.paragraph(body.name, "title", th.TEXT, max_lines=2)
+    flow.line(f"decides by {body.rule} · {len(body.members)} members", "small", th.MUTED)
+    flow.rule()
+    _estimates(ui, flow, desk, body.tracks.values(), f"inspect/{id}")
+    flow.gap()
+    flow.caption("Members")
+    for member in body.members:
+        actor = next((one for one in desk.session.view.actors if one.id == member), None)
+        colour = parse_colour(actor.color) if actor else th.GREY
+        if w.row(ui, flow.take(24, 1), desk.session.name(member), f"inspect/member/{member}", marker=colour):
+            desk.select("actor", member, jump=True, now_ms=ui.now_ms)
+    flow.gap()
+    _actions_on(ui, flow, desk, id)
+
+
+def _proposal(ui: Ui, flow: Flow, desk: Desk, proposal: ProposalView) -> None:
+    flow.caption("Proposal")
+    flow.paragraph(proposal.name, "title", th.TEXT, max_lines=2)
+    flow.line(f"{desk.session.name(proposal.actor)} asks {proposal.asked_name}", "small", th.MUTED)
+    if proposal.due:
+        flow.line(f"Silence ends {words.day(proposal.due)}", "small-strong", th.GOLD)
+    flow.gap(4)
+    answers.draw(ui, flow, desk, proposal, "inspect/answer")
+
+
+def _seat(ui: Ui, flow: Flow, desk: Desk) -> None:
+    view = desk.session.view
+    flow.caption("Your seat")
+    flow.line(view.seat_name, "title")
+    flow.paragraph("Select something on the map or in the lists to inspect it.", "small", th.MUTED)
+    flow.rule()
+    flow.caption("What you want", "how it stands")
+    for objective in view.objectives:
+        height = ui.paragraph_height(objective.text, flow.width - 64, "small")
+        top = flow.y
+        ui.paragraph((flow.x, top, flow.width - 64, 0), objective.text, "small", th.TEXT_SOFT)
+        ui.text((flow.x, top, flow.width, 18), f"{objective.value * 100:.0f}%", "small-strong", align="right")
+        flow.y = top + height + 3
+        colour = th.GREEN if objective.value > 0.66 else th.ORANGE if objective.value > 0.33 else th.VERMILION
+        w.progress(ui, flow.take(4, 9), objective.value, colour)
+    flow.gap(2)
+    if w.button(ui, flow.take(30, 6), "Read the briefing again", "inspect/briefing"):
+        desk.dialog = "briefing"
+    if w.button(ui, flow.take(30, 6), f"Look at {view.seat_name}", "inspect/own"):
+        desk.select("actor", view.seat, jump=True, now_ms=ui.now_ms)
+
+
+def _actions_on(ui: Ui, flow: Flow, desk: Desk, id: str) -> None:
+    """Draw the actions that may be aimed at something, legal ones first."""
+    found = []
+    for choice in desk.session.choices:
+        target = next((target for target in choice.targets if target.id == id and id), None)
+        if target is not None:
+            found.append((choice, target))
+    if not found:
+        return
+    flow.caption("Actions", str(len(found)))
+    for choice, target in sorted(found, key=lambda pair: (not pair[1].legal, pair[0].cost)):
+        name = f"inspect/action/{choice.action}"
+        if w.button(
+            ui,
+            flow.take(30, 5),
+            choice.name,
+            name,
+            align="left",
+            detail=f"{choice.cost:g}",
+            selected=desk.action == choice.action,
+            kind="plain" if target.legal else "quiet",
+        ):
+            desk.choose(choice.action, id)
+        tooltip.offer(ui, name, lambda choice=choice: tips.of_action(desk, choice))  # type: ignore[misc]

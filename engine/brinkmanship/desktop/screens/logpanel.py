@@ -1,0 +1,80 @@
+"""The log: what became known, newest first, with filters; a line leads to its place."""
+
+from __future__ import annotations
+
+from brinkmanship.desktop import words
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import tooltip
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import scrolling
+from brinkmanship.desktop.kit.theme import Colour, parse_colour
+from brinkmanship.desktop.kit.tooltip import Tip, TipRow
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.game.view import LogLine
+
+FILTERS = (("all", "All"), ("major", "Major"), ("own", "Ours"), ("military", "Military"))
+MILITARY = {"arrival", "battle", "move", "movement", "control", "losses", "withdrawal", "deployment"}
+_SHOWN = 160
+
+
+def wanted(line: LogLine, which: str, seat: str) -> bool:
+    """Whether a line passes a filter of the log."""
+    if which == "major":
+        return line.weight >= 0.3
+    if which == "own":
+        return line.actor == seat or line.target == seat
+    if which == "military":
+        return line.kind in MILITARY
+    return True
+
+
+def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+    """Draw the log."""
+    view = desk.session.view
+    palette = {actor.id: parse_colour(actor.color) for actor in view.actors}
+    with w.panel(ui, rect, "log"):
+        area = Rect(rect.x + 8, rect.y + 6, rect.width - 16, rect.height - 12)
+        desk.log_filter = w.tabs(ui, (area.x, area.y, area.width, 26), FILTERS, desk.log_filter, "log/filter")
+        with scrolling(ui, (area.x, area.y + 31, area.width, area.height - 31), "log/lines") as flow:
+            lines = [(n, line) for n, line in enumerate(view.log) if wanted(line, desk.log_filter, view.seat)]
+            if not lines:
+                flow.paragraph("Nothing has happened yet that you know of.", "small", th.MUTED)
+            for number, line in lines[::-1][:_SHOWN]:
+                colour = palette.get(line.actor, th.GREY)
+                height = ui.paragraph_height(line.text, flow.width - 26, "small", max_lines=3) + 19
+                _line(ui, flow.take(height, 2), desk, number, line, colour)
+
+
+def _line(ui: Ui, cell: Rect, desk: Desk, number: int, line: LogLine, colour: Colour) -> None:
+    name = f"log/{number}"
+    ui.register(name, "row", cell, focusable=True, text=line.text)
+    if ui.clicked(name):
+        desk.follow(line, ui.now_ms)
+    if not ui.in_sight(cell):
+        return
+    if ui.hovered(name) or ui.focused(name):
+        ui.fill(cell, (255, 255, 255, 14), radius=4)
+    w.dot(ui, (cell.x + 8, cell.y + 10), 8, colour)
+    ui.text((cell.x + 20, cell.y + 1, 60, 16), words.day(line.date), "tiny", th.MUTED)
+    sure = "" if line.confidence == "exact" else f"{line.confidence} confidence"
+    ui.text(
+        (cell.x + 80, cell.y + 1, cell.width - 84, 16),
+        sure if line.public else f"secret {sure}",
+        "tiny",
+        th.TONES["warn"],
+        align="right",
+    )
+    ink = th.TEXT if line.weight >= 0.3 else th.TEXT_SOFT
+    ui.paragraph((cell.x + 20, cell.y + 16, cell.width - 26, 0), line.text, "small", ink, max_lines=3)
+    ui.focus_ring(name, cell, 4)
+    tooltip.offer(ui, name, lambda: tip(desk, line))
+
+
+def tip(desk: Desk, line: LogLine) -> Tip:
+    """Return the tooltip of a line: who knows it, and what led to it."""
+    rows = [TipRow(cause, "", "muted") for cause in line.causes]
+    if not line.public:
+        names = ", ".join(desk.session.name(id) for id in line.known_to[:8]) or "nobody else"
+        rows.append(TipRow(f"Known to: {names}", "", "warn"))
+    return Tip(words.day(line.date), rows, line.text)

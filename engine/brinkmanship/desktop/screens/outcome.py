@@ -1,0 +1,39 @@
+"""The end: the page of the road taken over the map, with the ways on and the picture to keep."""
+
+from __future__ import annotations
+
+import pygame
+
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens import road
+from brinkmanship.desktop.screens.desk import Desk
+
+
+def draw(ui: Ui, desk: Desk) -> None:
+    """Show the outcome; the buttons lead back to the map or to the start screen."""
+    if desk.session.outcome is None:
+        desk.dialog = ""
+        return
+    told, fresh = _road(ui, desk)
+    with w.modal(ui, (1256, 708), "outcome") as inner:
+        if not fresh:  # gathered in one frame, drawn in the next
+            road.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
+        foot = inner.bottom - 38
+        if ui.focus == "":
+            ui.set_focus("outcome/leave")
+        if w.button(ui, (inner.x, foot, 170, 38), "Look at the map", "outcome/map") or ui.key(pygame.K_ESCAPE):
+            desk.dialog = ""
+        if w.button(ui, (inner.x + 180, foot, 190, 38), "Keep this page as picture", "outcome/picture"):
+            ui.state["picture"] = road.picture(told)
+        if w.button(ui, (inner.right - 200, foot, 200, 38), "To the start screen", "outcome/leave", kind="primary"):
+            desk.quit = "menu"
+
+
+def _road(ui: Ui, desk: Desk) -> tuple[road.Road, bool]:
+    """Gather the page once a view; say whether that was now."""
+    found = ui.state.get("outcome/road")
+    if isinstance(found, road.Road) and found.view is desk.session.view:
+        return found, False
+    told = ui.state["outcome/road"] = road.road(desk.session)
+    return told, True

@@ -1,0 +1,140 @@
+"""The outliner: actors, forces, bodies and what is under way, each a click from the inspector and the map."""
+
+from __future__ import annotations
+
+from brinkmanship.desktop import words
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import tooltip
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.theme import Colour, parse_colour
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens import tips
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.stage import stances
+from brinkmanship.game.view import FormationView
+
+TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))
+
+
+_SIDES = (("friend", "With us"), ("hostile", "Against us"), ("neutral", "Others"))
+
+
+def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+    """Draw the outliner."""
+    with w.panel(ui, rect, "outliner"):
+        area = Rect(rect.x + 8, rect.y + 6, rect.width - 16, rect.height - 12)
+        desk.left = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, desk.left, "outliner/tab")
+        body = Rect(area.x, area.y + 33, area.width, area.height - 33)
+        with scrolling(ui, body, f"outliner/{desk.left}") as flow:
+            {"actors": _actors, "forces": _forces, "bodies": _bodies, "talks": _talks}[desk.left](ui, flow, desk)
+
+
+def _actors(ui: Ui, flow: Flow, desk: Desk) -> None:
+    view = desk.session.view
+    stance = stances(view)
+    groups = {title: [actor for actor in view.actors if stance[actor.id] == key] for key, title in _SIDES}
+    sides = sorted(list(groups)[:2], key=lambda title: len(groups[title]))  # a few opponents are not below many allies
+    for title in (*sides, *list(groups)[2:]):
+        members = groups[title]
+        if not members:
+            continue
+        flow.caption(title, "expects war")
+        for actor in members:
+            name = f"actor/{actor.id}"
+            selected = (desk.selection.kind, desk.selection.id) == ("actor", actor.id)
+            shown = actor.tracks.get("belief_war") or actor.tracks.get("threat")
+            if w.row(
+                ui,
+                flow.take(25, 1),
+                actor.name,
+                name,
+                selected=selected,
+                marker=parse_colour(actor.color),
+                value="you" if actor.own else (words.short(shown) if shown is not None else ""),
+                style="medium" if actor.own else "body",
+            ):
+                desk.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
+            tooltip.offer(ui, name, lambda id=actor.id: tips.of_actor(desk, id))  # type: ignore[misc]
+        flow.gap(6)
+
+
+def _forces(ui: Ui, flow: Flow, desk: Desk) -> None:
+    view = desk.session.view
+    by_actor: dict[str, list[FormationView]] = {}
+    for unit in view.formations:
+        by_actor.setdefault(unit.actor, []).append(unit)
+    order = sorted(by_actor, key=lambda id: (id != view.seat, -sum(u.personnel.value for u in by_actor[id])))
+    for actor in order:
+        units = by_actor[actor]
+        flow.caption(desk.session.name(actor), words.count(sum(u.personnel.value for u in units)))
+        for unit in sorted(units, key=lambda u: -u.personnel.value):
+            name = f"formation/{unit.id}"
+            selected = (desk.selection.kind, desk.selection.id) == ("formation", unit.id)
+            mark: Colour | None = {"moving": th.ORANGE, "getting ready": th.YELLOW}.get(unit.status)
+            if w.row(
+                ui,
+                flow.take(25, 1),
+                unit.name,
+                name,
+                selected=selected,
+                marker=mark,
+                value=words.count(unit.personnel.value),
+                tone=th.TEXT if unit.own else th.TEXT_SOFT,
+            ):
+                desk.select("formation", unit.id, jump=True, now_ms=ui.now_ms)
+        flow.gap(6)
+
+
+def _bodies(ui: Ui, flow: Flow, desk: Desk) -> None:
+    for body in desk.session.view.bodies:
+        unity = body.tracks.get("declared") or body.tracks.get("cohesion")
+        selected = (desk.selection.kind, desk.selection.id) == ("body", body.id)
+        if w.row(
+            ui,
+            flow.take(27, 1),
+            body.name,
+            f"body/{body.id}",
+            selected=selected,
+            value=words.short(unity) if unity is not None else "",
+        ):
+            desk.select("body", body.id)
+        if unity is not None:
+            w.progress(ui, Rect(flow.x + 8, flow.y, flow.width - 16, 3), unity.value, th.SKY)
+            flow.gap(9)
+
+
+def _talks(ui: Ui, flow: Flow, desk: Desk) -> None:
+    view = desk.session.view
+    if view.proposals:
+        flow.caption("Awaiting consent", str(len(view.proposals)))
+    for number, proposal in enumerate(view.proposals):
+        due = f"until {words.day(proposal.due)}" if proposal.due else ""
+        if w.row(ui, flow.take(25), proposal.name, f"proposal/{number}", value=due, style="medium"):
+            desk.select("proposal", str(number))
+        flow.line(
+            f"{desk.session.name(proposal.actor)} asks {proposal.asked_name}: {proposal.passes * 100:.0f}% pass",
+            "small",
+            th.MUTED,
+        )
+        flow.gap(4)
+    own = [measure for measure in view.measures if measure.own]
+    others = [measure for measure in view.measures if not measure.own]
+    for title, measures in (("Ours", own), ("Of others", others)):
+        if not measures:
+            continue
+        flow.caption(title, str(len(measures)))
+        for number, measure in enumerate(measures):
+            label = measure.name if measure.own else f"{desk.session.name(measure.actor)}: {measure.name}"
+            due = words.day(measure.due) if measure.due else measure.state
+            name = f"measure/{title.split()[0].lower()}/{number}"
+            if w.row(ui, flow.take(25, 1), label, name, value=due):
+                if measure.own:
+                    desk.choose(measure.action, measure.target)
+                else:
+                    desk.select("actor", measure.actor, jump=True, now_ms=ui.now_ms)
+        flow.gap(6)
+    if not (view.proposals or view.measures):
+        flow.paragraph(
+            "Nothing is under way: no measures in force, no proposals waiting for consent.", "small", th.MUTED
+        )

@@ -1,0 +1,104 @@
+"""The settings: everything about the window that a user may choose, with keys that can be changed."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import pygame
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, key_label, save_settings
+
+SCALES = (0.0, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+WITH_CONTROL = ("undo", "redo")
+_RESERVED = {
+    *(pygame.K_TAB, pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_F1),
+    *(pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN),
+    *(pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LALT, pygame.K_RALT),
+}
+_WAITING = "settings/waiting"
+SWITCHES = (
+    ("fullscreen", "Full screen", ""),
+    ("reduced_motion", "Reduced motion", "The camera jumps instead of flying; nothing moves by itself."),
+    ("skip_resolution", "Go straight to the report of a turn", ""),
+    ("sounds", "Sounds", "They only repeat what the screen says."),
+)
+
+
+def page(ui: Ui, settings: Settings) -> bool:
+    """Draw the settings over everything; return whether they are to be closed. Changes are kept at once."""
+    before = (astuple(settings), dict(settings.keys))
+    waiting = bool(ui.state.get(_WAITING))
+    with w.modal(ui, (860, 600), "settings") as inner:
+        ui.text((inner.x, inner.y, inner.width, 32), "Settings", "heading")
+        half = inner.width / 2 - 16
+        left = Rect(inner.x, inner.y + 46, half, inner.height - 100)
+        right = Rect(inner.x + half + 32, left.y, half, left.height)
+        _look(ui, Flow(ui, left.x, left.y, left.width), settings)
+        with scrolling(ui, right, "settings/keys", pad=2) as flow:
+            _keys(ui, flow, settings)
+        if ui.focus == "":
+            ui.set_focus("settings/close")
+        button = Rect(inner.right - 160, inner.bottom - 40, 160, 38)
+        close = w.button(ui, button, "Done", "settings/close", kind="primary")
+    if before != (astuple(settings), dict(settings.keys)):
+        save_settings(settings)
+    return close or (not waiting and ui.key(pygame.K_ESCAPE))
+
+
+def _look(ui: Ui, flow: Flow, chosen: Settings) -> None:
+    flow.caption("Interface scale")
+    options = [(f"{scale:g}", f"{scale * 100:.0f}%" if scale else "by the screen") for scale in SCALES]
+    chosen.scale = float(w.stepper(ui, flow.take(32, 4), options, f"{chosen.scale:g}", "settings/scale"))
+    flow.paragraph("At most what leaves room for 1280 by 720; the map zooms apart from it.", "small", th.MUTED)
+    flow.gap(12)
+    flow.caption("Colours of the parties")
+    chosen.palette = w.stepper(ui, flow.take(32, 14), list(th.PALETTES.items()), chosen.palette, "settings/palette")
+    for field, label, remark in SWITCHES:
+        name = f"settings/{field.replace('_', '-')}"
+        setattr(chosen, field, w.checkbox(ui, flow.take(28), label, getattr(chosen, field), name))
+        if remark:
+            flow.paragraph(remark, "small", th.MUTED)
+        flow.gap(6)
+
+
+def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
+    flow.caption("Keys", "choose one, then press the new key")
+    waiting = ui.state.get(_WAITING, "")
+    if waiting:
+        _take_key(ui, chosen, waiting)
+    for command in DEFAULT_KEYS:
+        key = key_label(chosen.key(command))
+        shown = "press a key…" if waiting == command else f"Ctrl+{key}" if command in WITH_CONTROL else key
+        name = f"settings/key/{command.replace(' ', '-')}"
+        if w.row(
+            ui,
+            flow.take(28, 2),
+            command.capitalize(),
+            name,
+            value=shown,
+            value_tone=th.GOLD,
+            selected=waiting == command,
+        ):
+            ui.state[_WAITING] = "" if waiting == command else command
+    flow.gap(6)
+    if w.button(ui, flow.take(30), "Usual keys again", "settings/keys/reset", kind="quiet"):
+        chosen.keys = dict(DEFAULT_KEYS)
+
+
+def _take_key(ui: Ui, chosen: Settings, command: str) -> None:
+    """Bind the next key pressed; Escape keeps the old one."""
+    for key in ui.input.keys:
+        if key.code in _RESERVED:
+            continue
+        ui.state[_WAITING] = ""
+        ui.use_key(key.code)
+        if key.code == pygame.K_ESCAPE:
+            return
+        other = chosen.bind(command, key.code)
+        if other:
+            ui.toast(f"{other.capitalize()} is now on {key_label(chosen.key(other))}.", "info")
+        return

@@ -1,0 +1,95 @@
+"""Asks before a program is started that a record names: the whole command is shown, and no is the answer unless said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pygame
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.flow import scrolling
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.game import Game
+from brinkmanship.game.saves import leave_game
+from brinkmanship.scenario.document import ScenarioError
+
+if TYPE_CHECKING:
+    from brinkmanship.desktop.app import App
+
+DOCTRINE = "doctrine"
+
+
+class ProgramsScreen:
+    """Stands before a game whose record names programs, or files of scripts, for seats: one question a seat."""
+
+    def __init__(self, app: App, game: Game, then: Callable[[], None]) -> None:
+        """*then* opens the game once every seat has its player."""
+        self.app, self.game, self._then = app, game, then
+        self.record = game.path
+        self._trouble = ""
+        self._answer: str | None = None  # the player chosen in this frame; '' to leave
+
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+        ui.surface.fill(th.INK)
+        seat, player = next(iter(self.game.waiting.items()))
+        program = player.startswith("cmd:")
+        command = player.partition(":")[2]
+        width = min(820.0, ui.width - 40)
+        height = min(480.0, ui.height - 40)
+        with w.panel(ui, ((ui.width - width) / 2, (ui.height - height) / 2, width, height), "programs") as inner:
+            name = self.game.prepared.names.actor(seat)
+            what = "a program" if program else "a script in a file"
+            ui.text((inner.x, inner.y, inner.width, 34), f"This record has {what} play {name}", "heading")
+            with scrolling(ui, Rect(inner.x, inner.y + 44, inner.width, inner.height - 100), "programs/text") as flow:
+                if program:
+                    flow.paragraph(
+                        "A program can do on this computer whatever you can. Run it only if you know it and trust "
+                        "whoever sent you this file. The whole command is:",
+                        "body",
+                        th.TEXT_SOFT,
+                    )
+                else:
+                    flow.paragraph("No record has another file read unless you say so. The file is:", "body", th.TEXT_SOFT)
+                flow.gap(8)
+                flow.paragraph(command, "strong", th.GOLD)
+                flow.gap(8)
+                flow.paragraph(f"Without it, {name} is played as the scenario's doctrine says.", "body", th.TEXT_SOFT)
+                if self._trouble:
+                    flow.paragraph(self._trouble, "body", th.TONES["bad"])
+            foot = inner.bottom - 40
+            if ui.focus == "":
+                ui.set_focus("programs/no")
+            yes = "Run this program" if program else "Read this script"
+            if w.button(ui, (inner.x, foot, 110, 38), "Leave", "programs/leave") or ui.key(pygame.K_ESCAPE):
+                self._answer = ""
+            elif w.button(ui, (inner.right - 420, foot, 190, 38), yes, "programs/run"):
+                self._answer = player
+            elif w.button(ui, (inner.right - 220, foot, 220, 38), "No: play by doctrine", "programs/no", kind="primary"):
+                self._answer = DOCTRINE
+
+    def after_frame(self, app: App) -> None:
+        """Give the seat the player that was chosen; go on to the next seat, to the game, or back."""
+        answer, self._answer = self._answer, None
+        if answer is None:
+            return
+        if not answer:
+            app.open_start()
+            return
+        try:
+            self.game.take_seat(next(iter(self.game.waiting)), answer)
+        except (GameError, ScenarioError) as error:
+            self._trouble = str(error)
+            return
+        self._trouble = ""
+        app.ui.forget()
+        if not self.game.waiting:
+            app.screen = None  # the game goes on
+            self._then()
+
+    def close(self) -> str:
+        """Let go of the game; return what to say where its record was not whole."""
+        return leave_game(self.game)

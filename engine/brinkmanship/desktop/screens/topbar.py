@@ -1,0 +1,134 @@
+"""The top bar: where the crisis stands in one line, with trends, the seat's capital, and the way to the menu."""
+
+from __future__ import annotations
+
+from brinkmanship.desktop import words
+from brinkmanship.desktop.kit import charts, tooltip
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens import tips
+from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.game.names import long_date
+from brinkmanship.game.view import Estimate, Indicator
+
+_RUNG = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
+
+
+def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+    """Draw the bar over the width of the window."""
+    view = desk.session.view
+    with w.panel(ui, rect, "bar", radius=0, fill=th.BAR, edge=th.BAR):
+        ui.fill((rect.x, rect.bottom - 1, rect.width, 1), th.PANEL_EDGE)
+        x = rect.x + 14
+        ui.text((x, 7, 240, 20), long_date(view.date), "subtitle", name="bar/date")
+        text = f"{view.date:%A} · turn {view.turn + 1} · {view.clock}"
+        ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
+        x += max(ui.text_width(text, "small"), ui.text_width(long_date(view.date), "subtitle"), 130) + 22
+        x = _rung(ui, x, desk)
+        right = rect.right - 12
+        right = _menu(ui, right, desk)
+        right = _capital(ui, right, desk)
+        space = right - x - 8
+        fitting: list[tuple[Indicator, float]] = []
+        for indicator in view.indicators[:7]:
+            least = _least(ui, indicator.estimate)
+            if sum(width for _, width in fitting) + least > space:
+                break
+            fitting.append((indicator, least))
+        spare = (space - sum(width for _, width in fitting)) / max(len(fitting), 1)
+        for indicator, least in fitting:
+            _indicator(ui, Rect(x, 6, least + min(spare, 90.0) - 16, 40), desk, indicator)
+            x += least + min(spare, 90.0)
+
+
+def _rung(ui: Ui, x: float, desk: Desk) -> float:
+    rung = desk.session.view.rung
+    if not rung.of:
+        return x  # a scenario without a ladder
+    width = 186.0
+    name = "bar/rung"
+    area = Rect(x, 6, width - 16, 40)
+    ui.register(name, "label", area, focusable=True, text=rung.name)
+    ui.text((x, 8, width - 16, 18), rung.name, "small-strong", th.TEXT)
+    ui.text((x, 25, width - 16, 18), f"{rung.number} / {rung.of}", "small", th.MUTED, align="right")
+    steps = max(rung.of, 1)
+    cell = (width - 62) / steps
+    for step in range(steps):
+        colour = _RUNG[min(step * len(_RUNG) // steps, len(_RUNG) - 1)]
+        ui.fill((x + step * cell, 31, cell - 2, 6), colour if step < rung.number else th.TRACK, radius=2)
+    ui.focus_ring(name, area)
+    tooltip.offer(ui, name, tooltip.simple(f"Rung {rung.number} of {rung.of}: {rung.name}", rung.description))
+    return x + width
+
+
+def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
+    estimate = indicator.estimate
+    name = f"bar/{estimate.ref}"
+    ui.register(name, "label", area, focusable=True, text=estimate.label)
+    if ui.hovered(name):
+        ui.fill(area.inflate(8, 2), (255, 255, 255, 14), radius=5)
+    ui.text((area.x, area.y + 2, area.width, 18), _label(ui, estimate, area.width), "small", th.TEXT_SOFT)
+    used = ui.text((area.x, area.y + 19, area.width, 18), words.short(estimate), "small-strong", th.TEXT)
+    rest = Rect(area.x + used + 8, area.y + 21, area.width - used - 8, 14)
+    if len(indicator.trend) > 1:
+        change = indicator.trend[-1] - indicator.trend[-2]
+        if abs(change) > 5e-3 * max(1.0, abs(indicator.trend[-1])):
+            mark = "▲" if change > 0 else "▼"
+            rest.width -= ui.text((rest.x, area.y + 19, rest.width, 18), mark, "tiny", th.GOLD, align="right") + 6
+        charts.sparkline(ui, rest, indicator.trend[-30:], th.SKY)
+    elif estimate.ceiling <= 1.5:
+        share = (estimate.value - estimate.floor) / ((estimate.ceiling - estimate.floor) or 1.0)
+        w.progress(ui, (rest.x, area.y + 27, rest.width, 4), share, th.SKY)
+    ui.focus_ring(name, area)
+    tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
+
+
+def _least(ui: Ui, estimate: Estimate) -> float:
+    """Return the width that an indicator needs: its shortest label, or its value with a small curve."""
+    label = ui.text_width(_label(ui, estimate, 0.0), "small")
+    return max(label, ui.text_width(words.short(estimate), "small-strong") + 48, 84.0) + 18
+
+
+def _label(ui: Ui, estimate: Estimate, width: float) -> str:
+    """Return the label without the long name of a body: its letters stand for it; less of what qualifies where narrow."""
+    kind, _, rest = estimate.ref.partition(":")
+    if kind != "body":
+        return estimate.label
+    label = estimate.label.rsplit(": ", 1)[-1]
+    body, words_left = rest.split(".", 1)[0], f"{label[0].lower()}{label[1:]}".split()
+    while len(words_left) > 1 and ui.text_width(" ".join((body, *words_left)), "small") > width:
+        del words_left[0]
+    return " ".join((body, *words_left))
+
+
+def _capital(ui: Ui, right: float, desk: Desk) -> float:
+    view = desk.session.view
+    text = f"{view.capital_left:.1f} of {view.capital:.1f} points"
+    below = f"{text} · {view.orders_left} left"
+    wide = max(ui.text_width(below, "small"), ui.text_width(view.seat_name, "small-strong"), 120) + 4
+    area = Rect(right - wide - 8, 6, wide, 40)
+    ui.register("bar/capital", "label", area, focusable=True)
+    ui.text((area.x, 8, area.width, 18), view.seat_name, "small-strong", th.GOLD, align="right")
+    orders = f"{view.orders_left} order{'s' if view.orders_left != 1 else ''} left"
+    ui.text((area.x, 27, area.width, 16), below, "small", th.TEXT_SOFT, align="right")
+    ui.focus_ring("bar/capital", area)
+    own = next((actor for actor in view.actors if actor.id == view.seat), None)
+    estimate = own.tracks.get("capital") if own else None
+
+    def tip() -> tooltip.Tip:
+        if estimate is None:
+            return tooltip.Tip("Political capital", text=f"{text}; {orders} this turn.")
+        found = tips.of_estimate(desk, estimate)
+        return tooltip.Tip(found.title, found.rows, f"{text}; {orders} this turn. {found.text}", found.footer)
+
+    tooltip.offer(ui, "bar/capital", tip)
+    return area.x
+
+
+def _menu(ui: Ui, right: float, desk: Desk) -> float:
+    if w.button(ui, (right - 34, 9, 34, 34), "?", "bar/help", kind="plain"):
+        desk.dialog = "help"
+    if w.button(ui, (right - 108, 9, 68, 34), "Menu", "bar/menu"):
+        desk.dialog = "menu"
+    return right - 116

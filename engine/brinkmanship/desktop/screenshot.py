@@ -1,0 +1,207 @@
+"""Pictures of the window without a display: README's, and those the tests compare.
+
+    python -m brinkmanship.desktop.screenshot --out assets/screenshots/game.png
+    python -m brinkmanship.desktop.screenshot --scene encyclopedia --size 1280x720 --scale 1 --out picture.png
+
+A picture depends on the scene, size and scale alone: the game is played from a fixed seed at a made-up time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pygame
+
+from brinkmanship.desktop.driving import Driver, open_window
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.preparing import Prepared, prepare
+
+SCENARIO, SEAT, SEED = "january-2022", "USA", 24
+_PREPARED: dict[str, Prepared] = {}
+
+PLANS: dict[int, tuple[Order, ...]] = {
+    0: (Order(SEAT, "alert_forces"), Order(SEAT, "publish_intelligence", "RUS")),
+    2: (Order(SEAT, "send_us_arms", "UKR"), Order(SEAT, "consult_allies")),
+    9: (Order(SEAT, "deploy_82nd"), Order(SEAT, "deploy_stryker")),
+    14: (Order(SEAT, "leaders_call", "RUS"), Order(SEAT, "threaten_sanctions", "RUS")),
+}
+NOW = (
+    Order(SEAT, "publish_intelligence", "RUS"),
+    Order(SEAT, "leaders_call", "RUS"),
+    Order(SEAT, "deploy_173rd"),
+)
+
+
+def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
+    """Return a game in memory after some turns of the same orders; the others are played by doctrine."""
+    if SCENARIO not in _PREPARED:
+        _PREPARED[SCENARIO] = prepare(SCENARIO)
+    game = Game.new(_PREPARED[SCENARIO], {seat: "human"}, seed=seed)
+    for turn in range(turns):
+        if seat == SEAT:
+            game.set_plan(seat, PLANS.get(turn, ()))
+        if game.outcome is None:
+            game.commit(seat)
+    return game
+
+
+def _settle(user: Driver) -> None:
+    """Let the map be painted and everything come to rest."""
+    user.frames(4, ms=100)
+    user.until(lambda: not getattr(getattr(user.app.screen, "desk", None), "theatre", None).map.process.busy)  # type: ignore[union-attr]
+    user.frames(4, ms=200)
+
+
+def _open(user: Driver, turns: int, seat: str = SEAT) -> None:
+    user.app.open_game(play(turns, seat), seat)
+    user.frame()
+    user.app.screen.desk.dialog = ""  # type: ignore[union-attr]
+    user.frames(3)
+
+
+def game(user: Driver) -> None:
+    """The crisis room in the second week: Russia inspected, orders in the tray."""
+    _open(user, 13)
+    desk = user.app.screen.desk  # type: ignore[union-attr]
+    desk.session.game.set_plan(SEAT, NOW)
+    desk.session.refresh()
+    desk.select("actor", "RUS")
+
+
+def encyclopedia(user: Driver) -> None:
+    """An article of the encyclopedia."""
+    from brinkmanship.desktop.screens.encyclopedia import open_at
+
+    _open(user, 3)
+    open_at(user.app.screen.desk, "action:publish_intelligence")  # type: ignore[union-attr]
+    user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
+
+
+def replay(user: Driver) -> None:
+    """What can be watched."""
+    user.app.open_start()
+    user.app.screen.page = "replay"  # type: ignore[union-attr]
+
+
+def outcome(user: Driver) -> None:
+    """The page at the end."""
+    _open(user, 60)
+    user.app.screen.desk.dialog = "outcome"  # type: ignore[union-attr]
+
+
+def new_game(user: Driver) -> None:
+    """Choosing a seat."""
+    user.app.open_start(SCENARIO)
+    user.until(lambda: user.has("new/begin"))
+
+
+def load(user: Driver) -> None:
+    """The saved games."""
+    user.app.open_start()
+    user.app.screen.page = "load"  # type: ignore[union-attr]
+
+
+def _taught(user: Driver, step: int) -> None:
+    user.app.open_game(play(0, seed=7), SEAT, tutorial=True)
+    user.frame()
+    screen = user.app.screen
+    screen.desk.dialog = ""  # type: ignore[union-attr]
+    screen.number = step  # type: ignore[union-attr]
+    user.frames(2)
+
+
+def tutorial(user: Driver) -> None:
+    """The coach points at an action."""
+    _taught(user, 8)
+    user.app.screen.desk.right = "actions"  # type: ignore[union-attr]
+    user.frames(3)
+
+
+def tutorial_welcome(user: Driver) -> None:
+    """The coach over a dialogue."""
+    _taught(user, 0)
+    user.app.screen.number = 0  # type: ignore[union-attr]
+    user.app.screen.desk.dialog = "briefing"  # type: ignore[union-attr]
+    user.frames(3)
+
+
+def settings(user: Driver) -> None:
+    """The settings over the game."""
+    _open(user, 1)
+    user.app.screen.desk.dialog = "settings"  # type: ignore[union-attr]
+
+
+def menu(user: Driver) -> None:
+    """The menu of a game."""
+    _open(user, 1)
+    user.app.screen.desk.dialog = "menu"  # type: ignore[union-attr]
+
+
+def crash(user: Driver) -> None:
+    """The program failed, and the game is safe."""
+    user.app.open_start()
+    user.app.crashed(RuntimeError("a pipe burst"))
+    user.app.screen.record = Path("/home/you/.local/share/brinkmanship/saves/january-2022-USA-20220124-090000.jsonl")  # type: ignore[union-attr]
+
+
+def start(user: Driver) -> None:
+    """The start screen."""
+    user.app.open_start()
+    user.frames(2)
+
+
+SCENES: dict[str, Callable[[Driver], None]] = {
+    scene.__name__: scene
+    for scene in (
+        game,
+        start,
+        new_game,
+        load,
+        replay,
+        encyclopedia,
+        outcome,
+        settings,
+        menu,
+        tutorial,
+        tutorial_welcome,
+        crash,
+    )
+}
+
+
+def picture(scene: str, size: tuple[int, int], scale: float) -> tuple[pygame.Surface, Driver]:
+    """Return a scene as a surface, with the window it was made in (to be closed)."""
+    user = open_window(size, scale)
+    SCENES[scene](user)
+    if getattr(user.app.screen, "desk", None) is not None:
+        _settle(user)
+    user.frames(2)
+    return user.app.surface.copy(), user
+
+
+def main() -> None:
+    """Make a picture."""
+    parser = argparse.ArgumentParser(description="Make a picture of a scene of the game.")
+    parser.add_argument("--scene", choices=sorted(SCENES), default="game")
+    parser.add_argument("--size", default="1920x1080", metavar="WIDTHxHEIGHT")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--out", type=Path, required=True)
+    chosen = parser.parse_args()
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    width, height = (int(part) for part in chosen.size.split("x"))
+    with tempfile.TemporaryDirectory() as nothing:
+        os.environ.setdefault("BRINK_SAVES", nothing)  # the user's own games are nobody's picture
+        surface, user = picture(chosen.scene, (width, height), chosen.scale)
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    pygame.image.save(surface, str(chosen.out))
+    user.app.close()
+    print(chosen.out)
+
+
+if __name__ == "__main__":
+    main()

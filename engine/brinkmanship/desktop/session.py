@@ -1,0 +1,193 @@
+"""One seat's game as the desktop holds it: the view of this turn, the catalogue, the plan with undo, committing.
+
+The only place of the desktop that calls the game. Committing runs in a thread, so that the window goes on while
+other players think; nothing else touches the game meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from brinkmanship.game.game import Game
+from brinkmanship.game.orders import Order, Refused
+from brinkmanship.game.saves import leave_game
+from brinkmanship.game.view import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
+
+
+@dataclass
+class Session:
+    """A game and the seat that plays it here."""
+
+    game: Game
+    seat: str
+    view: SeatView = field(init=False)
+    report: TurnReport | None = None
+    error: BaseException | None = None
+    _choices: tuple[Choice, ...] | None = None
+    _explained: dict[str, Explanation] = field(default_factory=dict)
+    _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
+    _outcome: tuple[SeatView, Outcome | None] | None = None
+    _undo: list[tuple[Order, ...]] = field(default_factory=list)
+    _redo: list[tuple[Order, ...]] = field(default_factory=list)
+    _thread: threading.Thread | None = None
+    _done: TurnReport | None = None
+    _ahead: tuple[SeatView, tuple[Choice, ...]] | None = None
+
+    def __post_init__(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the view again; for after anything that changed the game."""
+        self._read_plan()
+        self._explained, self._likely = {}, {}
+
+    def _read_plan(self) -> None:
+        self.view = self.game.view(self.seat)
+        self._choices = None
+
+    # ------------------------------------------------------------------ questions
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The seat's catalogue of actions as legal now, with the plan as it is."""
+        if self._choices is None:
+            self._choices = self.game.choices(self.seat)
+        return self._choices
+
+    def choice(self, action: str) -> Choice | None:
+        """Return an action of the catalogue, None where the seat has no such action."""
+        return next((choice for choice in self.choices if choice.action == action), None)
+
+    def places(self, action: str, target: str) -> tuple[PlaceChoice, ...]:
+        """Return the regions an order may name, and why not."""
+        return self.game.places(self.seat, action, target)
+
+    def explain(self, ref: str) -> Explanation:
+        """Return why a number is what it is; kept for the turn."""
+        if ref not in self._explained:
+            self._explained[ref] = self.game.explain(self.seat, ref)
+        return self._explained[ref]
+
+    def likely(self, order: Order) -> ProposalView | None:
+        """Return how those asked would likely answer an order, None where nobody is; kept for the turn."""
+        if self.busy:
+            return None
+        if order not in self._likely:
+            self._likely[order] = self.game.likely(self.seat, order)
+        return self._likely[order]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the game ended, None while it goes on; reckoned once a view."""
+        if self._outcome is None or self._outcome[0] is not self.view:
+            self._outcome = (self.view, self.game.outcome)
+        return self._outcome[1]
+
+    def name(self, id: str) -> str:
+        """Return the name of an actor, body, region or formation, or the id itself."""
+        for things in (self.view.actors, self.view.regions, self.view.bodies, self.view.formations):
+            for thing in things:
+                if thing.id == id:
+                    return thing.name
+        return id
+
+    # ------------------------------------------------------------------ the plan
+
+    @property
+    def plan(self) -> tuple[Order, ...]:
+        """The orders ready for this turn."""
+        return self.view.plan
+
+    @property
+    def busy(self) -> bool:
+        """Whether the turn is being resolved."""
+        return self._thread is not None
+
+    def add(self, order: Order) -> Refused | None:
+        """Add an order to the plan; return why not where it is refused."""
+        refused = self.game.check(self.seat, order)
+        if refused is not None:
+            return refused
+        found = self._replace((*self.plan, order))
+        return found[0] if found else None
+
+    def remove(self, number: int) -> None:
+        """Take an order out of the plan."""
+        self._replace((*self.plan[:number], *self.plan[number + 1 :]))
+
+    def move(self, number: int, step: int) -> None:
+        """Move an order up (-1) or down (1) in the plan."""
+        other = number + step
+        if 0 <= other < len(self.plan):
+            orders = list(self.plan)
+            orders[number], orders[other] = orders[other], orders[number]
+            self._replace(orders)
+
+    def undo(self) -> bool:
+        """Take back the last change of the plan; return whether there was one."""
+        return self._swap(self._undo, self._redo)
+
+    def redo(self) -> bool:
+        """Do again what was taken back; return whether there was anything."""
+        return self._swap(self._redo, self._undo)
+
+    def _swap(self, source: list[tuple[Order, ...]], target: list[tuple[Order, ...]]) -> bool:
+        if not source or self.busy:
+            return False
+        target.append(self.plan)
+        self.game.set_plan(self.seat, source.pop())
+        self._read_plan()
+        return True
+
+    def _replace(self, orders: Sequence[Order]) -> tuple[Refused, ...]:
+        if self.busy:
+            return ()
+        self._undo.append(self.plan)
+        self._redo.clear()
+        refused = self.game.set_plan(self.seat, orders)
+        self._read_plan()
+        return refused
+
+    # ------------------------------------------------------------------ committing
+
+    def commit(self) -> None:
+        """Start resolving the turn; `poll` says when it is done."""
+        if self._thread is None:
+            self._done, self.error = None, None
+            self._thread = threading.Thread(target=self._resolve, name="turn", daemon=True)
+            self._thread.start()
+
+    def _resolve(self) -> None:
+        try:
+            done = self.game.commit(self.seat)
+            # What the next frames need, so that they need not wait for it.
+            self._ahead = (self.game.view(self.seat), self.game.choices(self.seat))
+            self._done = done
+        except BaseException as error:
+            self.error = error
+
+    def poll(self) -> TurnReport | None:
+        """Return the report of the turn once it is resolved (then the view is new), else None; raise its error."""
+        if self._thread is None or self._thread.is_alive():
+            return None
+        self._thread.join()
+        self._thread = None
+        if self.error is not None:
+            raise self.error
+        self._undo.clear()
+        self._redo.clear()
+        if self._ahead is not None:
+            self.view, self._choices = self._ahead
+            self._ahead, self._explained, self._likely = None, {}, {}
+        self.report = self._done
+        return self.report
+
+    def close(self) -> str:
+        """Wait for a turn under way and let go of the record; return what to say where it was not whole."""
+        if self._thread is not None:
+            self.game.abandon()
+            self._thread.join(10)
+            self._thread = None
+        return leave_game(self.game)

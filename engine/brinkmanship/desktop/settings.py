@@ -1,0 +1,135 @@
+"""What the user likes: kept as JSON in the user's own config folder, never in the project; works where it cannot write."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import pygame
+
+from brinkmanship.desktop.kit.theme import PALETTES
+from brinkmanship.files import OddFile, finite, read_json, write_whole
+from brinkmanship.paths import config_dir
+
+_WIDEST = 16_384  # points: as wide as a window may be
+
+DEFAULT_KEYS: dict[str, int] = {
+    "commit": pygame.K_F5,
+    "help": pygame.K_h,
+    "encyclopedia": pygame.K_e,
+    "next mode": pygame.K_m,
+    "routes": pygame.K_r,
+    "actions": pygame.K_a,
+    "map": pygame.K_SPACE,
+    "log": pygame.K_l,
+    "settings": pygame.K_COMMA,
+    "undo": pygame.K_z,
+    "redo": pygame.K_y,
+    "screenshot": pygame.K_F12,
+    "full screen": pygame.K_F11,
+    "menu": pygame.K_F10,
+}
+
+
+def key_label(code: int) -> str:
+    """Return a key's name for people.
+
+    >>> key_label(pygame.K_F5), key_label(pygame.K_h), key_label(pygame.K_COMMA)
+    ('F5', 'H', 'Comma')
+    """
+    name = pygame.key.name(code)
+    signs = {",": "comma", ".": "full stop", "-": "minus", "+": "plus", "/": "slash", ";": "semicolon", "'": "quote"}
+    return (signs.get(name, name) or "?").capitalize()
+
+
+@dataclass
+class Settings:
+    """The user's choices; `scale` 0 means by the size of the screen."""
+
+    scale: float = 0.0
+    fullscreen: bool = False
+    reduced_motion: bool = False
+    sounds: bool = False
+    palette: str = "standard"
+    skip_resolution: bool = False
+    width: int = 1280
+    height: int = 720
+    tutorial_done: bool = False
+    keys: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_KEYS))
+    volatile: bool = False  # never written: for pictures and tests
+    trouble: str = ""  # why the file of the settings could not be read
+
+    def key(self, name: str) -> int:
+        """Return the pygame key code of a command."""
+        return self.keys.get(name, DEFAULT_KEYS[name])
+
+    def bind(self, name: str, code: int) -> str:
+        """Give a command another key; return the command that had it and takes the old one, '' where there was none."""
+        old = self.key(name)
+        other = next((command for command in DEFAULT_KEYS if command != name and self.key(command) == code), "")
+        if other:
+            self.keys[other] = old
+        self.keys[name] = code
+        return other
+
+    def effective_scale(self, width: int, height: int) -> float:
+        """Return the interface scale for a window of device pixels, at most what leaves 1280x720 logical."""
+        largest = max(1.0, min(width / 1280, height / 720))
+        if self.scale:
+            return min(self.scale, largest)
+        automatic = max(1.0, round(min(width / 1920, height / 1080) * 4) / 4)
+        return min(automatic, largest)
+
+
+def settings_file() -> Path:
+    """Return where the settings are kept; `BRINK_CONFIG` overrides the platform's own folder."""
+    return config_dir() / "desktop.json"
+
+
+def load_settings() -> Settings:
+    """Read the settings; what is missing, damaged or of a wrong kind is left at its default.
+
+    Of a file that is there and cannot be read, `trouble` says why.
+    """
+    settings = Settings()
+    try:
+        data = read_json(settings_file())
+        if not isinstance(data, dict):
+            raise OddFile("it holds no settings")
+    except FileNotFoundError:
+        return settings
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        settings.trouble = f"The settings in {settings_file()} are odd ({why}); those of a new start are used."
+        return settings
+    for item in fields(Settings):
+        value = data.get(item.name)
+        default = getattr(settings, item.name)
+        if item.name == "keys" and isinstance(value, dict):
+            known = {n: code for n, code in value.items() if n in DEFAULT_KEYS and type(code) is int and finite(code, 1, 2**31)}
+            settings.keys = DEFAULT_KEYS | known
+        elif isinstance(default, bool):
+            if isinstance(value, bool):
+                setattr(settings, item.name, value)
+        elif isinstance(default, int | float) and isinstance(value, int | float) and finite(value, 0, _WIDEST):
+            setattr(settings, item.name, type(default)(value))
+    if isinstance(data.get("palette"), str) and data["palette"] in PALETTES:
+        settings.palette = data["palette"]
+    settings.volatile = False
+    settings.scale = min(settings.scale, 3.0)
+    settings.width, settings.height = max(settings.width, 640), max(settings.height, 360)
+    return settings
+
+
+def save_settings(settings: Settings) -> bool:
+    """Write the settings; return whether that worked."""
+    path = settings_file()
+    if settings.volatile:
+        return False
+    try:
+        kept = {name: value for name, value in asdict(settings).items() if name not in ("volatile", "trouble")}
+        write_whole(path, json.dumps(kept, indent=1).encode())
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,152 @@
+"""A world as text, and hashes of its parts: what a record keeps after each turn.
+
+Every array of the world is compressed by itself, so that a damaged byte is named by the array it sits in; every track
+has a hash of its own, so that a difference is named by the number it is in. Encoding is exact: decoding gives the same
+bits back.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import zlib
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import Kind, World, array_fields
+
+SUBSYSTEMS: dict[str, tuple[str, ...]] = {
+    "world": ("world",),
+    "actors": ("actor", "intent", "belief"),
+    "ties": ("tie",),
+    "bodies": ("body",),
+    "regions": ("region", "controller", "attacker"),
+    "formations": ("formation", "location", "destination", "movement", "posture"),
+    "actions": ("slot_phase", "slot_due", "slot_since", "slot_count", "slot_stage", "slot_place", "slot_amount"),
+    "events": ("event_day",),
+    "endings": ("ending", "ending_day"),
+    "worlds": ("number",),
+}
+"""Parts of the state that have a hash each, and the arrays in them."""
+
+
+MOST_PACKED = 16_000_000
+"""Bytes of a scenario, a script or a ledger in a record: three times what the largest file of a scenario may have."""
+
+MOST_ARRAY = 32_000_000
+"""Bytes of a world, and so of any array of it, where its rules are not at hand to say how large it is."""
+
+
+class CodecError(ValueError):
+    """A snapshot that cannot be read; ``array`` names the array at fault."""
+
+    def __init__(self, array: str, reason: str) -> None:
+        super().__init__(f"array {array!r}: {reason}")
+        self.array = array
+
+
+def pack(data: bytes) -> str:
+    """Return *data* compressed, as text."""
+    return base64.b64encode(zlib.compress(data, 6)).decode("ascii")
+
+
+def unpack(text: str, limit: int = MOST_PACKED) -> bytes:
+    """Return what :func:`pack` was given, at most *limit* bytes; raise :class:`ValueError` for text that it never wrote."""
+    if not isinstance(text, str):
+        raise ValueError("compressed data is missing")
+    try:
+        engine = zlib.decompressobj()
+        data = engine.decompress(base64.b64decode(text.encode("ascii"), validate=True), limit + 1)
+        if len(data) > limit or not engine.eof or engine.unused_data:
+            raise ValueError("compressed data is cut short or too long")
+        return data
+    except (binascii.Error, UnicodeEncodeError, zlib.error) as error:
+        raise ValueError(f"compressed data is damaged ({error})") from None
+
+
+def layout(world: World) -> dict[str, list[Any]]:
+    """Return the type and shape of each array of *world*, worlds axis included: what :func:`decode` needs."""
+    return {f.name: [str(getattr(world, f.name).dtype), list(getattr(world, f.name).shape)] for f in array_fields()}
+
+
+def encode(world: World) -> dict[str, str]:
+    """Return every array of *world* as text."""
+    return {f.name: pack(np.ascontiguousarray(getattr(world, f.name)).tobytes()) for f in array_fields()}
+
+
+def read_array(packed: Any, wanted: Any) -> NDArray[Any]:
+    """Return an array that was packed, of the type and shape of its entry *wanted* in a layout.
+
+    Nothing is unpacked beyond what that entry says, and no entry is believed that says more than an array of one world
+    may have. Raises :class:`ValueError` or another error of damaged data.
+    """
+    dtype, shape = np.dtype(wanted[0]), tuple(int(n) for n in wanted[1])
+    if dtype.kind not in "iuf" or any(n < 0 for n in shape) or shape[-1:] != (1,):
+        raise ValueError(f"it is laid out as {dtype} of shape {shape}, not as numbers of one world")
+    size = math.prod(shape) * dtype.itemsize
+    if size > MOST_ARRAY:
+        raise ValueError(f"it would have {size:,} bytes; at most {MOST_ARRAY:,} are read")
+    return np.frombuffer(unpack(packed, size), dtype).reshape(shape)
+
+
+def _size(wanted: Any) -> int:
+    """Return the bytes of an array of a layout, 0 for an entry that makes no sense (it is refused when it is read)."""
+    try:
+        return math.prod(int(n) for n in wanted[1]) * int(np.dtype(wanted[0]).itemsize)
+    except (TypeError, ValueError, IndexError, KeyError):
+        return 0
+
+
+def decode(arrays: Mapping[str, str], shapes: Mapping[str, list[Any]], day: int, turn: int) -> World:
+    """Return the world that :func:`encode` wrote; raise :class:`CodecError` naming the array at fault."""
+    out: dict[str, Any] = {}
+    if isinstance(shapes, Mapping) and (whole := sum(map(_size, shapes.values()))) > MOST_ARRAY:
+        raise CodecError("all", f"together they would have {whole:,} bytes; at most {MOST_ARRAY:,} are read")
+    for f in array_fields():
+        try:
+            out[f.name] = read_array(arrays[f.name], shapes[f.name]).copy()
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+            reason = "it is missing" if isinstance(error, KeyError) else str(error)
+            raise CodecError(f.name, reason) from None
+    return World(day=day, turn=turn, **out)
+
+
+def field_arrays(world: World, rules: Rules) -> Iterator[tuple[str, str, NDArray[Any]]]:
+    """Yield (subsystem, field, array) for every number of the state, tracks one by one, in a fixed order."""
+    kinds = {kind.name.lower(): kind for kind in Kind}
+    for subsystem, arrays in SUBSYSTEMS.items():
+        for name in arrays:
+            values = getattr(world, name)
+            if name in kinds:
+                for track, row in zip(rules.tracks[kinds[name]].names, values, strict=True):
+                    yield subsystem, f"{name}.{track}", row
+            else:
+                yield subsystem, name, values
+
+
+def state_hashes(world: World) -> dict[str, str]:
+    """Return one hash a subsystem (16 hexadecimal digits), the clock's included."""
+    out = {"clock": _hash(f"{world.day}/{world.turn}".encode(), 8)}
+    for subsystem, arrays in SUBSYSTEMS.items():
+        out[subsystem] = _hash(b"".join(np.ascontiguousarray(getattr(world, a)).tobytes() for a in arrays), 8)
+    return out
+
+
+def field_hashes(world: World, rules: Rules) -> dict[str, str]:
+    """Return one hash a field (8 hexadecimal digits): ``'actor.resolve'``, ``'slot_phase'``, …"""
+    return {name: _hash(np.ascontiguousarray(values).tobytes(), 4) for _, name, values in field_arrays(world, rules)}
+
+
+def text_hash(text: str) -> str:
+    """Return the hash of a text (16 hexadecimal digits)."""
+    return _hash(text.encode("utf-8"), 8)
+
+
+def _hash(data: bytes, size: int) -> str:
+    return blake2b(data, digest_size=size).hexdigest()

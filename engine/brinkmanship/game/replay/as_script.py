@@ -1,0 +1,181 @@
+"""A record as a script: its orders and injects by date, so that playing the script gives the same states.
+
+Every order that entered is written, whoever gave it; all seats follow the script. With the same seed the script's game
+has the same state after every turn as the record (tested). What control noted stands beside it in comments. It goes on
+as long as the record, with a caption on the last turn where nothing was ordered in that.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Any
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.orders import Order
+from brinkmanship.game.replay.comparing import scenario_hash
+from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.tree import Inject
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.document.scalars import MOST_DIGITS
+from brinkmanship.scenario.loading import SUFFIXES, bundled, load
+from brinkmanship.text import printable
+
+_PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]*$")
+_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "nan", "inf"})
+_SPECIAL = re.compile(r'["\\]|[^ -~]')  # all but the rest of ASCII, which is read alike everywhere
+_ENDS = "Here the record ends."
+
+
+def script_id(name: str) -> str:
+    """Return *name*, such as that of a file, as a script's id may be.
+
+    >>> script_id("Übung 3"), script_id("游戏"), script_id("7"), len(script_id("a" * 99))
+    ('ubung-3', 'script', 'script-7', 60)
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    id = re.sub(r"[^a-z0-9_.-]+", "-", plain).strip("-.")
+    return (id if id[:1].isalpha() else f"script-{id}".rstrip("-"))[:60]
+
+
+def doubts(reel: Reel, scenario: str | None = None) -> tuple[str, ...]:
+    """Return what keeps the script of a record from playing the record's game, where it names *scenario*; () nothing."""
+    named = scenario or str(reel.facts.head.get("id", ""))
+    found = []
+    if scenario is None and named not in bundled():
+        found.append(
+            f"{named!r} is what the record's scenario calls itself, and no scenario of that name comes with the game: "
+            "put the name of its file in its place, and the script beside it (or write the script with --scenario FILE)"
+        )
+    else:
+        try:
+            same = load(named).digest == scenario_hash(reel)
+        except ScenarioError as error:
+            found.append(
+                f"the scenario {named!r} could not be compared with that of the record: {error.problems[0].message}"
+            )
+        else:
+            if not same:
+                found.append(
+                    f"the scenario {named!r} is not as it was when the record was made, so the script may play otherwise "
+                    "(one of your own is named with --scenario FILE)"
+                )
+    if not _fits(reel):
+        found.append(f"the record's seed has more than {MOST_DIGITS} digits, which no script may have: it is left out")
+    return tuple(found)
+
+
+def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
+    """Return the branch that *reel* shows as the text of a script called *id*.
+
+    *scenario* is what the script names as its scenario, the record's own id if not given (a file by its name: the script
+    is to stand beside it); *remarks* stand beside it as
+    comments. Raises :class:`GameError` for a damaged record.
+    """
+    if not reel.scenario:
+        raise GameError("the header's scenario is damaged, so the record cannot be written as a script")
+    if reel.raw.damage:
+        raise GameError(f"the record is damaged, so it cannot be written as a script: {reel.raw.damage[0]}")
+    header = reel.header
+    lines = [
+        "# Written from the record of a game; every order that entered is here, whoever gave it.",
+        "",
+        "script:",
+        f"  id: {_scalar(id)}",
+        *(f"  # {printable(remark)}" for remark in remarks),
+        f"  scenario: {_scalar(_beside(scenario) or reel.facts.head.get('id', ''))}",
+        f"  title: {_scalar(f'{reel.title}, as it was played')}",
+    ]
+    if _fits(reel):
+        lines.append(f"  seed: {reel.seed}")
+    if isinstance(header.get("days_per_turn"), int | float):
+        lines.append(f"  days_per_turn: {_scalar(header['days_per_turn'])}")
+    if reel.start is not None:
+        lines.append(f"  start: {reel.start.isoformat()}")
+    intents = header.get("intents")
+    if isinstance(intents, dict) and intents:
+        lines.append(f"  intents: {_flow(intents)}")
+    if reel.scenario.get("injects"):
+        lines.append("  injects: false")
+    lines += ["", "seats: {others: script}", "", "entries:"]
+    count = 0
+    short = reel.facts.hours_per_tick != 24
+    for position in range(1, reel.last + 1):
+        when, story = reel.when(position - 1), reel.story(position)
+        if faults := reel.faults_at(position):
+            raise GameError(f"turn {reel.road[position].turn} is damaged: {faults[0]}")
+        entries = [(one.after, _inject(one)) for one in story.injects]
+        entries += [(one.after, {"order": _order(one)}) for one in story.orders]
+        if position == reel.last and not entries:
+            entries = [(0, {"caption": _ENDS})]
+        notes = [f"  # {note.words}" for note in reel.notes_at(position - 1)]
+        if entries or notes:
+            lines += ["", f"  # --- {when:%A} {when.day} {when:%B %Y} ---"]
+        for after, entry in entries:
+            dated = when + timedelta(hours=after * reel.facts.hours_per_tick)
+            lines.append("  - " + _flow({"date": dated.isoformat()[: 16 if short else 10], **entry}))
+        lines += notes
+        count += len(entries)
+    if not count:
+        lines.append("  []")
+    lines += [f"  # {note.words}" for note in reel.notes_at(reel.last)]
+    return "\n".join(lines) + "\n"
+
+
+def _beside(scenario: str | None) -> str:
+    """Return what a script calls a scenario: a script names a bundled one, or a file in its own folder."""
+    return PurePath(scenario).name if scenario and scenario.endswith(SUFFIXES) else scenario or ""
+
+
+def _fits(reel: Reel) -> bool:
+    return len(str(reel.seed)) <= MOST_DIGITS
+
+
+def _order(order: Order) -> dict[str, Any]:
+    out: dict[str, Any] = {"actor": order.seat, "action": order.action}
+    out |= {"target": order.target} if order.target else {}
+    out |= {"place": order.place} if order.place else {}
+    out |= {"amount": order.amount} if order.amount != 1.0 and not order.lift else {}
+    out |= {"lift": True} if order.lift else {}
+    return {**out, "note": order.note} if order.note else out
+
+
+def _inject(inject: Inject) -> dict[str, Any]:
+    if not inject.effects and not inject.to:
+        return {"narration": inject.text}
+    out: dict[str, Any] = {"effects": list(inject.effects), "text": inject.text}
+    return {"inject": {**out, "to": list(inject.to)} if inject.to else out}
+
+
+def _flow(value: Any) -> str:
+    """Return plain data in YAML's flow style, on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_scalar(k)}: {_flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    """Return one value as YAML reads it back: plain where that is safe, else in double quotes, in ASCII alone."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    text = str(value)
+    if (_PLAIN.match(text) and text.lower() not in _WORDS) or re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", text):
+        return text
+    return '"' + _SPECIAL.sub(lambda found: _escaped(found[0]), text) + '"'
+
+
+def _escaped(letter: str) -> str:
+    """Return one character as YAML's double-quoted style escapes it; what is no character becomes the sign for that."""
+    code = ord(letter)
+    if letter in '"\\':
+        return "\\" + letter
+    if 0xD800 <= code < 0xE000:
+        return "\\uFFFD"
+    return f"\\x{code:02X}" if code < 0x100 else f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"

@@ -1,0 +1,159 @@
+"""Who decides by the scenario's doctrine: quantal response over the legal options, for all actors and worlds at once.
+
+An option's chance is proportional to ``exp(precision * appeal)`` and waiting has appeal 0 (quantal response: McKelvey
+and Palfrey 1995, "Quantal response equilibria for normal form games", Games and Economic Behavior 10). An actor picks
+up to its orders a turn one after the other, without repeating an action on a target and within its capital; the first
+time it picks waiting, it is done for the turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.players.appeals import Appeals
+from brinkmanship.players.difficulty import NORMAL, Difficulty
+from brinkmanship.players.picking import Table, tables_of
+from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
+from brinkmanship.simulation.legality import legal
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.program import bound
+from brinkmanship.simulation.randomness import Purpose, Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
+
+_STEEPEST = np.float32(30.0)  # of precision * appeal: beyond this a choice is certain anyway, and exp stays a number
+
+
+class Option(Protocol):
+    """What the scenario compiles one line of a doctrine to."""
+
+    @property
+    def slot(self) -> int: ...  # the action by its actor on its target
+    @property
+    def place(self) -> int: ...  # region, -1
+    @property
+    def amount(self) -> float: ...
+    @property
+    def actor(self) -> int: ...
+    @property
+    def appeal(self) -> Expression: ...
+    @property
+    def when(self) -> Expression | None: ...
+    @property
+    def precision(self) -> float: ...
+    @property
+    def lift(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doctrine:
+    """The options of all actors as arrays, sorted by actor."""
+
+    slot: NDArray[np.int64]  # (options,)
+    place: NDArray[np.int16]  # (options,)
+    amount: NDArray[np.float32]  # (options,)
+    lift: NDArray[np.bool_]  # (options,)
+    picks: int  # the most orders a turn that any actor has
+    tables: tuple[Table, ...]  # the actors, those with about as many options together
+    appeals: Appeals  # times precision
+    slots: NDArray[np.int64]  # the different slots, whose legality is asked once
+    slot_row: NDArray[np.intp]  # (options,) position in slots
+
+    @classmethod
+    def build(cls, rules: Rules, options: Iterable[Option], orders_per_turn: Sequence[int]) -> Doctrine:
+        """Return the tables for *options*; *orders_per_turn* has one number an actor."""
+        listed = sorted(options, key=lambda o: (o.actor, o.slot, o.place, o.lift))
+        slot = np.array([o.slot for o in listed], np.int64)
+        actors = [o.actor for o in listed]
+        edges = [0, *(i for i in range(1, len(listed)) if actors[i] != actors[i - 1]), len(listed)]
+        ranges = [
+            (actors[first], first, last, int(orders_per_turn[actors[first]]))
+            for first, last in pairwise(edges)
+            if last > first
+        ]
+        appeals: list[Expression] = []
+        when: list[Expression | None] = []
+        for o in listed:
+            target = int(rules.slot_target[o.slot])
+            who = {Role.SELF: o.actor, Role.TARGET: target, Role.PLACE: o.place}
+            appeals.append(Apply("*", (Number(o.precision), bound(o.appeal, who, o.amount, rules))))
+            when.append(None if o.when is None else bound(o.when, who, o.amount, rules))
+        slots, slot_row = np.unique(slot, return_inverse=True)
+        cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed]
+        return cls(
+            slot=slot,
+            place=np.array([o.place for o in listed], np.int16),
+            amount=np.array([o.amount for o in listed], np.float32),
+            lift=np.array([o.lift for o in listed], bool),
+            picks=max((count for *_, count in ranges), default=0),
+            tables=tables_of(ranges, slot, np.array(cost, np.float32)),
+            appeals=Appeals.of(rules, appeals, when),
+            slots=slots,
+            slot_row=slot_row.reshape(-1),
+        )
+
+
+def weights(world: World, rules: Rules, doctrine: Doctrine, precision: float = 1.0) -> NDArray[np.float32]:
+    """Return the weight of every option, ``exp(precision * appeal)`` and 0 where not legal, (options, worlds).
+
+    Waiting has weight 1. Appeals are a day's: in a turn of several days each option has so many in which to be taken.
+    *precision* is times the doctrine's own.
+    """
+    allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
+    if doctrine.lift.any():
+        allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
+    with np.errstate(all="ignore"):
+        out = doctrine.appeals.values(Scope(world, rules), allowed)
+    if precision != 1:
+        out *= np.float32(precision)
+    out.clip(-np.inf, _STEEPEST, out=out)  # a third of the time of minimum
+    np.exp(out, out=out)
+    out *= allowed
+    days = rules.ticks_per_turn * rules.hours_per_tick / 24
+    if days != 1:
+        out *= np.float32(days)
+    if np.isnan(out.sum()):
+        out[np.isnan(out)] = 0  # nobody takes what has no number for an appeal
+    return out
+
+
+def decide(
+    world: World,
+    rules: Rules,
+    doctrine: Doctrine,
+    randomness: Randomness,
+    seats: Iterable[int] | None = None,
+    level: Difficulty = NORMAL,
+) -> Orders:
+    """Return the orders of one turn for all worlds, in canonical order.
+
+    *seats* are the actors to decide for (all that have a doctrine). What one actor picks does not depend on who else
+    is asked: every actor has its own draws. Of *level* the width of the choice and the share of the orders count here.
+    """
+    asked = None if seats is None else set(seats)
+    weight = weights(world, rules, doctrine, level.precision)
+    today = world.day + rules.first_tick
+    chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * doctrine.picks, world.number)
+    capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
+    chosen: list[I64] = []
+    where: list[I64] = []
+    for table in doctrine.tables:
+        for option, at in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders):
+            chosen.append(option)
+            where.append(at)
+    if not chosen:
+        return Orders.empty()
+    option, position = np.concatenate(chosen), np.concatenate(where)
+    return Orders.make(
+        slot=doctrine.slot[option],
+        place=doctrine.place[option],
+        amount=doctrine.amount[option],
+        lift=doctrine.lift[option],
+        world=position,
+    )

@@ -1,0 +1,231 @@
+"""Playing many worlds forward by doctrine: what the table of outcomes, the planner and the forecasts stand on.
+
+Worlds are played in chunks, so memory does not grow with their number; chunks may go to several processes. World *k* is
+the same in any chunk, on any number of processes. Finished worlds leave the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field, fields, replace
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.players.doctrine import Doctrine, decide
+from brinkmanship.simulation.changes import Fault
+from brinkmanship.simulation.orders import Orders, merge
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.score import objective_values
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import I64, Kind, World, array_fields
+
+CHUNK = 2048
+"""Worlds a chunk: large enough to drown numpy's call overhead (about 28 KB a world)."""
+
+Track = tuple[Kind, int, int]
+"""A number to watch: kind, track, thing."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to play; picklable, the same for every chunk."""
+
+    rules: Rules
+    doctrine: Doctrine
+    seed: int
+    turns: int | None = None  # None: to the horizon
+    start: World | None = None  # a batch of one to go on from; None: the scenario's start
+    intents: Mapping[int, int] | None = None  # actor -> hidden type, where it is not drawn
+    orders: Mapping[int, Orders] = field(default_factory=dict)  # turn -> given orders, for a batch of one
+    seats: tuple[int, ...] | None = None  # actors played by doctrine; None: all
+    watch: tuple[Track, ...] = ()
+
+
+@dataclass(frozen=True)
+class Futures:
+    """What became of the worlds; all arrays end with the worlds axis."""
+
+    number: I64  # (worlds,) world numbers
+    ending: NDArray[np.int8]  # (worlds,) final ending, -1 none
+    ending_day: NDArray[np.int16]  # (endings, worlds) day each was first reached, -1 never
+    last_day: NDArray[np.int16]  # (worlds,) day the world ended, or the last one played
+    fighting: NDArray[np.int16]  # (worlds,) turns with a contested region
+    first_fighting: NDArray[np.int16]  # (worlds,) day of the first, -1 never
+    objectives: NDArray[np.float32]  # (objectives, worlds) 0..1, at the end
+    intent: NDArray[np.int8]  # (actors, worlds)
+    course: NDArray[np.float32]  # (watched, turns + 1, worlds); an ended world keeps its last value
+    faults: tuple[Fault, ...] = ()  # rules that gave no finite number and were left out, each once
+
+    def joined(self, others: Sequence[Futures]) -> Futures:
+        """Return these and *others* as one batch."""
+        parts = (self, *others)
+        arrays = [f.name for f in fields(self) if f.name != "faults"]
+        faults = tuple(dict.fromkeys(fault for part in parts for fault in part.faults))
+        return Futures(**{n: np.concatenate([getattr(p, n) for p in parts], axis=-1) for n in arrays}, faults=faults)
+
+
+def play_chunk(task: Task, numbers: I64) -> Futures:
+    """Play the worlds *numbers* (increasing) to the end of *task* and return what became of them."""
+    rules, chance = task.rules, Randomness(task.seed)
+    world = begin(rules, chance, numbers, task.intents) if task.start is None else spread_world(task.start, numbers)
+    turns = _turns_left(rules, world, task.turns)
+    count, n = len(numbers), np.arange(len(numbers))
+    out = Futures(
+        number=numbers,
+        ending=np.full(count, -1, np.int8),
+        ending_day=np.full((len(rules.endings), count), -1, np.int16),
+        last_day=np.zeros(count, np.int16),
+        fighting=np.zeros(count, np.int16),
+        first_fighting=np.full(count, -1, np.int16),
+        objectives=np.zeros((len(rules.objectives), count), np.float32),
+        intent=world.intent.copy(),
+        course=np.zeros((len(task.watch), turns + 1, count), np.float32),
+    )
+    faults: list[Fault] = []
+    _watch(task, world, out, 0, n)
+    for turn in range(1, turns + 1):
+        orders = decide(world, rules, task.doctrine, chance, task.seats)
+        if (given := task.orders.get(world.turn)) is not None:
+            orders = merge([given_to_all(given, world.worlds), orders])
+        world = advance(world, orders, rules, chance, faults=faults, consume=True)
+        at_war = (world.attacker >= 0).any(axis=0)
+        if at_war.any():
+            out.fighting[n[at_war]] += 1
+            out.first_fighting[n[at_war & (out.first_fighting[n] < 0)]] = world.day
+        _watch(task, world, out, turn, n)
+        over = world.ending >= 0
+        if turn == turns:
+            over[:] = True
+        if over.any():
+            _finish(out, rules, world.take(np.flatnonzero(over)), n[over], turn)
+            world, n = world.take(np.flatnonzero(~over)), n[~over]
+            if not len(n):
+                break
+    return replace(out, faults=tuple(dict.fromkeys(faults)))
+
+
+def play(
+    task: Task,
+    worlds: int | I64,
+    *,
+    chunk: int = CHUNK,
+    processes: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Futures:
+    """Play *worlds* (a number, or world numbers in increasing order) and return what became of them.
+
+    *progress* is called with the number of worlds just finished. An interrupt (KeyboardInterrupt, or one raised by
+    *progress*) stops the work at once and passes on. Raises :class:`ValueError` for no worlds.
+    """
+    numbers = np.arange(worlds, dtype=np.int64) if isinstance(worlds, int) else np.asarray(worlds, np.int64)
+    if not len(numbers):
+        raise ValueError("at least one world is needed")
+    if processes > 1 and len(numbers) > 1:
+        # A few pieces a process, so that none waits long for another and progress is seen.
+        chunk = min(chunk, max(-(-len(numbers) // (4 * processes)), min(512, -(-len(numbers) // processes))))
+    pieces = [numbers[i : i + chunk] for i in range(0, len(numbers), chunk)]
+    done: list[Futures | None] = [None] * len(pieces)
+    source = _inline(task, pieces) if processes <= 1 or len(pieces) == 1 else _pooled(task, pieces, processes)
+    for index, piece in source:
+        done[index] = piece
+        if progress is not None:
+            progress(len(piece.number))
+    first, *rest = [piece for piece in done if piece is not None]
+    return first.joined(rest) if rest else first
+
+
+def _inline(task: Task, pieces: Sequence[I64]) -> Iterator[tuple[int, Futures]]:
+    for index, piece in enumerate(pieces):
+        yield index, play_chunk(task, piece)
+
+
+def _pooled(task: Task, pieces: Sequence[I64], processes: int) -> Iterator[tuple[int, Futures]]:
+    # forkserver: safe beside threads (pygame, external players), and the same on every Unix.
+    method = "forkserver" if "forkserver" in _methods() else "spawn"
+    pool = ProcessPoolExecutor(processes, mp_context=get_context(method), initializer=_adopt, initargs=(task,))
+    finished_all = False
+    try:
+        running: dict[Future[Futures], int] = {pool.submit(_play_adopted, p): i for i, p in enumerate(pieces)}
+        while running:
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield running.pop(future), future.result()
+        finished_all = True
+    finally:
+        workers = list((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=finished_all, cancel_futures=True)
+        if not finished_all:  # interrupted: what is under way is of no use to anybody
+            for worker in workers:
+                worker.terminate()
+
+
+def _methods() -> list[str]:
+    from multiprocessing import get_all_start_methods
+
+    return get_all_start_methods()
+
+
+_adopted: Task | None = None
+
+
+def _adopt(task: Task) -> None:
+    global _adopted
+    _adopted = task
+
+
+def _play_adopted(numbers: I64) -> Futures:
+    assert _adopted is not None
+    return play_chunk(_adopted, numbers)
+
+
+def given_to_all(orders: Orders, worlds: int) -> Orders:
+    """Return the orders of a batch of one, given in each of *worlds* worlds."""
+    n = len(orders)
+    return Orders.make(
+        np.repeat(orders.slot, worlds),
+        np.repeat(orders.place, worlds),
+        np.repeat(orders.amount, worlds),
+        np.repeat(orders.lift, worlds),
+        np.tile(np.arange(worlds, dtype=np.int64), n),
+    )
+
+
+def spread_world(world: World, numbers: I64) -> World:
+    """Return a batch in which every world stands as the one of *world* does."""
+    arrays: dict[str, Any] = {
+        f.name: np.repeat(getattr(world, f.name)[..., :1], len(numbers), axis=-1) for f in array_fields()
+    }
+    arrays["number"] = numbers.copy()
+    return replace(world, **arrays)
+
+
+def join_worlds(parts: Sequence[World]) -> World:
+    """Return batches of the same day as one."""
+    arrays: dict[str, Any] = {
+        f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1) for f in array_fields()
+    }
+    return replace(parts[0], **arrays)
+
+
+def _turns_left(rules: Rules, world: World, wanted: int | None) -> int:
+    left = max(-(-(rules.horizon - world.day) // rules.ticks_per_turn), 0)
+    return left if wanted is None else min(wanted, left)
+
+
+def _watch(task: Task, world: World, out: Futures, turn: int, n: NDArray[np.intp]) -> None:
+    for row, (kind, track, thing) in enumerate(task.watch):
+        out.course[row, turn, n] = world.tracks(kind)[track, thing]
+
+
+def _finish(out: Futures, rules: Rules, world: World, n: NDArray[np.intp], turn: int) -> None:
+    out.ending[n] = world.ending
+    out.ending_day[:, n] = world.ending_day
+    out.last_day[n] = world.day
+    out.objectives[:, n] = objective_values(world, rules)
+    out.course[:, turn + 1 :, n] = out.course[:, turn : turn + 1, n]

@@ -1,0 +1,117 @@
+"""Picking options by their weights: all actors that have about as many options at once, in all worlds.
+
+A column is one actor in one world, a row one option; shorter lists are filled up with options that weigh nothing. Sums
+run row by row, so a world picks the same in any batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.world import F32, I32, I64
+
+_FEW = 6  # options that are picked from in one table, however many of them others have
+_NARROW = 256  # columns up to which numpy's accumulate costs less than a call for each row
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Actors with about as many options."""
+
+    actors: I64  # (actors,)
+    count: I64  # (actors,) orders a turn
+    option: I64  # (rows, actors) the option at each place
+    slot: I32  # (rows, actors) its slot, -1 where an actor has no more options
+    cost: F32  # (rows, actors) capital points
+
+    def pick(
+        self,
+        weight: F32,
+        chance: F32,
+        capital: F32,
+        picks: int,
+        asked: Collection[int] | None = None,
+        share: float = 1.0,
+    ) -> Iterator[tuple[I64, I64]]:
+        """Return, order by order, the options that are picked and the positions of the worlds that pick them.
+
+        *weight* is (options, worlds), *chance* (all actors times *picks*, worlds), *capital* (all actors, worlds);
+        *asked* are the actors to pick for, all where None; *share* is of their orders, at least one.
+        """
+        worlds, count = weight.shape[1], np.maximum((self.count * share).astype(np.int64), 1)
+        mine = np.arange(len(self.actors))
+        if asked is not None:
+            mine = np.array([i for i, actor in enumerate(self.actors.tolist()) if actor in asked], np.int64)
+        left_out = self.slot[:, mine] < 0
+        weighed = weight.take(self.option[:, mine], axis=0, mode="clip")
+        if left_out.any():
+            weighed[left_out] = 0
+        weighed = weighed.reshape(len(self.option), -1)
+        actor, at = np.repeat(mine, worlds), np.tile(np.arange(worlds), len(mine))
+        left = capital.take(self.actors[mine], axis=0).reshape(-1)
+        for number in range(int(count.max(initial=0))):
+            # What is legal can be paid for once; later picks have less left.
+            if number:
+                weighed *= self.cost.take(actor, axis=1) <= left
+            draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
+            row, going = _pick(weighed, draw)
+            if not len(going):
+                return
+            row, actor, at = row[going], actor[going], at[going]
+            yield self.option[row, actor], at
+            more = np.flatnonzero(count[actor] > number + 1)
+            if not len(more):
+                return
+            row, actor, at = row[more], actor[more], at[more]
+            weighed = weighed.take(going[more], axis=1)
+            weighed *= self.slot.take(actor, axis=1) != self.slot[row, actor]
+            left = left[going[more]] - self.cost[row, actor]
+
+
+def tables_of(ranges: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> tuple[Table, ...]:
+    """Return the tables for *ranges*: (actor, first option, past the last, orders a turn)."""
+    longest_first = sorted(ranges, key=lambda r: r[1] - r[2])
+    groups: list[list[tuple[int, int, int, int]]] = []
+    for mine in longest_first:
+        length = mine[2] - mine[1]
+        if groups and (
+            length > 0.6 * (groups[-1][0][2] - groups[-1][0][1]) or groups[-1][0][2] - groups[-1][0][1] <= _FEW
+        ):
+            groups[-1].append(mine)
+        else:
+            groups.append([mine])
+    return tuple(_table(group, slot, cost) for group in groups)
+
+
+def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> Table:
+    rows = np.arange(max(last - first for _, first, last, _ in group))[:, None]
+    first, last = (np.array([r[i] for r in group], np.int64) for i in (1, 2))
+    there = first + rows < last
+    option = np.where(there, first + rows, first)
+    return Table(
+        actors=np.array([r[0] for r in group], np.int64),
+        count=np.array([r[3] for r in group], np.int64),
+        option=option,
+        slot=np.where(there, slot[option], -1).astype(np.int32),
+        cost=cost[option],
+    )
+
+
+def _pick(weight: NDArray[np.float32], draw: NDArray[np.float32]) -> tuple[I64, I64]:
+    """Return the row each column picks (any number where it waits) and the positions of the columns that do not wait."""
+    if weight.shape[1] <= _NARROW:
+        running = np.add.accumulate(weight, axis=0)
+    else:
+        running = np.empty_like(weight)
+        running[0] = weight[0]
+        for row in range(1, len(weight)):  # numpy's own accumulate walks down the columns, ten times slower
+            np.add(running[row - 1], weight[row], out=running[row])
+    threshold = draw * (running[-1] + np.float32(1))
+    past = (running <= threshold).view(np.uint8)
+    option = np.add.reduce(past, axis=0, dtype=np.uint8 if len(past) < 255 else np.int32).astype(np.int64)
+    going = np.flatnonzero(option < len(weight))
+    return option, going

@@ -1,0 +1,119 @@
+"""Which of several plans is best for a seat: each is played through the same few futures, from what the seat believes.
+
+All plans share the futures' chance (common random numbers), so that what differs between them is the plan. The futures
+have a chance of their own, never the game's: a planner cannot foresee the dice of the game it plays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.players.difficulty import Difficulty
+from brinkmanship.players.doctrine import Doctrine, decide
+from brinkmanship.players.futures import join_worlds, spread_world
+from brinkmanship.simulation.orders import Orders, merge
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.score import scores
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import World
+
+_OWN = 1 << 96  # added to the game's seed: keys beyond every seed a game can have
+
+
+def own_chance(seed: int) -> Randomness:
+    """Return the planner's chance in a game of *seed*, which shares no number with the game's."""
+    return Randomness(_OWN + seed)
+
+
+def plans(
+    world: World, rules: Rules, doctrine: Doctrine, actor: int, chance: Randomness, level: Difficulty, first: Orders
+) -> tuple[Orders, ...]:
+    """Return different plans of *actor* in *world* (a batch of one), as its doctrine may draw them; *first* leads."""
+    many = spread_world(world, np.arange(1, level.plans + 1, dtype=np.int64))
+    drawn = decide(many, rules, doctrine, chance, [actor])
+    found = [first, *(_of(drawn, number) for number in range(level.plans)), Orders.empty()]
+    seen: dict[tuple[object, ...], Orders] = {}
+    for plan in found:
+        key = (tuple(plan.slot), tuple(plan.place), tuple(plan.amount), tuple(plan.lift))
+        seen.setdefault(key, plan)
+    return tuple(seen.values())[: level.plans]
+
+
+def _of(orders: Orders, position: int) -> Orders:
+    own = _only(orders, orders.world == position)
+    return replace(own, world=own.world * 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A seat that has to choose."""
+
+    actor: int
+    believed: World  # a batch of one: the world as the seat takes it to be
+    plans: tuple[Orders, ...]
+
+
+def worth(
+    cases: Sequence[Case], rules: Rules, doctrine: Doctrine, chance: Randomness, level: Difficulty
+) -> list[NDArray[np.float64]]:
+    """Return the mean score (0-1) that each plan of each case leads to, one array (plans,) a case.
+
+    Every plan is given in a run of ``level.futures`` worlds of its own; world *k* of every run has the same number, and
+    so the same chance. All cases are played as one batch: a batch costs little more than one world.
+    """
+    each = level.futures
+    numbers = np.arange(1, each + 1, dtype=np.int64)
+    world = join_worlds([spread_world(c.believed, np.tile(numbers, len(c.plans))) for c in cases])
+    mover = np.concatenate([np.full(len(c.plans) * each, c.actor) for c in cases])
+    orders = decide(world, rules, doctrine, chance)
+    others = rules.slot_actor[orders.slot] != mover[orders.world]
+    given = [_only(orders, others)]
+    first = 0
+    for case in cases:
+        for plan in case.plans:
+            given.append(_given(plan, np.arange(first, first + each, dtype=np.int64)))
+            first += each
+    orders = merge(given)
+    for _ in range(_turns(rules, level)):
+        world = advance(world, orders, rules, chance, consume=True)
+        if world.day >= rules.horizon or (world.ending >= 0).all():
+            break
+        orders = decide(world, rules, doctrine, chance)
+    score = np.asarray(scores(world, rules)[mover, np.arange(len(mover))], np.float64)
+    cuts = np.cumsum([len(c.plans) * each for c in cases])[:-1]
+    return [part.reshape(-1, each).mean(axis=1) for part in np.split(score, cuts)]
+
+
+def _turns(rules: Rules, level: Difficulty) -> int:
+    days = rules.ticks_per_turn * rules.hours_per_tick / 24
+    return max(int(level.turns / max(days, 1)), 2)
+
+
+def best(
+    cases: Sequence[Case], rules: Rules, doctrine: Doctrine, chance: Randomness, level: Difficulty
+) -> list[Orders]:
+    """Return for each case the plan after which its seat's objectives stand best some turns later; ties: the first."""
+    open_ = [case for case in cases if len(case.plans) > 1]
+    found = iter(worth(open_, rules, doctrine, chance, level) if open_ else ())
+    return [case.plans[int(np.argmax(next(found)))] if len(case.plans) > 1 else case.plans[0] for case in cases]
+
+
+def _given(plan: Orders, worlds: NDArray[np.int64]) -> Orders:
+    """Return *plan* given in each of *worlds* (positions)."""
+    each = len(worlds)
+    return Orders(
+        np.repeat(plan.slot, each),
+        np.repeat(plan.place, each),
+        np.repeat(plan.amount, each),
+        np.repeat(plan.lift, each),
+        np.tile(worlds, len(plan)),
+    )
+
+
+def _only(orders: Orders, keep: NDArray[np.bool_]) -> Orders:
+    return Orders(orders.slot[keep], orders.place[keep], orders.amount[keep], orders.lift[keep], orders.world[keep])

@@ -1,0 +1,72 @@
+"""Names must be those of something, and must not be those of two things."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+
+from brinkmanship.scenario.checks import Context, rule
+from brinkmanship.scenario.document import Problem
+from brinkmanship.scenario.document.problems import quoted
+from brinkmanship.scenario.language import words
+from brinkmanship.scenario.models import Reference
+from brinkmanship.scenario.vocabulary import BUILT_IN_GROUPS, kinds_in_words
+from brinkmanship.scenario.walking import marked
+
+
+@rule
+def names_exist(context: Context) -> Iterator[Problem]:
+    """Every name that refers to something is declared."""
+    for path, name, reference, of_key in marked(context.scenario, Reference):
+        if context.vocabulary.known(name, reference.kinds):
+            continue
+        if reference.kinds == ("source",) and " " in name.strip():
+            continue  # a citation, and not a key of scenario.sources
+        message = f"unknown {kinds_in_words(reference.kinds)}: {quoted(name)}"
+        yield context.unknown(path, message, name, context.vocabulary.all_of(reference.kinds), of_key=of_key)
+
+
+@rule
+def names_are_free(context: Context) -> Iterator[Problem]:
+    """No actor, group or body is called like another, or like a word of the effect language."""
+    scenario = context.scenario
+    sections = {"actors": list(scenario.actors), "groups": list(scenario.groups), "bodies": list(scenario.bodies)}
+    taken: dict[str, str] = {}
+    reserved = words()
+    for section, names in sections.items():
+        for name in names:
+            path = (section, name)
+            if name in reserved or name in BUILT_IN_GROUPS or keyword.iskeyword(name):
+                yield context.error(path, f"{quoted(name)} is a word of the effect language", expected="another name")
+            elif name in taken:
+                message = f"{quoted(name)} is already the name of one of the {taken[name]}"
+                yield context.error(path, message, expected="another name")
+            taken.setdefault(name, section)
+
+
+@rule
+def sets_do_not_contain_themselves(context: Context) -> Iterator[Problem]:
+    """No group, body or zone contains itself, directly or through others."""
+    scenario = context.scenario
+    groups: dict[str, list[str]] = {
+        **scenario.groups,
+        **{name: body.members for name, body in scenario.bodies.items()},
+    }
+    sets: list[tuple[dict[str, list[str]], str]] = [(groups, "groups"), (scenario.map.zones, "map.zones")]
+    for named, where in sets:
+        told: set[str] = set()
+        for name in named:
+            chain = _circle(name, named, (name,))
+            if chain and not told.intersection(chain):
+                told.update(chain)
+                section = ("bodies",) if where == "groups" and name in scenario.bodies else tuple(where.split("."))
+                yield context.error((*section, name), f"a set contains itself: {' contains '.join(chain)}")
+
+
+def _circle(start: str, named: dict[str, list[str]], chain: tuple[str, ...]) -> tuple[str, ...]:
+    for member in named.get(chain[-1], []):
+        if member == start:
+            return (*chain, member)
+        if member not in chain and (found := _circle(start, named, (*chain, member))):
+            return found
+    return ()

@@ -1,0 +1,168 @@
+"""Numbers must be in range, and their tracks must exist; numbers without a source are warned of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from brinkmanship.scenario.checks import Context, advice, newer_rule, rule
+from brinkmanship.scenario.compile.tables import declared, formation_tracks, tie_tracks, track_range
+from brinkmanship.scenario.document import Path, Problem
+from brinkmanship.scenario.document.problems import listed, quoted
+from brinkmanship.scenario.models import Quantity
+from brinkmanship.scenario.provenance import numbers, unsourced
+from brinkmanship.simulation.mechanisms import MECHANISMS, standard_parameters, standard_tracks, verbs
+from brinkmanship.simulation.world import Kind
+
+_A = {
+    Kind.WORLD: "the world",
+    Kind.ACTOR: "an actor",
+    Kind.TIE: "a tie",
+    Kind.BODY: "a body",
+    Kind.REGION: "a region",
+    Kind.FORMATION: "a formation",
+}
+_GREATEST = 1e30
+"""Beyond this a product of two is no number of the engine's any more (float32)."""
+_PRECISE = 1e8
+"""Up to here a number that is counted in units keeps its tens."""
+Carrier = tuple[Path, Kind, Mapping[str, Quantity]]
+
+
+def carriers(context: Context) -> Iterator[Carrier]:
+    """Everything that sets tracks: where it does, what kind of thing it is, and the values."""
+    scenario = context.scenario
+    for name, actor in scenario.actors.items():
+        yield ("actors", name, "tracks"), Kind.ACTOR, actor.tracks
+    for name, body in scenario.bodies.items():
+        yield ("bodies", name, "tracks"), Kind.BODY, body.tracks
+    for name, region in scenario.map.regions.items():
+        yield ("map", "regions", name, "tracks"), Kind.REGION, region.tracks
+    for number, tie in enumerate(scenario.ties):
+        yield ("ties", number, "tracks"), Kind.TIE, tie.tracks
+        yield ("ties", number), Kind.TIE, {k: v for k, v in tie_tracks(tie).items() if k not in tie.tracks}
+    for name, formation in scenario.formations.items():
+        yield ("formations", name), Kind.FORMATION, formation_tracks(formation)
+
+
+@rule
+def tracks_exist_and_are_in_range(context: Context) -> Iterator[Problem]:
+    """Every value belongs to a track of its kind of thing, and lies in the track's range."""
+    for path, kind, values in carriers(context):
+        for name, value in values.items():
+            known = context.vocabulary.tracks[kind]
+            if name not in known:
+                message = f"there is no track {quoted(name)} of {_A[kind]}"
+                yield context.unknown((*path, name), message, name, known, of_key=True)
+                continue
+            low, high = track_range(context.scenario, kind, name)
+            if not low <= float(value) <= high:
+                message = f"{float(value):g} is out of the range of the track {quoted(name)}"
+                yield context.error((*path, name), message, expected=f"a number from {low:g} to {high:g}")
+
+
+@rule
+def tracks_are_sound(context: Context) -> Iterator[Problem]:
+    """A declared track has a range that holds its start value, and a meaning."""
+    for kind in Kind:
+        for name, track in getattr(context.scenario.tracks, kind.name.lower()).items():
+            path: Path = ("tracks", kind.name.lower(), name)
+            low, high = track_range(context.scenario, kind, name)
+            if low >= high:
+                yield context.error(
+                    path, f"the range of {quoted(name)} is empty", expected=f"'low' ({low:g}) below 'high' ({high:g})"
+                )
+            elif track.start is not None and not low <= float(track.start) <= high:
+                message = f"the start value of {quoted(name)} is out of its range"
+                yield context.error((*path, "start"), message, expected=f"a number from {low:g} to {high:g}")
+            if not track.meaning and (kind, name) not in standard_tracks():
+                yield context.warning(
+                    path, f"the track {quoted(name)} has no meaning", expected="'meaning: what it says, and its ends'"
+                )
+
+
+@newer_rule
+def numbers_fit(context: Context) -> Iterator[Problem]:
+    """No number is greater than the engine reckons with."""
+    ends: list[tuple[Path, float]] = [
+        (("tracks", kind.name.lower(), name, end), value)
+        for kind in Kind
+        for name, track in declared(context.scenario, kind).items()
+        for end in ("low", "high")
+        if (value := getattr(track, end)) is not None
+    ]
+    for path, value in [*((number.path, number.value) for number in numbers(context.scenario)), *ends]:
+        if abs(value) > _GREATEST:
+            expected = f"a number from {-_GREATEST:g} to {_GREATEST:g}"
+            yield context.error(path, f"{value:g} is greater than the engine reckons with", expected=expected)
+
+
+@advice
+def small_changes_are_not_lost(context: Context) -> Iterator[Problem]:
+    """Numbers have some seven digits: of a large one, small changes are lost."""
+    for kind in Kind:
+        for name in declared(context.scenario, kind):
+            largest = max(abs(end) for end in track_range(context.scenario, kind, name))
+            if _PRECISE < largest <= _GREATEST:
+                least = float(np.spacing(np.float32(largest)))
+                yield context.warning(
+                    ("tracks", kind.name.lower(), name),
+                    f"numbers have some seven digits: near {largest:g}, changes of {quoted(name)} below {least / 2:g} are lost",
+                    expected="a larger unit, such as thousands or millions",
+                )
+
+
+@rule
+def constants_exist_and_are_in_range(context: Context) -> Iterator[Problem]:
+    """Every constant under `mechanisms` is one of the engine's, in its range."""
+    known = standard_parameters()
+    for mechanism, values in context.scenario.mechanisms.items():
+        names = [parameter.name for one in MECHANISMS if one.name == mechanism for parameter in one.parameters]
+        for name, value in values.items():
+            path: Path = ("mechanisms", mechanism, name)
+            parameter = known.get(f"{mechanism}.{name}")
+            if parameter is None:
+                if names:
+                    message = f"the mechanism {quoted(mechanism)} has no constant {quoted(name)}"
+                    yield context.unknown(path, message, name, names, of_key=True)
+            elif not parameter.low <= float(value) <= parameter.high:
+                message = f"{float(value):g} is out of the range of {quoted(f'{mechanism}.{name}')}"
+                yield context.error(path, message, expected=f"a number from {parameter.low:g} to {parameter.high:g}")
+
+
+@rule
+def verbs_get_their_numbers(context: Context) -> Iterator[Problem]:
+    """A verb is given only numbers it knows, and a target of a kind it takes."""
+    for name, action in context.scenario.actions.items():
+        for verb_name, values in action.verb.items():
+            verb = verbs().get(verb_name)
+            if verb is None:
+                continue
+            path: Path = ("actions", name, "verb", verb_name)
+            for number in values:
+                if number not in verb.parameters:
+                    message = f"the verb {quoted(verb_name)} has no number {quoted(number)}"
+                    yield context.unknown((*path, number), message, number, verb.parameters, of_key=True)
+            kind = action.target.kind if action.target else ""
+            if kind not in verb.target:
+                what = f"takes no target of kind {quoted(kind)}" if kind else "needs a target"
+                kinds = listed(f"a target of kind {quoted(one)}" if one else "no target" for one in verb.target)
+                able = [other for other, one in verbs().items() if kind and kind in one.target]
+                kinds += f"; with one of kind {quoted(kind)}: {listed(able)}" if able else ""
+                yield context.error(path, f"the verb {quoted(verb_name)} {what}", of_key=True, expected=kinds)
+            if action.formations and not verb.formations:
+                message = f"the verb {quoted(verb_name)} takes no formations"
+                yield context.error(("actions", name, "formations"), message, of_key=True)
+            if action.place is not None and not verb.place:
+                yield context.error(
+                    ("actions", name, "place"), f"the verb {quoted(verb_name)} takes no place", of_key=True
+                )
+
+
+@advice
+def numbers_have_sources(context: Context) -> Iterator[Problem]:
+    """A number carries a source, or stands in an entry that does."""
+    for path, count in unsourced(context.scenario):
+        what = "a number" if count == 1 else f"{count} numbers"
+        yield context.warning(path, f"{what} without a source", expected="'source: ...' here or beside the number")

@@ -1,0 +1,126 @@
+"""Actors, bodies, secret intents, objectives: who can do anything, and what for."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from brinkmanship.scenario.checks import Context, advice, rule
+from brinkmanship.scenario.document import Problem
+from brinkmanship.scenario.document.problems import listed, quoted
+
+
+@rule
+def intents_have_priors_that_add_up(context: Context) -> Iterator[Problem]:
+    """The priors of an actor's secret intents add up to 1."""
+    for name, actor in context.scenario.actors.items():
+        total = math.fsum(float(intent.prior) for intent in actor.types.values())
+        if actor.types and abs(total - 1) > 1e-6:
+            message = f"the priors of {quoted(name)} add up to {total:g}"
+            yield context.error(("actors", name, "types"), message, of_key=True, expected="a sum of 1")
+
+
+@rule
+def signals_name_intents(context: Context) -> Iterator[Problem]:
+    """`signal` speaks of secret intents that the actor may have."""
+    for name, action in context.scenario.actions.items():
+        for actor, signal in action.signal.items():
+            about = context.scenario.actors.get(actor)
+            for intent in signal:
+                if about is not None and intent not in about.types:
+                    message = f"{quoted(actor)} has no intent {quoted(intent)}"
+                    yield context.unknown(
+                        ("actions", name, "signal", actor, intent), message, intent, about.types, of_key=True
+                    )
+
+
+@rule
+def bodies_have_members(context: Context) -> Iterator[Problem]:
+    """A body has members, and only they have weights."""
+    for name, body in context.scenario.bodies.items():
+        members = context.sets.bodies[name]
+        if not members:
+            yield context.error(
+                ("bodies", name, "members"), f"the body {quoted(name)} has no members", expected="actors or a group"
+            )
+        for actor in body.weights:
+            if actor not in members:
+                yield context.error(
+                    ("bodies", name, "weights", actor),
+                    f"{quoted(actor)} is not a member",
+                    of_key=True,
+                    expected=listed(members),
+                )
+
+
+@advice
+def groups_have_members(context: Context) -> Iterator[Problem]:
+    """A group is not empty."""
+    for name in context.scenario.groups:
+        if not context.sets.groups[name]:
+            yield context.warning(("groups", name), f"the group {quoted(name)} is empty")
+
+
+@advice
+def seats_have_something_to_do(context: Context) -> Iterator[Problem]:
+    """A playable actor has objectives, a briefing and actions."""
+    if not context.complete:
+        return
+    scenario = context.scenario
+    able = {actor for action in scenario.actions.values() for actor in context.sets.actors_in(action.by)}
+    for name, actor in scenario.actors.items():
+        if not actor.playable:
+            continue
+        missing = [
+            *([] if scenario.objectives.get(name) else ["objectives"]),
+            *([] if actor.briefing else ["briefing"]),
+            *([] if name in able else ["actions"]),
+        ]
+        if missing:
+            yield context.warning(("actors", name), f"the playable actor {quoted(name)} has no {listed(missing)}")
+
+
+@advice
+def somebody_is_playable(context: Context) -> Iterator[Problem]:
+    """At least one actor is playable."""
+    if context.complete and not any(actor.playable for actor in context.scenario.actors.values()):
+        yield context.warning(("actors",), "no actor is playable", expected="'playable: true' with at least one")
+
+
+@advice
+def actors_have_doctrines(context: Context) -> Iterator[Problem]:
+    """Where some actors have a doctrine, one that has actions and no doctrine never acts in a forecast."""
+    scenario = context.scenario
+    if not context.complete or not scenario.doctrines:
+        return
+    covered = {
+        actor
+        for name, doctrine in scenario.doctrines.items()
+        for actor in context.sets.actors_in(doctrine.for_ or name)
+    }
+    able = {actor for action in scenario.actions.values() for actor in context.sets.actors_in(action.by)}
+    for name in scenario.actors:
+        if name in able - covered:
+            yield context.warning(("actors", name), f"{quoted(name)} has no doctrine, so the program never acts for it")
+
+
+@rule
+def objectives_are_named_once(context: Context) -> Iterator[Problem]:
+    """A seat's objectives have different names."""
+    for actor, wanted in context.scenario.objectives.items():
+        for name, count in Counter(one.id for one in wanted).items():
+            if count > 1:
+                number = max(number for number, one in enumerate(wanted) if one.id == name)
+                yield context.error(
+                    ("objectives", actor, number, "id"), f"{quoted(name)} is here twice", expected="each name once"
+                )
+
+
+@rule
+def ties_join_two(context: Context) -> Iterator[Problem]:
+    """A tie joins at least two different actors, and no two ties with one actor at each end say different things."""
+    for number, tie in enumerate(context.scenario.ties):
+        ends = context.sets.actors_in(tie.from_), context.sets.actors_in(tie.to)
+        if ends[0] == ends[1] and len(ends[0]) == 1:
+            yield context.error(("ties", number), f"a tie of {quoted(tie.from_)} with itself", expected="two actors")

@@ -1,0 +1,140 @@
+"""The map: what is connected, who holds it, and who stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brinkmanship.scenario.checks import Context, advice, rule
+from brinkmanship.scenario.compile.compiling import MODE_OF_BRANCH
+from brinkmanship.scenario.document import Problem
+from brinkmanship.scenario.document.problems import quoted
+
+
+@advice
+def regions_are_reachable(context: Context) -> Iterator[Problem]:
+    """Every region is on a route, and all regions hang together."""
+    regions, routes = context.scenario.map.regions, context.scenario.map.routes
+    if not context.complete or len(regions) < 2:
+        return
+    neighbours: dict[str, set[str]] = {name: set() for name in regions}
+    for route in routes:
+        one, other = route.between
+        neighbours.get(one, set()).add(other)
+        neighbours.get(other, set()).add(one)
+    start = max(regions, key=lambda name: len(neighbours[name]))
+    reached, edge = {start}, [start]
+    while edge:
+        for neighbour in neighbours.get(edge.pop(), set()):
+            if neighbour not in reached:
+                reached.add(neighbour)
+                edge.append(neighbour)
+    for name in regions:
+        if name not in reached:
+            message = f"the region {quoted(name)} cannot be reached from {quoted(start)}"
+            yield context.warning(("map", "regions", name), message, expected="a route under 'map.routes'")
+
+
+@rule
+def routes_join_two_regions(context: Context) -> Iterator[Problem]:
+    """A route joins two different regions, and by land only land."""
+    regions = context.scenario.map.regions
+    seen: dict[tuple[str, str, str], int] = {}
+    for number, route in enumerate(context.scenario.map.routes):
+        path = ("map", "routes", number)
+        one, other = route.between
+        if one == other:
+            yield context.error(path, f"a route from {quoted(one)} to itself", expected="two regions")
+        wet = [name for name in route.between if name in regions and regions[name].sea]
+        if wet and route.mode != "sea":
+            yield context.error(path, f"a route by land into the sea {quoted(wet[0])}", expected="'mode: sea'")
+        key = (min(one, other), max(one, other), route.mode)
+        if key in seen:
+            yield context.warning(path, f"a second route between {quoted(one)} and {quoted(other)}")
+        seen[key] = number
+
+
+@rule
+def land_and_sea_differ(context: Context) -> Iterator[Problem]:
+    """Land has a country and somebody who holds it; the sea has neither."""
+    for name, region in context.scenario.map.regions.items():
+        path = ("map", "regions", name)
+        if region.sea and region.country:
+            yield context.error((*path, "country"), "the sea is part of no country", of_key=True)
+        if region.sea and region.capital_of:
+            yield context.error((*path, "capital_of"), "a capital lies on land", of_key=True)
+        if not (region.sea or region.country or region.provinces) and context.scenario.map.geojson is None:
+            yield context.error(
+                path, f"the land region {quoted(name)} has no country", expected="'country: ...' or 'sea: true'"
+            )
+        if not region.sea and region.controller is None:
+            yield context.warning(path, f"nobody holds {quoted(name)}", expected="'controller: ...'")
+
+
+@rule
+def capitals_are_single_and_own(context: Context) -> Iterator[Problem]:
+    """An actor has one capital, and holds it at the start."""
+    found: dict[str, str] = {}
+    for name, region in context.scenario.map.regions.items():
+        actor = region.capital_of
+        if actor is None:
+            continue
+        path = ("map", "regions", name, "capital_of")
+        if actor in found:
+            yield context.error(path, f"{quoted(actor)} has its capital in {quoted(found[actor])} already")
+        found.setdefault(actor, name)
+        if region.controller not in (None, actor):
+            yield context.warning(path, f"{quoted(actor)} does not hold its own capital")
+
+
+@rule
+def axes_follow_routes(context: Context) -> Iterator[Problem]:
+    """A line of advance goes from neighbour to neighbour, on land."""
+    area = context.scenario.map
+    joined = {frozenset(route.between) for route in area.routes if route.mode != "sea"}
+    for name, axis in area.axes.items():
+        for number, pair in enumerate(zip(axis.path, axis.path[1:], strict=False)):
+            if all(region in area.regions for region in pair) and frozenset(pair) not in joined:
+                message = f"no route by land joins {quoted(pair[0])} and {quoted(pair[1])}"
+                yield context.error(("map", "axes", name, "path", number + 1), message, expected="neighbours")
+
+
+@rule
+def formations_stand_where_they_can(context: Context) -> Iterator[Problem]:
+    """Ships stand at sea or in a port, troops on land; what is on its way has days left."""
+    regions = context.scenario.map.regions
+    ports = {name for route in context.scenario.map.routes if route.mode != "land" for name in route.between}
+    for name, formation in context.scenario.formations.items():
+        region = regions.get(formation.region)
+        if region is None:
+            continue
+        mode = formation.mode or MODE_OF_BRANCH[formation.branch]
+        if mode == "land" and region.sea:
+            yield context.error(("formations", name, "region"), f"{quoted(name)} travels by land and stands at sea")
+        if mode == "sea" and not region.sea and formation.region not in ports:
+            message = f"{quoted(name)} travels by sea and stands in {quoted(formation.region)}, which has no port"
+            yield context.warning(("formations", name, "region"), message)
+        if (formation.at is None) != (formation.days_left is None):
+            yield context.error(
+                ("formations", name), f"{quoted(name)} is on its way only by half", expected="both 'at' and 'days_left'"
+            )
+
+
+@advice
+def zones_have_regions(context: Context) -> Iterator[Problem]:
+    """A zone is not empty."""
+    for name in context.scenario.map.zones:
+        if not context.sets.zones[name]:
+            yield context.warning(("map", "zones", name), f"the zone {quoted(name)} is empty")
+
+
+@rule
+def the_extent_holds_the_regions(context: Context) -> Iterator[Problem]:
+    """The extent is west, south, east, north."""
+    extent = context.scenario.map.extent
+    if extent is None:
+        return
+    west, south, east, north = extent
+    if not (-90 <= south < north <= 90 and -180 <= west <= 360 and -180 <= east <= 360 and west != east):
+        yield context.error(
+            ("map", "extent"), "this is no part of the Earth", expected="[west, south, east, north] in degrees"
+        )

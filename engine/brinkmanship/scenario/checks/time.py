@@ -1,0 +1,169 @@
+"""Dates, the ladder, endings and injects: what can come to pass before the scenario ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from brinkmanship.scenario.checks import Context, advice, rule
+from brinkmanship.scenario.document import Path, Problem
+from brinkmanship.scenario.document.problems import quoted
+from brinkmanship.scenario.models.base import clock
+from brinkmanship.scenario.provenance import traced
+
+
+@advice
+def days_lie_in_the_game(context: Context) -> Iterator[Problem]:
+    """Dates of events and injects lie between the first day and the last."""
+    if not context.complete:
+        return  # the dates may be those of a stand-in
+    head = context.scenario.scenario
+    last = head.start + timedelta(days=head.horizon)
+    dated: list[tuple[Path, date | float]] = [
+        (("events", name, "days", number), day)
+        for name, event in context.scenario.events.items()
+        for number, day in enumerate(event.days)
+    ]
+    dated += [
+        (("injects", name, "day"), inject.day)
+        for name, inject in context.scenario.injects.items()
+        if inject.day is not None
+    ]
+    for path, day in dated:
+        when = day if isinstance(day, date) else clock(head.start) + timedelta(days=day)
+        if not clock(head.start) <= clock(when) <= clock(last):
+            said = when.isoformat()[: 16 if clock(when) != clock(clock(when).date()) else 10]
+            yield context.warning(path, f"{said} lies outside the game", expected=f"a day from {head.start} to {last}")
+
+
+@rule
+def times_are_whole_ticks(context: Context) -> Iterator[Problem]:
+    """Hours are given only where ticks are hours, and as a whole number of them."""
+    head = context.scenario.scenario
+    if abs(24 / head.hours_per_tick - round(24 / head.hours_per_tick)) > 1e-9:
+        return  # no day is, which is said already
+    for path, days, said in _times(context):
+        ticks = days * 24 / head.hours_per_tick
+        if abs(ticks - round(ticks)) > 1e-6:
+            if head.hours_per_tick == 24:
+                why, expected = "steps are days here", "whole days; or 'hours_per_tick' in the section 'scenario'"
+            else:
+                why = f"steps are of {head.hours_per_tick:g} hours here"
+                expected = f"a multiple of {head.hours_per_tick:g} hours"
+            yield context.error(
+                path, f"{said or f'{days * 24:g} hours'} is no whole number of steps: {why}", expected=expected
+            )
+
+
+def _times(context: Context) -> Iterator[tuple[Path, float, str]]:
+    """Everything that is given as a length of time or a time of day, in days, and a time as it is said."""
+    scenario = context.scenario
+    for name, body in scenario.bodies.items():
+        yield ("bodies", name, "silence_days"), body.silence_days, ""
+    for name, action in scenario.actions.items():
+        at: Path = ("actions", name)
+        yield from (((*at, field), getattr(action, field), "") for field in ("cooldown", "delay", "duration"))
+        yield from (((*at, "later", number, "after"), later.after, "") for number, later in enumerate(action.later))
+        if action.consent is not None and action.consent.days is not None:
+            yield (*at, "consent", "days"), action.consent.days, ""
+    given: list[tuple[Path, date | float]] = []
+    for name, event in scenario.events.items():
+        yield ("events", name, "cooldown"), event.cooldown, ""
+        given += [(("events", name, "days", number), day) for number, day in enumerate(event.days)]
+    given += [(("injects", name, "day"), one.day) for name, one in scenario.injects.items() if one.day is not None]
+    for path, day in given:
+        since = clock(day) - clock(scenario.scenario.start) if isinstance(day, date) else timedelta(days=day)
+        yield path, since / timedelta(days=1), day.isoformat()[:16] if isinstance(day, date) else ""
+
+
+@rule
+def events_can_happen(context: Context) -> Iterator[Problem]:
+    """An event has a day, a condition or a chance."""
+    for name, event in context.scenario.events.items():
+        if event.once and not event.days and event.when is None and event.chance is None:
+            yield context.error(
+                ("events", name),
+                f"the event {quoted(name)} would happen at once",
+                expected="'days', 'when' or 'chance'",
+            )
+        if not (event.effects or event.outcomes or event.text):
+            yield context.warning(("events", name), f"the event {quoted(name)} does and says nothing")
+
+
+@rule
+def the_ladder_rises(context: Context) -> Iterator[Problem]:
+    """The ladder starts at rung 0 and severity 0, and rises."""
+    ladder = context.scenario.ladder
+    for number, rung in enumerate(ladder):
+        path: Path = ("ladder", number)
+        if rung.rung != number:
+            yield context.error((*path, "rung"), f"the rung {rung.rung} stands at place {number}", expected=str(number))
+        if number == 0 and rung.from_ != 0:
+            yield context.error((*path, "from"), "the lowest rung starts above 0", expected="0")
+        if number and rung.from_ <= ladder[number - 1].from_:
+            yield context.error(
+                (*path, "from"),
+                "the rung is not above the one below it",
+                expected=f"more than {ladder[number - 1].from_:g}",
+            )
+
+
+@advice
+def injects_reach_a_seat(context: Context) -> Iterator[Problem]:
+    """An inject is addressed to a seat that somebody can hold, and is due some time."""
+    scenario = context.scenario
+    for name, inject in scenario.injects.items():
+        seats = [actor for actor in context.sets.actors_in(inject.to) if scenario.actors[actor].playable]
+        if not seats:
+            yield context.warning(
+                ("injects", name, "to"), f"the inject {quoted(name)} is addressed to no playable seat"
+            )
+        if inject.day is None and inject.when is None:
+            yield context.warning(
+                ("injects", name),
+                f"the inject {quoted(name)} has neither day nor condition",
+                expected="'day' or 'when'",
+            )
+
+
+@advice
+def the_game_is_whole(context: Context) -> Iterator[Problem]:
+    """A scenario has a map, endings and a ladder."""
+    if not context.complete:
+        return
+    scenario = context.scenario
+    sections = {"map": scenario.map.regions, "endings": scenario.endings, "ladder": scenario.ladder}
+    for section, entries in sections.items():
+        if not entries:
+            yield context.warning((), f"the scenario has no {section}", expected=f"a section '{section}'")
+
+
+@rule
+def turns_are_whole_ticks(context: Context) -> Iterator[Problem]:
+    """A day and a turn are whole numbers of ticks."""
+    head = context.scenario.scenario
+    if abs(24 / head.hours_per_tick - round(24 / head.hours_per_tick)) > 1e-9:
+        yield context.error(
+            ("scenario", "hours_per_tick"),
+            "a day is not a whole number of ticks",
+            expected="1, 2, 3, 4, 6, 8, 12 or 24",
+        )
+    ticks = head.days_per_turn * 24 / head.hours_per_tick
+    if ticks < 1 or abs(ticks - round(ticks)) > 1e-9:
+        yield context.error(("scenario", "days_per_turn"), "a turn is not a whole number of ticks")
+
+
+@advice
+def statements_are_traced(context: Context) -> Iterator[Problem]:
+    """Every statement of the scenario is carried by something."""
+    if not context.complete:
+        return
+    for statement, paths in traced(context.scenario).items():
+        if not paths and statement in context.scenario.scenario.statements:
+            path: Path = ("scenario", "statements", statement)
+            yield context.warning(
+                path,
+                f"nothing carries the statement {quoted(statement)}",
+                of_key=True,
+                expected="'traces: [...]' where it shows",
+            )

@@ -1,0 +1,11 @@
+"""From a checked scenario to what the core wants: tables of numbers, compiled effects, indexes instead of names.
+
+`compile_scenario` is the one way in. Things keep the order of the file, which decides nothing: every result is the same
+for another order, to rounding.
+"""
+
+from brinkmanship.scenario.compile.compiling import Compiled, compile_scenario
+from brinkmanship.scenario.compile.doctrines import CompiledOption
+from brinkmanship.scenario.compile.happenings import CompiledInject
+
+__all__ = ["Compiled", "CompiledInject", "CompiledOption", "compile_scenario"]

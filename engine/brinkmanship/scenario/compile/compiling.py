@@ -1,0 +1,188 @@
+"""Puts the compiled parts together into the rules of a game."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.scenario.compile import actions, doctrines, happenings, tables, terrain
+from brinkmanship.scenario.compile.formulas import Formulas
+from brinkmanship.scenario.compile.index import Index
+from brinkmanship.scenario.loading import Loaded
+from brinkmanship.scenario.models import Scenario
+from brinkmanship.simulation.rules import Axis, Body, Rules
+from brinkmanship.simulation.world import Movement, Posture
+
+if TYPE_CHECKING:
+    from brinkmanship.scenario.geography.shapes import Geography
+
+MODE_OF_BRANCH = {"ground": "land", "air": "air", "naval": "sea", "headquarters": "land", "joint": "land"}
+THRESHOLDS = {"unanimity": 1.0, "qualified": 0.65, "majority": 0.5}
+"""Share of the weight that must not object, where a body does not say."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A scenario ready to be played; picklable."""
+
+    rules: Rules
+    doctrines: tuple[doctrines.CompiledOption, ...]
+    orders_per_turn: tuple[int, ...]  # of each actor
+    injects: tuple[happenings.CompiledInject, ...]
+    scenario: Scenario
+    loaded: Loaded = field(repr=False)
+    slots: Mapping[tuple[str, str, str], int] = field(repr=False)  # (actor, action, target or '') -> slot
+
+    @cached_property
+    def geography(self) -> Geography:
+        """Outlines of the regions and all else a map draws; built, or read from the cache, when first asked for."""
+        from brinkmanship.scenario.compile.outlines import geography_of
+
+        return geography_of(self.scenario.map, self.loaded.folder, lambda: self.loaded.root)
+
+
+def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: date | None = None) -> Compiled:
+    """Compile a loaded scenario; *days_per_turn* and *start*, the game's first day, override the scenario's.
+
+    A game that begins before the scenario's first day takes the state of that day as given. Dates, days counted from
+    the scenario's start, arrivals and the end stay where they are in the calendar.
+    """
+    scenario = loaded.scenario
+    index = Index.of(scenario, start)
+    formulas = Formulas(loaded.formulas, scenario)
+    slots = actions.slot_tables(scenario, index)
+    return Compiled(
+        rules=_rules(loaded, index, formulas, slots, days_per_turn),
+        doctrines=doctrines.options(scenario, index, formulas, slots.by_name),
+        orders_per_turn=orders_per_turn(scenario, days_per_turn),
+        injects=happenings.injects(scenario, index, formulas),
+        scenario=scenario,
+        loaded=loaded,
+        slots=slots.by_name,
+    )
+
+
+def orders_per_turn(scenario: Scenario, days_per_turn: float | None) -> tuple[int, ...]:
+    """Orders grow with the root of the turn's length: a week has more business than a day, and not seven times as much."""
+    own = scenario.scenario.days_per_turn
+    more = max(1.0, (days_per_turn or own) / own) ** 0.5
+    return tuple(round(actor.orders_per_turn * more) for actor in scenario.actors.values())
+
+
+def _rules(
+    loaded: Loaded, index: Index, formulas: Formulas, slots: actions.SlotTables, days_per_turn: float | None
+) -> Rules:
+    scenario = loaded.scenario
+    head, regions, formations = scenario.scenario, scenario.map.regions.values(), scenario.formations.values()
+    direct = terrain.great_circles(scenario)
+    land, sea = (terrain.route_km(scenario, index, mode, direct) for mode in ("land", "sea"))
+    track_tables = tables.track_tables(scenario, index)
+    standing = np.array([index.regions[one.region] for one in formations], np.int16)
+    going = np.array([-1 if one.at is None else index.regions[one.at] for one in formations], np.int16)
+    return Rules(
+        hours_per_tick=head.hours_per_tick,
+        ticks_per_turn=max(1, round((days_per_turn or head.days_per_turn) * index.ticks_a_day)),
+        horizon=index.tick(head.horizon),
+        actors=tuple(index.actors),
+        bodies_=tuple(index.bodies),
+        regions=tuple(index.regions),
+        formations=tuple(index.formations),
+        tracks=track_tables,
+        static_ties=tables.static_ties(scenario, index),
+        groups={name: np.array(index.groups[name], np.int16) for name in scenario.groups},
+        zones={name: _mask(members, len(index.regions)) for name, members in index.zones.items()},
+        sea=np.array([one.sea for one in regions], bool),
+        area_km2=_areas(loaded),
+        population=np.array([0 if one.population is None else float(one.population) for one in regions], np.float32),
+        defence=terrain.defence(scenario),
+        start_controller=_actors_or_none([one.controller for one in regions], index),
+        sovereign=_actors_or_none([one.sovereign for one in regions], index),
+        capital_of=_actors_or_none([one.capital_of for one in regions], index),
+        land_km=land,
+        sea_km=sea,
+        direct_km=direct,
+        travel_km={"land": terrain.shortest(land), "sea": terrain.shortest(sea), "air": direct},
+        owner=_actors_or_none([one.actor for one in formations], index),
+        home=standing,
+        mode=tuple(one.mode or MODE_OF_BRANCH[one.branch] for one in formations),
+        branch=tuple(one.branch for one in formations),
+        combat_weight=np.array([1 if one.weight is None else float(one.weight) for one in formations], np.float32),
+        speed=np.array([0 if one.speed is None else float(one.speed) for one in formations], np.float32),
+        start_movement=np.where(going >= 0, Movement.MOVING, Movement.STANDING).astype(np.int8),
+        start_posture=np.array([Posture[one.posture.upper()] for one in formations], np.int8),
+        start_destination=going,
+        first_tick=-round(index.lead * index.ticks_a_day),
+        bodies=_bodies(scenario, index),
+        actions=actions.actions(scenario, index, formulas),
+        axes=tuple(
+            Axis(name, tuple(index.regions[region] for region in axis.path)) for name, axis in scenario.map.axes.items()
+        ),
+        slot_actor=slots.actor,
+        slot_action=slots.action,
+        slot_target=slots.target,
+        target_kind=slots.kind,
+        slots_of_verb=slots.of_verb,
+        slots_of_action=slots.of_action,
+        events=happenings.events(scenario, index, formulas),
+        endings=happenings.endings(scenario, formulas),
+        objectives=happenings.objectives(scenario, index, formulas),
+        ladder=np.array(sorted(rung.from_ for rung in scenario.ladder) or [0.0], np.float32),
+        type_actor=np.array([index.actors[actor] for actor, _ in index.types], np.int8),
+        type_names=tuple(kind for _, kind in index.types),
+        type_prior=np.array(
+            [float(scenario.actors[actor].types[kind].prior) for actor, kind in index.types], np.float32
+        ),
+        type_effects=happenings.type_effects(index, formulas),
+        parameters=tables.parameters(scenario),
+        track_index={(kind, name): n for kind, table in track_tables.items() for n, name in enumerate(table.names)},
+    )
+
+
+def _bodies(scenario: Scenario, index: Index) -> tuple[Body, ...]:
+    bodies = []
+    for name, body in scenario.bodies.items():
+        members = index.sets.bodies[name]
+        weights = [float(body.weights[member]) if member in body.weights else 1.0 for member in members]
+        bodies.append(
+            Body(
+                id=name,
+                members=np.array([index.actors[member] for member in members], np.int16),
+                rule=body.rule,
+                threshold=THRESHOLDS[body.rule] if body.threshold is None else body.threshold,
+                weights=np.array(weights, np.float32),
+                silence_days=index.ticks(body.silence_days),
+                chair=-1 if body.chair is None else index.actors[body.chair],
+            )
+        )
+    return tuple(bodies)
+
+
+def _areas(loaded: Loaded) -> NDArray[np.float32]:
+    """Area of each region in square km; from the outlines where the author gives none."""
+    regions = loaded.scenario.map.regions
+    if all(region.area_km2 is not None for region in regions.values()):
+        shapes = {}
+    else:
+        from brinkmanship.scenario.compile.outlines import geography_of
+
+        shapes = dict(geography_of(loaded.scenario.map, loaded.folder, lambda: loaded.root).regions)
+    return np.array(
+        [shapes[name].area_km2 if one.area_km2 is None else float(one.area_km2) for name, one in regions.items()],
+        np.float32,
+    )
+
+
+def _actors_or_none(names: list[str | None], index: Index) -> NDArray[np.int8]:
+    return np.array([-1 if name is None else index.actors[name] for name in names], np.int8)
+
+
+def _mask(members: tuple[int, ...], count: int) -> NDArray[np.bool_]:
+    mask = np.zeros(count, bool)
+    mask[list(members)] = True
+    return mask

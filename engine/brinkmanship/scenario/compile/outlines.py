@@ -1,0 +1,135 @@
+"""The scenario's map in geography's words, and geography's mistakes in ours, at the regions they are about."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.files import inside
+from brinkmanship.scenario.document import Node, Path, Problem, ScenarioError
+from brinkmanship.scenario.document.problems import problem_on, quoted
+from brinkmanship.scenario.geography import (
+    City,
+    Geography,
+    GeographyError,
+    RegionSpec,
+    River,
+    build_geography,
+    plain_outlines,
+    with_own,
+)
+from brinkmanship.scenario.models import Map, Region
+
+MOST_BYTES = 20_000_000
+"""Largest GeoJSON file that is read."""
+
+STRAY_KM = 25.0
+"""From this far outside its outline on a region's point is warned of: ports lie on coasts, straits between shores."""
+
+_SUGGESTION = re.compile(r" \(did you mean ([^,?]+)[^)]*\?\)$")
+_FIELDS = {"country": "country", "province": "provinces", "cut": "cut", "point": "lon", "outline": "name"}
+
+
+def geography_of(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> Geography:
+    """The outlines of a map's regions, from the cache where they have been built before; raises ScenarioError.
+
+    *folder* is where the scenario's own file lies, None where it comes from a record;
+    *root* gives the places of everything, for messages.
+    """
+    extent = None if area.extent is None else (area.extent[0], area.extent[1], area.extent[2], area.extent[3])
+    specs = [_spec(name, one) for name, one in area.regions.items()]
+    try:
+        made = build_geography(specs, extent=extent, outlines=_outlines(area, folder, root))
+    except GeographyError as error:
+        raise ScenarioError(_problem(message, area, root()) for message in error.problems) from None
+    cities = [City(one.name, one.lon, one.lat, one.population, one.capital, "") for one in area.cities]
+    rivers = [River(one.rank, np.array(one.line, dtype=np.float32)) for one in area.rivers]
+    return with_own(made, cities, rivers)
+
+
+def stray_points(area: Map, geography: Geography) -> list[tuple[str, float]]:
+    """The regions whose point lies outside their outline, and how far in km; not what rounding of a coast may do."""
+    import shapely
+
+    from brinkmanship.scenario.geography import great_circle_km
+    from brinkmanship.scenario.geography.coverage import shape_of
+
+    found = []
+    for name, region in area.regions.items():
+        shape = shape_of(geography.regions[name].polygons)
+        if shape.is_empty:
+            continue
+        middle = (shapely.bounds(shape)[0] + shapely.bounds(shape)[2]) / 2
+        lon = (region.lon - middle + 180.0) % 360.0 - 180.0 + middle
+        near = shapely.get_coordinates(shapely.shortest_line(shapely.Point(lon, region.lat), shape))[1]
+        away = great_circle_km(lon, region.lat, near[0], near[1])
+        if away > STRAY_KM:
+            found.append((name, away))
+    return found
+
+
+def with_outlines(data: dict[str, Any], area: Map, folder: FilePath | None, root: Callable[[], Node]) -> dict[str, Any]:
+    """Return a resolved scenario with the outlines of its GeoJSON file in place of the file's name.
+
+    So a record holds its own map. A file that cannot be used leaves the name: building the map says what is wrong.
+    """
+    if not isinstance(area.geojson, str) or folder is None:
+        return data
+    try:
+        held = json.loads(_outlines(area, folder, root))
+    except (ScenarioError, GeographyError, ValueError):
+        return data
+    return {**data, "map": {**data["map"], "geojson": held}}
+
+
+def _outlines(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> bytes:
+    """The author's own outlines as :func:`plain_outlines` gives them, empty where there are none."""
+    if isinstance(area.geojson, str):
+        return b"" if folder is None else plain_outlines(_own_outlines(area.geojson, folder, root).read_bytes())
+    return b"" if area.geojson is None else plain_outlines(json.dumps(area.geojson).encode())
+
+
+def _own_outlines(name: str, folder: FilePath, root: Callable[[], Node]) -> FilePath:
+    """The author's GeoJSON file, if it lies with the scenario and is of a sensible size."""
+    path: Path = ("map", "geojson")
+    real = inside(folder, name)
+    if real is None:
+        message = f"{quoted(name)} leaves the scenario's folder"
+        raise ScenarioError([problem_on(root(), path, message, expected="a file beside the scenario")])
+    if not real.is_file():
+        raise ScenarioError([problem_on(root(), path, f"there is no file {quoted(name)}", expected="a GeoJSON file")])
+    if real.stat().st_size > MOST_BYTES:
+        message = f"the file {quoted(name)} is too large"
+        raise ScenarioError([problem_on(root(), path, message, expected=f"at most {MOST_BYTES:,} bytes")])
+    return real
+
+
+def _problem(message: str, area: Map, root: Node) -> Problem:
+    """A problem of geography, which is written 'REGION: what is wrong (did you mean X?)'."""
+    path: Path = ("map",)
+    region, colon, rest = message.partition(": ")
+    if colon and region in area.regions:
+        message = f"{quoted(region)}: {rest}"
+        places = {rest.find(word): field for word, field in _FIELDS.items() if word in rest}
+        path = ("map", "regions", region, *([places[min(places)]] if places else []))
+    found = _SUGGESTION.search(message)
+    suggestion = found[1] if found else None
+    return problem_on(root, path, _SUGGESTION.sub("", message), suggestion=suggestion)
+
+
+def _spec(name: str, region: Region) -> RegionSpec:
+    return RegionSpec(
+        id=name,
+        name=region.name,
+        lon=region.lon,
+        lat=region.lat,
+        country=tuple(region.country) if region.country else None,
+        sea=region.sea,
+        provinces=tuple(region.provinces),
+        cut=tuple(tuple((lon, lat) for lon, lat in line) for line in region.cut),
+    )

@@ -1,0 +1,71 @@
+"""Who can order what on whom: the slots of the core, one for each actor, action and target that make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brinkmanship.scenario.models import Action, Scenario
+from brinkmanship.scenario.sets import Sets
+
+Slot = tuple[str, str, str]
+"""Actor, action and target by name; the target is '' for actions without one."""
+
+
+def slots(scenario: Scenario, sets: Sets) -> Iterator[Slot]:
+    """Every slot: by action, then actor, then target, each in the order of the file."""
+    for name, action in scenario.actions.items():
+        for actor in sets.actors_in(action.by):
+            for target in targets(scenario, sets, action, actor):
+                yield actor, name, target
+
+
+def targets(scenario: Scenario, sets: Sets, action: Action, actor: str) -> tuple[str, ...]:
+    """What an actor may aim an action at, by name; `('',)` for an action without a target.
+
+    An actor is never its own target, and may order about only its own formations unless others' are named one by one.
+    """
+    if action.target is None:
+        return ("",)
+    among = action.target.among
+    return _TARGETS[action.target.kind](scenario, sets, among, actor)
+
+
+def resolve(scenario: Scenario, sets: Sets, kind: str, names: list[str], actor: str) -> tuple[str, ...]:
+    """The things of one kind that names (of things, groups, zones) stand for, as seen by an actor."""
+    return _TARGETS[kind](scenario, sets, names, actor)
+
+
+def _actors(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
+    return tuple(name for name in sets.actors_in(among or "all", but=actor) if name != actor)
+
+
+def _regions(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
+    regions = scenario.map.regions
+    if not among:
+        return tuple(regions)
+    places = set(sets.regions_in(among))
+    holders = set(sets.actors_in([name for name in among if name not in sets.zones], but=actor))
+    return tuple(name for name, region in regions.items() if name in places or region.controller in holders)
+
+
+def _formations(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
+    own = {name for name, formation in scenario.formations.items() if formation.actor == actor}
+    if not among:
+        return tuple(name for name in scenario.formations if name in own)
+    places, holders = set(sets.regions_in(among)), set(sets.actors_in(among))
+    return tuple(
+        name
+        for name, formation in scenario.formations.items()
+        if name in among or (name in own and (formation.region in places or formation.actor in holders))
+    )
+
+
+def _bodies(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
+    return tuple(name for name in scenario.bodies if not among or name in among)
+
+
+def _axes(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
+    return tuple(name for name in scenario.map.axes if not among or name in among)
+
+
+_TARGETS = {"actor": _actors, "region": _regions, "formation": _formations, "body": _bodies, "axis": _axes}

@@ -1,0 +1,255 @@
+"""Builds plain data with places out of the parser's events, in one pass, under limits.
+
+Nothing is composed by PyYAML: the events of its C parser (of the pure-Python one where there is none) are built into
+data here, so depth, node and alias limits hold before anything grows, and no step recurses.
+Mapping keys are always the text as written: `NO:` and `1:` are names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from brinkmanship.scenario.document import scalars
+from brinkmanship.scenario.document.places import Node, Place, Source
+from brinkmanship.scenario.document.problems import Problem, problem_at, quoted
+from brinkmanship.scenario.document.reading import Document, Limits
+from brinkmanship.scenario.document.scalars import resolve
+from brinkmanship.scenario.document.syntax import explain
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_new_place = tuple.__new__  # Place(...) itself takes three times as long, and there are two places to a line
+
+
+class _Stop(Exception):
+    """A problem after which nothing more of the file can be read."""
+
+
+class _TooDeep(Exception):
+    """The parser's own limit of nesting, at character *index* of the text."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being filled."""
+
+    value: dict[str, Any] | list[Any]
+    node: Node
+    anchor: str | None
+    nodes_before: int
+    key: str | None = None
+    key_place: Place | None = None
+    skip: bool = False
+
+
+class Builder:
+    """Builds one document out of parse events."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.limits = limits
+        self.problems: list[Problem] = []
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Any, Node, int]] = {}
+        self.nodes = 0
+        self.aliases = 0
+        self.result: tuple[Any, Node] | None = None
+
+    def build(self, content: bytes) -> Document:
+        """The whole document; stops at the first problem of syntax or of a limit."""
+        try:
+            self._run(content)
+        except _TooDeep as error:
+            # Met while the parser read ahead of the events it had given; those of what stands before are enough for
+            # the limit here, which is lower, so that any version of the parser tells the same place.
+            return Builder(self.source, self.limits).build(self.source.text[: error.index].encode("utf-8"))
+        except _Stop:
+            self.result = None
+        else:
+            if self.result is None and not self.problems:
+                self.problems.append(Problem("the file is empty", file=self.source.name, expected="a scenario"))
+        data, root = self.result if self.result is not None else (None, None)
+        return Document(self.source, data, root, self.problems)
+
+    def _run(self, content: bytes) -> None:
+        loader = _Loader(content)
+        try:
+            while (event := loader.get_event()) is not None and type(event) is not yaml.StreamEndEvent:
+                _HANDLERS[type(event)](self, event)
+        except yaml.MarkedYAMLError as error:
+            if "nesting depth" in (error.problem or "") and error.problem_mark is not None:
+                raise _TooDeep(error.problem_mark.index) from None
+            self.problems.append(explain(error, self.source))
+            raise _Stop from None
+        except yaml.YAMLError:
+            self.problems.append(Problem("this is not YAML", file=self.source.name))
+            raise _Stop from None
+        finally:
+            loader.dispose()
+
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        line, column = start.line, start.column
+        width = end.column - column if end.line == line else 1
+        return _new_place(Place, (self.source, line + 1, column + 1, width or 1))
+
+    def _problem(self, place: Place, message: str, **more: Any) -> None:
+        self.problems.append(problem_at(place, message, **more))
+
+    def _stop(self, place: Place, message: str, expected: str) -> None:
+        self._problem(place, message, expected=expected)
+        raise _Stop
+
+    def _count(self, nodes: int, place: Place) -> None:
+        """Count values; aliased ones count each time."""
+        self.nodes += nodes
+        if self.nodes > self.limits.nodes:
+            what = "aliases repeat too much" if nodes > 1 else "the file holds too much"
+            self._stop(place, what, f"at most {self.limits.nodes:,} values, repeated ones counted each time")
+
+    # One method for each kind of event.
+
+    def nothing(self, event: Any) -> None:
+        """Events that carry nothing of interest."""
+
+    def document(self, event: Any) -> None:
+        """The start of a document: there may be one."""
+        if self.result is not None:
+            self._stop(self._place(event), "a second document begins here", "one document in a file; remove this line")
+
+    def scalar(self, event: Any) -> None:
+        """A word, number or text."""
+        parent = self.stack[-1] if self.stack else None
+        place = self._place(event)
+        self._count(1, place)
+        if parent is not None and parent.key is None and type(parent.value) is dict:
+            self._open_key(parent, event, place)
+            return
+        value: Any
+        tag = event.tag
+        try:
+            if tag is None:
+                value = resolve(event.value) if event.implicit[0] else event.value
+            elif tag == "!" or scalars.is_core_scalar_tag(tag):
+                value = event.value if tag == "!" else scalars.resolve_tagged(tag, event.value)
+            else:
+                self._unknown_tag(tag, place)
+                value = event.value
+        except ValueError as error:
+            self._problem(place, str(error))
+            value = event.value
+        node = Node(place)
+        if event.anchor is not None:
+            self._anchor(event.anchor, value, node, 1)
+        self._add(value, node)
+
+    def _open_key(self, parent: _Open, event: Any, place: Place) -> None:
+        name = event.value
+        parent.key, parent.key_place, parent.skip = name, place, False
+        if event.anchor is not None:
+            self._problem(place, "a name cannot carry an anchor", expected="the anchor after the colon")
+        if event.tag is not None and event.tag != scalars.CORE + "str":
+            self._unknown_tag(event.tag, place)
+        if name == "<<" and event.implicit[0]:
+            parent.skip = True
+            expected = "the fields written out, or an entry of a library file pulled in by 'use'"
+            self._problem(place, "merge keys ('<<') are not part of YAML 1.2", expected=expected)
+        elif name == "":
+            parent.skip = True
+            self._problem(place, "a name is missing before the colon", expected="a name")
+        elif name in parent.value:
+            parent.skip = True
+            first = parent.node.children[name].key
+            where = f"line {first.line}" if first is not None else "above"
+            self._problem(place, f"{quoted(name)} is here twice; the first is on {where}", expected="each name once")
+
+    def alias(self, event: Any) -> None:
+        """A repetition of an anchored value: the same data and the same places."""
+        place = self._place(event)
+        self.aliases += 1
+        if not self.stack:
+            self._stop(place, "an alias cannot be the whole file", "a scenario")
+        if self.aliases > self.limits.aliases:
+            self._stop(place, "the file has too many aliases", f"at most {self.limits.aliases:,}")
+        parent = self.stack[-1]
+        if parent.key is None and type(parent.value) is dict:
+            self._stop(place, f"the alias {quoted('*' + event.anchor)} stands where a name must be", "a name")
+        if event.anchor not in self.anchors:
+            inside = any(open_.anchor == event.anchor for open_ in self.stack)
+            reason = "contains itself" if inside else "has no anchor above it"
+            message = f"the alias {quoted('*' + event.anchor)} {reason}"
+            self._problem(place, message, expected=f"{quoted('&' + event.anchor)} before it")
+            self._add(None, Node(place))
+            return
+        value, node, nodes = self.anchors[event.anchor]
+        self._count(nodes, place)
+        self._add(value, Node(node.value, None, node.children))
+
+    def start(self, event: Any) -> None:
+        """The start of a mapping or a list."""
+        place = self._place(event)
+        if place.width > 1:
+            place = place._replace(width=1)
+        self._count(1, place)
+        if len(self.stack) >= self.limits.depth:
+            self._stop(place, "the file is nested too deeply", f"at most {self.limits.depth} levels")
+        is_mapping = type(event) is yaml.MappingStartEvent
+        if event.tag not in (None, "!", scalars.CORE + ("map" if is_mapping else "seq")):
+            self._unknown_tag(event.tag, place)
+        parent = self.stack[-1] if self.stack else None
+        if parent is not None and parent.key is None and type(parent.value) is dict:
+            self._stop(place, "a list or mapping stands where a name must be", "a name, then a colon")
+        value: dict[str, Any] | list[Any] = {} if is_mapping else []
+        self.stack.append(_Open(value, Node(place), event.anchor, self.nodes))
+        if event.anchor is not None:
+            self.anchors.pop(event.anchor, None)
+
+    def end(self, event: Any) -> None:
+        """The end of a mapping or a list."""
+        done = self.stack.pop()
+        if done.anchor is not None:
+            self._anchor(done.anchor, done.value, done.node, self.nodes - done.nodes_before + 1)
+        self._add(done.value, done.node)
+
+    def _anchor(self, name: str, value: Any, node: Node, nodes: int) -> None:
+        self.anchors[name] = (value, node, nodes)
+
+    def _unknown_tag(self, tag: str, place: Place) -> None:
+        shown = tag.replace(scalars.CORE, "!!")
+        self._problem(place, f"the tag {quoted(shown)} is not allowed", expected="plain values without tags")
+
+    def _add(self, value: Any, node: Node) -> None:
+        if not self.stack:
+            self.result = (value, node)
+            return
+        parent = self.stack[-1]
+        if isinstance(parent.value, list):
+            parent.node.children[len(parent.value)] = node
+            parent.value.append(value)
+            return
+        if not parent.skip:
+            assert parent.key is not None
+            parent.value[parent.key] = value
+            node.key = parent.key_place
+            parent.node.children[parent.key] = node
+        parent.key = None
+
+
+_HANDLERS = {
+    yaml.StreamStartEvent: Builder.nothing,
+    yaml.DocumentStartEvent: Builder.document,
+    yaml.DocumentEndEvent: Builder.nothing,
+    yaml.ScalarEvent: Builder.scalar,
+    yaml.AliasEvent: Builder.alias,
+    yaml.MappingStartEvent: Builder.start,
+    yaml.MappingEndEvent: Builder.end,
+    yaml.SequenceStartEvent: Builder.start,
+    yaml.SequenceEndEvent: Builder.end,
+}

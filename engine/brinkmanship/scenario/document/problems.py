@@ -1,0 +1,188 @@
+"""What is wrong with a file: a `Problem` has a place, a reason and a way out, and can be printed or sent as JSON.
+
+Text taken from a file is shown through `quoted`, which shortens it and makes control characters harmless, since a
+scenario may come from a stranger and the message goes to a terminal.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from brinkmanship.scenario.document.places import Node, Path, Place
+
+Severity = Literal["error", "warning", "note"]
+
+SHOWN_WIDTH = 100
+"""Longest part of a line that is shown, in characters."""
+SHOWN_PROBLEMS = 100
+"""Most problems printed in full; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a file; lines and columns count from 1, and are None where there is no place to name."""
+
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    path: Path = ()
+    expected: str | None = None
+    suggestion: str | None = None
+    severity: Severity = "error"
+    text: str | None = None
+    width: int = 1
+
+    def render(self) -> str:
+        """The problem as people read it: `file:line:column: error: message`, the line with a caret, the way out."""
+        where = [str(part) for part in (self.file, self.line, self.column) if part is not None]
+        rows = [": ".join([*([":".join(where)] if where else []), self.severity, self.message])]
+        if self.text is not None and self.line is not None and self.column is not None:
+            shown, caret = _excerpt(self.text, self.column, self.width)
+            number = f"{self.line:>5}"
+            rows += [f"{number} | {shown}".rstrip(), f"{'':>5} | {caret}"]
+        if self.expected:
+            rows.append(f"      = expected {self.expected}")
+        if self.suggestion:
+            rows.append(f"      = did you mean {quoted(self.suggestion)}?")
+        return "\n".join(rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """The problem as plain data for `--json`."""
+        fields = asdict(self)
+        del fields["text"], fields["width"]
+        return {**fields, "path": list(self.path)}
+
+
+class ScenarioError(Exception):
+    """A scenario cannot be used; `problems` lists every reason, errors and warnings, in the order of the files."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return render(self.problems)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """All problems as plain data for `--json`."""
+        return [problem.as_json() for problem in self.problems]
+
+
+def problem_at(place: Place | None, message: str, **more: Any) -> Problem:
+    """A problem at a place; `more` are further fields of `Problem`."""
+    if place is None:
+        return Problem(message, **more)
+    return Problem(
+        message,
+        file=place.source.name,
+        line=place.line,
+        column=place.column,
+        text=place.source.line(place.line),
+        width=place.width,
+        **more,
+    )
+
+
+def problem_on(root: Node, path: Path, message: str, *, of_key: bool = False, **more: Any) -> Problem:
+    """A problem at a path of a document: at the value, or at the key that names it; at the nearest parent if absent."""
+    _, node = root.nearest(path)
+    # A container's first line is where its name stands; pointing there reads better than at its first entry.
+    at_key = of_key or bool(node.children)
+    return problem_at(node.key if at_key and node.key is not None else node.value, message, path=path, **more)
+
+
+def render(problems: Sequence[Problem]) -> str:
+    """All problems as text, one paragraph each, cut after `SHOWN_PROBLEMS` with a count of the rest."""
+    parts = [problem.render() for problem in problems[:SHOWN_PROBLEMS]]
+    if len(problems) > SHOWN_PROBLEMS:
+        parts.append(f"... and {len(problems) - SHOWN_PROBLEMS} more")
+    return "\n".join(parts)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems sorted by file (as first met), line and column, each once."""
+    unique = list(dict.fromkeys(problems))
+    files = {name: rank for rank, name in enumerate(dict.fromkeys(problem.file for problem in unique))}
+    return sorted(unique, key=lambda problem: (files[problem.file], problem.line or 0, problem.column or 0))
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like a mistyped one, or None.
+
+    >>> nearest("personel", ["personnel", "place"])
+    'personnel'
+    >>> nearest("usa", ["USA", "UK"])
+    'USA'
+    """
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(_folded(candidate), candidate)
+    wanted = _folded(name[:200])
+    for match in difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6):
+        if len(wanted) > 4 or _one_slip(wanted, match):
+            return folded[match]
+    return None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two short names differ by one letter, or by two that changed places; the rest of them is too little."""
+    if sorted(one) == sorted(other):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def listed(names: Iterable[str], *, limit: int = 12, last: str = "or") -> str:
+    """Names as a phrase: `a, b or c`, with a count of what is left out.
+
+    >>> listed(["a", "b", "c"])
+    'a, b or c'
+    """
+    every = list(names)
+    if len(every) > limit:
+        return f"{', '.join(every[:limit])} ... ({len(every) - limit} more)"
+    return f" {last} ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """A value from a file in quotes, shortened, with anything that could steer a terminal made visible.
+
+    >>> quoted("bell" + chr(7))
+    "'bell\\\\x07'"
+    """
+    text = value if isinstance(value, str) else str(value)
+    if len(text) > limit:
+        text = text[: limit - 3] + "..."
+    return f"'{visible(text)}'"
+
+
+def visible(text: str) -> str:
+    """The text with every unprintable character as its escape."""
+    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in text)
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", "_").replace(" ", "_")
+
+
+def _excerpt(text: str, column: int, width: int) -> tuple[str, str]:
+    """The part of a line around a column, and the caret line that goes under it."""
+    start = 0 if column <= SHOWN_WIDTH - 20 else column - SHOWN_WIDTH // 2
+    part = text[start : start + SHOWN_WIDTH]
+    before = ("..." if start else "") + visible(part[: column - 1 - start].replace("\t", " "))
+    rest = visible(part[column - 1 - start :].replace("\t", " "))
+    after = "..." if start + SHOWN_WIDTH < len(text) else ""
+    carets = "^" * max(1, min(_cells(visible(part[column - 1 - start :][:width])), SHOWN_WIDTH))
+    return before + rest + after, " " * _cells(before) + carets
+
+
+def _cells(text: str) -> int:
+    """Columns a text takes in a terminal."""
+    return sum(0 if unicodedata.combining(mark) else 1 + (unicodedata.east_asian_width(mark) in "WF") for mark in text)

@@ -1,0 +1,183 @@
+"""Turns what pydantic finds wrong into problems with places, in our own words, all at once.
+
+A value that may be of several shapes (a number, or a mapping with value and source) gives pydantic one error for each
+shape; only those of the shape the author meant are kept. What was expected is read off the JSON Schema of the models,
+so it cannot differ from the documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from brinkmanship.scenario.document import schema_walk
+from brinkmanship.scenario.document.places import Node, Path
+from brinkmanship.scenario.document.problems import Problem, listed, nearest, problem_on, quoted
+from brinkmanship.scenario.document.wordings import PATTERNS, WORDINGS, Wording, describe_value
+
+MISSING = " is missing"
+BARE = "value"
+"""Field that a bare value stands for in models that take either; an error in it is one of the value itself."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One error of pydantic: its way through the document, and through the union shapes, which the document lacks."""
+
+    path: Path
+    shapes: tuple[tuple[int, str], ...]  # (how many steps of the path lead to the union, name of the shape)
+    of_key: bool
+    error: ErrorDetails
+
+
+def problems_of(
+    error: ValidationError, data: Any, root: Node, model: type[BaseModel], *, below: Path = ()
+) -> list[Problem]:
+    """The problems a validation error stands for; `data`, `root`: the whole document; `below`: where in it.
+
+    A custom error may carry `expected`, `suggestion` and `severity` in its context.
+    """
+    schema = schema_walk.schema_of(model)
+    start = _at(data, below)
+    found = [_located(details, start) for details in error.errors(include_url=False)]
+    problems = [_problem(one, start, root, schema, below) for one in _most_specific(found, start)]
+    # A name that is missing because it is misspelt is one mistake, and the misspelling says more.
+    meant = {(*problem.path[:-1], problem.suggestion) for problem in problems if problem.suggestion}
+    return [problem for problem in problems if problem.path not in meant or not problem.message.endswith(MISSING)]
+
+
+def _located(details: ErrorDetails, data: Any) -> _Found:
+    """Split pydantic's location into the way through the document and the names of union shapes."""
+    path: list[str | int] = []
+    shapes: list[tuple[int, str]] = []
+    of_key = False
+    here = data
+    location = details["loc"]
+    for number, step in enumerate(location):
+        last = number == len(location) - 1
+        if _leads_on(here, step):
+            here = here[step]
+            path.append(step)
+        elif step == "[key]":
+            of_key = True
+        elif last and details["type"] == "missing":
+            path.append(step)
+        elif step == BARE and not isinstance(here, Mapping):
+            continue
+        else:
+            shapes.append((len(path), str(step)))
+    return _Found(tuple(path), tuple(shapes), of_key or details["type"] == "extra_forbidden", details)
+
+
+def _leads_on(here: Any, step: str | int) -> bool:
+    if isinstance(here, list):
+        return isinstance(step, int) and 0 <= step < len(here)
+    return isinstance(here, Mapping) and step in here
+
+
+def _most_specific(found: Sequence[_Found], data: Any) -> list[_Found]:
+    """Of the errors of each union only those of the shape that fits best; the rest as they are, in their order."""
+    kept: list[_Found] = []
+    unions: dict[tuple[Path, int], list[_Found]] = {}
+    for one in found:
+        if not one.shapes:
+            kept.append(one)
+            continue
+        depth = one.shapes[0][0]
+        key = (one.path[:depth], depth)
+        if key not in unions:
+            unions[key] = []
+            kept.append(one)  # holds the union's place in the order
+        unions[key].append(one)
+    result: list[_Found] = []
+    for one in kept:
+        if one.shapes:
+            depth = one.shapes[0][0]
+            result += _best_shape(unions[(one.path[:depth], depth)], depth, data)
+        else:
+            result.append(one)
+    return result
+
+
+def _best_shape(found: Sequence[_Found], depth: int, data: Any) -> list[_Found]:
+    by_shape: dict[str, list[_Found]] = {}
+    for one in found:
+        by_shape.setdefault(one.shapes[0][1], []).append(one)
+
+    def rank(errors: list[_Found]) -> tuple[bool, int, int]:
+        wrong_kind = any(len(one.path) == depth and _is_kind_error(one.error) for one in errors)
+        return wrong_kind, -max(len(one.path) for one in errors), len(errors)
+
+    best = min(by_shape.values(), key=rank)
+    if rank(best)[0]:
+        # No shape takes this kind of value at all: one error that names every shape.
+        first = best[0]
+        merged: ErrorDetails = {**first.error, "type": "no_shape"}
+        return [_Found(first.path, (), False, merged)]
+    inner = [_Found(one.path, one.shapes[1:], one.of_key, one.error) for one in best]
+    return _most_specific(inner, data)
+
+
+def _is_kind_error(error: ErrorDetails) -> bool:
+    kind = error["type"]
+    return kind.endswith(("_type", "_parsing", "_attributes_type")) or kind in ("int_from_float", "is_instance_of")
+
+
+def _problem(one: _Found, data: Any, root: Node, schema: schema_walk.Schema, below: Path) -> Problem:
+    path = (*below, *one.path)
+    kind = one.error["type"]
+    context = one.error.get("ctx") or {}
+    if kind == "missing":
+        message = f"{quoted('.'.join(map(str, one.path)))}{MISSING}"
+        expected = schema.describe(one.path)
+        return problem_on(root, path, message, expected=expected and f"{one.path[-1]}: {expected}")
+    if kind == "extra_forbidden":
+        known = schema.names(one.path[:-1])
+        message = f"unknown name {quoted(one.path[-1])}{_owner(one.path[:-1])}"
+        similar = nearest(str(one.path[-1]), known)
+        return problem_on(root, path, message, of_key=True, expected=listed(sorted(known)) or None, suggestion=similar)
+    value = one.path[-1] if one.of_key and one.path else _at(data, one.path)
+    wording = WORDINGS.get(kind)
+    if wording is None:
+        return problem_on(root, path, *_custom(one, value), of_key=one.of_key, **_extras(context))
+    message = wording.message.format(
+        value=describe_value(value), **{name: quoted(part) for name, part in context.items() if isinstance(part, str)}
+    )
+    choices = schema.choices(one.path)
+    suggestion = nearest(value, choices) if isinstance(value, str) and choices and not one.of_key else None
+    suggestion = suggestion or wording.fix(value)
+    expected = _expected(wording, one, schema, context)
+    return problem_on(root, path, message, of_key=one.of_key, expected=expected, suggestion=suggestion)
+
+
+def _custom(one: _Found, value: Any) -> tuple[str]:
+    message = one.error["msg"]
+    for prefix in ("Value error, ", "Assertion failed, "):
+        message = message.removeprefix(prefix)
+    return (message[0].lower() + message[1:] if message[:1].isupper() and message[1:2].islower() else message,)
+
+
+def _extras(context: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: context[name] for name in ("expected", "suggestion", "severity") if context.get(name)}
+
+
+def _expected(wording: Wording, one: _Found, schema: schema_walk.Schema, context: Mapping[str, Any]) -> str | None:
+    own = wording.expected.format(**context)
+    if one.error["type"] == "string_pattern_mismatch":
+        own = PATTERNS.get(context["pattern"], own)
+    described = None if one.of_key or wording.own_words else schema.describe(one.path)
+    return (described or own) + wording.hint or None
+
+
+def _owner(path: Path) -> str:
+    return f" in {quoted('.'.join(map(str, path)))}" if path else ""
+
+
+def _at(data: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        data = data[step]
+    return data

@@ -1,0 +1,150 @@
+"""The cache of built maps on disk: .npz files without pickle in the user's cache folder; any trouble there means
+building anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.paths import cache_dir
+
+from .projection import Projection
+from .shapes import City, Country, Face, Geography, Line, Polygon, RegionShape, River
+
+KEPT = 24
+LINES = ("region_borders", "country_borders", "coast", "sea_borders", "province_borders")
+
+
+def folder() -> Path:
+    """Return the folder of the cache (BRINKMANSHIP_CACHE, else the system's place for caches)."""
+    return cache_dir() / "geography"
+
+
+def read(key: str) -> Geography | None:
+    """Return the map of this key, or None when there is none or it cannot be read."""
+    path = folder() / f"{key}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return _unpack({name: file[name] for name in file.files}, key)
+    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, MemoryError, NotImplementedError):
+        return None
+    except (zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def write(key: str, geography: Geography) -> None:
+    """Keep a map under a key, whole or not at all, and drop the oldest beyond KEPT; does nothing where it may not
+    write.
+    """
+    try:
+        place = folder()
+        place.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, allow_pickle=False, **_pack(geography))
+            os.replace(name, place / f"{key}.npz")
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+        for old in sorted(place.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+class _Pool:
+    """Lines and polygons in one run of points; a polygon is an index range of lines, stored once however often it is
+    used.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.polygon_ends: list[int] = []
+        self._known: dict[int, int] = {}
+        self._polygon_lines: list[int] = []
+
+    def line(self, line: Line) -> int:
+        number = self._known.setdefault(id(line), len(self.lines))
+        if number == len(self.lines):
+            self.lines.append(line)
+        return number
+
+    def polygon(self, rings: Polygon) -> int:
+        self._polygon_lines += [self.line(ring) for ring in rings]
+        self.polygon_ends.append(len(self._polygon_lines))
+        return len(self.polygon_ends) - 1
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        points = np.concatenate(self.lines) if self.lines else np.zeros((0, 2), np.float32)
+        return {
+            "points": points,
+            "line_ends": np.cumsum([len(line) for line in self.lines], dtype=np.int64),
+            "polygon_ends": np.array(self.polygon_ends, dtype=np.int64),
+            "polygon_lines": np.array(self._polygon_lines, dtype=np.int64),
+        }
+
+
+def _pack(geography: Geography) -> dict[str, NDArray[Any]]:
+    pool = _Pool()
+
+    def numbered(polygons: Sequence[Polygon]) -> list[int]:
+        return [pool.polygon(polygon) for polygon in polygons]
+
+    facts = {
+        "regions": [
+            [s.id, numbered(s.polygons), s.label_lon, s.label_lat, s.area_km2, s.sea]
+            for s in geography.regions.values()
+        ],
+        "land": [[name, numbered(polygons)] for name, polygons in geography.land],
+        "faces": [[face.region, face.country, numbered(face.polygons)] for face in geography.faces],
+        "lakes": numbered(geography.lakes),
+        "rivers": [[river.rank, pool.line(river.line)] for river in geography.rivers],
+        "cities": geography.cities,
+        "countries": geography.countries,
+        "projection": asdict(geography.projection),
+        "extent": geography.extent,
+        "tolerance_km": geography.tolerance_km,
+        **{name: [pool.line(line) for line in getattr(geography, name)] for name in LINES},
+    }
+    return {"facts": np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8), **pool.arrays()}
+
+
+def _unpack(arrays: dict[str, NDArray[Any]], key: str) -> Geography:
+    facts = json.loads(arrays["facts"].tobytes())
+    points, ends = arrays["points"], [0, *arrays["line_ends"].tolist()]
+    lines = [points[start:end] for start, end in pairwise(ends)]
+    members, ends = arrays["polygon_lines"].tolist(), [0, *arrays["polygon_ends"].tolist()]
+    polygons = [tuple(lines[n] for n in members[start:end]) for start, end in pairwise(ends)]
+
+    def taken(numbers: Sequence[int]) -> tuple[Polygon, ...]:
+        return tuple(polygons[number] for number in numbers)
+
+    projection = facts["projection"] | {"parallels": tuple(facts["projection"]["parallels"])}
+    west, south, east, north = facts["extent"]
+    return Geography(
+        regions={row[0]: RegionShape(row[0], taken(row[1]), *row[2:]) for row in facts["regions"]},
+        land=tuple((name, taken(numbers)) for name, numbers in facts["land"]),
+        faces=tuple(Face(region, country, taken(numbers)) for region, country, numbers in facts["faces"]),
+        lakes=taken(facts["lakes"]),
+        rivers=tuple(River(rank, lines[number]) for rank, number in facts["rivers"]),
+        cities=tuple(City(*row) for row in facts["cities"]),
+        countries=tuple(Country(*row) for row in facts["countries"]),
+        projection=Projection(**projection),
+        extent=(west, south, east, north),
+        tolerance_km=facts["tolerance_km"],
+        key=key,
+        **{name: tuple(lines[number] for number in facts[name]) for name in LINES},
+    )

@@ -1,0 +1,30 @@
+"""The effect language: one expression or statement of a scenario's text, compiled to nodes of the core.
+
+Python's own parser reads the text (`ast`, never `eval`); a whitelist turns its tree into the nodes of
+``brinkmanship.simulation.expressions``. What is not on the list does not compile, and every error says where it stands, what
+is wrong and what was probably meant.
+"""
+
+from __future__ import annotations
+
+from brinkmanship.scenario.language.compiling import compile_expression
+from brinkmanship.scenario.language.conditions import depends_on_the_world, is_condition
+from brinkmanship.scenario.language.errors import LanguageError
+from brinkmanship.scenario.language.names import Names
+from brinkmanship.scenario.language.reading import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES
+from brinkmanship.scenario.language.statements import compile_statement
+from brinkmanship.scenario.language.words import FUNCTIONS, words
+
+__all__ = [
+    "FUNCTIONS",
+    "MOST_CHARACTERS",
+    "MOST_DEPTH",
+    "MOST_NODES",
+    "LanguageError",
+    "Names",
+    "compile_expression",
+    "compile_statement",
+    "depends_on_the_world",
+    "is_condition",
+    "words",
+]

@@ -1,0 +1,295 @@
+"""From Python's syntax tree to the core's nodes, by a whitelist: one method a kind of node, all else fails.
+
+A node is a number or a truth; truths become 0 and 1 where numbers are expected. Constants are folded.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any, NoReturn
+
+import numpy as np
+
+from brinkmanship.scenario.language.errors import LanguageError
+from brinkmanship.scenario.language.names import Names
+from brinkmanship.scenario.language.reading import column_of, read
+from brinkmanship.scenario.language.resolving import Resolver
+from brinkmanship.scenario.language.words import FUNCTIONS, Function
+from brinkmanship.simulation.expressions import (
+    Amount,
+    Apply,
+    Ask,
+    Day,
+    Expression,
+    Number,
+    Read,
+    ReadGroup,
+    ReadStaticTie,
+    ReadTie,
+)
+from brinkmanship.simulation.world import Kind
+
+GREATEST_NUMBER = 1e12
+GREATEST_POWER = 8
+
+_MIDNIGHT = time()
+_TRUTHS = frozenset({"<", "<=", ">", ">=", "==", "!=", "and", "or", "not"})
+_ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+_UNUSABLE = {ast.FloorDiv: "//", ast.Mod: "%", ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitAnd: "&",
+             ast.BitXor: "^", ast.MatMult: "@"}  # fmt: skip
+_INSTEAD = {"|": "or", "&": "and", "^": "**"}
+
+
+def compile_expression(
+    text: str, names: Names, *, it: bool = False, other: bool = False, truth: bool = False
+) -> Expression:
+    """Return the node that *text* compiles to; raise :class:`LanguageError`.
+
+    *it* and *other* say whether the text stands right of a statement about a group (or about two). With *truth* a
+    condition stays one (booleans, which is faster) and does not become 0 and 1.
+    """
+    if isinstance(text, str):
+        text = text.replace("\n", " ").replace("\t", " ")
+    compiler = _Compiler(text, names, it, other)
+    tree = read(text)
+    return compiler.any(tree) if truth else compiler.number(tree)
+
+
+class _Compiler:
+    def __init__(self, text: str, names: Names, it: bool, other: bool) -> None:
+        self.text = text
+        self.names = names
+        self.resolve = Resolver(text, names, it, other)
+
+    def fail(self, node: ast.AST, message: str, suggestion: str = "") -> NoReturn:
+        raise LanguageError(message, column_of(node, self.text), suggestion)
+
+    def number(self, node: ast.expr) -> Expression:
+        """Compile to a node whose values are numbers."""
+        found = self.any(node)
+        return _fold("number", found) if _is_truth(found) else found
+
+    def any(self, node: ast.expr) -> Expression:
+        """Compile to a node whose values are numbers or truths."""
+        method = _METHODS.get(type(node))
+        if method is None:
+            self.fail(node, _refusal(node))
+        return method(self, node)
+
+    def constant(self, node: ast.Constant) -> Expression:
+        value = node.value
+        if isinstance(value, str):
+            self.fail(node, "a text in quotes is only understood inside region(), formation(), date() and the like")
+        if not isinstance(value, bool | int | float):
+            self.fail(node, f"{value!r} is not a number")
+        if (isinstance(value, int) and abs(value) > GREATEST_NUMBER) or not math.isfinite(value):
+            self.fail(node, f"the number is too large: at most {GREATEST_NUMBER:g} is reckoned with")
+        if abs(value) > GREATEST_NUMBER:
+            self.fail(node, f"the number is too large: at most {GREATEST_NUMBER:g} is reckoned with")
+        return Number(float(value))
+
+    def name(self, node: ast.Name) -> Expression:
+        if node.id == "day":
+            return Day()
+        if node.id == "amount":
+            if not self.names.sized:
+                self.fail(node, "there is no amount here: only orders have one")
+            return Amount()
+        if node.id == "world":
+            self.fail(node, "which track of the world?", "world.tension")
+        if node.id in FUNCTIONS:
+            self.fail(node, f"{node.id} is a function: it needs brackets", FUNCTIONS[node.id].example)
+        if self.resolve.stands_for_something(node.id):
+            self.fail(node, f"which track of {node.id}? A number is expected here", f"{node.id}.…")
+        self.resolve.unknown(node, node.id, ("day", "amount", *self.resolve.owners()), "name")
+
+    def attribute(self, node: ast.Attribute) -> Expression:
+        owner = node.value
+        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "tie":
+            return self.tie(owner, node)
+        kind, who = self.resolve.owner(owner)
+        track = self.resolve.track(kind, node)
+        if isinstance(who, tuple):
+            shown = ast.unparse(owner)
+            self.fail(node, f"{shown} is a group and has many values of {node.attr}", f"mean({shown}.{node.attr})")
+        return Read(kind, track, who)
+
+    def tie(self, call: ast.Call, node: ast.Attribute) -> Expression:
+        first, second = self.resolve.pair(call)
+        if isinstance(first, tuple) or isinstance(second, tuple):
+            self.fail(call, "a tie read on the right side is between two actors, not groups")
+        if node.attr in self.names.tracks[Kind.TIE]:
+            return ReadTie(self.names.tracks[Kind.TIE][node.attr], first, second)
+        if node.attr in self.names.static_ties:
+            return ReadStaticTie(node.attr, first, second)
+        known = (*self.names.tracks[Kind.TIE], *sorted(self.names.static_ties))
+        self.resolve.unknown_track(node, "tie", known)
+
+    def unary(self, node: ast.UnaryOp) -> Expression:
+        if isinstance(node.op, ast.Not):
+            return _fold("not", self.any(node.operand))
+        if isinstance(node.op, ast.USub):
+            return _fold("neg", self.number(node.operand))
+        if isinstance(node.op, ast.UAdd):
+            return self.number(node.operand)
+        self.fail(node, "the operator ~ is not part of the effect language", "not")
+
+    def binary(self, node: ast.BinOp) -> Expression:
+        if isinstance(node.op, ast.Pow):
+            return self.power(node)
+        if type(node.op) not in _ARITHMETIC:
+            sign = _UNUSABLE[type(node.op)]
+            self.fail(node, f"the operator {sign} is not part of the effect language", _INSTEAD.get(sign, ""))
+        if isinstance(node.op, ast.Sub) and (whole := self.resolve.hyphenated(node)):
+            self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.resolve.quoted(whole))
+        return _fold(_ARITHMETIC[type(node.op)], self.number(node.left), self.number(node.right))
+
+    def power(self, node: ast.BinOp) -> Expression:
+        exponent = self.number(node.right)
+        if not isinstance(exponent, Number) or exponent.value not in range(GREATEST_POWER + 1):
+            self.fail(node.right, f"a power is a whole number from 0 to {GREATEST_POWER}",
+                      "sqrt(…)" if isinstance(exponent, Number) and exponent.value == 0.5 else "")  # fmt: skip
+        return _fold("power", self.number(node.left), exponent)
+
+    def both(self, node: ast.BoolOp) -> Expression:
+        sign = "and" if isinstance(node.op, ast.And) else "or"
+        out = self.any(node.values[0])
+        for value in node.values[1:]:
+            out = _fold(sign, out, self.any(value))
+        return out
+
+    def comparison(self, node: ast.Compare) -> Expression:
+        out: Expression | None = None
+        left = self.number(node.left)
+        for operator, comparator in zip(node.ops, node.comparators, strict=True):
+            if type(operator) not in _COMPARISONS:
+                shown = {ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not"}[type(operator)]
+                self.fail(node, f"the comparison '{shown}' is not part of the effect language", "==")
+            right = self.number(comparator)
+            part = _fold(_COMPARISONS[type(operator)], left, right)
+            out = part if out is None else _fold("and", out, part)
+            left = right
+        assert out is not None
+        return out
+
+    def choice(self, node: ast.IfExp) -> Expression:
+        return _fold("where", self.any(node.test), self.number(node.body), self.number(node.orelse))
+
+    def call(self, node: ast.Call) -> Expression:
+        if not isinstance(node.func, ast.Name):
+            self.fail(node, "only the functions of the effect language can be called")
+        name = node.func.id
+        if node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
+            self.fail(node, f"{name}() takes its arguments one after the other, without names or stars")
+        if name == "date":
+            return self.date(node)
+        if name in ("region", "formation", "tie"):
+            self.fail(node, f"which track of {name}(…)? A number is expected here", f"{ast.unparse(node)}.…")
+        if name not in FUNCTIONS:
+            if name == "members":
+                self.fail(node, "members(BODY) is a group: use it inside a function", "mean(members(NAC).support)")
+            self.resolve.unknown(node.func, name, (*FUNCTIONS, "date"), "function")
+        function = FUNCTIONS[name]
+        self.count(node, function)
+        if function.takes[:1] == ("group-track",):
+            return self.group(node, name)
+        if all(sort == "number" for sort in function.takes) and function.takes:
+            return self.arithmetic(node, name)
+        values = [self.resolve.argument(sort.rstrip("?"), a, node) for sort, a in zip(function.takes, node.args)]  # noqa: B905
+        return Ask(name, (*values, *[None] * (len(function.takes) - len(values))))
+
+    def arithmetic(self, node: ast.Call, name: str) -> Expression:
+        first, *rest = [self.any(a) if name == "where" and i == 0 else self.number(a) for i, a in enumerate(node.args)]
+        if name in ("min", "max"):
+            for value in rest:
+                first = _fold(name, first, value)
+            return first
+        return _fold(name, first, *rest)
+
+    def group(self, node: ast.Call, name: str) -> Expression:
+        argument = node.args[0]
+        if not isinstance(argument, ast.Attribute):
+            self.fail(argument, f"{name}() takes a track of a group", FUNCTIONS[name].example)
+        kind, who = self.resolve.owner(argument.value)
+        track = self.resolve.track(kind, argument)
+        if not isinstance(who, tuple):
+            self.fail(argument, f"{ast.unparse(argument.value)} is not a group", ast.unparse(argument))
+        if not who:
+            self.fail(argument, f"the group {ast.unparse(argument.value)} is empty")
+        others = isinstance(argument.value, ast.Name) and argument.value.id == "others"
+        if others and name in ("most", "least"):
+            self.fail(argument, f"{name}() does not work with others; name a group")
+        return ReadGroup(name, track, who, without_self=others)
+
+    def date(self, node: ast.Call) -> Expression:
+        value = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], ast.Constant) else None
+        try:
+            if not isinstance(value, str):
+                raise ValueError
+            timed = len(value) == 16 and value[10] == "T"
+            day = datetime.fromisoformat(value) if timed else datetime.combine(date.fromisoformat(value), _MIDNIGHT)
+        except ValueError:
+            self.fail(node, "a date is written year-month-day, in quotes", "date('2022-02-20')")
+        return Number((day - datetime.combine(self.names.start, _MIDNIGHT)) / timedelta(days=1))
+
+    def count(self, node: ast.Call, function: Function) -> None:
+        least = sum(not sort.endswith("?") for sort in function.takes)
+        most = len(function.takes) if not function.many else 20
+        if not least <= len(node.args) <= most:
+            wanted = str(least) if least == most else f"{least} or more" if function.many else f"{least} to {most}"
+            self.fail(node, f"{function.name}() takes {wanted} argument{'s' * (wanted != '1')}, not {len(node.args)}",
+                      function.example)  # fmt: skip
+
+
+_METHODS: dict[type[ast.expr], Callable[[_Compiler, Any], Expression]] = {
+    ast.Constant: _Compiler.constant,
+    ast.Name: _Compiler.name,
+    ast.Attribute: _Compiler.attribute,
+    ast.UnaryOp: _Compiler.unary,
+    ast.BinOp: _Compiler.binary,
+    ast.BoolOp: _Compiler.both,
+    ast.Compare: _Compiler.comparison,
+    ast.IfExp: _Compiler.choice,
+    ast.Call: _Compiler.call,
+}
+
+
+def _refusal(node: ast.expr) -> str:
+    shown = {
+        ast.Lambda: "a lambda",
+        ast.List: "a list",
+        ast.Tuple: "a list of values",
+        ast.Dict: "a dictionary",
+        ast.Set: "a set",
+        ast.Subscript: "a subscript […]",
+        ast.ListComp: "a comprehension",
+        ast.GeneratorExp: "a comprehension",
+        ast.SetComp: "a comprehension",
+        ast.DictComp: "a comprehension",
+        ast.NamedExpr: "an assignment",
+        ast.JoinedStr: "an f-string",
+        ast.Await: "await",
+        ast.Yield: "yield",
+        ast.Starred: "a star",
+    }.get(type(node), "this")
+    return f"{shown} is not part of the effect language"
+
+
+def _is_truth(node: Expression) -> bool:
+    return isinstance(node, Apply) and (node.name in _TRUTHS)
+
+
+def _fold(name: str, *arguments: Expression) -> Expression:
+    """Return the application of an operator, worked out already where all its arguments are constants."""
+    node = Apply(name, arguments)
+    if name not in _TRUTHS and all(isinstance(a, Number) for a in arguments):
+        with np.errstate(all="ignore"):
+            value = float(node(None))  # type: ignore[arg-type]
+        if math.isfinite(value):
+            return Number(value)
+        raise LanguageError("this works out to no finite number")
+    return node

@@ -1,0 +1,274 @@
+"""Whom and what a text means by its names: actors, groups, regions, actions… to the indexes of the core's tables."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn
+
+from brinkmanship.scenario.language.errors import LanguageError, nearest
+from brinkmanship.scenario.language.names import Names
+from brinkmanship.scenario.language.reading import column_of
+from brinkmanship.scenario.language.words import FUNCTIONS, OTHER_WORDS
+from brinkmanship.simulation.expressions import Role, Who
+from brinkmanship.simulation.world import Kind
+
+_KINDS = {"actor": Kind.ACTOR, "region": Kind.REGION, "formation": Kind.FORMATION, "body": Kind.BODY}
+_LABELS = {Kind.WORLD: "world", Kind.ACTOR: "actors", Kind.TIE: "ties", Kind.BODY: "bodies", Kind.REGION: "regions",
+           Kind.FORMATION: "formations"}  # fmt: skip
+
+
+class Resolver:
+    """Looks names up in :class:`Names`; every failure is a :class:`LanguageError` with a suggestion."""
+
+    def __init__(self, text: str, names: Names, it: bool, other: bool) -> None:
+        self.text, self.names = text, names
+        self.it, self.other = it, other
+
+    def fail(self, node: ast.AST, message: str, suggestion: str = "") -> NoReturn:
+        raise LanguageError(message, column_of(node, self.text), suggestion)
+
+    def unknown(self, node: ast.AST, name: str, known: Iterable[str], sort: str) -> NoReturn:
+        """Fail for a name that is not declared, with the nearest one that is."""
+        whole = next(
+            (n for n in (*self.names.regions, *self.names.formations) if name and n.startswith(name + "-")), ""
+        )
+        close = nearest(name, known)
+        if not close and whole:
+            close = self.quoted(whole)
+        self.fail(node, f"unknown {sort} {name!r}", close)
+
+    def unknown_track(self, node: ast.Attribute, owner: str, known: Iterable[str]) -> NoReturn:
+        """Fail for a track that does not exist."""
+        if node.attr.startswith("_"):
+            self.fail(node, f"{node.attr!r} is not a track: nothing but declared tracks can be reached")
+        close = nearest(node.attr, known)
+        self.fail(node, f"{owner} has no track {node.attr!r}", f"{ast.unparse(node.value)}.{close}" if close else "")
+
+    def owners(self) -> tuple[str, ...]:
+        """Every name that can stand left of a dot."""
+        roles = [n for n in ("self", "target", "place", "it", "other") if self.role(n) is not None]
+        return (*roles, "world", "all", "others", *self.names.actors, *self.names.bodies, *self.names.groups)
+
+    def stands_for_something(self, name: str) -> bool:
+        """Whether a bare name means something, though not a number."""
+        return name in self.owners() or name in self.names.zones or name in OTHER_WORDS
+
+    def hyphenated(self, node: ast.BinOp) -> str:
+        """Return the region or formation whose hyphenated name was written without quotes, or ''."""
+        shown = ast.unparse(node).replace(" - ", "-").split(".")[0]
+        known = shown in self.names.regions or shown in self.names.formations
+        return shown if "-" in shown and known else ""
+
+    def quoted(self, name: str) -> str:
+        """Return how a hyphenated name is written."""
+        return f"region('{name}')" if name in self.names.regions else f"formation('{name}')"
+
+    def role(self, name: str) -> tuple[Kind | None, Role] | None:
+        """Return what kind of thing a role word stands for here, and the role; None if for nothing."""
+        if name == "self" and self.names.acting:
+            return Kind.ACTOR, Role.SELF
+        if name == "target" and self.names.target:
+            return _KINDS.get(self.names.target), Role.TARGET
+        if name == "place" and self.names.placed:
+            return Kind.REGION, Role.PLACE
+        if name == "it" and self.it:
+            return Kind.ACTOR, Role.IT
+        if name == "other" and self.other:
+            return Kind.ACTOR, Role.OTHER
+        return None
+
+    def _absent(self, node: ast.Name) -> None:
+        """Fail where a role word is used that stands for nothing in this text."""
+        said = {
+            "self": "there is no self here: nobody acts",
+            "target": "there is no target here: the action is aimed at nothing",
+            "place": "there is no place here: only orders have one",
+            "it": "'it' stands for each member of the group on the left side, and there is none",
+            "other": "'other' stands for each member of the second group on the left side, and there is none",
+        }
+        if node.id in said and self.role(node.id) is None:
+            self.fail(node, said[node.id])
+
+    def owner(self, node: ast.expr) -> tuple[Kind, Who | tuple[int, ...]]:
+        """Return what stands left of a dot: its kind and index, role, or the members of a group."""
+        if isinstance(node, ast.Name):
+            return self._named_owner(node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            name = node.func.id
+            if name == "members":
+                return Kind.ACTOR, self._members(node)
+            if name in ("region", "formation"):
+                table = self.names.regions if name == "region" else self.names.formations
+                return Kind[name.upper()], table[self._text(node, table, name)]
+            if name == "actor":
+                return Kind.ACTOR, self.names.actors[self._text(node, self.names.actors, name)]
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and (whole := self.hyphenated(node)):
+            self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.quoted(whole))
+        self.fail(node, "left of the dot stands an actor, a group, a body, world, self, target, place, or region('…')")
+
+    def _named_owner(self, node: ast.Name) -> tuple[Kind, Who | tuple[int, ...]]:
+        name, names = node.id, self.names
+        if (role := self.role(name)) is not None:
+            if role[0] is None:
+                self.fail(node, f"a target of this kind ({names.target}) has no tracks")
+            return role[0], role[1]
+        self._absent(node)
+        if name == "world":
+            return Kind.WORLD, 0
+        if name in names.actors:
+            return Kind.ACTOR, names.actors[name]
+        if name in names.bodies:
+            return Kind.BODY, names.bodies[name]
+        if name in names.regions:
+            return Kind.REGION, names.regions[name]
+        if name in names.formations:
+            return Kind.FORMATION, names.formations[name]
+        group = self.group(node)
+        if group is not None:
+            return Kind.ACTOR, group
+        self.unknown(node, name, self.owners(), "actor, body or group")
+
+    def group(self, node: ast.Name) -> tuple[int, ...] | None:
+        """Return the members of a named group, None if there is no such group."""
+        if node.id == "others" and not self.names.acting:
+            self.fail(node, "there are no others here: nobody acts", "all")
+        if node.id in ("all", "others"):
+            return tuple(range(len(self.names.actors)))
+        return self.names.groups.get(node.id)
+
+    def track(self, kind: Kind, node: ast.Attribute) -> int:
+        """Return the index of the track named right of the dot."""
+        known = self.names.tracks.get(kind, {})
+        if node.attr not in known:
+            self.unknown_track(node, "the world" if kind == Kind.WORLD else ast.unparse(node.value), known)
+        return known[node.attr]
+
+    def pair(self, call: ast.Call) -> tuple[Who | tuple[int, ...], Who | tuple[int, ...]]:
+        """Return the two sides of ``tie(a, b)``: each an actor, a role, or the members of a group."""
+        if len(call.args) != 2 or call.keywords:
+            self.fail(call, "a tie is between two actors", "tie(self, target)")
+        first, second = (self.owner(a) for a in call.args)
+        for argument, (kind, _) in zip(call.args, (first, second), strict=True):
+            if kind != Kind.ACTOR:
+                self.fail(argument, "a tie is between two actors", "tie(self, target)")
+        return first[1], second[1]
+
+    def _members(self, call: ast.Call) -> tuple[int, ...]:
+        if len(call.args) == 1 and isinstance(call.args[0], ast.Name) and call.args[0].id in self.names.members:
+            return self.names.members[call.args[0].id]
+        name = call.args[0].id if len(call.args) == 1 and isinstance(call.args[0], ast.Name) else ""
+        self.unknown(call, name, self.names.members, "body")
+
+    def _text(self, call: ast.Call, table: Mapping[str, int], sort: str) -> str:
+        argument = call.args[0] if len(call.args) == 1 else None
+        name = argument.value if isinstance(argument, ast.Constant) else None
+        if not isinstance(name, str):
+            self.fail(call, f"a {sort} is named in quotes", f"{sort}('{next(iter(table), '…')}')")
+        if name not in table:
+            close = nearest(name, table)
+            self.fail(call, f"unknown {sort} {name!r}", f"{sort}('{close}')" if close else "")
+        return name
+
+    def argument(self, sort: str, node: ast.expr, call: ast.Call) -> Any:
+        """Return a function's argument of a sort other than number."""
+        return _ARGUMENTS[sort](self, node, call)
+
+    def actors(self, node: ast.expr, call: ast.Call) -> tuple[Who, ...]:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in self.names.actors:
+            return (self.names.actors[node.value],)
+        if isinstance(node, ast.Name) and self.role(node.id) is None and node.id == "others":
+            self.fail(node, "others does not work here; name a group")
+        if isinstance(node, ast.Name) and node.id in self.names.bodies:
+            return self.names.members[node.id]
+        kind, who = self.owner(node)
+        if kind != Kind.ACTOR:
+            self.fail(node, f"{_LABELS[kind]} do not fit here; an actor or a group does", call_example(call))
+        return who if isinstance(who, tuple) else (who,)
+
+    def actor(self, node: ast.expr, call: ast.Call) -> Who:
+        found = self.actors(node, call)
+        if len(found) != 1:
+            self.fail(node, "one actor is expected, not a group", call_example(call))
+        return found[0]
+
+    def zone(self, node: ast.expr, call: ast.Call) -> tuple[Who, ...]:
+        names = self.names
+        if isinstance(node, ast.Name):
+            if (role := self.role(node.id)) is not None and role[0] == Kind.REGION:
+                return (role[1],)
+            if node.id in names.zones:
+                return names.zones[node.id]
+            if node.id in names.regions:
+                return (names.regions[node.id],)
+            self._absent(node)
+            self.unknown(node, node.id, (*names.zones, *names.regions), "zone")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "region":
+            return (names.regions[self._text(node, names.regions, "region")],)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if node.value in names.zones:
+                return names.zones[node.value]
+            if node.value in names.regions:
+                return (names.regions[node.value],)
+            close = nearest(node.value, (*names.regions, *names.zones))
+            self.fail(node, f"unknown region {node.value!r}", repr(close) if close else "")
+        self.fail(node, "a zone, or a region in quotes, is expected", call_example(call))
+
+    def object(self, node: ast.expr, call: ast.Call) -> tuple[Who, ...]:
+        """What the action named first in the call is aimed at."""
+        action = _bare(call.args[0])
+        kind = self.names.target_kinds.get(action, "")
+        if not kind:
+            self.fail(node, f"{action} is aimed at nothing")
+        if isinstance(node, ast.Name) and node.id == "target" and self.names.target == kind:
+            return (Role.TARGET,)
+        if kind == "actor":
+            return self.actors(node, call)
+        if kind == "region":
+            return self.zone(node, call)
+        table = {"body": self.names.bodies, "formation": self.names.formations, "axis": self.names.axes}[kind]
+        name = _bare(node)
+        if name not in table:
+            self.unknown(node, name, table, kind)
+        return (table[name],)
+
+    def listed(self, node: ast.expr, table: Mapping[str, int], sort: str) -> int:
+        name = _bare(node)
+        if name not in table:
+            self.unknown(node, name, table, sort)
+        return table[name]
+
+    def type(self, node: ast.expr, call: ast.Call) -> int:
+        """The hidden intent of the actor named just before it, as a type entry."""
+        before = call.args[call.args.index(node) - 1]
+        actor = _bare(before)
+        if actor not in self.names.types:
+            self.fail(
+                before, f"{actor or 'this'} has no hidden types", nearest(actor, self.names.types) if actor else ""
+            )
+        return self.listed(node, self.names.types[actor], f"type of {actor}")
+
+
+def _bare(node: ast.expr) -> str:
+    """Return a name, written bare or in quotes; '' where it is neither."""
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def call_example(call: ast.Call) -> str:
+    """Return how the called function is used."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    return FUNCTIONS[name].example if name in FUNCTIONS else ""
+
+
+_ARGUMENTS: dict[str, Callable[[Resolver, ast.expr, ast.Call], Any]] = {
+    "actors": Resolver.actors,
+    "actor": Resolver.actor,
+    "zone": Resolver.zone,
+    "object": Resolver.object,
+    "type": Resolver.type,
+    "action": lambda r, node, call: r.listed(node, r.names.actions, "action"),
+    "event": lambda r, node, call: r.listed(node, r.names.events, "event"),
+    "ending": lambda r, node, call: r.listed(node, r.names.endings, "ending"),
+}

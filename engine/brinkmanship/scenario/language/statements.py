@@ -1,0 +1,141 @@
+"""Statements: ``target.resolve -= 0.04 * self.credibility if world.tension > 0.5``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, replace
+
+from brinkmanship.scenario.language.compiling import compile_expression
+from brinkmanship.scenario.language.errors import LanguageError
+from brinkmanship.scenario.language.names import Names
+from brinkmanship.scenario.language.reading import MOST_CHARACTERS, column_of, read
+from brinkmanship.scenario.language.resolving import Resolver
+from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Statement, Who
+from brinkmanship.simulation.world import Kind
+
+_ASSIGNMENT = re.compile(r"(\+=|-=|\*=|/=|%=|\|=|&=|(?<![<>=!:+*/-])=(?!=))")
+_OPERATIONS = {"+=": "add", "-=": "add", "*=": "factor", "=": "set"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What a statement changes."""
+
+    kind: Kind
+    track: int
+    who: Who
+    each: tuple[int, ...] = ()
+    second: Who = -1
+    second_each: tuple[int, ...] = ()
+    without_self: bool = False
+
+
+def compile_statement(text: str, names: Names) -> Statement:
+    """Return the statement that *text* compiles to; raise :class:`LanguageError`."""
+    if not isinstance(text, str) or not text.strip():
+        raise LanguageError("a statement is expected, and there is none", 1, "self.support += 0.1")
+    if len(text) > MOST_CHARACTERS:
+        raise LanguageError(
+            f"a statement has at most {MOST_CHARACTERS} characters, and this one has {len(text)}", MOST_CHARACTERS + 1
+        )
+    text = text.replace("\n", " ").replace("\t", " ")
+    found = _ASSIGNMENT.search(text)
+    if found is None:
+        raise LanguageError("a statement changes a track: left side, one of += -= *= =, right side", 1,
+                            f"{text.strip()} += …" if re.fullmatch(r"\s*[\w.]+\s*", text) else "")  # fmt: skip
+    sign = found.group(1)
+    if sign not in _OPERATIONS:
+        raise LanguageError(
+            f"{sign} is not part of the effect language", found.start() + 1, "*= 1 / (…)" * (sign == "/=")
+        )
+    if not text[: found.start()].strip():
+        raise LanguageError(f"what should change? There is nothing left of {sign}", 1, "self.support += 0.1")
+    if not text[found.end() :].strip():
+        raise LanguageError(f"by how much? There is nothing right of {sign}", found.end() + 1)
+    left = _left(text[: found.start()], names)
+    value_text, condition_text = _split_condition(text[found.end() :])
+    it, other = bool(left.each) or bool(left.second_each), bool(left.each) and bool(left.second_each)
+
+    value = _shifted(value_text, found.end(), names, it, other)
+    condition = None
+    if condition_text is not None:
+        shift = found.end() + len(value_text) + len("if")
+        condition = _shifted(condition_text, shift, names, it, other, truth=True)
+    if sign == "-=":
+        value = Number(-value.value) if isinstance(value, Number) else Apply("neg", (value,))
+    return Statement(
+        kind=left.kind,
+        track=left.track,
+        who=left.who,
+        operation=_OPERATIONS[sign],
+        value=value,
+        each=left.each,
+        second=left.second,
+        second_each=left.second_each,
+        condition=condition,
+        text=" ".join(text.split()),
+        without_self=left.without_self,
+    )
+
+
+def _shifted(text: str, shift: int, names: Names, it: bool, other: bool, truth: bool = False) -> Expression:
+    try:
+        return compile_expression(text, names, it=it, other=other, truth=truth)
+    except LanguageError as error:
+        raise error.moved(shift) from None
+
+
+def _left(text: str, names: Names) -> _Left:
+    tree = read(text)
+    resolver = Resolver(text, names, it=False, other=False)
+    column = column_of(tree, text)
+    if not isinstance(tree, ast.Attribute):
+        if isinstance(tree, ast.BinOp):  # a hyphen: let the resolver say so
+            resolver.owner(tree)
+        raise LanguageError("left stands a track, such as self.support or tie(self, target).trust", column)
+    owner = tree.value
+    if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "tie":
+        return _left_tie(tree, owner, resolver, names)
+    kind, who = resolver.owner(owner)
+    left = _Left(kind, resolver.track(kind, tree), -1 if isinstance(who, tuple) else who)
+    if not isinstance(who, tuple):
+        return left
+    if not who:
+        raise LanguageError(f"the group {ast.unparse(owner)} is empty", column)
+    others = isinstance(owner, ast.Name) and owner.id == "others"
+    return replace(left, who=Role.IT, each=who, without_self=others)
+
+
+def _left_tie(tree: ast.Attribute, call: ast.Call, resolver: Resolver, names: Names) -> _Left:
+    first, second = resolver.pair(call)
+    if tree.attr not in names.tracks[Kind.TIE]:
+        if tree.attr in names.static_ties:
+            raise LanguageError(f"{tree.attr} of a tie is fixed for the whole game", column_of(tree, resolver.text))
+        resolver.unknown_track(tree, "tie", names.tracks[Kind.TIE])
+    left = _Left(Kind.TIE, names.tracks[Kind.TIE][tree.attr], -1)
+    others = any(isinstance(a, ast.Name) and a.id == "others" for a in call.args)
+    one = replace(left, who=Role.IT, each=first) if isinstance(first, tuple) else replace(left, who=first)
+    role = Role.OTHER if isinstance(first, tuple) else Role.IT
+    two = replace(one, second=role, second_each=second) if isinstance(second, tuple) else replace(one, second=second)
+    return replace(two, without_self=others)
+
+
+def _split_condition(text: str) -> tuple[str, str | None]:
+    """Return the value's text and that of a trailing ``if condition``; 'a if c else b' is a value."""
+    whole = _error_of(text)
+    if whole is None:
+        return text, None
+    for found in reversed(list(re.finditer(r"(?<![\w.'\"])if(?!\w)", text))):
+        value, condition = text[: found.start()], text[found.end() :]
+        if _error_of(value) is None and _error_of(condition) is None:
+            return value, condition
+    return text, None
+
+
+def _error_of(text: str) -> LanguageError | None:
+    try:
+        read(text)
+    except LanguageError as error:
+        return error
+    return None

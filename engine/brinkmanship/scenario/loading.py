@@ -1,0 +1,223 @@
+"""Finds, reads, validates and checks scenarios: the one way from a name to what can be compiled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from brinkmanship.paths import scenarios_dir
+from brinkmanship.scenario import kept
+from brinkmanship.scenario.checks import Context, check_scenario
+from brinkmanship.scenario.document import Node, Problem, ScenarioError, Source, merge, nearest, read_text
+from brinkmanship.scenario.document import Path as DataPath
+from brinkmanship.scenario.document.merging import Merged
+from brinkmanship.scenario.document.problems import in_order, quoted, visible
+from brinkmanship.scenario.document.pydantic_problems import MISSING
+from brinkmanship.scenario.models import Scenario, Script
+from brinkmanship.scenario.validation import validate
+from brinkmanship.scenario.vocabulary import Vocabulary
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+class NotAScenario(ScenarioError):
+    """A script where a scenario is meant."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario that holds together, with its plain data and the place of everything in it."""
+
+    scenario: Scenario
+    data: dict[str, Any]  # the resolved scenario: all files merged, ready for JSON
+    path: FilePath | None
+    warnings: Sequence[Problem]
+    formulas: Mapping[DataPath, Any]
+    merged: Merged | None = None  # None where it was kept from a reading before
+
+    @cached_property
+    def _places(self) -> Merged:
+        return self.merged or merge(self.path or FilePath(), library=scenarios_dir() / "library")
+
+    @property
+    def root(self) -> Node:
+        """The place of everything in the files; of a kept scenario they are read again."""
+        root = self._places.root
+        assert root is not None
+        return root
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """The files it was read from."""
+        return self._places.sources
+
+    @property
+    def folder(self) -> FilePath | None:
+        """Where the scenario's own file lies; None where it comes from a record."""
+        return None if self.path is None else self.path.parent
+
+    @property
+    def digest(self) -> str:
+        """Fingerprint of the resolved scenario (SHA-256, hexadecimal); comments and layout do not change it."""
+        return digest(self.data)
+
+    def place_of_text(self, text: str) -> str:
+        """Return where a rule is written, as FILE:LINE, by its text with single blanks; '' where that is not known."""
+        if self.path is None:
+            return ""
+        try:
+            for path, node in self.root.walk():
+                found: Any = self.data
+                for step in path:
+                    found = found[step]
+                if isinstance(found, str) and " ".join(found.split()) == text:
+                    return f"{node.value.source.name}:{node.value.line}"
+        except (ScenarioError, OSError, KeyError, IndexError, TypeError, AssertionError):
+            pass  # its file is gone or another by now
+        return ""
+
+
+def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
+    """Load a scenario by its bundled name or path; raises ScenarioError with everything that is wrong.
+
+    Of a script it says only that it is one (NotAScenario). *with_advice* also looks for what is legal but suspicious,
+    which takes longer.
+    """
+    path = find(name)
+    file = None if with_advice else kept.file_of(path)
+    if file is not None and (found := _kept(path, file)) is not None:
+        return found
+    merged = merge(path, library=scenarios_dir() / "library")
+    if kind_of(merged.data) == "script":
+        shown = visible(str(name))
+        message = f"{shown} is a script, not a scenario; to replay it: brink replay {shown}"
+        then = f"; to play on from a day of it: brink replay {shown} --take-over SEAT --on DAY"
+        raise NotAScenario([Problem(message + then)])
+    loaded = _loaded(merged, path, with_advice)
+    if file is not None and not loaded.warnings:
+        kept.write(file, loaded.data, loaded.formulas)
+    return loaded
+
+
+def _kept(path: FilePath, file: FilePath) -> Loaded | None:
+    """The scenario as it was kept when nothing was wrong with it, None where it was not."""
+    found = kept.read(file)
+    if found is None:
+        return None
+    data, formulas = found
+    try:
+        return Loaded(Scenario.model_validate(data), data, path, [], formulas)
+    except ValidationError:
+        return None
+
+
+def load_resolved(data: dict[str, Any], name: str = "<record>") -> Loaded:
+    """Load a resolved scenario, as a record carries it; raises ScenarioError."""
+    document = read_text(json.dumps(data, indent=1, ensure_ascii=False), name=name)
+    return _loaded(Merged(document.data, document.root, [document.source], document.problems), None, False)
+
+
+def check(name: str | FilePath) -> list[Problem]:
+    """Everything that is wrong (errors) or odd (warnings) about a scenario, in order of place."""
+    try:
+        return list(load(name, with_advice=True).warnings)
+    except ScenarioError as error:
+        return list(error.problems)
+
+
+def find(name: str | FilePath) -> FilePath:
+    """The file of a scenario or script: a path, or the name of a bundled one; raises ScenarioError."""
+    text = str(name)
+    path = FilePath(text)
+    if isinstance(name, FilePath) or path.suffix in SUFFIXES or len(path.parts) > 1:
+        return path
+    candidate = scenarios_dir() / f"{text}.yaml"
+    if "\0" not in text and candidate.is_file():
+        return candidate
+    known = bundled()
+    message = f"there is no scenario or script called {quoted(text)}"
+    expected = "a bundled one, or the path of a file ending in .yaml"
+    raise ScenarioError([Problem(message, expected=expected, suggestion=nearest(text, known))])
+
+
+def kind_of(data: Any) -> Literal["scenario", "script"] | None:
+    """What a file is, told by its sections; None where they are of both or of neither.
+
+    >>> kind_of({"entries": []})
+    'script'
+    """
+    sections = data.keys() if isinstance(data, dict) else set()
+    of_script, of_scenario = (len(sections & model.model_fields.keys()) for model in (Script, Scenario))
+    return None if of_script == of_scenario else "script" if of_script > of_scenario else "scenario"
+
+
+def bundled() -> dict[str, FilePath]:
+    """The scenarios and scripts that come with the game, by name."""
+    return {path.stem: path for path in sorted(scenarios_dir().glob("*.yaml"))}
+
+
+def digest(data: Any) -> str:
+    """Fingerprint of plain data that does not depend on the order of names (SHA-256, hexadecimal)."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _of_the_map(context: Context, folder: FilePath) -> list[Problem]:
+    """What is wrong with the map; a new one takes a while to build, so only a check of what is right so far asks."""
+    from brinkmanship.scenario.compile.outlines import geography_of, stray_points
+
+    if not context.scenario.map.regions:
+        return []
+    try:
+        made = geography_of(context.scenario.map, folder, lambda: context.root)
+    except ScenarioError as error:
+        return list(error.problems)
+    return [
+        context.warning(
+            ("map", "regions", name, "lon"),
+            f"the point of {quoted(name)} lies {away:.0f} km outside its outline",
+            expected="a point within it, or other provinces",
+        )
+        for name, away in stray_points(context.scenario.map, made)
+    ]
+
+
+def without_echoes(problems: Sequence[Problem], before: Sequence[Problem]) -> list[Problem]:
+    """Problems without those that only echo one found before: on its line, or sections that a file not read would have."""
+    lines = {(problem.file, problem.line) for problem in before if problem.severity == "error"}
+    return [
+        problem
+        for problem in problems
+        if (problem.file, problem.line) not in lines
+        and not (lines and len(problem.path) == 1 and problem.message.endswith(MISSING))
+    ]
+
+
+def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
+    problems = list(merged.problems)
+    context = None
+    if merged.root is not None:
+        validated = validate(merged.data, merged.root, Scenario)
+        problems += without_echoes(validated.problems, problems)
+        if validated.model is not None:
+            vocabulary = Vocabulary.of(merged.data)
+            context = Context(validated.model, validated.root, vocabulary, validated.complete, path is None)
+            problems += check_scenario(context, with_advice=with_advice)
+            if with_advice and path is not None and not any(problem.severity == "error" for problem in problems):
+                problems += _of_the_map(context, path.parent)
+    problems = in_order(problems)
+    if context is None or any(problem.severity == "error" for problem in problems):
+        raise ScenarioError(problems)
+    data = merged.data
+    if isinstance(context.scenario.map.geojson, str) and path is not None:
+        from brinkmanship.scenario.compile.outlines import with_outlines
+
+        data = with_outlines(data, context.scenario.map, path.parent, lambda: context.root)
+    return Loaded(context.scenario, data, path, problems, context.formulas[0], merged)

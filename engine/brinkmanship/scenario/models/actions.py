@@ -1,0 +1,116 @@
+"""The `actions` section: the catalogue of what actors can order."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from brinkmanship.scenario.models.base import (
+    ActorId,
+    Amount,
+    Effects,
+    Entity,
+    FormationId,
+    Formula,
+    Goldstein,
+    Id,
+    Line,
+    Model,
+    Quantity,
+    Reference,
+    RegionId,
+    Severity,
+    Share,
+    SomeActors,
+    SomeSpan,
+    Span,
+    Text,
+    YearSpan,
+)
+
+Family = Literal["diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic"]
+TargetKind = Literal["actor", "region", "formation", "body", "axis"]
+AmongName = Annotated[str, Reference(("actor", "group", "body", "region", "zone", "formation", "axis"))]
+ConsentOf = Annotated[str, Reference(("body", "actor", "consent"))]
+
+
+class Target(Model):
+    """What an action is aimed at."""
+
+    kind: TargetKind = Field(description="What kind of thing")
+    among: list[AmongName] = Field(
+        [],
+        description="Which ones: names, groups or zones; all that make sense if empty. Nobody is its own target: `all` is "
+        "all but who orders, as `others` is",
+    )
+
+
+class Requirement(Model):
+    """What must hold for an action to be ordered."""
+
+    that: Formula = Field(description="The condition")
+    otherwise: Line = Field(alias="else", description="What a player is told where it does not hold")
+
+
+class Consent(Model):
+    """Who must agree before an action takes effect."""
+
+    of: ConsentOf = Field(description="A body, an actor, `target`, or `host` (who controls the place)")
+    severity: Share | None = Field(None, description="What members shrink from: 0 harmless, 1 war")
+    days: YearSpan | None = Field(None, description="Days (or hours) until the answer; the body's own if not given")
+    utility: Formula | None = Field(
+        None, description="Appeal of yes to `self`, who is asked; the engine's if not given"
+    )
+
+
+class Later(Model):
+    """Effects some time after an action took effect."""
+
+    after: SomeSpan = Field(description="Days (or hours) after it took effect")
+    do: Effects = Field(description="What happens then")
+
+
+class Outcome(Model):
+    """One way a thing may turn out; chances are read in order, the rest is 'nothing more'."""
+
+    name: Line = Field(description="What came of it, for the log")
+    chance: Formula = Field(description="Its chance, from 0 to 1")
+    do: Effects = Field([], description="What it does")
+
+
+class Action(Entity):
+    """Something that actors can order."""
+
+    name: Line = Field(description="Its name for people, as an order: 'Publish intelligence'")
+    family: Family = Field(description="What part of statecraft it belongs to")
+    description: Text | None = Field(None, description="What it does and what it costs, for the player")
+    by: SomeActors = Field(description="Who can order it")
+    target: Target | None = Field(None, description="What it is aimed at")
+    cost: Amount = Field(Amount(value=1), description="Political capital it costs")
+    cameo: str | None = Field(None, pattern=r"^\d{2,4}$", description="CAMEO event code, in quotes", examples=["'064'"])
+    goldstein: Goldstein | None = Field(None, description="Goldstein weight; by the CAMEO code if not given")
+    severity: Severity = Field(Severity(value=0), description="What it adds to the rung of the escalation ladder")
+    public: bool = Field(True, description="Whether everybody learns of it")
+    cooldown: Span = Field(0, description="Days (or hours) before it can be ordered again on the same target")
+    limit: int = Field(0, ge=0, le=1000, description="Times in a game on the same target; 0 is no limit")
+    delay: Span = Field(0, description="Days, or hours such as 18h, from the order (or the consent) to the effect")
+    measure: bool = Field(False, description="Whether it stays in force until lifted")
+    duration: Span = Field(0, description="Days (or hours) a measure stays in force; 0 is until lifted")
+    verb: dict[Annotated[str, Reference(("verb",))], dict[str, Quantity]] = Field(
+        {}, max_length=1, description="The engine's verb with its numbers: '{disclose: {strength: 0.3}}'"
+    )
+    formations: list[FormationId] = Field([], description="Formations the verb moves, alerts or disposes")
+    place: RegionId | None = Field(None, description="Where the verb takes place")
+    requires: list[Requirement] = Field([], description="What must hold for it to be ordered")
+    consent: Consent | None = Field(None, description="Who must agree")
+    announce: Effects = Field([], description="Effects on the day of the order, before consent and delay")
+    start: Effects = Field([], description="Effects when it takes effect")
+    daily: Effects = Field([], description="Effects of each day a measure is in force")
+    lift: Effects = Field([], description="Effects when a measure ends")
+    refused: Effects = Field([], description="Effects when consent is refused")
+    later: list[Later] = Field([], description="Effects some days after it took effect")
+    outcomes: list[Outcome] = Field([], description="Ways it may turn out")
+    signal: dict[ActorId, dict[Id, Amount]] = Field(
+        {}, description="How likely each secret intent of the actor makes it, relative to 1: what others learn from it"
+    )

@@ -1,0 +1,118 @@
+"""The `map` section: regions of land and sea, the routes between them, zones, and lines of advance."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from brinkmanship.scenario.models.base import (
+    ActorId,
+    Amount,
+    Count,
+    DashedId,
+    Entity,
+    Id,
+    Line,
+    Model,
+    Quantity,
+    RegionId,
+    Regions,
+    Text,
+)
+
+Terrain = Literal[
+    "plain", "steppe", "forest", "hills", "mountain", "marsh", "mixed", "urban", "fortified", "coast", "desert", "sea"
+]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Point = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+class Region(Entity):
+    """A piece of land or sea in which formations stand and fight; its borders come from the base map."""
+
+    name: Line = Field(description="Its name for people")
+    lon: Longitude = Field(description="Longitude of its point, degrees east")
+    lat: Latitude = Field(description="Latitude of its point, degrees north")
+    country: Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)] | None = Field(
+        None, description="Country of the base map that it is part of, or several; not for the sea"
+    )
+    provinces: list[str] = Field(
+        [], description="Provinces it is made of, by name or ISO 3166-2 code; else the nearest"
+    )
+    cut: list[Annotated[list[Point], Field(min_length=2)]] = Field(
+        [], description="Lines of [lon, lat] that split provinces; the region takes the piece at its point"
+    )
+    sea: bool = Field(False, description="Whether it is sea")
+    sovereign: ActorId | None = Field(None, description="Whose it is in law")
+    controller: ActorId | None = Field(None, description="Who holds it on the first day")
+    terrain: Annotated[list[Terrain], BeforeValidator(_listed)] = Field([], description="Terrain; one kind or a list")
+    population: Count | None = Field(None, description="People who live there")
+    capital_of: ActorId | None = Field(None, description="Actor whose capital lies there")
+    area_km2: Amount | None = Field(None, description="Area in square km; from the map if not given")
+    tracks: dict[str, Quantity] = Field({}, description="Tracks of the region that differ from their start values")
+    description: Text | None = Field(None, description="What a player should know of it")
+
+
+class Route(Entity):
+    """A way between two regions."""
+
+    between: Annotated[list[RegionId], Field(min_length=2, max_length=2)] = Field(description="The two regions")
+    mode: Literal["land", "sea", "both"] = Field("land", description="What can use it")
+    km: Amount | None = Field(None, description="Its length; the great circle between the points if not given")
+    chokepoint: Line | None = Field(None, description="Name of the strait, pass or bridge on it")
+
+
+class Axis(Entity):
+    """A line of advance."""
+
+    name: Line = Field(description="Its name for people")
+    path: Annotated[list[RegionId], Field(min_length=2)] = Field(description="Regions in order; the first is the start")
+    description: Text | None = Field(None, description="What it is like")
+
+
+class City(Model):
+    """A populated place of the author's own, beside those of the base map."""
+
+    name: Line = Field(description="Its name for people")
+    lon: Longitude = Field(description="Longitude, degrees east")
+    lat: Latitude = Field(description="Latitude, degrees north")
+    population: int = Field(
+        100_000, ge=0, le=100_000_000, description="People who live there; larger places are named from further away"
+    )
+    capital: bool = Field(False, description="Whether it is a capital, named before others")
+
+
+class River(Model):
+    """A river of the author's own, beside those of the base map."""
+
+    line: Annotated[list[Point], Field(min_length=2, max_length=5000)] = Field(
+        description="Its course: [lon, lat] points"
+    )
+    rank: Literal[1, 2, 3] = Field(2, description="1 for the greatest, drawn widest, to 3")
+
+
+class Map(Model):
+    """Where the crisis plays."""
+
+    extent: Annotated[list[float], Field(min_length=4, max_length=4)] | None = Field(
+        None, description="What is shown: [west, south, east, north] in degrees"
+    )
+    geojson: Annotated[str, Field(max_length=200)] | dict[str, Any] | None = Field(
+        None, description="Own outlines of regions by id: a GeoJSON file beside the scenario, or its FeatureCollection"
+    )
+    cities: Annotated[list[City], Field(max_length=2000)] = Field(
+        [], description="Places of your own, beside the base map's"
+    )
+    rivers: Annotated[list[River], Field(max_length=500)] = Field(
+        [], description="Rivers of your own, beside the base map's"
+    )
+    regions: dict[DashedId, Region] = Field({}, description="Regions by name")
+    routes: list[Route] = Field([], description="Ways between regions")
+    zones: dict[Id, list[Regions]] = Field({}, description="Named sets of regions")
+    axes: dict[Id, Axis] = Field({}, description="Lines of advance by name")

@@ -1,0 +1,97 @@
+"""Where numbers come from: what `brink scenario sources` lists, and the numbers that have no source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from brinkmanship.scenario.document import Path
+from brinkmanship.scenario.models import Quantity, Reference, Scenario
+from brinkmanship.scenario.models.base import Provenance
+from brinkmanship.scenario.walking import marked
+
+ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3}
+"""Steps of the path to an entry, where it is not two."""
+_BY_DESIGN = frozenset(
+    {"scenario", "actions", "doctrines", "objectives", "ladder", "endings", "injects", "events", "tracks"}
+)
+"""Sections whose bare numbers are rules and not facts: what an action costs in the game has no source."""
+
+
+@dataclass(frozen=True)
+class SourcedNumber:
+    """A number and where it comes from: its own source, or that of the entry around it."""
+
+    path: Path
+    value: float
+    source: str | None
+    confidence: str | None
+    note: str | None
+    traces: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The path with dots: `actors.RUS.tracks.resolve`."""
+        return ".".join(map(str, self.path))
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**asdict(self), "path": list(self.path), "traces": list(self.traces)}
+
+
+def numbers(scenario: Scenario) -> Iterator[SourcedNumber]:
+    """Every number that may carry a source, in the order of the file."""
+    yield from _numbers(scenario, (), None, None, ())
+
+
+def unsourced(scenario: Scenario) -> list[tuple[Path, int]]:
+    """Entries with numbers that have no source, and how many; facts only, not the rules of the game."""
+    found: Counter[Path] = Counter()
+    for number in numbers(scenario):
+        if number.source is None and number.path[0] not in _BY_DESIGN:
+            found[number.path[: ENTRY_LENGTH.get(str(number.path[0]), 2)]] += 1
+    return list(found.items())
+
+
+def traced(scenario: Scenario) -> dict[str, list[Path]]:
+    """The paths that carry each statement of the scenario, empty where nothing does."""
+    found: dict[str, list[Path]] = {statement: [] for statement in scenario.scenario.statements}
+    for path, statement, mark, _ in marked(scenario, Reference):
+        if mark.kinds == ("statement",):
+            found.setdefault(statement, []).append(path[:-2])
+    return found
+
+
+def _numbers(
+    value: Any, path: Path, source: str | None, confidence: str | None, traces: tuple[str, ...]
+) -> Iterator[SourcedNumber]:
+    if isinstance(value, Quantity):
+        own = (value.source or source, value.confidence or confidence, value.note, (*traces, *value.traces))
+        yield SourcedNumber(path, float(value), *own)
+    elif isinstance(value, BaseModel):
+        if isinstance(value, Provenance):
+            source, confidence = value.source or source, value.confidence or confidence
+            traces = (*traces, *value.traces)
+        for name, inner in _set_fields(value):
+            yield from _numbers(inner, (*path, name), source, confidence, traces)
+    else:
+        for step, inner in _parts(value):
+            yield from _numbers(inner, (*path, step), source, confidence, traces)
+
+
+def _set_fields(model: BaseModel) -> Iterator[tuple[str, Any]]:
+    """The fields the author wrote, under the names of the file, in the order of the format."""
+    for name, info in type(model).model_fields.items():
+        if name in model.model_fields_set:
+            yield info.alias or name, getattr(model, name)
+
+
+def _parts(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)

@@ -1,0 +1,130 @@
+"""Rules for scripts beside the scenario they play, one function each, found by themselves.
+
+A rule is a function in a module of this package, marked with `@rule`. It is given both and yields problems: an error for
+what cannot work, a warning for what is legal but never happens. What was left out for a mistake of its own is known to
+the rules, so that nothing is told twice.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from brinkmanship.scenario.document import Node, Path, Problem, nearest
+from brinkmanship.scenario.document.problems import listed, problem_on
+from brinkmanship.scenario.loading import Loaded
+from brinkmanship.scenario.models import Scenario, Script
+from brinkmanship.scenario.models.script import Entry, Handover, Variation
+from brinkmanship.scenario.sets import Sets
+from brinkmanship.scenario.variations import origins
+from brinkmanship.scenario.vocabulary import Vocabulary
+
+MOST_LEAD = 366
+"""Most days by which a game may begin before its scenario."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """A script and the scenario it plays: what a rule is given."""
+
+    script: Script
+    root: Node
+    loaded: Loaded
+    ids: tuple[str, ...]
+    """Names of entries, also of those that were left out."""
+    left_out: frozenset[Path]
+    """Where something was left out for being wrong."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario."""
+        return self.loaded.scenario
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that the scenario declares."""
+        return Vocabulary.of(self.loaded.data)
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The scenario's groups, bodies and zones, taken apart."""
+        return Sets.of(self.scenario)
+
+    @property
+    def earliest(self) -> date:
+        """The first day on which a game of the scenario may begin."""
+        return self.scenario.scenario.start - timedelta(days=MOST_LEAD)
+
+    def begins(self, variation: Variation | None = None) -> date:
+        """The first day of the game; of those it may have the first, where that was wrong and left out."""
+        own = self.earliest if ("script", "start") in self.left_out else self.script.script.start
+        start = variation.start if variation is not None and variation.start is not None else own
+        first = self.scenario.scenario.start
+        return first if start is None else max(self.earliest, min(start, first))
+
+    def written(self) -> Iterator[tuple[Path, Entry, date]]:
+        """Every entry of the script and of its variations, with its path and the first day of its game."""
+        for path, entry in zip(origins(self.script), self.script.entries, strict=True):
+            yield path, entry, self.begins()
+        for key, variation in self.script.variations.items():
+            for number, entry in enumerate(variation.add):
+                yield ("variations", key, "add", number), entry, self.begins(variation)
+
+    def handovers(self) -> Iterator[tuple[Path, Handover, date]]:
+        """Every hand-over, with its path and the first day of its game."""
+        if self.script.then is not None:
+            yield ("then",), self.script.then, self.begins()
+        for key, variation in self.script.variations.items():
+            if variation.then is not None:
+                yield ("variations", key, "then"), variation.then, self.begins(variation)
+
+    def error(self, path: Path, message: str, **more: Any) -> Problem:
+        """An error at a path."""
+        return problem_on(self.root, path, message, **more)
+
+    def warning(self, path: Path, message: str, **more: Any) -> Problem:
+        """A warning at a path."""
+        return problem_on(self.root, path, message, severity="warning", **more)
+
+    def unknown(self, path: Path, message: str, name: str, known: list[str], *, of_key: bool = False) -> Problem:
+        """An error for a name that is not known, with the nearest that is."""
+        expected, suggestion = listed(sorted(known)) or None, nearest(name, known)
+        return self.error(path, message, of_key=of_key, expected=expected, suggestion=suggestion)
+
+    def line(self, number: int) -> int | None:
+        """The line on which an entry of the script begins."""
+        return problem_on(self.root, ("entries", number), "").line
+
+
+Rule = Callable[[Played], Iterator[Problem]]
+RULES: dict[str, Rule] = {}
+
+
+def rule(function: Rule) -> Rule:
+    """Register a rule under its function's name."""
+    RULES[function.__name__] = function
+    return function
+
+
+def check_played(script: Script, root: Node, loaded: Loaded, data: Any, left_out: frozenset[Path]) -> list[Problem]:
+    """What every rule has to say of a script; *data* is all of it, mistakes included, *left_out* where those are."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    entries = data.get("entries") if isinstance(data.get("entries"), list) else []
+    named = [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+    played = Played(script, root, loaded, tuple(dict.fromkeys(named)), left_out)
+    return [problem for name in sorted(RULES) for problem in RULES[name](played)]
+
+
+def assumption(start: date, first: date) -> str:
+    """What is assumed of a game that begins on *start*, before *first*, the day that its scenario describes."""
+    days = (first - start).days
+    return (
+        f"the game begins on {start}, {days} day{'' if days == 1 else 's'} before the scenario: that the world already "
+        f"was as it is described for {first} is an assumption"
+    )

@@ -1,0 +1,146 @@
+"""Loads scripts and checks them against the scenario they play."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from brinkmanship.files import inside
+from brinkmanship.paths import scenarios_dir
+from brinkmanship.scenario.document import Node, Path, Problem, ScenarioError, merge, nearest
+from brinkmanship.scenario.document.problems import in_order, listed, problem_on, quoted, visible
+from brinkmanship.scenario.loading import SUFFIXES, Loaded, NotAScenario, bundled, find, kind_of, load, without_echoes
+from brinkmanship.scenario.models import Script
+from brinkmanship.scenario.script_checks import MOST_LEAD, assumption, check_played
+from brinkmanship.scenario.validation import validate
+from brinkmanship.scenario.variations import origins, varied
+
+__all__ = [
+    "MOST_LEAD",
+    "VARIATION_MARK",
+    "LoadedScript",
+    "NoVariation",
+    "assumption",
+    "check_script",
+    "load_script",
+    "split_variation",
+]
+
+VARIATION_MARK = "@"
+"""Between the name of a script and that of one of its variations: `january-2022.history@late-alert`."""
+
+
+class NoVariation(ScenarioError):
+    """A script has no variation of the name asked for."""
+
+
+@dataclass(frozen=True)
+class LoadedScript:
+    """A script that holds together with its scenario, in one of its variations where one was asked for."""
+
+    script: Script
+    scenario: Loaded
+    data: dict[str, Any]
+    root: Node
+    path: FilePath
+    warnings: list[Problem]
+    origins: list[Path]  # where each entry of `script` is written
+    variation: str = ""
+
+    def problem(self, number: int, message: str, **more: Any) -> Problem:
+        """Something to say of an entry, with its file and line; `more` are further fields of `Problem`."""
+        return problem_on(self.root, self.origins[number], message, **more)
+
+    def line(self, number: int) -> int:
+        """The line of the file that an entry begins at, from 1; 0 where it is not known."""
+        return self.problem(number, "").line or 0
+
+
+def split_variation(name: str | FilePath) -> tuple[str | FilePath, str]:
+    """The name of a script and that of the variation asked for, '' for none.
+
+    >>> split_variation("january-2022.history@late-alert")
+    ('january-2022.history', 'late-alert')
+    """
+    text = str(name)
+    head, mark, variation = text.rpartition(VARIATION_MARK)
+    if not mark or "/" in variation or "\\" in variation or FilePath(text).is_file():
+        return name, ""
+    return (FilePath(head) if isinstance(name, FilePath) else head), variation
+
+
+def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedScript:
+    """Load a script by its bundled name or path, and its scenario if it is not given; raises ScenarioError.
+
+    A name that ends in `@KEY` is the script's variation of that key.
+    """
+    name, variation = split_variation(name)
+    path = find(name)
+    merged = merge(path, library=scenarios_dir() / "library", entry_depth={"script": 2})
+    if merged.root is None:
+        raise ScenarioError(merged.problems)
+    if kind_of(merged.data) == "scenario":
+        shown = visible(str(name))
+        raise ScenarioError([Problem(f"{shown} is a scenario, not a script; to play it: brink play {shown}")])
+    validated = validate(merged.data, merged.root, Script)
+    problems = [*merged.problems, *without_echoes(validated.problems, merged.problems)]
+    if validated.model is None:
+        raise ScenarioError(in_order(problems))
+    script: Script = validated.model
+    try:
+        scenario = scenario or load(_scenario_of(script, path, validated.root))
+    except NotAScenario:
+        message = f"{quoted(script.script.scenario)} is a script, not a scenario"
+        at = problem_on(validated.root, ("script", "scenario"), message, expected="the scenario that is played")
+        raise ScenarioError(in_order([*problems, at])) from None
+    except ScenarioError as error:
+        at = problem_on(
+            validated.root, ("script", "scenario"), f"the scenario {quoted(script.script.scenario)} does not load"
+        )
+        raise ScenarioError([*in_order([*problems, at]), *error.problems]) from None
+    left_out = frozenset(problem.path for problem in validated.problems)
+    problems = in_order([*problems, *check_played(script, validated.root, scenario, merged.data, left_out)])
+    if any(problem.severity == "error" for problem in problems):
+        raise ScenarioError(problems)
+    places = origins(script)
+    if variation:
+        if variation not in script.variations:
+            message = f"{path.name} has no variation {quoted(variation)}"
+            known = listed(sorted(script.variations)) or "none"
+            raise NoVariation([Problem(message, expected=known, suggestion=nearest(variation, script.variations))])
+        script, places = varied(script, variation)
+    first = scenario.scenario.scenario.start
+    if script.script.start is not None and script.script.start < first:
+        told = assumption(script.script.start, first)
+        header = script.script
+        briefing = f"{header.briefing.strip()}\n\n{told[:1].upper()}{told[1:]}.".strip()
+        script = script.model_copy(update={"script": header.model_copy(update={"briefing": briefing})})
+    return LoadedScript(script, scenario, merged.data, validated.root, path, problems, places, variation)
+
+
+def check_script(name: str | FilePath) -> list[Problem]:
+    """Everything that is wrong (errors) or odd (warnings) about a script, in order of place.
+
+    Raises NoVariation where the name ends in one that the script does not have.
+    """
+    try:
+        return load_script(name).warnings
+    except NoVariation:
+        raise
+    except ScenarioError as error:
+        return list(error.problems)
+
+
+def _scenario_of(script: Script, path: FilePath, root: Node) -> str | FilePath:
+    """What a script names as its scenario: a bundled one, or a file in the script's own folder and nowhere else."""
+    name = script.script.scenario
+    if name in bundled():
+        return name
+    file = name if name.endswith(SUFFIXES) else f"{name}.yaml"
+    if inside(path.parent, file) is None:
+        message = f"{quoted(name)} leaves the script's folder"
+        expected = "a bundled scenario, or a file beside the script"
+        raise ScenarioError([problem_on(root, ("script", "scenario"), message, expected=expected)])
+    beside = path.parent / file
+    return beside if beside.is_file() or name.endswith(SUFFIXES) else name

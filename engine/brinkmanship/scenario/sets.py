@@ -1,0 +1,63 @@
+"""Groups, bodies, zones: what the names of sets stand for, in the order in which the scenario lists things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from brinkmanship.scenario.models import Scenario
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Members by name; unknown names stand for nothing."""
+
+    actors: tuple[str, ...]
+    regions: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]]
+    bodies: Mapping[str, tuple[str, ...]]
+    zones: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Sets:
+        """The sets of a scenario, nested ones taken apart; a set that contains itself stands for its other members."""
+        actors, regions = tuple(scenario.actors), tuple(scenario.map.regions)
+        named = {**scenario.groups, **{name: body.members for name, body in scenario.bodies.items()}}
+        expanded = {name: _expand(name, named, actors, ()) for name in named}
+        zones = {name: _expand(name, scenario.map.zones, regions, ()) for name in scenario.map.zones}
+        groups = {name: expanded[name] for name in scenario.groups}
+        bodies = {name: expanded[name] for name in scenario.bodies}
+        return cls(actors, regions, {**groups, "all": actors}, bodies, zones)
+
+    def actors_in(self, names: str | Iterable[str], but: str | None = None) -> tuple[str, ...]:
+        """The actors that names of actors, groups and bodies stand for; `others` is all but *but*, who is left out."""
+        wanted: set[str] = set()
+        for name in [names] if isinstance(names, str) else names:
+            if name in self.actors:
+                wanted.add(name)
+            elif name == "others":
+                wanted.update(actor for actor in self.actors if actor != but)
+            else:
+                wanted.update(self.groups.get(name, ()) or self.bodies.get(name, ()))
+        return tuple(actor for actor in self.actors if actor in wanted)
+
+    def regions_in(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The regions that names of regions and zones stand for."""
+        wanted = {
+            region for name in names for region in ((name,) if name in self.regions else self.zones.get(name, ()))
+        }
+        return tuple(region for region in self.regions if region in wanted)
+
+
+def _expand(
+    name: str, named: Mapping[str, Sequence[str]], things: Sequence[str], inside: tuple[str, ...]
+) -> tuple[str, ...]:
+    wanted: set[str] = set()
+    for member in named[name]:
+        if member in things:
+            wanted.add(member)
+        elif member == "all":
+            wanted.update(things)
+        elif member in named and member not in inside and member != name:
+            wanted.update(_expand(member, named, things, (*inside, name)))
+    return tuple(thing for thing in things if thing in wanted)

@@ -1,0 +1,108 @@
+"""All names a scenario declares, by kind, read off its plain data.
+
+Plain data, and not the models, so that an entry with a mistake in it still counts as known: the mistake is reported
+once, and not again at every mention of the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks, verbs
+from brinkmanship.simulation.world import Kind
+
+BUILT_IN_GROUPS = ("all", "others")
+"""Every actor, and every actor but the one who acts."""
+
+_LABELS = {
+    "actor": "actor",
+    "group": "group",
+    "body": "body",
+    "region": "region",
+    "zone": "zone",
+    "axis": "line of advance",
+    "formation": "formation",
+    "action": "action",
+    "source": "source",
+    "entry": "entry",
+    "statement": "statement",
+    "verb": "verb of the engine",
+    "mechanism": "mechanism of the engine",
+    "consent": "role",
+}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names by kind: 'actor', 'group', 'region', ..."""
+
+    names: Mapping[str, tuple[str, ...]]
+    tracks: Mapping[Kind, tuple[str, ...]]
+    types: tuple[tuple[str, str], ...]
+    """Actors with their secret intents."""
+    target_kinds: Mapping[str, str]
+    """What kind of target each action has, '' for none."""
+
+    @classmethod
+    def of(cls, data: Any) -> Vocabulary:
+        """The names that a scenario's plain data declares, whatever else is wrong with it."""
+        area, head = _section(data, "map"), _section(data, "scenario")
+        return cls(
+            {
+                "actor": tuple(_section(data, "actors")),
+                "group": (*_section(data, "groups"), *BUILT_IN_GROUPS),
+                "body": tuple(_section(data, "bodies")),
+                "region": tuple(_section(area, "regions")),
+                "zone": tuple(_section(area, "zones")),
+                "axis": tuple(_section(area, "axes")),
+                "formation": tuple(_section(data, "formations")),
+                "action": tuple(_section(data, "actions")),
+                "event": tuple(_section(data, "events")),
+                "ending": tuple(_section(data, "endings")),
+                "source": tuple(_section(head, "sources")),
+                "statement": tuple(_section(head, "statements")),
+                "verb": tuple(verbs()),
+                "mechanism": tuple(mechanism.name for mechanism in MECHANISMS),
+                "consent": ("target", "host"),
+            },
+            tracks={kind: _tracks(data, kind) for kind in Kind},
+            types=tuple(
+                (actor, kind) for actor, about in _section(data, "actors").items() for kind in _section(about, "types")
+            ),
+            target_kinds={
+                action: kind if isinstance(kind := _section(about, "target").get("kind"), str) else ""
+                for action, about in _section(data, "actions").items()
+            },
+        )
+
+    def known(self, name: str, kinds: Iterable[str]) -> bool:
+        """Whether a name is one of these kinds."""
+        return any(name in self.names[kind] for kind in kinds)
+
+    def all_of(self, kinds: Iterable[str]) -> list[str]:
+        """Every name of these kinds."""
+        return [name for kind in kinds for name in self.names[kind]]
+
+
+def kinds_in_words(kinds: Iterable[str]) -> str:
+    """Kinds as a phrase.
+
+    >>> kinds_in_words(("actor", "group"))
+    'actor or group'
+    """
+    words = [_LABELS[kind] for kind in kinds]
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+def _tracks(data: Any, kind: Kind) -> tuple[str, ...]:
+    """Every track of a kind: the engine's, then the scenario's own."""
+    standard = [name for of, name in standard_tracks() if of is kind]
+    declared = _section(_section(data, "tracks"), kind.name.lower())
+    return (*standard, *(name for name in declared if name not in standard))
+
+
+def _section(data: Any, name: str) -> Mapping[str, Any]:
+    found = data.get(name) if isinstance(data, Mapping) else None
+    return found if isinstance(found, Mapping) else {}

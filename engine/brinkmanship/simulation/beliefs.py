@@ -1,0 +1,64 @@
+"""What others learn of an actor's hidden intent from what it does: Bayes' rule on the declared likelihoods.
+
+An action's *signal* says how likely each intent makes it, relative to the others. Observers weigh it by how good their
+intelligence is: ``belief *= signal ** (base + (1 - base) * intelligence)``, renormalised, never below a floor, since no
+signal is ever certain (costly signals: Fearon 1997, "Signaling foreign policy interests", JCR 41).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.mechanisms.tables import table
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, Kind
+
+FLOOR = np.float32(0.01)
+BASE = np.float32(0.5)
+
+
+@table
+def _signals(rules: Rules) -> tuple[Any, F32]:
+    """Return which slots say something of their actor's intent, and the logarithm of what they say, (entries, slots)."""
+    of = rules.slot_action.astype(np.int64)
+    said = np.array([a.signal for a in rules.actions], np.float32).reshape(len(rules.actions), -1)[of].T
+    own = rules.type_actor[:, None] == rules.slot_actor[None, :]
+    public = np.array([a.public for a in rules.actions], bool)[of]
+    logs = np.where(own & public[None, :], np.log(np.maximum(said, FLOOR)), np.float32(0)).astype(np.float32)
+    return (logs != 0).any(axis=0), logs
+
+
+def learn(phase: Phase, instances: Instances) -> None:
+    """Update every observer's beliefs by the public orders among *instances*, in place, all orders of a day together."""
+    world, rules = phase.world, phase.rules
+    if not len(rules.type_actor) or not len(instances):
+        return
+    telling, logs = _signals(rules)
+    mine = np.flatnonzero(telling[instances.slot])
+    if not len(mine):
+        return
+    slot, at = instances.slot[mine], instances.world[mine]
+    where = np.flatnonzero(np.bincount(at, minlength=world.worlds))
+    column = np.searchsorted(where, at)
+    evidence = np.zeros((len(logs), len(where)), np.float32)
+    for entry in range(len(logs)):
+        np.add.at(evidence[entry], column, logs[entry, slot])
+    exponent = BASE + (np.float32(1) - BASE) * phase.track(Kind.ACTOR, "intelligence")[:, where]
+    for actor in sorted(set(rules.type_actor.tolist())):
+        entries = np.flatnonzero(rules.type_actor == actor)
+        if not evidence[entries].any():
+            continue
+        # Only differences count: with the greatest at 0 nothing runs over.
+        said = evidence[entries] - evidence[entries].max(axis=0)
+        weight = np.exp(np.ascontiguousarray(said[:, None, :] * exponent[None]))
+        for row, entry in enumerate(entries.tolist()):
+            weight[row] *= world.belief[entry].take(where, axis=1)
+        updated = np.maximum(weight / total(weight)[None], FLOOR)
+        updated /= total(updated)[None]
+        touched = evidence[entries].any(axis=0)
+        for row, entry in enumerate(entries.tolist()):
+            world.belief[entry][:, where[touched]] = updated[row][:, touched]

@@ -1,0 +1,338 @@
+"""What a phase wants to change, gathered, then applied once: factors multiply, additions sum, the range clips.
+
+All right-hand sides of a phase read the world as it stood when the phase began, so nobody gains by standing first in
+the file. With a ledger, each entry keeps its cause and the entries of a track sum to its change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import Kind, World
+
+Track = tuple[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a number changed. *kind* is 'order', 'measure', 'event', 'inject', 'ruling', 'mechanism' or 'range'."""
+
+    kind: str
+    id: str  # action, event or inject id; mechanism name
+    actor: int = -1  # who ordered it
+    target: int = -1
+
+
+_NO_CAUSE = Cause("mechanism", "")
+
+
+class Entry(NamedTuple):
+    """One line of the ledger: *amount* was added to one track of one thing on *day*, because of *cause*."""
+
+    day: int
+    phase: str
+    kind: Kind
+    track: int
+    thing: int
+    amount: float
+    cause: Cause
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The causes of every change of a live game (a batch of one)."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule whose change was no finite number, so that it was left out: a mistake of the scenario's author."""
+
+    phase: str
+    kind: Kind
+    track: int
+    rule: str  # the text of the statement, '' where a mechanism or several rules together went too far
+    cause: Cause
+
+
+Scattered = tuple[Any, NDArray[np.int64], Any, bool]
+"""Things (one or one each), positions of worlds, amount (one or one each), and whether it is a factor."""
+
+Triples = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
+"""Things, positions of worlds and amounts; pairs of the first two may repeat."""
+
+_SMALL = 16_384  # numbers to go through that cost no more than looking for those that change
+
+
+_NOTHING: Triples = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+
+
+def _joined(scattered: list[tuple[int, Scattered]]) -> Triples:
+    """Return everything scattered as one list, in order; an offset is added to the things of each."""
+    if not scattered:
+        return _NOTHING
+    size = sum([len(worlds) for _, (_, worlds, _, _) in scattered])
+    things, places, amounts = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.float32)
+    start = 0
+    for offset, (thing, worlds, amount, _) in scattered:
+        stop = start + len(worlds)
+        things[start:stop] = thing + offset if offset else thing
+        places[start:stop], amounts[start:stop] = worlds, amount
+        start = stop
+    return things, places, amounts
+
+
+def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
+    """Return *values*, one for all or one each, as a list with one for each of *worlds*."""
+    each = np.asarray(values)
+    return each.tolist() if each.shape == worlds.shape else np.broadcast_to(each, worlds.shape).tolist()  # type: ignore[no-any-return]
+
+
+def _clip(values: NDArray[np.float32], low: Any, high: Any) -> None:
+    """Bring *values* into the range of each, in place: at half the time of numpy's own where each has its own."""
+    np.maximum(values, low, out=values)
+    np.minimum(values, high, out=values)
+
+
+@dataclass(slots=True)
+class Changes:
+    """The pending changes of one phase."""
+
+    world: World
+    rules: Rules
+    ledger: Ledger | None = None
+    phase: str = ""
+    _sums: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
+    _factors: dict[Track, NDArray[np.float32]] = field(default_factory=dict)
+    _rows: dict[Track, tuple[NDArray[np.int64], NDArray[np.float32]]] = field(default_factory=dict)  # unique things
+    _sparse: dict[Track, list[Scattered]] = field(default_factory=dict)
+    _notes: dict[Track, list[tuple[str, Any, Any, Cause]]] = field(default_factory=dict)
+    _rules: dict[Track, list[tuple[str, Cause]]] = field(default_factory=dict)  # of each entry in _sparse
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, kind: Kind, track: int, amount: Any, cause: Cause, things: Any = slice(None)) -> None:
+        """Add *amount*, broadcast to ``(things, worlds)``, to the track; *things* is an index, unique indexes or all."""
+        key = kind, track
+        if isinstance(things, np.ndarray) and key not in self._sums and key not in self._rows:
+            rows = np.broadcast_to(np.asarray(amount, np.float32), (len(things), self.world.worlds))
+            self._rows[key] = things, rows
+        else:
+            self._pending(key, factor=False)[things] += amount
+        if self.ledger is not None:
+            self._note_change(kind, track, ("add", things, amount, cause))
+
+    def multiply(self, kind: Kind, track: int, factor: Any, cause: Cause, things: Any = slice(None)) -> None:
+        """Multiply the track by *factor*, broadcast to ``(things, worlds)``."""
+        pending = self._pending((kind, track), factor=True)
+        pending[things] *= factor
+        if self.ledger is not None:
+            self._note_change(kind, track, ("factor", things, factor, cause))
+
+    def scatter(
+        self,
+        kind: Kind,
+        track: int,
+        things: Any,
+        worlds: Any,
+        amount: Any,
+        cause: Cause | Sequence[Cause],
+        *,
+        factor: bool = False,
+        rule: str = "",
+    ) -> None:
+        """Add (or multiply by) *amount* at pairs (thing, world), one per instance; pairs may repeat.
+
+        *cause* is one for all, or a sequence with one for each; *rule* is the text of the statement it comes from.
+        """
+        self._sparse.setdefault((kind, track), []).append((things, worlds, amount, factor))
+        first = cause if isinstance(cause, Cause) else next(iter(cause), _NO_CAUSE)
+        self._rules.setdefault((kind, track), []).append((rule, first))
+        if self.ledger is not None:
+            causes = [cause] * len(worlds) if isinstance(cause, Cause) else cause
+            for thing, value, why in zip(_each(things, worlds), _each(amount, worlds), causes, strict=True):
+                self._note_change(kind, track, ("factor" if factor else "add", thing, value, why))
+
+    def _pending(self, key: Track, *, factor: bool) -> NDArray[np.float32]:
+        """Return the dense pending sums or factors of a track."""
+        store = self._factors if factor else self._sums
+        if key in self._rows:
+            things, amount = self._rows.pop(key)
+            self._pending(key, factor=False)[things] += amount
+        if key not in store:
+            store[key] = (np.ones if factor else np.zeros)(self.world.tracks(key[0]).shape[1:], np.float32)
+        return store[key]
+
+    def apply(self) -> None:
+        """Change the world's tracks in place and clip each to its range; write the ledger; start afresh.
+
+        What is scattered is changed where it falls alone, all tracks of a kind in one go: the same sums, in the same
+        order, at less cost.
+        """
+        keys = sorted({*self._sums, *self._factors, *self._sparse, *self._rows})
+        if not keys:
+            return
+        before = {}
+        if self.ledger is not None:
+            before = {(kind, track): self.world.tracks(kind)[track, :, 0].copy() for kind, track in keys}
+        scattered: dict[Kind, list[int]] = {}
+        for kind, track in keys:
+            key = kind, track
+            if key not in self._sums and key not in self._factors and key not in self._rows:
+                scattered.setdefault(kind, []).append(track)
+                continue
+            listed = self._sparse.get(key, [])
+            sums = _joined([(0, entry) for entry in listed if not entry[3]])
+            factors = _joined([(0, entry) for entry in listed if entry[3]])
+            if key not in self._rows or len(factors[0]) or not self._apply_rows(kind, track, sums):
+                self._apply_dense(kind, track, sums, factors)
+        for kind, tracks in scattered.items():
+            self._apply_scattered(kind, tracks)
+        for (kind, track), values in before.items():
+            self._write(kind, track, values, self.world.tracks(kind)[track, :, 0])
+        self._rules.clear()
+        self._sums.clear()
+        self._factors.clear()
+        self._rows.clear()
+        self._sparse.clear()
+        self._notes.clear()
+
+    def _apply_rows(self, kind: Kind, track: int, sums: Triples) -> bool:
+        """Change only the rows that were added to; return False where something else is to change too."""
+        rows, amount = self._rows[kind, track]
+        table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
+        if (kind, track) in self._factors:
+            return False
+        if len(sums[0]):
+            number = np.full(len(values), -1)
+            number[rows] = np.arange(len(rows))
+            places = number[sums[0]]
+            if (places < 0).any():
+                return False
+            amount = amount.copy()
+            np.add.at(amount.reshape(-1), places * self.world.worlds + sums[1], sums[2])
+        new = values[rows]
+        new += amount
+        if not np.isfinite(new).all():
+            self._stop(new, values[rows], kind, track)
+        new.clip(table.low[track], table.high[track], out=new)
+        values[rows] = new
+        return True
+
+    def _apply_dense(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
+        table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
+        key, worlds = (kind, track), self.world.worlds
+        if key in self._rows:
+            self._pending(key, factor=False)
+        if len(sums[0]):
+            np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
+        if len(factors[0]):
+            np.multiply.at(self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2])
+        new = values * self._factors[key] if key in self._factors else values.copy()
+        if key in self._sums:
+            new += self._sums[key]
+        if not np.isfinite(new).all():
+            self._stop(new, values, kind, track)
+        new.clip(table.low[track], table.high[track], out=values)
+
+    def _apply_scattered(self, kind: Kind, tracks: list[int]) -> None:
+        """Change only the rows of *tracks* that are touched, or only the numbers where they are few."""
+        stacked, worlds = self.world.tracks(kind), self.world.worlds
+        many = stacked.shape[1]
+        listed = [(track * many, entry) for track in tracks for entry in self._sparse[kind, track]]
+        sums = _joined([one for one in listed if not one[1][3]])
+        factors = _joined([one for one in listed if one[1][3]])
+        touched = np.zeros(len(stacked) * many, bool)
+        touched[sums[0]] = True
+        touched[factors[0]] = True
+        (rows,) = touched.nonzero()
+        if len(rows) * worlds > 16 * (len(sums[0]) + len(factors[0])) + _SMALL:
+            self._apply_few(kind, sums, factors)
+            return
+        table, values = self.rules.tracks[kind], stacked.reshape(-1, worlds)
+        number = np.empty(len(touched), np.int64)  # of a thing among the rows
+        number[rows] = np.arange(len(rows))
+        track = rows // many
+        new = values.take(rows, axis=0)
+        if len(factors[0]):
+            factor = np.ones(new.size, np.float32)
+            np.multiply.at(factor, number[factors[0]] * worlds + factors[1], factors[2])
+            new *= factor.reshape(new.shape)
+        if len(sums[0]):
+            added = np.zeros(new.size, np.float32)
+            np.add.at(added, number[sums[0]] * worlds + sums[1], sums[2])
+            new += added.reshape(new.shape)
+        if not np.isfinite(new).all():
+            self._stop(new, values[rows], kind, track[:, None])
+        _clip(new, table.low[track][:, None], table.high[track][:, None])
+        values[rows] = new
+
+    def _apply_few(self, kind: Kind, sums: Triples, factors: Triples) -> None:
+        table, values = self.rules.tracks[kind], self.world.tracks(kind).reshape(-1)
+        flat = np.concatenate([things * self.world.worlds + worlds for things, worlds, _ in (sums, factors)])
+        touched, index = np.unique(flat, return_inverse=True)
+        added, factor = np.zeros(len(touched), np.float32), np.ones(len(touched), np.float32)
+        np.add.at(added, index[: len(sums[0])], sums[2])
+        np.multiply.at(factor, index[len(sums[0]) :], factors[2])
+        new = values[touched] * factor + added
+        track = touched // (self.world.tracks(kind).shape[1] * self.world.worlds)
+        if not np.isfinite(new).all():
+            self._stop(new, values[touched], kind, track)
+        _clip(new, table.low[track], table.high[track])
+        values[touched] = new
+
+    def _stop(self, new: NDArray[np.float32], old: NDArray[np.float32], kind: Kind, track: Any) -> None:
+        """Leave every number as it was whose new value is not finite, in place, and keep the rules that made it so."""
+        bad = ~np.isfinite(new)
+        new[bad] = old[bad]
+        for number in np.unique(np.broadcast_to(track, new.shape)[bad]).tolist():
+            key = kind, number
+            listed = zip(self._sparse.get(key, []), self._rules.get(key, []), strict=True)
+            blamed = [rule for entry, rule in listed if not np.isfinite(entry[2]).all()]
+            for rule, cause in dict.fromkeys(blamed or [("", Cause("mechanism", self.phase))]):
+                self.faults.append(Fault(self.phase, kind, number, rule, cause))
+
+    def _note_change(self, kind: Kind, track: int, note: tuple[str, Any, Any, Cause]) -> None:
+        self._notes.setdefault((kind, track), []).append(note)
+
+    def _write(self, kind: Kind, track: int, before: NDArray[np.float32], after: NDArray[np.float32]) -> None:
+        assert self.ledger is not None
+        running = before.astype(np.float64)
+        mine = self._notes.get((kind, track), [])
+        stopped = np.zeros(len(before), bool)
+        if any((fault.kind, fault.track) == (kind, track) for fault in self.faults):
+            stopped = before == after  # what was left out has no entry
+        for wanted in ("factor", "add"):
+            for operation, things, amount, cause in mine:
+                if operation != wanted:
+                    continue
+                if isinstance(things, int) and isinstance(amount, float):  # one number of one thing: most are
+                    now = float(running[things])
+                    change = amount if wanted == "add" else now * (amount - 1)
+                    if abs(change) > 0 and not stopped[things]:
+                        running[things] = now + change
+                        self._enter(kind, track, things % len(before), change, cause)
+                    continue
+                spread = np.zeros(len(before)) if wanted == "add" else np.ones(len(before))
+                value = np.asarray(amount, np.float64)
+                spread[things] = value[..., 0] if value.ndim and value.shape[-1] == 1 else value
+                step = spread if wanted == "add" else running * (spread - 1)
+                step[stopped] = 0.0
+                self._note(kind, track, step, cause)
+                running = running + step
+        self._note(kind, track, after.astype(np.float64) - running, Cause("range", "range"), floor=1e-7)
+
+    def _note(self, kind: Kind, track: int, step: NDArray[np.float64], cause: Cause, floor: float = 0.0) -> None:
+        (things,) = (np.abs(step) > floor).nonzero()
+        for thing in things.tolist():
+            self._enter(kind, track, thing, float(step[thing]), cause)
+
+    def _enter(self, kind: Kind, track: int, thing: int, amount: float, cause: Cause) -> None:
+        assert self.ledger is not None
+        self.ledger.entries.append(Entry(self.world.day, self.phase, kind, track, thing, amount, cause))

@@ -1,0 +1,196 @@
+"""Effects happen: statements run over instances of orders or events, and what they change is gathered.
+
+Only what happens is computed: the values are gathered for each (instance, world) and scattered into the pending
+changes. Instances come sorted, so a world's sums run in the same order in any batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.expressions import Role, Scope, Statement
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.rules import Outcome, Rules
+from brinkmanship.simulation.world import F32, I64, Kind
+
+Causes = Cause | Callable[[Rules, int], Cause]
+
+
+def instances_of(rules: Rules, slot: I64, world: I64, place: Any = -1, amount: Any = 1.0) -> Instances:
+    """Return instances of *slot* (n,) in the worlds at positions *world* (n,)."""
+    n = len(slot)
+    return Instances(
+        slot.astype(np.int64),
+        rules.slot_actor[slot].astype(np.int64),
+        rules.slot_target[slot].astype(np.int64),
+        np.full(n, place, np.int64) if np.ndim(place) == 0 else np.asarray(place, np.int64),
+        np.full(n, amount, np.float32) if np.ndim(amount) == 0 else np.asarray(amount, np.float32),
+        world.astype(np.int64),
+    )
+
+
+def nobody(world: I64, actor: int = -1) -> Instances:
+    """Return instances without an order: events, injects, types (*actor* is then its owner)."""
+    n, none = len(world), np.full(len(world), -1, np.int64)
+    return Instances(none, np.full(n, actor, np.int64), none, none, np.ones(n, np.float32), world.astype(np.int64))
+
+
+def some(instances: Instances, index: I64 | slice) -> Instances:
+    """Return the instances at positions *index*."""
+    return Instances(
+        instances.slot[index],
+        instances.actor[index],
+        instances.target[index],
+        instances.place[index],
+        instances.amount[index],
+        instances.world[index],
+    )
+
+
+def scope_of(phase: Phase, instances: Instances) -> Scope:
+    """Return the scope in which texts about *instances* are evaluated."""
+    roles: dict[Role, Any] = {Role.SELF: instances.actor, Role.TARGET: instances.target, Role.PLACE: instances.place}
+    return Scope(phase.world, phase.rules, roles, instances.world, instances.amount, phase.cache)
+
+
+def run_statements(phase: Phase, statements: Iterable[Statement], instances: Instances, cause: Causes) -> None:
+    """Gather what *statements* change for *instances*; a callable *cause* is asked with each slot."""
+    if not statements or not len(instances):
+        return
+    causes = _causes(phase, instances, cause)
+    scope = scope_of(phase, instances)
+    for statement in statements:
+        if statement.each or statement.second_each:
+            _run_for_each(phase, statement, instances, causes)
+        else:
+            first, second = scope.who(statement.who), scope.who(statement.second)
+            _change(phase, statement, instances, scope, first, second, None, causes)
+
+
+_UNNAMED = Cause("order", "order")
+
+
+def _causes(phase: Phase, instances: Instances, cause: Causes) -> Cause | list[Cause]:
+    """Return the one cause, or, where a ledger wants to know, that of each instance."""
+    if not callable(cause):
+        return cause
+    if phase.changes.ledger is None:
+        return _UNNAMED
+    return [cause(phase.rules, slot) for slot in instances.slot.tolist()]
+
+
+@lru_cache(1024)
+def _pairs(first_of: tuple[int, ...], second_of: tuple[int, ...]) -> I64:
+    """Return each of the first with each of the second, (2, pairs)."""
+    return np.array([(a, b) for a in first_of for b in second_of], np.int64).T.copy()
+
+
+def _run_for_each(phase: Phase, statement: Statement, instances: Instances, causes: Cause | list[Cause]) -> None:
+    """Run a statement about a group (or two): once for each member, who is ``it``."""
+    pairs = _pairs(statement.each or (-1,), statement.second_each or (-1,))
+    n, m = len(instances), pairs.shape[1]
+    if n > 1 or m > 1:
+        instances = some(instances, np.arange(n).repeat(m))
+    scope = scope_of(phase, instances)
+    one, other = np.broadcast_to(pairs[:, None, :], (2, n, m)).reshape(2, -1)
+    scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
+    usable = None
+    if statement.without_self:
+        usable = (one != instances.actor) & (other != instances.actor)
+    first = one if statement.each else scope.who(statement.who)
+    second = other if statement.second_each else scope.who(statement.second)
+    if isinstance(causes, list):
+        causes = [cause for cause in causes for _ in range(m)]
+    _change(phase, statement, instances, scope, first, second, usable, causes)
+
+
+def _change(
+    phase: Phase,
+    statement: Statement,
+    instances: Instances,
+    scope: Scope,
+    first: Any,
+    second: Any,
+    usable: Any,
+    causes: Cause | list[Cause],
+) -> None:
+    n, worlds = len(instances), instances.world
+    things = first
+    if statement.kind == Kind.TIE:
+        things = np.asarray(first) * len(phase.rules.actors) + np.asarray(second)
+        apart = _spread(np.asarray(first != second), n)
+        usable = apart if usable is None else usable & apart
+    elif statement.kind == Kind.WORLD:
+        things = 0
+    if isinstance(things, np.ndarray) and len(things) and things.min() < 0:  # an order without a place
+        there = things >= 0
+        usable = there if usable is None else usable & there
+    if statement.condition is not None:
+        holds = _spread(np.asarray(statement.condition(scope), bool), n)
+        usable = holds if usable is None else usable & holds
+    if usable is not None and not usable.any():
+        return
+    value: Any = statement.value(scope)
+    if statement.operation == "set":
+        value = value - scope.read(statement.kind, statement.track, _spread(np.asarray(things), n))
+    if usable is not None and not usable.all():
+        worlds = worlds[usable]
+        value, things = (x[usable] if isinstance(x, np.ndarray) and x.ndim else x for x in (value, things))
+        if isinstance(causes, list):
+            causes = [cause for cause, kept in zip(causes, usable.tolist(), strict=True) if kept]
+    phase.changes.scatter(
+        statement.kind, statement.track, things, worlds, value, causes,
+        factor=statement.operation == "factor", rule=statement.text,
+    )  # fmt: skip
+
+
+def _spread(values: Any, n: int) -> Any:
+    """Return *values* as an array of n, one for each instance."""
+    return np.full(n, values[()] if values.ndim == 0 else values, values.dtype) if values.shape != (n,) else values
+
+
+def chances(phase: Phase, outcomes: Iterable[Outcome], instances: Instances) -> list[F32]:
+    """Return the bound of the draw up to which each outcome happens, each (n,): chances are read in order."""
+    scope, n = scope_of(phase, instances), len(instances)
+    bounds: list[F32] = []
+    past: Any = np.zeros(n, np.float32)
+    for outcome in outcomes:
+        past = past + _spread(np.clip(np.asarray(outcome.chance(scope), np.float32), 0, 1), n)
+        bounds.append(past)
+    return bounds
+
+
+def run_outcomes(
+    phase: Phase,
+    outcomes: Iterable[Outcome],
+    instances: Instances,
+    draw: F32,
+    cause: Causes,
+    say: Callable[[Phase, Instances, str], None],
+) -> None:
+    """Run the one outcome that each instance's *draw* (n,) picks, or none; *say* is told of it."""
+    listed = tuple(outcomes)
+    past: Any = np.zeros(len(instances), np.float32)
+    for outcome, bound in zip(listed, chances(phase, listed, instances), strict=True):
+        hit = np.flatnonzero((draw >= past) & (draw < bound))
+        past = bound
+        if len(hit):
+            part = some(instances, hit)
+            run_statements(phase, outcome.effects, part, cause)
+            say(phase, part, outcome.name)
+
+
+__all__ = [
+    "chances",
+    "instances_of",
+    "nobody",
+    "run_outcomes",
+    "run_statements",
+    "scope_of",
+    "some",
+]

@@ -1,0 +1,100 @@
+"""What the world does by itself: on a day, where a condition holds, with a chance; each fires for itself per world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.conditions import Conditions, conjuncts
+from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
+from brinkmanship.simulation.expressions import Number, Statement
+from brinkmanship.simulation.mechanisms.streams import keys, spread
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.program import Known, Program, has_role
+from brinkmanship.simulation.randomness import Purpose
+from brinkmanship.simulation.remembering import table
+from brinkmanship.simulation.rules import Event, Rules
+from brinkmanship.simulation.world import I64
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What is watched of all events."""
+
+    program: Program  # its numbers are the chances, its truths the conditions
+    when: Conditions
+    chancy: I64  # events that chance has a say in, in the order of the program's numbers
+    pause: NDArray[np.int32]  # (events, 1) ticks until each may fire again; more than a game where it fires once
+    sizes: dict[
+        tuple[int, int], int
+    ]  # (event, effect) -> row of numbers, where it comes again and again to many worlds
+
+
+@table
+def _watch(rules: Rules) -> _Watch:
+    parts = [conjuncts(event.when) for event in rules.events]
+    listed = list(dict.fromkeys(part for joined in parts for part in joined))
+    chances = {number: event.chance for number, event in enumerate(rules.events) if event.chance is not None}
+    sizes = {
+        (number, place): effect.value
+        for number, event in enumerate(rules.events)
+        for place, effect in enumerate(event.effects)
+        if not event.once and not isinstance(effect.value, Number) and not has_role(effect.value)
+    }
+    program = Program.of(rules, [*chances.values(), *sizes.values()], listed)
+    never = np.iinfo(np.int32).max
+    return _Watch(
+        program,
+        Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
+        np.array(list(chances), np.int64),
+        np.array([[never if event.once else max(event.cooldown, 1)] for event in rules.events], np.int32),
+        dict(zip(sizes, program.numbers[len(chances) :].tolist(), strict=True)),
+    )
+
+
+def run(phase: Phase) -> None:
+    """Fire the events whose day, condition and chance have come."""
+    rules, world = phase.rules, phase.world
+    if not rules.events:
+        return
+    watch = _watch(rules)
+    fires = (world.event_day < 0) | (world.day - world.event_day >= watch.pause)
+    fires[[number for number, event in enumerate(rules.events) if event.days and world.day not in event.days]] = False
+    numbers, truths = watch.program(phase.scope())
+    watch.when.restrict(truths, fires)
+    key = None
+    left = np.flatnonzero(fires[watch.chancy].any(axis=1))
+    if len(left):
+        key = keys(phase.uniform(Purpose.EVENTS, 2))
+        chancy = watch.chancy[left]
+        fires[chancy] &= spread(key, 2 * chancy[:, None]) < numbers.take(watch.program.numbers[left], axis=0)
+    fired = np.flatnonzero(fires.any(axis=1)).tolist()
+    for index in fired:
+        event, where = rules.events[index], np.flatnonzero(fires[index])
+        if event.outcomes and key is None:
+            key = keys(phase.uniform(Purpose.EVENTS, 2))
+        effects = [
+            replace(effect, value=Known(numbers[watch.sizes[index, place]]))
+            if (index, place) in watch.sizes
+            else effect
+            for place, effect in enumerate(event.effects)
+        ]
+        draw = spread(key[where], 2 * index + 1) if event.outcomes and key is not None else None
+        _fire(phase, event, effects, where, draw)
+    for index in fired:
+        world.event_day[index, fires[index]] = world.day
+
+
+def _fire(phase: Phase, event: Event, effects: list[Statement], where: I64, draw: np.ndarray | None) -> None:
+    happened, cause = nobody(where), Cause("event", event.id)
+    phase.report("event", event.id)
+    run_statements(phase, effects, happened, cause)
+    if draw is not None:
+
+        def say(phase: Phase, part: Instances, name: str) -> None:
+            phase.report("event", event.id, outcome=name)
+
+        run_outcomes(phase, event.outcomes, happened, draw, cause, say)

@@ -1,0 +1,275 @@
+"""What may be ordered, and every reason why not. One table of checks serves the masks and the reasons.
+
+A check is vectorised: from (world, rules, slots) to (slots, worlds) of bool. The sentence for people comes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.conditions import Conditions, conjuncts
+from brinkmanship.simulation.expressions import Expression, Role, Scope
+from brinkmanship.simulation.mechanisms import readiness, verbs
+from brinkmanship.simulation.mechanisms.tables import table
+from brinkmanship.simulation.program import Program, bound
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.spans import span_of
+from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
+
+B = NDArray[np.bool_]
+
+_NO_LIMIT = 32_000
+MOST_AMOUNT = 10
+"""The greatest size of an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason an order is not legal: a code for programs, a sentence for people."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold: ``holds`` for masks, ``text`` for the slot in the world at a position."""
+
+    code: str
+    holds: Callable[[World, Rules, I64], B]
+    text: Callable[[World, Rules, int, int], str]
+    concerns: Callable[[Rules], B] | None = None  # the slots for which it may fail; None: any
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    cost: NDArray[np.float32]  # (slots, 1)
+    cooldown: NDArray[np.int16]
+    limit: NDArray[np.int16]
+    formation: I64  # (slots,) the formation a slot is about, -1
+
+
+@table
+def _limits(rules: Rules) -> _Limits:
+    of = rules.slot_action.astype(np.int64)
+
+    def column(values: list[Any], kind: Any) -> Any:
+        return np.array(values or [0], kind)[of][:, None]
+
+    about = np.array([k == "formation" for k in rules.target_kind] or [False])[of]
+    return _Limits(
+        column([a.cost for a in rules.actions], np.float32),
+        column([a.cooldown for a in rules.actions], np.int16),
+        column([a.limit or _NO_LIMIT for a in rules.actions], np.int16),
+        np.where(about, rules.slot_target, -1).astype(np.int64),
+    )
+
+
+def _goes_on(world: World, rules: Rules, slots: I64) -> B:
+    return np.broadcast_to(world.ending < 0, (len(slots), world.worlds))
+
+
+def _idle(world: World, rules: Rules, slots: I64) -> B:
+    return np.asarray(world.slot_phase[slots] == SlotPhase.IDLE)
+
+
+def _cooled(world: World, rules: Rules, slots: I64) -> B:
+    since = world.slot_since[slots]
+    return (since < 0) | (world.day - since >= _limits(rules).cooldown[slots])
+
+
+def _within_limit(world: World, rules: Rules, slots: I64) -> B:
+    return world.slot_count[slots] < _limits(rules).limit[slots]
+
+
+def _affordable(world: World, rules: Rules, slots: I64) -> B:
+    capital = world.actor[rules.track(Kind.ACTOR, "capital")]
+    return np.asarray(capital[rules.slot_actor[slots]] >= _limits(rules).cost[slots])
+
+
+def _formation_left(world: World, rules: Rules, slots: I64) -> B:
+    about = _limits(rules).formation[slots]
+    out = np.ones((len(slots), world.worlds), bool)
+    rows = about >= 0
+    if rows.any():
+        out[rows] = world.formation[rules.track(Kind.FORMATION, "personnel"), about[rows]] > 0
+    return out
+
+
+def _idle_text(world: World, rules: Rules, slot: int, position: int) -> str:
+    state = SlotPhase(int(world.slot_phase[slot, position]))
+    words = {
+        SlotPhase.PROPOSED: "It has been proposed and waits for consent.",
+        SlotPhase.PREPARING: "It is being prepared.",
+        SlotPhase.IN_FORCE: "It is in force already.",
+        SlotPhase.RUNNING: "It is still taking effect.",
+    }
+    return words.get(state, "")
+
+
+def _cooled_text(world: World, rules: Rules, slot: int, position: int) -> str:
+    left = int(world.slot_since[slot, position]) + int(_limits(rules).cooldown[slot, 0]) - world.day
+    return f"It was done lately; it can be done again in {span_of(left, rules.hours_per_tick)}."
+
+
+def _limit_text(world: World, rules: Rules, slot: int, position: int) -> str:
+    times = int(_limits(rules).limit[slot, 0])
+    return "It can be done only once, and has been." if times == 1 else f"It can be done only {times} times."
+
+
+def _cost_text(world: World, rules: Rules, slot: int, position: int) -> str:
+    capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), rules.slot_actor[slot], position])
+    return f"It costs {float(_limits(rules).cost[slot, 0]):g} political capital; there is {capital:.1f}."
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("over", _goes_on, lambda w, r, s, p: "The game is over."),
+    Check("busy", _idle, _idle_text),
+    Check("cooldown", _cooled, _cooled_text, lambda rules: _limits(rules).cooldown[:, 0] > 0),
+    Check("limit", _within_limit, _limit_text, lambda rules: _limits(rules).limit[:, 0] < _NO_LIMIT),
+    Check("capital", _affordable, _cost_text),
+    Check(
+        "formation",
+        _formation_left,
+        lambda w, r, s, p: "The formation no longer exists.",
+        lambda rules: _limits(rules).formation >= 0,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked at when some slots are asked about, turn after turn the same ones."""
+
+    rows: tuple[tuple[Check, I64 | None], ...]  # each check, and the rows for which it may fail; None: all
+    program: Program
+    requires: Conditions
+
+
+@table
+def _asked_before(rules: Rules) -> dict[bytes, _Asked]:
+    return {}
+
+
+def _asked(rules: Rules, slots: I64) -> _Asked:
+    known, key = _asked_before(rules), slots.tobytes()
+    if key not in known:
+        if len(known) > 64:
+            known.clear()
+        rows = ((check, check.concerns and np.flatnonzero(check.concerns(rules)[slots])) for check in CHECKS)
+        parts = [_requires(rules, slot) for slot in slots.tolist()]
+        listed = list(dict.fromkeys(part for joined in parts for part in joined))
+        program = Program.of(rules, (), listed)
+        known[key] = _Asked(
+            tuple((check, mine) for check, mine in rows if mine is None or len(mine)),
+            program,
+            Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
+        )
+    return known[key]
+
+
+def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
+    """Return what a slot's action requires, with who acts and on what put in."""
+    actor, target = int(rules.slot_actor[slot]), int(rules.slot_target[slot])
+    who = {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
+    every = rules.actions[int(rules.slot_action[slot])].requires
+    return tuple(part for condition, _ in every for part in conjuncts(bound(condition, who, 1.0, rules)))
+
+
+def legal(world: World, rules: Rules, slots: I64) -> B:
+    """Return which *slots* may be ordered now, shape (len(slots), worlds)."""
+    slots = np.asarray(slots, np.int64)
+    asked = _asked(rules, slots)
+    out = np.ones((len(slots), world.worlds), bool)
+    for check, rows in asked.rows:
+        if rows is None:
+            out &= check.holds(world, rules, slots)
+        else:
+            out[rows] &= check.holds(world, rules, slots[rows])
+    with np.errstate(all="ignore"):
+        _, truths = asked.program(Scope(world, rules))
+    asked.requires.restrict(truths, out)
+    return out
+
+
+def _scope(world: World, rules: Rules, slots: I64, cache: dict[Any, Any], place: int = -1) -> Scope:
+    roles: dict[Role, Any] = {
+        Role.SELF: rules.slot_actor[slots].astype(np.int64),
+        Role.TARGET: rules.slot_target[slots].astype(np.int64),
+        Role.PLACE: np.full(len(slots), place, np.int64),
+    }
+    return Scope(world, rules, roles, cache=cache)
+
+
+def refusals(
+    world: World,
+    rules: Rules,
+    slot: int,
+    place: int = -1,
+    amount: float = 1.0,
+    lift: bool = False,
+    position: int = 0,
+) -> list[Refusal]:
+    """Return every reason the order is not legal in the world at *position*; an empty list when it is.
+
+    *slot* is the action by its actor on its target, *place* a region or -1.
+    """
+    if world.worlds != 1:
+        world, position = world.take(slice(position, position + 1)), 0
+    one = np.array([slot], np.int64)
+    if lift:
+        if int(world.slot_phase[slot, position]) not in (SlotPhase.IN_FORCE, SlotPhase.PREPARING):
+            return [Refusal("not_in_force", "It is not in force, so it cannot be lifted.")]
+        return [] if int(world.ending[position]) < 0 else [Refusal("over", "The game is over.")]
+    out = [
+        Refusal(check.code, check.text(world, rules, slot, position))
+        for check in CHECKS
+        if not bool(check.holds(world, rules, one)[0, position])
+    ]
+    action = rules.actions[int(rules.slot_action[slot])]
+    scope = _scope(world, rules, one, {}, place)
+    for condition, sentence in action.requires:
+        with np.errstate(all="ignore"):
+            holds = bool(np.asarray(condition(scope), bool).reshape(-1)[0])
+        if not holds:
+            out.append(Refusal("requires", sentence))
+    if not (0 < amount <= MOST_AMOUNT):
+        out.append(Refusal("amount", f"The size of an order is above 0 and at most {MOST_AMOUNT}."))
+    out += _place_refusals(world, rules, slot, place, position)
+    return out
+
+
+def _place_refusals(world: World, rules: Rules, slot: int, place: int, position: int) -> list[Refusal]:
+    action = rules.actions[int(rules.slot_action[slot])]
+    if not needs_place(rules, int(rules.slot_action[slot])):
+        fixed = action.place
+        return [] if place < 0 or place == fixed else [Refusal("place", "This order takes no place.")]
+    if place < 0:
+        return [Refusal("place", "Say to which region.")]
+    moved = [int(rules.slot_target[slot])] if rules.target_kind[int(rules.slot_action[slot])] == "formation" else []
+    moved = moved or list(action.formations)
+    out: list[Refusal] = []
+    for formation in moved:
+        origin = int(world.location[formation, position])
+        if origin == place and int(world.destination[formation, position]) < 0:
+            out.append(Refusal("there", f"{rules.formations[formation]} stands there already."))
+        elif not np.isfinite(readiness.transit_days(rules, formation, origin, place)):
+            out.append(Refusal("no_way", f"There is no way for {rules.formations[formation]} from where it stands."))
+    return out
+
+
+def needs_place(rules: Rules, action: int) -> bool:
+    """Return whether an order of *action* must name a region."""
+    entry = rules.actions[action]
+    return asks_for_place(entry.verb, rules.target_kind[action], entry.place >= 0)
+
+
+def asks_for_place(verb: str, target: str, fixed: bool) -> bool:
+    """Return whether an order with this verb and kind of target must name a region; not where the action fixes one."""
+    known = verbs()
+    return verb in known and known[verb].place and verb != "posture" and target != "region" and not fixed

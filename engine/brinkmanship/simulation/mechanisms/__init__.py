@@ -1,0 +1,63 @@
+"""The ten mechanisms of the core, one file each, in the order in which a tick runs them.
+
+``MECHANISMS`` is the one list of what the engine knows about standard tracks, constants and verbs: scenario files are
+checked against it, the author's reference and the encyclopedia are generated from it, and the kernel runs it.
+"""
+
+from __future__ import annotations
+
+from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from brinkmanship.simulation.mechanisms import (
+    arms,
+    bargaining,
+    combat,
+    consent,
+    cyber,
+    domestic,
+    energy,
+    escalation,
+    intelligence,
+    readiness,
+    sanctions,
+)
+from brinkmanship.simulation.world import Kind
+
+MECHANISMS: tuple[Mechanism, ...] = (
+    consent.MECHANISM,
+    readiness.MECHANISM,
+    arms.MECHANISM,
+    bargaining.MECHANISM,
+    energy.MECHANISM,
+    sanctions.MECHANISM,
+    cyber.MECHANISM,
+    combat.MECHANISM,
+    escalation.MECHANISM,
+    domestic.MECHANISM,
+    intelligence.MECHANISM,
+)
+
+
+def standard_tracks() -> dict[tuple[Kind, str], StandardTrack]:
+    """Return every standard track by (kind, name).
+
+    >>> standard_tracks()[Kind.ACTOR, "resolve"].start
+    0.5
+    """
+    return {(t.kind, t.name): t for m in MECHANISMS for t in m.tracks}
+
+
+def standard_parameters() -> dict[str, Parameter]:
+    """Return every constant by its full name, ``'combat.attrition'``."""
+    return {f"{m.name}.{p.name}": p for m in MECHANISMS for p in m.parameters}
+
+
+def verbs() -> dict[str, Verb]:
+    """Return every verb by name.
+
+    >>> verbs()["sanction"].target
+    ('actor',)
+    """
+    return {v.name: v for m in MECHANISMS for v in m.verbs}
+
+
+__all__ = ["MECHANISMS", "standard_parameters", "standard_tracks", "verbs"]

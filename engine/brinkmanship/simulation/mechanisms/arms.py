@@ -1,0 +1,155 @@
+"""Arms transfers: pledge, delivery on an exact day, absorption.
+
+A pledge of *amount* (1 = arms that would fully re-equip the recipient) adds to its ``pipeline`` at once. It arrives
+``delivery_days`` after the pledge, to the day, and moves to ``delivered``; soldiers then learn to use it::
+
+    armament(t) = armament + delivered * (1 - exp(-t / absorption_days))
+
+so pledged = pipeline + delivered + armament, always. A second pledge on the same line before the first has arrived
+joins its shipment. Lethal arms alarm those at odds with the recipient when they are pledged, in proportion to tension.
+Sources: transfers of January-March 2022 (announcement to delivery 0 to 45 days; about two to six weeks to matter).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from brinkmanship.simulation.mechanisms.tables import (
+    add_actors,
+    add_each,
+    by_slot,
+    constant,
+    since,
+    slots,
+    table,
+    tick_days,
+)
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, I64, Kind
+
+_MOMENT = np.float32(1e-3)  # days
+
+
+def run(phase: Phase) -> None:
+    """Deliver what is due today and absorb a part of what has been delivered."""
+    pipeline, delivered = phase.track(Kind.ACTOR, "pipeline"), phase.track(Kind.ACTOR, "delivered")
+    if not pipeline.any() and not delivered.any():
+        return
+    world, rules = phase.world, phase.rules
+    mine = slots(rules, "transfer")
+    elapsed = since(rules, world.day, world.slot_since[mine])
+    pledged = world.slot_since[mine] >= 0
+    # The tick of a day leads to the next: what is due in n days comes with the n-th tick.
+    delay = np.maximum(by_slot(rules, "delivery_days")[mine][:, None] - tick_days(rules), 0) - _MOMENT
+    amount = by_slot(rules, "amount")[mine][:, None] * world.slot_amount[mine]
+    recipient = rules.slot_target[mine].astype(np.int64)
+
+    here = pledged & (elapsed >= delay)
+    arrived = _deliver(phase, recipient, pledged, elapsed, delay, amount)
+    days = np.maximum(by_slot(rules, "absorption_days")[mine], np.float32(0.1))[:, None]
+    size, speed = (_by_recipient(rules, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
+    usual = np.float32(1) / phase.parameter("absorption_days")
+    rate = np.where(size > 0, speed / np.maximum(size, np.float32(1e-9)), usual).astype(np.float32)
+    learnt = delivered * (np.float32(1) - np.exp(-rate * tick_days(rules)))
+    learnt = np.minimum(learnt, np.float32(1) - phase.track(Kind.ACTOR, "armament"))
+    add_actors(phase, "pipeline", -arrived)
+    add_actors(phase, "delivered", arrived - learnt)
+    add_actors(phase, "armament", learnt)
+
+
+@table
+def _lines(rules: Rules) -> tuple[tuple[int, I64], ...]:
+    """Every recipient with the places of its lines among the transfer slots."""
+    recipient = rules.slot_target[slots(rules, "transfer")].astype(np.int64)
+    return tuple((actor, np.flatnonzero(recipient == actor)) for actor in sorted(set(recipient.tolist())))
+
+
+def _by_recipient(rules: Rules, values: F32) -> F32:
+    """Add (transfer slots, worlds) up by recipient, (actors, worlds), slot after slot."""
+    out = np.zeros((len(rules.actors), values.shape[1]), np.float32)
+    for actor, rows in _lines(rules):
+        out[actor] = total(values[rows])
+    return out
+
+
+def _deliver(phase: Phase, recipient: I64, pledged: NDArray[np.bool_], elapsed: F32, delay: F32, amount: F32) -> F32:
+    """Return what arrives this tick, (actors, worlds): each line that is due brings its share of what is on the way."""
+    rules, tick = phase.rules, tick_days(phase.rules)
+    due = pledged & (elapsed >= delay) & (elapsed < delay + tick)
+    if not due.any():
+        return np.zeros((len(rules.actors), phase.world.worlds), np.float32)
+    on_the_way = pledged & (elapsed < delay + tick)
+    due_amount = _by_recipient(rules, np.where(due, amount, np.float32(0)))
+    all_amount = _by_recipient(rules, np.where(on_the_way, amount, np.float32(0)))
+    share = np.where(due_amount >= all_amount, np.float32(1), due_amount / np.maximum(all_amount, np.float32(1e-9)))
+    arrived = np.where(due_amount > 0, phase.track(Kind.ACTOR, "pipeline") * share, np.float32(0))
+    if phase.results is not None:
+        for row in np.flatnonzero(due[:, 0]).tolist():
+            slot = int(slots(rules, "transfer")[row])
+            phase.report(
+                "delivery",
+                rules.actions[int(rules.slot_action[slot])].id,
+                int(rules.slot_actor[slot]),
+                int(recipient[row]),
+                amount=float(amount[row, 0]),
+            )
+    return np.asarray(arrived, np.float32)
+
+
+def _transfer(phase: Phase, instances: Instances) -> None:
+    """Pledge: on the way from now, and alarming from now."""
+    rules, actors = phase.rules, len(phase.rules.actors)
+    amount = by_slot(rules, "amount")[instances.slot] * instances.amount
+    add_each(phase, Kind.ACTOR, "pipeline", instances.target, amount, instances)
+    lethal = amount * by_slot(rules, "lethal")[instances.slot] * constant(rules, "arms", "alarm")
+    tension = phase.track(Kind.TIE, "tension")
+    every = np.arange(actors)[:, None]
+    felt = lethal * tension[every * actors + instances.target, instances.world]
+    add_each(phase, Kind.ACTOR, "threat", every, felt, instances)
+
+
+MECHANISM = Mechanism(
+    "arms",
+    "Pledge, delivery delay and absorption of arms; what they alarm.",
+    tracks=(
+        StandardTrack(
+            Kind.ACTOR, "pipeline", 0, 0, 10, "Arms pledged to the actor and still on the way (1 re-equips it)."
+        ),
+        StandardTrack(
+            Kind.ACTOR, "delivered", 0, 0, 10, "Arms that have arrived but that its soldiers cannot use yet."
+        ),
+        StandardTrack(Kind.ACTOR, "armament", 0, 0, 1, "Foreign arms its soldiers can use."),
+    ),
+    parameters=(
+        Parameter(
+            "absorption_days",
+            14,
+            0.1,
+            365,
+            "Days of training where the pledge does not say.",
+            "judgement: two to six weeks to matter",
+        ),
+        Parameter(
+            "alarm",
+            0.1,
+            0,
+            5,
+            "Threat felt per unit of lethal arms by an actor in full tension with the recipient.",
+            "judgement",
+        ),
+    ),
+    verbs=(
+        Verb(
+            "transfer",
+            "Pledge arms to the target: they arrive after the delivery days and are absorbed over the absorption days.",
+            {"amount": 0.1, "delivery_days": 14.0, "absorption_days": 14.0, "lethal": 1.0},
+            ("actor",),
+            start=_transfer,
+        ),
+    ),
+    run=run,
+)

@@ -1,0 +1,272 @@
+"""Crisis bargaining: audience costs that grow, the believed bargaining range, and what stepping back costs.
+
+* **Audience costs** (J. Fearon 1994, Domestic Political Audiences and the Escalation of International Disputes, APSR 88):
+  who threatens or demands in public stakes ``stake`` of face, and the cost of stepping back grows linearly with time,
+  ``a(t) = stake (1 + growth t)``, until the actor steps back or the public forgets. Stepping back pays it: support and
+  credibility fall by the face given up.
+* **The bargaining range** (J. Fearon 1995, Rationalist Explanations for War, International Organization 49): a deal x
+  holds iff ``p - c_A <= x <= p + c_B``. Each side works with its own estimate of p; the wider apart they are (mutual
+  optimism), the narrower the range, and what was staked in public cannot be given without cost::
+
+      room_i = c_i + c_j - (p_i + p_j - 1) - face_weight (face_i + face_j)
+
+  p_i is i's estimate of winning against its main rival j, by forces and resolve; a rival's resolve is believed only as
+  far as its word is, ``credibility resolve + (1 - credibility) / 2``. Where room is negative no deal looks possible, and
+  patience runs down faster (:mod:`brinkmanship.simulation.mechanisms.domestic`).
+
+Beliefs about hidden intents are updated from costly signals in :mod:`brinkmanship.simulation.beliefs`. Sizes are judgement.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.simulation.arrays import Segments
+from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, slots, table, tick_days
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
+
+_RIVALRY = 0.5  # tension at the start from which two actors are rivals who bargain
+
+
+def bargaining_range(p: Any, cost_a: Any, cost_b: Any) -> tuple[Any, Any]:
+    """Return the least and the greatest share for A that both prefer to war; empty where the first is above the second.
+
+    *p* is A's chance to win, costs are what war costs each, in shares of the stake. Source: Fearon 1995.
+
+    >>> bargaining_range(0.5, 0.25, 0.25)
+    (0.25, 0.75)
+    """
+    return p - cost_a, p + cost_b
+
+
+def audience_cost(stake: float, growth: float, days: float) -> float:
+    """Return what stepping back costs *days* after *stake* was set in public: ``stake (1 + growth days)``.
+
+    >>> audience_cost(0.1, 0.05, 10)
+    0.15000000000000002
+    """
+    return stake * (1 + growth * days)
+
+
+def run(phase: Phase) -> None:
+    """Let audience costs grow and fade, the diplomatic channel drift, and work out the room for a deal."""
+    _faces(phase)
+    talks = phase.track(Kind.WORLD, "talks")
+    usual = phase.rules.tracks[Kind.WORLD].start[phase.rules.track(Kind.WORLD, "talks")][:, None]
+    phase.add(Kind.WORLD, "talks", (usual - talks) * per_tick(phase.rules, phase.parameter("talks_drift")))
+    _room(phase)
+
+
+@table
+def _stakes(rules: Rules) -> I64:
+    """Return the slots of threats and demands."""
+    return np.concatenate([slots(rules, "threaten"), slots(rules, "demand")])
+
+
+@table
+def _stakers(rules: Rules) -> tuple[I64, Segments]:
+    """Return who may threaten or demand, and which of the stakes are whose."""
+    actors = rules.slot_actor[_stakes(rules)].astype(np.int64)
+    who = np.unique(actors)
+    return who, Segments.of([np.flatnonzero(actors == actor) for actor in who.tolist()])
+
+
+def _faces(phase: Phase) -> None:
+    rules, world = phase.rules, phase.world
+    stakes = _stakes(rules)
+    face = phase.track(Kind.ACTOR, "face")
+    grows = np.zeros(face.shape, bool)
+    if len(stakes):
+        since = world.slot_since[stakes]
+        fresh = world.day - since < float(phase.parameter("memory_days")) / float(tick_days(rules))
+        engaged = (since >= 0) & (fresh | (world.slot_phase[stakes] == SlotPhase.IN_FORCE))
+        if engaged.any():
+            actors = rules.slot_actor[stakes].astype(np.int64)
+            engaged &= since > _stepped_back(phase)[actors]
+            rate = by_slot(rules, "stake")[stakes] * (phase.parameter("growth") * tick_days(rules))
+            growth = engaged * world.slot_amount[stakes] * rate[:, None]
+            # Growth starts the day after the words were said.
+            growth *= since < world.day
+            who, own = _stakers(rules)
+            grows[who] = own.joined(np.logical_or, engaged)
+            phase.add(Kind.ACTOR, "face", own.joined(np.add, growth), who)
+    usual = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "face")][:, None]
+    fading = np.where(grows, np.float32(0), np.minimum(usual - face, np.float32(0)))
+    if fading.any():
+        phase.add(Kind.ACTOR, "face", fading * per_tick(rules, phase.parameter("fade")))
+
+
+def _stepped_back(phase: Phase) -> Any:
+    """Return the day each actor last stepped back, (actors, worlds), -1 never."""
+    rules, world = phase.rules, phase.world
+    rows = np.concatenate([slots(rules, "concede"), slots(rules, "deescalate")])
+    last = np.full((len(rules.actors), world.worlds), -1, np.int16)
+    for row in rows.tolist():
+        actor = int(rules.slot_actor[row])
+        np.maximum(last[actor], world.slot_since[row], out=last[actor])
+    return last
+
+
+@table
+def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
+    """Return (actor, its main rival) for those with enough tension at the start, and forces on both sides.
+
+    Of rivals with equal tension the one with the larger forces counts, and never the one that stands first in the file.
+    """
+    n = len(rules.actors)
+    tension = rules.tracks[Kind.TIE].start[rules.track(Kind.TIE, "tension")].reshape(n, n)
+    armed = set(rules.owner.tolist())
+    personnel = rules.tracks[Kind.FORMATION].start[rules.track(Kind.FORMATION, "personnel")]
+    forces = [float(personnel[rules.owner == actor].astype(np.float64).sum()) for actor in range(n)]
+    out = []
+    for actor in range(n):
+        others = [j for j in range(n) if j != actor and j in armed and actor in armed and tension[actor, j] >= _RIVALRY]
+        if others:
+            out.append((actor, max(others, key=lambda j: (float(tension[actor, j]), forces[j], rules.actors[j]))))
+    return tuple(out)
+
+
+@table
+def _forces_of(rules: Rules) -> tuple[Segments, I64, I64]:
+    """Return the formations of each rival, and which of the rivals the two of each pair are."""
+    pairs = np.array(_rivals(rules))
+    armed = np.unique(pairs)
+    forces = Segments.of([np.flatnonzero(rules.owner == actor) for actor in armed.tolist()])
+    return forces, *np.searchsorted(armed, pairs.T)
+
+
+def _room(phase: Phase) -> None:
+    rules = phase.rules
+    pairs = _rivals(rules)
+    if not pairs:
+        return
+    personnel, left = phase.track(Kind.FORMATION, "personnel"), phase.track(Kind.FORMATION, "strength")
+    get = {name: phase.track(Kind.ACTOR, name) for name in ("resolve", "credibility", "face")}
+    half, one = np.float32(0.5), np.float32(1)
+    forces, of_i, of_j = _forces_of(rules)
+    strong = forces.joined(np.add, personnel * left * rules.combat_weight[:, None]) + one
+    war, caution = phase.parameter("war_cost"), phase.parameter("caution")
+    i, j = np.array(pairs).T
+    resolve, word = get["resolve"], get["credibility"]
+    meant_i, meant_j = resolve[i], resolve[j]
+    believed_i, believed_j = (word[k] * meant + (one - word[k]) * half for k, meant in ((i, meant_i), (j, meant_j)))
+    p_i = _chance_to_win(strong[of_i], half + meant_i, strong[of_j], half + believed_j)
+    p_j = _chance_to_win(strong[of_j], half + meant_j, strong[of_i], half + believed_i)
+    costs = war * np.float32(2) + caution * (np.float32(2) - meant_i - believed_j)
+    staked = phase.parameter("face_weight") * (get["face"][i] + get["face"][j])
+    room = phase.track(Kind.ACTOR, "room")[i]
+    phase.add(Kind.ACTOR, "room", costs - (p_i + p_j - one) - staked - room, i)
+
+
+def _chance_to_win(own: F32, spirit: F32, theirs: F32, their_spirit: F32) -> F32:
+    """Return the share of one's own forces, weighed by resolve: a contest success function of degree one."""
+    mine = own * spirit
+    return np.asarray(mine / (mine + theirs * their_spirit))
+
+
+def _threaten(phase: Phase, instances: Instances) -> None:
+    """Stake face; the target feels threatened as far as the word is believed, and resents it."""
+    rules = phase.rules
+    stake = by_slot(rules, "stake")[instances.slot] * instances.amount
+    add_each(phase, Kind.ACTOR, "face", instances.actor, stake, instances)
+    credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
+    felt = stake * credibility * constant(rules, "bargaining", "threat_effect")
+    add_each(phase, Kind.ACTOR, "threat", instances.target, felt, instances)
+    add_each(phase, Kind.TIE, "tension", _pair(rules, instances), felt, instances)
+
+
+def _demand(phase: Phase, instances: Instances) -> None:
+    stake = by_slot(phase.rules, "stake")[instances.slot] * instances.amount
+    add_each(phase, Kind.ACTOR, "face", instances.actor, stake, instances)
+
+
+def _offer(phase: Phase, instances: Instances) -> None:
+    """Something for the target: the channel opens, and trust grows as far as the word is believed."""
+    rules = phase.rules
+    value = by_slot(rules, "value")[instances.slot] * instances.amount
+    credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
+    gain = constant(rules, "bargaining", "offer_effect")
+    add_each(phase, Kind.WORLD, "talks", 0, value * gain, instances)
+    add_each(phase, Kind.TIE, "trust", _pair(rules, instances), value * credibility * gain, instances)
+
+
+def _concede(phase: Phase, instances: Instances) -> None:
+    """Give the target something: its tension falls, and the audience at home makes the giver pay for its face."""
+    rules = phase.rules
+    value = by_slot(rules, "value")[instances.slot] * instances.amount
+    add_each(phase, Kind.TIE, "tension", _pair(rules, instances), -value, instances)
+    gain = constant(rules, "bargaining", "offer_effect")
+    add_each(phase, Kind.WORLD, "talks", 0, value * gain, instances)
+    _pay(phase, instances, value)
+
+
+def _deescalate(phase: Phase, instances: Instances) -> None:
+    """Step back by a share of what was built up."""
+    share = np.clip(by_slot(phase.rules, "share")[instances.slot] * instances.amount, 0, 1).astype(np.float32)
+    aimed = instances.target >= 0
+    if aimed.any():
+        pair = np.where(aimed, _pair(phase.rules, instances), instances.actor)
+        tension = phase.track(Kind.TIE, "tension")[pair, instances.world]
+        add_each(phase, Kind.TIE, "tension", pair, np.where(aimed, -share * tension, np.float32(0)), instances)
+    _pay(phase, instances, share)
+
+
+def _pay(phase: Phase, instances: Instances, share: F32) -> None:
+    """Pay the audience cost of stepping back by *share*: the face given up, in support and credibility."""
+    rules = phase.rules
+    face = phase.track(Kind.ACTOR, "face")[instances.actor, instances.world]
+    given = np.minimum(share, np.float32(1)) * face
+    add_each(phase, Kind.ACTOR, "face", instances.actor, -given, instances)
+    for name, weight in (("support", "support_cost"), ("credibility", "credibility_cost")):
+        add_each(phase, Kind.ACTOR, name, instances.actor, -given * constant(rules, "bargaining", weight), instances)
+
+
+def _pair(rules: Rules, instances: Instances) -> I64:
+    """Return the tie of the target towards the actor."""
+    return instances.target * len(rules.actors) + instances.actor
+
+
+MECHANISM = Mechanism(
+    "bargaining",
+    "Threats, demands, offers and concessions; the cost of stepping back; the room for a deal.",
+    tracks=(
+        StandardTrack(Kind.ACTOR, "resolve", 0.5, 0, 1, "How far the actor will go for its aims."),
+        StandardTrack(Kind.ACTOR, "face", 0.2, 0, 1, "What stepping back would cost it (audience cost)."),
+        StandardTrack(Kind.ACTOR, "credibility", 0.6, 0, 1, "How far its word is believed."),
+        StandardTrack(Kind.ACTOR, "room", 0.3, -2, 2,
+                      "Width of the bargaining range with its main rival as it believes it; below 0 no deal looks possible."),
+        StandardTrack(Kind.WORLD, "talks", 0.5, 0, 1, "How open the diplomatic channel is."),
+    ),
+    parameters=(
+        Parameter("growth", 0.02, 0, 1, "Growth of the audience cost a day, as a share of the stake.",
+                  "Fearon 1994 for the form, linear in time; value is judgement"),
+        Parameter("memory_days", 30, 1, 730, "Days for which a threat that is not repeated stays engaged.", "judgement"),
+        Parameter("fade", 0.02, 0, 1, "Share of the face above its start that is forgotten a day, when nothing is engaged.",
+                  "judgement"),
+        Parameter("talks_drift", 0.03, 0, 1, "Share of its gap to the start that the diplomatic channel closes a day.",
+                  "judgement"),
+        Parameter("threat_effect", 0.5, 0, 5, "Threat and tension felt per unit of stake, at full credibility.", "judgement"),
+        Parameter("offer_effect", 0.3, 0, 5, "Trust and openness per unit of value offered.", "judgement"),
+        Parameter("support_cost", 0.5, 0, 5, "Support lost per unit of face given up.", "judgement"),
+        Parameter("credibility_cost", 0.3, 0, 5, "Credibility lost per unit of face given up.", "judgement"),
+        Parameter("war_cost", 0.12, 0, 1, "Cost of war to each side, as a share of the stake, at full resolve.", "judgement"),
+        Parameter("caution", 0.25, 0, 1, "What no resolve at all adds to the cost of war.", "judgement"),
+        Parameter("face_weight", 0.15, 0, 1, "Room for a deal taken away per unit of face.", "judgement"),
+    ),
+    verbs=(
+        Verb("threaten", "Threaten the target in public: stakes face that grows.", {"stake": 0.1}, ("actor",), start=_threaten),
+        Verb("demand", "Demand something of the target in public: stakes face that grows.", {"stake": 0.1}, ("", "actor"),
+             start=_demand),
+        Verb("offer", "Offer something to the target: opens the channel and builds trust.", {"value": 0.1}, ("actor",),
+             start=_offer),
+        Verb("concede", "Give the target something, and pay for it at home.", {"value": 0.1}, ("actor",), start=_concede),
+        Verb("deescalate", "Step back by a share of what was built up, and pay for it at home.", {"share": 0.3},
+             ("", "actor"), start=_deescalate),
+    ),
+    run=run,
+)  # fmt: skip

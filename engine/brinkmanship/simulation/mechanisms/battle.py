@@ -1,0 +1,242 @@
+"""A battle: what meets in each contested region this tick, and what comes of it.
+
+The attackers' power is that of the formations next to the front, times surprise (unawareness of the defender, plans not
+laid bare, fading by the day) and luck; the defenders' that of the formations in the region and of the militia of a
+mobilised people. Cover is terrain, prepared positions and, as the front nears it, the built-up core. Losses follow
+Lanchester, ``k sqrt(cover)`` to the attacker and ``k / sqrt(cover)`` to the defender; control moves by
+:func:`~brinkmanship.simulation.mechanisms.attrition.advance` at the ratio of attack to defence times cover, plus the
+defender's own falling back, over the depth of the region (the square root of its area), as far as there are soldiers to
+hold what is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
+from brinkmanship.simulation.mechanisms.fronts import Fronts, friends, is_support
+from brinkmanship.simulation.mechanisms.streams import bell, keys, spread
+from brinkmanship.simulation.mechanisms.tables import by_slot, since, tick_days
+from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.randomness import Purpose
+from brinkmanship.simulation.world import F32, I64, Kind, Movement
+
+B = NDArray[np.bool_]
+_TAKEN = np.float32(0.995)  # share from which a region has fallen
+
+
+@dataclass(slots=True)
+class Battles:
+    """The contested regions and what meets there, (regions in play, n) unless said."""
+
+    regions: I64  # (regions in play,)
+    place: I64  # (regions + 1,) row of a region, -1
+    fought: B
+    lead: I64  # who attacks with most
+    attack: F32  # power
+    defence: F32  # power
+    troops: F32  # attacking soldiers on the ground
+    surprise: F32
+    occupied: F32
+    km: F32
+
+
+@dataclass(slots=True)
+class Course:
+    """What came of the battles of a tick, each (regions in play, n)."""
+
+    share: F32  # the attacker's, after the tick
+    attacker_loss: F32  # shares of the forces that fought
+    defender_loss: F32
+    taken: B
+
+
+def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
+    """Return the fighting power of formations in worlds at war, (p,), in soldiers of line infantry."""
+    world, rules = phase.world, phase.rules
+    cell = formation * world.worlds + found.position[k]
+
+    def read(name: str) -> F32:
+        return np.asarray(phase.track(Kind.FORMATION, name).reshape(-1)[cell])
+
+    ready = np.float32(0.4) + np.float32(0.6) * read("readiness")
+    own = read("personnel") * read("strength") * ready * (np.float32(0.2) + np.float32(0.8) * read("supply"))
+    owner = rules.owner[formation].astype(np.int64)
+    sides = np.flatnonzero(np.bincount(owner, minlength=1))  # sorted, as np.unique, much faster
+    # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
+    if _ONCE not in phase.cache:
+        phase.cache[_ONCE] = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[found.position]
+    key = phase.cache[_ONCE]
+    quality = np.exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
+    arms = phase.track(Kind.ACTOR, "armament")[sides][:, found.position]
+    side = (quality * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
+    return np.asarray(own * rules.combat_weight[formation] * side[np.searchsorted(sides, owner), k])
+
+
+_ONCE = 2**40  # the tick of draws that are made once a game
+
+
+def _summed(cell: I64, values: Any, shape: tuple[int, int]) -> F32:
+    """Add *values* up by *cell*, in their order: the same bits in any batch."""
+    return np.bincount(cell, values, shape[0] * shape[1]).astype(np.float32).reshape(shape)
+
+
+def meet(phase: Phase, found: Fronts) -> Battles:
+    """Add up the attackers of every front; several axes may meet in one region."""
+    rules, n, army = phase.rules, len(found.position), found.army
+    r, k = positions(found.active)
+    regions = np.flatnonzero(np.bincount(found.region[r, k], minlength=len(rules.regions)))
+    place = np.full(len(rules.regions) + 1, -1, np.int64)
+    place[regions] = np.arange(len(regions))
+    shape, rows = (len(regions), n), (len(found.slot), n)
+    cell = army.row * n + army.world
+    fights = _summed(cell, power(phase, found, army.formation, army.world) * army.near, rows)
+    soldiers = phase.track(Kind.FORMATION, "personnel")[army.formation, found.position[army.world]]
+    troops = _summed(cell, soldiers * ~is_support(rules)[army.formation], rows)
+
+    cell = place[found.region[r, k]] * n + k
+    slot = found.slot[r]
+    strength = fights[r, k] * by_slot(rules, "intensity")[slot]
+    days = since(rules, phase.world.day, phase.world.slot_since[slot, found.position[k]])
+    fresh = np.exp(-np.maximum(days, 0) / phase.parameter("surprise_days")).astype(np.float32)
+    best = np.full(shape[0] * n, -1, np.float32)
+    np.maximum.at(best, cell, strength)
+    leads = np.flatnonzero(strength == best[cell])[::-1]  # the last written holds: the first slot of equals
+    lead = np.full(shape[0] * n, -1, np.int64)
+    lead[cell[leads]] = rules.slot_actor[slot[leads]]
+    km, surprise = np.zeros(shape[0] * n, np.float32), np.zeros(shape[0] * n, np.float32)
+    km[cell[leads]], surprise[cell[leads]] = found.km[r, k][leads], fresh[leads]
+    attack, number, occupied = (_summed(cell, x, shape) for x in (strength, troops[r, k], found.occupied[r, k]))
+    nothing = np.zeros(shape, np.float32)
+    return Battles(
+        regions, place, (best >= 0).reshape(shape), lead.reshape(shape), attack, nothing, number,
+        surprise.reshape(shape), occupied, km.reshape(shape),
+    )  # fmt: skip
+
+
+def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tuple[I64, I64, I64]:
+    """Add up the defenders; return (formation, world, row of the region) of each of them."""
+    rules, n = phase.rules, len(found.position)
+    sides = np.flatnonzero(np.bincount(defender[battles.fought], minlength=1))
+    allied = np.logical_or.reduce(friends(rules)[:, sides], axis=1)
+    some = np.flatnonzero(allied[rules.owner.astype(np.int64)])
+    row = battles.place[found.location[some].astype(np.int64)]
+    away = phase.world.movement[some][:, found.position] == Movement.MOVING  # on their way to somewhere else
+    which, k = positions((row >= 0) & ~away)
+    b, f = row[which, k], some[which]
+    attacks = np.zeros(len(rules.formations) * n, bool)
+    attacks[found.army.formation * n + found.army.world] = True
+    stands = battles.fought[b, k] & friends(rules)[rules.owner[f].astype(np.int64), defender[b, k]]
+    p = np.flatnonzero(stands & ~attacks[f * n + k])
+    f, k, b = f[p], k[p], b[p]
+    battles.defence = _summed(b * n + k, power(phase, found, f, k), battles.fought.shape)
+    return f, k, b
+
+
+def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Course:
+    """Return what comes of the battles of one tick; move fronts, damage and people."""
+    world, rules, at = phase.world, phase.rules, found.position
+    regions, days = battles.regions, tick_days(phase.rules)
+    actors = len(rules.actors)
+    cells = np.ix_(regions, at)
+
+    def read(name: str) -> F32:
+        return np.asarray(phase.track(Kind.REGION, name)[cells])
+
+    def of_defender(name: str) -> F32:
+        values = phase.track(Kind.ACTOR, name)[:, at]
+        return np.where(defender < actors, np.take_along_axis(values, np.minimum(defender, actors - 1), axis=0), 0)
+
+    share, people = read("share"), rules.population[regions][:, None]
+    lead = np.maximum(battles.lead, 0)
+    exposure = np.take_along_axis(phase.track(Kind.ACTOR, "exposure")[:, at], lead, axis=0)
+    unaware = (np.float32(1) - of_defender("belief_war")) * (np.float32(1) - exposure)
+    surprise = np.float32(1) + phase.parameter("surprise") * unaware * battles.surprise
+    luck = _luck(phase, found, regions)
+    militia = of_defender("mobilisation") * people * (np.float32(1) - share)
+    militia = militia * phase.parameter("militia") * phase.parameter("militia_weight")
+    home = np.float32(1) + phase.parameter("home") * (defender == rules.sovereign[regions][:, None])
+    city = phase.parameter("city") * np.minimum(people / np.float32(3e6), np.float32(1)) * share * share
+    cover = rules.defence[regions][:, None] * (
+        np.float32(1) + phase.parameter("fortified") * read("fortification") * (np.float32(1) - share) + city
+    )
+    attack = battles.attack * surprise * luck
+    defence = (battles.defence + militia) * home
+    fought = battles.fought
+
+    # Attrition: each side destroys a share of the other; cover shields the defender.
+    k = phase.parameter("attrition")
+    law = float(phase.parameter("law"))
+    scale = np.maximum((attack + defence) * np.float32(0.5), np.float32(1)) ** np.float32(-law)
+    left_a, left_d = lanchester(
+        attack, defence, k * np.sqrt(cover) * scale, k / np.sqrt(cover) * scale, float(days), law=law
+    )
+    loss_a = np.where(fought & (attack > 0), np.float32(1) - left_a / np.maximum(attack, np.float32(1e-6)), 0)
+    loss_d = np.where(fought & (defence > 0), np.float32(1) - left_d / np.maximum(defence, np.float32(1e-6)), 0)
+
+    # Movement: force ratio, terrain and ground; the defender's falling back; enough soldiers to hold what is taken.
+    ratio = np.minimum(attack / np.maximum(defence * cover, np.float32(1)), np.float32(1000))
+    going = np.float32(0.3) + np.float32(0.7) * phase.track(Kind.WORLD, "ground")[0][at]
+    greatest = phase.parameter("advance") / np.sqrt(rules.defence[regions])[:, None] * going
+    speed = advance(ratio, greatest, float(phase.parameter("friction")), float(phase.parameter("counterattack")))
+    speed = np.where(
+        speed > 0, speed * prosecution(loss_a / days, float(phase.parameter("prosecution_threshold"))), speed
+    )
+    back = read("withdrawal")
+    falls = withdrawal(
+        back,
+        loss_d / days,
+        float(phase.parameter("withdrawal_threshold")),
+        float(phase.parameter("withdrawal_rate")),
+        float(days),
+    )
+    falls = np.where(fought & (defence > 0), falls, np.float32(0))
+    speed = np.where(battles.attack > 0, np.minimum(speed + falls, greatest), np.float32(0))
+    depth = np.sqrt(np.maximum(rules.area_km2[regions], np.float32(100)))[:, None]
+    held = battles.troops / np.maximum(phase.parameter("density"), np.float32(1e-6)) - battles.occupied
+    limit = np.clip(held / np.square(depth), 0, 1)
+    after = share + speed * days / depth
+    after = np.clip(np.minimum(after, np.maximum(share, limit)), 0, 1)
+    after = np.where(fought, after, share)
+    after = np.where(fought & (defence <= 0) & (after > np.float32(0.9)) & (limit >= 1), np.float32(1), after)
+
+    contested = fought & (battles.attack > 0)
+    world.attacker[cells] = np.where(
+        contested, battles.lead, np.where(fought & (after <= 0), -1, world.attacker[cells])
+    )
+    fierce = np.where(fought, np.minimum((loss_a + loss_d) / (np.float32(2) * k * days + np.float32(1e-9)), 2), 0)
+    harm = phase.parameter("damage_rate") * days * fierce * (np.float32(1) - read("damage"))
+    fled = read("displaced")
+    limit_people = people * phase.parameter("displacement_limit")
+    flight = phase.parameter("displacement") * days * (np.float32(0.5) + np.float32(0.25) * fierce)
+    flee = np.where(contested, flight * people * np.clip(np.float32(1) - fled / np.maximum(limit_people, 1), 0, 1), 0)
+    taken = fought & (after >= _TAKEN)
+    moved, fell = np.where(taken, -share, after - share), np.where(taken, -back, falls - back)
+    for name, change in (("share", moved), ("withdrawal", fell), ("damage", harm), ("displaced", flee)):
+        _spread(phase, name, found, battles, np.where(fought, change, np.float32(0)))
+    return Course(after.astype(np.float32), loss_a.astype(np.float32), loss_d.astype(np.float32), taken)
+
+
+def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:
+    key = keys(phase.uniform(Purpose.COMBAT, 2))[found.position]
+    return np.asarray(np.exp(phase.parameter("daily_spread") * bell(spread(key[None, :], regions[:, None]))))
+
+
+def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: Any) -> None:
+    """Add (regions in play, n) to a region track."""
+    b, k = positions(change != 0)
+    if len(b):
+        phase.changes.scatter(
+            Kind.REGION,
+            phase.rules.track(Kind.REGION, name),
+            battles.regions[b],
+            found.position[k],
+            change[b, k],
+            Cause("mechanism", "combat"),
+        )

@@ -1,0 +1,352 @@
+"""Consent: the silence procedure of bodies, and the yes or no of a single actor.
+
+Nobody votes: a proposal stands unless a member breaks silence. Member *i* breaks it with a probability that is quantal
+in its utility (McKelvey and Palfrey 1995), draws of members are independent given the world::
+
+    u_i     = interest_i + persuasion_weight * persuasion_i
+    p_i     = 1 / (1 + exp(precision * (u_i + discipline * cohesion)))         breaks silence
+    P(pass) = prod_i (1 - p_i)                                                 unanimity
+
+A body with a qualified rule passes when the weight of those who stay silent reaches its threshold, one with a majority
+rule when it is above a half. A single actor asked for consent says yes with probability 1 / (1 + exp(-precision *
+u_i)). *interest* is the scenario's own expression where it gives one (``consent.utility``), else the default below:
+ties to who proposes, feelings about whom it hits or helps (the sign of its Goldstein weight), threat felt, severity
+shrunk from, dependence on the target's gas and trade. Watering down (an order's amount below 1) lowers the severity.
+The functional form is unpublished: it is this engine's. Sources for the procedure: NATO consensus and silence procedure;
+France, Germany and Belgium broke it in 2003.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.simulation.arrays import product
+from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from brinkmanship.simulation.mechanisms.streams import keys, spread
+from brinkmanship.simulation.mechanisms.tables import (
+    add_each,
+    by_slot,
+    constant,
+    of_kind,
+    own_place,
+    pick,
+    table,
+    tick_days,
+)
+from brinkmanship.simulation.mechanisms.weighing import NOT_ASKED, break_probability, proposals, terms
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.randomness import Purpose
+from brinkmanship.simulation.rules import Action, Rules
+from brinkmanship.simulation.world import F32, I64, Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one member is likely to answer: *yes* is its probability, *reasons* what it weighs (positive: for yes)."""
+
+    actor: int
+    yes: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The likely answers to a proposal and the probability that it passes."""
+
+    passes: float
+    answers: tuple[Answer, ...]
+
+
+def run(phase: Phase) -> None:
+    """Let lobbying wear off and declared unity drift towards the real one."""
+    rules = phase.rules
+    persuasion = phase.track(Kind.ACTOR, "persuasion")
+    if persuasion.any():
+        left = np.float32(0.5 ** (float(tick_days(rules)) / float(phase.parameter("persuasion_half_life"))))
+        phase.multiply(Kind.ACTOR, "persuasion", np.where(persuasion == 0, np.float32(1), left))
+    if rules.bodies:
+        gap = phase.track(Kind.BODY, "cohesion") - phase.track(Kind.BODY, "declared")
+        phase.add(Kind.BODY, "declared", gap * (phase.parameter("declared_drift") * tick_days(rules)))
+
+
+def silence_days(rules: Rules, action: Action) -> int:
+    """Return the days of silence before a proposal is decided: its own, else its body's, else 0."""
+    consent = action.consent
+    if consent is None:
+        return 0
+    if consent.days >= 0:
+        return consent.days
+    return rules.bodies[consent.body].silence_days if consent.body >= 0 else 0
+
+
+def askers(world: World, rules: Rules, instances: Instances) -> I64:
+    """Return the single actor asked by each instance (n,), -1 where a body is asked or nobody needs to be."""
+    asked = _asked(rules)[rules.slot_action[instances.slot]]
+    place = np.where(instances.place >= 0, instances.place, _default_place(rules, instances))
+    host = world.controller[np.maximum(place, 0), instances.world]
+    one = np.where(asked == _TARGET, instances.target, asked)
+    one = np.where(asked == _HOST, np.where(place >= 0, host, -1), one)
+    return np.where(one == instances.actor, -1, one).astype(np.int64)
+
+
+_NOBODY, _TARGET, _HOST = -1, -2, -3
+
+
+@table
+def _asked(rules: Rules) -> I64:
+    """Whom each action asks, (actions,): an actor, or ``_TARGET``, ``_HOST``, ``_NOBODY`` (nobody, or a body)."""
+    out = np.full(max(len(rules.actions), 1), _NOBODY, np.int64)
+    for i, action in enumerate(rules.actions):
+        if action.consent is not None and action.consent.body < 0:
+            c = action.consent
+            out[i] = _TARGET if c.target else _HOST if c.host else c.named
+    return out
+
+
+def _default_place(rules: Rules, instances: Instances) -> I64:
+    action = rules.slot_action[instances.slot]
+    return np.where(of_kind(rules, "region")[action], instances.target, own_place(rules)[action])
+
+
+def decide(phase: Phase, instances: Instances) -> Any:
+    """Return which proposals stand, shape (n,) of bool, for instances whose silence ends this tick.
+
+    Reports who blocked, costs a body cohesion (or adds to it). Instances whose action needs nobody's consent, or only
+    its own actor's, stand.
+    """
+    rules, world = phase.rules, phase.world
+    passed = np.ones(len(instances), bool)
+    if not len(instances):
+        return passed
+    key = keys(phase.uniform(Purpose.CONSENT, 2))
+    one, known = askers(world, rules, instances), proposals(rules)
+    action = rules.slot_action[instances.slot].astype(np.int64)
+    body = known.body[action]
+    told: list[tuple[int, int, I64, Any]] = []
+    for deciding in np.flatnonzero(np.bincount(body - NOT_ASKED)) + NOT_ASKED:
+        mine = np.flatnonzero(body == deciding)
+        if deciding == NOT_ASKED:
+            continue
+        if deciding >= 0:
+            members = np.repeat(rules.bodies[deciding].members.astype(np.int64)[:, None], len(mine), axis=1)
+        else:
+            mine = mine[one[mine] >= 0]
+            members = one[mine][None, :]
+        if not len(mine):
+            continue
+        part = pick(instances, mine)
+        objects = spread(key[part.world], part.slot, members) < break_probability(world, rules, part, members)
+        passed[mine] = _stands(rules, int(deciding), objects)
+        if phase.results is not None:
+            told += [(int(action[i]), i, members[:, k], objects[:, k]) for k, i in enumerate(mine.tolist())]
+    for number, i, asked_of, objecting in sorted(told, key=lambda one: one[:2]):
+        _report(phase, pick(instances, np.array([i])), number, asked_of, objecting, bool(passed[i]))
+    asked = np.flatnonzero(body >= 0)
+    if len(asked):
+        part = pick(instances, asked)
+        size = known.severity[action[asked]] * np.clip(part.amount, 0, 2)
+        cost = constant(rules, "consent", "block_cost") * (np.float32(0.5) + size)
+        change = np.where(passed[asked], constant(rules, "consent", "pass_gain"), -cost)
+        add_each(phase, Kind.BODY, "cohesion", body[asked], change, part)
+        add_each(phase, Kind.BODY, "declared", body[asked], np.minimum(change, np.float32(0)), part)
+    return passed
+
+
+def _stands(rules: Rules, body: int, objects: Any) -> Any:
+    """Apply the body's rule to who objects, (members, n) -> (n,)."""
+    if body < 0 or rules.bodies[body].rule == "unanimity":
+        return ~objects.any(axis=0)
+    weights = rules.bodies[body].weights.astype(np.float32)
+    whole = np.float32(weights.astype(np.float64).sum())
+    silent = np.zeros(objects.shape[1], np.float32)
+    for weight, row in zip(weights, objects, strict=True):  # in order: the same bits in any batch
+        silent += np.where(row, np.float32(0), weight / whole)
+    slack = np.float32(1e-5)
+    if rules.bodies[body].rule == "majority":
+        return silent > np.float32(0.5) + slack
+    return silent >= np.float32(rules.bodies[body].threshold) - slack
+
+
+def _report(phase: Phase, part: Instances, action: int, members: I64, objects: Any, stands: bool) -> None:
+    rules = phase.rules
+    consent = rules.actions[action].consent
+    body = rules.bodies_[consent.body] if consent is not None and consent.body >= 0 else None
+    phase.report(
+        "consent",
+        rules.actions[action].id,
+        int(part.actor[0]),
+        int(part.target[0]),
+        body=body,
+        asked=[rules.actors[i] for i in members.tolist()],
+        passed=stands,
+        blocked_by=[rules.actors[i] for i in members[objects].tolist()],
+    )
+
+
+def answers(
+    world: World, rules: Rules, slot: int, *, place: int = -1, amount: float = 1.0, position: int = 0
+) -> Forecast:
+    """Return how everyone asked would likely answer if *slot* were decided now, and the chance that it passes.
+
+    Draws nothing. For unanimity the chance is prod(1 - p_i); for other rules it is exact over the members' weights.
+    """
+    one_of = world.take(slice(position, position + 1))
+    action = int(rules.slot_action[slot])
+    consent = rules.actions[action].consent
+    place_of = np.array([place], np.int64)
+    who, whom = (np.asarray(x[[slot]], np.int64) for x in (rules.slot_actor, rules.slot_target))
+    size, first = np.array([amount], np.float32), np.zeros(1, np.int64)
+    part = Instances(np.array([slot], np.int64), who, whom, place_of, size, first)
+    if consent is None:
+        return Forecast(1.0, ())
+    if consent.body >= 0:
+        members = rules.bodies[consent.body].members.astype(np.int64)[:, None]
+    else:
+        members = askers(one_of, rules, part)[None, :]
+        if members[0, 0] < 0:
+            return Forecast(1.0, ())
+    breaks = break_probability(one_of, rules, part, members)
+    weighed = terms(one_of, rules, part, members)
+    told = tuple(
+        Answer(
+            int(members[i, 0]), float(1 - breaks[i, 0]), tuple((name, float(value[i, 0])) for name, value in weighed)
+        )
+        for i in range(len(members))
+    )
+    return Forecast(_passes(rules, consent.body, breaks), told)
+
+
+def _passes(rules: Rules, body: int, breaks: F32) -> float:
+    if body < 0 or rules.bodies[body].rule == "unanimity":
+        return float(product(np.float32(1) - breaks)[0])
+    weights = rules.bodies[body].weights.astype(np.float64)
+    chance = {0.0: 1.0}  # weight of those silent so far -> probability
+    for weight, p in zip((weights / weights.sum()).tolist(), breaks[:, 0].tolist(), strict=True):
+        after: dict[float, float] = {}
+        for silent, before in chance.items():
+            for total, part in ((silent, p), (silent + weight, 1 - p)):
+                after[round(total, 4)] = after.get(round(total, 4), 0.0) + before * part
+        chance = after
+    if rules.bodies[body].rule == "majority":
+        return sum(p for w, p in chance.items() if w > 0.5 + 1e-4)
+    return sum(p for w, p in chance.items() if w >= rules.bodies[body].threshold - 1e-4)
+
+
+def _lobby(phase: Phase, instances: Instances) -> None:
+    """Lean the target towards yes: by the strength, the lobbyist's credibility and the trust in it."""
+    rules = phase.rules
+    n = len(rules.actors)
+    credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
+    trust = phase.track(Kind.TIE, "trust")[instances.target * n + instances.actor, instances.world]
+    weight = np.float32(0.5) + np.float32(0.5) * credibility * (np.float32(1) + trust)
+    strength = by_slot(rules, "strength")[instances.slot] * instances.amount * weight
+    add_each(phase, Kind.ACTOR, "persuasion", instances.target, strength, instances)
+
+
+def _sound_out(phase: Phase, instances: Instances) -> None:
+    """Asking beforehand keeps a paper from being blocked unawares: unity gains a little, who is asked feels heard."""
+    rules = phase.rules
+    strength = by_slot(rules, "strength")[instances.slot] * instances.amount
+    for body in range(len(rules.bodies)):
+        kind = of_kind(rules, "body")[rules.slot_action[instances.slot]]
+        chairs = (rules.bodies[body].chair >= 0) & (instances.actor == rules.bodies[body].chair)
+        mine = np.flatnonzero(np.where(kind, instances.target == body, chairs))
+        if len(mine):
+            part = pick(instances, mine)
+            add_each(phase, Kind.BODY, "cohesion", body, strength[mine] * np.float32(0.1), part)
+            members = rules.bodies[body].members.astype(np.int64)[:, None]
+            add_each(phase, Kind.ACTOR, "persuasion", members, strength[mine], part)
+
+
+MECHANISM = Mechanism(
+    "consent",
+    "Bodies decide by silence procedure, single actors by their own interest; lobbying, side payments, watering down.",
+    tracks=(
+        StandardTrack(Kind.BODY, "cohesion", 0.6, 0, 1, "How united the members really are."),
+        StandardTrack(Kind.BODY, "declared", 0.8, 0, 1, "How united the body says it is."),
+        StandardTrack(
+            Kind.ACTOR, "persuasion", 0, -1, 1, "How far lobbying leans the actor towards yes (-1 … 1); it wears off."
+        ),
+        StandardTrack(Kind.ACTOR, "assurance", 0.5, 0, 1, "Trust that allies will come when needed."),
+    ),
+    parameters=(
+        Parameter(
+            "precision",
+            4,
+            0.1,
+            50,
+            "How surely a member follows its interest (quantal response lambda).",
+            "McKelvey and Palfrey 1995 for the form; value is judgement",
+        ),
+        Parameter(
+            "discipline",
+            0.9,
+            0,
+            5,
+            "How much a member shrinks from breaking silence in a fully united body.",
+            "judgement: silence is broken about once in a few dozen procedures; 2003 is the known case",
+        ),
+        Parameter("persuasion_weight", 0.8, 0, 5, "What full persuasion adds to the utility of yes.", "judgement"),
+        Parameter("persuasion_half_life", 10, 0.5, 365, "Days in which lobbying loses half its effect.", "judgement"),
+        Parameter("trust_weight", 0.4, 0, 5, "Weight of the tie to who proposes.", "judgement"),
+        Parameter(
+            "hostility_weight",
+            0.5,
+            0,
+            5,
+            "Weight of tension with whom the proposal hits, less the trust in it.",
+            "judgement",
+        ),
+        Parameter("threat_weight", 0.4, 0, 5, "Weight of the threat the member feels.", "judgement"),
+        Parameter(
+            "severity_weight", 0.8, 0, 5, "What a member shrinks from in a proposal of full severity.", "judgement"
+        ),
+        Parameter(
+            "dependence_weight",
+            1.2,
+            0,
+            5,
+            "Weight of gas and trade dependence on the target, times severity.",
+            "judgement; the most dependent members were the most reluctant in January 2022",
+        ),
+        Parameter(
+            "war_weight",
+            0.5,
+            0,
+            5,
+            "Weight of open war by the target: it flips the reluctant.",
+            "judgement; Germany's turn of 26-27 February 2022",
+        ),
+        Parameter("block_cost", 0.08, 0, 1, "Real unity lost by a block, at full severity.", "judgement"),
+        Parameter("pass_gain", 0.02, 0, 1, "Real unity gained when a proposal stands.", "judgement"),
+        Parameter(
+            "declared_drift", 0.02, 0, 1, "Share of the gap between declared and real unity closed a day.", "judgement"
+        ),
+    ),
+    verbs=(
+        Verb(
+            "propose",
+            "Put the action to the body or actor whose consent it needs; the effects are its own.",
+            {},
+            ("", "actor", "region", "formation", "body", "axis"),
+        ),
+        Verb(
+            "lobby",
+            "Lean the target towards yes for a while, by argument, attention or side payment.",
+            {"strength": 0.3},
+            ("actor",),
+            start=_lobby,
+        ),
+        Verb(
+            "sound_out",
+            "Ask every member of the target body how it would answer; the body's chair learns it.",
+            {"strength": 0.1},
+            ("", "body", "actor"),
+            start=_sound_out,
+        ),
+    ),
+    run=run,
+)

@@ -1,0 +1,265 @@
+"""Who fights where: fronts on the axes of advance, and the forces that meet there.
+
+Only worlds at war are looked at; *n* below is how many there are. A front is the first region of an axis, after its
+start, that the attacking side does not control. An attacking formation fights on one axis: one whose action names it,
+else one of those it stands on, spread evenly over them. It fights from its place behind the front if it stands next to
+it, and comes up one region a day if it stands farther back. Defenders are the controller's formations, and its allies',
+that stand in the region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.mechanisms.tables import by_slot, slots, table
+from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, I64, Movement, Posture, SlotPhase
+
+B = NDArray[np.bool_]
+_FAR = 100  # a place that is not on an axis
+SUPPORT = ("air", "naval")  # fight from where they are: they hold no ground and do not come up
+
+
+@table
+def friends(rules: Rules) -> B:
+    """Who counts as one side, (actors, actors + 1): itself and its allies; the last column, nobody, is no friend."""
+    n = len(rules.actors)
+    out = np.zeros((n, n + 1), bool)
+    out[:, :n] = (
+        (rules.static_ties["alliance"] >= 0.5) | np.eye(n, dtype=bool)
+        if "alliance" in rules.static_ties
+        else np.eye(n, dtype=bool)
+    )
+    return out
+
+
+@table
+def _along(rules: Rules) -> I64:
+    """Position of every region on every axis, (axes, regions); ``_FAR`` where it is not on it."""
+    out = np.full((max(len(rules.axes), 1), len(rules.regions)), _FAR, np.int64)
+    for i, axis in enumerate(rules.axes):
+        for position, region in reversed(list(enumerate(axis.path))):
+            out[i, region] = position
+    return out
+
+
+@dataclass(frozen=True)
+class Roads:
+    """The axes of the attack slots, padded with their last region to the longest: (attack slots, longest)."""
+
+    region: I64
+    km: F32  # from the start, by great circles from point to point
+    taken: F32  # square km that the attacker did not hold at the start, of the regions before each
+    end: I64  # (attack slots,) how many regions the axis has
+    actor: I64  # (attack slots,)
+
+
+@table
+def roads(rules: Rules) -> Roads:
+    """Return the axes of all attack slots."""
+    every = slots(rules, "attack").tolist()
+    paths = [rules.axes[int(rules.slot_target[s])].path for s in every]
+    longest = max(map(len, paths), default=1)
+    region, km, taken = (np.zeros((len(every), longest), kind) for kind in (np.int64, np.float32, np.float32))
+    for row, (slot, path) in enumerate(zip(every, paths, strict=True)):
+        mine = friends(rules)[int(rules.slot_actor[slot])]
+        region[row] = [*path, *[path[-1]] * (longest - len(path))]
+        steps = [float(rules.direct_km[a, b]) for a, b in pairwise(path)]
+        own = [
+            0.0 if i == 0 or mine[int(rules.start_controller[a])] else float(rules.area_km2[a])
+            for i, a in enumerate(path)
+        ]
+        km[row, : len(path)] = [sum(steps[:i]) for i in range(len(path))]
+        taken[row, : len(path)] = [sum(own[:i]) for i in range(len(path))]
+    ends = np.array([len(path) for path in paths], np.int64)
+    return Roads(region, km, taken, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
+
+
+@table
+def _preference(rules: Rules) -> F32:
+    """How much each formation prefers each attack slot, (attack slots, formations): named first, then spread evenly.
+
+    By names and not by places in the file, so that permuting the file changes nothing.
+    """
+    mine = slots(rules, "attack").tolist()
+    rank = np.zeros(len(rules.formations), np.int64)
+    for owner in set(rules.owner.tolist()):
+        own = [f for f in range(len(rules.formations)) if rules.owner[f] == owner]
+        for place in {int(rules.home[f]) for f in own}:
+            for i, f in enumerate(
+                sorted((f for f in own if rules.home[f] == place), key=lambda f: rules.formations[f])
+            ):
+                rank[f] = i
+    axes = {slot: rules.axes[int(rules.slot_target[slot])].id for slot in mine}
+    attackers = {slot: rules.actors[int(rules.slot_actor[slot])] for slot in mine}
+    by_name = sorted(mine, key=lambda slot: (axes[slot], attackers[slot]))
+    order = {slot: place for place, slot in enumerate(by_name)}
+    out = np.zeros((len(mine), len(rules.formations)), np.float32)
+    for row, slot in enumerate(mine):
+        out[row] = ((rank + order[slot]) % max(len(mine), 1) + 1) / np.float32(len(mine) + 1)
+        named = rules.actions[int(rules.slot_action[slot])].formations
+        if named:
+            out[row] = np.where(np.isin(np.arange(len(rank)), named), out[row] + 1, 0)
+    return out
+
+
+@table
+def _crossing(rules: Rules) -> I64:
+    """The attack slots (places among all of them) whose axis runs through each region, (most, regions), padded with -1."""
+    through: list[list[int]] = [[] for _ in rules.regions]
+    for place, slot in enumerate(slots(rules, "attack").tolist()):
+        for region in rules.axes[int(rules.slot_target[slot])].path:
+            through[region].append(place)
+    out = np.full((max(map(len, through), default=0), len(rules.regions)), -1, np.int64)
+    for region, places in enumerate(through):
+        out[: len(places), region] = places
+    return out
+
+
+@table
+def _eligible(rules: Rules) -> B:
+    """Which formations may fight for an attack slot, (attack slots, formations)."""
+    every = slots(rules, "attack")
+    out = np.zeros((len(every), len(rules.formations)), bool)
+    fights = np.array([b != "headquarters" for b in rules.branch], bool)
+    for place, slot in enumerate(every.tolist()):
+        actor = int(rules.slot_actor[slot])
+        own = friends(rules)[actor][rules.owner] if by_slot(rules, "coalition")[slot] > 0 else rules.owner == actor
+        wanted: B = _preference(rules)[place] > 0
+        out[place] = own & fights & wanted
+    return out
+
+
+@table
+def is_support(rules: Rules) -> B:
+    """Formations that fight from where they are, (formations,)."""
+    return np.array([b in SUPPORT for b in rules.branch], bool)
+
+
+@dataclass(slots=True)
+class Army:
+    """The attacking formations, one entry per formation and world at war, by formation and world; shape (p,)."""
+
+    formation: I64
+    world: I64  # among the worlds at war
+    row: I64  # the attack it takes part in, a row of the fronts
+    where: I64  # its place on the axis
+    near: B  # close enough to fight
+
+
+@dataclass(slots=True)
+class Fronts:
+    """The fronts of the worlds at war. Rows are the attack slots in force somewhere; *n* worlds."""
+
+    position: I64  # (n,) where the worlds are in the batch
+    slot: I64  # (rows,) attack slots
+    active: B  # (rows, n) attacks that go on
+    index: I64  # (rows, n) place of the front on the axis
+    region: I64  # (rows, n) region of the front
+    km: F32  # (rows, n) from the start of the axis to the middle of the front's region
+    occupied: F32  # (rows, n) square km taken behind the front
+    controller: I64  # (regions, n) with the number of actors for nobody
+    location: NDArray[np.int16]  # (formations, n)
+    army: Army
+
+
+def fronts(phase: Phase) -> Fronts | None:
+    """Return the fronts of this tick; None where nobody attacks in any world."""
+    world, rules = phase.world, phase.rules
+    every = slots(rules, "attack")
+    in_force = world.slot_phase[every] == SlotPhase.IN_FORCE
+    if not in_force.any():
+        return None
+    position = np.flatnonzero(in_force.any(axis=0) & (world.ending < 0))
+    places = np.flatnonzero(in_force.any(axis=1))
+    if not len(position):
+        return None
+    at = slice(None) if len(position) == world.worlds else position
+    controller = world.controller[:, at].astype(np.int64)
+    controller[controller < 0] = len(rules.actors)
+    location = world.location[:, at]
+    road, rows = roads(rules), places[:, None]
+    # The first region after the start that the side does not hold; axes shorter than the longest end in a stop.
+    on = road.region[places, 1:]
+    held = friends(rules)[road.actor[places][:, None, None], controller[on]]
+    held &= (np.arange(1, road.region.shape[1]) < road.end[rows])[:, :, None]
+    index = np.argmin(held, axis=1) + 1 if held.shape[1] else np.full((len(places), len(position)), 1)
+    index = np.where(held.all(axis=1), road.region.shape[1], index)
+    active = in_force[places][:, at] & (index < road.end[rows])
+    index = np.where(active, index, 0)
+    nobody = np.zeros(0, np.int64)
+    found = Fronts(
+        position, every[places], active, index, road.region[rows, index], road.km[rows, index],
+        road.taken[rows, index], controller, location, Army(nobody, nobody, nobody, nobody, nobody > 0),
+    )  # fmt: skip
+    _truces(phase, found, at)
+    found.army = _assign(phase, found, places, at)
+    return found
+
+
+def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
+    """An attack on somebody with whom a ceasefire is in force does not go on."""
+    world, rules = phase.world, phase.rules
+    truces = slots(rules, "ceasefire")
+    holding = world.slot_phase[truces][:, at] == SlotPhase.IN_FORCE
+    if not holding.any():
+        return
+    attacked = np.take_along_axis(found.controller, found.region, axis=0)
+    attacker = rules.slot_actor[found.slot].astype(np.int64)
+    for row in np.flatnonzero(holding.any(axis=1)).tolist():
+        one, other = int(rules.slot_actor[truces[row]]), int(rules.slot_target[truces[row]])
+        for side, enemy in ((one, other), (other, one)):
+            bound = friends(rules)[side][attacker][:, None]
+            found.active &= ~(bound & holding[row] & (attacked == enemy))
+
+
+def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
+    """Give every attacking formation its axis: of those it stands on, behind the front, the one it prefers."""
+    world, rules, n = phase.world, phase.rules, len(found.position)
+    eligible, preference, crossing = _eligible(rules), _preference(rules), _crossing(rules)
+    some = np.flatnonzero(eligible[places].any(axis=0))
+    location = found.location[some].astype(np.int64)
+    on_an_axis = np.zeros(len(rules.regions), bool)
+    for slot in found.slot.tolist():
+        on_an_axis[list(rules.axes[int(rules.slot_target[slot])].path)] = True
+    which, k = positions(on_an_axis[location] & (world.movement[some][:, at] != Movement.MOVING))
+    f, location = some[which], location.reshape(-1)[which * n + k]
+    disposed = world.posture[f, found.position[k]] != Posture.GARRISON
+    row_of = np.full(len(eligible), -1, np.int64)
+    row_of[places] = np.arange(len(places))
+    best = np.zeros(len(f), np.float32)
+    row, where = np.full(len(f), -1, np.int64), np.zeros(len(f), np.int64)
+    along = _along(rules)[rules.slot_target[slots(rules, "attack")]]
+    owner, actor = rules.owner.astype(np.int64), rules.slot_actor[slots(rules, "attack")].astype(np.int64)
+    for m in range(len(crossing)):
+        place = crossing[m, location]
+        p = np.flatnonzero((place >= 0) & (row_of[place] >= 0))
+        place, on = place[p], along[place[p], location[p]]
+        cell = row_of[place] * n + k[p]
+        takes = found.active.reshape(-1)[cell] & (on <= found.index.reshape(-1)[cell]) & eligible[place, f[p]]
+        takes &= disposed[p] | (owner[f[p]] == actor[place])  # allies only if disposed to fight
+        prefer = preference[place, f[p]]
+        takes &= prefer > best[p]
+        p, place, on, prefer = p[takes], place[takes], on[takes], prefer[takes]
+        best[p], row[p], where[p] = prefer, row_of[place], on
+    p = np.flatnonzero(row >= 0)
+    f, k, row, where = f[p], k[p], row[p], where[p]
+    near = is_support(rules)[f] | (where >= found.index[row, k] - 1)
+    return Army(f, k, row, where, near)
+
+
+def come_up(phase: Phase, found: Fronts, entered: B) -> None:
+    """Bring formations one region nearer to their front; into it where it has been *entered* (rows, n)."""
+    army, rules = found.army, phase.rules
+    limit = found.index[army.row, army.world] - np.where(entered[army.row, army.world], 0, 1)
+    goal = np.where(army.where > limit, limit, np.minimum(army.where + 1, limit))
+    moves = np.flatnonzero((goal != army.where) & ~is_support(rules)[army.formation])
+    place = np.searchsorted(slots(rules, "attack"), found.slot[army.row[moves]])
+    where = found.position[army.world[moves]]
+    phase.world.location[army.formation[moves], where] = roads(rules).region[place, goal[moves]]

@@ -1,0 +1,403 @@
+"""Readiness and movement: notice to move, transit, arrival, alert and posture.
+
+A formation ordered to a place first uses up its **notice to move** (days), then loads and travels::
+
+    arrival = order day + ceil(notice + loading[mode] + km / speed)
+
+km is the shortest way by the formation's mode (``rules.travel_km``), speed its own in km a day, or the mode's default.
+Short road marches (up to ``march_km``) need no loading. An alert lowers the notice of the formations it names, at once
+for those whose notice is already running, and raises their readiness day by day; lifting it gives the notice back.
+Sources: notice tiers of the NATO Response Force and of US units in January 2022; rail 250-300 km a day in theatre and
+frigate cruise 600-700 km a day (facts of January 2022, section 5: observed delays from decision to arrival).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from brinkmanship.simulation.mechanisms.tables import (
+    add_each,
+    by_slot,
+    constant,
+    of_kind,
+    own_place,
+    per_tick,
+    pick,
+    table,
+    tick_days,
+)
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, I64, Kind, Movement
+
+_OBSERVED = "observed decision-to-arrival delays, January-March 2022"
+
+
+_TODAY = np.float32(1e-3)  # days: what counts as no time left
+
+
+@table
+def _ways(rules: Rules) -> tuple[I64, F32]:
+    """Return each formation's way of moving, (formations,), and the days between regions of each, (ways, regions, regions).
+
+    Formations of one mode and speed move alike: many share a way.
+    """
+    ways: dict[tuple[str, float], int] = {}
+    days: list[F32] = []
+    numbers = np.zeros(len(rules.formations), np.int64)
+    for f, mode in enumerate(rules.mode):
+        speed = rules.speed[f] if rules.speed[f] > 0 else constant(rules, "readiness", f"{mode}_speed")
+        numbers[f] = ways.setdefault((mode, float(speed)), len(ways))
+        if len(days) == len(ways):
+            continue
+        km = rules.travel_km[mode]
+        loading = np.where(
+            km > (constant(rules, "readiness", "march_km") if mode == "land" else np.float32(0)),
+            constant(rules, "readiness", f"{mode}_loading"),
+            np.float32(0),
+        )
+        days.append((loading + km / speed).astype(np.float32))
+        np.fill_diagonal(days[-1], 0)
+    return numbers, np.array(days, np.float32).reshape(-1, len(rules.regions), len(rules.regions))
+
+
+def transit_days(rules: Rules, formation: int | I64, origin: int | I64, destination: int | I64) -> F32:
+    """Return the days of loading and travel of *formation* from region to region; inf where there is no way.
+
+    All are indexes, one each or as many of each.
+    """
+    way, days = _ways(rules)
+    found: F32 = days[way[formation], origin, destination]
+    return found
+
+
+def arrival_days(rules: Rules, formation: int, origin: int, destination: int, notice: float) -> int | None:
+    """Return how many days after the order a formation stands at *destination*; None where there is no way.
+
+    *notice* in days, *formation* and regions as indexes. The same arithmetic as the game's, for the interface.
+    """
+    if origin == destination:
+        return 0
+    days = float(transit_days(rules, formation, origin, destination))
+    return None if not np.isfinite(days) else int(np.ceil(notice + days - float(_TODAY)))
+
+
+def run(phase: Phase) -> None:
+    """Count notice and transit down by one tick, bring formations to their place, and let readiness follow alert."""
+    _move(phase)
+    _train(phase)
+
+
+def _move(phase: Phase) -> None:
+    world, rules = phase.world, phase.rules
+    formation, position = positions(world.movement != Movement.STANDING)
+    if not len(formation):
+        return
+    cell = formation * world.worlds + position
+    movement = world.movement.reshape(-1)[cell]
+    before = phase.track(Kind.FORMATION, "days_left").reshape(-1)[cell]
+    days = before - tick_days(rules)
+    arrives = days <= _TODAY
+    p = np.flatnonzero(movement != Movement.MOVING)  # those that travel already have only to be counted down
+    if len(p):
+        days[p], arrives[p], movement[p] = _set_out(phase, formation[p], position[p], movement[p], before[p])
+    days[arrives] = 0
+    movement[arrives] = Movement.STANDING
+    world.movement[formation, position] = movement
+    track = rules.track(Kind.FORMATION, "days_left")
+    phase.changes.scatter(Kind.FORMATION, track, formation, position, days - before, _CAUSE)
+    if arrives.any():
+        _arrive(
+            phase, formation[arrives], position[arrives], world.destination.reshape(-1)[cell[arrives]].astype(np.int64)
+        )
+
+
+def _set_out(
+    phase: Phase, formation: I64, position: I64, movement: NDArray[np.int8], before: F32
+) -> tuple[F32, NDArray[np.bool_], NDArray[np.int8]]:
+    """Return (days left, arrives, movement) of formations that are ordered, readying or given another place."""
+    world, rules = phase.world, phase.rules
+    notice = phase.track(Kind.FORMATION, "notice")[formation, position]
+    origin = world.location[formation, position].astype(np.int64)
+    transit = transit_days(rules, formation, origin, world.destination[formation, position].astype(np.int64))
+    rerouted = movement == Movement.REROUTED
+    days = np.where(movement == Movement.ORDERED, notice, before)
+    days = np.where(rerouted, np.maximum(transit, np.float32(1)), days)
+    # An alert given while the notice runs shortens it.
+    days = np.where(movement == Movement.READYING, np.minimum(days, notice), days) - tick_days(rules)
+    leaves = ~rerouted & (days <= _TODAY)
+    days = np.where(leaves, days + transit, days)
+    goes = leaves | rerouted
+    status = np.where(goes, np.int8(Movement.MOVING), np.int8(Movement.READYING))
+    return days, goes & (days <= _TODAY), status
+
+
+def _arrive(phase: Phase, formation: I64, position: I64, destination: I64) -> None:
+    world, rules = phase.world, phase.rules
+    world.location[formation, position] = destination
+    world.destination[formation, position] = -1
+    now = np.float32(world.day + 1) - phase.track(Kind.FORMATION, "arrived")[formation, position]
+    phase.changes.scatter(
+        Kind.FORMATION,
+        rules.track(Kind.FORMATION, "arrived"),
+        formation,
+        position,
+        now,
+        _CAUSE,
+    )
+    if phase.results is not None:
+        for f, place in zip(formation.tolist(), destination.tolist(), strict=True):
+            host = int(world.controller[place, 0])
+            known = {int(rules.owner[f]), host} - {-1}
+            phase.report(
+                "arrival",
+                rules.formations[f],
+                int(rules.owner[f]),
+                place,
+                tuple(sorted(known)),
+                region=rules.regions[place],
+            )
+
+
+def _train(phase: Phase) -> None:
+    """Readiness rises on alert and on the move, and drifts back to its start value after; supply comes back."""
+    world, rules = phase.world, phase.rules
+    starts = rules.tracks[Kind.FORMATION].start
+    ready, notice = phase.track(Kind.FORMATION, "readiness"), phase.track(Kind.FORMATION, "notice")
+    usual = starts[rules.track(Kind.FORMATION, "readiness")][:, None]
+    trains = notice < starts[rules.track(Kind.FORMATION, "notice")][:, None]  # on alert
+    trains |= world.movement == Movement.MOVING
+    off = (ready < np.maximum(usual, np.float32(1))) & trains
+    off |= (ready != usual) & ~trains
+    f, k = positions(off)
+    if len(f):
+        gain = phase.parameter("readiness_gain") * tick_days(rules)
+        loss = phase.parameter("readiness_loss") * tick_days(rules)
+        goal = np.where(trains[f, k], np.float32(1), usual[f, 0])
+        change = np.minimum(np.maximum(goal - ready[f, k], -loss), gain)
+        phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "readiness"), f, k, change, _CAUSE)
+    supply = phase.track(Kind.FORMATION, "supply")
+    f, k = positions(supply < np.float32(1))
+    if len(f):
+        fights = world.attacker[world.location[f, k].astype(np.int64), k] >= 0
+        change = (np.float32(1) - supply[f, k]) * per_tick(rules, phase.parameter("resupply"))
+        change = np.where(fights, np.float32(0), change)
+        phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "supply"), f, k, change, _CAUSE)
+
+
+_CAUSE = Cause("mechanism", "readiness")
+
+
+def _named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
+    """Return (entry, formation) for every formation that each instance's order is about, by entry."""
+    rules = phase.rules
+    entries, formations = [], []
+    for action in np.flatnonzero(np.bincount(rules.slot_action[instances.slot])).tolist():
+        mine = np.flatnonzero(rules.slot_action[instances.slot] == action)
+        kind, named = rules.target_kind[action], rules.actions[action].formations
+        if kind == "formation":
+            entries.append(mine)
+            formations.append(instances.target[mine])
+        elif named:
+            entries.append(np.repeat(mine, len(named)))
+            formations.append(np.tile(np.array(named, np.int64), len(mine)))
+        else:  # all the actor's own that stand in the target region, or anywhere
+            owned = rules.owner[None, :] == instances.actor[mine, None]
+            if kind == "region":
+                owned &= instances.target[mine, None] == phase.world.location[:, instances.world[mine]].T
+            entry, formation = np.nonzero(owned)
+            entries.append(mine[entry])
+            formations.append(formation)
+    if not entries:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    entry, formation = np.concatenate(entries), np.concatenate(formations)
+    order = np.lexsort((formation, entry))
+    return entry[order], formation[order]
+
+
+def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destination: I64) -> None:
+    """Order formations to places; of two orders on one day the later slot holds."""
+    world, rules = phase.world, phase.rules
+    position = instances.world[entry]
+    origin = world.location[formation, position].astype(np.int64)
+    valid = destination >= 0
+    valid[valid] = np.isfinite(transit_days(rules, formation[valid], origin[valid], destination[valid]))
+    if phase.results is not None:
+        for e, f in zip(entry[~valid].tolist(), formation[~valid].tolist(), strict=True):
+            phase.report(
+                "order",
+                rules.formations[f],
+                int(instances.actor[e]),
+                int(destination[~valid][0]),
+                (int(instances.actor[e]),),
+                refused="no way there for it",
+            )
+    formation, position, destination, origin = formation[valid], position[valid], destination[valid], origin[valid]
+    movement, was = world.movement[formation, position], world.destination[formation, position]
+    standing, same = movement == Movement.STANDING, was == destination
+    moving = (movement == Movement.MOVING) & ~same
+    # Where it already stands and stays there is nothing to do; on its way there already, it goes on.
+    new = np.where(standing, origin != destination, ~same)
+    status = np.where(moving, np.int8(Movement.REROUTED), np.int8(Movement.ORDERED))
+    back = new & ~standing & (origin == destination) & ~moving  # not set out yet: it simply stays
+    status = np.where(back, np.int8(Movement.STANDING), status)
+    world.movement[formation[new], position[new]] = status[new]
+    world.destination[formation[new], position[new]] = np.where(back, -1, destination)[new]
+
+
+def _deploy(phase: Phase, instances: Instances) -> None:
+    entry, formation = _named(phase, instances)
+    action = phase.rules.slot_action[instances.slot]
+    place = np.where(of_kind(phase.rules, "region")[action], instances.target, own_place(phase.rules)[action])
+    place = np.where(instances.place >= 0, instances.place, place)
+    _send(phase, instances, entry, formation, place[entry])
+
+
+def _recall(phase: Phase, instances: Instances) -> None:
+    entry, formation = _named(phase, instances)
+    _send(phase, instances, entry, formation, phase.rules.home[formation].astype(np.int64))
+
+
+def _posture(phase: Phase, instances: Instances) -> None:
+    entry, formation = _named(phase, instances)
+    place = instances.place[entry]
+    here = (place < 0) | (phase.world.location[formation, instances.world[entry]] == place)
+    posture = by_slot(phase.rules, "posture")[instances.slot[entry]].astype(np.int8)
+    phase.world.posture[formation[here], instances.world[entry][here]] = posture[here]
+
+
+def _alert(phase: Phase, instances: Instances) -> None:
+    entry, formation = _named(phase, instances)
+    wanted = by_slot(phase.rules, "notice")[instances.slot[entry]]
+    _set_notice(phase, instances, entry, formation, lambda now: np.minimum(now, wanted))
+
+
+def _stand_down(phase: Phase, instances: Instances) -> None:
+    entry, formation = _named(phase, instances)
+    usual = phase.rules.tracks[Kind.FORMATION].start[phase.rules.track(Kind.FORMATION, "notice")][formation]
+    _set_notice(phase, instances, entry, formation, lambda now: usual)
+
+
+def _set_notice(phase: Phase, instances: Instances, entry: I64, formation: I64, wanted: Callable[[F32], F32]) -> None:
+    # Several alerts of one day see what the earlier of them have already changed.
+    if "notice" not in phase.cache:
+        phase.cache["notice"] = phase.track(Kind.FORMATION, "notice").copy()
+    expected = phase.cache["notice"]
+    position = instances.world[entry]
+    now = expected[formation, position]
+    _, first = np.unique(formation * phase.world.worlds + position, return_index=True)  # of one order only once
+    first = np.sort(first)
+    goal = np.broadcast_to(wanted(now), now.shape)[first]
+    add_each(phase, Kind.FORMATION, "notice", formation[first], goal - now[first], pick(instances, entry[first]))
+    expected[formation[first], position[first]] = goal
+
+
+MECHANISM = Mechanism(
+    "readiness",
+    "Notice to move, transit by mode and distance, arrival on an exact day, alert and posture.",
+    tracks=(
+        StandardTrack(Kind.FORMATION, "personnel", 1000, 0, 2_000_000, "Soldiers in the formation.", "persons"),
+        StandardTrack(Kind.FORMATION, "strength", 1, 0, 1, "Share of its equipment and cohesion that is left."),
+        StandardTrack(Kind.FORMATION, "supply", 1, 0, 1, "How well it is supplied: fuel, ammunition, food."),
+        StandardTrack(
+            Kind.FORMATION, "readiness", 0.7, 0, 1, "How ready it is to fight: crews present, trained, fuelled."
+        ),
+        StandardTrack(
+            Kind.FORMATION, "notice", 5, 0, 365, "Notice to move: days from order to first movement.", "days"
+        ),
+        StandardTrack(Kind.FORMATION, "days_left", 0, 0, 730, "Days until it arrives, or until it may start.", "days"),
+        StandardTrack(Kind.FORMATION, "arrived", 0, 0, 4000, "Day on which it came to where it stands.", "day"),
+    ),
+    parameters=(
+        Parameter(
+            "land_speed",
+            300,
+            20,
+            2000,
+            "Rail and road in theatre, km a day, where a formation gives no speed.",
+            _OBSERVED,
+        ),
+        Parameter("air_speed", 2500, 200, 20000, "Airlift of a whole formation, km a day.", _OBSERVED),
+        Parameter("sea_speed", 650, 100, 1500, "Cruise, km a day.", "frigate cruise 600-700 km a day"),
+        Parameter("land_loading", 2, 0, 30, "Days to load trains or convoys before a long land move.", _OBSERVED),
+        Parameter("air_loading", 1, 0, 30, "Days to load before an air move.", _OBSERVED),
+        Parameter("sea_loading", 0, 0, 30, "Days to load before a sea move.", _OBSERVED),
+        Parameter(
+            "march_km",
+            300,
+            0,
+            2000,
+            "Road march without loading, up to this many km.",
+            "judgement: one day's road march",
+        ),
+        Parameter(
+            "readiness_gain",
+            0.03,
+            0,
+            1,
+            "Readiness gained a day on alert or on the move.",
+            "judgement: crews join parked equipment in 3-10 days",
+        ),
+        Parameter(
+            "readiness_loss",
+            0.01,
+            0,
+            1,
+            "Readiness lost a day towards its start value when the alert ends.",
+            "judgement",
+        ),
+        Parameter("resupply", 0.1, 0, 1, "Supply regained a day by a formation that does not fight.", "judgement"),
+    ),
+    verbs=(
+        Verb(
+            "alert",
+            "Lower the notice to move of the named formations and bring them up to readiness.",
+            {"notice": 5.0},
+            ("", "formation"),
+            formations=True,
+            start=_alert,
+            lift=_stand_down,
+        ),
+        Verb(
+            "deploy",
+            "Send the named formations to a place, after their notice and the transit.",
+            {},
+            ("", "region"),
+            start=_deploy,
+            formations=True,
+            place=True,
+        ),
+        Verb(
+            "redeploy",
+            "Send the target formation to the place given with the order.",
+            {},
+            ("formation",),
+            start=_deploy,
+            place=True,
+        ),
+        Verb(
+            "recall",
+            "Send the named or the target formations home.",
+            {},
+            ("", "formation", "region"),
+            start=_recall,
+            formations=True,
+        ),
+        Verb(
+            "posture",
+            "Dispose formations: 0 garrison, 1 defend, 2 attack, 3 reserve.",
+            {"posture": 1.0},
+            ("", "formation", "region"),
+            start=_posture,
+            formations=True,
+            place=True,
+        ),
+    ),
+    run=run,
+)

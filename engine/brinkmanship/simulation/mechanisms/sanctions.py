@@ -1,0 +1,184 @@
+"""Sanctions: packages phased in, trade-weighted loss to the target, mirrored on the senders, with lags.
+
+Package *k* of sender *i* on target *j* weighs ``level_k * phase_k(t)``, where phase rises linearly to 1 over the
+package's phase-in days; packages of one pair add up to at most 1 (s_ij). Then::
+
+    loss_j = sum_i s_ij * trade_ji * bite * (1 - substitution)
+    cost_i = sum_j s_ij * trade_ij * sender_cost_k * (1 - substitution)
+
+trade_ij is the share of i's GDP in trade with j, so losses are shares of output. Losses are felt with a lag: the
+realised loss closes ``1 - exp(-days / lag)`` of its gap a day, and the economy moves by exactly the change of the
+realised loss, so that lifting sanctions gives it back. Source: trade-weighted loss as in gravity-based estimates of the
+Global Sanctions Data Base (Felbermayr et al. 2020, European Economic Review 129); values are the scenario's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
+from brinkmanship.simulation.mechanisms.tables import (
+    add_actors,
+    by_slot,
+    lagged,
+    since,
+    slots,
+    table,
+    tick_days,
+    weighted,
+)
+from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
+
+
+@dataclass(frozen=True)
+class Package:
+    """Slots that are one and the same package: a body's paper counts once, whoever of its members proposed it."""
+
+    slots: I64
+    senders: I64
+    target: int
+
+
+@table
+def packages(rules: Rules) -> tuple[Package, ...]:
+    """Return the sanctions packages of a scenario; a body's members are the senders of what it agreed to."""
+    grouped: dict[tuple[int, int, int], list[int]] = {}
+    for slot in slots(rules, "sanction").tolist():
+        action, target = int(rules.slot_action[slot]), int(rules.slot_target[slot])
+        consent = rules.actions[action].consent
+        sender = -1 if consent is not None and consent.body >= 0 else int(rules.slot_actor[slot])
+        grouped.setdefault((action, target, sender), []).append(slot)
+    out = []
+    for (action, target, sender), mine in grouped.items():
+        consent = rules.actions[action].consent
+        body = consent.body if consent is not None else -1
+        senders = [sender] if sender >= 0 else [m for m in rules.bodies[body].members.tolist() if m != target]
+        out.append(Package(np.array(mine, np.int64), np.array(senders, np.int64), target))
+    return tuple(out)
+
+
+@dataclass(frozen=True)
+class Regime:
+    """All packages on one target. Senders that are in the same packages form a class: what they impose is the same."""
+
+    target: int
+    packages: tuple[Package, ...]
+    classes: tuple[tuple[int, ...], ...]  # the packages (places in the list) of each class
+    class_of: I64  # (actors,) -1 not a sender
+    trade: F32  # (classes,) share of the target's output in trade with the class
+    largest: np.float32  # share of its output in all its trade
+
+
+@table
+def regimes(rules: Rules) -> tuple[Regime, ...]:
+    """Return the sanctions regimes of a scenario, by target."""
+    out = []
+    for target in sorted({p.target for p in packages(rules)}):
+        mine = tuple(p for p in packages(rules) if p.target == target)
+        of_actor = [tuple(i for i, p in enumerate(mine) if a in p.senders) for a in range(len(rules.actors))]
+        classes = tuple(sorted({c for c in of_actor if c}))
+        class_of = np.array([classes.index(c) if c else -1 for c in of_actor], np.int64)
+        trade = rules.static_ties["trade"][target].astype(np.float64)
+        weights = np.array([trade[class_of == c].sum() for c in range(len(classes))], np.float32)
+        out.append(Regime(target, mine, classes, class_of, weights, np.float32(trade.sum())))
+    return tuple(out)
+
+
+def run(phase: Phase) -> None:
+    """Phase packages in, and move each economy by the change of its realised loss."""
+    world, rules = phase.world, phase.rules
+    mine = slots(rules, "sanction")
+    in_force = world.slot_phase[mine] == SlotPhase.IN_FORCE
+    loss_now, cost_now = phase.track(Kind.ACTOR, "sanction_loss"), phase.track(Kind.ACTOR, "sanction_cost")
+    weight_now = phase.track(Kind.ACTOR, "sanctioned")
+    if not in_force.any() and not loss_now.any() and not cost_now.any() and not weight_now.any():
+        return
+    loss, cost, weight = (np.zeros_like(loss_now) for _ in range(3))
+    weights, costs = _packages_today(phase, mine, in_force)
+    place = {slot: row for row, slot in enumerate(mine.tolist())}
+    trade = rules.static_ties["trade"].astype(np.float32)
+    for regime in regimes(rules):
+        rows = [[place[s] for s in p.slots.tolist()] for p in regime.packages]
+        if not any(in_force[r].any() for r in rows):
+            continue
+        felt, paid = (_by_class(regime, [x[r].max(axis=0) for r in rows]) for x in (weights, costs))
+        felt_share = weighted(regime.trade, felt)
+        loss[regime.target] = phase.parameter("bite") * felt_share
+        weight[regime.target] = felt_share / regime.largest if regime.largest > 0 else felt.max(axis=0)
+        senders = np.flatnonzero(regime.class_of >= 0)
+        cost[senders] += paid[regime.class_of[senders]] * trade[senders, regime.target][:, None]
+    share_felt = lagged(rules, phase.parameter("lag"))
+    more_loss, more_cost = (loss - loss_now) * share_felt, (cost - cost_now) * share_felt
+    add_actors(phase, "sanction_loss", more_loss)
+    add_actors(phase, "sanction_cost", more_cost)
+    add_actors(phase, "sanctioned", np.minimum(weight, np.float32(1)) - weight_now)
+    add_actors(phase, "economy", -(more_loss + more_cost))
+
+
+def _packages_today(phase: Phase, mine: I64, in_force: NDArray[np.bool_]) -> tuple[F32, F32]:
+    """Return the weight of every package slot today (less adaptation), and the same times its sender cost."""
+    world, rules = phase.world, phase.rules
+    # A package imposed today weighs from today on, so that it is whole after its phase-in days.
+    days = since(rules, world.day, world.slot_since[mine]) + tick_days(rules)
+    ramp = np.minimum(days * (np.float32(1) / np.maximum(by_slot(rules, "phase_in_days")[mine], 1e-3))[:, None], 1)
+    adapted = np.minimum(days / phase.parameter("adaptation_days"), 1) * phase.parameter("adaptation")
+    level = by_slot(rules, "level")[mine][:, None] * world.slot_amount[mine]
+    each = np.where(in_force, level * ramp * (np.float32(1) - adapted), np.float32(0)).astype(np.float32)
+    return each, each * by_slot(rules, "sender_cost")[mine][:, None]
+
+
+def _by_class(regime: Regime, packages: list[F32]) -> F32:
+    """Add up the packages of each class of senders, (classes, worlds); a pair is cut off altogether at 1."""
+    out = np.zeros((len(regime.classes), len(packages[0])), np.float32)
+    for row, mine in enumerate(regime.classes):
+        for package in mine:
+            out[row] += packages[package]
+    return np.minimum(out, np.float32(1))
+
+
+MECHANISM = Mechanism(
+    "sanctions",
+    "Packages with phases; loss weighted by trade, sender costs, substitution, lags.",
+    tracks=(
+        StandardTrack(Kind.ACTOR, "economy", 1, 0, 1.5, "Output against the start."),
+        StandardTrack(
+            Kind.ACTOR, "sanctioned", 0, 0, 1, "Weight of the sanctions on the actor: share of its trade they cover."
+        ),
+        StandardTrack(Kind.ACTOR, "sanction_loss", 0, 0, 1, "Share of output lost to sanctions so far."),
+        StandardTrack(Kind.ACTOR, "sanction_cost", 0, 0, 1, "Share of output its own sanctions cost the actor so far."),
+    ),
+    parameters=(
+        Parameter(
+            "bite",
+            1,
+            0,
+            10,
+            "Loss to the target per unit of trade cut.",
+            "1 = the trade cut is lost; estimates for Russia in February 2022 run from 1 to 15 % of GDP",
+        ),
+        Parameter("lag", 20, 0.1, 365, "Days in which the loss is felt to 63 %.", "judgement"),
+        Parameter(
+            "adaptation",
+            0.3,
+            0,
+            1,
+            "Share of the loss the target evades once it has fully adapted.",
+            "judgement; Russian output fell 1.4 % in 2022 against forecasts of 5 and more",
+        ),
+        Parameter("adaptation_days", 180, 1, 3650, "Days to full adaptation.", "judgement"),
+    ),
+    verbs=(
+        Verb(
+            "sanction",
+            "A package of sanctions on the target; the members of the body that agreed to it are the senders.",
+            {"level": 0.3, "phase_in_days": 10.0, "sender_cost": 0.5},
+            ("actor",),
+        ),
+    ),
+    run=run,
+)

@@ -1,0 +1,89 @@
+"""What every phase of a tick is handed: the world, the rules, chance, and where its changes and results go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.changes import Cause, Changes
+from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import I64, Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of something: the dice, the losses, the vote, the arrival. Only gathered in live games."""
+
+    day: int
+    phase: str
+    kind: str  # 'order', 'consent', 'arrival', 'battle', 'event', 'attribution', 'ending', …: the words of the log
+    id: str  # action, event, formation or region it is about
+    actor: int = -1
+    target: int = -1
+    data: Mapping[str, Any] = field(default_factory=dict)  # numbers and names, ready for JSON
+    known_to: tuple[int, ...] | None = None  # actors that learn of it; None = public
+
+
+@dataclass(slots=True)
+class Instances:
+    """Actions that happen: one entry each, sorted by (slot, world). All arrays have shape (n,)."""
+
+    slot: I64
+    actor: I64
+    target: I64  # index in the target's own kind, -1
+    place: I64  # region, -1
+    amount: NDArray[np.float32]
+    world: I64  # position in the batch
+
+    def __len__(self) -> int:
+        return len(self.slot)
+
+
+@dataclass(slots=True)
+class Phase:
+    """The working table of one phase of one tick."""
+
+    name: str
+    world: World
+    rules: Rules
+    chance: Randomness
+    changes: Changes
+    results: list[Result] | None = None  # None in batches
+    cache: dict[Any, Any] = field(default_factory=dict)
+
+    def track(self, kind: Kind, name: str) -> NDArray[np.float32]:
+        """Return the values of a track by name, a view of shape (things, worlds). Read only."""
+        values: NDArray[np.float32] = self.world.tracks(kind)[self.rules.track(kind, name)]
+        return values
+
+    def add(self, kind: Kind, name: str, amount: Any, things: Any = slice(None), cause: Cause | None = None) -> None:
+        """Add to a track by name; the cause is this mechanism unless given."""
+        self.changes.add(kind, self.rules.track(kind, name), amount, cause or Cause("mechanism", self.name), things)
+
+    def multiply(self, kind: Kind, name: str, factor: Any, things: Any = slice(None), cause: Cause | None = None) -> None:
+        """Multiply a track by name; the cause is this mechanism unless given."""
+        self.changes.multiply(kind, self.rules.track(kind, name), factor, cause or Cause("mechanism", self.name), things)
+
+    def parameter(self, name: str) -> np.float32:
+        """Return a constant of this mechanism, e.g. ``'attrition'`` in phase 'combat'."""
+        return np.float32(self.rules.parameters[f"{self.name}.{name}"])
+
+    def uniform(self, purpose: int, count: int) -> NDArray[np.float32]:
+        """Return chance for this tick of the scenario's calendar, shape (count, worlds)."""
+        return self.chance.uniform(purpose, self.world.day + self.rules.first_tick, count, self.world.number)
+
+    def scope(self) -> Scope:
+        """Return a dense scope that reads the world as it stands now."""
+        return Scope(self.world, self.rules, cache=self.cache)
+
+    def report(self, kind: str, id: str, actor: int = -1, target: int = -1, known_to: tuple[int, ...] | None = None,
+               **data: Any) -> None:
+        """Write a result into the log of a live game; does nothing in a batch."""
+        if self.results is not None:
+            self.results.append(Result(self.world.day, self.name, kind, id, actor, target, data, known_to))

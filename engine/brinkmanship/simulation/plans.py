@@ -1,0 +1,187 @@
+"""Effects of constant size, for all actions at once.
+
+Most statements of a scenario add a constant to a track (``NAC.cohesion += 0.05``) or close a share of its gap to a
+bound (``RUS.threat += 0.04 * (1 - RUS.threat)``). Run one by one they would cost a turn most of its time. A plan holds
+those of one stage (announce, start, …) of all actions as flat tables; the others are left to :mod:`effects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement
+from brinkmanship.simulation.mechanisms.tables import keyed_table
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, I64, Kind
+
+_FIXED = -1  # who: a fixed index; otherwise a row of (self, target, place)
+_ROLES = {Role.SELF: 0, Role.TARGET: 1, Role.PLACE: 2}
+_PLACE = _ROLES[Role.PLACE]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The planned statements of one stage; entries are sorted by slot, in the order of the file."""
+
+    start: I64  # (slots,) first entry
+    count: I64  # (slots,)
+    key: NDArray[np.int16]  # (entries,) which (kind, track, operation)
+    keys: tuple[tuple[Kind, int, bool], ...]  # kind, track, whether a factor
+    thing: I64  # (entries,) what is changed, -1 what is at the place given with the order
+    placed: bool  # whether any entry is about that place
+    size: F32  # (entries,)
+    bound: F32  # (entries,) what the track is drawn to; nan where the size is simply added
+    draws: tuple[bool, ...]  # whether any entry of a key has a bound
+    rest: tuple[tuple[Statement, ...], ...]  # (actions,) statements that are not planned
+    has_rest: NDArray[np.bool_]  # (actions,)
+
+
+@keyed_table
+def plan(rules: Rules, stage: str) -> Plan:
+    """Return the plan of a *stage*: 'announce', 'start', 'daily', 'lift' or 'refused'."""
+    keys: dict[tuple[Kind, int, bool], int] = {}
+    rest: list[tuple[Statement, ...]] = []
+    of_action: list[list[tuple[int, _Entry]]] = []
+    for action in rules.actions:
+        mine, left = [], []
+        for statement in getattr(action, stage):
+            found = _entries(statement)
+            if found is None:
+                left.append(statement)
+                continue
+            key = keys.setdefault((statement.kind, statement.track, statement.operation == "factor"), len(keys))
+            mine += [(key, entry) for entry in found]
+        of_action.append(mine)
+        rest.append(tuple(left))
+    rows: list[tuple[int, int, float, float]] = []
+    counts = []
+    slots = (x.tolist() for x in (rules.slot_action, rules.slot_actor, rules.slot_target))
+    for action_of, actor, target in zip(*slots, strict=True):
+        before = len(rows)
+        for key, entry in of_action[action_of]:
+            thing = _thing(entry, (actor, target), len(rules.actors))
+            if thing is not None:
+                rows.append((key, thing, entry[5], entry[6]))
+        counts.append(len(rows) - before)
+    count, columns = np.array(counts, np.int64), [np.array([row[i] for row in rows]) for i in range(4)]
+    bound = columns[3].astype(np.float32)
+    return Plan(
+        start=np.cumsum(count) - count,
+        count=count,
+        key=columns[0].astype(np.int16),
+        keys=tuple(keys),
+        thing=columns[1].astype(np.int64),
+        placed=bool((columns[1] == -1).any()),
+        size=columns[2].astype(np.float32),
+        bound=bound,
+        draws=tuple(bool((bound == bound)[columns[0] == key].any()) for key in range(len(keys))),
+        rest=tuple(rest),
+        has_rest=np.array([bool(r) for r in rest] or [False]),
+    )
+
+
+_Entry = tuple[int, int, int, int, bool, float, float]
+"""Role and index of the thing (or of a tie's first actor), of a tie's second actor; whether a tie; size; bound."""
+
+
+def _thing(entry: _Entry, who: tuple[int, int], actors: int) -> int | None:
+    """Return what an entry changes when *who* (actor, target) acts: -1 at the order's place, None nothing."""
+    one, other = (
+        index if role == _FIXED else -1 if role == _PLACE else who[role] for role, index in (entry[:2], entry[2:4])
+    )
+    if entry[4]:
+        return None if one < 0 or other < 0 or one == other else one * actors + other
+    return -1 if entry[0] == _PLACE else one if one >= 0 else None
+
+
+def _entries(statement: Statement) -> list[_Entry] | None:
+    """Return a planned statement's entries (one for each member of a group), None where it cannot be planned."""
+    if statement.condition is not None or statement.operation == "set" or statement.without_self:
+        return None
+    size, bound = _sized(statement, statement.value)
+    if size is None or (bound is not None and statement.operation == "factor"):
+        return None
+    tie = statement.kind == Kind.TIE
+    firsts = statement.each or (statement.who,)
+    seconds = (statement.second_each or (statement.second,)) if tie else (0,)
+    if statement.kind == Kind.WORLD:
+        firsts = (0,)
+    whos = [_who(a) for a in firsts], [_who(b) for b in seconds]
+    if any(w is None for side in whos for w in side):
+        return None
+    return [(*a, *b, tie, size, np.nan if bound is None else bound) for a in whos[0] for b in whos[1] if a and b]
+
+
+def _who(who: Any) -> tuple[int, int] | None:
+    if isinstance(who, Role):
+        return (_ROLES[who], 0) if who in _ROLES else None
+    return _FIXED, int(who)
+
+
+def _sized(statement: Statement, value: Expression) -> tuple[float | None, float | None]:
+    """Return (size, None) for a constant, (size, bound) for ``size * (bound - the track itself)``, else (None, None)."""
+    if isinstance(value, Number):
+        return value.value, None
+    if isinstance(value, Apply) and value.name == "neg":
+        size, bound = _sized(statement, value.arguments[0])
+        return (None if size is None else -size), bound
+    match value:
+        case Apply("*", (Number() as factor, Apply("-", (Number() as limit, Read() as read)))):
+            same = (read.kind, read.track, read.who) == (statement.kind, statement.track, statement.who)
+            if same and statement.operation == "add" and not statement.each:
+                return factor.value, limit.value
+    return None, None
+
+
+def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callable[[Rules, int], Cause]) -> None:
+    """Gather all planned changes of *instances*, which are in canonical order."""
+    if not len(planned.key):
+        return
+    worlds = phase.world.worlds
+    count = planned.count[instances.slot]
+    ahead = np.cumsum(count)
+    if not ahead[-1]:
+        return
+    which = np.repeat(np.arange(len(instances)), count)
+    entry = np.arange(int(ahead[-1])) + (planned.start[instances.slot] - ahead + count)[which]
+    order = np.argsort(planned.key[entry], kind="stable")
+    which, entry = which[order], entry[order]
+    things, at = planned.thing[entry], instances.world[which]
+    if planned.placed and (things < 0).any():
+        things = np.where(things < 0, instances.place[which], things)
+        there = things >= 0
+        which, entry, things, at = which[there], entry[there], things[there], at[there]
+    key, size = planned.key[entry], planned.size[entry]
+    edges = [0, *(np.flatnonzero(key[1:] != key[:-1]) + 1).tolist(), len(key)]
+    causes = _causes(phase, instances, cause)
+    for first, last in pairwise(edges):
+        if first == last:
+            continue
+        number = int(key[first])
+        kind, track, factor = planned.keys[number]
+        part = slice(first, last)
+        amount: Any = size[part]
+        if planned.draws[number]:
+            bound = planned.bound[entry[part]]
+            now = phase.world.tracks(kind)[track].reshape(-1).take(things[part] * worlds + at[part])
+            amount = np.where(bound == bound, amount * (bound - now), amount)
+        names = None if causes is None else [causes[i] for i in which[part].tolist()]
+        phase.changes.scatter(kind, track, things[part], at[part], amount, names or _UNNAMED, factor=factor)
+
+
+_UNNAMED = Cause("order", "order")
+
+
+def _causes(phase: Phase, instances: Instances, cause: Callable[[Rules, int], Cause]) -> Sequence[Cause] | None:
+    """Return the cause of each instance where a ledger wants to know."""
+    if phase.changes.ledger is None:
+        return None
+    return [cause(phase.rules, slot) for slot in instances.slot.tolist()]

@@ -1,0 +1,219 @@
+"""What does not change during a game: names, tables and compiled effects, as the core wants them.
+
+A scenario compiles to one :class:`Rules`. Indexes are positions in the name tuples; -1 is "none". Lengths of time and
+dates are in ticks (days unless the scenario says otherwise); what mechanisms and formulas call days are days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.expressions import Expression, Statement
+from brinkmanship.simulation.world import F32, I16, I32, Kind
+
+B = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class TrackTable:
+    """The tracks of one kind: names, ranges, and the values at the start."""
+
+    names: tuple[str, ...]
+    low: F32  # (tracks,)
+    high: F32  # (tracks,)
+    start: F32  # (tracks, things)
+
+    def index(self, name: str) -> int:
+        """Return the position of track *name*."""
+        return self.names.index(name)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way an action may turn out; chances of an action's outcomes are read in order, the rest is 'nothing more'."""
+
+    name: str
+    chance: Expression
+    effects: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Who must agree before an action takes effect. Exactly one of body, target, host, named."""
+
+    body: int = -1  # body index
+    target: bool = False  # the target actor must agree
+    host: bool = False  # who controls the place it goes to must agree
+    named: int = -1  # a named actor must agree
+    severity: float = 0.3  # 0 harmless … 1 war: what members shrink from
+    utility: Expression | None = None  # appeal of yes for ``self`` = the member; default from the mechanism
+    days: int = -1  # length of the silence in ticks; -1 the body's own
+
+
+@dataclass(frozen=True)
+class Action:
+    """One entry of the catalogue, compiled."""
+
+    id: str
+    cost: float
+    delay: int  # ticks from consent to effect
+    cooldown: int  # ticks after it took effect before it may be ordered again
+    limit: int  # times per game, 0 no limit
+    measure: bool
+    duration: int  # ticks a measure stays in force by itself, 0 until lifted
+    severity: float  # 0-10, what it adds to the rung
+    goldstein: float  # -10 … 10
+    public: bool
+    family: str
+    verb: str  # '' for effects only
+    parameters: Mapping[str, float]  # numbers of the verb
+    formations: tuple[int, ...]  # formations the verb names
+    place: int  # region the verb names, -1
+    requires: tuple[tuple[Expression, str], ...]  # condition and what to say when it does not hold
+    consent: Consent | None
+    announce: tuple[Statement, ...]
+    start: tuple[Statement, ...]
+    daily: tuple[Statement, ...]
+    lift: tuple[Statement, ...]
+    refused: tuple[Statement, ...]
+    later: tuple[tuple[int, tuple[Statement, ...]], ...]  # (ticks after start, statements), increasing
+    outcomes: tuple[Outcome, ...]
+    signal: F32  # (type entries,) likelihood of the action under each type of its actor; 1 says nothing
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something the world does by itself on a day, a condition or a chance."""
+
+    id: str
+    days: tuple[int, ...]  # fixed ticks; empty: any
+    when: Expression | None
+    chance: Expression | None  # per day
+    once: bool
+    cooldown: int
+    effects: tuple[Statement, ...]
+    outcomes: tuple[Outcome, ...]
+    severity: float
+    goldstein: float
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A named course a game can take. ``final`` ends the game; others are marked and the game goes on."""
+
+    id: str
+    when: Expression
+    final: bool
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What a seat wants: *value* is 0-1, weighted."""
+
+    actor: int
+    id: str
+    weight: float
+    value: Expression
+
+
+@dataclass(frozen=True)
+class Body:
+    """An institution that decides by consent."""
+
+    id: str
+    members: I16  # (members,) actors
+    rule: str  # 'unanimity' | 'qualified' | 'majority'
+    threshold: float  # share of members (or weight) that must not object
+    weights: F32  # (members,)
+    silence_days: int
+    chair: int  # actor that speaks for it, -1
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A line of advance: regions in order, the first where the attack starts from."""
+
+    id: str
+    path: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A compiled scenario. Frozen, picklable, shared by all worlds."""
+
+    hours_per_tick: float
+    ticks_per_turn: int
+    horizon: int  # days (ticks) to the end
+    actors: tuple[str, ...]
+    bodies_: tuple[str, ...]
+    regions: tuple[str, ...]
+    formations: tuple[str, ...]
+    tracks: Mapping[Kind, TrackTable]
+    static_ties: Mapping[str, F32]  # name -> (actors, actors): alliance, trade, gas …
+    groups: Mapping[str, I16]  # name -> actor indexes
+    zones: Mapping[str, B]  # name -> (regions,)
+    # regions
+    sea: B  # (regions,)
+    area_km2: F32  # (regions,)
+    population: F32  # (regions,)
+    defence: F32  # (regions,) terrain's factor for the defender, 1 open ground
+    start_controller: NDArray[np.int8]  # (regions,)
+    sovereign: NDArray[np.int8]  # (regions,)
+    capital_of: NDArray[np.int8]  # (regions,) actor whose capital lies there, -1
+    land_km: F32  # (regions, regions) km by land routes between neighbours, inf where none
+    sea_km: F32  # (regions, regions)
+    direct_km: F32  # (regions, regions) great circle
+    travel_km: Mapping[str, F32]  # mode ('land', 'sea', 'air') -> (regions, regions) shortest km, inf where none
+    # formations
+    owner: NDArray[np.int8]  # (formations,)
+    home: I16  # (formations,)
+    mode: tuple[str, ...]  # (formations,) 'land' | 'sea' | 'air'
+    branch: tuple[str, ...]  # (formations,) 'ground' | 'air' | 'naval' | 'headquarters' | 'joint'
+    combat_weight: F32  # (formations,) fighting power per soldier relative to line infantry
+    speed: F32  # (formations,) km a day
+    start_movement: NDArray[np.int8]
+    start_posture: NDArray[np.int8]
+    # institutions
+    bodies: tuple[Body, ...]
+    # what can be done
+    actions: tuple[Action, ...]
+    axes: tuple[Axis, ...]
+    slot_actor: I16  # (slots,)
+    slot_action: I16  # (slots,)
+    slot_target: I16  # (slots,) index in the target's own kind, -1 none
+    target_kind: tuple[str, ...]  # (actions,) '' | 'actor' | 'region' | 'formation' | 'body' | 'axis'
+    slots_of_verb: Mapping[str, I32]  # verb -> slots
+    slots_of_action: tuple[I32, ...]  # action -> slots
+    # what happens
+    events: tuple[Event, ...]
+    endings: tuple[Ending, ...]
+    objectives: tuple[Objective, ...]
+    ladder: F32  # (rungs,) severity from which each rung is reached, increasing
+    # hidden types
+    type_actor: NDArray[np.int8]  # (type entries,) whose type it is
+    type_names: tuple[str, ...]  # (type entries,)
+    type_prior: F32  # (type entries,)
+    type_effects: tuple[tuple[Statement, ...], ...]  # (type entries,) applied at the start where the type is drawn
+    # constants of the mechanisms, 'combat.attrition' -> value
+    parameters: Mapping[str, float]
+    track_index: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
+    start_destination: I16 | None = None  # (formations,) where those that start MOVING are going, -1; None: nobody moves
+
+    start_location: I16 | None = None  # (formations,) where each stands at the start; None: at home
+    first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
+
+    def track(self, kind: Kind, name: str) -> int:
+        """Return the position of track *name* of *kind*."""
+        return self.tracks[kind].index(name) if not self.track_index else self.track_index[kind, name]
+
+    def actor(self, name: str) -> int:
+        """Return the position of the actor *name*."""
+        return self.actors.index(name)
+
+    def action(self, name: str) -> int:
+        """Return the position of the action *name*."""
+        return next(i for i, a in enumerate(self.actions) if a.id == name)

@@ -1,0 +1,138 @@
+"""The state of a batch of worlds: one flat structure of arrays, worlds on the last axis.
+
+Floating tracks of one kind are stacked, ``(tracks, things, worlds)``, so that an effect names a number by (kind,
+track, thing) whatever it is. Which track is at which index is in :class:`brinkmanship.simulation.rules.Rules`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import Field, dataclass, fields, replace
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+I8 = NDArray[np.int8]
+I16 = NDArray[np.int16]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+
+
+class Kind(IntEnum):
+    """What kind of thing carries a track; the order of the stacked arrays."""
+
+    WORLD = 0
+    ACTOR = 1
+    TIE = 2
+    BODY = 3
+    REGION = 4
+    FORMATION = 5
+
+
+class SlotPhase(IntEnum):
+    """Where an action of one actor on one target stands."""
+
+    IDLE = 0
+    PROPOSED = 1  # a proposal is out; ``slot_due`` is the day the silence ends
+    PREPARING = 2  # ordered and allowed; takes effect on ``slot_due``
+    IN_FORCE = 3  # a measure that stays until lifted
+    RUNNING = 4  # taken effect; later stages still to come, the next on ``slot_due``
+
+
+class Movement(IntEnum):
+    """What a formation is doing."""
+
+    STANDING = 0
+    READYING = 1  # notice to move is running down
+    MOVING = 2
+    ORDERED = 3  # ordered in this tick; the notice starts to run in the readiness phase of the same tick
+    REROUTED = 4  # given another place while moving, in this tick
+
+
+class Posture(IntEnum):
+    """How a formation is disposed."""
+
+    GARRISON = 0
+    DEFEND = 1
+    ATTACK = 2
+    RESERVE = 3
+
+
+_RUN = 32  # consecutive worlds from which it pays to copy them together
+
+_STACKED = tuple(kind.name.lower() for kind in Kind)
+
+
+@dataclass(slots=True)
+class World:
+    """A batch of worlds. All arrays end with the worlds axis; the clock is common to the batch.
+
+    ``day`` counts ticks since the start (a tick is a day unless the scenario says otherwise), ``turn`` turns.
+    """
+
+    day: int
+    turn: int
+    number: I64  # (worlds,) world numbers, increasing: the key to each world's chance
+    world: F32  # (world tracks, 1, worlds)
+    actor: F32  # (actor tracks, actors, worlds)
+    tie: F32  # (tie tracks, actors * actors, worlds); pair (i, j) at i * actors + j: what i has towards j
+    body: F32  # (body tracks, bodies, worlds)
+    region: F32  # (region tracks, regions, worlds)
+    formation: F32  # (formation tracks, formations, worlds)
+    controller: I8  # (regions, worlds) actor that controls it, -1 nobody
+    attacker: I8  # (regions, worlds) actor whose forces contest it, -1 nobody
+    location: I16  # (formations, worlds) region
+    destination: I16  # (formations, worlds) region it is going to, -1
+    movement: I8  # (formations, worlds) Movement
+    posture: I8  # (formations, worlds) Posture
+    intent: I8  # (actors, worlds) hidden type of each actor, index within its own types, -1 none
+    belief: F32  # (type entries, actors, worlds) what each observer believes of each typed actor
+    slot_phase: I8  # (slots, worlds) SlotPhase
+    slot_due: I16  # (slots, worlds) day of the next step
+    slot_since: I16  # (slots, worlds) day it last took effect, -1 never
+    slot_count: I16  # (slots, worlds) times it took effect
+    slot_stage: I8  # (slots, worlds) next later-stage
+    slot_place: I16  # (slots, worlds) region given with the order, -1
+    slot_amount: F32  # (slots, worlds) size given with the order, 1 unless said
+    event_day: I16  # (events, worlds) day it last fired, -1 never
+    ending: I8  # (worlds,) index of the final ending reached, -1 while the game goes on
+    ending_day: I16  # (endings, worlds) day each ending was first reached, -1
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds the batch holds."""
+        return int(self.number.shape[0])
+
+    def copy(self) -> World:
+        """Return a world that shares no array with this one."""
+        return self._with({f.name: getattr(self, f.name).copy() for f in array_fields()})
+
+    def take(self, index: I64 | slice) -> World:
+        """Return the worlds at positions *index* (increasing), as a batch of their own that shares no array with this."""
+        if isinstance(index, slice):  # a slice would be a view
+            return self._with({f.name: getattr(self, f.name)[..., index].copy() for f in array_fields()})
+        breaks = np.flatnonzero(np.diff(index) != 1) + 1
+        if len(index) > _RUN * (len(breaks) + 1):  # long runs are copied whole, at a third of the time
+            runs = [slice(int(run[0]), int(run[-1]) + 1) for run in np.split(index, breaks)]
+            arrays = ((f.name, getattr(self, f.name)) for f in array_fields())
+            return self._with({n: np.concatenate([values[..., run] for run in runs], axis=-1) for n, values in arrays})
+        return self._with({f.name: getattr(self, f.name).take(index, axis=-1) for f in array_fields()})
+
+    def _with(self, arrays: dict[str, Any]) -> World:
+        return replace(self, **arrays)
+
+    def tracks(self, kind: Kind) -> F32:
+        """Return the stacked tracks of one *kind*, shape (tracks, things, worlds)."""
+        stacked: F32 = getattr(self, _STACKED[kind])
+        return stacked
+
+    def nbytes(self) -> int:
+        """Return the bytes all arrays take."""
+        return int(sum(getattr(self, f.name).nbytes for f in array_fields()))
+
+
+def array_fields() -> list[Field[Any]]:
+    """Return the dataclass fields of :class:`World` that are arrays (all but the clock)."""
+    return [f for f in fields(World) if f.name not in ("day", "turn")]

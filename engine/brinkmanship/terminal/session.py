@@ -1,0 +1,499 @@
+"""A game played by typing: the loop, the commands and their help.
+
+A command is a row of the table ``COMMANDS``. Where the input ends, the game ends cleanly and says where it is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from brinkmanship.game.game import Game, GameError
+from brinkmanship.game.open_game import NobodyPlays, open_game
+from brinkmanship.game.orders import Order
+from brinkmanship.game.record_text import RecordError
+from brinkmanship.game.saves import leave_game, where_it_is
+from brinkmanship.game.seats import waits_text
+from brinkmanship.game.view import Choice, ProposalView, SeatView
+from brinkmanship.interrupts import Terminated, uninterrupted
+from brinkmanship.players.difficulty import NORMAL
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.terminal import pages
+from brinkmanship.terminal.names import Unclear, brief, find
+from brinkmanship.terminal.typed_order import parse_order
+from brinkmanship.terminal.voice import InputEnded, Voice
+from brinkmanship.text import user_path, whole_number
+
+PROMPT = "> "
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be typed."""
+
+    name: str
+    usage: str
+    help: str
+    run: Callable[[Session, list[str]], None]
+    also: tuple[str, ...] = ()
+
+
+class Leave(Exception):
+    """The player wants to stop."""
+
+
+class Session:
+    """One seat at one game."""
+
+    def __init__(self, game: Game, seat: str, voice: Voice, record: Path | None) -> None:
+        self.game, self.seat, self.voice, self.record = game, seat, voice, record
+        self._view: SeatView | None = None
+        self._choices: tuple[Choice, ...] | None = None
+
+    @property
+    def view(self) -> SeatView:
+        """The seat's view now."""
+        if self._view is None:
+            self._view = self.game.view(self.seat)
+        return self._view
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The seat's catalogue now."""
+        if self._choices is None:
+            self._choices = self.game.choices(self.seat)
+        return self._choices
+
+    def refresh(self) -> None:
+        """Forget what was shown: the game has moved on."""
+        self._view = self._choices = None
+
+    def choice(self, word: str) -> Choice:
+        """Return the action that *word* names."""
+        id = find(word, [(c.action, c.name) for c in self.choices], "action")
+        return next(c for c in self.choices if c.action == id)
+
+    def play(self) -> int:
+        """Read and obey until the player leaves or the input ends; return the exit code.
+
+        Whatever ends the program (a signal, a fault), the game is closed, and where it is is said.
+        """
+        try:
+            return self._play()
+        except BaseException as error:
+            why = f"{error.name} ended the program. " if isinstance(error, Terminated) else ""
+            self.leave(why)
+            raise
+
+    def _play(self) -> int:
+        voice = self.voice
+        for warning in self.game.warnings:
+            voice.error(warning)
+        _waits(self)
+        voice.head(self.game.title)
+        if self.game.difficulty != NORMAL:
+            voice.say(f"Difficulty: {self.game.difficulty.name.lower()}. {self.game.difficulty.about}")
+        if self.game.turn == 0:
+            pages.briefing(voice, self.view)
+        pages.status(voice, self.view)
+        voice.say("Type 'help' for what you can do, 'commit' to end the turn.", "note")
+        if self.game.outcome is not None:
+            pages.outcome(voice, self.game.outcome, self.seat)
+        while True:
+            try:
+                words = voice.ask(f"{self.view.seat} {pages.day_of(self.view.date)}{PROMPT}").split()
+                if words:
+                    self.obey(words)
+            except InputEnded:
+                voice.say("")
+                return self.leave("The input ended here. ")
+            except KeyboardInterrupt:
+                self.refresh()
+                voice.say("")
+                voice.say(f"Interrupted. {where_it_is(self.game)} To stop, type 'quit'.")
+            except Unclear as unclear:
+                voice.error(str(unclear))
+            except (GameError, RecordError, ScenarioError) as problem:
+                voice.error(str(problem))
+            except OSError as problem:
+                if problem.filename is None:
+                    raise  # of what is printed: there is nobody to say it to
+                voice.error(f"{problem.filename}: {problem.strerror or problem}")
+            except Leave:
+                return self.leave("")
+
+    def obey(self, words: list[str]) -> None:
+        """Carry out one typed command."""
+        known = {name: c for c in COMMANDS for name in (c.name, *c.also)}
+        name = words[0].lower()
+        if name not in known:
+            starts = [n for n in known if n.startswith(name)]
+            if len({known[n].name for n in starts}) == 1:
+                name = starts[0]
+            else:
+                find(name, [(n, n) for n in known], "command")  # raises, with the nearest
+                raise Unclear(f"There is no command '{brief(name)}': type 'help'.")
+        known[name].run(self, words[1:])
+
+    def leave(self, why: str) -> int:
+        """Close the game and say where it is; what its record has no room for is brought elsewhere. The exit code."""
+        with uninterrupted():
+            rescued = leave_game(self.game)
+            with suppress(OSError, ValueError):  # the terminal may be gone; the game is safe by now
+                if rescued:
+                    self.voice.error(f"{why}{rescued}")
+                else:
+                    self.voice.say(f"{why}{where_it_is(self.game)}")
+        return 2 if rescued else 0
+
+
+def _order(session: Session, words: list[str], lift: bool = False) -> None:
+    order = parse_order(session, words, lift)
+    refused = session.game.set_plan(session.seat, [*session.game.plan(session.seat), order])
+    session.refresh()
+    for r in refused:
+        session.voice.error(f"Refused: {pages.order_words(session.choices, session.view, r.order)}")
+        session.voice.bullets([reason.text for reason in r.reasons], "bad")
+    if not any(r.order == order for r in refused):
+        _plan(session, [])
+
+
+def _drop(session: Session, words: list[str]) -> None:
+    orders = list(session.game.plan(session.seat))
+    if not orders:
+        session.voice.say("The plan is empty.")
+        return
+    if words and words[0] == "all":
+        orders = []
+    else:
+        number = whole_number(words[0] if words else str(len(orders)), 1, len(orders))
+        if number is None:
+            raise Unclear(f"Say which order, 1 to {len(orders)}, or 'all'.")
+        del orders[number - 1]
+    session.game.set_plan(session.seat, orders)
+    session.refresh()
+    _plan(session, [])
+
+
+def _plan(session: Session, words: list[str]) -> None:
+    pages.plan(session.voice, session.view, session.choices)
+
+
+def _commit(session: Session, words: list[str]) -> None:
+    turns = whole_number(words[0], 1, 400) if words else 1
+    if turns is None:
+        raise Unclear("Say how many turns, 1 to 400: 'commit' or 'commit 5'.")
+    for _ in range(turns):
+        if session.game.outcome is not None:
+            session.voice.say("The game is over: 'outcome' shows how it ended, 'quit' leaves.")
+            return
+        told = session.game.commit(session.seat)
+        session.refresh()
+        pages.report(session.voice, told, session.view, session.choices)
+        if _ended(session):
+            return
+    pages.status(session.voice, session.view)
+
+
+def _ended(session: Session) -> bool:
+    end = session.game.outcome
+    if end is not None:
+        pages.outcome(session.voice, end, session.seat)
+    return end is not None
+
+
+def _help(session: Session, words: list[str]) -> None:
+    if words:
+        id = find(words[0], [(c.name, " ".join(c.also)) for c in COMMANDS], "command")
+        command = next(c for c in COMMANDS if c.name == id)
+        session.voice.head(command.usage)
+        session.voice.say(command.help)
+        if command.also:
+            session.voice.say("Also: " + ", ".join(command.also))
+        return
+    session.voice.table(("Command", ""), [(c.usage, c.help) for c in COMMANDS], "What you can type")
+    session.voice.say("Names may be shortened as long as they stay clear: 'act rus' is 'actor Russia'.", "quiet")
+
+
+def _actor(session: Session, words: list[str]) -> None:
+    id = find(" ".join(words), [(a.id, a.name) for a in session.view.actors], "actor") if words else session.seat
+    pages.actor(session.voice, session.view, id)
+
+
+def _forces(session: Session, words: list[str]) -> None:
+    if not words:
+        pages.forces(session.voice, session.view)
+        return
+    known = [(a.id, a.name) for a in session.view.actors] + [(r.id, r.name) for r in session.view.regions]
+    id = find(" ".join(words), known, "actor or region")
+    if any(a.id == id for a in session.view.actors):
+        pages.forces(session.voice, session.view, only={id})
+    else:
+        pages.forces(session.voice, session.view, region=id)
+
+
+def _formation(session: Session, words: list[str]) -> None:
+    id = find(" ".join(words), [(f.id, f.name) for f in session.view.formations], "formation")
+    pages.formation(session.voice, session.view, id)
+
+
+def _region(session: Session, words: list[str]) -> None:
+    if not words:
+        pages.regions(session.voice, session.view)
+        return
+    pages.region(
+        session.voice, session.view, find(" ".join(words), [(r.id, r.name) for r in session.view.regions], "region")
+    )
+
+
+def _actions(session: Session, words: list[str]) -> None:
+    word = " ".join(words).lower()
+    pages.catalogue(session.voice, session.choices, "" if word == "all" else word, everything=word == "all")
+
+
+def _action(session: Session, words: list[str]) -> None:
+    if not words:
+        raise Unclear("Say which action: 'actions' lists them.")
+    choice = session.choice(" ".join(words))
+    pages.action(session.voice, choice, session.view, _likely(session, choice))
+
+
+def _likely(session: Session, choice: Choice) -> list[tuple[str, ProposalView]]:
+    """Return how those asked would answer, for every legal target or region, by its name."""
+    found: list[tuple[str, ProposalView]] = []
+    for target in [t for t in choice.targets if t.legal] if choice.consent else []:
+        places = session.game.places(session.seat, choice.action, target.id) if choice.needs_place else ()
+        for place, name in [(p.id, p.name) for p in places if p.legal] or [("", "")]:
+            judged = session.game.likely(session.seat, Order(session.seat, choice.action, target.id, place))
+            if judged is not None:
+                found.append((" at ".join(filter(None, (target.name, name))) or choice.name, judged))
+    return found
+
+
+def _why(session: Session, words: list[str]) -> None:
+    view = session.view
+    known = [(i.estimate.label, i.estimate) for i in view.indicators]
+    for things in (view.actors, view.bodies, view.regions, view.formations):
+        for thing in things:
+            known += [(f"{thing.name} {e.label}", e) for e in thing.tracks.values()]
+    known += [(f"{f.name} {f.personnel.label}", f.personnel) for f in view.formations]
+    if not words:
+        raise Unclear(f"Say which number, for instance 'why tension' or 'why {session.seat}.resolve'.")
+    word = " ".join(words)
+    refs = {e.ref: label for label, e in reversed(known)}
+    exact = next((r for r in refs if word in (r, r.partition(":")[2])), "")
+    ref = exact or (word if ":" in word else find(word, list(refs.items()), "number"))
+    about = next((e for _, e in known if e.ref == ref), None)
+    try:
+        pages.explanation(session.voice, session.game.explain(session.seat, ref), about)
+    except KeyError:
+        raise Unclear(f"There is no number '{ref}' that you can see.") from None
+
+
+def _path(words: list[str]) -> Path:
+    try:
+        return user_path(" ".join(words))
+    except ValueError as problem:
+        raise Unclear(f"{problem}.") from None
+
+
+def _save(session: Session, words: list[str]) -> None:
+    if not words:
+        where = session.record
+        if where and not session.game.recorded:
+            raise Unclear(
+                f"Not every turn is in {where} yet ({session.game.unsaved} to come). Free some space, or: save FILE"
+            )
+        session.voice.say(f"Every turn is saved in {where}." if where else "Say where: save FILE")
+        return
+    path = _path(words)
+    aside = session.game.save(path)
+    session.record = path
+    session.voice.say(f"Saved in {path}." + (f" {aside}." if aside else ""))
+
+
+def _load(session: Session, words: list[str]) -> None:
+    seat = ""
+    if len(words) > 2 and words[-2] == "as":
+        words, seat = words[:-2], words[-1].upper()
+    if not words:
+        raise Unclear("Say which record: load FILE, or load FILE as SEAT")
+    path = _path(words)
+    try:
+        opened = open_game(path, seat, sitting=(session.game, session.seat))
+    except NobodyPlays as nobody:
+        hint = f"; take a seat: load {path} as {nobody.seats[0]}" if nobody.seats else ""
+        raise Unclear(f"{nobody}{hint}.") from None
+    with uninterrupted():
+        left, told = session.game, leave_game(session.game)
+        session.game, session.record, session.seat = opened.game, opened.game.path, opened.seat
+        if told:
+            session.voice.error(told)
+        else:
+            session.voice.say(where_it_is(left), "quiet")
+    session.refresh()
+    session.voice.say(f"{opened.game.title}: you are {session.view.seat_name}.", "note")
+    for warning in opened.game.warnings:
+        session.voice.error(warning)
+    _waits(session)
+    pages.status(session.voice, session.view)
+    _ended(session)
+
+
+def _waits(session: Session) -> None:
+    """Say which seats wait for a player that only the record names, and how to name one."""
+    for seat, player in session.game.waiting.items():
+        session.voice.error(f"{waits_text(seat, player)}. Type: player {seat}=doctrine, or player {seat}={player}")
+
+
+def _player(session: Session, words: list[str]) -> None:
+    if not words:
+        session.voice.say("Every seat has its player." if not session.game.waiting else "")
+        _waits(session)
+        return
+    seat, equals, player = " ".join(words).partition("=")
+    if not (seat.strip() and equals and player.strip()):
+        raise Unclear("Say who plays which seat: player SEAT=KIND, for instance player RUS=doctrine")
+    if seat.strip() not in session.game.waiting:
+        waiting = ", ".join(session.game.waiting) or "none does"
+        raise Unclear(f"Only a seat that waits gets another player in the middle of a game ({waiting}).")
+    session.game.take_seat(seat.strip(), player.strip())
+    session.refresh()
+    session.voice.say(f"{seat.strip()} is played by {player.strip()} from here on.")
+
+
+def _log(session: Session, words: list[str]) -> None:
+    last = whole_number(words[0], 0, 10**6) if words else None
+    word = " ".join(words if last is None else words[1:])
+    pages.log(session.voice, session.view.log, word, 30 if last is None else last)
+
+
+def _report(session: Session, words: list[str]) -> None:
+    if session.game.turn == 0:
+        session.voice.say("No turn has been played yet.")
+        return
+    turn = whole_number(words[0], 1, session.game.turn) if words else None
+    if words and turn is None:
+        raise Unclear(f"Turns 1 to {session.game.turn} have been played.")
+    pages.report(session.voice, session.game.report(session.seat, turn), session.view, session.choices)
+
+
+def _outcome(session: Session, words: list[str]) -> None:
+    if session.game.outcome is None:
+        session.voice.say("The game goes on.")
+    else:
+        pages.outcome(session.voice, session.game.outcome, session.seat)
+
+
+def _leave(session: Session, words: list[str]) -> None:
+    raise Leave
+
+
+def _page(show: Callable[[Voice, SeatView], None]) -> Callable[[Session, list[str]], None]:
+    return lambda session, words: show(session.voice, session.view)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", "help [COMMAND]", "What can be typed, or one command in full.", _help, ("?",)),
+    Command("status", "status", "Date, escalation, indicators, capital.", _page(pages.status)),
+    Command("brief", "brief", "Your briefing and objectives.", _page(pages.briefing), ("briefing",)),
+    Command("objectives", "objectives", "What you want and how it stands.", _page(pages.objectives), ("goals",)),
+    Command(
+        "actions", "actions [all|FAMILY|WORD]", "What you may order now; 'all' with what you may not and why.", _actions
+    ),
+    Command("action", "action NAME", "One action: effects, price, targets, and why not.", _action, ("show",)),
+    Command(
+        "order",
+        "order ACTION [TARGET] [at REGION] [xAMOUNT] [-- NOTE]",
+        "Put an order into your plan for this turn.",
+        _order,
+        ("do",),
+    ),
+    Command("lift", "lift ACTION [TARGET]", "Plan to end a measure that is in force.", lambda s, w: _order(s, w, True)),
+    Command("plan", "plan", "Your plan for this turn.", _plan),
+    Command(
+        "drop", "drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)
+    ),
+    Command(
+        "commit", "commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")
+    ),
+    Command("report", "report [TURN]", "What the last turn, or another, brought.", _report),
+    Command("log", "log [NUMBER] [WORD]", "The log so far, the last lines or those with a word.", _log),
+    Command("actors", "actors", "All parties.", _page(pages.actors)),
+    Command(
+        "actor", "actor [NAME]", "One party: numbers, relations, what it intends; yourself unless you say.", _actor
+    ),
+    Command("forces", "forces [ACTOR|REGION]", "Formations as far as you know.", _forces),
+    Command("formation", "formation NAME", "One formation.", _formation, ("unit",)),
+    Command("region", "region [NAME]", "One region, or all.", _region, ("regions", "map")),
+    Command("bodies", "bodies", "Institutions that decide by consent.", _page(pages.bodies), ("institutions",)),
+    Command("measures", "measures", "What is in force or under way.", _page(pages.measures)),
+    Command("proposals", "proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
+    Command("why", "why NUMBER", "Break a number down by its causes.", _why, ("explain",)),
+    Command("save", "save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
+    Command("load", "load FILE [as SEAT]", "Go on with another saved game.", _load),
+    Command("player", "player [SEAT=KIND]", "Say who plays a seat that waits for one.", _player),
+    Command("outcome", "outcome", "How the game ended.", _outcome),
+    Command("quit", "quit", "Leave; the game is saved.", _leave, ("exit",)),
+)
+
+
+def complete(session: Session) -> Callable[[str, int], str | None]:
+    """Return a completer for readline: commands first, then ids and names of what the seat knows."""
+
+    def names() -> list[str]:
+        view = session.view
+        words = [c.name for c in COMMANDS]
+        words += [c.action for c in session.choices]
+        words += [a.id for a in view.actors] + [r.id for r in view.regions] + [f.id for f in view.formations]
+        return words
+
+    def at(text: str, state: int) -> str | None:
+        hits = [w for w in names() if w.lower().startswith(text.lower())]
+        return f"{hits[state]} " if state < len(hits) else None
+
+    return at
+
+
+def play(game: Game, seat: str, *, record: Path | None = None, voice: Voice | None = None) -> int:
+    """Play *game* from *seat* in the terminal until the player leaves; return the exit code."""
+    voice = voice or Voice()
+    session = Session(game, seat, voice, record)
+    if voice.interactive:
+        try:
+            import readline
+
+            readline.set_completer(complete(session))
+            readline.set_completer_delims(" ")
+            readline.parse_and_bind("tab: complete")
+        except ImportError:
+            pass
+    return session.play()
+
+
+def choose_seat(playable: Sequence[tuple[str, str]], voice: Voice) -> str:
+    """Ask which (id, name) to play; the first where the input ends.
+
+    Lines from a pipe that begin with a command and not with a seat are kept for the game, played from the first seat.
+    """
+    voice.table(
+        ("No", "", ""), [(str(n), id, name) for n, (id, name) in enumerate(playable, 1)], "Who do you want to be?"
+    )
+    while True:
+        try:
+            word = voice.ask(f"Seat [1 {playable[0][1]}]{PROMPT}").strip()
+        except InputEnded:
+            return playable[0][0]
+        if not word:
+            return playable[0][0]
+        if (number := whole_number(word, 1, len(playable))) is not None:
+            return playable[number - 1][0]
+        try:
+            return find(word, list(playable), "seat")
+        except Unclear as unclear:
+            if not voice.interactive and any(c.name.startswith(word.split()[0].lower()) for c in COMMANDS):
+                voice.hold(word)
+                return playable[0][0]
+            voice.error(str(unclear))

@@ -1,4 +1,0 @@
-"""A tabletop exercise at one computer: the page it is begun on, the curtain between seats, control's page.
-
-Draws what :mod:`engine.game.exercise` holds; no rules live here.
-"""

@@ -1,4 +1,0 @@
-"""Watching a game: the viewer in the window, and films and storyboards made without one.
-
-Shows what :mod:`engine.game.replay` reads from records; writes nothing into them.
-"""

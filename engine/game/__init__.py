@@ -1,6 +1,0 @@
-"""A game in progress: seats, orders, what each seat may see, the record, and the outcome.
-
-Front ends render a :class:`engine.game.view.SeatView` and send :class:`engine.game.orders.Order` back through
-:class:`engine.game.game.Game`; they hold no rules. Everything here is deterministic given the seed and the orders,
-apart from the fields of a record that are named as wall-clock.
-"""
