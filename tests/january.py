@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.session.prepared import Prepared, prepare
 
 
 @cache

@@ -13,9 +13,10 @@ import time
 from pathlib import Path
 
 import pytest
-from brinkmanship import cli
-from brinkmanship.game.game import Game
-from brinkmanship.game.verify import verify
+
+from brinkmanship.cli import main
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.session.game import Game
 
 TOY = str(Path(__file__).parent / "game" / "data" / "toy.yaml")
 
@@ -23,14 +24,14 @@ TOY = str(Path(__file__).parent / "game" / "data" / "toy.yaml")
 def brink(*words: str) -> int:
     """Run the command in this process and return its exit code."""
     with pytest.raises(SystemExit) as left:
-        cli.main(words)
+        main.main(words)
     assert isinstance(left.value.code, int)
     return left.value.code
 
 
 def commands() -> list[list[str]]:
     found = [[]]
-    for name, command in cli.cli.commands.items():
+    for name, command in main.cli.commands.items():
         found.append([name])
         found += [[name, inner] for inner in getattr(command, "commands", {})]
     return found
@@ -141,7 +142,7 @@ def test_a_fault_of_the_program_leaves_a_report_and_no_traceback(
         raise ZeroDivisionError("of all things")
 
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setattr("brinkmanship.game.headless.run_game", broken)
+    monkeypatch.setattr("brinkmanship.game.session.headless.run_game", broken)
     assert brink("run", TOY) == 2
     told = capsys.readouterr().err
     assert "a fault of the program itself: ZeroDivisionError: of all things" in told
@@ -208,7 +209,7 @@ def test_kill_nine_at_any_moment_loses_no_committed_turn(tmp_path: Path) -> None
 
 def test_a_disk_that_is_full_is_told_once_and_the_game_goes_on_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    words = f"ulimit -f 24; trap '' XFSZ; exec '{sys.executable}' -m brinkmanship.cli run '{TOY}' --seed 1 --record '{path}'"
+    words = f"ulimit -f 24; trap '' XFSZ; exec '{sys.executable}' -m brinkmanship.cli.main run '{TOY}' --seed 1 --record '{path}'"
     done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
     assert "It goes down as" in done.stdout
@@ -222,7 +223,7 @@ def test_a_disk_that_is_full_is_told_once_and_the_game_goes_on_in_memory(tmp_pat
 
 def test_a_reader_who_has_enough_is_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    words = f"set -o pipefail; '{sys.executable}' -m brinkmanship.cli run '{TOY}' --seed 1 --record '{path}' | head -n 1"
+    words = f"set -o pipefail; '{sys.executable}' -m brinkmanship.cli.main run '{TOY}' --seed 1 --record '{path}' | head -n 1"
     done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     assert verify(path).agrees
@@ -233,7 +234,7 @@ def test_play_from_a_pipe_ends_cleanly_and_is_saved(tmp_path: Path, chosen: list
     environment = {**os.environ, "BRINK_SAVES": str(tmp_path)}
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
         environment.pop(name, None)
-    words = [sys.executable, "-m", "brinkmanship.cli", "play", TOY, *chosen, "--seed", "4"]
+    words = [sys.executable, "-m", "brinkmanship.cli.main", "play", TOY, *chosen, "--seed", "4"]
     done = subprocess.run(
         words, input="commit\ncommit\n", env=environment, capture_output=True, text=True, check=False, timeout=60
     )

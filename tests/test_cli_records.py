@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
-from brinkmanship.game.verify import verify
-from brinkmanship.scenario.scripts import load_script
 
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.session.game import Game
+from brinkmanship.scenario.scripts import load_script
 from tests.test_cli import TOY, brink
 
 SCRIPT = """script: {{id: short, scenario: {toy}, title: Short, seed: 4}}

@@ -12,8 +12,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from brinkmanship.files import find_program, inside, leaves
-from brinkmanship.scenario.describing import check_any
+from brinkmanship.scenario.description import check_any
 
 TWO_SIDES = (Path(__file__).parent / "data" / "two-sides.yaml").read_text("utf-8")
 

@@ -50,7 +50,9 @@ def test_files_are_opened_as_utf_8_whatever_the_machine_prefers() -> None:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            files = name == "write_text" or (name == "read_text" and isinstance(node.func, ast.Attribute) and not node.args)
+            files = name == "write_text" or (
+                name == "read_text" and isinstance(node.func, ast.Attribute) and not node.args
+            )
             if isinstance(node.func, ast.Name) and name == "open":
                 files = not any("b" in mode for mode in texts[:1])
             if files and "utf-8" not in texts:

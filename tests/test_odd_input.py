@@ -44,8 +44,7 @@ def test_what_falls_is_seen(code: int, out: str, err: str, why: str) -> None:
 
 
 def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -> None:
-    from brinkmanship.game.record_text import read
-
+    from brinkmanship.game.record.text import read
     from tests.benchmarks.odd_words import write_odd_files
 
     write_odd_files(tmp_path, Path(__file__).parent.parent)
@@ -60,8 +59,7 @@ def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
 @pytest.mark.parametrize("line", [0, 2], ids=["header", "turn"])
 def test_a_record_with_a_number_that_is_not_finite_is_damaged(number: str, line: int, tmp_path: Path) -> None:
-    from brinkmanship.game.record_text import RecordError, read
-
+    from brinkmanship.game.record.text import RecordError, read
     from tests.benchmarks.odd_words import record
 
     path = tmp_path / "g.jsonl"
@@ -81,7 +79,7 @@ def test_a_record_with_a_number_that_is_not_finite_is_damaged(number: str, line:
 
 
 def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
-    from brinkmanship import cli
+    from brinkmanship.cli import main
 
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -91,7 +89,7 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
         ["scenario", "test", str(pipe)],
     ):
         with pytest.raises(SystemExit) as left:
-            cli.main(words)
+            main.main(words)
         assert left.value.code in (1, 2)
 
 
@@ -104,18 +102,18 @@ def test_outlines_nested_without_end_are_a_problem_of_the_file() -> None:
 
 
 def test_a_word_of_the_command_may_not_hold_a_nul(capsys: pytest.CaptureFixture[str]) -> None:
-    from brinkmanship import cli
+    from brinkmanship.cli import main
 
     with pytest.raises(SystemExit) as left:
-        cli.main(["load", "a\0b"])
+        main.main(["load", "a\0b"])
     assert left.value.code == 2
     assert "no file name can have" in capsys.readouterr().err
 
 
 def test_a_link_that_leads_to_itself_is_told_in_words(tmp_path: Path) -> None:
     from brinkmanship.desktop import recovery
-    from brinkmanship.game.game import Game
-    from brinkmanship.game.record_text import RecordError
+    from brinkmanship.game.record.text import RecordError
+    from brinkmanship.game.session.game import Game
 
     loop = tmp_path / "loop.jsonl"
     loop.symlink_to(loop)

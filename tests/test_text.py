@@ -11,11 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from brinkmanship import cli
-from brinkmanship.output import echo, echo_json
-from brinkmanship.text import REPLACEMENT, dump_json, printable, user_path, whole_number
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from brinkmanship.cli import main
+from brinkmanship.output import echo, echo_json
+from brinkmanship.text import REPLACEMENT, dump_json, printable, user_path, whole_number
 
 HOSTILE = str(Path(__file__).parent / "data" / "hostile-texts.yaml")
 TOY = str(Path(__file__).parent / "game" / "data" / "toy.yaml")
@@ -75,7 +76,7 @@ def test_a_typed_path_that_is_none_is_said_in_words(text: str) -> None:
 
 def brink(*words: str) -> int:
     with pytest.raises(SystemExit) as left:
-        cli.main(words)
+        main.main(words)
     assert left.value.code in (0, 1, 2)
     return int(left.value.code)
 
@@ -113,7 +114,7 @@ def test_no_command_lets_an_escape_of_a_file_through(
     for plain in (True, False):
         monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         if not plain:
-            monkeypatch.setattr("brinkmanship.terminal.voice.plain_stream", lambda stream: False)
+            monkeypatch.setattr("brinkmanship.terminal.io.plain_stream", lambda stream: False)
             monkeypatch.setenv("TERM", "dumb")  # for rich: tables and headings, but no colours of ours
         run("play", HOSTILE, "--text", "--seat", "A", "--seed", "1", "--record", str(tmp_path / f"{plain}.jsonl"))
     for words, text in shown:
@@ -155,11 +156,11 @@ for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_C
 def none(uid): raise KeyError(uid)
 pwd.getpwuid = none
 if sys.argv[1] == "broken":
-    import brinkmanship.game.headless
+    import brinkmanship.game.session.headless
     def fails(*_, **__): raise ZeroDivisionError("of all things")
-    brinkmanship.game.headless.run_game = fails
+    brinkmanship.game.session.headless.run_game = fails
     os.environ["TMPDIR"] = "/dev/null/nowhere"
-from brinkmanship.cli import main
+from brinkmanship.cli.main import main
 main(sys.argv[2:])
 """
 
@@ -182,7 +183,7 @@ def test_without_a_home_the_program_works_and_first_errors_are_not_hidden(state:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
-        words = (sys.executable, "-m", "brinkmanship.cli", "run", TOY, "-q", "--seed", "1")
+        words = (sys.executable, "-m", "brinkmanship.cli.main", "run", TOY, "-q", "--seed", "1")
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert "standard output cannot be written: No space left on device" in done.stderr

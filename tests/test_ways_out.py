@@ -15,17 +15,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from brinkmanship import cli, interrupts
-from brinkmanship.game import record
-from brinkmanship.game.game import Game
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.record_text import RecordError, peek
-from brinkmanship.game.replay.raw import RawRecord
-from brinkmanship.game.saves import begin_record, leave_game, new_save
+
+from brinkmanship import interrupts
+from brinkmanship.cli import main
+from brinkmanship.game.record import file as record_file
+from brinkmanship.game.record.index import RecordIndex
+from brinkmanship.game.record.saves import begin_record, leave_game, new_save
+from brinkmanship.game.record.text import RecordError, peek
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.terminal import pages
+from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import Session
-from brinkmanship.terminal.voice import Voice
 
 TWO_SIDES = Path(__file__).parent / "data" / "two-sides.yaml"
 SIGNALS = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -54,7 +56,7 @@ def full(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(file, data)
 
-    monkeypatch.setattr(record.os, "write", refuse)
+    monkeypatch.setattr(record_file.os, "write", refuse)
 
 
 def read_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +82,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     good.mkdir()
     monkeypatch.setenv("BRINK_SAVES", str(bad))
     monkeypatch.setenv("BRINK_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setattr("brinkmanship.game.saves.temporary_dir", lambda: good)
+    monkeypatch.setattr("brinkmanship.game.record.saves.temporary_dir", lambda: good)
     return bad, good
 
 
@@ -89,7 +91,7 @@ def turns_found(*places: Path) -> dict[Path, int]:
     found = {}
     for path in [file for place in places for file in place.rglob("*.jsonl")]:
         try:
-            raw = RawRecord.open(path)
+            raw = RecordIndex.open(path)
         except RecordError:
             continue
         if not raw.damage:
@@ -109,7 +111,9 @@ def typed(text: str) -> Callable[[Session, pytest.MonkeyPatch, Path], str]:
     return go
 
 
-def struck(number: int, then: str, ends: type[BaseException] | None) -> Callable[[Session, pytest.MonkeyPatch, Path], str]:
+def struck(
+    number: int, then: str, ends: type[BaseException] | None
+) -> Callable[[Session, pytest.MonkeyPatch, Path], str]:
     """A signal that comes in the middle of a long commit, from outside."""
 
     def go(session: Session, monkeypatch: pytest.MonkeyPatch, other: Path) -> str:
@@ -189,7 +193,7 @@ def test_every_committed_turn_is_found_whatever_the_way_out_of_a_terminal(
     disk(bad, monkeypatch)
     game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides", "A"), keep_going=True)
     sink = io.StringIO()
-    session = Session(game, "A", Voice(io.StringIO(), sink, plain=True), game.path)
+    session = Session(game, "A", TerminalIO(io.StringIO(), sink, plain=True), game.path)
     WAYS[way](session, monkeypatch, other)
     said = " ".join(sink.getvalue().split())
     played = max(map(int, re.findall(r"Report of turn (\d+)", said)))
@@ -240,7 +244,9 @@ def window_struck(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.mark.parametrize("disk", DISKS, ids=lambda disk: disk.__name__)
-@pytest.mark.parametrize("way", [window_closed, to_the_start, window_fails, window_struck], ids=lambda way: way.__name__)
+@pytest.mark.parametrize(
+    "way", [window_closed, to_the_start, window_fails, window_struck], ids=lambda way: way.__name__
+)
 def test_every_committed_turn_is_found_whatever_the_way_out_of_the_window(
     way: Callable[[object, pytest.MonkeyPatch], str],
     disk: Callable[[Path, pytest.MonkeyPatch], None],
@@ -311,15 +317,16 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
     if door == "window":
         monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
         monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
-        from brinkmanship.desktop import app as module
         from desktop.driving import Player
+
+        from brinkmanship.desktop import app as module
 
         user = Player()
     disk(bad, monkeypatch)
     monkeypatch.setattr(Game, "close", slow)
     path = new_save("two-sides", "A")
     if door == "run":
-        assert cli._run(["run", str(TWO_SIDES), "--seed", "1", "--turns", "4", "--record", str(path)]) == 2
+        assert main._run(["run", str(TWO_SIDES), "--seed", "1", "--turns", "4", "--record", str(path)]) == 2
     else:
         game = Game.new(sides, {"A": "human"}, seed=1, record=path, keep_going=True)
     if door == "window":
@@ -329,7 +336,7 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
             module._run(user.app)
     elif door != "run":
         typed = Hangup(f"commit 4\nload {other}\n" if "loaded" in door else "commit 4\n")
-        session = Session(game, "A", Voice(typed, sink, plain=True), game.path)
+        session = Session(game, "A", TerminalIO(typed, sink, plain=True), game.path)
         with pytest.raises(Terminated):
             session.play()
     said = "".join((sink.getvalue() + capsys.readouterr().err).split())
@@ -343,7 +350,10 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
 
 @pytest.mark.parametrize("disk", [full, read_only], ids=lambda disk: disk.__name__)
 def test_what_control_decides_after_the_last_turn_is_brought_elsewhere_too(
-    disk: Callable[[Path, pytest.MonkeyPatch], None], folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch
+    disk: Callable[[Path, pytest.MonkeyPatch], None],
+    folders: tuple[Path, Path],
+    sides: Prepared,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bad, good = folders
     disk(bad, monkeypatch)
@@ -386,7 +396,7 @@ def test_a_record_that_cannot_be_written_whole_leaves_the_disk_as_it_was(
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             return write(file, data[:100])
 
-        monkeypatch.setattr(record.os, "write", torn)
+        monkeypatch.setattr(record_file.os, "write", torn)
         with pytest.raises(RecordError, match="cannot be written"):
             game.save(path)
         monkeypatch.undo()
@@ -428,7 +438,7 @@ def test_as_many_turns_are_kept_as_there_is_room_for(
 ) -> None:
     bad, good = folders
     read_only(bad, monkeypatch)
-    monkeypatch.setattr("brinkmanship.game.saves.refuges", lambda: iter((bad,)))
+    monkeypatch.setattr("brinkmanship.game.record.saves.refuges", lambda: iter((bad,)))
     game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
     sizes = []
     for _ in range(5):
@@ -443,7 +453,7 @@ def test_as_many_turns_are_kept_as_there_is_room_for(
         return write(file, data[:left])
 
     monkeypatch.setattr(os, "write", some)
-    monkeypatch.setattr("brinkmanship.game.saves.refuges", lambda: iter((bad, good)))
+    monkeypatch.setattr("brinkmanship.game.record.saves.refuges", lambda: iter((bad, good)))
     told = leave_game(game)
     (path,) = good.iterdir()
     turns = "its first turn is" if kept == 1 else f"its first {kept} turns are"
@@ -473,9 +483,11 @@ def test_no_empty_file_is_left_where_there_was_no_room_at_all(
     assert list(turns_found(good).values()) == [1]
 
 
-def test_nothing_takes_it_and_that_is_said(folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_takes_it_and_that_is_said(
+    folders: tuple[Path, Path], sides: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bad, good = folders
-    monkeypatch.setattr("brinkmanship.game.saves.refuges", lambda: iter((bad, good)))
+    monkeypatch.setattr("brinkmanship.game.record.saves.refuges", lambda: iter((bad, good)))
     read_only(bad.parent, monkeypatch)
     game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides"), keep_going=True)
     assert any("kept in memory only" in warning for warning in game.warnings)
@@ -556,8 +568,9 @@ def test_a_signal_ends_a_real_run_with_its_record_whole_and_its_programs_ended(n
         "utf-8",
     )
     path = tmp_path / "g.jsonl"
-    words = [sys.executable, "-m", "brinkmanship.cli", "run", str(TWO_SIDES), "--seed", "1", "--record", str(path)]
+    words = [sys.executable, "-m", "brinkmanship.cli.main", "run", str(TWO_SIDES), "--seed", "1", "--record", str(path)]
     words += ["--player", f"A=cmd:{sys.executable} {bot}", "--player-timeout", "60"]
+
     def heard() -> None:
         for one in (signal.SIGINT, *(getattr(signal, name) for name in SIGNALS)):
             signal.signal(one, signal.SIG_DFL)

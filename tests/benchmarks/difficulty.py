@@ -12,9 +12,11 @@ import argparse
 from dataclasses import replace
 
 import numpy as np
-from brinkmanship.game.consulting import judged
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.sight import look
+from numpy.typing import NDArray
+
+from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.game.view.consent_forecast import judged
+from brinkmanship.game.view.estimates import look
 from brinkmanship.players.difficulty import LEVELS, Difficulty
 from brinkmanship.players.doctrine import decide
 from brinkmanship.players.planner import Case, best, own_chance, plans
@@ -24,7 +26,6 @@ from brinkmanship.simulation.score import scores
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import World
-from numpy.typing import NDArray
 
 TOGETHER = 24  # games whose look ahead is one batch
 

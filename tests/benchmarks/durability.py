@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from brinkmanship.game.preparing import Prepared
+    from brinkmanship.game.session.prepared import Prepared
 
 ROOT = Path(__file__).parent.parent.parent
 TOY = ROOT / "tests" / "game" / "data" / "toy.yaml"
@@ -35,9 +35,9 @@ def kill_once(path: Path, delay: float, seed: int) -> tuple[int, int, bool]:
 
     Return the turns that it had told as committed, the turns that the record holds, and whether it verifies.
     """
-    from brinkmanship.game.game import Game
-    from brinkmanship.game.replay.raw import RawRecord
-    from brinkmanship.game.verify import verify
+    from brinkmanship.game.record.index import RecordIndex
+    from brinkmanship.game.record.verify import verify
+    from brinkmanship.game.session.game import Game
 
     prepared = toy()  # before the fork, so that a child plays at once
     reader, writer = os.pipe()
@@ -52,7 +52,7 @@ def kill_once(path: Path, delay: float, seed: int) -> tuple[int, int, bool]:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         told = len(told_by.read())
-    held = len(RawRecord.open(path).spans) - 1
+    held = len(RecordIndex.open(path).spans) - 1
     verdict = verify(path)
     game = Game.load(path)
     if game.outcome is None:
@@ -64,14 +64,14 @@ def kill_once(path: Path, delay: float, seed: int) -> tuple[int, int, bool]:
 @cache
 def toy() -> Prepared:
     """Return the toy crisis, compiled once."""
-    from brinkmanship.game.preparing import prepare
+    from brinkmanship.game.session.prepared import prepare
 
     return prepare(TOY)
 
 
 def _play(prepared: Prepared, path: Path, seed: int, told: int) -> NoReturn:
     """Play a recorded game for ever, in the child; write a byte for every committed state, the start included."""
-    from brinkmanship.game.game import Game
+    from brinkmanship.game.session.game import Game
 
     try:
         game = Game.new(prepared, {}, seed=seed, record=path)
@@ -113,9 +113,9 @@ def damage(data: bytes, rng: random.Random) -> tuple[str, bytes]:
 
 def rich_record(path: Path) -> None:
     """Write a record with all that a record may hold: three roads, a seat taken, notes, a road with a name."""
-    from brinkmanship.game.game import Game
-    from brinkmanship.game.orders import Order
-    from brinkmanship.game.replay.branches import rename
+    from brinkmanship.game.record.branches import rename
+    from brinkmanship.game.session.game import Game
+    from brinkmanship.game.session.orders import Order
 
     game = Game.new(TOY, {"GREY": "wait"}, seed=3, record=path)
     for _ in range(5):
@@ -141,19 +141,19 @@ Answers = dict[str, tuple[object, bool]]
 def answers(path: Path, good: Path, *, play: bool) -> Answers:
     """Look at a record in every way; *play* also in those that play it again."""
     from brinkmanship.game.errors import GameError
-    from brinkmanship.game.record_text import RecordError
+    from brinkmanship.game.record.branches import export
+    from brinkmanship.game.record.show import show
+    from brinkmanship.game.record.text import RecordError
+    from brinkmanship.game.record.verify import verify
     from brinkmanship.game.replay.as_script import as_script
-    from brinkmanship.game.replay.branches import export
-    from brinkmanship.game.replay.comparing import compare
-    from brinkmanship.game.replay.reel import Reel
-    from brinkmanship.game.showing import show
-    from brinkmanship.game.verify import verify
+    from brinkmanship.game.replay.comparison import compare
+    from brinkmanship.game.replay.timeline import Timeline
     from brinkmanship.scenario.document import ScenarioError
+    from brinkmanship.terminal.io import TerminalIO
     from brinkmanship.terminal.replay import replay
-    from brinkmanship.terminal.voice import Voice
 
     def watched() -> tuple[object, bool]:
-        reel = Reel.open(path)
+        reel = Timeline.open(path)
         named = bool(reel.faults or reel.notes)
         seen: list[object] = [reel.title, reel.seats]
         for position, span in enumerate(reel.road):
@@ -164,35 +164,35 @@ def answers(path: Path, good: Path, *, play: bool) -> Answers:
         return seen, named
 
     def roads() -> tuple[object, bool]:
-        reel = Reel.open(path)
+        reel = Timeline.open(path)
         return reel.branches, bool(reel.raw.damage or reel.notes)
 
     def told() -> tuple[object, bool]:
         sink = io.StringIO()
-        code = replay(str(path), plain=True, voice=Voice(sink=sink, plain=True))
+        code = replay(str(path), plain=True, voice=TerminalIO(sink=sink, plain=True))
         text = sink.getvalue().replace(str(path), "")
         return text, code == 1 or "had not been committed" in " ".join(text.split())
 
     def compared() -> tuple[object, bool]:
-        found = compare(Reel.open(good), Reel.open(path), ("good", "this"))
+        found = compare(Timeline.open(good), Timeline.open(path), ("good", "this"))
         return found.same, not found.same
 
     def script() -> tuple[object, bool]:
-        reel = Reel.open(path)
+        reel = Timeline.open(path)
         return as_script(reel, "fuzzed"), bool(reel.notes)
 
     def exported() -> tuple[object, bool]:
         target = path.with_name("exported.jsonl")
         target.unlink(missing_ok=True)
         export(path, "2", target)
-        return _bare(target), bool(Reel.open(path).notes)
+        return _bare(target), bool(Timeline.open(path).notes)
 
     def shown() -> tuple[object, bool]:
         found = show(path)
         return (found.title, found.seats, found.pages, found.branches), bool(found.warnings)
 
     def loaded() -> tuple[object, bool]:
-        from brinkmanship.game.game import Game
+        from brinkmanship.game.session.game import Game
 
         game = Game.load(path)
         states = [(node.number, node.parent, node.lines, node.world.actor.tobytes()) for node in game.road]
@@ -259,7 +259,7 @@ def forgeries(good: Path) -> list[tuple[str, Callable[[], bytes]]]:
 
 
 def _forged(lines: list[dict[str, Any]], number: int, path: tuple[str, ...], missing: bool, value: object) -> bytes:
-    from brinkmanship.game.record_text import dump, seal
+    from brinkmanship.game.record.text import dump, seal
 
     forged = copy.deepcopy(lines)
     holder = forged[number]

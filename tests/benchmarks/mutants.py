@@ -78,7 +78,8 @@ class Choosing:
 def _cached(mutant: Mutation | None, scratch: Path, home: Path) -> Path:
     """Return the cache for a mutant: everybody's, or one without scenarios where the mutant may change what is kept."""
     shared = home / "cache"
-    if mutant is None or not (mutant.top or mutant.file.startswith("engine/brinkmanship/scenario/") or "expressions" in mutant.file):
+    scenario = "engine/brinkmanship/scenario/"
+    if mutant is None or not (mutant.top or mutant.file.startswith(scenario) or "expressions" in mutant.file):
         return shared
     own = scratch / "cache"
     own.mkdir()
@@ -296,7 +297,11 @@ def _print(
     for test in sorted(doubtful):
         print(f"  fails without a mutant too: {test}")
     for part in options.parts:
-        of = [r["result"] for m, r in zip(mutants, results, strict=True) if m.file.startswith(f"engine/brinkmanship/{part}/")]
+        of = [
+            r["result"]
+            for m, r in zip(mutants, results, strict=True)
+            if m.file.startswith(f"engine/brinkmanship/{part}/")
+        ]
         found = sum(one in ("killed", "timeout") for one in of)
         print(f"  {part}: {found} of {len(of)}")
     for mutant, one in sorted(zip(mutants, results, strict=True), key=lambda pair: (pair[0].file, pair[0].line)):

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from brinkmanship.cli import cli
-from brinkmanship.terminal.session import COMMANDS
 
+from brinkmanship.cli.main import cli
+from brinkmanship.terminal.session import COMMANDS
 from tests.benchmarks.odd_words import DATES, KINDS, NAMES, RECORDS, SCENARIOS, SEATS, a_path, mutate, odd_word
 
 FILMS = ("gif", "frames", "video", "storyboard")

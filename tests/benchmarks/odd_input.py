@@ -29,8 +29,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from brinkmanship import cli
-
+from brinkmanship.cli import main as command
 from tests.benchmarks.odd_cases import odd_command, odd_session
 from tests.benchmarks.odd_words import write_odd_files
 
@@ -200,7 +199,7 @@ def run(words: list[str], typed: bytes, chance: random.Random) -> tuple[object, 
     why, code = "", 0  # type: tuple[str, object]
     signal.alarm(SLOWEST)
     try:
-        cli.main(words)
+        command.main(words)
     except SystemExit as left:
         code = left.code
     except TooLong:

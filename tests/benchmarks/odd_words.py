@@ -131,7 +131,7 @@ variations:
 
 def record(path: Path, scenario: Path) -> None:
     """Play a game of a scenario to its end, with a record."""
-    from brinkmanship.game.game import Game
+    from brinkmanship.game.session.game import Game
 
     game = Game.new(str(scenario), {}, seed=3, record=path)
     while game.outcome is None:
@@ -141,7 +141,7 @@ def record(path: Path, scenario: Path) -> None:
 
 def resealed(made: bytes, **changed: Any) -> bytes:
     """Return a record whose header says something else, with all its checksums right: made by somebody who meant it."""
-    from brinkmanship.game.record_text import dump, seal
+    from brinkmanship.game.record.text import dump, seal
 
     lines, chain = [], ""
     for number, text in enumerate(made.splitlines()):

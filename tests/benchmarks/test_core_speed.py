@@ -10,6 +10,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from brinkmanship.players.doctrine import Doctrine, decide
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.loading import load
@@ -20,7 +22,6 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import World
-from pytest_benchmark.fixture import BenchmarkFixture
 
 CHANCE = Randomness(7)
 

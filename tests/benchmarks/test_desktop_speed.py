@@ -20,12 +20,13 @@ import numpy as np
 import pygame
 import pytest
 from benchmarks.frames import FrameTimes
-from brinkmanship.desktop.driving import FRAME_MS
-from brinkmanship.desktop.theatre import Theatre
-from brinkmanship.game.game import Game
-from brinkmanship.game.saves import new_save
 from desktop.driving import Event, Player
 from pytest_benchmark.fixture import BenchmarkFixture
+
+from brinkmanship.desktop.driving import FRAME_MS
+from brinkmanship.desktop.map_assets import MapAssets
+from brinkmanship.game.record.saves import new_save
+from brinkmanship.game.session.game import Game
 
 WIDTH, HEIGHT = 1280, 720
 MEDIAN_MS, P99_MS, WORST_MS = 8.0, 25.0, 50.0
@@ -198,14 +199,14 @@ def test_frames_of_a_minute(benchmark: BenchmarkFixture, player: Timed) -> None:
     def measured() -> None:
         minute(player)
 
-    def remember(closing: Theatre) -> None:
+    def remember(closing: MapAssets) -> None:
         child = closing.map.process.pid
         used.append((memory_mb("self"), memory_mb(child) if child else 0.0))
         closed(closing)
 
-    closed = Theatre.close
+    closed = MapAssets.close
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Theatre, "close", remember)  # the child is measured before it ends
+        patch.setattr(MapAssets, "close", remember)  # the child is measured before it ends
         benchmark.pedantic(measured, rounds=1)  # type: ignore[no-untyped-call]
     print("\n" + player.times.told())
     for own, painter in used:
@@ -221,7 +222,7 @@ _FIRST = """
 import sys, time
 began, rest, seat = float(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 import pygame
-from brinkmanship.cli import main
+from brinkmanship.cli.main import main
 from brinkmanship.desktop.app import App
 
 step = App.step

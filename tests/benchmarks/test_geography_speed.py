@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from brinkmanship.paths import scenarios_dir
 from brinkmanship.scenario.geography import RegionSpec, build_geography, load_basemap
-from pytest_benchmark.fixture import BenchmarkFixture
 
 
 def january() -> tuple[list[RegionSpec], tuple[float, float, float, float]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.loading import load
-from pytest_benchmark.fixture import BenchmarkFixture
 
 
 def test_scenario_from_files_to_rules(benchmark: BenchmarkFixture) -> None:

@@ -20,15 +20,16 @@ import numpy as np
 import pygame
 import pytest
 from benchmarks.frames import FrameTimes
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from brinkmanship.desktop.app import App
 from brinkmanship.desktop.driving import FRAME_MS, Driver, Event
+from brinkmanship.desktop.map_assets import settle
 from brinkmanship.desktop.replay.screen import ReplayScreen
 from brinkmanship.desktop.replay.window import open_replay
 from brinkmanship.desktop.settings import Settings
-from brinkmanship.desktop.theatre import settle
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.scripted import ScriptRun
-from pytest_benchmark.fixture import BenchmarkFixture
+from brinkmanship.game.replay.script_run import ScriptRun
+from brinkmanship.game.replay.timeline import Timeline
 
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 TURNS = 500
@@ -55,7 +56,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     while run.game.outcome is None:
         run.step() if not run.done else run.game.commit()
     run.game.close()
-    reel = Reel.open(path)
+    reel = Timeline.open(path)
     fighting = [p for p in range(reel.last + 1) if any(r.contested_by for r in reel.view(p, courses=False).regions)]
     print(
         f"\n{path.stat().st_size / 1e6:.1f} MB, {reel.last} turns; regions are contested after {len(fighting)} of them"
@@ -86,7 +87,7 @@ def test_record_opens(benchmark: BenchmarkFixture, record: Path) -> None:
     times = []
 
     def opening() -> None:
-        reel = Reel.open(record)
+        reel = Timeline.open(record)
         assert reel.last == TURNS
         assert reel.view(reel.last).indicators
         assert reel.view(0).regions
@@ -98,7 +99,7 @@ def test_record_opens(benchmark: BenchmarkFixture, record: Path) -> None:
 
 def test_seeks(benchmark: BenchmarkFixture, record: Path) -> None:
     """Every turn once in random order, then a thousand at random: the world after it, and what was told of it."""
-    reel = Reel.open(record)
+    reel = Timeline.open(record)
     settle()  # as the viewer does; garbage is collected in the meantime, but not in what was loaded before
     random = np.random.default_rng(1)
 

@@ -11,8 +11,9 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import pygame
 import pytest
-from brinkmanship.desktop.map import kept, process
 from desktop.driving import Driver, Player
+
+from brinkmanship.desktop.map import cache, process
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 FINE = ("test_pictures.py", "test_map.py", "test_film.py", "test_storyboard.py")
@@ -39,7 +40,7 @@ def _painted_once() -> Iterator[None]:
 
     def paint_once(self, request, *, draft=False):
         draft = draft or _rough[0]
-        file = kept.file_of(self._shapes, request.camera, request.tints, request.scale)
+        file = cache.file_of(self._shapes, request.camera, request.tints, request.scale)
         if file is None:
             return paint(self, request, draft=draft)
         name = (file, request.kind, draft)

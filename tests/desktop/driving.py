@@ -6,12 +6,13 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pygame
+
 from brinkmanship.desktop import driving
 from brinkmanship.desktop.app import App
 from brinkmanship.desktop.driving import Event, User
 from brinkmanship.desktop.kit.ui import Ui
-from brinkmanship.desktop.screens.desk import Desk
 from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import Settings
 
 __all__ = ["Driver", "Event", "Player", "unreadable"]
@@ -46,7 +47,7 @@ class Player(driving.Driver):
         super().__init__(App(settings, size=size, separate=separate))
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> GameScreenState:
         assert isinstance(self.app.screen, GameScreen)
         return self.app.screen.desk
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+
 from brinkmanship.desktop.driving import Driver
 from brinkmanship.desktop.replay.screen import ReplayScreen
 from brinkmanship.desktop.replay.window import open_replay
-from brinkmanship.desktop.screens.desk import Desk
 from brinkmanship.desktop.screens.encyclopedia import open_at
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared, prepare
 
 GOLDEN = Path(__file__).parent / "golden"
 KEPT = {(1280, 720): (1280, 720), (3840, 2160): (960, 540)}
@@ -60,7 +61,7 @@ def walk(user: Driver) -> Iterator[str]:
         game.set_plan(SEAT, [Order(SEAT, action) for action in plan])
         game.commit(SEAT)
     app.open_game(game, SEAT, tutorial=True)
-    desk: Desk = app.screen.desk
+    desk: GameScreenState = app.screen.desk
     app.screen.number = 7
     desk.select("actor", "RUS")
     user.until(lambda: desk.theatre.map.base.ready)

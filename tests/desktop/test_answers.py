@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 
+from desktop.conftest import TOY
+
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.screens import tips
-from brinkmanship.game.game import Game
-from desktop.conftest import TOY
+from brinkmanship.game.session.game import Game
 
 
 def _open(player, scenario, seat):

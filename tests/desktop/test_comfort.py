@@ -11,16 +11,17 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+from desktop.conftest import TOY
+from desktop.driving import unreadable
+
 from brinkmanship.desktop import recovery, sounds
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.screens import saves
 from brinkmanship.desktop.screens.crash import CrashScreen
 from brinkmanship.desktop.screens.start import StartScreen
 from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, load_settings, settings_file
-from brinkmanship.game.game import Game
-from brinkmanship.game.saves import new_save, saved_games
-from desktop.conftest import TOY
-from desktop.driving import unreadable
+from brinkmanship.game.record.saves import new_save, saved_games
+from brinkmanship.game.session.game import Game
 
 
 def seated(sit, record: Path | None = None):
@@ -118,7 +119,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from brinkmanship.desktop.driving import open_window
-from brinkmanship.game.game import Game
+from brinkmanship.game.session.game import Game
 user = open_window((1280, 720), 1.0)
 user.app.settings.volatile = False
 user.app.open_game(Game.new(sys.argv[1], {"RED": "human"}, record=Path(sys.argv[2])), "RED")

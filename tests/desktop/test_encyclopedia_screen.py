@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pygame
 import pytest
-from brinkmanship.desktop.driving import open_window
-from brinkmanship.game.game import Game
 from desktop.conftest import TOY
 from desktop.driving import unreadable
+
+from brinkmanship.desktop.driving import open_window
+from brinkmanship.game.session.game import Game
 
 
 @pytest.fixture

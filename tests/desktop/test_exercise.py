@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pygame
 import pytest
+from desktop.conftest import TOY
+from desktop.driving import Driver, Player, unreadable
+
 from brinkmanship.desktop.exercise import tabs
 from brinkmanship.desktop.exercise.screen import ExerciseScreen
 from brinkmanship.desktop.kit.ui import Rect
-from brinkmanship.game.exercise import Exercise
-from brinkmanship.game.game import Game
-from brinkmanship.game.saves import new_save, saved_games
-from desktop.conftest import TOY
-from desktop.driving import Driver, Player, unreadable
+from brinkmanship.game.record.saves import new_save, saved_games
+from brinkmanship.game.session.exercise import Exercise
+from brinkmanship.game.session.game import Game
 
 LEAK = """
 injects:

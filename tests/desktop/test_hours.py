@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from brinkmanship.desktop.replay.deck import Deck
 from brinkmanship.desktop.replay.timeline import _kinds
+from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.desktop.screens.dialogs import unusual
-from brinkmanship.game.game import Game
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.scripted import ScriptRun
-
+from brinkmanship.game.replay.script_run import ScriptRun
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
 from tests.desktop.driving import unreadable
 from tests.game.test_hours import SCENARIO
 
@@ -42,7 +41,7 @@ def test_the_top_bar_counts_hours_and_has_no_rung(sit, tmp_path: Path) -> None:
         last.append("This is the last turn of the game." in [text for text, _ in unusual(user.desk)])
         game.commit("A")
     assert last == [False] * 8 + [True]
-    deck = Deck(Reel.of_lines(game.record_lines, "crest"))
+    deck = ViewerState(Timeline.of_lines(game.record_lines, "crest"))
     assert "rung" not in dict(_kinds(deck))
 
 
@@ -73,8 +72,8 @@ def test_an_expectation_is_marked_at_the_turn_of_its_hour(tmp_path: Path) -> Non
     run = ScriptRun.start(path)
     while not run.done:
         run.step()
-    reel = Reel.of_lines(run.game.record_lines, "crest")
-    deck = Deck(reel, run.loaded, None, run.held())
+    reel = Timeline.of_lines(run.game.record_lines, "crest")
+    deck = ViewerState(reel, run.loaded, None, run.held())
     turns = {one.text: position for position, found in deck.expected.items() for one in found}
     # Turns of 12 hours: sent at 16:00 of the first day (turn 2), the crest at 8:00 of the second (3), noon is of turn 2.
     assert turns == {"A.pumps < 5": 2, "A.pumps > 49": 3, "A.pumps > 90": 2}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pygame
 import pytest
-from brinkmanship.desktop.map.view import NAME as MAP
-from brinkmanship.game.game import Game
 from desktop.conftest import TOY
 from desktop.driving import Player
+
+from brinkmanship.desktop.map.view import NAME as MAP
+from brinkmanship.game.session.game import Game
 
 
 @pytest.fixture
@@ -29,7 +30,9 @@ def test_escape_closes_the_encyclopedia_while_its_search_has_the_focus(player: P
 
 
 @pytest.mark.parametrize("focus", [MAP, "outliner/tab/actors", "log/filter/all", "commit"])
-@pytest.mark.parametrize(("code", "dialog"), [(pygame.K_e, "encyclopedia"), (pygame.K_h, "help"), (pygame.K_F10, "menu")])
+@pytest.mark.parametrize(
+    ("code", "dialog"), [(pygame.K_e, "encyclopedia"), (pygame.K_h, "help"), (pygame.K_F10, "menu")]
+)
 def test_commands_work_whatever_has_the_focus(player: Player, focus: str, code: int, dialog: str) -> None:
     player.ui.set_focus(focus)
     player.frame()
@@ -50,7 +53,9 @@ def test_letters_that_are_commands_are_letters_in_a_field(player: Player) -> Non
 
 
 def test_a_field_that_has_just_got_the_focus_takes_the_letters_of_the_next_frame(player: Player) -> None:
-    press = [pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode=chr(code)) for code in (pygame.K_a, pygame.K_e)]
+    press = [
+        pygame.event.Event(pygame.KEYDOWN, key=code, mod=0, unicode=chr(code)) for code in (pygame.K_a, pygame.K_e)
+    ]
     player.frame(press[0])
     assert player.ui.focus == "actions/search"
     player.frame(press[1], pygame.event.Event(pygame.TEXTINPUT, text="e"))

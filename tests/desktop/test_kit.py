@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pygame
+
 from brinkmanship.desktop.kit import charts, tooltip
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w

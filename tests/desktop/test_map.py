@@ -11,9 +11,13 @@ from functools import cache
 import numpy as np
 import pygame
 import pytest
+from desktop.driving import Driver
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.kit.ui import Ui
-from brinkmanship.desktop.map import kept
+from brinkmanship.desktop.map import cache as map_cache
 from brinkmanship.desktop.map import tokens as tk
 from brinkmanship.desktop.map.arrows import ArrowPainter
 from brinkmanship.desktop.map.base import BaseMap
@@ -29,9 +33,6 @@ from brinkmanship.desktop.map.symbols import symbol
 from brinkmanship.desktop.map.view import Happened, MapView
 from brinkmanship.scenario.geography import RegionSpec, build_geography
 from brinkmanship.scenario.geography.shapes import Geography
-from desktop.driving import Driver
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 REGIONS = (
     RegionSpec("NORTH", "North Jutland", 9.6, 57.0, "Denmark"),
@@ -144,23 +145,27 @@ def test_a_kept_base_is_the_painted_one_and_damage_is_noticed(tmp_path, monkeypa
     monkeypatch.setenv("BRINKMANSHIP_CACHE", str(tmp_path))
     camera, tints = whole(), Tints(dict(COLOURS))
     found = replace(shapes(), key="toy")
-    file = kept.file_of(found, camera, tints, 1.0)
+    file = map_cache.file_of(found, camera, tints, 1.0)
     assert file is not None
-    assert kept.file_of(found, camera.moved(1, 0), tints, 1.0) != file != kept.file_of(found, camera, Tints(), 1.0)
-    assert kept.file_of(replace(shapes(), key=""), camera, tints, 1.0) is None  # a map that is not kept itself
+    assert (
+        map_cache.file_of(found, camera.moved(1, 0), tints, 1.0)
+        != file
+        != map_cache.file_of(found, camera, Tints(), 1.0)
+    )
+    assert map_cache.file_of(replace(shapes(), key=""), camera, tints, 1.0) is None  # a map that is not kept itself
     base = Painter(found).paint(camera, tints)
-    assert kept.read(file, camera) is None
-    kept.write(file, base)
-    again = kept.read(file, camera)
+    assert map_cache.read(file, camera) is None
+    map_cache.write(file, base)
+    again = map_cache.read(file, camera)
     assert again is not None
     assert (pygame.surfarray.pixels3d(base.surface) == pygame.surfarray.pixels3d(again.surface)).all()
     assert (base.ids == again.ids).all()
     whole_file = file.read_bytes()
     for place in (len(whole_file) // 3, len(whole_file) * 2 // 3):
         file.write_bytes(whole_file[:place] + bytes([whole_file[place] ^ 255]) + whole_file[place + 1 :])
-        assert kept.read(file, camera) is None
+        assert map_cache.read(file, camera) is None
     file.write_bytes(whole_file[:100])
-    assert kept.read(file, camera) is None
+    assert map_cache.read(file, camera) is None
 
 
 def test_both_kinds_of_pictures_come_from_the_child():

@@ -9,14 +9,15 @@ import zlib
 from pathlib import Path
 
 import pytest
+from desktop.driving import Player
+
 from brinkmanship.desktop.app import App
 from brinkmanship.desktop.screens import saves as saves_screen
 from brinkmanship.desktop.settings import load_settings, settings_file
 from brinkmanship.files import OddFile, check_png, read_json, read_plain
-from brinkmanship.game.game import Game
-from brinkmanship.game.saves import saved_games
+from brinkmanship.game.record.saves import saved_games
+from brinkmanship.game.session.game import Game
 from brinkmanship.paths import saves_dir
-from desktop.driving import Player
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 

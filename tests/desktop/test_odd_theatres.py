@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from brinkmanship.desktop.map.camera import Camera, Limits
 from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.replay.scene import geography_of
-from brinkmanship.game.game import Game
-from brinkmanship.game.preparing import prepare
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.verify import verify
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.prepared import prepare
 
 FOLDER = Path(__file__).parents[1] / "data" / "theatres"
 THEATRES = ("antimeridian", "polar", "islands", "world", "fictional", "hours")
@@ -57,7 +58,7 @@ def test_a_record_holds_the_outlines_of_its_own_map(tmp_path):
     played = prepared.compiled.geography
     (tmp_path / "fictional.geojson").unlink()
     (tmp_path / "fictional.yaml").unlink()
-    drawn = geography_of(Reel.open(record))
+    drawn = geography_of(Timeline.open(record))
     assert list(drawn.regions) == ["WEST", "EAST", "ISLE", "SEA"]
     assert not drawn.regions["WEST"].sea
     assert drawn.regions["SEA"].sea

@@ -10,7 +10,8 @@ import sys
 import pygame
 shown = []
 flip = pygame.display.flip
-pygame.display.flip = lambda: (shown.append(sorted(m for m in sys.modules if m.startswith(("brinkmanship.game", "pydantic")))), flip())
+late = ("brinkmanship.game", "pydantic")
+pygame.display.flip = lambda: (shown.append(sorted(m for m in sys.modules if m.startswith(late))), flip())
 from brinkmanship.desktop.app import opened
 app = opened("Reading the scenario")
 assert len(shown) == 1 and not shown[0], shown

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pygame
 import pytest
-from brinkmanship.desktop.driving import open_window
 from desktop.driving import unreadable
 from desktop.pictures import GOLDEN, kept, rest, share_differing, walk
+
+from brinkmanship.desktop.driving import open_window
 
 TOLERANCE = 0.001
 

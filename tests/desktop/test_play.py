@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pygame
-from brinkmanship.desktop.screens.game import GameScreen
-from brinkmanship.desktop.settings import Settings, load_settings, save_settings, settings_file
-from brinkmanship.game.game import Game
 from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
+
+from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.settings import Settings, load_settings, save_settings, settings_file
+from brinkmanship.game.session.game import Game
 
 
 def begin(player: Player) -> None:
@@ -107,7 +108,9 @@ def test_settings_survive_rubbish_and_unwritable_folders(monkeypatch, tmp_path):
     settings = Settings(scale=1.5, reduced_motion=True)
     assert save_settings(settings)
     assert load_settings() == settings
-    settings_file().write_text(json.dumps({"scale": "big", "keys": {"commit": "x"}, "fullscreen": 3, "width": -5}), "utf-8")
+    settings_file().write_text(
+        json.dumps({"scale": "big", "keys": {"commit": "x"}, "fullscreen": 3, "width": -5}), "utf-8"
+    )
     assert load_settings() == Settings()
     settings_file().write_text(json.dumps({"width": 12}), "utf-8")
     assert load_settings() == Settings(width=640)

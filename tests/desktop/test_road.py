@@ -6,13 +6,14 @@ from datetime import date
 
 import pygame
 import pytest
-from brinkmanship.desktop.driving import open_window
-from brinkmanship.desktop.screens import road
-from brinkmanship.desktop.session import Session
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.view import LogLine
 from desktop.conftest import TOY
+
+from brinkmanship.desktop.driving import open_window
+from brinkmanship.desktop.screens import branches
+from brinkmanship.desktop.session import Session
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.types import LogLine
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def played() -> Session:
 
 
 def test_the_course_of_the_rung_is_what_was_seen_each_day(played):
-    told = road.road(played)
+    told = branches.road(played)
     assert len(told.rungs) == played.view.day + 1
     assert [round(value) for value in told.rungs] == played.seen
     assert max(played.seen) > 0
@@ -50,7 +51,7 @@ def test_turning_points_are_the_gravest_in_order_of_time():
         line(3, "c", 0.5),
         *[line(4, f"d{i}", 0.8) for i in range(5)],
     ]
-    assert [one.text for one in road.moments(log, 4)] == ["b", "c", "d0", "d1"]
+    assert [one.text for one in branches.moments(log, 4)] == ["b", "c", "d0", "d1"]
 
 
 def test_the_page_is_kept_as_a_picture_of_its_own(played, tmp_path):

@@ -6,14 +6,15 @@ import re
 
 import pygame
 import pytest
+from desktop.conftest import TOY
+from desktop.driving import Player, unreadable
+
 from brinkmanship.desktop.driving import open_window
 from brinkmanship.desktop.screens.dialogs import beats
 from brinkmanship.desktop.settings import load_settings
 from brinkmanship.desktop.tutorial import lesson as lessons
 from brinkmanship.desktop.tutorial.screen import TutorialScreen
-from brinkmanship.game.game import Game
-from desktop.conftest import TOY
-from desktop.driving import Player, unreadable
+from brinkmanship.game.session.game import Game
 
 
 class Pupil(Player):

@@ -120,7 +120,19 @@ class Window:
         """Turn the wheel with the pointer on a widget: down for a positive number."""
         x, y = self.wait(lambda facts: name in facts["places"])["places"][name]
         button = "5" if turns > 0 else "4"
-        self.tool("mousemove", "--window", self.id, str(x), str(y), "click", "--repeat", str(abs(turns)), "--delay", "8", button)
+        self.tool(
+            "mousemove",
+            "--window",
+            self.id,
+            str(x),
+            str(y),
+            "click",
+            "--repeat",
+            str(abs(turns)),
+            "--delay",
+            "8",
+            button,
+        )
 
     def rest(self, frames: int = 5) -> None:
         """Wait until nothing has moved for some frames of the window, however long those take."""

@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brinkmanship import cli
-from brinkmanship.game.codec import MOST_ARRAY, CodecError, pack, read_array, unpack
+
+from brinkmanship.cli import main
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.game import Game
-from brinkmanship.game.record_text import RecordError, dump, seal
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.saves import saved_games
-from brinkmanship.game.verify import verify
+from brinkmanship.game.record.codec import MOST_ARRAY, CodecError, pack, read_array, unpack
+from brinkmanship.game.record.saves import saved_games
+from brinkmanship.game.record.text import RecordError, dump, seal
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
@@ -110,7 +111,10 @@ def holds_a_large_ledger(line: dict[str, Any]) -> None:
     ],
 )  # fmt: skip
 def test_no_claim_of_a_record_is_believed_beyond_its_rules(
-    change: Callable[[dict[str, Any]], None], sound: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    change: Callable[[dict[str, Any]], None],
+    sound: list[dict[str, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("BRINK_SAVES", str(tmp_path))
     path = forged(sound, tmp_path / "g.jsonl", change)
@@ -119,12 +123,12 @@ def test_no_claim_of_a_record_is_believed_beyond_its_rules(
         with pytest.raises((GameError, RecordError, ScenarioError)):
             Game.load(path).close()
         assert not verify(path).agrees
-        reel = Reel.open(path)
+        reel = Timeline.open(path)
         reel.view(reel.last)
         reel.faults_at(reel.last)
         assert saved_games()
         with pytest.raises(SystemExit) as left:
-            cli.main(["record", "show", str(path)])
+            main.main(["record", "show", str(path)])
         assert left.value.code in (0, 1, 2)
         assert tracemalloc.get_traced_memory()[1] < ENOUGH
     finally:

@@ -6,10 +6,11 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from brinkmanship.game import codec
-from brinkmanship.game.game import Game
-from brinkmanship.game.ledgers import decode_ledger, encode_ledger
-from brinkmanship.game.preparing import Prepared
+
+from brinkmanship.game.record import codec
+from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.simulation.world import array_fields
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from brinkmanship.game.game import Game, GameError
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.view import Choice, ProposalView
-from brinkmanship.game.wording import likelihood_word
+
+from brinkmanship.game.session.game import Game, GameError
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.game.view.glossary import likelihood_word
+from brinkmanship.game.view.types import Choice, ProposalView
 from brinkmanship.simulation.world import Kind, SlotPhase, World
 
 

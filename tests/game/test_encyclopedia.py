@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.encyclopedia import KINDS, Encyclopedia, encyclopedia
-from brinkmanship.game.preparing import Prepared, prepare
+
+from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.game.view.encyclopedia import KINDS, Encyclopedia, encyclopedia
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.world import Kind
 
@@ -82,7 +83,9 @@ def test_briefings_aims_doctrines_and_formations_are_not_told(prepared):
     lines = set(text.split("\n"))
     for unit in scenario.formations.values():
         assert unit.name not in lines
-    private = [track for track in scenario.tracks.actor.values() if track.visible != "public" and track.start is not None]
+    private = [
+        track for track in scenario.tracks.actor.values() if track.visible != "public" and track.start is not None
+    ]
     assert private
     for name, track in scenario.tracks.actor.items():
         if track.visible != "public":

@@ -6,19 +6,20 @@ import json
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.control import truth_of
+
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.exercise import Exercise, Status
-from brinkmanship.game.game import Game
-from brinkmanship.game.injects import Planned
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared, prepare_resolved
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.opening import open_record
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.tree import Inject
-from brinkmanship.game.verify import verify
-from brinkmanship.game.view import to_json
+from brinkmanship.game.replay.open_replay import open_record
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.control import truth_of
+from brinkmanship.game.session.exercise import Exercise, Status
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.injects import Planned
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared, prepare_resolved
+from brinkmanship.game.view.types import to_json
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 LIST = (
@@ -161,7 +162,7 @@ def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy, tmp_pat
         all_hand_in(exercise)
         exercise.resolve()
     assert exercise.game.released == {}
-    written = as_script(Reel.of_lines(exercise.game.record_lines, "x"), "copy", str(tmp_path / "flood.yaml"))
+    written = as_script(Timeline.of_lines(exercise.game.record_lines, "x"), "copy", str(tmp_path / "flood.yaml"))
     (tmp_path / "flood.yaml").write_text(json.dumps(data), "utf-8")
     (tmp_path / "copy.yaml").write_text(written, "utf-8")
     copy = Game.of_script(tmp_path / "copy.yaml")

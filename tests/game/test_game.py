@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game, GameError
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared
+
+from brinkmanship.game.session.game import Game, GameError
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.simulation.world import Kind
 
 

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
-from brinkmanship.game.headless import run_game
-from brinkmanship.game.preparing import Prepared
+
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.headless import run_game
+from brinkmanship.game.session.prepared import Prepared
 
 
 def told(toy: Prepared, warned: list[str] | None = None, **options: object) -> list[str]:

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from brinkmanship.analysis.outcomes import as_data, outcome_rows
-from brinkmanship.game.encyclopedia import encyclopedia
-from brinkmanship.game.game import Game
-from brinkmanship.game.headless import summary
-from brinkmanship.game.orders import Order
-from brinkmanship.game.view import to_json
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.headless import summary
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.encyclopedia import encyclopedia
+from brinkmanship.game.view.types import to_json
 from brinkmanship.players.futures import play
 from brinkmanship.simulation.world import Kind
+from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.replay import replay
 from brinkmanship.terminal.session import Session
-from brinkmanship.terminal.voice import Voice
 
 SCENARIO = """scenario: {id: crest, title: The crest, start: 2030-01-01, horizon: 5, hours_per_tick: 4, days_per_turn: 0.5}
 map:
@@ -58,7 +59,7 @@ def pumps(game: Game, actor: int = 0) -> float:
 
 def typed(game: Game, *lines: str) -> str:
     sink = io.StringIO()
-    session = Session(game, "A", Voice(io.StringIO(""), sink, plain=True), None)
+    session = Session(game, "A", TerminalIO(io.StringIO(""), sink, plain=True), None)
     for line in lines:
         session.obey(line.split())
     return sink.getvalue()

@@ -7,12 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
-from brinkmanship.game.migrations import FORMAT, STEPS, migrated
-from brinkmanship.game.record_text import RecordError, peek, read
-from brinkmanship.game.replay.branches import export, rename
-from brinkmanship.game.replay.raw import RawRecord
-from brinkmanship.game.verify import verify
+
+from brinkmanship.game.record.branches import export, rename
+from brinkmanship.game.record.index import RecordIndex
+from brinkmanship.game.record.migrations import FORMAT, STEPS, migrated
+from brinkmanship.game.record.text import RecordError, peek, read
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.session.game import Game
 
 DATA = Path(__file__).parent / "data"
 
@@ -24,7 +25,7 @@ def test_every_older_format_has_a_step_to_the_next() -> None:
 @pytest.mark.parametrize("old", range(1, FORMAT))
 def test_an_old_record_reads_as_of_today_and_agrees(old: int) -> None:
     path = DATA / f"format-{old}.jsonl"
-    contents, raw = read(path), RawRecord.open(path)
+    contents, raw = read(path), RecordIndex.open(path)
     assert (contents.format, raw.format, contents.faults) == (old, old, [])
     today = read(DATA / f"format-{FORMAT}.jsonl").header.keys()
     for header in (contents.header, raw.header, raw.line(0)[0], peek(path)[0]):
@@ -65,6 +66,6 @@ def test_an_old_game_goes_on_in_a_copy_and_stays_as_it_was(tmp_path: Path) -> No
 def test_a_format_that_is_not_known_is_refused_in_words(format: object, tmp_path: Path) -> None:
     path = tmp_path / "new.jsonl"
     path.write_text(json.dumps({"kind": "header", "format": format}) + "\n", "utf-8")
-    for reader in (read, peek, RawRecord.open, Game.load):
+    for reader in (read, peek, RecordIndex.open, Game.load):
         with pytest.raises(RecordError, match=r"has record format .*; this version of the program reads up to"):
             reader(path)

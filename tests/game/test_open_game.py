@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brinkmanship import cli
+
+from brinkmanship.cli import main
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.game import Game
-from brinkmanship.game.open_game import NobodyPlays, open_game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.record_text import RecordError, dump, seal
+from brinkmanship.game.record.text import RecordError, dump, seal
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.open_game import NobodyPlays, open_game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import Session
-from brinkmanship.terminal.voice import Voice
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
@@ -62,7 +63,7 @@ def names_program(path: Path, command: str, seat: str = "BLUE") -> Path:
 def by_command(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     with pytest.raises(SystemExit) as left:
-        cli.main(["load", str(path), "--text"])
+        main.main(["load", str(path), "--text"])
     assert left.value.code in (0, 2)
     said = capsys.readouterr()
     return said.out + said.err if left.value.code == 0 else f"REFUSED {said.err}"
@@ -71,7 +72,7 @@ def by_command(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 def by_typing(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
     game = Game.new(TOY, {"RED": "human"}, seed=9)
     sink = io.StringIO()
-    session = Session(game, "RED", Voice(io.StringIO(f"load {path}\n"), sink, plain=True), None)
+    session = Session(game, "RED", TerminalIO(io.StringIO(f"load {path}\n"), sink, plain=True), None)
     assert session.play() == 0
     said = sink.getvalue()
     return f"REFUSED {said}" if session.game is game else said
@@ -80,8 +81,9 @@ def by_typing(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 def by_window(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
-    from brinkmanship.desktop.screens.saves import open_record
     from desktop.driving import Player
+
+    from brinkmanship.desktop.screens.saves import open_record
 
     user = Player()
     try:
@@ -347,7 +349,7 @@ def test_no_record_starts_a_program_or_reads_another_file_by_any_door(
     ):  # fmt: skip
         monkeypatch.setattr(sys, "stdin", io.StringIO("commit\nquit\n"))
         with pytest.raises(SystemExit):
-            cli.main(words)
+            main.main(words)
     assert not started(traced)
     assert not read_outside(traced, secret)
     assert not (tmp_path / "started").exists()
@@ -394,7 +396,7 @@ def test_no_scenario_or_script_reads_outside_its_folder_or_starts_a_program(
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     for words in (("scenario", "check"), ("scenario", "show"), ("run",), ("play", "--text"), ("replay", "--headless")):
         with pytest.raises(SystemExit) as left:
-            cli.main([*words, str(path)])
+            main.main([*words, str(path)])
         assert left.value.code in ((0, 2) if words[-1] == "show" else (1, 2)), words  # to show it needs no map
     assert not started(traced)
     assert not read_outside(traced, secret)
@@ -433,7 +435,7 @@ def test_a_waiting_seat_is_given_a_player_by_typing(tmp_path: Path) -> None:
     game = Game.load(path)
     sink = io.StringIO()
     typed = "commit\nplayer RED=doctrine\nplayer\nplayer BLUE=nonsense\nplayer BLUE=doctrine\ncommit\nquit\n"
-    Session(game, "RED", Voice(io.StringIO(typed), sink, plain=True), path).play()
+    Session(game, "RED", TerminalIO(io.StringIO(typed), sink, plain=True), path).play()
     said = " ".join(sink.getvalue().split())
     assert said.count("No file starts a program") == 3
     assert "Only a seat that waits" in said
@@ -446,8 +448,9 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))
     monkeypatch.setenv("BRINK_CONFIG", str(tmp_path / "config"))
     import pygame
-    from brinkmanship.desktop.screens.saves import open_record
     from desktop.driving import Player
+
+    from brinkmanship.desktop.screens.saves import open_record
 
     command = "cmd:rm -rf " + " ".join(f"some-folder-{n}" for n in range(40))
     path = names_program(tmp_path / "g.jsonl", command)
@@ -482,7 +485,7 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.skipif(os.name != "posix", reason="files and folders of Unix")
 def test_a_process_of_its_own_starts_nothing_either(tmp_path: Path) -> None:
     path = names_program(tmp_path / "g.jsonl", "cmd:touch started")
-    words = [sys.executable, "-m", "brinkmanship.cli", "load", str(path), "--text"]
+    words = [sys.executable, "-m", "brinkmanship.cli.main", "load", str(path), "--text"]
     done = subprocess.run(words, input="commit\nquit\n", cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0
     assert "touch started" in done.stdout

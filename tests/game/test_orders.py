@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from brinkmanship.game.orders import Order
+
+from brinkmanship.game.session.orders import Order
 
 FULL = {
     "seat": "RED",

@@ -12,13 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
-from brinkmanship.game.migrations import FORMAT
-from brinkmanship.game.record import Writer
-from brinkmanship.game.record_text import Contents, RecordError, read, wall
-from brinkmanship.game.showing import show
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from brinkmanship.game.record.file import Writer
+from brinkmanship.game.record.migrations import FORMAT
+from brinkmanship.game.record.show import show
+from brinkmanship.game.record.text import Contents, RecordError, read, wall
+from brinkmanship.game.session.game import Game
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 HEADER = {"kind": "header", "format": FORMAT, "engine": "0", "seed": 7, "wall": wall()}
@@ -113,8 +114,8 @@ def test_two_writers_are_refused(tmp_path: Path) -> None:
     path = game(tmp_path / "a.jsonl")
     writer, _ = Writer.resume(path)
     code = (
-        "import sys\nfrom pathlib import Path\nfrom brinkmanship.game.record import Writer\n"
-        "from brinkmanship.game.record_text import RecordError\n"
+        "import sys\nfrom pathlib import Path\nfrom brinkmanship.game.record.file import Writer\n"
+        "from brinkmanship.game.record.text import RecordError\n"
         "try:\n    Writer.resume(Path(sys.argv[1]))\nexcept RecordError as error:\n    print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)

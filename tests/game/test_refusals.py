@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brinkmanship.game.errors import GameError
-from brinkmanship.game.exercise import Exercise
-from brinkmanship.game.game import Game
-from brinkmanship.game.injects import Planned
-from brinkmanship.game.preparing import Prepared
-from brinkmanship.game.record_text import RecordError
-from brinkmanship.game.replay.branches import rename
-from brinkmanship.game.tree import Inject
 
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.branches import rename
+from brinkmanship.game.record.text import RecordError
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.session.exercise import Exercise
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.injects import Planned
+from brinkmanship.game.session.prepared import Prepared
 from tests.game.test_open_game import played, resealed
 
 LEAK = Planned(Inject("leak", "Red's papers leak.", ("RED.fame -= 0.2",)), "A leak", 1)

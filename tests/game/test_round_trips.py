@@ -7,26 +7,66 @@ from pathlib import Path
 
 import pytest
 import yaml
-from brinkmanship import cli
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.record import Writer
-from brinkmanship.game.record_text import RecordError, read
-from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.tree import Inject
-from brinkmanship.game.verify import verify
-from brinkmanship.scenario.document.reading import read_text
-from brinkmanship.scenario.models import Script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brinkmanship.cli import main
+from brinkmanship.game.record.file import Writer
+from brinkmanship.game.record.text import RecordError, read
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.scenario.document.reading import read_text
+from brinkmanship.scenario.models import Script
+
 TOY = Path(__file__).parent / "data" / "toy.yaml"
-ODD = ["null", "no", "~", "1e3", "0x1f", "2022-01-24", "- a", "a: b", "#x", "'", '"', "\\", "{", "]", "&a", "*a", "!x", "|", ">"]
-ODD += ["%", "@", "`", "", " a", "a ", "\ta", "a\nb", "a\r\nb", "\x85", "\u2028", "\u2029", "\x1b[31m", "\0", "\x7f", "\ufeff"]
+ODD = [
+    "null",
+    "no",
+    "~",
+    "1e3",
+    "0x1f",
+    "2022-01-24",
+    "- a",
+    "a: b",
+    "#x",
+    "'",
+    '"',
+    "\\",
+    "{",
+    "]",
+    "&a",
+    "*a",
+    "!x",
+    "|",
+    ">",
+]
+ODD += [
+    "%",
+    "@",
+    "`",
+    "",
+    " a",
+    "a ",
+    "\ta",
+    "a\nb",
+    "a\r\nb",
+    "\x85",
+    "\u2028",
+    "\u2029",
+    "\x1b[31m",
+    "\0",
+    "\x7f",
+    "\ufeff",
+]
 ODD += ["\u202e", "🎲", "👩‍🚀", "é", "e\u0301", "\ud83d", "\udc00\ud83d", "---", "...", "<<", "=", "Ünïcödé", "x" * 500]
-hostile = st.one_of(st.sampled_from(ODD), st.text(max_size=30), st.text("\\\"'#:{}[]\n\t \x85\u2028\ud800é🎲", max_size=12))
+hostile = st.one_of(
+    st.sampled_from(ODD), st.text(max_size=30), st.text("\\\"'#:{}[]\n\t \x85\u2028\ud800é🎲", max_size=12)
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +87,7 @@ def test_any_text_comes_back_from_record_and_script(toy: Prepared, said: str, wr
     game.set_plan("RED", [Order("RED", "boast", note=said)])
     game.commit("RED", [Inject("x", told)])
     game.note("observation", written)
-    reel = Reel.of_lines(game.record_lines, "memory")
+    reel = Timeline.of_lines(game.record_lines, "memory")
     assert not reel.raw.damage
     (order,) = reel.story(1).orders
     assert order.note == as_kept(said)
@@ -98,8 +138,8 @@ def test_a_record_that_went_through_other_programs_is_read_and_goes_on(way: str,
     assert not contents.faults
     assert contents.mended
     assert not [w for w in contents.warnings if "dropped" in w]
-    assert Reel.open(path).last == 3
-    assert not Reel.open(path).raw.damage
+    assert Timeline.open(path).last == 3
+    assert not Timeline.open(path).raw.damage
     assert verify(path).agrees
     game = Game.load(path)
     assert any("as they were again" in warning for warning in game.warnings)
@@ -110,7 +150,7 @@ def test_a_record_that_went_through_other_programs_is_read_and_goes_on(way: str,
     assert not again.faults
     assert not again.mended
     assert path.read_bytes().startswith(plain)
-    assert Reel.open(path).last == 4
+    assert Timeline.open(path).last == 4
     assert [one.name for one in tmp_path.iterdir()] == ["g.jsonl"]
 
 
@@ -143,7 +183,7 @@ def test_notes_of_control_are_told_wherever_a_record_is(
         ("replay", str(path), "--json"), ("record", "show", str(path), "--as-script", "--scenario", str(TOY)),
     ):  # fmt: skip
         with pytest.raises(SystemExit) as left:
-            cli.main(words)
+            main.main(words)
         said = capsys.readouterr().out
         assert left.value.code == 0, words
         assert said.count("Red hesitated.") == 1, words
@@ -153,7 +193,9 @@ def test_notes_of_control_are_told_wherever_a_record_is(
     assert yaml.safe_load(said)["entries"]  # with the notes as comments
 
 
-def test_notes_of_a_branch_that_was_left_are_told_too(toy: Prepared, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_of_a_branch_that_was_left_are_told_too(
+    toy: Prepared, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "g.jsonl"
     game = Game.new(toy, {"RED": "human"}, seed=3, record=path)
     game.commit("RED")
@@ -163,7 +205,7 @@ def test_notes_of_a_branch_that_was_left_are_told_too(toy: Prepared, tmp_path: P
     game.note("observation", "Seen on the other.")
     game.close()
     with pytest.raises(SystemExit):
-        cli.main(["record", "show", str(path)])
+        main.main(["record", "show", str(path)])
     said = capsys.readouterr().out
     assert "Seen on the road that was left." in said
     assert "Seen on the other." in said

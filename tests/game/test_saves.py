@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from brinkmanship.game import record
-from brinkmanship.game.game import Game
-from brinkmanship.game.saves import rescue, saved_games
-from brinkmanship.game.verify import verify
+
+from brinkmanship.game.record import file
+from brinkmanship.game.record.saves import rescue, saved_games
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.session.game import Game
+from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import Session
-from brinkmanship.terminal.voice import Voice
 
 TOY = Path(__file__).parent / "data" / "toy.yaml"
 
@@ -31,7 +32,7 @@ def fill(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Path], No
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             return write(file, data)
 
-        monkeypatch.setattr(record.os, "write", refuse)
+        monkeypatch.setattr(file.os, "write", refuse)
 
     return full
 
@@ -58,7 +59,7 @@ def test_a_player_in_the_terminal_is_not_told_that_all_is_saved(tmp_path: Path, 
     game = Game.new(TOY, {"RED": "human"}, seed=1, record=path)
     fill(path.parent)
     sink = io.StringIO()
-    voice = Voice(plain=True, sink=sink, source=io.StringIO("commit\nsave\nquit\n"))
+    voice = TerminalIO(plain=True, sink=sink, source=io.StringIO("commit\nsave\nquit\n"))
     assert Session(game, "RED", voice, path).play() == 2
     said = " ".join(sink.getvalue().split())
     assert f"Not every turn is in {path} yet (1 to come). Free some space, or: save FILE" in said
@@ -71,7 +72,7 @@ def test_saving_over_another_game_says_where_that_is(tmp_path: Path) -> None:
     other.close()
     game = Game.new(TOY, {"RED": "human"}, seed=1, record=tmp_path / "a.jsonl")
     sink = io.StringIO()
-    voice = Voice(plain=True, sink=sink, source=io.StringIO(f"save {tmp_path / 'other.jsonl'}\n"))
+    voice = TerminalIO(plain=True, sink=sink, source=io.StringIO(f"save {tmp_path / 'other.jsonl'}\n"))
     assert Session(game, "RED", voice, tmp_path / "a.jsonl").play() == 0
     assert f"other.jsonl held a record; it is now {tmp_path / 'other.1.jsonl'}" in " ".join(sink.getvalue().split())
     assert (tmp_path / "other.1.jsonl").exists()

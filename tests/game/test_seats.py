@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.seats import Table
+
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.seats import SeatAssignment
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.models import Script
 
@@ -26,7 +27,7 @@ def script(day: str, seat: str) -> ScriptPlayer:
 def test_every_script_hands_over_on_its_own_day(order: tuple[str, str]) -> None:
     scripts = {"early": script("2022-01-25", "RED"), "late": script("2022-01-27", "BLUE")}
     seats = {"RED": "script:early", "BLUE": "script:late", "GREY": "wait"}
-    table = Table(seats, seats, {name: scripts[name] for name in order})
+    table = SeatAssignment(seats, seats, {name: scripts[name] for name in order})
     assert table.handovers(1, 2) == [("RED", "human")]
     assert table.handovers(2, 3) == []
     assert table.handovers(3, 4) == [("BLUE", "human")]

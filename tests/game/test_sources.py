@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from brinkmanship.game.game import Game, GameError
-from brinkmanship.game.preparing import Prepared
+
+from brinkmanship.game.session.game import Game, GameError
+from brinkmanship.game.session.prepared import Prepared
 
 
 def test_most_numbers_that_a_seat_sees_say_where_they_start_from(january: Prepared) -> None:

@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from brinkmanship.game.codec import pack, unpack
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared
-from brinkmanship.game.record_text import RecordError, seal
-from brinkmanship.game.showing import show
-from brinkmanship.game.tree import Inject
-from brinkmanship.game.verify import verify
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from brinkmanship.game.record.codec import pack, unpack
+from brinkmanship.game.record.show import show
+from brinkmanship.game.record.text import RecordError, seal
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from brinkmanship.game.codec import state_hashes
-from brinkmanship.game.explaining import own
-from brinkmanship.game.game import Game, GameError
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared
-from brinkmanship.game.telling import known_to, tell_world
-from brinkmanship.game.tree import Inject
-from brinkmanship.game.view import LogLine, SeatView, to_json
+
+from brinkmanship.game.record.codec import state_hashes
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.session.game import Game, GameError
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.explain import own
+from brinkmanship.game.view.log_text import known_to, tell_world
+from brinkmanship.game.view.types import LogLine, SeatView, to_json
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind

@@ -13,18 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brinkmanship.game.control import truth_of
-from brinkmanship.game.encyclopedia import encyclopedia
-from brinkmanship.game.game import Game
-from brinkmanship.game.headless import outcome_lines, sentence, summary
-from brinkmanship.game.orders import Order
+
+from brinkmanship.game.record.show import show
+from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.comparing import compare
-from brinkmanship.game.replay.lens import Lens
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.showing import show
-from brinkmanship.game.tree import Inject
-from brinkmanship.game.view import to_json
+from brinkmanship.game.replay.comparison import compare
+from brinkmanship.game.replay.seat_replay import SeatReplay
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.control import truth_of
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.headless import outcome_lines, sentence, summary
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.encyclopedia import encyclopedia
+from brinkmanship.game.view.types import to_json
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = DATA / "whole-game.txt"
@@ -99,14 +100,14 @@ def lines(folder: Path) -> Iterator[str]:
     game.close()
     other = _play(folder, "other.jsonl")
     other.close()
-    reel = Reel.open(folder / "whole.jsonl")
+    reel = Timeline.open(folder / "whole.jsonl")
     for position in (3, reel.last):
         yield from _told(f"truth at {position}", reel.view(position))
         yield from _told(f"story at {position}", reel.story(position))
-    yield from _told("what Blue saw at 3", Lens(reel).view(3, "BLUE"))
+    yield from _told("what Blue saw at 3", SeatReplay(reel).view(3, "BLUE"))
     yield from as_script(reel, "whole", "toy.yaml").splitlines()
     yield from _told("shown", show(folder / "whole.jsonl"))
-    yield from _told("compared", compare(reel, Reel.open(folder / "other.jsonl"), ("one", "other")))
+    yield from _told("compared", compare(reel, Timeline.open(folder / "other.jsonl"), ("one", "other")))
 
 
 def text(folder: Path) -> str:

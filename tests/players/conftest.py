@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.preparing import Prepared, prepare
+
+from brinkmanship.game.session.prepared import Prepared, prepare
 
 
 @pytest.fixture(scope="session")

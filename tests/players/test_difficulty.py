@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from brinkmanship.game.ahead import leading, look_ahead
-from brinkmanship.game.game import Game, GameError
-from brinkmanship.game.preparing import Prepared, prepare
+
+from brinkmanship.game.session.game import Game, GameError
+from brinkmanship.game.session.lookahead import leading, look_ahead
+from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.players import planner
 from brinkmanship.players.difficulty import LEVELS, NORMAL, difficulty
 from brinkmanship.players.doctrine import Doctrine, decide, weights
@@ -20,7 +21,6 @@ from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.score import scores
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind
-
 from tests.benchmarks.difficulty import played
 
 EASY, _, HARD = LEVELS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from brinkmanship.game.preparing import Prepared
+
+from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.doctrine import decide
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Randomness

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brinkmanship import cli
-from brinkmanship.cli_parts import Bad
-from brinkmanship.cli_players import timeouts_of
+
+from brinkmanship.cli import main
+from brinkmanship.cli.common import Bad
+from brinkmanship.cli.players import timeouts_of
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.game import Game
+from brinkmanship.game.session.game import Game
 from brinkmanship.players import external
 from brinkmanship.players.external import ExternalPlayer
 
@@ -76,7 +77,9 @@ def test_the_example_bot_answers_with_a_legal_action() -> None:
             "say(type='orders', turn=message['turn'], orders=[{'amount': float('nan')}])", "not JSON", id="no number"
         ),
         pytest.param(
-            """print('{"type":"orders","turn":1,"orders":[{"amount":1e999}]}', flush=True)""", "not JSON", id="too large"
+            """print('{"type":"orders","turn":1,"orders":[{"amount":1e999}]}', flush=True)""",
+            "not JSON",
+            id="too large",
         ),
         pytest.param("print('[1]', flush=True)", "not an object", id="not an object"),
         pytest.param("say(type='hello')", "where 'orders' was asked", id="wrong type"),
@@ -222,8 +225,8 @@ def memory() -> int:
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_a_program_that_prints_for_ever_fills_no_memory(tmp_path: Path, stream: str) -> None:
     (tmp_path / "flood.py").write_text(
-        "import sys\nprint('{\"type\": \"ready\"}', flush=True)\n"
-        f"while True: sys.{stream}.write('{{\"type\": \"info\", \"pv\": \"' + 'x' * 100_000 + '\"}}\\n')\n",
+        'import sys\nprint(\'{"type": "ready"}\', flush=True)\n'
+        f'while True: sys.{stream}.write(\'{{"type": "info", "pv": "\' + \'x\' * 100_000 + \'"}}\\n\')\n',
         encoding="utf-8",
     )
     player = ready(ExternalPlayer(f'"{sys.executable}" "{tmp_path / "flood.py"}"'), 1.0)
@@ -315,7 +318,11 @@ def test_leaving_while_a_program_thinks_waits_for_nobody(tmp_path: Path) -> None
 
 def test_every_seat_has_its_own_time(tmp_path: Path) -> None:
     late = bot(tmp_path, "time.sleep(0.4); say(type='orders', turn=message['turn'], orders=[])").command
-    for timeouts, why in (({"RED": 0.1}, "within 0.1 seconds"), ({"others": 0.1}, "within 0.1"), ({"RED": 5, "others": 0.1}, "")):
+    for timeouts, why in (
+        ({"RED": 0.1}, "within 0.1 seconds"),
+        ({"others": 0.1}, "within 0.1"),
+        ({"RED": 5, "others": 0.1}, ""),
+    ):
         game = Game.new(TOY, {"RED": f"cmd:{late}", "BLUE": "human"}, seed=1, timeouts=timeouts)
         game.commit("BLUE")
         assert (why in game.road[-1].passed[0].why) if why else not game.road[-1].passed
@@ -337,10 +344,10 @@ def test_a_time_limit_that_is_none_is_refused(words: list[str], expected: str) -
 
 def test_the_protocol_is_what_the_game_speaks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        cli.main(["protocol"])
+        main.main(["protocol"])
     text = capsys.readouterr().out
     with pytest.raises(SystemExit):
-        cli.main(["play", "--help"])
+        main.main(["play", "--help"])
     assert "brink protocol" in capsys.readouterr().out
     examples = [json.loads(block) for block in re.findall(r"```json\n(.+?)\n```", text, re.DOTALL)]
     listed = dict(re.findall(r"^\| `(\w+)` \| (?:game|program) \| (.+) \|$", text, re.MULTILINE))

@@ -6,7 +6,8 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from brinkmanship.game.preparing import Prepared
+
+from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.futures import Futures, play, play_chunk
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.world import Kind
@@ -63,7 +64,7 @@ def test_work_is_watched_and_can_be_stopped(toy: Prepared) -> None:
 
 
 def test_a_future_can_start_from_the_middle_of_a_game(toy: Prepared) -> None:
-    from brinkmanship.game.game import Game
+    from brinkmanship.game.session.game import Game
 
     game = Game.new(toy, {"RED": "human"}, seed=5)
     game.commit()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from brinkmanship.scenario import checks, loading, script_checks, scripts
 from brinkmanship.scenario.document import ScenarioError
 

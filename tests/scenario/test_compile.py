@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from brinkmanship.scenario import load_compiled
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.document import ScenarioError
@@ -200,7 +201,9 @@ def test_constants(tmp_path):
 def test_turns_and_ticks(tmp_path):
     assert compiled(tmp_path, days_per_turn=3).rules.ticks_per_turn == 3
     path = tmp_path / "main.yaml"
-    path.write_text(path.read_text("utf-8").replace("horizon: 60", "horizon: 60, hours_per_tick: 6, days_per_turn: 0.5"))
+    path.write_text(
+        path.read_text("utf-8").replace("horizon: 60", "horizon: 60, hours_per_tick: 6, days_per_turn: 0.5")
+    )
     rules = load_compiled(path).rules
     assert (rules.ticks_per_turn, rules.horizon) == (2, 240)
     assert rules.events[0].days == (32,)
@@ -225,7 +228,9 @@ def test_the_same_from_a_record(small):
 
 def test_comments_and_order_do_not_change_the_digest(tmp_path):
     one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
-    one.write_text("scenario: {id: a, title: A, start: 2022-01-24, horizon: 9}\nactors: {A: {name: A}, B: {name: B}}\n", "utf-8")
+    one.write_text(
+        "scenario: {id: a, title: A, start: 2022-01-24, horizon: 9}\nactors: {A: {name: A}, B: {name: B}}\n", "utf-8"
+    )
     other.write_text(
         "actors:\n  B: {name: B}  # the other\n  A: {name: A}\nscenario: {title: A, id: a, horizon: 9, start: 2022-01-24}\n"
     )

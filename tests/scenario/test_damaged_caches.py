@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from brinkmanship.scenario.geography import store
 
 

@@ -4,11 +4,12 @@ import copy
 import json
 from pathlib import Path
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.loading import load, load_resolved
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 BASE = load(Path(__file__).parent / "hostile" / "right-in-everything.yaml").data
 NAMES = [

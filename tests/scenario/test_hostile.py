@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from brinkmanship.scenario.describing import check_any
+
+from brinkmanship.scenario.description import check_any
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.document.problems import render
 

@@ -6,7 +6,8 @@ import pickle
 import shutil
 
 import pytest
-from brinkmanship.scenario import kept
+
+from brinkmanship.scenario import cache as scenario_cache
 from brinkmanship.scenario.loading import find, load
 
 NAME = "january-2022"
@@ -27,7 +28,7 @@ def fresh(cache):
 
 @pytest.fixture
 def file(fresh):
-    found = kept.file_of(find(NAME))
+    found = scenario_cache.file_of(find(NAME))
     assert found is not None
     before = found.read_bytes()
     yield found
@@ -64,14 +65,14 @@ def test_damage_is_noticed(file, damage):
     old = file.read_bytes()
     file.write_bytes(damage(old))
     assert file.read_bytes() != old
-    assert kept.read(file) is None
+    assert scenario_cache.read(file) is None
 
 
 def test_another_content_has_another_place(file, tmp_path):
     """A copy beside the bundled ones is not kept, and a changed one would be kept elsewhere."""
     copy = tmp_path / f"{NAME}.yaml"
     shutil.copy(find(NAME), copy)
-    assert kept.file_of(copy) is None
+    assert scenario_cache.file_of(copy) is None
 
 
 def test_nothing_is_built_but_formulas(file, tmp_path):
@@ -80,4 +81,4 @@ def test_nothing_is_built_but_formulas(file, tmp_path):
     body = b'{"data":{},"formulas":[["x",0]],"compiled":[["system","ls"]]}'
     other = tmp_path / "other.json"
     other.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-    assert kept.read(other) is None
+    assert scenario_cache.read(other) is None

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from simulation.worlds import hashed_orders
+
 from brinkmanship.scenario import load_compiled
 from brinkmanship.scenario.loading import check
 from brinkmanship.simulation.mechanisms import readiness
@@ -14,7 +16,6 @@ from brinkmanship.simulation.mechanisms.consent import silence_days
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
-from simulation.worlds import hashed_orders
 
 TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
 

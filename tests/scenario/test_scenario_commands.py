@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from brinkmanship.cli.scenario import scenario_group
 from brinkmanship.scenario import loading
-from brinkmanship.scenario.command import scenario_group
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.schema import json_schema
 from brinkmanship.simulation.mechanisms import standard_parameters, standard_tracks, verbs
 from brinkmanship.simulation.world import Kind
-from click.testing import CliRunner
 
 HOSTILE = Path(__file__).parent / "hostile"
 

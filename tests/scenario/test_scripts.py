@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from brinkmanship.scenario.describing import check_any
+
+from brinkmanship.scenario.description import check_any
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.document.wordings import PATTERNS
 from brinkmanship.scenario.loading import load

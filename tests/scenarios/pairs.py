@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
+
 from brinkmanship.scenario.compile import Compiled
-from brinkmanship.scenario.language import Names, compile_expression, compile_statement
+from brinkmanship.scenario.language import SymbolTable, compile_expression, compile_statement
 from brinkmanship.simulation.changes import Cause, Changes
 from brinkmanship.simulation.effects import nobody, run_statements
 from brinkmanship.simulation.expressions import Scope
@@ -25,8 +27,6 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import World
-from numpy.typing import NDArray
-
 from tests.january import january
 
 Deed = tuple[int, str]
@@ -57,10 +57,10 @@ def scenario() -> Compiled:
 
 
 @cache
-def names() -> Names:
+def names() -> SymbolTable:
     """What statements and expressions of a course may name."""
     compiled = scenario()
-    return Names.of(compiled.rules, compiled.scenario.scenario.start).for_world()
+    return SymbolTable.of(compiled.rules, compiled.scenario.scenario.start).for_world()
 
 
 def answers(asked: Iterable[Ask]) -> dict[Ask, NDArray[np.float64]]:

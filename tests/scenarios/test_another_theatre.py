@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from brinkmanship.game.game import Game
-from brinkmanship.game.preparing import Prepared, prepare
+
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.paths import scenarios_dir
 from brinkmanship.players.futures import play
 from brinkmanship.scenario.loading import check, load
+from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import play as play_text
-from brinkmanship.terminal.voice import Voice
 
 DRILL = Path(__file__).parent / "data" / "strait-drill.yaml"
 ENGINE = scenarios_dir().parent / "engine" / "brinkmanship"
@@ -43,7 +44,7 @@ def test_it_is_played_by_typing_to_its_end(tmp_path: Path) -> None:
     game = Game.new(drill(), {"ALLY": "human"}, seed=2, record=record)
     typed = "actions\norder talk nor\norder move ally at strait\nplan\ncommit\nforces\nbodies\ncommit 60\noutcome\n"
     sink = io.StringIO()
-    assert play_text(game, "ALLY", record=record, voice=Voice(io.StringIO(typed), sink, plain=True)) == 0
+    assert play_text(game, "ALLY", record=record, voice=TerminalIO(io.StringIO(typed), sink, plain=True)) == 0
     said = sink.getvalue()
     assert "Talk through a third party (The Northern Shore)" in said
     assert "The game ended" in said or "reached its horizon" in said

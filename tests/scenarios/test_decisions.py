@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from brinkmanship.players.futures import Futures, Task, play
 from brinkmanship.simulation.orders import Orders
-
 from tests.january import january
 from tests.scenarios.pairs import scenario
 

@@ -11,8 +11,8 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from brinkmanship.players.futures import Futures, Task, play
 
+from brinkmanship.players.futures import Futures, Task, play
 from tests.january import january
 from tests.scenarios.pairs import scenario
 

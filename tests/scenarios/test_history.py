@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.language import compile_expression, compile_statement
 from brinkmanship.scenario.scripts import load_script
@@ -20,7 +21,6 @@ from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import World
-
 from tests.scenarios.pairs import names, scenario
 
 LAST = date(2022, 3, 8)

@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from brinkmanship.players.doctrine import Doctrine, decide, weights
 from brinkmanship.scenario.compile import Compiled, compile_scenario
 from brinkmanship.scenario.loading import load_resolved
@@ -18,9 +21,6 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import Kind, World, array_fields
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from tests.january import january
 
 KEPT = (0, 17, 1499)
@@ -75,9 +75,7 @@ def favourites(world: World, rules: Rules, doctrine: Doctrine) -> Orders:
         best = int(own[np.argmax(weight[own])])
         if weight[best] > 1:
             chosen.append(best)
-    return Orders.make(
-        doctrine.slot[chosen], doctrine.place[chosen], doctrine.amount[chosen], doctrine.lift[chosen]
-    )
+    return Orders.make(doctrine.slot[chosen], doctrine.place[chosen], doctrine.amount[chosen], doctrine.lift[chosen])
 
 
 def shuffled(data: dict[str, Any], seed: int) -> dict[str, Any]:

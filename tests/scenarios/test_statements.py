@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from brinkmanship.scenario.compile import Compiled
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind, Movement, World
-
 from tests.january import january
 
 RUSSIAN_BUILD_UP = [f"RUS-{number:02}" for number in range(1, 13)]

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from brinkmanship.players.doctrine import decide
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Randomness
@@ -20,7 +21,6 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import Kind, World
-
 from tests.january import january
 
 GOLDEN = Path(__file__).parent / "data" / "whole-games.json"

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from simulation.worlds import slot, small_rules
+
 from brinkmanship.simulation.changes import Cause, Changes, Ledger
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Randomness
@@ -13,7 +15,6 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import Kind, World
-from simulation.worlds import slot, small_rules
 
 QUIET = {
     "escalation.threat_speed": 0.0, "domestic.calm_speed": 0.0, "domestic.support_speed": 0.0, "domestic.hope": 0.0,

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from brinkmanship import cli
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import prepare
-from brinkmanship.game.tree import Inject
+
+from brinkmanship.cli import main
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import prepare
 from brinkmanship.players.futures import play
 from brinkmanship.simulation.changes import Cause, Changes, Ledger
 from brinkmanship.simulation.randomness import Randomness
@@ -96,7 +97,7 @@ def test_futures_name_such_a_rule_once(tmp_path: Path, capsys: pytest.CaptureFix
     found = play(prepare(path).task(1), 7)
     assert [fault.rule for fault in found.faults] == [effect]
     with pytest.raises(SystemExit):
-        cli.main(["run", str(path), "--futures", "7", "--seed", "1", "--json"])
+        main.main(["run", str(path), "--futures", "7", "--seed", "1", "--json"])
     said = capsys.readouterr()
     assert said.err.count("gave no finite number and was left out") == 1
     assert f"{path}:" in said.err

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.worlds import play, slot, small_rules
+
 from brinkmanship.simulation.legality import legal, refusals
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import Kind
-from simulation.worlds import play, slot, small_rules
 
 
 def codes(world: object, rules: object, *order: str, **more: object) -> list[str]:

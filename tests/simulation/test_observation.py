@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.mechanisms import toy
+
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.observation import Noise, believed, observe, quality
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms import toy
 
 CHANCE = Randomness(5)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.worlds import small_rules
+
 from brinkmanship.players.doctrine import decide
 from brinkmanship.simulation.arrays import Segments, total
 from brinkmanship.simulation.expressions import ReadStaticTie, Role, Scope
-from brinkmanship.simulation.program import Program, bound
+from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
-from simulation.worlds import small_rules
-
 from tests.january import january
 
 
@@ -24,7 +24,7 @@ def test_formulas_of_january_2022_are_the_same_together_and_alone(worlds: int) -
         world = advance(world, decide(world, rules, doctrine, chance), rules, chance)
     formulas = [e.when for e in rules.events if e.when is not None] + [e.when for e in rules.endings]
     formulas += [e.chance for e in rules.events if e.chance is not None]
-    formulas += [bound(o.value, {Role.SELF: o.actor}, 1.0, rules) for o in rules.objectives]
+    formulas += [substitute(o.value, {Role.SELF: o.actor}, 1.0, rules) for o in rules.objectives]
     program = Program.of(rules, formulas, formulas)
     numbers, truths = program(Scope(world, rules))
     for formula, number, truth in zip(formulas, program.numbers, program.truths, strict=True):
@@ -45,8 +45,8 @@ def test_what_is_not_known_of_a_pair_stays_open() -> None:
     rules = small_rules()
     red, blu, grn = (rules.actor(name) for name in ("RED", "BLU", "GRN"))
     trade = ReadStaticTie("trade", Role.SELF, Role.TARGET)
-    half = bound(trade, {Role.SELF: red}, 1.0, rules)
-    whole = bound(half, {Role.TARGET: grn}, 1.0, rules)
+    half = substitute(trade, {Role.SELF: red}, 1.0, rules)
+    whole = substitute(half, {Role.TARGET: grn}, 1.0, rules)
     world = begin(rules, Randomness(1), 1)
     for target in (blu, grn):
         scope = Scope(world, rules, {Role.TARGET: np.array([target])}, np.zeros(1, np.int64))

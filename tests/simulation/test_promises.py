@@ -6,13 +6,14 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from simulation.worlds import ACTIONS, ACTORS, FORMATIONS, REGIONS, play, small_rules
+
 from brinkmanship.simulation.changes import Ledger
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind, Movement, World, array_fields
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from simulation.worlds import ACTIONS, ACTORS, FORMATIONS, REGIONS, play, small_rules
 
 
 def assert_same_bits(one: World, other: World) -> None:

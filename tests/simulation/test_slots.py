@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from simulation.worlds import slot, small_rules
+
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.phase import Result
@@ -14,7 +16,6 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import Kind, SlotPhase, World
-from simulation.worlds import slot, small_rules
 
 QUIET = {
     "domestic.calm_speed": 0.0,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from simulation.worlds import small_rules
+
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
-from simulation.worlds import small_rules
 
 
 @pytest.mark.parametrize("ended", [(False, False), (True, False), (True, True)])

@@ -13,10 +13,11 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from brinkmanship.scenario.language import Names, compile_expression, compile_statement
+
+from brinkmanship.scenario.language import SymbolTable, compile_expression, compile_statement
 from brinkmanship.simulation.legality import legal, needs_place
 from brinkmanship.simulation.mechanisms import standard_parameters, standard_tracks
-from brinkmanship.simulation.mechanisms.streams import spread
+from brinkmanship.simulation.mechanisms.keyed_uniforms import spread
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import (
@@ -112,7 +113,7 @@ def small_rules(
     """The small crisis, its things in the order given; *extra* adds actions; without *chance* nothing is drawn."""
     catalogue = {name: {**ACTIONS, **(extra or {})}[name] for name in (*actions, *(extra or {}))}
     base = _bare(list(actors), list(regions), list(formations), catalogue, ticks_per_turn, hours_per_tick)
-    names = Names.of(base, START)
+    names = SymbolTable.of(base, START)
     names = replace(names, target_kinds={name: c.get("target", "") for name, c in catalogue.items()})
     entries = tuple(_action(name, catalogue[name], base, names, chance) for name in catalogue)
     events = tuple(
@@ -234,7 +235,7 @@ def _bare(
             (),
             (
                 compile_statement(
-                    "self.resolve += 0.1", Names(START, {k: _at(t) for k, t in tracks.items()}, acting=True)
+                    "self.resolve += 0.1", SymbolTable(START, {k: _at(t) for k, t in tracks.items()}, acting=True)
                 ),
             ),
         ),
@@ -273,7 +274,7 @@ def _blank(name: str) -> Action:
                   np.ones(2, np.float32))  # fmt: skip
 
 
-def _action(name: str, what: Mapping[str, Any], rules: Rules, names: Names, chance: bool) -> Action:
+def _action(name: str, what: Mapping[str, Any], rules: Rules, names: SymbolTable, chance: bool) -> Action:
     mine = names.for_action(what.get("target", ""))
 
     def statements(texts: Sequence[str]) -> tuple[Any, ...]:
@@ -314,7 +315,7 @@ def _action(name: str, what: Mapping[str, Any], rules: Rules, names: Names, chan
     )
 
 
-def _event(name: str, what: Mapping[str, Any], names: Names, ticks_a_day: int) -> Event:
+def _event(name: str, what: Mapping[str, Any], names: SymbolTable, ticks_a_day: int) -> Event:
     mine = names.for_world()
 
     def maybe(key: str) -> Any:

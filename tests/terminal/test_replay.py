@@ -7,13 +7,14 @@ import json
 from pathlib import Path
 
 import pytest
-from brinkmanship.cli import cli
-from brinkmanship.cli_replay import taken_over
-from brinkmanship.game.errors import GameError
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.terminal.replay import replay
-from brinkmanship.terminal.voice import Voice
 from click.testing import CliRunner
+
+from brinkmanship.cli.main import cli
+from brinkmanship.cli.replay import taken_over
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.terminal.io import TerminalIO
+from brinkmanship.terminal.replay import replay
 
 TOY = Path(__file__).parent.parent / "game" / "data" / "toy.yaml"
 SCRIPT = """script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4}
@@ -35,7 +36,7 @@ def script(tmp_path: Path) -> Path:
 
 def told(name: str | Path, **more: object) -> tuple[int, str]:
     out = io.StringIO()
-    code = replay(str(name), voice=Voice(io.StringIO(), out, plain=True), **more)  # type: ignore[arg-type]
+    code = replay(str(name), voice=TerminalIO(io.StringIO(), out, plain=True), **more)  # type: ignore[arg-type]
     return code, out.getvalue()
 
 
@@ -75,7 +76,7 @@ def test_what_is_not_as_expected_is_loud(script: Path) -> None:
 
 def test_for_programs_it_is_json(script: Path) -> None:
     out = io.StringIO()
-    replay(str(script), json_=True, voice=Voice(io.StringIO(), out, plain=True))
+    replay(str(script), json_=True, voice=TerminalIO(io.StringIO(), out, plain=True))
     data = json.loads(out.getvalue())
     assert data["days"][0]["state"]["indicators"]["world:tension"] == 0.546
     assert data["days"][1]["refused"][0]["reasons"][0]["text"] == "Nobody is tense enough to listen."
@@ -118,7 +119,7 @@ def test_history_until_a_day_and_then_you_decide(script: Path, tmp_path: Path) -
     assert "the script does not say when it hands over" in str(nowhere.exception)
     played = run.invoke(cli, [*words, "--on", "2022-01-26"], input="order boast\ncommit\nquit\n")
     assert "Wednesday 26 January 2022, turn 2" in played.output
-    reel = Reel.open(path)
+    reel = Timeline.open(path)
     assert (reel.last, reel.branches[-1].name) == (3, "BLUE from 2022-01-26")
     assert any(o.seat == "BLUE" and o.action == "boast" for o in reel.story(3).orders)
     assert not reel.story(3).injects, "from that day on the script is silent"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
+
+from brinkmanship.game.session.game import Game
+from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import COMMANDS, Session, choose_seat, play
 from brinkmanship.terminal.typed_order import parse_order
-from brinkmanship.terminal.voice import Voice
-
 from tests.january import january
 
 
@@ -25,7 +25,7 @@ def game(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
 
 def typed(game: Game, *lines: str, seat: str = "USA") -> str:
     sink = io.StringIO()
-    session = Session(game, seat, Voice(io.StringIO(""), sink, plain=True), None)
+    session = Session(game, seat, TerminalIO(io.StringIO(""), sink, plain=True), None)
     for line in lines:
         session.obey(line.split())
     return sink.getvalue()
@@ -71,7 +71,7 @@ def test_a_bad_file_or_a_flood_of_letters_does_not_end_the_game(tmp_path: Path) 
     game = Game.new(january(), {"UKR": "human"}, seed=3)
     sink = io.StringIO()
     lines = (f"load {tmp_path}", "load nope.jsonl", f"save {tmp_path}", "order " + "x" * 9999, "\x00\x1b[31m", "status")
-    assert play(game, "UKR", voice=Voice(io.StringIO("\n".join(lines)), sink, plain=True)) == 0
+    assert play(game, "UKR", voice=TerminalIO(io.StringIO("\n".join(lines)), sink, plain=True)) == 0
     said = sink.getvalue()
     assert "there is no record at nope.jsonl" in said
     assert said.count("Monday 24 January 2022, turn 0") == 2
@@ -82,7 +82,7 @@ def test_names_are_found_by_beginning_and_unclear_ones_are_asked_back(game: Game
     from brinkmanship.terminal.names import Unclear
 
     assert "Russia" in typed(game, "actor russ")
-    session = Session(game, "USA", Voice(io.StringIO(""), io.StringIO(), plain=True), None)
+    session = Session(game, "USA", TerminalIO(io.StringIO(""), io.StringIO(), plain=True), None)
     with pytest.raises(Unclear, match="Did you mean publish_intelligence"):
         parse_order(session, ["publish_inteligence"])
     with pytest.raises(Unclear, match="needs a region"):
@@ -95,7 +95,7 @@ def test_where_the_input_ends_the_game_ends_cleanly_saved_and_can_be_loaded(tmp_
     record = tmp_path / "game.jsonl"
     game = Game.new(january(), {"UKR": "human"}, seed=3, record=record)
     sink = io.StringIO()
-    voice = Voice(io.StringIO("status\ncommit 2\nnonsense\norder\n"), sink, plain=True)
+    voice = TerminalIO(io.StringIO("status\ncommit 2\nnonsense\norder\n"), sink, plain=True)
     assert play(game, "UKR", record=record, voice=voice) == 0
     said = sink.getvalue()
     assert "There is no command 'nonsense'" in said
@@ -114,7 +114,7 @@ def test_a_seat_is_chosen_by_number_or_name_and_the_first_where_nothing_is_typed
     seats = [("USA", "United States"), ("RUS", "Russia")]
 
     def choose(text: str) -> str:
-        return choose_seat(seats, Voice(io.StringIO(text), io.StringIO(), plain=True))
+        return choose_seat(seats, TerminalIO(io.StringIO(text), io.StringIO(), plain=True))
 
     assert choose("2\n") == "RUS"
     assert choose("mars\nrussia\n") == "RUS"
@@ -122,6 +122,6 @@ def test_a_seat_is_chosen_by_number_or_name_and_the_first_where_nothing_is_typed
 
 
 def test_commands_from_a_pipe_are_not_taken_for_a_seat() -> None:
-    voice = Voice(io.StringIO("status\n"), io.StringIO(), plain=True)
+    voice = TerminalIO(io.StringIO("status\n"), io.StringIO(), plain=True)
     assert choose_seat([("USA", "United States"), ("RUS", "Russia")], voice) == "USA"
     assert voice.ask("> ") == "status"

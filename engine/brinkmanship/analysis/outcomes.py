@@ -20,10 +20,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from brinkmanship.game.names import Names, short_date
-from brinkmanship.game.preparing import Prepared
-from brinkmanship.game.scoring import GRAVITY, KIND_NAMES
-from brinkmanship.game.telling import rule_faults, tell_faults
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.labels import Labels, short_date
+from brinkmanship.game.view.log_text import rule_faults, tell_faults
+from brinkmanship.game.view.outcome import GRAVITY, KIND_NAMES
 from brinkmanship.output import echo, echo_json, plain_stream, progress_bar
 from brinkmanship.players.futures import Futures, play
 from brinkmanship.text import printable
@@ -42,15 +42,15 @@ class Row:
     war: float  # share of these futures with any fighting
 
 
-def kinds(futures: Futures, names: Names) -> NDArray[np.int64]:
-    """Return the index in :data:`~brinkmanship.game.scoring.GRAVITY` of each future's gravest ending, shape (worlds,)."""
+def kinds(futures: Futures, names: Labels) -> NDArray[np.int64]:
+    """Return the index in :data:`~brinkmanship.game.view.outcome.GRAVITY` of each future's gravest ending, shape (worlds,)."""
     order = [GRAVITY.index(names.scenario.endings[e.id].kind) for e in names.rules.endings]
     grave = np.array(order, np.int64).reshape(-1, 1)
     reached = futures.ending_day >= 0
     return np.asarray(np.where(reached, grave, 0).max(axis=0, initial=0), np.int64)
 
 
-def outcome_rows(futures: Futures, names: Names) -> list[Row]:
+def outcome_rows(futures: Futures, names: Labels) -> list[Row]:
     """Return a row for every kind of outcome that occurred, the most frequent first."""
     rules = names.rules
     worst = kinds(futures, names)
@@ -89,7 +89,7 @@ def _spread(values: NDArray[Any]) -> tuple[float, float, float] | None:
     return float(low), float(middle), float(high)
 
 
-def outcome_table(rows: list[Row], names: Names, title: str, *, plain: bool = False) -> Table:
+def outcome_table(rows: list[Row], names: Labels, title: str, *, plain: bool = False) -> Table:
     """Return the mix of outcomes as a table for a terminal; *plain* without lines."""
     box = None if plain else SIMPLE_HEAD
     table = Table(title=printable(title), title_justify="left", header_style="bold", box=box, padding=(0, 1))
@@ -148,7 +148,7 @@ def print_outcomes(
     console.print(f"{seconds:.1f} s, {turns_played / seconds:,.0f} world-turns a second")
 
 
-def as_data(futures: Futures, rows: list[Row], names: Names, seed: int) -> dict[str, Any]:
+def as_data(futures: Futures, rows: list[Row], names: Labels, seed: int) -> dict[str, Any]:
     """Return the mix of outcomes for a program."""
     endings = {e.id: float((futures.ending_day[i] >= 0).mean()) for i, e in enumerate(names.rules.endings)}
     return {

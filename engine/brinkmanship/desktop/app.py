@@ -21,7 +21,7 @@ from brinkmanship.output import echo
 from brinkmanship.paths import pictures_dir
 
 if TYPE_CHECKING:  # the window stands before the engine is read
-    from brinkmanship.game.game import Game
+    from brinkmanship.game.session.game import Game
 
 FRAMES = 60
 IDLE_FRAMES = 20
@@ -166,7 +166,7 @@ class App:
         """Show what happened and where the game is; the program goes on. Raises a fault of the crash screen itself."""
         from brinkmanship.desktop import recovery
         from brinkmanship.desktop.screens.crash import CrashScreen
-        from brinkmanship.game.saves import leave_game
+        from brinkmanship.game.record.saves import leave_game
 
         if isinstance(self.screen, CrashScreen):
             raise error
@@ -227,10 +227,10 @@ class App:
     def open_game(self, game: Game, seat: str, *, tutorial: bool = False) -> None:
         """Show a game as one seat plays it, with the tutorial beside it if wanted."""
         from brinkmanship.desktop import recovery
+        from brinkmanship.desktop.map_assets import open_theatre
         from brinkmanship.desktop.screens.game import GameScreen
         from brinkmanship.desktop.screens.programs import ProgramsScreen
         from brinkmanship.desktop.session import Session
-        from brinkmanship.desktop.theatre import open_theatre
 
         self._close_screen()
         if game.waiting:
@@ -279,7 +279,7 @@ def _run(app: App) -> int:
             game = app.game
             told = app.close()
             if game is not None and not told:
-                from brinkmanship.game.saves import where_it_is
+                from brinkmanship.game.record.saves import where_it_is
 
                 with suppress(OSError):
                     echo(where_it_is(game), err=True)
@@ -291,7 +291,7 @@ def play_game(game: Game, seat: str, app: App | None = None) -> int:
     app = app or App()
     if game.exercise is not None:
         from brinkmanship.desktop.exercise.opening import open_exercise
-        from brinkmanship.game.exercise import Exercise
+        from brinkmanship.game.session.exercise import Exercise
 
         open_exercise(app, Exercise(game))
     else:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from brinkmanship import __version__
 from brinkmanship.files import read_json, write_whole
-from brinkmanship.game.record import let_go
+from brinkmanship.game.record.file import let_go
 from brinkmanship.paths import saves_dir
 
 _MARK = ".open.json"

@@ -17,9 +17,9 @@ from pathlib import Path
 import pygame
 
 from brinkmanship.desktop.driving import Driver, open_window
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared, prepare
 
 SCENARIO, SEAT, SEED = "january-2022", "USA", 24
 _PREPARED: dict[str, Prepared] = {}

@@ -10,10 +10,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order, Refused
-from brinkmanship.game.saves import leave_game
-from brinkmanship.game.view import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
+from brinkmanship.game.record.saves import leave_game
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.types import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
 
 
 @dataclass

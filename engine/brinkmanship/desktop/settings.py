@@ -107,7 +107,11 @@ def load_settings() -> Settings:
         value = data.get(item.name)
         default = getattr(settings, item.name)
         if item.name == "keys" and isinstance(value, dict):
-            known = {n: code for n, code in value.items() if n in DEFAULT_KEYS and type(code) is int and finite(code, 1, 2**31)}
+            known = {
+                n: code
+                for n, code in value.items()
+                if n in DEFAULT_KEYS and type(code) is int and finite(code, 1, 2**31)
+            }
             settings.keys = DEFAULT_KEYS | known
         elif isinstance(default, bool):
             if isinstance(value, bool):

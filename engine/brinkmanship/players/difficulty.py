@@ -3,7 +3,8 @@
 Nobody cheats: easier and harder programs play by the same rules and on the same dice, and none sees more than another.
 Normal is the scenario's doctrine as it is written. Easy leaves part of its orders unused and chooses between options
 more at random (a lower precision of the quantal response). Hard draws several plans from the doctrine and keeps the one
-that does best by its seat's own objectives in a short look ahead (:mod:`brinkmanship.players.planner`), which starts from what the
+that does best by its seat's own objectives in a short look ahead (:mod:`brinkmanship.players.planner`), which starts
+from what the
 seat may know. How much a level is worth depends on the scenario: ``tests/benchmarks/difficulty.py`` prints it. On January
 2022 hard gains a seat a hundredth or two of its score, which is little beside chance.
 """

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from brinkmanship.players.appeals import Appeals
 from brinkmanship.players.difficulty import NORMAL, Difficulty
-from brinkmanship.players.picking import Table, tables_of
+from brinkmanship.players.picking import OptionTable, tables_of
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.orders import Orders
-from brinkmanship.simulation.program import bound
+from brinkmanship.simulation.program import substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
@@ -60,7 +60,7 @@ class Doctrine:
     amount: NDArray[np.float32]  # (options,)
     lift: NDArray[np.bool_]  # (options,)
     picks: int  # the most orders a turn that any actor has
-    tables: tuple[Table, ...]  # the actors, those with about as many options together
+    tables: tuple[OptionTable, ...]  # the actors, those with about as many options together
     appeals: Appeals  # times precision
     slots: NDArray[np.int64]  # the different slots, whose legality is asked once
     slot_row: NDArray[np.intp]  # (options,) position in slots
@@ -82,8 +82,8 @@ class Doctrine:
         for o in listed:
             target = int(rules.slot_target[o.slot])
             who = {Role.SELF: o.actor, Role.TARGET: target, Role.PLACE: o.place}
-            appeals.append(Apply("*", (Number(o.precision), bound(o.appeal, who, o.amount, rules))))
-            when.append(None if o.when is None else bound(o.when, who, o.amount, rules))
+            appeals.append(Apply("*", (Number(o.precision), substitute(o.appeal, who, o.amount, rules))))
+            when.append(None if o.when is None else substitute(o.when, who, o.amount, rules))
         slots, slot_row = np.unique(slot, return_inverse=True)
         cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed]
         return cls(

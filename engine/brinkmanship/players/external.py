@@ -1,6 +1,7 @@
 """Any program as a player, over JSON lines on its standard input and output, as UCI is for chess engines.
 
-The protocol is `engine/brinkmanship/players/PROTOCOL.md`, which `brink protocol` prints. Here is the process: started without a shell,
+The protocol is `engine/brinkmanship/players/PROTOCOL.md`, which `brink protocol` prints. Here is the process:
+started without a shell,
 in a session of its own so that what it starts ends with it, read by threads into a bounded buffer, so that a program
 that prints for ever waits instead of filling the memory, and ended by force where it does not end by itself.
 """
@@ -89,7 +90,9 @@ class ExternalPlayer:
             self._dead = f"{self.command!r} cannot be started: {getattr(error, 'strerror', None) or error}"
             return self._dead
         for work in (self._read, self._write, self._listen):
-            thread = threading.Thread(target=work, args=(self._process,), name=f"{work.__name__} {self.name}", daemon=True)
+            thread = threading.Thread(
+                target=work, args=(self._process,), name=f"{work.__name__} {self.name}", daemon=True
+            )
             self._threads[work.__name__] = thread
             thread.start()
         self._send({"type": "hello", "protocol": PROTOCOL, "timeout": self.timeout, **hello})
@@ -234,7 +237,9 @@ class ExternalPlayer:
         with contextlib.suppress(OSError, ValueError):
             while line := process.stdout.readline(_LONGEST_LINE):
                 rest, skipped = line, 0
-                while rest and not rest.endswith(b"\n") and skipped < _MOST_SKIPPED:  # a line is one bad reply, however long
+                while (
+                    rest and not rest.endswith(b"\n") and skipped < _MOST_SKIPPED
+                ):  # a line is one bad reply, however long
                     rest = process.stdout.readline(_LONGEST_LINE)
                     skipped += 1
                 if line.strip() and not self._hand_over(line):

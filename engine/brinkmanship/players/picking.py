@@ -19,7 +19,7 @@ _NARROW = 256  # columns up to which numpy's accumulate costs less than a call f
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class OptionTable:
     """Actors with about as many options."""
 
     actors: I64  # (actors,)
@@ -72,7 +72,7 @@ class Table:
             left = left[going[more]] - self.cost[row, actor]
 
 
-def tables_of(ranges: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> tuple[Table, ...]:
+def tables_of(ranges: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> tuple[OptionTable, ...]:
     """Return the tables for *ranges*: (actor, first option, past the last, orders a turn)."""
     longest_first = sorted(ranges, key=lambda r: r[1] - r[2])
     groups: list[list[tuple[int, int, int, int]]] = []
@@ -87,12 +87,12 @@ def tables_of(ranges: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32)
     return tuple(_table(group, slot, cost) for group in groups)
 
 
-def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> Table:
+def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> OptionTable:
     rows = np.arange(max(last - first for _, first, last, _ in group))[:, None]
     first, last = (np.array([r[i] for r in group], np.int64) for i in (1, 2))
     there = first + rows < last
     option = np.where(there, first + rows, first)
-    return Table(
+    return OptionTable(
         actors=np.array([r[0] for r in group], np.int64),
         count=np.array([r[3] for r in group], np.int64),
         option=option,

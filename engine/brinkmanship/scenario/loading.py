@@ -13,8 +13,9 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from brinkmanship.paths import scenarios_dir
-from brinkmanship.scenario import kept
+from brinkmanship.scenario import cache
 from brinkmanship.scenario.checks import Context, check_scenario
+from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.document import Node, Problem, ScenarioError, Source, merge, nearest, read_text
 from brinkmanship.scenario.document import Path as DataPath
 from brinkmanship.scenario.document.merging import Merged
@@ -22,7 +23,6 @@ from brinkmanship.scenario.document.problems import in_order, quoted, visible
 from brinkmanship.scenario.document.pydantic_problems import MISSING
 from brinkmanship.scenario.models import Scenario, Script
 from brinkmanship.scenario.validation import validate
-from brinkmanship.scenario.vocabulary import Vocabulary
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -91,7 +91,7 @@ def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
     which takes longer.
     """
     path = find(name)
-    file = None if with_advice else kept.file_of(path)
+    file = None if with_advice else cache.file_of(path)
     if file is not None and (found := _kept(path, file)) is not None:
         return found
     merged = merge(path, library=scenarios_dir() / "library")
@@ -102,13 +102,13 @@ def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
         raise NotAScenario([Problem(message + then)])
     loaded = _loaded(merged, path, with_advice)
     if file is not None and not loaded.warnings:
-        kept.write(file, loaded.data, loaded.formulas)
+        cache.write(file, loaded.data, loaded.formulas)
     return loaded
 
 
 def _kept(path: FilePath, file: FilePath) -> Loaded | None:
     """The scenario as it was kept when nothing was wrong with it, None where it was not."""
-    found = kept.read(file)
+    found = cache.read(file)
     if found is None:
         return None
     data, formulas = found

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.document import Path
 from brinkmanship.scenario.models import Quantity, Reference, Scenario
 from brinkmanship.scenario.models.base import Provenance
-from brinkmanship.scenario.walking import marked
 
 ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3}
 """Steps of the path to an entry, where it is not two."""

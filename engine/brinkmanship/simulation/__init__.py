@@ -6,5 +6,5 @@ world *k* alone.
 """
 
 from brinkmanship.simulation import (
-    questions as questions,  # what an expression may ask: registered before any is evaluated
+    queries as queries,  # what an expression may ask: registered before any is evaluated
 )

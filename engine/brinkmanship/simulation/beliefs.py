@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.arrays import total
-from brinkmanship.simulation.mechanisms.tables import table
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, Kind
@@ -21,7 +21,7 @@ FLOOR = np.float32(0.01)
 BASE = np.float32(0.5)
 
 
-@table
+@per_rules
 def _signals(rules: Rules) -> tuple[Any, F32]:
     """Return which slots say something of their actor's intent, and the logarithm of what they say, (entries, slots)."""
     of = rules.slot_action.astype(np.int64)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.program import Program
-from brinkmanship.simulation.remembering import table
 from brinkmanship.simulation.rules import Rules
 
 
-@table
+@per_rules
 def _program(rules: Rules) -> Program:
     return Program.of(rules, truths=[ending.when for ending in rules.endings])
 

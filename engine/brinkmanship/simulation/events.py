@@ -11,11 +11,11 @@ from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.conditions import Conditions, conjuncts
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
 from brinkmanship.simulation.expressions import Number, Statement
-from brinkmanship.simulation.mechanisms.streams import keys, spread
+from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.program import Known, Program, has_role
+from brinkmanship.simulation.program import Precomputed, Program, has_role
 from brinkmanship.simulation.randomness import Purpose
-from brinkmanship.simulation.remembering import table
 from brinkmanship.simulation.rules import Event, Rules
 from brinkmanship.simulation.world import I64
 
@@ -33,7 +33,7 @@ class _Watch:
     ]  # (event, effect) -> row of numbers, where it comes again and again to many worlds
 
 
-@table
+@per_rules
 def _watch(rules: Rules) -> _Watch:
     parts = [conjuncts(event.when) for event in rules.events]
     listed = list(dict.fromkeys(part for joined in parts for part in joined))
@@ -77,7 +77,7 @@ def run(phase: Phase) -> None:
         if event.outcomes and key is None:
             key = keys(phase.uniform(Purpose.EVENTS, 2))
         effects = [
-            replace(effect, value=Known(numbers[watch.sizes[index, place]]))
+            replace(effect, value=Precomputed(numbers[watch.sizes[index, place]]))
             if (index, place) in watch.sizes
             else effect
             for place, effect in enumerate(event.effects)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.conditions import Conditions, conjuncts
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
-from brinkmanship.simulation.mechanisms.tables import table
-from brinkmanship.simulation.program import Program, bound
+from brinkmanship.simulation.memo import per_rules
+from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.spans import span_of
 from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
@@ -54,7 +54,7 @@ class _Limits:
     formation: I64  # (slots,) the formation a slot is about, -1
 
 
-@table
+@per_rules
 def _limits(rules: Rules) -> _Limits:
     of = rules.slot_action.astype(np.int64)
 
@@ -151,7 +151,7 @@ class _Asked:
     requires: Conditions
 
 
-@table
+@per_rules
 def _asked_before(rules: Rules) -> dict[bytes, _Asked]:
     return {}
 
@@ -178,7 +178,7 @@ def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
     actor, target = int(rules.slot_actor[slot]), int(rules.slot_target[slot])
     who = {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
     every = rules.actions[int(rules.slot_action[slot])].requires
-    return tuple(part for condition, _ in every for part in conjuncts(bound(condition, who, 1.0, rules)))
+    return tuple(part for condition, _ in every for part in conjuncts(substitute(condition, who, 1.0, rules)))
 
 
 def legal(world: World, rules: Rules, slots: I64) -> B:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanisms.fronts import friends
-from brinkmanship.simulation.mechanisms.streams import bell, keys, spread
+from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules

@@ -66,9 +66,13 @@ class Phase:
         """Add to a track by name; the cause is this mechanism unless given."""
         self.changes.add(kind, self.rules.track(kind, name), amount, cause or Cause("mechanism", self.name), things)
 
-    def multiply(self, kind: Kind, name: str, factor: Any, things: Any = slice(None), cause: Cause | None = None) -> None:
+    def multiply(
+        self, kind: Kind, name: str, factor: Any, things: Any = slice(None), cause: Cause | None = None
+    ) -> None:
         """Multiply a track by name; the cause is this mechanism unless given."""
-        self.changes.multiply(kind, self.rules.track(kind, name), factor, cause or Cause("mechanism", self.name), things)
+        self.changes.multiply(
+            kind, self.rules.track(kind, name), factor, cause or Cause("mechanism", self.name), things
+        )
 
     def parameter(self, name: str) -> np.float32:
         """Return a constant of this mechanism, e.g. ``'attrition'`` in phase 'combat'."""
@@ -82,8 +86,15 @@ class Phase:
         """Return a dense scope that reads the world as it stands now."""
         return Scope(self.world, self.rules, cache=self.cache)
 
-    def report(self, kind: str, id: str, actor: int = -1, target: int = -1, known_to: tuple[int, ...] | None = None,
-               **data: Any) -> None:
+    def report(
+        self,
+        kind: str,
+        id: str,
+        actor: int = -1,
+        target: int = -1,
+        known_to: tuple[int, ...] | None = None,
+        **data: Any,
+    ) -> None:
         """Write a result into the log of a live game; does nothing in a batch."""
         if self.results is not None:
             self.results.append(Result(self.world.day, self.name, kind, id, actor, target, data, known_to))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement
-from brinkmanship.simulation.mechanisms.tables import keyed_table
+from brinkmanship.simulation.memo import per_rules_keyed
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind
@@ -44,7 +44,7 @@ class Plan:
     has_rest: NDArray[np.bool_]  # (actions,)
 
 
-@keyed_table
+@per_rules_keyed
 def plan(rules: Rules, stage: str) -> Plan:
     """Return the plan of a *stage*: 'announce', 'start', 'daily', 'lift' or 'refused'."""
     keys: dict[tuple[Kind, int, bool], int] = {}

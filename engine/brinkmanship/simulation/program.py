@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation import questions
+from brinkmanship.simulation import queries
 from brinkmanship.simulation.arrays import Segments
 from brinkmanship.simulation.expressions import (
     OPERATORS,
@@ -43,17 +43,17 @@ _COMPARED = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _JOINED = frozenset({"and", "or", "not"})
 
 
-def bound(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) -> Any:
+def substitute(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) -> Any:
     """Return an expression with ``self``, ``target``, ``place`` and ``amount`` put in, and fixed ties as numbers."""
     if isinstance(node, Role):
         return who.get(node, node)
     if isinstance(node, Amount):
         return Number(amount)
     if isinstance(node, tuple):
-        return tuple(bound(item, who, amount, rules) for item in node)
+        return tuple(substitute(item, who, amount, rules) for item in node)
     if not is_dataclass(node) or isinstance(node, type):
         return node
-    found = {f.name: bound(getattr(node, f.name), who, amount, rules) for f in fields(node) if f.init}
+    found = {f.name: substitute(getattr(node, f.name), who, amount, rules) for f in fields(node) if f.init}
     new = replace(node, **found)
     if isinstance(new, ReadStaticTie) and not isinstance(new.first, Role) and not isinstance(new.second, Role):
         return Number(float(rules.static_ties[new.name].ravel()[new.first * len(rules.actors) + new.second]))
@@ -73,7 +73,7 @@ def has_role(node: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Precomputed:
     """An expression that has been worked out for all worlds."""
 
     values: Numbers  # (worlds,)
@@ -189,7 +189,7 @@ class _Builder:
         return ("number",) if isinstance(node, Number) else ("other", node)
 
     def _slots(self, node: Ask) -> NDArray[np.int64]:
-        return questions.slots_asked(self.rules, *node.arguments)
+        return queries.slots_asked(self.rules, *node.arguments)
 
     def _step(self, nodes: list[Expression], out: slice, truth: bool) -> Step:
         one = nodes[0]
@@ -270,6 +270,6 @@ _FORCE = np.int8(SlotPhase.IN_FORCE)
 _OF_SLOTS: dict[str, tuple[str, np.ufunc, Callable[..., Any] | None]] = {
     "done": ("slot_count", np.add, None),
     "in_force": ("slot_phase", np.logical_or, None),
-    "days_since": ("slot_since", np.maximum, questions.days_since),
+    "days_since": ("slot_since", np.maximum, queries.days_since),
 }
 """Questions about slots: what they read of each, how that of several slots is joined, and what it then comes to."""

@@ -201,7 +201,9 @@ class Rules:
     # constants of the mechanisms, 'combat.attrition' -> value
     parameters: Mapping[str, float]
     track_index: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
-    start_destination: I16 | None = None  # (formations,) where those that start MOVING are going, -1; None: nobody moves
+    start_destination: I16 | None = (
+        None  # (formations,) where those that start MOVING are going, -1; None: nobody moves
+    )
 
     start_location: I16 | None = None  # (formations,) where each stands at the start; None: at home
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it

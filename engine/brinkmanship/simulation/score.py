@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from brinkmanship.simulation.expressions import Role, Scope
-from brinkmanship.simulation.program import Program, bound
-from brinkmanship.simulation.remembering import table
+from brinkmanship.simulation.memo import per_rules
+from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, World
 
 
-@table
+@per_rules
 def _program(rules: Rules) -> Program:
-    return Program.of(rules, [bound(o.value, {Role.SELF: o.actor}, 1.0, rules) for o in rules.objectives])
+    return Program.of(rules, [substitute(o.value, {Role.SELF: o.actor}, 1.0, rules) for o in rules.objectives])
 
 
 def objective_values(world: World, rules: Rules) -> F32:

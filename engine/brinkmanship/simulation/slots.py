@@ -21,8 +21,9 @@ from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements, some
 from brinkmanship.simulation.mechanisms import consent, verbs
-from brinkmanship.simulation.mechanisms.streams import keys, spread
-from brinkmanship.simulation.mechanisms.tables import order_cause, table
+from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
+from brinkmanship.simulation.mechanisms.tables import order_cause
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.plans import plan, run_planned
@@ -40,12 +41,12 @@ def _per_slot(rules: Rules, what: Callable[[Action], Any], kind: Any) -> Any:
     return np.array([what(a) for a in rules.actions] or [0], kind)[rules.slot_action.astype(np.int64)]
 
 
-@table
+@per_rules
 def _costs(rules: Rules) -> NDArray[np.float32]:
     return np.asarray(_per_slot(rules, lambda a: a.cost, np.float32))
 
 
-@table
+@per_rules
 def _steps(rules: Rules) -> tuple[Any, Any, Any, Any]:
     """Return, a slot: ticks of silence, ticks of delay, the state when in effect, ticks to the next step after that."""
 
@@ -64,21 +65,21 @@ def _steps(rules: Rules) -> tuple[Any, Any, Any, Any]:
     )
 
 
-@table
+@per_rules
 def _asks(rules: Rules) -> tuple[Any, Any]:
     """Return which slots need somebody's consent, and which of them a body's."""
     asks = _per_slot(rules, lambda a: a.consent is not None, bool)
     return asks, asks & _per_slot(rules, lambda a: a.consent is not None and a.consent.body >= 0, bool)
 
 
-@table
+@per_rules
 def _calls(rules: Rules) -> dict[str, tuple[Any, Any]]:
     """Return the start and lift calls of the verbs that the scenario uses."""
     known = verbs()
     return {a.verb: (known[a.verb].start, known[a.verb].lift) for a in rules.actions if a.verb in known}
 
 
-@table
+@per_rules
 def _busy(rules: Rules) -> I64:
     """Return the slots whose action does something each day it is in force, runs out by itself, or has later stages."""
     return np.flatnonzero(_per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool))
@@ -97,13 +98,13 @@ def by_action(rules: Rules, instances: Instances) -> list[Group]:
     return [(rules.actions[int(action[first])], some(instances, slice(first, last))) for first, last in pairwise(edges)]
 
 
-@table
+@per_rules
 def _chancy(rules: Rules) -> Any:
     """Return which slots' action chance has a say in."""
     return _per_slot(rules, lambda a: bool(a.outcomes), bool)
 
 
-@table
+@per_rules
 def _passes(rules: Rules) -> tuple[Any, Any]:
     """Return, a slot: the age at which each later stage comes, (slots, stages), and at which it runs out by itself."""
     most = max((len(a.later) for a in rules.actions), default=0) + 1
@@ -232,7 +233,7 @@ def _call(phase: Phase, instances: Instances, which: int) -> None:
                 call(phase, some(instances, mine))
 
 
-@table
+@per_rules
 def _of_verb(rules: Rules) -> dict[str, Any]:
     """Return, for each verb used, which slots are its own."""
     return {name: _per_slot(rules, lambda a, name=name: a.verb == name, bool) for name in _calls(rules)}  # type: ignore[misc]

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from brinkmanship.simulation import endings, events, questions, slots
+from brinkmanship.simulation import endings, events, queries, slots
 from brinkmanship.simulation.changes import Changes, Fault, Ledger
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.orders import Orders
@@ -109,4 +109,4 @@ def _put(world: World, ended: World, over: I64) -> None:
         getattr(world, field.name)[..., over] = getattr(ended, field.name)
 
 
-__all__ = ["PHASES", "advance", "questions"]
+__all__ = ["PHASES", "advance", "queries"]

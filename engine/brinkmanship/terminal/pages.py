@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from brinkmanship.game.names import long_date, short_date
-from brinkmanship.game.orders import Order
-from brinkmanship.game.view import (
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.labels import long_date, short_date
+from brinkmanship.game.view.types import (
     Choice,
     Estimate,
     Explanation,
@@ -18,9 +18,9 @@ from brinkmanship.game.view import (
     Step,
     TurnReport,
 )
+from brinkmanship.terminal.formatting import amount, estimate, likelihood, rounded, seen, signed
+from brinkmanship.terminal.io import TerminalIO, bar, spark
 from brinkmanship.terminal.names import brief
-from brinkmanship.terminal.numbers import amount, estimate, likelihood, rounded, seen, signed
-from brinkmanship.terminal.voice import Voice, bar, spark
 
 
 def day_of(when: date) -> str:
@@ -33,7 +33,7 @@ def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
     return next((a.name for a in view.actors if a.id == id), id or nobody)
 
 
-def status(voice: Voice, view: SeatView) -> None:
+def status(voice: TerminalIO, view: SeatView) -> None:
     """The top bar: date, rung, indicators, what is left to spend."""
     voice.head(f"{view.date_text}, turn {view.turn}, {view.clock}: {view.seat_name}")
     if view.rung.there:
@@ -57,20 +57,20 @@ def status(voice: Voice, view: SeatView) -> None:
         )
 
 
-def briefing(voice: Voice, view: SeatView) -> None:
+def briefing(voice: TerminalIO, view: SeatView) -> None:
     """The seat's page, and its objectives."""
     voice.head(f"Briefing: {view.seat_name}")
     voice.text(view.briefing)
     objectives(voice, view)
 
 
-def objectives(voice: Voice, view: SeatView) -> None:
+def objectives(voice: TerminalIO, view: SeatView) -> None:
     """What the seat wants and how it stands."""
     rows = [(o.text, f"{o.weight * 100:.0f} %", f"{o.value * 100:.0f} %") for o in view.objectives]
     voice.table(("Objective", "weight", "met so far"), rows, "What you want", right=(1, 2))
 
 
-def actors(voice: Voice, view: SeatView) -> None:
+def actors(voice: TerminalIO, view: SeatView) -> None:
     """All actors in a line each."""
     rows = []
     for a in view.actors:
@@ -82,7 +82,7 @@ def actors(voice: Voice, view: SeatView) -> None:
     voice.say("'actor NAME' shows one.", "quiet")
 
 
-def actor(voice: Voice, view: SeatView, id: str) -> None:
+def actor(voice: TerminalIO, view: SeatView, id: str) -> None:
     """One actor: description, numbers, relations, beliefs."""
     a = view.actor(id)
     voice.head(f"{a.name} ({a.id})" + (f", {a.leader}" if a.leader else ""))
@@ -101,7 +101,7 @@ def actor(voice: Voice, view: SeatView, id: str) -> None:
             voice.bullets(words)
 
 
-def forces(voice: Voice, view: SeatView, only: set[str] | None = None, region: str = "") -> None:
+def forces(voice: TerminalIO, view: SeatView, only: set[str] | None = None, region: str = "") -> None:
     """Formations, own exact, others as last seen."""
     rows = []
     for f in view.formations:
@@ -136,7 +136,7 @@ _POSTURE = {
 }
 
 
-def formation(voice: Voice, view: SeatView, id: str) -> None:
+def formation(voice: TerminalIO, view: SeatView, id: str) -> None:
     """One formation."""
     f = view.formation(id)
     voice.head(f"{f.name} ({f.id}), {who(view, f.actor)}")
@@ -151,7 +151,7 @@ def formation(voice: Voice, view: SeatView, id: str) -> None:
     voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in (f.personnel, *f.tracks.values())])
 
 
-def regions(voice: Voice, view: SeatView) -> None:
+def regions(voice: TerminalIO, view: SeatView) -> None:
     """Regions in a line each: who holds it and who stands there."""
     rows = []
     for r in view.regions:
@@ -165,7 +165,7 @@ def _soldiers(e: Estimate) -> str:
     return f"{amount(e.value)}" if not e.unit else amount(rounded(e.value), "" if e.value >= 2 else e.unit, 1e9)
 
 
-def region(voice: Voice, view: SeatView, id: str) -> None:
+def region(voice: TerminalIO, view: SeatView, id: str) -> None:
     """One region with what stands in it."""
     r = view.region(id)
     voice.head(f"{r.name} ({r.id})" + (", sea" if r.sea else ""))
@@ -180,7 +180,7 @@ def region(voice: Voice, view: SeatView, id: str) -> None:
     forces(voice, view, region=id)
 
 
-def bodies(voice: Voice, view: SeatView) -> None:
+def bodies(voice: TerminalIO, view: SeatView) -> None:
     """Institutions, their rule and unity."""
     for b in view.bodies:
         voice.head(f"{b.name} ({b.id})")
@@ -197,7 +197,7 @@ _RULE = {
 }
 
 
-def measures(voice: Voice, view: SeatView) -> None:
+def measures(voice: TerminalIO, view: SeatView) -> None:
     """What is in force, on its way or running."""
     rows = []
     for m in view.measures:
@@ -210,7 +210,7 @@ def measures(voice: Voice, view: SeatView) -> None:
     voice.table(("Measure", "", "", "", ""), rows, "Measures and actions under way")
 
 
-def proposals(voice: Voice, view: SeatView) -> None:
+def proposals(voice: TerminalIO, view: SeatView) -> None:
     """Proposals that wait for consent, with each member's likely answer."""
     if not view.proposals:
         voice.say("No proposal waits for an answer.")
@@ -223,7 +223,7 @@ def proposals(voice: Voice, view: SeatView) -> None:
         voice.table(("Member", "keeps silent"), [(who(view, m.actor), likelihood(m.yes)) for m in hard])
 
 
-def catalogue(voice: Voice, choices: tuple[Choice, ...], word: str = "", everything: bool = False) -> None:
+def catalogue(voice: TerminalIO, choices: tuple[Choice, ...], word: str = "", everything: bool = False) -> None:
     """The seat's actions by family; *word* filters by family, name or id."""
     shown = [c for c in choices if everything or c.legal or c.in_force]
     if word:
@@ -250,7 +250,7 @@ def catalogue(voice: Voice, choices: tuple[Choice, ...], word: str = "", everyth
         voice.say("No action matches.")
 
 
-def action(voice: Voice, choice: Choice, view: SeatView, likely: Sequence[tuple[str, ProposalView]] = ()) -> None:
+def action(voice: TerminalIO, choice: Choice, view: SeatView, likely: Sequence[tuple[str, ProposalView]] = ()) -> None:
     """One action: what it does, its price, whom it may be aimed at and why not, and how those asked would answer.
 
     *likely* has a proposal for each target or region, with its name.
@@ -285,7 +285,7 @@ def action(voice: Voice, choice: Choice, view: SeatView, likely: Sequence[tuple[
         voice.table((choice.target_kind.capitalize(), "", "why not"), barred, "Not possible")
 
 
-def _likely(voice: Voice, view: SeatView, likely: Sequence[tuple[str, ProposalView]]) -> None:
+def _likely(voice: TerminalIO, view: SeatView, likely: Sequence[tuple[str, ProposalView]]) -> None:
     if len(likely) == 1 and len(likely[0][1].members) > 1:
         found = likely[0][1]
         voice.say(f"That it would pass is {likelihood(found.passes)}, as you judge it.")
@@ -312,7 +312,7 @@ def order_words(choices: tuple[Choice, ...], view: SeatView, order: Order) -> st
     return ("Lift: " if order.lift else "") + name + (f" ({', '.join(about)})" if about else "")
 
 
-def plan(voice: Voice, view: SeatView, choices: tuple[Choice, ...]) -> None:
+def plan(voice: TerminalIO, view: SeatView, choices: tuple[Choice, ...]) -> None:
     """The orders ready for this turn."""
     rows = []
     for number, o in enumerate(view.plan, 1):
@@ -330,7 +330,7 @@ def line(entry: LogLine) -> str:
     return f"{day_of(entry.date)}  {entry.text}{sure}{known}"
 
 
-def report(voice: Voice, told: TurnReport, view: SeatView, choices: tuple[Choice, ...]) -> None:
+def report(voice: TerminalIO, told: TurnReport, view: SeatView, choices: tuple[Choice, ...]) -> None:
     """What the turn brought."""
     voice.head(f"Report of turn {told.turn}, {long_date(told.date)}")
     if told.lines:
@@ -361,7 +361,7 @@ def report(voice: Voice, told: TurnReport, view: SeatView, choices: tuple[Choice
         voice.error(w)
 
 
-def log(voice: Voice, lines: tuple[LogLine, ...], word: str = "", last: int = 30) -> None:
+def log(voice: TerminalIO, lines: tuple[LogLine, ...], word: str = "", last: int = 30) -> None:
     """The log, filtered by a word."""
     hits = [e for e in lines if word.lower() in f"{e.text} {e.kind} {e.actor} {e.target}".lower()]
     voice.head("Log" + (f": {brief(word)}" if word else ""))
@@ -372,7 +372,7 @@ def log(voice: Voice, lines: tuple[LogLine, ...], word: str = "", last: int = 30
         voice.say("Nothing has happened yet." if not lines else "No line of the log has that word.")
 
 
-def explanation(voice: Voice, why: Explanation, e: Estimate | None = None) -> None:
+def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) -> None:
     """Why a number is what it is: what moved it, each cause once with its days and its sum, the largest first.
 
     *e* gives its unit and range.
@@ -397,7 +397,7 @@ def explanation(voice: Voice, why: Explanation, e: Estimate | None = None) -> No
         voice.say(why.note, "quiet")
 
 
-def outcome(voice: Voice, end: Outcome, seat: str = "") -> None:
+def outcome(voice: TerminalIO, end: Outcome, seat: str = "") -> None:
     """How the game ended and who gained."""
     voice.head("The end")
     voice.say(end.termination.text)

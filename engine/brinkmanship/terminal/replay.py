@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.headless import sentence
-from brinkmanship.game.names import date_text
-from brinkmanship.game.replay.opening import day_of, names_record, open_record
-from brinkmanship.game.replay.raw import some_of
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.scripted import ScriptRun
-from brinkmanship.game.saves import finish_record, leave_game, where_it_is
-from brinkmanship.game.view import Indicator, LogLine, SeatView, to_json
+from brinkmanship.game.record.index import some_of
+from brinkmanship.game.record.saves import finish_record, leave_game, where_it_is
+from brinkmanship.game.replay.open_replay import day_of, names_record, open_record
+from brinkmanship.game.replay.script_run import ScriptRun
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.headless import sentence
+from brinkmanship.game.view.labels import date_text
+from brinkmanship.game.view.types import Indicator, LogLine, SeatView, to_json
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.scenario.document.problems import render
-from brinkmanship.terminal.numbers import amount
-from brinkmanship.terminal.voice import Voice
+from brinkmanship.terminal.formatting import amount
+from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.text import dump_json
 
 
@@ -32,7 +32,7 @@ from brinkmanship.text import dump_json
 class Told:
     """A telling under way: who speaks, or the pages for a program."""
 
-    voice: Voice
+    voice: TerminalIO
     json_: bool
     pages: list[dict[str, Any]]
 
@@ -44,11 +44,11 @@ def replay(
     until: str | None = None,
     json_: bool = False,
     plain: bool | None = None,
-    voice: Voice | None = None,
+    voice: TerminalIO | None = None,
 ) -> int:
     """Tell the script or record *name*; return 1 where the script expects what did not come true, or the record is
     damaged, else 0."""
-    told = Told(voice or Voice(plain=plain), json_, [])
+    told = Told(voice or TerminalIO(plain=plain), json_, [])
     last = day_of(until)
     if names_record(name):
         if record is not None:
@@ -78,13 +78,13 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
         with _cover(told, head.title, f"{run.game.title}, seed {seed}. {head.briefing.strip()}") as page:
             warned: set[str] = set()
             _warn_of(told, run, warned)
-            _state(told, Reel.of_lines(run.game.record_lines, name), 0)
+            _state(told, Timeline.of_lines(run.game.record_lines, name), 0)
             failed: list[Any] = []
             while not run.done:
                 before = run.game.seats
                 run.step()
                 _warn_of(told, run, warned)
-                reel = Reel.of_lines(run.game.record_lines, name)
+                reel = Timeline.of_lines(run.game.record_lines, name)
                 _turn(told, reel, reel.last)
                 _settled(told, run, failed)
                 _handed_over(told, run, before)
@@ -118,7 +118,7 @@ def _cover(told: Told, title: str, about: str) -> Iterator[dict[str, Any]]:
         told.voice.write(dump_json({**page, "days": told.pages}, indent=1, ascii_only=ascii_only))
 
 
-def _turn(told: Told, reel: Reel, position: int) -> None:
+def _turn(told: Told, reel: Timeline, position: int) -> None:
     """Tell the turn that led to *position*."""
     story, first, last = reel.story(position), reel.moment(position - 1), reel.moment(position)
     last = last if isinstance(last, datetime) else last - timedelta(days=1)
@@ -163,7 +163,7 @@ def _said(line: LogLine) -> str:
     return f"{sentence(line)}{sure}"
 
 
-def _state(told: Told, reel: Reel, position: int) -> None:
+def _state(told: Told, reel: Timeline, position: int) -> None:
     """Say how the world stands."""
     if told.json_:
         return

@@ -10,20 +10,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from brinkmanship.game.game import Game, GameError
-from brinkmanship.game.open_game import NobodyPlays, open_game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.record_text import RecordError
-from brinkmanship.game.saves import leave_game, where_it_is
-from brinkmanship.game.seats import waits_text
-from brinkmanship.game.view import Choice, ProposalView, SeatView
+from brinkmanship.game.record.saves import leave_game, where_it_is
+from brinkmanship.game.record.text import RecordError
+from brinkmanship.game.session.game import Game, GameError
+from brinkmanship.game.session.open_game import NobodyPlays, open_game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.seats import waits_text
+from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.players.difficulty import NORMAL
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.terminal import pages
+from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.names import Unclear, brief, find
 from brinkmanship.terminal.typed_order import parse_order
-from brinkmanship.terminal.voice import InputEnded, Voice
 from brinkmanship.text import user_path, whole_number
 
 PROMPT = "> "
@@ -47,7 +47,7 @@ class Leave(Exception):
 class Session:
     """One seat at one game."""
 
-    def __init__(self, game: Game, seat: str, voice: Voice, record: Path | None) -> None:
+    def __init__(self, game: Game, seat: str, voice: TerminalIO, record: Path | None) -> None:
         self.game, self.seat, self.voice, self.record = game, seat, voice, record
         self._view: SeatView | None = None
         self._choices: tuple[Choice, ...] | None = None
@@ -391,7 +391,7 @@ def _leave(session: Session, words: list[str]) -> None:
     raise Leave
 
 
-def _page(show: Callable[[Voice, SeatView], None]) -> Callable[[Session, list[str]], None]:
+def _page(show: Callable[[TerminalIO, SeatView], None]) -> Callable[[Session, list[str]], None]:
     return lambda session, words: show(session.voice, session.view)
 
 
@@ -457,9 +457,9 @@ def complete(session: Session) -> Callable[[str, int], str | None]:
     return at
 
 
-def play(game: Game, seat: str, *, record: Path | None = None, voice: Voice | None = None) -> int:
+def play(game: Game, seat: str, *, record: Path | None = None, voice: TerminalIO | None = None) -> int:
     """Play *game* from *seat* in the terminal until the player leaves; return the exit code."""
-    voice = voice or Voice()
+    voice = voice or TerminalIO()
     session = Session(game, seat, voice, record)
     if voice.interactive:
         try:
@@ -473,7 +473,7 @@ def play(game: Game, seat: str, *, record: Path | None = None, voice: Voice | No
     return session.play()
 
 
-def choose_seat(playable: Sequence[tuple[str, str]], voice: Voice) -> str:
+def choose_seat(playable: Sequence[tuple[str, str]], voice: TerminalIO) -> str:
     """Ask which (id, name) to play; the first where the input ends.
 
     Lines from a pipe that begin with a command and not with a seat are kept for the game, played from the first seat.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from brinkmanship.game.orders import Order
-from brinkmanship.game.view import Choice
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.types import Choice
 from brinkmanship.terminal.names import Unclear, find
 
 if TYPE_CHECKING:

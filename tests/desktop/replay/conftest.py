@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from brinkmanship.desktop.app import App
 from brinkmanship.desktop.driving import Driver
 from brinkmanship.desktop.replay.screen import ReplayScreen
 from brinkmanship.desktop.replay.window import open_replay
 from brinkmanship.desktop.settings import Settings
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import prepare
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import prepare
 
 TOY = Path(__file__).parent.parent.parent / "game" / "data" / "toy.yaml"
 

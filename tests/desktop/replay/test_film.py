@@ -12,18 +12,19 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from brinkmanship.cli_replay import make_films
-from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.replay import card, film
-from brinkmanship.desktop.replay.cues import Cues, pages
-from brinkmanship.desktop.replay.director import Director, Frame
-from brinkmanship.desktop.replay.film import FilmError, write_frames, write_gif, write_video
-from brinkmanship.game.replay.opening import day_of, open_anything
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.view import RungView
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+
+from brinkmanship.cli.replay import make_films
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.replay import caption_panel, film
+from brinkmanship.desktop.replay.captions import Cues, pages
+from brinkmanship.desktop.replay.film import FilmError, write_frames, write_gif, write_video
+from brinkmanship.desktop.replay.film_frames import Director, Frame
+from brinkmanship.game.replay.open_replay import day_of, open_anything
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.view.types import RungView
 
 SIZE = (320, 180)
 
@@ -33,7 +34,7 @@ WRITERS = [(write_gif, "film.gif"), (write_frames, "film"), (write_video, "film.
 
 @pytest.fixture
 def director(branched: Path) -> Iterator[Director]:
-    made = Director(Reel.open(branched), size=SIZE)
+    made = Director(Timeline.open(branched), size=SIZE)
     yield made
     made.close()
 
@@ -48,7 +49,7 @@ def make(name: object, **asked: object) -> int:
 def changed(record: Path, path: Path, position: int, *, numbers: bool) -> Path:
     """Return a copy of a record with a turn whose numbers, or what is told of it, were changed."""
     lines = record.read_bytes().split(b"\n")
-    span = Reel.open(record).road[position]
+    span = Timeline.open(record).road[position]
     if numbers:
         lines[span.commit] = lines[span.commit].replace(b'"world":"', b'"world":"~~', 1)
     else:
@@ -220,7 +221,9 @@ def test_a_shorter_film_takes_the_place_of_a_longer_one(branched: Path, tmp_path
     make(branched, frames=folder)
     many = len(list(folder.iterdir()))
     listed = json.loads((folder / "frames.json").read_text("utf-8"))
-    (folder / "frames.json").write_text(json.dumps([*listed, {"file": "../../keep.png"}, {"file": "mine.png"}]), "utf-8")
+    (folder / "frames.json").write_text(
+        json.dumps([*listed, {"file": "../../keep.png"}, {"file": "mine.png"}]), "utf-8"
+    )
     make(branched, frames=folder, until="2022-01-24")
     names = [one["file"] for one in json.loads((folder / "frames.json").read_text("utf-8"))]
     assert {path.name for path in folder.iterdir()} == {*names, "frames.json", "mine.png"}
@@ -291,7 +294,7 @@ def test_an_odd_size_gets_a_pixel_more_in_a_video(
     pytest.importorskip("av")
     make(branched, video=tmp_path / "film.mp4", size=(641, 361), until="2022-01-25")
     assert "frames of 642x362" in capsys.readouterr().out
-    director = Director(Reel.open(branched), size=(641, 361))
+    director = Director(Timeline.open(branched), size=(641, 361))
     with pytest.raises(FilmError, match="even: make it 642x362"):
         write_video(director, tmp_path / "film.mp4")
     director.close()
@@ -329,7 +332,7 @@ def test_the_first_picture_can_be_looked_at(director: Director) -> None:
 def test_what_is_looked_at_stands_in_the_middle_of_what_is_free(director: Director) -> None:
     x, y, width = director.look(3)
     director.still(3)
-    free = director.ui.device(card.free_box(director.ui))
+    free = director.ui.device(caption_panel.free_box(director.ui))
     at = director.theatre.map.camera.to_screen(x, y)
     whole = director.theatre.map.limits.widest(*SIZE)
     assert director.theatre.map.camera.zoom == pytest.approx(max(min(free.width, free.height * 16 / 9) / width, whole))
@@ -341,13 +344,13 @@ def test_what_is_looked_at_stands_in_the_middle_of_what_is_free(director: Direct
 def test_plates_stand_in_the_picture_and_clear_of_each_other(width: int, height: int, indicators: int) -> None:
     ui = Ui(max(0.75, min(width / 1280, height / 720)))
     ui.begin(pygame.Surface((width, height)), [], 0)
-    lines = ("What is told of this day takes long to tell. " * 9,) * card.a_page(ui)
+    lines = ("What is told of this day takes long to tell. " * 9,) * caption_panel.a_page(ui)
     title = "What happened, 24 January to 8 March 2022"
     boxes = [
-        card.date_box(ui, 60, 24, title),
-        card.indicators_box(ui, min(indicators, 6)),
-        card.course_box(ui),
-        card.captions_box(ui, lines),
+        caption_panel.date_box(ui, 60, 24, title),
+        caption_panel.indicators_box(ui, min(indicators, 6)),
+        caption_panel.course_box(ui),
+        caption_panel.captions_box(ui, lines),
     ]
     boxes = [box for box in boxes if box.width and box.height]
     screen = Rect(0, 0, ui.width + 0.01, ui.height + 0.01)
@@ -355,8 +358,12 @@ def test_plates_stand_in_the_picture_and_clear_of_each_other(width: int, height:
         assert screen.contains(box)
         assert box.collidelist(boxes[number + 1 :]) < 0
     rung = RungView(9, 11, "Large invasion", "")
-    card.draw_date(ui, boxes[0], "Wednesday 23 February 2022", card.day_line(ui, 40, 60, 24, title), rung)
-    card.draw_title(ui, "How it stood in the end", "Coercion below force", "Tuesday 22 February 2022  ·  rung 5 of 11")
+    caption_panel.draw_date(
+        ui, boxes[0], "Wednesday 23 February 2022", caption_panel.day_line(ui, 40, 60, 24, title), rung
+    )
+    caption_panel.draw_title(
+        ui, "How it stood in the end", "Coercion below force", "Tuesday 22 February 2022  ·  rung 5 of 11"
+    )
     assert all(box.fits and screen.contains(box.rect) for box in ui.boxes if box.kind == "text")
 
 
@@ -365,7 +372,7 @@ def test_damage_is_told_in_the_film_and_by_the_command(
     branched: Path, tmp_path: Path, capsys: pytest.CaptureFixture, numbers: bool
 ) -> None:
     path = changed(branched, tmp_path / "game.jsonl", 3, numbers=numbers)
-    director = Director(Reel.open(path), size=(1280, 720))
+    director = Director(Timeline.open(path), size=(1280, 720))
     assert 3 in director.damaged
     director.still(3, captions=False)
     assert "The record is damaged here" in texts(director)

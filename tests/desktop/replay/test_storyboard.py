@@ -9,9 +9,12 @@ import zlib
 from pathlib import Path
 
 import pytest
+from desktop.replay.test_film import changed
+from PIL import Image
+
 from brinkmanship.desktop.kit.fonts import font_file
 from brinkmanship.desktop.replay import pdf
-from brinkmanship.desktop.replay.cues import Cues
+from brinkmanship.desktop.replay.captions import Cues
 from brinkmanship.desktop.replay.film import FilmError
 from brinkmanship.desktop.replay.storyboard import (
     PAGE,
@@ -22,13 +25,11 @@ from brinkmanship.desktop.replay.storyboard import (
     sentence,
     write_storyboard,
 )
-from brinkmanship.game.replay.reel import Reel
-from desktop.replay.test_film import changed
-from PIL import Image
+from brinkmanship.game.replay.timeline import Timeline
 
 
 def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_path: Path) -> None:
-    reel = Reel.open(branched)
+    reel = Timeline.open(branched)
     positions = key_positions(reel, Cues(reel))
     assert positions[0] == 1
     assert positions[-1] == reel.last
@@ -44,9 +45,9 @@ def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_pat
 
 
 def test_what_is_damaged_is_no_key_moment(branched: Path, tmp_path: Path) -> None:
-    whole = Reel.open(branched)
+    whole = Timeline.open(branched)
     for position in (1, 3, whole.last):
-        reel = Reel.open(changed(branched, tmp_path / "game.jsonl", position, numbers=True))
+        reel = Timeline.open(changed(branched, tmp_path / "game.jsonl", position, numbers=True))
         chosen = key_positions(reel, Cues(reel))
         assert position not in chosen
         assert not any(reel.faults_at(p) for p in chosen)
@@ -64,7 +65,7 @@ def test_few_moments_have_large_pictures_and_none_stand_on_each_other(count: int
 
 
 def test_words_stand_below_pictures_and_on_the_page(branched: Path) -> None:
-    reel = Reel.open(branched)
+    reel = Timeline.open(branched)
     page = draw_page(reel)
     paper = page.ui.surface.get_at((5, 5))
     for word in page.words:
@@ -86,7 +87,7 @@ def test_captions_are_sentences() -> None:
 
 def test_a_pdf_holds_real_text_in_its_own_fonts(branched: Path, tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
-    reel = Reel.open(branched)
+    reel = Timeline.open(branched)
     write_storyboard(reel, None, path)
     data = path.read_bytes()
     assert data.startswith(b"%PDF-1.5")

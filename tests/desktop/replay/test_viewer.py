@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
+
 from brinkmanship.desktop.screens.game import GameScreen
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.verify import verify
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.replay.timeline import Timeline
 
 
 def key(user, code: int, mod: int = 0) -> None:
@@ -272,7 +273,7 @@ def test_taking_over_opens_the_game_on_a_branch(watch) -> None:
     assert (session.seat, session.game.turn) == ("RED", 2)
     session.game.commit()
     session.game.close()
-    assert [b.turns for b in Reel.open(path).branches] == [6, 5, 3]
+    assert [b.turns for b in Timeline.open(path).branches] == [6, 5, 3]
     assert verify(path).agrees
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.record import Writer
+
+from brinkmanship.game.record.file import Writer
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared, prepare
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -7,25 +7,26 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared
 from brinkmanship.game.replay.as_script import as_script, doubts, script_id
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.scripted import ScriptRun
+from brinkmanship.game.replay.script_run import ScriptRun
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.scenario.scripts import load_script
 
 DATA = Path(__file__).parent.parent / "data"
 
 
-def quiet(toy: Prepared, seed: int = 3) -> Reel:
+def quiet(toy: Prepared, seed: int = 3) -> Timeline:
     """An order on the first day, and five turns in which nothing is ordered."""
     game = Game.new(toy, {"BLUE": "human", "others": "wait"}, seed=seed)
     game.set_plan("BLUE", [Order("BLUE", "boast")])
     for _ in range(6):
         game.commit()
-    return Reel.of_lines(game.record_lines, "quiet")
+    return Timeline.of_lines(game.record_lines, "quiet")
 
 
 def test_the_script_lasts_as_long_as_the_record(toy: Prepared, tmp_path: Path) -> None:
@@ -86,4 +87,4 @@ def test_a_damaged_record_is_not_written_as_a_script(toy: Prepared, old: str, ne
     lines = [line.replace(old, new) for line in game.record_lines]
     assert lines != list(game.record_lines)
     with pytest.raises(GameError, match=message):
-        as_script(Reel.of_lines(lines, "x"), "written")
+        as_script(Timeline.of_lines(lines, "x"), "written")

@@ -7,18 +7,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.exercise import Exercise
-from brinkmanship.game.game import Game
-from brinkmanship.game.orders import Order
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.record_text import RecordError
-from brinkmanship.game.replay.branches import export, find_branch, rename
-from brinkmanship.game.replay.comparing import compare
-from brinkmanship.game.replay.opening import open_record
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.taking import take_over
-from brinkmanship.game.verify import verify
+from brinkmanship.game.record.branches import export, find_branch, rename
+from brinkmanship.game.record.text import RecordError
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.replay.comparison import compare
+from brinkmanship.game.replay.open_replay import open_record
+from brinkmanship.game.replay.take_over import take_over
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.exercise import Exercise
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared, prepare
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def record(branched: Path, tmp_path: Path) -> Path:
 
 
 def test_branches_are_listed(record: Path) -> None:
-    found = Reel.open(record).branches
+    found = Timeline.open(record).branches
     assert [(b.name, b.turns, b.from_turn) for b in found] == [("main", 6, 0), ("loud", 5, 3)]
 
 
@@ -35,7 +36,7 @@ def test_a_branch_is_renamed_and_nothing_else_is_changed(record: Path) -> None:
     before = record.read_bytes()
     rename(record, "loud", "  Louder   still ")
     assert record.read_bytes().startswith(before)
-    assert [b.name for b in Reel.open(record).branches] == ["main", "Louder still"]
+    assert [b.name for b in Timeline.open(record).branches] == ["main", "Louder still"]
     assert verify(record).agrees
     with pytest.raises(GameError, match="another branch is called 'main'"):
         rename(record, "2", "main")
@@ -57,7 +58,7 @@ def test_names_given_in_the_game_are_shown_on_one_line_and_numbers_come_first(re
         game.rewind(1, name)
         game.commit()
     game.close()
-    roads = Reel.open(record).branches
+    roads = Timeline.open(record).branches
     assert [b.name for b in roads] == ["main", "loud", "the long road", "1", "7"]
     assert [find_branch(roads, name).name for name in ("1", "b4", "7", "the\nlong  road")] == [
         *("main", "1", "7", "the long road")
@@ -69,7 +70,7 @@ def test_an_exported_branch_verifies_and_goes_on(record: Path, tmp_path: Path, b
     target = tmp_path / "out.jsonl"
     assert export(record, branch, target) == turns
     assert verify(target).agrees
-    own, whole = Reel.open(target), open_record(f"{record}#{branch}")
+    own, whole = Timeline.open(target), open_record(f"{record}#{branch}")
     assert [own.view(p).actors[0].tracks["fame"].value for p in range(turns + 1)] == [
         whole.view(p).actors[0].tracks["fame"].value for p in range(turns + 1)
     ]
@@ -144,7 +145,7 @@ def test_what_is_left_of_an_export_that_failed_is_taken_away(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("brinkmanship.game.record.os.write", full)
+    monkeypatch.setattr("brinkmanship.game.record.file.os.write", full)
     with pytest.raises(RecordError, match=r"out\.jsonl cannot be written: No space left on device$"):
         export(record, "1", tmp_path / "out.jsonl")
     assert [p.name for p in tmp_path.iterdir()] == ["game.jsonl"]
@@ -158,7 +159,7 @@ def test_turns_of_other_lengths_are_gathered_between_common_dates(toy: Prepared)
         for turn in range(6 // round(prepared.rules.ticks_per_turn)):
             game.set_plan("BLUE", [Order("BLUE", "boast")] if turn in boasts else [])
             game.commit()
-        reels.append(Reel.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.record_lines, "x"))
     found = compare(reels[0], reels[1], ("days", "threes"))
     assert (found.common, found.days[0].date.day, found.days[0].turn) == (3, 24, 1)
     assert (found.days[0].only_first, found.days[0].only_second) == (("BLUE orders boast",), ())  # twice against once
@@ -176,7 +177,7 @@ def test_courses_that_share_no_day_are_not_alike(toy: Prepared) -> None:
     for start in (None, date(2022, 1, 10)):
         game = Game.new(prepare(toy.compiled.loaded, start=start), {}, seed=3)
         game.commit()
-        reels.append(Reel.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.record_lines, "x"))
     found = compare(*reels, ("usual", "early"))
     assert (found.common, found.same, found.days) == (0, False, ())
 
@@ -191,18 +192,18 @@ def test_two_branches_are_compared_from_where_they_part(record: Path) -> None:
 
 
 def test_taking_over_makes_a_branch_and_keeps_the_old_road(record: Path) -> None:
-    reel = Reel.open(record)
+    reel = Timeline.open(record)
     game = take_over(reel, 2, "RED", name="mine")
     assert (game.turn, game.seats["RED"], game.seats["BLUE"]) == (2, "human", "doctrine")
     game.commit()
     game.close()
-    again = Reel.open(record)
+    again = Timeline.open(record)
     assert [(b.name, b.turns) for b in again.branches] == [("main", 6), ("loud", 5), ("mine", 3)]
     assert verify(record).agrees
 
 
 def test_a_script_watched_without_a_record_gets_one_when_taken_over(branched: Path, tmp_path: Path) -> None:
-    reel = Reel.of_lines(branched.read_text("utf-8").split("\n")[:-1], "in memory")
+    reel = Timeline.of_lines(branched.read_text("utf-8").split("\n")[:-1], "in memory")
     game = take_over(reel, 1, "BLUE", record=tmp_path / "new.jsonl")
     assert (game.turn, game.path) == (1, tmp_path / "new.jsonl")
     game.close()
@@ -216,7 +217,7 @@ def test_of_the_days_before_the_other_begins_there_is_only_what_was_done(toy: Pr
         for turn in range(4):
             game.set_plan("BLUE", [Order("BLUE", "boast")] if turn < 2 else [])
             game.commit()
-        reels.append(Reel.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.record_lines, "x"))
     if turned:
         reels.reverse()
     found = compare(reels[0], reels[1], ("one", "other"))
@@ -237,6 +238,6 @@ def test_regions_held_by_others_are_named_with_both_holders(toy: Prepared, tmp_p
     for prepared in (toy, prepare(tmp_path / "moved.yaml")):
         game = Game.new(prepared, {"others": "wait"}, seed=3)
         game.commit()
-        reels.append(Reel.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.record_lines, "x"))
     assert compare(reels[0], reels[1], ("one", "other")).days[0].regions == ("The Moor: GREY | RED",)
     assert compare(reels[1], reels[0], ("one", "other")).days[0].regions == ("The Moor: RED | GREY",)

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.game import Game
-from brinkmanship.game.preparing import Prepared, prepare
+from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.comparing import compare, meeting
-from brinkmanship.game.replay.lens import Lens
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.scripted import ScriptRun
-from brinkmanship.game.verify import verify
+from brinkmanship.game.replay.comparison import compare, meeting
+from brinkmanship.game.replay.script_run import ScriptRun
+from brinkmanship.game.replay.seat_replay import SeatReplay
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.scripts import check_script
 from brinkmanship.simulation.randomness import Purpose, Randomness
@@ -51,14 +52,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def early(folder: Path) -> Reel:
+def early(folder: Path) -> Timeline:
     """The early variation, played with a record."""
     run = ScriptRun.start(f"{folder / 'quarrel.yaml'}@early", record=folder / "early.jsonl")
     while not run.done:
         run.step()
     assert run.failures() == []
     run.game.close()
-    return Reel.open(folder / "early.jsonl")
+    return Timeline.open(folder / "early.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def toys(folder: Path) -> tuple[Prepared, Prepared]:
     return prepare(folder / "toy.yaml"), prepare(folder / "toy.yaml", start=date(2022, 1, 10))
 
 
-def test_the_calendar_stays_where_it_is(toys: tuple[Prepared, Prepared], early: Reel) -> None:
+def test_the_calendar_stays_where_it_is(toys: tuple[Prepared, Prepared], early: Timeline) -> None:
     usual, prepared = toys
     assert prepared.names.date(prepared.rules.horizon) == usual.names.date(usual.rules.horizon) == date(2022, 2, 3)
     assert prepared.names.date(prepared.rules.events[0].days[0]) == date(2022, 1, 26)  # the third day of the scenario
@@ -87,11 +88,11 @@ def test_chance_hangs_on_the_date_and_intents_are_drawn_alike(toys: tuple[Prepar
     assert (one.truth.tracks(Kind.ACTOR) == two.truth.tracks(Kind.ACTOR)).all()  # the world is taken as given
 
 
-def test_its_record_verifies_is_watched_and_goes_on(folder: Path, early: Reel) -> None:
+def test_its_record_verifies_is_watched_and_goes_on(folder: Path, early: Timeline) -> None:
     assert verify(folder / "early.jsonl").agrees
     assert early.start == date(2022, 1, 10)
     assert early.assumption.startswith("The game begins on 2022-01-10, 14 days before the scenario: ")
-    assert Lens(early).view(3, "RED").date == date(2022, 1, 13)
+    assert SeatReplay(early).view(3, "RED").date == date(2022, 1, 13)
     game = Game.load(folder / "early.jsonl")
     assert game.date == date(2022, 1, 26)
     game.commit()
@@ -114,11 +115,11 @@ def test_that_it_is_an_assumption_is_said(folder: Path) -> None:
     assert ScriptRun.start(folder / "quarrel.yaml").game.briefing("RED").startswith("Two quarrel")
 
 
-def test_courses_are_compared_date_by_date(folder: Path, early: Reel) -> None:
+def test_courses_are_compared_date_by_date(folder: Path, early: Timeline) -> None:
     run = ScriptRun.start(folder / "quarrel.yaml")
     while not run.done:
         run.step()
-    usual = Reel.of_lines(run.game.record_lines, "usual")
+    usual = Timeline.of_lines(run.game.record_lines, "usual")
     assert meeting(usual, early)[:2] == [14, 15]
     found = compare(usual, early, ("usual", "early"))
     assert found.begins == (date(2022, 1, 24), date(2022, 1, 10))
@@ -127,7 +128,7 @@ def test_courses_are_compared_date_by_date(folder: Path, early: Reel) -> None:
     assert not any("BLUE orders boast" in text for d in found.days for text in (*d.only_first, *d.only_second))
 
 
-def test_as_a_script_it_begins_early_too(folder: Path, early: Reel) -> None:
+def test_as_a_script_it_begins_early_too(folder: Path, early: Timeline) -> None:
     text = as_script(early, "again", "toy")
     assert "  start: 2022-01-10" in text
     (folder / "again.yaml").write_text(text, "utf-8")

@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
-from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.scripted import ScriptRun
-from brinkmanship.game.replay.testing import test_script
-from brinkmanship.game.verify import verify
-from brinkmanship.simulation.world import Kind
 
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.script_run import ScriptRun
+from brinkmanship.game.replay.script_test import test_script
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
+from brinkmanship.simulation.world import Kind
 from tests.game.test_verify import rewrite
 
 SCENARIO = """scenario: {{id: probe, title: Probe, start: 2030-01-01, horizon: 5, hours_per_tick: {hours}}}
@@ -106,7 +106,7 @@ def test_a_measure_is_taken_and_lifted_within_a_turn(script, tmp_path: Path) -> 
     assert mil(run, "B") == [5, 5, 5, 5, 25, 25]  # the scenario's own inject, on its day
     run.game.close()
     assert verify(tmp_path / "game.jsonl").agrees
-    text = as_script(Reel.open(tmp_path / "game.jsonl"), "again", "probe.yaml")
+    text = as_script(Timeline.open(tmp_path / "game.jsonl"), "again", "probe.yaml")
     again = tmp_path / "again.yaml"
     again.write_text(text + '  - {expect: "A.mil > 99", date: 2030-01-05}\n', "utf-8")
     assert mil(played(again), "A") == [5, 5, 6, 16, 15.5, 15.5]

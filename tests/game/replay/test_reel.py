@@ -10,21 +10,22 @@ from typing import Any
 
 import numpy as np
 import pytest
-from brinkmanship.game.codec import pack, unpack
-from brinkmanship.game.errors import GameError
-from brinkmanship.game.game import Game
-from brinkmanship.game.migrations import FORMAT
-from brinkmanship.game.preparing import Prepared
-from brinkmanship.game.record_text import RecordError, dump, seal
-from brinkmanship.game.replay.facts import Facts
-from brinkmanship.game.replay.lens import Lens
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.truth import READ, value_in
-from brinkmanship.game.showing import show
-from brinkmanship.game.verify import verify
-from brinkmanship.simulation.world import Kind
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.codec import pack, unpack
+from brinkmanship.game.record.migrations import FORMAT
+from brinkmanship.game.record.show import show
+from brinkmanship.game.record.text import RecordError, dump, seal
+from brinkmanship.game.record.verify import verify
+from brinkmanship.game.replay.facts import Facts
+from brinkmanship.game.replay.seat_replay import SeatReplay
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.replay.truth import READ, value_in
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.simulation.world import Kind
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -46,7 +47,7 @@ def test_every_number_shown_is_that_of_the_game(toy: Prepared) -> None:
     for _ in range(4):
         game.commit()
         worlds.append(game.truth)
-    reel = Reel.of_lines(game.record_lines, "toy")
+    reel = Timeline.of_lines(game.record_lines, "toy")
     assert reel.last == 4
     for position, world in enumerate(worlds):
         view = reel.view(position)
@@ -67,19 +68,19 @@ def test_a_seat_sees_what_it_saw(toy: Prepared) -> None:
     for _ in range(3):
         game.commit()
         views.append(game.view("RED"))
-    lens = Lens(Reel.of_lines(game.record_lines, "toy"))
+    lens = SeatReplay(Timeline.of_lines(game.record_lines, "toy"))
     assert [lens.view(position, "RED") for position in range(4)] == views
 
 
 def test_indicators_have_their_course(branched: Path) -> None:
-    reel = Reel.open(branched)
+    reel = Timeline.open(branched)
     tension = next(i for i in reel.view(reel.last).indicators if i.estimate.ref == "world:tension")
     assert tension.trend == tuple(reel.value(p, "world", "tension") for p in range(reel.last + 1))
     assert len(set(tension.trend)) > 1
 
 
 def test_events_are_found_in_both_directions(branched: Path) -> None:
-    reel = Reel.open(branched)
+    reel = Timeline.open(branched)
     rains = [p for p in range(reel.last + 1) if any("rains" in line.text for line in reel.story(p).lines)]
     assert reel.find(0, 1, "event") == rains[0]
     assert reel.find(reel.last, -1, "event") is not None
@@ -93,7 +94,7 @@ def test_a_long_record_opens_and_seeks_quickly(long: Callable[[int], Path]) -> N
     """Measured in processor time, which a busy machine does not change; the limits are those of January 2022."""
     path = long(500)
     start = time.process_time()
-    reel = Reel.open(path)
+    reel = Timeline.open(path)
     assert reel.last == 500
     reel.view(500, courses=False)
     assert time.process_time() - start < 0.5
@@ -107,7 +108,7 @@ def test_a_long_record_opens_and_seeks_quickly(long: Callable[[int], Path]) -> N
 @given(data=st.data())
 def test_whatever_is_done_to_a_record_is_named_or_changes_nothing(data: st.DataObject, branched: Path) -> None:
     whole = branched.read_bytes()
-    good = Reel.open(branched)
+    good = Timeline.open(branched)
     kind = data.draw(st.sampled_from(["flip", "drop", "double", "swap", "cut", "insert"]))
     damaged = bytearray(whole)
     lines = whole.split(b"\n")
@@ -131,7 +132,7 @@ def test_whatever_is_done_to_a_record_is_named_or_changes_nothing(data: st.DataO
     path = branched.parent / "damaged.jsonl"
     path.write_bytes(damaged)
     try:
-        reel = Reel.open(path)
+        reel = Timeline.open(path)
     except RecordError:
         return
     show(path)
@@ -174,13 +175,13 @@ def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branche
         if line["kind"] in ("turn", "start"):
             del line["snapshot"]["posture"]
     path = seal_anew(lines, tmp_path / "future.jsonl")
-    reel = Reel.open(path)
+    reel = Timeline.open(path)
     view = reel.view(2)
     assert "mana" in view.actors[0].tracks
     assert view.formations[0].posture == "garrison"
     assert reel.faults_at(2) == ("turn 2, array 'posture': it is missing",)
     with pytest.raises(GameError, match="only the truth is shown"):
-        Lens(reel)
+        SeatReplay(reel)
     verdict = verify(path)
     assert not verdict.agrees
     assert "the header's scenario does not load: unknown" in verdict.text
@@ -202,21 +203,21 @@ def test_a_torn_tail_is_told_and_the_rest_is_whole(branched: Path, tmp_path: Pat
     whole = branched.read_bytes()
     path = tmp_path / "torn.jsonl"
     path.write_bytes(whole[:-100])
-    reel = Reel.open(path)
+    reel = Timeline.open(path)
     assert reel.faults == ()
     assert len(reel.notes) == 1
-    assert reel.last == Reel.open(branched).last - 1
-    assert Reel.open(branched).notes == ()
+    assert reel.last == Timeline.open(branched).last - 1
+    assert Timeline.open(branched).notes == ()
 
 
 def test_what_went_with_a_damaged_line_is_said_of_the_turn_after(branched: Path, tmp_path: Path) -> None:
     """Zeros from the middle of one turn's state into the facts of the next: the next has lost lines and says so."""
     lines = branched.read_bytes().split(b"\n")
-    span = Reel.open(branched).road[2]
+    span = Timeline.open(branched).road[2]
     merged = lines[span.commit][:900] + b"\0" * 50 + lines[span.commit + 1][60:]
     path = tmp_path / "zeros.jsonl"
     path.write_bytes(b"\n".join([*lines[: span.commit], merged, *lines[span.commit + 2 :]]))
-    reel = Reel.open(path)
+    reel = Timeline.open(path)
     assert "some may be missing" in " ".join(reel.faults_at(3))
 
 
@@ -231,7 +232,7 @@ def test_a_line_that_makes_no_sense_is_left_out_and_named(branched: Path, tmp_pa
 def test_a_changed_header_is_named(branched: Path, tmp_path: Path) -> None:
     path = tmp_path / "header.jsonl"
     path.write_bytes(branched.read_bytes().replace(b"A toy crisis", b"A joy crisis", 1))
-    assert Reel.open(path).faults == ("line 1 was changed, or is not the one that stood here",)
+    assert Timeline.open(path).faults == ("line 1 was changed, or is not the one that stood here",)
 
 
 def test_every_format_there_was_has_its_record() -> None:
@@ -245,7 +246,7 @@ def test_records_of_every_format_are_held_for_ever(format: int) -> None:
     """Written by programs of their time. What they hold is shown number for number, whatever the rules have become."""
     golden = json.loads((DATA / f"format-{format}.golden.json").read_text("utf-8"))
     path = DATA / f"format-{format}.jsonl"
-    reel = Reel.open(path)
+    reel = Timeline.open(path)
     assert reel.faults == ()
     assert [b.name for b in reel.branches] == golden["branches"]
     for position, expected in enumerate(golden["positions"]):
@@ -261,7 +262,7 @@ def test_records_of_every_format_are_held_for_ever(format: int) -> None:
 
 
 def test_no_array_of_a_snapshot_is_looked_at_but_those_that_are_shown(branched: Path) -> None:
-    arrays = Reel.open(branched).seen(1).arrays
+    arrays = Timeline.open(branched).seen(1).arrays
     lines = map(json.loads, branched.read_text("utf-8").splitlines())
     others = next(line["snapshot"] for line in lines if line["kind"] == "turn").keys() - set(READ)
     assert others

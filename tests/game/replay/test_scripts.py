@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from brinkmanship.game.game import Game
+
 from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.opening import open_anything
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.replay.scripted import ScriptRun
-from brinkmanship.game.replay.taking import take_over
-from brinkmanship.game.replay.testing import script_names, test_script
+from brinkmanship.game.replay.open_replay import open_anything
+from brinkmanship.game.replay.script_run import ScriptRun
+from brinkmanship.game.replay.script_test import script_names, test_script
+from brinkmanship.game.replay.take_over import take_over
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.scripts import load_script
 
@@ -127,7 +128,7 @@ def test_a_record_as_a_script_plays_the_same_states(toy, write, seed: int) -> No
     for _ in range(8):
         if game.outcome is None:
             game.commit()
-    text = as_script(Reel.of_lines(game.record_lines, "toy"), "copy", "toy")
+    text = as_script(Timeline.of_lines(game.record_lines, "toy"), "copy", "toy")
     played = Game.of_script(write(text, head=""))
     while played.turn < game.turn:
         report = played.commit()
@@ -139,7 +140,7 @@ def test_a_script_as_a_record_as_a_script(write) -> None:
     run = ScriptRun.start(write(BOASTS))
     while not run.done:
         run.step()
-    text = as_script(Reel.of_lines(run.game.record_lines, "x"), "again", "toy")
+    text = as_script(Timeline.of_lines(run.game.record_lines, "x"), "again", "toy")
     again = ScriptRun.start(write(text, head=""))
     while not again.done:
         again.step()
@@ -179,7 +180,7 @@ def test_times_of_day_are_steps_of_hours(tmp_path: Path) -> None:
         run.step()
     assert run.failures() == []
     assert run.game.turn == 8  # to the end of the 25th
-    reel = Reel.of_lines(run.game.record_lines, "hours")
+    reel = Timeline.of_lines(run.game.record_lines, "hours")
     assert [p for p in range(1, reel.last + 1) if reel.story(p).orders] == [3, 5]
     text = as_script(reel, "again", "toy")
     assert "{date: 2022-01-24T12:00, order: {actor: RED, action: boast}}" in text
@@ -215,7 +216,7 @@ def played(run: ScriptRun) -> tuple[list[str], list[str]]:
     """Play a script to its end; return the texts told and the orders given."""
     while not run.done:
         run.step()
-    reel = Reel.of_lines(run.game.record_lines, run.name)
+    reel = Timeline.of_lines(run.game.record_lines, run.name)
     stories = [reel.story(position) for position in range(reel.last + 1)]
     return [line.text for s in stories for line in s.lines], [o.action for s in stories for o in s.orders]
 

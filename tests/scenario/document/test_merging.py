@@ -3,6 +3,7 @@
 import os
 
 import pytest
+
 from brinkmanship.scenario.document import merge
 
 

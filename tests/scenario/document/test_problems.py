@@ -2,10 +2,11 @@
 
 import json
 
-from brinkmanship.scenario.document import Problem, ScenarioError, nearest, read_text
-from brinkmanship.scenario.document.problems import in_order, listed, problem_on, quoted, visible
 from hypothesis import given
 from hypothesis import strategies as st
+
+from brinkmanship.scenario.document import Problem, ScenarioError, nearest, read_text
+from brinkmanship.scenario.document.problems import in_order, listed, problem_on, quoted, visible
 
 
 def test_the_whole_form():

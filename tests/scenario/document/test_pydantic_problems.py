@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 import pytest
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+
 from brinkmanship.scenario.document import read_text
 from brinkmanship.scenario.document.pydantic_problems import problems_of
 from brinkmanship.scenario.models.base import parse_moment
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 
 
 class Strict(BaseModel):

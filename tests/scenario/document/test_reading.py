@@ -5,9 +5,10 @@ import time
 
 import pytest
 import yaml
-from brinkmanship.scenario.document import Limits, building, read, read_text, reading
 from hypothesis import given
 from hypothesis import strategies as st
+
+from brinkmanship.scenario.document import Limits, building, read, read_text, reading
 
 
 def problems(text, **limits):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography
 
 EXTENT = (20.0, 43.0, 42.0, 54.0)

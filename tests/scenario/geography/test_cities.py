@@ -11,6 +11,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+
 from brinkmanship.paths import assets_dir
 from brinkmanship.scenario.geography import RegionSpec, build_geography, making
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from brinkmanship.scenario.geography import GeographyError, RegionSpec, build_geography, load_basemap, plain_outlines
 
 EUROPE = (10.0, 40.0, 42.0, 56.0)

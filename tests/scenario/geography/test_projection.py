@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from brinkmanship.scenario.geography import Projection, choose_projection, great_circle_km
-from brinkmanship.scenario.geography.sphere import equal_area_km
 from hypothesis import given
 from hypothesis import strategies as st
+
+from brinkmanship.scenario.geography import Projection, choose_projection, great_circle_km
+from brinkmanship.scenario.geography.sphere import equal_area_km
 
 CLARKE_1866 = {"semi_major_km": 6378.2064, "eccentricity_squared": 0.00676866}
 SPHERE = {"semi_major_km": 1.0, "eccentricity_squared": 1e-20}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+
 from brinkmanship.scenario.geography import BaseMap, load_basemap
 from brinkmanship.scenario.loading import check
 

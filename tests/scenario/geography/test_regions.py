@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+
 from brinkmanship.scenario.geography import Geography, RegionShape, RegionSpec, build_geography, load_basemap
 from brinkmanship.scenario.geography.coverage import borders, shape_of
 from brinkmanship.scenario.geography.labels import area_km2

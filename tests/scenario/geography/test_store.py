@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography, load_basemap
 
 SPECS = [RegionSpec("EST", "Estonia", 25.8, 58.8, "Estonia"), RegionSpec("SEA", "Baltic", 20.0, 58.0, sea=True)]

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from brinkmanship.game.preparing import prepare
+
+from brinkmanship.game.session.prepared import prepare
 from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography
 from brinkmanship.scenario.geography.coverage import shape_of
 

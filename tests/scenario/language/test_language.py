@@ -6,17 +6,25 @@ from typing import Any
 
 import numpy as np
 import pytest
-from brinkmanship.scenario.language import FUNCTIONS, LanguageError, Names, compile_expression, compile_statement, words
-from brinkmanship.simulation.expressions import Number, Role, Scope
-from brinkmanship.simulation.randomness import Randomness
-from brinkmanship.simulation.start import begin
-from brinkmanship.simulation.world import Kind, World
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulation.worlds import START, play, small_rules
 
+from brinkmanship.scenario.language import (
+    FUNCTIONS,
+    LanguageError,
+    SymbolTable,
+    compile_expression,
+    compile_statement,
+    words,
+)
+from brinkmanship.simulation.expressions import Number, Role, Scope
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.world import Kind, World
+
 RULES = small_rules()
-NAMES = Names.of(RULES, START)
+NAMES = SymbolTable.of(RULES, START)
 WORLD = begin(RULES, Randomness(1), 1, {RULES.actor("RED"): 1})
 
 
@@ -24,7 +32,7 @@ def actor(name: str, track: str, world: World = WORLD) -> Any:
     return world.actor[RULES.track(Kind.ACTOR, track), RULES.actor(name)]
 
 
-def value(text: str, names: Names | None = None, world: World = WORLD) -> float:
+def value(text: str, names: SymbolTable | None = None, world: World = WORLD) -> float:
     """The value of *text* for RED acting on BLU at border with size 2, looked at as one instance."""
     roles = {Role.SELF: RULES.actor("RED"), Role.TARGET: RULES.actor("BLU"), Role.PLACE: RULES.regions.index("border")}
     scope = Scope(world, RULES, {r: np.array([i]) for r, i in roles.items()}, np.zeros(1, np.int64), np.array([2.0]))
@@ -70,9 +78,10 @@ def test_a_region_that_is_called_like_an_actor_does_not_turn_a_minus_into_a_hyph
 
 
 def test_questions_about_what_was_done() -> None:
+    from simulation.worlds import slot
+
     from brinkmanship.simulation.orders import Orders
     from brinkmanship.simulation.turn import advance
-    from simulation.worlds import slot
 
     world = advance(WORLD, Orders.make([slot(RULES, "RED", "warn", "BLU"), slot(RULES, "RED", "strike", "thrust")]), RULES,
                     Randomness(1))  # fmt: skip
@@ -88,8 +97,9 @@ def test_questions_about_what_was_done() -> None:
 
 def test_questions_about_what_an_action_is_aimed_at() -> None:
     """The last argument of a question is the very thing: a formation, an axis, a region, an actor."""
-    from brinkmanship.simulation.world import SlotPhase
     from simulation.worlds import slot
+
+    from brinkmanship.simulation.world import SlotPhase
 
     world = WORLD.copy()
     for formation, times in (("R1", 2), ("R2", 1)):
@@ -183,7 +193,7 @@ def test_errors_say_where_and_what_was_meant(text: str, message: str, column: in
         (NAMES.for_world(), "mean(others.support)", "there are no others here: nobody acts"),
     ],
 )
-def test_who_is_who_depends_on_where_the_text_stands(names: Names, text: str, message: str) -> None:
+def test_who_is_who_depends_on_where_the_text_stands(names: SymbolTable, text: str, message: str) -> None:
     with pytest.raises(LanguageError, match=message.replace("(", r"\(").replace(")", r"\)")):
         compile_expression(text, names)
 
@@ -296,7 +306,7 @@ def test_roles_and_who_they_stand_for_are_all_different() -> None:
 
 def test_a_question_about_an_action_aimed_at_regions_names_one() -> None:
     rules = small_rules(extra={"claim": {"by": ("RED", "BLU"), "target": "region"}})
-    names, claims = Names.of(rules, START).for_world(), rules.slots_of_action[rules.action("claim")]
+    names, claims = SymbolTable.of(rules, START).for_world(), rules.slots_of_action[rules.action("claim")]
     rules.slot_target[claims] = [rules.regions.index("border"), rules.regions.index("far")]
     world = begin(rules, Randomness(1), 1)
     world.slot_count[claims] = 1

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from simulation.mechanisms import toy
+
 from brinkmanship.simulation.mechanism import Mechanism
 from brinkmanship.simulation.mechanisms import MECHANISMS, verbs
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms import toy
 
 _TIES = {"gas": np.array([[0, 0.3, 0], [0, 0, 0], [0, 0, 0]]), "trade": np.full((3, 3), 0.1)}
 _OF_VERB = {verb.name: mechanism for mechanism in MECHANISMS for verb in mechanism.verbs}

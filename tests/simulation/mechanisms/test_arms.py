@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from brinkmanship.simulation.mechanisms import arms, verbs
-from brinkmanship.simulation.world import Kind
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulation.mechanisms import toy
+
+from brinkmanship.simulation.mechanisms import arms, verbs
+from brinkmanship.simulation.world import Kind
 
 TRANSFER = verbs()["transfer"]
 

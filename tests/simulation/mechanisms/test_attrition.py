@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from hypothesis import given
 from hypothesis import strategies as st
+
+from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 
 
 def square(x, y, a, b, t):

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from simulation.mechanisms.toy import Table, action, rules
+
 from brinkmanship.simulation.mechanisms import bargaining, verbs
 from brinkmanship.simulation.mechanisms.bargaining import audience_cost, bargaining_range
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms.toy import Table, action, rules
 
 SLOTS = {"threaten": 0, "demand": 1, "offer": 2, "concede": 3, "step_back": 4}
 

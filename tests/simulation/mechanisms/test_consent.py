@@ -6,10 +6,11 @@ import itertools
 
 import numpy as np
 import pytest
+from simulation.mechanisms import toy
+
 from brinkmanship.simulation.expressions import Read, Role
 from brinkmanship.simulation.mechanisms import consent, verbs
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms import toy
 
 VERBS = verbs()
 ACTORS = (*(f"A{i}" for i in range(6)), "FOE")

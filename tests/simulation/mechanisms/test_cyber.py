@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.mechanisms import toy
+
 from brinkmanship.simulation.mechanisms import cyber, intelligence, verbs
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms import toy
 
 VERBS = verbs()
 

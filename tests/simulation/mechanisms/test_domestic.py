@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.mechanisms.toy import Table, action, rules
+
 from brinkmanship.simulation.mechanisms import domestic, verbs
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms.toy import Table, action, rules
 
 
 def country(worlds: int = 1, **parameters: float) -> Table:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.mechanisms import toy
+
 from brinkmanship.simulation.mechanisms import energy
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms import toy
 
 GAS = np.array([[0, 0, 0], [0.5, 0, 0], [0.2, 0.1, 0]])  # BUY takes half its gas from SUP, TOO a fifth
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from simulation.mechanisms.toy import Table, action, rules
+
 from brinkmanship.simulation.mechanisms import escalation
 from brinkmanship.simulation.mechanisms.richardson import fixed_point, is_stable, richardson
 from brinkmanship.simulation.rules import Event, Rules
 from brinkmanship.simulation.world import Kind, SlotPhase
-from simulation.mechanisms.toy import Table, action, rules
 
 LADDER = np.array([0, 2, 4, 6, 8], np.float32)
 

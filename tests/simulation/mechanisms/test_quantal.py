@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+
 from brinkmanship.simulation.mechanisms.quantal import expected, quantal
 
 

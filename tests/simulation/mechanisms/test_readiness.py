@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.mechanisms import toy
+
 from brinkmanship.simulation.mechanisms import readiness, verbs
 from brinkmanship.simulation.world import Kind, Movement
-from simulation.mechanisms import toy
 
 VERBS = verbs()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from simulation.mechanisms import toy
+
 from brinkmanship.simulation.mechanisms import sanctions
 from brinkmanship.simulation.world import Kind
-from simulation.mechanisms import toy
 
 TRADE = np.array([[0, 0.02, 0.01, 0.03], [0.03, 0, 0, 0], [0.05, 0, 0, 0], [0.02, 0, 0, 0]])
 

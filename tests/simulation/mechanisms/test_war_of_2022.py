@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from brinkmanship.simulation.changes import Changes
 from brinkmanship.simulation.mechanisms import combat, readiness
 from brinkmanship.simulation.mechanisms.tables import slots
@@ -16,7 +17,6 @@ from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind, SlotPhase
-
 from tests.january import january
 
 WORLDS, FIRST = 200, 31

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+
 from brinkmanship.simulation.changes import Changes, Ledger
 from brinkmanship.simulation.mechanisms import standard_parameters, standard_tracks
 from brinkmanship.simulation.phase import Instances, Phase

@@ -6,7 +6,7 @@ from datetime import date
 
 import pygame
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import Colour
@@ -22,7 +22,7 @@ def draw(ui: Ui, who: str, colour: Colour, turn: int, when: date, *, control: bo
     ui.fill((0, band.y, width, 3), colour)
     ui.fill((0, band.bottom - 3, width, 3), colour)
     ui.register("curtain", "panel", band)
-    where = f"Exercise · {'the end' if over else f'turn {turn + 1}'} · {words.day(when)}"
+    where = f"Exercise · {'the end' if over else f'turn {turn + 1}'} · {formatting.day(when)}"
     label = "Control is here" if control else f"{who} is here"
     note = (
         "Control sees the truth: no seat may look."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brinkmanship.desktop import recovery
-from brinkmanship.desktop.theatre import open_theatre
-from brinkmanship.game.exercise import Exercise
+from brinkmanship.desktop.map_assets import open_theatre
+from brinkmanship.game.session.exercise import Exercise
 
 if TYPE_CHECKING:
     from brinkmanship.desktop.app import App

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pygame
 
-from brinkmanship.desktop import stage, words
+from brinkmanship.desktop import formatting, map_content
 from brinkmanship.desktop.exercise import tabs
-from brinkmanship.desktop.exercise.desk import ControlDesk
+from brinkmanship.desktop.exercise.control_state import ControlState
 from brinkmanship.desktop.kit import charts
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
@@ -15,7 +15,7 @@ from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map import legend
 from brinkmanship.desktop.replay.scene import aim, look_at_crisis
-from brinkmanship.game.view import Indicator
+from brinkmanship.game.view.types import Indicator
 
 BORDER = 8.0
 BAR = 46.0
@@ -24,7 +24,7 @@ SIGNAL: Colour = (204, 66, 24)
 _DARK: Colour = (64, 22, 12)
 
 
-def draw_control(ui: Ui, desk: ControlDesk, *, busy: bool) -> None:
+def draw_control(ui: Ui, desk: ControlState, *, busy: bool) -> None:
     """Take the input of a frame and draw the page; what control wants is in `desk.wanted`."""
     inside = Rect(BORDER, BORDER, ui.width - 2 * BORDER, ui.height - 2 * BORDER)
     left_width = min(max(ui.width * 0.22, 276.0), 380.0)
@@ -72,7 +72,7 @@ def _border(ui: Ui) -> None:
             )
 
 
-def _bar(ui: Ui, bar: Rect, desk: ControlDesk, *, busy: bool) -> None:
+def _bar(ui: Ui, bar: Rect, desk: ControlState, *, busy: bool) -> None:
     view = desk.truth.view
     ui.fill(bar, _DARK)
     ui.register("control/bar", "panel", bar)
@@ -89,8 +89,8 @@ def _bar(ui: Ui, bar: Rect, desk: ControlDesk, *, busy: bool) -> None:
             desk.wanted = "leave"
 
 
-def _modes(ui: Ui, desk: ControlDesk, left: float, right: float, top: float, bottom: float) -> None:
-    offered = [(key, label) for key, label, _ in stage.MODES if key != "intelligence"]  # all is known here
+def _modes(ui: Ui, desk: ControlState, left: float, right: float, top: float, bottom: float) -> None:
+    offered = [(key, label) for key, label, _ in map_content.MODES if key != "intelligence"]  # all is known here
     width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 12
     while width > right - left and len(offered) > 1:
         offered.pop()
@@ -115,7 +115,7 @@ def _modes(ui: Ui, desk: ControlDesk, left: float, right: float, top: float, bot
     ui.keep("control/legend", key.inflate(24, 24), Same(desk.shown), draw_legend)
 
 
-def _name(ui: Ui, desk: ControlDesk, id: str) -> None:
+def _name(ui: Ui, desk: ControlState, id: str) -> None:
     region = desk.truth.view.region(id)
     held = desk.name(region.controller) if region.controller else ""
     text = f"{region.name} · {held}" if held and not region.sea else region.name
@@ -126,7 +126,7 @@ def _name(ui: Ui, desk: ControlDesk, id: str) -> None:
         ui.text((x + 10, y, width - 10, 24), text, "small", name="map/hover")
 
 
-def _truth(ui: Ui, rect: Rect, desk: ControlDesk) -> None:
+def _truth(ui: Ui, rect: Rect, desk: ControlState) -> None:
     """Draw the key facts: the rung, indicators, hidden intents, what happened and who knows it."""
     truth, view = desk.truth, desk.truth.view
     with w.panel(ui, rect, "control/truth") as inner, scrolling(ui, inner, "control/facts", pad=2) as flow:
@@ -148,7 +148,7 @@ def _truth(ui: Ui, rect: Rect, desk: ControlDesk) -> None:
             if body != last:
                 flow.line(desk.exercise.game.prepared.names.body(body), "small-strong", th.MUTED)
                 last = body
-            _indicator(ui, flow, indicator.estimate.label, words.short(indicator.estimate), indicator.trend)
+            _indicator(ui, flow, indicator.estimate.label, formatting.short(indicator.estimate), indicator.trend)
         if truth.intents:
             flow.gap(6)
             flow.caption("What they are really after")
@@ -180,7 +180,7 @@ def _indicator(ui: Ui, flow: Flow, label: str, value: str, trend: tuple[float, .
     ui.text((cell.x, cell.y, cell.width - used - 60, 22), label, "small", th.TEXT_SOFT)
 
 
-def _go(ui: Ui, rect: Rect, desk: ControlDesk, *, busy: bool) -> None:
+def _go(ui: Ui, rect: Rect, desk: ControlState, *, busy: bool) -> None:
     """Draw the one large button: resolve, or hand on."""
     exercise = desk.exercise
     if busy:

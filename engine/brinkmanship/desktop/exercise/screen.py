@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brinkmanship.desktop.exercise import curtain
-from brinkmanship.desktop.exercise.desk import CONTROL, ControlDesk
+from brinkmanship.desktop.exercise.control_state import CONTROL, ControlState
 from brinkmanship.desktop.exercise.page import draw_control
 from brinkmanship.desktop.exercise.session import SeatSession
 from brinkmanship.desktop.kit import theme as th
@@ -15,13 +15,13 @@ from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.screens import dialogs
-from brinkmanship.desktop.screens.desk import Desk
 from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import Settings
-from brinkmanship.desktop.theatre import Theatre
-from brinkmanship.game.exercise import Exercise
-from brinkmanship.game.saves import leave_game
+from brinkmanship.game.record.saves import leave_game
+from brinkmanship.game.session.exercise import Exercise
 
 if TYPE_CHECKING:
     from brinkmanship.desktop.app import App
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 class ExerciseScreen:
     """Several seats and control at one screen. `frame` once a frame; `after_frame` leads on."""
 
-    def __init__(self, exercise: Exercise, theatre: Theatre, settings: Settings) -> None:
+    def __init__(self, exercise: Exercise, theatre: MapAssets, settings: Settings) -> None:
         self.exercise, self.theatre, self.settings = exercise, theatre, settings
         self.next = exercise.waiting_for or CONTROL  # whom the curtain waits for
         self.seat: GameScreen | None = None  # whose screen is open
-        self.control: ControlDesk | None = None  # where control's page is open
+        self.control: ControlState | None = None  # where control's page is open
         self.quit = ""
         self._thread: threading.Thread | None = None
         self._error: BaseException | None = None
@@ -42,7 +42,7 @@ class ExerciseScreen:
     # ------------------------------------------------------------------ what the window asks
 
     @property
-    def desk(self) -> Desk | None:
+    def desk(self) -> GameScreenState | None:
         """The desk of the seat whose screen is open, None behind the curtain and on control's page."""
         return self.seat.desk if self.seat is not None else None
 
@@ -93,7 +93,7 @@ class ExerciseScreen:
         elif did == "open":
             ui.forget()
             if control:
-                self.control = ControlDesk(self.exercise, self.theatre, self.settings)
+                self.control = ControlState(self.exercise, self.theatre, self.settings)
             else:
                 self.seat = self._open(self.next)
 
@@ -140,7 +140,7 @@ class ExerciseScreen:
 
     # ------------------------------------------------------------------ control
 
-    def _control_frame(self, ui: Ui, desk: ControlDesk) -> None:
+    def _control_frame(self, ui: Ui, desk: ControlState) -> None:
         if self._thread is not None and not self._thread.is_alive():
             self._thread.join()
             self._thread = None

@@ -12,14 +12,14 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.game.exercise import Exercise
-from brinkmanship.game.game import Game
-from brinkmanship.game.injects import of_script
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.saves import new_save
-from brinkmanship.game.seats import read_script
+from brinkmanship.game.record.saves import new_save
+from brinkmanship.game.session.exercise import Exercise
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.injects import of_script
+from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.game.session.seats import read_script
 from brinkmanship.players.difficulty import LEVELS, NORMAL
-from brinkmanship.scenario.describing import bundled_entries
+from brinkmanship.scenario.description import bundled_entries
 from brinkmanship.scenario.document import read
 from brinkmanship.scenario.loading import bundled
 

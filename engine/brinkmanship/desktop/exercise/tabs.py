@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from brinkmanship.desktop.exercise.desk import EVERYBODY, ControlDesk
+from brinkmanship.desktop.exercise.control_state import EVERYBODY, ControlState
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.game.exercise import Entry, Status, title_of
+from brinkmanship.game.session.exercise import Entry, Status, title_of
 
 TABS = (("orders", "Orders"), ("injects", "Injects"), ("new", "New inject"), ("notes", "Notes"), ("turns", "Go back"))
 TONE: dict[Status, Colour] = {
@@ -32,7 +32,7 @@ SAYS: dict[Status, str] = {
 }
 
 
-def draw(ui: Ui, inner: Rect, desk: ControlDesk, *, busy: bool) -> None:
+def draw(ui: Ui, inner: Rect, desk: ControlState, *, busy: bool) -> None:
     """Draw the tabs and the one that is open."""
     if ui.focus == "" and not busy and ui.state.setdefault("control/fresh", True):
         ui.state["control/fresh"] = False
@@ -45,7 +45,7 @@ def draw(ui: Ui, inner: Rect, desk: ControlDesk, *, busy: bool) -> None:
     _TABS[desk.tab](ui, body, desk)
 
 
-def _orders(ui: Ui, body: Rect, desk: ControlDesk) -> None:
+def _orders(ui: Ui, body: Rect, desk: ControlState) -> None:
     exercise, over = desk.exercise, desk.exercise.game.outcome is not None
     colours = exercise.game.prepared.names.colours
     with scrolling(ui, body, "control/orders", pad=2) as flow:
@@ -80,7 +80,7 @@ def _orders(ui: Ui, body: Rect, desk: ControlDesk) -> None:
                 flow.paragraph("none", "small", th.MUTED)
 
 
-def _injects(ui: Ui, body: Rect, desk: ControlDesk) -> None:
+def _injects(ui: Ui, body: Rect, desk: ControlState) -> None:
     with scrolling(ui, body, "control/injects", pad=2) as flow:
         if not desk.entries:
             flow.paragraph("This exercise has no list of injects. Think of one under “New inject”.", "body", th.MUTED)
@@ -88,7 +88,7 @@ def _injects(ui: Ui, body: Rect, desk: ControlDesk) -> None:
             _entry(ui, flow, desk, entry)
 
 
-def _entry(ui: Ui, flow: Flow, desk: ControlDesk, entry: Entry) -> None:
+def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
     planned, inject = entry.planned, entry.planned.inject
     open_ = desk.chosen == inject.id
     says = f"{SAYS[entry.status]}, turn {entry.turn}" if entry.status is Status.RELEASED else SAYS[entry.status]
@@ -142,7 +142,7 @@ def _entry(ui: Ui, flow: Flow, desk: ControlDesk, entry: Entry) -> None:
     flow.gap(8)
 
 
-def _new(ui: Ui, body: Rect, desk: ControlDesk) -> None:
+def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
     if desk.resolved:
         ui.paragraph(
             (body.x, body.y, body.width, 0),
@@ -197,7 +197,7 @@ def _new(ui: Ui, body: Rect, desk: ControlDesk) -> None:
                 break
 
 
-def _notes(ui: Ui, body: Rect, desk: ControlDesk) -> None:
+def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
     exercise = desk.exercise
     with scrolling(ui, body, "control/notes", pad=2) as flow:
         flow.caption("What you saw")
@@ -222,7 +222,7 @@ def _notes(ui: Ui, body: Rect, desk: ControlDesk) -> None:
             flow.gap(6)
 
 
-def _turns(ui: Ui, body: Rect, desk: ControlDesk) -> None:
+def _turns(ui: Ui, body: Rect, desk: ControlState) -> None:
     game = desk.exercise.game
     with scrolling(ui, body, "control/turns", pad=2) as flow:
         flow.paragraph(
@@ -251,7 +251,7 @@ def _turns(ui: Ui, body: Rect, desk: ControlDesk) -> None:
                 desk.back_to = node.turn
 
 
-_TABS: dict[str, Callable[[Ui, Rect, ControlDesk], None]] = {
+_TABS: dict[str, Callable[[Ui, Rect, ControlState], None]] = {
     "orders": _orders,
     "injects": _injects,
     "new": _new,

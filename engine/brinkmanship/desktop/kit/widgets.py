@@ -17,9 +17,7 @@ from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 
 ROW = 30.0
 _ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
-_WRITING = frozenset(
-    {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END}
-)
+_WRITING = frozenset({pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END})
 
 
 @contextmanager

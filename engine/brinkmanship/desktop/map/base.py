@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pygame
 
-from brinkmanship.desktop.map import kept
+from brinkmanship.desktop.map import cache
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.painter import SEA_OPEN, Base, Tints
 from brinkmanship.desktop.map.process import WHOLE, PaintProcess
@@ -76,8 +76,8 @@ class BaseMap:
         """Show the first base as it was kept of another game on this map, or a rough one painted at once."""
         if self._process.separate:
             wanted = (self._painted(camera), tints, self.scale)
-            file = kept.file_of(self._process.shapes, *wanted)
-            found = kept.read(file, wanted[0]) if file is not None else None
+            file = cache.file_of(self._process.shapes, *wanted)
+            found = cache.read(file, wanted[0]) if file is not None else None
             if found is not None:
                 self._base, self._asked = found, wanted
                 return

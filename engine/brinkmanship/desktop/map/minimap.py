@@ -8,7 +8,7 @@ from __future__ import annotations
 import pygame
 
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
-from brinkmanship.desktop.map import kept
+from brinkmanship.desktop.map import cache
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.painter import SEA_OPEN, Tints
 from brinkmanship.desktop.map.process import SMALL, PaintProcess
@@ -64,8 +64,8 @@ class Minimap:
         if self._asked != wanted:
             self._asked, keep = wanted, None
             if first and self._process.separate:
-                keep = kept.file_of(self._process.shapes, small, tints, _SCALE)
-                found = kept.read(keep, small) if keep is not None else None
+                keep = cache.file_of(self._process.shapes, small, tints, _SCALE)
+                found = cache.read(keep, small) if keep is not None else None
                 if found is not None:
                     self._picture = found.surface
                     return

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 
-from brinkmanship.desktop.map import kept
+from brinkmanship.desktop.map import cache
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.painter import Base, Painter, Tints
 from brinkmanship.desktop.map.shapes import MapShapes
@@ -79,7 +79,7 @@ def _serve(pipe: Connection) -> None:
                 memory = None
             pipe.send(request.camera)
             if request.keep is not None:
-                kept.write(request.keep, base)
+                cache.write(request.keep, base)
             del base  # as large as the window
     except (EOFError, OSError, KeyboardInterrupt):
         pass

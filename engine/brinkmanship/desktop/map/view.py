@@ -28,9 +28,7 @@ _WHEEL = 1.22
 _PLUS = (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS)
 _MINUS = (pygame.K_MINUS, pygame.K_KP_MINUS)
 _ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
-_KEYS = frozenset(
-    {pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_HOME, *_PLUS, *_MINUS, *_ENTER}
-)
+_KEYS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_HOME, *_PLUS, *_MINUS, *_ENTER})
 
 
 @dataclass(frozen=True, slots=True)

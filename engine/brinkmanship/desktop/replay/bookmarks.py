@@ -7,7 +7,7 @@ from pathlib import Path
 
 from brinkmanship.desktop.settings import settings_file
 from brinkmanship.files import read_json, write_whole
-from brinkmanship.game.replay.reel import Reel
+from brinkmanship.game.replay.timeline import Timeline
 
 MOST = 500
 
@@ -16,11 +16,11 @@ def _file() -> Path:
     return settings_file().with_name("bookmarks.json")
 
 
-def _key(reel: Reel) -> str:
+def _key(reel: Timeline) -> str:
     return f"{reel.header.get('chain', '')}/{reel.road[0].node if reel.branch < 0 else reel.branch}"
 
 
-def load(reel: Reel) -> set[int]:
+def load(reel: Timeline) -> set[int]:
     """Return the positions that were marked; none where nothing can be read."""
     try:
         found = read_json(_file()).get(_key(reel), [])
@@ -29,7 +29,7 @@ def load(reel: Reel) -> set[int]:
     return {p for p in found if type(p) is int and 0 <= p <= reel.last} if isinstance(found, list) else set()
 
 
-def keep(reel: Reel, positions: set[int]) -> bool:
+def keep(reel: Timeline, positions: set[int]) -> bool:
     """Keep the marked positions; return whether they could be written."""
     try:
         data = read_json(_file())

@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.replay.director import Director, Frame
+from brinkmanship.desktop.replay.film_frames import Director, Frame
 from brinkmanship.files import find_program, read_json
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.record_text import begins_as_record
+from brinkmanship.game.record.text import begins_as_record
 
 FPS = 25
 COLOURS = 128

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from brinkmanship.desktop.formatting import number
 from brinkmanship.desktop.kit import charts, tooltip
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
@@ -11,18 +12,17 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.replay import timeline
-from brinkmanship.desktop.replay.card import chosen_indicators, rung_colour
-from brinkmanship.desktop.replay.deck import Deck
-from brinkmanship.desktop.words import number
-from brinkmanship.game.names import date_text
-from brinkmanship.game.replay.comparing import order_words
-from brinkmanship.game.view import Estimate, LogLine, SeatView
+from brinkmanship.desktop.replay.caption_panel import chosen_indicators, rung_colour
+from brinkmanship.desktop.replay.viewer_state import ViewerState
+from brinkmanship.game.replay.comparison import order_words
+from brinkmanship.game.view.labels import date_text
+from brinkmanship.game.view.types import Estimate, LogLine, SeatView
 
 BAR = 54.0
 _LINES = 7  # of a turn, in a frame
 
 
-def draw_bar(ui: Ui, deck: Deck) -> None:
+def draw_bar(ui: Ui, deck: ViewerState) -> None:
     """Draw the top bar: the day that was played, the ladder, the indicators, whose eyes."""
     view = deck.view()
     rect = Rect(0, 0, ui.width, BAR)
@@ -51,7 +51,7 @@ def draw_bar(ui: Ui, deck: Deck) -> None:
             )
 
 
-def _eyes(ui: Ui, right: float, deck: Deck) -> float:
+def _eyes(ui: Ui, right: float, deck: ViewerState) -> float:
     reel = deck.reel
     actors = [a for a in reel.view(0, courses=False).actors if a.playable]
     options = [("", "Truth"), *((a.id, a.name) for a in actors)]
@@ -78,7 +78,7 @@ def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> Non
     )
 
 
-def draw_story(ui: Ui, rect: Rect, deck: Deck, *, spread: bool = False) -> None:
+def draw_story(ui: Ui, rect: Rect, deck: ViewerState, *, spread: bool = False) -> None:
     """Draw what the turn brought; a line leads to its place.
 
     With *spread* a turn's lines come within some frames: nobody reads them while the turns rush by.
@@ -134,7 +134,7 @@ def _first(line: LogLine) -> int:
     return {"ending": 0, "rung": 1, "control": 2, "narration": 3, "inject": 4}.get(line.kind, 5)
 
 
-def _line(ui: Ui, flow: Flow, deck: Deck, index: int, line: LogLine, colour: tuple[int, int, int]) -> None:
+def _line(ui: Ui, flow: Flow, deck: ViewerState, index: int, line: LogLine, colour: tuple[int, int, int]) -> None:
     height = ui.paragraph_height(line.text, flow.width - 24, "small", max_lines=4) + 7
     cell = flow.take(height, 1)
     name = f"replay/line/{index}"
@@ -153,7 +153,7 @@ def _line(ui: Ui, flow: Flow, deck: Deck, index: int, line: LogLine, colour: tup
     ui.focus_ring(name, cell, 4)
 
 
-def draw_facts(ui: Ui, rect: Rect, deck: Deck) -> None:
+def draw_facts(ui: Ui, rect: Rect, deck: ViewerState) -> None:
     """Draw the selected region, or the actor followed, with its numbers; beside them those of the other course."""
     view, other = deck.view(), deck.other_view()
     inner = (rect.x + 12, rect.y + 8, rect.width - 20, rect.height - 16)
@@ -175,7 +175,7 @@ def draw_facts(ui: Ui, rect: Rect, deck: Deck) -> None:
             _moments(ui, flow, deck)
 
 
-def _moments(ui: Ui, flow: Flow, deck: Deck) -> None:
+def _moments(ui: Ui, flow: Flow, deck: ViewerState) -> None:
     """Draw the turns that change the course, each a way there."""
     if not deck.keys:
         return
@@ -200,7 +200,7 @@ def _moments(ui: Ui, flow: Flow, deck: Deck) -> None:
         ui.focus_ring(name, cell, 4)
 
 
-def _difference(deck: Deck) -> str:
+def _difference(deck: ViewerState) -> str:
     if deck.parts_at is None:
         return "Up to the last turn both courses are the same." if deck.whole else "The two are being compared."
     there = deck.reel.date(max(deck.parts_at - 1, 0))
@@ -208,7 +208,7 @@ def _difference(deck: Deck) -> str:
     return f"The two part on {there.day} {there:%B}. {now} regions are held or contested otherwise now."
 
 
-def _region(flow: Flow, deck: Deck, view: SeatView, other: SeatView | None) -> None:
+def _region(flow: Flow, deck: ViewerState, view: SeatView, other: SeatView | None) -> None:
     region = next((r for r in view.regions if r.id == deck.selected), None)
     if region is None:
         return
@@ -229,7 +229,7 @@ def _region(flow: Flow, deck: Deck, view: SeatView, other: SeatView | None) -> N
     _numbers(flow, region.tracks, beside.tracks if beside is not None else None)
 
 
-def _actor(flow: Flow, deck: Deck, view: SeatView, other: SeatView | None) -> None:
+def _actor(flow: Flow, deck: ViewerState, view: SeatView, other: SeatView | None) -> None:
     actor = next((a for a in view.actors if a.id == deck.follow), None)
     if actor is None:
         return
@@ -257,7 +257,7 @@ def _numbers(flow: Flow, tracks: Mapping[str, Estimate], beside: Mapping[str, Es
         flow.line(label, "small", th.TEXT_SOFT if same else th.TONES["warn"], value=shown)
 
 
-def draw_captions(ui: Ui, left: float, right: float, bottom: float, deck: Deck) -> None:
+def draw_captions(ui: Ui, left: float, right: float, bottom: float, deck: ViewerState) -> None:
     """Draw the first lines of the turn over the map while it plays."""
     lines = deck.cues[deck.position].lines[:2]
     if not lines or deck.seat or deck.split:

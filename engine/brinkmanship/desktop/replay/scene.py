@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pygame
 
-from brinkmanship.desktop import stage
+from brinkmanship.desktop import map_content
 from brinkmanship.desktop.map.layers import Content, Token
 from brinkmanship.desktop.map.view import MapView
-from brinkmanship.desktop.theatre import Theatre, open_theatre
+from brinkmanship.desktop.map_assets import MapAssets, open_theatre
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.replay.facts import number
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.view import SeatView
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.view.types import SeatView
 from brinkmanship.scenario.geography import (
     City,
     Geography,
@@ -38,7 +38,7 @@ class NoMap(GameError):
     """The record's map cannot be drawn; the message says why."""
 
 
-def geography_of(reel: Reel) -> Geography:
+def geography_of(reel: Timeline) -> Geography:
     """Return the geography of a record's scenario from its plain data; raises :class:`NoMap`."""
     area = reel.scenario.get("map")
     regions = area.get("regions") if isinstance(area, dict) else None
@@ -85,7 +85,7 @@ def _spec(id: str, one: Mapping[str, Any]) -> RegionSpec:
     )
 
 
-def theatre_of(reel: Reel, *, separate: bool) -> Theatre:
+def theatre_of(reel: Timeline, *, separate: bool) -> MapAssets:
     """Open the map of a reel; *separate*: painted in a child process. Raises :class:`NoMap`."""
     regions = reel.facts.ids("regions")
     names = {id: reel.facts.name("map.regions", id) for id in regions}
@@ -116,7 +116,7 @@ def moves(before: Content, after: Content) -> bool:
 
 def look_at_crisis(view: SeatView, chart: MapView) -> Look:
     """Return the look that has in sight the half of all formations that stand nearest to the other side."""
-    found = stage.crisis(view, chart.place)
+    found = map_content.crisis(view, chart.place)
     if found is None:
         return look_at_all(chart)
     low, high = found

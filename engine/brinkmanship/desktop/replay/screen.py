@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from brinkmanship.desktop import stage
+from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
@@ -16,16 +16,16 @@ from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map import legend
 from brinkmanship.desktop.map.view import aside
-from brinkmanship.desktop.replay import beside, panels, timeline
-from brinkmanship.desktop.replay.beside import WATCH, Course, changed, courses, label
-from brinkmanship.desktop.replay.deck import Deck
-from brinkmanship.desktop.replay.panes import Pane
+from brinkmanship.desktop.map_assets import MapAssets, settle
+from brinkmanship.desktop.replay import comparison, panels, timeline
+from brinkmanship.desktop.replay.comparison import WATCH, Course, changed, courses, label
+from brinkmanship.desktop.replay.map_pane import Pane
 from brinkmanship.desktop.replay.scene import aim, look_at_crisis, look_of
+from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.desktop.settings import Settings
-from brinkmanship.desktop.theatre import Theatre, settle
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.record_text import RecordError
-from brinkmanship.game.replay.taking import take_over
+from brinkmanship.game.record.text import RecordError
+from brinkmanship.game.replay.take_over import take_over
 from brinkmanship.scenario.document import ScenarioError
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ class ReplayScreen:
 
     def __init__(
         self,
-        deck: Deck,
-        theatre: Theatre,
+        deck: ViewerState,
+        theatre: MapAssets,
         settings: Settings,
-        beside: Theatre | None = None,
+        beside: MapAssets | None = None,
         *,
         placed: bool = False,
     ) -> None:
@@ -147,7 +147,7 @@ class ReplayScreen:
     def _place(self, ui: Ui, free: Rect) -> None:
         self._placed = True
         chart, view = self.theatre.map, self.deck.reel.view(0, courses=False)
-        found = stage.crisis(view, chart.place)
+        found = map_content.crisis(view, chart.place)
         if self.deck.split or found is None:
             aim(chart, look_at_crisis(view, chart))
         else:
@@ -169,7 +169,7 @@ class ReplayScreen:
 
     def _modes(self, ui: Ui, left: float, top: float, right: float) -> None:
         deck = self.deck
-        offered = [(key, label) for key, label, _ in stage.MODES]
+        offered = [(key, label) for key, label, _ in map_content.MODES]
         width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 12
         shown = deck.map_mode(deck.view())
         if width <= right - left:
@@ -213,7 +213,7 @@ class ReplayScreen:
         self._courses = courses(self.deck.reel, self.deck.script)
 
     def _choosing(self, ui: Ui) -> None:
-        chosen = beside.draw(ui, self._courses or [], beside=self.beside is not None)
+        chosen = comparison.draw(ui, self._courses or [], beside=self.beside is not None)
         if chosen is not None:
             self._courses, self._wanted = None, chosen if chosen[0] else None
 
@@ -316,7 +316,7 @@ class ReplayScreen:
             deck.split = not deck.split
 
         def mode(*_: int) -> None:
-            keys = [key for key, _, _ in stage.MODES]
+            keys = [key for key, _, _ in map_content.MODES]
             deck.mode = keys[(keys.index(deck.mode) + 1) % len(keys)]
 
         def eyes(*_: int) -> None:

@@ -14,12 +14,12 @@ from brinkmanship.desktop.kit.fonts import font_file
 from brinkmanship.desktop.kit.theme import STYLES, Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.replay import pdf
-from brinkmanship.desktop.replay.card import rung_colour
-from brinkmanship.desktop.replay.cues import Cues
-from brinkmanship.desktop.replay.director import Director, dates_of, title_of
+from brinkmanship.desktop.replay.caption_panel import rung_colour
+from brinkmanship.desktop.replay.captions import Cues
 from brinkmanship.desktop.replay.film import FilmError, Progress, check_target, picture, replacing
-from brinkmanship.game.names import long_date
-from brinkmanship.game.replay.reel import Reel
+from brinkmanship.desktop.replay.film_frames import Director, dates_of, title_of
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.view.labels import long_date
 from brinkmanship.scenario.scripts import LoadedScript
 
 __all__ = ["FilmError", "draw_page", "key_positions", "write_storyboard"]
@@ -39,7 +39,7 @@ _LOW = 0.44  # height of a picture for its width, at least
 _HIGH = 0.75  # and at most
 
 
-def key_positions(reel: Reel, cues: Cues, most: int = MOST) -> list[int]:
+def key_positions(reel: Timeline, cues: Cues, most: int = MOST) -> list[int]:
     """Return the positions that tell the course: the first, the last, and those between that weigh most.
 
     What is damaged tells nothing, unless there is nothing else.
@@ -146,7 +146,7 @@ def cells(count: int, width: float, height: float) -> tuple[int, list[Rect]]:
     ]
 
 
-def draw_page(reel: Reel, script: LoadedScript | None = None, progress: Progress | None = None) -> Page:
+def draw_page(reel: Timeline, script: LoadedScript | None = None, progress: Progress | None = None) -> Page:
     """Return the page of :data:`PAGE` pixels, its words not drawn yet."""
     positions = key_positions(reel, Cues(reel, script))
     surface = pygame.Surface(PAGE)
@@ -204,7 +204,7 @@ def sentence(text: str) -> str:
     return text if text.rstrip("\"'”’)").endswith((".", "!", "?", "…", ":")) else f"{text}."
 
 
-def write_storyboard(reel: Reel, script: LoadedScript | None, path: Path, progress: Progress | None = None) -> None:
+def write_storyboard(reel: Timeline, script: LoadedScript | None, path: Path, progress: Progress | None = None) -> None:
     """Write the page to *path*, a .png or .pdf; raises :class:`~brinkmanship.desktop.replay.film.FilmError`."""
     check_target(path, "storyboard")
     page = draw_page(reel, script, progress)

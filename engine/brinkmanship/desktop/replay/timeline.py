@@ -8,24 +8,24 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import mix
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.replay.card import rung_colour
-from brinkmanship.desktop.replay.deck import KINDS, SPEEDS, Deck
-from brinkmanship.game.names import date_text
-from brinkmanship.game.replay.scripted import Held
+from brinkmanship.desktop.replay.caption_panel import rung_colour
+from brinkmanship.desktop.replay.viewer_state import KINDS, SPEEDS, ViewerState
+from brinkmanship.game.replay.script_run import Held
+from brinkmanship.game.view.labels import date_text
 
 NAME = "timeline"
 HEIGHT = 132.0
 REACH = 12.0
 
 
-def draw(ui: Ui, rect: Rect, deck: Deck) -> None:
+def draw(ui: Ui, rect: Rect, deck: ViewerState) -> None:
     """Draw the tray and take its input."""
     with w.panel(ui, rect, "replay/tray"):
         _course(ui, Rect(rect.x + 16, rect.y + 12, rect.width - 32, 58), deck)
         _buttons(ui, Rect(rect.x + 14, rect.bottom - 46, rect.width - 28, 34), deck)
 
 
-def _course(ui: Ui, area: Rect, deck: Deck) -> None:
+def _course(ui: Ui, area: Rect, deck: ViewerState) -> None:
     reel = deck.reel
     reach = Rect(area.x - REACH, area.y, area.width + 2 * REACH, area.height)  # the ends can be grasped from beyond
     ui.register(NAME, "timeline", reach, focusable=True, keeps_arrows=True, takes_wheel=True)
@@ -53,7 +53,7 @@ def _course(ui: Ui, area: Rect, deck: Deck) -> None:
         ui.text((left, area.y + 49, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
 
 
-def _bars(ui: Ui, bar: Rect, deck: Deck, step: float, of: int) -> None:
+def _bars(ui: Ui, bar: Rect, deck: ViewerState, step: float, of: int) -> None:
     """Draw the rung of every turn read so far; where turns are narrow, a bar for each run of equal ones."""
     gap = 1 if step > 4 else 0
     dim = {rung: mix(rung_colour(rung, of), (17, 21, 32), 0.6) for rung in set(deck.rungs)}
@@ -69,7 +69,7 @@ def _bars(ui: Ui, bar: Rect, deck: Deck, step: float, of: int) -> None:
         first = index + 1
 
 
-def _marks(ui: Ui, area: Rect, deck: Deck, step: float) -> None:
+def _marks(ui: Ui, area: Rect, deck: ViewerState, step: float) -> None:
     for index in deck.keys:
         w.dot(ui, (area.x + (index - 0.5) * step, area.y + 14), 6, th.TEXT if index <= deck.position else th.FAINT)
     for index in deck.injected:
@@ -86,7 +86,7 @@ def _marks(ui: Ui, area: Rect, deck: Deck, step: float) -> None:
         ui.fill((x - 3, area.y, 6, 9), th.GOLD, radius=1)
 
 
-def _tip(ui: Ui, area: Rect, deck: Deck) -> Tip:
+def _tip(ui: Ui, area: Rect, deck: ViewerState) -> Tip:
     reel = deck.reel
     position = min(max(round((ui.input.x - area.x) / area.width * reel.last), 0), reel.last)
     cue = deck.cues[position]
@@ -98,7 +98,7 @@ def _tip(ui: Ui, area: Rect, deck: Deck) -> Tip:
     return Tip(date_text(reel.moment(max(position - 1, 0))), rows, "")
 
 
-def _kinds(deck: Deck) -> list[tuple[str, str]]:
+def _kinds(deck: ViewerState) -> list[tuple[str, str]]:
     """Return what may be looked for: no rungs where there is no ladder."""
     return [kind for kind in KINDS if kind[0] != "rung" or deck.reel.view(0, courses=False).rung.there]
 
@@ -110,7 +110,7 @@ def expected_words(one: Held) -> tuple[str, str, str]:
     )
 
 
-def _buttons(ui: Ui, area: Rect, deck: Deck) -> None:
+def _buttons(ui: Ui, area: Rect, deck: ViewerState) -> None:
     x = area.x
     for label, name, wide, hint in (
         ("|‹", "first", 34, "To the start (Home)"),
@@ -149,7 +149,7 @@ def _buttons(ui: Ui, area: Rect, deck: Deck) -> None:
         tooltip.offer(ui, "replay/take", tooltip.simple(why))
 
 
-def _press(deck: Deck, name: str, now_ms: int) -> None:
+def _press(deck: ViewerState, name: str, now_ms: int) -> None:
     if name == "play":
         deck.toggle(now_ms)
         return

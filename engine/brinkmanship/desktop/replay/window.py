@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from brinkmanship.desktop.app import App
-from brinkmanship.desktop.replay.deck import SPEEDS, Deck
 from brinkmanship.desktop.replay.scene import NoMap, theatre_of
 from brinkmanship.desktop.replay.screen import ReplayScreen
+from brinkmanship.desktop.replay.viewer_state import SPEEDS, ViewerState
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.replay.opening import open_anything
+from brinkmanship.game.replay.open_replay import open_anything
 from brinkmanship.scenario.document.problems import Problem, render
 
 
@@ -39,7 +39,7 @@ def open_replay(
         second = theatre.twin() if other is not None else None
     except NoMap as error:
         raise GameError(f"{error}; brink replay --headless tells it without a map") from None
-    deck = Deck(opened.reel, opened.script, other, opened.held)
+    deck = ViewerState(opened.reel, opened.script, other, opened.held)
     deck.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * speed))
     app.screen = ReplayScreen(deck, theatre, app.settings, second)
     failed = len(opened.failures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
@@ -10,15 +10,15 @@ from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.screens import tips
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.view import MemberAnswer, ProposalView
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.types import MemberAnswer, ProposalView
 
 _SURE = 0.95  # members above it are counted, not listed, where room is short
 
 
-def draw(ui: Ui, flow: Flow, desk: Desk, proposal: ProposalView, name: str, *, short: bool = False) -> None:
+def draw(ui: Ui, flow: Flow, desk: GameScreenState, proposal: ProposalView, name: str, *, short: bool = False) -> None:
     """Draw the answers below each other; with `short` only of members that are not almost certain."""
-    flow.line(f"To pass: {words.likelihood(proposal.passes)}", "small-strong")
+    flow.line(f"To pass: {formatting.likelihood(proposal.passes)}", "small-strong")
     flow.gap(2)
     hardest = sorted(proposal.members, key=lambda one: one.yes)
     shown = [one for one in hardest if one.yes < _SURE] or hardest[:1] if short else hardest
@@ -31,7 +31,7 @@ def draw(ui: Ui, flow: Flow, desk: Desk, proposal: ProposalView, name: str, *, s
         flow.line(f"{rest} more: almost certain", "small", th.MUTED)
 
 
-def _answer(ui: Ui, flow: Flow, desk: Desk, answer: MemberAnswer, name: str) -> None:
+def _answer(ui: Ui, flow: Flow, desk: GameScreenState, answer: MemberAnswer, name: str) -> None:
     against = [reason for reason in answer.reasons if reason.startswith("against")]
     reason = (against or list(answer.reasons) or [""])[0]
     lines = ui.paragraph_height(reason, flow.width, "small") if reason else 0.0
@@ -53,7 +53,7 @@ def _answer(ui: Ui, flow: Flow, desk: Desk, answer: MemberAnswer, name: str) -> 
         desk.select("actor", answer.actor)
 
 
-def of_answer(desk: Desk, answer: MemberAnswer) -> Tip:
+def of_answer(desk: GameScreenState, answer: MemberAnswer) -> Tip:
     """Return the tooltip of a member's answer: everything it is known to weigh."""
     rows = [TipRow(reason, "", "good" if reason.startswith("for") else "warn") for reason in answer.reasons]
     rows = rows or [TipRow("nothing weighs much either way", "", "muted")]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import answers, encyclopedia, tips
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.view import Choice, TargetChoice
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.types import Choice, TargetChoice
 
 FAMILIES = (
     "diplomacy",
@@ -25,7 +25,7 @@ FAMILIES = (
 )
 
 
-def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
     """Draw the list of actions, or the order being made."""
     choice = desk.choice
     if choice is None:
@@ -34,7 +34,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
         _order(ui, rect, desk, choice)
 
 
-def _list(ui: Ui, rect: Rect, desk: Desk) -> None:
+def _list(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
     desk.search = w.text_input(
         ui, (rect.x, rect.y, rect.width, 28), desk.search, "actions/search", hint="Search the actions"
     )
@@ -56,7 +56,7 @@ def _list(ui: Ui, rect: Rect, desk: Desk) -> None:
             flow.gap(7)
 
 
-def _entry(ui: Ui, flow: Flow, desk: Desk, choice: Choice) -> None:
+def _entry(ui: Ui, flow: Flow, desk: GameScreenState, choice: Choice) -> None:
     name = f"action/{choice.action}"
     marks = "in force · " if choice.in_force else ""
     if w.row(
@@ -72,7 +72,7 @@ def _entry(ui: Ui, flow: Flow, desk: Desk, choice: Choice) -> None:
     tooltip.offer(ui, name, lambda: tips.of_action(desk, choice))
 
 
-def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
+def _order(ui: Ui, rect: Rect, desk: GameScreenState, choice: Choice) -> None:
     foot = 44.0
     body = Rect(rect.x, rect.y, rect.width, rect.height - foot - 6)
     with scrolling(ui, body, f"order/{choice.action}", pad=4) as flow:
@@ -84,7 +84,7 @@ def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
             encyclopedia.open_at(desk, f"action:{choice.action}")
         flow.gap(26)
         flow.paragraph(choice.name, "title", th.TEXT, max_lines=2)
-        kind = [choice.family, words.points(choice.cost), "stays in force" if choice.measure else "once"]
+        kind = [choice.family, formatting.points(choice.cost), "stays in force" if choice.measure else "once"]
         if not choice.public:
             kind.append("secret")
         if choice.delay:
@@ -110,7 +110,7 @@ def _order(ui: Ui, rect: Rect, desk: Desk, choice: Choice) -> None:
     _foot(ui, Rect(rect.x, rect.bottom - foot, rect.width, foot), desk, choice)
 
 
-def _answers(ui: Ui, flow: Flow, desk: Desk, choice: Choice) -> None:
+def _answers(ui: Ui, flow: Flow, desk: GameScreenState, choice: Choice) -> None:
     """Draw how those asked would likely answer the order as it stands, once it is clear who is asked."""
     if not any(target.id == desk.target for target in choice.targets):
         flow.line("Choose a target to see the likely answers.", "small", th.MUTED)
@@ -123,7 +123,7 @@ def _answers(ui: Ui, flow: Flow, desk: Desk, choice: Choice) -> None:
         flow.line("Choose a region to see the likely answer.", "small", th.MUTED)
 
 
-def _target(ui: Ui, flow: Flow, desk: Desk, target: TargetChoice) -> None:
+def _target(ui: Ui, flow: Flow, desk: GameScreenState, target: TargetChoice) -> None:
     name = f"target/{target.id}"
     state = "in force" if target.in_force else "" if target.legal else "why not?"
     if w.row(
@@ -148,7 +148,7 @@ def _target(ui: Ui, flow: Flow, desk: Desk, target: TargetChoice) -> None:
         tooltip.offer(ui, name, lambda: tooltip.Tip(f"Why not {target.name}?", reasons))
 
 
-def _places(ui: Ui, flow: Flow, desk: Desk) -> None:
+def _places(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
     places = desk.session.places(desk.action, desk.target)
     flow.gap(6)
     flow.caption("To which region?", f"{sum(place.legal for place in places)} of {len(places)} possible")
@@ -180,7 +180,7 @@ def _places(ui: Ui, flow: Flow, desk: Desk) -> None:
             )
 
 
-def _foot(ui: Ui, area: Rect, desk: Desk, choice: Choice) -> None:
+def _foot(ui: Ui, area: Rect, desk: GameScreenState, choice: Choice) -> None:
     target = next((one for one in choice.targets if one.id == desk.target), None)
     ready = target is not None and (not choice.needs_place or bool(desk.place))
     refused = desk.session.game.check(desk.session.seat, desk.order()) if ready else None
@@ -201,7 +201,7 @@ def _foot(ui: Ui, area: Rect, desk: Desk, choice: Choice) -> None:
         if target is None
         else "Choose a region"
         if not ready
-        else f"Add to the plan · {words.points(choice.cost)}"
+        else f"Add to the plan · {formatting.points(choice.cost)}"
         if refused is None
         else "Not possible"
     )
@@ -215,7 +215,7 @@ def _foot(ui: Ui, area: Rect, desk: Desk, choice: Choice) -> None:
         tooltip.offer(ui, "order/add", lambda: tooltip.Tip("Why not?", rows))
 
 
-def _said(ui: Ui, desk: Desk, done: bool, why: str) -> None:
+def _said(ui: Ui, desk: GameScreenState, done: bool, why: str) -> None:
     if done:
         desk.drop_order()
         desk.right, desk.search = "actions", ""

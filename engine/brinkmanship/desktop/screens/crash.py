@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 class CrashScreen:
     """Shown in place of a screen that failed; draws with the simplest of means."""
 
-    def __init__(
-        self, app: App, error: Exception, record: Path | None, report: Path | None, told: str = ""
-    ) -> None:
+    def __init__(self, app: App, error: Exception, record: Path | None, report: Path | None, told: str = "") -> None:
         """*told* is what came of turns that the record had no room for."""
         self.app, self.error, self.record, self.report, self.told = app, error, record, report, told
 
@@ -58,7 +56,7 @@ class CrashScreen:
 
     def _again(self) -> None:
         from brinkmanship.desktop.screens.saves import open_record
-        from brinkmanship.game.open_game import NobodyPlays
+        from brinkmanship.game.session.open_game import NobodyPlays
 
         assert self.record is not None
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pygame
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
@@ -12,15 +12,15 @@ from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import logpanel, tips, tray
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.names import long_date
-from brinkmanship.game.view import Estimate, LogLine, TurnReport
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.labels import long_date
+from brinkmanship.game.view.types import Estimate, LogLine, TurnReport
 
 BEAT_MS = 2300
 _MAJOR = 0.15
 
 
-def briefing(ui: Ui, desk: Desk) -> None:
+def briefing(ui: Ui, desk: GameScreenState) -> None:
     """Show the seat's briefing."""
     view = desk.session.view
     with w.modal(ui, (760, 640), "briefing") as inner:
@@ -36,7 +36,7 @@ def briefing(ui: Ui, desk: Desk) -> None:
             desk.dialog = ""
 
 
-def unusual(desk: Desk) -> list[tuple[str, str]]:
+def unusual(desk: GameScreenState) -> list[tuple[str, str]]:
     """Return what is odd about the plan before it is committed, as (text, tone)."""
     view = desk.session.view
     found: list[tuple[str, str]] = []
@@ -57,22 +57,22 @@ def unusual(desk: Desk) -> list[tuple[str, str]]:
             found.append((f"{title}: a measure ends.", "muted"))
         if choice.consent:
             likely = desk.session.likely(order)
-            chance = f" To pass: {words.likelihood(likely.passes)}." if likely is not None else ""
+            chance = f" To pass: {formatting.likelihood(likely.passes)}." if likely is not None else ""
             doubtful = likely is not None and likely.passes < 0.45
             found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
         if choice.cost >= 0.6 * max(view.capital, 0.1):
-            found.append((f"{title}: takes most of the capital you have ({words.points(choice.cost)}).", "warn"))
+            found.append((f"{title}: takes most of the capital you have ({formatting.points(choice.cost)}).", "warn"))
     left = (view.horizon - view.day) * view.hours_per_tick / 24
     if left <= view.days_per_turn:
         found.append(("This is the last turn of the game.", "warn"))
     return found
 
 
-def commit(ui: Ui, desk: Desk) -> bool:
+def commit(ui: Ui, desk: GameScreenState) -> bool:
     """Ask before the turn is resolved; return whether it is to be."""
     view = desk.session.view
     with w.modal(ui, (600, 500), "commit") as inner:
-        ui.text((inner.x, inner.y, inner.width, 30), f"Commit the orders of {words.day(view.date)}?", "title")
+        ui.text((inner.x, inner.y, inner.width, 30), f"Commit the orders of {formatting.day(view.date)}?", "title")
         body = Rect(inner.x, inner.y + 38, inner.width, inner.height - 92)
         with scrolling(ui, body, "commit/list", pad=2) as flow:
             flow.caption("Orders", f"{view.capital_left:.1f} of {view.capital:.1f} points stay")
@@ -109,7 +109,7 @@ def beats(report: TurnReport) -> list[LogLine]:
     return major
 
 
-def resolution(ui: Ui, desk: Desk, room: Rect) -> None:
+def resolution(ui: Ui, desk: GameScreenState, room: Rect) -> None:
     """Play the turn beat by beat over the map, each with its causes; step, skip or let it run."""
     report = desk.session.report
     lines = beats(report) if report is not None else []
@@ -137,7 +137,7 @@ def resolution(ui: Ui, desk: Desk, room: Rect) -> None:
     )
     with ui.on_layer(5), w.panel(ui, area, "beat", fill=th.PANEL_RAISED) as _:
         w.dot(ui, (area.x + 20, area.y + 21), 11, colour)
-        w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{words.day(line.date)} · {line.kind}")
+        w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{formatting.day(line.date)} · {line.kind}")
         ui.text(
             (area.right - 120, area.y + 12, 106, 18),
             f"{desk.beat + 1} of {len(lines)}",
@@ -165,7 +165,7 @@ def resolution(ui: Ui, desk: Desk, room: Rect) -> None:
         desk.beat += 1
 
 
-def report(ui: Ui, desk: Desk) -> None:
+def report(ui: Ui, desk: GameScreenState) -> None:
     """Show what the turn changed and what was learned."""
     found = desk.session.report
     if found is None:
@@ -218,7 +218,7 @@ def report(ui: Ui, desk: Desk) -> None:
             desk.dialog = "outcome" if desk.session.outcome is not None else ""
 
 
-def _changes(ui: Ui, area: Rect, desk: Desk, found: TurnReport) -> None:
+def _changes(ui: Ui, area: Rect, desk: GameScreenState, found: TurnReport) -> None:
     with scrolling(ui, area, "report/changes", pad=2) as flow:
         flow.caption("What changed")
         for number, change in enumerate(found.changes[:24]):
@@ -227,8 +227,8 @@ def _changes(ui: Ui, area: Rect, desk: Desk, found: TurnReport) -> None:
             ui.register(name, "label", cell, focusable=True)
             percent = not change.unit and abs(change.before) <= 1.5 and abs(change.after) <= 1.5
             ceiling = 1.0 if percent else 1e9
-            delta = words.change(change.after - change.before, "", -1 if percent else 0, ceiling)
-            value = words.number(change.after, "", -1 if percent else 0, ceiling)
+            delta = formatting.change(change.after - change.before, "", -1 if percent else 0, ceiling)
+            value = formatting.number(change.after, "", -1 if percent else 0, ceiling)
             used = ui.text(cell, f"{value}  ({delta})", "small-strong", align="right")
             ui.text((cell.x, cell.y, cell.width - used - 8, cell.height), change.label, "small", th.TEXT_SOFT)
             ui.focus_ring(name, cell, 4)

@@ -11,9 +11,9 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.encyclopedia import KINDS, Article, Encyclopedia, Fact, Section, encyclopedia
-from brinkmanship.game.preparing import Prepared
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.encyclopedia import KINDS, Article, Encyclopedia, Fact, Section, encyclopedia
 
 FIRST = "term:order"
 _ROWS = 200
@@ -73,7 +73,7 @@ def article_of(ref: str) -> str:
     return f"track:{kind}.{rest.rsplit('.', 1)[-1]}" if rest else ""
 
 
-def open_at(desk: Desk, article: str = "") -> None:
+def open_at(desk: GameScreenState, article: str = "") -> None:
     """Open the encyclopedia, at an article or at what is selected."""
     if not article and desk.action:
         article = f"action:{desk.action}"
@@ -83,7 +83,7 @@ def open_at(desk: Desk, article: str = "") -> None:
     desk.dialog = "encyclopedia"
 
 
-def draw(ui: Ui, desk: Desk) -> None:
+def draw(ui: Ui, desk: GameScreenState) -> None:
     """Draw the encyclopedia over the game."""
     reader = _reader(ui, desk)
     if desk.article:
@@ -107,7 +107,7 @@ def draw(ui: Ui, desk: Desk) -> None:
         desk.dialog = ""
 
 
-def _reader(ui: Ui, desk: Desk) -> Reader:
+def _reader(ui: Ui, desk: GameScreenState) -> Reader:
     found: Reader | None = ui.state.get("encyclopedia/reader")
     prepared = desk.session.game.prepared
     if found is None or found.prepared is not prepared or found.seat != desk.session.seat:

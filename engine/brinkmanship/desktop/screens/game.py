@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pygame
 
-from brinkmanship.desktop import stage
+from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
@@ -17,6 +17,7 @@ from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.map.view import Happened
+from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.screens import (
     dialogs,
     encyclopedia,
@@ -31,12 +32,11 @@ from brinkmanship.desktop.screens import (
     topbar,
     tray,
 )
-from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.screens.layout import Layout, arrange
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
-from brinkmanship.desktop.theatre import Theatre
-from brinkmanship.game.view import SeatView
+from brinkmanship.game.view.types import SeatView
 
 _COVERING = frozenset({"briefing", "commit", "report", "outcome", "menu", "help", "settings", "encyclopedia"})
 """Dialogues under which nothing moves."""
@@ -45,8 +45,8 @@ _COVERING = frozenset({"briefing", "commit", "report", "outcome", "menu", "help"
 class GameScreen:
     """One seat's game in the window. `frame` once a frame; `desk.quit` says where the player wants to go."""
 
-    def __init__(self, session: Session, theatre: Theatre, settings: Settings) -> None:
-        self.desk = Desk(session, theatre, settings)
+    def __init__(self, session: Session, theatre: MapAssets, settings: Settings) -> None:
+        self.desk = GameScreenState(session, theatre, settings)
         if session.view.turn == 0:
             self.desk.dialog = "briefing"
         elif session.outcome is not None:
@@ -150,11 +150,11 @@ class GameScreen:
         desk, view = self.desk, self.desk.session.view
         marks = desk.highlights()
         if self._content is None or self._content[0].formations is not view.formations:
-            new = stage.content(view, marks)
+            new = map_content.content(view, marks)
             if self._content is not None and new.tokens == self._content[1].tokens:
                 new = replace(new, tokens=self._content[1].tokens)
             self._content = (view, new)
-            self._ways = stage.ways(view, desk.session.game.routes)
+            self._ways = map_content.ways(view, desk.session.game.routes)
         old, ways = self._content[1], self._ways if desk.routes else ()
         if old.highlights != marks or old.ways is not ways:
             self._content = (view, replace(old, highlights=marks, ways=ways))
@@ -164,7 +164,7 @@ class GameScreen:
         """Begin with most formations in sight, between the panels."""
         self._placed = True
         chart = self.desk.theatre.map
-        found = stage.crisis(self.desk.session.view, chart.place)
+        found = map_content.crisis(self.desk.session.view, chart.place)
         if found is not None:
             free = Rect(layout.tray.x, layout.modes.bottom, layout.tray.width, layout.tray.top - layout.modes.bottom)
             chart.show(*found, free, ui)

@@ -8,7 +8,7 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import Settings, key_label
 from brinkmanship.players.difficulty import LEVELS
 
@@ -49,7 +49,7 @@ FIXED = (
 )
 
 
-def draw(ui: Ui, desk: Desk) -> None:
+def draw(ui: Ui, desk: GameScreenState) -> None:
     """Draw the help of the game screen."""
     if page(ui, desk.settings):
         desk.dialog = ""

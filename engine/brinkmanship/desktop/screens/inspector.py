@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, tooltip
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
@@ -12,16 +12,16 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map import symbols
+from brinkmanship.desktop.map_content import colours, stances, token_colour
 from brinkmanship.desktop.screens import answers, catalogue, encyclopedia, tips
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.desktop.stage import colours, stances, token_colour
-from brinkmanship.game.view import ActorView, Estimate, FormationView, ProposalView, RegionView
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.types import ActorView, Estimate, FormationView, ProposalView, RegionView
 
 FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibility", "face", "assurance", "patience")
 TABS = (("inspect", "Inspect"), ("actions", "Actions"))
 
 
-def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
     """Draw the right panel with its two tabs."""
     with w.panel(ui, rect, "inspector"):
         area = Rect(rect.x + 10, rect.y + 6, rect.width - 20, rect.height - 12)
@@ -60,7 +60,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
                 _seat(ui, flow, desk)
 
 
-def _back(ui: Ui, flow: Flow, desk: Desk) -> bool:
+def _back(ui: Ui, flow: Flow, desk: GameScreenState) -> bool:
     area = flow.take(24, 2)
     if w.button(ui, (area.x, area.y, 62, 22), "‹ Back", "inspector/back", kind="quiet", style="small"):
         desk.go_back()
@@ -72,7 +72,9 @@ def _back(ui: Ui, flow: Flow, desk: Desk) -> bool:
     return False
 
 
-def estimate_row(ui: Ui, flow: Flow, desk: Desk, estimate: Estimate, name: str, colour: Colour = th.SKY) -> None:
+def estimate_row(
+    ui: Ui, flow: Flow, desk: GameScreenState, estimate: Estimate, name: str, colour: Colour = th.SKY
+) -> None:
     """Draw a number as a labelled bar with its range; its tooltip breaks it down."""
     bar = estimate.ceiling - estimate.floor > 0 and estimate.ceiling <= 1.5 and not estimate.unit
     cell = flow.take(31 if bar else 22)
@@ -80,9 +82,11 @@ def estimate_row(ui: Ui, flow: Flow, desk: Desk, estimate: Estimate, name: str, 
     if ui.in_sight(cell):
         if ui.hovered(name):
             ui.fill(cell.inflate(6, 0), (255, 255, 255, 12), radius=4)
-        value = words.short(estimate)
+        value = formatting.short(estimate)
         if estimate.confidence not in ("exact", "none") and bar:
-            low, high = (words.number(v, "", estimate.floor, estimate.ceiling) for v in (estimate.low, estimate.high))
+            low, high = (
+                formatting.number(v, "", estimate.floor, estimate.ceiling) for v in (estimate.low, estimate.high)
+            )
             value = f"{value}  ({low}{'–' if estimate.floor >= 0 else ' to '}{high})"
         used = ui.text((cell.x, cell.y + 1, cell.width, 19), value, "small-strong", th.TEXT, align="right")
         ui.text((cell.x, cell.y + 1, cell.width - used - 8, 19), estimate.label, "body", th.TEXT_SOFT)
@@ -98,12 +102,12 @@ def estimate_row(ui: Ui, flow: Flow, desk: Desk, estimate: Estimate, name: str, 
     tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
 
 
-def _estimates(ui: Ui, flow: Flow, desk: Desk, found: Iterable[Estimate], prefix: str) -> None:
+def _estimates(ui: Ui, flow: Flow, desk: GameScreenState, found: Iterable[Estimate], prefix: str) -> None:
     for estimate in found:
         estimate_row(ui, flow, desk, estimate, f"{prefix}/{estimate.ref.rsplit('.', 1)[-1]}")
 
 
-def _actor(ui: Ui, flow: Flow, desk: Desk, actor: ActorView) -> None:
+def _actor(ui: Ui, flow: Flow, desk: GameScreenState, actor: ActorView) -> None:
     view = desk.session.view
     colour = parse_colour(actor.color)
     flow.caption({"friend": "With us", "hostile": "Against us"}.get(stances(view)[actor.id], "Actor"))
@@ -144,7 +148,7 @@ def _actor(ui: Ui, flow: Flow, desk: Desk, actor: ActorView) -> None:
         desk.track, desk.mode = track, "track"
 
 
-def _relation(ui: Ui, flow: Flow, desk: Desk, actor: ActorView) -> None:
+def _relation(ui: Ui, flow: Flow, desk: GameScreenState, actor: ActorView) -> None:
     if actor.own:
         return
     relation = next((one for one in actor.relations if one.other == desk.session.view.seat), None)
@@ -156,7 +160,7 @@ def _relation(ui: Ui, flow: Flow, desk: Desk, actor: ActorView) -> None:
     estimate_row(ui, flow, desk, relation.tension, "inspect/tension", th.VERMILION)
 
 
-def _region(ui: Ui, flow: Flow, desk: Desk, region: RegionView) -> None:
+def _region(ui: Ui, flow: Flow, desk: GameScreenState, region: RegionView) -> None:
     name = desk.session.name
     flow.caption("Sea region" if region.sea else "Region")
     flow.line(region.name, "title")
@@ -178,7 +182,7 @@ def _region(ui: Ui, flow: Flow, desk: Desk, region: RegionView) -> None:
         ui.register(label, "label", cell, focusable=True)
         ui.text(cell, name(presence.actor), "body", th.TEXT_SOFT)
         sure = "" if estimate.confidence == "exact" else f"  ({estimate.confidence})"
-        ui.text(cell, words.count(estimate.value) + sure, "small-strong", th.TEXT, align="right")
+        ui.text(cell, formatting.count(estimate.value) + sure, "small-strong", th.TEXT, align="right")
         tooltip.offer(ui, label, lambda estimate=estimate: tips.of_estimate(desk, estimate))  # type: ignore[misc]
     units = [unit for unit in desk.session.view.formations if unit.region == region.id]
     for unit in units[:14]:
@@ -187,7 +191,7 @@ def _region(ui: Ui, flow: Flow, desk: Desk, region: RegionView) -> None:
             flow.take(24, 1),
             unit.name,
             f"inspect/unit/{unit.id}",
-            value=words.count(unit.personnel.value),
+            value=formatting.count(unit.personnel.value),
             tone=th.TEXT_SOFT,
             style="small",
         ):
@@ -201,7 +205,7 @@ def _region(ui: Ui, flow: Flow, desk: Desk, region: RegionView) -> None:
     _actions_on(ui, flow, desk, region.id)
 
 
-def _formation(ui: Ui, flow: Flow, desk: Desk, unit: FormationView) -> None:
+def _formation(ui: Ui, flow: Flow, desk: GameScreenState, unit: FormationView) -> None:
     view = desk.session.view
     top = flow.y
     picture, _ = symbols.symbol(
@@ -220,12 +224,14 @@ def _formation(ui: Ui, flow: Flow, desk: Desk, unit: FormationView) -> None:
     flow.y = max(flow.y, top + 68)
     where = desk.session.name(unit.region)
     if unit.destination:
-        when = f", arrives {words.day(unit.arrival)}" if unit.arrival else ""
+        when = f", arrives {formatting.day(unit.arrival)}" if unit.arrival else ""
         flow.line(f"{unit.status}: {where} → {desk.session.name(unit.destination)}{when}", "small-strong", th.GOLD)
     else:
         flow.line(f"{unit.status} in {where}, posture: {unit.posture}", "small", th.TEXT_SOFT)
     if unit.last_seen:
-        flow.line(f"last seen {words.day(unit.last_seen)}, {unit.confidence} confidence", "small", th.TONES["warn"])
+        flow.line(
+            f"last seen {formatting.day(unit.last_seen)}, {unit.confidence} confidence", "small", th.TONES["warn"]
+        )
     flow.rule()
     estimate_row(ui, flow, desk, unit.personnel, "inspect/personnel")
     palette = {"strength": th.VERMILION, "supply": th.GREEN, "readiness": th.ORANGE}
@@ -237,7 +243,7 @@ def _formation(ui: Ui, flow: Flow, desk: Desk, unit: FormationView) -> None:
     _actions_on(ui, flow, desk, unit.id)
 
 
-def _body(ui: Ui, flow: Flow, desk: Desk, id: str) -> None:
+def _body(ui: Ui, flow: Flow, desk: GameScreenState, id: str) -> None:
     body = desk.session.view.body(id)
     flow.caption("Body")
     flow.paragraph(body.name, "title", th.TEXT, max_lines=2)
@@ -255,17 +261,17 @@ def _body(ui: Ui, flow: Flow, desk: Desk, id: str) -> None:
     _actions_on(ui, flow, desk, id)
 
 
-def _proposal(ui: Ui, flow: Flow, desk: Desk, proposal: ProposalView) -> None:
+def _proposal(ui: Ui, flow: Flow, desk: GameScreenState, proposal: ProposalView) -> None:
     flow.caption("Proposal")
     flow.paragraph(proposal.name, "title", th.TEXT, max_lines=2)
     flow.line(f"{desk.session.name(proposal.actor)} asks {proposal.asked_name}", "small", th.MUTED)
     if proposal.due:
-        flow.line(f"Silence ends {words.day(proposal.due)}", "small-strong", th.GOLD)
+        flow.line(f"Silence ends {formatting.day(proposal.due)}", "small-strong", th.GOLD)
     flow.gap(4)
     answers.draw(ui, flow, desk, proposal, "inspect/answer")
 
 
-def _seat(ui: Ui, flow: Flow, desk: Desk) -> None:
+def _seat(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
     view = desk.session.view
     flow.caption("Your seat")
     flow.line(view.seat_name, "title")
@@ -287,7 +293,7 @@ def _seat(ui: Ui, flow: Flow, desk: Desk) -> None:
         desk.select("actor", view.seat, jump=True, now_ms=ui.now_ms)
 
 
-def _actions_on(ui: Ui, flow: Flow, desk: Desk, id: str) -> None:
+def _actions_on(ui: Ui, flow: Flow, desk: GameScreenState, id: str) -> None:
     """Draw the actions that may be aimed at something, legal ones first."""
     found = []
     for choice in desk.session.choices:

@@ -27,7 +27,17 @@ class Layout:
     @property
     def panels(self) -> tuple[Rect, ...]:
         """What map labels keep clear of."""
-        return (self.bar, self.outliner, self.log, self.inspector, self.commit, self.tray, self.modes, self.legend, self.minimap)
+        return (
+            self.bar,
+            self.outliner,
+            self.log,
+            self.inspector,
+            self.commit,
+            self.tray,
+            self.modes,
+            self.legend,
+            self.minimap,
+        )
 
 
 def arrange(width: float, height: float, legend_height: float, aspect: float) -> Layout:

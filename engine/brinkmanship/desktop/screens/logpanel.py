@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
@@ -10,8 +10,8 @@ from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.view import LogLine
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.types import LogLine
 
 FILTERS = (("all", "All"), ("major", "Major"), ("own", "Ours"), ("military", "Military"))
 MILITARY = {"arrival", "battle", "move", "movement", "control", "losses", "withdrawal", "deployment"}
@@ -29,7 +29,7 @@ def wanted(line: LogLine, which: str, seat: str) -> bool:
     return True
 
 
-def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
     """Draw the log."""
     view = desk.session.view
     palette = {actor.id: parse_colour(actor.color) for actor in view.actors}
@@ -46,7 +46,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
                 _line(ui, flow.take(height, 2), desk, number, line, colour)
 
 
-def _line(ui: Ui, cell: Rect, desk: Desk, number: int, line: LogLine, colour: Colour) -> None:
+def _line(ui: Ui, cell: Rect, desk: GameScreenState, number: int, line: LogLine, colour: Colour) -> None:
     name = f"log/{number}"
     ui.register(name, "row", cell, focusable=True, text=line.text)
     if ui.clicked(name):
@@ -56,7 +56,7 @@ def _line(ui: Ui, cell: Rect, desk: Desk, number: int, line: LogLine, colour: Co
     if ui.hovered(name) or ui.focused(name):
         ui.fill(cell, (255, 255, 255, 14), radius=4)
     w.dot(ui, (cell.x + 8, cell.y + 10), 8, colour)
-    ui.text((cell.x + 20, cell.y + 1, 60, 16), words.day(line.date), "tiny", th.MUTED)
+    ui.text((cell.x + 20, cell.y + 1, 60, 16), formatting.day(line.date), "tiny", th.MUTED)
     sure = "" if line.confidence == "exact" else f"{line.confidence} confidence"
     ui.text(
         (cell.x + 80, cell.y + 1, cell.width - 84, 16),
@@ -71,10 +71,10 @@ def _line(ui: Ui, cell: Rect, desk: Desk, number: int, line: LogLine, colour: Co
     tooltip.offer(ui, name, lambda: tip(desk, line))
 
 
-def tip(desk: Desk, line: LogLine) -> Tip:
+def tip(desk: GameScreenState, line: LogLine) -> Tip:
     """Return the tooltip of a line: who knows it, and what led to it."""
     rows = [TipRow(cause, "", "muted") for cause in line.causes]
     if not line.public:
         names = ", ".join(desk.session.name(id) for id in line.known_to[:8]) or "nobody else"
         rows.append(TipRow(f"Known to: {names}", "", "warn"))
-    return Tip(words.day(line.date), rows, line.text)
+    return Tip(formatting.day(line.date), rows, line.text)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import stage
+from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map import legend
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map.painter import Tints
-from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game_state import GameScreenState
 
 TOGGLE = 26.0  # height of the routes' switch under the legend
 
 
-def modes_of(desk: Desk) -> list[tuple[str, str]]:
+def modes_of(desk: GameScreenState) -> list[tuple[str, str]]:
     """Return the modes on offer (key, label), with that of a single track if one is shown."""
-    found = [(key, label) for key, label, _ in stage.MODES]
+    found = [(key, label) for key, label, _ in map_content.MODES]
     if stage_energy(desk):
         found.insert(4, ("energy", "Energy"))
     if desk.track:
@@ -24,7 +24,7 @@ def modes_of(desk: Desk) -> list[tuple[str, str]]:
     return found
 
 
-def stage_energy(desk: Desk) -> dict[str, float]:
+def stage_energy(desk: GameScreenState) -> dict[str, float]:
     """Return what share of its gas each actor buys from its largest seller, as the scenario's public data say."""
     if desk.gas is not None:
         return desk.gas
@@ -38,7 +38,7 @@ def stage_energy(desk: Desk) -> dict[str, float]:
     return desk.gas
 
 
-def mode(desk: Desk) -> Mode:
+def mode(desk: GameScreenState) -> Mode:
     """Return the map mode shown; made anew once a turn."""
     view = desk.session.view
     key = f"{desk.mode}/{desk.track}"
@@ -47,23 +47,23 @@ def mode(desk: Desk) -> Mode:
     found = desk.modes.get(key)
     if found is None:
         if desk.mode == "energy":
-            found = stage.energy(view, stage_energy(desk))
+            found = map_content.energy(view, stage_energy(desk))
         elif desk.mode == "track":
-            found = stage.of_track(view, "track", desk.track.replace("_", " ").capitalize(), desk.track)
+            found = map_content.of_track(view, "track", desk.track.replace("_", " ").capitalize(), desk.track)
         else:
-            make = {key: make for key, _, make in stage.MODES}
-            found = make.get(desk.mode, stage.control)(view)
+            make = {key: make for key, _, make in map_content.MODES}
+            found = make.get(desk.mode, map_content.control)(view)
         desk.modes[key] = found
     return found
 
 
-def next_mode(desk: Desk, step: int = 1) -> None:
+def next_mode(desk: GameScreenState, step: int = 1) -> None:
     """Go to the next map mode."""
     keys = [key for key, _ in modes_of(desk)]
     desk.mode = keys[(keys.index(desk.mode) + step) % len(keys)] if desk.mode in keys else keys[0]
 
 
-def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, desk: Desk, shown: Mode, tints: Tints) -> None:
+def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, desk: GameScreenState, shown: Mode, tints: Tints) -> None:
     """Draw the chips of the modes, the legend and the minimap."""
     offered = modes_of(desk)
     width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 6

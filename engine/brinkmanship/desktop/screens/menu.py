@@ -10,10 +10,10 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game_state import GameScreenState
 
 
-def draw(ui: Ui, desk: Desk) -> None:
+def draw(ui: Ui, desk: GameScreenState) -> None:
     """Draw the menu."""
     with w.modal(ui, (400, 452), "menu") as inner:
         flow = Flow(ui, inner.x, inner.y, inner.width)

@@ -6,11 +6,11 @@ import pygame
 
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import road
-from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens import branches
+from brinkmanship.desktop.screens.game_state import GameScreenState
 
 
-def draw(ui: Ui, desk: Desk) -> None:
+def draw(ui: Ui, desk: GameScreenState) -> None:
     """Show the outcome; the buttons lead back to the map or to the start screen."""
     if desk.session.outcome is None:
         desk.dialog = ""
@@ -18,22 +18,22 @@ def draw(ui: Ui, desk: Desk) -> None:
     told, fresh = _road(ui, desk)
     with w.modal(ui, (1256, 708), "outcome") as inner:
         if not fresh:  # gathered in one frame, drawn in the next
-            road.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
+            branches.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
         foot = inner.bottom - 38
         if ui.focus == "":
             ui.set_focus("outcome/leave")
         if w.button(ui, (inner.x, foot, 170, 38), "Look at the map", "outcome/map") or ui.key(pygame.K_ESCAPE):
             desk.dialog = ""
         if w.button(ui, (inner.x + 180, foot, 190, 38), "Keep this page as picture", "outcome/picture"):
-            ui.state["picture"] = road.picture(told)
+            ui.state["picture"] = branches.picture(told)
         if w.button(ui, (inner.right - 200, foot, 200, 38), "To the start screen", "outcome/leave", kind="primary"):
             desk.quit = "menu"
 
 
-def _road(ui: Ui, desk: Desk) -> tuple[road.Road, bool]:
+def _road(ui: Ui, desk: GameScreenState) -> tuple[branches.Road, bool]:
     """Gather the page once a view; say whether that was now."""
     found = ui.state.get("outcome/road")
-    if isinstance(found, road.Road) and found.view is desk.session.view:
+    if isinstance(found, branches.Road) and found.view is desk.session.view:
         return found, False
-    told = ui.state["outcome/road"] = road.road(desk.session)
+    told = ui.state["outcome/road"] = branches.road(desk.session)
     return told, True

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.map_content import stances
 from brinkmanship.desktop.screens import tips
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.desktop.stage import stances
-from brinkmanship.game.view import FormationView
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.types import FormationView
 
 TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))
 
@@ -20,7 +20,7 @@ TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talk
 _SIDES = (("friend", "With us"), ("hostile", "Against us"), ("neutral", "Others"))
 
 
-def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
     """Draw the outliner."""
     with w.panel(ui, rect, "outliner"):
         area = Rect(rect.x + 8, rect.y + 6, rect.width - 16, rect.height - 12)
@@ -30,7 +30,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
             {"actors": _actors, "forces": _forces, "bodies": _bodies, "talks": _talks}[desk.left](ui, flow, desk)
 
 
-def _actors(ui: Ui, flow: Flow, desk: Desk) -> None:
+def _actors(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
     view = desk.session.view
     stance = stances(view)
     groups = {title: [actor for actor in view.actors if stance[actor.id] == key] for key, title in _SIDES}
@@ -51,7 +51,7 @@ def _actors(ui: Ui, flow: Flow, desk: Desk) -> None:
                 name,
                 selected=selected,
                 marker=parse_colour(actor.color),
-                value="you" if actor.own else (words.short(shown) if shown is not None else ""),
+                value="you" if actor.own else (formatting.short(shown) if shown is not None else ""),
                 style="medium" if actor.own else "body",
             ):
                 desk.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
@@ -59,7 +59,7 @@ def _actors(ui: Ui, flow: Flow, desk: Desk) -> None:
         flow.gap(6)
 
 
-def _forces(ui: Ui, flow: Flow, desk: Desk) -> None:
+def _forces(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
     view = desk.session.view
     by_actor: dict[str, list[FormationView]] = {}
     for unit in view.formations:
@@ -67,7 +67,7 @@ def _forces(ui: Ui, flow: Flow, desk: Desk) -> None:
     order = sorted(by_actor, key=lambda id: (id != view.seat, -sum(u.personnel.value for u in by_actor[id])))
     for actor in order:
         units = by_actor[actor]
-        flow.caption(desk.session.name(actor), words.count(sum(u.personnel.value for u in units)))
+        flow.caption(desk.session.name(actor), formatting.count(sum(u.personnel.value for u in units)))
         for unit in sorted(units, key=lambda u: -u.personnel.value):
             name = f"formation/{unit.id}"
             selected = (desk.selection.kind, desk.selection.id) == ("formation", unit.id)
@@ -79,14 +79,14 @@ def _forces(ui: Ui, flow: Flow, desk: Desk) -> None:
                 name,
                 selected=selected,
                 marker=mark,
-                value=words.count(unit.personnel.value),
+                value=formatting.count(unit.personnel.value),
                 tone=th.TEXT if unit.own else th.TEXT_SOFT,
             ):
                 desk.select("formation", unit.id, jump=True, now_ms=ui.now_ms)
         flow.gap(6)
 
 
-def _bodies(ui: Ui, flow: Flow, desk: Desk) -> None:
+def _bodies(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
     for body in desk.session.view.bodies:
         unity = body.tracks.get("declared") or body.tracks.get("cohesion")
         selected = (desk.selection.kind, desk.selection.id) == ("body", body.id)
@@ -96,7 +96,7 @@ def _bodies(ui: Ui, flow: Flow, desk: Desk) -> None:
             body.name,
             f"body/{body.id}",
             selected=selected,
-            value=words.short(unity) if unity is not None else "",
+            value=formatting.short(unity) if unity is not None else "",
         ):
             desk.select("body", body.id)
         if unity is not None:
@@ -104,12 +104,12 @@ def _bodies(ui: Ui, flow: Flow, desk: Desk) -> None:
             flow.gap(9)
 
 
-def _talks(ui: Ui, flow: Flow, desk: Desk) -> None:
+def _talks(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
     view = desk.session.view
     if view.proposals:
         flow.caption("Awaiting consent", str(len(view.proposals)))
     for number, proposal in enumerate(view.proposals):
-        due = f"until {words.day(proposal.due)}" if proposal.due else ""
+        due = f"until {formatting.day(proposal.due)}" if proposal.due else ""
         if w.row(ui, flow.take(25), proposal.name, f"proposal/{number}", value=due, style="medium"):
             desk.select("proposal", str(number))
         flow.line(
@@ -126,7 +126,7 @@ def _talks(ui: Ui, flow: Flow, desk: Desk) -> None:
         flow.caption(title, str(len(measures)))
         for number, measure in enumerate(measures):
             label = measure.name if measure.own else f"{desk.session.name(measure.actor)}: {measure.name}"
-            due = words.day(measure.due) if measure.due else measure.state
+            due = formatting.day(measure.due) if measure.due else measure.state
             name = f"measure/{title.split()[0].lower()}/{number}"
             if w.row(ui, flow.take(25, 1), label, name, value=due):
                 if measure.own:

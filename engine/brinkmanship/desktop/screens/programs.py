@@ -12,8 +12,8 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.game import Game
-from brinkmanship.game.saves import leave_game
+from brinkmanship.game.record.saves import leave_game
+from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class ProgramsScreen:
                         th.TEXT_SOFT,
                     )
                 else:
-                    flow.paragraph("No record has another file read unless you say so. The file is:", "body", th.TEXT_SOFT)
+                    flow.paragraph(
+                        "No record has another file read unless you say so. The file is:", "body", th.TEXT_SOFT
+                    )
                 flow.gap(8)
                 flow.paragraph(command, "strong", th.GOLD)
                 flow.gap(8)
@@ -68,7 +70,9 @@ class ProgramsScreen:
                 self._answer = ""
             elif w.button(ui, (inner.right - 420, foot, 190, 38), yes, "programs/run"):
                 self._answer = player
-            elif w.button(ui, (inner.right - 220, foot, 220, 38), "No: play by doctrine", "programs/no", kind="primary"):
+            elif w.button(
+                ui, (inner.right - 220, foot, 220, 38), "No: play by doctrine", "programs/no", kind="primary"
+            ):
                 self._answer = DOCTRINE
 
     def after_frame(self, app: App) -> None:

@@ -13,11 +13,11 @@ from brinkmanship.desktop.exercise.opening import open_exercise
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.files import check_png
-from brinkmanship.game.exercise import Exercise
-from brinkmanship.game.open_game import NobodyPlays, open_game
-from brinkmanship.game.saves import Save
+from brinkmanship.game.record.saves import Save
+from brinkmanship.game.session.exercise import Exercise
+from brinkmanship.game.session.open_game import NobodyPlays, open_game
 
 if TYPE_CHECKING:
     from brinkmanship.desktop.app import App
@@ -33,7 +33,7 @@ def thumbnail_file(record: Path) -> Path:
     return record.with_suffix(".png")
 
 
-def keep_thumbnail(surface: pygame.Surface, desk: Desk) -> None:
+def keep_thumbnail(surface: pygame.Surface, desk: GameScreenState) -> None:
     """Write the picture of a saved game once a turn, when nothing covers its map."""
     record, turn = desk.session.game.path, desk.session.view.turn
     if record is None or desk.dialog or desk.session.busy or desk.theatre.map.process.busy or _KEPT.get(record) == turn:

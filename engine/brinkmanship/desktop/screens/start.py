@@ -23,12 +23,12 @@ from brinkmanship.desktop.screens import help, preferences
 from brinkmanship.desktop.screens.backdrop import backdrop
 from brinkmanship.desktop.screens.saves import browse, game_date, open_record
 from brinkmanship.desktop.tutorial.lesson import lesson
-from brinkmanship.game.game import Game
-from brinkmanship.game.open_game import NobodyPlays
-from brinkmanship.game.preparing import Prepared, prepare
-from brinkmanship.game.saves import Save, new_save, saved_games
+from brinkmanship.game.record.saves import Save, new_save, saved_games
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.open_game import NobodyPlays
+from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.scenario.describing import Entry, bundled_entries
+from brinkmanship.scenario.description import Entry, bundled_entries
 from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.scripts import VARIATION_MARK
 from brinkmanship.simulation.spans import span

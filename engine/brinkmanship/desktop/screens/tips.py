@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.screens import encyclopedia
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.orders import Order
-from brinkmanship.game.view import Choice, Estimate, Explanation
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.types import Choice, Estimate, Explanation
 
 _STEPS = 9
 
 
-def of_estimate(desk: Desk, estimate: Estimate) -> Tip:
+def of_estimate(desk: GameScreenState, estimate: Estimate) -> Tip:
     """Return the tooltip of a number: what it means, how sure it is, and what moved it."""
     rows = []
     if estimate.confidence != "exact":
-        rows.append(TipRow(words.CONFIDENCE.get(estimate.confidence, "unknown"), _range(estimate), "muted"))
+        rows.append(TipRow(formatting.CONFIDENCE.get(estimate.confidence, "unknown"), _range(estimate), "muted"))
     if estimate.last_seen:
-        rows.append(TipRow("last seen", words.day(estimate.last_seen), "muted"))
+        rows.append(TipRow("last seen", formatting.day(estimate.last_seen), "muted"))
     if estimate.ref:
         rows += of_explanation(desk.session.explain(estimate.ref), estimate)
         rows.append(more(desk, encyclopedia.article_of(estimate.ref)))
-    return Tip(f"{estimate.label}: {words.short(estimate)}", rows, estimate.meaning, provenance(desk, estimate.ref))
+    return Tip(
+        f"{estimate.label}: {formatting.short(estimate)}", rows, estimate.meaning, provenance(desk, estimate.ref)
+    )
 
 
-def more(desk: Desk, article: str) -> TipRow:
+def more(desk: GameScreenState, article: str) -> TipRow:
     """Return the row that opens the encyclopedia at an article."""
     return TipRow("Look it up", act=lambda: encyclopedia.open_at(desk, article))
 
 
 def _range(estimate: Estimate) -> str:
-    low = words.number(estimate.low, "", estimate.floor, estimate.ceiling)
-    high = words.number(estimate.high, "", estimate.floor, estimate.ceiling)
+    low = formatting.number(estimate.low, "", estimate.floor, estimate.ceiling)
+    high = formatting.number(estimate.high, "", estimate.floor, estimate.ceiling)
     return f"{low} to {high}"
 
 
@@ -42,13 +44,13 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
         return [TipRow(explanation.note, "", "muted")]
 
     def change(value: float) -> str:
-        return words.change(value, "", estimate.floor, estimate.ceiling)
+        return formatting.change(value, "", estimate.floor, estimate.ceiling)
 
-    rows = [TipRow("at the start", words.number(explanation.start, "", estimate.floor, estimate.ceiling), "muted")]
+    rows = [TipRow("at the start", formatting.number(explanation.start, "", estimate.floor, estimate.ceiling), "muted")]
     totals: dict[str, tuple[float, int, str]] = {}
     for step in explanation.steps:
         amount, times, when = totals.get(step.text, (0.0, 0, ""))
-        totals[step.text] = (amount + step.amount, times + 1, words.day(step.date))
+        totals[step.text] = (amount + step.amount, times + 1, formatting.day(step.date))
     ranked = sorted(totals.items(), key=lambda item: -abs(item[1][0]))
     for text, (amount, times, when) in ranked[:_STEPS]:
         label = f"{text} ({when})" if times == 1 else f"{text} ({times} times)"
@@ -59,7 +61,7 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
     return rows
 
 
-def provenance(desk: Desk, ref: str) -> str:
+def provenance(desk: GameScreenState, ref: str) -> str:
     """Return where the scenario has a number's start value from, '' where it does not say."""
     found = desk.session.game.source(ref) if ref else None
     if found is None:
@@ -69,13 +71,13 @@ def provenance(desk: Desk, ref: str) -> str:
     return f"Start value: {found.title}" + (f" ({about})" if about else "")
 
 
-def of_actor(desk: Desk, id: str) -> Tip | None:
+def of_actor(desk: GameScreenState, id: str) -> Tip | None:
     """Return the tooltip of an actor, with its main numbers to go deeper into."""
     actor = next((one for one in desk.session.view.actors if one.id == id), None)
     if actor is None:
         return None
     rows = [
-        TipRow(estimate.label, words.short(estimate), link=lambda estimate=estimate: of_estimate(desk, estimate))  # type: ignore[misc]
+        TipRow(estimate.label, formatting.short(estimate), link=lambda estimate=estimate: of_estimate(desk, estimate))  # type: ignore[misc]
         for name, estimate in actor.tracks.items()
         if name in ("resolve", "support", "threat", "calm", "credibility")
     ]
@@ -83,18 +85,18 @@ def of_actor(desk: Desk, id: str) -> Tip | None:
     return Tip(actor.name, rows, actor.leader or actor.description[:200])
 
 
-def of_action(desk: Desk, choice: Choice, order: Order | None = None) -> Tip:
+def of_action(desk: GameScreenState, choice: Choice, order: Order | None = None) -> Tip:
     """Return the tooltip of an action: what it is, what it costs, and every reason it cannot be done.
 
     With an *order* of it, how likely it is to get the consent it needs.
     """
-    rows = [TipRow("costs", words.points(choice.cost), "gold")]
+    rows = [TipRow("costs", formatting.points(choice.cost), "gold")]
     if choice.consent:
         rows.append(TipRow("needs the consent of", "", "muted"))
         rows.append(TipRow(choice.consent))
         likely = desk.session.likely(order) if order is not None else None
         if likely is not None:
-            rows.append(TipRow("to pass", words.likelihood(likely.passes), "gold"))
+            rows.append(TipRow("to pass", formatting.likelihood(likely.passes), "gold"))
             hardest = min(likely.members, key=lambda one: one.yes)
             why = f", {hardest.reasons[0]}" if hardest.reasons else ""
             rows.append(TipRow(f"hardest: {desk.session.name(hardest.actor)} ({hardest.words}{why})", "", "muted"))

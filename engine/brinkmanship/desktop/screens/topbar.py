@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, tooltip
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import tips
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.names import long_date
-from brinkmanship.game.view import Estimate, Indicator
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.labels import long_date
+from brinkmanship.game.view.types import Estimate, Indicator
 
 _RUNG = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
 
 
-def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
     """Draw the bar over the width of the window."""
     view = desk.session.view
     with w.panel(ui, rect, "bar", radius=0, fill=th.BAR, edge=th.BAR):
@@ -42,7 +42,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
             x += least + min(spare, 90.0)
 
 
-def _rung(ui: Ui, x: float, desk: Desk) -> float:
+def _rung(ui: Ui, x: float, desk: GameScreenState) -> float:
     rung = desk.session.view.rung
     if not rung.of:
         return x  # a scenario without a ladder
@@ -62,14 +62,14 @@ def _rung(ui: Ui, x: float, desk: Desk) -> float:
     return x + width
 
 
-def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
+def _indicator(ui: Ui, area: Rect, desk: GameScreenState, indicator: Indicator) -> None:
     estimate = indicator.estimate
     name = f"bar/{estimate.ref}"
     ui.register(name, "label", area, focusable=True, text=estimate.label)
     if ui.hovered(name):
         ui.fill(area.inflate(8, 2), (255, 255, 255, 14), radius=5)
     ui.text((area.x, area.y + 2, area.width, 18), _label(ui, estimate, area.width), "small", th.TEXT_SOFT)
-    used = ui.text((area.x, area.y + 19, area.width, 18), words.short(estimate), "small-strong", th.TEXT)
+    used = ui.text((area.x, area.y + 19, area.width, 18), formatting.short(estimate), "small-strong", th.TEXT)
     rest = Rect(area.x + used + 8, area.y + 21, area.width - used - 8, 14)
     if len(indicator.trend) > 1:
         change = indicator.trend[-1] - indicator.trend[-2]
@@ -87,7 +87,7 @@ def _indicator(ui: Ui, area: Rect, desk: Desk, indicator: Indicator) -> None:
 def _least(ui: Ui, estimate: Estimate) -> float:
     """Return the width that an indicator needs: its shortest label, or its value with a small curve."""
     label = ui.text_width(_label(ui, estimate, 0.0), "small")
-    return max(label, ui.text_width(words.short(estimate), "small-strong") + 48, 84.0) + 18
+    return max(label, ui.text_width(formatting.short(estimate), "small-strong") + 48, 84.0) + 18
 
 
 def _label(ui: Ui, estimate: Estimate, width: float) -> str:
@@ -102,7 +102,7 @@ def _label(ui: Ui, estimate: Estimate, width: float) -> str:
     return " ".join((body, *words_left))
 
 
-def _capital(ui: Ui, right: float, desk: Desk) -> float:
+def _capital(ui: Ui, right: float, desk: GameScreenState) -> float:
     view = desk.session.view
     text = f"{view.capital_left:.1f} of {view.capital:.1f} points"
     below = f"{text} · {view.orders_left} left"
@@ -126,7 +126,7 @@ def _capital(ui: Ui, right: float, desk: Desk) -> float:
     return area.x
 
 
-def _menu(ui: Ui, right: float, desk: Desk) -> float:
+def _menu(ui: Ui, right: float, desk: GameScreenState) -> float:
     if w.button(ui, (right - 34, 9, 34, 34), "?", "bar/help", kind="plain"):
         desk.dialog = "help"
     if w.button(ui, (right - 108, 9, 68, 34), "Menu", "bar/menu"):

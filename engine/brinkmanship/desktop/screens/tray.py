@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop import words
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import tips
-from brinkmanship.desktop.screens.desk import Desk
-from brinkmanship.game.orders import Order
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.session.orders import Order
 
 _LEAST = 142.0  # width of a card on which an order can be read
 
 
-def describe(desk: Desk, order: Order) -> tuple[str, str]:
+def describe(desk: GameScreenState, order: Order) -> tuple[str, str]:
     """Return an order as a title and what it is aimed at."""
     choice = desk.session.choice(order.action)
     title = choice.name if choice else order.action.replace("_", " ")
@@ -28,7 +28,7 @@ def describe(desk: Desk, order: Order) -> tuple[str, str]:
     return title, " → ".join(part for part in (aim, place) if part)
 
 
-def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
+def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
     """Draw the tray."""
     view = desk.session.view
     with w.panel(ui, rect, "tray"):
@@ -59,7 +59,7 @@ def draw(ui: Ui, rect: Rect, desk: Desk) -> None:
                     ui.text(cell, f"{free} more free" if free > 1 else "free", "small", th.FAINT, align="center")
 
 
-def _card(ui: Ui, cell: Rect, desk: Desk, number: int, order: Order) -> None:
+def _card(ui: Ui, cell: Rect, desk: GameScreenState, number: int, order: Order) -> None:
     title, aim = describe(desk, order)
     choice = desk.session.choice(order.action)
     name = f"tray/{number}"
@@ -71,7 +71,7 @@ def _card(ui: Ui, cell: Rect, desk: Desk, number: int, order: Order) -> None:
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
     ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
     wide = cell.width >= _LEAST
-    cost = "" if choice is None else words.points(choice.cost) if wide else f"{choice.cost:g}"
+    cost = "" if choice is None else formatting.points(choice.cost) if wide else f"{choice.cost:g}"
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         desk.session.remove(number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.map.camera import Camera
-from brinkmanship.desktop.screens.desk import Desk
+from brinkmanship.desktop.screens.game_state import GameScreenState
 
 
 @dataclass
@@ -18,19 +18,19 @@ class Watch:
     camera: Camera | None = None
     opened: set[str] = field(default_factory=set)
 
-    def look(self, desk: Desk) -> None:
+    def look(self, desk: GameScreenState) -> None:
         """Take note of a frame."""
         if self.camera is None:
             self.camera = desk.theatre.map.camera
         self.opened.add(desk.dialog)
 
 
-def _selected(desk: Desk, wanted: str) -> bool:
+def _selected(desk: GameScreenState, wanted: str) -> bool:
     kind, _, id = wanted.partition("/")
     return desk.selection.kind == kind and (not id or desk.selection.id == id)
 
 
-DEEDS: dict[str, Callable[[Ui, Desk, Watch, str], bool]] = {
+DEEDS: dict[str, Callable[[Ui, GameScreenState, Watch, str], bool]] = {
     "dialog": lambda ui, desk, watch, wanted: desk.dialog == ("" if wanted == "none" else wanted),
     "moved": lambda ui, desk, watch, wanted: watch.camera is not None and desk.theatre.map.camera != watch.camera,
     "mode": lambda ui, desk, watch, wanted: desk.mode == wanted,
@@ -45,5 +45,5 @@ DEEDS: dict[str, Callable[[Ui, Desk, Watch, str], bool]] = {
 }
 
 
-def _planned(desk: Desk, wanted: str) -> bool:
+def _planned(desk: GameScreenState, wanted: str) -> bool:
     return any(order.action == wanted for order in desk.session.plan)

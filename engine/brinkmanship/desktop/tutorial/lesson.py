@@ -14,7 +14,17 @@ from brinkmanship.desktop.tutorial.deeds import DEEDS
 WAITS = ("next", "finish")
 WORDS_A_MINUTE = 200
 # Seconds that a newcomer takes to find and do what ends a step, by judgement; a turn of one's own is a minute of choosing.
-SECONDS = {"next": 2, "finish": 2, "dialog": 4, "tab": 4, "mode": 4, "plan": 4, "moved": 12, "selected": 8, "tooltip": 8}
+SECONDS = {
+    "next": 2,
+    "finish": 2,
+    "dialog": 4,
+    "tab": 4,
+    "mode": 4,
+    "plan": 4,
+    "moved": 12,
+    "selected": 8,
+    "tooltip": 8,
+}
 SECONDS |= {"action": 15, "planned": 8, "opened": 25, "turn": 10}
 TURN_SECONDS = 60
 

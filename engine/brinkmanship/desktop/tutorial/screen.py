@@ -8,10 +8,10 @@ from fnmatch import fnmatchcase
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Box, Rect, Ui
+from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings, key_label, save_settings
-from brinkmanship.desktop.theatre import Theatre
 from brinkmanship.desktop.tutorial.deeds import DEEDS, Watch
 from brinkmanship.desktop.tutorial.lesson import Lesson, Step, lesson
 
@@ -22,7 +22,7 @@ _WIDTH = 400.0
 class TutorialScreen(GameScreen):
     """A game with the coach. Every step can be skipped; when the coach is gone the game goes on without."""
 
-    def __init__(self, session: Session, theatre: Theatre, settings: Settings, taught: Lesson | None = None) -> None:
+    def __init__(self, session: Session, theatre: MapAssets, settings: Settings, taught: Lesson | None = None) -> None:
         super().__init__(session, theatre, settings)
         self.lesson = taught or lesson()
         self.number = 0

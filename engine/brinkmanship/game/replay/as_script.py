@@ -15,10 +15,10 @@ from pathlib import PurePath
 from typing import Any
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.orders import Order
-from brinkmanship.game.replay.comparing import scenario_hash
-from brinkmanship.game.replay.reel import Reel
-from brinkmanship.game.tree import Inject
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.replay.comparison import scenario_hash
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.orders import Order
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.document.scalars import MOST_DIGITS
 from brinkmanship.scenario.loading import SUFFIXES, bundled, load
@@ -41,7 +41,7 @@ def script_id(name: str) -> str:
     return (id if id[:1].isalpha() else f"script-{id}".rstrip("-"))[:60]
 
 
-def doubts(reel: Reel, scenario: str | None = None) -> tuple[str, ...]:
+def doubts(reel: Timeline, scenario: str | None = None) -> tuple[str, ...]:
     """Return what keeps the script of a record from playing the record's game, where it names *scenario*; () nothing."""
     named = scenario or str(reel.facts.head.get("id", ""))
     found = []
@@ -68,7 +68,7 @@ def doubts(reel: Reel, scenario: str | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def as_script(reel: Reel, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
+def as_script(reel: Timeline, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
     """Return the branch that *reel* shows as the text of a script called *id*.
 
     *scenario* is what the script names as its scenario, the record's own id if not given (a file by its name: the script
@@ -130,7 +130,7 @@ def _beside(scenario: str | None) -> str:
     return PurePath(scenario).name if scenario and scenario.endswith(SUFFIXES) else scenario or ""
 
 
-def _fits(reel: Reel) -> bool:
+def _fits(reel: Timeline) -> bool:
     return len(str(reel.seed)) <= MOST_DIGITS
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from brinkmanship.game.colours import actor_colours
+from brinkmanship.game.view.colours import actor_colours
 from brinkmanship.simulation.mechanisms import standard_tracks
 from brinkmanship.simulation.world import Kind
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from brinkmanship.game.codec import read_array
-from brinkmanship.game.names import date_text
+from brinkmanship.game.record.codec import read_array
 from brinkmanship.game.replay.facts import KINDS, Facts, number
-from brinkmanship.game.view import (
+from brinkmanship.game.view.labels import date_text
+from brinkmanship.game.view.types import (
     ActorView,
     BodyView,
     Estimate,
@@ -59,7 +59,9 @@ class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
                 raise KeyError(name)
             try:
                 values = read_array(self._snapshot[name], self._layout[name])
-                if values.dtype.kind not in ("iu" if name in _CODES else "f") or values.ndim != (2 if name in _CODES else 3):
+                if values.dtype.kind not in ("iu" if name in _CODES else "f") or values.ndim != (
+                    2 if name in _CODES else 3
+                ):
                     raise ValueError(f"it is laid out as {values.dtype} of shape {values.shape}")
                 self._read[name] = values[..., 0]
             except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.document import Node, Path, Problem, nearest
 from brinkmanship.scenario.document.problems import listed, problem_on
+from brinkmanship.scenario.groups import Sets
 from brinkmanship.scenario.models import Scenario
-from brinkmanship.scenario.sets import Sets
-from brinkmanship.scenario.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

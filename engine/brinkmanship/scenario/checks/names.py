@@ -5,13 +5,13 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator
 
+from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.checks import Context, rule
+from brinkmanship.scenario.declared_names import BUILT_IN_GROUPS, kinds_in_words
 from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.language import words
 from brinkmanship.scenario.models import Reference
-from brinkmanship.scenario.vocabulary import BUILT_IN_GROUPS, kinds_in_words
-from brinkmanship.scenario.walking import marked
 
 
 @rule

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.document import Path
 from brinkmanship.scenario.models import Outcome, Scenario
 from brinkmanship.scenario.models.base import Language
-from brinkmanship.scenario.walking import marked
 from brinkmanship.simulation import rules
 from brinkmanship.simulation.expressions import Expression, Statement
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from brinkmanship.scenario.groups import Sets
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.base import clock
-from brinkmanship.scenario.sets import Sets
 
 
 @dataclass(frozen=True)

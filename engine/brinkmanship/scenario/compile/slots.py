@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brinkmanship.scenario.groups import Sets
 from brinkmanship.scenario.models import Action, Scenario
-from brinkmanship.scenario.sets import Sets
 
 Slot = tuple[str, str, str]
 """Actor, action and target by name; the target is '' for actions without one."""

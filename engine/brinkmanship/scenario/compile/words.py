@@ -7,22 +7,25 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from brinkmanship.scenario.compile.formulas import Setting, formulas_of
+from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.document import Node, Path, Problem
 from brinkmanship.scenario.document.places import Place
 from brinkmanship.scenario.document.problems import problem_at
-from brinkmanship.scenario.language import LanguageError, Names, compile_expression, compile_statement
+from brinkmanship.scenario.groups import Sets
+from brinkmanship.scenario.language import LanguageError, SymbolTable, compile_expression, compile_statement
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.actors import TIE_NUMBERS
 from brinkmanship.scenario.models.base import Language
-from brinkmanship.scenario.sets import Sets
-from brinkmanship.scenario.vocabulary import Vocabulary
 from brinkmanship.simulation.world import Kind
 
-_COMPILERS: dict[str, Callable[[str, Names], Any]] = {"expression": compile_expression, "statement": compile_statement}
+_COMPILERS: dict[str, Callable[[str, SymbolTable], Any]] = {
+    "expression": compile_expression,
+    "statement": compile_statement,
+}
 _WORD = re.compile(r"\w+(\.\w+)*")
 
 
-def names_of(scenario: Scenario, vocabulary: Vocabulary) -> Names:
+def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
     """The names that formulas may use, with their positions in the core's tables."""
     sets = Sets.of(scenario)
     actors, regions = _numbered(vocabulary.names["actor"]), _numbered(vocabulary.names["region"])
@@ -33,7 +36,7 @@ def names_of(scenario: Scenario, vocabulary: Vocabulary) -> Names:
     groups = {name: sets.groups.get(name, ()) for name in vocabulary.names["group"] if name not in ("all", "others")}
     members = {name: sets.bodies.get(name, ()) for name in vocabulary.names["body"]}
     zones = {name: sets.zones.get(name, ()) for name in vocabulary.names["zone"]}
-    return Names(
+    return SymbolTable(
         start=scenario.scenario.start,
         tracks={kind: _numbered(vocabulary.tracks[kind]) for kind in Kind},
         actors=actors,
@@ -61,10 +64,10 @@ def compile_formulas(
 
 
 def compile_listed(
-    formulas: Iterable[tuple[Path, str, Language, Setting]], names: Names, root: Node
+    formulas: Iterable[tuple[Path, str, Language, Setting]], names: SymbolTable, root: Node
 ) -> tuple[Mapping[Path, Any], list[Problem]]:
     """Formulas compiled, by path, and what is wrong with those that do not compile; the same text is compiled once."""
-    settings: dict[Setting, Names] = {}
+    settings: dict[Setting, SymbolTable] = {}
     known: dict[tuple[str, str, Setting], Any] = {}
     compiled: dict[Path, Any] = {}
     problems: list[Problem] = []
@@ -84,7 +87,7 @@ def compile_listed(
     return compiled, problems
 
 
-def _names_in(names: Names, setting: Setting) -> Names:
+def _names_in(names: SymbolTable, setting: Setting) -> SymbolTable:
     if setting.has_order:
         return names.for_action(setting.target)
     return names.for_actor() if setting.has_self else names.for_world()

@@ -10,9 +10,9 @@ from __future__ import annotations
 from brinkmanship.scenario.language.compiling import compile_expression
 from brinkmanship.scenario.language.conditions import depends_on_the_world, is_condition
 from brinkmanship.scenario.language.errors import LanguageError
-from brinkmanship.scenario.language.names import Names
 from brinkmanship.scenario.language.reading import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES
 from brinkmanship.scenario.language.statements import compile_statement
+from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, words
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "MOST_DEPTH",
     "MOST_NODES",
     "LanguageError",
-    "Names",
+    "SymbolTable",
     "compile_expression",
     "compile_statement",
     "depends_on_the_world",

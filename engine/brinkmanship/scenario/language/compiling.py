@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from brinkmanship.scenario.language.errors import LanguageError
-from brinkmanship.scenario.language.names import Names
 from brinkmanship.scenario.language.reading import column_of, read
 from brinkmanship.scenario.language.resolving import Resolver
+from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, Function
 from brinkmanship.simulation.expressions import (
     Amount,
@@ -45,7 +45,7 @@ _INSTEAD = {"|": "or", "&": "and", "^": "**"}
 
 
 def compile_expression(
-    text: str, names: Names, *, it: bool = False, other: bool = False, truth: bool = False
+    text: str, names: SymbolTable, *, it: bool = False, other: bool = False, truth: bool = False
 ) -> Expression:
     """Return the node that *text* compiles to; raise :class:`LanguageError`.
 
@@ -60,7 +60,7 @@ def compile_expression(
 
 
 class _Compiler:
-    def __init__(self, text: str, names: Names, it: bool, other: bool) -> None:
+    def __init__(self, text: str, names: SymbolTable, it: bool, other: bool) -> None:
         self.text = text
         self.names = names
         self.resolve = Resolver(text, names, it, other)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from brinkmanship.scenario.language.errors import LanguageError, nearest
-from brinkmanship.scenario.language.names import Names
 from brinkmanship.scenario.language.reading import column_of
+from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, OTHER_WORDS
 from brinkmanship.simulation.expressions import Role, Who
 from brinkmanship.simulation.world import Kind
@@ -19,9 +19,9 @@ _LABELS = {Kind.WORLD: "world", Kind.ACTOR: "actors", Kind.TIE: "ties", Kind.BOD
 
 
 class Resolver:
-    """Looks names up in :class:`Names`; every failure is a :class:`LanguageError` with a suggestion."""
+    """Looks names up in :class:`SymbolTable`; every failure is a :class:`LanguageError` with a suggestion."""
 
-    def __init__(self, text: str, names: Names, it: bool, other: bool) -> None:
+    def __init__(self, text: str, names: SymbolTable, it: bool, other: bool) -> None:
         self.text, self.names = text, names
         self.it, self.other = it, other
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from brinkmanship.scenario.language.compiling import compile_expression
 from brinkmanship.scenario.language.errors import LanguageError
-from brinkmanship.scenario.language.names import Names
 from brinkmanship.scenario.language.reading import MOST_CHARACTERS, column_of, read
 from brinkmanship.scenario.language.resolving import Resolver
+from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Statement, Who
 from brinkmanship.simulation.world import Kind
 
@@ -31,7 +31,7 @@ class _Left:
     without_self: bool = False
 
 
-def compile_statement(text: str, names: Names) -> Statement:
+def compile_statement(text: str, names: SymbolTable) -> Statement:
     """Return the statement that *text* compiles to; raise :class:`LanguageError`."""
     if not isinstance(text, str) or not text.strip():
         raise LanguageError("a statement is expected, and there is none", 1, "self.support += 0.1")
@@ -79,14 +79,14 @@ def compile_statement(text: str, names: Names) -> Statement:
     )
 
 
-def _shifted(text: str, shift: int, names: Names, it: bool, other: bool, truth: bool = False) -> Expression:
+def _shifted(text: str, shift: int, names: SymbolTable, it: bool, other: bool, truth: bool = False) -> Expression:
     try:
         return compile_expression(text, names, it=it, other=other, truth=truth)
     except LanguageError as error:
         raise error.moved(shift) from None
 
 
-def _left(text: str, names: Names) -> _Left:
+def _left(text: str, names: SymbolTable) -> _Left:
     tree = read(text)
     resolver = Resolver(text, names, it=False, other=False)
     column = column_of(tree, text)
@@ -107,7 +107,7 @@ def _left(text: str, names: Names) -> _Left:
     return replace(left, who=Role.IT, each=who, without_self=others)
 
 
-def _left_tie(tree: ast.Attribute, call: ast.Call, resolver: Resolver, names: Names) -> _Left:
+def _left_tie(tree: ast.Attribute, call: ast.Call, resolver: Resolver, names: SymbolTable) -> _Left:
     first, second = resolver.pair(call)
     if tree.attr not in names.tracks[Kind.TIE]:
         if tree.attr in names.static_ties:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.formulas import WORLD, Setting
 from brinkmanship.scenario.compile.words import compile_listed, names_of
 from brinkmanship.scenario.document import Path, Problem
@@ -11,7 +12,6 @@ from brinkmanship.scenario.document.problems import listed
 from brinkmanship.scenario.language import depends_on_the_world, is_condition
 from brinkmanship.scenario.models.base import Language
 from brinkmanship.scenario.script_checks import Played, rule
-from brinkmanship.scenario.walking import marked
 
 
 @rule

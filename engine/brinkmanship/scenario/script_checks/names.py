@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from brinkmanship.scenario.annotations import marked
+from brinkmanship.scenario.declared_names import kinds_in_words
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models import Reference
 from brinkmanship.scenario.models.script import Entry
 from brinkmanship.scenario.script_checks import Played, rule
 from brinkmanship.scenario.variations import origins
-from brinkmanship.scenario.vocabulary import kinds_in_words
-from brinkmanship.scenario.walking import marked
 
 
 @rule

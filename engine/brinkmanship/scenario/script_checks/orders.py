@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.compiling import orders_per_turn
 from brinkmanship.scenario.compile.slots import slots
 from brinkmanship.scenario.document import Path, Problem
@@ -13,7 +14,6 @@ from brinkmanship.scenario.document.problems import listed, quoted
 from brinkmanship.scenario.models.base import Language, clock
 from brinkmanship.scenario.models.script import ScriptedOrder
 from brinkmanship.scenario.script_checks import Played, rule
-from brinkmanship.scenario.walking import marked
 from brinkmanship.simulation.legality import asks_for_place
 
 _AMOUNT = re.compile(r"\bamount\b")

@@ -17,16 +17,8 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import (
-    add_actors,
-    add_each,
-    by_slot,
-    constant,
-    since,
-    slots,
-    table,
-    tick_days,
-)
+from brinkmanship.simulation.mechanisms.tables import add_actors, add_each, by_slot, constant, since, slots, tick_days
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind
@@ -61,7 +53,7 @@ def run(phase: Phase) -> None:
     add_actors(phase, "armament", learnt)
 
 
-@table
+@per_rules
 def _lines(rules: Rules) -> tuple[tuple[int, I64], ...]:
     """Every recipient with the places of its lines among the transfer slots."""
     recipient = rules.slot_target[slots(rules, "transfer")].astype(np.int64)

@@ -25,7 +25,8 @@ import numpy as np
 
 from brinkmanship.simulation.arrays import Segments
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, slots, table, tick_days
+from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, slots, tick_days
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
@@ -62,13 +63,13 @@ def run(phase: Phase) -> None:
     _room(phase)
 
 
-@table
+@per_rules
 def _stakes(rules: Rules) -> I64:
     """Return the slots of threats and demands."""
     return np.concatenate([slots(rules, "threaten"), slots(rules, "demand")])
 
 
-@table
+@per_rules
 def _stakers(rules: Rules) -> tuple[I64, Segments]:
     """Return who may threaten or demand, and which of the stakes are whose."""
     actors = rules.slot_actor[_stakes(rules)].astype(np.int64)
@@ -112,7 +113,7 @@ def _stepped_back(phase: Phase) -> Any:
     return last
 
 
-@table
+@per_rules
 def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
     """Return (actor, its main rival) for those with enough tension at the start, and forces on both sides.
 
@@ -131,7 +132,7 @@ def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-@table
+@per_rules
 def _forces_of(rules: Rules) -> tuple[Segments, I64, I64]:
     """Return the formations of each rival, and which of the rivals the two of each pair are."""
     pairs = np.array(_rivals(rules))

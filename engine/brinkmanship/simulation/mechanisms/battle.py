@@ -21,7 +21,7 @@ from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, friends, is_support
-from brinkmanship.simulation.mechanisms.streams import bell, keys, spread
+from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
 from brinkmanship.simulation.mechanisms.tables import by_slot, since, tick_days
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Purpose

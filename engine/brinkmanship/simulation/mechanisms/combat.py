@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.aftermath import lose, starve, take
 from brinkmanship.simulation.mechanisms.battle import Battles, Course, defend, fight, meet
+from brinkmanship.simulation.mechanisms.battle_outcome import lose, starve, take
 from brinkmanship.simulation.mechanisms.control import annex, halt, liberate, recognise, shell, shelling
 from brinkmanship.simulation.mechanisms.fronts import Fronts, come_up, fronts
 from brinkmanship.simulation.phase import Phase

@@ -25,18 +25,10 @@ import numpy as np
 
 from brinkmanship.simulation.arrays import product
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.streams import keys, spread
-from brinkmanship.simulation.mechanisms.tables import (
-    add_each,
-    by_slot,
-    constant,
-    of_kind,
-    own_place,
-    pick,
-    table,
-    tick_days,
-)
-from brinkmanship.simulation.mechanisms.weighing import NOT_ASKED, break_probability, proposals, terms
+from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, terms
+from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
+from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, of_kind, own_place, pick, tick_days
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.randomness import Purpose
 from brinkmanship.simulation.rules import Action, Rules
@@ -95,7 +87,7 @@ def askers(world: World, rules: Rules, instances: Instances) -> I64:
 _NOBODY, _TARGET, _HOST = -1, -2, -3
 
 
-@table
+@per_rules
 def _asked(rules: Rules) -> I64:
     """Whom each action asks, (actions,): an actor, or ``_TARGET``, ``_HOST``, ``_NOBODY`` (nobody, or a body)."""
     out = np.full(max(len(rules.actions), 1), _NOBODY, np.int64)

@@ -26,9 +26,9 @@ from brinkmanship.simulation.mechanisms.tables import (
     per_tick,
     since,
     slots,
-    table,
     tick_days,
 )
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.randomness import Purpose
 from brinkmanship.simulation.rules import Rules
@@ -46,7 +46,7 @@ def run(phase: Phase) -> None:
         add_actors(phase, name, phase.track(Kind.ACTOR, name) * kept)
 
 
-@table
+@per_rules
 def _pairs(rules: Rules) -> list[tuple[int, int, I64]]:
     """Attacker, victim, and the places among the cyber slots of the attacks of one on the other."""
     mine = slots(rules, "cyber")

@@ -28,10 +28,10 @@ from brinkmanship.simulation.mechanisms.tables import (
     per_tick,
     since,
     slots,
-    table,
     tick_days,
     weighted,
 )
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
@@ -63,14 +63,14 @@ def run(phase: Phase) -> None:
     _substitute(phase)
 
 
-@table
+@per_rules
 def _shares(rules: Rules) -> tuple[F32, F32]:
     """Share of each actor's gas by supplier, (actors, actors), and from all of them, (actors,)."""
     gas = rules.static_ties["gas"].astype(np.float32)
     return gas, np.minimum(gas.astype(np.float64).sum(axis=1), 1).astype(np.float32)
 
 
-@table
+@per_rules
 def _weights(rules: Rules) -> tuple[F32, F32]:
     """Weights of the customers' demand and of the suppliers' sales, each adding up to 1, (actors,)."""
     gas = rules.static_ties["gas"].astype(np.float64)

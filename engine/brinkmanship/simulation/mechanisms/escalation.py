@@ -22,7 +22,8 @@ from brinkmanship.simulation.arrays import Segments, mean
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack
 from brinkmanship.simulation.mechanisms.richardson import richardson
-from brinkmanship.simulation.mechanisms.tables import per_tick, table, tick_days
+from brinkmanship.simulation.mechanisms.tables import per_tick, tick_days
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
@@ -50,7 +51,7 @@ def _acts(phase: Phase) -> tuple[I64, I64]:
     return slots, worlds
 
 
-@table
+@per_rules
 def _weights(rules: Rules) -> tuple[F32, F32, Any, Any]:
     """Return, a slot: severity, Goldstein weight, whether public; and, an event: (severity, Goldstein weight)."""
     of = rules.slot_action.astype(np.int64)
@@ -62,7 +63,7 @@ def _weights(rules: Rules) -> tuple[F32, F32, Any, Any]:
     return severity, goldstein, public, events
 
 
-@table
+@per_rules
 def _holding(rules: Rules) -> tuple[I64, I64]:
     """Return the slots of measures that hold the severity up, and of those the attacks."""
     measure = np.array([a.measure and a.severity > 0 for a in rules.actions] or [False])[
@@ -137,7 +138,7 @@ def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
         phase.changes.scatter(Kind.TIE, tension, pair[felt], worlds[felt], gain, cause)
 
 
-@table
+@per_rules
 def _live_pairs(rules: Rules) -> tuple[I64, I64, F32, F32]:
     """Return the pairs that are tense at the start, their mirrors, what holds each in balance, and its trust.
 
@@ -169,7 +170,7 @@ def _pairs(phase: Phase) -> None:
     phase.add(Kind.TIE, "tension", richardson(x, y, k, a, grievance, tick_days(rules)), rows)
 
 
-@table
+@per_rules
 def _hostile(rules: Rules) -> tuple[I64, np.float32, F32]:
     """Return the hostile pairs, their mean tension at the start, and each actor's greatest tension at the start."""
     n = len(rules.actors)
@@ -182,7 +183,7 @@ def _hostile(rules: Rules) -> tuple[I64, np.float32, F32]:
     )
 
 
-@table
+@per_rules
 def _enemies(rules: Rules) -> tuple[I64, Segments]:
     """Return who has an enemy, and the hostile pairs of each."""
     rows, of = _hostile(rules)[0], _hostile(rules)[0] // len(rules.actors)

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
-from brinkmanship.simulation.mechanisms.tables import by_slot, slots, table
+from brinkmanship.simulation.mechanisms.tables import by_slot, slots
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Movement, Posture, SlotPhase
@@ -26,7 +27,7 @@ _FAR = 100  # a place that is not on an axis
 SUPPORT = ("air", "naval")  # fight from where they are: they hold no ground and do not come up
 
 
-@table
+@per_rules
 def friends(rules: Rules) -> B:
     """Who counts as one side, (actors, actors + 1): itself and its allies; the last column, nobody, is no friend."""
     n = len(rules.actors)
@@ -39,7 +40,7 @@ def friends(rules: Rules) -> B:
     return out
 
 
-@table
+@per_rules
 def _along(rules: Rules) -> I64:
     """Position of every region on every axis, (axes, regions); ``_FAR`` where it is not on it."""
     out = np.full((max(len(rules.axes), 1), len(rules.regions)), _FAR, np.int64)
@@ -60,7 +61,7 @@ class Roads:
     actor: I64  # (attack slots,)
 
 
-@table
+@per_rules
 def roads(rules: Rules) -> Roads:
     """Return the axes of all attack slots."""
     every = slots(rules, "attack").tolist()
@@ -81,7 +82,7 @@ def roads(rules: Rules) -> Roads:
     return Roads(region, km, taken, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
 
 
-@table
+@per_rules
 def _preference(rules: Rules) -> F32:
     """How much each formation prefers each attack slot, (attack slots, formations): named first, then spread evenly.
 
@@ -109,7 +110,7 @@ def _preference(rules: Rules) -> F32:
     return out
 
 
-@table
+@per_rules
 def _crossing(rules: Rules) -> I64:
     """The attack slots (places among all of them) whose axis runs through each region, (most, regions), padded with -1."""
     through: list[list[int]] = [[] for _ in rules.regions]
@@ -122,7 +123,7 @@ def _crossing(rules: Rules) -> I64:
     return out
 
 
-@table
+@per_rules
 def _eligible(rules: Rules) -> B:
     """Which formations may fight for an attack slot, (attack slots, formations)."""
     every = slots(rules, "attack")
@@ -136,7 +137,7 @@ def _eligible(rules: Rules) -> B:
     return out
 
 
-@table
+@per_rules
 def is_support(rules: Rules) -> B:
     """Formations that fight from where they are, (formations,)."""
     return np.array([b in SUPPORT for b in rules.branch], bool)

@@ -29,9 +29,9 @@ from brinkmanship.simulation.mechanisms.tables import (
     own_place,
     per_tick,
     pick,
-    table,
     tick_days,
 )
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind, Movement
@@ -42,7 +42,7 @@ _OBSERVED = "observed decision-to-arrival delays, January-March 2022"
 _TODAY = np.float32(1e-3)  # days: what counts as no time left
 
 
-@table
+@per_rules
 def _ways(rules: Rules) -> tuple[I64, F32]:
     """Return each formation's way of moving, (formations,), and the days between regions of each, (ways, regions, regions).
 

@@ -20,16 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import (
-    add_actors,
-    by_slot,
-    lagged,
-    since,
-    slots,
-    table,
-    tick_days,
-    weighted,
-)
+from brinkmanship.simulation.mechanisms.tables import add_actors, by_slot, lagged, since, slots, tick_days, weighted
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
@@ -44,7 +36,7 @@ class Package:
     target: int
 
 
-@table
+@per_rules
 def packages(rules: Rules) -> tuple[Package, ...]:
     """Return the sanctions packages of a scenario; a body's members are the senders of what it agreed to."""
     grouped: dict[tuple[int, int, int], list[int]] = {}
@@ -74,7 +66,7 @@ class Regime:
     largest: np.float32  # share of its output in all its trade
 
 
-@table
+@per_rules
 def regimes(rules: Rules) -> tuple[Regime, ...]:
     """Return the sanctions regimes of a scenario, by target."""
     out = []

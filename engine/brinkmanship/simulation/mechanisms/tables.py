@@ -9,33 +9,32 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.memo import per_rules, per_rules_keyed
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.remembering import keyed_table as keyed_table
-from brinkmanship.simulation.remembering import table as table
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind
 
 
-@keyed_table
+@per_rules_keyed
 def by_slot(rules: Rules, name: str) -> F32:
     """Return the verb's number *name* for every slot, shape (slots,); 0 where its action does not have it."""
     of_action = np.array([a.parameters.get(name, 0.0) for a in rules.actions] or [0.0], np.float32)
     return of_action[rules.slot_action.astype(np.int64)] if len(rules.slot_action) else np.zeros(0, np.float32)
 
 
-@keyed_table
+@per_rules_keyed
 def slots(rules: Rules, verb: str) -> I64:
     """Return the slots of a *verb*, increasing, shape (n,); empty where the scenario has none."""
     return np.sort(np.asarray(rules.slots_of_verb.get(verb, ()), np.int64))
 
 
-@keyed_table
+@per_rules_keyed
 def of_kind(rules: Rules, kind: str) -> NDArray[np.bool_]:
     """Return which actions take a target of *kind*, (actions,)."""
     return np.array([k == kind for k in rules.target_kind] or [False])
 
 
-@table
+@per_rules
 def own_place(rules: Rules) -> I64:
     """Return the region that each action names, (actions,), -1 where it names none."""
     return np.array([a.place for a in rules.actions] or [-1], np.int64)

@@ -1,0 +1,1 @@
+"""The `brink` command: thin; every subcommand is a function of its room."""

@@ -1,0 +1,136 @@
+"""`brink scenario`: list, check, show, schema and sources of scenarios."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+import click
+
+from brinkmanship.output import echo, echo_json
+from brinkmanship.scenario.document import Problem
+from brinkmanship.scenario.document.problems import render
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
+
+
+def _example(text: str) -> str:
+    return f"\b\nExample:\n  {text}"
+
+
+@click.group("scenario", epilog=_example("brink scenario check my-crisis.yaml"))
+def scenario_group() -> None:
+    """Look at scenarios, and check those you write."""
+
+
+@scenario_group.command("list", epilog=_example("brink scenario list"))
+@json_option
+def list_(as_json: bool) -> None:
+    """List the scenarios and scripts that come with the game."""
+    from brinkmanship.scenario.description import bundled_entries
+
+    entries = bundled_entries()
+    if as_json:
+        echo_json([entry.as_json() for entry in entries])
+        return
+    width = max((len(entry.name) for entry in entries), default=0)
+    for entry in entries:
+        echo(f"{entry.name:<{width}}  {entry.kind:<8}  {entry.title}")
+
+
+@scenario_group.command(epilog=_example("brink scenario check my-crisis.yaml"))
+@click.argument("names", metavar="SCENARIO|SCRIPT[@VARIATION]...", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@json_option
+def check(names: tuple[str, ...], strict: bool, as_json: bool) -> None:
+    """Check scenarios or scripts: errors and warnings with their places and the way out.
+
+    Exit code 1 for errors, 2 where there is no file to check.
+    """
+    from brinkmanship.scenario.description import check_any, is_file
+
+    problems = [problem for name in names for problem in check_any(name)]
+    count = Counter(problem.severity for problem in problems)
+    if as_json:
+        echo_json([problem.as_json() for problem in problems])
+    else:
+        _print_problems(problems)
+        echo(_verdict(count), err=True)
+    if not all(map(is_file, names)):
+        sys.exit(2)
+    sys.exit(1 if count["error"] or (strict and count["warning"]) else 0)
+
+
+@scenario_group.command(epilog=_example("brink scenario show january-2022"))
+@click.argument("name", metavar="SCENARIO")
+@click.option("--resolved", is_flag=True, help="The whole scenario with its libraries merged in, as JSON.")
+@json_option
+def show(name: str, resolved: bool, as_json: bool) -> None:
+    """Tell what is in a scenario."""
+    from brinkmanship.scenario.description import describe, summary
+    from brinkmanship.scenario.loading import load
+
+    loaded = load(name)
+    if resolved:
+        echo_json(loaded.data)
+    elif as_json:
+        echo_json(summary(loaded))
+    else:
+        echo(describe(loaded))
+
+
+@scenario_group.command(epilog=_example("brink scenario schema > schema.json"))
+@click.option(
+    "--for", "form", type=click.Choice(["scenario", "library", "script"]), default="scenario", show_default=True
+)
+@click.option("--script", is_flag=True, help="The same as --for script.")
+def schema(form: Any, script: bool) -> None:
+    """Print the JSON Schema of scenario files, with which editors complete and check."""
+    from brinkmanship.scenario.schema import json_schema
+
+    echo_json(json_schema("script" if script else form))
+
+
+@scenario_group.command(epilog=_example("brink scenario sources january-2022 --confidence low"))
+@click.argument("name", metavar="SCENARIO")
+@click.option(
+    "--confidence", type=click.Choice(["high", "medium", "low", "none"]), help="Only numbers of this confidence."
+)
+@click.option("--source", help="Only numbers from this source.")
+@json_option
+def sources(name: str, confidence: str | None, source: str | None, as_json: bool) -> None:
+    """List every number of a scenario with its source and confidence."""
+    from brinkmanship.scenario.loading import load
+    from brinkmanship.scenario.provenance import numbers
+
+    rows = [
+        number
+        for number in numbers(load(name).scenario)
+        if (source is None or number.source == source)
+        and (confidence is None or (number.confidence or "none") == confidence)
+    ]
+    if as_json:
+        echo_json([number.as_json() for number in rows])
+        return
+    width = max((len(number.name) for number in rows), default=0)
+    for number in rows:
+        echo(f"{number.name:<{width}}  {number.value:>14,.9g}  {number.confidence or '-':<6}  {number.source or '-'}")
+    by_confidence = Counter(number.confidence or "none" for number in rows)
+    echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
+
+
+def _print_problems(problems: list[Problem]) -> None:
+    if problems:
+        echo(render(problems))
+
+
+def _verdict(count: Counter[Any]) -> str:
+    if not count:
+        return "no errors, no warnings"
+    parts = [
+        f"{count[what]} {what}{'' if count[what] == 1 else 's'}" for what in ("error", "warning", "note") if count[what]
+    ]
+    if count["note"] and len(parts) == 1:
+        parts.insert(0, "no errors, no warnings")
+    return ", ".join(parts)

@@ -1,0 +1,127 @@
+"""What control is looking at and writing on its page: the truth of this turn, tabs, drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from brinkmanship.desktop import map_content
+from brinkmanship.desktop.map.layers import Content
+from brinkmanship.desktop.map.modes import Mode
+from brinkmanship.desktop.map.painter import Tints
+from brinkmanship.desktop.map_assets import MapAssets
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.session.control import Truth, order_text, truth_of
+from brinkmanship.game.session.exercise import Entry, Exercise
+from brinkmanship.game.session.injects import problems
+
+CONTROL = "(control)"
+EVERYBODY = ""
+
+
+@dataclass
+class ControlState:
+    """The state of control's page that is no part of the exercise."""
+
+    exercise: Exercise
+    theatre: MapAssets
+    settings: Settings
+    tab: str = "orders"
+    mode: str = "control"
+    chosen: str = ""  # an inject that is unfolded
+    reason: str = ""
+    text: str = ""  # of the inject that is being thought of
+    effects: str = ""  # statements parted by semicolons
+    to: set[str] = field(default_factory=set)  # seats, none: everybody
+    note: str = ""
+    about: str = EVERYBODY
+    back_to: int = -1  # a turn that waits for a second press
+    wanted: str = ""  # 'resolve', 'next', 'leave', or a seat that takes the screen
+    resolved: bool = False  # whether the turn has been resolved since the page was opened
+    placed: bool = False
+    truth: Truth = field(init=False)
+    entries: tuple[Entry, ...] = field(init=False)
+    orders: dict[str, tuple[str, ...]] = field(init=False)  # of this turn, by seat, in words
+    content: Content = field(init=False)
+    shown: Mode = field(init=False)
+    tints: Tints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.look()
+        if self.exercise.game.outcome is not None:
+            self.resolved = True
+
+    def look(self) -> None:
+        """Look at the game again, after anything that changed it."""
+        self.truth = truth_of(self.exercise.game)
+        self.entries = self.exercise.injects()
+        names = self.exercise.game.prepared.names
+        given = self.exercise.orders()
+        self.orders = {seat: tuple(order_text(names, one) for one in plan) for seat, plan in given.items()}
+        self.content = map_content.content(self.truth.view, {})
+        self.choose_mode(self.mode)
+
+    def choose_mode(self, key: str) -> None:
+        """Colour the map in another way."""
+        make = {name: make for name, _, make in map_content.MODES}
+        self.mode, self.shown = key, make.get(key, map_content.control)(self.truth.view)
+        self.tints = self.shown.tints()
+
+    def name(self, seat: str) -> str:
+        """Return the name of a seat."""
+        return self.exercise.game.prepared.names.actor(seat)
+
+    # ------------------------------------------------------------------ what control does
+
+    def decide(self, id: str, decision: str) -> str:
+        """Release, hold or skip an inject with the reason that was written; return why not, '' when done."""
+        try:
+            self.exercise.decide(id, decision, self.reason.strip())
+        except GameError as error:
+            return str(error)
+        self.reason = ""
+        self.entries = self.exercise.injects()
+        return ""
+
+    @property
+    def draft(self) -> Inject:
+        """The inject that is being thought of."""
+        seats = self.exercise.game.seats
+        return Inject("draft", self.text.strip(), self.statements, tuple(s for s in seats if s in self.to))
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """The effects of the draft, one by one."""
+        return tuple(part for text in self.effects.split(";") if (part := text.strip()))
+
+    def wrong(self) -> tuple[str, ...]:
+        """Return what is wrong with the draft; () also while it is empty."""
+        if not self.text.strip() and not self.statements:
+            return ()
+        return problems(self.exercise.game.prepared, self.draft)
+
+    def put_in(self) -> tuple[str, ...]:
+        """Put the draft into this turn; return what is wrong with it."""
+        draft = self.draft
+        wrong = self.exercise.improvise(draft.text, draft.to, draft.effects)
+        if not wrong:
+            self.text = self.effects = ""
+            self.to = set()
+        return wrong
+
+    def write_down(self) -> None:
+        """Keep the observation that was written."""
+        self.exercise.observe(self.note, self.about)
+        self.note = ""
+
+    @property
+    def going_in(self) -> int:
+        """How many injects go in with this turn."""
+        return sum(entry.goes_in for entry in self.entries) + len(self.exercise.improvised)
+
+    def go_back(self, turn: int) -> None:
+        """Go back to the end of a turn."""
+        self.exercise.back_to(turn)
+        self.back_to, self.resolved = -1, True
+        self.look()

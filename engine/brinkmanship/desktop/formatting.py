@@ -1,0 +1,105 @@
+"""Numbers and dates as the desktop writes them: short, with their range and confidence in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brinkmanship.game.view.glossary import likelihood_word
+from brinkmanship.game.view.types import Estimate
+
+CONFIDENCE = {"exact": "known", "high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
+
+
+def number(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
+    """Return a value with its unit; a plain number of a range within -1..1.5 as per cent.
+
+    >>> number(0.62), number(94.31, "EUR/MWh", 0, 1000), number(100000, "troops", 0, 1e6)
+    ('62%', '94.3 EUR/MWh', '100,000 troops')
+    """
+    if not unit and ceiling <= 1.5 and floor >= -1.0:
+        return f"{value * 100:.0f}%".replace("-", "−")
+    digits = 0 if abs(value) >= 1000 or abs(value - round(value)) < 0.05 else 1
+    return f"{value:,.{digits}f}".replace("-", "−") + (f" {unit}" if unit else "")
+
+
+def short(estimate: Estimate) -> str:
+    """Return an estimate in few letters: `62%`, `~62%` where it is not exact, `?` where nothing is known."""
+    if estimate.confidence == "none":
+        return "?"
+    text = number(estimate.value, _short_unit(estimate.unit), estimate.floor, estimate.ceiling)
+    return text if estimate.confidence == "exact" else f"~{text}"
+
+
+def _short_unit(unit: str) -> str:
+    return {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}.get(unit, unit)
+
+
+def full(estimate: Estimate) -> str:
+    """Return an estimate with its range, confidence and age in words."""
+    text = number(estimate.value, estimate.unit, estimate.floor, estimate.ceiling)
+    if estimate.confidence == "exact":
+        return text
+    if estimate.confidence == "none":
+        return "unknown"
+    low = number(estimate.low, "", estimate.floor, estimate.ceiling) if not estimate.unit else f"{estimate.low:,.0f}"
+    high = number(estimate.high, estimate.unit, estimate.floor, estimate.ceiling)
+    seen = f", seen {day(estimate.last_seen)}" if estimate.last_seen else ""
+    return f"{text} ({low} to {high}; {CONFIDENCE.get(estimate.confidence, estimate.confidence)}{seen})"
+
+
+def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
+    """Return a change with its sign.
+
+    >>> change(-0.05), change(3.2, "EUR/MWh", 0, 900)
+    ('−5%', '+3.2 EUR/MWh')
+    >>> change(-0.003), change(0.0001)
+    ('−0.3%', '±0%')
+    """
+    if not unit and ceiling <= 1.5 and floor >= -1.0 and abs(value) < 0.005:
+        return f"{'+' if value > 0 else '−'}{abs(value) * 100:.1f}%" if abs(value) >= 0.0005 else "±0%"
+    return ("+" if value >= 0 else "−") + number(abs(value), unit, floor, ceiling)
+
+
+def points(cost: float) -> str:
+    """Return a cost in political capital.
+
+    >>> points(1), points(0.5)
+    ('1 point', '0.5 points')
+    """
+    return f"{cost:g} point{'' if cost == 1 else 's'}"
+
+
+def likelihood(chance: float) -> str:
+    """Return a probability as a word with its range and figure inline.
+
+    >>> likelihood(0.7)
+    'likely, 55-80% (here 70%)'
+    """
+    word, bottom, top = likelihood_word(chance)
+    return f"{word}, {bottom * 100:.0f}-{top * 100:.0f}% (here {chance * 100:.0f}%)"
+
+
+def day(when: date | None) -> str:
+    """Return a date in few letters, with the hour where it has one.
+
+    >>> day(date(2022, 1, 24))
+    '24 Jan'
+    """
+    if when is None:
+        return ""
+    text = f"{when.day} {when:%b}"
+    hour = getattr(when, "hour", None)
+    return text if hour is None else f"{text} {hour:02d}:00"
+
+
+def count(value: float) -> str:
+    """Return a number of people in few letters.
+
+    >>> count(9800), count(102000), count(1450000)
+    ('9,800', '102k', '1.4m')
+    """
+    if value >= 1_000_000:
+        return f"{value / 1e6:.1f}m"
+    if value >= 20_000:
+        return f"{value / 1000:.0f}k"
+    return f"{value:,.0f}"

@@ -1,0 +1,347 @@
+"""A seat's view as what the map shows: tokens, arrows, fronts, badges, and the map modes.
+
+Pure functions of the view; nothing here draws or asks the game.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.desktop.formatting import count, day
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit.theme import Colour, mix, parse_colour
+from brinkmanship.desktop.map.layers import Arrow, Badge, Content, Token, Way
+from brinkmanship.desktop.map.modes import CIVIDIS, NO_DATA, REDS, Mode
+from brinkmanship.desktop.map.symbols import short_name
+from brinkmanship.game.view.types import RouteView, SeatView
+
+Corners = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""The lower left and the upper right corner of a box, each (2,)."""
+HOSTILE_TENSION = 0.45
+LAND_GREY = 0.36
+MOST_NAMED = 9  # sides in the legend
+
+
+def stances(view: SeatView) -> dict[str, str]:
+    """Return how the seat stands to each actor: 'friend', 'hostile', 'neutral'."""
+    own = next((actor for actor in view.actors if actor.id == view.seat), None)
+    out = {actor.id: "neutral" for actor in view.actors}
+    if own is None:
+        return out
+    for relation in own.relations:
+        tense = relation.tension.value
+        if relation.allied or relation.trust.value > 0.45:
+            out[relation.other] = "friend"
+        elif tense >= HOSTILE_TENSION or relation.trust.value < -0.35:
+            out[relation.other] = "hostile"
+    out[view.seat] = "friend"
+    return out
+
+
+def colours(view: SeatView) -> dict[str, Colour]:
+    """Return the map colour of each actor: that of the first of its bloc, leaning a little to its own.
+
+    Who is of no bloc has its own colour, who is said to be of none that of land without a party.
+    """
+    first: dict[str, Colour] = {}
+    out = {}
+    for actor in view.actors:
+        own = parse_colour(actor.color)
+        lead = NO_DATA if actor.bloc == "none" else first.setdefault(actor.bloc or actor.id, own)
+        out[actor.id] = lead if lead == own else mix(mix(lead, own, 0.12), (255, 255, 255), 0.10)
+    return out
+
+
+@lru_cache(maxsize=256)
+def token_colour(colour: Colour) -> Colour:
+    """Return the bright fill of a symbol for an actor's map colour."""
+    top = max(*colour, 1)
+    red, green, blue = (round(part * 250 / top) for part in colour)
+    return mix((red, green, blue), (255, 255, 255), 0.28)
+
+
+def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
+    """Return what stands and moves on the map; `highlights` are outlines of regions."""
+    stance, palette = stances(view), colours(view)
+    places = {region.id: (region.lon, region.lat) for region in view.regions}
+    tokens, arrows = [], []
+    for unit in view.formations:
+        tint = token_colour(palette.get(unit.actor, th.GREY))
+        tokens.append(
+            Token(
+                unit.id,
+                unit.lon,
+                unit.lat,
+                stance.get(unit.actor, "unknown"),
+                unit.symbol,
+                unit.echelon,
+                short_name(unit.name),
+                tint,
+                unit.region,
+                unit.confidence in ("low", "none"),
+            )
+        )
+        if unit.destination and unit.destination in places and unit.destination != unit.region:
+            note = f"{day(unit.arrival)}" if unit.arrival else ""
+            arrows.append(
+                Arrow(
+                    unit.id,
+                    (unit.lon, unit.lat),
+                    places[unit.destination],
+                    mix(palette.get(unit.actor, th.GREY), (255, 255, 255), 0.12),
+                    note,
+                    planned=unit.status == "getting ready",
+                )
+            )
+    fronts, badges = [], []
+    holders = {region.id: region.controller for region in view.regions}
+    for region in view.regions:
+        if region.contested_by:
+            fronts += [
+                (region.id, other)
+                for other, holder in holders.items()
+                if holder == region.contested_by and other != region.id
+            ]
+        damage, displaced = region.tracks.get("damage"), region.tracks.get("displaced")
+        if damage is not None and damage.low >= 0.01:
+            badges.append(Badge(region.id, f"damage {damage.value * 100:.0f}%", th.VERMILION))
+        if displaced is not None and displaced.low >= 2_000:
+            badges.append(Badge(region.id, f"{count(displaced.value)} displaced", th.PURPLE))
+    return Content(tuple(tokens), tuple(_merged(arrows)), tuple(fronts), tuple(badges), dict(highlights))
+
+
+def crisis(view: SeatView, place: Callable[[float, float], tuple[float, float]]) -> Corners | None:
+    """Return the box of the half of all formations that stand nearest to the other side: where the crisis is.
+
+    Its corners are in what `place` makes of degrees; None where there are not two sides.
+    """
+    stance = stances(view)
+    sides: dict[str, list[tuple[float, float]]] = {"friend": [], "hostile": []}
+    for unit in view.formations:
+        sides.get(stance.get(unit.actor, ""), []).append(place(unit.lon, unit.lat))
+    ours, theirs = np.array(sides["friend"]), np.array(sides["hostile"])
+    if not len(ours) or not len(theirs):
+        return None
+    between = ours[:, None, :] - theirs[None, :, :]
+    apart = np.hypot(between[..., 0], between[..., 1])
+    near = np.concatenate([apart.min(axis=1), apart.min(axis=0)])
+    spots = np.concatenate([ours, theirs])[near <= _percentile(near, 0.5)]
+    few = 5 if len(spots) > 10 else 0  # per cent that may stand outside
+    return _percentile(spots, few / 100), _percentile(spots, 1 - few / 100)
+
+
+def _percentile(values: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Return what `np.percentile` does, along the first axis; that imports masked arrays, which a start has no time for.
+
+    >>> float(_percentile(np.array([4.0, 1.0, 2.0, 3.0]), 0.5)), float(np.percentile([4.0, 1.0, 2.0, 3.0], 50))
+    (2.5, 2.5)
+    """
+    ordered = np.sort(values, axis=0)
+    place = (len(ordered) - 1) * share
+    below, above = ordered[int(place)], ordered[min(int(place) + 1, len(ordered) - 1)]
+    part = place - int(place)
+    found: NDArray[np.float64] = above - (above - below) * (1 - part) if part >= 0.5 else below + (above - below) * part
+    return found
+
+
+def _merged(arrows: list[Arrow]) -> list[Arrow]:
+    """Keep one arrow for units that go the same way, with the earliest note."""
+    seen: dict[tuple[object, ...], Arrow] = {}
+    for arrow in arrows:
+        key = (round(arrow.start[0]), round(arrow.start[1]), arrow.end, arrow.colour, arrow.planned)
+        seen.setdefault(key, arrow)
+    return list(seen.values())
+
+
+def _land(view: SeatView) -> list[str]:
+    return [region.id for region in view.regions if not region.sea]
+
+
+def control(view: SeatView) -> Mode:
+    """Return the mode that shows who holds each region."""
+    palette = colours(view)
+    names = {actor.id: actor.name for actor in view.actors}
+    groups, stripes = {}, {}
+    for region in view.regions:
+        if region.sea:
+            continue
+        groups[region.id] = region.sovereign or region.controller
+        if region.contested_by:
+            stripes[region.id] = _dim(palette.get(region.contested_by, th.GREY))
+        elif region.sovereign and region.controller != region.sovereign:
+            stripes[region.id] = _dim(palette.get(region.controller, NO_DATA))
+    table = {id: (_dim(colour), names[id]) for id, colour in palette.items()}
+    table[""] = (NO_DATA, "no government of the crisis")
+    return Mode(
+        "control",
+        "Control",
+        groups=groups,
+        colours=_by_bloc(view, table),
+        stripes=stripes,
+        stripe_label="held or contested",
+    )
+
+
+@lru_cache(maxsize=256)
+def _dim(colour: Colour) -> Colour:
+    """Return the quieter colour of land for an actor's colour."""
+    level = round(0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2])
+    return mix(mix(colour, (level, level, level), LAND_GREY), (226, 222, 212), 0.07)
+
+
+def _by_bloc(view: SeatView, table: dict[str, tuple[Colour, str]]) -> dict[str, tuple[Colour, str]]:
+    """Name each bloc once in the legend; actors of no bloc share a line."""
+    out = dict(table)
+    named: set[str] = set()
+    members: dict[str, int] = {}
+    for actor in view.actors:
+        members[actor.bloc] = members.get(actor.bloc, 0) + 1
+    for actor in view.actors:
+        side = actor.bloc or actor.id
+        label = "others" if side == "none" else actor.bloc if members.get(side, 1) > 1 else actor.name
+        out[actor.id] = (table[actor.id][0], "" if side in named or len(named) >= MOST_NAMED else label)
+        named.add(side)
+    return out
+
+
+def forces(view: SeatView) -> Mode:
+    """Return the mode that shows how many troops stand in each region, as far as is known."""
+    values = {}
+    for region in view.regions:
+        total = sum(presence.personnel.value for presence in region.presence)
+        if total > 0 or not region.sea:
+            values[region.id] = math.log10(max(total, 100.0))
+    return Mode(
+        "forces", "Forces", values=values, low=2, high=5, ramp=CIVIDIS, low_label="none", high_label="100,000", sea=0.35
+    )
+
+
+def of_track(view: SeatView, key: str, label: str, track: str, *, ramp: tuple[Colour, ...] = CIVIDIS) -> Mode:
+    """Return a mode that colours each region by a track of the actor that holds it."""
+    known = {actor.id: actor.tracks[track] for actor in view.actors if track in actor.tracks}
+    values = {}
+    for region in view.regions:
+        if not region.sea and region.controller in known and known[region.controller].confidence != "none":
+            values[region.id] = known[region.controller].value
+    sample = next(iter(known.values()), None)
+    low, high = (sample.floor, sample.ceiling) if sample else (0.0, 1.0)
+    if high > 1.5 and values:
+        high = max(values.values()) or 1.0
+    unit = sample.unit if sample else ""
+    return Mode(
+        key,
+        label,
+        values=values,
+        low=low,
+        high=high,
+        ramp=ramp,
+        no_data="not known",
+        low_label=_end(low, unit, high),
+        high_label=_end(high, unit, high),
+    )
+
+
+def _end(value: float, unit: str, high: float) -> str:
+    return f"{value * 100:.0f}%" if not unit and high <= 1.5 else f"{count(value)} {unit}".strip()
+
+
+def threat(view: SeatView) -> Mode:
+    """Return the mode that shows how threatened each government feels."""
+    return of_track(view, "threat", "Threat", "threat", ramp=REDS)
+
+
+def cohesion(view: SeatView) -> Mode:
+    """Return the mode that shows how much each government trusts the seat."""
+    own = next((actor for actor in view.actors if actor.id == view.seat), None)
+    trust = {relation.other: relation.trust.value for relation in own.relations} if own else {}
+    trust[view.seat] = 1.0
+    values = {r.id: trust[r.controller] for r in view.regions if not r.sea and r.controller in trust}
+    return Mode(
+        "cohesion",
+        "Cohesion",
+        values=values,
+        low=-1,
+        high=1,
+        low_label="distrusts us",
+        high_label="trusts us",
+        no_data="not known",
+    )
+
+
+def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
+    """Return the routes as lines between the places of their regions."""
+    places = {region.id: (region.lon, region.lat) for region in view.regions}
+    seas = {region.id for region in view.regions if region.sea}
+    return tuple(
+        Way(places[r.start], places[r.end], r.mode == "sea" or r.start in seas or r.end in seas)
+        for r in routes
+        if r.start in places and r.end in places
+    )
+
+
+def energy(view: SeatView, dependence: Mapping[str, float]) -> Mode:
+    """Return the mode that shows what share of its gas each country buys from the largest seller."""
+    values = {r.id: dependence[r.controller] for r in view.regions if not r.sea and r.controller in dependence}
+    return Mode(
+        "energy",
+        "Gas from one seller",
+        values=values,
+        low=0,
+        high=1,
+        low_label="none",
+        high_label="all",
+        no_data="not known",
+    )
+
+
+def displaced(view: SeatView) -> Mode:
+    """Return the mode that shows people driven from their homes."""
+    values = {
+        region.id: math.log10(max(region.tracks["displaced"].value, 100.0))
+        for region in view.regions
+        if not region.sea and "displaced" in region.tracks
+    }
+    return Mode(
+        "displaced",
+        "Displaced",
+        values=values,
+        low=2,
+        high=6,
+        ramp=REDS,
+        low_label="none",
+        high_label="1,000,000",
+        no_data="not known",
+    )
+
+
+def intelligence(view: SeatView) -> Mode:
+    """Return the mode that shows how sure the seat is of the troops in each region."""
+    table: dict[str, tuple[Colour, str]] = {
+        "exact": ((60, 110, 150), "our own"),
+        "high": ((0, 140, 110), "high confidence"),
+        "medium": ((196, 160, 40), "medium confidence"),
+        "low": ((190, 96, 40), "low confidence"),
+        "none": (NO_DATA, "nothing seen"),
+    }
+    order = ["none", "low", "medium", "high", "exact"]
+    groups = {}
+    for region in view.regions:
+        known = [presence.personnel.confidence for presence in region.presence]
+        if known or not region.sea:
+            groups[region.id] = min(known, key=order.index) if known else "none"
+    return Mode("intelligence", "Intelligence", groups=groups, colours=table)
+
+
+MODES: tuple[tuple[str, str, Callable[[SeatView], Mode]], ...] = (
+    ("control", "Control", control),
+    ("forces", "Forces", forces),
+    ("threat", "Threat", threat),
+    ("cohesion", "Cohesion", cohesion),
+    ("displaced", "Displaced", displaced),
+    ("intelligence", "Intelligence", intelligence),
+)

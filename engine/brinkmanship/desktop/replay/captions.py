@@ -1,0 +1,99 @@
+"""What a film and the viewer say of each turn and where they look: a script's captions and camera, or the record's own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import overload
+
+from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.scenario.models.base import clock
+from brinkmanship.scenario.models.script import CameraMove, Entry
+from brinkmanship.scenario.scripts import LoadedScript
+
+MOST_LINES = 6
+_SURE = re.compile(r" Public(, certain)?\.$")
+"""What a log says of most news at its end; a caption says it by being there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The captions of a turn, the most telling first, and where to look from then on (None: as before)."""
+
+    lines: tuple[str, ...] = ()
+    camera: CameraMove | None = None
+    key: bool = False  # whether something happened that changes the course
+
+
+class Cues(Sequence[Cue]):
+    """The cue of every position, of the turn that led to it, made when it is asked for; position 0 has at most a camera."""
+
+    def __init__(self, reel: Timeline, script: LoadedScript | None = None) -> None:
+        self._reel = reel
+        self._made: dict[int, Cue] = {}
+        self._written: dict[int, list[Entry]] = {}
+        dates = [reel.when(position) for position in range(1, reel.last + 1)]
+        for entry in script.script.entries if script is not None else ():
+            if entry.date is None or (entry.camera is None and entry.caption is None):
+                continue
+            position = bisect_right(dates, clock(entry.date)) + 1  # the first turn that ends after it
+            if position <= reel.last:
+                self._written.setdefault(position, []).append(entry)
+
+    def __len__(self) -> int:
+        return self._reel.last + 1
+
+    @overload
+    def __getitem__(self, position: int) -> Cue: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> list[Cue]: ...
+
+    def __getitem__(self, position: int | slice) -> Cue | list[Cue]:
+        if isinstance(position, slice):
+            return [self[p] for p in range(*position.indices(len(self)))]
+        if position < 0:
+            position += len(self)
+        if not 0 <= position < len(self):
+            raise IndexError(position)
+        if position not in self._made:
+            cue = _told(self._reel, position) if position else Cue()
+            for entry in self._written.get(position, ()):
+                if entry.caption is not None:
+                    cue = replace(cue, lines=(entry.caption, *cue.lines)[:MOST_LINES])
+                if entry.camera is not None:
+                    cue = replace(cue, camera=entry.camera)
+            self._made[position] = cue
+        return self._made[position]
+
+
+TURNING = frozenset({"ending", "rung", "control"})
+"""Kinds of line that tell of a turn in the course."""
+
+
+def _told(reel: Timeline, position: int) -> Cue:
+    story = reel.story(position)
+    said = [line.text for line in story.lines if line.kind in ("narration", "inject") and line.public]
+    turning = [line for line in story.lines if line.kind in TURNING and line.public]
+    rest = [
+        line
+        for line in sorted(story.lines, key=lambda line: -line.weight)
+        if line.public and line.weight >= 0.3 and line not in turning and line.kind not in ("narration", "inject")
+    ]
+    lines: list[str] = []
+    for told in (*[line.text for line in turning[:3]], *said, *([line.text for line in rest] if not said else [])):
+        text = _SURE.sub("", told)
+        if text not in lines:
+            lines.append(text)
+    return Cue(tuple(lines[:MOST_LINES]), key=bool(turning) or any(line.weight >= 0.8 for line in rest))
+
+
+def pages(lines: Sequence[str], a_page: int = 2) -> list[tuple[str, ...]]:
+    """Return the captions in pages; one empty page where there is nothing to say.
+
+    >>> pages(["a", "b", "c"])
+    [('a', 'b'), ('c',)]
+    """
+    return [tuple(lines[i : i + a_page]) for i in range(0, len(lines), a_page)] or [()]

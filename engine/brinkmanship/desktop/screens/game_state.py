@@ -1,0 +1,178 @@
+"""What the player is looking at and doing on the game screen: selection, tabs, the order being made, dialogues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from brinkmanship.desktop.kit.theme import Colour
+from brinkmanship.desktop.map.camera import Camera
+from brinkmanship.desktop.map.modes import Mode
+from brinkmanship.desktop.map_assets import MapAssets
+from brinkmanship.desktop.session import Session
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.types import Choice, LogLine, SeatView
+
+LEGAL: Colour = (86, 222, 170)
+ILLEGAL: Colour = (120, 110, 118)
+SELECTED: Colour = (255, 214, 92)
+HOVERED: Colour = (226, 232, 244)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is selected: 'actor', 'body', 'region', 'formation' or 'line' (of the log, by number), and its id."""
+
+    kind: str = ""
+    id: str = ""
+
+
+@dataclass
+class GameScreenState:
+    """The state of the game screen that is no part of the game."""
+
+    session: Session
+    theatre: MapAssets
+    settings: Settings
+    selection: Selection = field(default_factory=Selection)
+    back: list[Selection] = field(default_factory=list)
+    right: str = "inspect"
+    left: str = "actors"
+    mode: str = "control"
+    track: str = ""  # an actor track shown on the map instead of a mode
+    action: str = ""
+    target: str = ""
+    place: str = ""
+    why: str = ""  # a target whose reasons are unfolded
+    search: str = ""
+    family: str = ""
+    log_filter: str = "all"
+    dialog: str = ""
+    article: str = ""
+    hovered: str = ""
+    beat: int = 0
+    home: Camera | None = None  # where the player looked before the beats of a turn led the camera away
+    routes: bool = False  # whether the map shows the routes
+    quit: str = ""  # 'menu' or 'desktop' when the player leaves
+    modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
+    gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller
+    modes_of: SeatView | None = None
+
+    # ------------------------------------------------------------------ selecting
+
+    def select(self, kind: str, id: str, *, jump: bool = False, now_ms: int = 0) -> None:
+        """Show something in the inspector, and with `jump` on the map too."""
+        new = Selection(kind, id)
+        if new != self.selection:
+            if self.selection.kind:
+                self.back = [*self.back[-20:], self.selection]
+            self.selection = new
+        self.right = "inspect"
+        self.theatre.map.selected_token = id if kind == "formation" else ""
+        if jump:
+            self.jump(kind, id, now_ms)
+
+    def go_back(self) -> None:
+        """Select what was selected before."""
+        self.selection = self.back.pop() if self.back else Selection()
+        self.theatre.map.selected_token = self.selection.id if self.selection.kind == "formation" else ""
+
+    def jump(self, kind: str, id: str, now_ms: int) -> None:
+        """Move the camera to something, if it has a place."""
+        view, chart = self.session.view, self.theatre.map
+        still = self.settings.reduced_motion
+        region = id if kind == "region" else self.capital(id) if kind == "actor" else ""
+        spots = [(unit.lon, unit.lat) for unit in view.formations if kind == "formation" and unit.id == id]
+        spots += [(one.lon, one.lat) for one in view.regions if one.id == region]
+        for spot in spots[:1]:
+            x, y = chart.place(*spot)
+            if chart.limits.hold_point(x, y):  # a government far from the theatre is nowhere on its map
+                chart.fly_to(x, y, now_ms, still=still)
+
+    def leave_home(self) -> None:
+        """Remember where the player looks, before the camera is led away."""
+        if self.home is None:
+            self.home = self.theatre.map.camera
+
+    def come_home(self, now_ms: int) -> None:
+        """Look again where the player looked."""
+        if self.home is not None:
+            self.theatre.map.fly_to(self.home.x, self.home.y, now_ms, zoom=self.home.zoom, still=True)
+            self.home = None
+
+    def capital(self, actor: str) -> str:
+        """Return the region of an actor's capital, else one it holds, else ''."""
+        regions = self.session.view.regions
+        found = next((region.id for region in regions if region.capital_of == actor), "")
+        return found or next((r.id for r in regions if r.controller == actor and not r.sea), "")
+
+    def follow(self, line: LogLine, now_ms: int) -> None:
+        """Go to what a line of the log is about."""
+        if line.place and self.is_region(line.place):
+            self.select("region", line.place, jump=True, now_ms=now_ms)
+        elif line.target and self.is_region(line.target):
+            self.select("region", line.target, jump=True, now_ms=now_ms)
+        elif line.actor:
+            self.select("actor", line.actor, jump=True, now_ms=now_ms)
+
+    def is_region(self, id: str) -> bool:
+        """Whether there is a region of that id."""
+        return any(region.id == id for region in self.session.view.regions)
+
+    # ------------------------------------------------------------------ making an order
+
+    def choose(self, action: str, target: str = "") -> None:
+        """Begin an order of an action; its legal targets light up on the map."""
+        self.action, self.target, self.place, self.why = action, target, "", ""
+        choice = self.choice
+        if choice is not None and not target and len(choice.targets) == 1:
+            self.target = choice.targets[0].id
+        self.right = "actions"
+
+    @property
+    def choice(self) -> Choice | None:
+        """The action an order is being made of."""
+        return self.session.choice(self.action) if self.action else None
+
+    def order(self, *, lift: bool = False) -> Order:
+        """Return the order as it stands."""
+        return Order(self.session.seat, self.action, self.target, self.place, lift=lift)
+
+    def drop_order(self) -> None:
+        """Stop making an order."""
+        self.action = self.target = self.place = self.why = ""
+
+    def regions_of(self, kind: str, id: str) -> list[str]:
+        """Return the regions that stand for a target on the map."""
+        view = self.session.view
+        if kind == "region":
+            return [id]
+        if kind == "formation":
+            return [unit.region for unit in view.formations if unit.id == id]
+        if kind == "actor":
+            capital = self.capital(id)
+            return [capital] if capital else []
+        return []
+
+    def highlights(self) -> dict[str, Colour]:
+        """Return the outlines of the map: the selection, and the targets of the order being made."""
+        out: dict[str, Colour] = {}
+        choice = self.choice
+        if choice is not None and self.right == "actions":
+            if choice.needs_place and (self.target or not choice.target_kind):
+                for place in self.session.places(self.action, self.target):
+                    if place.legal:
+                        out[place.id] = LEGAL
+            else:
+                for target in choice.targets:
+                    if target.legal:
+                        for region in self.regions_of(target.kind, target.id):
+                            out[region] = LEGAL
+            for region in [self.place] if self.place else self.regions_of(choice.target_kind, self.target):
+                out[region] = SELECTED
+        elif self.selection.kind in ("region", "actor"):
+            for region in self.regions_of(self.selection.kind, self.selection.id):
+                out[region] = SELECTED
+        if self.hovered:
+            out.setdefault(self.hovered, HOVERED)
+        return out

@@ -1,0 +1,272 @@
+"""Where a recorded turn and the same turn played again part: numbers, clock, ledger, orders and refusals, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations, zip_longest
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.game.record.codec import CodecError, field_arrays, field_hashes, state_hashes
+from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
+from brinkmanship.game.record.lines import Chapter, told, world_of
+from brinkmanship.game.record.text import Line
+from brinkmanship.game.record.tree import Node
+from brinkmanship.game.session.order_check import OrderChecker, ResolvedOrder
+from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.outcome import is_over
+from brinkmanship.game.view.types import to_json
+from brinkmanship.simulation.changes import Entry
+from brinkmanship.simulation.world import Kind, World
+
+TOLERANCE = 1e-4
+"""Largest difference, relative to the size of a number (or 1), that is put down to another processor."""
+
+
+LOG = "log"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a record and the game part."""
+
+    line: int
+    turn: int
+    subsystem: str  # 'actors', 'formations', …; 'text' for the lines themselves; 'log'
+    field: str  # 'actor.resolve', 'slot_phase', …
+    thing: str  # 'RUS', …; '' none
+    recorded: str
+    played: str
+    text: str
+
+
+def compare(names: Labels, part: Chapter, node: Node, shapes: Mapping[str, list[Any]], exact: bool) -> list[Difference]:
+    """Return how a recorded turn differs from *node*, the same turn played again."""
+    line, rules, turn = part.commit, names.rules, node.turn
+    out: list[Difference] = []
+
+    def differs(subsystem: str, field: str, thing: str, recorded: str, played: str, text: str) -> None:
+        whole = f"turn {turn}, subsystem {subsystem}, field {field}{f' of {thing}' if thing else ''}: {text}"
+        out.append(Difference(part.number, turn, subsystem, field, thing, recorded, played, whole))
+
+    try:
+        recorded: World | None = world_of(line, shapes)
+    except CodecError as error:
+        recorded = None
+        subsystem = next((s for s, f, _ in field_arrays(node.world, rules) if f.split(".")[0] == error.array), "text")
+        differs(subsystem, error.array, "", "", "", f"the snapshot cannot be read ({error})")
+    state, fields = table(line, "state"), table(line, "fields")
+    played_state, played_fields = state_hashes(node.world), field_hashes(node.world, rules)
+    for (subsystem, field, played), saved in zip(
+        field_arrays(node.world, rules),
+        [a for _, _, a in field_arrays(recorded, rules)] if recorded is not None else [None] * len(played_fields),
+        strict=True,
+    ):
+        if saved is not None and (spot := _first_difference(saved, played, exact)) is not None:
+            thing = _thing(names, field, spot)
+            old, new = _shown(saved, spot), _shown(played, spot)
+            differs(subsystem, field, thing, old, new, f"recorded {old}, played again {new}")
+        elif exact and fields.get(field) != played_fields[field]:
+            text = f"the recorded hash is {fields.get(field)}, played again it is {played_fields[field]}"
+            differs(subsystem, field, "", str(fields.get(field)), played_fields[field], text)
+    over = node.parent >= 0 and is_over(names, node.world)
+    clock = {"turn": node.world.turn, "day": node.world.day, "date": to_json(names.date(node.world.day)), "over": over}
+    for field, now in clock.items():
+        if line.get(field) != now:
+            text = f"recorded {line.get(field)!r}, played again {now!r}"
+            differs("clock", field, "", str(line.get(field)), str(now), text)
+    for field, thing, old, new in _ledger(names, line.get("ledger"), node.ledger, exact):
+        differs("ledger", field, thing, old, new, f"recorded {old}, played again {new}")
+    if exact and not out:
+        for subsystem, hash in played_state.items():
+            if state.get(subsystem) != hash:
+                text = f"the recorded hash is {state.get(subsystem)}, played again it is {hash}"
+                differs(subsystem, "(all)", "", str(state.get(subsystem)), hash, text)
+        for index, (was, now) in enumerate(zip(part.lines, node.lines, strict=False)):
+            if told(was) != told(now):
+                differs(LOG, f"line {index + 1}", "", was.text, now.text, f"recorded {was.text!r}, played {now.text!r}")
+                break
+        else:
+            if len(part.lines) != len(node.lines):
+                text = f"{len(part.lines)} lines are recorded, {len(node.lines)} were played"
+                differs(LOG, "lines", "", str(len(part.lines)), str(len(node.lines)), text)
+    return out
+
+
+def _ledger(names: Labels, text: Any, played: Sequence[Entry], exact: bool) -> list[tuple[str, str, str, str]]:
+    """Return the first difference of a recorded ledger, as (field, thing, recorded, played); [] for none.
+
+    Where the last bits may differ, what each cause did to each number is compared within the tolerance.
+    """
+    again = encode_ledger(played)
+    if text == again:
+        return []
+    try:
+        saved, now = decode_ledger(text), decode_ledger(again)
+    except (ValueError, OverflowError) as error:
+        return [("ledger", "", "nothing that can be read", f"{len(played)} entries ({error})")]
+    if exact:
+        rows: list[tuple[Entry | None, Entry | None]] = list(zip_longest(saved, now))
+        found = next(((was, is_) for was, is_ in rows if was != is_), None)
+    else:
+        sums = [_sums(saved), _sums(now)]
+        keys = [key for key in {**sums[0], **sums[1]} if not _near(*(s[key].amount if key in s else 0.0 for s in sums))]
+        found = (sums[0].get(keys[0]), sums[1].get(keys[0])) if keys else None
+    if found is None:
+        return []
+    entry = found[0] or found[1]
+    assert entry is not None
+    try:
+        ref = names.ref(entry.kind, entry.track, entry.thing)
+    except (LookupError, TypeError):
+        ref = f"number {entry.track} of {entry.thing}"
+    thing, _, track = ref.partition(":")[2].rpartition(".")
+    return [(f"{entry.kind.name.lower()}.{track or ref}", thing, _entry_words(found[0]), _entry_words(found[1]))]
+
+
+def _sums(entries: Iterable[Entry]) -> dict[tuple[object, ...], Entry]:
+    """Return what each cause did to each number on a day, in one entry."""
+    out: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        key = (entry.day, entry.kind, entry.track, entry.thing, entry.cause)
+        out[key] = entry._replace(amount=entry.amount + out[key].amount) if key in out else entry
+    return out
+
+
+def _near(one: float, two: float) -> bool:
+    return abs(one - two) <= TOLERANCE * max(abs(two), 1.0)
+
+
+def _entry_words(entry: Entry | None) -> str:
+    if entry is None:
+        return "no such entry"
+    return f"{entry.amount:+.6g} on day {entry.day} by {entry.cause.kind} {entry.cause.id}".rstrip()
+
+
+def refused_later(planner: OrderChecker, world: World, part: Chapter) -> list[Refused]:
+    """Return what was refused not when the turn began, in *world*, but at its own tick."""
+    late = []
+    for refused in part.refused:
+        order, codes = refused.order, {reason.code for reason in refused.reasons}
+        if order.after and not codes & {"seat", "unreadable", "orders"} and order.seat in planner.names.actor_index:
+            found, reasons = planner.examine_alone(world, order.seat, order)
+            late += [refused] if found is not None and not reasons else []
+    return late
+
+
+def unlawful(planner: OrderChecker, world: World, part: Chapter, node: Node) -> list[Difference]:
+    """Return the orders of a turn that were not legal in *world*, and the refusals that are none or for other reasons.
+
+    What was ordered later in the turn is held to the turn played again, *node*.
+
+    An order may be refused beside any of its seat's orders that were admitted; of what a program wrote that is no order
+    nothing is left to check but its seat. Reasons that are only worded otherwise are of the log.
+    """
+    out: list[Difference] = []
+    turn = int(part.commit["turn"])
+
+    def differs(subsystem: str, field: str, order: Order, recorded: str, played: str) -> None:
+        text = f"turn {turn}, subsystem {subsystem}, field {field} of {order.seat}: recorded {recorded!r}, played {played!r}"
+        out.append(Difference(part.number, turn, subsystem, field, order.seat, recorded, played, text))
+
+    placed: dict[str, list[ResolvedOrder]] = {}
+    for number, order in enumerate(part.orders, 1):
+        found, reasons = planner.examine_alone(world, order.seat, order)
+        if found is not None:
+            placed.setdefault(order.seat, []).append(found)
+        if reasons:
+            differs("orders", f"order {number}", order, "legal", _said(reasons))
+    late = refused_later(planner, world, part)
+    for number, order in enumerate(part.orders, 1):
+        again = next((one for one in node.refused if order.after and one.order == order), None)
+        if again is not None and order not in node.orders:
+            differs("orders", f"order {number}", order, "legal", _said(again.reasons))
+    for number, refused in enumerate(part.refused, 1):
+        if refused in late:
+            if refused not in node.refused:
+                again = next((one for one in node.refused if one.order == refused.order), None)
+                alike = again is not None and [r.code for r in again.reasons] == [r.code for r in refused.reasons]
+                now = "legal" if again is None else _said(again.reasons)
+                differs(LOG if alike else "refusals", f"refusal {number}", refused.order, _said(refused.reasons), now)
+            continue
+        order, codes = refused.order, [reason.code for reason in refused.reasons]
+        if "unreadable" in codes and order.seat in planner.names.actor_index:
+            continue
+        who = planner.names.actor_index if "seat" in codes else [order.seat]  # a program ordered in another's name
+        possible = [why for seat in who for why in _reasons(planner, world, seat, order, placed.get(seat, [])) if why]
+        if list(refused.reasons) in possible:
+            continue
+        same = next((why for why in possible if [reason.code for reason in why] == codes), None)
+        played = _said(same or next(iter(possible), []))
+        differs("refusals" if same is None else LOG, f"refusal {number}", order, _said(refused.reasons), played)
+    return out
+
+
+def _said(reasons: Iterable[Reason]) -> str:
+    return " ".join(reason.text for reason in reasons) or "legal"
+
+
+def _reasons(
+    planner: OrderChecker, world: World, seat: str, order: Order, placed: list[ResolvedOrder]
+) -> Iterator[list[Reason]]:
+    """Yield why *order* is not legal beside all of *placed*, then beside some; of very many only the first of them."""
+    found, alone = planner.examine_alone(world, seat, order)
+    if found is None:
+        yield alone
+        return
+    codes = {reason.code for reason in alone}
+    sizes = range(len(placed), -1, -1)
+    for some in chain.from_iterable(combinations(placed, n) if len(placed) <= 10 else [placed[:n]] for n in sizes):
+        yield [*alone, *planner.reasons_of_plan(world, seat, found, some, codes)]
+
+
+def table(line: Line, name: str) -> dict[str, Any]:
+    """Return a table of a line, empty where there is none."""
+    found = line.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _first_difference(saved: NDArray[Any], played: NDArray[Any], exact: bool) -> tuple[int, ...] | None:
+    if saved.shape != played.shape:
+        return (0,) * saved.ndim
+    if exact:
+        size = saved.dtype.itemsize
+        same = np.ascontiguousarray(saved).view(f"u{size}") == np.ascontiguousarray(played).view(f"u{size}")
+    elif saved.dtype.kind == "f":
+        same = np.abs(saved - played) <= TOLERANCE * np.maximum(np.abs(played), 1)
+    else:
+        same = saved == played
+    if same.all():
+        return None
+    return tuple(int(i) for i in np.argwhere(~same)[0])
+
+
+def _shown(values: NDArray[Any], spot: tuple[int, ...]) -> str:
+    value = values[spot] if len(spot) == values.ndim and values.size else values
+    return repr(value.item()) if hasattr(value, "item") and np.ndim(value) == 0 else str(value)
+
+
+def _thing(names: Labels, field: str, spot: tuple[int, ...]) -> str:
+    rules, kind = names.rules, field.split(".")[0]
+    if not spot:
+        return ""
+    if kind.upper() in Kind.__members__:
+        return names.ref(Kind[kind.upper()], field.split(".")[1], spot[0]).split(":")[1].rpartition(".")[0]
+    if field.startswith("slot_"):
+        kind, target = names.slot_target(spot[0])
+        actor, action = rules.actors[rules.slot_actor[spot[0]]], rules.actions[rules.slot_action[spot[0]]].id
+        return f"{actor} {action}" + (f" {target}" if target else "")
+    by_field = {
+        **dict.fromkeys(("controller", "attacker"), rules.regions),
+        **dict.fromkeys(("location", "destination", "movement", "posture"), rules.formations),
+        "intent": rules.actors,
+        "belief": tuple(rules.type_names),
+        "event_day": tuple(e.id for e in rules.events),
+        "ending_day": tuple(e.id for e in rules.endings),
+    }
+    listed = by_field.get(field, ())
+    return listed[spot[0]] if spot[0] < len(listed) else ""

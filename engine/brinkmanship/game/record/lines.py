@@ -1,0 +1,370 @@
+"""What a record's lines say: a game's header, its start and its turns as lines, and back.
+
+:mod:`brinkmanship.game.record.text` knows lines, :mod:`brinkmanship.game.record.file` disks; this file knows what is in them.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from brinkmanship import __version__
+from brinkmanship.game.record.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
+from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
+from brinkmanship.game.record.migrations import FORMAT
+from brinkmanship.game.record.text import Contents, Line, RecordError, wall
+from brinkmanship.game.record.tree import Inject, Node, Note, Passed, Tree
+from brinkmanship.game.session.injects import Planned
+from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.view.types import LogLine, to_json
+from brinkmanship.players.difficulty import NORMAL, difficulty
+from brinkmanship.scenario.models import Script
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a game is started from: enough to start it again anywhere."""
+
+    scenario: Mapping[str, Any]  # the resolved scenario
+    id: str
+    title: str
+    digest: str
+    seed: int
+    seats: Mapping[str, str]  # actor -> 'human', 'doctrine', 'wait', 'script:…', 'cmd:…'
+    rest: str = "doctrine"
+    days_per_turn: float | None = None
+    intents: Mapping[str, str] | None = None  # actor -> hidden intent, where it was chosen
+    difficulty: str = "normal"  # how well the seats played by doctrine are played
+    exercise: Sequence[Planned] | None = None  # injects of an exercise beside the scenario's own; None: no exercise
+    start: date | None = None  # first day, where it is before the scenario's
+    script: str = ""  # the script that the game replays, '' none
+    scripts: Mapping[str, Script] = field(default_factory=dict)  # those that it replays or that play a seat, by name
+
+
+def header_line(setup: Setup) -> Line:
+    """Return the first line of a record."""
+    text = json.dumps(setup.scenario, ensure_ascii=False, separators=(",", ":"))
+    chosen: Line = {"difficulty": setup.difficulty} if setup.difficulty != NORMAL.id else {}
+    if setup.exercise is not None:
+        chosen["exercise"] = {"injects": [one.to_json() for one in setup.exercise]}
+    if setup.scripts:  # as they were: their files may be changed, or be somewhere else, when the game goes on
+        chosen["script"] = setup.script
+        chosen["scripts"] = {name: _packed(script) for name, script in sorted(setup.scripts.items())}
+    return {
+        "kind": "header",
+        "format": FORMAT,
+        "engine": __version__,
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "scenario": {"id": setup.id, "title": setup.title, "hash": setup.digest},
+        "seed": setup.seed,
+        "days_per_turn": setup.days_per_turn,
+        "start": None if setup.start is None else setup.start.isoformat(),
+        "seats": dict(sorted(setup.seats.items())),
+        "rest": setup.rest,
+        "intents": dict(sorted((setup.intents or {}).items())),
+        **chosen,
+        "resolved": pack(text.encode("utf-8")),
+        "wall": wall(),
+    }
+
+
+def read_setup(header: Line) -> Setup:
+    """Return what :func:`header_line` was given; raise :class:`RecordError` saying what is missing or damaged."""
+    try:
+        scenario = header["scenario"]
+        if not 0 <= int(header["seed"]) < 2**63:
+            raise ValueError(f"the seed {header['seed']!r} is none")
+        return Setup(
+            scenario=json.loads(unpack(header["resolved"])),
+            id=str(scenario["id"]),
+            title=str(scenario["title"]),
+            digest=str(scenario["hash"]),
+            seed=int(header["seed"]),
+            seats={str(k): str(v) for k, v in header["seats"].items()},
+            rest=str(header["rest"]),
+            days_per_turn=None if header["days_per_turn"] is None else float(header["days_per_turn"]),
+            intents={str(k): str(v) for k, v in header["intents"].items()},
+            difficulty=difficulty(str(header.get("difficulty", NORMAL.id))).id,
+            exercise=_listed(header["exercise"]) if "exercise" in header else None,
+            start=None if header["start"] is None else date.fromisoformat(header["start"]),
+            script=str(header.get("script", "")),
+            scripts={str(name): _script(text) for name, text in header.get("scripts", {}).items()},
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise RecordError(f"the header of the record is damaged: {what}", 1) from None
+
+
+def _packed(script: Script) -> str:
+    data = script.model_dump(by_alias=True, exclude_defaults=True, warnings=False)  # dates are left to json
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=lambda when: when.isoformat()[:16])
+    return pack(text.encode("utf-8"))
+
+
+def _script(packed: str) -> Script:
+    try:
+        return Script.model_validate_json(unpack(packed))
+    except ValidationError as error:
+        raise ValueError(f"its script is none: {error.errors()[0]['msg']}") from None
+
+
+def _listed(exercise: Mapping[str, Any]) -> tuple[Planned, ...]:
+    return tuple(Planned.from_json(one) for one in exercise["injects"])
+
+
+def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list[Line]:
+    """Return the lines of one turn, the committing one last; the same for the start (``kind`` 'start')."""
+    turn = node.turn
+    lines: list[Line] = [
+        {"kind": "inject", "turn": turn, "id": i.id, "text": i.text, "effects": list(i.effects), "to": list(i.to)}
+        | ({"after": i.after} if i.after else {})
+        for i in node.injects
+    ]
+    lines += [{"kind": "pass", "turn": turn, "seat": p.seat, "why": p.why} for p in node.passed]
+    lines += [{"kind": "order", "turn": turn, "order": o.to_json()} for o in node.orders]
+    lines += [{"kind": "refused", "turn": turn, **r.to_json()} for r in node.refused]
+    lines += [{"kind": "told", "turn": turn, "line": told(line)} for line in node.lines]
+    world = node.world
+    commit: Line = {
+        "kind": "turn" if node.parent >= 0 else "start",
+        "turn": turn,
+        "node": node.number,
+        "parent": node.parent,
+        "day": world.day,
+        "date": to_json(when),
+        "over": over,
+        "state": state_hashes(world),
+        "fields": field_hashes(world, rules),
+        "snapshot": encode(world),
+        "ledger": encode_ledger(node.ledger),
+        "wall": wall(),
+    }
+    if node.parent < 0:
+        commit["layout"] = layout(world)
+        commit["names"] = {
+            "tracks": {kind.name.lower(): list(rules.tracks[kind].names) for kind in Kind},
+            "actors": list(rules.actors),
+            "bodies": list(rules.bodies_),
+            "regions": list(rules.regions),
+            "formations": list(rules.formations),
+        }
+    return [*lines, commit]
+
+
+def branch_line(number: int, turn: int, name: str) -> Line:
+    """Return the line that says the game goes on from node *number*."""
+    return {"kind": "branch", "turn": turn, "node": number, "name": name, "wall": wall()}
+
+
+def note_line(note: Note, turn: int) -> Line:
+    """Return the line of a note."""
+    line: Line = {"kind": "note", "turn": turn, "node": note.node, "what": note.kind, "text": note.text}
+    return line | ({"about": note.about} if note.about else {}) | {"wall": wall()}
+
+
+def read_note(line: Line) -> Note | None:
+    """Return the note of a line, None where it is another kind of line or says of no state."""
+    node = line.get("node")
+    if line.get("kind") != "note" or not isinstance(node, int):
+        return None
+    what, text, about = (str(line.get(name, "")) for name in ("what", "text", "about"))
+    return Note(node, what, text, about)
+
+
+def seat_line(seat: str, player: str, turn: int) -> Line:
+    """Return the line that says who decides for *seat* from here on."""
+    return {"kind": "seat", "turn": turn, "seat": seat, "player": player, "wall": wall()}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The lines of one turn, as read: facts apart from the state."""
+
+    commit: Line
+    number: int  # line number of the committing line
+    orders: tuple[Order, ...]
+    injects: tuple[Inject, ...]
+    refused: tuple[Refused, ...]
+    passed: tuple[Passed, ...]
+    lines: tuple[LogLine, ...]
+
+
+def chapters(contents: Contents, senseless: list[str] | None = None) -> list[Chapter | Line]:
+    """Return the turns of a record in order of writing, with the lines between them that are not of a turn.
+
+    What is wrong with a line that makes no sense is added to *senseless*, and the line left out; without such a list
+    :class:`RecordError` is raised.
+    """
+    out: list[Chapter | Line] = []
+    facts: dict[str, list[Any]] = {}
+    for line, number in zip(contents.lines, contents.numbers, strict=True):
+        kind = str(line.get("kind"))
+        try:
+            if kind in ("turn", "start"):
+                out.append(
+                    Chapter(
+                        line, number, *(tuple(facts.get(k, ())) for k in ("order", "inject", "refused", "pass", "told"))
+                    )
+                )
+                facts = {}
+            elif kind in _FACTS:
+                facts.setdefault(kind, []).append(_FACTS[kind](line))
+            else:
+                out.append(line)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            text = f"line {number} ({kind}) makes no sense: {error}"
+            if senseless is None:
+                raise RecordError(text, number) from None
+            senseless.append(text)
+    return out
+
+
+def node_of(chapter: Chapter, shapes: Mapping[str, list[Any]]) -> Node:
+    """Return the node a chapter describes, its world from the snapshot; raise :class:`RecordError`."""
+    line = chapter.commit
+    try:
+        day, turn = int(line["day"]), int(line["turn"])
+        if not -1 <= int(line["parent"]) < int(line["node"]):
+            raise ValueError(f"state {line['node']} cannot follow state {line['parent']}")
+        return Node(
+            number=int(line["node"]),
+            parent=int(line["parent"]),
+            turn=turn,
+            world=decode(line["snapshot"], shapes, day, turn),
+            orders=chapter.orders,
+            injects=chapter.injects,
+            refused=chapter.refused,
+            passed=chapter.passed,
+            lines=chapter.lines,
+            ledger=tuple(decode_ledger(line["ledger"])),
+        )
+    except CodecError as error:
+        raise RecordError(
+            f"line {chapter.number}, turn {line.get('turn')}, snapshot: {error}", chapter.number
+        ) from None
+    except (KeyError, TypeError, ValueError) as error:
+        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise RecordError(f"line {chapter.number}, turn {line.get('turn')}: {what}", chapter.number) from None
+
+
+class OtherRules(RecordError):
+    """A record whose worlds are not those of the rules that its scenario has in this version."""
+
+
+def tree_of(contents: Contents, allowed: Mapping[str, list[Any]] | None = None) -> tuple[Tree, dict[str, str]]:
+    """Return the tree a record holds, from its snapshots, and who took which seat on the way.
+
+    *allowed* is the layout of a world under the rules; a record that lays its worlds out otherwise is of other rules,
+    and none of them is unpacked. Raises :class:`RecordError`.
+    """
+    tree, seats = Tree(), {}
+    shapes: Mapping[str, list[Any]] = {}
+    for part in chapters(contents):
+        if isinstance(part, Chapter):
+            if part.commit["kind"] == "start":
+                shapes = part.commit.get("layout", {})
+                if allowed is not None and shapes != allowed:
+                    raise OtherRules(
+                        "its worlds are laid out otherwise than this version lays out those of its scenario"
+                    )
+            node = node_of(part, shapes)
+            if node.number in tree.nodes or (node.parent not in tree.nodes if tree.nodes else node.parent >= 0):
+                raise RecordError(
+                    f"line {part.number}: state {node.number} cannot follow state {node.parent}", part.number
+                )
+            tree.add(node)
+        elif part.get("kind") == "branch":
+            if not isinstance(part.get("node"), int) or part["node"] not in tree.nodes:
+                raise RecordError(f"a branch leaves from node {part.get('node')!r}, which is not there")
+            tree.at = int(part["node"])
+            tree.names[tree.at] = str(part.get("name", ""))
+        elif part.get("kind") == "seat":
+            seats[str(part.get("seat"))] = str(part.get("player"))
+        elif (note := read_note(part)) is not None:
+            tree.notes.append(note)
+    if not tree.nodes:
+        raise RecordError("the record holds no game yet: it has a header and nothing else")
+    return tree, seats
+
+
+def world_of(line: Line, shapes: Mapping[str, list[Any]]) -> World:
+    """Return the world of a committing line's snapshot; raise :class:`CodecError`."""
+    snapshot = line.get("snapshot")
+    if not isinstance(snapshot, dict):
+        raise CodecError("snapshot", "it is missing")
+    try:
+        return decode(snapshot, shapes, int(line["day"]), int(line["turn"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise error if isinstance(error, CodecError) else CodecError("clock", str(error)) from None
+
+
+def told(line: LogLine) -> dict[str, Any]:
+    """Return a log line as a record keeps it: a JSON object without what is empty."""
+    data: dict[str, Any] = to_json(line)
+    empty: Sequence[Any] = ("", [], {}, 0.0)
+    return {k: v for k, v in data.items() if k in ("date", "day", "turn", "kind", "text") or v not in empty}
+
+
+def _untold(line: Line) -> LogLine:
+    data = dict(line["line"])
+    known = {f.name for f in fields(LogLine)}
+    if unknown := sorted(set(data) - known):
+        raise ValueError(f"unknown field {unknown[0]!r}")
+    text = str(data["date"])
+    data["date"] = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    data["known_to"] = tuple(data.get("known_to", ()))
+    data["causes"] = tuple(data.get("causes", ()))
+    data["public"] = bool(data.get("public", False))
+    for name, value in data.items():
+        if not isinstance(value, _TOLD.get(name, str)) or (isinstance(value, bool) and name != "public"):
+            raise ValueError(f"its {name} is {value!r}")
+    return LogLine(**data)
+
+
+_TOLD: dict[str, type | tuple[type, ...]] = {
+    "date": date,
+    "day": int,
+    "turn": int,
+    "weight": (int, float),
+    "public": bool,
+    "data": dict,
+    **dict.fromkeys(("known_to", "causes"), tuple),
+}
+"""What each field of a told line is that is not a text."""
+
+
+def _refused(order: Line) -> Order:
+    """Return an order that was refused: what a program wrote may name no action, and was refused for that."""
+    return Order.from_json(order) if order["action"] else Order(str(order["seat"]), "")
+
+
+_FACTS = {
+    "order": lambda line: Order.from_json(line["order"]),
+    "inject": lambda line: Inject(
+        line["id"], line["text"], tuple(line["effects"]), tuple(line["to"]), int(line.get("after", 0))
+    ),
+    "refused": lambda line: Refused(
+        _refused(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
+    ),
+    "pass": lambda line: Passed(line["seat"], line["why"]),
+    "told": _untold,
+}
+
+
+def fact(line: Line) -> tuple[str, Any]:
+    """Return (kind, what it says) of a line that belongs to a turn; a kind this version does not know as it is.
+
+    Raises KeyError, TypeError, ValueError or AttributeError for a line that makes no sense.
+    """
+    kind = str(line.get("kind"))
+    return kind, _FACTS[kind](line) if kind in _FACTS else line

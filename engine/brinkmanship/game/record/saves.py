@@ -1,0 +1,179 @@
+"""Where games are kept when nobody says where, and what is there.
+
+A saved game is a record; there is no other format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brinkmanship.game.record.file import Writer
+from brinkmanship.game.record.text import RecordError, Taken, peek
+from brinkmanship.interrupts import uninterrupted
+from brinkmanship.paths import saves_dir, temporary_dir
+
+if TYPE_CHECKING:
+    from brinkmanship.game.session.game import Game
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One game in the folder of saved games."""
+
+    path: Path
+    scenario: str  # id
+    title: str
+    seats: tuple[str, ...]  # played by people
+    turn: int
+    date: str  # ISO date of the game
+    modified: datetime
+    over: bool
+    difficulty: str = "normal"
+    exercise: bool = False  # a tabletop exercise at one desk
+    odd: str = ""  # why it is no game that can be gone on with; '' for those that are
+
+
+def new_save(scenario: str, seat: str = "") -> Path:
+    """Return a path for a new game of *scenario* that nothing is at; :func:`begin_record` takes it, or one beside it."""
+    name = "-".join(part for part in (scenario, seat, datetime.now().strftime("%Y%m%d-%H%M%S")) if part)
+    return _numbered(saves_dir() / f"{name}.jsonl")
+
+
+def _numbered(path: Path, number: int = 1) -> Path:
+    """Return *path*, or the first one beside it with a number from *number* on, that nothing is at."""
+    found = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
+def begin_record(path: Path) -> tuple[Writer, list[str]]:
+    """Return a writer of a new record at *path* that nobody else has, and what to say of it.
+
+    Where the name is taken it gets a number: two games begun in one second have a file each. Where the folder takes
+    nothing, the others are tried (:func:`refuges`), and where none does the game is kept in memory, and brought to the
+    disk when it is left, if there is room then.
+    """
+    trouble = ""
+    for folder in (path.parent, *refuges()):
+        for number in range(1, 1000):
+            try:
+                writer = Writer.create(_numbered(folder / path.name, number), exclusive=True)
+            except Taken:
+                continue
+            except RecordError as error:
+                trouble = trouble or str(error)
+                break
+            except OSError as error:  # not even to be looked at
+                trouble = trouble or f"{folder} cannot be written: {error.strerror or error}"
+                break
+            return writer, [f"{trouble}; the game is recorded in {writer.path}"] if trouble else []
+    writer = Writer(None)
+    writer.wanted = path
+    return writer, [f"{trouble}. The game is kept in memory only"]
+
+
+def refuges() -> Iterator[Path]:
+    """Yield the folders in which a game may be kept that has no room where it was, the best first."""
+    seen: set[Path] = set()
+    for place in (saves_dir, temporary_dir, Path.home, Path.cwd):
+        with suppress(OSError, RuntimeError):
+            folder = place()
+            if folder not in seen:
+                seen.add(folder)
+                yield folder
+
+
+def rescue(game: Game) -> str:
+    """Bring what the record had no room for to another place, and return what to say of it; '' where all is saved.
+
+    The folders of :func:`refuges` are tried in turn; where none takes the whole game, one gets as much as it has room for.
+    """
+    counts = (game.unsaved, "turn"), (game.unsaved_notes, "note")
+    if not any(count for count, _ in counts) or (game.path is not None and game.recorded):
+        return ""
+    old = game.wanted_path
+    what = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
+    lost = f"{what} could not be written to {old}"
+    for folder in refuges():
+        with suppress(RecordError, OSError):
+            path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl")
+            game.save(path)
+            return f"{lost}; the whole game is saved in {path} instead. Go on with: brink load {path}"
+    for folder in refuges():
+        with suppress(RecordError, OSError):
+            path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}-part.jsonl")
+            if kept := game.save_part(path):
+                first = f"its first {kept} turns are" if kept > 1 else "its first turn is"
+                return f"{lost}, and the whole game nowhere else: {first} in {path}, the rest is lost"
+    return f"{lost}, and nowhere else: they are lost when the program ends"
+
+
+def leave_game(game: Game) -> str:
+    """Close a game that is left, by whatever way; return what to say where turns had to be brought elsewhere, or are lost.
+
+    No signal comes between, so that a second Ctrl-C loses nothing. Who says what is returned does so within
+    :func:`uninterrupted` too: a program in a seat may take seconds to end, in which people press Ctrl-C again.
+    """
+    with uninterrupted():
+        try:
+            return rescue(game)
+        finally:
+            game.close()
+
+
+def where_it_is(game: Game) -> str:
+    """Return where the record of a game is, for people."""
+    if game.path is None:
+        return "The game was not recorded."
+    return f"The game is saved in {game.path}. Go on with: brink load {game.path}"
+
+
+def finish_record(game: Game) -> None:
+    """Raise :class:`RecordError` where the record of a game that nobody sits at is not whole, and say where it is then."""
+    if told := rescue(game):
+        raise RecordError(told)
+
+
+def saved_games(folder: Path | None = None) -> list[Save]:
+    """Return the saved games, the latest first, and after them the files that are named like one and are odd."""
+    try:
+        paths = sorted((folder or saves_dir()).glob("*.jsonl"))
+    except (OSError, ValueError):
+        return []
+    found = sorted(map(_save, paths), key=lambda save: save.modified, reverse=True)
+    return sorted(found, key=lambda save: bool(save.odd))
+
+
+def _save(path: Path) -> Save:
+    """Return what the first and the last line of a record say, whatever they are."""
+    modified = datetime.fromtimestamp(0)
+    try:
+        modified = datetime.fromtimestamp(max(path.stat().st_mtime, 0))
+        header, last = peek(path)
+        seats, scenario = header.get("seats"), header.get("scenario")
+        turn = last.get("turn")
+        if not isinstance(seats, dict) or not isinstance(scenario, dict) or type(turn) is not int:
+            raise RecordError("it is damaged: its first or its last line makes no sense")
+        return Save(
+            path=path,
+            scenario=str(scenario.get("id", "")),
+            title=str(scenario.get("title", "")),
+            seats=tuple(s for s, kind in seats.items() if kind == "human"),
+            turn=turn,
+            date=str(last.get("date", "")),
+            modified=modified,
+            over=last.get("over") is True,
+            difficulty=str(header.get("difficulty", "normal")),
+            exercise=isinstance(header.get("exercise"), dict),
+        )
+    except (RecordError, OSError, ValueError, OverflowError) as error:
+        why = str(getattr(error, "strerror", None) or error).removeprefix(f"{path} ")
+        why = why if why.startswith(("it ", "there ")) else f"it {why}"
+        return Save(path, "", path.name, (), 0, "", modified, over=False, odd=f"{why[:1].upper()}{why[1:]}.")

@@ -1,0 +1,142 @@
+"""What a record tells, from its lines alone: whatever version wrote it, and whatever its scenario. Never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brinkmanship.game.record.branches import Branch, branches_of, find_branch, owners, road_to
+from brinkmanship.game.record.index import RecordIndex
+from brinkmanship.game.record.lines import Chapter, chapters, read_note
+from brinkmanship.game.record.text import Line, RecordError, read
+from brinkmanship.game.record.tree import Note
+from brinkmanship.game.view.labels import short_date
+from brinkmanship.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One turn as recorded."""
+
+    node: int
+    parent: int
+    turn: int
+    date: str
+    branch: str  # the road it was played on
+    orders: tuple[str, ...]
+    passed: tuple[str, ...]
+    lines: tuple[str, ...]
+    notes: tuple[str, ...] = ()  # written down after it: for control, never for a seat
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as told."""
+
+    path: str
+    scenario: str
+    title: str
+    engine: str
+    seed: int
+    seats: dict[str, str]
+    pages: tuple[Page, ...]
+    warnings: tuple[str, ...]
+    branches: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The record as lines of text."""
+        out = [f"{self.title} ({self.scenario}), seed {self.seed}, written by version {self.engine}"]
+        out += [f"  {seat}: {player}" for seat, player in self.seats.items()]
+        out += [f"warning: {w}" for w in self.warnings]
+        for page in self.pages:
+            road = f", on branch '{page.branch}'" if len(self.branches) > 1 else ""
+            out.append(f"Turn {page.turn}, {page.date}{road}")
+            out += [f"  order    {text}" for text in page.orders]
+            out += [f"  passed   {text}" for text in page.passed]
+            out += [f"  {text}" for text in page.lines]
+            out += [f"  note     {text}" for text in page.notes]
+        return tuple(out)
+
+
+def show(path: Path, turn: int | None = None, branch: str | None = None) -> Shown:
+    """Return what the record *path* tells, of one *turn* or all, and of the road of one *branch* or all.
+
+    Raises :class:`~brinkmanship.game.record.text.RecordError` when it is no record and where it has no such turn, and
+    :class:`~brinkmanship.game.errors.GameError` where it has no such branch.
+    """
+    contents = read(path)
+    header = contents.header
+    scenario = header.get("scenario")
+    scenario = scenario if isinstance(scenario, dict) else {}
+    seats = header.get("seats")
+    senseless: list[str] = []
+    roads, of, only, gaps = _roads(path, branch)
+    parts = chapters(contents, senseless)
+    notes = [note for part in parts if not isinstance(part, Chapter) and (note := read_note(part)) is not None]
+    pages = [_page(part, of, notes) for part in parts if isinstance(part, Chapter)]
+    pages = [p for p in pages if only is None or p.node in only]
+    if turn is not None and pages and all(p.turn != turn for p in pages):
+        where = f"branch {branch!r} of {path}" if branch is not None else path
+        raise RecordError(f"{where} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
+    warnings = [*contents.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in contents.faults)]
+    warnings += [*senseless, *gaps]
+    return Shown(
+        path=str(path),
+        scenario=str(scenario.get("id", "")),
+        title=str(scenario.get("title", "")),
+        engine=str(header.get("engine", "")),
+        seed=int(header.get("seed", 0)) if isinstance(header.get("seed"), int) else 0,
+        seats={str(k): str(v) for k, v in seats.items()} if isinstance(seats, dict) else {},
+        pages=tuple(p for p in pages if turn is None or p.turn == turn),
+        warnings=tuple(warnings),
+        branches=tuple(road.name for road in roads),
+    )
+
+
+def _roads(
+    path: Path, branch: str | None
+) -> tuple[tuple[Branch, ...], dict[int, str], set[int] | None, tuple[str, ...]]:
+    """Return the roads of a record, the name of that each node is on, the nodes of the road of *branch*, and what is
+    missing of the record."""
+    try:
+        raw = RecordIndex.open(path)
+    except RecordError:  # it has a header and no turn
+        return (), {}, None, ()
+    roads = branches_of(raw)
+    only = None if branch is None else {span.node for span in road_to(raw, find_branch(roads, branch).tip)}
+    return roads, {node: road.name for node, road in owners(raw, roads).items()}, only, raw.gaps
+
+
+def _page(part: Chapter, roads: Mapping[int, str], notes: Sequence[Note]) -> Page:
+    commit: Line = part.commit
+    return Page(
+        node=_number(commit.get("node")),
+        parent=_number(commit.get("parent")),
+        turn=_number(commit.get("turn")),
+        date=str(commit.get("date", "")),
+        branch=roads.get(_number(commit.get("node")), ""),
+        orders=tuple(_order(o.to_json()) for o in part.orders),
+        passed=tuple(f"{p.seat}: {p.why}" for p in part.passed),
+        lines=tuple(
+            f"{short_date(line.date):>6}   {line.text}" + ("" if line.public else f" [{', '.join(line.known_to)}]")
+            for line in part.lines
+            if line.public or line.known_to  # what nobody knows stays untold
+        ),
+        notes=tuple(note.words for note in notes if note.node == _number(commit.get("node"))),
+    )
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else -1
+
+
+def _order(order: dict[str, Any]) -> str:
+    words = [order["seat"], "lifts" if order.get("lift") else "orders", order["action"]]
+    words += [f"on {order['target']}"] if order.get("target") else []
+    words += [f"at {order['place']}"] if order.get("place") else []
+    words += [f"x{order['amount']:g}"] if "amount" in order else []
+    words += [f"({printable(order['note'])})"] if order.get("note") else []
+    return " ".join(words)

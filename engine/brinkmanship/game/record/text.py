@@ -1,0 +1,304 @@
+"""The text of a record: what its lines are, how they are sealed, and how they are read. Never writes.
+
+The first line is the header; then one line a fact. Facts of a turn (orders in canonical order, injects, results) stand
+before the ``turn`` line that commits them; whatever stands after the last committing line was being written when the
+program died, and is dropped with a warning. Every line carries ``chain``, a hash of itself and of the line before, so
+that a changed, dropped, doubled or swapped line is found. What depends on the clock on the wall is under ``wall`` alone
+and outside the chain: two runs of one game give the same lines but for that.
+
+Turns form a tree: a turn has a number (``node``) and names the node it follows (``parent``), so a game that was rewound
+keeps both roads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from brinkmanship.game.record.codec import text_hash
+from brinkmanship.game.record.migrations import FORMAT, migrated, readable
+
+COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
+"""Kinds of line that end what is written in one go."""
+
+Line = dict[str, Any]
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # marks of the two orders of bytes
+_BEGINNING = b'{"kind":"header"'
+
+
+class RecordError(Exception):
+    """A record that cannot be opened or written; the message says why and where, for people."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class Taken(RecordError):
+    """The name of a record is that of another, or another program writes it."""
+
+
+def dump(line: Mapping[str, Any]) -> str:
+    """Return the one way a line is written: keys in the order given, no spaces, no newline, nothing but characters."""
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if not text.isascii():  # half of a pair of code units, which a program or a window may hand over, is no character
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def seal(line: Line, previous: str) -> str:
+    """Return the chain value of *line* (without ``chain`` and ``wall``) after a line with chain *previous*."""
+    return text_hash(previous + dump({k: v for k, v in line.items() if k not in ("chain", "wall")}))
+
+
+def wall() -> Line:
+    """Return the wall-clock part of a line, with a checksum of its own."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    return {"at": now, "sum": f"{zlib.crc32(now.encode()):08x}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a record's text: the line (from 1), the turn it belongs to, the field, and what."""
+
+    line: int
+    turn: int
+    field: str
+    text: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a record holds, as read and in the words of the present format."""
+
+    header: Line
+    lines: list[Line]  # committed ones, header excluded
+    numbers: list[int]  # their line numbers in the file
+    end: int  # bytes up to the end of the last committed line
+    chain: str  # of the last committed line
+    format: int = FORMAT  # of the file
+    warnings: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    mended: bool = False  # its ends of lines were those of another system: see :func:`split_lines`
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what the file of a record holds; raise :class:`RecordError` where it cannot be read or is no plain file."""
+    try:
+        if not path.is_file():
+            what = "is a folder" if path.is_dir() else "is no ordinary file" if path.exists() else ""
+            raise RecordError(f"{path} {what}, not a record of a game" if what else f"there is no record at {path}")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def split_lines(data: bytes) -> tuple[list[bytes], bytes, bool]:
+    r"""Return a record's whole lines, what follows the last of them, and whether they were written another way.
+
+    Mail, version control and editors change how lines end, put blanks there and empty lines between, a mark of the
+    encoding before the first, write UTF-16, or leave out the last end of a line. None of it changes what a line says, so
+    that its checksum holds.
+
+    >>> split_lines(b'\xef\xbb\xbf{"a":1}\r\n{"b":2}\r\n')
+    ([b'{"a":1}', b'{"b":2}'], b'', True)
+    >>> split_lines(b'{"a":1}\n{"b":')
+    ([b'{"a":1}'], b'{"b":', False)
+    """
+    plain = data
+    if data[:2] in _UTF_16:
+        with contextlib.suppress(UnicodeError):
+            text = data.decode("utf-16")
+            plain = text.encode("utf-8") if text.startswith('{"kind"') else data
+    plain = plain.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in plain:  # within a line there is none: JSON writes it as \r
+        plain = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    *lines, tail = plain.split(b"\n")
+    bare = [line.rstrip(b" \t") for line in lines]
+    lines = [line for line in bare if line] if tail or any(bare) else bare
+    mended = plain != data or sum(map(len, lines)) + len(lines) + len(tail) != len(plain)
+    if lines and _whole(lines, tail):
+        lines, tail, mended = [*lines, tail], b"", True
+    return lines, tail, mended
+
+
+def _whole(lines: list[bytes], tail: bytes) -> bool:
+    """Return whether *tail* is a line that follows the last of *lines* and lacks nothing but its end."""
+    if not tail.endswith(b"}"):
+        return False
+    before, _ = parse_line(lines[-1], 0)
+    line, fault = parse_line(tail, 0)
+    return bool(line and before and fault is None and line.get("chain") == seal(line, str(before.get("chain", ""))))
+
+
+def read(path: Path) -> Contents:
+    """Return what the record *path* holds, faults included; a torn tail is dropped with a warning.
+
+    Raises :class:`RecordError` when it is no record at all: missing, not readable, no header, another format.
+    """
+    complete, tail, mended = split_lines(read_bytes(path))
+    if not complete:
+        raise RecordError(f"{path} is not a record of a game: it has no header line", 1)
+    header = _header(path, complete[0])
+    format = int(header["format"])
+    contents = Contents(migrated(header, format), [], [], 0, str(header.get("chain", "")), format, mended=mended)
+    offset = 0
+    chain, turn, pending = "", 0, 0
+    for number, text in enumerate(complete, 1):
+        offset += len(text) + 1
+        last = number == len(complete) and not tail
+        line, fault = parse_line(text, number, turn)
+        if line is None or fault is not None:
+            if last and line is None:
+                contents.warnings.append(f"the last line ({number}) is damaged and was dropped")
+                break
+            assert fault is not None
+            contents.faults.append(fault)
+        if line is None:
+            chain = ""
+            continue
+        if chain or number == 1:
+            if line.get("chain") != seal(line, chain) and fault is None:
+                contents.faults.append(
+                    Fault(number, _turn(line, turn), "chain", "the line was changed, or is not the one that stood here")
+                )
+        elif fault is None and number > 1 and not contents.faults:
+            contents.faults.append(Fault(number, turn, "chain", "the line before has no checksum"))
+        chain = str(line.get("chain", ""))
+        turn = _turn(line, turn)
+        if number > 1:
+            contents.lines.append(migrated(line, format))
+            contents.numbers.append(number)
+            pending += 1
+        if number == 1 or line.get("kind") in COMMITTING:
+            contents.end, contents.chain, pending = offset, chain, 0
+    if pending:
+        del contents.lines[-pending:], contents.numbers[-pending:]
+    if tail or pending:
+        what = "a torn last line" if tail and not pending else "a turn that was being written"
+        contents.warnings.append(f"{what} was dropped: it had not been committed")
+    return contents
+
+
+def begins_as_record(path: Path) -> bool:
+    """Return whether a plain file begins as records do; False where it cannot be read. A pipe is never opened.
+
+    >>> begins_as_record(Path("none-such.jsonl"))
+    False
+    """
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+    except (OSError, ValueError):
+        return False
+
+
+def peek(path: Path) -> tuple[Line, Line]:
+    """Return the header and the last ``turn`` (or ``start``) line of a record without checking what lies between.
+
+    Raises :class:`RecordError` when it is no record, or holds no game yet.
+    """
+    if not path.is_file():
+        read_bytes(path)  # says why not; a pipe is never opened
+    try:
+        with path.open("rb") as file:
+            first = file.readline()
+            if first[:2] in _UTF_16 or not first.endswith(b"\n"):
+                first, *lines = split_lines(read_bytes(path))[0] or [first]
+                header = _header(path, first)
+                found = _last_turn(lines, int(header["format"]))
+            else:
+                header = _header(path, first.rstrip(b"\n"))
+                found = _last_turn_of(file, int(header["format"]))
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
+    if found is None:
+        raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
+    return migrated(header, int(header["format"])), found
+
+
+def _last_turn_of(file: BinaryIO, format: int) -> Line | None:
+    """Return the last turn of a record that stands open, read from its end."""
+    file.seek(0, os.SEEK_END)
+    size, span = file.tell(), 0
+    while span < size:
+        span = min(max(span * 4, 262_144), size)
+        file.seek(size - span)
+        lines = file.read(span).split(b"\n")[0 if span == size else 1 :]
+        if (found := _last_turn(lines, format)) is not None:
+            return found
+    return None
+
+
+def _last_turn(lines: list[bytes], format: int) -> Line | None:
+    for text in reversed(lines):
+        if b'"kind":"turn"' in text or b'"kind":"start"' in text:
+            line, _ = parse_line(text, 0, 0)
+            if line is not None and line.get("kind") in ("turn", "start"):
+                return migrated(line, format)
+    return None
+
+
+def _header(path: Path, text: bytes) -> Line:
+    try:
+        header = json.loads(text)
+        dump(header)  # ValueError for a number that is not finite
+    except (ValueError, RecursionError):
+        header = None
+    if not isinstance(header, dict) or header.get("kind") != "header":
+        raise RecordError(f"{path} is not a record of a game: its first line is no header", 1)
+    if not readable(header.get("format")):
+        raise RecordError(
+            f"{path} has record format {header.get('format')!r}; this version of the program reads up to {FORMAT}", 1
+        )
+    return header
+
+
+def parse_line(text: bytes, number: int, turn: int = 0) -> tuple[Line | None, Fault | None]:
+    """Return line *number* (from 1) of *turn* as data, and what is wrong with it in itself; None: it cannot be read."""
+    try:
+        line = json.loads(text)
+        if not isinstance(line, dict):
+            raise ValueError("not an object")
+        if not isinstance(line.get("kind"), str):
+            raise ValueError("it has no kind")
+    except (ValueError, RecursionError) as error:
+        column = getattr(error, "start", getattr(error, "pos", 0))
+        return None, Fault(number, turn, field_at(text, column), f"cannot be read as JSON ({error})")
+    try:
+        written = dump(line).encode("utf-8")
+    except (ValueError, RecursionError):  # NaN, Infinity, or 1e999, which is read as one
+        return None, Fault(number, turn, "", "holds a number that is not finite, or lists within lists without end")
+    if written != text:
+        return line, Fault(number, _turn(line, turn), "", "the line is not written the way the program writes it")
+    clock = line.get("wall")
+    if clock is not None:
+        at = clock.get("at") if isinstance(clock, dict) else None
+        if not isinstance(at, str) or clock.get("sum") != f"{zlib.crc32(at.encode()):08x}":
+            return line, Fault(number, _turn(line, turn), "wall", "the wall-clock time was changed")
+    return line, None
+
+
+def field_at(text: bytes, column: int) -> str:
+    """Return the name of the field that byte *column* of a JSON line lies in, as far as can be told.
+
+    >>> field_at(b'{"kind":"turn","state":{"actors":"12', 35)
+    'actors'
+    """
+    before = text[: max(column, 0)].decode("utf-8", "replace")
+    end = before.rfind('":')
+    return before[before.rfind('"', 0, end) + 1 : end] if end > 0 else ""
+
+
+def _turn(line: Line, default: int) -> int:
+    turn = line.get("turn", default)
+    return turn if isinstance(turn, int) else default

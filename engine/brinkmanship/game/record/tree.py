@@ -1,0 +1,100 @@
+"""The turns of a game as a tree: every state that was reached, with what led to it; nothing is ever taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.types import LogLine
+from brinkmanship.simulation.changes import Entry
+from brinkmanship.simulation.world import World
+from brinkmanship.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """Something put into the game from outside it: effects, what the seats read, and to whom it is addressed."""
+
+    id: str
+    text: str = ""
+    effects: tuple[str, ...] = ()  # statements of the effect language
+    to: tuple[str, ...] = ()  # seats it is addressed to; () = all
+    after: int = 0  # ticks from the beginning of the turn to when it goes in
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A player that could not answer: its seat passed, and why."""
+
+    seat: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something written down beside the game: an observation, or what control decided about an inject."""
+
+    node: int  # the state at which it was written
+    kind: str
+    text: str
+    about: str = ""  # a seat, or an inject
+
+    @property
+    def words(self) -> str:
+        """The note on one line, as a record is told."""
+        about = f" ({self.about})" if self.about else ""
+        return printable(f"{self.kind}{about}: {self.text}" if self.text else f"{self.kind}{about}")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The state after a turn, and what the turn brought."""
+
+    number: int
+    parent: int  # -1 for the start
+    turn: int
+    world: World
+    orders: tuple[Order, ...] = ()  # of all seats, in canonical order
+    injects: tuple[Inject, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    lines: tuple[LogLine, ...] = ()  # as it was; readers get what they may know
+    ledger: tuple[Entry, ...] = ()
+    within: tuple[World, ...] = ()  # after each tick but the last, where a script has expectations; not recorded
+
+
+@dataclass(slots=True)
+class Tree:
+    """All nodes of a game by number, and the one it stands at."""
+
+    nodes: dict[int, Node] = field(default_factory=dict)
+    at: int = -1
+    names: dict[int, str] = field(default_factory=dict)  # names of branches, by the node they leave from
+    notes: list[Note] = field(default_factory=list)  # in the order they were written
+
+    @property
+    def node(self) -> Node:
+        """The node the game stands at."""
+        return self.nodes[self.at]
+
+    def add(self, node: Node) -> None:
+        """Put in *node* and stand at it."""
+        self.nodes[node.number] = node
+        self.at = node.number
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next node."""
+        return max(self.nodes, default=-1) + 1
+
+    def road(self, number: int | None = None) -> list[Node]:
+        """Return the nodes from the start to *number* (the one the game stands at), in order."""
+        out = list(self._back(self.at if number is None else number))
+        return out[::-1]
+
+    def _back(self, number: int) -> Iterator[Node]:
+        while number >= 0:
+            node = self.nodes[number]
+            yield node
+            number = node.parent

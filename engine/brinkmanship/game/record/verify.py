@@ -1,0 +1,244 @@
+"""Whether a record says what the game would do: plays it again and names the first difference.
+
+First the text (every line's checksum), then the game: from the header's scenario and seed every turn is played with the
+recorded orders and injects, and compared as :mod:`brinkmanship.game.record.compare_turn` does; what differs is named
+by turn, subsystem
+and field, with both values. The state decides: where only the log is worded otherwise, as by another version of the
+program, the verdict agrees and notes it. A record from another kind of processor or numpy, where the last bit of exp
+and log may differ, is compared turn by turn from its own snapshots within a tolerance, and the verdict says so.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from brinkmanship import __version__
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.codec import layout
+from brinkmanship.game.record.compare_turn import LOG, TOLERANCE, Difference, compare, refused_later, table, unlawful
+from brinkmanship.game.record.lines import Chapter, Setup, chapters, read_setup, world_of
+from brinkmanship.game.record.text import Contents, Line, RecordError, read
+from brinkmanship.game.record.tree import Node
+from brinkmanship.game.session.order_check import OrderChecker, canonical
+from brinkmanship.game.session.prepared import Prepared, prepare_resolved
+from brinkmanship.game.session.turn import apply_inject, begin_game, core_orders, resolve
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.simulation.changes import Ledger
+from brinkmanship.simulation.randomness import Randomness
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found."""
+
+    path: str
+    agrees: bool
+    turns: int  # turns that were compared, the start not counted
+    exact: bool  # bit for bit; else within the tolerance
+    differences: tuple[Difference, ...]  # the first one first; at most a few
+    warnings: tuple[str, ...]
+    text: str
+    notes: tuple[Difference, ...] = ()  # turns whose state agrees and whose log is worded otherwise
+
+
+def verify(path: Path) -> Verdict:
+    """Return whether the record *path* agrees with the game played again.
+
+    Where this version cannot play what another wrote, the verdict says so, and that the record can be watched. Raises
+    :class:`RecordError` when it is no record.
+    """
+    contents = read(path)
+    warnings = list(contents.warnings)
+    if not contents.faults and all(line.get("kind") not in ("start", "turn") for line in contents.lines):
+        raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
+    found = [
+        Difference(
+            f.line, f.turn, "text", f.field, "", "", "", f"line {f.line} (turn {f.turn}): {_field(f.field)}{f.text}"
+        )
+        for f in contents.faults[:5]
+    ]
+    turns, exact, notes = 0, True, list[Difference]()
+    try:
+        setup = read_setup(contents.header)
+        prepared = prepare_resolved(setup.scenario, setup.days_per_turn, setup.start)
+        exact = same_machine(contents.header)
+        if contents.header.get("engine") != __version__:
+            warnings.append(
+                f"written by version {contents.header.get('engine')}, played again by {__version__}: "
+                "a difference may be a change of the rules"
+            )
+        if not exact:
+            warnings.append(
+                f"written with numpy {contents.header.get('numpy')} on {contents.header.get('machine')}: "
+                f"compared turn by turn from the snapshots, within {TOLERANCE:g}"
+            )
+        if prepared.digest != setup.digest:
+            text = "the header's scenario is not the one its hash was made of"
+            found.append(Difference(1, 0, "text", "resolved", "", setup.digest, prepared.digest, text))
+        states, game = _play(prepared, setup, contents, exact)
+        turns = max(states - 1, 0)
+        notes = [d for d in game if d.subsystem == LOG]
+        found += [d for d in game if d.subsystem != LOG]
+    except ScenarioError as error:
+        found.append(_unplayable(contents.header, error))
+    except (RecordError, GameError) as error:
+        line = getattr(error, "line", 0)
+        found.append(Difference(line, 0, "text", "", "", "", "", str(error)))
+    text = _say(path, found, notes, turns, exact, warnings)
+    return Verdict(str(path), not found, turns, exact, tuple(found), tuple(warnings), text, tuple(notes))
+
+
+def _unplayable(header: Line, error: ScenarioError) -> Difference:
+    """Return that the record's scenario does not load."""
+    version, own = header.get("engine"), header.get("engine") == __version__
+    why = f"the header's scenario does not load: {error.problems[0].message}"
+    if not own:
+        why += f". The record is of version {version} and cannot be verified by {__version__}; it can be watched"
+    return Difference(1, 0, "text" if own else "versions", "resolved", "", "", "", why)
+
+
+def _other_layout(
+    part: Chapter, recorded: Mapping[str, list[Any]], played: Mapping[str, list[Any]]
+) -> Difference | None:
+    """Return how the arrays of another version differ from this one's, None where they do not."""
+    for name in dict.fromkeys([*recorded, *played]):
+        was, now = recorded.get(name), played.get(name)
+        if was != now:
+            text = (
+                f"array {name!r} is {was or 'absent'} in the record and {now or 'absent'} in this version: "
+                "versions do not allow it to be verified; it can be watched"
+            )
+            return Difference(part.number, 0, "versions", name, "", str(was), str(now), text)
+    return None
+
+
+def same_machine(header: Line) -> bool:
+    """Return whether a record was written by the numpy and the kind of processor that run now."""
+    return header.get("numpy") == np.__version__ and header.get("machine") == platform.machine()
+
+
+def _play(prepared: Prepared, setup: Setup, contents: Contents, exact: bool) -> tuple[int, list[Difference]]:
+    """Play every turn again; return how many states were compared, the start's too, and how they differ.
+
+    It stops at the first turn whose state differs; differences of the log alone are gathered over all turns.
+    """
+    names = prepared.names
+    planner, chance = OrderChecker(names, prepared.orders_per_turn), Randomness(setup.seed)
+    nodes: dict[int, Node] = {}
+    shapes: Mapping[str, list[Any]] = {}
+    count, worded = 0, list[Difference]()
+    for part in chapters(contents):
+        if not isinstance(part, Chapter):
+            continue
+        line, before = part.commit, None
+        try:
+            number, parent, turn = int(line["node"]), int(line["parent"]), int(line["turn"])
+        except (KeyError, TypeError, ValueError) as error:
+            text = f"line {part.number} makes no sense: {error}"
+            return count, [*worded, Difference(part.number, 0, "text", str(error).strip("'"), "", "", "", text)]
+        if line["kind"] == "start":
+            shapes = table(line, "layout")
+            try:
+                node = begin_game(prepared, setup.seed, setup.intents or {})
+            except GameError as error:
+                text = f"turn 0, subsystem header, field intents: {error}{_versions(contents.header)}"
+                return count, [Difference(1, 0, "header", "intents", "", "", "", text)]
+            if (other := _other_layout(part, shapes, layout(node.world))) is not None:
+                return count, [other]
+        else:
+            if parent not in nodes:
+                lost = Difference(part.number, turn, "text", "parent", "", str(parent), "", "follows no turn")
+                return count, [*worded, lost]
+            before = nodes[parent]
+            late = refused_later(planner, before.world, part)
+            orders = canonical([*part.orders, *(one.order for one in late)])
+            early = tuple(one for one in part.refused if one not in late)
+            wanted = Node(number, parent, turn, before.world, orders, part.injects, early, part.passed)
+            try:
+                node = resolve(prepared, planner, chance, before, wanted)
+            except GameError as error:
+                return count, [*worded, _unresolved(prepared, planner, chance, before, part, contents, error)]
+        differences = [] if before is None else unlawful(planner, before.world, part, node)
+        differences += compare(names, part, node, shapes, exact)
+        count += 1
+        worded += [d for d in differences if d.subsystem == LOG]
+        if hard := [d for d in differences if d.subsystem != LOG]:
+            return count, [*worded, *hard]
+        if not exact:  # go on from what was recorded, so that last bits do not pile up
+            node = Node(number, parent, turn, world_of(line, shapes))
+        nodes[number] = node
+    return count, worded
+
+
+def _unresolved(
+    prepared: Prepared,
+    planner: OrderChecker,
+    chance: Randomness,
+    before: Node,
+    part: Chapter,
+    contents: Contents,
+    error: GameError,
+) -> Difference:
+    """Return which inject or order of a turn it is that cannot be played again."""
+    world = before.world.copy()
+    kind, index, thing, recorded, why = "order", 0, "", "", error
+    for number, inject in enumerate(part.injects):
+        try:
+            apply_inject(prepared, chance, world, inject, Ledger())
+        except GameError as found:
+            kind, index, thing, recorded, why = "inject", number, inject.id, "; ".join(map(str, inject.effects)), found
+            break
+    else:
+        for number, order in enumerate(part.orders):
+            try:
+                core_orders(planner, before.world, [order])
+            except GameError as found:
+                index, thing, recorded, why = number, order.seat, order.action, found
+                break
+    lines = [n for line, n in zip(contents.lines, contents.numbers, strict=True) if line["kind"] == kind]
+    own = [n for n in lines if n < part.number][-len(part.injects if kind == "inject" else part.orders) :]
+    line, turn = own[index] if index < len(own) else part.number, before.turn + 1
+    field = f"{kind} {index + 1}"
+    text = f"turn {turn}, subsystem {kind}s, field {field} of {thing} (line {line}): {why}{_versions(contents.header)}"
+    return Difference(line, turn, f"{kind}s", field, thing, recorded, "", text)
+
+
+def _versions(header: Line) -> str:
+    """Return what to add to something that cannot be played, '' where this version wrote the record."""
+    version = header.get("engine")
+    if version == __version__:
+        return ""
+    return f" The record is of version {version}: versions may not allow it to be verified; it can be watched."
+
+
+def _field(name: str) -> str:
+    return f"field {name!r}: " if name else ""
+
+
+def _say(
+    path: Path, found: list[Difference], notes: list[Difference], turns: int, exact: bool, warnings: list[str]
+) -> str:
+    lines = [f"warning: {w}" for w in warnings]
+    if not found:
+        how = "bit for bit" if exact else f"within {TOLERANCE:g}"
+        lines.append(f"{path} agrees {how} with the game played again: {turns} turn{'' if turns == 1 else 's'}.")
+    else:
+        lines.append(f"{path} does not agree with the game played again.")
+        lines += _listed(found)
+    if notes:
+        count = len({d.line for d in notes})
+        many = "one turn is" if count == 1 else f"{count} turns are"
+        lines.append(f"note: the log of {many} worded otherwise, as by another version; the state does not hang on it")
+        lines += _listed(notes)
+    return "\n".join(lines)
+
+
+def _listed(found: list[Difference], most: int = 8) -> list[str]:
+    more = [f"  … and {len(found) - most} more"] if len(found) > most else []
+    return [*(f"  {d.text}" for d in found[:most]), *more]

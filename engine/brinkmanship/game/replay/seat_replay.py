@@ -1,0 +1,99 @@
+"""A watched game as one seat saw it. Needs the rules, so it works where this version can play the record's scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.codec import CodecError
+from brinkmanship.game.record.lines import world_of
+from brinkmanship.game.record.text import RecordError
+from brinkmanship.game.replay.timeline import KEPT, Timeline
+from brinkmanship.game.session.prepared import Prepared, prepare_resolved
+from brinkmanship.game.view import seat_view
+from brinkmanship.game.view.estimates import look
+from brinkmanship.game.view.log_text import known_to
+from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.simulation.observation import Noise
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.world import Kind, World
+
+
+@dataclass
+class SeatReplay:
+    """The views of all seats of one reel; made once, it takes a second or two to compile the scenario."""
+
+    reel: Timeline
+    prepared: Prepared = field(init=False)
+    _views: dict[tuple[int, str, bool], SeatView] = field(default_factory=dict)
+    _noises: dict[str, Noise] = field(default_factory=dict)  # of each seat's looks
+    _logs: dict[str, list[tuple[LogLine, ...]]] = field(default_factory=dict)  # of each turn read, by seat
+    _courses: dict[tuple[Kind, int, int], tuple[float, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        header = self.reel.header
+        days = header.get("days_per_turn")
+        try:
+            self.prepared = prepare_resolved(
+                self.reel.scenario, float(days) if isinstance(days, int | float) else None, self.reel.start
+            )
+        except ScenarioError as error:
+            raise GameError(
+                f"the record's scenario cannot be played by this version, so only the truth is shown: "
+                f"{error.problems[0].message}"
+            ) from None
+        rules = self.prepared.rules
+        world = self.world(0)
+        fits = all(
+            world.tracks(kind).shape[:2] == (len(rules.tracks[kind].names), rules.tracks[kind].start.shape[1])
+            for kind in Kind
+        )
+        if not fits or len(world.slot_phase) != len(rules.slot_actor):
+            version = header.get("engine")
+            raise GameError(f"the record is of version {version}, whose rules differ: only the truth is shown")
+
+    @cached_property
+    def seats(self) -> tuple[str, ...]:
+        """Actors that a person is meant to play."""
+        actors = self.prepared.names.scenario.actors
+        return tuple(a for a in self.prepared.rules.actors if actors[a].playable)
+
+    def world(self, position: int) -> World:
+        """Return the world at *position*; raises :class:`~brinkmanship.game.record.text.RecordError` where it is damaged."""
+        commit = self.reel.road[position].commit
+        line, _ = self.reel.raw.line(commit)
+        try:
+            return world_of(line, self.reel.facts.layout)
+        except CodecError as error:
+            raise RecordError(f"line {commit + 1}, turn {line.get('turn')}, snapshot: {error}", commit + 1) from None
+
+    def view(self, position: int, seat: str, *, table: bool = True) -> SeatView:
+        """Return what *seat* knew at *position*; without *table* only what the map and the bar show of it."""
+        view = self._views.pop((position, seat, table), None)
+        if view is None:
+            chance = Randomness(self.reel.seed)
+            noise = self._noises.setdefault(seat, Noise())
+            sight = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance, noise)
+
+            def course(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
+                return self._course(kind, track, thing)[: position + 1]
+
+            view = seat_view.seat_view(self.prepared, seat, sight, course, log=self._log(position, seat), table=table)
+        self._views[position, seat, table] = view  # the one asked for last stands last
+        if len(self._views) > KEPT:
+            self._views.pop(next(iter(self._views)))
+        return view
+
+    def _log(self, position: int, seat: str) -> tuple[LogLine, ...]:
+        turns = self._logs.setdefault(seat, [])
+        turns += [tuple(known_to(self.reel.story(p).lines, seat)) for p in range(len(turns), position + 1)]
+        return tuple(line for turn in turns[: position + 1] for line in turn)
+
+    def _course(self, kind: Kind, track: int, thing: int) -> tuple[float, ...]:
+        """Return the course of a number over all turns."""
+        if (kind, track, thing) not in self._courses:
+            number = (kind.name.lower(), self.prepared.rules.tracks[kind].names[track], thing)
+            self._courses[kind, track, thing] = self.reel.courses([number])[0]
+        return self._courses[kind, track, thing]

@@ -1,0 +1,375 @@
+"""A record as something to watch: its turns in order, what was told of each, and the world after it, as it was.
+
+Nothing is played again and nothing is written. What is damaged is named where it is met and the rest is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from brinkmanship.game.record.branches import Branch, branches_of
+from brinkmanship.game.record.codec import unpack
+from brinkmanship.game.record.index import RecordIndex, TurnSpan
+from brinkmanship.game.record.lines import fact, read_note
+from brinkmanship.game.record.text import Line, RecordError
+from brinkmanship.game.record.tree import Inject, Note
+from brinkmanship.game.replay.facts import Facts
+from brinkmanship.game.replay.truth import (
+    Arrays,
+    Snapshot,
+    SnapshotArrays,
+    indicator_refs,
+    truth_view,
+    value_in,
+    value_of,
+)
+from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.scenario.models.base import clock
+from brinkmanship.scenario.scripts import assumption
+
+KEPT = 16
+"""Views kept of those made: enough for what stands on the screen; more make collecting garbage longer than a view."""
+KEY_WEIGHT = 0.6
+KEY_KINDS = frozenset({"ending", "rung", "control"})
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a turn brought: facts of the record, and what is wrong with them."""
+
+    orders: tuple[Order, ...] = ()
+    injects: tuple[Inject, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    lines: tuple[LogLine, ...] = ()
+    passed: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[LogLine, ...]:
+        """The lines that somebody knows: what nobody does stays untold, in the truth too."""
+        return tuple(line for line in self.lines if line.public or line.known_to)
+
+    @property
+    def key(self) -> tuple[LogLine, ...]:
+        """The lines that matter most: endings, rungs, regions that change hands, and what weighs much."""
+        return tuple(
+            line
+            for line in self.told
+            if line.kind in KEY_KINDS or (line.weight >= KEY_WEIGHT and line.kind not in ("narration", "battle"))
+        )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The numbers of a snapshot, and what could not be read of them."""
+
+    arrays: Arrays
+    over: bool
+    turn: int
+    trouble: tuple[str, ...] = ()  # with the line as a whole
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What could not be read, of the line and of every array."""
+        arrays = self.arrays
+        found = arrays.faults() if isinstance(arrays, SnapshotArrays) else []
+        return (*self.trouble, *(f"turn {self.turn}, {f}" for f in found))
+
+
+@dataclass
+class Timeline:
+    """One branch of a record. Positions count from 0, the start of the game; a turn is the position it leads to."""
+
+    raw: RecordIndex
+    path: Path | None = None
+    branch: int = -1  # number of the branch's first node; -1: the one the game stood at last
+    viewpoint: str = ""
+    _stories: dict[int, Story] = field(default_factory=dict)
+    _seen: dict[int, Seen] = field(default_factory=dict)
+    _views: dict[tuple[int, bool], SeatView] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path, branch: int = -1) -> Timeline:
+        """Open the record at *path*; raises :class:`RecordError`."""
+        return cls(RecordIndex.open(path), path, branch)
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[str], name: str) -> Timeline:
+        """Return a reel of a game in memory, from the lines of its record."""
+        return cls(RecordIndex([line.encode("utf-8") for line in lines], name))
+
+    # --- the whole ------------------------------------------------------------------------------------------------
+
+    @property
+    def header(self) -> Line:
+        """The first line of the record."""
+        return self.raw.header
+
+    def _of_header(self, *path: str) -> Any:
+        value: Any = self.header
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return str(self._of_header("scenario", "title") or "")
+
+    @property
+    def seats(self) -> dict[str, str]:
+        """Who decided for each seat that the header names, and for `others`."""
+        found = self._of_header("seats")
+        seats = {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+        return {**seats, "others": str(self._of_header("rest") or "doctrine")}
+
+    @property
+    def seed(self) -> int:
+        """The seed of the game's chance; 0 where the header's is damaged (then a fault says so)."""
+        seed = self._of_header("seed")
+        return seed if isinstance(seed, int) else 0
+
+    @property
+    def humans(self) -> tuple[str, ...]:
+        """Seats that people played."""
+        return tuple(seat for seat, player in self.seats.items() if player == "human")
+
+    @property
+    def start(self) -> Date | None:
+        """The game's first day, where it is before the scenario's."""
+        try:
+            return Date.fromisoformat(str(self._of_header("start")))
+        except ValueError:
+            return None
+
+    @cached_property
+    def scenario(self) -> Mapping[str, Any]:
+        """The resolved scenario as plain data; {} where the header's is damaged (then a fault says so)."""
+        try:
+            data = json.loads(unpack(str(self._of_header("resolved"))))
+        except (ValueError, RecursionError):
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known of the scenario."""
+        try:
+            start, _ = self.raw.line(self.raw.spans[0].commit)
+        except RecordError:
+            start = {}
+        names, layout = start.get("names"), start.get("layout")
+        viewpoint = self.viewpoint or next(iter(self.humans), "")
+        return Facts(
+            self.scenario,
+            names if isinstance(names, dict) else {},
+            layout if isinstance(layout, dict) else {},
+            viewpoint,
+            self.start,
+        )
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """All branches, in order of their beginning."""
+        return branches_of(self.raw)
+
+    @cached_property
+    def road(self) -> tuple[TurnSpan, ...]:
+        """The turns of the branch from the start."""
+        nodes = {span.node: span for span in self.raw.spans}
+        tip = next((b.tip for b in self.branches if b.first == self.branch), None)
+        at = nodes.get(self.branches[-1].tip if tip is None else tip)
+        out: list[TurnSpan] = []
+        while at is not None and len(out) <= len(nodes):
+            out.append(at)
+            at = nodes.get(at.parent) if at.parent < at.node else None
+        return tuple(reversed(out))
+
+    def on_branch(self, first: int) -> Timeline:
+        """Return a reel of another branch of the same record."""
+        return Timeline(self.raw, self.path, first, self.viewpoint)
+
+    @property
+    def last(self) -> int:
+        """The last position."""
+        return len(self.road) - 1
+
+    @cached_property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the record as a whole, as far as a glance tells;
+        :func:`brinkmanship.game.record.verify.verify` knows all."""
+        out = [] if self.scenario else ["the header's scenario cannot be read: names and places are missing"]
+        out += list(self.raw.gaps[:5])
+        for number in (0, *self.raw.between):
+            try:
+                fault = self.raw.line(number)[1]
+            except RecordError as error:
+                fault = str(error)
+            out += [fault] if fault else []
+        return tuple(out)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a watcher should know and that is no fault."""
+        return (
+            ("A turn that was being written when the program ended had not been committed.",) if self.raw.torn else ()
+        )
+
+    @property
+    def assumption(self) -> str:
+        """What is assumed of a game that begins before its scenario, in a sentence; '' of others."""
+        if self.start is None or not self.scenario:
+            return ""
+        told = assumption(self.start, self.facts.scenario_start)
+        return f"{told[:1].upper()}{told[1:]}."
+
+    def date(self, position: int) -> Date:
+        """Return the date at *position*."""
+        try:
+            return Date.fromisoformat(self.road[position].date[:10])
+        except ValueError:
+            return self.facts.date(self.road[position].day)
+
+    def when(self, position: int) -> datetime:
+        """Return the date and time at *position*."""
+        try:
+            return datetime.fromisoformat(self.road[position].date).replace(tzinfo=None)
+        except ValueError:
+            return clock(self.date(position))
+
+    def moment(self, position: int) -> Date:
+        """Return the date at *position*, with the time of day where steps are shorter than a day."""
+        return self.date(position) if self.facts.hours_per_tick % 24 == 0 else self.when(position)
+
+    def position(self, when: Date) -> int:
+        """Return the first position on or after a date, the last one where there is none."""
+        return next((i for i in range(len(self.road)) if self.date(i) >= when), self.last)
+
+    # --- one turn -------------------------------------------------------------------------------------------------
+
+    def story(self, position: int) -> Story:
+        """Return what the turn that led to *position* brought."""
+        span = self.road[position]
+        if span.commit not in self._stories:
+            lines, faults = self.raw.facts(span)
+            found: dict[str, list[Any]] = {}
+            for line in lines:
+                try:
+                    kind, value = fact(line)
+                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    faults.append(f"a line of turn {span.turn} makes no sense: {error}")
+                    continue
+                found.setdefault(kind, []).append(value)
+            self._stories[span.commit] = Story(
+                tuple(found.get("order", ())),
+                tuple(found.get("inject", ())),
+                tuple(found.get("refused", ())),
+                tuple(found.get("told", ())),
+                tuple(f"{p.seat}: {p.why}" for p in found.get("pass", ())),
+                tuple(faults),
+            )
+        return self._stories[span.commit]
+
+    @cached_property
+    def _notes(self) -> dict[int, list[Note]]:
+        out: dict[int, list[Note]] = {}
+        for _, line in self.raw.others():
+            if (note := read_note(line)) is not None:
+                out.setdefault(note.node, []).append(note)
+        return out
+
+    def notes_at(self, position: int) -> tuple[Note, ...]:
+        """Return what was written down while the game stood at *position*: for control, never for a seat."""
+        return tuple(self._notes.get(self.road[position].node, ()))
+
+    def seen(self, position: int) -> Seen:
+        """Return the numbers after the turn that led to *position*."""
+        span = self.road[position]
+        if span.commit not in self._seen:
+            try:
+                line, fault = self.raw.line(span.commit)
+            except RecordError as error:
+                return self._seen.setdefault(span.commit, Seen({}, False, span.turn, (str(error),)))
+            arrays = SnapshotArrays(line.get("snapshot"), self.facts.layout)
+            self._seen[span.commit] = Seen(arrays, line.get("over") is True, span.turn, (fault,) if fault else ())
+        return self._seen[span.commit]
+
+    def faults_at(self, position: int) -> tuple[str, ...]:
+        """Return what is wrong with what is shown at *position*."""
+        return (*self.seen(position).faults, *self.story(position).faults)
+
+    def view(self, position: int, *, courses: bool = True) -> SeatView:
+        """Return the world at *position* as it was, with the log of the turn; *courses*: with those of indicators."""
+        courses = courses or (position, True) in self._views
+        view = self._views.pop((position, courses), None)
+        if view is None:
+            span, seen = self.road[position], self.seen(position)
+            snapshot = Snapshot(self.facts, seen.arrays, span.day, span.turn, seen.over)
+            trends = {ref: values[: position + 1] for ref, values in self.series.items()} if courses else {}
+            view = truth_view(snapshot, trends, self.story(position).lines)
+        self._views[position, courses] = view  # the one asked for last stands last
+        if len(self._views) > KEPT:
+            self._views.pop(next(iter(self._views)))
+        return view
+
+    def value(self, position: int, kind: str, track: str, thing: int = 0) -> float | None:
+        """Return a number after the turn that led to *position*, None where the record holds none."""
+        return value_of(self.seen(position).arrays, self.facts, kind, track, thing)
+
+    # --- over the turns -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def series(self) -> dict[str, tuple[float, ...]]:
+        """The course of each indicator over all positions, by ref; what cannot be read repeats the last value."""
+        refs = indicator_refs(self.facts)
+        return dict(zip([ref[-1] for ref in refs], self.courses([ref[:-1] for ref in refs]), strict=True))
+
+    def courses(self, numbers: Sequence[tuple[str, str, int]]) -> list[tuple[float, ...]]:
+        """Return the courses of numbers (kind, track, thing) over all positions.
+
+        What cannot be read repeats the last value.
+        """
+        out: list[list[float]] = [[] for _ in numbers]
+        for position in range(len(self.road)):
+            arrays = self.seen(position).arrays
+            held = {kind: arrays.get(kind) for kind in {kind for kind, _, _ in numbers}}
+            for (kind, track, thing), course in zip(numbers, out, strict=True):
+                value = value_in(held[kind], self.facts.rows[kind].get(track), thing)
+                course.append(value if value is not None else course[-1] if course else 0.0)
+        return [tuple(course) for course in out]
+
+    def rung(self, position: int) -> int:
+        """Return the rung of the ladder at *position*."""
+        return int(self.value(position, "world", "rung") or 0)
+
+    def find(self, start: int, step: int, kind: str = "", actor: str = "") -> int | None:
+        """Return the next position from *start* in the direction of *step* with a line of that kind and actor."""
+        position = start + step
+        while 0 <= position <= self.last:
+            story = self.story(position)
+            lines = story.key if kind == "key" else story.told
+            for line in lines:
+                about = not actor or actor in (line.actor, line.target)
+                if about and (kind in ("", "key") or line.kind == kind):
+                    return position
+            if kind == "order" and any(not actor or order.seat == actor for order in story.orders):
+                return position
+            position += step
+        return None
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of lines the branch holds, the most frequent first."""
+        count: dict[str, int] = {}
+        for position in range(len(self.road)):
+            for line in self.story(position).told:
+                count[line.kind] = count.get(line.kind, 0) + 1
+        return tuple(sorted(count, key=lambda kind: (-count[kind], kind)))

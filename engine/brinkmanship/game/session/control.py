@@ -1,0 +1,89 @@
+"""What control sees: the truth of a game in progress. For control's page and nobody else's; no seat's view is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from brinkmanship.game.replay.facts import Facts
+from brinkmanship.game.replay.truth import READ, Snapshot, indicator_refs, truth_view, value_of
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A game as it is."""
+
+    view: SeatView  # everything exact
+    intents: tuple[tuple[str, str], ...]  # actor and what it is really after, by name
+    last_orders: tuple[tuple[str, str], ...]  # of the last turn: seat by name, order in words
+    last_lines: tuple[LogLine, ...]  # of the last turn, as it was
+
+
+def truth_of(game: Game) -> Truth:
+    """Return what control may look at now."""
+    names, road = game.prepared.names, game.road
+    world = road[-1].world
+    facts = Facts(game.prepared.data, _ids(names.rules), {}, next(iter(_humans(game)), ""), names.start)
+    snapshots = [Snapshot(facts, _arrays(n.world), n.world.day, n.turn, False) for n in road]
+    trends = {
+        ref: tuple(value_of(s.arrays, facts, kind, track, thing) or 0.0 for s in snapshots)
+        for kind, track, thing, ref in indicator_refs(facts)
+    }
+    return Truth(
+        view=truth_view(snapshots[-1], trends, game.log()),
+        intents=tuple(_intents(names, world)),
+        last_orders=tuple((names.actor(o.seat), order_text(names, o)) for o in road[-1].orders),
+        last_lines=road[-1].lines,
+    )
+
+
+def order_text(names: Labels, order: Order) -> str:
+    """Return an order in words: what, at whom, where.
+
+    Raises KeyError for an order of another scenario.
+    """
+    slot = names.slots.get((order.seat, order.action, order.target))
+    text = names.action(order.action)
+    text = f"End: {text}" if order.lift else text
+    if order.target and slot is not None:
+        kind, target = names.slot_target(slot)
+        text += f" → {names.thing(kind, target)}"
+    if order.place:
+        text += f" → {names.thing('region', order.place)}"
+    return text
+
+
+def _humans(game: Game) -> list[str]:
+    return [seat for seat, kind in game.seats.items() if kind == "human"]
+
+
+def _intents(names: Labels, world: World) -> list[tuple[str, str]]:
+    rules, out = names.rules, []
+    for actor in sorted(set(rules.type_actor.tolist())):
+        own = np.flatnonzero(rules.type_actor == actor)
+        chosen = int(world.intent[actor, 0])
+        if 0 <= chosen < len(own):
+            id, kind = rules.actors[actor], rules.type_names[own[chosen]]
+            out.append((names.actor(id), names.scenario.actors[id].types[kind].name or kind))
+    return out
+
+
+def _ids(rules: Rules) -> dict[str, object]:
+    return {
+        "tracks": {kind.name.lower(): list(rules.tracks[kind].names) for kind in Kind},
+        "actors": list(rules.actors),
+        "bodies": list(rules.bodies_),
+        "regions": list(rules.regions),
+        "formations": list(rules.formations),
+    }
+
+
+def _arrays(world: World) -> dict[str, np.ndarray]:
+    return {name: getattr(world, name)[..., 0] for name in READ}

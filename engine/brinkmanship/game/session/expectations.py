@@ -1,0 +1,55 @@
+"""What a script expects of a game, and whether it came true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.scenario.language import compile_expression
+from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One expectation of a script. *met* is None while it is still open."""
+
+    position: int  # of the entry in the script, from 0
+    text: str
+    by: date
+    met: bool | None
+    on: date | None  # the day it came true
+
+
+def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) -> list[Expectation]:
+    """Return the script's expectations at the end of *road* (the worlds after each tick, the start first).
+
+    ``by`` is met when the condition holds at the end of any day up to then (from ``date`` on, where that is given too);
+    ``date`` alone when it holds at the end of that day. Where only the worlds after each turn are known, as of
+    a game that was loaded, and a turn goes on beyond the day, the end of the turn stands for the day's.
+    """
+    out = []
+    for position, entry in script.expectations():
+        text, limit = entry.expect or "", entry.by or entry.date
+        if limit is None:
+            continue
+        condition, last = compile_expression(text, prepared.vocabulary), script.end(limit)
+        first = last if entry.by is None else 0 if entry.date is None else script.day(entry.date) + 1
+        counted = [w for w in road if first <= w.day < last]
+        counted += [w for w in road if w.day >= last][:1]  # a turn may be longer than what is left until then
+        on = next((w for w in counted if _holds(prepared, condition, w)), None)
+        met = True if on is not None else False if road[-1].day >= last or road[-1].ending[0] >= 0 else None
+        out.append(
+            Expectation(position, text, limit, met, None if on is None else prepared.names.date(max(on.day - 1, 0)))
+        )
+    return out
+
+
+def _holds(prepared: Prepared, condition: object, world: World) -> bool:
+    assert callable(condition)
+    return bool(np.asarray(condition(Scope(world, prepared.rules)), bool).reshape(-1)[0])

@@ -1,0 +1,123 @@
+"""Injects that are planned: those of the scenario's own list and of a script, and which of them a turn brings.
+
+In an ordinary game the scenario's own are released by themselves when they are due; in an exercise control decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.scenario.language import LanguageError, compile_expression, compile_statement
+from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An inject of the list. It is due from its day on, once its condition holds; with neither, when control says so."""
+
+    inject: Inject
+    name: str  # its headline
+    day: int = -1  # tick, -1 none
+    when: str = ""  # condition, '' none
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a JSON object, as the header of an exercise keeps it."""
+        one = self.inject
+        out: dict[str, Any] = {"id": one.id, "name": self.name, "text": one.text}
+        out |= {"effects": list(one.effects), "to": list(one.to), "day": self.day}
+        return out | ({"when": self.when} if self.when else {})
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Planned:
+        """Return what :meth:`to_json` was made of; raise KeyError or TypeError where it is damaged."""
+        effects, to = tuple(map(str, data["effects"])), tuple(map(str, data["to"]))
+        inject = Inject(str(data["id"]), str(data["text"]), effects, to)
+        return cls(inject, str(data["name"]), int(data["day"]), str(data.get("when", "")))
+
+
+def of_scenario(prepared: Prepared) -> tuple[Planned, ...]:
+    """Return the scenario's own injects, in the order of the file."""
+    names, out = prepared.names, []
+    for compiled in prepared.compiled.injects:
+        one = names.scenario.injects[compiled.id]
+        to = {names.rules.actors[i] for i in compiled.to} | set(one.known_to or ())
+        text = f"{one.from_}: {one.text.strip()}" if one.from_ else one.text.strip()
+        listed = tuple(a for a in names.rules.actors if a in to)
+        inject = Inject(compiled.id, text, tuple(one.effects), () if len(listed) == len(names.rules.actors) else listed)
+        out.append(Planned(inject, compiled.name, compiled.day, str(one.when or "")))
+    return tuple(out)
+
+
+def of_script(player: ScriptPlayer) -> tuple[Planned, ...]:
+    """Return the injects and the narration of a script, by date."""
+    out = []
+    for position, entry in enumerate(player.script.entries):
+        if entry.date is None or (entry.inject is None and entry.narration is None):
+            continue
+        found = entry.inject
+        text = (found.text or entry.text or "") if found is not None else (entry.narration or "")
+        effects, to = (tuple(found.effects), tuple(found.to or ())) if found is not None else ((), ())
+        inject = Inject(f"{player.script.script.id}:{position}", text.strip(), effects, to)
+        out.append(Planned(inject, headline(text or "; ".join(effects)), player.day(entry.date)))
+    return tuple(sorted(out, key=lambda one: one.day))
+
+
+def headline(text: str, most: int = 60) -> str:
+    """Return the beginning of a text, at most *most* letters, cut between words.
+
+    >>> headline("The rouble falls. Nobody knows why.", 20)
+    'The rouble falls.'
+    """
+    line = " ".join(text.split())
+    first = line.split(". ")[0]
+    line = first + "." if first != line and not first.endswith(".") else first
+    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def due(prepared: Prepared, planned: Iterable[Planned], world: World, released: frozenset[str]) -> tuple[Planned, ...]:
+    """Return those of *planned* that the turn beginning in *world* (a batch of one) brings, *released* ones left out."""
+    end = world.day + prepared.rules.ticks_per_turn
+    found, scope = [], Scope(world, prepared.rules)
+    for one in planned:
+        if one.inject.id in released or (one.day < 0 and not one.when) or one.day >= end:
+            continue
+        if not one.when or bool(np.all(_condition(prepared, one.when)(scope))):
+            found.append(one)
+    return tuple(found)
+
+
+def _condition(prepared: Prepared, text: str) -> Any:
+    return compile_expression(text, prepared.vocabulary)
+
+
+def problems(prepared: Prepared, inject: Inject) -> tuple[str, ...]:
+    """Return what is wrong with an inject that was thought of just now, one sentence each; () when it can be released."""
+    out = [] if inject.text.strip() or inject.effects else ["It says nothing and does nothing."]
+    out += [f"There is no seat {seat}." for seat in inject.to if seat not in prepared.names.actor_index]
+    for text in inject.effects:
+        try:
+            compile_statement(text, prepared.vocabulary)
+        except LanguageError as error:
+            hint = f" Did you mean {error.suggestion}?" if error.suggestion else ""
+            out.append(f"{text}: {error.message}.{hint}")
+    return tuple(out)
+
+
+def check_list(prepared: Prepared, planned: Iterable[Planned]) -> None:
+    """Raise :class:`GameError` for injects that this scenario cannot take, naming the first that is wrong."""
+    seen: set[str] = set()
+    for one in planned:
+        if one.inject.id in seen:
+            raise GameError(f"two injects are called {one.inject.id!r}")
+        seen.add(one.inject.id)
+        if wrong := problems(prepared, one.inject):
+            raise GameError(f"inject {one.inject.id!r}: {wrong[0]}")

@@ -1,0 +1,96 @@
+"""The one way to go on with a recorded game: for the command, for `load` typed in a game, and for the window.
+
+Every door has the same guards, in the same words; what a door offers as the way out is added where it is known.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.session.game import Game
+
+
+class NobodyPlays(GameError):
+    """A recorded game that no person plays; `seats` are those that one may take."""
+
+    def __init__(self, path: Path, seats: tuple[str, ...]) -> None:
+        how = "" if seats else ", and its scenario has no seat that a person may play"
+        super().__init__(f"nobody plays in {path}{how}")
+        self.seats = seats
+
+
+class AnExercise(GameError):
+    """The record of an exercise of several seats, at a door that has room for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A game to go on with, and the seat it is gone on with from here; '' for an exercise, which has several."""
+
+    game: Game
+    seat: str
+
+
+def open_game(
+    path: Path,
+    seat: str = "",
+    *,
+    players: Mapping[str, str] | None = None,
+    sitting: tuple[Game, str] | None = None,
+    exercises: bool = False,
+    timeouts: Mapping[str, float] | None = None,
+) -> Opened:
+    """Open the record *path* to play on.
+
+    *seat* is the one to play, which is taken where a program has it; if not given it is the record's own human seat. For
+    who is *sitting* at a game already, (game, seat), that seat is the first choice. *players* say who decides for other
+    seats from here on, programs that the record names among them: no file starts one (:attr:`Game.waiting`). *timeouts*
+    are how long programs may take (:meth:`Game.new`).
+
+    Raises :class:`~brinkmanship.game.record.text.RecordError` for a record that is damaged, in use or cannot be written, and
+    :class:`GameError` where there is no such seat, where nobody plays (:class:`NobodyPlays`), for an exercise unless
+    *exercises* (:class:`AnExercise`), and for the record of the game one sits at.
+    """
+    if sitting is not None and _same(path, sitting[0].path):
+        raise GameError(f"{path} is the record of the game you are in")
+    game = Game.load(path, timeouts)
+    try:
+        for other, player in (players or {}).items():
+            game.take_seat(other, player)
+        if game.exercise is not None:
+            if not exercises or seat:
+                raise AnExercise(
+                    f"{path} is an exercise of several seats: it goes on in the window, with brink load {path}"
+                )
+            return Opened(game, "")
+        own = _seat(game, path, seat, sitting[1] if sitting is not None else "")
+        if game.seats[own] != "human":
+            game.take_seat(own, "human")
+        return Opened(game, own)
+    except BaseException:
+        game.close()
+        raise
+
+
+def _seat(game: Game, path: Path, wanted: str, before: str) -> str:
+    """Return the seat to play: the one *wanted*, else the one played *before*, else that of a person in the record."""
+    if wanted:
+        game.briefing(wanted)  # raises, with the nearest, where there is none
+        return wanted
+    humans = [seat for seat, kind in game.seats.items() if kind == "human"]
+    if before in humans or (not humans and before in game.playable):
+        return before
+    if not humans:
+        raise NobodyPlays(path, game.playable)
+    return humans[0]
+
+
+def _same(one: Path, other: Path | None) -> bool:
+    try:
+        return other is not None and os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return False

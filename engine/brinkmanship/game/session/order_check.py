@@ -1,0 +1,185 @@
+"""From orders by name to orders of the core, and every reason one is refused.
+
+The core knows what is legal in the world; this file adds what is legal in a plan: names that exist, orders of the right
+seat, no more orders and no more capital than the seat has, nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import numpy as np
+
+from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.view.labels import Labels
+from brinkmanship.simulation.legality import refusals
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.world import Kind, World
+
+_ALWAYS = ("amount", "place")
+"""Reasons of the core that stay what they are however the world goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedOrder:
+    """An order as the core takes it."""
+
+    order: Order
+    slot: int
+    place: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan that is legal as a whole, and what was left out of it."""
+
+    placed: tuple[ResolvedOrder, ...]
+    refused: tuple[Refused, ...]
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The legal orders, as given."""
+        return tuple(p.order for p in self.placed)
+
+    @property
+    def cost(self) -> float:
+        """Capital the plan costs."""
+        return sum(p.cost for p in self.placed)
+
+
+class OrderChecker:
+    """Checks orders against one scenario's rules."""
+
+    def __init__(self, names: Labels, orders_per_turn: Sequence[int]) -> None:
+        self.names, self.rules = names, names.rules
+        self.orders_per_turn = orders_per_turn
+
+    def capital(self, world: World, seat: str) -> float:
+        """Return the capital points the seat has."""
+        track = self.rules.track(Kind.ACTOR, "capital")
+        return float(world.actor[track, self.names.actor_index[seat], 0])
+
+    def admit(self, world: World, seat: str, orders: Iterable[Order]) -> CheckedPlan:
+        """Return the legal ones of *orders*, taken in the order given, and the others with every reason."""
+        placed: list[ResolvedOrder] = []
+        refused: list[Refused] = []
+        for order in orders:
+            found, reasons = self.examine(world, seat, order, placed)
+            if found is not None and not reasons:
+                placed.append(found)
+            else:
+                refused.append(Refused(order, tuple(reasons)))
+        return CheckedPlan(tuple(placed), tuple(refused))
+
+    def examine(
+        self, world: World, seat: str, order: Order, before: Sequence[ResolvedOrder] = ()
+    ) -> tuple[ResolvedOrder | None, list[Reason]]:
+        """Return *order* as the core takes it and every reason it cannot follow the orders *before* it."""
+        found, reasons = self.examine_alone(world, seat, order)
+        if found is None:
+            return None, reasons
+        return found, [*reasons, *self.reasons_of_plan(world, seat, found, before, {r.code for r in reasons})]
+
+    def examine_alone(self, world: World, seat: str, order: Order) -> tuple[ResolvedOrder | None, list[Reason]]:
+        """Return *order* as the core takes it and every reason against it whatever else is in the plan.
+
+        Of an order that is given later in the turn, only what no world could make legal.
+        """
+        reasons: list[Reason] = []
+        if order.seat != seat:
+            reasons.append(Reason("seat", f"{order.seat or 'nobody'} is not the seat that plans: {seat}"))
+        slot, place = self._slot(seat, order, reasons), self._place(order, reasons)
+        if slot is None:
+            return None, reasons
+        cost = 0.0 if order.lift else float(self.rules.actions[self.rules.slot_action[slot]].cost)
+        if not np.isfinite(order.amount) or order.amount <= 0:
+            reasons.append(Reason("amount", "The size of an order is above zero."))
+        if not 0 <= order.after < self.rules.ticks_per_turn:
+            reasons.append(Reason("after", f"A turn has {self.rules.ticks_per_turn} steps, counted from 0."))
+        for refusal in refusals(world, self.rules, slot, place, order.amount, order.lift):
+            if not order.after or (refusal.code in _ALWAYS and not order.lift):
+                reasons.append(Reason(refusal.code, refusal.text))
+        return ResolvedOrder(order, slot, place, cost), reasons
+
+    def reasons_of_plan(
+        self, world: World, seat: str, found: ResolvedOrder, before: Sequence[ResolvedOrder], codes: Container[str] = ()
+    ) -> list[Reason]:
+        """Return why *found* cannot follow the orders *before* it; *codes* are those of reasons already given."""
+        reasons: list[Reason] = []
+        if len(before) >= self.orders_per_turn[self.names.actor_index[seat]]:
+            most = self.orders_per_turn[self.names.actor_index[seat]]
+            reasons.append(Reason("orders", f"{self.names.actor(seat)} gives at most {most} orders a turn."))
+        if any(p.slot == found.slot and p.order.after == found.order.after for p in before):
+            reasons.append(Reason("twice", "The same order is already in the plan."))
+        left = self.capital(world, seat) - sum(p.cost for p in before if not p.order.after)
+        if not found.order.after and found.cost > left + 1e-6 and "capital" not in codes:
+            reasons.append(
+                Reason("capital", f"It costs {found.cost:g} points of capital; {max(left, 0):.1f} are left.")
+            )
+        return reasons
+
+    def _slot(self, seat: str, order: Order, reasons: list[Reason]) -> int | None:
+        names, rules = self.names, self.rules
+        if seat not in names.actor_index:
+            reasons.append(Reason("unknown", _unknown("actor", seat, names.actor_index)))
+            return None
+        if order.action not in names.action_index:
+            reasons.append(Reason("unknown", _unknown("action", order.action, names.action_index)))
+            return None
+        slot = names.slots.get((seat, order.action, order.target))
+        if slot is not None:
+            return slot
+        mine = [target for who, action, target in names.slots if who == seat and action == order.action]
+        title = names.action(order.action)
+        kind = rules.target_kind[names.action_index[order.action]]
+        if not mine:
+            reasons.append(Reason("not_yours", f"{names.actor(seat)} cannot order '{title}'."))
+        elif not kind:
+            reasons.append(Reason("target", f"'{title}' takes no target."))
+        elif not order.target:
+            reasons.append(Reason("target", f"'{title}' needs a target: {_listing(mine)}."))
+        elif kind == "actor" and order.target == seat:
+            reasons.append(Reason("target", f"'{title}' cannot be aimed at who orders it; it can at {_listing(mine)}."))
+        elif order.target in names.things(kind):
+            thing = names.thing(kind, order.target)
+            reasons.append(Reason("target", f"'{title}' cannot be aimed at {thing}; it can at {_listing(mine)}."))
+        else:
+            reasons.append(Reason("unknown", _unknown(kind, order.target, mine)))
+        return None
+
+    def _place(self, order: Order, reasons: list[Reason]) -> int:
+        if not order.place:
+            return -1
+        if order.place not in self.names.region_index:
+            reasons.append(Reason("unknown", _unknown("region", order.place, self.names.region_index)))
+            return -1
+        return self.names.region_index[order.place]
+
+
+def canonical(orders: Iterable[Order]) -> tuple[Order, ...]:
+    """Return *orders* in the order a record keeps them: by seat, action, target, place."""
+    return tuple(sorted(orders, key=lambda o: (o.after, o.seat, o.action, o.target, o.place, o.lift, o.amount, o.note)))
+
+
+def to_core(placed: Iterable[ResolvedOrder]) -> Orders:
+    """Return *placed* as orders of the core for a batch of one."""
+    listed = list(placed)
+    return Orders.make(
+        slot=np.array([p.slot for p in listed], np.int64),
+        place=np.array([p.place for p in listed], np.int64),
+        amount=np.array([p.order.amount for p in listed], np.float32),
+        lift=np.array([p.order.lift for p in listed], bool),
+        world=np.zeros(len(listed), np.int64),
+    )
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 1, 0.5)
+    return f"There is no {kind} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ".")
+
+
+def _listing(ids: Sequence[str], most: int = 8) -> str:
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")

@@ -1,0 +1,202 @@
+"""Who decides for each actor, and the running players behind it.
+
+A seat is written ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``. What the file of a record says
+about a seat is that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.players.external import ExternalPlayer, end_players
+from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.scenario.loading import bundled
+from brinkmanship.scenario.models import Script
+from brinkmanship.scenario.scripts import load_script, split_variation
+
+KINDS = ("human", "doctrine", "wait", "script", "external")
+
+
+def kind_of(text: str) -> str:
+    """Return the kind of a seat's player as written; raise :class:`GameError` for what is none.
+
+    >>> kind_of("cmd:python bot.py")
+    'external'
+    """
+    head, colon, rest = text.partition(":")
+    if head == "cmd" and colon and rest.strip():
+        return "external"
+    if head == "script" and colon and rest.strip():
+        return "script"
+    if text in ("human", "doctrine", "wait"):
+        return text
+    meant = {"human": "human", "doctrine": "doctrine", "wait": "wait", "script": "script:FILE", "cmd": "cmd:PROGRAM"}
+    near = get_close_matches(head, meant, 1)
+    hint = f"did you mean {meant[near[0]]!r}?" if near else f"there are {', '.join(meant.values())}"
+    raise GameError(f"{text!r} is no kind of player; {hint}")
+
+
+def script_of(text: str) -> str:
+    """Return the name of the script that a seat's player as written is, '' where it is another kind of player.
+
+    >>> script_of("script:january-2022.history"), script_of("doctrine")
+    ('january-2022.history', '')
+    """
+    head, _, rest = text.partition(":")
+    return rest if head == "script" else ""
+
+
+def seat_in(actors: Iterable[str], seat: str) -> str:
+    """Return *seat*, one of *actors*; raise :class:`GameError` with the nearest where it is none.
+
+    >>> seat_in(["RUS", "USA"], "usa")
+    Traceback (most recent call last):
+    brinkmanship.game.errors.GameError: there is no seat 'usa'. Did you mean USA? The seats are RUS, USA
+    """
+    listed = list(actors)
+    if seat in listed:
+        return seat
+    near = get_close_matches(seat.upper(), listed, 1, 0.5) or get_close_matches(seat, listed, 1, 0.5)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise GameError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(listed)}")
+
+
+def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[str, str]:
+    """Return who decides for every one of *actors*; raise :class:`GameError` for seats that are not there.
+
+    ``others`` in *seats* is for all actors that are not named and goes before *rest*.
+    """
+    listed = list(actors)
+    given = dict(seats)
+    rest = given.pop("others", rest)
+    for seat, player in given.items():
+        seat_in(listed, seat)
+        kind_of(player)
+    kind_of(rest)
+    return {actor: given.get(actor, rest) for actor in listed}
+
+
+def script_seats(script: Script, name: str) -> tuple[dict[str, str], str]:
+    """Return who decides for whom in a replay of *script* (called *name*), and for all others.
+
+    An actor that the script gives orders to is played by it unless the script says otherwise; others wait.
+    """
+    seats = {e.order.actor: f"script:{name}" for e in script.entries if e.order is not None}
+    seats |= {seat: _player(kind, name) for seat, kind in script.seats.items() if seat != "others"}
+    return seats, _player(script.seats.get("others", "wait"), name)
+
+
+def handed_over(script: Script, name: str, actors: Iterable[str]) -> dict[str, str]:
+    """Return who decides for whom once *script* (called *name*) has handed over: {} where it never does."""
+    if script.then is None:
+        return {}
+    given = {seat: _player(kind, name) for seat, kind in script.then.seats.items()}
+    rest = given.pop("others", None)
+    return {actor: player for actor in actors if (player := given.get(actor, rest)) is not None}
+
+
+def _player(kind: str, name: str) -> str:
+    """Return the player that a script means by *kind*."""
+    return f"script:{name}" if kind == "script" else kind
+
+
+class SeatAssignment:
+    """Who sits where in a game, and the running players behind: external programs by seat, scripts by name."""
+
+    def __init__(
+        self,
+        begun: Mapping[str, str],
+        seats: Mapping[str, str],
+        scripts: Mapping[str, ScriptPlayer],
+        replayed: str = "",
+    ) -> None:
+        """*begun* is who decided for each actor at the start and *seats* who does now; *replayed* the script replayed."""
+        self.begun, self.seats = dict(begun), dict(seats)
+        self.scripts, self.replayed = dict(scripts), replayed
+        self.external: dict[str, ExternalPlayer] = {}
+        self.abandoned = False  # the game is being left: whoever waits for a program waits no more
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of player that decides for each actor."""
+        return {seat: kind_of(player) for seat, player in self.seats.items()}
+
+    @property
+    def script(self) -> ScriptPlayer | None:
+        """The script that the game replays, None where it replays none."""
+        return self.scripts.get(self.replayed)
+
+    def leading(self, day: int) -> frozenset[str]:
+        """Return the scripts whose injects and narration come on tick *day*: those that decide for somebody.
+
+        One that never did comes until it hands over or somebody takes a seat.
+        """
+        held = {script_of(player) for player in self.seats.values()}
+        script = self.script
+        if script is not None and not script.handed_over(day) and self.seats == self.begun:
+            held.add(self.replayed)
+        return frozenset(held & set(self.scripts))
+
+    def handovers(self, first: int, past: int) -> list[tuple[str, str]]:
+        """Return the (seat, player) that scripts hand over from tick *first* up to, not including, *past*.
+
+        Only seats that a script decides for, or that wait since it gives them no orders: whoever was given or has taken
+        a seat keeps it.
+        """
+        out = []
+        for name, player in self.scripts.items():
+            if not player.hands_over(first, past):
+                continue
+            own, rest = script_seats(player.script, name) if name == self.replayed else ({}, f"script:{name}")
+            for seat, kind in handed_over(player.script, name, self.seats).items():
+                if kind != self.seats[seat] in (own.get(seat, rest), f"script:{name}"):
+                    out.append((seat, kind))
+        return out
+
+    def told(self, day: int) -> list[str]:
+        """Return what the scripts that have handed over by tick *day* tell the players."""
+        thens = [player.script.then for player in self.scripts.values() if player.handed_over(day)]
+        return [then.text.strip() for then in thens if then is not None and then.text]
+
+    def abandon(self) -> None:
+        """Let a turn that waits for programs, in another thread, end without being resolved."""
+        self.abandoned = True
+        for player in self.external.values():
+            player.cancel()
+
+    def close(self, outcome: Any = None) -> None:
+        """End every external program, and tell it the *outcome* of the game (plain data), None while it goes on."""
+        end_players(self.external.values(), [outcome] * len(self.external))
+        self.external.clear()
+
+
+def unnamed(table: SeatAssignment) -> dict[str, str]:
+    """Return the seats whose player a file names and nobody here has: programs, and scripts that are not at hand."""
+    return {
+        seat: player
+        for seat, player in table.seats.items()
+        if kind_of(player) == "external"
+        or ((name := script_of(player)) and name not in table.scripts and split_variation(name)[0] not in bundled())
+    }
+
+
+def waits_text(seat: str, player: str) -> str:
+    """Return why a seat waits, for people."""
+    kind = kind_of(player)
+    detail = player.partition(":")[2]
+    what = f"the program that the record names: {detail}" if kind == "external" else f"the script {detail}"
+    why = "No file starts a program" if kind == "external" else "No record has another file read"
+    return f"{seat} waits for {what}. {why}: name it again ({seat}={player}), or another player such as {seat}=doctrine"
+
+
+def read_script(name: str, prepared: Prepared) -> ScriptPlayer:
+    """Return the script *name* (a bundled name or a path) as a player of the scenario.
+
+    Raises :class:`brinkmanship.scenario.document.ScenarioError` with everything that is wrong with it.
+    """
+    script = load_script(name, prepared.compiled.loaded).script
+    return ScriptPlayer(script, prepared.names.start, prepared.rules.hours_per_tick)

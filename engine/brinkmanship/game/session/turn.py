@@ -1,0 +1,333 @@
+"""One turn of one game: everybody's orders, then the core; with causes and results kept.
+
+:func:`resolve` is the same for a live turn and for the check of a recorded one; :func:`play_turn` asks the players first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.tree import Inject, Node, Passed
+from brinkmanship.game.session.injects import due as planned_for
+from brinkmanship.game.session.injects import of_scenario
+from brinkmanship.game.session.lookahead import look_ahead
+from brinkmanship.game.session.order_check import CheckedPlan, OrderChecker, canonical, to_core
+from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.session.seats import SeatAssignment
+from brinkmanship.game.view.log_text import tell, tell_faults, tell_injects, tell_world
+from brinkmanship.game.view.types import LogLine
+from brinkmanship.players.difficulty import NORMAL, Difficulty
+from brinkmanship.players.doctrine import decide
+from brinkmanship.players.script import Due, ScriptPlayer
+from brinkmanship.scenario.language import LanguageError, compile_statement
+from brinkmanship.simulation.changes import Cause, Changes, Fault, Ledger
+from brinkmanship.simulation.effects import nobody, run_statements
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.phase import Phase, Result
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn is played from."""
+
+    prepared: Prepared
+    planner: OrderChecker
+    chance: Randomness
+    before: Node
+    number: int  # of the node it makes
+    plans: Mapping[str, CheckedPlan]
+    table: SeatAssignment
+    injects: tuple[Inject, ...]
+    look: Callable[[str], tuple[Any, Any]]  # seat -> its view and its choices, as JSON
+    level: Difficulty = NORMAL  # of the seats played by doctrine
+    released: frozenset[str] | None = None  # injects of the scenario that went in before; None: control releases them
+
+
+def play_turn(turn: Turn) -> Node:
+    """Ask every seat, resolve the turn and return the node it leads to."""
+    world = turn.before.world
+    wanted: dict[str, list[Order]] = {}
+    refused: list[Refused] = []
+    passed: list[Passed] = []
+    for seat, plan in turn.plans.items():
+        wanted[seat] = list(plan.orders)
+    for seat, orders in doctrine_orders(turn).items():
+        wanted[seat] = orders
+    for seat, orders, bad, trouble in _ask_programs(turn):
+        wanted[seat] = orders
+        refused += bad
+        passed += [Passed(seat, trouble)] if trouble else []
+    past = world.day + turn.prepared.rules.ticks_per_turn
+    scripts = [(turn.table.scripts[name], name) for name in sorted(turn.table.leading(world.day))]
+    for script, name in scripts:
+        for seat, orders in script_orders(script, script.due(world.day, past), world.day).items():
+            if turn.table.seats.get(seat) == f"script:{name}":
+                wanted.setdefault(seat, []).extend(orders)
+    admitted: list[Order] = []
+    for seat in sorted(wanted):
+        plan = turn.planner.admit(world, seat, wanted[seat])
+        admitted += plan.orders
+        refused += plan.refused
+    injects = [*turn.injects]
+    if turn.released is not None and turn.prepared.compiled.injects:
+        listed = of_scenario(turn.prepared)
+        injects += [
+            replace(one.inject, after=max(one.day - world.day, 0))
+            for one in planned_for(turn.prepared, listed, world, turn.released)
+        ]
+    tied: dict[str, Order] = {}
+    for script, name in scripts:
+        given = [order for order in admitted if turn.table.seats[order.seat] == f"script:{name}"]
+        brought, of_orders = script_injects(script, script.due(world.day, past), given, world.day)
+        injects += brought
+        tied |= of_orders
+        then = script.script.then
+        if then is not None and then.text and script.hands_over(world.day + 1, past + 1):
+            injects.append(Inject(f"{script.script.script.id}:then", then.text))
+    return resolve(
+        turn.prepared,
+        turn.planner,
+        turn.chance,
+        turn.before,
+        Node(
+            number=turn.number,
+            parent=turn.before.number,
+            turn=turn.before.turn + 1,
+            world=world,
+            orders=canonical(admitted),
+            injects=tuple(injects),
+            refused=_sorted(refused),
+            passed=tuple(passed),
+        ),
+        tied,
+        within=any(script.expectations() for script, _ in scripts),
+    )
+
+
+def begin_game(prepared: Prepared, seed: int, intents: Mapping[str, str]) -> Node:
+    """Return the first node of a game: the world on day 0, with what the drawn intents changed explained."""
+    ledger = Ledger()
+    world = begin(prepared.rules, Randomness(seed), 1, prepared.intent_indexes(intents), ledger=ledger)
+    return Node(0, -1, 0, world, ledger=tuple(ledger.entries))
+
+
+def resolve(
+    prepared: Prepared,
+    planner: OrderChecker,
+    chance: Randomness,
+    before: Node,
+    wanted: Node,
+    tied: Mapping[str, Order] | None = None,
+    *,
+    within: bool = False,
+) -> Node:
+    """Return *wanted* with the world, the ledger and the log that its injects and orders lead to from *before*.
+
+    What is dated later in a long turn comes at its own tick, where it is legal in the world of then; orders that are
+    not are moved to what was refused, with the injects (by id) that are *tied* to them. *within* keeps the worlds
+    after each tick.
+    """
+    rules, names = prepared.rules, prepared.names
+    ledger, faults = Ledger(), list[Fault]()
+    world, lines, between = before.world.copy(), list[LogLine](), list[World]()
+    given, brought, refused = list[Order](), list[Inject](), list[Refused]()
+    ticks = rules.ticks_per_turn
+    later = {order.after for order in wanted.orders} | {inject.after for inject in wanted.injects}
+    starts = range(ticks) if within else sorted({0, *later})
+    for first, past in pairwise([*starts, ticks]):
+        orders = [order for order in wanted.orders if order.after == first]
+        if first:
+            orders, bad = _legal_now(planner, world, orders)
+            refused += bad
+        no = [one.order for one in refused]
+        injects = [one for one in wanted.injects if one.after == first and (tied or {}).get(one.id) not in no]
+        if first and (world.ending[0] >= 0 or world.day >= rules.horizon):
+            injects = []
+        given, brought = [*given, *orders], [*brought, *injects]
+        core, results = core_orders(planner, world, orders), list[Result]()
+        lines += tell_injects(names, injects, world.day, wanted.turn)
+        for inject in injects:
+            faults += apply_inject(prepared, chance, world, inject, ledger)
+        world = advance(
+            world, core, rules, chance, ledger=ledger, results=results, faults=faults, consume=True, part=(first, past)
+        )
+        lines += tell(names, results, wanted.turn)
+        between += [world.copy()] if within and past < ticks else []
+    lines += tell_faults(names, faults, world.day, wanted.turn)
+    lines += tell_world(names, before.world, world, wanted.turn)
+    return replace(
+        wanted,
+        world=world,
+        orders=tuple(given),
+        injects=tuple(brought),
+        refused=_sorted((*wanted.refused, *refused)),
+        lines=tuple(lines),
+        ledger=tuple(ledger.entries),
+        within=tuple(between),
+    )
+
+
+def _legal_now(planner: OrderChecker, world: World, orders: Iterable[Order]) -> tuple[list[Order], list[Refused]]:
+    """Return those of *orders*, dated later in the turn than its beginning, that are legal in *world*; and the others."""
+    legal, refused, dated = list[Order](), list[Refused](), dict[str, list[Order]]()
+    for order in orders:
+        dated.setdefault(order.seat, []).append(order)
+    for seat, wanted in dated.items():
+        plan = planner.admit(world, seat, [replace(order, after=0) for order in wanted])
+        legal += [replace(order, after=wanted[0].after) for order in plan.orders]
+        refused += [Refused(replace(one.order, after=wanted[0].after), one.reasons) for one in plan.refused]
+    return legal, refused
+
+
+def _sorted(refused: Iterable[Refused]) -> tuple[Refused, ...]:
+    return tuple(sorted(refused, key=lambda r: (r.order.seat, r.order.action, r.order.target)))
+
+
+def core_orders(planner: OrderChecker, world: World, orders: Iterable[Order]) -> Orders:
+    """Return *orders* (legal when they were given) as the core takes them."""
+    placed = []
+    for order in orders:
+        found, reasons = planner.examine(world, order.seat, order)
+        if found is None:
+            raise GameError(f"{order.action} of {order.seat}: {reasons[0].text}")
+        placed.append(found)
+    return to_core(placed)
+
+
+def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> list[Fault]:
+    """Change *world* in place as *inject* says and return the rules of it that were left out (not finite).
+
+    Raises :class:`GameError` for effects that do not compile.
+    """
+    statements = []
+    for text in inject.effects:
+        try:
+            statements.append(compile_statement(text, prepared.vocabulary))
+        except LanguageError as error:
+            raise GameError(f"inject {inject.id!r}: {text!r}: {error}") from None
+    changes = Changes(world, prepared.rules, ledger, "injects")
+    phase = Phase("injects", world, prepared.rules, chance, changes)
+    with np.errstate(all="ignore"):
+        run_statements(phase, statements, nobody(np.zeros(1, np.int64)), Cause("inject", inject.id))
+        changes.apply()
+    return changes.faults
+
+
+def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:
+    """Return what the seats played by doctrine want."""
+    prepared, names = turn.prepared, turn.prepared.names
+    rules = prepared.rules
+    seats = [names.actor_index[s] for s, player in turn.table.seats.items() if player == "doctrine"]
+    if not seats:
+        return {}
+    found = decide(turn.before.world, rules, prepared.doctrine, turn.chance, seats, turn.level)
+    if turn.level.plans:
+        found = look_ahead(prepared, turn.before.world, turn.chance, turn.level, seats, found)
+    out: dict[str, list[Order]] = {rules.actors[i]: [] for i in seats}
+    for slot, place, amount, lift in zip(
+        found.slot.tolist(), found.place.tolist(), found.amount.tolist(), found.lift.tolist(), strict=True
+    ):
+        seat = rules.actors[rules.slot_actor[slot]]
+        out[seat].append(
+            Order(
+                seat=seat,
+                action=rules.actions[rules.slot_action[slot]].id,
+                target=names.slot_target(slot)[1],
+                place=rules.regions[place] if place >= 0 else "",
+                amount=float(np.float32(amount)),
+                lift=bool(lift),
+            )
+        )
+    return out
+
+
+def script_orders(script: ScriptPlayer, due: Due, first: int) -> dict[str, list[Order]]:
+    """Return the orders a script holds for the turn that begins on tick *first*, by seat and time."""
+    out: dict[str, list[Order]] = {}
+    for after, entry in sorted(((script.after(e, first), e) for _, e in due.orders), key=lambda pair: pair[0]):
+        order = entry.order
+        assert order is not None
+        out.setdefault(order.actor, []).append(
+            Order(
+                seat=order.actor,
+                action=order.action,
+                target=order.target or "",
+                place=order.place or "",
+                amount=1.0 if order.amount is None else order.amount,
+                lift=order.lift,
+                note=order.note,
+                after=after,
+            )
+        )
+    return out
+
+
+def script_injects(
+    script: ScriptPlayer, due: Due, given: Sequence[Order], first: int
+) -> tuple[list[Inject], dict[str, Order]]:
+    """Return the injects and narration a script holds for the turn that begins on tick *first*.
+
+    The text of an order is there only where it is *given*, with the order by the inject's id: it goes in with it.
+    """
+    out, tied = list[Inject](), dict[str, Order]()
+    left = list(given)
+    for position, entry in sorted([*due.injects, *due.narration, *due.orders], key=lambda pair: pair[0]):
+        id, after = f"{script.script.script.id}:{position}", script.after(entry, first)
+        if entry.inject is not None:
+            to = tuple(entry.inject.to or ())
+            out.append(Inject(id, entry.inject.text or entry.text or "", tuple(entry.inject.effects), to, after))
+        elif entry.narration is not None:
+            out.append(Inject(id, entry.narration, after=after))
+        elif entry.order is not None:
+            said = (entry.order.actor, entry.order.action, entry.order.target or "", after)
+            order = next((one for one in left if said == (one.seat, one.action, one.target, one.after)), None)
+            if order is not None:
+                left.remove(order)
+                tied[id] = order
+                out += [Inject(id, entry.text, after=after)] if entry.text else []
+    return out, tied
+
+
+def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str]]:
+    """Return (seat, orders, replies that are no orders, trouble) of every external program, all asked at once."""
+    seats = sorted(turn.table.external)
+    if not seats:
+        return []
+    looks = [turn.look(seat) for seat in seats]
+    number = turn.before.turn + 1
+    if not turn.table.abandoned:
+        for seat in seats:
+            turn.table.external[seat].cancel(False)
+    with ThreadPoolExecutor(len(seats)) as pool:
+        try:
+            answers = list(pool.map(lambda s, v: turn.table.external[s].ask(number, v[0], v[1]), seats, looks))
+        except BaseException:  # interrupted: the pool waits for its threads
+            for seat in seats:
+                turn.table.external[seat].cancel()
+            raise
+    if turn.table.abandoned:
+        raise GameError("the game was left before the turn was resolved")
+    out = []
+    for seat, answer in zip(seats, answers, strict=True):
+        orders, bad = [], []
+        for raw in answer.orders:
+            try:
+                order = Order.from_json(raw, seat)
+                orders.append(order)
+            except ValueError as error:
+                named = Order(seat, str(raw.get("action", ""))[:80])
+                bad.append(Refused(named, (Reason("unreadable", f"{str(error)[:1].upper()}{str(error)[1:]}."),)))
+        out.append((seat, orders, bad, answer.trouble))
+    return out

@@ -1,0 +1,423 @@
+"""The encyclopedia of a scenario: every actor, body, track, action, mechanism, region and term as an article.
+
+Made from the scenario's models and the engine's own tables, so it cannot say anything else than they do. It knows no
+game: only what the scenario says to everybody, and to one seat its own numbers. What others keep to themselves (start
+values of tracks that are not public, briefings, aims, plans of theirs, formations) is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view import glossary
+from brinkmanship.game.view.labels import Labels, TrackWords
+from brinkmanship.scenario.models.actions import Action
+from brinkmanship.scenario.models.base import Provenance, Quantity
+from brinkmanship.simulation.mechanism import Mechanism
+from brinkmanship.simulation.mechanisms import MECHANISMS
+from brinkmanship.simulation.spans import span
+from brinkmanship.simulation.world import Kind
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("actor", "Actors"),
+    ("body", "Bodies"),
+    ("action", "Actions"),
+    ("track", "Numbers"),
+    ("region", "Regions"),
+    ("mechanism", "Mechanisms"),
+    ("term", "Terms"),
+    ("source", "Sources"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of an article: a label with a value, where the value is from, and the article it leads to."""
+
+    label: str
+    value: str = ""
+    source: str = ""  # title of the work it is from, with the author's confidence
+    link: str = ""  # id of an article
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an article."""
+
+    title: str
+    facts: tuple[Fact, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article; `id` is '<kind>:<name>', such as 'actor:RUS', 'track:actor.resolve', 'mechanism:combat'."""
+
+    id: str
+    kind: str
+    title: str
+    subtitle: str
+    text: str
+    sections: tuple[Section, ...] = ()
+
+    def words(self) -> str:
+        """Return all its text, for searching and for tests."""
+        parts = [self.title, self.subtitle, self.text]
+        for section in self.sections:
+            parts += [section.title, section.text]
+            parts += [part for f in section.facts for part in (f.label, f.value, f.source, f.note)]
+        return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Encyclopedia:
+    """All articles of one scenario, by id, in the order they are listed in."""
+
+    articles: dict[str, Article]
+    _folded: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+
+    def of_kind(self, kind: str) -> list[Article]:
+        """Return the articles of a kind, in order."""
+        return [article for article in self.articles.values() if article.kind == kind]
+
+    def find(self, query: str, kind: str = "") -> list[Article]:
+        """Return the articles that contain every word of `query`, those with them in the title first."""
+        needles = query.casefold().split()
+        if not needles:
+            return [article for article in self.articles.values() if article.kind == kind or not kind]
+        found: list[tuple[int, int, Article]] = []
+        for place, article in enumerate(self.articles.values()):
+            if kind and article.kind != kind:
+                continue
+            if article.id not in self._folded:
+                self._folded[article.id] = (article.title.casefold(), article.words().casefold())
+            title, words = self._folded[article.id]
+            if all(needle in words for needle in needles):
+                rank = 0 if all(n in title for n in needles) else 1
+                found.append((rank + (not title.startswith(query.casefold().strip())), place, article))
+        return [article for _, _, article in sorted(found, key=lambda item: item[:2])]
+
+
+def encyclopedia(prepared: Prepared, seat: str = "") -> Encyclopedia:
+    """Return the encyclopedia of a scenario as `seat` may read it; '' for what everybody may."""
+    made = Encyclopedia({article.id: article for article in _Maker(prepared, seat).all()})
+    made.find("-")  # all texts are made ready for searching
+    return made
+
+
+class _Maker:
+    def __init__(self, prepared: Prepared, seat: str) -> None:
+        self.names: Labels = prepared.names
+        self.scenario = prepared.names.scenario
+        self.rules = prepared.rules
+        self.seat = seat
+        self.mentioned = {id: glossary.mentioned(action) for id, action in self.scenario.actions.items()}
+
+    def all(self) -> Iterator[Article]:
+        scenario = self.scenario
+        yield from sorted((self._actor(id) for id in scenario.actors), key=lambda article: article.title)
+        yield from (self._body(id) for id in scenario.bodies)
+        yield from sorted((self._action(id) for id in scenario.actions), key=lambda article: article.title)
+        tracks = [(kind, name) for kind in Kind for name in self.rules.tracks[kind].names if self._is_told(kind, name)]
+        yield from sorted((self._track(kind, name) for kind, name in tracks), key=lambda article: article.title)
+        yield from sorted((self._region(id) for id in scenario.map.regions), key=lambda article: article.title)
+        yield from (self._mechanism(mechanism) for mechanism in MECHANISMS)
+        yield from self._terms()
+        yield from (self._source(key) for key in scenario.scenario.sources)
+
+    # --- small things -------------------------------------------------------------------------------------------------
+
+    def _cited(self, *known: Provenance | None) -> str:
+        """Return where something is from: of the first that says so."""
+        source = next((one.source for one in known if one is not None and one.source), None)
+        sure = next((one.confidence for one in known if one is not None and one.confidence), None)
+        if source is None:
+            return ""
+        entry = self.scenario.scenario.sources.get(source)
+        title = entry.title if entry is not None else glossary.plain(source)
+        return f"{title} ({sure} confidence)" if sure else title
+
+    def _quantity(self, label: str, quantity: Quantity, owner: Provenance | None, unit: str = "") -> Fact:
+        value = f"{glossary.figure(quantity.value)}{f' {unit}' if unit else ''}"
+        return Fact(label, value, self._cited(quantity, owner), note=quantity.note or "")
+
+    def _thing(self, id: str) -> Fact:
+        """Return a line that leads to an actor, body, region or group of that id."""
+        scenario = self.scenario
+        for kind, table in (("actor", scenario.actors), ("body", scenario.bodies), ("region", scenario.map.regions)):
+            if id in table:
+                return Fact(table[id].name, link=f"{kind}:{id}")
+        if id in scenario.groups:
+            return Fact(f"group: {glossary.plain(id)}", link=f"term:group-{id}")
+        return Fact({"all": "everybody", "others": "everybody else"}.get(id, glossary.plain(id)))
+
+    def _open(self, words: TrackWords, owner: bool) -> bool:
+        """Return whether a start value may be told: of public numbers, and of the seat's own."""
+        return words.visible == "public" or (owner and bool(self.seat))
+
+    def _is_told(self, kind: Kind, name: str) -> bool:
+        """Whether a track means anything here: without a ladder there are no rungs."""
+        return bool(self.scenario.ladder) or (kind, name) != (Kind.WORLD, "rung")
+
+    def _values(self, kind: Kind, tracks: dict[str, Quantity], entity: Provenance, own: bool) -> tuple[Fact, ...]:
+        out = []
+        for name, quantity in tracks.items():
+            words = self.names.track(kind, name)
+            link = f"track:{glossary.SECTION[kind]}.{name}"
+            if self._open(words, own):
+                fact = self._quantity(words.label, quantity, entity, words.unit)
+                out.append(Fact(fact.label, fact.value, fact.source, link, fact.note))
+            else:
+                out.append(Fact(words.label, "only estimated", link=link))
+        return tuple(out)
+
+    # --- articles -----------------------------------------------------------------------------------------------------
+
+    def _actor(self, id: str) -> Article:
+        actor = self.scenario.actors[id]
+        own = id == self.seat
+        facts = [Fact("Leader", actor.leader)] if actor.leader else []
+        facts += [Fact("Also", person) for person in actor.people]
+        if actor.gdp_bn is not None:
+            facts.append(self._quantity("Yearly output", actor.gdp_bn, actor, "billion dollars"))
+        if actor.troops is not None:
+            facts.append(self._quantity("Active soldiers", actor.troops, actor))
+        facts.append(Fact("Orders in a turn", str(actor.orders_per_turn)))
+        sections = [Section("At a glance", tuple(facts))]
+        if actor.types:
+            intents = tuple(
+                Fact(
+                    one.name,
+                    f"{one.prior.value * 20:.0f} of 20",
+                    self._cited(one.prior, one),
+                    note=one.prior.note or "",
+                )
+                for one in actor.types.values()
+            )
+            sections.append(Section("What it may be after, as the others thought at the start", intents))
+        sections.append(Section("Numbers at the start", self._values(Kind.ACTOR, actor.tracks, actor, own)))
+        sections.append(Section("Bodies", tuple(self._bodies_of(id))))
+        deeds = tuple(
+            Fact(action.name, f"{action.cost.value:g}", link=f"action:{name}")
+            for name, action in self.scenario.actions.items()
+            if self.names.actor_index[id] in self.names.actors_in(action.by)
+        )
+        sections.append(Section(f"What it can do ({len(deeds)})", deeds))
+        held = tuple(
+            Fact(region.name, link=f"region:{name}")
+            for name, region in self.scenario.map.regions.items()
+            if region.sovereign == id
+        )
+        sections.append(Section("Its regions", held))
+        bloc = actor.bloc if actor.bloc and actor.bloc != "none" else ""
+        subtitle = " · ".join(part for part in (bloc, "can be played" if actor.playable else "") if part)
+        return _article("actor", id, actor.name, subtitle, actor.description or "", sections)
+
+    def _bodies_of(self, actor: str) -> Iterator[Fact]:
+        index = self.names.actor_index[actor]
+        for id, body in self.scenario.bodies.items():
+            if index in self.names.actors_in(body.members):
+                yield Fact(body.name, "chairs" if body.chair == actor else "member", link=f"body:{id}")
+
+    def _body(self, id: str) -> Article:
+        body = self.scenario.bodies[id]
+        members = self.names.actors_in(body.members)
+        rule = {
+            "unanimity": "Nobody may object",
+            "qualified": f"At least {(body.threshold or 0) * 100:.0f}% of the weight may not object",
+            "majority": "More than half may not object",
+        }[body.rule]
+        facts = [
+            Fact("Decides", rule, link="term:consent"),
+            Fact("Silence", span(body.silence_days), link="term:silence-procedure"),
+        ]
+        facts += (
+            [Fact("Spoken for by", self._thing(body.chair).label, link=f"actor:{body.chair}")] if body.chair else []
+        )
+        asked = [(n, a) for n, a in self.scenario.actions.items() if a.consent is not None and a.consent.of == id]
+        sections = [
+            Section("How it decides", tuple(facts)),
+            Section("Numbers at the start", self._values(Kind.BODY, body.tracks, body, False)),
+            Section("Members", tuple(self._thing(self.rules.actors[index]) for index in members)),
+            Section("What needs its consent", tuple(Fact(a.name, link=f"action:{n}") for n, a in asked)),
+        ]
+        return _article("body", id, body.name, f"{len(members)} members", body.description or "", sections)
+
+    def _action(self, id: str) -> Article:
+        action = self.scenario.actions[id]
+        facts = [
+            Fact(
+                "Costs",
+                f"{action.cost.value:g} point{'' if action.cost.value == 1 else 's'} of political capital",
+                self._cited(action.cost, action),
+            ),
+            Fact("Stays in force" if action.measure else "Happens once", glossary.lasting(action)),
+            Fact("Known", "to everybody" if action.public else "to nobody else, at first"),
+        ]
+        facts += glossary.timing(action)
+        if action.consent is not None:
+            of = action.consent.of
+            named = {"target": "whom it is aimed at", "host": "who controls the place it goes to"}.get(of)
+            facts.append(
+                Fact("Needs the consent of", named) if named else _labelled("Needs the consent of", self._thing(of))
+            )
+        if self.scenario.ladder:
+            facts += [Fact("Adds to escalation", f"{action.severity.value:g} of 10", link="term:ladder")]
+        if action.cameo:
+            facts.append(Fact("CAMEO event code", action.cameo, link="term:cameo"))
+        sections = [
+            Section("At a glance", tuple(facts)),
+            Section("Who can order it", tuple(self._thing(one) for one in action.by)),
+        ]
+        if action.target is not None:
+            among = tuple(self._thing(one) for one in action.target.among)
+            sections.append(Section(f"Aimed at ({action.target.kind})", among or (Fact("any that makes sense"),)))
+        if action.requires:
+            needs = tuple(Fact(one.otherwise, note=one.that) for one in action.requires)
+            sections.append(Section("Not possible where", needs))
+        sections += self._verb(action)
+        sections += [Section(title, text="\n".join(lines)) for title, lines in glossary.effects(action)]
+        return _article("action", id, action.name, action.family, action.description or "", sections)
+
+    def _verb(self, action: Action) -> list[Section]:
+        found = []
+        for name, numbers in action.verb.items():
+            owner = next(((m, v) for m in MECHANISMS for v in m.verbs if v.name == name), None)
+            facts = [self._quantity(glossary.plain(key), value, action) for key, value in numbers.items()]
+            if owner is None:
+                continue
+            mechanism, verb = owner
+            rest = [Fact(glossary.plain(k), f"{v:g} (usual)") for k, v in verb.parameters.items() if k not in numbers]
+            head = Fact(f"Carried out by: {glossary.plain(mechanism.name)}", link=f"mechanism:{mechanism.name}")
+            found.append(Section(f"Verb: {glossary.plain(name)}", (head, *facts, *rest), verb.meaning))
+        return found
+
+    def _track(self, kind: Kind, name: str) -> Article:
+        words = self.names.track(kind, name)
+        section = glossary.SECTION[kind]
+        index = self.rules.track(kind, name)
+        low, high = float(self.rules.tracks[kind].low[index]), float(self.rules.tracks[kind].high[index])
+        mechanism = next((m for m in MECHANISMS for t in m.tracks if (t.kind, t.name) == (kind, name)), None)
+        shown = {
+            "public": "everybody",
+            "estimate": "its owner; the others estimate it",
+            "private": "its owner only",
+        }[words.visible]
+        facts = [
+            Fact(
+                "Carried by",
+                {"world": "the whole world", "tie": "each actor towards each other"}.get(section, f"each {section}"),
+            ),
+            Fact("Range", f"{glossary.figure(low)} to {glossary.figure(high)}{f' {words.unit}' if words.unit else ''}"),
+            Fact("Known to", shown),
+        ]
+        if mechanism is not None:
+            facts.append(Fact("Belongs to", glossary.plain(mechanism.name), link=f"mechanism:{mechanism.name}"))
+        declared = getattr(self.scenario.tracks, section).get(name)
+        if declared is not None and declared.start is not None and (words.visible == "public" or kind is Kind.WORLD):
+            facts.append(self._quantity("At the start, if nothing else is said", declared.start, declared, words.unit))
+        moved = [
+            Fact(action.name, link=f"action:{id}")
+            for id, action in self.scenario.actions.items()
+            if name in self.mentioned[id]
+        ]
+        sections = [Section("At a glance", tuple(facts)), Section("Actions that move it or weigh it", tuple(moved))]
+        return _article(
+            "track",
+            f"{section}.{name}",
+            words.label,
+            f"number of {section}s" if section != "world" else "number of the world",
+            words.meaning,
+            sections,
+        )
+
+    def _region(self, id: str) -> Article:
+        region = self.scenario.map.regions[id]
+        facts = [_labelled("In law of", self._thing(region.sovereign))] if region.sovereign else []
+        if region.controller and region.controller != region.sovereign:
+            facts.append(_labelled("Held at the start by", self._thing(region.controller)))
+        if region.terrain:
+            facts.append(Fact("Terrain", ", ".join(region.terrain)))
+        if region.population is not None:
+            facts.append(self._quantity("People", region.population, region))
+        if region.area_km2 is not None:
+            facts.append(self._quantity("Area", region.area_km2, region, "km²"))
+        routes = [
+            Fact(
+                self.scenario.map.regions[other].name,
+                route.mode + (f", by {route.chokepoint}" if route.chokepoint else ""),
+                link=f"region:{other}",
+            )
+            for route in self.scenario.map.routes
+            if id in route.between
+            for other in route.between
+            if other != id
+        ]
+        subtitle = "sea" if region.sea else ", ".join(region.country or [])
+        if region.capital_of:
+            subtitle += f" · capital of {self.scenario.actors[region.capital_of].name}"
+        sections = [Section("At a glance", tuple(facts)), Section("Ways from here", tuple(routes))]
+        return _article("region", id, region.name, subtitle, region.description or "", sections)
+
+    def _mechanism(self, mechanism: Mechanism) -> Article:
+        chosen = self.scenario.mechanisms.get(mechanism.name, {})
+        constants = []
+        for parameter in mechanism.parameters:
+            own = chosen.get(parameter.name)
+            value = parameter.value if own is None else own.value
+            source = parameter.source if own is None else self._cited(own) or "the scenario"
+            label = glossary.plain(parameter.name)
+            constants.append(Fact(label, glossary.figure(value), source, note=parameter.meaning))
+        tracks = [(glossary.SECTION[t.kind], t) for t in mechanism.tracks if self._is_told(t.kind, t.name)]
+        sections = [
+            Section("Constants", tuple(constants)),
+            Section(
+                "Numbers",
+                tuple(Fact(self.names.track(t.kind, t.name).label, link=f"track:{s}.{t.name}") for s, t in tracks),
+            ),
+            Section(
+                "Verbs that actions use", tuple(Fact(glossary.plain(v.name), note=v.meaning) for v in mechanism.verbs)
+            ),
+            Section(
+                "Actions",
+                tuple(
+                    Fact(action.name, link=f"action:{id}")
+                    for id, action in self.scenario.actions.items()
+                    if any(verb.name in action.verb for verb in mechanism.verbs)
+                ),
+            ),
+        ]
+        title = glossary.plain(mechanism.name).capitalize()
+        return _article("mechanism", mechanism.name, title, "part of the engine", mechanism.meaning, sections)
+
+    def _terms(self) -> Iterator[Article]:
+        for key, (title, text) in glossary.TERMS.items():
+            sections: list[Section] = []
+            if key == "ladder":
+                if not self.scenario.ladder:
+                    continue
+                rungs = (Fact(f"{r.rung}  {r.name}", note=r.description or "") for r in self.scenario.ladder)
+                sections = [Section("The rungs", tuple(rungs))]
+            yield _article("term", key, title, "term", text, sections)
+        for id, members in self.scenario.groups.items():
+            who = tuple(self._thing(self.rules.actors[index]) for index in self.names.actors_in(members))
+            title = f"Group: {glossary.plain(id)}"
+            yield _article("term", f"group-{id}", title, f"{len(who)} members", "", [Section("Members", who)])
+
+    def _source(self, key: str) -> Article:
+        source = self.scenario.scenario.sources[key]
+        facts = [Fact("Of", source.date)] if source.date else []
+        facts += [Fact("Found at", source.url)] if source.url else []
+        return _article("source", key, source.title, "source", source.note or "", [Section("", tuple(facts))])
+
+
+def _labelled(label: str, thing: Fact) -> Fact:
+    return Fact(label, thing.label, link=thing.link)
+
+
+def _article(kind: str, key: str, title: str, subtitle: str, text: str, sections: Iterable[Section]) -> Article:
+    kept = tuple(section for section in sections if section.facts or section.text)
+    return Article(f"{kind}:{key}", kind, title, subtitle, " ".join(text.split()), kept)

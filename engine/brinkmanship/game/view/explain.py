@@ -1,0 +1,114 @@
+"""Why a number is what it is: its ledger, as one seat may know it.
+
+Of its own numbers and of public ones a seat learns every cause that is not another's secret; of what it only estimates
+it learns the public causes, and the rest is said to be unknown. Steps and start always sum to the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.types import Explanation, Step
+from brinkmanship.simulation.changes import Cause, Entry
+from brinkmanship.simulation.mechanisms import MECHANISMS
+from brinkmanship.simulation.world import Kind
+
+_MECHANISMS = {m.name: m.meaning for m in MECHANISMS}
+
+
+def own(names: Labels, seat: int, kind: Kind, thing: int) -> bool:
+    """Return whether a number is the seat's own."""
+    rules = names.rules
+    if kind is Kind.ACTOR:
+        return thing == seat
+    if kind is Kind.TIE:
+        return thing // len(rules.actors) == seat
+    if kind is Kind.FORMATION:
+        return int(rules.owner[thing]) == seat
+    if kind is Kind.REGION:
+        return int(rules.sovereign[thing]) == seat
+    if kind is Kind.BODY:
+        return seat in rules.bodies[thing].members.tolist()
+    return False
+
+
+def explain(
+    names: Labels,
+    seat: str | None,
+    ref: str,
+    entries: Iterable[Sequence[Entry]],
+    start: float,
+    value: float,
+    exact: bool,
+) -> Explanation:
+    """Return the explanation of *ref* from the ledgers of all turns so far.
+
+    *start* and *value* are what the seat knows of the number at the start and now, *exact* whether that is the truth.
+    With *seat* None every cause is told.
+    """
+    kind, track, thing = names.parse(ref)
+    me = -1 if seat is None else names.actor_index[seat]
+    mine = seat is None or own(names, me, kind, thing)
+    steps: list[Step] = []
+    hidden: dict[int, float] = {}
+    for turn in entries:
+        merged: dict[tuple[int, Cause], float] = {}
+        for e in turn:
+            if e.kind == kind and e.track == track and e.thing == thing:
+                merged[e.day, e.cause] = merged.get((e.day, e.cause), 0.0) + e.amount
+        for (day, cause), amount in merged.items():
+            if abs(amount) < 5e-7:
+                continue
+            if seat is None or _known(names, me, cause, mine, exact):
+                steps.append(_step(names, day, cause, amount))
+            else:
+                hidden[day] = hidden.get(day, 0.0) + amount
+    if exact:
+        steps += [Step(names.date(d), d, a, "Causes you do not know", "unknown") for d, a in hidden.items()]
+        rest = value - start - sum(s.amount for s in steps)
+        if abs(rest) > 1e-4:
+            steps.append(Step(names.date(0), 0, rest, "Before the record begins", "unknown"))
+    else:
+        rest = value - start - sum(s.amount for s in steps)
+        if abs(rest) > 1e-6:
+            day = max((s.day for s in steps), default=0)
+            steps.append(Step(names.date(day), day, rest, "What you do not know, and error of estimate", "unknown"))
+    steps.sort(key=lambda s: s.day)
+    note = "" if exact else "This is an estimate: only public causes are listed."
+    return Explanation(names.ref(kind, track, thing), names.label(kind, track, thing), start, value, tuple(steps), note)
+
+
+def _known(names: Labels, me: int, cause: Cause, mine: bool, exact: bool) -> bool:
+    if cause.kind in ("order", "measure"):
+        index = names.action_index.get(cause.id)
+        return cause.actor == me or index is None or names.rules.actions[index].public or (mine and cause.target == me)
+    if cause.kind == "event":
+        event = names.scenario.events.get(cause.id)
+        return event is None or event.known_to is None or mine
+    return exact
+
+
+def _step(names: Labels, day: int, cause: Cause, amount: float) -> Step:
+    actor = names.rules.actors[cause.actor] if cause.actor >= 0 else ""
+    return Step(names.date(day), day, amount, cause_text(names, cause), cause.kind, cause.id, actor)
+
+
+def cause_text(names: Labels, cause: Cause) -> str:
+    """Return a cause in words: 'Russia: Large exercise', 'Event: …', 'Combat: …'."""
+    who = f"{names.actor(names.rules.actors[cause.actor])}: " if cause.actor >= 0 else ""
+    if cause.kind in ("order", "measure"):
+        title = names.action(cause.id) if cause.id in names.scenario.actions else cause.id
+        return f"{who}{title}"
+    if cause.kind == "event":
+        event = names.scenario.events.get(cause.id)
+        return f"Event: {event.name if event else cause.id}"
+    if cause.kind == "mechanism":
+        meaning = _MECHANISMS.get(cause.id, "")
+        meaning = meaning.rstrip(".")
+        return cause.id.replace("_", " ").capitalize() + (f": {meaning[:1].lower()}{meaning[1:]}" if meaning else "")
+    if cause.kind == "range":
+        return "Cannot go beyond its range"
+    if cause.kind == "intent":
+        return f"{who}hidden intent"
+    return {"inject": "Inject", "ruling": "Ruling"}.get(cause.kind, cause.kind.capitalize()) + f": {cause.id}"

@@ -1,0 +1,402 @@
+"""The words of a scenario for people: names, labels, dates, and how a number is referred to.
+
+Reads the validated scenario and the compiled rules; knows nothing of a game.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date as Date
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from brinkmanship.game.view.colours import actor_colours
+from brinkmanship.scenario.models import Scenario
+from brinkmanship.scenario.scripts import assumption
+from brinkmanship.simulation.mechanisms import standard_tracks
+from brinkmanship.simulation.observation import PRIVATE, visibility
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import Kind
+
+_SECTION = {kind: kind.name.lower() for kind in Kind}
+_REF = re.compile(r"^(world|actor|tie|body|region|formation):(?:(.+)\.)?([A-Za-z_][A-Za-z0-9_]*)$")
+_WORD = re.compile(r"world\.\w+|\w+")
+_PAIR = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackWords:
+    """What a track is called and who may see it."""
+
+    name: str
+    label: str
+    meaning: str
+    unit: str
+    visible: str  # 'public' | 'estimate' | 'private'
+
+
+class UnknownNumber(KeyError):
+    """A reference that names no number of this scenario; the message says which."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Labels:
+    """Names, labels and dates of one scenario."""
+
+    def __init__(self, rules: Rules, scenario: Scenario) -> None:
+        self.rules = rules
+        self.scenario = scenario
+        head = scenario.scenario
+        self.id: str = head.id
+        self.title: str = head.title
+        self.hours_per_tick = rules.hours_per_tick
+        self.start: Date = head.start + timedelta(hours=rules.first_tick * rules.hours_per_tick)  # of the game
+        self.assumption = assumption(self.start, head.start) if rules.first_tick else ""
+        self.actor_index = {id: i for i, id in enumerate(rules.actors)}
+        self.region_index = {id: i for i, id in enumerate(rules.regions)}
+        self.formation_index = {id: i for i, id in enumerate(rules.formations)}
+        self.body_index = {id: i for i, id in enumerate(rules.bodies_)}
+        self.action_index = {a.id: i for i, a in enumerate(rules.actions)}
+        self.axis_index = {a.id: i for i, a in enumerate(rules.axes)}
+
+    def date(self, day: int) -> Date:
+        """Return the date of tick *day*; with hours where a tick is shorter than a day."""
+        if self.hours_per_tick % 24 == 0:
+            return Date.fromordinal(self.start.toordinal() + int(day * self.hours_per_tick) // 24)
+        midnight = datetime(self.start.year, self.start.month, self.start.day)
+        return midnight + timedelta(hours=day * self.hours_per_tick)
+
+    def day(self, when: Date) -> int:
+        """Return the tick that *when* falls in."""
+        hours = (when.toordinal() - self.start.toordinal()) * 24.0
+        if isinstance(when, datetime):
+            hours += when.hour + when.minute / 60
+        return int(hours // self.hours_per_tick)
+
+    def actor(self, id: str) -> str:
+        """Return an actor's name."""
+        return str(self.scenario.actors[id].name)
+
+    def region(self, id: str) -> str:
+        """Return a region's name."""
+        return str(self.scenario.map.regions[id].name)
+
+    def formation(self, id: str) -> str:
+        """Return a formation's name."""
+        return str(self.scenario.formations[id].name)
+
+    def body(self, id: str) -> str:
+        """Return a body's name."""
+        return str(self.scenario.bodies[id].name)
+
+    def action(self, id: str) -> str:
+        """Return an action's name."""
+        return str(self.scenario.actions[id].name)
+
+    def axis(self, id: str) -> str:
+        """Return an axis's name."""
+        return str(self.scenario.map.axes[id].name)
+
+    def things(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of a *kind* of target: 'actor', 'region', 'formation', 'body', 'axis'."""
+        rules = self.rules
+        return {
+            "actor": rules.actors,
+            "region": rules.regions,
+            "formation": rules.formations,
+            "body": rules.bodies_,
+            "axis": tuple(a.id for a in rules.axes),
+            "": (),
+        }[kind]
+
+    def thing(self, kind: str, id: str) -> str:
+        """Return the name of a target of *kind*; '' for none."""
+        return str(getattr(self, kind)(id)) if kind and id else ""
+
+    def slot_target(self, slot: int) -> tuple[str, str]:
+        """Return (kind, id) of what the slot's action is aimed at; ('', '') for none."""
+        rules = self.rules
+        kind, index = rules.target_kind[rules.slot_action[slot]], int(rules.slot_target[slot])
+        return (kind, self.things(kind)[index]) if kind and index >= 0 else ("", "")
+
+    def actors_in(self, listed: Iterable[str]) -> tuple[int, ...]:
+        """Return the actors that ids of actors, groups and bodies mean."""
+        found: set[int] = set()
+        for id in listed:
+            if id in self.actor_index:
+                found.add(self.actor_index[id])
+            elif id in self.rules.groups:
+                found.update(self.rules.groups[id].tolist())
+            elif id in self.body_index:
+                found.update(self.rules.bodies[self.body_index[id]].members.tolist())
+            elif id == "all":
+                found.update(range(len(self.rules.actors)))
+        return tuple(sorted(found))
+
+    @cached_property
+    def slots(self) -> dict[tuple[str, str, str], int]:
+        """(actor, action, target id) -> slot."""
+        rules = self.rules
+        return {
+            (rules.actors[a], rules.actions[c].id, self.slot_target(s)[1]): s
+            for s, (a, c) in enumerate(zip(rules.slot_actor.tolist(), rules.slot_action.tolist(), strict=True))
+        }
+
+    @cached_property
+    def visible(self) -> dict[tuple[Kind, str], str]:
+        """Who may see a track, where the scenario says so: 'public', 'estimate' or 'private'."""
+        return {
+            (kind, name): track.visible
+            for kind in Kind
+            for name, track in getattr(self.scenario.tracks, _SECTION[kind]).items()
+            if "visible" in track.model_fields_set
+        }
+
+    @cached_property
+    def _tracks(self) -> dict[tuple[Kind, str], TrackWords]:
+        standard = standard_tracks()
+        out: dict[tuple[Kind, str], TrackWords] = {}
+        for kind in Kind:
+            declared = getattr(self.scenario.tracks, _SECTION[kind])
+            told = visibility(self.rules, {**_STANDARD, **self.visible}, kind)
+            for index, name in enumerate(self.rules.tracks[kind].names):
+                base, own = standard.get((kind, name)), declared.get(name)
+                out[kind, name] = TrackWords(
+                    name,
+                    (own.label if own else None) or LABELS.get(name) or name.replace("_", " ").capitalize(),
+                    (own.meaning if own else None) or (base.meaning if base else ""),
+                    (own.unit if own else None) or (base.unit if base else ""),
+                    "private" if (kind, name) == _CAPITAL else told[index],
+                )
+        return out
+
+    def indicators(self, kind: Kind) -> tuple[str, ...]:
+        """Return the tracks of *kind* that are shown all the time: those the scenario marks, else the usual ones."""
+        declared = getattr(self.scenario.tracks, _SECTION[kind])
+        marked = tuple(n for n in self.rules.tracks[kind].names if n in declared and declared[n].indicator)
+        anything = any(t.indicator for k in Kind for t in getattr(self.scenario.tracks, _SECTION[k]).values())
+        return marked if anything else tuple(n for n in _SHOWN.get(kind, ()) if n in self.rules.tracks[kind].names)
+
+    def track(self, kind: Kind, name: str) -> TrackWords:
+        """Return the words for a track."""
+        return self._tracks[kind, name]
+
+    @cached_property
+    def colours(self) -> dict[str, str]:
+        """The colour of every actor, '#rrggbb': its own, or one that no other has."""
+        return actor_colours({id: actor.color for id, actor in self.scenario.actors.items()})
+
+    @cached_property
+    def columns(self) -> dict[Kind, list[tuple[TrackWords, float, float]]]:
+        """Words and range of every track, by position."""
+        return {
+            kind: [
+                (self.track(kind, name), float(table.low[i]), float(table.high[i]))
+                for i, name in enumerate(table.names)
+            ]
+            for kind, table in self.rules.tracks.items()
+        }
+
+    def ref(self, kind: Kind, track: int | str, thing: int = 0) -> str:
+        """Return how a number is referred to: 'world:tension', 'actor:RUS.resolve', 'tie:RUS>UKR.trust'."""
+        name = track if isinstance(track, str) else self.rules.tracks[kind].names[track]
+        if kind is Kind.WORLD:
+            return f"world:{name}"
+        return f"{_SECTION[kind]}:{self._ids[kind][thing]}.{name}"
+
+    @cached_property
+    def aims(self) -> dict[str, list[tuple[float, frozenset[str]]]]:
+        """The weight of each objective and the words of its expression, by actor; 'world.tension' is one word."""
+        return {
+            actor: [(one.weight, frozenset(_WORD.findall(str(one.value)))) for one in objectives]
+            for actor, objectives in self.scenario.objectives.items()
+        }
+
+    @cached_property
+    def refs(self) -> dict[Kind, list[list[str]]]:
+        """How every number is referred to, by kind, track and thing."""
+        return {
+            kind: [[self.ref(kind, name, thing) for thing in range(len(self._ids[kind]))] for name in table.names]
+            for kind, table in self.rules.tracks.items()
+        }
+
+    @cached_property
+    def rows(self) -> dict[Kind, dict[str, int]]:
+        """The position of every track by its name."""
+        return {kind: {name: row for row, name in enumerate(table.names)} for kind, table in self.rules.tracks.items()}
+
+    @cached_property
+    def _ids(self) -> dict[Kind, tuple[str, ...]]:
+        """The ids of what carries tracks, by position; a tie is 'RUS>UKR'."""
+        rules = self.rules
+        return {
+            Kind.WORLD: ("",),
+            Kind.ACTOR: rules.actors,
+            Kind.TIE: tuple(f"{a}{_PAIR}{b}" for a in rules.actors for b in rules.actors),
+            Kind.BODY: rules.bodies_,
+            Kind.REGION: rules.regions,
+            Kind.FORMATION: rules.formations,
+        }
+
+    def parse(self, ref: str) -> tuple[Kind, int, int]:
+        """Return (kind, track, thing) of a reference; raise :class:`UnknownNumber`.
+
+        ``'RUS.resolve'`` and ``'world.tension'`` are understood too.
+        """
+        match = _REF.match(ref)
+        if match is None and "." in ref and ":" not in ref:
+            thing, _, name = ref.rpartition(".")
+            if thing == "world":
+                return self.parse(f"world:{name}")
+            for kind in (Kind.ACTOR, Kind.BODY, Kind.REGION, Kind.FORMATION):
+                if thing in self._index(kind):
+                    return self.parse(f"{_SECTION[kind]}:{thing}.{name}")
+        if match is None:
+            raise UnknownNumber(f"{ref!r} names no number; write for instance 'actor:RUS.resolve' or 'world:tension'")
+        kind = Kind[match[1].upper()]
+        names = self.rules.tracks[kind].names
+        if match[3] not in names:
+            known = ", ".join(names)
+            raise UnknownNumber(f"{ref!r}: there is no {_SECTION[kind]} track {match[3]!r}; there are {known}")
+        track = names.index(match[3])
+        if kind is Kind.WORLD:
+            return kind, track, 0
+        thing = match[2] or ""
+        if kind is Kind.TIE:
+            first, _, second = thing.partition(_PAIR)
+            if first in self.actor_index and second in self.actor_index:
+                return kind, track, self.actor_index[first] * len(self.rules.actors) + self.actor_index[second]
+        elif thing in self._index(kind):
+            return kind, track, self._index(kind)[thing]
+        raise UnknownNumber(f"{ref!r}: there is no {_SECTION[kind]} {thing!r}")
+
+    def label(self, kind: Kind, track: int, thing: int) -> str:
+        """Return a number's full label: 'Russia: resolve', 'Gas price'."""
+        words = self.track(kind, self.rules.tracks[kind].names[track])
+        if kind is Kind.WORLD:
+            return words.label
+        return f"{self.thing_name(kind, thing)}: {words.label[:1].lower()}{words.label[1:]}"
+
+    def the(self, kind: str, id: str) -> str:
+        """Return the name of a thing of *kind* within a sentence, with its article: 'the North Atlantic Council'."""
+        return with_article(self.thing(kind, id))
+
+    def thing_name(self, kind: Kind, thing: int) -> str:
+        """Return the name of what carries a track; two actors for a tie."""
+        if kind is Kind.TIE:
+            first, second = divmod(thing, len(self.rules.actors))
+            return f"{self.actor(self.rules.actors[first])} towards {self.actor(self.rules.actors[second])}"
+        if kind is Kind.WORLD:
+            return "The world"
+        return str(getattr(self, _SECTION[kind])(self._ids[kind][thing]))
+
+    def _index(self, kind: Kind) -> dict[str, int]:
+        return {
+            Kind.ACTOR: self.actor_index,
+            Kind.BODY: self.body_index,
+            Kind.REGION: self.region_index,
+            Kind.FORMATION: self.formation_index,
+        }.get(kind, {})
+
+
+def with_article(name: str) -> str:
+    """Return a name as it stands within an English sentence.
+
+    >>> with_article("United States"), with_article("France"), with_article("The Northern Shore")
+    ('the United States', 'France', 'the Northern Shore')
+    """
+    first, *rest = name.split() or [""]
+    if first == "The":
+        return f"the{name[3:]}"
+    told = not (_COLLECTIVE & {word.strip(",").lower() for word in name.split()})
+    return name if told or (not rest and first.lower() not in _PLURAL) else f"the {name}"
+
+
+_PLURAL = {"netherlands", "philippines", "maldives", "bahamas", "separatists", "rebels", "houthis"}
+_COLLECTIVE = _PLURAL | {
+    *("states", "kingdom", "union", "council", "republic", "emirates", "islands", "format", "secretary", "assembly"),
+    *("federation", "alliance", "league", "organisation", "organization", "community", "commission", "association"),
+    *("government", "authority", "group", "allies", "bank", "parliament", "nations", "court", "conference", "forum"),
+    *("strait", "sea", "gulf", "party", "movement", "coalition", "bloc", "committee", "board", "army"),
+}
+
+
+def date_text(when: Date) -> str:
+    """Return a date in words.
+
+    >>> date_text(Date(2022, 1, 24))
+    'Monday 24 January 2022'
+    """
+    text = f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{text}, {when:%H:%M}" if isinstance(when, datetime) else text
+
+
+def long_date(when: Date) -> str:
+    """Return a date without its day of the week.
+
+    >>> long_date(Date(2022, 1, 24)), long_date(datetime(2022, 1, 24, 4))
+    ('24 January 2022', '24 January 2022, 04:00')
+    """
+    return date_text(when).partition(" ")[2]
+
+
+def short_date(when: Date) -> str:
+    """Return a date in few letters.
+
+    >>> short_date(Date(2022, 1, 24))
+    '24 Jan'
+    """
+    return f"{when.day} {_MONTHS[when.month - 1][:3]}" + (f" {when:%H:%M}" if isinstance(when, datetime) else "")
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+LABELS = {
+    "belief_war": "Belief in war",
+    "room": "Room for a deal",
+    "pipeline": "Arms on the way",
+    "delivered": "Arms being learned",
+    "armament": "Foreign arms in use",
+    "face": "Face at stake",
+    "storage": "Gas in store",
+    "gas_shortfall": "Gas missing",
+    "substitution": "Gas it can replace",
+    "energy_cost": "Output lost to dear energy",
+    "economy": "Output against the start",
+    "sanctioned": "Weight of sanctions on it",
+    "sanction_loss": "Output lost to sanctions",
+    "sanction_cost": "Output its own sanctions cost",
+    "suspicion": "Suspected of covert attacks",
+    "exposure": "Plans laid bare",
+    "losses": "Soldiers lost",
+    "capital": "Political capital",
+    "income": "Political capital gained",
+    "attention": "Attention to the crisis",
+    "intelligence": "Quality of intelligence",
+    "persuasion": "Moved by lobbying",
+    "assurance": "Trust in help",
+    "days_left": "Days under way",
+    "notice": "Notice to move",
+    "talks": "Diplomatic channel",
+    "cohesion": "Real unity",
+    "declared": "Declared unity",
+    "share": "Held by the attacker",
+    "displaced": "Displaced people",
+    "withdrawal": "Speed of withdrawal",
+}
+"""What the engine's own tracks are called where a scenario does not say; others by their name."""
+_SHOWN = {
+    Kind.WORLD: ("tension", "talks", "gas_price"),
+    Kind.BODY: ("declared",),
+    Kind.ACTOR: ("support", "calm"),
+}
+_CAPITAL = (Kind.ACTOR, "capital")
+_STANDARD = dict.fromkeys(PRIVATE, "estimate")
+"""A government's own worries can be guessed at; only what the scenario calls private, and capital, is never shown."""

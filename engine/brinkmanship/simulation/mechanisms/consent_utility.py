@@ -1,0 +1,149 @@
+"""What those who are asked for consent weigh, term by term, and how likely each is to break silence.
+
+All proposals that one body (or single actors) decide are weighed together, whatever their action. The equation and its
+sources are in :mod:`brinkmanship.simulation.mechanisms.consent`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.simulation.expressions import Role, Scope
+from brinkmanship.simulation.mechanisms.tables import constant
+from brinkmanship.simulation.memo import per_rules
+from brinkmanship.simulation.phase import Instances
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import F32, I64, Kind, World
+
+B = NDArray[np.bool_]
+NOT_ASKED = -2
+"""Instead of a body: the action needs nobody's consent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What proposals of each action are, every array (actions,)."""
+
+    body: I64  # who decides: a body, -1 a single actor, NOT_ASKED
+    severity: F32  # what members shrink from
+    own: B  # whether the scenario gives the interest
+    aimed: B  # whether it hits or helps an actor who is not asked itself
+    hostile: B  # whether it hits, by the sign of its Goldstein weight
+
+
+@per_rules
+def proposals(rules: Rules) -> Proposals:
+    """Return what proposals of each action are."""
+    asks = [action.consent for action in rules.actions]
+    aimed = [
+        kind == "actor" and c is not None and not c.target for kind, c in zip(rules.target_kind, asks, strict=True)
+    ]
+    return Proposals(
+        body=np.array([NOT_ASKED if c is None else max(c.body, -1) for c in asks], np.int64),
+        severity=np.array([0 if c is None else c.severity for c in asks], np.float32),
+        own=np.array([c is not None and c.utility is not None for c in asks], bool),
+        aimed=np.array(aimed, bool),
+        hostile=np.array([action.goldstein < 0 for action in rules.actions], bool),
+    )
+
+
+def break_probability(world: World, rules: Rules, part: Instances, members: I64) -> F32:
+    """Return each member's probability to break silence (or a single actor's to say no), (members, n).
+
+    *part* are proposals that one body decides, or single actors.
+    """
+    utility = np.zeros(members.shape, np.float32)
+    for _, term in terms(world, rules, part, members):
+        utility = utility + term
+    precision = constant(rules, "consent", "precision")
+    out = np.float32(1) / (np.float32(1) + np.exp(np.clip(precision * utility, -60, 60)))
+    # Who proposes does not object; nor does an actor object to its own body's paper.
+    return np.where(members == part.actor, np.float32(0), out)
+
+
+def terms(world: World, rules: Rules, part: Instances, members: I64) -> list[tuple[str, F32]]:
+    """Return what members weigh, as (name, (members, n)) terms whose sum is the utility of letting a proposal stand.
+
+    *members* are actors, shape (members, n). With the scenario's own utility it takes the place of the default
+    interest; persuasion and a body's discipline are always added. Terms that weigh nothing for any are left out.
+    """
+    known, action = proposals(rules), rules.slot_action[part.slot].astype(np.int64)
+    spot = members * world.worlds + part.world  # in (actors, worlds)
+    most = known.severity[action]
+    severity = np.broadcast_to(most * np.clip(part.amount, 0, 2), members.shape)
+    own, out = known.own[action], list[tuple[str, F32]]()
+    if own.any():
+        weight = constant(rules, "consent", "severity_weight")
+        out.append(("interest", _given(world, rules, part, members, action, own)))
+        out.append(("size", np.where(own, weight * (most - severity), np.float32(0))))
+    if not own.all():
+        out += _default(world, rules, part, members, action, severity)
+    persuasion = world.actor[rules.track(Kind.ACTOR, "persuasion")].reshape(-1).take(spot)
+    out.append(("persuasion", constant(rules, "consent", "persuasion_weight") * persuasion))
+    body = int(known.body[action[0]])
+    if body >= 0:
+        cohesion = world.body[rules.track(Kind.BODY, "cohesion"), body][part.world]
+        out.append(("discipline", np.broadcast_to(constant(rules, "consent", "discipline") * cohesion, members.shape)))
+    return out
+
+
+def _given(world: World, rules: Rules, part: Instances, members: I64, action: I64, own: B) -> F32:
+    """Return the interest that the scenario gives, 0 where it gives none."""
+    out = np.zeros(members.shape, np.float32)
+    for one in np.unique(action[own]).tolist():
+        consent = rules.actions[one].consent
+        assert consent is not None
+        assert consent.utility is not None
+        mine = np.flatnonzero(action == one)
+        asked = members[:, mine]
+        each = np.tile(mine, len(asked))
+        roles: dict[Any, Any] = {Role.SELF: asked.ravel(), Role.TARGET: part.target[each], Role.PLACE: part.place[each]}
+        value = consent.utility(Scope(world, rules, roles, part.world[each], part.amount[each]))
+        out[:, mine] = np.broadcast_to(np.asarray(value, np.float32), each.shape).reshape(asked.shape)
+    return out
+
+
+def _default(
+    world: World, rules: Rules, part: Instances, members: I64, action: I64, severity: F32
+) -> list[tuple[str, F32]]:
+    """Return the terms of the default interest, 0 where the scenario gives one."""
+    known, n, worlds = proposals(rules), len(rules.actors), world.worlds
+    default, nothing = ~known.own[action], np.float32(0)
+
+    def weight(name: str) -> np.float32:
+        return constant(rules, "consent", f"{name}_weight")
+
+    def mine(values: F32, where: B) -> F32:
+        return values if where.all() else np.where(where, values, nothing)
+
+    trust = world.tie[rules.track(Kind.TIE, "trust")].reshape(-1)
+    threat = world.actor[rules.track(Kind.ACTOR, "threat")].reshape(-1)
+    to_proposer = trust.take((members * n + part.actor) * worlds + part.world)
+    out = [
+        ("tie to the proposer", mine(weight("trust") * to_proposer, default)),
+        ("threat felt", mine(weight("threat") * threat.take(members * worlds + part.world), default)),
+        ("severity", mine(-weight("severity") * severity, default)),
+    ]
+    aimed = known.aimed[action] & default
+    if not aimed.any():
+        return out
+    hits = aimed & known.hostile[action]
+    pair = members * n + np.maximum(part.target, 0)
+    at = pair * worlds + part.world
+    tension = world.tie[rules.track(Kind.TIE, "tension")].reshape(-1)
+    sign = np.where(known.hostile[action], np.float32(1), np.float32(-1))
+    feeling = sign * (tension.take(at) - trust.take(at))
+    out.append(("feelings about the target", mine(weight("hostility") * feeling, aimed)))
+    if hits.any():
+        relies = rules.static_ties["gas"].ravel().take(pair) + rules.static_ties["trade"].ravel().take(pair)
+        leans = -weight("dependence") * severity * relies.astype(np.float32)
+        out.append(("dependence on the target", mine(leans, hits)))
+        at_war = np.zeros(len(part), np.float32)
+        if (world.attacker >= 0).any():
+            at_war[hits] = (world.attacker[:, part.world[hits]] == part.target[hits]).any(axis=0)
+        out.append(("open war", np.broadcast_to(weight("war") * at_war, members.shape)))
+    return out

@@ -1,0 +1,83 @@
+"""Numbers as people read them: units, signs, ranges, likelihood in words with the figures inline.
+
+The words are those of the US Intelligence Community Directive 203 (2015); figures stand beside them because readers
+take words alone in widely different ways.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brinkmanship.game.view.glossary import likelihood_word
+from brinkmanship.game.view.labels import short_date
+from brinkmanship.game.view.types import Estimate
+
+_SINGULAR = {"persons": "person", "points": "point", "days": "day", "troops": "soldier", "hours": "hour"}
+
+
+def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.0) -> str:
+    """Return *value* with its unit; a track of 0..1 or -1..1 without a unit as per cent.
+
+    >>> amount(0.652), amount(100000.0, "troops"), amount(94.3, "EUR/MWh", 1000)
+    ('65 %', '100,000 troops', '94.3 EUR/MWh')
+    >>> amount(1.0, "points a day", 12), amount(0.0, "persons", 1000)
+    ('1 point a day', '0 persons')
+    """
+    if not unit and ceiling <= 1.5 and floor >= -1.0:
+        return f"{value * 100:.0f} %"
+    digits = 0 if abs(value) >= 1000 or float(value).is_integer() or unit in ("persons", "troops") else 1
+    number = f"{value:,.{digits}f}"
+    if number in ("1", "-1"):
+        unit = _SINGULAR.get(unit.split(" ")[0], unit.split(" ")[0]) + unit[len(unit.split(" ")[0]) :]
+    return number + (f" {unit}" if unit else "")
+
+
+def signed(value: float, unit: str = "", ceiling: float = 1.0) -> str:
+    """Return a change with its sign; '' for one too small to be seen.
+
+    >>> signed(-0.05), signed(-0.0004)
+    ('-5 %', '')
+    """
+    size = amount(abs(value), unit, ceiling)
+    if not any(digit in size for digit in "123456789"):
+        return ""
+    return ("+" if value >= 0 else "-") + size
+
+
+def rounded(value: float, digits: int = 2) -> float:
+    """Return *value* with as many digits as an estimate has.
+
+    >>> rounded(12343.0), rounded(0.0), rounded(7.0)
+    (12000.0, 0.0, 7.0)
+    """
+    return float(f"{value:.{digits}g}") if abs(value) >= 100 else value
+
+
+def estimate(e: Estimate) -> str:
+    """Return an estimate: the number alone where exact, else its range and how sure it is."""
+    number = amount(e.value, e.unit, e.ceiling, e.floor)
+    if e.confidence == "exact":
+        return number
+    if e.confidence == "none":
+        return "unknown"
+    if e.unit or e.ceiling > 1.5:
+        number = amount(rounded(e.value), e.unit, e.ceiling, e.floor)
+        span = f"{amount(rounded(e.low), '', e.ceiling, e.floor)} to {amount(rounded(e.high), '', e.ceiling, e.floor)}"
+    else:
+        span = f"{amount(e.low, '', e.ceiling, e.floor)} to {amount(e.high, '', e.ceiling, e.floor)}"
+    return f"{number} ({span}, {e.confidence} confidence{seen(e.last_seen)})"
+
+
+def seen(when: date | None) -> str:
+    """Return when something was last seen, '' for now."""
+    return f", seen {short_date(when)}" if when is not None else ""
+
+
+def likelihood(p: float) -> str:
+    """Return a probability in words with its figure.
+
+    >>> likelihood(0.7)
+    'likely (70 %)'
+    """
+    word, _, _ = likelihood_word(p)
+    return f"{word} ({p * 100:.0f} %)"
