@@ -12,7 +12,7 @@ from brinkmanship.game.replay.script_run import ScriptRun
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from tests.desktop.driving import unreadable
-from tests.game.test_hours import SCENARIO
+from tests.game.session.test_hours import SCENARIO
 
 
 def said(user) -> str:

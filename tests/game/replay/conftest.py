@@ -13,7 +13,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture(scope="session")

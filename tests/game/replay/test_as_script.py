@@ -17,7 +17,7 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.scenario.scripts import load_script
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def quiet(toy: Prepared, seed: int = 3) -> Timeline:

@@ -22,7 +22,7 @@ from brinkmanship.scenario.scripts import check_script
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.world import Kind
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 SCRIPT = """script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4, intents: {RED: bold}}
 seats: {others: wait}
 variations:

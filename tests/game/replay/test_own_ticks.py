@@ -12,7 +12,7 @@ from brinkmanship.game.replay.script_test import test_script
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from brinkmanship.simulation.world import Kind
-from tests.game.test_verify import rewrite
+from tests.game.record.test_verify import rewrite
 
 SCENARIO = """scenario: {{id: probe, title: Probe, start: 2030-01-01, horizon: 5, hours_per_tick: {hours}}}
 map:

@@ -18,7 +18,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.scripts import load_script
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 HEAD = "script: {id: quarrel, scenario: toy, title: A quarrel, seed: 4, intents: {RED: bold}}\nseats: {others: wait}\n"
 
 

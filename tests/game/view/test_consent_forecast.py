@@ -103,7 +103,7 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     utility = (
         "1 - done(plot, RED) - pending(plot, RED) - done(boast, RED) - fired(rumour) - 2 * belief(self, RED, bold)"
     )
-    text = (Path(__file__).parent / "data" / "toy.yaml").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "data" / "toy.yaml").read_text("utf-8")
     weighed = text.replace("consent: {of: PACT, severity: 0.2}", f'consent: {{of: PACT, utility: "{utility}"}}')
     assert weighed != text
     path = tmp_path_factory.mktemp("asking") / "asking.yaml"
@@ -159,7 +159,7 @@ def test_what_others_believe_does_not_move_the_likely_answers(asking: Prepared) 
 
 def test_reasons_are_the_parts_of_the_scenarios_own_utility_the_weightiest_first(tmp_path: Path) -> None:
     utility = "self.resolve * 0.5 - 2 * world.tension + tie(self, BLUE).trust + 0.01 * self.fame"
-    text = (Path(__file__).parent / "data" / "toy.yaml").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "data" / "toy.yaml").read_text("utf-8")
     path = tmp_path / "reasons.yaml"
     path.write_text(text.replace("{of: PACT, severity: 0.2}", f'{{of: PACT, utility: "{utility}"}}'), "utf-8")
     game = Game.new(path, {"BLUE": "human"}, seed=3)
@@ -260,7 +260,7 @@ def test_words_of_likelihood_are_those_of_the_directive() -> None:
 
 
 def test_a_part_of_the_utility_that_reads_the_target_is_weighed_for_who_is_aimed_at(tmp_path: Path) -> None:
-    text = (Path(__file__).parent / "data" / "toy.yaml").read_text("utf-8")
+    text = (Path(__file__).parents[1] / "data" / "toy.yaml").read_text("utf-8")
     aimed = 'target: {kind: actor, among: [GREY]}, consent: {of: PACT, utility: "2 * (target.fame - 0.5)"}'
     path = tmp_path / "aimed.yaml"
     path.write_text(text.replace("consent: {of: PACT, severity: 0.2}", aimed), "utf-8")

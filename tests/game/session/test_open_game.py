@@ -22,8 +22,8 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import Session
 
-TOY = Path(__file__).parent / "data" / "toy.yaml"
-TWO_SIDES = Path(__file__).parents[1] / "data" / "two-sides.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
+TWO_SIDES = Path(__file__).parents[2] / "data" / "two-sides.yaml"
 
 
 def played(path: Path, scenario: Path = TOY, seats: dict[str, str] | None = None, turns: int = 1, **more: Any) -> Path:

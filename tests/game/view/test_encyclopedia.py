@@ -12,7 +12,7 @@ from brinkmanship.game.view.encyclopedia import KINDS, Encyclopedia, encyclopedi
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.world import Kind
 
-TOY = Path(__file__).parent / "data" / "toy.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 
 
 prepared_once = cache(prepare)

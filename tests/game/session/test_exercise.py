@@ -21,7 +21,7 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare_resolved
 from brinkmanship.game.view.types import to_json
 
-TOY = Path(__file__).parent / "data" / "toy.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 LIST = (
     Planned(Inject("leak", "Red's papers leak.", ("RED.fame -= 0.2",), ("BLUE",)), "A leak", 1),
     Planned(Inject("storm", "A storm.", ("world.tension -= 0.05",)), "A storm", -1, "world.tension > 0.99"),

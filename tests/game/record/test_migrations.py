@@ -15,7 +15,7 @@ from brinkmanship.game.record.text import RecordError, peek, read
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.session.game import Game
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def test_every_older_format_has_a_step_to_the_next() -> None:

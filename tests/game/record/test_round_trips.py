@@ -23,7 +23,7 @@ from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.scenario.document.reading import read_text
 from brinkmanship.scenario.models import Script
 
-TOY = Path(__file__).parent / "data" / "toy.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 ODD = [
     "null",
     "no",

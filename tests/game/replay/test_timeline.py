@@ -27,7 +27,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.simulation.world import Kind
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def seal_anew(lines: list[dict[str, Any]], path: Path) -> Path:

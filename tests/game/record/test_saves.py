@@ -17,7 +17,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import Session
 
-TOY = Path(__file__).parent / "data" / "toy.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError
 
-TOY = Path(__file__).parent / "data" / "toy.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 ENOUGH = 40_000_000  # bytes that reading a small record may take, whatever it claims
 
 

@@ -14,7 +14,7 @@ from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.models import Script
 
 START = date(2022, 1, 24)
-TOY = Path(__file__).parent / "data" / "toy.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 
 
 def script(day: str, seat: str) -> ScriptPlayer:

@@ -21,7 +21,7 @@ from brinkmanship.game.record.show import show
 from brinkmanship.game.record.text import Contents, RecordError, read, wall
 from brinkmanship.game.session.game import Game
 
-TOY = Path(__file__).parent / "data" / "toy.yaml"
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 HEADER = {"kind": "header", "format": FORMAT, "engine": "0", "seed": 7, "wall": wall()}
 
 
