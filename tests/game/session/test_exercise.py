@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.show import show
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.as_script import as_script
@@ -21,7 +23,8 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare_resolved
 from brinkmanship.game.view.types import to_json
 
-TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
+DATA = Path(__file__).parents[1] / "data"
+TOY = DATA / "toy.yaml"
 LIST = (
     Planned(Inject("leak", "Red's papers leak.", ("RED.fame -= 0.2",), ("BLUE",)), "A leak", 1),
     Planned(Inject("storm", "A storm.", ("world.tension -= 0.05",)), "A storm", -1, "world.tension > 0.99"),
@@ -192,3 +195,24 @@ def test_control_reads_hidden_intents_in_the_order_of_the_actors(tmp_path: Path)
     (tmp_path / "many.yaml").write_text(text, "utf-8")
     truth = truth_of(Game.new(tmp_path / "many.yaml", seed=1, intents={"RED": "bold"}))
     assert truth.intents == (("Redland", "Wants it all"), ("Lastland", "Wants more"))
+
+
+@pytest.mark.parametrize("format", [2])
+def test_exercises_of_every_format_are_held_for_ever(format: int, tmp_path: Path) -> None:
+    """Written by programs of their time: two roads, decisions about injects, notes, a seat that changed hands."""
+    held = DATA / f"exercise-format-{format}.jsonl"
+    assert list(show(held).lines) == (DATA / f"exercise-format-{format}.golden.txt").read_text("utf-8").splitlines()
+    assert verify(held).agrees
+    path = tmp_path / "exercise.jsonl"
+    shutil.copy(held, path)
+    exercise = Exercise(Game.load(path))
+    assert [(e.planned.inject.id, e.status, e.reason) for e in exercise.injects()] == [
+        ("leak", Status.SKIPPED, "not this time"),
+        ("storm", Status.RELEASED, ""),
+        ("march", Status.DUE, ""),
+    ]
+    assert exercise.seats == ("RED",)
+    all_hand_in(exercise)
+    exercise.resolve()
+    exercise.game.close()
+    assert verify(exercise.game.path).agrees
