@@ -107,11 +107,8 @@ class Session:
 
     def add(self, order: Order) -> Refused | None:
         """Add an order to the plan; return why not where it is refused."""
-        refused = self.game.check(self.seat, order)
-        if refused is not None:
-            return refused
         found = self._replace((*self.plan, order))
-        return found[0] if found else None
+        return next((one for one in found if one.order == order), None)
 
     def remove(self, number: int) -> None:
         """Take an order out of the plan."""
@@ -144,10 +141,11 @@ class Session:
     def _replace(self, orders: Sequence[Order]) -> tuple[Refused, ...]:
         if self.busy:
             return ()
-        self._undo.append(self.plan)
-        self._redo.clear()
-        refused = self.game.set_plan(self.seat, orders)
+        before, refused = self.plan, self.game.set_plan(self.seat, orders)
         self._read_plan()
+        if self.plan != before:
+            self._undo.append(before)
+            self._redo.clear()
         return refused
 
     # ------------------------------------------------------------------ committing

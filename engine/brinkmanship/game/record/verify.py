@@ -27,7 +27,7 @@ from brinkmanship.game.record.text import Contents, Line, RecordError, read
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import OrderChecker, canonical
 from brinkmanship.game.session.prepared import Prepared, prepare_resolved
-from brinkmanship.game.session.turn import apply_inject, begin_game, core_orders, resolve
+from brinkmanship.game.session.turn import apply_inject, begin_game, resolve
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.simulation.changes import Ledger
 from brinkmanship.simulation.randomness import Randomness
@@ -197,7 +197,7 @@ def _unresolved(
     else:
         for number, order in enumerate(part.orders):
             try:
-                core_orders(planner, before.world, [order])
+                planner.resolved(order)
             except GameError as found:
                 index, thing, recorded, why = number, order.seat, order.action, found
                 break

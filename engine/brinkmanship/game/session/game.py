@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from brinkmanship.game.record.saves import begin_record
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.tree import Inject, Node, Note, Tree
 from brinkmanship.game.session.injects import Planned, check_list
-from brinkmanship.game.session.order_check import CheckedPlan, OrderChecker
+from brinkmanship.game.session.order_check import CheckedPlan, Examined, OrderChecker
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.prepared import Prepared, prepare, prepare_resolved
 from brinkmanship.game.session.seats import (
@@ -99,6 +99,7 @@ class _SeatTurn:
     view: SeatView | None = None  # with an empty plan
     catalogue: Catalogue | None = None
     judged: World | None = None
+    examined: Examined = field(default_factory=dict)
 
 
 class Game:
@@ -528,7 +529,7 @@ class Game:
         """
         if (reason := self._closed(seat)) is not None:
             return tuple(Refused(order, (reason,)) for order in orders)
-        admitted = self._planner.admit(self._world, seat, orders)
+        admitted = self._planner.admit(self._world, seat, orders, self._seat_turn(seat).examined)
         self._plans[seat] = admitted
         return admitted.refused
 
@@ -543,7 +544,8 @@ class Game:
         """Return why *order* could not be added to the seat's plan now, None when it could; changes nothing."""
         if (reason := self._closed(seat)) is not None:
             return Refused(order, (reason,))
-        _, reasons = self._planner.examine(self._world, seat, order, self._admitted(seat).placed)
+        placed, examined = self._admitted(seat).placed, self._seat_turn(seat).examined
+        _, reasons = self._planner.examine(self._world, seat, order, placed, examined)
         return Refused(order, tuple(reasons)) if reasons else None
 
     def log(self, seat: str | None = None) -> tuple[LogLine, ...]:

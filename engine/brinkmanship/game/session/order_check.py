@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
+from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.simulation.legality import refusals
@@ -50,6 +51,10 @@ class CheckedPlan:
         return sum(p.cost for p in self.placed)
 
 
+Examined = dict[Order, tuple[ResolvedOrder | None, list[Reason]]]
+"""What orders of one seat were found to be in one world, each apart from any plan."""
+
+
 class OrderChecker:
     """Checks orders against one scenario's rules."""
 
@@ -62,12 +67,15 @@ class OrderChecker:
         track = self.rules.track(Kind.ACTOR, "capital")
         return float(world.actor[track, self.names.actor_index[seat], 0])
 
-    def admit(self, world: World, seat: str, orders: Iterable[Order]) -> CheckedPlan:
-        """Return the legal ones of *orders*, taken in the order given, and the others with every reason."""
+    def admit(self, world: World, seat: str, orders: Iterable[Order], examined: Examined | None = None) -> CheckedPlan:
+        """Return the legal ones of `orders`, taken in the order given, and the others with every reason.
+
+        `examined` holds what the seat's orders were found to be in this world; new ones are put in.
+        """
         placed: list[ResolvedOrder] = []
         refused: list[Refused] = []
         for order in orders:
-            found, reasons = self.examine(world, seat, order, placed)
+            found, reasons = self.examine(world, seat, order, placed, examined)
             if found is not None and not reasons:
                 placed.append(found)
             else:
@@ -75,13 +83,32 @@ class OrderChecker:
         return CheckedPlan(tuple(placed), tuple(refused))
 
     def examine(
-        self, world: World, seat: str, order: Order, before: Sequence[ResolvedOrder] = ()
+        self,
+        world: World,
+        seat: str,
+        order: Order,
+        before: Sequence[ResolvedOrder] = (),
+        examined: Examined | None = None,
     ) -> tuple[ResolvedOrder | None, list[Reason]]:
-        """Return *order* as the core takes it and every reason it cannot follow the orders *before* it."""
-        found, reasons = self.examine_alone(world, seat, order)
+        """Return `order` with its slot, and every reason it cannot follow the orders `before` it; `examined` as above."""
+        kept = {} if examined is None else examined
+        if order not in kept:
+            kept[order] = self.examine_alone(world, seat, order)
+        found, reasons = kept[order]
         if found is None:
             return None, reasons
         return found, [*reasons, *self.reasons_of_plan(world, seat, found, before, {r.code for r in reasons})]
+
+    def resolved(self, order: Order) -> ResolvedOrder:
+        """Return a recorded order with its slot, without asking whether it is legal; raise `GameError` where it has none."""
+        reasons: list[Reason] = []
+        slot, place = self._slot(order.seat, order, reasons), self._place(order, reasons)
+        if slot is None:
+            raise GameError(f"{order.action} of {order.seat}: {reasons[0].text}")
+        return ResolvedOrder(order, slot, place, 0.0 if order.lift else self._cost(slot))
+
+    def _cost(self, slot: int) -> float:
+        return float(self.rules.actions[self.rules.slot_action[slot]].cost)
 
     def examine_alone(self, world: World, seat: str, order: Order) -> tuple[ResolvedOrder | None, list[Reason]]:
         """Return *order* as the core takes it and every reason against it whatever else is in the plan.
@@ -94,7 +121,6 @@ class OrderChecker:
         slot, place = self._slot(seat, order, reasons), self._place(order, reasons)
         if slot is None:
             return None, reasons
-        cost = 0.0 if order.lift else float(self.rules.actions[self.rules.slot_action[slot]].cost)
         if not np.isfinite(order.amount) or order.amount <= 0:
             reasons.append(Reason("amount", "The size of an order is above zero."))
         if not 0 <= order.after < self.rules.ticks_per_turn:
@@ -102,7 +128,7 @@ class OrderChecker:
         for refusal in refusals(world, self.rules, slot, place, order.amount, order.lift):
             if not order.after or (refusal.code in _ALWAYS and not order.lift):
                 reasons.append(Reason(refusal.code, refusal.text))
-        return ResolvedOrder(order, slot, place, cost), reasons
+        return ResolvedOrder(order, slot, place, 0.0 if order.lift else self._cost(slot)), reasons
 
     def reasons_of_plan(
         self, world: World, seat: str, found: ResolvedOrder, before: Sequence[ResolvedOrder], codes: Container[str] = ()

@@ -61,8 +61,6 @@ def play_turn(turn: Turn) -> Node:
     wanted: dict[str, list[Order]] = {}
     refused: list[Refused] = []
     passed: list[Passed] = []
-    for seat, plan in turn.plans.items():
-        wanted[seat] = list(plan.orders)
     for seat, orders in doctrine_orders(turn).items():
         wanted[seat] = orders
     for seat, orders, bad, trouble in _ask_programs(turn):
@@ -75,11 +73,10 @@ def play_turn(turn: Turn) -> Node:
         for seat, orders in script_orders(script, script.due(world.day, past), world.day).items():
             if turn.table.seats.get(seat) == f"script:{name}":
                 wanted.setdefault(seat, []).extend(orders)
-    admitted: list[Order] = []
-    for seat in sorted(wanted):
-        plan = turn.planner.admit(world, seat, wanted[seat])
-        admitted += plan.orders
-        refused += plan.refused
+    plans = {seat: turn.planner.admit(world, seat, orders) for seat, orders in wanted.items()}
+    refused += [one for seat in sorted(plans) for one in plans[seat].refused]
+    plans |= turn.plans  # examined when they were made
+    admitted = [order for seat in sorted(plans) for order in plans[seat].orders]
     injects = [*turn.injects]
     if turn.released is not None and turn.prepared.compiled.injects:
         listed = of_scenario(turn.prepared)
@@ -156,7 +153,7 @@ def resolve(
         if first and (world.ending[0] >= 0 or world.day >= rules.horizon):
             injects = []
         given, brought = [*given, *orders], [*brought, *injects]
-        core, results = core_orders(planner, world, orders), list[Result]()
+        core, results = core_orders(planner, orders), list[Result]()
         lines += tell_injects(names, injects, world.day, wanted.turn)
         for inject in injects:
             faults += apply_inject(prepared, chance, world, inject, ledger)
@@ -195,15 +192,9 @@ def _sorted(refused: Iterable[Refused]) -> tuple[Refused, ...]:
     return tuple(sorted(refused, key=lambda r: (r.order.seat, r.order.action, r.order.target)))
 
 
-def core_orders(planner: OrderChecker, world: World, orders: Iterable[Order]) -> Orders:
-    """Return *orders* (legal when they were given) as the core takes them."""
-    placed = []
-    for order in orders:
-        found, reasons = planner.examine(world, order.seat, order)
-        if found is None:
-            raise GameError(f"{order.action} of {order.seat}: {reasons[0].text}")
-        placed.append(found)
-    return to_core(placed)
+def core_orders(planner: OrderChecker, orders: Iterable[Order]) -> Orders:
+    """Return *orders* (legal when they were given) as the core takes them; raise :class:`GameError` for unknown names."""
+    return to_core(planner.resolved(order) for order in orders)
 
 
 def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> list[Fault]:
