@@ -11,6 +11,7 @@ import math
 import os
 import shutil
 import stat
+import threading
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -66,10 +67,10 @@ def finite(value: Any, low: float, high: float) -> bool:
     return number and math.isfinite(value) and low <= value <= high
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | memoryview) -> None:
     """Put a file in its place, whole or not at all; raise OSError where that is not possible."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with part.open("wb") as file:
             file.write(data)

@@ -21,7 +21,7 @@ def _array(shape: tuple[int, ...]) -> bytes:
 @pytest.mark.parametrize("way", ["huge", "packed", "method"])
 def test_a_damaged_map_in_the_cache_is_none(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRINKMANSHIP_CACHE", str(tmp_path))
-    path = store.folder() / "key.npz"
+    path = store.CACHE.folder / "key.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("a.npy", _array((10**13,) if way == "huge" else (8,)))

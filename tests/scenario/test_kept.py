@@ -7,8 +7,10 @@ import shutil
 
 import pytest
 
+from brinkmanship.cache import text_array
 from brinkmanship.scenario import cache as scenario_cache
 from brinkmanship.scenario.loading import find, load
+from brinkmanship.simulation.expressions import Number
 
 NAME = "january-2022"
 
@@ -76,9 +78,9 @@ def test_another_content_has_another_place(file, tmp_path):
 
 
 def test_nothing_is_built_but_formulas(file, tmp_path):
-    import hashlib
-
-    body = b'{"data":{},"formulas":[["x",0]],"compiled":[["system","ls"]]}'
-    other = tmp_path / "other.json"
-    other.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    facts = '{"data":{},"formulas":[["x",0]],"compiled":[["%s",1.0]]}'
+    other = tmp_path / "other.npz"
+    scenario_cache.CACHE.write(other, lambda: {"json": text_array(facts % "Number")})
+    assert scenario_cache.read(other) == ({}, {("x",): Number(1.0)})
+    scenario_cache.CACHE.write(other, lambda: {"json": text_array(facts % "system")})
     assert scenario_cache.read(other) is None

@@ -77,7 +77,7 @@ class BaseMap:
         if self._process.separate:
             wanted = (self._painted(camera), tints, self.scale)
             file = cache.file_of(self._process.shapes, *wanted)
-            found = cache.read(file, wanted[0]) if file is not None else None
+            found = cache.read(file, wanted[0])
             if found is not None:
                 self._base, self._asked = found, wanted
                 return

@@ -65,7 +65,7 @@ class Minimap:
             self._asked, keep = wanted, None
             if first and self._process.separate:
                 keep = cache.file_of(self._process.shapes, small, tints, _SCALE)
-                found = cache.read(keep, small) if keep is not None else None
+                found = cache.read(keep, small)
                 if found is not None:
                     self._picture = found.surface
                     return

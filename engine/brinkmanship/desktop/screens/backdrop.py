@@ -8,19 +8,17 @@ At run time the asset is only scaled to the window, once for each size; without 
 from __future__ import annotations
 
 import math
-import os
-import zipfile
-import zlib
 from pathlib import Path
 
 import numpy as np
 import pygame
 
+from brinkmanship.cache import Arrays, Cache, state_of
 from brinkmanship.desktop.kit.theme import mix
-from brinkmanship.paths import assets_dir, cache_dir
+from brinkmanship.paths import assets_dir
 
 BAKED = (2560, 1440)
-KEPT = 4  # sizes of windows
+CACHE = Cache("backdrops", most=4)  # sizes of windows
 _CENTRE = (27.0, 47.0)  # degrees east and north of the point that looks at us
 _SEA, _LAND, _SHORE = (9, 22, 38), (28, 52, 76), (62, 108, 146)
 _IN_LAW = {"Ukraine": ("Crimea", "Sevastopol")}  # provinces that the base map files under another country
@@ -33,7 +31,7 @@ def backdrop(width: int, height: int) -> pygame.Surface:
     """
     asset = assets_dir() / "backdrop.png"
     kept = _kept_file(asset, width, height)
-    found = _read(kept, (width, height)) if kept is not None else None
+    found = CACHE.read(kept, lambda arrays: _picture(arrays, (width, height)))
     if found is not None:
         return found
     try:
@@ -44,8 +42,7 @@ def backdrop(width: int, height: int) -> pygame.Surface:
     scale = max(width / BAKED[0], height / BAKED[1])
     size = (math.ceil(BAKED[0] * scale), math.ceil(BAKED[1] * scale))
     picture.blit(pygame.transform.smoothscale(baked, size), (width - size[0], (height - size[1]) // 2))
-    if kept is not None:
-        _write(kept, picture)
+    CACHE.write(kept, lambda: {"pixels": pygame.surfarray.array3d(picture).swapaxes(0, 1)})
     return picture
 
 
@@ -54,37 +51,16 @@ def _kept_file(asset: Path, width: int, height: int) -> Path | None:
     if width * height > BAKED[0] * BAKED[1]:
         return None
     try:
-        facts = asset.stat()
+        return CACHE.file(pygame.version.ver, state_of(asset), width, height)
     except OSError:
         return None
-    made_of = f"{pygame.version.ver}-{facts.st_size}-{facts.st_mtime_ns}-{width}x{height}"
-    return cache_dir() / "backdrops" / f"{made_of}.npz"
 
 
-def _read(file: Path, size: tuple[int, int]) -> pygame.Surface | None:
-    try:
-        with np.load(file, allow_pickle=False) as found:
-            pixels = found["pixels"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, MemoryError, NotImplementedError):
-        return None
+def _picture(arrays: Arrays, size: tuple[int, int]) -> pygame.Surface | None:
+    pixels = arrays["pixels"]
     if pixels.shape != (size[1], size[0], 3) or pixels.dtype != np.uint8:
         return None
     return pygame.image.frombuffer(pixels.tobytes(), size, "RGB").convert()
-
-
-def _write(file: Path, picture: pygame.Surface) -> None:
-    """Keep the scaled picture, whole or not at all, and those of the last sizes; nothing where that is not possible."""
-    part = file.with_suffix(f".{os.getpid()}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as stream:
-            np.savez(stream, pixels=pygame.surfarray.array3d(picture).swapaxes(0, 1))
-        os.replace(part, file)
-        newest = sorted(file.parent.glob("*.npz"), key=lambda one: one.stat().st_mtime, reverse=True)
-        for old in newest[KEPT:]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        part.unlink(missing_ok=True)
 
 
 def bake(width: int, height: int) -> pygame.Surface:

@@ -1,68 +1,33 @@
-"""The cache of built maps on disk: .npz files without pickle in the user's cache folder; any trouble there means
-building anew.
-"""
+"""The cache of built maps on disk, a file for each key."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.paths import cache_dir
+from brinkmanship.cache import Arrays, Cache, text_array
 
 from .projection import Projection
 from .shapes import City, Country, Face, Geography, Line, Polygon, RegionShape, River
 
-KEPT = 24
+CACHE = Cache("geography", most=24)
 LINES = ("region_borders", "country_borders", "coast", "sea_borders", "province_borders")
-
-
-def folder() -> Path:
-    """Return the folder of the cache (BRINKMANSHIP_CACHE, else the system's place for caches)."""
-    return cache_dir() / "geography"
 
 
 def read(key: str) -> Geography | None:
     """Return the map of this key, or None when there is none or it cannot be read."""
-    path = folder() / f"{key}.npz"
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            return _unpack({name: file[name] for name in file.files}, key)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, MemoryError, NotImplementedError):
-        return None
-    except (zipfile.BadZipFile, zlib.error):
-        return None
+    return CACHE.read(CACHE.folder / f"{key}.npz", lambda arrays: _unpack(arrays, key))
 
 
 def write(key: str, geography: Geography) -> None:
-    """Keep a map under a key, whole or not at all, and drop the oldest beyond KEPT; does nothing where it may not
-    write.
-    """
-    try:
-        place = folder()
-        place.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, allow_pickle=False, **_pack(geography))
-            os.replace(name, place / f"{key}.npz")
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-        for old in sorted(place.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
+    """Write a map under a key."""
+    CACHE.write(CACHE.folder / f"{key}.npz", lambda: _pack(geography))
 
 
 class _Pool:
@@ -97,7 +62,7 @@ class _Pool:
         }
 
 
-def _pack(geography: Geography) -> dict[str, NDArray[Any]]:
+def _pack(geography: Geography) -> Arrays:
     pool = _Pool()
 
     def numbered(polygons: Sequence[Polygon]) -> list[int]:
@@ -119,10 +84,10 @@ def _pack(geography: Geography) -> dict[str, NDArray[Any]]:
         "tolerance_km": geography.tolerance_km,
         **{name: [pool.line(line) for line in getattr(geography, name)] for name in LINES},
     }
-    return {"facts": np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8), **pool.arrays()}
+    return {"facts": text_array(json.dumps(facts)), **pool.arrays()}
 
 
-def _unpack(arrays: dict[str, NDArray[Any]], key: str) -> Geography:
+def _unpack(arrays: Arrays, key: str) -> Geography:
     facts = json.loads(arrays["facts"].tobytes())
     points, ends = arrays["points"], [0, *arrays["line_ends"].tolist()]
     lines = [points[start:end] for start, end in pairwise(ends)]
