@@ -9,5 +9,7 @@ from pathlib import Path
 for wanted in tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]:
     found = re.fullmatch(r"([\w.-]+)>=([\d.]+),<\d+", wanted)
     if found is None:
-        raise SystemExit(f"pyproject.toml: {wanted!r} is not of the form 'name>=lowest,<next', so its lowest is not known")
+        raise SystemExit(
+            f"pyproject.toml: {wanted!r} is not of the form 'name>=lowest,<next', so its lowest is not known"
+        )
     print(f"{found[1]}=={found[2]}")

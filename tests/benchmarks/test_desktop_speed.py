@@ -63,7 +63,7 @@ def sit_down(player: Timed, game: Game) -> None:
     player.app.open_game(game, "USA")
     player.ui.note_texts = False
     player.frame()
-    player.wait(lambda: player.desk.theatre.map.base.ready)
+    player.wait(lambda: player.state.assets.map.base.ready)
     player.times.timing, player.times.doing = True, "briefing"
     player.frames(30)
     player.click("briefing/close")
@@ -107,11 +107,11 @@ def weigh_an_order(player: Timed) -> None:
     for _ in range(6):
         player.wheel("actions/list", -3)
     player.times.doing = "proposal"
-    chosen = next((one for one in player.desk.session.choices if one.consent and one.legal), None)
+    chosen = next((one for one in player.state.session.choices if one.consent and one.legal), None)
     if chosen is not None:
         player.click(f"action/{chosen.action}")
         target = next((one.id for one in chosen.targets if one.legal), "")
-        if target and player.desk.target != target:
+        if target and player.state.target != target:
             player.click(f"target/{target}")
         player.frames(40)
         player.click("order/back")
@@ -143,13 +143,13 @@ def commit(player: Timed) -> None:
     player.click("commit")
     player.click("commit/go")
     player.times.doing = "others think"
-    while not player.desk.dialog:
+    while not player.state.dialog:
         player.frame()
     player.times.doing = "resolution"
     for _ in range(160):
-        if player.desk.dialog == "resolution":
+        if player.state.dialog == "resolution":
             player.frame()
-    if player.desk.dialog == "resolution":
+    if player.state.dialog == "resolution":
         player.click("beat/skip")
     player.times.doing = "report"
     player.frames(20)
@@ -167,10 +167,10 @@ def minute(player: Timed) -> Timed:
         commit(player)
     long = Game.new("january-2022", {"USA": "human"}, seed=3, days_per_turn=30, record=new_save("january-2022", "USA"))
     sit_down(player, long)
-    while player.desk.session.outcome is None:
+    while player.state.session.outcome is None:
         commit(player)
     player.times.doing = "outcome"
-    if player.desk.dialog != "outcome":
+    if player.state.dialog != "outcome":
         player.click("commit")
     player.frames(40)
     player.click("outcome/map")
@@ -229,16 +229,16 @@ step = App.step
 
 def watched(app, events, now):
     global rest
-    desk = getattr(app.screen, "desk", None)
-    if desk is not None:  # Escape closes the briefing; then the pointer is on the middle of the map
+    state = getattr(app.screen, "state", None)
+    if state is not None:  # Escape closes the briefing; then the pointer is on the middle of the map
         key = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE, mod=0, unicode="")
         move = pygame.event.Event(pygame.MOUSEMOTION, pos=(640, 300), rel=(0, 0), buttons=(0, 0, 0))
-        events = [*events, key if desk.dialog else move]
+        events = [*events, key if state.dialog else move]
     shown = app.screen
     step(app, events, now)
-    if desk is not None and rest and (not desk.theatre.map.base.ready or (rest := rest - 1)):
+    if state is not None and rest and (not state.assets.map.base.ready or (rest := rest - 1)):
         return  # the first time: until all pictures are painted and kept
-    if shown is not None and (desk is None or desk.hovered):
+    if shown is not None and (state is None or state.hovered):
         print("first", time.time() - began, time.process_time())
         app.running = False
 

@@ -138,7 +138,7 @@ class Watcher(Driver):
     def scrub(self, course: list[int]) -> None:
         """Drag the timeline's handle over positions, one a frame."""
         box = self.app.ui.box("timeline").rect
-        last = self.viewer.deck.reel.last
+        last = self.screen.viewer.reel.last
         spots = [(round(box.x + 12 + (box.width - 24) * at / last), int(box.centery)) for at in course]
         self.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=spots[0], rel=(0, 0), buttons=(0, 0, 0)))
         self.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=spots[0], button=1))
@@ -171,7 +171,7 @@ def test_watching(benchmark: BenchmarkFixture, record: Path, app: App, beside: b
     first = timed(opening)
     watcher = user[0]
     viewer, times, random = watcher.viewer, watcher.times, np.random.default_rng(2)
-    theatres = [viewer.theatre, *([viewer.beside] if viewer.beside is not None else [])]
+    theatres = [viewer.assets, *([viewer.beside] if viewer.beside is not None else [])]
     watcher.until(lambda: all(theatre.map.base.ready for theatre in theatres), ms=30)
     times.timing = True
 
@@ -200,7 +200,7 @@ def test_watching(benchmark: BenchmarkFixture, record: Path, app: App, beside: b
         if not beside:
             times.doing = "a seat's eyes are opened"
             watcher.key(pygame.K_v)
-            watcher.until(lambda: not viewer.deck.waiting)
+            watcher.until(lambda: not viewer.viewer.waiting)
             times.doing = "scrub as a seat"
             watcher.scrub([int(n) for n in random.integers(0, TURNS + 1, 300)])
 

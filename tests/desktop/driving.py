@@ -47,16 +47,16 @@ class Player(driving.Driver):
         super().__init__(App(settings, size=size, separate=separate))
 
     @property
-    def desk(self) -> GameScreenState:
+    def state(self) -> GameScreenState:
         assert isinstance(self.app.screen, GameScreen)
-        return self.app.screen.desk
+        return self.app.screen.state
 
     def wait(self, ready: Callable[[], bool], seconds: float = 30.0) -> None:
         """Go on drawing until something has happened."""
         self.until(ready, seconds=seconds, ms=30)
 
     def wait_turn(self) -> None:
-        self.wait(lambda: bool(self.desk.dialog))
+        self.wait(lambda: bool(self.state.dialog))
 
 
 def unreadable(ui: Ui) -> list[str]:

@@ -61,40 +61,40 @@ def walk(user: Driver) -> Iterator[str]:
         game.set_plan(SEAT, [Order(SEAT, action) for action in plan])
         game.commit(SEAT)
     app.open_game(game, SEAT, tutorial=True)
-    desk: GameScreenState = app.screen.desk
+    state: GameScreenState = app.screen.state
     app.screen.number = 7
-    desk.select("actor", "RUS")
-    user.until(lambda: desk.theatre.map.base.ready)
+    state.select("actor", "RUS")
+    user.until(lambda: state.assets.map.base.ready)
     user.frames(6, ms=100)
     yield "tutorial"
     user.click("coach/leave")
-    desk.session.add(Order(SEAT, "publish_intelligence", "RUS"))
-    desk.session.add(Order(SEAT, "threaten_sanctions", "RUS"))
-    desk.choose("agree_incursion_response")
-    desk.mode = "intelligence"
-    user.until(lambda: desk.theatre.map.base.ready)
+    state.session.add(Order(SEAT, "publish_intelligence", "RUS"))
+    state.session.add(Order(SEAT, "threaten_sanctions", "RUS"))
+    state.choose("agree_incursion_response")
+    state.mode = "intelligence"
+    user.until(lambda: state.assets.map.base.ready)
     user.frames(3)
     yield "actions"
-    desk.drop_order()
+    state.drop_order()
     for left, kind, id in (("forces", "formation", "RUS-01"), ("bodies", "body", "NAC"), ("talks", "region", "UA-KYV")):
-        desk.left = left
-        desk.select(kind, id)
+        state.left = left
+        state.select(kind, id)
         if app.ui.scale == 1:  # a large window has more room, and takes its time
             user.frames(2)
             yield ""
     for dialog in ("briefing", "menu", "commit"):
-        desk.dialog = dialog
+        state.dialog = dialog
         user.frames(2)
         yield "commit" if dialog == "commit" else ""
     app.settings.skip_resolution = app.ui.scale > 1  # flying over the map is costly where it is large
     user.click("commit/go")
-    user.until(lambda: bool(desk.dialog))
+    user.until(lambda: bool(state.dialog))
     user.frames(2)
-    yield "" if desk.dialog == "resolution" else "report"
-    if desk.dialog == "resolution":
+    yield "" if state.dialog == "resolution" else "report"
+    if state.dialog == "resolution":
         user.click("beat/skip")
         yield "report"
-    open_at(desk, "actor:RUS")
+    open_at(state, "actor:RUS")
     user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
     yield "encyclopedia"
     app.open_game(_over(), SEAT)
@@ -104,12 +104,12 @@ def walk(user: Driver) -> Iterator[str]:
     until = date(2022, 2, 24) if app.ui.scale == 1 else date(2022, 1, 26)  # playing takes time, and was looked at once
     open_replay(app, "january-2022.history", until=until)
     viewer: ReplayScreen = app.screen
-    viewer.deck.go(viewer.deck.reel.last, user.now)
-    user.until(lambda: viewer.deck.whole and viewer.theatre.map.base.ready)
+    viewer.viewer.go(viewer.viewer.reel.last, user.now)
+    user.until(lambda: viewer.viewer.whole and viewer.assets.map.base.ready)
     user.frames(6, ms=100)
     yield "replay"
-    viewer.deck.follow_actor("RUS")
-    viewer.deck.selected = "UA-KYV"
+    viewer.viewer.follow_actor("RUS")
+    viewer.viewer.selected = "UA-KYV"
     user.frames(2)
     yield ""
     user.key(pygame.K_c)

@@ -15,9 +15,9 @@ def _open(player, scenario, seat):
     game = Game.new(scenario, {seat: "human"}, rest="wait", seed=1)
     player.app.open_game(game, seat)
     player.frame()
-    player.desk.dialog = ""
+    player.state.dialog = ""
     player.frames(3)
-    return player.desk
+    return player.state
 
 
 def _texts(ui: Ui) -> str:
@@ -26,18 +26,18 @@ def _texts(ui: Ui) -> str:
 
 def test_an_order_that_needs_consent_shows_every_members_likely_answer(sit):
     player = sit()
-    desk = _open(player, TOY, "BLUE")
+    state = _open(player, TOY, "BLUE")
     player.click("inspector/tab/actions")
     player.click("action/appeal")
-    judged = desk.session.likely(desk.order())
+    judged = state.session.likely(state.order())
     assert judged is not None
     assert any(player.has(f"order/answer/{member.actor}") for member in judged.members)
     hardest = min(judged.members, key=lambda one: one.yes)
     assert player.has(f"order/answer/{hardest.actor}")
     player.click("order/add")
-    order = desk.session.plan[0]
-    choice = desk.session.choice(order.action)
-    rows = [row.text for row in tips.of_action(desk, choice, order).rows]
+    order = state.session.plan[0]
+    choice = state.session.choice(order.action)
+    rows = [row.text for row in tips.of_action(state, choice, order).rows]
     assert "to pass" in rows
     player.click("commit")
     assert "To pass:" in _texts(player.ui)
@@ -45,28 +45,28 @@ def test_an_order_that_needs_consent_shows_every_members_likely_answer(sit):
 
 def test_routes_are_shown_and_hidden(sit):
     player = sit()
-    desk = _open(player, TOY, "BLUE")
+    state = _open(player, TOY, "BLUE")
     assert not player.app.screen._stage().ways
     player.click("map/routes")
-    assert len(player.app.screen._stage().ways) == len(desk.session.game.routes) > 0
+    assert len(player.app.screen._stage().ways) == len(state.session.game.routes) > 0
     player.click("map/routes")
     assert not player.app.screen._stage().ways
 
 
 def test_a_number_says_where_its_start_comes_from(sit):
     player = sit()
-    desk = _open(player, "january-2022", "UKR")
-    assert "confidence" in tips.provenance(desk, "actor:RUS.resolve")
-    assert "confidence" in tips.provenance(desk, "body:NAC.cohesion")
-    assert tips.provenance(desk, "") == ""
+    state = _open(player, "january-2022", "UKR")
+    assert "confidence" in tips.provenance(state, "actor:RUS.resolve")
+    assert "confidence" in tips.provenance(state, "body:NAC.cohesion")
+    assert tips.provenance(state, "") == ""
 
 
 def test_a_change_of_plan_keeps_the_map_and_costs_little(sit):
     player = sit()
-    desk = _open(player, "january-2022", "UKR")
+    state = _open(player, "january-2022", "UKR")
     orders = [
         (choice.action, target.id)
-        for choice in desk.session.choices
+        for choice in state.session.choices
         for target in choice.targets
         if target.legal and not choice.needs_place
     ][:2]
@@ -74,12 +74,12 @@ def test_a_change_of_plan_keeps_the_map_and_costs_little(sit):
     times = []
     for action, target in orders * 3:
         start = time.process_time()
-        desk.choose(action, target)
-        desk.session.add(desk.order())
-        assert desk.session.choices
-        desk.session.undo()
+        state.choose(action, target)
+        state.session.add(state.order())
+        assert state.session.choices
+        state.session.undo()
         times.append(time.process_time() - start)
-    desk.drop_order()
-    desk.right = "inspect"
+    state.drop_order()
+    state.right = "inspect"
     assert player.app.screen._stage().tokens is stage.tokens
     assert sorted(times)[3] < 0.03

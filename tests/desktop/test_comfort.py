@@ -35,14 +35,14 @@ def seated(sit, record: Path | None = None):
 def test_a_key_can_be_changed_and_is_kept(sit):
     player = seated(sit)
     player.key(pygame.K_COMMA)
-    assert player.desk.dialog == "settings"
+    assert player.state.dialog == "settings"
     player.click("settings/key/encyclopedia")
     player.key(pygame.K_b)
     player.click("settings/close")
     player.key(pygame.K_e)
-    assert player.desk.dialog == ""
+    assert player.state.dialog == ""
     player.key(pygame.K_b)
-    assert player.desk.dialog == "encyclopedia"
+    assert player.state.dialog == "encyclopedia"
     assert load_settings().key("encyclopedia") == pygame.K_b
 
 
@@ -59,10 +59,10 @@ def test_escape_keeps_the_old_key_and_does_not_close(sit):
     player.key(pygame.K_COMMA)
     player.click("settings/key/help")
     player.key(pygame.K_ESCAPE)
-    assert player.desk.dialog == "settings"
+    assert player.state.dialog == "settings"
     assert player.app.settings.key("help") == DEFAULT_KEYS["help"]
     player.key(pygame.K_ESCAPE)
-    assert player.desk.dialog == ""
+    assert player.state.dialog == ""
 
 
 def test_switches_are_kept_at_once(sit):
@@ -94,7 +94,7 @@ def test_a_save_has_its_picture_and_is_opened_from_the_browser(sit, tmp_path):
     player.click("commit")
     player.click("commit/go")
     player.wait_turn()
-    if player.desk.dialog == "resolution":
+    if player.state.dialog == "resolution":
         player.click("beat/skip")
     player.click("report/close")
     player.wait(lambda: saves.thumbnail_file(record).stat().st_mtime_ns > first)
@@ -105,7 +105,7 @@ def test_a_save_has_its_picture_and_is_opened_from_the_browser(sit, tmp_path):
     assert unreadable(player.ui) == []
     assert any("24 January" in box.text or "25 January" in box.text for box in player.ui.boxes)
     player.click("load/0")
-    assert player.desk.session.view.turn == 1
+    assert player.state.session.view.turn == 1
 
 
 def test_ago_is_told_in_words():
@@ -127,7 +127,7 @@ user.frames(2)
 user.click("briefing/close")
 user.click("commit")
 user.click("commit/go")
-user.until(lambda: user.app.screen.desk.session.report is not None)
+user.until(lambda: user.app.screen.state.session.report is not None)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -141,8 +141,8 @@ def test_a_game_whose_program_was_killed_is_offered_again_at_the_next_start(sit)
     player.frames(2)
     assert unreadable(player.ui) == []
     player.click("start/recover")
-    assert player.desk.session.view.turn == 1
-    assert player.desk.session.game.path == record
+    assert player.state.session.view.turn == 1
+    assert player.state.session.game.path == record
     player.app.open_start()
     player.frames(2)
     assert not player.has("start/recover")
@@ -179,7 +179,7 @@ def test_a_fault_shows_where_the_record_is_and_the_game_goes_on(sit):
     assert any("the pipe burst" in text for text in texts)
     assert "the pipe burst" in player.app.screen.report.read_text("utf-8")
     player.click("crash/again")
-    assert player.desk.session.view.turn == 1
+    assert player.state.session.view.turn == 1
     assert [save.turn for save in saved_games()] == [1]
 
 

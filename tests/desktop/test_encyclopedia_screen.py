@@ -16,7 +16,7 @@ def user():
     driver = open_window((1280, 720), 1.0)
     driver.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
     driver.frame()
-    driver.app.screen.desk.dialog = ""
+    driver.app.screen.state.dialog = ""
     driver.frames(2)
     yield driver
     driver.app.close()
@@ -24,18 +24,18 @@ def user():
 
 def opened(user) -> str:
     user.until(lambda: user.has("encyclopedia/back"))
-    assert user.app.screen.desk.dialog == "encyclopedia"
+    assert user.app.screen.state.dialog == "encyclopedia"
     assert unreadable(user.app.ui) == []
     return user.app.ui.state["encyclopedia/reader"].article
 
 
 def test_it_opens_at_what_one_looks_at(user):
-    desk = user.app.screen.desk
+    state = user.app.screen.state
     user.click("actor/BLUE")
     user.click("inspector/look-up")
     assert opened(user) == "actor:BLUE"
     user.key(pygame.K_ESCAPE)
-    assert desk.dialog == ""
+    assert state.dialog == ""
     user.click("inspector/tab/actions")
     user.click("action/embargo")
     user.click("order/look-up")

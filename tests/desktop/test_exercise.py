@@ -1,4 +1,4 @@
-"""An exercise at one desk: by mouse alone and by keyboard alone, and nothing of one seat before the eyes of another."""
+"""An exercise at one state: by mouse alone and by keyboard alone, and nothing of one seat before the eyes of another."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_an_exercise_by_mouse_alone(player):
         assert seat in texts(player)
         assert other not in texts(player)  # the curtain says who is next and no more
         player.click("curtain/open")
-        assert screen(player).desk.session.view.seat_name == seat
+        assert screen(player).state.session.view.seat_name == seat
         player.click("briefing/close")
         if seat == "Redland":
             player.click("tray/new")
@@ -146,19 +146,19 @@ def test_a_loaded_exercise_shows_every_seat_the_end_and_is_handed_back(sit):
     player.frames(2)
     assert unreadable(player.ui) == []
     player.click("curtain/open")
-    desk = screen(player).control
-    large = Driver(lambda ui: tabs.draw(ui, Rect(20, 20, 384, 560), desk, busy=False), (2560, 1440), 2.0)
+    state = screen(player).control
+    large = Driver(lambda ui: tabs.draw(ui, Rect(20, 20, 384, 560), state, busy=False), (2560, 1440), 2.0)
     for tab, _ in tabs.TABS:
-        desk.tab = tab
+        state.tab = tab
         large.frames(3)
         assert unreadable(large.ui) == []
-    desk.tab = "orders"
+    state.tab = "orders"
     player.frames(2)
     assert unreadable(player.ui) == []
     player.click("control/seat/RED")
     player.click("curtain/open")
     player.frames(3)
-    assert screen(player).desk.dialog == "outcome"
+    assert screen(player).state.dialog == "outcome"
     assert unreadable(player.ui) == []
     player.click("exercise/back")
     assert "Control" in texts(player)

@@ -27,7 +27,7 @@ def test_the_top_bar_counts_hours_and_has_no_rung(sit, tmp_path: Path) -> None:
     user = sit()
     user.app.open_game(game, "A")
     user.frame()
-    user.desk.dialog = ""
+    user.state.dialog = ""
     user.frames(2)
     texts = said(user)
     assert "hour 12 of 120" in texts
@@ -37,12 +37,12 @@ def test_the_top_bar_counts_hours_and_has_no_rung(sit, tmp_path: Path) -> None:
     assert unreadable(user.ui) == []
     last = []
     while game.outcome is None:
-        user.desk.session.refresh()
-        last.append("This is the last turn of the game." in [text for text, _ in unusual(user.desk)])
+        user.state.session.refresh()
+        last.append("This is the last turn of the game." in [text for text, _ in unusual(user.state)])
         game.commit("A")
     assert last == [False] * 8 + [True]
-    deck = ViewerState(Timeline.of_lines(game.record_lines, "crest"))
-    assert "rung" not in dict(_kinds(deck))
+    viewer = ViewerState(Timeline.of_lines(game.record_lines, "crest"))
+    assert "rung" not in dict(_kinds(viewer))
 
 
 def test_the_start_screen_says_that_nobody_may_play(sit, tmp_path: Path) -> None:
@@ -73,8 +73,8 @@ def test_an_expectation_is_marked_at_the_turn_of_its_hour(tmp_path: Path) -> Non
     while not run.done:
         run.step()
     reel = Timeline.of_lines(run.game.record_lines, "crest")
-    deck = ViewerState(reel, run.loaded, None, run.held())
-    turns = {one.text: position for position, found in deck.expected.items() for one in found}
+    viewer = ViewerState(reel, run.loaded, None, run.held())
+    turns = {one.text: position for position, found in viewer.expected.items() for one in found}
     # Turns of 12 hours: sent at 16:00 of the first day (turn 2), the crest at 8:00 of the second (3), noon is of turn 2.
     assert turns == {"A.pumps < 5": 2, "A.pumps > 49": 3, "A.pumps > 90": 2}
-    assert [position for position in range(len(deck.cues)) if "Noon." in deck.cues[position].lines] == [2]
+    assert [position for position in range(len(viewer.cues)) if "Noon." in viewer.cues[position].lines] == [2]

@@ -24,9 +24,9 @@ def test_escape_closes_the_encyclopedia_while_its_search_has_the_focus(player: P
     player.key(pygame.K_e)
     player.wait(lambda: player.ui.focus == "encyclopedia/search")  # the articles are there
     player.write("talk")
-    assert player.desk.dialog == "encyclopedia"
+    assert player.state.dialog == "encyclopedia"
     player.key(pygame.K_ESCAPE)
-    assert player.desk.dialog == ""
+    assert player.state.dialog == ""
 
 
 @pytest.mark.parametrize("focus", [MAP, "outliner/tab/actors", "log/filter/all", "commit"])
@@ -38,9 +38,9 @@ def test_commands_work_whatever_has_the_focus(player: Player, focus: str, code: 
     player.frame()
     assert player.ui.focus == focus
     player.key(code)
-    assert player.desk.dialog == dialog
+    assert player.state.dialog == dialog
     player.key(pygame.K_ESCAPE)
-    assert player.desk.dialog == ""
+    assert player.state.dialog == ""
 
 
 def test_letters_that_are_commands_are_letters_in_a_field(player: Player) -> None:
@@ -48,8 +48,8 @@ def test_letters_that_are_commands_are_letters_in_a_field(player: Player) -> Non
     player.click("actions/search")
     player.frame(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_e, mod=0, unicode="e"))
     player.write("e")
-    assert player.desk.dialog == ""
-    assert player.desk.search == "e"
+    assert player.state.dialog == ""
+    assert player.state.search == "e"
 
 
 def test_a_field_that_has_just_got_the_focus_takes_the_letters_of_the_next_frame(player: Player) -> None:
@@ -59,19 +59,19 @@ def test_a_field_that_has_just_got_the_focus_takes_the_letters_of_the_next_frame
     player.frame(press[0])
     assert player.ui.focus == "actions/search"
     player.frame(press[1], pygame.event.Event(pygame.TEXTINPUT, text="e"))
-    assert player.desk.dialog == ""
-    assert player.desk.search == "e"
+    assert player.state.dialog == ""
+    assert player.state.search == "e"
 
 
 def test_escape_leaves_the_settings_while_a_slider_or_stepper_has_the_focus(player: Player) -> None:
-    player.desk.dialog = "settings"
+    player.state.dialog = "settings"
     player.frame()
     kept = [box.name for box in player.ui.boxes if box.kind in ("slider", "stepper")]
     assert kept
     for name in kept:
-        player.desk.dialog = "settings"
+        player.state.dialog = "settings"
         player.frame()
         player.ui.set_focus(name)
         player.frame()
         player.key(pygame.K_ESCAPE)
-        assert player.desk.dialog == "", name
+        assert player.state.dialog == "", name

@@ -26,7 +26,7 @@ def test_an_odd_theatre_opens_with_every_region_in_sight_and_pickable(sit, name)
     player = sit()
     player.app.open_game(game, "A")
     player.frames(3, ms=100)
-    chart = player.desk.theatre.map
+    chart = player.state.assets.map
     limits = Limits(*chart.shapes.box)
     wide, tall = limits.right - limits.left, limits.top - limits.bottom
     assert 0.2 < wide / tall < 5

@@ -28,7 +28,7 @@ def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
     player.click("commit")
     player.click("commit/go")
     player.wait_turn()
-    day = player.desk.session.view.day
+    day = player.state.session.view.day
     assert day > 0
     player.app.close()  # as a crash would: nothing is saved on leaving, it is there already
 
@@ -36,8 +36,8 @@ def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
     again.app.open_start()
     again.frames(2)
     again.click("start/continue")
-    assert again.desk.session.view.day == day
-    assert again.desk.session.seat == "BLUE"
+    assert again.state.session.view.day == day
+    assert again.state.session.seat == "BLUE"
 
 
 def test_why_not_is_told_for_what_is_not_legal(sit):
@@ -51,7 +51,7 @@ def test_why_not_is_told_for_what_is_not_legal(sit):
     assert "Nobody is tense enough to listen." in texts
     assert not player.box("order/add").enabled
     player.click("order/add")
-    assert player.desk.session.plan == ()
+    assert player.state.session.plan == ()
 
 
 def test_the_map_chooses_targets_and_places(sit):
@@ -59,13 +59,13 @@ def test_the_map_chooses_targets_and_places(sit):
     player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
     player.frames(2)
     player.click("briefing/close")
-    chart = player.desk.theatre.map
+    chart = player.state.assets.map
     chart.fly_to(*chart.region_place("HILL"), player.now, zoom=4.0, still=True)
     player.wait(lambda: chart.base.ready)
     player.frames(30)
     x, y = chart.camera.to_screen(*chart.region_place("HILL"))
     player.click_at((round(x + 40), round(y + 30)))
-    assert player.desk.selection.kind in ("region", "formation")
+    assert player.state.selection.kind in ("region", "formation")
     player.click("inspector/tab/actions")
     player.click("action/march")
     player.click("target/RED-1")
@@ -74,7 +74,7 @@ def test_the_map_chooses_targets_and_places(sit):
     player.frames(30)
     x, y = chart.camera.to_screen(*chart.region_place("DALE"))
     player.click_at((round(x + 30), round(y - 40)))
-    assert player.desk.place == "DALE"
+    assert player.state.place == "DALE"
 
 
 def test_keys_reach_everything_on_the_game_screen(sit):
@@ -136,7 +136,7 @@ def test_a_player_program_that_fails_is_told_and_the_game_goes_on(sit):
     player.click("commit")
     player.click("commit/go")
     player.wait_turn()
-    assert player.desk.session.view.day == 1
+    assert player.state.session.view.day == 1
     assert player.ui.toasts
 
 

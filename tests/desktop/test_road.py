@@ -58,13 +58,13 @@ def test_the_page_is_kept_as_a_picture_of_its_own(played, tmp_path):
     user = open_window((1280, 720), 1.0)
     user.app.open_game(played.game, "RED")
     user.frames(3)
-    assert user.app.screen.desk.dialog == "outcome"
+    assert user.app.screen.state.dialog == "outcome"
     user.click("outcome/picture")
     user.frames(2)
     kept = list((tmp_path / "pictures").glob("*.png"))
     assert [pygame.image.load(str(file)).get_size() for file in kept] == [(2560, 1440)]
     user.click("outcome/map")
-    assert user.app.screen.desk.dialog == ""
+    assert user.app.screen.state.dialog == ""
     user.click("commit")
-    assert user.app.screen.desk.dialog == "outcome"
+    assert user.app.screen.state.dialog == "outcome"
     user.app.close()

@@ -49,7 +49,7 @@ def pupil():
 def search(pupil: Pupil, text: str) -> None:
     pupil.click("actions/search")
     pupil.ui.state.pop("actions/search/cursor", None)
-    pupil.desk.search = ""
+    pupil.state.search = ""
     pupil.write(text)
 
 
@@ -86,7 +86,7 @@ def rest(pupil: Pupil) -> None:
 def look_up(pupil: Pupil) -> None:
     pupil.ui.focus = ""
     pupil.key(pygame.K_e)
-    assert pupil.desk.dialog == "encyclopedia"
+    assert pupil.state.dialog == "encyclopedia"
     pupil.key(pygame.K_ESCAPE)
 
 
@@ -147,15 +147,15 @@ def test_the_tutorial_can_be_done_as_it_says(pupil):
         shown |= {box.text for box in pupil.ui.boxes if box.panel != "coach"}
         for phrase in re.findall("“(.*?)”", step.text):  # what the coach names is what the screen calls it
             assert any(phrase.lower() in text.lower() for text in shown), (phrase, step.title)
-        if (report := pupil.desk.session.report) is not None:
+        if (report := pupil.state.session.report) is not None:
             reports[report.turn] = [line.text for line in (*beats(report), *report.lines)]
         pupil.wait(lambda n=number: room.gone or room.number > n, 20)
         pupil.frame()
     assert room.gone
     assert not any(box.name == "coach" for box in pupil.ui.boxes)
     assert load_settings().tutorial_done
-    assert pupil.desk.session.view.turn == 3
-    read = [pupil.desk.session.game.briefing("USA"), *(text for lines in reports.values() for text in lines)]
+    assert pupil.state.session.view.turn == 3
+    read = [pupil.state.session.game.briefing("USA"), *(text for lines in reports.values() for text in lines)]
     minutes = room.lesson.minutes(" ".join(read))
     print(f"The tutorial takes about {minutes:.0f} minutes.")
     assert 8 < minutes < 13
@@ -170,7 +170,7 @@ def test_every_step_can_be_skipped_and_the_tutorial_left(pupil):
     pupil.click("coach/leave")
     assert pupil.room.gone
     pupil.click("briefing/close")
-    assert pupil.desk.dialog == ""
+    assert pupil.state.dialog == ""
 
 
 def test_a_step_that_waits_for_nothing_known_is_refused():

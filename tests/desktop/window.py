@@ -31,7 +31,7 @@ def main(report: str, record: str = "") -> None:
             floor = max((b.layer for b in self.ui.boxes if b.kind == "modal"), default=0)
             seen = [b for b in self.ui.boxes if b.kind != "text" and b.layer >= floor]
             boxes = [b for b in seen if b.visible.width > 2 and b.visible.height > 2]
-            desk, chosen = getattr(self.screen, "desk", None), getattr(self.screen, "chosen", None)
+            state, chosen = getattr(self.screen, "state", None), getattr(self.screen, "chosen", None)
             facts = {
                 "frame": self.frames,
                 "places": {b.name: [round(b.visible.centerx), round(b.visible.centery)] for b in boxes},
@@ -39,17 +39,17 @@ def main(report: str, record: str = "") -> None:
                 "words": " ".join(b.text for b in self.ui.boxes if b.kind == "text" and b.layer >= floor),
                 "focus": self.ui.focus,
                 "screen": type(self.screen).__name__,
-                "dialog": desk.dialog if desk else "",
-                "turn": desk.session.view.turn if desk else -1,
-                "plan": [o.action for o in desk.session.plan] if desk else [],
-                "selected": "/".join((desk.selection.kind, desk.selection.id)) if desk else "",
-                "mode": desk.mode if desk else "",
-                "routes": bool(desk and desk.routes),
-                "zoom": desk.theatre.map.camera.zoom if desk else 0,
-                "days": desk.session.view.days_per_turn if desk else getattr(chosen, "days", ""),
-                "outcome": bool(desk and desk.session.outcome is not None),
-                "busy": bool(desk and desk.session.busy),
-                "playing": bool((deck := getattr(self.screen, "deck", None)) and deck.playing),
+                "dialog": state.dialog if state else "",
+                "turn": state.session.view.turn if state else -1,
+                "plan": [o.action for o in state.session.plan] if state else [],
+                "selected": "/".join((state.selection.kind, state.selection.id)) if state else "",
+                "mode": state.mode if state else "",
+                "routes": bool(state and state.routes),
+                "zoom": state.assets.map.camera.zoom if state else 0,
+                "days": state.session.view.days_per_turn if state else getattr(chosen, "days", ""),
+                "outcome": bool(state and state.session.outcome is not None),
+                "busy": bool(state and state.session.busy),
+                "playing": bool((viewer := getattr(self.screen, "viewer", None)) and viewer.playing),
             }
             Path(report + ".new").write_text(json.dumps(facts), "utf-8")
             os.replace(report + ".new", report)

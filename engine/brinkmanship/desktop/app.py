@@ -146,16 +146,16 @@ class App:
         own = getattr(self.screen, "after_frame", None)  # screens that lead on by themselves
         if own is not None:
             own(self)
-        if not hasattr(self.screen, "desk"):
+        if not hasattr(self.screen, "state"):
             return  # the start screen does without what only a game needs
         from brinkmanship.desktop.screens.game import GameScreen
         from brinkmanship.desktop.screens.saves import keep_thumbnail
 
         if not isinstance(self.screen, GameScreen):
             return
-        keep_thumbnail(self.surface, self.screen.desk)
-        if self.screen.desk.quit:
-            where = self.screen.desk.quit
+        keep_thumbnail(self.surface, self.screen.state)
+        if self.screen.state.quit:
+            where = self.screen.state.quit
             self._close_screen()
             if where == "desktop":
                 self.running = False
@@ -186,9 +186,9 @@ class App:
     @property
     def game(self) -> Game | None:
         """The game in the window, None where there is none."""
-        desk = getattr(self.screen, "desk", None)
-        if desk is not None:
-            own: Game = desk.session.game
+        state = getattr(self.screen, "state", None)
+        if state is not None:
+            own: Game = state.session.game
             return own
         exercise = getattr(self.screen, "exercise", None)
         found: Game | None = exercise.game if exercise is not None else getattr(self.screen, "game", None)
@@ -197,8 +197,8 @@ class App:
     @property
     def record(self) -> Path | None:
         """The record of the game in the window, None where there is none."""
-        desk = getattr(self.screen, "desk", None)
-        return desk.session.game.path if desk is not None else getattr(self.screen, "record", None)
+        state = getattr(self.screen, "state", None)
+        return state.session.game.path if state is not None else getattr(self.screen, "record", None)
 
     def _close_screen(self) -> str:
         """Let go of the screen; say, and return, what became of turns that the record had no room for."""
@@ -227,7 +227,7 @@ class App:
     def open_game(self, game: Game, seat: str, *, tutorial: bool = False) -> None:
         """Show a game as one seat plays it, with the tutorial beside it if wanted."""
         from brinkmanship.desktop import recovery
-        from brinkmanship.desktop.map_assets import open_theatre
+        from brinkmanship.desktop.map_assets import open_map_assets
         from brinkmanship.desktop.screens.game import GameScreen
         from brinkmanship.desktop.screens.programs import ProgramsScreen
         from brinkmanship.desktop.session import Session
@@ -239,14 +239,14 @@ class App:
         self.splash("Drawing the map")
         compiled = game.prepared.compiled
         names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
-        theatre = open_theatre(compiled.geography, names, separate=self.separate)
+        assets = open_map_assets(compiled.geography, names, separate=self.separate)
         session = Session(game, seat)
         if tutorial:
             from brinkmanship.desktop.tutorial.screen import TutorialScreen
 
-            self.screen = TutorialScreen(session, theatre, self.settings)
+            self.screen = TutorialScreen(session, assets, self.settings)
         else:
-            self.screen = GameScreen(session, theatre, self.settings)
+            self.screen = GameScreen(session, assets, self.settings)
         if game.path is not None and not self.settings.volatile:
             recovery.mark(game.path)
 

@@ -1,4 +1,4 @@
-"""The stage of a scenario: its geography made ready for drawing, and the map that shows it."""
+"""The drawn map of a scenario: its geography projected, the map and minimap that show it, and the painting process."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class MapAssets:
     minimap: Minimap
 
     def twin(self) -> MapAssets:
-        """Return a second stage of the same scenario, with its own camera and painting process."""
+        """Return a second map of the same scenario, with its own camera and painting process."""
         first = self.map
         process = PaintProcess(first.shapes, separate=first.process.separate)
         second = MapView(first.shapes, first.projection, first.region_names, process)
@@ -45,7 +45,7 @@ def settle(*, seldom: bool = False) -> None:
     gc.set_threshold(*(_SELDOM if seldom else _OFTEN))
 
 
-def open_theatre(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> MapAssets:
+def open_map_assets(geography: Geography, names: Mapping[str, str], *, separate: bool = True) -> MapAssets:
     """Project the geography and start the painting process; `names` are those of the regions."""
     shapes = prepare(geography)
     if gc.get_freeze_count():

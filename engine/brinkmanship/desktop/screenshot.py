@@ -53,24 +53,24 @@ def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
 def _settle(user: Driver) -> None:
     """Let the map be painted and everything come to rest."""
     user.frames(4, ms=100)
-    user.until(lambda: not getattr(getattr(user.app.screen, "desk", None), "theatre", None).map.process.busy)  # type: ignore[union-attr]
+    user.until(lambda: not getattr(getattr(user.app.screen, "state", None), "assets", None).map.process.busy)  # type: ignore[union-attr]
     user.frames(4, ms=200)
 
 
 def _open(user: Driver, turns: int, seat: str = SEAT) -> None:
     user.app.open_game(play(turns, seat), seat)
     user.frame()
-    user.app.screen.desk.dialog = ""  # type: ignore[union-attr]
+    user.app.screen.state.dialog = ""  # type: ignore[union-attr]
     user.frames(3)
 
 
 def game(user: Driver) -> None:
     """The crisis room in the second week: Russia inspected, orders in the tray."""
     _open(user, 13)
-    desk = user.app.screen.desk  # type: ignore[union-attr]
-    desk.session.game.set_plan(SEAT, NOW)
-    desk.session.refresh()
-    desk.select("actor", "RUS")
+    state = user.app.screen.state  # type: ignore[union-attr]
+    state.session.game.set_plan(SEAT, NOW)
+    state.session.refresh()
+    state.select("actor", "RUS")
 
 
 def encyclopedia(user: Driver) -> None:
@@ -78,7 +78,7 @@ def encyclopedia(user: Driver) -> None:
     from brinkmanship.desktop.screens.encyclopedia import open_at
 
     _open(user, 3)
-    open_at(user.app.screen.desk, "action:publish_intelligence")  # type: ignore[union-attr]
+    open_at(user.app.screen.state, "action:publish_intelligence")  # type: ignore[union-attr]
     user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
 
 
@@ -91,7 +91,7 @@ def replay(user: Driver) -> None:
 def outcome(user: Driver) -> None:
     """The page at the end."""
     _open(user, 60)
-    user.app.screen.desk.dialog = "outcome"  # type: ignore[union-attr]
+    user.app.screen.state.dialog = "outcome"  # type: ignore[union-attr]
 
 
 def new_game(user: Driver) -> None:
@@ -110,7 +110,7 @@ def _taught(user: Driver, step: int) -> None:
     user.app.open_game(play(0, seed=7), SEAT, tutorial=True)
     user.frame()
     screen = user.app.screen
-    screen.desk.dialog = ""  # type: ignore[union-attr]
+    screen.state.dialog = ""  # type: ignore[union-attr]
     screen.number = step  # type: ignore[union-attr]
     user.frames(2)
 
@@ -118,7 +118,7 @@ def _taught(user: Driver, step: int) -> None:
 def tutorial(user: Driver) -> None:
     """The coach points at an action."""
     _taught(user, 8)
-    user.app.screen.desk.right = "actions"  # type: ignore[union-attr]
+    user.app.screen.state.right = "actions"  # type: ignore[union-attr]
     user.frames(3)
 
 
@@ -126,20 +126,20 @@ def tutorial_welcome(user: Driver) -> None:
     """The coach over a dialogue."""
     _taught(user, 0)
     user.app.screen.number = 0  # type: ignore[union-attr]
-    user.app.screen.desk.dialog = "briefing"  # type: ignore[union-attr]
+    user.app.screen.state.dialog = "briefing"  # type: ignore[union-attr]
     user.frames(3)
 
 
 def settings(user: Driver) -> None:
     """The settings over the game."""
     _open(user, 1)
-    user.app.screen.desk.dialog = "settings"  # type: ignore[union-attr]
+    user.app.screen.state.dialog = "settings"  # type: ignore[union-attr]
 
 
 def menu(user: Driver) -> None:
     """The menu of a game."""
     _open(user, 1)
-    user.app.screen.desk.dialog = "menu"  # type: ignore[union-attr]
+    user.app.screen.state.dialog = "menu"  # type: ignore[union-attr]
 
 
 def crash(user: Driver) -> None:
@@ -178,7 +178,7 @@ def picture(scene: str, size: tuple[int, int], scale: float) -> tuple[pygame.Sur
     """Return a scene as a surface, with the window it was made in (to be closed)."""
     user = open_window(size, scale)
     SCENES[scene](user)
-    if getattr(user.app.screen, "desk", None) is not None:
+    if getattr(user.app.screen, "state", None) is not None:
         _settle(user)
     user.frames(2)
     return user.app.surface.copy(), user

@@ -68,10 +68,10 @@ class Sounds:
 
     def listen(self, ui: Ui, screen: object, *, on: bool) -> None:
         """Play what fits what happened in this frame."""
-        desk = getattr(screen, "desk", None)
+        state = getattr(screen, "state", None)
         now = (
-            (len(desk.session.plan), desk.session.view.turn, desk.dialog, any(t.tone == "warn" for t in ui.toasts))
-            if desk is not None
+            (len(state.session.plan), state.session.view.turn, state.dialog, any(t.tone == "warn" for t in ui.toasts))
+            if state is not None
             else (0, 0, "", any(t.tone == "warn" for t in ui.toasts))
         )
         before, self._seen = self._seen, now

@@ -52,7 +52,7 @@ class Watching(Driver):
     """A driver whose screen is the viewer."""
 
     @property
-    def viewer(self) -> ReplayScreen:
+    def screen(self) -> ReplayScreen:
         assert isinstance(self.app.screen, ReplayScreen)
         return self.app.screen
 

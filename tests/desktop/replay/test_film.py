@@ -114,7 +114,7 @@ def test_captions_and_camera_of_a_script(quarrel) -> None:
     assert cues[2].lines[0] == "Look at the Dale."
     director = Director(opened.reel, opened.script, SIZE)
     dale = opened.reel.facts.about("map.regions", "DALE")
-    x, y = director.theatre.map.place(dale["lon"], dale["lat"])
+    x, y = director.assets.map.place(dale["lon"], dale["lat"])
     for position in (2, 3):
         look = director.look(position)
         assert look == pytest.approx((x, y, 300.0))
@@ -333,10 +333,10 @@ def test_what_is_looked_at_stands_in_the_middle_of_what_is_free(director: Direct
     x, y, width = director.look(3)
     director.still(3)
     free = director.ui.device(caption_panel.free_box(director.ui))
-    at = director.theatre.map.camera.to_screen(x, y)
-    whole = director.theatre.map.limits.widest(*SIZE)
-    assert director.theatre.map.camera.zoom == pytest.approx(max(min(free.width, free.height * 16 / 9) / width, whole))
-    if director.theatre.map.camera.zoom > whole * 1.5:
+    at = director.assets.map.camera.to_screen(x, y)
+    whole = director.assets.map.limits.widest(*SIZE)
+    assert director.assets.map.camera.zoom == pytest.approx(max(min(free.width, free.height * 16 / 9) / width, whole))
+    if director.assets.map.camera.zoom > whole * 1.5:
         assert at == pytest.approx(free.center, abs=2)
 
 

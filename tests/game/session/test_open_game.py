@@ -463,7 +463,7 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
         assert "some-folder-39" in shown  # the whole command
         user.key(pygame.K_RETURN)
         user.wait(lambda: type(user.app.screen).__name__ == "GameScreen")
-        assert user.desk.session.game.seats["BLUE"] == "doctrine"
+        assert user.state.session.game.seats["BLUE"] == "doctrine"
     finally:
         user.app.close()
     path = names_program(tmp_path / "h.jsonl", command)

@@ -25,7 +25,7 @@ class ControlState:
     """The state of control's page that is no part of the exercise."""
 
     exercise: Exercise
-    theatre: MapAssets
+    assets: MapAssets
     settings: Settings
     tab: str = "orders"
     mode: str = "control"

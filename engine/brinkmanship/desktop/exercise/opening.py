@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brinkmanship.desktop import recovery
-from brinkmanship.desktop.map_assets import open_theatre
+from brinkmanship.desktop.map_assets import open_map_assets
 from brinkmanship.game.session.exercise import Exercise
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def open_exercise(app: App, exercise: Exercise) -> None:
     compiled = game.prepared.compiled
     names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
     app.ui.forget()
-    app.screen = ExerciseScreen(exercise, open_theatre(compiled.geography, names, separate=app.separate), app.settings)
+    app.screen = ExerciseScreen(
+        exercise, open_map_assets(compiled.geography, names, separate=app.separate), app.settings
+    )
     if game.path is not None and not app.settings.volatile:
         recovery.mark(game.path)

@@ -34,10 +34,10 @@ def draw_control(ui: Ui, desk: ControlState, *, busy: bool) -> None:
     go = Rect(inside.right - EDGE - right_width, inside.bottom - EDGE - 46, right_width, 46)
     right = Rect(go.x, top, right_width, go.y - EDGE - top)
     bar = Rect(inside.x, inside.y, inside.width, BAR)
-    happened = desk.theatre.map.frame(ui, desk.content, desk.tints, reserved=(bar, left, right, go))
+    happened = desk.assets.map.frame(ui, desk.content, desk.tints, reserved=(bar, left, right, go))
     if not desk.placed:
         desk.placed = True
-        aim(desk.theatre.map, look_at_crisis(desk.truth.view, desk.theatre.map))
+        aim(desk.assets.map, look_at_crisis(desk.truth.view, desk.assets.map))
     _modes(ui, desk, left.right + EDGE, right.x - EDGE, top, inside.bottom - EDGE)
     _bar(ui, bar, desk, busy=busy)
     key = (Same(desk.truth), desk.resolved, desk.settings.palette)

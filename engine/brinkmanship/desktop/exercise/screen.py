@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class ExerciseScreen:
     """Several seats and control at one screen. `frame` once a frame; `after_frame` leads on."""
 
-    def __init__(self, exercise: Exercise, theatre: MapAssets, settings: Settings) -> None:
-        self.exercise, self.theatre, self.settings = exercise, theatre, settings
+    def __init__(self, exercise: Exercise, assets: MapAssets, settings: Settings) -> None:
+        self.exercise, self.assets, self.settings = exercise, assets, settings
         self.next = exercise.waiting_for or CONTROL  # whom the curtain waits for
         self.seat: GameScreen | None = None  # whose screen is open
         self.control: ControlState | None = None  # where control's page is open
@@ -42,9 +42,9 @@ class ExerciseScreen:
     # ------------------------------------------------------------------ what the window asks
 
     @property
-    def desk(self) -> GameScreenState | None:
-        """The desk of the seat whose screen is open, None behind the curtain and on control's page."""
-        return self.seat.desk if self.seat is not None else None
+    def state(self) -> GameScreenState | None:
+        """The state of the seat screen that is open, None behind the curtain and on control's page."""
+        return self.seat.state if self.seat is not None else None
 
     @property
     def record(self) -> Path | None:
@@ -76,7 +76,7 @@ class ExerciseScreen:
         try:
             return leave_game(self.exercise.game)
         finally:
-            self.theatre.close()
+            self.assets.close()
 
     # ------------------------------------------------------------------ the curtain
 
@@ -93,7 +93,7 @@ class ExerciseScreen:
         elif did == "open":
             ui.forget()
             if control:
-                self.control = ControlState(self.exercise, self.theatre, self.settings)
+                self.control = ControlState(self.exercise, self.assets, self.settings)
             else:
                 self.seat = self._open(self.next)
 
@@ -101,8 +101,8 @@ class ExerciseScreen:
         """Draw the curtain, and forget everything that was on the screen."""
         self.seat = self.control = None
         self.next = whom
-        self.theatre.map.selected_token = self.theatre.map.fan = ""
-        self.theatre.map.show_all(ui.now_ms, still=True)  # where somebody looked is nobody else's business
+        self.assets.map.selected_token = self.assets.map.fan = ""
+        self.assets.map.show_all(ui.now_ms, still=True)  # where somebody looked is nobody else's business
         ui.forget()
 
     # ------------------------------------------------------------------ a seat
@@ -112,23 +112,23 @@ class ExerciseScreen:
         session = SeatSession(game, seat)
         if game.turn:
             session.report = game.report(seat)
-        screen = GameScreen(session, self.theatre, self.settings)
+        screen = GameScreen(session, self.assets, self.settings)
         if session.report is not None and game.outcome is None:
             skip = self.settings.skip_resolution or not dialogs.beats(session.report)
-            screen.desk.dialog = "report" if skip else "resolution"
+            screen.state.dialog = "report" if skip else "resolution"
         return screen
 
     def _seat_frame(self, ui: Ui, screen: GameScreen) -> None:
         screen.frame(ui)
-        session = screen.desk.session
+        session = screen.state.session
         assert isinstance(session, SeatSession)
         if self.exercise.game.outcome is not None and self._back(ui):
             self._close_to(ui, CONTROL)
         elif session.handed_in:
             self.exercise.hand_in(session.seat)
             self._close_to(ui, self.exercise.waiting_for or CONTROL)
-        elif screen.desk.quit:
-            self.quit = screen.desk.quit
+        elif screen.state.quit:
+            self.quit = screen.state.quit
 
     @staticmethod
     def _back(ui: Ui) -> bool:

@@ -132,29 +132,29 @@ def _row(ui: Ui, flow: Flow, course: Course, number: int) -> tuple[str, Course |
     return chosen
 
 
-def changed(deck: ViewerState, how: str, course: Course | None, splash: Callable[[str], None]) -> ViewerState:
-    """Return the deck that shows a course beside what *deck* shows, or watches a road of its record.
+def changed(viewer: ViewerState, how: str, course: Course | None, splash: Callable[[str], None]) -> ViewerState:
+    """Return the state of a viewer with a course beside what `viewer` shows, or watches a road of its record.
 
-    It stands where *deck* stands. Raises the errors of records, scripts and games.
+    It stands where `viewer` stands. Raises the errors of records, scripts and games.
     """
     if course is None:
         other = None
     elif course.road is not None:
-        other = deck.reel.on_branch(course.road)
+        other = viewer.reel.on_branch(course.road)
     else:
         splash("Reading the other course")
         other = open_anything(
             course.name, progress=lambda done, of: splash(f"Playing the other course: {100 * done // max(of, 1)} %")
         ).reel
     if how == WATCH and other is not None:
-        new = ViewerState(other, deck.script, deck.other)
+        new = ViewerState(other, viewer.script, viewer.other)
     else:
-        new = ViewerState(deck.reel, deck.script, other, deck.held)
-        new.lens, new.lens_trouble = deck.lens, deck.lens_trouble
+        new = ViewerState(viewer.reel, viewer.script, other, viewer.held)
+        new.lens, new.lens_trouble = viewer.lens, viewer.lens_trouble
     for name in ("speed", "mode", "kind"):
-        setattr(new, name, getattr(deck, name))
-    new.position = min(deck.position, new.reel.last)
-    new.follow_actor(deck.follow)
-    if deck.seat:
-        new.see_as(deck.seat)
+        setattr(new, name, getattr(viewer, name))
+    new.position = min(viewer.position, new.reel.last)
+    new.follow_actor(viewer.follow)
+    if viewer.seat:
+        new.see_as(viewer.seat)
     return new

@@ -29,8 +29,8 @@ from brinkmanship.desktop.replay.scene import (
     look_at_crisis,
     look_at_fighting,
     look_of,
+    map_assets_of,
     moves,
-    theatre_of,
 )
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.labels import date_text
@@ -75,17 +75,17 @@ class Director:
     steps: int = STEPS  # pictures of a turn in which units move; 1: they jump
     plain: bool = False  # the map alone
     scale: float = 0.0  # of names, symbols and plates; 0: as the size asks for
-    theatre: MapAssets = field(init=False)
+    assets: MapAssets = field(init=False)
     ui: Ui = field(init=False)
     cues: Cues = field(init=False)
 
     def __post_init__(self) -> None:
-        self.theatre = theatre_of(self.reel, separate=False)
+        self.assets = map_assets_of(self.reel, separate=False)
         self.surface = pygame.Surface(self.size)
         scale = self.scale or max(0.75, min(self.size[0] / 1280, self.size[1] / 720))
         self.ui = Ui(scale, reduced_motion=True)
         self.ui.begin(self.surface, [], 0)
-        self.theatre.map.fit(self.ui)
+        self.assets.map.fit(self.ui)
         self.cues = Cues(self.reel, self.script)
         self._look: Look | None = None
         self._now = 0
@@ -101,7 +101,7 @@ class Director:
 
     def close(self) -> None:
         """Let go of the map."""
-        self.theatre.close()
+        self.assets.close()
 
     @property
     def title(self) -> str:
@@ -141,7 +141,7 @@ class Director:
 
     def look(self, position: int) -> Look:
         """Return where the camera looks at *position*: as the script says, at the fighting, or at the crisis."""
-        chart = self.theatre.map
+        chart = self.assets.map
         script = next((p for p in range(position, -1, -1) if self.cues[p].camera is not None), None)
         if script is not None:
             move, view = self.cues[script].camera, self.reel.view(script)
@@ -163,12 +163,12 @@ class Director:
 
     def _aim(self, look: Look) -> None:
         free = self.surface.get_rect() if self.plain else self.ui.device(caption_panel.free_box(self.ui))
-        aim(self.theatre.map, look, free)
+        aim(self.assets.map, look, free)
 
     def _paint(self, look: Look, position: int) -> None:
         """Have the base painted for a look at the regions as they are held at *position*, unless it is already."""
         self._aim(look)
-        chart = self.theatre.map
+        chart = self.assets.map
         wanted = (chart.camera, map_content.control(self.reel.view(position)).tints())
         if wanted != self._painted:
             chart.base.repaint(*wanted)
@@ -178,7 +178,7 @@ class Director:
         self, position: int, content: Content, look: Look, lines: Sequence[str] = (), *, at: float | None = None
     ) -> None:
         """Draw a picture that stays, with its captions; or, with *at*, one of those on the way to *position*."""
-        ui, chart = self.ui, self.theatre.map
+        ui, chart = self.ui, self.assets.map
         self._now += STEP_MS
         ui.begin(self.surface, [], self._now)
         self._aim(look)

@@ -22,14 +22,14 @@ BAR = 54.0
 _LINES = 7  # of a turn, in a frame
 
 
-def draw_bar(ui: Ui, deck: ViewerState) -> None:
+def draw_bar(ui: Ui, viewer: ViewerState) -> None:
     """Draw the top bar: the day that was played, the ladder, the indicators, whose eyes."""
-    view = deck.view()
+    view = viewer.view()
     rect = Rect(0, 0, ui.width, BAR)
     with w.panel(ui, rect, "replay/bar", radius=0, fill=th.BAR, edge=th.BAR):
-        told = deck.reel.moment(max(deck.position - 1, 0))
+        told = viewer.reel.moment(max(viewer.position - 1, 0))
         ui.text((14, 7, 260, 22), date_text(told), "subtitle", name="replay/date")
-        turn = f"turn {deck.position} of {deck.reel.last}  ·  REPLAY"
+        turn = f"turn {viewer.position} of {viewer.reel.last}  ·  REPLAY"
         ui.text((14, 29, 260, 16), turn, "small", th.MUTED, name="replay/turn")
         rung = view.rung
         ui.text((284, 7, 190, 20), rung.name, "small-strong", mix(rung_colour(rung.number, rung.of), (255,) * 3, 0.4))
@@ -39,9 +39,9 @@ def draw_bar(ui: Ui, deck: ViewerState) -> None:
             ui.fill((284 + step * 186 / steps, 32, 186 / steps - 2, 7), colour, radius=2)
         right = ui.width - 12
         if w.button(ui, (right - 76, 11, 76, 32), "Close", "replay/close"):
-            deck.leaving = "menu"
+            viewer.leaving = "menu"
         right -= 88
-        right = _eyes(ui, right, deck)
+        right = _eyes(ui, right, viewer)
         indicators = chosen_indicators(view)
         space = right - 490
         count = max(0, min(len(indicators), int(space // 122)))
@@ -51,16 +51,16 @@ def draw_bar(ui: Ui, deck: ViewerState) -> None:
             )
 
 
-def _eyes(ui: Ui, right: float, deck: ViewerState) -> float:
-    reel = deck.reel
+def _eyes(ui: Ui, right: float, viewer: ViewerState) -> float:
+    reel = viewer.reel
     actors = [a for a in reel.view(0, courses=False).actors if a.playable]
     options = [("", "Truth"), *((a.id, a.name) for a in actors)]
     box = Rect(right - 204, 11, 204, 32)
-    chosen = w.stepper(ui, box, options, deck.seat, "replay/seat")
-    if chosen != deck.seat:
-        deck.see_as(chosen)
+    chosen = w.stepper(ui, box, options, viewer.seat, "replay/seat")
+    if chosen != viewer.seat:
+        viewer.see_as(chosen)
     tooltip.offer(ui, "replay/seat", tooltip.simple("Through whose eyes", "The truth, or what a seat knew then (V)"))
-    if not deck.seat:
+    if not viewer.seat:
         ui.fill(box, (0, 0, 0, 0), radius=6, edge=th.VERMILION)  # the truth is always told apart from a seat's view
     return right - 216
 
@@ -78,52 +78,52 @@ def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> Non
     )
 
 
-def draw_story(ui: Ui, rect: Rect, deck: ViewerState, *, spread: bool = False) -> None:
+def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False) -> None:
     """Draw what the turn brought; a line leads to its place.
 
     With *spread* a turn's lines come within some frames: nobody reads them while the turns rush by.
     """
-    reel, position = deck.reel, deck.position
+    reel, position = viewer.reel, viewer.position
     told = ui.state.get("replay/told")
     first = told[1] + _LINES if isinstance(told, tuple) and told[0] == position else _LINES
     ui.state["replay/told"] = (position, first)
     palette = {a.id: parse_colour(a.color) for a in reel.view(0, courses=False).actors}
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
-        who = f"as {deck.seat} knew it" if deck.seat and deck.lens is not None else "as it was"
+        who = f"as {viewer.seat} knew it" if viewer.seat and viewer.lens is not None else "as it was"
         ui.text(
             head,
-            "What the day brought" if deck.reel.facts.hours_per_tick % 24 == 0 else "What the turn brought",
+            "What the day brought" if viewer.reel.facts.hours_per_tick % 24 == 0 else "What the turn brought",
             "strong",
         )
-        ui.text(head, "…" if deck.waiting else who, "small", th.MUTED, align="right")
+        ui.text(head, "…" if viewer.waiting else who, "small", th.MUTED, align="right")
         with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
             for fault in (*reel.faults, *reel.faults_at(position)):
                 flow.paragraph(f"Damaged: {fault}", "small", th.TONES["bad"])
             for note in reel.notes if position == reel.last else ():
                 flow.paragraph(note, "small", th.TONES["warn"])
-            if deck.lens_trouble:
-                flow.paragraph(deck.lens_trouble, "small", th.TONES["warn"])
-            lines = deck.lines()
+            if viewer.lens_trouble:
+                flow.paragraph(viewer.lens_trouble, "small", th.TONES["warn"])
+            lines = viewer.lines()
             if not lines:
                 text = f"The start of the game. {reel.assumption}" if position == 0 else "Nothing that was told."
                 flow.paragraph(text, "small", th.MUTED)
             ordered = sorted(lines, key=_first)
             for index, line in enumerate(ordered[:first] if spread else ordered):
-                _line(ui, flow, deck, index, line, palette.get(line.actor, th.GREY))
+                _line(ui, flow, viewer, index, line, palette.get(line.actor, th.GREY))
             if spread and len(ordered) > first:
                 return
-            for one in deck.expected.get(position, ()) if not deck.seat else ():
+            for one in viewer.expected.get(position, ()) if not viewer.seat else ():
                 text, _, tone = timeline.expected_words(one)
                 flow.gap(3)
                 flow.paragraph(text, "small-strong", th.TONES[tone])
                 if one.problem is not None:
                     flow.paragraph(f"{one.problem.message} (line {one.problem.line})", "small", th.MUTED)
-            if position == reel.last and deck.people:
+            if position == reel.last and viewer.people:
                 flow.gap(3)
-                who = ", ".join(a.name for a in deck.reel.facts.actors if a.id in deck.people) or "people"
+                who = ", ".join(a.name for a in viewer.reel.facts.actors if a.id in viewer.people) or "people"
                 flow.paragraph(f"From here on {who} is for you to play: take over here (T).", "small-strong", th.GOLD)
-            refused = reel.story(position).refused if not deck.seat else ()
+            refused = reel.story(position).refused if not viewer.seat else ()
             for item in refused:
                 flow.gap(3)
                 flow.paragraph(f"Refused: {order_words(item.order)}", "small-strong", th.TONES["warn"])
@@ -134,16 +134,16 @@ def _first(line: LogLine) -> int:
     return {"ending": 0, "rung": 1, "control": 2, "narration": 3, "inject": 4}.get(line.kind, 5)
 
 
-def _line(ui: Ui, flow: Flow, deck: ViewerState, index: int, line: LogLine, colour: tuple[int, int, int]) -> None:
+def _line(ui: Ui, flow: Flow, viewer: ViewerState, index: int, line: LogLine, colour: tuple[int, int, int]) -> None:
     height = ui.paragraph_height(line.text, flow.width - 24, "small", max_lines=4) + 7
     cell = flow.take(height, 1)
     name = f"replay/line/{index}"
     ui.register(name, "row", cell, focusable=True, text=line.text)
     if ui.clicked(name):
-        deck.wanted = line
+        viewer.wanted = line
     if not ui.in_sight(cell):
         return
-    about = deck.follow and deck.follow in (line.actor, line.target)
+    about = viewer.follow and viewer.follow in (line.actor, line.target)
     if ui.hovered(name) or ui.focused(name) or about:
         ui.fill(cell, (*th.SELECT, 120) if about else (255, 255, 255, 14), radius=4)
     told = line.kind in ("narration", "inject")
@@ -153,63 +153,63 @@ def _line(ui: Ui, flow: Flow, deck: ViewerState, index: int, line: LogLine, colo
     ui.focus_ring(name, cell, 4)
 
 
-def draw_facts(ui: Ui, rect: Rect, deck: ViewerState) -> None:
+def draw_facts(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
     """Draw the selected region, or the actor followed, with its numbers; beside them those of the other course."""
-    view, other = deck.view(), deck.other_view()
+    view, other = viewer.view(), viewer.other_view()
     inner = (rect.x + 12, rect.y + 8, rect.width - 20, rect.height - 16)
     with w.panel(ui, rect, "replay/facts"), scrolling(ui, inner, "replay/numbers") as flow:
         flow.line("Follow an actor", "strong")
         options = [("", "Nobody"), *((a.id, a.name) for a in view.actors)]
         box = flow.take(30, 6)
-        chosen = w.stepper(ui, (box.x, box.y, box.width - 4, 30), options, deck.follow, "replay/follow")
-        if chosen != deck.follow:
-            deck.follow_actor(chosen)
+        chosen = w.stepper(ui, (box.x, box.y, box.width - 4, 30), options, viewer.follow, "replay/follow")
+        if chosen != viewer.follow:
+            viewer.follow_actor(chosen)
         if other is not None:
-            flow.paragraph(_difference(deck), "small", th.TONES["warn"])
-        if deck.selected:
-            _region(flow, deck, view, other)
-        if deck.follow:
-            _actor(flow, deck, view, other)
-        if not deck.selected and not deck.follow:
+            flow.paragraph(_difference(viewer), "small", th.TONES["warn"])
+        if viewer.selected:
+            _region(flow, viewer, view, other)
+        if viewer.follow:
+            _actor(flow, viewer, view, other)
+        if not viewer.selected and not viewer.follow:
             flow.paragraph("Click a region of the map, or choose an actor, to see its numbers.", "small", th.MUTED)
-            _moments(ui, flow, deck)
+            _moments(ui, flow, viewer)
 
 
-def _moments(ui: Ui, flow: Flow, deck: ViewerState) -> None:
+def _moments(ui: Ui, flow: Flow, viewer: ViewerState) -> None:
     """Draw the turns that change the course, each a way there."""
-    if not deck.keys:
+    if not viewer.keys:
         return
     flow.rule()
     flow.line("Key moments", "strong")
-    for position in deck.keys:
+    for position in viewer.keys:
         cell, name = flow.take(22, 1), f"replay/moment/{position}"
         ui.register(name, "row", cell, focusable=True)
         if ui.clicked(name):
-            deck.playing = False
-            deck.go(position, ui.now_ms)
+            viewer.playing = False
+            viewer.go(position, ui.now_ms)
         if not ui.in_sight(cell):
             continue
-        here = position == deck.position
+        here = position == viewer.position
         if here or ui.hovered(name) or ui.focused(name):
             ui.fill(cell, (*th.SELECT, 120) if here else (255, 255, 255, 14), radius=4)
-        when = deck.reel.moment(max(position - 1, 0))
+        when = viewer.reel.moment(max(position - 1, 0))
         ui.text((cell.x + 4, cell.y, 50, 22), f"{when.day} {when:%b}", "small", th.MUTED)
-        said = next(iter(deck.cues[position].lines), "")
+        said = next(iter(viewer.cues[position].lines), "")
         ui.text((cell.x + 54, cell.y, cell.width - 60, 22), said, "small", th.TEXT if here else th.TEXT_SOFT)
         tooltip.offer(ui, name, tooltip.simple(date_text(when), said))
         ui.focus_ring(name, cell, 4)
 
 
-def _difference(deck: ViewerState) -> str:
-    if deck.parts_at is None:
-        return "Up to the last turn both courses are the same." if deck.whole else "The two are being compared."
-    there = deck.reel.date(max(deck.parts_at - 1, 0))
-    now = len(deck.differing_regions())
+def _difference(viewer: ViewerState) -> str:
+    if viewer.parts_at is None:
+        return "Up to the last turn both courses are the same." if viewer.whole else "The two are being compared."
+    there = viewer.reel.date(max(viewer.parts_at - 1, 0))
+    now = len(viewer.differing_regions())
     return f"The two part on {there.day} {there:%B}. {now} regions are held or contested otherwise now."
 
 
-def _region(flow: Flow, deck: ViewerState, view: SeatView, other: SeatView | None) -> None:
-    region = next((r for r in view.regions if r.id == deck.selected), None)
+def _region(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | None) -> None:
+    region = next((r for r in view.regions if r.id == viewer.selected), None)
     if region is None:
         return
     names = {a.id: a.name for a in view.actors}
@@ -229,14 +229,14 @@ def _region(flow: Flow, deck: ViewerState, view: SeatView, other: SeatView | Non
     _numbers(flow, region.tracks, beside.tracks if beside is not None else None)
 
 
-def _actor(flow: Flow, deck: ViewerState, view: SeatView, other: SeatView | None) -> None:
-    actor = next((a for a in view.actors if a.id == deck.follow), None)
+def _actor(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | None) -> None:
+    actor = next((a for a in view.actors if a.id == viewer.follow), None)
     if actor is None:
         return
     beside = next((a for a in other.actors if a.id == actor.id), None) if other is not None else None
     flow.rule()
     flow.line(actor.name, "subtitle")
-    for order in deck.reel.story(deck.position).orders if not deck.seat else ():
+    for order in viewer.reel.story(viewer.position).orders if not viewer.seat else ():
         if order.seat == actor.id:
             flow.paragraph(order_words(order), "small", th.SKY)
     _numbers(flow, actor.tracks, beside.tracks if beside is not None else None)
@@ -257,10 +257,10 @@ def _numbers(flow: Flow, tracks: Mapping[str, Estimate], beside: Mapping[str, Es
         flow.line(label, "small", th.TEXT_SOFT if same else th.TONES["warn"], value=shown)
 
 
-def draw_captions(ui: Ui, left: float, right: float, bottom: float, deck: ViewerState) -> None:
+def draw_captions(ui: Ui, left: float, right: float, bottom: float, viewer: ViewerState) -> None:
     """Draw the first lines of the turn over the map while it plays."""
-    lines = deck.cues[deck.position].lines[:2]
-    if not lines or deck.seat or deck.split:
+    lines = viewer.cues[viewer.position].lines[:2]
+    if not lines or viewer.seat or viewer.split:
         return
     width = right - left
     heights = [ui.paragraph_height(line, width - 40, "medium", max_lines=2) for line in lines]

@@ -13,7 +13,7 @@ import pygame
 from brinkmanship.desktop import map_content
 from brinkmanship.desktop.map.layers import Content, Token
 from brinkmanship.desktop.map.view import MapView
-from brinkmanship.desktop.map_assets import MapAssets, open_theatre
+from brinkmanship.desktop.map_assets import MapAssets, open_map_assets
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.replay.facts import number
 from brinkmanship.game.replay.timeline import Timeline
@@ -85,11 +85,11 @@ def _spec(id: str, one: Mapping[str, Any]) -> RegionSpec:
     )
 
 
-def theatre_of(reel: Timeline, *, separate: bool) -> MapAssets:
+def map_assets_of(reel: Timeline, *, separate: bool) -> MapAssets:
     """Open the map of a reel; *separate*: painted in a child process. Raises :class:`NoMap`."""
     regions = reel.facts.ids("regions")
     names = {id: reel.facts.name("map.regions", id) for id in regions}
-    return open_theatre(geography_of(reel), names, separate=separate)
+    return open_map_assets(geography_of(reel), names, separate=separate)
 
 
 def between(before: Content, after: Content, share: float) -> Content:

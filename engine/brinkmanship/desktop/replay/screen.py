@@ -42,20 +42,20 @@ class ReplayScreen:
 
     def __init__(
         self,
-        deck: ViewerState,
-        theatre: MapAssets,
+        viewer: ViewerState,
+        assets: MapAssets,
         settings: Settings,
         beside: MapAssets | None = None,
         *,
         placed: bool = False,
     ) -> None:
-        """Watch a deck; *beside* is the map of what stands beside it, *placed* says that the camera stays where it is."""
-        self.deck, self.theatre, self.settings, self.beside = deck, theatre, settings, beside
-        self._panes = (Pane("left", theatre.map), Pane("right", beside.map)) if beside is not None else None
+        """Watch a record; *beside* is the map of what stands beside it, *placed* says that the camera stays where it is."""
+        self.viewer, self.assets, self.settings, self.beside = viewer, assets, settings, beside
+        self._panes = (Pane("left", assets.map), Pane("right", beside.map)) if beside is not None else None
         self._placed = placed
         self._camera_at = -1
         settle(seldom=True)
-        self._labels = [label(reel) for reel in (deck.reel, deck.other) if reel is not None]
+        self._labels = [label(reel) for reel in (viewer.reel, viewer.other) if reel is not None]
         self._courses: list[tuple[str, list[Course]]] | None = None  # offered in the dialogue while it is open
         self._wanted: tuple[str, Course | None] | None = None
         self._aside = (0.0, 0.0)  # what leads the camera puts its place here, device pixels from the window's middle
@@ -64,10 +64,10 @@ class ReplayScreen:
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
-        deck = self.deck
-        if deck.tick(ui.now_ms):
+        viewer = self.viewer
+        if viewer.tick(ui.now_ms):
             settle(seldom=True)
-        deck.begin_frame(spread=self.theatre.map.process.separate)
+        viewer.begin_frame(spread=self.assets.map.process.separate)
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)
         tray = Rect(EDGE, ui.height - EDGE - timeline.HEIGHT, ui.width - 2 * EDGE, timeline.HEIGHT)
@@ -76,13 +76,13 @@ class ReplayScreen:
         facts = Rect(ui.width - EDGE - right, top, right, tray.top - EDGE - top)
         boxes = (Rect(0, 0, ui.width, panels.BAR), story, facts, tray)
         self._map(ui, boxes)
-        panels.draw_bar(ui, deck)
-        panels.draw_story(ui, story, deck, spread=self.theatre.map.process.separate)
-        panels.draw_facts(ui, facts, deck)
-        panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, tray.top - EDGE, deck)
+        panels.draw_bar(ui, viewer)
+        panels.draw_story(ui, story, viewer, spread=self.assets.map.process.separate)
+        panels.draw_facts(ui, facts, viewer)
+        panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, tray.top - EDGE, viewer)
         self._modes(ui, story.right + EDGE, top, facts.left - EDGE)
-        timeline.draw(ui, tray, deck)
-        if deck.taking:
+        timeline.draw(ui, tray, viewer)
+        if viewer.taking:
             self._taking(ui)
         if self._courses is not None:
             self._choosing(ui)
@@ -92,13 +92,13 @@ class ReplayScreen:
         tooltip.draw(ui)
 
     def _map(self, ui: Ui, boxes: tuple[Rect, ...]) -> None:
-        deck, chart = self.deck, self.theatre.map
-        view = deck.view()
-        tints = deck.map_mode(view).tints()
+        viewer, chart = self.viewer, self.assets.map
+        view = viewer.view()
+        tints = viewer.map_mode(view).tints()
         marks = self._marks()
-        content = deck.moving_content(marks, ui.now_ms, still=ui.reduced_motion)
-        if self._panes is not None and deck.split:
-            other = deck.other_view()
+        content = viewer.moving_content(marks, ui.now_ms, still=ui.reduced_motion)
+        if self._panes is not None and viewer.split:
+            other = viewer.other_view()
             middle = (boxes[1].right + boxes[2].left) / 2
             halves = (
                 Rect(boxes[1].right, panels.BAR, middle - boxes[1].right, boxes[3].top - panels.BAR),
@@ -107,8 +107,8 @@ class ReplayScreen:
             ui.fill((0, 0, ui.width, ui.height), th.INK)
             happened = self._panes[0].frame(ui, halves[0], content, tints)
             if other is not None:
-                theirs = deck.map_mode(other).tints()
-                found = self._panes[1].frame(ui, halves[1], deck.content(other, marks), theirs)
+                theirs = viewer.map_mode(other).tints()
+                found = self._panes[1].frame(ui, halves[1], viewer.content(other, marks), theirs)
                 happened = found if found.clicked_region else happened
                 self._panes[1].join(self._panes[0])
             else:
@@ -125,57 +125,57 @@ class ReplayScreen:
         free = Rect(left.right, bar.bottom, right.left - left.right, tray.top - bar.bottom)
         if not self._placed:
             self._place(ui, free)
-        self._aside = (0.0, 0.0) if deck.split else aside(free, ui)
+        self._aside = (0.0, 0.0) if viewer.split else aside(free, ui)
         self._script_camera(ui)
         if happened.clicked_region:
-            deck.selected = "" if deck.selected == happened.clicked_region else happened.clicked_region
+            viewer.selected = "" if viewer.selected == happened.clicked_region else happened.clicked_region
         elif happened.clicked_token:
             unit = next((u for u in view.formations if u.id == happened.clicked_token), None)
-            deck.selected = unit.region if unit is not None else deck.selected
+            viewer.selected = unit.region if unit is not None else viewer.selected
 
     def _marks(self) -> dict[str, Colour]:
-        deck = self.deck
-        out = dict.fromkeys(sorted(deck.differing_regions()), _DIFFERS) if deck.split else {}
-        if deck.follow:
-            for line in deck.lines():
-                if line.place and deck.follow in (line.actor, line.target):
+        viewer = self.viewer
+        out = dict.fromkeys(sorted(viewer.differing_regions()), _DIFFERS) if viewer.split else {}
+        if viewer.follow:
+            for line in viewer.lines():
+                if line.place and viewer.follow in (line.actor, line.target):
                     out[line.place] = _FOLLOWED
-        if deck.selected:
-            out[deck.selected] = _SELECTED
+        if viewer.selected:
+            out[viewer.selected] = _SELECTED
         return out
 
     def _place(self, ui: Ui, free: Rect) -> None:
         self._placed = True
-        chart, view = self.theatre.map, self.deck.reel.view(0, courses=False)
+        chart, view = self.assets.map, self.viewer.reel.view(0, courses=False)
         found = map_content.crisis(view, chart.place)
-        if self.deck.split or found is None:
+        if self.viewer.split or found is None:
             aim(chart, look_at_crisis(view, chart))
         else:
             chart.show(*found, free, ui)
 
     def _script_camera(self, ui: Ui) -> None:
         """Move the camera where a script says, when the turn is reached."""
-        deck, chart = self.deck, self.theatre.map
-        if self._camera_at == deck.position:
+        viewer, chart = self.viewer, self.assets.map
+        if self._camera_at == viewer.position:
             return
-        self._camera_at = deck.position
-        move = deck.cues[deck.position].camera
-        if move is not None and deck.playing:
+        self._camera_at = viewer.position
+        move = viewer.cues[viewer.position].camera
+        if move is not None and viewer.playing:
             camera = chart.camera
             middle = camera.to_world(camera.width / 2 + self._aside[0], camera.height / 2 + self._aside[1])
-            look = look_of(move, deck.view(), chart, (*middle, camera.width / camera.zoom))
+            look = look_of(move, viewer.view(), chart, (*middle, camera.width / camera.zoom))
             zoom = camera.width / look[2]
             chart.fly_to(look[0], look[1], ui.now_ms, zoom=zoom, still=ui.reduced_motion, aside=self._aside)
 
     def _modes(self, ui: Ui, left: float, top: float, right: float) -> None:
-        deck = self.deck
+        viewer = self.viewer
         offered = [(key, label) for key, label, _ in map_content.MODES]
         width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 12
-        shown = deck.map_mode(deck.view())
+        shown = viewer.map_mode(viewer.view())
         if width <= right - left:
             bar = Rect(left, top, width, 32)
             with w.panel(ui, bar, "replay/modes", radius=16):
-                deck.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, deck.mode, "mode")
+                viewer.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, viewer.mode, "mode")
         box = Rect(right - 118, top + (38 if width + 130 > right - left else 0), 118, 32)
         if w.button(ui, box, "Compare…", "replay/compare"):
             self._compare()
@@ -184,12 +184,12 @@ class ReplayScreen:
         )
         if self._panes is not None:
             box = box.move(0, 38)
-            if w.button(ui, box, "One map" if deck.split else "Side by side", "replay/split"):
-                deck.split = not deck.split
+            if w.button(ui, box, "One map" if viewer.split else "Side by side", "replay/split"):
+                viewer.split = not viewer.split
             tooltip.offer(ui, "replay/split", tooltip.simple("One map or both (D)"))
         tall = legend.height(shown) + 30
         key = Rect(left, top + 40, 172, tall)
-        if not deck.split:
+        if not viewer.split:
             with w.panel(ui, key, "legend"):
                 w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), shown.label)
                 legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), shown)
@@ -197,20 +197,20 @@ class ReplayScreen:
     # ------------------------------------------------------------------ leading on
 
     def _follow_line(self, ui: Ui) -> None:
-        line, self.deck.wanted = self.deck.wanted, None
+        line, self.viewer.wanted = self.viewer.wanted, None
         if line is None:
             return
-        chart, view = self.theatre.map, self.deck.view()
+        chart, view = self.assets.map, self.viewer.view()
         capital = next((r for r in view.regions if line.actor and r.capital_of == line.actor), None)
         region = next((r for r in view.regions if r.id == line.place), capital)
         if region is not None:
-            self.deck.selected = region.id
+            self.viewer.selected = region.id
             place = chart.place(region.lon, region.lat)
             chart.fly_to(*place, ui.now_ms, still=ui.reduced_motion, aside=self._aside)
 
     def _compare(self) -> None:
-        self.deck.playing = False
-        self._courses = courses(self.deck.reel, self.deck.script)
+        self.viewer.playing = False
+        self._courses = courses(self.viewer.reel, self.viewer.script)
 
     def _choosing(self, ui: Ui) -> None:
         chosen = comparison.draw(ui, self._courses or [], beside=self.beside is not None)
@@ -226,25 +226,25 @@ class ReplayScreen:
                 open_replay(app, course.name)
                 self.close()
                 return
-            deck = changed(self.deck, how, course, app.splash)
+            viewer = changed(self.viewer, how, course, app.splash)
         except (GameError, RecordError, ScenarioError) as error:
             app.ui.toast(str(error), "bad", seconds=8)
             return
         twin = self.beside
-        if deck.other is None and twin is not None:
+        if viewer.other is None and twin is not None:
             twin.close()
             twin = None
-        elif deck.other is not None and twin is None:
-            twin = self.theatre.twin()
+        elif viewer.other is not None and twin is None:
+            twin = self.assets.twin()
         same = (twin is None) == (self.beside is None)  # the camera stays where the maps keep their size
-        app.screen = ReplayScreen(deck, self.theatre, self.settings, twin, placed=same)
+        app.screen = ReplayScreen(viewer, self.assets, self.settings, twin, placed=same)
 
     def _taking(self, ui: Ui) -> None:
-        deck = self.deck
-        actors = [a for a in deck.reel.view(0, courses=False).actors if a.playable]
+        viewer = self.viewer
+        actors = [a for a in viewer.reel.view(0, courses=False).actors if a.playable]
         rows = (len(actors) + 1) // 2
         with w.modal(ui, (560, 150 + rows * 36), "replay/taking") as area:
-            when = deck.reel.date(deck.position)
+            when = viewer.reel.date(viewer.position)
             ui.text((area.x, area.y, area.width, 26), f"Take over on {when.day} {when:%B %Y}", "title")
             text = "Choose your seat. The game goes on as a new branch; what was recorded stays as it is."
             ui.paragraph((area.x, area.y + 30, area.width, 36), text, "small", th.MUTED)
@@ -252,12 +252,12 @@ class ReplayScreen:
                 column, row = divmod(index, rows)
                 cell = Rect(area.x + column * (area.width / 2 + 4), area.y + 66 + row * 36, area.width / 2 - 4, 32)
                 if w.button(ui, cell, actor.name, f"replay/take/{actor.id}", align="left"):
-                    deck.leaving = actor.id
-                    deck.taking = False
+                    viewer.leaving = actor.id
+                    viewer.taking = False
             if w.button(ui, (area.right - 100, area.bottom - 30, 100, 30), "Cancel", "replay/take-cancel"):
-                deck.taking = False
+                viewer.taking = False
         if ui.key(pygame.K_ESCAPE):
-            deck.taking = False
+            viewer.taking = False
 
     def after_frame(self, app: App) -> None:
         """Leave the viewer, or open the game that was taken over."""
@@ -265,14 +265,14 @@ class ReplayScreen:
         if wanted is not None:
             self._change(app, *wanted)
             return
-        where, self.deck.leaving = self.deck.leaving, ""
+        where, self.viewer.leaving = self.viewer.leaving, ""
         if not where:
             return
         if where == "menu":
             app.open_start()
             return
         try:
-            game = take_over(self.deck.reel, self.deck.position, where)
+            game = take_over(self.viewer.reel, self.viewer.position, where)
         except (GameError, RecordError) as error:
             app.ui.toast(str(error), "bad")
             return
@@ -282,14 +282,14 @@ class ReplayScreen:
 
     def close(self) -> None:
         """Let go of the maps."""
-        self.theatre.close()
+        self.assets.close()
         if self.beside is not None:
             self.beside.close()
 
     # ------------------------------------------------------------------ keys
 
     def _keys(self, ui: Ui) -> None:
-        if self.deck.taking or self._courses is not None:
+        if self.viewer.taking or self._courses is not None:
             return
         for key in ui.strokes(self._strokes):
             self._strokes[key.code](ui.now_ms, 5 if key.shift else 1)
@@ -297,50 +297,50 @@ class ReplayScreen:
     @cached_property
     def _strokes(self) -> dict[int, Callable[[int, int], object]]:
         """What each key does, given the time and how far it goes."""
-        deck = self.deck
+        viewer = self.viewer
 
         def go(step: int) -> Callable[[int, int], None]:
             def turn(now: int, far: int) -> None:
-                deck.playing = False
-                deck.go(deck.position + step * far, now)
+                viewer.playing = False
+                viewer.go(viewer.position + step * far, now)
 
             return turn
 
         def leave(*_: int) -> None:
-            deck.leaving = "menu"
+            viewer.leaving = "menu"
 
         def take(*_: int) -> None:
-            deck.taking = True
+            viewer.taking = True
 
         def split(*_: int) -> None:
-            deck.split = not deck.split
+            viewer.split = not viewer.split
 
         def mode(*_: int) -> None:
             keys = [key for key, _, _ in map_content.MODES]
-            deck.mode = keys[(keys.index(deck.mode) + 1) % len(keys)]
+            viewer.mode = keys[(keys.index(viewer.mode) + 1) % len(keys)]
 
         def eyes(*_: int) -> None:
-            seats = ["", *(a.id for a in deck.reel.view(0, courses=False).actors if a.playable)]
-            deck.see_as(seats[(seats.index(deck.seat) + 1) % len(seats)])
+            seats = ["", *(a.id for a in viewer.reel.view(0, courses=False).actors if a.playable)]
+            viewer.see_as(seats[(seats.index(viewer.seat) + 1) % len(seats)])
 
-        faster, slower = (lambda *_, step=step: deck.faster(step) for step in (1, -1))
+        faster, slower = (lambda *_, step=step: viewer.faster(step) for step in (1, -1))
         return {
             pygame.K_RIGHT: go(1),
             pygame.K_LEFT: go(-1),
             pygame.K_PERIOD: go(1),
             pygame.K_COMMA: go(-1),
-            pygame.K_SPACE: lambda now, _: deck.toggle(now),
-            pygame.K_HOME: lambda now, _: deck.go(0, now),
-            pygame.K_END: lambda now, _: deck.go(deck.reel.last, now),
+            pygame.K_SPACE: lambda now, _: viewer.toggle(now),
+            pygame.K_HOME: lambda now, _: viewer.go(0, now),
+            pygame.K_END: lambda now, _: viewer.go(viewer.reel.last, now),
             pygame.K_UP: faster,
             pygame.K_PLUS: faster,
             pygame.K_DOWN: slower,
             pygame.K_MINUS: slower,
-            pygame.K_n: lambda now, _: deck.next_event(1, now),
-            pygame.K_p: lambda now, _: deck.next_event(-1, now),
-            pygame.K_b: lambda *_: deck.mark(),
-            pygame.K_LEFTBRACKET: lambda now, _: deck.next_mark(-1, now),
-            pygame.K_RIGHTBRACKET: lambda now, _: deck.next_mark(1, now),
+            pygame.K_n: lambda now, _: viewer.next_event(1, now),
+            pygame.K_p: lambda now, _: viewer.next_event(-1, now),
+            pygame.K_b: lambda *_: viewer.mark(),
+            pygame.K_LEFTBRACKET: lambda now, _: viewer.next_mark(-1, now),
+            pygame.K_RIGHTBRACKET: lambda now, _: viewer.next_mark(1, now),
             pygame.K_v: eyes,
             self.settings.key("next mode"): mode,
             pygame.K_c: lambda *_: self._compare(),

@@ -18,50 +18,50 @@ HEIGHT = 132.0
 REACH = 12.0
 
 
-def draw(ui: Ui, rect: Rect, deck: ViewerState) -> None:
+def draw(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
     """Draw the tray and take its input."""
     with w.panel(ui, rect, "replay/tray"):
-        _course(ui, Rect(rect.x + 16, rect.y + 12, rect.width - 32, 58), deck)
-        _buttons(ui, Rect(rect.x + 14, rect.bottom - 46, rect.width - 28, 34), deck)
+        _course(ui, Rect(rect.x + 16, rect.y + 12, rect.width - 32, 58), viewer)
+        _buttons(ui, Rect(rect.x + 14, rect.bottom - 46, rect.width - 28, 34), viewer)
 
 
-def _course(ui: Ui, area: Rect, deck: ViewerState) -> None:
-    reel = deck.reel
+def _course(ui: Ui, area: Rect, viewer: ViewerState) -> None:
+    reel = viewer.reel
     reach = Rect(area.x - REACH, area.y, area.width + 2 * REACH, area.height)  # the ends can be grasped from beyond
     ui.register(NAME, "timeline", reach, focusable=True, keeps_arrows=True, takes_wheel=True)
     turned = ui.wheel(NAME)
     if turned:
-        deck.go(deck.position - round(turned), ui.now_ms)
+        viewer.go(viewer.position - round(turned), ui.now_ms)
     last = max(reel.last, 1)
     wide_step = area.width / last
     if ui.pressed(NAME) or ui.clicked(NAME):
-        deck.playing = False
-        deck.go(round((ui.input.x - area.x) / wide_step), ui.now_ms)
+        viewer.playing = False
+        viewer.go(round((ui.input.x - area.x) / wide_step), ui.now_ms)
     bar = Rect(area.x, area.y + 22, area.width, 18)
     of = reel.view(0, courses=False).rung.of or 1
-    _bars(ui, bar, deck, wide_step, of)
-    _marks(ui, area, deck, wide_step)
-    x = area.x + deck.position * wide_step
+    _bars(ui, bar, viewer, wide_step, of)
+    _marks(ui, area, viewer, wide_step)
+    x = area.x + viewer.position * wide_step
     ui.fill((x - 1, area.y + 16, 3, 30), th.TEXT)
     w.dot(ui, (x, area.y + 46), 11, th.GOLD, th.INK)
     ui.focus_ring(NAME, area, 5)
     if ui.hovered(NAME):
-        tooltip.offer(ui, NAME, lambda: _tip(ui, area, deck))
+        tooltip.offer(ui, NAME, lambda: _tip(ui, area, viewer))
     ends = ((0, area.x, "left"), (reel.last, area.right - 120, "right"))
     for position, left, align in ends:
         when = reel.date(position)
         ui.text((left, area.y + 49, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
 
 
-def _bars(ui: Ui, bar: Rect, deck: ViewerState, step: float, of: int) -> None:
+def _bars(ui: Ui, bar: Rect, viewer: ViewerState, step: float, of: int) -> None:
     """Draw the rung of every turn read so far; where turns are narrow, a bar for each run of equal ones."""
     gap = 1 if step > 4 else 0
-    dim = {rung: mix(rung_colour(rung, of), (17, 21, 32), 0.6) for rung in set(deck.rungs)}
+    dim = {rung: mix(rung_colour(rung, of), (17, 21, 32), 0.6) for rung in set(viewer.rungs)}
     first = 1
-    for index in range(1, deck.read):
-        rung, past = deck.rungs[index], index <= deck.position
-        joined = not gap and index + 1 < deck.read and deck.rungs[index + 1] == rung
-        if joined and past == (index + 1 <= deck.position):
+    for index in range(1, viewer.read):
+        rung, past = viewer.rungs[index], index <= viewer.position
+        joined = not gap and index + 1 < viewer.read and viewer.rungs[index + 1] == rung
+        if joined and past == (index + 1 <= viewer.position):
             continue
         height = 5 + 13 * rung / of
         box = (bar.x + (first - 1) * step, bar.bottom - height, max(step * (index + 1 - first) - gap, 1), height)
@@ -69,38 +69,38 @@ def _bars(ui: Ui, bar: Rect, deck: ViewerState, step: float, of: int) -> None:
         first = index + 1
 
 
-def _marks(ui: Ui, area: Rect, deck: ViewerState, step: float) -> None:
-    for index in deck.keys:
-        w.dot(ui, (area.x + (index - 0.5) * step, area.y + 14), 6, th.TEXT if index <= deck.position else th.FAINT)
-    for index in deck.injected:
+def _marks(ui: Ui, area: Rect, viewer: ViewerState, step: float) -> None:
+    for index in viewer.keys:
+        w.dot(ui, (area.x + (index - 0.5) * step, area.y + 14), 6, th.TEXT if index <= viewer.position else th.FAINT)
+    for index in viewer.injected:
         ui.fill((area.x + (index - 0.5) * step - 1, area.y + 18, 2, 4), th.PURPLE)
-    for index in (index for index in deck.differing if index):
+    for index in (index for index in viewer.differing if index):
         ui.fill((area.x + (index - 1) * step, area.y + 41, max(step - 1, 1), 3), th.VERMILION)
-    for index in deck.followed:
+    for index in viewer.followed:
         ui.fill((area.x + (index - 0.5) * step - 2, area.y + 18, 4, 4), th.SKY)
-    for index, settled in deck.expected.items():
+    for index, settled in viewer.expected.items():
         failed = any(one.problem is not None for one in settled)
         ui.fill((area.x + (index - 0.5) * step - 3, area.y + 43, 6, 6), th.VERMILION if failed else th.GREEN, radius=3)
-    for index in deck.marks:
+    for index in viewer.marks:
         x = area.x + index * step
         ui.fill((x - 3, area.y, 6, 9), th.GOLD, radius=1)
 
 
-def _tip(ui: Ui, area: Rect, deck: ViewerState) -> Tip:
-    reel = deck.reel
+def _tip(ui: Ui, area: Rect, viewer: ViewerState) -> Tip:
+    reel = viewer.reel
     position = min(max(round((ui.input.x - area.x) / area.width * reel.last), 0), reel.last)
-    cue = deck.cues[position]
+    cue = viewer.cues[position]
     rows = [TipRow(line, "", "soft") for line in cue.lines[:4]]
-    rows += [TipRow(*expected_words(one)) for one in deck.expected.get(position, ())]
+    rows += [TipRow(*expected_words(one)) for one in viewer.expected.get(position, ())]
     view = reel.view(position, courses=False)
     if view.rung.there:
         rows.append(TipRow(f"Rung {view.rung.number} of {view.rung.of}: {view.rung.name}", "", "muted"))
     return Tip(date_text(reel.moment(max(position - 1, 0))), rows, "")
 
 
-def _kinds(deck: ViewerState) -> list[tuple[str, str]]:
+def _kinds(viewer: ViewerState) -> list[tuple[str, str]]:
     """Return what may be looked for: no rungs where there is no ladder."""
-    return [kind for kind in KINDS if kind[0] != "rung" or deck.reel.view(0, courses=False).rung.there]
+    return [kind for kind in KINDS if kind[0] != "rung" or viewer.reel.view(0, courses=False).rung.there]
 
 
 def expected_words(one: Held) -> tuple[str, str, str]:
@@ -110,48 +110,51 @@ def expected_words(one: Held) -> tuple[str, str, str]:
     )
 
 
-def _buttons(ui: Ui, area: Rect, deck: ViewerState) -> None:
+def _buttons(ui: Ui, area: Rect, viewer: ViewerState) -> None:
     x = area.x
     for label, name, wide, hint in (
         ("|‹", "first", 34, "To the start (Home)"),
         ("‹", "back", 34, "One turn back (left arrow)"),
-        ("Pause" if deck.playing else "Play", "play", 70, "Play or pause (space)"),
+        ("Pause" if viewer.playing else "Play", "play", 70, "Play or pause (space)"),
         ("›", "forward", 34, "One turn on (right arrow)"),
         ("›|", "last", 34, "To the end (End)"),
     ):
         full = f"replay/{name}"
         if w.button(ui, (x, area.y, wide, 30), label, full, kind="primary" if name == "play" else "plain"):
-            _press(deck, name, ui.now_ms)
+            _press(viewer, name, ui.now_ms)
         tooltip.offer(ui, full, tooltip.simple(hint))
         x += wide + 5
     x += 8
     options = [(str(n), f"{s:g} a second") for n, s in enumerate(SPEEDS)]
-    deck.speed = int(w.stepper(ui, (x, area.y, 142, 30), options, str(deck.speed), "replay/speed"))
+    viewer.speed = int(w.stepper(ui, (x, area.y, 142, 30), options, str(viewer.speed), "replay/speed"))
     x += 156
-    if w.button(ui, (x, area.y, 30, 30), "‹", "replay/previous-event") and not deck.next_event(-1, ui.now_ms):
+    if w.button(ui, (x, area.y, 30, 30), "‹", "replay/previous-event") and not viewer.next_event(-1, ui.now_ms):
         ui.toast("There is none before.", "info", seconds=2)
-    deck.kind = w.stepper(ui, (x + 34, area.y, 176, 30), _kinds(deck), deck.kind, "replay/kind")
-    if w.button(ui, (x + 214, area.y, 30, 30), "›", "replay/next-event") and not deck.next_event(1, ui.now_ms):
+    viewer.kind = w.stepper(ui, (x + 34, area.y, 176, 30), _kinds(viewer), viewer.kind, "replay/kind")
+    if w.button(ui, (x + 214, area.y, 30, 30), "›", "replay/next-event") and not viewer.next_event(1, ui.now_ms):
         ui.toast("There is none after.", "info", seconds=2)
     tooltip.offer(ui, "replay/next-event", tooltip.simple("The next turn with such an event (N; P back)"))
     x += 256
-    marked = deck.position in deck.marks
+    marked = viewer.position in viewer.marks
     if w.button(ui, (x, area.y, 92, 30), "Unmark" if marked else "Bookmark", "replay/mark", selected=marked):
-        deck.mark()
+        viewer.mark()
     tooltip.offer(ui, "replay/mark", tooltip.simple("Set or take away a bookmark (B); [ and ] go to them"))
     x += 100
     if area.right - x > 130:
         right = Rect(area.right - 150, area.y, 150, 30)
-        over = deck.position >= deck.reel.last and deck.reel.view(deck.position, courses=False).over
+        over = viewer.position >= viewer.reel.last and viewer.reel.view(viewer.position, courses=False).over
         if w.button(ui, right, "Take over here", "replay/take", enabled=not over):
-            deck.taking = True
+            viewer.taking = True
         why = "The game is over here." if over else "Play on from this turn as a new branch (T)"
         tooltip.offer(ui, "replay/take", tooltip.simple(why))
 
 
-def _press(deck: ViewerState, name: str, now_ms: int) -> None:
+def _press(viewer: ViewerState, name: str, now_ms: int) -> None:
     if name == "play":
-        deck.toggle(now_ms)
+        viewer.toggle(now_ms)
         return
-    deck.playing = False
-    deck.go({"first": 0, "back": deck.position - 1, "forward": deck.position + 1, "last": deck.reel.last}[name], now_ms)
+    viewer.playing = False
+    viewer.go(
+        {"first": 0, "back": viewer.position - 1, "forward": viewer.position + 1, "last": viewer.reel.last}[name],
+        now_ms,
+    )

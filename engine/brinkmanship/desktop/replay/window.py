@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from brinkmanship.desktop.app import App
-from brinkmanship.desktop.replay.scene import NoMap, theatre_of
+from brinkmanship.desktop.replay.scene import NoMap, map_assets_of
 from brinkmanship.desktop.replay.screen import ReplayScreen
 from brinkmanship.desktop.replay.viewer_state import SPEEDS, ViewerState
 from brinkmanship.game.errors import GameError
@@ -35,13 +35,13 @@ def open_replay(
     other = open_anything(beside, progress=_playing(app)).reel if beside else None
     app.splash("Drawing the map")
     try:
-        theatre = theatre_of(opened.reel, separate=app.separate)
-        second = theatre.twin() if other is not None else None
+        assets = map_assets_of(opened.reel, separate=app.separate)
+        second = assets.twin() if other is not None else None
     except NoMap as error:
         raise GameError(f"{error}; brink replay --headless tells it without a map") from None
-    deck = ViewerState(opened.reel, opened.script, other, opened.held)
-    deck.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * speed))
-    app.screen = ReplayScreen(deck, theatre, app.settings, second)
+    viewer = ViewerState(opened.reel, opened.script, other, opened.held)
+    viewer.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * speed))
+    app.screen = ReplayScreen(viewer, assets, app.settings, second)
     failed = len(opened.failures)
     if failed:
         app.ui.toast(f"{failed} of {len(opened.held)} expectations of the script did not come true.", "bad", seconds=8)

@@ -16,7 +16,7 @@ from brinkmanship.game.view.types import MemberAnswer, ProposalView
 _SURE = 0.95  # members above it are counted, not listed, where room is short
 
 
-def draw(ui: Ui, flow: Flow, desk: GameScreenState, proposal: ProposalView, name: str, *, short: bool = False) -> None:
+def draw(ui: Ui, flow: Flow, state: GameScreenState, proposal: ProposalView, name: str, *, short: bool = False) -> None:
     """Draw the answers below each other; with `short` only of members that are not almost certain."""
     flow.line(f"To pass: {formatting.likelihood(proposal.passes)}", "small-strong")
     flow.gap(2)
@@ -25,22 +25,22 @@ def draw(ui: Ui, flow: Flow, desk: GameScreenState, proposal: ProposalView, name
     single = len(hardest) == 1
     flow.caption("Likely answer" if single else "Likely answers", "says yes" if single else "no objection")
     for answer in shown:
-        _answer(ui, flow, desk, answer, f"{name}/{answer.actor}")
+        _answer(ui, flow, state, answer, f"{name}/{answer.actor}")
     rest = len(hardest) - len(shown)
     if rest:
         flow.line(f"{rest} more: almost certain", "small", th.MUTED)
 
 
-def _answer(ui: Ui, flow: Flow, desk: GameScreenState, answer: MemberAnswer, name: str) -> None:
+def _answer(ui: Ui, flow: Flow, state: GameScreenState, answer: MemberAnswer, name: str) -> None:
     against = [reason for reason in answer.reasons if reason.startswith("against")]
     reason = (against or list(answer.reasons) or [""])[0]
     lines = ui.paragraph_height(reason, flow.width, "small") if reason else 0.0
     cell = flow.take(29 + lines, 3)
-    ui.register(name, "label", cell, focusable=True, text=desk.session.name(answer.actor))
+    ui.register(name, "label", cell, focusable=True, text=state.session.name(answer.actor))
     if ui.in_sight(cell):
         text = f"{answer.words} ({answer.low * 100:.0f}–{answer.high * 100:.0f}%)"
         used = ui.text((cell.x, cell.y, cell.width, 19), text, "small-strong", align="right")
-        member = desk.session.name(answer.actor)
+        member = state.session.name(answer.actor)
         ui.text((cell.x, cell.y, cell.width - used - 6, 19), member, "body", th.TEXT_SOFT)
         colour = th.GREEN if answer.yes > 0.8 else th.ORANGE if answer.yes > 0.45 else th.VERMILION
         w.progress(ui, (cell.x, cell.y + 21, cell.width, 4), answer.yes, colour)
@@ -48,18 +48,18 @@ def _answer(ui: Ui, flow: Flow, desk: GameScreenState, answer: MemberAnswer, nam
             tone = th.MUTED if reason.startswith("for") else th.TONES["warn"]
             ui.paragraph((cell.x, cell.y + 27, cell.width, 0), reason, "small", tone)
         ui.focus_ring(name, cell, 4)
-    tooltip.offer(ui, name, lambda: of_answer(desk, answer))
+    tooltip.offer(ui, name, lambda: of_answer(state, answer))
     if ui.clicked(name):
-        desk.select("actor", answer.actor)
+        state.select("actor", answer.actor)
 
 
-def of_answer(desk: GameScreenState, answer: MemberAnswer) -> Tip:
+def of_answer(state: GameScreenState, answer: MemberAnswer) -> Tip:
     """Return the tooltip of a member's answer: everything it is known to weigh."""
     rows = [TipRow(reason, "", "good" if reason.startswith("for") else "warn") for reason in answer.reasons]
     rows = rows or [TipRow("nothing weighs much either way", "", "muted")]
-    rows.append(TipRow("About it", link=lambda: tips.of_actor(desk, answer.actor)))
+    rows.append(TipRow("About it", link=lambda: tips.of_actor(state, answer.actor)))
     return Tip(
-        f"{desk.session.name(answer.actor)}: {answer.words}",
+        f"{state.session.name(answer.actor)}: {answer.words}",
         rows,
         "As we judge it; what others truly think we do not know.",
     )

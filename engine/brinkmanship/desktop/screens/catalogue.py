@@ -25,26 +25,26 @@ FAMILIES = (
 )
 
 
-def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
+def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the list of actions, or the order being made."""
-    choice = desk.choice
+    choice = state.choice
     if choice is None:
-        _list(ui, rect, desk)
+        _list(ui, rect, state)
     else:
-        _order(ui, rect, desk, choice)
+        _order(ui, rect, state, choice)
 
 
-def _list(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
-    desk.search = w.text_input(
-        ui, (rect.x, rect.y, rect.width, 28), desk.search, "actions/search", hint="Search the actions"
+def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
+    state.search = w.text_input(
+        ui, (rect.x, rect.y, rect.width, 28), state.search, "actions/search", hint="Search the actions"
     )
-    present = [family for family in FAMILIES if any(choice.family == family for choice in desk.session.choices)]
+    present = [family for family in FAMILIES if any(choice.family == family for choice in state.session.choices)]
     with scrolling(ui, (rect.x, rect.y + 34, rect.width, rect.height - 34), "actions/list", pad=2) as flow:
-        needle = desk.search.casefold()
+        needle = state.search.casefold()
         for family in present:
             found = [
                 choice
-                for choice in desk.session.choices
+                for choice in state.session.choices
                 if choice.family == family and needle in f"{choice.name} {choice.description}".casefold()
             ]
             if not found:
@@ -52,11 +52,11 @@ def _list(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
             legal = sum(choice.legal for choice in found)
             flow.caption(family, f"{legal} of {len(found)}")
             for choice in sorted(found, key=lambda one: (not one.legal, one.cost, one.name)):
-                _entry(ui, flow, desk, choice)
+                _entry(ui, flow, state, choice)
             flow.gap(7)
 
 
-def _entry(ui: Ui, flow: Flow, desk: GameScreenState, choice: Choice) -> None:
+def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
     name = f"action/{choice.action}"
     marks = "in force · " if choice.in_force else ""
     if w.row(
@@ -68,20 +68,20 @@ def _entry(ui: Ui, flow: Flow, desk: GameScreenState, choice: Choice) -> None:
         value_tone=th.GOLD,
         tone=th.TEXT if choice.legal else th.FAINT,
     ):
-        desk.choose(choice.action)
-    tooltip.offer(ui, name, lambda: tips.of_action(desk, choice))
+        state.choose(choice.action)
+    tooltip.offer(ui, name, lambda: tips.of_action(state, choice))
 
 
-def _order(ui: Ui, rect: Rect, desk: GameScreenState, choice: Choice) -> None:
+def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
     foot = 44.0
     body = Rect(rect.x, rect.y, rect.width, rect.height - foot - 6)
     with scrolling(ui, body, f"order/{choice.action}", pad=4) as flow:
         if w.button(ui, (flow.x, flow.y, 104, 22), "‹ All actions", "order/back", kind="quiet", style="small"):
-            desk.drop_order()
+            state.drop_order()
             return
         look_up = Rect(flow.x + flow.width - 84, flow.y, 84, 22)
         if w.button(ui, look_up, "Look it up", "order/look-up", kind="quiet", style="small"):
-            encyclopedia.open_at(desk, f"action:{choice.action}")
+            encyclopedia.open_at(state, f"action:{choice.action}")
         flow.gap(26)
         flow.paragraph(choice.name, "title", th.TEXT, max_lines=2)
         kind = [choice.family, formatting.points(choice.cost), "stays in force" if choice.measure else "once"]
@@ -96,7 +96,7 @@ def _order(ui: Ui, rect: Rect, desk: GameScreenState, choice: Choice) -> None:
             flow.gap(4)
             flow.caption("Needs consent")
             flow.paragraph(choice.consent, "small", th.TONES["warn"])
-            _answers(ui, flow, desk, choice)
+            _answers(ui, flow, state, choice)
         for reason in choice.why_not:
             flow.paragraph(f"Not possible: {reason}", "small", th.TONES["bad"])
         if choice.target_kind:
@@ -104,43 +104,43 @@ def _order(ui: Ui, rect: Rect, desk: GameScreenState, choice: Choice) -> None:
             legal = sum(target.legal for target in choice.targets)
             flow.caption(f"Aimed at ({choice.target_kind})", f"{legal} of {len(choice.targets)} possible")
             for target in sorted(choice.targets, key=lambda one: not one.legal):
-                _target(ui, flow, desk, target)
-        if choice.needs_place and (desk.target or not choice.target_kind):
-            _places(ui, flow, desk)
-    _foot(ui, Rect(rect.x, rect.bottom - foot, rect.width, foot), desk, choice)
+                _target(ui, flow, state, target)
+        if choice.needs_place and (state.target or not choice.target_kind):
+            _places(ui, flow, state)
+    _foot(ui, Rect(rect.x, rect.bottom - foot, rect.width, foot), state, choice)
 
 
-def _answers(ui: Ui, flow: Flow, desk: GameScreenState, choice: Choice) -> None:
+def _answers(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
     """Draw how those asked would likely answer the order as it stands, once it is clear who is asked."""
-    if not any(target.id == desk.target for target in choice.targets):
+    if not any(target.id == state.target for target in choice.targets):
         flow.line("Choose a target to see the likely answers.", "small", th.MUTED)
         return
-    found = desk.session.likely(desk.order())
+    found = state.session.likely(state.order())
     if found is not None:
         flow.gap(2)
-        answers.draw(ui, flow, desk, found, "order/answer", short=True)
-    elif choice.needs_place and not desk.place:
+        answers.draw(ui, flow, state, found, "order/answer", short=True)
+    elif choice.needs_place and not state.place:
         flow.line("Choose a region to see the likely answer.", "small", th.MUTED)
 
 
-def _target(ui: Ui, flow: Flow, desk: GameScreenState, target: TargetChoice) -> None:
+def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) -> None:
     name = f"target/{target.id}"
-    state = "in force" if target.in_force else "" if target.legal else "why not?"
+    word = "in force" if target.in_force else "" if target.legal else "why not?"
     if w.row(
         ui,
         flow.take(25, 1),
         target.name,
         name,
-        selected=desk.target == target.id,
-        value=state,
+        selected=state.target == target.id,
+        value=word,
         tone=th.TEXT if target.legal or target.can_lift else th.FAINT,
         value_tone=th.GOLD if target.in_force else th.TONES["warn"],
     ):
-        desk.target, desk.place = target.id, ""
-        desk.why = "" if target.legal or desk.why == target.id else target.id
-        for region in desk.regions_of(target.kind, target.id)[:1]:
-            desk.jump("region", region, ui.now_ms)
-    if desk.why == target.id or (desk.target == target.id and not target.legal):
+        state.target, state.place = target.id, ""
+        state.why = "" if target.legal or state.why == target.id else target.id
+        for region in state.regions_of(target.kind, target.id)[:1]:
+            state.jump("region", region, ui.now_ms)
+    if state.why == target.id or (state.target == target.id and not target.legal):
         for reason in target.why_not:
             flow.paragraph(f"– {reason}", "small", th.TONES["warn"])
     reasons = [tooltip.TipRow(reason, "", "warn") for reason in target.why_not]
@@ -148,8 +148,8 @@ def _target(ui: Ui, flow: Flow, desk: GameScreenState, target: TargetChoice) -> 
         tooltip.offer(ui, name, lambda: tooltip.Tip(f"Why not {target.name}?", reasons))
 
 
-def _places(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
-    places = desk.session.places(desk.action, desk.target)
+def _places(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+    places = state.session.places(state.action, state.target)
     flow.gap(6)
     flow.caption("To which region?", f"{sum(place.legal for place in places)} of {len(places)} possible")
     for place in sorted(places, key=lambda one: not one.legal):
@@ -159,14 +159,14 @@ def _places(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
             flow.take(25, 1),
             place.name,
             name,
-            selected=desk.place == place.id,
+            selected=state.place == place.id,
             value="" if place.legal else "why not?",
             tone=th.TEXT if place.legal else th.FAINT,
             value_tone=th.TONES["warn"],
         ):
-            desk.place = place.id
-            desk.jump("region", place.id, ui.now_ms)
-        if desk.place == place.id:
+            state.place = place.id
+            state.jump("region", place.id, ui.now_ms)
+        if state.place == place.id:
             for reason in place.why_not:
                 flow.paragraph(f"– {reason}", "small", th.TONES["warn"])
         reasons = [tooltip.TipRow(reason, "", "warn") for reason in place.why_not]
@@ -180,18 +180,18 @@ def _places(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
             )
 
 
-def _foot(ui: Ui, area: Rect, desk: GameScreenState, choice: Choice) -> None:
-    target = next((one for one in choice.targets if one.id == desk.target), None)
-    ready = target is not None and (not choice.needs_place or bool(desk.place))
-    refused = desk.session.game.check(desk.session.seat, desk.order()) if ready else None
+def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
+    target = next((one for one in choice.targets if one.id == state.target), None)
+    ready = target is not None and (not choice.needs_place or bool(state.place))
+    refused = state.session.game.check(state.session.seat, state.order()) if ready else None
     planned = any(
-        (order.action, order.target, order.place) == (desk.action, desk.target, desk.place)
-        for order in desk.session.plan
+        (order.action, order.target, order.place) == (state.action, state.target, state.place)
+        for order in state.session.plan
     )
     lift = target is not None and target.can_lift
     if lift and w.button(ui, (area.x, area.y + 6, area.width, 36), "Order its end", "order/lift", kind="danger"):
-        report = desk.session.add(desk.order(lift=True))
-        _said(ui, desk, report is None, "; ".join(reason.text for reason in report.reasons) if report else "")
+        report = state.session.add(state.order(lift=True))
+        _said(ui, state, report is None, "; ".join(reason.text for reason in report.reasons) if report else "")
     if lift:
         return
     label = (
@@ -208,17 +208,17 @@ def _foot(ui: Ui, area: Rect, desk: GameScreenState, choice: Choice) -> None:
     enabled = ready and refused is None and not planned
     kind = "primary" if enabled else "plain"
     if w.button(ui, (area.x, area.y + 6, area.width, 36), label, "order/add", kind=kind, enabled=enabled):
-        report = desk.session.add(desk.order())
-        _said(ui, desk, report is None, "; ".join(reason.text for reason in report.reasons) if report else "")
+        report = state.session.add(state.order())
+        _said(ui, state, report is None, "; ".join(reason.text for reason in report.reasons) if report else "")
     if refused is not None:
         rows = [tooltip.TipRow(reason.text, "", "warn") for reason in refused.reasons]
         tooltip.offer(ui, "order/add", lambda: tooltip.Tip("Why not?", rows))
 
 
-def _said(ui: Ui, desk: GameScreenState, done: bool, why: str) -> None:
+def _said(ui: Ui, state: GameScreenState, done: bool, why: str) -> None:
     if done:
-        desk.drop_order()
-        desk.right, desk.search = "actions", ""
+        state.drop_order()
+        state.right, state.search = "actions", ""
         ui.state.pop("actions/search/cursor", None)
     else:
         ui.toast(why or "Not possible", "warn")

@@ -20,43 +20,43 @@ BEAT_MS = 2300
 _MAJOR = 0.15
 
 
-def briefing(ui: Ui, desk: GameScreenState) -> None:
+def briefing(ui: Ui, state: GameScreenState) -> None:
     """Show the seat's briefing."""
-    view = desk.session.view
+    view = state.session.view
     with w.modal(ui, (760, 640), "briefing") as inner:
         w.caption(ui, (inner.x, inner.y, inner.width, 16), view.title)
         ui.text((inner.x, inner.y + 16, inner.width, 34), f"Briefing: {view.seat_name}", "heading")
         ui.text((inner.x, inner.y + 50, inner.width, 20), view.date_text, "body", th.MUTED)
         with scrolling(ui, (inner.x, inner.y + 80, inner.width, inner.height - 134), "briefing/text", pad=2) as flow:
-            for paragraph in desk.session.game.briefing(desk.session.seat).split("\n\n"):
+            for paragraph in state.session.game.briefing(state.session.seat).split("\n\n"):
                 flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)
                 flow.gap(8)
         button = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
         if w.button(ui, button, "To the crisis room", "briefing/close", kind="primary") or ui.key(pygame.K_ESCAPE):
-            desk.dialog = ""
+            state.dialog = ""
 
 
-def unusual(desk: GameScreenState) -> list[tuple[str, str]]:
+def unusual(state: GameScreenState) -> list[tuple[str, str]]:
     """Return what is odd about the plan before it is committed, as (text, tone)."""
-    view = desk.session.view
+    view = state.session.view
     found: list[tuple[str, str]] = []
     if not view.plan:
         found.append(("You give no orders this turn.", "warn"))
-    elif view.orders_left > 0 and any(choice.legal for choice in desk.session.choices):
+    elif view.orders_left > 0 and any(choice.legal for choice in state.session.choices):
         found.append((f"{view.orders_left} of {view.orders_per_turn} orders are not used.", "muted"))
     own = next((actor for actor in view.actors if actor.id == view.seat), None)
     capital = own.tracks.get("capital") if own else None
     if capital is not None and view.capital_left > 0.85 * capital.ceiling:
         found.append(("Political capital is near its ceiling: what comes in on top of it is lost.", "warn"))
     for order in view.plan:
-        choice = desk.session.choice(order.action)
+        choice = state.session.choice(order.action)
         if choice is None:
             continue
-        title, _ = tray.describe(desk, order)
+        title, _ = tray.describe(state, order)
         if order.lift:
             found.append((f"{title}: a measure ends.", "muted"))
         if choice.consent:
-            likely = desk.session.likely(order)
+            likely = state.session.likely(order)
             chance = f" To pass: {formatting.likelihood(likely.passes)}." if likely is not None else ""
             doubtful = likely is not None and likely.passes < 0.45
             found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
@@ -68,9 +68,9 @@ def unusual(desk: GameScreenState) -> list[tuple[str, str]]:
     return found
 
 
-def commit(ui: Ui, desk: GameScreenState) -> bool:
+def commit(ui: Ui, state: GameScreenState) -> bool:
     """Ask before the turn is resolved; return whether it is to be."""
-    view = desk.session.view
+    view = state.session.view
     with w.modal(ui, (600, 500), "commit") as inner:
         ui.text((inner.x, inner.y, inner.width, 30), f"Commit the orders of {formatting.day(view.date)}?", "title")
         body = Rect(inner.x, inner.y + 38, inner.width, inner.height - 92)
@@ -79,10 +79,10 @@ def commit(ui: Ui, desk: GameScreenState) -> bool:
             if not view.plan:
                 flow.line("none", "body", th.MUTED)
             for order in view.plan:
-                title, aim = tray.describe(desk, order)
-                choice = desk.session.choice(order.action)
+                title, aim = tray.describe(state, order)
+                choice = state.session.choice(order.action)
                 flow.line(f"{title}{f' → {aim}' if aim else ''}", "medium", value=f"{choice.cost:g}" if choice else "")
-            odd = unusual(desk)
+            odd = unusual(state)
             if odd:
                 flow.gap(8)
                 flow.caption("To note")
@@ -91,11 +91,11 @@ def commit(ui: Ui, desk: GameScreenState) -> bool:
         again = Rect(inner.x, inner.bottom - 40, 150, 38)
         go = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
         if w.button(ui, again, "Not yet", "commit/cancel") or ui.key(pygame.K_ESCAPE):
-            desk.dialog = ""
+            state.dialog = ""
         if ui.focus == "":
             ui.set_focus("commit/go")
         if w.button(ui, go, "Commit turn", "commit/go", kind="primary"):
-            desk.dialog = ""
+            state.dialog = ""
             return True
     return False
 
@@ -109,25 +109,25 @@ def beats(report: TurnReport) -> list[LogLine]:
     return major
 
 
-def resolution(ui: Ui, desk: GameScreenState, room: Rect) -> None:
+def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
     """Play the turn beat by beat over the map, each with its causes; step, skip or let it run."""
-    report = desk.session.report
+    report = state.session.report
     lines = beats(report) if report is not None else []
-    if report is None or desk.beat >= len(lines):
-        desk.dialog = "report"
+    if report is None or state.beat >= len(lines):
+        state.dialog = "report"
         return
-    line = lines[desk.beat]
+    line = lines[state.beat]
     started = ui.state.setdefault("beat/start", ui.now_ms)
-    if ui.state.get("beat/shown") != (report.turn, desk.beat):
-        ui.state["beat/shown"], ui.state["beat/start"] = (report.turn, desk.beat), ui.now_ms
+    if ui.state.get("beat/shown") != (report.turn, state.beat):
+        ui.state["beat/shown"], ui.state["beat/start"] = (report.turn, state.beat), ui.now_ms
         started = ui.now_ms
         place = line.place or line.target
-        desk.leave_home()
-        if desk.is_region(place):
-            desk.jump("region", place, ui.now_ms)
+        state.leave_home()
+        if state.is_region(place):
+            state.jump("region", place, ui.now_ms)
         elif line.actor:
-            desk.jump("actor", line.actor, ui.now_ms)
-    colour = next((parse_colour(a.color) for a in desk.session.view.actors if a.id == line.actor), th.GREY)
+            state.jump("actor", line.actor, ui.now_ms)
+    colour = next((parse_colour(a.color) for a in state.session.view.actors if a.id == line.actor), th.GREY)
     causes = "; ".join(line.causes)
     width = min(room.width, 640.0)
     text_height = ui.paragraph_height(line.text, width - 60, "subtitle", max_lines=4)
@@ -140,7 +140,7 @@ def resolution(ui: Ui, desk: GameScreenState, room: Rect) -> None:
         w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{formatting.day(line.date)} · {line.kind}")
         ui.text(
             (area.right - 120, area.y + 12, 106, 18),
-            f"{desk.beat + 1} of {len(lines)}",
+            f"{state.beat + 1} of {len(lines)}",
             "small",
             th.MUTED,
             align="right",
@@ -160,16 +160,16 @@ def resolution(ui: Ui, desk: GameScreenState, room: Rect) -> None:
         if not paused:
             ui.fill((area.x, area.bottom - 2, area.width * min(share, 1.0), 2), th.GOLD)
     if skip or ui.key(pygame.K_ESCAPE):
-        desk.dialog = "report"
+        state.dialog = "report"
     elif step or share >= 1 or ui.key(pygame.K_RIGHT):
-        desk.beat += 1
+        state.beat += 1
 
 
-def report(ui: Ui, desk: GameScreenState) -> None:
+def report(ui: Ui, state: GameScreenState) -> None:
     """Show what the turn changed and what was learned."""
-    found = desk.session.report
+    found = state.session.report
     if found is None:
-        desk.dialog = ""
+        state.dialog = ""
         return
     with w.modal(ui, (900, 620), "report") as inner:
         w.caption(ui, (inner.x, inner.y, 400, 16), f"Report of turn {found.turn}")
@@ -180,7 +180,7 @@ def report(ui: Ui, desk: GameScreenState) -> None:
             for text in found.warnings:
                 flow.paragraph(text, "small", th.TONES["bad"])
             for refused in found.refused:
-                title, aim = tray.describe(desk, refused.order)
+                title, aim = tray.describe(state, refused.order)
                 flow.paragraph(f"Not carried out: {title} {aim}", "small-strong", th.TONES["bad"])
                 for reason in refused.reasons:
                     flow.paragraph(f"– {reason.text}", "small", th.TONES["warn"])
@@ -201,24 +201,24 @@ def report(ui: Ui, desk: GameScreenState) -> None:
                 name = f"report/line/{number}"
                 cell = Rect(flow.x, top, flow.width, flow.y - top)
                 ui.register(name, "row", cell, focusable=True)
-                colour = next((parse_colour(a.color) for a in desk.session.view.actors if a.id == line.actor), th.GREY)
+                colour = next((parse_colour(a.color) for a in state.session.view.actors if a.id == line.actor), th.GREY)
                 if ui.in_sight(cell):
                     w.dot(ui, (flow.x + 5, top + 10), 7, colour)
                     ui.focus_ring(name, cell, 4)
                 if ui.clicked(name):
-                    desk.dialog = ""
-                    desk.follow(line, ui.now_ms)
-                tooltip.offer(ui, name, lambda line=line: logpanel.tip(desk, line))  # type: ignore[misc]
+                    state.dialog = ""
+                    state.follow(line, ui.now_ms)
+                tooltip.offer(ui, name, lambda line=line: logpanel.tip(state, line))  # type: ignore[misc]
                 flow.gap(3)
-        _changes(ui, right, desk, found)
+        _changes(ui, right, state, found)
         button = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
         if ui.focus == "":
             ui.set_focus("report/close")
         if w.button(ui, button, "Go on", "report/close", kind="primary") or ui.key(pygame.K_ESCAPE):
-            desk.dialog = "outcome" if desk.session.outcome is not None else ""
+            state.dialog = "outcome" if state.session.outcome is not None else ""
 
 
-def _changes(ui: Ui, area: Rect, desk: GameScreenState, found: TurnReport) -> None:
+def _changes(ui: Ui, area: Rect, state: GameScreenState, found: TurnReport) -> None:
     with scrolling(ui, area, "report/changes", pad=2) as flow:
         flow.caption("What changed")
         for number, change in enumerate(found.changes[:24]):
@@ -242,4 +242,4 @@ def _changes(ui: Ui, area: Rect, desk: GameScreenState, found: TurnReport) -> No
                 unit=change.unit,
                 ceiling=ceiling,
             )
-            tooltip.offer(ui, name, lambda estimate=estimate: tips.of_estimate(desk, estimate))  # type: ignore[misc]
+            tooltip.offer(ui, name, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]

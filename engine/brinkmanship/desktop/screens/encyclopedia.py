@@ -73,29 +73,29 @@ def article_of(ref: str) -> str:
     return f"track:{kind}.{rest.rsplit('.', 1)[-1]}" if rest else ""
 
 
-def open_at(desk: GameScreenState, article: str = "") -> None:
+def open_at(state: GameScreenState, article: str = "") -> None:
     """Open the encyclopedia, at an article or at what is selected."""
-    if not article and desk.action:
-        article = f"action:{desk.action}"
-    elif not article and desk.selection.kind in ("actor", "body", "region"):
-        article = f"{desk.selection.kind}:{desk.selection.id}"
-    desk.article = article
-    desk.dialog = "encyclopedia"
+    if not article and state.action:
+        article = f"action:{state.action}"
+    elif not article and state.selection.kind in ("actor", "body", "region"):
+        article = f"{state.selection.kind}:{state.selection.id}"
+    state.article = article
+    state.dialog = "encyclopedia"
 
 
-def draw(ui: Ui, desk: GameScreenState) -> None:
+def draw(ui: Ui, state: GameScreenState) -> None:
     """Draw the encyclopedia over the game."""
-    reader = _reader(ui, desk)
-    if desk.article:
-        reader.go(desk.article)
-        desk.article = ""
+    reader = _reader(ui, state)
+    if state.article:
+        reader.go(state.article)
+        state.article = ""
     if not reader.article:
-        reader.article = f"actor:{desk.session.seat}"
+        reader.article = f"actor:{state.session.seat}"
     with w.modal(ui, (1180, 680), "encyclopedia") as inner:
         head = Rect(inner.x, inner.y, inner.width, 34)
         ui.text(head, "Encyclopedia", "heading")
         if w.button(ui, (head.right - 90, head.y, 90, 32), "Close", "encyclopedia/close", kind="primary"):
-            desk.dialog = ""
+            state.dialog = ""
         left = Rect(inner.x, inner.y + 46, 344, inner.height - 46)
         right = Rect(left.right + 24, left.y, inner.right - left.right - 24, left.height)
         if reader.book is None:
@@ -104,14 +104,14 @@ def draw(ui: Ui, desk: GameScreenState) -> None:
             _contents(ui, left, reader)
             _article(ui, right, reader)
     if ui.key(pygame.K_ESCAPE):
-        desk.dialog = ""
+        state.dialog = ""
 
 
-def _reader(ui: Ui, desk: GameScreenState) -> Reader:
+def _reader(ui: Ui, state: GameScreenState) -> Reader:
     found: Reader | None = ui.state.get("encyclopedia/reader")
-    prepared = desk.session.game.prepared
-    if found is None or found.prepared is not prepared or found.seat != desk.session.seat:
-        found = Reader(prepared, desk.session.seat)
+    prepared = state.session.game.prepared
+    if found is None or found.prepared is not prepared or found.seat != state.session.seat:
+        found = Reader(prepared, state.session.seat)
         found.start()
         ui.state["encyclopedia/reader"] = found
     return found

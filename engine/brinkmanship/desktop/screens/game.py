@@ -43,14 +43,14 @@ _COVERING = frozenset({"briefing", "commit", "report", "outcome", "menu", "help"
 
 
 class GameScreen:
-    """One seat's game in the window. `frame` once a frame; `desk.quit` says where the player wants to go."""
+    """One seat's game in the window. `frame` once a frame; `state.quit` says where the player wants to go."""
 
-    def __init__(self, session: Session, theatre: MapAssets, settings: Settings) -> None:
-        self.desk = GameScreenState(session, theatre, settings)
+    def __init__(self, session: Session, assets: MapAssets, settings: Settings) -> None:
+        self.state = GameScreenState(session, assets, settings)
         if session.view.turn == 0:
-            self.desk.dialog = "briefing"
+            self.state.dialog = "briefing"
         elif session.outcome is not None:
-            self.desk.dialog = "outcome"
+            self.state.dialog = "outcome"
         self._tints: tuple[Mode, Tints] | None = None
         self._content: tuple[SeatView, Content] | None = None
         self._ways: tuple[Way, ...] = ()
@@ -60,35 +60,35 @@ class GameScreen:
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
-        desk = self.desk
+        state = self.state
         self._progress(ui)
-        shown = mapbar.mode(desk)
+        shown = mapbar.mode(state)
         if self._tints is None or self._tints[0] is not shown:
             self._tints = (shown, shown.tints())
         tints = self._tints[1]
-        layout = arrange(ui.width, ui.height, legend.height(shown) + 33 + mapbar.TOGGLE, desk.theatre.minimap.aspect())
+        layout = arrange(ui.width, ui.height, legend.height(shown) + 33 + mapbar.TOGGLE, state.assets.minimap.aspect())
         if not self._still(ui):
             self._room(ui, layout, shown, tints)
             self._keep_still(ui)
-        elif not desk.session.busy:
-            _ = desk.session.choices  # made ready while the player reads: the actions show at once
+        elif not state.session.busy:
+            _ = state.session.choices  # made ready while the player reads: the actions show at once
         self._dialog(ui, layout)
         w.draw_toasts(ui, layout.bar.bottom + 50)
         if ui.toast_link is not None:
             kind, name = ui.toast_link if isinstance(ui.toast_link, tuple) else ("", "")
-            desk.select(kind, name, jump=True, now_ms=ui.now_ms)
+            state.select(kind, name, jump=True, now_ms=ui.now_ms)
         self._keys(ui)
         tooltip.draw(ui)
 
     def _room(self, ui: Ui, layout: Layout, shown: Mode, tints: Tints) -> None:
         """Draw the map and the panels around it."""
-        desk = self.desk
+        state = self.state
         if not self._placed:
-            desk.theatre.map.fit(ui)
+            state.assets.map.fit(ui)
             self._look_at_forces(ui, layout)
-        happened = desk.theatre.map.frame(ui, self._stage(), tints, reserved=layout.panels)
+        happened = state.assets.map.frame(ui, self._stage(), tints, reserved=layout.panels)
         self._map_events(ui, happened)
-        mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, desk, shown, tints)
+        mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown, tints)
         self._panels(ui, layout)
         self._commit_button(ui, layout)
         self._hover(ui, happened)
@@ -96,14 +96,14 @@ class GameScreen:
     def _still(self, ui: Ui) -> bool:
         """Show the room as it was when a dialogue opened over it; return whether that was possible."""
         key = (
-            self.desk.dialog,
-            Same(self.desk.session.view),
+            self.state.dialog,
+            Same(self.state.session.view),
             ui.surface.get_size(),
             ui.scale,
-            self.desk.settings.palette,
+            self.state.settings.palette,
         )
         if self._under is None or self._under[0] != key:
-            self._under = (key, None, 0) if self.desk.dialog in _COVERING else None
+            self._under = (key, None, 0) if self.state.dialog in _COVERING else None
             return False
         if self._under[1] is None:
             return False
@@ -115,47 +115,47 @@ class GameScreen:
         if self._under is None:
             return
         key, _, frames = self._under
-        chart = self.desk.theatre.map
+        chart = self.state.assets.map
         rest = frames > 3 and not chart.moving and chart.base.ready and not chart.process.busy
         self._under = (key, ui.surface.copy() if rest else None, frames + 1)
 
     def _panels(self, ui: Ui, layout: Layout) -> None:
         """Draw the panels, each anew only when something in it changed or is touched."""
-        desk = self.desk
+        state = self.state
         order = (
-            desk.right,
-            desk.selection,
-            desk.action,
-            desk.target,
-            desk.place,
-            desk.why,
-            desk.search,
-            len(desk.back),
+            state.right,
+            state.selection,
+            state.action,
+            state.target,
+            state.place,
+            state.why,
+            state.search,
+            len(state.back),
         )
         panels = (
             ("bar", layout.bar, topbar.draw, ()),
-            ("outliner", layout.outliner, outliner.draw, (desk.left, desk.selection)),
-            ("log", layout.log, logpanel.draw, (desk.log_filter,)),
+            ("outliner", layout.outliner, outliner.draw, (state.left, state.selection)),
+            ("log", layout.log, logpanel.draw, (state.log_filter,)),
             ("tray", layout.tray, tray.draw, ()),
             ("inspector", layout.inspector, inspector.draw, order),
         )
         for name, rect, draw, key in panels:
-            full = (Same(desk.session.view), desk.settings.palette, key)
-            ui.keep(name, rect.inflate(24, 24), full, lambda draw=draw, rect=rect: draw(ui, rect, desk))  # type: ignore[misc]
+            full = (Same(state.session.view), state.settings.palette, key)
+            ui.keep(name, rect.inflate(24, 24), full, lambda draw=draw, rect=rect: draw(ui, rect, state))  # type: ignore[misc]
 
     # ------------------------------------------------------------------ the map
 
     def _stage(self) -> Content:
         """Return what lies over the map; made anew once a turn, as no plan changes it."""
-        desk, view = self.desk, self.desk.session.view
-        marks = desk.highlights()
+        state, view = self.state, self.state.session.view
+        marks = state.highlights()
         if self._content is None or self._content[0].formations is not view.formations:
             new = map_content.content(view, marks)
             if self._content is not None and new.tokens == self._content[1].tokens:
                 new = replace(new, tokens=self._content[1].tokens)
             self._content = (view, new)
-            self._ways = map_content.ways(view, desk.session.game.routes)
-        old, ways = self._content[1], self._ways if desk.routes else ()
+            self._ways = map_content.ways(view, state.session.game.routes)
+        old, ways = self._content[1], self._ways if state.routes else ()
         if old.highlights != marks or old.ways is not ways:
             self._content = (view, replace(old, highlights=marks, ways=ways))
         return self._content[1]
@@ -163,38 +163,38 @@ class GameScreen:
     def _look_at_forces(self, ui: Ui, layout: Layout) -> None:
         """Begin with most formations in sight, between the panels."""
         self._placed = True
-        chart = self.desk.theatre.map
-        found = map_content.crisis(self.desk.session.view, chart.place)
+        chart = self.state.assets.map
+        found = map_content.crisis(self.state.session.view, chart.place)
         if found is not None:
             free = Rect(layout.tray.x, layout.modes.bottom, layout.tray.width, layout.tray.top - layout.modes.bottom)
             chart.show(*found, free, ui)
 
     def _map_events(self, ui: Ui, happened: Happened) -> None:
-        desk = self.desk
-        desk.hovered = happened.over_region
+        state = self.state
+        state.hovered = happened.over_region
         if happened.clicked_token:
             if not self._aim(ui, "formation", happened.clicked_token):
-                desk.select("formation", happened.clicked_token)
+                state.select("formation", happened.clicked_token)
         elif happened.clicked_region:
             if not self._aim(ui, "region", happened.clicked_region):
-                desk.select("region", happened.clicked_region)
+                state.select("region", happened.clicked_region)
         elif happened.right_region:
-            holder = desk.session.view.region(happened.right_region).controller
+            holder = state.session.view.region(happened.right_region).controller
             if holder:
-                desk.select("actor", holder)
+                state.select("actor", holder)
 
     def _aim(self, ui: Ui, kind: str, id: str) -> bool:
         """Use something chosen on the map as target or place of the order being made; say why not otherwise."""
-        desk = self.desk
-        choice = desk.choice
-        if choice is None or desk.right != "actions":
+        state = self.state
+        choice = state.choice
+        if choice is None or state.right != "actions":
             return False
-        view = desk.session.view
+        view = state.session.view
         region = id if kind == "region" else next((u.region for u in view.formations if u.id == id), "")
-        if choice.needs_place and (desk.target or not choice.target_kind):
-            place = next((one for one in desk.session.places(desk.action, desk.target) if one.id == region), None)
+        if choice.needs_place and (state.target or not choice.target_kind):
+            place = next((one for one in state.session.places(state.action, state.target) if one.id == region), None)
             if place is not None:
-                desk.place = place.id
+                state.place = place.id
                 if not place.legal:
                     ui.toast(f"Not {place.name}: {'; '.join(place.why_not)}"[:160], "warn")
                 return True
@@ -205,21 +205,21 @@ class GameScreen:
         target = next((one for one in choice.targets if one.id == aimed and aimed), None)
         if target is None:
             return False
-        desk.target, desk.place = target.id, ""
+        state.target, state.place = target.id, ""
         if not target.legal and not target.can_lift:
-            desk.why = target.id
+            state.why = target.id
             ui.toast(f"Not {target.name}: {'; '.join(target.why_not)}"[:160], "warn")
         return True
 
     def _hover(self, ui: Ui, happened: Happened) -> None:
         """Say beside the pointer what it is on."""
-        view, name = self.desk.session.view, ""
+        view, name = self.state.session.view, ""
         if happened.over_token:
             unit = next((unit for unit in view.formations if unit.id == happened.over_token), None)
             name = unit.name if unit else ""
         elif happened.over_region:
             region = view.region(happened.over_region)
-            holder = self.desk.session.name(region.controller) if region.controller else ""
+            holder = self.state.session.name(region.controller) if region.controller else ""
             name = f"{region.name} · {holder}" if holder and not region.sea else region.name
         if not name or tooltip.open_tips(ui):
             return
@@ -235,115 +235,115 @@ class GameScreen:
     # ------------------------------------------------------------------ the turn
 
     def _commit_button(self, ui: Ui, layout: Layout) -> None:
-        desk = self.desk
-        if desk.session.outcome is not None:
+        state = self.state
+        if state.session.outcome is not None:
             if w.button(ui, layout.commit, "Outcome", "commit", kind="primary"):
-                desk.dialog = "outcome"
+                state.dialog = "outcome"
             return
-        if desk.session.busy:
+        if state.session.busy:
             dots = "." * (1 + ui.now_ms // 400 % 3)
             w.button(ui, layout.commit, f"The others decide{dots}", "commit", enabled=False)
         elif w.button(ui, layout.commit, "Commit turn  →", "commit", kind="primary"):
-            desk.dialog = "commit"
+            state.dialog = "commit"
         tooltip.offer(ui, "commit", tooltip.simple("Commit turn", "Everybody's orders are resolved together (F5)."))
 
     def _progress(self, ui: Ui) -> None:
-        desk = self.desk
-        if desk.session.busy:
-            report = desk.session.poll()
+        state = self.state
+        if state.session.busy:
+            report = state.session.poll()
             if report is not None:
-                desk.beat = 0
-                desk.drop_order()
+                state.beat = 0
+                state.drop_order()
                 ui.state.pop("beat/paused", None)
-                skip = desk.settings.skip_resolution or not dialogs.beats(report)
-                desk.dialog = "report" if skip else "resolution"
-        turn, warnings = desk.session.view.turn, desk.session.game.warnings
-        if desk.session.busy or self._warned == (turn, warnings):
+                skip = state.settings.skip_resolution or not dialogs.beats(report)
+                state.dialog = "report" if skip else "resolution"
+        turn, warnings = state.session.view.turn, state.session.game.warnings
+        if state.session.busy or self._warned == (turn, warnings):
             return
         for text in warnings:
             ui.toast(text[:160], "warn", seconds=12)
         self._warned = (turn, warnings)
 
     def _dialog(self, ui: Ui, layout: Layout) -> None:
-        desk = self.desk
-        before = desk.dialog
+        state = self.state
+        before = state.dialog
         if before == "briefing":
-            dialogs.briefing(ui, desk)
+            dialogs.briefing(ui, state)
         elif before == "commit":
-            if dialogs.commit(ui, desk):
-                desk.session.commit()
+            if dialogs.commit(ui, state):
+                state.session.commit()
         elif before == "resolution":
             room = Rect(layout.tray.x, layout.bar.bottom, layout.tray.width, ui.height - layout.bar.bottom)
-            dialogs.resolution(ui, desk, room)
+            dialogs.resolution(ui, state, room)
         elif before == "report":
-            dialogs.report(ui, desk)
+            dialogs.report(ui, state)
         elif before == "outcome":
-            outcome.draw(ui, desk)
+            outcome.draw(ui, state)
         elif before == "menu":
-            menu.draw(ui, desk)
+            menu.draw(ui, state)
         elif before == "help":
-            help.draw(ui, desk)
+            help.draw(ui, state)
         elif before == "settings":
-            if preferences.page(ui, desk.settings):
-                desk.dialog = ""
+            if preferences.page(ui, state.settings):
+                state.dialog = ""
         elif before == "encyclopedia":
-            encyclopedia.draw(ui, desk)
-        if before == "resolution" and desk.dialog != before:
-            desk.come_home(ui.now_ms)
-        if desk.dialog != before:
+            encyclopedia.draw(ui, state)
+        if before == "resolution" and state.dialog != before:
+            state.come_home(ui.now_ms)
+        if state.dialog != before:
             ui.focus = ""
 
     # ------------------------------------------------------------------ keys
 
     def _keys(self, ui: Ui) -> None:
-        desk, key = self.desk, self.desk.settings.key
-        if desk.dialog:
+        state, key = self.state, self.state.settings.key
+        if state.dialog:
             return
         if ui.key(pygame.K_ESCAPE):
             self._escape(ui)
-        if ui.key(key("commit")) and not desk.session.busy:
-            desk.dialog = "commit" if desk.session.outcome is None else "outcome"
+        if ui.key(key("commit")) and not state.session.busy:
+            state.dialog = "commit" if state.session.outcome is None else "outcome"
         if ui.key(key("help")):
-            desk.dialog = "help"
+            state.dialog = "help"
         if ui.key(key("menu")):
-            desk.dialog = "menu"
+            state.dialog = "menu"
         if ui.key(key("settings")):
-            desk.dialog = "settings"
+            state.dialog = "settings"
         if ui.key(key("encyclopedia")):
-            encyclopedia.open_at(desk)
+            encyclopedia.open_at(state)
         if ui.key(key("next mode"), shift=False):
-            mapbar.next_mode(desk)
+            mapbar.next_mode(state)
         if ui.key(key("next mode"), shift=True):
-            mapbar.next_mode(desk, -1)
+            mapbar.next_mode(state, -1)
         if ui.key(key("routes")):
-            desk.routes = not desk.routes
+            state.routes = not state.routes
         if ui.key(key("actions")):
-            desk.right = "actions"
-            desk.drop_order()
+            state.right = "actions"
+            state.drop_order()
             ui.set_focus("actions/search")
         if ui.key(key("map")):
             ui.set_focus(MAP)
         if ui.key(key("log")):
             ui.set_focus("log/filter/all")
         if ui.key(key("undo"), ctrl=True):
-            desk.session.undo()
+            state.session.undo()
         if ui.key(key("redo"), ctrl=True):
-            desk.session.redo()
+            state.session.redo()
 
     def _escape(self, ui: Ui) -> None:
-        desk = self.desk
-        if desk.action:
-            desk.drop_order()
-        elif desk.theatre.map.fan:
-            desk.theatre.map.fan = ""
-        elif desk.selection.kind:
-            desk.go_back()
+        state = self.state
+        if state.action:
+            state.drop_order()
+        elif state.assets.map.fan:
+            state.assets.map.fan = ""
+        elif state.selection.kind:
+            state.go_back()
         else:
-            desk.dialog = "menu"
+            state.dialog = "menu"
 
     def close(self) -> str:
         """Let go of the game and the painting process; return what to say where the record was not whole."""
         try:
-            return self.desk.session.close()
+            return self.state.session.close()
         finally:
-            self.desk.theatre.close()
+            self.state.assets.close()

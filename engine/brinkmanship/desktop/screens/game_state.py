@@ -32,7 +32,7 @@ class GameScreenState:
     """The state of the game screen that is no part of the game."""
 
     session: Session
-    theatre: MapAssets
+    assets: MapAssets
     settings: Settings
     selection: Selection = field(default_factory=Selection)
     back: list[Selection] = field(default_factory=list)
@@ -68,18 +68,18 @@ class GameScreenState:
                 self.back = [*self.back[-20:], self.selection]
             self.selection = new
         self.right = "inspect"
-        self.theatre.map.selected_token = id if kind == "formation" else ""
+        self.assets.map.selected_token = id if kind == "formation" else ""
         if jump:
             self.jump(kind, id, now_ms)
 
     def go_back(self) -> None:
         """Select what was selected before."""
         self.selection = self.back.pop() if self.back else Selection()
-        self.theatre.map.selected_token = self.selection.id if self.selection.kind == "formation" else ""
+        self.assets.map.selected_token = self.selection.id if self.selection.kind == "formation" else ""
 
     def jump(self, kind: str, id: str, now_ms: int) -> None:
         """Move the camera to something, if it has a place."""
-        view, chart = self.session.view, self.theatre.map
+        view, chart = self.session.view, self.assets.map
         still = self.settings.reduced_motion
         region = id if kind == "region" else self.capital(id) if kind == "actor" else ""
         spots = [(unit.lon, unit.lat) for unit in view.formations if kind == "formation" and unit.id == id]
@@ -92,12 +92,12 @@ class GameScreenState:
     def leave_home(self) -> None:
         """Remember where the player looks, before the camera is led away."""
         if self.home is None:
-            self.home = self.theatre.map.camera
+            self.home = self.assets.map.camera
 
     def come_home(self, now_ms: int) -> None:
         """Look again where the player looked."""
         if self.home is not None:
-            self.theatre.map.fly_to(self.home.x, self.home.y, now_ms, zoom=self.home.zoom, still=True)
+            self.assets.map.fly_to(self.home.x, self.home.y, now_ms, zoom=self.home.zoom, still=True)
             self.home = None
 
     def capital(self, actor: str) -> str:

@@ -49,10 +49,10 @@ FIXED = (
 )
 
 
-def draw(ui: Ui, desk: GameScreenState) -> None:
+def draw(ui: Ui, state: GameScreenState) -> None:
     """Draw the help of the game screen."""
-    if page(ui, desk.settings):
-        desk.dialog = ""
+    if page(ui, state.settings):
+        state.dialog = ""
 
 
 def page(ui: Ui, settings: Settings) -> bool:

@@ -21,20 +21,20 @@ FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibili
 TABS = (("inspect", "Inspect"), ("actions", "Actions"))
 
 
-def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
+def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the right panel with its two tabs."""
     with w.panel(ui, rect, "inspector"):
         area = Rect(rect.x + 10, rect.y + 6, rect.width - 20, rect.height - 12)
-        desk.right = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, desk.right, "inspector/tab")
+        state.right = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, state.right, "inspector/tab")
         body = Rect(area.x, area.y + 34, area.width, area.height - 34)
-        if desk.right == "actions":
-            catalogue.draw(ui, body, desk)
+        if state.right == "actions":
+            catalogue.draw(ui, body, state)
             return
-        kind, id = desk.selection.kind, desk.selection.id
+        kind, id = state.selection.kind, state.selection.id
         with scrolling(ui, body, f"inspector/{kind}/{id}", pad=4) as flow:
-            if kind and _back(ui, flow, desk):
+            if kind and _back(ui, flow, state):
                 return
-            view = desk.session.view
+            view = state.session.view
             found: object = None
             if kind == "actor":
                 found = next((one for one in view.actors if one.id == id), None)
@@ -47,33 +47,33 @@ def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
             elif kind == "proposal":
                 found = view.proposals[int(id)] if int(id) < len(view.proposals) else None
             if isinstance(found, ActorView):
-                _actor(ui, flow, desk, found)
+                _actor(ui, flow, state, found)
             elif isinstance(found, RegionView):
-                _region(ui, flow, desk, found)
+                _region(ui, flow, state, found)
             elif isinstance(found, FormationView):
-                _formation(ui, flow, desk, found)
+                _formation(ui, flow, state, found)
             elif isinstance(found, ProposalView):
-                _proposal(ui, flow, desk, found)
+                _proposal(ui, flow, state, found)
             elif kind == "body":
-                _body(ui, flow, desk, id)
+                _body(ui, flow, state, id)
             else:
-                _seat(ui, flow, desk)
+                _seat(ui, flow, state)
 
 
-def _back(ui: Ui, flow: Flow, desk: GameScreenState) -> bool:
+def _back(ui: Ui, flow: Flow, state: GameScreenState) -> bool:
     area = flow.take(24, 2)
     if w.button(ui, (area.x, area.y, 62, 22), "‹ Back", "inspector/back", kind="quiet", style="small"):
-        desk.go_back()
+        state.go_back()
         return True
-    about = {"formation": "term:symbols", "proposal": "term:proposal"}.get(desk.selection.kind, "")
+    about = {"formation": "term:symbols", "proposal": "term:proposal"}.get(state.selection.kind, "")
     look_up = Rect(area.right - 84, area.y, 84, 22)
     if w.button(ui, look_up, "Look it up", "inspector/look-up", kind="quiet", style="small"):
-        encyclopedia.open_at(desk, about)
+        encyclopedia.open_at(state, about)
     return False
 
 
 def estimate_row(
-    ui: Ui, flow: Flow, desk: GameScreenState, estimate: Estimate, name: str, colour: Colour = th.SKY
+    ui: Ui, flow: Flow, state: GameScreenState, estimate: Estimate, name: str, colour: Colour = th.SKY
 ) -> None:
     """Draw a number as a labelled bar with its range; its tooltip breaks it down."""
     bar = estimate.ceiling - estimate.floor > 0 and estimate.ceiling <= 1.5 and not estimate.unit
@@ -99,16 +99,16 @@ def estimate_row(
                 wide = track.width * (estimate.high - estimate.low) / span
                 ui.fill((left, track.y + 5, max(wide, 2), 1.5), mix(colour, (255, 255, 255), 0.35))
         ui.focus_ring(name, cell, 4)
-    tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
+    tooltip.offer(ui, name, lambda: tips.of_estimate(state, estimate))
 
 
-def _estimates(ui: Ui, flow: Flow, desk: GameScreenState, found: Iterable[Estimate], prefix: str) -> None:
+def _estimates(ui: Ui, flow: Flow, state: GameScreenState, found: Iterable[Estimate], prefix: str) -> None:
     for estimate in found:
-        estimate_row(ui, flow, desk, estimate, f"{prefix}/{estimate.ref.rsplit('.', 1)[-1]}")
+        estimate_row(ui, flow, state, estimate, f"{prefix}/{estimate.ref.rsplit('.', 1)[-1]}")
 
 
-def _actor(ui: Ui, flow: Flow, desk: GameScreenState, actor: ActorView) -> None:
-    view = desk.session.view
+def _actor(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None:
+    view = state.session.view
     colour = parse_colour(actor.color)
     flow.caption({"friend": "With us", "hostile": "Against us"}.get(stances(view)[actor.id], "Actor"))
     flow.line(actor.name, "title")
@@ -120,7 +120,7 @@ def _actor(ui: Ui, flow: Flow, desk: GameScreenState, actor: ActorView) -> None:
     flow.caption("Assessment" if not actor.own else "Our state")
     first = [actor.tracks[name] for name in FIRST_TRACKS if name in actor.tracks]
     for estimate in first:
-        estimate_row(ui, flow, desk, estimate, f"inspect/{estimate.ref}", mix(colour, (255, 255, 255), 0.25))
+        estimate_row(ui, flow, state, estimate, f"inspect/{estimate.ref}", mix(colour, (255, 255, 255), 0.25))
     belief = next((one for one in view.beliefs if one.actor == actor.id), None)
     if belief is not None:
         flow.gap()
@@ -134,34 +134,34 @@ def _actor(ui: Ui, flow: Flow, desk: GameScreenState, actor: ActorView) -> None:
             inner = (cell.x + 16, cell.y, cell.width - 16, cell.height)
             ui.text(inner, name, "small", th.TEXT_SOFT)
             ui.text(inner, f"{value * 20:.0f} of 20", "small-strong", th.TEXT, align="right")
-    _relation(ui, flow, desk, actor)
+    _relation(ui, flow, state, actor)
     flow.gap()
-    _actions_on(ui, flow, desk, actor.id)
+    _actions_on(ui, flow, state, actor.id)
     rest = [estimate for name, estimate in actor.tracks.items() if name not in FIRST_TRACKS]
     if rest:
         flow.rule()
         flow.caption("Further numbers")
-        _estimates(ui, flow, desk, rest, "inspect/more")
+        _estimates(ui, flow, state, rest, "inspect/more")
     flow.gap()
     track = next((name for name in FIRST_TRACKS if name in actor.tracks), "")
     if track and w.button(ui, flow.take(26), "Show resolve of all on the map", "inspect/on-map", kind="quiet"):
-        desk.track, desk.mode = track, "track"
+        state.track, state.mode = track, "track"
 
 
-def _relation(ui: Ui, flow: Flow, desk: GameScreenState, actor: ActorView) -> None:
+def _relation(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None:
     if actor.own:
         return
-    relation = next((one for one in actor.relations if one.other == desk.session.view.seat), None)
+    relation = next((one for one in actor.relations if one.other == state.session.view.seat), None)
     if relation is None:
         return
     flow.gap()
     flow.caption("Towards us", "allied" if relation.allied else "")
-    estimate_row(ui, flow, desk, relation.trust, "inspect/trust", th.GREEN)
-    estimate_row(ui, flow, desk, relation.tension, "inspect/tension", th.VERMILION)
+    estimate_row(ui, flow, state, relation.trust, "inspect/trust", th.GREEN)
+    estimate_row(ui, flow, state, relation.tension, "inspect/tension", th.VERMILION)
 
 
-def _region(ui: Ui, flow: Flow, desk: GameScreenState, region: RegionView) -> None:
-    name = desk.session.name
+def _region(ui: Ui, flow: Flow, state: GameScreenState, region: RegionView) -> None:
+    name = state.session.name
     flow.caption("Sea region" if region.sea else "Region")
     flow.line(region.name, "title")
     if region.controller:
@@ -183,8 +183,8 @@ def _region(ui: Ui, flow: Flow, desk: GameScreenState, region: RegionView) -> No
         ui.text(cell, name(presence.actor), "body", th.TEXT_SOFT)
         sure = "" if estimate.confidence == "exact" else f"  ({estimate.confidence})"
         ui.text(cell, formatting.count(estimate.value) + sure, "small-strong", th.TEXT, align="right")
-        tooltip.offer(ui, label, lambda estimate=estimate: tips.of_estimate(desk, estimate))  # type: ignore[misc]
-    units = [unit for unit in desk.session.view.formations if unit.region == region.id]
+        tooltip.offer(ui, label, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]
+    units = [unit for unit in state.session.view.formations if unit.region == region.id]
     for unit in units[:14]:
         if w.row(
             ui,
@@ -195,18 +195,18 @@ def _region(ui: Ui, flow: Flow, desk: GameScreenState, region: RegionView) -> No
             tone=th.TEXT_SOFT,
             style="small",
         ):
-            desk.select("formation", unit.id)
+            state.select("formation", unit.id)
     if not region.sea:
         flow.rule()
-        _estimates(ui, flow, desk, region.tracks.values(), "inspect/region")
+        _estimates(ui, flow, state, region.tracks.values(), "inspect/region")
     flow.gap()
     if region.controller and w.button(ui, flow.take(28, 6), f"Look at {name(region.controller)}", "inspect/holder"):
-        desk.select("actor", region.controller)
-    _actions_on(ui, flow, desk, region.id)
+        state.select("actor", region.controller)
+    _actions_on(ui, flow, state, region.id)
 
 
-def _formation(ui: Ui, flow: Flow, desk: GameScreenState, unit: FormationView) -> None:
-    view = desk.session.view
+def _formation(ui: Ui, flow: Flow, state: GameScreenState, unit: FormationView) -> None:
+    view = state.session.view
     top = flow.y
     picture, _ = symbols.symbol(
         stances(view).get(unit.actor, "unknown"),
@@ -218,14 +218,14 @@ def _formation(ui: Ui, flow: Flow, desk: GameScreenState, unit: FormationView) -
     flow.width = width - 70
     flow.caption("Formation")
     flow.paragraph(unit.name, "title", th.TEXT, max_lines=2)
-    flow.line(f"{desk.session.name(unit.actor)} · {unit.branch} · {unit.echelon}", "small", th.MUTED)
+    flow.line(f"{state.session.name(unit.actor)} · {unit.branch} · {unit.echelon}", "small", th.MUTED)
     flow.width = width
     ui.surface.blit(picture, (round((flow.x + width - 66) * ui.scale), round(top * ui.scale)))
     flow.y = max(flow.y, top + 68)
-    where = desk.session.name(unit.region)
+    where = state.session.name(unit.region)
     if unit.destination:
         when = f", arrives {formatting.day(unit.arrival)}" if unit.arrival else ""
-        flow.line(f"{unit.status}: {where} → {desk.session.name(unit.destination)}{when}", "small-strong", th.GOLD)
+        flow.line(f"{unit.status}: {where} → {state.session.name(unit.destination)}{when}", "small-strong", th.GOLD)
     else:
         flow.line(f"{unit.status} in {where}, posture: {unit.posture}", "small", th.TEXT_SOFT)
     if unit.last_seen:
@@ -233,46 +233,46 @@ def _formation(ui: Ui, flow: Flow, desk: GameScreenState, unit: FormationView) -
             f"last seen {formatting.day(unit.last_seen)}, {unit.confidence} confidence", "small", th.TONES["warn"]
         )
     flow.rule()
-    estimate_row(ui, flow, desk, unit.personnel, "inspect/personnel")
+    estimate_row(ui, flow, state, unit.personnel, "inspect/personnel")
     palette = {"strength": th.VERMILION, "supply": th.GREEN, "readiness": th.ORANGE}
     for name, estimate in unit.tracks.items():
-        estimate_row(ui, flow, desk, estimate, f"inspect/{name}", palette.get(name, th.SKY))
+        estimate_row(ui, flow, state, estimate, f"inspect/{name}", palette.get(name, th.SKY))
     flow.gap()
     if w.button(ui, flow.take(28, 6), f"Look at {where}", "inspect/where"):
-        desk.select("region", unit.region, jump=True, now_ms=ui.now_ms)
-    _actions_on(ui, flow, desk, unit.id)
+        state.select("region", unit.region, jump=True, now_ms=ui.now_ms)
+    _actions_on(ui, flow, state, unit.id)
 
 
-def _body(ui: Ui, flow: Flow, desk: GameScreenState, id: str) -> None:
-    body = desk.session.view.body(id)
+def _body(ui: Ui, flow: Flow, state: GameScreenState, id: str) -> None:
+    body = state.session.view.body(id)
     flow.caption("Body")
     flow.paragraph(body.name, "title", th.TEXT, max_lines=2)
     flow.line(f"decides by {body.rule} · {len(body.members)} members", "small", th.MUTED)
     flow.rule()
-    _estimates(ui, flow, desk, body.tracks.values(), f"inspect/{id}")
+    _estimates(ui, flow, state, body.tracks.values(), f"inspect/{id}")
     flow.gap()
     flow.caption("Members")
     for member in body.members:
-        actor = next((one for one in desk.session.view.actors if one.id == member), None)
+        actor = next((one for one in state.session.view.actors if one.id == member), None)
         colour = parse_colour(actor.color) if actor else th.GREY
-        if w.row(ui, flow.take(24, 1), desk.session.name(member), f"inspect/member/{member}", marker=colour):
-            desk.select("actor", member, jump=True, now_ms=ui.now_ms)
+        if w.row(ui, flow.take(24, 1), state.session.name(member), f"inspect/member/{member}", marker=colour):
+            state.select("actor", member, jump=True, now_ms=ui.now_ms)
     flow.gap()
-    _actions_on(ui, flow, desk, id)
+    _actions_on(ui, flow, state, id)
 
 
-def _proposal(ui: Ui, flow: Flow, desk: GameScreenState, proposal: ProposalView) -> None:
+def _proposal(ui: Ui, flow: Flow, state: GameScreenState, proposal: ProposalView) -> None:
     flow.caption("Proposal")
     flow.paragraph(proposal.name, "title", th.TEXT, max_lines=2)
-    flow.line(f"{desk.session.name(proposal.actor)} asks {proposal.asked_name}", "small", th.MUTED)
+    flow.line(f"{state.session.name(proposal.actor)} asks {proposal.asked_name}", "small", th.MUTED)
     if proposal.due:
         flow.line(f"Silence ends {formatting.day(proposal.due)}", "small-strong", th.GOLD)
     flow.gap(4)
-    answers.draw(ui, flow, desk, proposal, "inspect/answer")
+    answers.draw(ui, flow, state, proposal, "inspect/answer")
 
 
-def _seat(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
-    view = desk.session.view
+def _seat(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+    view = state.session.view
     flow.caption("Your seat")
     flow.line(view.seat_name, "title")
     flow.paragraph("Select something on the map or in the lists to inspect it.", "small", th.MUTED)
@@ -288,15 +288,15 @@ def _seat(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
         w.progress(ui, flow.take(4, 9), objective.value, colour)
     flow.gap(2)
     if w.button(ui, flow.take(30, 6), "Read the briefing again", "inspect/briefing"):
-        desk.dialog = "briefing"
+        state.dialog = "briefing"
     if w.button(ui, flow.take(30, 6), f"Look at {view.seat_name}", "inspect/own"):
-        desk.select("actor", view.seat, jump=True, now_ms=ui.now_ms)
+        state.select("actor", view.seat, jump=True, now_ms=ui.now_ms)
 
 
-def _actions_on(ui: Ui, flow: Flow, desk: GameScreenState, id: str) -> None:
+def _actions_on(ui: Ui, flow: Flow, state: GameScreenState, id: str) -> None:
     """Draw the actions that may be aimed at something, legal ones first."""
     found = []
-    for choice in desk.session.choices:
+    for choice in state.session.choices:
         target = next((target for target in choice.targets if target.id == id and id), None)
         if target is not None:
             found.append((choice, target))
@@ -312,8 +312,8 @@ def _actions_on(ui: Ui, flow: Flow, desk: GameScreenState, id: str) -> None:
             name,
             align="left",
             detail=f"{choice.cost:g}",
-            selected=desk.action == choice.action,
+            selected=state.action == choice.action,
             kind="plain" if target.legal else "quiet",
         ):
-            desk.choose(choice.action, id)
-        tooltip.offer(ui, name, lambda choice=choice: tips.of_action(desk, choice))  # type: ignore[misc]
+            state.choose(choice.action, id)
+        tooltip.offer(ui, name, lambda choice=choice: tips.of_action(state, choice))  # type: ignore[misc]

@@ -29,28 +29,28 @@ def wanted(line: LogLine, which: str, seat: str) -> bool:
     return True
 
 
-def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
+def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the log."""
-    view = desk.session.view
+    view = state.session.view
     palette = {actor.id: parse_colour(actor.color) for actor in view.actors}
     with w.panel(ui, rect, "log"):
         area = Rect(rect.x + 8, rect.y + 6, rect.width - 16, rect.height - 12)
-        desk.log_filter = w.tabs(ui, (area.x, area.y, area.width, 26), FILTERS, desk.log_filter, "log/filter")
+        state.log_filter = w.tabs(ui, (area.x, area.y, area.width, 26), FILTERS, state.log_filter, "log/filter")
         with scrolling(ui, (area.x, area.y + 31, area.width, area.height - 31), "log/lines") as flow:
-            lines = [(n, line) for n, line in enumerate(view.log) if wanted(line, desk.log_filter, view.seat)]
+            lines = [(n, line) for n, line in enumerate(view.log) if wanted(line, state.log_filter, view.seat)]
             if not lines:
                 flow.paragraph("Nothing has happened yet that you know of.", "small", th.MUTED)
             for number, line in lines[::-1][:_SHOWN]:
                 colour = palette.get(line.actor, th.GREY)
                 height = ui.paragraph_height(line.text, flow.width - 26, "small", max_lines=3) + 19
-                _line(ui, flow.take(height, 2), desk, number, line, colour)
+                _line(ui, flow.take(height, 2), state, number, line, colour)
 
 
-def _line(ui: Ui, cell: Rect, desk: GameScreenState, number: int, line: LogLine, colour: Colour) -> None:
+def _line(ui: Ui, cell: Rect, state: GameScreenState, number: int, line: LogLine, colour: Colour) -> None:
     name = f"log/{number}"
     ui.register(name, "row", cell, focusable=True, text=line.text)
     if ui.clicked(name):
-        desk.follow(line, ui.now_ms)
+        state.follow(line, ui.now_ms)
     if not ui.in_sight(cell):
         return
     if ui.hovered(name) or ui.focused(name):
@@ -68,13 +68,13 @@ def _line(ui: Ui, cell: Rect, desk: GameScreenState, number: int, line: LogLine,
     ink = th.TEXT if line.weight >= 0.3 else th.TEXT_SOFT
     ui.paragraph((cell.x + 20, cell.y + 16, cell.width - 26, 0), line.text, "small", ink, max_lines=3)
     ui.focus_ring(name, cell, 4)
-    tooltip.offer(ui, name, lambda: tip(desk, line))
+    tooltip.offer(ui, name, lambda: tip(state, line))
 
 
-def tip(desk: GameScreenState, line: LogLine) -> Tip:
+def tip(state: GameScreenState, line: LogLine) -> Tip:
     """Return the tooltip of a line: who knows it, and what led to it."""
     rows = [TipRow(cause, "", "muted") for cause in line.causes]
     if not line.public:
-        names = ", ".join(desk.session.name(id) for id in line.known_to[:8]) or "nobody else"
+        names = ", ".join(state.session.name(id) for id in line.known_to[:8]) or "nobody else"
         rows.append(TipRow(f"Known to: {names}", "", "warn"))
     return Tip(formatting.day(line.date), rows, line.text)

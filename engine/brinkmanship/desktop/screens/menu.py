@@ -13,13 +13,13 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens.game_state import GameScreenState
 
 
-def draw(ui: Ui, desk: GameScreenState) -> None:
+def draw(ui: Ui, state: GameScreenState) -> None:
     """Draw the menu."""
     with w.modal(ui, (400, 452), "menu") as inner:
         flow = Flow(ui, inner.x, inner.y, inner.width)
-        flow.line(desk.session.view.title, "title")
-        path = desk.session.game.path
-        unsaved = desk.session.game.unsaved
+        flow.line(state.session.view.title, "title")
+        path = state.session.game.path
+        unsaved = state.session.game.unsaved
         text = f"Saved after every turn: {Path(path).name}" if path else "This game is kept in memory only."
         if unsaved:
             text = f"{unsaved} turn{'s' if unsaved > 1 else ''} could not be saved in {Path(path).name if path else ''} yet."
@@ -28,20 +28,20 @@ def draw(ui: Ui, desk: GameScreenState) -> None:
         if ui.focus == "":
             ui.set_focus("menu/back")
         if w.button(ui, flow.take(38, 8), "Back to the game", "menu/back", kind="primary") or ui.key(pygame.K_ESCAPE):
-            desk.dialog = ""
+            state.dialog = ""
         entries = [("Briefing", "briefing"), ("Encyclopedia", "encyclopedia"), ("Settings", "settings")]
         entries.append(("Help and keys", "help"))
-        if desk.session.report is not None:
+        if state.session.report is not None:
             entries.insert(1, ("Report of the last turn", "report"))
         for label, dialog in entries:
             if w.button(ui, flow.take(34, 8), label, f"menu/{dialog}"):
-                desk.dialog = dialog
+                state.dialog = dialog
         if w.button(ui, flow.take(34, 8), "Keep a picture of the window", "menu/picture"):
-            desk.dialog = ""
+            state.dialog = ""
             ui.state["picture-soon"] = 2
         half = (flow.width - 8) / 2
         row = Rect(inner.x, inner.bottom - 38, flow.width, 36)
         if w.button(ui, Rect(row.x, row.y, half, 36), "To the start screen", "menu/leave"):
-            desk.quit = "menu"
+            state.quit = "menu"
         if w.button(ui, Rect(row.x + half + 8, row.y, half, 36), "Quit", "menu/quit", kind="danger"):
-            desk.quit = "desktop"
+            state.quit = "desktop"

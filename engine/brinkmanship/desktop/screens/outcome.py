@@ -10,12 +10,12 @@ from brinkmanship.desktop.screens import branches
 from brinkmanship.desktop.screens.game_state import GameScreenState
 
 
-def draw(ui: Ui, desk: GameScreenState) -> None:
+def draw(ui: Ui, state: GameScreenState) -> None:
     """Show the outcome; the buttons lead back to the map or to the start screen."""
-    if desk.session.outcome is None:
-        desk.dialog = ""
+    if state.session.outcome is None:
+        state.dialog = ""
         return
-    told, fresh = _road(ui, desk)
+    told, fresh = _road(ui, state)
     with w.modal(ui, (1256, 708), "outcome") as inner:
         if not fresh:  # gathered in one frame, drawn in the next
             branches.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
@@ -23,17 +23,17 @@ def draw(ui: Ui, desk: GameScreenState) -> None:
         if ui.focus == "":
             ui.set_focus("outcome/leave")
         if w.button(ui, (inner.x, foot, 170, 38), "Look at the map", "outcome/map") or ui.key(pygame.K_ESCAPE):
-            desk.dialog = ""
+            state.dialog = ""
         if w.button(ui, (inner.x + 180, foot, 190, 38), "Keep this page as picture", "outcome/picture"):
             ui.state["picture"] = branches.picture(told)
         if w.button(ui, (inner.right - 200, foot, 200, 38), "To the start screen", "outcome/leave", kind="primary"):
-            desk.quit = "menu"
+            state.quit = "menu"
 
 
-def _road(ui: Ui, desk: GameScreenState) -> tuple[branches.Road, bool]:
+def _road(ui: Ui, state: GameScreenState) -> tuple[branches.Road, bool]:
     """Gather the page once a view; say whether that was now."""
     found = ui.state.get("outcome/road")
-    if isinstance(found, branches.Road) and found.view is desk.session.view:
+    if isinstance(found, branches.Road) and found.view is state.session.view:
         return found, False
-    told = ui.state["outcome/road"] = branches.road(desk.session)
+    told = ui.state["outcome/road"] = branches.road(state.session)
     return told, True

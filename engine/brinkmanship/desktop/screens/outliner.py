@@ -20,18 +20,18 @@ TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talk
 _SIDES = (("friend", "With us"), ("hostile", "Against us"), ("neutral", "Others"))
 
 
-def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
+def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the outliner."""
     with w.panel(ui, rect, "outliner"):
         area = Rect(rect.x + 8, rect.y + 6, rect.width - 16, rect.height - 12)
-        desk.left = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, desk.left, "outliner/tab")
+        state.left = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, state.left, "outliner/tab")
         body = Rect(area.x, area.y + 33, area.width, area.height - 33)
-        with scrolling(ui, body, f"outliner/{desk.left}") as flow:
-            {"actors": _actors, "forces": _forces, "bodies": _bodies, "talks": _talks}[desk.left](ui, flow, desk)
+        with scrolling(ui, body, f"outliner/{state.left}") as flow:
+            {"actors": _actors, "forces": _forces, "bodies": _bodies, "talks": _talks}[state.left](ui, flow, state)
 
 
-def _actors(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
-    view = desk.session.view
+def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+    view = state.session.view
     stance = stances(view)
     groups = {title: [actor for actor in view.actors if stance[actor.id] == key] for key, title in _SIDES}
     sides = sorted(list(groups)[:2], key=lambda title: len(groups[title]))  # a few opponents are not below many allies
@@ -42,7 +42,7 @@ def _actors(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
         flow.caption(title, "expects war")
         for actor in members:
             name = f"actor/{actor.id}"
-            selected = (desk.selection.kind, desk.selection.id) == ("actor", actor.id)
+            selected = (state.selection.kind, state.selection.id) == ("actor", actor.id)
             shown = actor.tracks.get("belief_war") or actor.tracks.get("threat")
             if w.row(
                 ui,
@@ -54,23 +54,23 @@ def _actors(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
                 value="you" if actor.own else (formatting.short(shown) if shown is not None else ""),
                 style="medium" if actor.own else "body",
             ):
-                desk.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
-            tooltip.offer(ui, name, lambda id=actor.id: tips.of_actor(desk, id))  # type: ignore[misc]
+                state.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
+            tooltip.offer(ui, name, lambda id=actor.id: tips.of_actor(state, id))  # type: ignore[misc]
         flow.gap(6)
 
 
-def _forces(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
-    view = desk.session.view
+def _forces(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+    view = state.session.view
     by_actor: dict[str, list[FormationView]] = {}
     for unit in view.formations:
         by_actor.setdefault(unit.actor, []).append(unit)
     order = sorted(by_actor, key=lambda id: (id != view.seat, -sum(u.personnel.value for u in by_actor[id])))
     for actor in order:
         units = by_actor[actor]
-        flow.caption(desk.session.name(actor), formatting.count(sum(u.personnel.value for u in units)))
+        flow.caption(state.session.name(actor), formatting.count(sum(u.personnel.value for u in units)))
         for unit in sorted(units, key=lambda u: -u.personnel.value):
             name = f"formation/{unit.id}"
-            selected = (desk.selection.kind, desk.selection.id) == ("formation", unit.id)
+            selected = (state.selection.kind, state.selection.id) == ("formation", unit.id)
             mark: Colour | None = {"moving": th.ORANGE, "getting ready": th.YELLOW}.get(unit.status)
             if w.row(
                 ui,
@@ -82,14 +82,14 @@ def _forces(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
                 value=formatting.count(unit.personnel.value),
                 tone=th.TEXT if unit.own else th.TEXT_SOFT,
             ):
-                desk.select("formation", unit.id, jump=True, now_ms=ui.now_ms)
+                state.select("formation", unit.id, jump=True, now_ms=ui.now_ms)
         flow.gap(6)
 
 
-def _bodies(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
-    for body in desk.session.view.bodies:
+def _bodies(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+    for body in state.session.view.bodies:
         unity = body.tracks.get("declared") or body.tracks.get("cohesion")
-        selected = (desk.selection.kind, desk.selection.id) == ("body", body.id)
+        selected = (state.selection.kind, state.selection.id) == ("body", body.id)
         if w.row(
             ui,
             flow.take(27, 1),
@@ -98,22 +98,22 @@ def _bodies(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
             selected=selected,
             value=formatting.short(unity) if unity is not None else "",
         ):
-            desk.select("body", body.id)
+            state.select("body", body.id)
         if unity is not None:
             w.progress(ui, Rect(flow.x + 8, flow.y, flow.width - 16, 3), unity.value, th.SKY)
             flow.gap(9)
 
 
-def _talks(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
-    view = desk.session.view
+def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+    view = state.session.view
     if view.proposals:
         flow.caption("Awaiting consent", str(len(view.proposals)))
     for number, proposal in enumerate(view.proposals):
         due = f"until {formatting.day(proposal.due)}" if proposal.due else ""
         if w.row(ui, flow.take(25), proposal.name, f"proposal/{number}", value=due, style="medium"):
-            desk.select("proposal", str(number))
+            state.select("proposal", str(number))
         flow.line(
-            f"{desk.session.name(proposal.actor)} asks {proposal.asked_name}: {proposal.passes * 100:.0f}% pass",
+            f"{state.session.name(proposal.actor)} asks {proposal.asked_name}: {proposal.passes * 100:.0f}% pass",
             "small",
             th.MUTED,
         )
@@ -125,14 +125,14 @@ def _talks(ui: Ui, flow: Flow, desk: GameScreenState) -> None:
             continue
         flow.caption(title, str(len(measures)))
         for number, measure in enumerate(measures):
-            label = measure.name if measure.own else f"{desk.session.name(measure.actor)}: {measure.name}"
+            label = measure.name if measure.own else f"{state.session.name(measure.actor)}: {measure.name}"
             due = formatting.day(measure.due) if measure.due else measure.state
             name = f"measure/{title.split()[0].lower()}/{number}"
             if w.row(ui, flow.take(25, 1), label, name, value=due):
                 if measure.own:
-                    desk.choose(measure.action, measure.target)
+                    state.choose(measure.action, measure.target)
                 else:
-                    desk.select("actor", measure.actor, jump=True, now_ms=ui.now_ms)
+                    state.select("actor", measure.actor, jump=True, now_ms=ui.now_ms)
         flow.gap(6)
     if not (view.proposals or view.measures):
         flow.paragraph(

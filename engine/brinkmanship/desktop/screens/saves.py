@@ -33,10 +33,16 @@ def thumbnail_file(record: Path) -> Path:
     return record.with_suffix(".png")
 
 
-def keep_thumbnail(surface: pygame.Surface, desk: GameScreenState) -> None:
+def keep_thumbnail(surface: pygame.Surface, state: GameScreenState) -> None:
     """Write the picture of a saved game once a turn, when nothing covers its map."""
-    record, turn = desk.session.game.path, desk.session.view.turn
-    if record is None or desk.dialog or desk.session.busy or desk.theatre.map.process.busy or _KEPT.get(record) == turn:
+    record, turn = state.session.game.path, state.session.view.turn
+    if (
+        record is None
+        or state.dialog
+        or state.session.busy
+        or state.assets.map.process.busy
+        or _KEPT.get(record) == turn
+    ):
         return
     _KEPT[record] = turn
     with suppress(OSError, pygame.error):

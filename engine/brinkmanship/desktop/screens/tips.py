@@ -12,7 +12,7 @@ from brinkmanship.game.view.types import Choice, Estimate, Explanation
 _STEPS = 9
 
 
-def of_estimate(desk: GameScreenState, estimate: Estimate) -> Tip:
+def of_estimate(state: GameScreenState, estimate: Estimate) -> Tip:
     """Return the tooltip of a number: what it means, how sure it is, and what moved it."""
     rows = []
     if estimate.confidence != "exact":
@@ -20,16 +20,16 @@ def of_estimate(desk: GameScreenState, estimate: Estimate) -> Tip:
     if estimate.last_seen:
         rows.append(TipRow("last seen", formatting.day(estimate.last_seen), "muted"))
     if estimate.ref:
-        rows += of_explanation(desk.session.explain(estimate.ref), estimate)
-        rows.append(more(desk, encyclopedia.article_of(estimate.ref)))
+        rows += of_explanation(state.session.explain(estimate.ref), estimate)
+        rows.append(more(state, encyclopedia.article_of(estimate.ref)))
     return Tip(
-        f"{estimate.label}: {formatting.short(estimate)}", rows, estimate.meaning, provenance(desk, estimate.ref)
+        f"{estimate.label}: {formatting.short(estimate)}", rows, estimate.meaning, provenance(state, estimate.ref)
     )
 
 
-def more(desk: GameScreenState, article: str) -> TipRow:
+def more(state: GameScreenState, article: str) -> TipRow:
     """Return the row that opens the encyclopedia at an article."""
-    return TipRow("Look it up", act=lambda: encyclopedia.open_at(desk, article))
+    return TipRow("Look it up", act=lambda: encyclopedia.open_at(state, article))
 
 
 def _range(estimate: Estimate) -> str:
@@ -61,9 +61,9 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
     return rows
 
 
-def provenance(desk: GameScreenState, ref: str) -> str:
+def provenance(state: GameScreenState, ref: str) -> str:
     """Return where the scenario has a number's start value from, '' where it does not say."""
-    found = desk.session.game.source(ref) if ref else None
+    found = state.session.game.source(ref) if ref else None
     if found is None:
         return ""
     sure = f"{found.confidence} confidence" if found.confidence else ""
@@ -71,21 +71,21 @@ def provenance(desk: GameScreenState, ref: str) -> str:
     return f"Start value: {found.title}" + (f" ({about})" if about else "")
 
 
-def of_actor(desk: GameScreenState, id: str) -> Tip | None:
+def of_actor(state: GameScreenState, id: str) -> Tip | None:
     """Return the tooltip of an actor, with its main numbers to go deeper into."""
-    actor = next((one for one in desk.session.view.actors if one.id == id), None)
+    actor = next((one for one in state.session.view.actors if one.id == id), None)
     if actor is None:
         return None
     rows = [
-        TipRow(estimate.label, formatting.short(estimate), link=lambda estimate=estimate: of_estimate(desk, estimate))  # type: ignore[misc]
+        TipRow(estimate.label, formatting.short(estimate), link=lambda estimate=estimate: of_estimate(state, estimate))  # type: ignore[misc]
         for name, estimate in actor.tracks.items()
         if name in ("resolve", "support", "threat", "calm", "credibility")
     ]
-    rows.append(more(desk, f"actor:{id}"))
+    rows.append(more(state, f"actor:{id}"))
     return Tip(actor.name, rows, actor.leader or actor.description[:200])
 
 
-def of_action(desk: GameScreenState, choice: Choice, order: Order | None = None) -> Tip:
+def of_action(state: GameScreenState, choice: Choice, order: Order | None = None) -> Tip:
     """Return the tooltip of an action: what it is, what it costs, and every reason it cannot be done.
 
     With an *order* of it, how likely it is to get the consent it needs.
@@ -94,16 +94,16 @@ def of_action(desk: GameScreenState, choice: Choice, order: Order | None = None)
     if choice.consent:
         rows.append(TipRow("needs the consent of", "", "muted"))
         rows.append(TipRow(choice.consent))
-        likely = desk.session.likely(order) if order is not None else None
+        likely = state.session.likely(order) if order is not None else None
         if likely is not None:
             rows.append(TipRow("to pass", formatting.likelihood(likely.passes), "gold"))
             hardest = min(likely.members, key=lambda one: one.yes)
             why = f", {hardest.reasons[0]}" if hardest.reasons else ""
-            rows.append(TipRow(f"hardest: {desk.session.name(hardest.actor)} ({hardest.words}{why})", "", "muted"))
+            rows.append(TipRow(f"hardest: {state.session.name(hardest.actor)} ({hardest.words}{why})", "", "muted"))
     if choice.delay:
         rows.append(TipRow("takes effect after", choice.delay_text))
     if choice.measure:
         rows.append(TipRow("stays in force until lifted"))
     rows += [TipRow(reason, "", "warn") for reason in choice.why_not]
-    rows.append(more(desk, f"action:{choice.action}"))
+    rows.append(more(state, f"action:{choice.action}"))
     return Tip(choice.name, rows, choice.description, "" if choice.public else "Not public.")

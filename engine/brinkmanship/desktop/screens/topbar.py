@@ -15,9 +15,9 @@ from brinkmanship.game.view.types import Estimate, Indicator
 _RUNG = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
 
 
-def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
+def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the bar over the width of the window."""
-    view = desk.session.view
+    view = state.session.view
     with w.panel(ui, rect, "bar", radius=0, fill=th.BAR, edge=th.BAR):
         ui.fill((rect.x, rect.bottom - 1, rect.width, 1), th.PANEL_EDGE)
         x = rect.x + 14
@@ -25,10 +25,10 @@ def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
         text = f"{view.date:%A} · turn {view.turn + 1} · {view.clock}"
         ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
         x += max(ui.text_width(text, "small"), ui.text_width(long_date(view.date), "subtitle"), 130) + 22
-        x = _rung(ui, x, desk)
+        x = _rung(ui, x, state)
         right = rect.right - 12
-        right = _menu(ui, right, desk)
-        right = _capital(ui, right, desk)
+        right = _menu(ui, right, state)
+        right = _capital(ui, right, state)
         space = right - x - 8
         fitting: list[tuple[Indicator, float]] = []
         for indicator in view.indicators[:7]:
@@ -38,12 +38,12 @@ def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
             fitting.append((indicator, least))
         spare = (space - sum(width for _, width in fitting)) / max(len(fitting), 1)
         for indicator, least in fitting:
-            _indicator(ui, Rect(x, 6, least + min(spare, 90.0) - 16, 40), desk, indicator)
+            _indicator(ui, Rect(x, 6, least + min(spare, 90.0) - 16, 40), state, indicator)
             x += least + min(spare, 90.0)
 
 
-def _rung(ui: Ui, x: float, desk: GameScreenState) -> float:
-    rung = desk.session.view.rung
+def _rung(ui: Ui, x: float, state: GameScreenState) -> float:
+    rung = state.session.view.rung
     if not rung.of:
         return x  # a scenario without a ladder
     width = 186.0
@@ -62,7 +62,7 @@ def _rung(ui: Ui, x: float, desk: GameScreenState) -> float:
     return x + width
 
 
-def _indicator(ui: Ui, area: Rect, desk: GameScreenState, indicator: Indicator) -> None:
+def _indicator(ui: Ui, area: Rect, state: GameScreenState, indicator: Indicator) -> None:
     estimate = indicator.estimate
     name = f"bar/{estimate.ref}"
     ui.register(name, "label", area, focusable=True, text=estimate.label)
@@ -81,7 +81,7 @@ def _indicator(ui: Ui, area: Rect, desk: GameScreenState, indicator: Indicator) 
         share = (estimate.value - estimate.floor) / ((estimate.ceiling - estimate.floor) or 1.0)
         w.progress(ui, (rest.x, area.y + 27, rest.width, 4), share, th.SKY)
     ui.focus_ring(name, area)
-    tooltip.offer(ui, name, lambda: tips.of_estimate(desk, estimate))
+    tooltip.offer(ui, name, lambda: tips.of_estimate(state, estimate))
 
 
 def _least(ui: Ui, estimate: Estimate) -> float:
@@ -102,8 +102,8 @@ def _label(ui: Ui, estimate: Estimate, width: float) -> str:
     return " ".join((body, *words_left))
 
 
-def _capital(ui: Ui, right: float, desk: GameScreenState) -> float:
-    view = desk.session.view
+def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
+    view = state.session.view
     text = f"{view.capital_left:.1f} of {view.capital:.1f} points"
     below = f"{text} · {view.orders_left} left"
     wide = max(ui.text_width(below, "small"), ui.text_width(view.seat_name, "small-strong"), 120) + 4
@@ -119,16 +119,16 @@ def _capital(ui: Ui, right: float, desk: GameScreenState) -> float:
     def tip() -> tooltip.Tip:
         if estimate is None:
             return tooltip.Tip("Political capital", text=f"{text}; {orders} this turn.")
-        found = tips.of_estimate(desk, estimate)
+        found = tips.of_estimate(state, estimate)
         return tooltip.Tip(found.title, found.rows, f"{text}; {orders} this turn. {found.text}", found.footer)
 
     tooltip.offer(ui, "bar/capital", tip)
     return area.x
 
 
-def _menu(ui: Ui, right: float, desk: GameScreenState) -> float:
+def _menu(ui: Ui, right: float, state: GameScreenState) -> float:
     if w.button(ui, (right - 34, 9, 34, 34), "?", "bar/help", kind="plain"):
-        desk.dialog = "help"
+        state.dialog = "help"
     if w.button(ui, (right - 108, 9, 68, 34), "Menu", "bar/menu"):
-        desk.dialog = "menu"
+        state.dialog = "menu"
     return right - 116

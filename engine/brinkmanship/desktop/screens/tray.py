@@ -14,32 +14,32 @@ from brinkmanship.game.session.orders import Order
 _LEAST = 142.0  # width of a card on which an order can be read
 
 
-def describe(desk: GameScreenState, order: Order) -> tuple[str, str]:
+def describe(state: GameScreenState, order: Order) -> tuple[str, str]:
     """Return an order as a title and what it is aimed at."""
-    choice = desk.session.choice(order.action)
+    choice = state.session.choice(order.action)
     title = choice.name if choice else order.action.replace("_", " ")
     if order.lift:
         title = f"End: {title}"
     aim = ""
     if choice is not None and order.target:
         aim = next((target.name for target in choice.targets if target.id == order.target), "")
-    aim = aim or (desk.session.name(order.target) if order.target else "")
-    place = desk.session.name(order.place) if order.place else ""
+    aim = aim or (state.session.name(order.target) if order.target else "")
+    place = state.session.name(order.place) if order.place else ""
     return title, " → ".join(part for part in (aim, place) if part)
 
 
-def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
+def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the tray."""
-    view = desk.session.view
+    view = state.session.view
     with w.panel(ui, rect, "tray"):
         head = Rect(rect.x + 12, rect.y + 6, rect.width - 24, 24)
         used = w.caption(ui, head, "Orders of this turn")
         left = f"{len(view.plan)} of {view.orders_per_turn} · {view.capital_left:.1f} points left"
         ui.text((head.x + used + 12, head.y, 240, 24), left, "small", th.MUTED)
         if w.button(ui, (head.right - 56, head.y, 56, 24), "Redo", "tray/redo", kind="quiet"):
-            desk.session.redo()
+            state.session.redo()
         if w.button(ui, (head.right - 116, head.y, 56, 24), "Undo", "tray/undo", kind="quiet"):
-            desk.session.undo()
+            state.session.undo()
         slots = max(view.orders_per_turn, len(view.plan), 1)
         fit = max(int((head.width + 8) // (_LEAST + 8)), len(view.plan) + 1)
         shown = min(slots, fit)  # the last place stands for all the further free ones
@@ -47,50 +47,50 @@ def draw(ui: Ui, rect: Rect, desk: GameScreenState) -> None:
         for number in range(shown):
             cell = Rect(head.x + number * (width + 8), rect.y + 36, width, rect.height - 46)
             if number < len(view.plan):
-                _card(ui, cell, desk, number, view.plan[number])
+                _card(ui, cell, state, number, view.plan[number])
             else:
                 ui.fill(cell, (30, 38, 54, 120), radius=6, edge=(48, 58, 80))
                 hint = "choose an action" if width >= 130 else "choose"
                 if number == len(view.plan) and w.button(ui, cell, hint, "tray/new", kind="quiet"):
-                    desk.right = "actions"
-                    desk.drop_order()
+                    state.right = "actions"
+                    state.drop_order()
                 elif number > len(view.plan):
                     free = slots - number if number == shown - 1 else 1
                     ui.text(cell, f"{free} more free" if free > 1 else "free", "small", th.FAINT, align="center")
 
 
-def _card(ui: Ui, cell: Rect, desk: GameScreenState, number: int, order: Order) -> None:
-    title, aim = describe(desk, order)
-    choice = desk.session.choice(order.action)
+def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order) -> None:
+    title, aim = describe(state, order)
+    choice = state.session.choice(order.action)
     name = f"tray/{number}"
     ui.fill(cell, th.FIELD, radius=6, edge=th.SELECT_EDGE)
     ui.register(name, "card", cell, focusable=True, text=title)
     if ui.clicked(name):
-        desk.choose(order.action, order.target)
-        desk.place = order.place
+        state.choose(order.action, order.target)
+        state.place = order.place
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
     ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
     wide = cell.width >= _LEAST
     cost = "" if choice is None else formatting.points(choice.cost) if wide else f"{choice.cost:g}"
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
-        desk.session.remove(number)
+        state.session.remove(number)
         return
     if (
         number
         and cell.width > 84
         and w.button(ui, (cell.right - 52, cell.bottom - 25, 22, 22), "‹", f"{name}/earlier", kind="quiet")
     ):
-        desk.session.move(number, -1)
+        state.session.move(number, -1)
         return
-    last = number + 1 >= len(desk.session.plan)
+    last = number + 1 >= len(state.session.plan)
     if (
         not last
         and cell.width > 84
         and w.button(ui, (cell.right - 28, cell.bottom - 25, 22, 22), "›", f"{name}/later", kind="quiet")
     ):
-        desk.session.move(number, 1)
+        state.session.move(number, 1)
         return
     ui.focus_ring(name, cell)
     if choice is not None:
-        tooltip.offer(ui, name, lambda: tips.of_action(desk, choice, order))
+        tooltip.offer(ui, name, lambda: tips.of_action(state, choice, order))

@@ -18,32 +18,32 @@ class Watch:
     camera: Camera | None = None
     opened: set[str] = field(default_factory=set)
 
-    def look(self, desk: GameScreenState) -> None:
+    def look(self, state: GameScreenState) -> None:
         """Take note of a frame."""
         if self.camera is None:
-            self.camera = desk.theatre.map.camera
-        self.opened.add(desk.dialog)
+            self.camera = state.assets.map.camera
+        self.opened.add(state.dialog)
 
 
-def _selected(desk: GameScreenState, wanted: str) -> bool:
+def _selected(state: GameScreenState, wanted: str) -> bool:
     kind, _, id = wanted.partition("/")
-    return desk.selection.kind == kind and (not id or desk.selection.id == id)
+    return state.selection.kind == kind and (not id or state.selection.id == id)
 
 
 DEEDS: dict[str, Callable[[Ui, GameScreenState, Watch, str], bool]] = {
-    "dialog": lambda ui, desk, watch, wanted: desk.dialog == ("" if wanted == "none" else wanted),
-    "moved": lambda ui, desk, watch, wanted: watch.camera is not None and desk.theatre.map.camera != watch.camera,
-    "mode": lambda ui, desk, watch, wanted: desk.mode == wanted,
-    "selected": lambda ui, desk, watch, wanted: _selected(desk, wanted),
-    "tooltip": lambda ui, desk, watch, wanted: bool(tooltip.open_tips(ui)),
-    "tab": lambda ui, desk, watch, wanted: desk.right == wanted,
-    "action": lambda ui, desk, watch, wanted: desk.action == wanted or _planned(desk, wanted),
-    "planned": lambda ui, desk, watch, wanted: _planned(desk, wanted),
-    "plan": lambda ui, desk, watch, wanted: len(desk.session.plan) == int(wanted),
-    "turn": lambda ui, desk, watch, wanted: desk.session.view.turn >= int(wanted),
-    "opened": lambda ui, desk, watch, wanted: wanted in watch.opened and desk.dialog == "",
+    "dialog": lambda ui, state, watch, wanted: state.dialog == ("" if wanted == "none" else wanted),
+    "moved": lambda ui, state, watch, wanted: watch.camera is not None and state.assets.map.camera != watch.camera,
+    "mode": lambda ui, state, watch, wanted: state.mode == wanted,
+    "selected": lambda ui, state, watch, wanted: _selected(state, wanted),
+    "tooltip": lambda ui, state, watch, wanted: bool(tooltip.open_tips(ui)),
+    "tab": lambda ui, state, watch, wanted: state.right == wanted,
+    "action": lambda ui, state, watch, wanted: state.action == wanted or _planned(state, wanted),
+    "planned": lambda ui, state, watch, wanted: _planned(state, wanted),
+    "plan": lambda ui, state, watch, wanted: len(state.session.plan) == int(wanted),
+    "turn": lambda ui, state, watch, wanted: state.session.view.turn >= int(wanted),
+    "opened": lambda ui, state, watch, wanted: wanted in watch.opened and state.dialog == "",
 }
 
 
-def _planned(desk: GameScreenState, wanted: str) -> bool:
-    return any(order.action == wanted for order in desk.session.plan)
+def _planned(state: GameScreenState, wanted: str) -> bool:
+    return any(order.action == wanted for order in state.session.plan)

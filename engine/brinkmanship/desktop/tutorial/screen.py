@@ -22,8 +22,8 @@ _WIDTH = 400.0
 class TutorialScreen(GameScreen):
     """A game with the coach. Every step can be skipped; when the coach is gone the game goes on without."""
 
-    def __init__(self, session: Session, theatre: MapAssets, settings: Settings, taught: Lesson | None = None) -> None:
-        super().__init__(session, theatre, settings)
+    def __init__(self, session: Session, assets: MapAssets, settings: Settings, taught: Lesson | None = None) -> None:
+        super().__init__(session, assets, settings)
         self.lesson = taught or lesson()
         self.number = 0
         self.gone = False
@@ -40,11 +40,11 @@ class TutorialScreen(GameScreen):
         super().frame(ui)
         if self.gone:
             return
-        desk, step = self.desk, self.step
-        self._watch.look(desk)
+        state, step = self.state, self.step
+        self._watch.look(state)
         lit = self._lit(ui, step)
         self._coach(ui, step, lit)
-        if step.deed in DEEDS and DEEDS[step.deed](ui, desk, self._watch, step.wanted):
+        if step.deed in DEEDS and DEEDS[step.deed](ui, state, self._watch, step.wanted):
             self._next(ui)
 
     def _next(self, ui: Ui) -> None:
@@ -56,8 +56,8 @@ class TutorialScreen(GameScreen):
 
     def _leave(self) -> None:
         self.gone = True
-        self.desk.settings.tutorial_done = True
-        save_settings(self.desk.settings)
+        self.state.settings.tutorial_done = True
+        save_settings(self.state.settings)
 
     # ------------------------------------------------------------------ drawing
 
@@ -73,7 +73,7 @@ class TutorialScreen(GameScreen):
 
     def _coach(self, ui: Ui, step: Step, lit: Box | None) -> None:
         covered = any(box.kind == "modal" for box in ui.boxes)
-        text = step.text.format(**_keys(self.desk.settings))
+        text = step.text.format(**_keys(self.state.settings))
         with ui.on_layer(_LAYER):
             if lit is not None and lit.kind != "map":
                 self._glow(ui, lit.visible)
