@@ -1,4 +1,4 @@
-"""Text from strangers, made safe to show: one rule for the terminal, the window, films and pages.
+"""Text for people: made safe to show, names that are most like a mistyped one, lists and rough numbers in words.
 
 A scenario, a record, a script or a program may hold any text at all. Files keep it as it is; what is *shown* goes
 through :func:`printable` at the door (terminal, window, film, page), so that no text can move a cursor, colour a
@@ -8,8 +8,11 @@ terminal, set its title, or turn round the order of the letters beside it. Impor
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +104,74 @@ def user_path(text: str) -> Path:
     except UnicodeError:
         raise ValueError(f"{shown!r} is no path: it holds a character that no file name can have") from None
     return path
+
+
+def alike(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known names most like a mistyped one, about equally like it, the nearest first; at most `most`.
+
+    >>> alike("Ukrane", ["Ukraine", "Iran"]), alike("xy", ["USA", "UK"])
+    (['Ukraine'], [])
+    """
+    folded: dict[str, str] = {}
+    for candidate in known:
+        folded.setdefault(_folded(candidate), candidate)
+    wanted = _folded(name[:200])
+    near = get_close_matches(wanted, folded, n=most, cutoff=0.6)
+    near = [match for match in near if len(wanted) > 4 or _one_slip(wanted, match)]
+    likeness = {match: SequenceMatcher(None, wanted, match).ratio() for match in near}
+    return [folded[match] for match in near if likeness[match] > max(likeness.values()) - 0.1]
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like a mistyped one, None where none is.
+
+    >>> nearest("personel", ["personnel", "place"]), nearest("usa", ["USA", "UK"])
+    ('personnel', 'USA')
+    """
+    return next(iter(alike(name, known)), None)
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", "_").replace(" ", "_")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Return whether two short names differ by one letter, or by two that changed places."""
+    if sorted(one) == sorted(other):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """Return words as English lists them.
+
+    >>> joined(["Germany", "France", "Italy"]), joined(["a", "b"], "or")
+    ('Germany, France and Italy', 'a or b')
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def listed(names: Iterable[str], *, limit: int = 12, last: str = "or") -> str:
+    """Return names as a phrase; only the first of more than `limit`, and how many more there are.
+
+    >>> listed(["a", "b", "c"]), listed("abc", limit=2)
+    ('a, b or c', 'a, b ... (1 more)')
+    """
+    every = list(names)
+    more = len(every) - limit
+    return joined(every, last) if more <= 0 else f"{', '.join(every[:limit])} ... ({more} more)"
+
+
+def two_digits(value: float) -> float:
+    """Return a number rounded to two digits, or to a whole number below 10.
+
+    >>> two_digits(12345.0), two_digits(7.4), two_digits(-1550.0)
+    (12000.0, 7.0, -1600.0)
+    """
+    if abs(value) < 10:
+        return float(round(value))
+    size = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+    return round(value / size) * size

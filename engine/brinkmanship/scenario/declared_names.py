@@ -12,6 +12,7 @@ from typing import Any
 
 from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks, verbs
 from brinkmanship.simulation.world import Kind
+from brinkmanship.text import joined
 
 BUILT_IN_GROUPS = ("all", "others")
 """Every actor, and every actor but the one who acts."""
@@ -92,8 +93,7 @@ def kinds_in_words(kinds: Iterable[str]) -> str:
     >>> kinds_in_words(("actor", "group"))
     'actor or group'
     """
-    words = [_LABELS[kind] for kind in kinds]
-    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+    return joined([_LABELS[kind] for kind in kinds], "or")
 
 
 def _tracks(data: Any, kind: Kind) -> tuple[str, ...]:

@@ -16,13 +16,14 @@ from brinkmanship.paths import scenarios_dir
 from brinkmanship.scenario import cache
 from brinkmanship.scenario.checks import Context, check_scenario
 from brinkmanship.scenario.declared_names import Vocabulary
-from brinkmanship.scenario.document import Node, Problem, ScenarioError, Source, merge, nearest, read_text
+from brinkmanship.scenario.document import Node, Problem, ScenarioError, Source, merge, read_text
 from brinkmanship.scenario.document import Path as DataPath
 from brinkmanship.scenario.document.merging import Merged
 from brinkmanship.scenario.document.problems import in_order, quoted, visible
 from brinkmanship.scenario.document.pydantic_problems import MISSING
 from brinkmanship.scenario.models import Scenario, Script
 from brinkmanship.scenario.validation import validate
+from brinkmanship.text import nearest
 
 SUFFIXES = (".yaml", ".yml", ".json")
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from brinkmanship.files import inside
 from brinkmanship.paths import scenarios_dir
-from brinkmanship.scenario.document import Node, Path, Problem, ScenarioError, merge, nearest
-from brinkmanship.scenario.document.problems import in_order, listed, problem_on, quoted, visible
+from brinkmanship.scenario.document import Node, Path, Problem, ScenarioError, merge
+from brinkmanship.scenario.document.problems import in_order, problem_on, quoted, visible
 from brinkmanship.scenario.loading import SUFFIXES, Loaded, NotAScenario, bundled, find, kind_of, load, without_echoes
 from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.script_checks import MOST_LEAD, assumption, check_played
 from brinkmanship.scenario.validation import validate
 from brinkmanship.scenario.variations import origins, varied
+from brinkmanship.text import listed, nearest
 
 __all__ = [
     "MOST_LEAD",

@@ -11,6 +11,7 @@ from datetime import date
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.game.view.types import Estimate
+from brinkmanship.text import two_digits
 
 _SINGULAR = {"persons": "person", "points": "point", "days": "day", "troops": "soldier", "hours": "hour"}
 
@@ -44,13 +45,13 @@ def signed(value: float, unit: str = "", ceiling: float = 1.0) -> str:
     return ("+" if value >= 0 else "-") + size
 
 
-def rounded(value: float, digits: int = 2) -> float:
-    """Return *value* with as many digits as an estimate has.
+def rounded(value: float) -> float:
+    """Return a number from 100 on with two digits, as an estimate has.
 
-    >>> rounded(12343.0), rounded(0.0), rounded(7.0)
-    (12000.0, 0.0, 7.0)
+    >>> rounded(12343.0), rounded(0.0), rounded(7.5)
+    (12000.0, 0.0, 7.5)
     """
-    return float(f"{value:.{digits}g}") if abs(value) >= 100 else value
+    return two_digits(value) if abs(value) >= 100 else value
 
 
 def estimate(e: Estimate) -> str:

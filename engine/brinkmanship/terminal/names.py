@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Sequence
 
-from brinkmanship.text import printable
+from brinkmanship.text import alike, printable
 
 
 class Unclear(Exception):
@@ -60,7 +59,7 @@ def find(word: str, known: Sequence[tuple[str, str]], kind: str) -> str:
             listed = " or ".join(f"{id} ({name})" for id, name in hits[:6])
             more = " and others" if len(hits) > 6 else ""
             raise Unclear(f"'{brief(word)}' could be {listed}{more}: say which {kind}.")
-    near = difflib.get_close_matches(wanted, [p[1] for p in pairs] + [p[2] for p in pairs], n=3, cutoff=0.6)
+    near = alike(wanted, [p[1] for p in pairs] + [p[2] for p in pairs])
     names = list(dict.fromkeys(id for n in near for id, folded, folded_name, _ in pairs if n in (folded, folded_name)))
     hint = f" Did you mean {' or '.join(names)}?" if names else ""
     raise Unclear(f"There is no {kind} '{brief(word)}'.{hint}")

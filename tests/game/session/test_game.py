@@ -37,7 +37,7 @@ def test_a_plan_is_legal_as_a_whole_and_the_rest_is_refused_with_reasons(toy: Pr
     ("order", "expected"),
     [
         (Order("RED", "tlk", "BLUE"), ["There is no action 'tlk'; did you mean 'talk'?"]),
-        (Order("RED", "talk"), ["'Talk' needs a target: BLUE, GREY."]),
+        (Order("RED", "talk"), ["'Talk' needs a target: BLUE or GREY."]),
         (Order("RED", "talk", "BLU"), ["There is no actor 'BLU'; did you mean 'BLUE'?"]),
         (Order("RED", "boast", "BLUE"), ["'Boast' takes no target."]),
         (Order("RED", "appeal"), ["Redland cannot order 'Appeal to the Pact'."]),

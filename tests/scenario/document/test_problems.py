@@ -5,8 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brinkmanship.scenario.document import Problem, ScenarioError, nearest, read_text
-from brinkmanship.scenario.document.problems import in_order, listed, problem_on, quoted, visible
+from brinkmanship.scenario.document import Problem, ScenarioError, read_text
+from brinkmanship.scenario.document.problems import in_order, problem_on, quoted, visible
+from brinkmanship.text import listed, nearest
 
 
 def test_the_whole_form():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from brinkmanship.game.view.labels import Labels
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.world import Kind, World
+from brinkmanship.text import listed, nearest
 
 _ALWAYS = ("amount", "place")
 """Reasons of the core that stay what they are however the world goes on."""
@@ -166,12 +166,16 @@ class OrderChecker:
         elif not kind:
             reasons.append(Reason("target", f"'{title}' takes no target."))
         elif not order.target:
-            reasons.append(Reason("target", f"'{title}' needs a target: {_listing(mine)}."))
+            reasons.append(Reason("target", f"'{title}' needs a target: {listed(mine, limit=8)}."))
         elif kind == "actor" and order.target == seat:
-            reasons.append(Reason("target", f"'{title}' cannot be aimed at who orders it; it can at {_listing(mine)}."))
+            reasons.append(
+                Reason("target", f"'{title}' cannot be aimed at who orders it; it can at {listed(mine, limit=8)}.")
+            )
         elif order.target in names.things(kind):
             thing = names.thing(kind, order.target)
-            reasons.append(Reason("target", f"'{title}' cannot be aimed at {thing}; it can at {_listing(mine)}."))
+            reasons.append(
+                Reason("target", f"'{title}' cannot be aimed at {thing}; it can at {listed(mine, limit=8)}.")
+            )
         else:
             reasons.append(Reason("unknown", _unknown(kind, order.target, mine)))
         return None
@@ -192,20 +196,16 @@ def canonical(orders: Iterable[Order]) -> tuple[Order, ...]:
 
 def to_core(placed: Iterable[ResolvedOrder]) -> Orders:
     """Return *placed* as orders of the core for a batch of one."""
-    listed = list(placed)
+    resolved = list(placed)
     return Orders.make(
-        slot=np.array([p.slot for p in listed], np.int64),
-        place=np.array([p.place for p in listed], np.int64),
-        amount=np.array([p.order.amount for p in listed], np.float32),
-        lift=np.array([p.order.lift for p in listed], bool),
-        world=np.zeros(len(listed), np.int64),
+        slot=np.array([p.slot for p in resolved], np.int64),
+        place=np.array([p.place for p in resolved], np.int64),
+        amount=np.array([p.order.amount for p in resolved], np.float32),
+        lift=np.array([p.order.lift for p in resolved], bool),
+        world=np.zeros(len(resolved), np.int64),
     )
 
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1, 0.5)
-    return f"There is no {kind} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ".")
-
-
-def _listing(ids: Sequence[str], most: int = 8) -> str:
-    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
+    near = nearest(name, known)
+    return f"There is no {kind} {name!r}" + (f"; did you mean {near!r}?" if near else ".")

@@ -7,7 +7,6 @@ about a seat is that text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from brinkmanship.game.errors import GameError
@@ -17,6 +16,7 @@ from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.scripts import load_script, split_variation
+from brinkmanship.text import nearest
 
 KINDS = ("human", "doctrine", "wait", "script", "external")
 
@@ -35,8 +35,8 @@ def kind_of(text: str) -> str:
     if text in ("human", "doctrine", "wait"):
         return text
     meant = {"human": "human", "doctrine": "doctrine", "wait": "wait", "script": "script:FILE", "cmd": "cmd:PROGRAM"}
-    near = get_close_matches(head, meant, 1)
-    hint = f"did you mean {meant[near[0]]!r}?" if near else f"there are {', '.join(meant.values())}"
+    near = nearest(head, meant)
+    hint = f"did you mean {meant[near]!r}?" if near else f"there are {', '.join(meant.values())}"
     raise GameError(f"{text!r} is no kind of player; {hint}")
 
 
@@ -60,8 +60,8 @@ def seat_in(actors: Iterable[str], seat: str) -> str:
     listed = list(actors)
     if seat in listed:
         return seat
-    near = get_close_matches(seat.upper(), listed, 1, 0.5) or get_close_matches(seat, listed, 1, 0.5)
-    hint = f" Did you mean {near[0]}?" if near else ""
+    near = nearest(seat, listed)
+    hint = f" Did you mean {near}?" if near else ""
     raise GameError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(listed)}")
 
 

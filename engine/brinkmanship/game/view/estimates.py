@@ -6,7 +6,6 @@ with its error, and the day it was seen. Ranges hold the truth four times in fiv
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from brinkmanship.game.view.types import Estimate
 from brinkmanship.simulation.observation import Noise, Observation, believed, observe
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind, World
+from brinkmanship.text import two_digits
 
 _FOUR_IN_FIVE = 1.2816  # standard deviations each side
 
@@ -67,7 +67,7 @@ class Sight:
         size = abs(value) if high - low > 20 else min(high - low, 2.0)
         share = error / size if size > 0 else 0.0
         if words.unit in ("troops", "persons"):
-            value = _two_digits(value)
+            value = two_digits(value)
         return Estimate(
             ref,
             words.label,
@@ -144,15 +144,3 @@ def look(prepared: Prepared, world: World, me: int, chance: Randomness, noise: N
     """Return what actor *me* sees of *world*; *noise* is that of its earlier looks, for many of them."""
     seen = observe(world, prepared.rules, chance, me, visible=prepared.names.visible, noise=noise)
     return Sight(prepared.names, world, seen)
-
-
-def _two_digits(value: float) -> float:
-    """Return a number as precisely as an estimate of it can be given.
-
-    >>> _two_digits(12345.0)
-    12000.0
-    """
-    if value < 10:
-        return float(round(value))
-    size = 10.0 ** (math.floor(math.log10(value)) - 1)
-    return round(value / size) * size

@@ -20,6 +20,7 @@ from brinkmanship.scenario.loading import Loaded
 from brinkmanship.simulation.changes import Fault
 from brinkmanship.simulation.phase import Result
 from brinkmanship.simulation.world import Kind, World
+from brinkmanship.text import joined, two_digits
 
 
 def tell(names: Labels, results: Iterable[Result], turn: int) -> list[LogLine]:
@@ -39,15 +40,6 @@ def known_to(lines: Iterable[LogLine], seat: str) -> list[LogLine]:
 def _told_of(line: LogLine, seat: str) -> tuple[str, ...]:
     # A seat knows that it knows, and that who did it knows; not who else was told.
     return tuple(a for a in line.known_to if a in (seat, line.actor))
-
-
-def listing(words: Sequence[str]) -> str:
-    """Return words as English does.
-
-    >>> listing(["Germany", "France", "Italy"])
-    'Germany, France and Italy'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
 def tell_injects(names: Labels, injects: Iterable[Inject], day: int, turn: int) -> list[LogLine]:
@@ -178,11 +170,11 @@ def _consent(names: Labels, result: Result) -> str:
         listed = [names.the("actor", a) for a in result.data.get("asked", ())]
         plural = len(listed) != 1
         verb = ("agree to" if plural else "agrees to") if passed else ("say no to" if plural else "says no to")
-        return f"{_capital(listing(listed))} {verb} {what}."
+        return f"{_capital(joined(listed))} {verb} {what}."
     if passed:
-        outvoted = f"; {listing(against)} {'was' if len(against) == 1 else 'were'} outvoted" if against else ""
+        outvoted = f"; {joined(against)} {'was' if len(against) == 1 else 'were'} outvoted" if against else ""
         return f"{_capital(names.the('body', body))} agrees to {what}{outvoted}."
-    return f"{_capital(names.the('body', body))} does not agree to {what}: {listing(against)} broke silence."
+    return f"{_capital(names.the('body', body))} does not agree to {what}: {joined(against)} broke silence."
 
 
 def _capital(text: str) -> str:
@@ -297,11 +289,11 @@ def tell_world(names: Labels, before: World, after: World, turn: int) -> list[Lo
         track = rules.track(Kind.ACTOR, "losses")
         lost = after.actor[track, :, 0] - before.actor[track, :, 0]
         parts = [
-            f"{names.actor(rules.actors[i])} about {_rounded(float(lost[i]))}"
+            f"{names.actor(rules.actors[i])} about {two_digits(float(lost[i])):,.0f}"
             for i in np.flatnonzero(lost >= 1).tolist()
         ]
-        where = listing([names.region(rules.regions[i]) for i in fought])
-        cost = f" Soldiers lost: {listing(parts)}; both sides claim other figures." if parts else ""
+        where = joined([names.region(rules.regions[i]) for i in fought])
+        cost = f" Soldiers lost: {joined(parts)}; both sides claim other figures." if parts else ""
         say("battle", f"Fighting in {where}.{cost}", 0.7, rules.regions[fought[0]], "low" if parts else "exact")
     track = rules.track(Kind.WORLD, "rung")
     was, now = int(before.world[track, 0, 0]), int(after.world[track, 0, 0])
@@ -310,18 +302,6 @@ def tell_world(names: Labels, before: World, after: World, turn: int) -> list[Lo
         way = "rises" if now > was else "falls"
         say("rung", f"The crisis {way} to rung {ladder[now].rung} of the ladder: {ladder[now].name}.", 0.6, step=now)
     return out
-
-
-def _rounded(number: float) -> str:
-    """Return a number of people as news would give it.
-
-    >>> _rounded(1234.0)
-    '1,200'
-    """
-    if number < 10:
-        return f"{number:.0f}"
-    size = 10 ** (len(str(int(number))) - 2)
-    return f"{round(number / size) * size:,}"
 
 
 def _causes(names: Labels, result: Result) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import Any
 
 from brinkmanship.scenario.declared_names import Vocabulary
-from brinkmanship.scenario.document import Node, Path, Problem, nearest
-from brinkmanship.scenario.document.problems import listed, problem_on
+from brinkmanship.scenario.document import Node, Path, Problem
+from brinkmanship.scenario.document.problems import problem_on
 from brinkmanship.scenario.groups import Sets
 from brinkmanship.scenario.models import Scenario
+from brinkmanship.text import listed, nearest
 
 
 @dataclass(frozen=True)

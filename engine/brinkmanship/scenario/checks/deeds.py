@@ -8,8 +8,9 @@ from brinkmanship.scenario.cameo import goldstein
 from brinkmanship.scenario.checks import Context, advice, rule
 from brinkmanship.scenario.compile.slots import resolve, targets
 from brinkmanship.scenario.document import Path, Problem
-from brinkmanship.scenario.document.problems import listed, quoted
+from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.simulation.mechanisms import verbs
+from brinkmanship.text import listed
 
 
 @advice

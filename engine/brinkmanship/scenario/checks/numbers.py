@@ -9,11 +9,12 @@ import numpy as np
 from brinkmanship.scenario.checks import Context, advice, newer_rule, rule
 from brinkmanship.scenario.compile.tables import declared, formation_tracks, tie_tracks, track_range
 from brinkmanship.scenario.document import Path, Problem
-from brinkmanship.scenario.document.problems import listed, quoted
+from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models import Quantity
 from brinkmanship.scenario.provenance import numbers, unsourced
 from brinkmanship.simulation.mechanisms import MECHANISMS, standard_parameters, standard_tracks, verbs
 from brinkmanship.simulation.world import Kind
+from brinkmanship.text import listed
 
 _A = {
     Kind.WORLD: "the world",

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from brinkmanship.scenario.checks import Context, advice, rule
 from brinkmanship.scenario.document import Problem
-from brinkmanship.scenario.document.problems import listed, quoted
+from brinkmanship.scenario.document.problems import quoted
+from brinkmanship.text import listed
 
 
 @rule

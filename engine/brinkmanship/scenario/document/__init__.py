@@ -6,7 +6,7 @@ quickly, uses bounded memory and answers with `Problem`s, never with a traceback
 
 from brinkmanship.scenario.document.merging import Merged, merge
 from brinkmanship.scenario.document.places import Node, Path, Place, Source
-from brinkmanship.scenario.document.problems import Problem, ScenarioError, nearest, problem_at
+from brinkmanship.scenario.document.problems import Problem, ScenarioError, problem_at
 from brinkmanship.scenario.document.reading import Document, Limits, read, read_text
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "ScenarioError",
     "Source",
     "merge",
-    "nearest",
     "problem_at",
     "read",
     "read_text",

@@ -6,7 +6,6 @@ scenario may come from a stranger and the message goes to a terminal.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -111,46 +110,6 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(unique, key=lambda problem: (files[problem.file], problem.line or 0, problem.column or 0))
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like a mistyped one, or None.
-
-    >>> nearest("personel", ["personnel", "place"])
-    'personnel'
-    >>> nearest("usa", ["USA", "UK"])
-    'USA'
-    """
-    folded: dict[str, str] = {}
-    for candidate in known:
-        folded.setdefault(_folded(candidate), candidate)
-    wanted = _folded(name[:200])
-    for match in difflib.get_close_matches(wanted, folded, n=3, cutoff=0.6):
-        if len(wanted) > 4 or _one_slip(wanted, match):
-            return folded[match]
-    return None
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether two short names differ by one letter, or by two that changed places; the rest of them is too little."""
-    if sorted(one) == sorted(other):
-        return True
-    short, long = sorted((one, other), key=len)
-    if len(short) == len(long):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def listed(names: Iterable[str], *, limit: int = 12, last: str = "or") -> str:
-    """Names as a phrase: `a, b or c`, with a count of what is left out.
-
-    >>> listed(["a", "b", "c"])
-    'a, b or c'
-    """
-    every = list(names)
-    if len(every) > limit:
-        return f"{', '.join(every[:limit])} ... ({len(every) - limit} more)"
-    return f" {last} ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)
-
-
 def quoted(value: object, limit: int = 60) -> str:
     """A value from a file in quotes, shortened, with anything that could steer a terminal made visible.
 
@@ -166,10 +125,6 @@ def quoted(value: object, limit: int = 60) -> str:
 def visible(text: str) -> str:
     """The text with every unprintable character as its escape."""
     return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii") for mark in text)
-
-
-def _folded(name: str) -> str:
-    return name.casefold().replace("-", "_").replace(" ", "_")
 
 
 def _excerpt(text: str, column: int, width: int) -> tuple[str, str]:

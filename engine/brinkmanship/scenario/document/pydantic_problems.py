@@ -16,8 +16,9 @@ from pydantic_core import ErrorDetails
 
 from brinkmanship.scenario.document import schema_walk
 from brinkmanship.scenario.document.places import Node, Path
-from brinkmanship.scenario.document.problems import Problem, listed, nearest, problem_on, quoted
+from brinkmanship.scenario.document.problems import Problem, problem_on, quoted
 from brinkmanship.scenario.document.wordings import PATTERNS, WORDINGS, Wording, describe_value
+from brinkmanship.text import listed, nearest
 
 MISSING = " is missing"
 BARE = "value"

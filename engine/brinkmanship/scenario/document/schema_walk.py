@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from brinkmanship.scenario.document.places import Path
-from brinkmanship.scenario.document.problems import listed
 from brinkmanship.scenario.document.wordings import PATTERNS
+from brinkmanship.text import listed
 
 _TYPES = {
     "number": "a number",

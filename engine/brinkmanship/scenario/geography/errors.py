@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
+
+from brinkmanship.text import alike
 
 
 class GeographyError(ValueError):
@@ -20,8 +21,5 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     >>> suggestion("Ukrane", ["Ukraine", "Iran"])
     ' (did you mean Ukraine?)'
     """
-    by_folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), by_folded, n=3, cutoff=0.65)
-    likeness = [difflib.SequenceMatcher(None, word.casefold(), name).ratio() for name in near]
-    near = [name for name, ratio in zip(near, likeness, strict=True) if ratio > max(likeness) - 0.1]
-    return f" (did you mean {', '.join(by_folded[name] for name in near)}?)" if near else ""
+    near = alike(word, known)
+    return f" (did you mean {', '.join(near)}?)" if near else ""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
-
 
 class LanguageError(ValueError):
     """A text that does not compile.
@@ -22,19 +19,3 @@ class LanguageError(ValueError):
     def moved(self, columns: int) -> LanguageError:
         """Return the same error *columns* further to the right."""
         return LanguageError(self.message, self.column + columns, self.suggestion)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that looks most like *name*, or ''.
-
-    >>> nearest("resolv", ["support", "resolve"])
-    'resolve'
-    """
-    names = list(known)
-    by_lower = {n.lower(): n for n in reversed(names)}
-    if name.lower() in by_lower:
-        return by_lower[name.lower()]
-    found = get_close_matches(name, names, 1, 0.6) or [
-        by_lower[n] for n in get_close_matches(name.lower(), list(by_lower), 1, 0.6)
-    ]
-    return found[0] if found else ""

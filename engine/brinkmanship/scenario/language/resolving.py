@@ -6,12 +6,13 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from brinkmanship.scenario.language.errors import LanguageError, nearest
+from brinkmanship.scenario.language.errors import LanguageError
 from brinkmanship.scenario.language.reading import column_of
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, OTHER_WORDS
 from brinkmanship.simulation.expressions import Role, Who
 from brinkmanship.simulation.world import Kind
+from brinkmanship.text import nearest
 
 _KINDS = {"actor": Kind.ACTOR, "region": Kind.REGION, "formation": Kind.FORMATION, "body": Kind.BODY}
 _LABELS = {Kind.WORLD: "world", Kind.ACTOR: "actors", Kind.TIE: "ties", Kind.BODY: "bodies", Kind.REGION: "regions",
@@ -33,7 +34,7 @@ class Resolver:
         whole = next(
             (n for n in (*self.names.regions, *self.names.formations) if name and n.startswith(name + "-")), ""
         )
-        close = nearest(name, known)
+        close = nearest(name, known) or ""
         if not close and whole:
             close = self.quoted(whole)
         self.fail(node, f"unknown {sort} {name!r}", close)
@@ -42,7 +43,7 @@ class Resolver:
         """Fail for a track that does not exist."""
         if node.attr.startswith("_"):
             self.fail(node, f"{node.attr!r} is not a track: nothing but declared tracks can be reached")
-        close = nearest(node.attr, known)
+        close = nearest(node.attr, known) or ""
         self.fail(node, f"{owner} has no track {node.attr!r}", f"{ast.unparse(node.value)}.{close}" if close else "")
 
     def owners(self) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ class Resolver:
         if not isinstance(name, str):
             self.fail(call, f"a {sort} is named in quotes", f"{sort}('{next(iter(table), '…')}')")
         if name not in table:
-            close = nearest(name, table)
+            close = nearest(name, table) or ""
             self.fail(call, f"unknown {sort} {name!r}", f"{sort}('{close}')" if close else "")
         return name
 
@@ -210,7 +211,7 @@ class Resolver:
                 return names.zones[node.value]
             if node.value in names.regions:
                 return (names.regions[node.value],)
-            close = nearest(node.value, (*names.regions, *names.zones))
+            close = nearest(node.value, (*names.regions, *names.zones)) or ""
             self.fail(node, f"unknown region {node.value!r}", repr(close) if close else "")
         self.fail(node, "a zone, or a region in quotes, is expected", call_example(call))
 
@@ -243,9 +244,7 @@ class Resolver:
         before = call.args[call.args.index(node) - 1]
         actor = _bare(before)
         if actor not in self.names.types:
-            self.fail(
-                before, f"{actor or 'this'} has no hidden types", nearest(actor, self.names.types) if actor else ""
-            )
+            self.fail(before, f"{actor or 'this'} has no hidden types", nearest(actor, self.names.types) or "")
         return self.listed(node, self.names.types[actor], f"type of {actor}")
 
 

@@ -16,13 +16,14 @@ from functools import cached_property
 from typing import Any
 
 from brinkmanship.scenario.declared_names import Vocabulary
-from brinkmanship.scenario.document import Node, Path, Problem, nearest
-from brinkmanship.scenario.document.problems import listed, problem_on
+from brinkmanship.scenario.document import Node, Path, Problem
+from brinkmanship.scenario.document.problems import problem_on
 from brinkmanship.scenario.groups import Sets
 from brinkmanship.scenario.loading import Loaded
 from brinkmanship.scenario.models import Scenario, Script
 from brinkmanship.scenario.models.script import Entry, Handover, Variation
 from brinkmanship.scenario.variations import origins
+from brinkmanship.text import listed, nearest
 
 MOST_LEAD = 366
 """Most days by which a game may begin before its scenario."""

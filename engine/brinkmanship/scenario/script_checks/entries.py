@@ -8,10 +8,10 @@ from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.formulas import WORLD, Setting
 from brinkmanship.scenario.compile.words import compile_listed, names_of
 from brinkmanship.scenario.document import Path, Problem
-from brinkmanship.scenario.document.problems import listed
 from brinkmanship.scenario.language import depends_on_the_world, is_condition
 from brinkmanship.scenario.models.base import Language
 from brinkmanship.scenario.script_checks import Played, rule
+from brinkmanship.text import listed
 
 
 @rule

@@ -10,11 +10,12 @@ from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.compiling import orders_per_turn
 from brinkmanship.scenario.compile.slots import slots
 from brinkmanship.scenario.document import Path, Problem
-from brinkmanship.scenario.document.problems import listed, quoted
+from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models.base import Language, clock
 from brinkmanship.scenario.models.script import ScriptedOrder
 from brinkmanship.scenario.script_checks import Played, rule
 from brinkmanship.simulation.legality import asks_for_place
+from brinkmanship.text import listed
 
 _AMOUNT = re.compile(r"\bamount\b")
 
