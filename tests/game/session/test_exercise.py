@@ -47,15 +47,20 @@ def standing(exercise: Exercise) -> dict[str, Status]:
 
 def test_seats_plan_in_turn_and_nothing_is_resolved_before_the_last(toy):
     exercise = begin(toy)
-    assert exercise.waiting_for == "RED"
-    with pytest.raises(GameError, match="not the turn of BLUE"):
+    assert exercise.waiting == ("RED", "BLUE")
+    exercise.hand_in("BLUE")
+    assert exercise.waiting == ("RED",)
+    with pytest.raises(GameError, match="BLUE has nothing to hand in"):
         exercise.hand_in("BLUE")
+    with pytest.raises(GameError, match="GREY has nothing to hand in"):
+        exercise.hand_in("GREY")
+    with pytest.raises(GameError, match="RED has not handed in"):
+        exercise.resolve()
     exercise.game.set_plan("RED", [Order("RED", "boast")])
     exercise.hand_in("RED")
-    with pytest.raises(GameError, match="BLUE has not handed in"):
-        exercise.resolve()
-    assert exercise.waiting_for == "BLUE"
-    exercise.hand_in("BLUE")
+    assert exercise.waiting == ()
+    (refused,) = exercise.game.set_plan("RED", []) or exercise.game.set_plan("RED", [Order("RED", "boast")])
+    assert refused.reasons[0].text == "Redland has handed in its orders for this turn."
     exercise.give_back("RED")
     assert exercise.waiting_for == "RED"
     exercise.hand_in("RED")
@@ -216,3 +221,33 @@ def test_exercises_of_every_format_are_held_for_ever(format: int, tmp_path: Path
     exercise.resolve()
     exercise.game.close()
     assert verify(exercise.game.path).agrees
+
+
+def test_an_exercise_that_was_not_left_goes_on_in_the_middle_of_its_turn(tmp_path: Path) -> None:
+    """The record ends, as a killed program leaves it, with a turn that is not resolved: all of it is there again."""
+    path = tmp_path / "exercise.jsonl"
+    shutil.copy(DATA / "exercise-format-3.jsonl", path)
+    exercise = Exercise(Game.load(path))
+    assert exercise.game.warnings == ()
+    assert exercise.orders() == {"RED": (Order("RED", "boast"),), "BLUE": (Order("BLUE", "talk", "RED"),)}
+    assert {seat: draft.revision for seat, draft in exercise.game.pending.drafts.items()} == {"RED": 1, "BLUE": 2}
+    assert exercise.waiting == ("RED",)
+    assert [(one.text, one.to) for one in exercise.improvised] == [("A call comes in.", ("RED",))]
+    assert exercise.messages("RED") == ("Crowds march.", "A call comes in.")
+    assert exercise.messages("BLUE") == ("Crowds march.",)
+    assert [(e.status, e.reason) for e in exercise.injects()] == [
+        (Status.SKIPPED, "not this time"),
+        (Status.RELEASED, ""),
+        (Status.DUE, "they wait for it"),
+    ]
+    first, last = exercise.observations
+    assert (first.author, first.about, first.objective, first.rating) == ("Ann", "BLUE", "Decide in time", "M")
+    assert (first.date, last.date) == ("2022-01-25", "2022-01-25")
+    assert "2026-" < first.time < last.time
+    exercise.hand_in("RED")
+    exercise.resolve()
+    assert [node.turn for node in exercise.game.road] == [0, 1, 2, 3]
+    assert exercise.waiting == ("RED", "BLUE")
+    assert exercise.improvised == ()
+    exercise.game.close()
+    assert verify(path).agrees

@@ -19,8 +19,8 @@ from brinkmanship import __version__
 from brinkmanship.game.record.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
 from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
 from brinkmanship.game.record.migrations import FORMAT
-from brinkmanship.game.record.text import Contents, Line, RecordError, wall
-from brinkmanship.game.record.tree import Inject, Node, Note, Passed, Tree
+from brinkmanship.game.record.text import PENDING, Contents, Line, RecordError, wall
+from brinkmanship.game.record.tree import Draft, Inject, Node, Note, Passed, Pending, Tree
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.view.types import LogLine, to_json
@@ -125,11 +125,7 @@ def _listed(exercise: Mapping[str, Any]) -> tuple[Planned, ...]:
 def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list[Line]:
     """Return the lines of one turn, the committing one last; the same for the start (``kind`` 'start')."""
     turn = node.turn
-    lines: list[Line] = [
-        {"kind": "inject", "turn": turn, "id": i.id, "text": i.text, "effects": list(i.effects), "to": list(i.to)}
-        | ({"after": i.after} if i.after else {})
-        for i in node.injects
-    ]
+    lines: list[Line] = [{"kind": "inject", "turn": turn, **said_inject(i)} for i in node.injects]
     lines += [{"kind": "pass", "turn": turn, "seat": p.seat, "why": p.why} for p in node.passed]
     lines += [{"kind": "order", "turn": turn, "order": o.to_json()} for o in node.orders]
     lines += [{"kind": "refused", "turn": turn, **r.to_json()} for r in node.refused]
@@ -161,24 +157,69 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
     return [*lines, commit]
 
 
+def said_inject(inject: Inject) -> Line:
+    """Return what a line says of an inject."""
+    said = {"id": inject.id, "text": inject.text, "effects": list(inject.effects), "to": list(inject.to)}
+    return said | ({"after": inject.after} if inject.after else {})
+
+
 def branch_line(number: int, turn: int, name: str) -> Line:
     """Return the line that says the game goes on from node *number*."""
     return {"kind": "branch", "turn": turn, "node": number, "name": name, "wall": wall()}
 
 
+_NOTE = ("date", "about", "author", "objective", "rating")
+
+
 def note_line(note: Note, turn: int) -> Line:
     """Return the line of a note."""
     line: Line = {"kind": "note", "turn": turn, "node": note.node, "what": note.kind, "text": note.text}
-    return line | ({"about": note.about} if note.about else {}) | {"wall": wall()}
+    return line | {name: value for name in _NOTE if (value := getattr(note, name))} | {"wall": wall(note.time)}
 
 
 def read_note(line: Line) -> Note | None:
     """Return the note of a line, None where it is another kind of line or says of no state."""
-    node = line.get("node")
+    node, clock = line.get("node"), line.get("wall")
     if line.get("kind") != "note" or not isinstance(node, int):
         return None
-    what, text, about = (str(line.get(name, "")) for name in ("what", "text", "about"))
-    return Note(node, what, text, about)
+    time = str(clock.get("at", "")) if isinstance(clock, dict) else ""
+    more = {name: str(line.get(name, "")) for name in _NOTE}
+    return Note(node, str(line.get("what", "")), str(line.get("text", "")), **more, time=time)
+
+
+def pending_line(kind: str, node: Node, **said: Any) -> Line:
+    """Return the line of a fact (a kind of `PENDING`) of the turn that follows *node*; :func:`apply_pending` reads it."""
+    return {"kind": kind, "turn": node.turn, "node": node.number, **said, "wall": wall()}
+
+
+def apply_pending(line: Line, pending: Pending) -> None:
+    """Put the fact of a line of a kind of `PENDING` into *pending*.
+
+    Raises KeyError, TypeError, ValueError or AttributeError for a line that makes no sense.
+    """
+    kind = line["kind"]
+    if kind in ("improvised", "withdrawn"):
+        id = str(line["id"])
+        pending.improvised.pop(id, None)
+        pending.shown.discard(id)
+        if kind == "improvised":
+            pending.improvised[id] = _inject(line)
+            if line.get("shown"):
+                pending.shown.add(id)
+        return
+    seat = str(line["seat"])
+    if kind == "draft":
+        pending.drafts[seat] = Draft(int(line["revision"]), tuple(map(Order.from_json, line["orders"])))
+    elif kind == "handed":
+        pending.handed_in.add(seat)
+    else:
+        pending.handed_in.discard(seat)
+
+
+def _inject(line: Line) -> Inject:
+    return Inject(
+        str(line["id"]), str(line["text"]), tuple(line["effects"]), tuple(line["to"]), int(line.get("after", 0))
+    )
 
 
 def seat_line(seat: str, player: str, turn: int) -> Line:
@@ -286,15 +327,28 @@ def tree_of(contents: Contents, allowed: Mapping[str, list[Any]] | None = None) 
         elif part.get("kind") == "branch":
             if not isinstance(part.get("node"), int) or part["node"] not in tree.nodes:
                 raise RecordError(f"a branch leaves from node {part.get('node')!r}, which is not there")
-            tree.at = int(part["node"])
+            tree.stand_at(int(part["node"]))
             tree.names[tree.at] = str(part.get("name", ""))
         elif part.get("kind") == "seat":
             seats[str(part.get("seat"))] = str(part.get("player"))
+            tree.pending.clear_seat(str(part.get("seat")))
+        elif part.get("kind") in PENDING:
+            _add_pending(part, tree)
         elif (note := read_note(part)) is not None:
             tree.notes.append(note)
     if not tree.nodes:
         raise RecordError("the record holds no game yet: it has a header and nothing else")
     return tree, seats
+
+
+def _add_pending(line: Line, tree: Tree) -> None:
+    try:
+        if line["node"] != tree.at:
+            raise ValueError(f"the game stands at state {tree.at}, not at {line['node']!r}")
+        apply_pending(line, tree.pending)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise RecordError(f"a line ({line['kind']}) after turn {line.get('turn')} makes no sense: {what}") from None
 
 
 def world_of(line: Line, shapes: Mapping[str, list[Any]]) -> World:
@@ -350,9 +404,7 @@ def _refused(order: Line) -> Order:
 
 _FACTS = {
     "order": lambda line: Order.from_json(line["order"]),
-    "inject": lambda line: Inject(
-        line["id"], line["text"], tuple(line["effects"]), tuple(line["to"]), int(line.get("after", 0))
-    ),
+    "inject": _inject,
     "refused": lambda line: Refused(
         _refused(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
     ),

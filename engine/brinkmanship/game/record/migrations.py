@@ -15,7 +15,7 @@ from typing import Any
 Line = dict[str, Any]
 Step = Callable[[Line], Line]
 
-FORMAT = 2
+FORMAT = 3
 """The format that this version writes."""
 
 
@@ -24,7 +24,12 @@ def _to_2(line: Line) -> Line:
     return {**line, "start": None} if line.get("kind") == "header" else line
 
 
-STEPS: Mapping[int, Step] = {1: _to_2}
+def _to_3(line: Line) -> Line:
+    """Format 3: drafts, hand-ins and improvised injects are lines; a note says on which date it was written."""
+    return {**line, "date": ""} if line.get("kind") == "note" else line
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
 """From a format to the next, for every line."""
 
 

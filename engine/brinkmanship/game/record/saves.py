@@ -95,6 +95,7 @@ def rescue(game: Game) -> str:
 
     The folders of :func:`refuges` are tried in turn; where none takes the whole game, one gets as much as it has room for.
     """
+    game.keep()
     counts = (game.unsaved, "turn"), (game.unsaved_notes, "note")
     if not any(count for count, _ in counts) or (game.path is not None and game.recorded):
         return ""

@@ -25,7 +25,9 @@ from typing import Any, BinaryIO
 from brinkmanship.game.record.codec import text_hash
 from brinkmanship.game.record.migrations import FORMAT, migrated, readable
 
-COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"})
+PENDING = frozenset({"draft", "handed", "reopened", "improvised", "withdrawn"})
+"""Kinds of line that say something of a turn before it is resolved."""
+COMMITTING = frozenset({"start", "turn", "branch", "name", "seat", "note"}) | PENDING
 """Kinds of line that end what is written in one go."""
 
 Line = dict[str, Any]
@@ -58,9 +60,14 @@ def seal(line: Line, previous: str) -> str:
     return text_hash(previous + dump({k: v for k, v in line.items() if k not in ("chain", "wall")}))
 
 
-def wall() -> Line:
-    """Return the wall-clock part of a line, with a checksum of its own."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+def now_utc() -> str:
+    """Return the time on the wall in UTC, ISO with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def wall(time: str = "") -> Line:
+    """Return the wall-clock part of a line, of now or of *time*, with a checksum of its own."""
+    now = time or now_utc()
     return {"at": now, "sum": f"{zlib.crc32(now.encode()):08x}"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from brinkmanship.game.session.orders import Order, Refused
@@ -31,6 +31,15 @@ class Passed:
     why: str
 
 
+RATINGS: Mapping[str, str] = {
+    "P": "performed without challenges",
+    "S": "performed with some challenges",
+    "M": "performed with major challenges",
+    "U": "unable to be performed",
+}
+"""Ratings of an observation (HSEEP)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something written down beside the game: an observation, or what control decided about an inject."""
@@ -39,12 +48,42 @@ class Note:
     kind: str
     text: str
     about: str = ""  # a seat, or an inject
+    author: str = ""  # '' control
+    objective: str = ""  # of the exercise
+    rating: str = ""  # a key of RATINGS, '' none
+    date: str = ""  # in the scenario, ISO; '' in records before format 3
+    time: str = ""  # on the wall, ISO, UTC
 
     @property
     def words(self) -> str:
         """The note on one line, as a record is told."""
-        about = f" ({self.about})" if self.about else ""
-        return printable(f"{self.kind}{about}: {self.text}" if self.text else f"{self.kind}{about}")
+        head = self.kind + "".join(f" ({part})" for part in (self.about, self.objective) if part)
+        head += f" [{self.rating}]" if self.rating else ""
+        head += f" by {self.author}" if self.author else ""
+        return printable(f"{head}: {self.text}" if self.text else head)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The plan of a seat as last kept, not resolved yet."""
+
+    revision: int  # from 1, of the seat in this turn
+    orders: tuple[Order, ...]
+
+
+@dataclass(slots=True)
+class Pending:
+    """The facts of a turn that is not resolved yet."""
+
+    drafts: dict[str, Draft] = field(default_factory=dict)  # by seat
+    handed_in: set[str] = field(default_factory=set)  # seats, in whatever order
+    improvised: dict[str, Inject] = field(default_factory=dict)  # injects of control's own for this turn, by id
+    shown: set[str] = field(default_factory=set)  # of those, the ones that the seats read while they plan
+
+    def clear_seat(self, seat: str) -> None:
+        """Forget the plan and the hand-in of a seat that changes hands."""
+        self.drafts.pop(seat, None)
+        self.handed_in.discard(seat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +111,7 @@ class Tree:
     at: int = -1
     names: dict[int, str] = field(default_factory=dict)  # names of branches, by the node they leave from
     notes: list[Note] = field(default_factory=list)  # in the order they were written
+    pending: Pending = field(default_factory=Pending)  # of the turn that follows the node it stands at
 
     @property
     def node(self) -> Node:
@@ -81,7 +121,11 @@ class Tree:
     def add(self, node: Node) -> None:
         """Put in *node* and stand at it."""
         self.nodes[node.number] = node
-        self.at = node.number
+        self.stand_at(node.number)
+
+    def stand_at(self, number: int) -> None:
+        """Stand at the node *number*, with nothing of the next turn done yet."""
+        self.at, self.pending = number, Pending()
 
     @property
     def next_number(self) -> int:

@@ -1,17 +1,19 @@
 """An exercise at one desk: several seats played by people in turn, and control between the turns.
 
-Within a turn the seats plan one after the other and hand in; then control looks at the truth, decides which injects go
-in, writes down what it saw, and resolves. What control decides is a note in the record, so that a loaded exercise goes
-on where it was. Nothing here reaches a seat's view but an inject that was released, through the log like any other.
+Within a turn the seats plan and hand in, in whatever order; control looks at the truth, decides which injects go in,
+writes down what it saw, and resolves when all have handed in. Each of these facts is a line of the record when it
+happens, so that an exercise that ends at any moment goes on where it was. Nothing here reaches a seat's view but an
+inject that was released, through the log like any other, and the texts that control lets it read while it plans.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.record.tree import Inject, Note
+from brinkmanship.game.record.tree import RATINGS, Inject, Note
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned, due, headline, of_scenario, problems
 from brinkmanship.game.session.orders import Order
@@ -29,8 +31,19 @@ class Status(StrEnum):
     RELEASED = "released"
 
 
-DECISIONS = {"release": Status.CHOSEN, "hold": Status.HELD, "skip": Status.SKIPPED}
-"""What control may decide about an inject, and what it stands at then."""
+AS_PLANNED = "as planned"
+NOW = "release now"
+DECISIONS: Mapping[str, Status | None] = {
+    "release": Status.CHOSEN,
+    NOW: Status.CHOSEN,
+    "hold": Status.HELD,
+    "skip": Status.SKIPPED,
+    AS_PLANNED: None,
+}
+"""What control may decide about an inject, and where it stands then; None: where its day and condition say.
+
+One that is released now goes in with this turn too, and the seats read its text while they plan.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Entry:
     status: Status
     reason: str = ""
     turn: int = -1  # in which it was released, -1 it was not
+    shown: bool = False  # seats read it while they plan
 
     @property
     def goes_in(self) -> bool:
@@ -49,15 +63,16 @@ class Entry:
 
 
 class Exercise:
-    """The course of an exercise over a :class:`~brinkmanship.game.session.game.Game` that was started as one."""
+    """The course of an exercise over a :class:`~brinkmanship.game.session.game.Game` that was started as one.
+
+    It holds nothing itself: whatever is done is a line of the record before the method returns.
+    """
 
     def __init__(self, game: Game) -> None:
         if game.exercise is None:
             raise GameError("this game was not started as an exercise")
         self.game = game
         self.own = (*of_scenario(game.prepared), *game.exercise)
-        self._handed_in: set[str] = set()
-        self._improvised: list[Inject] = []
 
     # --- the seats ----------------------------------------------------------------------------------------------------
 
@@ -67,21 +82,36 @@ class Exercise:
         return tuple(seat for seat, kind in self.game.seats.items() if kind == "human")
 
     @property
-    def waiting_for(self) -> str:
-        """The seat whose turn it is to plan, '' when all have handed in (or the game is over): control's turn."""
+    def absent(self) -> tuple[str, ...]:
+        """The seats that people played at the start and the program plays now."""
+        return tuple(seat for seat in self.game.begun_by_people if seat not in self.seats)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The seats that have not handed in; () when all have, or the game is over: control's turn."""
         if self.game.outcome is not None:
-            return ""
-        return next((seat for seat in self.seats if seat not in self._handed_in), "")
+            return ()
+        return tuple(seat for seat in self.seats if seat not in self.game.pending.handed_in)
+
+    @property
+    def waiting_for(self) -> str:
+        """The first seat that has not handed in, '' when all have."""
+        return next(iter(self.waiting), "")
 
     def hand_in(self, seat: str) -> None:
-        """End the planning of *seat* for this turn; raise :class:`GameError` where it is not its turn."""
-        if seat != self.waiting_for:
-            raise GameError(f"it is not the turn of {seat} to plan")
-        self._handed_in.add(seat)
+        """End the planning of *seat* for this turn, in whatever order; raise :class:`GameError` where it cannot."""
+        if seat not in self.waiting:
+            raise GameError(f"{seat} has nothing to hand in")
+        self.game.hand_in(seat)
 
     def give_back(self, seat: str) -> None:
         """Let *seat* plan again this turn; its orders are still there."""
-        self._handed_in.discard(seat)
+        if seat in self.game.pending.handed_in:
+            self.game.reopen(seat)
+
+    def hand_over(self, seat: str, player: str = "doctrine") -> None:
+        """Let a program play *seat*, whose people are away, or people (``human``) again, from this turn on."""
+        self.game.take_seat(seat, player)
 
     def orders(self) -> dict[str, tuple[Order, ...]]:
         """Return what each seat played by people has ordered for this turn, for control."""
@@ -97,17 +127,19 @@ class Exercise:
         return tuple(self._entry(one, decided.get(one.inject.id), one.inject.id in ready, released) for one in self.own)
 
     def _entry(self, one: Planned, note: Note | None, ready: bool, released: dict[str, int]) -> Entry:
-        reason = note.text if note is not None else ""
+        kind, reason = (note.kind, note.text) if note is not None else (AS_PLANNED, "")
         if one.inject.id in released:
             return Entry(one, Status.RELEASED, reason, released[one.inject.id])
-        if note is not None and note.kind == "release":
-            return Entry(one, Status.DUE if ready else Status.CHOSEN, reason)
-        if note is not None:
-            return Entry(one, DECISIONS[note.kind], reason)
-        return Entry(one, Status.DUE if ready else Status.WAITING)
+        status = DECISIONS[kind]
+        if status in (None, Status.CHOSEN) and ready:
+            status = Status.DUE
+        return Entry(one, status or Status.WAITING, reason, shown=kind == NOW)
 
     def decide(self, id: str, decision: str, reason: str = "") -> None:
-        """Release, hold or skip the inject *id*; the reason is kept. Raises :class:`GameError` for what cannot be."""
+        """Decide about the inject *id* (a key of `DECISIONS`); the reason is kept.
+
+        Raises :class:`GameError` for what cannot be.
+        """
         if decision not in DECISIONS:
             raise GameError(f"{decision!r} is no decision; there are {', '.join(DECISIONS)}")
         entry = next((e for e in self.injects() if e.planned.inject.id == id), None)
@@ -120,37 +152,53 @@ class Exercise:
     @property
     def improvised(self) -> tuple[Inject, ...]:
         """What control has thought of for this turn."""
-        return tuple(self._improvised)
+        return tuple(self.game.pending.improvised.values())
 
-    def improvise(self, text: str, to: tuple[str, ...] = (), effects: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Put an inject of control's own into this turn, unless something is wrong with it; return what is."""
-        number = 1 + len(self._improvised) + sum(id.startswith("control:") for id in self.game.used_injects)
+    def improvise(
+        self, text: str, to: tuple[str, ...] = (), effects: tuple[str, ...] = (), *, now: bool = False
+    ) -> tuple[str, ...]:
+        """Put an inject of control's own into this turn, unless something is wrong with it; return what is.
+
+        With *now* the seats read its text while they plan.
+        """
+        used = (*self.game.used_injects, *self.game.pending.improvised)
+        numbers = (id.removeprefix("control:") for id in used if id.startswith("control:"))
+        number = 1 + max((int(n) for n in numbers if n.isdecimal()), default=0)
         inject = Inject(f"control:{number}", text.strip(), effects, to)
         wrong = problems(self.game.prepared, inject)
         if not wrong:
-            self._improvised.append(inject)
+            self.game.improvise(inject, shown=now)
         return wrong
 
     def withdraw(self, number: int) -> None:
         """Take back what control has thought of, by its place in :attr:`improvised`."""
-        del self._improvised[number]
+        self.game.withdraw(self.improvised[number].id)
+
+    def messages(self, seat: str) -> tuple[str, ...]:
+        """Return the texts of injects that *seat* reads while it plans this turn."""
+        shown = [e.planned.inject for e in self.injects() if e.shown and e.goes_in]
+        shown += [one for one in self.improvised if one.id in self.game.pending.shown]
+        return tuple(one.text for one in shown if one.text and (not one.to or seat in one.to))
 
     # --- notes, turns ---------------------------------------------------------------------------------------------------
 
-    def observe(self, text: str, seat: str = "") -> None:
-        """Write down what control saw, of *seat* or of all."""
+    def observe(self, text: str, seat: str = "", *, author: str = "", objective: str = "", rating: str = "") -> None:
+        """Write down what was seen, of *seat* or of all; *rating* is a key of `RATINGS` or ''."""
         if not text.strip():
             raise GameError("an observation says something")
-        self.game.note("observation", text.strip(), about=seat)
+        if rating and rating not in RATINGS:
+            raise GameError(f"{rating!r} is no rating; there are {', '.join(RATINGS)}")
+        more = {"author": author.strip(), "objective": objective.strip(), "rating": rating}
+        self.game.note("observation", text.strip(), about=seat, **more)
 
     @property
     def observations(self) -> tuple[Note, ...]:
-        """What control wrote down on this road, the latest last."""
-        return tuple(n for n in self.game.notes if n.kind == "observation")
+        """What was seen and written down, on all roads, the latest last."""
+        return tuple(n for n in self.game.all_notes if n.kind == "observation")
 
     def going_in(self) -> tuple[Inject, ...]:
         """Return the injects that go in with this turn."""
-        return (*(e.planned.inject for e in self.injects() if e.goes_in), *self._improvised)
+        return (*(e.planned.inject for e in self.injects() if e.goes_in), *self.improvised)
 
     def resolve(self) -> TurnReport:
         """Resolve the turn with everybody's orders and the injects that go in; return the report of the truth.
@@ -160,17 +208,19 @@ class Exercise:
         if self.waiting_for:
             raise GameError(f"{self.waiting_for} has not handed in its orders")
         self.game.commit(injects=self.going_in())
-        self._new_turn()
         return self.game.report(None)
 
     def back_to(self, turn: int) -> None:
-        """Go back to the end of *turn* and play on from there; the road left stays in the record."""
-        self.game.rewind(turn, f"control went back to turn {turn}")
-        self._new_turn()
+        """Go back to the end of *turn* and play on from there, with the plans that were made there to begin with.
 
-    def _new_turn(self) -> None:
-        self._handed_in.clear()
-        self._improvised.clear()
+        The road left stays in the record.
+        """
+        road = self.game.road
+        made = road[turn + 1].orders if 0 <= turn < len(road) - 1 else ()
+        self.game.rewind(turn, f"control went back to turn {turn}")
+        for seat in self.seats:
+            self.game.set_plan(seat, [order for order in made if order.seat == seat])
+        self.game.keep()
 
 
 def title_of(inject: Inject) -> str:

@@ -18,17 +18,20 @@ from brinkmanship.game.record.file import Writer
 from brinkmanship.game.record.lines import (
     OtherRules,
     Setup,
+    apply_pending,
     branch_line,
     header_line,
     note_line,
+    pending_line,
     read_setup,
+    said_inject,
     seat_line,
     tree_of,
     turn_lines,
 )
 from brinkmanship.game.record.saves import begin_record
-from brinkmanship.game.record.text import RecordError
-from brinkmanship.game.record.tree import Inject, Node, Note, Tree
+from brinkmanship.game.record.text import RecordError, now_utc
+from brinkmanship.game.record.tree import Draft, Inject, Node, Note, Pending, Tree
 from brinkmanship.game.session.injects import Planned, check_list
 from brinkmanship.game.session.order_check import CheckedPlan, Examined, OrderChecker
 from brinkmanship.game.session.orders import Order, Reason, Refused
@@ -262,7 +265,9 @@ class Game:
                     f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "
                     f"one; it can be looked at: brink record show {path}"
                 ) from None
-            return cls(prepared, setup, tree, writer, contents.warnings, seats, trusted=False, timeouts=timeouts)
+            game = cls(prepared, setup, tree, writer, contents.warnings, seats, trusted=False, timeouts=timeouts)
+            game._restore_plans()
+            return game
         except BaseException:
             writer.close()
             raise
@@ -307,6 +312,7 @@ class Game:
     def close(self) -> None:
         """Let go of the record's lock and of external programs; the game can be loaded again."""
         try:
+            self.keep()
             self._table.close(to_json(self.outcome))
         finally:
             self._writer.close()
@@ -317,6 +323,11 @@ class Game:
     def seats(self) -> Mapping[str, str]:
         """Who decides for each actor: 'human', 'doctrine', 'wait', 'script', 'external'."""
         return self._table.kinds
+
+    @property
+    def begun_by_people(self) -> tuple[str, ...]:
+        """The seats that people played at the start."""
+        return tuple(seat for seat, player in self._table.begun.items() if player == "human")
 
     @property
     def waiting(self) -> Mapping[str, str]:
@@ -459,11 +470,73 @@ class Game:
         road = {node.number for node in self._tree.road()}
         return tuple(note for note in self._tree.notes if note.node in road)
 
-    def note(self, kind: str, text: str, about: str = "") -> None:
+    @property
+    def all_notes(self) -> tuple[Note, ...]:
+        """What was written down on any road, in order; for control, never for a seat."""
+        return tuple(self._tree.notes)
+
+    def note(
+        self, kind: str, text: str, about: str = "", *, author: str = "", objective: str = "", rating: str = ""
+    ) -> None:
         """Write something down in the record, beside the state the game stands at."""
-        note = Note(self._tree.at, kind, text, about)
+        date = str(to_json(self.date))
+        note = Note(self._tree.at, kind, text, about, author, objective, rating, date, now_utc())
         self._tree.notes.append(note)
         self._write([note_line(note, self.turn)])
+
+    # --- the turn before it is resolved -------------------------------------------------------------------------------
+
+    @property
+    def pending(self) -> Pending:
+        """What the record holds of the turn that is not resolved yet; for control, never for a seat."""
+        return self._tree.pending
+
+    def keep(self) -> bool:
+        """Write the plans that changed since they were last written; return whether all of the record is on the disk.
+
+        Front ends call it when a plan has not changed for a moment, and before they say that it is kept.
+        """
+        drafts = self._tree.pending.drafts
+        lines = []
+        for seat, plan in self._plans.items():
+            draft = drafts.get(seat, Draft(0, ()))
+            if plan.orders != draft.orders and self.seats[seat] == "human":
+                orders = [order.to_json() for order in plan.orders]
+                lines.append(self._pending_line("draft", seat=seat, revision=draft.revision + 1, orders=orders))
+        return self._writer.write(lines) if lines else self._writer.flush()
+
+    def hand_in(self, seat: str) -> None:
+        """Write down that *seat* has handed in its plan as it stands, in whatever order seats do."""
+        self.keep()
+        draft = self._tree.pending.drafts.get(self._seat(seat))
+        self._write([self._pending_line("handed", seat=seat, revision=draft.revision if draft is not None else 0)])
+
+    def reopen(self, seat: str) -> None:
+        """Write down that *seat* plans again; its orders are still there."""
+        self._write([self._pending_line("reopened", seat=self._seat(seat))])
+
+    def improvise(self, inject: Inject, *, shown: bool = False) -> None:
+        """Write down an inject of control's own for this turn; *shown*: its text is read while the seats plan."""
+        self._write([self._pending_line("improvised", **said_inject(inject), shown=shown)])
+
+    def withdraw(self, id: str) -> None:
+        """Write down that control took back the inject *id* that it thought of."""
+        self._write([self._pending_line("withdrawn", id=id)])
+
+    def _pending_line(self, kind: str, **said: object) -> dict[str, object]:
+        """Return the line of a fact of this turn, which holds from now on."""
+        line = pending_line(kind, self._tree.node, **said)
+        apply_pending(line, self._tree.pending)
+        return line
+
+    def _restore_plans(self) -> None:
+        """Take up the plans that the record holds of the turn that was not resolved."""
+        for seat, draft in self._tree.pending.drafts.items():
+            found = self._planner.admit(self._world, seat, draft.orders) if self.seats.get(seat) == "human" else None
+            if found is None or found.refused:
+                self._warnings.append(f"the plan of {seat} cannot be taken up as it was: look at it again")
+            if found is not None:
+                self._plans[seat] = found
 
     # --- a seat -------------------------------------------------------------------------------------------------------
 
@@ -538,6 +611,8 @@ class Game:
         if (kind := self.seats[self._seat(seat)]) != "human":
             who = {"external": "a program", "script": "a script", "wait": "nobody: it waits"}.get(kind, "the program")
             return Reason("seat", f"{self._names.actor(seat)} is played by {who}, not by you; take the seat first.")
+        if seat in self._tree.pending.handed_in:
+            return Reason("seat", f"{self._names.actor(seat)} has handed in its orders for this turn.")
         return Reason("over", "The game is over.") if is_over(self._names, self._world) else None
 
     def check(self, seat: str, order: Order) -> Refused | None:
@@ -588,6 +663,8 @@ class Game:
             raise GameError("the game is over; nothing can be committed any more")
         if self._waiting:
             raise GameError("; ".join(waits_text(seat, player) for seat, player in self._waiting.items()))
+        if self._table.external:  # they may take long
+            self.keep()
         node = play_turn(self._turn(tuple(injects)))
         with uninterrupted():  # a turn is committed whole, on the disk too, or not at all
             self._tree.add(node)
@@ -621,7 +698,7 @@ class Game:
         """Go to any state of the game's tree by its number and take another road from there; nothing is erased."""
         if node not in self._tree.nodes:
             raise GameError(f"there is no state {node} in this game")
-        self._tree.at = node
+        self._tree.stand_at(node)
         self._tree.names[node] = name
         self._plans.clear()
         self._write([branch_line(node, self._tree.node.turn, name)])
@@ -634,6 +711,7 @@ class Game:
             self._table.scripts[name] = read_script(name, self._prepared)
         self._table.seats[seat] = player
         self._plans.pop(seat, None)
+        self._tree.pending.clear_seat(seat)
         self._waiting.pop(seat, None)
         self._write([seat_line(seat, player, self.turn)])
         self._start_players()
