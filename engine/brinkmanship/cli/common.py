@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+import os
+import secrets
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
 from brinkmanship.output import echo, echo_json
+from brinkmanship.players.difficulty import LEVELS, NORMAL
+from brinkmanship.scenario.document.scalars import MOST_DIGITS
+
+SCENARIO = "january-2022"
+"""What is played when nothing is named."""
 
 
 class Bad(click.ClickException):
@@ -32,6 +41,21 @@ class Number(click.FloatRange):
 
 
 json_option = click.option("--json", "json_", is_flag=True, help="Print JSON for a program to read.")
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0, 10**MOST_DIGITS - 1),  # as many as a script may have
+    help="Chance of the game; a fresh one if not given.",
+)
+record_option = click.option("--record", type=click.Path(path_type=Path), help="File of the record (JSON lines).")
+days_option = click.option("--days-per-turn", type=Number(0, 365, min_open=True), help="Days in a turn.")
+difficulty_option = click.option(
+    "--difficulty",
+    type=click.Choice([level.id for level in LEVELS]),
+    default=NORMAL.id,
+    show_default=True,
+    help="How well the seats without a human play: "
+    + " ".join(f"{level.id}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
+)
 
 
 def example(text: str) -> str:
@@ -50,3 +74,17 @@ def say(*lines: str) -> None:
     """Tell a person something beside the answer, on standard error."""
     for line in lines:
         echo(f"brink: {line}", err=True)
+
+
+def fresh_seed() -> int:
+    """Return a seed nobody chose."""
+    return secrets.randbits(31)
+
+
+def has_display() -> bool:
+    """Return whether a window can be opened."""
+    if os.environ.get("SDL_VIDEODRIVER"):
+        return True
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

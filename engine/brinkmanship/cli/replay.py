@@ -1,209 +1,121 @@
-"""The parts of the ``brink`` command that are about records and scripts: ``record …``, ``scenario test``."""
+"""`brink replay`: a script or a record in a window, told in the terminal, as a film, or played on from a day of it."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from brinkmanship.cli.common import Bad, as_json, example, json_option, say
+from brinkmanship.cli.common import Bad, Number, example, has_display
+from brinkmanship.cli.play import run_front_end
 from brinkmanship.output import echo, progress_bar
 from brinkmanship.text import whole_number
 
 if TYPE_CHECKING:
     from brinkmanship.game.session.game import Game
 
-record_argument = click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
+_FILMS = ("gif", "frames", "video", "storyboard")
+_FILE = click.Path(path_type=Path)
 
 
-@click.command("branches", epilog=example("brink record branches game.jsonl"))
-@record_argument
-@json_option
-def branches(path: Path, json_: bool) -> None:
-    """List the roads RECORD took: where each leaves, how far it goes, and its name."""
-    from brinkmanship.game.replay.timeline import Timeline
+class Only(click.Option):
+    """An option that only some ways of `brink replay` (film, told, window, take-over) can use, and what it is for."""
 
-    reel = Timeline.open(path)
-    found = reel.branches
-    if json_:
-        as_json(found)
-    for number, road in enumerate(found if not json_ else (), 1):
-        start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
-        echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
-    for note in reel.notes:
-        say(note)
-    sys.exit(1 if _damaged(reel.raw.damage) else 0)
+    def __init__(self, *words: Any, ways: str, use: str, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.ways, self.use = ways.split(), use
 
 
-def _damaged(faults: Sequence[str]) -> bool:
-    """Say what is wrong with a record beside the answer; return whether anything is."""
-    from brinkmanship.game.record.index import some_of
-
-    for text in some_of(faults):
-        say(f"damaged: {text}")
-    return bool(faults)
+def _only(words: str, ways: str, use: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(*words.split(), cls=Only, ways=ways, use=use, **more)
 
 
-@click.command("rename", epilog=example("brink record rename game.jsonl 2 'No recognition'"))
-@click.argument("record", metavar="RECORD[#BRANCH]")
-@click.argument("words", metavar="[BRANCH] NAME", nargs=-1, required=True)
-def rename(record: str, words: tuple[str, ...]) -> None:
-    """Give BRANCH (its name or number) of RECORD another NAME."""
-    from brinkmanship.game.record.branches import rename as give
-    from brinkmanship.game.record.branches import tidy
-
-    if len(words) > 2:
-        raise Bad(
-            f"{record}: after it comes a branch and its new name, not {len(words)} words; a name of several in quotes"
-        )
-    path, branch = _one_branch(record, words[0] if len(words) == 2 else None)
-    old, written = give(path, branch, words[-1])
-    echo(f"{written}: branch '{old.name}' is now called '{tidy(words[-1])}'")
+_film = partial(_only, ways="film", use="makes a film", type=_FILE)
 
 
 @click.command(
-    "export",
     epilog=example(
-        "brink record export game.jsonl 2 --to other.jsonl\n  brink record export game.jsonl#2 --to other.jsonl"
-    ),
+        "brink replay january-2022.history --headless\n  brink replay game.jsonl --gif game.gif --storyboard game.pdf"
+    )
 )
-@click.argument("record", metavar="RECORD[#BRANCH]")
-@click.argument("branch", required=False)
-@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="The new record.")
-def export(record: str, branch: str | None, target: Path) -> None:
-    """Write one BRANCH (its name or number) of RECORD as a record of its own, with its notes and seats."""
-    from brinkmanship.game.record.branches import export as write
-
-    turns = write(*_one_branch(record, branch), target)
-    echo(f"{target}: {turns} turns")
-
-
-def _one_branch(record: str, branch: str | None) -> tuple[Path, str]:
-    """Return the path and the branch that RECORD#BRANCH or RECORD BRANCH names; raise :class:`Bad` for none or two."""
-    from brinkmanship.game.record.branches import branches_of, listed, split_branch
-    from brinkmanship.game.record.index import RecordIndex
-
-    path, own = split_branch(record)
-    if own is not None and branch is not None:
-        raise Bad(f"{record} names a branch already: leave out {branch!r}")
-    if own is None and branch is None:
-        there = listed(branches_of(RecordIndex.open(path)))
-        raise Bad(f"say which branch, as {path}#1 or {path} 1; there are {there}")
-    return path, own if own is not None else str(branch)
-
-
-@click.command(
-    "diff", epilog=example("brink record diff a.jsonl b.jsonl\n  brink record diff game.jsonl#1 game.jsonl#2")
+@click.argument("name", metavar="SCRIPT|RECORD")
+@click.option("--headless", is_flag=True, help="Tell it in the terminal, with no window.")
+@click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
+@click.option("--variation", help="A variation of the script, by its key.")
+@click.option("--record", type=_FILE, help="File of the record of a script's replay.")
+@_only("--until", "film told window", "is for what is watched", help="Stop after this date (YYYY-MM-DD).")
+@_only(
+    *("--speed", "film window", "is of films and the window"),
+    type=Number(0.1, 20), default=1.0, show_default=True, help="Of films and the window.",
+)  # fmt: skip
+@_film("--gif", help="Write a film as an animated GIF.")
+@_film("--frames", help="Write a film as a folder of pictures.")
+@_film("--video", help="Write a film as a video (needs the extra 'video').")
+@_film("--storyboard", help="Write a page of the key moments, .png or .pdf.")
+@_only(
+    *("--size", "film", "is the size of a film: it goes with --gif, --frames or --video"),
+    help="Of films, for instance 1280x720.",
 )
-@click.argument("first", metavar="RECORD[#BRANCH]")
-@click.argument("second", metavar="RECORD[#BRANCH]")
-@click.option("--all", "all_", is_flag=True, help="Every day that differs, not only the first ten.")
-@json_option
-def diff(first: str, second: str, all_: bool, json_: bool) -> None:
-    """Compare two records, or two branches: where they part and what came to differ. Exit code 1 where they do."""
-    from brinkmanship.game.replay.comparison import compare
-    from brinkmanship.game.replay.open_replay import open_record as open_reel
-    from brinkmanship.game.view.labels import short_date
+@_only(
+    *("--beside", "window", "is for the window"),
+    metavar="RECORD|SCRIPT", help="In the window: another record, branch or script beside it.",
+)  # fmt: skip
+@click.option("--take-over", "seat", metavar="SEAT", help="Play on as SEAT from the day of --on, on a new branch.")
+@_only(
+    *("--on", "take-over", "is the day of a hand-over: it goes with --take-over SEAT"),
+    help="The day on which --take-over begins; the script's own hand-over if not given.",
+)
+@_only("--json json_", "told", "is for what is told", is_flag=True, help="Print JSON for a program to read.")
+@click.pass_context
+def replay(context: click.Context, /, name: str, variation: str | None, seat: str | None, **given: Any) -> None:
+    """Replay a script or a record: in a window, told day by day, or as a film. Exit code 1 where a script expects
+    what did not happen. RECORD#BRANCH is one branch of a record."""
+    headless, json_, plain, record, until, speed = (
+        given[word] for word in ("headless", "json_", "plain", "record", "until", "speed")
+    )
+    films = {kind: given[kind] for kind in _FILMS}
+    told = headless or json_ or not has_display()
+    way = "take-over" if seat is not None else "film" if any(films.values()) else "told" if told else "window"
+    _check_options(context, way)
+    name = _named(name, variation)
+    if seat is not None:
+        game = taken_over(name, seat, given["on"], record)
+        run_front_end(game, seat, window=not headless and has_display(), plain=plain)
+    if way == "film":
+        size = _size_of(given["size"])
+        sys.exit(make_films(name, size=size, speed=speed, record=record, until=until, say=echo, **films))
+    if way == "window":
+        from brinkmanship.desktop.replay.window import watch
+        from brinkmanship.game.replay.open_replay import day_of
 
-    found = compare(open_reel(first), open_reel(second), (first, second))
-    if json_:
-        as_json(found)
-    else:
-        if not found.same_start:
-            echo("The two are of different scenarios, or of different versions of one.")
-        if found.seeds[0] != found.seeds[1]:
-            echo(f"Seeds {found.seeds[0]} and {found.seeds[1]}: chance differs too.")
-        if found.begins[0] != found.begins[1]:
-            earlier = "first" if found.begins[0] < found.begins[1] else "second"
-            days = abs((found.begins[0] - found.begins[1]).days)
-            echo(f"The {earlier} begins on {short_date(min(found.begins))}, {days} days before the other.")
-        if not found.common:
-            spans = [f"{short_date(a)} to {short_date(b)}" for a, b in zip(found.begins, found.ends, strict=True)]
-            echo(
-                f"They share no day, so nothing can be compared: the first goes from {', the second from '.join(spans)}."
-            )
-        elif found.parts_at is None:
-            all_turns = found.common - 1 == min(found.turns)
-            where = f"in {min(found.turns)} turns" if all_turns else f"on the {found.common} days that both have"
-            echo(f"No difference {where}{', as far as they can be read' if found.damage else ''}.")
-        else:
-            many = "one turn differs" if len(found.days) == 1 else f"{len(found.days)} turns differ"
-            echo(f"They part on {short_date(found.parts_at)}; {many}.")
-        for day in found.days if all_ else found.days[:10]:
-            echo(f"{short_date(day.date)} (turn {day.turn})")
-            for text in day.only_first:
-                echo(f"  - {text}")
-            for text in day.only_second:
-                echo(f"  + {text}")
-            if day.rungs[0] != day.rungs[1]:
-                echo(f"    rung {day.rungs[0]} | {day.rungs[1]}")
-            for region in day.regions:
-                echo(f"    {region}")
-            for gap in day.gaps[:4]:
-                echo(f"    {gap.ref}: {gap.first:,.4g} | {gap.second:,.4g}{f' {gap.unit}' if gap.unit else ''}")
-        if len(found.days) > 10 and not all_:
-            echo(f"… and {len(found.days) - 10} more days: --all")
-        if found.turns[0] != found.turns[1]:
-            echo(f"The first has {found.turns[0]} turns, the second {found.turns[1]}.")
-        if found.common and found.ends[0] != found.ends[1]:
-            echo(f"The first goes to {short_date(found.ends[0])}, the second to {short_date(found.ends[1])}.")
-    _damaged(found.damage)
-    sys.exit(0 if found.same else 1)
+        sys.exit(watch(name, given["beside"], speed=speed, record=record, until=day_of(until)))
+    from brinkmanship.terminal.replay import replay as tell
+
+    sys.exit(tell(name, record=record, until=until, json_=json_, plain=plain or None))
 
 
-def print_script(path: Path, branch: str | None, scenario: str | None) -> None:
-    """Print a record as a script, with what may be wrong with it as comments, and on standard error."""
-    from brinkmanship.game.record.branches import find_branch
-    from brinkmanship.game.replay.as_script import as_script, doubts, script_id
-    from brinkmanship.game.replay.timeline import Timeline
-
-    reel = Timeline.open(path)
-    if branch is not None:
-        reel = reel.on_branch(find_branch(reel.branches, branch).first)
-    remarks = doubts(reel, scenario)
-    echo(as_script(reel, script_id(path.stem), scenario, remarks).rstrip("\n"))
-    say(*remarks)
-
-
-@click.command("test", epilog=example("brink scenario test\n  brink scenario test my-script.yaml"))
-@click.argument("names", metavar="[SCRIPT]...", nargs=-1)
-@click.option("--variations/--no-variations", default=True, show_default=True, help="Also every variation.")
-@json_option
-def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None:
-    """Play scripts (all bundled ones if none is named) and check what they expect. Exit code 1 where it fails,
-    or where an order is refused."""
-    from brinkmanship.game.replay.script_test import script_names, test_script
-    from brinkmanship.scenario.loading import find
-    from brinkmanship.scenario.scripts import split_variation
-
-    for name in names:
-        path = find(split_variation(name)[0])
-        if not path.is_file():
-            raise Bad(f"there is no script at {path}")
-    results = []
-    for name in script_names(names, variations):
-        result = test_script(name)
-        results.append(result)
-        if not json_:
-            echo(result.line)
-            for problem in (*result.problems, *result.refusals):
-                echo(problem)
-    if json_:
-        as_json(results)
-    elif not results:
-        echo("There are no scripts.")
-    sys.exit(0 if all(result.passed for result in results) else 1)
+def _check_options(context: click.Context, way: str) -> None:
+    """Raise Bad for an option that `brink replay` cannot use in this way, so that none is passed over."""
+    given = {
+        option.name: option
+        for option in context.command.params
+        if context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+    }
+    causes = {"take-over": ["seat"], "film": _FILMS, "told": ["headless", "json_"]}.get(way, [])
+    cause = next((given[name].opts[0] for name in causes if name in given), "")
+    for option in given.values():
+        if isinstance(option, Only) and way not in option.ways:
+            instead = f": leave out {cause}" if cause else ", and there is no display here" if way == "told" else ""
+            raise Bad(f"{option.opts[0]} {option.use}{'' if ': ' in option.use else instead}")
 
 
-# --- what to replay, and how ----------------------------------------------------------------------------------------
-
-
-def named(name: str, variation: str | None) -> str:
-    """Return the name of what is replayed; raise :class:`Bad` for a variation of a record."""
+def _named(name: str, variation: str | None) -> str:
+    """Return the name of what is replayed; raise Bad for a variation of a record."""
     from brinkmanship.game.replay.open_replay import names_record
 
     if variation is None:
@@ -213,37 +125,6 @@ def named(name: str, variation: str | None) -> str:
     return f"{name}@{variation}"
 
 
-_USES = {
-    **dict.fromkeys(("gif", "frames", "video", "storyboard"), (("film",), "makes a film")),
-    "size": (("film",), "is the size of a film: it goes with --gif, --frames or --video"),
-    "speed": (("film", "window"), "is of films and the window"),
-    "beside": (("window",), "is for the window"),
-    "on_": (("take-over",), "is the day of a hand-over: it goes with --take-over SEAT"),
-    "json_": (("told",), "is for what is told"),
-    "until": (("film", "told", "window"), "is for what is watched"),
-}
-"""Options of `brink replay` that not every way of it can use: the ways that can, and what they are for."""
-
-
-def check_options(context: click.Context, way: str) -> None:
-    """Raise :class:`Bad` for an option that `brink replay` cannot use in this *way*, so that none is passed over."""
-    given = [
-        option.name or ""
-        for option in context.command.params
-        if context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
-    ]
-    flags = {option.name or "": option.opts[0] for option in context.command.params}
-    causes = {"take-over": ["seat"], "film": ["gif", "frames", "video", "storyboard"], "told": ["headless", "json_"]}
-    cause = next((flags[name] for name in causes.get(way, []) if name in given), "")
-    for name in given:
-        ways, what = _USES.get(name, ((way,), ""))
-        if way not in ways:
-            instead = f": leave out {cause}" if cause else ", and there is no display here" if way == "told" else ""
-            raise Bad(f"{flags[name]} {what}{'' if ': ' in what else instead}")
-
-
-# --- films ----------------------------------------------------------------------------------------------------------
-
 SHOWN_FAULTS = 5
 """Most faults of a record that are printed; the rest is counted."""
 
@@ -251,17 +132,14 @@ SHOWN_FAULTS = 5
 def make_films(
     name: str,
     *,
-    gif: Path | None,
-    frames: Path | None,
-    video: Path | None,
-    storyboard: Path | None,
     size: tuple[int, int] | None,
     speed: float,
     record: Path | None,
     until: str | None,
     say: Any,
+    **films: Path | None,
 ) -> int:
-    """Make what is asked for of the script or record *name*, headless and with a progress bar; return the exit code.
+    """Make films (`gif`, `frames`, `video`, `storyboard`) of a script or record, with a progress bar; return the exit code.
 
     That is 1 where the script expects what did not come true, and where the record is damaged.
     """
@@ -277,11 +155,12 @@ def make_films(
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f}"))
         return progress_bar(*columns, TimeRemainingColumn(), transient=passing)
 
-    sources = (name, record) if record is not None else (name,)
-    for what, path in {"GIF": gif, "folder of pictures": frames, "video": video, "storyboard": storyboard}.items():
-        if path is not None:
-            film.check_target(path, what, *sources)
-    if video is not None:
+    wanted = {kind: path for kind in _FILMS if (path := films.get(kind)) is not None}
+    kinds = {"gif": "GIF", "frames": "folder of pictures"}
+    sources = (name,) if record is None else (name, record)
+    for kind, path in wanted.items():
+        film.check_target(path, kinds.get(kind, kind), *sources)
+    if "video" in wanted:
         film.check_encoder()
     until_day = day_of(until)
     prepare_drawing()
@@ -289,21 +168,19 @@ def make_films(
         task = progress.add_task("Reading the record" if names_record(name) else "Playing the script", total=None)
         opened = open_anything(name, record=record, until=until_day, progress=_steps(progress, task))
     reel = opened.reel
-    faults = list(dict.fromkeys(f for p in range(reel.last + 1) for f in reel.faults_at(p)))
-    faults = [*reel.faults, *(fault for fault in faults if fault not in reel.faults)]
+    faults = list(dict.fromkeys((*reel.faults, *(f for p in range(reel.last + 1) for f in reel.faults_at(p)))))
     for text in (*faults[:SHOWN_FAULTS], *reel.notes):
         echo(f"warning: {text}", err=True)
     if len(faults) > SHOWN_FAULTS:
         echo(f"… and {len(faults) - SHOWN_FAULTS} more: brink record verify {reel.path}", err=True)
-    for what, path, write, wide in (
-        ("GIF", gif, film.write_gif, (800, 450)),
-        ("Pictures", frames, film.write_frames, (1280, 720)),
-        ("Video", video, film.write_video, (1280, 720)),
-    ):
-        if path is None:
-            continue
+    writers: dict[str, tuple[str, Any, tuple[int, int]]] = {
+        "gif": ("GIF", film.write_gif, (800, 450)),
+        "frames": ("Pictures", film.write_frames, (1280, 720)),
+        "video": ("Video", film.write_video, (1280, 720)),
+    }
+    for what, write, wide, path in ((*writers[kind], path) for kind, path in wanted.items() if kind in writers):
         dots = size or wide
-        director = Director(reel, opened.script, film.even(dots) if write is film.write_video else dots, speed)
+        director = Director(reel, opened.script, film.even(dots) if what == "Video" else dots, speed)
         if reel.last > 150:
             director.steps = 1
         try:
@@ -312,26 +189,19 @@ def make_films(
         finally:
             director.close()
         say(f"{path}: {count} frames" + (f" of {'x'.join(map(str, director.size))}" if director.size != dots else ""))
-    if storyboard is not None:
+    if "storyboard" in wanted:
         with bar() as progress:
-            write_storyboard(reel, opened.script, storyboard, _steps(progress, progress.add_task("Storyboard")))
-        say(str(storyboard))
+            steps = _steps(progress, progress.add_task("Storyboard"))
+            write_storyboard(reel, opened.script, wanted["storyboard"], steps)
+        say(str(wanted["storyboard"]))
     if opened.failures:
         echo(render(opened.failures), err=True)
     return 1 if faults or opened.failures else 0
 
 
 def _steps(bar: Any, task: Any) -> Any:
-    """Return what moves a progress bar."""
+    """Return a function (done, of) that moves a progress bar."""
     return lambda done, of: bar.update(task, completed=done, total=of)
-
-
-def open_viewer(name: str, beside: str | None, *, speed: float, record: Path | None, until: str | None) -> int:
-    """Open the viewer's window and return the exit code."""
-    from brinkmanship.desktop.replay.window import watch
-    from brinkmanship.game.replay.open_replay import day_of
-
-    return watch(name, beside, speed=speed, record=record, until=day_of(until))
 
 
 def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Game:
@@ -347,24 +217,21 @@ def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Gam
     if names_record(name):
         reel = open_anything(name).reel
     else:
-        if day is None:
-            then = load_script(name).script.then
-            if then is None:
-                raise GameError(
-                    "the script does not say when it hands over: give the day with --on, such as 2022-02-18"
-                )
-            day = then.date
+        then = load_script(name).script.then if day is None else None
+        if day is None and then is None:
+            raise GameError("the script does not say when it hands over: give the day with --on, such as 2022-02-18")
+        day = then.date if then is not None else day
+        assert day is not None
         reel = open_anything(name, until=day - timedelta(days=1)).reel
     if on is not None and day is not None and not reel.date(0) <= day <= reel.date(reel.last):
         whole = open_anything(name).reel
         raise Bad(
             f"--on {day} is outside the game of {name}, which goes from {whole.date(0)} to {whole.date(whole.last)}"
         )
-    position = reel.last if day is None else reel.position(day)
-    return take_over(reel, position, seat, record=record)
+    return take_over(reel, reel.last if day is None else reel.position(day), seat, record=record)
 
 
-def size_of(text: str | None) -> tuple[int, int] | None:
+def _size_of(text: str | None) -> tuple[int, int] | None:
     """Return a size written as 1280x720."""
     if text is None:
         return None

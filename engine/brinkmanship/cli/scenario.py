@@ -8,30 +8,24 @@ from typing import Any
 
 import click
 
+from brinkmanship.cli.common import Bad, as_json, example, json_option
 from brinkmanship.output import echo, echo_json
-from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.document.problems import render
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")
 
-
-def _example(text: str) -> str:
-    return f"\b\nExample:\n  {text}"
-
-
-@click.group("scenario", epilog=_example("brink scenario check my-crisis.yaml"))
+@click.group("scenario", epilog=example("brink scenario check my-crisis.yaml"))
 def scenario_group() -> None:
     """Look at scenarios, and check those you write."""
 
 
-@scenario_group.command("list", epilog=_example("brink scenario list"))
+@scenario_group.command("list", epilog=example("brink scenario list"))
 @json_option
-def list_(as_json: bool) -> None:
+def list_(json_: bool) -> None:
     """List the scenarios and scripts that come with the game."""
     from brinkmanship.scenario.description import bundled_entries
 
     entries = bundled_entries()
-    if as_json:
+    if json_:
         echo_json([entry.as_json() for entry in entries])
         return
     width = max((len(entry.name) for entry in entries), default=0)
@@ -39,11 +33,11 @@ def list_(as_json: bool) -> None:
         echo(f"{entry.name:<{width}}  {entry.kind:<8}  {entry.title}")
 
 
-@scenario_group.command(epilog=_example("brink scenario check my-crisis.yaml"))
+@scenario_group.command(epilog=example("brink scenario check my-crisis.yaml"))
 @click.argument("names", metavar="SCENARIO|SCRIPT[@VARIATION]...", nargs=-1, required=True)
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @json_option
-def check(names: tuple[str, ...], strict: bool, as_json: bool) -> None:
+def check(names: tuple[str, ...], strict: bool, json_: bool) -> None:
     """Check scenarios or scripts: errors and warnings with their places and the way out.
 
     Exit code 1 for errors, 2 where there is no file to check.
@@ -52,21 +46,22 @@ def check(names: tuple[str, ...], strict: bool, as_json: bool) -> None:
 
     problems = [problem for name in names for problem in check_any(name)]
     count = Counter(problem.severity for problem in problems)
-    if as_json:
+    if json_:
         echo_json([problem.as_json() for problem in problems])
     else:
-        _print_problems(problems)
+        if problems:
+            echo(render(problems))
         echo(_verdict(count), err=True)
     if not all(map(is_file, names)):
         sys.exit(2)
     sys.exit(1 if count["error"] or (strict and count["warning"]) else 0)
 
 
-@scenario_group.command(epilog=_example("brink scenario show january-2022"))
+@scenario_group.command(epilog=example("brink scenario show january-2022"))
 @click.argument("name", metavar="SCENARIO")
 @click.option("--resolved", is_flag=True, help="The whole scenario with its libraries merged in, as JSON.")
 @json_option
-def show(name: str, resolved: bool, as_json: bool) -> None:
+def show(name: str, resolved: bool, json_: bool) -> None:
     """Tell what is in a scenario."""
     from brinkmanship.scenario.description import describe, summary
     from brinkmanship.scenario.loading import load
@@ -74,13 +69,13 @@ def show(name: str, resolved: bool, as_json: bool) -> None:
     loaded = load(name)
     if resolved:
         echo_json(loaded.data)
-    elif as_json:
+    elif json_:
         echo_json(summary(loaded))
     else:
         echo(describe(loaded))
 
 
-@scenario_group.command(epilog=_example("brink scenario schema > schema.json"))
+@scenario_group.command(epilog=example("brink scenario schema > schema.json"))
 @click.option(
     "--for", "form", type=click.Choice(["scenario", "library", "script"]), default="scenario", show_default=True
 )
@@ -92,14 +87,14 @@ def schema(form: Any, script: bool) -> None:
     echo_json(json_schema("script" if script else form))
 
 
-@scenario_group.command(epilog=_example("brink scenario sources january-2022 --confidence low"))
+@scenario_group.command(epilog=example("brink scenario sources january-2022 --confidence low"))
 @click.argument("name", metavar="SCENARIO")
 @click.option(
     "--confidence", type=click.Choice(["high", "medium", "low", "none"]), help="Only numbers of this confidence."
 )
 @click.option("--source", help="Only numbers from this source.")
 @json_option
-def sources(name: str, confidence: str | None, source: str | None, as_json: bool) -> None:
+def sources(name: str, confidence: str | None, source: str | None, json_: bool) -> None:
     """List every number of a scenario with its source and confidence."""
     from brinkmanship.scenario.loading import load
     from brinkmanship.scenario.provenance import numbers
@@ -110,7 +105,7 @@ def sources(name: str, confidence: str | None, source: str | None, as_json: bool
         if (source is None or number.source == source)
         and (confidence is None or (number.confidence or "none") == confidence)
     ]
-    if as_json:
+    if json_:
         echo_json([number.as_json() for number in rows])
         return
     width = max((len(number.name) for number in rows), default=0)
@@ -120,9 +115,34 @@ def sources(name: str, confidence: str | None, source: str | None, as_json: bool
     echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
 
 
-def _print_problems(problems: list[Problem]) -> None:
-    if problems:
-        echo(render(problems))
+@scenario_group.command("test", epilog=example("brink scenario test\n  brink scenario test my-script.yaml"))
+@click.argument("names", metavar="[SCRIPT]...", nargs=-1)
+@click.option("--variations/--no-variations", default=True, show_default=True, help="Also every variation.")
+@json_option
+def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None:
+    """Play scripts (all bundled ones if none is named) and check what they expect. Exit code 1 where it fails,
+    or where an order is refused."""
+    from brinkmanship.game.replay.script_test import script_names, test_script
+    from brinkmanship.scenario.loading import find
+    from brinkmanship.scenario.scripts import split_variation
+
+    for name in names:
+        path = find(split_variation(name)[0])
+        if not path.is_file():
+            raise Bad(f"there is no script at {path}")
+    results = []
+    for name in script_names(names, variations):
+        result = test_script(name)
+        results.append(result)
+        if not json_:
+            echo(result.line)
+            for problem in (*result.problems, *result.refusals):
+                echo(problem)
+    if json_:
+        as_json(results)
+    elif not results:
+        echo("There are no scripts.")
+    sys.exit(0 if all(result.passed for result in results) else 1)
 
 
 def _verdict(count: Counter[Any]) -> str:

@@ -1,0 +1,166 @@
+"""`brink play` and `brink load`: games with a person, in the window or in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from brinkmanship.cli import common
+from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, say
+from brinkmanship.cli.players import player_option, seats_of, timeout_option, timeouts_of
+
+if TYPE_CHECKING:
+    from brinkmanship.desktop.app import App
+    from brinkmanship.game.session.game import Game
+    from brinkmanship.terminal.io import TerminalIO
+
+
+@click.command(
+    epilog=example(
+        "brink play january-2022 --seat UKR --seed 7 --text\n"
+        '  brink play --seat UKR --player RUS="cmd:python bot.py" --player-timeout 5\n\n'
+        "How a program plays a seat: brink protocol"
+    )
+)
+@click.argument("scenario", default=common.SCENARIO)
+@click.option("--seat", help="The actor to play.")
+@common.seed_option
+@common.days_option
+@common.difficulty_option
+@player_option
+@timeout_option
+@common.record_option
+@click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
+@click.option("--plain", is_flag=True, help="Plain lines without colours or boxes, as a screen reader likes them.")
+def play(
+    scenario: str,
+    seat: str | None,
+    seed: int | None,
+    days_per_turn: float | None,
+    difficulty: str,
+    players: tuple[str, ...],
+    timeouts: tuple[str, ...],
+    record: Path | None,
+    text: bool,
+    plain: bool,
+) -> None:
+    """Play SCENARIO in a window, or in the terminal where there is no display."""
+    from brinkmanship.scenario.loading import find, load
+
+    seats = seats_of(players)
+    limits = timeouts_of(timeouts, seats)
+    window = not text and has_display()
+    if seat is None:
+        seat = next((s for s, kind in seats.items() if kind == "human"), None)
+    if seat is None and window:
+        if not find(scenario).is_file():
+            load(scenario)  # says what is wrong with the name; else the start screen reads it behind its first frames
+        sys.exit(desktop_app(scenario=scenario, seed=seed))
+    app = open_window("Reading the scenario") if window else None
+    try:
+        from brinkmanship.game.record.saves import new_save
+        from brinkmanship.game.session.game import Game
+        from brinkmanship.game.session.prepared import prepare
+
+        prepared = prepare(scenario, days_per_turn)
+        voice: TerminalIO | None = None
+        if seat is None:
+            from brinkmanship.terminal.io import TerminalIO
+            from brinkmanship.terminal.session import choose_seat
+
+            voice = TerminalIO(plain=plain or None)  # it goes on in the game: a line that was no seat is kept for that
+            playable = [(id, actor.name) for id, actor in prepared.names.scenario.actors.items() if actor.playable]
+            if not playable:
+                raise Bad(
+                    f"{scenario} has no seat that a person may play: its author marks actors with `playable: true`. "
+                    f"It runs by itself with: brink run {scenario}"
+                )
+            seat = choose_seat(playable, voice)
+        seats[seat] = "human"
+        path = record or new_save(prepared.names.id, seat)
+        seed = fresh_seed() if seed is None else seed
+        game = Game.new(
+            prepared, seats, seed=seed, record=path, difficulty=difficulty, keep_going=record is None, timeouts=limits
+        )
+    except BaseException:
+        if app is not None:
+            app.close()
+        raise
+    run_front_end(game, seat, window=app is not None, plain=plain, app=app, voice=voice)
+
+
+def open_window(text: str) -> App | None:
+    """Open the window before anything is read, with a first frame that says *text*; None where it cannot be opened."""
+    try:
+        import pygame
+
+        from brinkmanship.desktop.app import opened
+    except ImportError as error:
+        say(f"the window cannot be opened ({error}); playing in the terminal")
+        return None
+    try:
+        return opened(text)
+    except pygame.error as error:
+        say(f"the window cannot be shown ({error}); playing in the terminal")
+        return None
+
+
+@click.command(epilog=example("brink load game.jsonl --text"))
+@click.argument("record", type=click.Path(path_type=Path))
+@click.option("--seat", help="The actor to play; the record's own human seat if not given.")
+@player_option
+@timeout_option
+@click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
+@click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
+def load(
+    record: Path, seat: str | None, players: tuple[str, ...], timeouts: tuple[str, ...], text: bool, plain: bool
+) -> None:
+    """Go on with the game in RECORD.
+
+    A program that RECORD names for a seat is not started: the seat waits until it is named again with --player, or
+    another player is.
+    """
+    from brinkmanship.game.session.open_game import NobodyPlays, open_game
+
+    window = not text and has_display()
+    try:
+        given = seats_of(players)
+        opened = open_game(record, seat or "", players=given, exercises=window, timeouts=timeouts_of(timeouts, given))
+    except NobodyPlays as nobody:
+        hint = f"; take a seat with --seat, for instance --seat {nobody.seats[0]}" if nobody.seats else ""
+        raise Bad(f"{nobody}{hint}") from None
+    run_front_end(opened.game, opened.seat, window=window, plain=plain)
+
+
+def run_front_end(
+    game: Game, seat: str, *, window: bool, plain: bool, app: App | None = None, voice: TerminalIO | None = None
+) -> NoReturn:
+    """Hand the game to the window (*app*, where it is open) or the terminal and leave with its exit code."""
+    if window:
+        try:
+            import pygame
+
+            from brinkmanship.desktop.app import play_game
+        except ImportError as error:
+            say(f"the window cannot be opened ({error}); playing in the terminal")
+        else:
+            try:
+                sys.exit(play_game(game, seat, app))
+            except (pygame.error, ImportError) as error:
+                say(f"the window cannot be shown ({error}); going on in the terminal")
+    elif not has_display():
+        say("there is no display: playing in the terminal (--text)")
+    from brinkmanship.terminal.io import TerminalIO
+    from brinkmanship.terminal.session import play as play_text
+
+    sys.exit(play_text(game, seat, record=game.path, voice=voice or TerminalIO(plain=plain or None)))
+
+
+def desktop_app(**words: Any) -> int:
+    """Run the desktop and return its exit code."""
+    from brinkmanship.desktop.app import main as desktop
+
+    return int(desktop(**words))
