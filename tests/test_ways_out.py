@@ -18,6 +18,7 @@ import pytest
 
 from brinkmanship import interrupts
 from brinkmanship.cli import main
+from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.game.record import file as record_file
 from brinkmanship.game.record.index import RecordIndex
 from brinkmanship.game.record.saves import begin_record, leave_game, new_save
@@ -221,7 +222,7 @@ def window_closed(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def to_the_start(app: object, monkeypatch: pytest.MonkeyPatch) -> str:
-    app.open_start()  # type: ignore[attr-defined]
+    app.navigate(OpenStart())  # type: ignore[attr-defined]
     return " ".join(toast.text for toast in app.ui.toasts)  # type: ignore[attr-defined]
 
 
@@ -263,7 +264,7 @@ def test_every_committed_turn_is_found_whatever_the_way_out_of_the_window(
     user = Player()
     disk(bad, monkeypatch)
     game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides", "A"), keep_going=True)
-    user.app.open_game(game, "A")
+    user.app.navigate(OpenGame(game, "A"))
     user.frame()
     for _ in range(4):
         game.commit("A")
@@ -330,7 +331,7 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
     else:
         game = Game.new(sides, {"A": "human"}, seed=1, record=path, keep_going=True)
     if door == "window":
-        user.app.open_game(game, "A")
+        user.app.navigate(OpenGame(game, "A"))
         monkeypatch.setattr(user.app, "run", lambda: [game.commit("A") for _ in range(4)])
         with pytest.raises(Terminated):
             module._run(user.app)

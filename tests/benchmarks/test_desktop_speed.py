@@ -25,6 +25,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from brinkmanship.desktop.driving import FRAME_MS
 from brinkmanship.desktop.map_assets import MapAssets
+from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.game.record.saves import new_save
 from brinkmanship.game.session.game import Game
 
@@ -60,7 +61,7 @@ def player(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Timed]:
 def sit_down(player: Timed, game: Game) -> None:
     """Open a game and read the briefing until the map is painted."""
     player.times.timing = False
-    player.app.open_game(game, "USA")
+    player.app.navigate(OpenGame(game, "USA"))
     player.ui.note_texts = False
     player.frame()
     player.wait(lambda: player.state.assets.map.base.ready)
@@ -176,7 +177,7 @@ def minute(player: Timed) -> Timed:
     player.click("outcome/map")
     player.frames(10)
     player.times.doing = "saves"
-    player.app.open_start()
+    player.app.navigate(OpenStart())
     player.ui.note_texts = False
     player.frames(30)
     player.click("start/load")

@@ -25,8 +25,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from brinkmanship.desktop.app import App
 from brinkmanship.desktop.driving import FRAME_MS, Driver, Event
 from brinkmanship.desktop.map_assets import settle
+from brinkmanship.desktop.navigation import OpenReplay
 from brinkmanship.desktop.replay.screen import ReplayScreen
-from brinkmanship.desktop.replay.window import open_replay
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.replay.script_run import ScriptRun
 from brinkmanship.game.replay.timeline import Timeline
@@ -164,7 +164,7 @@ def test_watching(benchmark: BenchmarkFixture, record: Path, app: App, beside: b
     user: list[Watcher] = []
 
     def opening() -> None:
-        open_replay(app, str(record), str(record) if beside else None)
+        app.navigate(OpenReplay(str(record), str(record) if beside else None))
         user.append(Watcher(app))
         user[0].frame()
 

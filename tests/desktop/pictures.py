@@ -11,8 +11,8 @@ import numpy as np
 import pygame
 
 from brinkmanship.desktop.driving import Driver
+from brinkmanship.desktop.navigation import OpenGame, OpenReplay, OpenStart
 from brinkmanship.desktop.replay.screen import ReplayScreen
-from brinkmanship.desktop.replay.window import open_replay
 from brinkmanship.desktop.screens.encyclopedia import open_at
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.game import Game
@@ -43,7 +43,7 @@ def _over() -> Game:
 def walk(user: Driver) -> Iterator[str]:
     """Go from screen to screen; a name is that of a picture of what is shown then, '' where texts alone are looked at."""
     app = user.app
-    app.open_start("january-2022")
+    app.navigate(OpenStart("january-2022"))
     user.until(lambda: user.has("new/begin"))
     yield "new-game"
     user.click("new/back")
@@ -60,7 +60,7 @@ def walk(user: Driver) -> Iterator[str]:
     for plan in (("alert_forces", "deploy_82nd"), ("consult_allies", "deploy_stryker"), ("name_the_date",)):
         game.set_plan(SEAT, [Order(SEAT, action) for action in plan])
         game.commit(SEAT)
-    app.open_game(game, SEAT, tutorial=True)
+    app.navigate(OpenGame(game, SEAT, tutorial=True))
     state: GameScreenState = app.screen.state
     app.screen.number = 7
     state.select("actor", "RUS")
@@ -97,12 +97,12 @@ def walk(user: Driver) -> Iterator[str]:
     open_at(state, "actor:RUS")
     user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
     yield "encyclopedia"
-    app.open_game(_over(), SEAT)
+    app.navigate(OpenGame(_over(), SEAT))
     user.frames(2)
     yield "outcome"
-    app._close_screen()
+    app.leave()
     until = date(2022, 2, 24) if app.ui.scale == 1 else date(2022, 1, 26)  # playing takes time, and was looked at once
-    open_replay(app, "january-2022.history", until=until)
+    app.navigate(OpenReplay("january-2022.history", until=until))
     viewer: ReplayScreen = app.screen
     viewer.viewer.go(viewer.viewer.reel.last, user.now)
     user.until(lambda: viewer.viewer.whole and viewer.assets.map.base.ready)

@@ -7,13 +7,14 @@ import time
 from desktop.conftest import TOY
 
 from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.desktop.screens import tips
 from brinkmanship.game.session.game import Game
 
 
 def _open(player, scenario, seat):
     game = Game.new(scenario, {seat: "human"}, rest="wait", seed=1)
-    player.app.open_game(game, seat)
+    player.app.navigate(OpenGame(game, seat))
     player.frame()
     player.state.dialog = ""
     player.frames(3)

@@ -16,17 +16,19 @@ from desktop.driving import unreadable
 
 from brinkmanship.desktop import recovery, sounds
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.screens import saves
-from brinkmanship.desktop.screens.crash import CrashScreen
-from brinkmanship.desktop.screens.start import StartScreen
+from brinkmanship.desktop.navigation import OpenGame, OpenStart
+from brinkmanship.desktop.screens import thumbnails
 from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, load_settings, settings_file
+from brinkmanship.desktop.start import saves
+from brinkmanship.desktop.start.crash import CrashScreen
+from brinkmanship.desktop.start.screen import StartScreen
 from brinkmanship.game.record.saves import new_save, saved_games
 from brinkmanship.game.session.game import Game
 
 
 def seated(sit, record: Path | None = None):
     player = sit()
-    player.app.open_game(Game.new(TOY, {"RED": "human"}, record=record), "RED")
+    player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}, record=record), "RED"))
     player.frames(2)
     player.click("briefing/close")
     return player
@@ -89,16 +91,16 @@ def test_the_safe_palette_keeps_the_sides_apart():
 def test_a_save_has_its_picture_and_is_opened_from_the_browser(sit, tmp_path):
     record = new_save("toy", "RED")
     player = seated(sit, record)
-    player.wait(lambda: saves.thumbnail_file(record).is_file())
-    first = saves.thumbnail_file(record).stat().st_mtime_ns
+    player.wait(lambda: thumbnails.thumbnail_file(record).is_file())
+    first = thumbnails.thumbnail_file(record).stat().st_mtime_ns
     player.click("commit")
     player.click("commit/go")
     player.wait_turn()
     if player.state.dialog == "resolution":
         player.click("beat/skip")
     player.click("report/close")
-    player.wait(lambda: saves.thumbnail_file(record).stat().st_mtime_ns > first)
-    assert saves.thumbnail(record).get_size() == saves.THUMBNAIL
+    player.wait(lambda: thumbnails.thumbnail_file(record).stat().st_mtime_ns > first)
+    assert thumbnails.thumbnail(record).get_size() == thumbnails.THUMBNAIL
     player.key(pygame.K_F10)
     player.click("menu/leave")
     player.click("start/load")
@@ -119,10 +121,11 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from brinkmanship.desktop.driving import open_window
+from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.game.session.game import Game
 user = open_window((1280, 720), 1.0)
 user.app.settings.volatile = False
-user.app.open_game(Game.new(sys.argv[1], {"RED": "human"}, record=Path(sys.argv[2])), "RED")
+user.app.navigate(OpenGame(Game.new(sys.argv[1], {"RED": "human"}, record=Path(sys.argv[2])), "RED"))
 user.frames(2)
 user.click("briefing/close")
 user.click("commit")
@@ -137,13 +140,13 @@ def test_a_game_whose_program_was_killed_is_offered_again_at_the_next_start(sit)
     done = subprocess.run([sys.executable, "-c", KILLED, str(TOY), str(record)], timeout=120, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
     player = sit()
-    player.app.open_start()
+    player.app.navigate(OpenStart())
     player.frames(2)
     assert unreadable(player.ui) == []
     player.click("start/recover")
     assert player.state.session.view.turn == 1
     assert player.state.session.game.path == record
-    player.app.open_start()
+    player.app.navigate(OpenStart())
     player.frames(2)
     assert not player.has("start/recover")
 
@@ -194,7 +197,7 @@ def test_pictures_are_kept_by_key_and_never_over_another(sit, tmp_path):
 
 def test_leaving_from_the_start_screen(sit):
     player = sit()
-    player.app.open_start()
+    player.app.navigate(OpenStart())
     player.frames(2)
     for name in ("start/settings", "settings/close", "start/load", "load/back", "start/replay", "replay/back"):
         player.click(name)

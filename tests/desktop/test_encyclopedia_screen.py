@@ -8,13 +8,14 @@ from desktop.conftest import TOY
 from desktop.driving import unreadable
 
 from brinkmanship.desktop.driving import open_window
+from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.game.session.game import Game
 
 
 @pytest.fixture
 def user():
     driver = open_window((1280, 720), 1.0)
-    driver.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    driver.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED"))
     driver.frame()
     driver.app.screen.state.dialog = ""
     driver.frames(2)

@@ -1,4 +1,4 @@
-"""An exercise at one state: by mouse alone and by keyboard alone, and nothing of one seat before the eyes of another."""
+"""An exercise at one desk: by mouse alone and by keyboard alone, and nothing of one seat before the eyes of another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from desktop.driving import Driver, Player, unreadable
 from brinkmanship.desktop.exercise import tabs
 from brinkmanship.desktop.exercise.screen import ExerciseScreen
 from brinkmanship.desktop.kit.ui import Rect
+from brinkmanship.desktop.navigation import OpenStart
 from brinkmanship.game.record.saves import new_save, saved_games
 from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.game import Game
@@ -27,7 +28,7 @@ def player(sit, tmp_path) -> Player:
     found = sit()
     found.app.separate = False
     found.app.settings.skip_resolution = True
-    found.app.open_start(str(scenario))
+    found.app.navigate(OpenStart(str(scenario)))
     found.wait(lambda: found.has("new/begin"))
     return found
 
@@ -59,7 +60,7 @@ def test_an_exercise_by_mouse_alone(player):
         assert seat in texts(player)
         assert other not in texts(player)  # the curtain says who is next and no more
         player.click("curtain/open")
-        assert screen(player).state.session.view.seat_name == seat
+        assert screen(player).seat.state.session.view.seat_name == seat
         player.click("briefing/close")
         if seat == "Redland":
             player.click("tray/new")
@@ -138,7 +139,7 @@ def test_a_loaded_exercise_shows_every_seat_the_end_and_is_handed_back(sit):
     exercise.game.close()
     player = sit()
     player.app.separate = False
-    player.app.open_start()
+    player.app.navigate(OpenStart())
     player.frames(2)
     assert [(save.exercise, save.seats, save.over) for save in saved_games()] == [(True, ("RED",), True)]
     player.click("start/load")
@@ -158,7 +159,7 @@ def test_a_loaded_exercise_shows_every_seat_the_end_and_is_handed_back(sit):
     player.click("control/seat/RED")
     player.click("curtain/open")
     player.frames(3)
-    assert screen(player).state.dialog == "outcome"
+    assert screen(player).seat.state.dialog == "outcome"
     assert unreadable(player.ui) == []
     player.click("exercise/back")
     assert "Control" in texts(player)

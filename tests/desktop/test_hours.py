@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.desktop.replay.timeline import _kinds
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.desktop.screens.dialogs import unusual
@@ -25,7 +26,7 @@ def test_the_top_bar_counts_hours_and_has_no_rung(sit, tmp_path: Path) -> None:
     game = Game.new(path, {"A": "human", "B": "wait"}, seed=3)
     game.commit("A")
     user = sit()
-    user.app.open_game(game, "A")
+    user.app.navigate(OpenGame(game, "A"))
     user.frame()
     user.state.dialog = ""
     user.frames(2)
@@ -49,7 +50,7 @@ def test_the_start_screen_says_that_nobody_may_play(sit, tmp_path: Path) -> None
     path = tmp_path / "crest.yaml"
     path.write_text(SCENARIO.replace("playable: true, ", "").replace(", playable: true", ""), "utf-8")
     user = sit()
-    user.app.open_start(str(path))
+    user.app.navigate(OpenStart(str(path)))
     user.until(lambda: "No seat of this scenario may be played" in said(user))
     assert not user.has("new/begin")
     user.click("new/back")

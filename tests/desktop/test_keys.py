@@ -8,13 +8,14 @@ from desktop.conftest import TOY
 from desktop.driving import Player
 
 from brinkmanship.desktop.map.view import NAME as MAP
+from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.game.session.game import Game
 
 
 @pytest.fixture
 def player(sit) -> Player:
     user = sit()
-    user.app.open_game(Game.new(TOY, {"RED": "human"}, seed=1), "RED")
+    user.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}, seed=1), "RED"))
     user.frame()
     user.click("briefing/close")
     return user

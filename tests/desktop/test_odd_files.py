@@ -12,7 +12,8 @@ import pytest
 from desktop.driving import Player
 
 from brinkmanship.desktop.app import App
-from brinkmanship.desktop.screens import saves as saves_screen
+from brinkmanship.desktop.navigation import OpenStart
+from brinkmanship.desktop.screens import thumbnails
 from brinkmanship.desktop.settings import load_settings, settings_file
 from brinkmanship.files import OddFile, check_png, read_json, read_plain
 from brinkmanship.game.record.saves import saved_games
@@ -75,7 +76,7 @@ def test_odd_records_are_shown_as_odd_and_the_others_work(sound: Path) -> None:
     assert all(odd.values()), odd
     user = Player()
     try:
-        user.app.open_start()
+        user.app.navigate(OpenStart())
         user.frame()
         user.frame()
         assert user.has("start/continue")
@@ -102,11 +103,11 @@ def test_odd_records_are_shown_as_odd_and_the_others_work(sound: Path) -> None:
     ],
 )  # fmt: skip
 def test_an_odd_picture_is_no_picture_and_costs_no_memory(data: bytes, sound: Path) -> None:
-    saves_screen.thumbnail_file(sound).write_bytes(data)
-    assert saves_screen.thumbnail(sound) is None
+    thumbnails.thumbnail_file(sound).write_bytes(data)
+    assert thumbnails.thumbnail(sound) is None
     user = Player()
     try:
-        user.app.open_start()
+        user.app.navigate(OpenStart())
         user.frame()
         user.click("start/load")
         user.frame()
@@ -118,8 +119,8 @@ def test_an_odd_picture_is_no_picture_and_costs_no_memory(data: bytes, sound: Pa
 def test_a_sound_picture_is_shown_and_a_pipe_is_not_waited_for(sound: Path, tmp_path: Path) -> None:
     import pygame
 
-    pygame.image.save(pygame.Surface((320, 180)), str(saves_screen.thumbnail_file(sound)))
-    assert saves_screen.thumbnail(sound) is not None
+    pygame.image.save(pygame.Surface((320, 180)), str(thumbnails.thumbnail_file(sound)))
+    assert thumbnails.thumbnail(sound) is not None
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "p.png")
         with pytest.raises(OddFile, match="no ordinary file"):
@@ -140,7 +141,7 @@ def test_an_odd_settings_file_is_told_and_left_aside(data: bytes) -> None:
     assert str(settings_file()) in settings.trouble
     app = App(settings, size=(1280, 720), separate=False)
     try:
-        app.open_start()
+        app.navigate(OpenStart())
         app.step([], 16)
         assert [toast.text for toast in app.ui.toasts] == [settings.trouble]
     finally:

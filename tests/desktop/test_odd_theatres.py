@@ -10,6 +10,7 @@ import pytest
 
 from brinkmanship.desktop.map.camera import Camera, Limits
 from brinkmanship.desktop.map.painter import Tints
+from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.desktop.replay.scene import geography_of
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.timeline import Timeline
@@ -24,7 +25,7 @@ THEATRES = ("antimeridian", "polar", "islands", "world", "fictional", "hours")
 def test_an_odd_theatre_opens_with_every_region_in_sight_and_pickable(sit, name):
     game = Game.new(prepare(FOLDER / f"{name}.yaml"), {"A": "human"}, seed=1)
     player = sit()
-    player.app.open_game(game, "A")
+    player.app.navigate(OpenGame(game, "A"))
     player.frames(3, ms=100)
     chart = player.state.assets.map
     limits = Limits(*chart.shapes.box)

@@ -12,11 +12,12 @@ shown = []
 flip = pygame.display.flip
 late = ("brinkmanship.game", "pydantic")
 pygame.display.flip = lambda: (shown.append(sorted(m for m in sys.modules if m.startswith(late))), flip())
+from brinkmanship.desktop.navigation import OpenStart
 from brinkmanship.desktop.app import opened
 app = opened("Reading the scenario")
 assert len(shown) == 1 and not shown[0], shown
 assert app.surface.get_at((5, 5))[:3] != (0, 0, 0)
-app.open_start()
+app.navigate(OpenStart())
 app.step([], 16)
 assert app.screen is not None
 app.close()

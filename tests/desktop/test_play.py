@@ -8,13 +8,14 @@ import pygame
 from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
 
+from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.settings import Settings, load_settings, save_settings, settings_file
 from brinkmanship.game.session.game import Game
 
 
 def begin(player: Player) -> None:
-    player.app.open_start(str(TOY))
+    player.app.navigate(OpenStart(str(TOY)))
     player.frame()
     player.wait(lambda: player.has("new/begin"))
 
@@ -33,7 +34,7 @@ def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
     player.app.close()  # as a crash would: nothing is saved on leaving, it is there already
 
     again = sit()
-    again.app.open_start()
+    again.app.navigate(OpenStart())
     again.frames(2)
     again.click("start/continue")
     assert again.state.session.view.day == day
@@ -42,7 +43,7 @@ def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
 
 def test_why_not_is_told_for_what_is_not_legal(sit):
     player = sit()
-    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED"))
     player.frames(2)
     player.click("briefing/close")
     player.click("inspector/tab/actions")
@@ -56,7 +57,7 @@ def test_why_not_is_told_for_what_is_not_legal(sit):
 
 def test_the_map_chooses_targets_and_places(sit):
     player = sit()
-    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED"))
     player.frames(2)
     player.click("briefing/close")
     chart = player.state.assets.map
@@ -79,7 +80,7 @@ def test_the_map_chooses_targets_and_places(sit):
 
 def test_keys_reach_everything_on_the_game_screen(sit):
     player = sit()
-    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED"))
     player.frames(2)
     player.press("briefing/close")
     seen = set()
@@ -130,7 +131,7 @@ def test_the_scale_never_makes_the_window_too_small():
 
 def test_a_player_program_that_fails_is_told_and_the_game_goes_on(sit):
     player = sit()
-    player.app.open_game(Game.new(TOY, {"RED": "human", "BLUE": "cmd:false"}), "RED")
+    player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human", "BLUE": "cmd:false"}), "RED"))
     player.frames(2)
     player.click("briefing/close")
     player.click("commit")
@@ -142,7 +143,7 @@ def test_a_player_program_that_fails_is_told_and_the_game_goes_on(sit):
 
 def test_a_picture_of_the_window_is_kept(sit, tmp_path):
     player = sit()
-    player.app.open_start(str(TOY))
+    player.app.navigate(OpenStart(str(TOY)))
     player.frame()
     player.key(pygame.K_F12)
     kept = list((tmp_path / "pictures").glob("*.png"))
@@ -152,7 +153,7 @@ def test_a_picture_of_the_window_is_kept(sit, tmp_path):
 
 def test_full_screen_and_resize_keep_the_game(sit):
     player = sit()
-    player.app.open_game(Game.new(TOY, {"RED": "human"}), "RED")
+    player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED"))
     player.frames(2)
     pygame.display.set_mode((1600, 1000), pygame.RESIZABLE)
     player.frame(pygame.event.Event(pygame.VIDEORESIZE, size=(1600, 1000), w=1600, h=1000))

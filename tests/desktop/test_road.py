@@ -9,6 +9,7 @@ import pytest
 from desktop.conftest import TOY
 
 from brinkmanship.desktop.driving import open_window
+from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.desktop.screens import branches
 from brinkmanship.desktop.session import Session
 from brinkmanship.game.session.game import Game
@@ -56,7 +57,7 @@ def test_turning_points_are_the_gravest_in_order_of_time():
 
 def test_the_page_is_kept_as_a_picture_of_its_own(played, tmp_path):
     user = open_window((1280, 720), 1.0)
-    user.app.open_game(played.game, "RED")
+    user.app.navigate(OpenGame(played.game, "RED"))
     user.frames(3)
     assert user.app.screen.state.dialog == "outcome"
     user.click("outcome/picture")

@@ -10,6 +10,7 @@ from desktop.conftest import TOY
 from desktop.driving import Player, unreadable
 
 from brinkmanship.desktop.driving import open_window
+from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.desktop.screens.dialogs import beats
 from brinkmanship.desktop.settings import load_settings
 from brinkmanship.desktop.tutorial import lesson as lessons
@@ -129,7 +130,7 @@ DEEDS = {
 
 
 def test_the_tutorial_can_be_done_as_it_says(pupil):
-    pupil.app.open_start()
+    pupil.app.navigate(OpenStart())
     pupil.frames(2)
     pupil.click("start/tutorial")
     pupil.wait(lambda: isinstance(pupil.app.screen, TutorialScreen))
@@ -162,7 +163,7 @@ def test_the_tutorial_can_be_done_as_it_says(pupil):
 
 
 def test_every_step_can_be_skipped_and_the_tutorial_left(pupil):
-    pupil.app.open_game(Game.new(TOY, {"RED": "human"}), "RED", tutorial=True)
+    pupil.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED", tutorial=True))
     pupil.frames(2)
     for number in range(3):
         assert pupil.room.number == number

@@ -19,6 +19,7 @@ from typing import Any
 def main(report: str, record: str = "") -> None:
     from brinkmanship.desktop import app as desktop
     from brinkmanship.desktop.app import App
+    from brinkmanship.desktop.navigation import OpenReplay, OpenStart
 
     desktop.FRAMES = desktop.IDLE_FRAMES = 30  # a slow machine's: to spare the one that tests
 
@@ -56,11 +57,9 @@ def main(report: str, record: str = "") -> None:
 
     app = Told()
     if record:
-        from brinkmanship.desktop.replay.window import open_replay
-
-        open_replay(app, record)
+        app.navigate(OpenReplay(record))
     else:
-        app.open_start(seed=7)
+        app.navigate(OpenStart(seed=7))
     app.run()
     app.close()
 

@@ -90,10 +90,11 @@ def replay(context: click.Context, /, name: str, variation: str | None, seat: st
         size = _size_of(given["size"])
         sys.exit(make_films(name, size=size, speed=speed, record=record, until=until, say=echo, **films))
     if way == "window":
-        from brinkmanship.desktop.replay.window import watch
+        from brinkmanship.desktop.app import watch
+        from brinkmanship.desktop.navigation import OpenReplay
         from brinkmanship.game.replay.open_replay import day_of
 
-        sys.exit(watch(name, given["beside"], speed=speed, record=record, until=day_of(until)))
+        sys.exit(watch(OpenReplay(name, given["beside"], speed, record, day_of(until))))
     from brinkmanship.terminal.replay import replay as tell
 
     sys.exit(tell(name, record=record, until=until, json_=json_, plain=plain or None))

@@ -8,12 +8,25 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pygame
 
+from brinkmanship.desktop import recovery, router
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.navigation import (
+    CannotOpen,
+    KeepPicture,
+    OpenCrash,
+    OpenExercise,
+    OpenGame,
+    OpenReplay,
+    OpenStart,
+    Quit,
+    Request,
+    Screen,
+)
 from brinkmanship.desktop.settings import Settings, load_settings, save_settings
 from brinkmanship.desktop.sounds import Sounds
 from brinkmanship.interrupts import uninterrupted
@@ -26,18 +39,6 @@ if TYPE_CHECKING:  # the window stands before the engine is read
 FRAMES = 60
 IDLE_FRAMES = 20
 IDLE_MS = 1500
-
-
-class Screen(Protocol):
-    """What the window shows at a time."""
-
-    def frame(self, ui: Ui) -> None:
-        """Take the input of a frame and draw it."""
-        ...
-
-    def close(self) -> str | None:
-        """Let go of everything; return what the user must know of it, nothing mostly."""
-        ...
 
 
 class App:
@@ -67,7 +68,7 @@ class App:
         self.sounds = Sounds()
         self._fullscreen = self.settings.fullscreen
         self._busy_until = 0
-        self._waited = ""
+        self._keep_next = False  # whether the next frame is to be kept as a picture
 
     def _window(self, size: tuple[int, int]) -> pygame.Surface:
         if self.settings.fullscreen:
@@ -90,22 +91,16 @@ class App:
         ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
         ui.reduced_motion = self.settings.reduced_motion
         ui.begin(self.surface, events, now_ms)
-        shown = self.screen
-        if shown is not None:
-            shown.frame(ui)
+        if self.screen is not None:
+            self.screen.frame(ui)
         if ui.key(self.settings.key("full screen")):
             self.settings.fullscreen = not self.settings.fullscreen
         ui.end()
-        if self.screen is not shown:
-            self.splash(self._waited)  # over what the screen that was left has still drawn
-        self.sounds.listen(ui, self.screen, on=self.settings.sounds)
-        soon = ui.state.pop("picture-soon", 0)
-        if soon > 1:
-            ui.state["picture-soon"] = soon - 1  # the dialogue it was asked for in is still in this frame
-        if ui.key(self.settings.key("screenshot")) or soon == 1:
+        if self.screen is not None:
+            self.sounds.listen(ui, self.screen.heard(), on=self.settings.sounds)
+        if ui.key(self.settings.key("screenshot")) or self._keep_next:
+            self._keep_next = False
             self.keep_picture()
-        if (picture := ui.state.pop("picture", None)) is not None:
-            self.keep_picture(picture)
 
     def keep_picture(self, picture: pygame.Surface | None = None) -> Path | None:
         """Write the window (or another picture) to the user's pictures; return where, None where it cannot be."""
@@ -142,117 +137,70 @@ class App:
             clock.tick(FRAMES if now < self._busy_until else IDLE_FRAMES)
 
     def after_frame(self) -> None:
-        """Go to another screen if the user wants to, and keep the picture of a saved game."""
-        own = getattr(self.screen, "after_frame", None)  # screens that lead on by themselves
-        if own is not None:
-            own(self)
-        if not hasattr(self.screen, "state"):
-            return  # the start screen does without what only a game needs
-        from brinkmanship.desktop.screens.game import GameScreen
-        from brinkmanship.desktop.screens.saves import keep_thumbnail
+        """Let the screen look at the finished frame, and go where it leads."""
+        request = self.screen.after_frame(self.ui) if self.screen is not None else None
+        if request is not None:
+            self.navigate(request)
 
-        if not isinstance(self.screen, GameScreen):
-            return
-        keep_thumbnail(self.surface, self.screen.state)
-        if self.screen.state.quit:
-            where = self.screen.state.quit
-            self._close_screen()
-            if where == "desktop":
+    def navigate(self, request: Request) -> None:
+        """Do what a screen asks for. Where that cannot be, the screen says why and stays; without a screen it is raised."""
+        match request:
+            case Quit():
+                self.leave()
                 self.running = False
-            else:
-                self.open_start()
+            case KeepPicture(None):
+                self._keep_next = True  # the dialogue it was asked for in is still in this frame
+            case KeepPicture(picture):
+                self.keep_picture(picture)
+            case _:
+                try:
+                    self.screen = router.open_screen(request, self)
+                except CannotOpen as error:
+                    if self.screen is None:
+                        raise
+                    self.screen.refused(self.ui, str(error))
 
     def crashed(self, error: Exception) -> None:
         """Show what happened and where the game is; the program goes on. Raises a fault of the crash screen itself."""
-        from brinkmanship.desktop import recovery
-        from brinkmanship.desktop.screens.crash import CrashScreen
         from brinkmanship.game.record.saves import leave_game
 
-        if isinstance(self.screen, CrashScreen):
+        if self.screen is not None and self.screen.last_resort:
             raise error
-        game, record, told = self.game, self.record, ""
+        game, told = self.game, ""
+        record = game.path if game is not None else None
         broken, self.screen = self.screen, None
         if broken is not None:
             try:
-                told = broken.close() or ""
+                told = broken.close()
             except Exception as second:
                 error.add_note(f"and while closing the screen: {second}")
                 told = leave_game(game) if game is not None else ""
         record = record if game is None else game.path  # turns may have been brought elsewhere
-        self.screen = CrashScreen(self, error, record, recovery.write_report(error, record), told)
+        self.navigate(OpenCrash(error, record, recovery.write_report(error, record), told))
         recovery.clear()
         self.ui = Ui(self.ui.scale, reduced_motion=self.settings.reduced_motion)
 
     @property
     def game(self) -> Game | None:
         """The game in the window, None where there is none."""
-        state = getattr(self.screen, "state", None)
-        if state is not None:
-            own: Game = state.session.game
-            return own
-        exercise = getattr(self.screen, "exercise", None)
-        found: Game | None = exercise.game if exercise is not None else getattr(self.screen, "game", None)
-        return found
+        return self.screen.game if self.screen is not None else None
 
-    @property
-    def record(self) -> Path | None:
-        """The record of the game in the window, None where there is none."""
-        state = getattr(self.screen, "state", None)
-        return state.session.game.path if state is not None else getattr(self.screen, "record", None)
-
-    def _close_screen(self) -> str:
+    def leave(self) -> str:
         """Let go of the screen; say, and return, what became of turns that the record had no room for."""
         if self.screen is None:
             return ""
-        from brinkmanship.desktop import recovery
-
         with uninterrupted():
-            told = self.screen.close() or ""
+            told = self.screen.close()
             if told:
                 self.ui.toast(told, "bad", seconds=20)
                 with suppress(OSError):
                     echo(told, err=True)
             self.screen = None
-        self.ui.state.pop("backdrop", None)  # as large as the window
         recovery.clear()
         return told
 
-    def open_start(self, scenario: str = "", seed: int | None = None) -> None:
-        """Show the start screen."""
-        from brinkmanship.desktop.screens.start import StartScreen
-
-        self._close_screen()
-        self.screen = StartScreen(self, scenario, seed)
-
-    def open_game(self, game: Game, seat: str, *, tutorial: bool = False) -> None:
-        """Show a game as one seat plays it, with the tutorial beside it if wanted."""
-        from brinkmanship.desktop import recovery
-        from brinkmanship.desktop.map_assets import open_map_assets
-        from brinkmanship.desktop.screens.game import GameScreen
-        from brinkmanship.desktop.screens.programs import ProgramsScreen
-        from brinkmanship.desktop.session import Session
-
-        self._close_screen()
-        if game.waiting:
-            self.screen = ProgramsScreen(self, game, lambda: self.open_game(game, seat, tutorial=tutorial))
-            return
-        self.splash("Drawing the map")
-        compiled = game.prepared.compiled
-        names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
-        assets = open_map_assets(compiled.geography, names, separate=self.separate)
-        session = Session(game, seat)
-        if tutorial:
-            from brinkmanship.desktop.tutorial.screen import TutorialScreen
-
-            self.screen = TutorialScreen(session, assets, self.settings)
-        else:
-            self.screen = GameScreen(session, assets, self.settings)
-        if game.path is not None and not self.settings.volatile:
-            recovery.mark(game.path)
-
     def splash(self, text: str = "Opening the crisis room") -> None:
         """Show one frame that says what is being waited for."""
-        self._waited = text
         self.surface.fill(th.INK)
         self.ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
         self.ui.begin(self.surface, [], 0)
@@ -264,7 +212,7 @@ class App:
 
     def close(self) -> str:
         """Close the window and keep the settings; return what was said of turns that the record had no room for."""
-        told = self._close_screen()
+        told = self.leave()
         self.sounds.close()
         save_settings(self.settings)
         pygame.quit()
@@ -287,16 +235,33 @@ def _run(app: App) -> int:
 
 
 def play_game(game: Game, seat: str, app: App | None = None) -> int:
-    """Play a game in a window (*app*, where one is open already) as one seat; return the exit code."""
+    """Play a game in a window (`app`, where one is open already) as one seat; return the exit code."""
     app = app or App()
     if game.exercise is not None:
-        from brinkmanship.desktop.exercise.opening import open_exercise
         from brinkmanship.game.session.exercise import Exercise
 
-        open_exercise(app, Exercise(game))
+        app.navigate(OpenExercise(Exercise(game)))
     else:
-        app.open_game(game, seat)
+        app.navigate(OpenGame(game, seat))
     return _run(app)
+
+
+def watch(request: OpenReplay) -> int:
+    """Open the window and watch a record or script until the user leaves; return the exit code.
+
+    It is 1 where the script's expectations did not come true, which is printed too.
+    """
+    from brinkmanship.scenario.document.problems import render
+
+    app = App()
+    try:
+        app.screen = viewer = router.open_replay(request, app)
+        app.run()
+    finally:
+        app.close()
+    if viewer.failures:
+        echo(render(viewer.failures), err=True)
+    return 1 if viewer.failures else 0
 
 
 def opened(text: str) -> App:
@@ -310,5 +275,5 @@ def opened(text: str) -> App:
 def main(scenario: str = "", seed: int | None = None) -> int:
     """Open the start screen (with `scenario` chosen for a new game, if given); return the exit code."""
     app = opened("Opening the crisis room")
-    app.open_start(scenario, seed)
+    app.navigate(OpenStart(scenario, seed))
     return _run(app)

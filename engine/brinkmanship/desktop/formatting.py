@@ -103,3 +103,16 @@ def count(value: float) -> str:
     if value >= 20_000:
         return f"{value / 1000:.0f}k"
     return f"{value:,.0f}"
+
+
+def game_date(text: str) -> str:
+    """Return an ISO date of a game for people; other text as it is.
+
+    >>> game_date("2022-02-24")
+    '24 February 2022'
+    """
+    try:
+        when = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{when.day} {when:%B %Y}"

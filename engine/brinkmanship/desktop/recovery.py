@@ -18,7 +18,6 @@ from filelock import FileLock, Timeout
 
 from brinkmanship import __version__
 from brinkmanship.files import read_json, write_whole
-from brinkmanship.game.record.file import let_go
 from brinkmanship.paths import saves_dir
 
 _MARK = ".open.json"
@@ -44,6 +43,8 @@ def interrupted() -> Path | None:
 
     A game that another process holds open now is none; the mark of one that was found is taken away.
     """
+    from brinkmanship.game.record.file import let_go  # the window stands before the engine is read
+
     path = saves_dir() / _MARK
     try:
         record = Path(read_json(path)["record"])

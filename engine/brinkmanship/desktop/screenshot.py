@@ -17,6 +17,9 @@ from pathlib import Path
 import pygame
 
 from brinkmanship.desktop.driving import Driver, open_window
+from brinkmanship.desktop.navigation import OpenCrash, OpenGame, OpenStart
+from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.tutorial.screen import TutorialScreen
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
@@ -50,24 +53,30 @@ def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
     return game
 
 
+def _shown(user: Driver) -> GameScreen:
+    """Return the game screen in the window."""
+    assert isinstance(user.app.screen, GameScreen)
+    return user.app.screen
+
+
 def _settle(user: Driver) -> None:
     """Let the map be painted and everything come to rest."""
     user.frames(4, ms=100)
-    user.until(lambda: not getattr(getattr(user.app.screen, "state", None), "assets", None).map.process.busy)  # type: ignore[union-attr]
+    user.until(lambda: not _shown(user).state.assets.map.process.busy)
     user.frames(4, ms=200)
 
 
 def _open(user: Driver, turns: int, seat: str = SEAT) -> None:
-    user.app.open_game(play(turns, seat), seat)
+    user.app.navigate(OpenGame(play(turns, seat), seat))
     user.frame()
-    user.app.screen.state.dialog = ""  # type: ignore[union-attr]
+    _shown(user).state.dialog = ""
     user.frames(3)
 
 
 def game(user: Driver) -> None:
     """The crisis room in the second week: Russia inspected, orders in the tray."""
     _open(user, 13)
-    state = user.app.screen.state  # type: ignore[union-attr]
+    state = _shown(user).state
     state.session.game.set_plan(SEAT, NOW)
     state.session.refresh()
     state.select("actor", "RUS")
@@ -78,80 +87,83 @@ def encyclopedia(user: Driver) -> None:
     from brinkmanship.desktop.screens.encyclopedia import open_at
 
     _open(user, 3)
-    open_at(user.app.screen.state, "action:publish_intelligence")  # type: ignore[union-attr]
+    open_at(_shown(user).state, "action:publish_intelligence")
     user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
+
+
+def _page(user: Driver, page: str) -> None:
+    user.app.navigate(OpenStart())
+    user.frames(1)
+    user.click(f"start/{page}")
 
 
 def replay(user: Driver) -> None:
     """What can be watched."""
-    user.app.open_start()
-    user.app.screen.page = "replay"  # type: ignore[union-attr]
+    _page(user, "replay")
 
 
 def outcome(user: Driver) -> None:
     """The page at the end."""
     _open(user, 60)
-    user.app.screen.state.dialog = "outcome"  # type: ignore[union-attr]
+    _shown(user).state.dialog = "outcome"
 
 
 def new_game(user: Driver) -> None:
     """Choosing a seat."""
-    user.app.open_start(SCENARIO)
+    user.app.navigate(OpenStart(SCENARIO))
     user.until(lambda: user.has("new/begin"))
 
 
 def load(user: Driver) -> None:
     """The saved games."""
-    user.app.open_start()
-    user.app.screen.page = "load"  # type: ignore[union-attr]
+    _page(user, "load")
 
 
 def _taught(user: Driver, step: int) -> None:
-    user.app.open_game(play(0, seed=7), SEAT, tutorial=True)
+    user.app.navigate(OpenGame(play(0, seed=7), SEAT, tutorial=True))
     user.frame()
-    screen = user.app.screen
-    screen.state.dialog = ""  # type: ignore[union-attr]
-    screen.number = step  # type: ignore[union-attr]
+    screen = _shown(user)
+    assert isinstance(screen, TutorialScreen)
+    screen.state.dialog = ""
+    screen.number = step
     user.frames(2)
 
 
 def tutorial(user: Driver) -> None:
     """The coach points at an action."""
     _taught(user, 8)
-    user.app.screen.state.right = "actions"  # type: ignore[union-attr]
+    _shown(user).state.right = "actions"
     user.frames(3)
 
 
 def tutorial_welcome(user: Driver) -> None:
     """The coach over a dialogue."""
     _taught(user, 0)
-    user.app.screen.number = 0  # type: ignore[union-attr]
-    user.app.screen.state.dialog = "briefing"  # type: ignore[union-attr]
+    _shown(user).state.dialog = "briefing"
     user.frames(3)
 
 
 def settings(user: Driver) -> None:
     """The settings over the game."""
     _open(user, 1)
-    user.app.screen.state.dialog = "settings"  # type: ignore[union-attr]
+    _shown(user).state.dialog = "settings"
 
 
 def menu(user: Driver) -> None:
     """The menu of a game."""
     _open(user, 1)
-    user.app.screen.state.dialog = "menu"  # type: ignore[union-attr]
+    _shown(user).state.dialog = "menu"
 
 
 def crash(user: Driver) -> None:
     """The program failed, and the game is safe."""
-    user.app.open_start()
-    user.app.crashed(RuntimeError("a pipe burst"))
-    user.app.screen.record = Path("/home/you/.local/share/brinkmanship/saves/january-2022-USA-20220124-090000.jsonl")  # type: ignore[union-attr]
+    record = Path("/home/you/.local/share/brinkmanship/saves/january-2022-USA-20220124-090000.jsonl")
+    user.app.navigate(OpenCrash(RuntimeError("a pipe burst"), record, record.with_name("crash-20220124-093000.txt")))
 
 
 def start(user: Driver) -> None:
     """The start screen."""
-    user.app.open_start()
+    user.app.navigate(OpenStart())
     user.frames(2)
 
 
@@ -178,7 +190,7 @@ def picture(scene: str, size: tuple[int, int], scale: float) -> tuple[pygame.Sur
     """Return a scene as a surface, with the window it was made in (to be closed)."""
     user = open_window(size, scale)
     SCENES[scene](user)
-    if getattr(user.app.screen, "state", None) is not None:
+    if isinstance(user.app.screen, GameScreen):
         _settle(user)
     user.frames(2)
     return user.app.surface.copy(), user

@@ -5,6 +5,8 @@ They only repeat what the screen says: a choice, an order taken, a warning, a tu
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pygame
 
@@ -39,6 +41,14 @@ def wave(notes: tuple[Note, ...]) -> np.ndarray:
     return samples
 
 
+class Heard(NamedTuple):
+    """What of a screen sounds follow."""
+
+    orders: int = 0  # in the plan
+    turn: int = 0
+    dialog: str = ""
+
+
 class Sounds:
     """Plays the sounds; opens the sound device only when they are wanted."""
 
@@ -66,14 +76,9 @@ class Sounds:
             return False
         return True
 
-    def listen(self, ui: Ui, screen: object, *, on: bool) -> None:
+    def listen(self, ui: Ui, heard: Heard, *, on: bool) -> None:
         """Play what fits what happened in this frame."""
-        state = getattr(screen, "state", None)
-        now = (
-            (len(state.session.plan), state.session.view.turn, state.dialog, any(t.tone == "warn" for t in ui.toasts))
-            if state is not None
-            else (0, 0, "", any(t.tone == "warn" for t in ui.toasts))
-        )
+        now = (heard.orders, heard.turn, heard.dialog, any(t.tone == "warn" for t in ui.toasts))
         before, self._seen = self._seen, now
         if not on or before is None or before == now:
             return

@@ -9,8 +9,8 @@ import pytest
 
 from brinkmanship.desktop.app import App
 from brinkmanship.desktop.driving import Driver
+from brinkmanship.desktop.navigation import OpenReplay
 from brinkmanship.desktop.replay.screen import ReplayScreen
-from brinkmanship.desktop.replay.window import open_replay
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
@@ -71,11 +71,11 @@ def watch(branched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         app = App(Settings(volatile=True, reduced_motion=True), size=size)
         app.separate = False
         opened.append(app)
-        open_replay(app, name or f"{copy}#main", beside and f"{copy}#{beside}")
+        app.navigate(OpenReplay(name or f"{copy}#main", beside and f"{copy}#{beside}"))
         user = Watching(app)
         user.frames(3)
         return user
 
     yield open_window
     for app in opened:
-        app._close_screen()
+        app.leave()

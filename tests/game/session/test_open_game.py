@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from brinkmanship.cli import main
+from brinkmanship.desktop.navigation import CannotOpen, OpenStart
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.text import RecordError, dump, seal
 from brinkmanship.game.session.game import Game
@@ -83,16 +84,14 @@ def by_window(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     from desktop.driving import Player
 
-    from brinkmanship.desktop.screens.saves import open_record
+    from brinkmanship.desktop.start.saves import open_record
 
     user = Player()
     try:
-        user.app.open_start()
+        user.app.navigate(OpenStart())
         try:
-            problem = open_record(user.app, path)
-        except NobodyPlays as nobody:
-            problem = str(nobody)
-        if problem:
+            user.app.navigate(open_record(path))
+        except (NobodyPlays, CannotOpen) as problem:
             assert type(user.app.screen).__name__ == "StartScreen"
             return f"REFUSED {problem}"
         user.frame()
@@ -450,14 +449,14 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
     import pygame
     from desktop.driving import Player
 
-    from brinkmanship.desktop.screens.saves import open_record
+    from brinkmanship.desktop.start.saves import open_record
 
     command = "cmd:rm -rf " + " ".join(f"some-folder-{n}" for n in range(40))
     path = names_program(tmp_path / "g.jsonl", command)
     user = Player()
     try:
-        user.app.open_start()
-        assert open_record(user.app, path) == ""
+        user.app.navigate(OpenStart())
+        user.app.navigate(open_record(path))
         user.frame()
         shown = " ".join(box.text for box in user.ui.boxes if box.kind == "text")
         assert "some-folder-39" in shown  # the whole command
@@ -469,8 +468,8 @@ def test_the_window_asks_and_no_is_the_answer(tmp_path: Path, monkeypatch: pytes
     path = names_program(tmp_path / "h.jsonl", command)
     user = Player()
     try:
-        user.app.open_start()
-        assert open_record(user.app, path) == ""
+        user.app.navigate(OpenStart())
+        user.app.navigate(open_record(path))
         user.frame()
         user.key(pygame.K_ESCAPE)
         user.frame()

@@ -13,8 +13,8 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
+from brinkmanship.desktop.look import aim, look_at_crisis
 from brinkmanship.desktop.map import legend
-from brinkmanship.desktop.replay.scene import aim, look_at_crisis
 from brinkmanship.game.view.types import Indicator
 
 BORDER = 8.0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from brinkmanship.desktop.exercise import curtain
 from brinkmanship.desktop.exercise.control_state import CONTROL, ControlState
@@ -16,40 +14,34 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.map_assets import MapAssets
+from brinkmanship.desktop.navigation import OpenStart, Request, Screen
 from brinkmanship.desktop.screens import dialogs
 from brinkmanship.desktop.screens.game import GameScreen
-from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.exercise import Exercise
-
-if TYPE_CHECKING:
-    from brinkmanship.desktop.app import App
+from brinkmanship.game.session.game import Game
 
 
-class ExerciseScreen:
-    """Several seats and control at one screen. `frame` once a frame; `after_frame` leads on."""
+class ExerciseScreen(Screen):
+    """Several seats and control at one screen."""
 
     def __init__(self, exercise: Exercise, assets: MapAssets, settings: Settings) -> None:
         self.exercise, self.assets, self.settings = exercise, assets, settings
         self.next = exercise.waiting_for or CONTROL  # whom the curtain waits for
         self.seat: GameScreen | None = None  # whose screen is open
         self.control: ControlState | None = None  # where control's page is open
-        self.quit = ""
+        self._request: Request | None = None
         self._thread: threading.Thread | None = None
         self._error: BaseException | None = None
 
     # ------------------------------------------------------------------ what the window asks
 
     @property
-    def state(self) -> GameScreenState | None:
-        """The state of the seat screen that is open, None behind the curtain and on control's page."""
-        return self.seat.state if self.seat is not None else None
-
-    @property
-    def record(self) -> Path | None:
-        """The record of the exercise."""
-        return self.exercise.game.path
+    def game(self) -> Game:
+        """The game of the exercise."""
+        return self.exercise.game
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
@@ -60,13 +52,14 @@ class ExerciseScreen:
         else:
             self._curtain(ui)
 
-    def after_frame(self, app: App) -> None:
-        """Leave, where the user wants to."""
-        if not self.quit:
-            return
-        if self.quit == "desktop":
-            app.running = False
-        app.open_start()
+    def after_frame(self, ui: Ui) -> Request | None:
+        """Return where the user wants to go, None to stay."""
+        request, self._request = self._request, None
+        return request
+
+    def heard(self) -> Heard:
+        """Return what sounds follow: the screen of a seat."""
+        return self.seat.heard() if self.seat is not None else Heard()
 
     def close(self) -> str:
         """Let go of the game and the map; return what to say where the record was not whole."""
@@ -89,7 +82,7 @@ class ExerciseScreen:
         over = game.outcome is not None
         did = curtain.draw(ui, who, colour, game.turn, game.date, control=control, over=over)
         if did == "leave":
-            self.quit = "menu"
+            self._request = OpenStart()
         elif did == "open":
             ui.forget()
             if control:
@@ -127,8 +120,8 @@ class ExerciseScreen:
         elif session.handed_in:
             self.exercise.hand_in(session.seat)
             self._close_to(ui, self.exercise.waiting_for or CONTROL)
-        elif screen.state.quit:
-            self.quit = screen.state.quit
+        else:
+            self._request, screen.state.request = screen.state.request, None
 
     @staticmethod
     def _back(ui: Ui) -> bool:
@@ -155,7 +148,7 @@ class ExerciseScreen:
             self._thread = threading.Thread(target=self._resolve, name="turn", daemon=True)
             self._thread.start()
         elif wanted == "leave":
-            self.quit = "menu"
+            self._request = OpenStart()
         elif wanted:
             self._close_to(ui, self.exercise.waiting_for or CONTROL if wanted == "next" else wanted)
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import pygame
 
+from brinkmanship.desktop.formatting import game_date
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.replay.viewer_state import ViewerState
-from brinkmanship.desktop.screens.saves import game_date
 from brinkmanship.game.record.branches import BRANCH_MARK, Branch
 from brinkmanship.game.record.saves import saved_games
 from brinkmanship.game.replay.open_replay import open_anything

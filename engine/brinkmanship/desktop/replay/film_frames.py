@@ -14,24 +14,14 @@ import pygame
 
 from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.look import Look, aim, glide, holds, look_at_crisis, look_at_fighting, look_of
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.layers import Content
 from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.replay import caption_panel
 from brinkmanship.desktop.replay.captions import Cues, pages
-from brinkmanship.desktop.replay.scene import (
-    Look,
-    aim,
-    between,
-    glide,
-    holds,
-    look_at_crisis,
-    look_at_fighting,
-    look_of,
-    map_assets_of,
-    moves,
-)
+from brinkmanship.desktop.replay.scene import between, map_assets_of, moves
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.labels import date_text
 from brinkmanship.game.view.types import Indicator

@@ -84,9 +84,8 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
     With *spread* a turn's lines come within some frames: nobody reads them while the turns rush by.
     """
     reel, position = viewer.reel, viewer.position
-    told = ui.state.get("replay/told")
-    first = told[1] + _LINES if isinstance(told, tuple) and told[0] == position else _LINES
-    ui.state["replay/told"] = (position, first)
+    first = viewer.told[1] + _LINES if viewer.told[0] == position else _LINES
+    viewer.told = (position, first)
     palette = {a.id: parse_colour(a.color) for a in reel.view(0, courses=False).actors}
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)

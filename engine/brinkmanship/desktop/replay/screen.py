@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import pygame
 
@@ -14,22 +12,21 @@ from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.look import aim, look_at_crisis, look_of
 from brinkmanship.desktop.map import legend
 from brinkmanship.desktop.map.view import aside
 from brinkmanship.desktop.map_assets import MapAssets, settle
+from brinkmanship.desktop.navigation import OpenGame, OpenReplay, OpenStart, Request, Screen
 from brinkmanship.desktop.replay import comparison, panels, timeline
 from brinkmanship.desktop.replay.comparison import WATCH, Course, changed, courses, label
 from brinkmanship.desktop.replay.map_pane import Pane
-from brinkmanship.desktop.replay.scene import aim, look_at_crisis, look_of
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.replay.take_over import take_over
 from brinkmanship.scenario.document import ScenarioError
-
-if TYPE_CHECKING:
-    from brinkmanship.desktop.app import App
+from brinkmanship.scenario.document.problems import Problem
 
 EDGE = 10.0
 _DIFFERS: Colour = (255, 140, 60)
@@ -37,28 +34,39 @@ _SELECTED: Colour = (255, 214, 92)
 _FOLLOWED: Colour = (120, 190, 240)
 
 
-class ReplayScreen:
-    """One record being watched. `frame` once a frame; `after_frame` leads on where the user wants to go."""
+class ReplayScreen(Screen):
+    """One record being watched."""
 
     def __init__(
         self,
         viewer: ViewerState,
         assets: MapAssets,
         settings: Settings,
+        splash: Callable[[str], None],
         beside: MapAssets | None = None,
         *,
-        placed: bool = False,
+        failures: Sequence[Problem] = (),
     ) -> None:
-        """Watch a record; *beside* is the map of what stands beside it, *placed* says that the camera stays where it is."""
-        self.viewer, self.assets, self.settings, self.beside = viewer, assets, settings, beside
-        self._panes = (Pane("left", assets.map), Pane("right", beside.map)) if beside is not None else None
+        """Watch a record on its map, `beside` being the map of what stands beside it.
+
+        `splash` says what is being waited for; `failures` are the expectations of the script that did not come true.
+        """
+        self.assets, self.settings, self.failures = assets, settings, list(failures)
+        self._splash = splash
+        self._wanted: tuple[str, Course | None] | None = None
+        self._aside = (0.0, 0.0)  # what leads the camera puts its place here, device pixels from the window's middle
+        self._show(viewer, beside, placed=False)
+
+    def _show(self, viewer: ViewerState, beside: MapAssets | None, *, placed: bool) -> None:
+        """Watch something; `placed` says that the camera stays where it is."""
+        self.viewer, self.beside = viewer, beside
+        self._panes = (Pane("left", self.assets.map), Pane("right", beside.map)) if beside is not None else None
         self._placed = placed
         self._camera_at = -1
         settle(seldom=True)
         self._labels = [label(reel) for reel in (viewer.reel, viewer.other) if reel is not None]
         self._courses: list[tuple[str, list[Course]]] | None = None  # offered in the dialogue while it is open
-        self._wanted: tuple[str, Course | None] | None = None
-        self._aside = (0.0, 0.0)  # what leads the camera puts its place here, device pixels from the window's middle
+        self._strokes = self._keyboard()
 
     # ------------------------------------------------------------------ the frame
 
@@ -217,27 +225,24 @@ class ReplayScreen:
         if chosen is not None:
             self._courses, self._wanted = None, chosen if chosen[0] else None
 
-    def _change(self, app: App, how: str, course: Course | None) -> None:
+    def _change(self, ui: Ui, how: str, course: Course | None) -> Request | None:
         """Show another course, alone or beside this one; one that cannot be opened is told of and changes nothing."""
-        from brinkmanship.desktop.replay.window import open_replay
-
+        if how == WATCH and course is not None and course.road is None:
+            return OpenReplay(course.name)
         try:
-            if how == WATCH and course is not None and course.road is None:
-                open_replay(app, course.name)
-                self.close()
-                return
-            viewer = changed(self.viewer, how, course, app.splash)
+            viewer = changed(self.viewer, how, course, self._splash)
         except (GameError, RecordError, ScenarioError) as error:
-            app.ui.toast(str(error), "bad", seconds=8)
-            return
+            self.refused(ui, str(error))
+            return None
         twin = self.beside
         if viewer.other is None and twin is not None:
             twin.close()
             twin = None
         elif viewer.other is not None and twin is None:
             twin = self.assets.twin()
-        same = (twin is None) == (self.beside is None)  # the camera stays where the maps keep their size
-        app.screen = ReplayScreen(viewer, self.assets, self.settings, twin, placed=same)
+        # The camera stays where the maps keep their size.
+        self._show(viewer, twin, placed=(twin is None) == (self.beside is None))
+        return None
 
     def _taking(self, ui: Ui) -> None:
         viewer = self.viewer
@@ -259,32 +264,28 @@ class ReplayScreen:
         if ui.key(pygame.K_ESCAPE):
             viewer.taking = False
 
-    def after_frame(self, app: App) -> None:
-        """Leave the viewer, or open the game that was taken over."""
+    def after_frame(self, ui: Ui) -> Request | None:
+        """Show another course that was chosen; return where the user wants to go, None to stay."""
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
-            self._change(app, *wanted)
-            return
+            return self._change(ui, *wanted)
         where, self.viewer.leaving = self.viewer.leaving, ""
         if not where:
-            return
+            return None
         if where == "menu":
-            app.open_start()
-            return
+            return OpenStart()
         try:
-            game = take_over(self.viewer.reel, self.viewer.position, where)
+            return OpenGame(take_over(self.viewer.reel, self.viewer.position, where), where)
         except (GameError, RecordError) as error:
-            app.ui.toast(str(error), "bad")
-            return
-        self.close()
-        app.screen = None
-        app.open_game(game, where)
+            ui.toast(str(error), "bad")
+            return None
 
-    def close(self) -> None:
+    def close(self) -> str:
         """Let go of the maps."""
         self.assets.close()
         if self.beside is not None:
             self.beside.close()
+        return ""
 
     # ------------------------------------------------------------------ keys
 
@@ -294,8 +295,7 @@ class ReplayScreen:
         for key in ui.strokes(self._strokes):
             self._strokes[key.code](ui.now_ms, 5 if key.shift else 1)
 
-    @cached_property
-    def _strokes(self) -> dict[int, Callable[[int, int], object]]:
+    def _keyboard(self) -> dict[int, Callable[[int, int], object]]:
         """What each key does, given the time and how far it goes."""
         viewer = self.viewer
 

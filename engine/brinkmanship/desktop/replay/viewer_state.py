@@ -72,6 +72,7 @@ class ViewerState:
     meets: list[int | None] = field(default_factory=list)  # where the other course stands on the date of each turn
     differing: list[int] = field(default_factory=list)  # turns after which the other course is another
     followed: list[int] = field(default_factory=list)  # turns with something of the actor followed
+    told: tuple[int, int] = (-1, 0)  # a position, and how many lines of what it brought are shown so far
     lens: SeatReplay | None = None
     lens_trouble: str = ""
     _beside: tuple[SeatView | None, set[str]] | None = None  # as it was shown last

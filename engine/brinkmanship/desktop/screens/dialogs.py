@@ -117,10 +117,8 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
         state.dialog = "report"
         return
     line = lines[state.beat]
-    started = ui.state.setdefault("beat/start", ui.now_ms)
-    if ui.state.get("beat/shown") != (report.turn, state.beat):
-        ui.state["beat/shown"], ui.state["beat/start"] = (report.turn, state.beat), ui.now_ms
-        started = ui.now_ms
+    if state.beat_shown != (report.turn, state.beat):
+        state.beat_shown, state.beat_since = (report.turn, state.beat), ui.now_ms
         place = line.place or line.target
         state.leave_home()
         if state.is_region(place):
@@ -152,11 +150,11 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
             )
         bottom = area.bottom - 38
         skip = w.button(ui, (area.x + 14, bottom, 110, 28), "Skip to report", "beat/skip", kind="quiet")
-        paused = bool(ui.state.get("beat/paused"))
+        paused = state.beat_paused
         if w.button(ui, (area.right - 232, bottom, 100, 28), "Run" if paused else "Pause", "beat/pause"):
-            ui.state["beat/paused"] = not paused
+            state.beat_paused = not paused
         step = w.button(ui, (area.right - 124, bottom, 110, 28), "Next", "beat/next", kind="primary")
-        share = 0.0 if paused else (ui.now_ms - started) / BEAT_MS
+        share = 0.0 if paused else (ui.now_ms - state.beat_since) / BEAT_MS
         if not paused:
             ui.fill((area.x, area.bottom - 2, area.width * min(share, 1.0), 2), th.GOLD)
     if skip or ui.key(pygame.K_ESCAPE):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
-
 import pygame
 
 from brinkmanship.desktop.kit import theme as th
@@ -12,55 +9,11 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.game.view.encyclopedia import KINDS, Article, Encyclopedia, Fact, Section, encyclopedia
+from brinkmanship.desktop.screens.reader import Reader
+from brinkmanship.game.view.encyclopedia import KINDS, Fact, Section
 
 FIRST = "term:order"
 _ROWS = 200
-
-
-@dataclass
-class Reader:
-    """What is being read, and where the reader came from."""
-
-    prepared: Prepared
-    seat: str
-    book: Encyclopedia | None = None
-    query: str = ""
-    kind: str = ""
-    article: str = ""
-    back: list[str] = field(default_factory=list)
-    forth: list[str] = field(default_factory=list)
-    found: tuple[tuple[str, str], list[Article]] | None = None
-
-    def start(self) -> None:
-        """Make the articles beside the window, which takes a moment."""
-        threading.Thread(target=self._make, name="encyclopedia", daemon=False).start()
-
-    def _make(self) -> None:
-        self.book = encyclopedia(self.prepared, self.seat)
-
-    def go(self, article: str) -> None:
-        """Read an article."""
-        if article and article != self.article:
-            if self.article:
-                self.back.append(self.article)
-            self.article, self.forth = article, []
-
-    def step(self, source: list[str], target: list[str]) -> None:
-        """Go back or forth."""
-        if source:
-            target.append(self.article)
-            self.article = source.pop()
-
-    def results(self) -> list[Article]:
-        """Return what the search and the chosen kind leave."""
-        assert self.book is not None
-        key = (self.query, self.kind)
-        if self.found is None or self.found[0] != key:
-            listed = self.book.find(self.query, self.kind) if self.query.strip() else self.book.find("", self.kind)
-            self.found = (key, listed)
-        return self.found[1]
 
 
 def article_of(ref: str) -> str:
@@ -85,7 +38,7 @@ def open_at(state: GameScreenState, article: str = "") -> None:
 
 def draw(ui: Ui, state: GameScreenState) -> None:
     """Draw the encyclopedia over the game."""
-    reader = _reader(ui, state)
+    reader = _reader(state)
     if state.article:
         reader.go(state.article)
         state.article = ""
@@ -107,18 +60,16 @@ def draw(ui: Ui, state: GameScreenState) -> None:
         state.dialog = ""
 
 
-def _reader(ui: Ui, state: GameScreenState) -> Reader:
-    found: Reader | None = ui.state.get("encyclopedia/reader")
-    prepared = state.session.game.prepared
+def _reader(state: GameScreenState) -> Reader:
+    found, prepared = state.reader, state.session.game.prepared
     if found is None or found.prepared is not prepared or found.seat != state.session.seat:
-        found = Reader(prepared, state.session.seat)
+        found = state.reader = Reader(prepared, state.session.seat)
         found.start()
-        ui.state["encyclopedia/reader"] = found
     return found
 
 
 def _contents(ui: Ui, area: Rect, reader: Reader) -> None:
-    if ui.focus == "" and not ui.state.get("encyclopedia/focused"):
+    if ui.focus == "":
         ui.set_focus("encyclopedia/search")
     reader.query = w.text_input(
         ui, (area.x, area.y, area.width, 32), reader.query, "encyclopedia/search", hint="Search everything"

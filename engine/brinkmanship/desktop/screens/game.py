@@ -18,6 +18,7 @@ from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.map.view import Happened
 from brinkmanship.desktop.map_assets import MapAssets
+from brinkmanship.desktop.navigation import Request, Screen
 from brinkmanship.desktop.screens import (
     dialogs,
     encyclopedia,
@@ -34,16 +35,19 @@ from brinkmanship.desktop.screens import (
 )
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.screens.layout import Layout, arrange
+from brinkmanship.desktop.screens.thumbnails import keep_thumbnail
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.sounds import Heard
+from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.types import SeatView
 
 _COVERING = frozenset({"briefing", "commit", "report", "outcome", "menu", "help", "settings", "encyclopedia"})
 """Dialogues under which nothing moves."""
 
 
-class GameScreen:
-    """One seat's game in the window. `frame` once a frame; `state.quit` says where the player wants to go."""
+class GameScreen(Screen):
+    """One seat's game in the window."""
 
     def __init__(self, session: Session, assets: MapAssets, settings: Settings) -> None:
         self.state = GameScreenState(session, assets, settings)
@@ -254,7 +258,7 @@ class GameScreen:
             if report is not None:
                 state.beat = 0
                 state.drop_order()
-                ui.state.pop("beat/paused", None)
+                state.beat_paused = False
                 skip = state.settings.skip_resolution or not dialogs.beats(report)
                 state.dialog = "report" if skip else "resolution"
         turn, warnings = state.session.view.turn, state.session.game.warnings
@@ -340,6 +344,24 @@ class GameScreen:
             state.go_back()
         else:
             state.dialog = "menu"
+
+    # ------------------------------------------------------------------ what the window asks
+
+    @property
+    def game(self) -> Game:
+        """The game that is played."""
+        return self.state.session.game
+
+    def after_frame(self, ui: Ui) -> Request | None:
+        """Keep the picture of the saved game; return where the player wants to go, None to stay."""
+        keep_thumbnail(ui.surface, self.state)
+        request, self.state.request = self.state.request, None
+        return request
+
+    def heard(self) -> Heard:
+        """Return what sounds follow."""
+        session = self.state.session
+        return Heard(len(session.plan), session.view.turn, self.state.dialog)
 
     def close(self) -> str:
         """Let go of the game and the painting process; return what to say where the record was not whole."""

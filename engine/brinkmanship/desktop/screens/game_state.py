@@ -8,6 +8,9 @@ from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
+from brinkmanship.desktop.navigation import Request
+from brinkmanship.desktop.screens.branches import Road
+from brinkmanship.desktop.screens.reader import Reader
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.session.orders import Order
@@ -51,9 +54,14 @@ class GameScreenState:
     article: str = ""
     hovered: str = ""
     beat: int = 0
+    beat_shown: tuple[int, int] = (-1, 0)  # turn and number of the beat that is shown
+    beat_since: int = 0  # ms at which it was shown first
+    beat_paused: bool = False
     home: Camera | None = None  # where the player looked before the beats of a turn led the camera away
     routes: bool = False  # whether the map shows the routes
-    quit: str = ""  # 'menu' or 'desktop' when the player leaves
+    request: Request | None = None  # where the player wants to go
+    ending: Road | None = None  # the page at the end, as it was gathered for a view
+    reader: Reader | None = None  # of the encyclopedia
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
     gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller
     modes_of: SeatView | None = None

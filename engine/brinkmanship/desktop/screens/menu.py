@@ -10,6 +10,7 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.navigation import KeepPicture, OpenStart, Quit
 from brinkmanship.desktop.screens.game_state import GameScreenState
 
 
@@ -38,10 +39,10 @@ def draw(ui: Ui, state: GameScreenState) -> None:
                 state.dialog = dialog
         if w.button(ui, flow.take(34, 8), "Keep a picture of the window", "menu/picture"):
             state.dialog = ""
-            ui.state["picture-soon"] = 2
+            state.request = KeepPicture()
         half = (flow.width - 8) / 2
         row = Rect(inner.x, inner.bottom - 38, flow.width, 36)
         if w.button(ui, Rect(row.x, row.y, half, 36), "To the start screen", "menu/leave"):
-            state.quit = "menu"
+            state.request = OpenStart()
         if w.button(ui, Rect(row.x + half + 8, row.y, half, 36), "Quit", "menu/quit", kind="danger"):
-            state.quit = "desktop"
+            state.request = Quit()

@@ -6,6 +6,7 @@ import pygame
 
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.navigation import KeepPicture, OpenStart
 from brinkmanship.desktop.screens import branches
 from brinkmanship.desktop.screens.game_state import GameScreenState
 
@@ -15,7 +16,9 @@ def draw(ui: Ui, state: GameScreenState) -> None:
     if state.session.outcome is None:
         state.dialog = ""
         return
-    told, fresh = _road(ui, state)
+    told, fresh = state.ending, state.ending is None or state.ending.view is not state.session.view
+    if told is None or fresh:
+        told = state.ending = branches.road(state.session)
     with w.modal(ui, (1256, 708), "outcome") as inner:
         if not fresh:  # gathered in one frame, drawn in the next
             branches.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
@@ -25,15 +28,6 @@ def draw(ui: Ui, state: GameScreenState) -> None:
         if w.button(ui, (inner.x, foot, 170, 38), "Look at the map", "outcome/map") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
         if w.button(ui, (inner.x + 180, foot, 190, 38), "Keep this page as picture", "outcome/picture"):
-            ui.state["picture"] = branches.picture(told)
+            state.request = KeepPicture(branches.picture(told))
         if w.button(ui, (inner.right - 200, foot, 200, 38), "To the start screen", "outcome/leave", kind="primary"):
-            state.quit = "menu"
-
-
-def _road(ui: Ui, state: GameScreenState) -> tuple[branches.Road, bool]:
-    """Gather the page once a view; say whether that was now."""
-    found = ui.state.get("outcome/road")
-    if isinstance(found, branches.Road) and found.view is state.session.view:
-        return found, False
-    told = ui.state["outcome/road"] = branches.road(state.session)
-    return told, True
+            state.request = OpenStart()

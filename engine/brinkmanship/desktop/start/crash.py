@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.ui import Ui
-
-if TYPE_CHECKING:
-    from brinkmanship.desktop.app import App
+from brinkmanship.desktop.navigation import CannotOpen, OpenCrash, OpenStart, Quit, Request, Screen
 
 
-class CrashScreen:
+class CrashScreen(Screen):
     """Shown in place of a screen that failed; draws with the simplest of means."""
 
-    def __init__(self, app: App, error: Exception, record: Path | None, report: Path | None, told: str = "") -> None:
-        """*told* is what came of turns that the record had no room for."""
-        self.app, self.error, self.record, self.report, self.told = app, error, record, report, told
+    last_resort = True
+
+    def __init__(self, request: OpenCrash) -> None:
+        self.error, self.record, self.report, self.told = request.error, request.record, request.report, request.told
+        self._request: Request | None = None
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
@@ -48,24 +47,24 @@ class CrashScreen:
             if self.record is not None and w.button(
                 ui, (inner.right - 190, foot, 190, 38), "Open the game again", "crash/again", kind="primary"
             ):
-                self._again()
+                self._request = self._again(ui, self.record)
             elif w.button(ui, (inner.x + 130, foot, 170, 38), "To the start screen", "crash/start"):
-                self.app.open_start()
+                self._request = OpenStart()
             elif w.button(ui, (inner.x, foot, 120, 38), "Quit", "crash/quit"):
-                self.app.running = False
+                self._request = Quit()
 
-    def _again(self) -> None:
-        from brinkmanship.desktop.screens.saves import open_record
+    @staticmethod
+    def _again(ui: Ui, record: Path) -> Request:
+        from brinkmanship.desktop.start.saves import open_record
         from brinkmanship.game.session.open_game import NobodyPlays
 
-        assert self.record is not None
         try:
-            problem = open_record(self.app, self.record)
-        except NobodyPlays as nobody:
-            problem = str(nobody)
-        if problem:
-            self.app.open_start()
-            self.app.ui.toast(problem[:200], "bad", seconds=15)
+            return open_record(record)
+        except (CannotOpen, NobodyPlays) as error:
+            ui.toast(str(error)[:200], "bad", seconds=15)
+            return OpenStart()
 
-    def close(self) -> None:
-        """Nothing to let go of."""
+    def after_frame(self, ui: Ui) -> Request | None:
+        """Return where the user wants to go, None to stay."""
+        request, self._request = self._request, None
+        return request

@@ -2,46 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import pygame
 
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.navigation import OpenStart, Request, Screen
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError
 
-if TYPE_CHECKING:
-    from brinkmanship.desktop.app import App
-
 DOCTRINE = "doctrine"
 
 
-class ProgramsScreen:
+class ProgramsScreen(Screen):
     """Stands before a game whose record names programs, or files of scripts, for seats: one question a seat."""
 
-    def __init__(self, app: App, game: Game, then: Callable[[], None]) -> None:
-        """*then* opens the game once every seat has its player."""
-        self.app, self.game, self._then = app, game, then
-        self.record = game.path
+    def __init__(self, game: Game, then: Request) -> None:
+        """Ask about a game; `then` opens it once every seat has its player."""
+        self._game, self._then = game, then
+        self._done = False  # whether the game goes on in another screen
         self._trouble = ""
         self._answer: str | None = None  # the player chosen in this frame; '' to leave
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
         ui.surface.fill(th.INK)
-        seat, player = next(iter(self.game.waiting.items()))
+        seat, player = next(iter(self._game.waiting.items()))
         program = player.startswith("cmd:")
         command = player.partition(":")[2]
         width = min(820.0, ui.width - 40)
         height = min(480.0, ui.height - 40)
         with w.panel(ui, ((ui.width - width) / 2, (ui.height - height) / 2, width, height), "programs") as inner:
-            name = self.game.prepared.names.actor(seat)
+            name = self._game.prepared.names.actor(seat)
             what = "a program" if program else "a script in a file"
             ui.text((inner.x, inner.y, inner.width, 34), f"This record has {what} play {name}", "heading")
             with scrolling(ui, Rect(inner.x, inner.y + 44, inner.width, inner.height - 100), "programs/text") as flow:
@@ -75,25 +70,28 @@ class ProgramsScreen:
             ):
                 self._answer = DOCTRINE
 
-    def after_frame(self, app: App) -> None:
+    def after_frame(self, ui: Ui) -> Request | None:
         """Give the seat the player that was chosen; go on to the next seat, to the game, or back."""
         answer, self._answer = self._answer, None
         if answer is None:
-            return
+            return None
         if not answer:
-            app.open_start()
-            return
+            return OpenStart()
         try:
-            self.game.take_seat(next(iter(self.game.waiting)), answer)
+            self._game.take_seat(next(iter(self._game.waiting)), answer)
         except (GameError, ScenarioError) as error:
             self._trouble = str(error)
-            return
+            return None
         self._trouble = ""
-        app.ui.forget()
-        if not self.game.waiting:
-            app.screen = None  # the game goes on
-            self._then()
+        ui.forget()
+        self._done = not self._game.waiting
+        return self._then if self._done else None
+
+    @property
+    def game(self) -> Game:
+        """The game that waits for the answers."""
+        return self._game
 
     def close(self) -> str:
-        """Let go of the game; return what to say where its record was not whole."""
-        return leave_game(self.game)
+        """Let go of the game, unless it goes on; return what to say where its record was not whole."""
+        return "" if self._done else leave_game(self._game)

@@ -6,22 +6,23 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pygame
 
 from brinkmanship.desktop import recovery
-from brinkmanship.desktop.exercise.opening import open_exercise
 from brinkmanship.desktop.exercise.setup import ABOUT, DIFFICULTIES, STILL, ExerciseSetup, draw_setup
+from brinkmanship.desktop.formatting import game_date
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.navigation import CannotOpen, OpenExercise, OpenGame, OpenReplay, Quit, Request, Screen
 from brinkmanship.desktop.screens import help, preferences
-from brinkmanship.desktop.screens.backdrop import backdrop
-from brinkmanship.desktop.screens.saves import browse, game_date, open_record
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.start.backdrop import backdrop
+from brinkmanship.desktop.start.saves import browse, open_record
 from brinkmanship.desktop.tutorial.lesson import lesson
 from brinkmanship.game.record.saves import Save, new_save, saved_games
 from brinkmanship.game.session.game import Game
@@ -32,9 +33,6 @@ from brinkmanship.scenario.description import Entry, bundled_entries
 from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.scripts import VARIATION_MARK
 from brinkmanship.simulation.spans import span
-
-if TYPE_CHECKING:
-    from brinkmanship.desktop.app import App
 
 
 @dataclass
@@ -81,10 +79,10 @@ class NewGame:
 
 
 @dataclass
-class StartScreen:
-    """The first screen. It needs the window only to open the game in it."""
+class StartScreen(Screen):
+    """The first screen."""
 
-    app: App
+    settings: Settings
     scenario: str = ""
     seed: int | None = None
     page: str = "main"
@@ -98,6 +96,8 @@ class StartScreen:
         self._nobody: tuple[Path, tuple[str, ...]] = (Path(), ())  # a game that nobody plays, and its seats
         self.interrupted = recovery.interrupted()
         self._tutorial = False
+        self._request: Request | None = None
+        self._earth: pygame.Surface | None = None  # at the window's size
         self._scripts: list[Entry] = []
         if self.scenario:
             self.chosen.scenario = self.planned.scenario = self.scenario
@@ -135,7 +135,7 @@ class StartScreen:
         pages = {"new": self._new, "load": self._load_page, "replay": self._replay, "exercise": self._exercise}
         pages["nobody"] = self._nobody_page
         pages.get(self.page, self._main)(ui, x, top)
-        if over is not None and over(ui, self.app.settings):
+        if over is not None and over(ui, self.settings):
             self.page = "main"
         if self.page in pages and ui.key(pygame.K_ESCAPE):
             self.page = "main"
@@ -150,10 +150,9 @@ class StartScreen:
     def _backdrop(self, ui: Ui) -> None:
         """Draw the Earth at night."""
         surface = ui.surface
-        picture = ui.state.get("backdrop")
-        if picture is None or picture.get_size() != surface.get_size():
-            picture = ui.state["backdrop"] = backdrop(*surface.get_size())
-        surface.blit(picture, (0, 0))
+        if self._earth is None or self._earth.get_size() != surface.get_size():
+            self._earth = backdrop(*surface.get_size())
+        surface.blit(self._earth, (0, 0))
 
     def _main(self, ui: Ui, x: float, top: float) -> None:
         flow = Flow(ui, x, top, 300)
@@ -182,7 +181,7 @@ class StartScreen:
             if w.button(ui, flow.take(42, 8), label, f"start/{page}"):
                 self.page = page
         if w.button(ui, flow.take(42, 8), "Quit", "start/quit"):
-            self.app.running = False
+            self._request = Quit()
         if self.problem:
             beside = Rect(x + 330, top, min(ui.width - x - 330 - 40, 460), 170)
             with w.panel(ui, beside, "start/problem") as inner:
@@ -208,7 +207,7 @@ class StartScreen:
             return
         self._tutorial = False
         game = Game.new(loading.prepared, {taught.seat: "human"}, seed=taught.seed)
-        self.app.open_game(game, taught.seat, tutorial=True)
+        self._request = OpenGame(game, taught.seat, tutorial=True)
 
     # ------------------------------------------------------------------ new game
 
@@ -308,7 +307,7 @@ class StartScreen:
             self.problem = str(error)
             self.page = "main"
             return
-        self.app.open_game(game, self.chosen.seat)
+        self._request = OpenGame(game, self.chosen.seat)
 
     # ------------------------------------------------------------------ exercise
 
@@ -327,7 +326,7 @@ class StartScreen:
                 self.problem = str(error)
                 self.page = "main"
                 return
-            open_exercise(self.app, exercise)
+            self._request = OpenExercise(exercise)
 
     # ------------------------------------------------------------------ load
 
@@ -363,34 +362,24 @@ class StartScreen:
                         if w.row(ui, cell, title, f"replay/{entry.name}{VARIATION_MARK}{key}", tone=th.TEXT_SOFT):
                             watched = f"{entry.name}{VARIATION_MARK}{key}"
             if watched:
-                self._watch(watched)
+                self._request = OpenReplay(watched)
             flow = Flow(ui, inner.x, box.bottom + 10, inner.width)
             flow.caption("Games played")
             rest = Rect(inner.x, flow.y + 4, inner.width, inner.bottom - 48 - flow.y)
             chosen = browse(ui, rest, self.saves)
             if chosen is not None:
-                self._watch(str(chosen.path))
+                self._request = OpenReplay(str(chosen.path))
             if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "replay/back"):
                 self.page = "main"
 
-    def _watch(self, name: str) -> None:
-        from brinkmanship.desktop.replay.window import open_replay
-
-        try:
-            open_replay(self.app, name)
-        except Exception as error:
-            self.problem = str(error)
-            self.page = "main"
-
     def _open(self, path: Path, seat: str = "") -> None:
         try:
-            self.problem = open_record(self.app, path, seat)
+            self._request = open_record(path, seat)
         except NobodyPlays as nobody:
             self._nobody = (path, nobody.seats)
             self.problem, self.page = "", "nobody"
-            return
-        if self.problem:
-            self.page = "main"
+        except CannotOpen as error:
+            self.problem, self.page = str(error), "main"
 
     def _nobody_page(self, ui: Ui, x: float, top: float) -> None:
         """Offer the seats of a game that nobody plays."""
@@ -408,10 +397,20 @@ class StartScreen:
             if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "nobody/back"):
                 self.page = "load"
             if w.button(ui, (inner.right - 120, inner.bottom - 38, 120, 36), "Watch", "nobody/watch"):
-                self._watch(str(path))
+                self._request = OpenReplay(str(path))
 
-    def close(self) -> None:
+    def after_frame(self, ui: Ui) -> Request | None:
+        """Return where the user wants to go, None to stay."""
+        request, self._request = self._request, None
+        return request
+
+    def refused(self, ui: Ui, why: str) -> None:
+        """Show why something cannot be opened."""
+        self.problem, self.page = why, "main"
+
+    def close(self) -> str:
         """Wait for a scenario that is still being read: a thread cut off at the end of the program may abort it."""
         for loading in self._loading.values():
             if loading.thread is not None:
                 loading.thread.join(20)
+        return ""

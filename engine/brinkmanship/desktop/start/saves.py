@@ -1,68 +1,19 @@
-"""The browser of saved games: each with its picture, date, turn and seat; and the pictures themselves."""
+"""The browser of saved games: each with its picture, date, turn and seat."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pygame
-
-from brinkmanship.desktop.exercise.opening import open_exercise
+from brinkmanship.desktop.formatting import game_date
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.files import check_png
+from brinkmanship.desktop.navigation import CannotOpen, OpenExercise, OpenGame
+from brinkmanship.desktop.screens.thumbnails import thumbnail, thumbnail_file
 from brinkmanship.game.record.saves import Save
 from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.open_game import NobodyPlays, open_game
-
-if TYPE_CHECKING:
-    from brinkmanship.desktop.app import App
-
-THUMBNAIL = (320, 180)
-MOST_SIDE = 1_000  # points of a picture of a saved game
-_KEPT: dict[Path, int] = {}
-_LOADED: dict[tuple[Path, float], pygame.Surface | None] = {}
-
-
-def thumbnail_file(record: Path) -> Path:
-    """Return where the picture of a saved game is."""
-    return record.with_suffix(".png")
-
-
-def keep_thumbnail(surface: pygame.Surface, state: GameScreenState) -> None:
-    """Write the picture of a saved game once a turn, when nothing covers its map."""
-    record, turn = state.session.game.path, state.session.view.turn
-    if (
-        record is None
-        or state.dialog
-        or state.session.busy
-        or state.assets.map.process.busy
-        or _KEPT.get(record) == turn
-    ):
-        return
-    _KEPT[record] = turn
-    with suppress(OSError, pygame.error):
-        pygame.image.save(pygame.transform.smoothscale(surface, THUMBNAIL), str(thumbnail_file(record)))
-
-
-def thumbnail(record: Path) -> pygame.Surface | None:
-    """Return the picture of a saved game, None where there is none."""
-    path = thumbnail_file(record)
-    try:
-        key = (path, path.stat().st_mtime)
-    except OSError:
-        return None
-    if key not in _LOADED:
-        try:
-            check_png(path, MOST_SIDE)
-            _LOADED[key] = pygame.image.load(str(path))
-        except (OSError, ValueError, pygame.error):
-            _LOADED[key] = None
-    return _LOADED[key]
 
 
 def browse(ui: Ui, area: Rect, saves: list[Save]) -> Save | None:
@@ -115,19 +66,6 @@ def _entry(ui: Ui, cell: Rect, save: Save) -> None:
     ui.text((x, cell.y + 60, width, 18), f"played {ago(save.modified, datetime.now())}", "small", th.MUTED)
 
 
-def game_date(text: str) -> str:
-    """Return an ISO date of a game for people; other text as it is.
-
-    >>> game_date("2022-02-24")
-    '24 February 2022'
-    """
-    try:
-        when = date.fromisoformat(text[:10])
-    except ValueError:
-        return text
-    return f"{when.day} {when:%B %Y}"
-
-
 def ago(when: datetime, now: datetime) -> str:
     """Return how long ago something was, or its date.
 
@@ -145,21 +83,19 @@ def ago(when: datetime, now: datetime) -> str:
     return f"{when.day} {when:%B %Y, %H:%M}"
 
 
-def open_record(app: App, path: Path, seat: str = "") -> str:
-    """Go on with a saved game in the window, as *seat* where one is named; return why not, '' when done.
+def open_record(path: Path, seat: str = "") -> OpenGame | OpenExercise:
+    """Open a saved game, as `seat` where one is named; return the request to go on with it.
 
-    Raises :class:`NobodyPlays` where nobody plays it and no seat is named: one may be taken.
+    Raises `NobodyPlays` if nobody plays it and no seat is named: one may be taken; `CannotOpen` if it cannot be opened.
     """
     try:
         opened = open_game(path, seat, exercises=True)
     except NobodyPlays as nobody:
         if nobody.seats:
             raise
-        return f"{path.name}: {nobody}. It can be watched under Replay."
+        raise CannotOpen(f"{path.name}: {nobody}. It can be watched under Replay.") from None
     except Exception as error:
-        return f"{path.name}: {error}"
+        raise CannotOpen(f"{path.name}: {error}") from error
     if opened.game.exercise is not None:
-        open_exercise(app, Exercise(opened.game))
-    else:
-        app.open_game(opened.game, opened.seat)
-    return ""
+        return OpenExercise(Exercise(opened.game))
+    return OpenGame(opened.game, opened.seat)

@@ -1,6 +1,6 @@
 """The picture behind the start screen: the Earth at night with range rings, baked to `assets/backdrop.png`.
 
-    python -m brinkmanship.desktop.screens.backdrop        makes the asset again
+    python -m brinkmanship.desktop.start.backdrop        makes the asset again
 
 At run time the asset is only scaled to the window, once for each size; without it there is the night alone.
 """

@@ -1,0 +1,136 @@
+"""Screens as the window knows them, and requests to go from one to another: plain data, which `router` obeys.
+
+A screen imports no other screen to open it and knows nothing of the window: it returns where the user wants to go.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pygame
+
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.sounds import Heard
+
+if TYPE_CHECKING:  # the window stands before the engine is read
+    from brinkmanship.game.session.exercise import Exercise
+    from brinkmanship.game.session.game import Game
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStart:
+    """Show the start screen, with a scenario (and seed) chosen for a new game if given."""
+
+    scenario: str = ""
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGame:
+    """Show a game as one seat plays it, with the tutorial beside it if wanted."""
+
+    game: Game
+    seat: str
+    tutorial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenExercise:
+    """Show an exercise, from the curtain of the seat that is to plan next."""
+
+    exercise: Exercise
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReplay:
+    """Show the record or script of that name, beside another if given; its speed is in turns of the usual length."""
+
+    name: str
+    beside: str | None = None
+    speed: float = 1.0
+    record: Path | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCrash:
+    """Show what failed, and where the game and the report are."""
+
+    error: Exception
+    record: Path | None
+    report: Path | None
+    told: str = ""  # what came of turns that the record had no room for
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPicture:
+    """Write a picture to the user's folder: this one, or the window as its next frame shows it."""
+
+    picture: pygame.Surface | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Close the window."""
+
+
+Place = OpenStart | OpenGame | OpenExercise | OpenReplay | OpenCrash
+Request = Place | KeepPicture | Quit
+
+
+class CannotOpen(Exception):
+    """A request cannot be done; the message says why."""
+
+
+class Screen(ABC):
+    """What the window shows at a time. The window calls `frame` and `after_frame` once a frame, and `close` once."""
+
+    last_resort = False
+    """Whether it stands for a screen that failed: when it fails too, the program ends."""
+
+    @property
+    def game(self) -> Game | None:
+        """The game that is open in it, None where there is none."""
+        return None
+
+    @abstractmethod
+    def frame(self, ui: Ui) -> None:
+        """Take the input of a frame and draw it."""
+
+    def after_frame(self, ui: Ui) -> Request | None:
+        """Look at the finished frame; return where the user wants to go, None to stay."""
+        return None
+
+    def refused(self, ui: Ui, why: str) -> None:
+        """Say why a request cannot be done; the screen stays."""
+        ui.toast(why, "bad", seconds=8)
+
+    def heard(self) -> Heard:
+        """Return what sounds follow."""
+        return Heard()
+
+    def close(self) -> str:
+        """Let go of everything; return what the user must know of it, mostly nothing."""
+        return ""
+
+
+class Window(Protocol):
+    """The window as far as opening a screen needs it."""
+
+    settings: Settings
+    ui: Ui
+    separate: bool
+    """Whether maps are painted in a process of their own."""
+
+    def splash(self, text: str) -> None:
+        """Show one frame that says what is being waited for."""
+        ...
+
+    def leave(self) -> str:
+        """Let go of the screen; say, and return, what became of turns that the record had no room for."""
+        ...

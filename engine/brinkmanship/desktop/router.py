@@ -1,0 +1,135 @@
+"""Opens screens: the only module that knows them all, and which of them a request means.
+
+Each is imported when it is first asked for, so that the window stands, with a frame in it, before the engine is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from brinkmanship.desktop import recovery
+from brinkmanship.desktop.navigation import (
+    CannotOpen,
+    OpenCrash,
+    OpenExercise,
+    OpenGame,
+    OpenReplay,
+    OpenStart,
+    Place,
+    Screen,
+    Window,
+)
+
+if TYPE_CHECKING:  # the window stands before the engine is read
+    from brinkmanship.desktop.map_assets import MapAssets
+    from brinkmanship.desktop.replay.screen import ReplayScreen
+    from brinkmanship.game.session.game import Game
+
+
+def open_screen(request: Place, window: Window) -> Screen:
+    """Leave the screen in the window and return the one that is wanted.
+
+    Raises `CannotOpen` before the screen is left.
+    """
+    match request:
+        case OpenStart():
+            from brinkmanship.desktop.start.screen import StartScreen
+
+            window.leave()
+            return StartScreen(window.settings, request.scenario, request.seed)
+        case OpenGame():
+            return _game(request, window)
+        case OpenExercise():
+            return _exercise(request, window)
+        case OpenReplay():
+            try:
+                return open_replay(request, window)
+            except Exception as error:
+                raise CannotOpen(str(error)) from error
+        case OpenCrash():
+            from brinkmanship.desktop.start.crash import CrashScreen
+
+            return CrashScreen(request)
+
+
+def _game(request: OpenGame, window: Window) -> Screen:
+    from brinkmanship.desktop.session import Session
+
+    window.leave()
+    if request.game.waiting:
+        return _programs(request, request.game)
+    assets = _open_map(request.game, window)
+    session = Session(request.game, request.seat)
+    if request.tutorial:
+        from brinkmanship.desktop.tutorial.screen import TutorialScreen
+
+        return TutorialScreen(session, assets, window.settings)
+    from brinkmanship.desktop.screens.game import GameScreen
+
+    return GameScreen(session, assets, window.settings)
+
+
+def _exercise(request: OpenExercise, window: Window) -> Screen:
+    from brinkmanship.desktop.exercise.screen import ExerciseScreen
+
+    window.leave()
+    if request.exercise.game.waiting:
+        return _programs(request, request.exercise.game)
+    assets = _open_map(request.exercise.game, window)
+    window.ui.forget()
+    return ExerciseScreen(request.exercise, assets, window.settings)
+
+
+def _programs(request: OpenGame | OpenExercise, game: Game) -> Screen:
+    from brinkmanship.desktop.start.programs import ProgramsScreen
+
+    return ProgramsScreen(game, request)
+
+
+def _open_map(game: Game, window: Window) -> MapAssets:
+    from brinkmanship.desktop.map_assets import open_map_assets
+
+    window.splash("Drawing the map")
+    compiled = game.prepared.compiled
+    names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
+    assets = open_map_assets(compiled.geography, names, separate=window.separate)
+    if game.path is not None and not window.settings.volatile:
+        recovery.mark(game.path)
+    return assets
+
+
+def open_replay(request: OpenReplay, window: Window) -> ReplayScreen:
+    """Leave the screen in the window and return the viewer of a record or script.
+
+    Raises the errors of records, scripts and games, and `GameError` where there is no map to show it on, before the
+    screen is left.
+    """
+    from brinkmanship.desktop.replay.scene import NoMap, map_assets_of
+    from brinkmanship.desktop.replay.screen import ReplayScreen
+    from brinkmanship.desktop.replay.viewer_state import SPEEDS, ViewerState
+    from brinkmanship.game.errors import GameError
+    from brinkmanship.game.replay.open_replay import open_anything
+
+    window.splash("Reading the record")
+    progress = _playing(window)
+    opened = open_anything(request.name, record=request.record, until=request.until, progress=progress)
+    other = open_anything(request.beside, progress=progress).reel if request.beside else None
+    window.splash("Drawing the map")
+    try:
+        assets = map_assets_of(opened.reel, separate=window.separate)
+        second = assets.twin() if other is not None else None
+    except NoMap as error:
+        raise GameError(f"{error}; brink replay --headless tells it without a map") from None
+    viewer = ViewerState(opened.reel, opened.script, other, opened.held)
+    viewer.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * request.speed))
+    window.leave()
+    failed = len(opened.failures)
+    if failed:
+        text = f"{failed} of {len(opened.held)} expectations of the script did not come true."
+        window.ui.toast(text, "bad", seconds=8)
+    return ReplayScreen(viewer, assets, window.settings, window.splash, second, failures=opened.failures)
+
+
+def _playing(window: Window) -> Callable[[int, int], None]:
+    return lambda done, of: window.splash(f"Playing the script: {100 * done // max(of, 1)} %")

@@ -1,0 +1,53 @@
+"""The pictures of saved games, each beside its record."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pygame
+
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.files import check_png
+
+THUMBNAIL = (320, 180)
+MOST_SIDE = 1_000  # points of a picture of a saved game
+_KEPT: dict[Path, int] = {}
+_LOADED: dict[tuple[Path, float], pygame.Surface | None] = {}
+
+
+def thumbnail_file(record: Path) -> Path:
+    """Return where the picture of a saved game is."""
+    return record.with_suffix(".png")
+
+
+def keep_thumbnail(surface: pygame.Surface, state: GameScreenState) -> None:
+    """Write the picture of a saved game once a turn, when nothing covers its map."""
+    record, turn = state.session.game.path, state.session.view.turn
+    if (
+        record is None
+        or state.dialog
+        or state.session.busy
+        or state.assets.map.process.busy
+        or _KEPT.get(record) == turn
+    ):
+        return
+    _KEPT[record] = turn
+    with suppress(OSError, pygame.error):
+        pygame.image.save(pygame.transform.smoothscale(surface, THUMBNAIL), str(thumbnail_file(record)))
+
+
+def thumbnail(record: Path) -> pygame.Surface | None:
+    """Return the picture of a saved game, None where there is none."""
+    path = thumbnail_file(record)
+    try:
+        key = (path, path.stat().st_mtime)
+    except OSError:
+        return None
+    if key not in _LOADED:
+        try:
+            check_png(path, MOST_SIDE)
+            _LOADED[key] = pygame.image.load(str(path))
+        except (OSError, ValueError, pygame.error):
+            _LOADED[key] = None
+    return _LOADED[key]
