@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.benchmarks import killed_exercise
 from tests.benchmarks.durability import kill_once
 
 
@@ -12,3 +13,9 @@ def test_a_killed_game_loses_nothing(tmp_path: Path) -> None:
         told, held, agrees = kill_once(tmp_path / f"{attempt}.jsonl", delay, seed=attempt)
         assert held >= told
         assert agrees
+
+
+def test_a_killed_exercise_loses_nothing_that_was_said_to_be_kept(tmp_path: Path) -> None:
+    """A dozen of the three hundred of `python -m tests.benchmarks.killed_exercise`."""
+    for attempt in range(12):
+        killed_exercise.kill_once(tmp_path / f"{attempt}.jsonl", 0.01 + 0.03 * attempt, seed=attempt)
