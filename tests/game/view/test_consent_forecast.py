@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from brinkmanship.game.session.access import state_of
 from brinkmanship.game.session.game import Game, GameError
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
@@ -215,7 +216,7 @@ def test_a_view_and_a_catalogue_kept_for_the_turn_equal_fresh_ones(january: Prep
         for count in (1, 3, len(legal), 0, 2):
             game.set_plan("USA", legal[:count])
             fresh.set_plan("USA", legal[:count])
-            fresh._turns.clear()
+            state_of(fresh).forget()
             assert game.view("USA") == fresh.view("USA")
             assert game.choices("USA") == fresh.choices("USA")
         for choice in game.choices("USA"):

@@ -1,0 +1,201 @@
+"""What everybody at a game may know, whatever they hold: the game itself, a seat's handle or control's.
+
+The state of the game is kept here by handle and not in the handle, so that no attribute, slot, closure or bound method
+leads from a handle to the truth. That guards against mistakes of front ends and players. It is no prison: code that
+searches the interpreter finds everything, so programs that are not trusted run in processes of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.session.pending import keep
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.session.state import GameState
+from brinkmanship.game.view.labels import UnknownNumber
+from brinkmanship.game.view.sources import Source
+from brinkmanship.game.view.types import Outcome, RouteView, to_json
+from brinkmanship.players import difficulty as levels
+from brinkmanship.players.difficulty import Difficulty
+
+
+class Access:
+    """What everybody at a game may know, and the file the game is kept in."""
+
+    __slots__ = ()
+
+    def __del__(self) -> None:
+        _GRANTED.pop(id(self), None)
+
+    def __reduce__(self) -> str:
+        raise TypeError("a handle belongs to the running game: it cannot be copied or pickled")
+
+    @property
+    def seats(self) -> Mapping[str, str]:
+        """Who decides for each actor: 'human', 'doctrine', 'wait', 'script', 'external'."""
+        return state_of(self).table.kinds
+
+    @property
+    def waiting(self) -> Mapping[str, str]:
+        """Seats that wait, by whom the record names for them: a program, or the file of a script.
+
+        No file starts a program or has another one read. Such a seat waits, and no turn is resolved, until
+        `take_seat` is told who decides for it: the same again, or somebody else.
+        """
+        return dict(state_of(self).waiting)
+
+    @property
+    def playable(self) -> tuple[str, ...]:
+        """Actors that a person is meant to play, in the scenario's order."""
+        actors = self.prepared.names.scenario.actors
+        return tuple(a for a in self.prepared.rules.actors if actors[a].playable)
+
+    @property
+    def prepared(self) -> Prepared:
+        """The scenario as it is played: names, rules, map; for drawing, not for the truth of the game."""
+        return state_of(self).prepared
+
+    @property
+    def routes(self) -> tuple[RouteView, ...]:
+        """The ways between regions that the scenario names."""
+        return tuple(
+            RouteView(r.between[0], r.between[1], r.mode, None if r.km is None else float(r.km), r.chokepoint or "")
+            for r in self.prepared.names.scenario.map.routes
+        )
+
+    @property
+    def scenario_id(self) -> str:
+        """The scenario's name in commands."""
+        return self.prepared.names.id
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return self.prepared.names.title
+
+    @property
+    def difficulty(self) -> Difficulty:
+        """How well the seats played by doctrine are played."""
+        return levels.difficulty(state_of(self).setup.difficulty)
+
+    @property
+    def date(self) -> date:
+        """The date now."""
+        return state_of(self).date
+
+    @property
+    def turn(self) -> int:
+        """Turns played."""
+        return state_of(self).node.turn
+
+    @property
+    def day(self) -> int:
+        """Ticks since the start."""
+        return state_of(self).world.day
+
+    @property
+    def horizon(self) -> int:
+        """The day the game ends at the latest."""
+        return self.prepared.rules.horizon
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the game ended, None while it goes on."""
+        return state_of(self).outcome
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What people should know of the program itself: a torn line dropped, a record that cannot be written."""
+        return tuple(state_of(self).warnings)
+
+    def source(self, ref: str) -> Source | None:
+        """Return where the start value of the number `ref` comes from, None where the scenario does not say.
+
+        The source and its confidence, which everybody may read, never the number. Raises `GameError` for a reference
+        that names nothing.
+        """
+        try:
+            return self.prepared.sources.of(ref)
+        except UnknownNumber as error:
+            raise GameError(str(error)) from None
+
+    # --- the file -----------------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path | None:
+        """Where the record is; None when the game is in memory only."""
+        return state_of(self).recorder.writer.path
+
+    @property
+    def wanted_path(self) -> Path | None:
+        """Where the record is, or was to be."""
+        writer = state_of(self).recorder.writer
+        return writer.path or writer.wanted
+
+    @property
+    def recorded(self) -> bool:
+        """Whether every committed turn is on the disk (always, for a game kept in memory); tries again where not."""
+        return state_of(self).recorder.writer.flush()
+
+    @property
+    def unsaved(self) -> int:
+        """Turns that are not on the disk though they were to be recorded; 0 for a game kept in memory."""
+        return state_of(self).recorder.writer.unsaved
+
+    @property
+    def unsaved_notes(self) -> int:
+        """The same of notes (control's decisions among them), names, rewinds and changes of seats."""
+        return state_of(self).recorder.writer.unsaved_notes
+
+    def keep(self) -> bool:
+        """Write the plans that changed since they were last written; return whether all of the record is on the disk.
+
+        Front ends call it when a plan has not changed for a moment, and before they say that it is kept.
+        """
+        return keep(state_of(self))
+
+    def save(self, path: Path) -> str:
+        """Write the whole record so far to `path` and go on there; return what became of a record that was there.
+
+        Raises `RecordError` when it cannot be written.
+        """
+        return state_of(self).recorder.save(path)
+
+    def save_part(self, path: Path) -> int:
+        """Write as many turns of the record to the new file `path` as there is room for; return how many, else 0."""
+        return state_of(self).recorder.save_part(path)
+
+    def abandon(self) -> None:
+        """Let a turn that is being committed in another thread and waits for programs end unresolved; then `close`."""
+        state_of(self).table.abandon()
+
+    def close(self) -> None:
+        """Let go of the record's lock and of external programs; the game can be loaded again."""
+        state = state_of(self)
+        try:
+            keep(state)
+            state.table.close(to_json(state.outcome))
+        finally:
+            state.recorder.writer.close()
+
+
+_GRANTED: dict[int, tuple[GameState, str]] = {}
+"""State and seat by the id of each handle that is alive; a weak dictionary would leave a callback on the handle."""
+
+
+def grant(handle: Access, state: GameState, seat: str = "") -> None:
+    """Let `handle` answer from `state`, of a seat's as `seat`."""
+    _GRANTED[id(handle)] = state, seat
+
+
+def granted(handle: Access) -> tuple[GameState, str]:
+    """Return the state that a handle answers from, and its seat; for the files of this folder only."""
+    return _GRANTED[id(handle)]
+
+
+def state_of(handle: Access) -> GameState:
+    """Return the state that a handle answers from; for the files of this folder only."""
+    return _GRANTED[id(handle)][0]

@@ -1,0 +1,170 @@
+"""What the exercise's control holds of a game: the truth, what was released and noted, and the way back.
+
+For control and the host, never for a seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.text import now_utc
+from brinkmanship.game.record.tree import Inject, Node, Note, Pending
+from brinkmanship.game.session import pending
+from brinkmanship.game.session.access import Access, grant, state_of
+from brinkmanship.game.session.facts import BranchTaken, Listener, Noted
+from brinkmanship.game.session.flow import commit, take_seat
+from brinkmanship.game.session.injects import Planned
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.seat_handle import SeatHandle, report
+from brinkmanship.game.session.state import GameState
+from brinkmanship.game.view.types import LogLine, TurnReport, to_json
+from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.simulation.world import World
+
+
+class ControlHandle(Access):
+    """All of a game."""
+
+    __slots__ = ()
+
+    def __init__(self, state: GameState) -> None:
+        """Use `Game.control`."""
+        grant(self, state)
+
+    @property
+    def seed(self) -> int:
+        """The seed of the game's chance: who knows it can reckon everything."""
+        return state_of(self).setup.seed
+
+    @property
+    def truth(self) -> World:
+        """The world as it is."""
+        return state_of(self).world
+
+    @property
+    def branch(self) -> tuple[Node, ...]:
+        """The states from the start to now, as they were."""
+        return tuple(state_of(self).tree.road())
+
+    @property
+    def record_lines(self) -> tuple[str, ...]:
+        """The record so far, line by line, as it is or would be on the disk."""
+        return tuple(state_of(self).recorder.writer.lines)
+
+    @property
+    def script(self) -> ScriptPlayer | None:
+        """The script that the game replays, or began as the replay of; None of other games."""
+        return state_of(self).table.script
+
+    @property
+    def exercise(self) -> tuple[Planned, ...] | None:
+        """The injects of an exercise beside the scenario's own, None for an ordinary game."""
+        given = state_of(self).setup.exercise
+        return None if given is None else tuple(given)
+
+    @property
+    def released(self) -> Mapping[str, int]:
+        """Injects that went in on this branch, and in which turn."""
+        return state_of(self).released
+
+    @property
+    def used_injects(self) -> tuple[str, ...]:
+        """Injects that went in on any branch."""
+        return tuple(inject.id for node in state_of(self).tree.nodes.values() for inject in node.injects)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was written down on this branch, in order."""
+        tree = state_of(self).tree
+        branch = {node.number for node in tree.road()}
+        return tuple(note for note in tree.notes if note.node in branch)
+
+    @property
+    def all_notes(self) -> tuple[Note, ...]:
+        """What was written down on any branch, in order."""
+        return tuple(state_of(self).tree.notes)
+
+    @property
+    def begun_by_people(self) -> tuple[str, ...]:
+        """The seats that people played at the start."""
+        return tuple(seat for seat, player in state_of(self).table.begun.items() if player == "human")
+
+    @property
+    def pending(self) -> Pending:
+        """What the record holds of the turn that is not resolved yet."""
+        return state_of(self).tree.pending
+
+    def hand_in(self, seat: str) -> None:
+        """Keep that `seat` has handed in its plan as it stands, in whatever order seats do."""
+        pending.hand_in(state_of(self), seat)
+
+    def reopen(self, seat: str) -> None:
+        """Keep that `seat` plans again; its orders are still there."""
+        pending.reopen(state_of(self), seat)
+
+    def improvise(self, inject: Inject, *, shown: bool = False) -> None:
+        """Keep an inject of control's own for this turn; `shown`: its text is read while the seats plan."""
+        pending.improvise(state_of(self), inject, shown=shown)
+
+    def withdraw(self, id: str) -> None:
+        """Keep that control took back the inject `id` of its own."""
+        pending.withdraw(state_of(self), id)
+
+    def note(
+        self, kind: str, text: str, about: str = "", *, author: str = "", objective: str = "", rating: str = ""
+    ) -> None:
+        """Write something down in the record, beside the state the game stands at."""
+        state, date = state_of(self), str(to_json(self.date))
+        note = Note(state.tree.at, kind, text, about, author, objective, rating, date, now_utc())
+        state.tree.notes.append(note)
+        state.tell(Noted(note, self.turn))
+
+    def orders(self) -> Mapping[str, tuple[Order, ...]]:
+        """Return what each seat played by people has ordered for this turn."""
+        return {seat: state_of(self).plan(seat).orders for seat, kind in self.seats.items() if kind == "human"}
+
+    def log(self) -> tuple[LogLine, ...]:
+        """Return the log so far, as it was."""
+        return tuple(state_of(self).log())
+
+    def report(self, turn: int | None = None) -> TurnReport:
+        """Return the report of `turn` (the last one), as it was."""
+        return report(state_of(self), None, turn)
+
+    def seat(self, seat: str) -> SeatHandle:
+        """Return the handle of a seat; raise `GameError` where there is no such seat."""
+        return SeatHandle(state_of(self), seat)
+
+    def commit(self, injects: Iterable[Inject] = ()) -> TurnReport:
+        """Resolve the turn with everybody's plans and `injects`, and return the report of the truth.
+
+        Raises `GameError` when the game is over, or while a seat waits for a player.
+        """
+        commit(state_of(self), injects)
+        return self.report()
+
+    def rewind(self, turn: int, name: str = "") -> None:
+        """Go back to the end of `turn` (0 = the start) and take another branch; nothing is erased from the record."""
+        road = state_of(self).tree.road()
+        if not 0 <= turn < len(road):
+            raise GameError(f"there is no turn {turn} to go back to; this game has 0 to {len(road) - 1}")
+        self.go_to(road[turn].number, name)
+
+    def go_to(self, node: int, name: str = "") -> None:
+        """Go to any state of the game's tree by its number and take another branch from there; nothing is erased."""
+        state = state_of(self)
+        if node not in state.tree.nodes:
+            raise GameError(f"there is no state {node} in this game")
+        state.tree.stand_at(node)
+        state.tree.names[node] = name
+        state.plans.clear()
+        state.tell(BranchTaken(state.node, name))
+
+    def take_seat(self, seat: str, player: str) -> None:
+        """Hand `seat` to another player ('human', 'doctrine', …) from here on; raise `GameError` for an unknown one."""
+        take_seat(state_of(self), seat, player)
+
+    def listen(self, listener: Listener) -> None:
+        """Let `listener` be told every fact from here on, after it is in the record."""
+        state_of(self).listeners.append(listener)

@@ -1,0 +1,116 @@
+"""The flow of a game's turns: players are started, asked and told; a turn is resolved, and every fact told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.tree import Inject, Node
+from brinkmanship.game.session.facts import SeatTaken, TurnResolved
+from brinkmanship.game.session.pending import keep
+from brinkmanship.game.session.seat_handle import SeatHandle
+from brinkmanship.game.session.seats import kind_of, read_script, script_of, waits_text
+from brinkmanship.game.session.state import GameState
+from brinkmanship.game.session.turn import Turn, play_turn
+from brinkmanship.game.view.log_text import known_to
+from brinkmanship.game.view.types import to_json
+from brinkmanship.interrupts import uninterrupted
+from brinkmanship.players import difficulty as levels
+from brinkmanship.players.external import TIMEOUT, ExternalPlayer
+from brinkmanship.scenario.document import ScenarioError
+
+
+def commit(state: GameState, injects: Iterable[Inject] = ()) -> None:
+    """Resolve the turn with everybody's plans; raise `GameError` when the game is over or a seat waits for a player."""
+    if state.over:
+        raise GameError("the game is over; nothing can be committed any more")
+    if state.waiting:
+        raise GameError("; ".join(waits_text(seat, player) for seat, player in state.waiting.items()))
+    if state.table.external:  # they may take long
+        keep(state)
+    was = state.world.day
+    node = play_turn(_turn(state, tuple(injects)))
+    with uninterrupted():  # a turn is committed whole, on the disk too, or not at all
+        state.tree.add(node)
+        state.plans.clear()
+        state.tell(TurnResolved(node, state.over))
+        _tell_programs(state, node)
+    hand_over(state, was)
+
+
+def take_seat(state: GameState, seat: str, player: str) -> None:
+    """Hand `seat` to another player from here on; raise `GameError` or `ScenarioError` for what is none."""
+    kind_of(player)
+    state.seat(seat)
+    if (name := script_of(player)) and name not in state.table.scripts:
+        state.table.scripts[name] = read_script(name, state.prepared)
+    state.table.seats[seat] = player
+    state.plans.pop(seat, None)
+    state.tree.pending.clear_seat(seat)
+    state.waiting.pop(seat, None)
+    state.tell(SeatTaken(seat, player, state.node.turn))
+    start_players(state)
+
+
+def hand_over(state: GameState, was: int) -> None:
+    """Let the scripts hand over the seats of the days since `was`."""
+    for seat, player in () if state.over else state.table.handovers(was + 1, state.world.day + 1):
+        take_seat(state, seat, player)
+
+
+def start_players(state: GameState) -> None:
+    """Run the programs and read the scripts of the seats that have one and are not running."""
+    table = state.table
+    for seat, player in list(table.seats.items()):
+        kind, _, detail = kind_of(player), *player.partition(":")[1:]
+        if seat in state.waiting:
+            continue
+        if kind == "external" and seat not in table.external:
+            timeout = state.timeouts.get(seat, state.timeouts.get("others", TIMEOUT))
+            program = table.external[seat] = ExternalPlayer(detail, timeout)
+            handle = SeatHandle(state, seat)
+            trouble = program.start(
+                {
+                    "seat": seat,
+                    "scenario": handle.scenario_id,
+                    "title": handle.title,
+                    "briefing": handle.briefing(),
+                    "horizon": handle.horizon,
+                    "hours_per_tick": state.rules.hours_per_tick,
+                }
+            )
+            if trouble:
+                state.warnings.append(f"{seat}: {trouble}; the seat passes")
+        elif kind != "external" and seat in table.external:
+            table.external.pop(seat).close()
+        if kind == "script" and detail not in table.scripts:  # of a record that does not hold it yet
+            try:
+                table.scripts[detail] = read_script(detail, state.prepared)
+            except ScenarioError as error:
+                table.seats[seat] = "wait"
+                state.warnings.append(f"{seat} waits: its script cannot be read: {error.problems[0].message}")
+
+
+def _turn(state: GameState, injects: tuple[Inject, ...]) -> Turn:
+    """Return what the turn is played from."""
+    scripts = (player.script.script for player in state.table.scripts.values())
+    by_itself = state.setup.exercise is None and all(script.injects for script in scripts)
+    return Turn(
+        prepared=state.prepared,
+        planner=state.checker,
+        chance=state.chance,
+        before=state.node,
+        number=state.tree.next_number,
+        plans=state.plans,
+        table=state.table,
+        injects=injects,
+        look=lambda seat: SeatHandle(state, seat).look(),
+        level=levels.difficulty(state.setup.difficulty),
+        released=frozenset(state.released) if by_itself else None,
+    )
+
+
+def _tell_programs(state: GameState, node: Node) -> None:
+    for seat, program in state.table.external.items():
+        told = {"type": "report", "turn": node.turn, "lines": to_json(known_to(node.lines, seat))}
+        program.tell({**told, "refused": [to_json(r) for r in node.refused if r.order.seat == seat]})

@@ -1,0 +1,73 @@
+"""The listener that keeps a game's record: every fact becomes lines, on the disk before the session goes on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from brinkmanship.game.record.file import Writer
+from brinkmanship.game.record.lines import branch_line, header_line, note_line, pending_line, seat_line, turn_lines
+from brinkmanship.game.record.text import Line, RecordError
+from brinkmanship.game.session.facts import BeforeTurn, BranchTaken, Fact, Noted, SeatTaken, Started, TurnResolved
+from brinkmanship.game.session.prepared import Prepared
+
+
+class Recorder:
+    """Writes the facts of one game to its record."""
+
+    def __init__(self, writer: Writer, prepared: Prepared) -> None:
+        self.writer, self._prepared = writer, prepared
+
+    def __call__(self, fact: Fact) -> None:
+        """Write a fact. Where the disk has no room, its lines are kept and written with the next ones."""
+        self.writer.write(self._lines(fact))
+
+    def _lines(self, fact: Fact) -> list[Line]:
+        rules, names = self._prepared.rules, self._prepared.names
+        match fact:
+            case Started():
+                return [header_line(fact.setup), *turn_lines(fact.node, rules, names.date(fact.node.world.day))]
+            case BeforeTurn():
+                return [pending_line(fact.kind, fact.node, **fact.said)]
+            case TurnResolved():
+                return turn_lines(fact.node, rules, names.date(fact.node.world.day), fact.over)
+            case BranchTaken():
+                return [branch_line(fact.node.number, fact.node.turn, fact.name)]
+            case Noted():
+                return [note_line(fact.note, fact.turn)]
+            case SeatTaken():
+                return [seat_line(fact.seat, fact.player, fact.turn)]
+
+    def save(self, path: Path) -> str:
+        """Write the whole record so far to `path` and go on there; return what became of a record that was there.
+
+        Raises `RecordError` when it cannot be written.
+        """
+        old = self.writer
+        if old.path is not None and os.path.realpath(path) == os.path.realpath(old.path):
+            if not old.flush():
+                raise RecordError(old.take_trouble())
+            return ""
+        writer = Writer.create(path)
+        aside = writer.take_trouble()
+        writer.adopt(old.lines)
+        if not writer.flush():
+            trouble = writer.take_trouble()
+            writer.take_back()
+            raise RecordError(trouble)
+        if old.empty:
+            old.take_back()
+        else:
+            old.close()
+        self.writer = writer
+        return aside
+
+    def save_part(self, path: Path) -> int:
+        """Write as many turns of the record to the new file `path` as there is room for; return how many, else 0.
+
+        The game does not go on there. Raises `RecordError` when no file can be begun.
+        """
+        writer = Writer.create(path, exclusive=True)
+        writer.adopt(self.writer.lines)
+        writer.flush()
+        return writer.keep_what_fits()

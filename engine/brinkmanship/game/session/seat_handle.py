@@ -1,0 +1,187 @@
+"""What one seat holds of a game: its view, its orders, its reports, and nothing that leads to the truth.
+
+Front ends, programs and functions that play a seat get a `SeatHandle`. Everything it answers is made of what the seat
+may know (`brinkmanship.game.view`). What it answers from is in `brinkmanship.game.session.access`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.session.access import Access, grant, granted, state_of
+from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.session.seat_memory import SeatMemory
+from brinkmanship.game.session.state import GameState
+from brinkmanship.game.view import consent_forecast, seat_view
+from brinkmanship.game.view.choices import Catalogue
+from brinkmanship.game.view.choices import places as list_places
+from brinkmanship.game.view.explain import explain
+from brinkmanship.game.view.labels import UnknownNumber
+from brinkmanship.game.view.log_text import known_to, rule_faults
+from brinkmanship.game.view.types import (
+    Choice,
+    Explanation,
+    LogLine,
+    PlaceChoice,
+    ProposalView,
+    SeatView,
+    TurnReport,
+    to_json,
+)
+from brinkmanship.simulation.mechanisms.consent import silence_days
+
+
+class SeatHandle(Access):
+    """One seat of a game. Not thread-safe; the game must not be committed while a handle answers."""
+
+    __slots__ = ()
+
+    def __init__(self, state: GameState, seat: str) -> None:
+        """Use `Game.seat`. Raises `GameError` where there is no such seat."""
+        grant(self, state, state.seat(seat))
+
+    def __repr__(self) -> str:
+        return f"<SeatHandle {self.seat}>"
+
+    @property
+    def seat(self) -> str:
+        """The actor that is played."""
+        return granted(self)[1]
+
+    def briefing(self) -> str:
+        """Return the seat's briefing, a page of plain text with blank lines between paragraphs.
+
+        Where a script has handed over, what it tells the players comes first.
+        """
+        state = state_of(self)
+        return "\n\n".join([*state.table.told(state.world.day), seat_view.briefing(state.names, self.seat)])
+
+    def view(self) -> SeatView:
+        """Return all that the seat may know now. What no plan changes is put together once a turn."""
+        state, kept, plan = state_of(self), _memory(self), state_of(self).plan(self.seat)
+        if kept.view is None:
+            sight, course = kept.sight(state.node), seat_view.course_on(state.tree.road())
+            kept.view = seat_view.seat_view(state.prepared, self.seat, sight, course, log=self.log())
+        return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return the seat's catalogue: every action, its targets, and why what is not legal is not.
+
+        Legality is of each order added to the seat's plan as it stands.
+        """
+        state, kept = state_of(self), _memory(self)
+        if kept.catalogue is None:
+            kept.catalogue = Catalogue(state.checker, state.world, self.seat)
+        return kept.catalogue.choices(state.plan(self.seat).placed)
+
+    def places(self, action: str, target: str = "") -> tuple[PlaceChoice, ...]:
+        """Return the regions an order of `action` may name, and why not."""
+        state = state_of(self)
+        return list_places(state.checker, state.world, self.seat, action, target, state.plan(self.seat).placed)
+
+    def likely(self, order: Order) -> ProposalView | None:
+        """Return how those whose consent `order` needs would likely answer, and why, as the seat judges it now.
+
+        None where nobody is asked, or where it hangs on a region that the order does not name yet. Raises `GameError`
+        for an order that the seat does not have.
+        """
+        state = state_of(self)
+        names, rules = state.names, state.rules
+        slot = names.slots.get((self.seat, order.action, order.target))
+        if slot is None or order.seat != self.seat or (order.place and order.place not in names.region_index):
+            raise GameError(f"{names.actor(self.seat)} has no such order: {order.action} {order.target}".rstrip())
+        action = rules.actions[rules.slot_action[slot]]
+        if action.consent is None or order.lift:
+            return None
+        place = names.region_index[order.place] if order.place else -1
+        due = names.date(state.world.day + silence_days(rules, action))
+        me, judged = names.actor_index[self.seat], _memory(self).judged(state.node)
+        return consent_forecast.proposal(names, judged, me, slot, place, order.amount, due)
+
+    def plan(self) -> tuple[Order, ...]:
+        """Return the orders the seat has ready for this turn."""
+        return state_of(self).plan(self.seat).orders
+
+    def set_plan(self, orders: Iterable[Order]) -> tuple[Refused, ...]:
+        """Replace the seat's plan by the legal ones of `orders`; return the others with every reason.
+
+        Legality is of the plan as a whole: orders are taken in the order given while capital and orders last.
+        """
+        state = state_of(self)
+        if (reason := _closed(state, self.seat)) is not None:
+            return tuple(Refused(order, (reason,)) for order in orders)
+        plan = state.plans[self.seat] = state.checker.admit(state.world, self.seat, orders, _memory(self).examined)
+        return plan.refused
+
+    def check(self, order: Order) -> Refused | None:
+        """Return why `order` could not be added to the seat's plan now, None when it could; changes nothing."""
+        state = state_of(self)
+        if (reason := _closed(state, self.seat)) is not None:
+            return Refused(order, (reason,))
+        placed, examined = state.plan(self.seat).placed, _memory(self).examined
+        _, reasons = state.checker.examine(state.world, self.seat, order, placed, examined)
+        return Refused(order, tuple(reasons)) if reasons else None
+
+    def commit(self) -> TurnReport:
+        """Resolve the turn with everybody's plans and return what the seat learns.
+
+        Raises `GameError` when the game is over, and in an exercise, where control resolves the turn.
+        """
+        state = state_of(self)
+        if state.setup.exercise is not None:
+            raise GameError("this is an exercise: control resolves the turn when all have handed in")
+        state.commit()
+        return self.report()
+
+    def report(self, turn: int | None = None) -> TurnReport:
+        """Return what the seat learned in `turn` (the last one)."""
+        return report(state_of(self), self.seat, turn)
+
+    def log(self) -> tuple[LogLine, ...]:
+        """Return the log so far as the seat knows it."""
+        return tuple(known_to(state_of(self).log(), self.seat))
+
+    def explain(self, ref: str) -> Explanation:
+        """Return why the number `ref` (of an estimate) is what it is, as the seat may know.
+
+        Raises `GameError` for a reference that names nothing the seat may know.
+        """
+        names, road, kept = self.prepared.names, state_of(self).tree.road(), _memory(self)
+        try:
+            first, last = kept.sight(road[0]), kept.sight(road[-1])
+            start, value, exact = seat_view.start_and_value(names, self.seat, first, last, ref)
+            return explain(names, self.seat, ref, [n.ledger for n in road], start, value, exact)
+        except (UnknownNumber, seat_view.Hidden) as error:
+            raise GameError(str(error)) from None
+
+    def look(self) -> tuple[Any, Any]:
+        """Return the seat's view and its choices as plain data, as programs are sent them."""
+        return to_json(self.view()), to_json(self.choices())
+
+
+def _memory(handle: SeatHandle) -> SeatMemory:
+    return state_of(handle).memory(handle.seat)
+
+
+def _closed(state: GameState, seat: str) -> Reason | None:
+    """Return why nothing at all can be ordered for the seat here, None where orders are looked at one by one."""
+    if (kind := state.table.kinds[seat]) != "human":
+        who = {"external": "a program", "script": "a script", "wait": "nobody: it waits"}.get(kind, "the program")
+        return Reason("seat", f"{state.names.actor(seat)} is played by {who}, not by you; take the seat first.")
+    if seat in state.tree.pending.handed_in:
+        return Reason("seat", f"{state.names.actor(seat)} has handed in its orders for this turn.")
+    return Reason("over", "The game is over.") if state.over else None
+
+
+def report(state: GameState, seat: str | None, turn: int | None) -> TurnReport:
+    """Return what `seat` learned in `turn` (None: the last one); with no seat, the turn as it was."""
+    road = state.tree.road()
+    index = len(road) - 1 if turn is None else turn
+    if not 0 <= index < len(road):
+        raise GameError(f"there is no turn {turn}; the last one is {len(road) - 1}")
+    trouble = [f"{p.seat} passed: {p.why}" for p in road[index].passed]
+    trouble += rule_faults(state.prepared.compiled.loaded, road[index].lines)
+    trouble += state.warnings if index == len(road) - 1 else []
+    return seat_view.turn_report(state.prepared, road[: index + 1], seat, tuple(trouble))

@@ -1,0 +1,115 @@
+"""A game in progress as the session holds it. It carries the truth: no front end and no player is given one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from brinkmanship.game.record.lines import Setup
+from brinkmanship.game.record.tree import Node, Tree
+from brinkmanship.game.session.facts import BeforeTurn, Fact, Listener
+from brinkmanship.game.session.order_check import CheckedPlan, OrderChecker
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.session.recorder import Recorder
+from brinkmanship.game.session.seat_memory import SeatMemory
+from brinkmanship.game.session.seats import SeatAssignment, seat_in
+from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.outcome import is_over, outcome
+from brinkmanship.game.view.types import LogLine, Outcome
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import World
+
+
+@dataclass(eq=False)
+class GameState:
+    """The scenario, the tree of states, who sits where, the plans of this turn, and the record."""
+
+    prepared: Prepared
+    setup: Setup
+    tree: Tree
+    table: SeatAssignment
+    recorder: Recorder
+    warnings: list[str]  # what people should know of the program itself
+    waiting: dict[str, str]  # seats whose player only a file names
+    timeouts: Mapping[str, float]  # seconds that a program in a seat may take, by seat, and for `others`
+    plans: dict[str, CheckedPlan] = field(default_factory=dict)
+    listeners: list[Listener] = field(init=False)
+    commit: Callable[[], object] = field(init=False)  # resolve the turn with everybody's plans
+    _memories: dict[str, SeatMemory] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.checker = OrderChecker(self.prepared.names, self.prepared.orders_per_turn)
+        self.chance = Randomness(self.setup.seed)
+        self.listeners = [self.recorder]
+
+    @property
+    def names(self) -> Labels:
+        """Names and dates."""
+        return self.prepared.names
+
+    @property
+    def rules(self) -> Rules:
+        """The compiled rules."""
+        return self.prepared.rules
+
+    @property
+    def node(self) -> Node:
+        """The state that the game stands at."""
+        return self.tree.node
+
+    @property
+    def world(self) -> World:
+        """The world as it is."""
+        return self.tree.node.world
+
+    @property
+    def date(self) -> date:
+        """The date now."""
+        return self.names.date(self.world.day)
+
+    @property
+    def over(self) -> bool:
+        """Whether the game has ended."""
+        return is_over(self.names, self.world)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the game ended, None while it goes on."""
+        return outcome(self.names, self.tree.road()[0].world, self.world)
+
+    @property
+    def released(self) -> dict[str, int]:
+        """Injects that went in on this branch, and in which turn."""
+        return {inject.id: node.turn for node in self.tree.road() for inject in node.injects}
+
+    def seat(self, seat: str) -> str:
+        """Return `seat`; raise `GameError` with the nearest where there is no such seat."""
+        return seat_in(self.table.seats, seat)
+
+    def plan(self, seat: str) -> CheckedPlan:
+        """Return what the seat has ready for this turn."""
+        return self.plans.get(seat, CheckedPlan((), ()))
+
+    def memory(self, seat: str) -> SeatMemory:
+        """Return what is kept of a seat's looks at the state that the game stands at."""
+        if seat not in self._memories:
+            self._memories[seat] = SeatMemory(self.prepared, self.chance, self.names.actor_index[seat])
+        return self._memories[seat].at(self.node)
+
+    def forget(self) -> None:
+        """Forget what is kept of the seats' looks; for whoever changes the world by hand."""
+        self._memories.clear()
+
+    def tell(self, fact: Fact) -> None:
+        """Tell every listener a fact, the record first; what the record could not write becomes a warning."""
+        for listener in self.listeners:
+            listener(fact)
+        trouble = self.recorder.writer.take_trouble()
+        if trouble or (self.node.turn and not isinstance(fact, BeforeTurn)):
+            self.warnings = [trouble] if trouble else []
+
+    def log(self) -> list[LogLine]:
+        """Return the log so far, as it was."""
+        return [line for node in self.tree.road() for line in node.lines]
