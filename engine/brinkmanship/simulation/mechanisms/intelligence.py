@@ -32,33 +32,20 @@ def run(phase: Phase) -> None:
 
 
 MECHANISM = Mechanism(
-    "intelligence",
-    "What a seat knows of the others: estimates, confidence, last-seen dates.",
+    "intelligence", "What a seat knows of the others: estimates, confidence, last-seen dates.",
     tracks=(
         StandardTrack(Kind.ACTOR, "intelligence", 0.5, 0, 1, "Quality of the actor's intelligence."),
         StandardTrack(Kind.ACTOR, "belief_war", 0.3, 0, 1, "How far the actor believes that war is coming."),
     ),
     parameters=(
-        Parameter(
-            "error",
-            0.35,
-            0,
-            2,
-            "Relative error of an estimate (one sigma) by the worst intelligence.",
-            "estimates of Russian troops on one day ran from 100,000 to 127,000",
-        ),
+        Parameter("error", 0.35, 0, 2, "Relative error of an estimate (one sigma) by the worst intelligence.",
+                  "estimates of Russian troops on one day ran from 100,000 to 127,000"),
         Parameter("sighting", 0.6, 0, 1, "Chance a day that the best intelligence sees a formation.", "judgement"),
         Parameter("memory", 21, 1, 365, "Days after which a sighting is worth nothing.", "judgement"),
-        Parameter(
-            "learning",
-            0.03,
-            0,
-            1,
-            "Share of the gap to the warning signs that belief in war closes a day.",
-            "judgement",
-        ),
+        Parameter("learning", 0.03, 0, 1, "Share of the gap to the warning signs that belief in war closes a day.",
+                  "judgement"),
         Parameter("tension_weight", 0.6, 0, 1, "Weight of tension among the warning signs.", "judgement"),
     ),
     verbs=(),
     run=run,
-)
+)  # fmt: skip

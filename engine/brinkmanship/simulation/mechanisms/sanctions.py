@@ -134,43 +134,26 @@ def _by_class(regime: Regime, packages: list[F32]) -> F32:
 
 
 MECHANISM = Mechanism(
-    "sanctions",
-    "Packages with phases; loss weighted by trade, sender costs, substitution, lags.",
+    "sanctions", "Packages with phases; loss weighted by trade, sender costs, substitution, lags.",
     tracks=(
         StandardTrack(Kind.ACTOR, "economy", 1, 0, 1.5, "Output against the start."),
-        StandardTrack(
-            Kind.ACTOR, "sanctioned", 0, 0, 1, "Weight of the sanctions on the actor: share of its trade they cover."
-        ),
+        StandardTrack(Kind.ACTOR, "sanctioned", 0, 0, 1,
+                      "Weight of the sanctions on the actor: share of its trade they cover."),
         StandardTrack(Kind.ACTOR, "sanction_loss", 0, 0, 1, "Share of output lost to sanctions so far."),
         StandardTrack(Kind.ACTOR, "sanction_cost", 0, 0, 1, "Share of output its own sanctions cost the actor so far."),
     ),
     parameters=(
-        Parameter(
-            "bite",
-            1,
-            0,
-            10,
-            "Loss to the target per unit of trade cut.",
-            "1 = the trade cut is lost; estimates for Russia in February 2022 run from 1 to 15 % of GDP",
-        ),
+        Parameter("bite", 1, 0, 10, "Loss to the target per unit of trade cut.",
+                  "1 = the trade cut is lost; estimates for Russia in February 2022 run from 1 to 15 % of GDP"),
         Parameter("lag", 20, 0.1, 365, "Days in which the loss is felt to 63 %.", "judgement"),
-        Parameter(
-            "adaptation",
-            0.3,
-            0,
-            1,
-            "Share of the loss the target evades once it has fully adapted.",
-            "judgement; Russian output fell 1.4 % in 2022 against forecasts of 5 and more",
-        ),
+        Parameter("adaptation", 0.3, 0, 1, "Share of the loss the target evades once it has fully adapted.",
+                  "judgement; Russian output fell 1.4 % in 2022 against forecasts of 5 and more"),
         Parameter("adaptation_days", 180, 1, 3650, "Days to full adaptation.", "judgement"),
     ),
     verbs=(
-        Verb(
-            "sanction",
-            "A package of sanctions on the target; the members of the body that agreed to it are the senders.",
-            {"level": 0.3, "phase_in_days": 10.0, "sender_cost": 0.5},
-            ("actor",),
-        ),
+        Verb("sanction",
+             "A package of sanctions on the target; the members of the body that agreed to it are the senders.",
+             {"level": 0.3, "phase_in_days": 10.0, "sender_cost": 0.5}, ("actor",)),
     ),
     run=run,
-)
+)  # fmt: skip
