@@ -27,7 +27,7 @@ def opened(user) -> str:
     user.until(lambda: user.has("encyclopedia/back"))
     assert user.app.screen.state.dialog == "encyclopedia"
     assert unreadable(user.app.ui) == []
-    return user.app.ui.state["encyclopedia/reader"].article
+    return user.app.screen.state.reader.article
 
 
 def test_it_opens_at_what_one_looks_at(user):
@@ -57,7 +57,7 @@ def test_a_tooltip_leads_to_the_article_of_its_number(user):
 def test_links_back_and_forth_and_search(user):
     user.key(pygame.K_e)
     opened(user)
-    reader = user.app.ui.state["encyclopedia/reader"]
+    reader = user.app.screen.state.reader
     user.click("encyclopedia/search")
     user.write("embargo")
     user.frame()
@@ -76,7 +76,7 @@ def test_links_back_and_forth_and_search(user):
 def test_articles_of_all_kinds_can_be_read(user):
     user.key(pygame.K_e)
     opened(user)
-    reader = user.app.ui.state["encyclopedia/reader"]
+    reader = user.app.screen.state.reader
     for article in list(reader.book.articles)[::6]:
         reader.go(article)
         user.frame()

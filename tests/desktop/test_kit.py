@@ -155,7 +155,7 @@ def test_scrolling_by_wheel_and_by_focus(driver):
     user.move("row/1")
     user.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-2, precise_y=-2.0))
     user.frame()
-    assert user.ui.state["list"] == 96
+    assert user.ui.own(w.Scrolled, "list").offset == 96
     for _ in range(12):
         user.key(pygame.K_TAB)
     user.frame()

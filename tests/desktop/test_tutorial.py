@@ -49,7 +49,6 @@ def pupil():
 
 def search(pupil: Pupil, text: str) -> None:
     pupil.click("actions/search")
-    pupil.ui.state.pop("actions/search/cursor", None)
     pupil.state.search = ""
     pupil.write(text)
 

@@ -40,6 +40,7 @@ class ControlState:
     wanted: str = ""  # 'resolve', 'next', 'leave', or a seat that takes the screen
     resolved: bool = False  # whether the turn has been resolved since the page was opened
     placed: bool = False
+    fresh: bool = True  # whether nothing on the page has had the focus yet
     truth: Truth = field(init=False)
     entries: tuple[Entry, ...] = field(init=False)
     orders: dict[str, tuple[str, ...]] = field(init=False)  # of this turn, by seat, in words

@@ -34,8 +34,8 @@ SAYS: dict[Status, str] = {
 
 def draw(ui: Ui, inner: Rect, desk: ControlState, *, busy: bool) -> None:
     """Draw the tabs and the one that is open."""
-    if ui.focus == "" and not busy and ui.state.setdefault("control/fresh", True):
-        ui.state["control/fresh"] = False
+    if ui.focus == "" and not busy and desk.fresh:
+        desk.fresh = False
         ui.set_focus(f"control/tab/{desk.tab}")
     desk.tab = w.tabs(ui, (inner.x, inner.y, inner.width, 30), TABS, desk.tab, "control/tab")
     body = Rect(inner.x, inner.y + 40, inner.width, inner.height - 40)

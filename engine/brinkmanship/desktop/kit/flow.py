@@ -62,9 +62,9 @@ class Flow:
 def scrolling(ui: Ui, rect: RectLike, name: str, *, pad: float = 0.0) -> Iterator[Flow]:
     """Give a column inside a scrolling window; its height is what the block drew in the frame before."""
     area = Rect(rect)
-    key = name + "/height"
-    with w.scroll(ui, area, name, float(ui.state.get(key, 0.0))) as inner:
+    own = ui.own(w.Scrolled, name)
+    with w.scroll(ui, area, name, own.height) as inner:
         flow = Flow(ui, inner.x + pad, inner.y, inner.width - 2 * pad)
         start = flow.y
         yield flow
-        ui.state[key] = flow.y - start + 4
+        own.height = flow.y - start + 4

@@ -7,7 +7,7 @@ widget; it stays while the pointer is on it, and its linked rows open the next o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pygame
 
@@ -50,6 +50,16 @@ class _Open:
     pinned: bool = False
 
 
+@dataclass
+class _Tips:
+    """The tooltips of an interface."""
+
+    open: list[_Open] = field(default_factory=list)
+    on: str = ""  # the widget the pointer rests on
+    since: int = 0  # ms at which it came there
+    focus: str = ""  # the row that is to have the focus when it is drawn
+
+
 def offer(ui: Ui, name: str, make: Callable[[], Tip | None]) -> None:
     """Offer a tooltip for the widget of that name; `make` is called when it opens."""
     ui.tips[name] = make
@@ -62,8 +72,7 @@ def simple(title: str, text: str = "") -> Callable[[], Tip]:
 
 def open_tips(ui: Ui) -> list[_Open]:
     """Return the stack of open tooltips, outermost first."""
-    stack: list[_Open] = ui.state.setdefault("tips", [])
-    return stack
+    return ui.own(_Tips).open
 
 
 def draw(ui: Ui) -> None:
@@ -85,14 +94,14 @@ def _keyboard(ui: Ui, stack: list[_Open]) -> None:
 
 
 def _pointer(ui: Ui, stack: list[_Open]) -> None:
-    rest = ui.state.setdefault("tip-rest", ["", 0])
+    tips = ui.own(_Tips)
     if ui.input.held or ui.input.wheels:  # who scrolls is not reading
         stack[:] = [entry for entry in stack if entry.pinned]
-        rest[1] = ui.now_ms
+        tips.since = ui.now_ms
         return
-    if rest[0] != ui.hot:
-        rest[0], rest[1] = ui.hot, ui.now_ms
-    waited = ui.now_ms - rest[1] >= (0 if stack and ui.hot.startswith("tip/") else DELAY_MS)
+    if tips.on != ui.hot:
+        tips.on, tips.since = ui.hot, ui.now_ms
+    waited = ui.now_ms - tips.since >= (0 if stack and ui.hot.startswith("tip/") else DELAY_MS)
     if ui.hot in ui.tips and waited and (not stack or stack[0].source != ui.hot):
         _open(ui, stack, 0, ui.hot, ui.tips[ui.hot])
     # A tooltip stays while the pointer is on what opened it, on itself, or on one it opened.
@@ -101,7 +110,7 @@ def _pointer(ui: Ui, stack: list[_Open]) -> None:
         near = entry.area.inflate(16, 16).collidepoint(ui.input.x, ui.input.y)
         if entry.pinned or near or ui.hot == entry.source:
             keep = depth + 1
-    if keep < len(stack) and ui.now_ms - rest[1] > 160:
+    if keep < len(stack) and ui.now_ms - tips.since > 160:
         del stack[keep:]
 
 
@@ -118,7 +127,7 @@ def _open(
     if pinned:
         first = next((n for n, row in enumerate(tip.rows) if row.link or row.act), None)
         if first is not None:
-            ui.state["tip-focus"] = f"tip/{depth}/{first}"
+            ui.own(_Tips).focus = f"tip/{depth}/{first}"
 
 
 def _height(ui: Ui, tip: Tip) -> float:
@@ -190,13 +199,14 @@ def _draw_row(ui: Ui, stack: list[_Open], depth: int, number: int, row: TipRow, 
     if row.link is not None or row.act is not None:
         name = f"tip/{depth}/{number}"
         ui.register(name, "tip-row", cell, focusable=True, text=row.text)
-        if ui.state.get("tip-focus") == name:
+        tips = ui.own(_Tips)
+        if tips.focus == name:
             ui.set_focus(name)
-            ui.state.pop("tip-focus")
+            tips.focus = ""
         if ui.hovered(name) or ui.focused(name):
             ui.fill(cell, (255, 255, 255, 18), radius=4)
         opened = depth + 1 < len(stack) and stack[depth + 1].source == name
-        resting = ui.hovered(name) and ui.now_ms - ui.state.get("tip-rest", ["", 0])[1] > DELAY_MS
+        resting = ui.hovered(name) and ui.now_ms - tips.since > DELAY_MS
         if row.act is not None and ui.clicked(name):
             stack.clear()
             row.act()

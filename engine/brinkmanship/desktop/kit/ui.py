@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pygame
 
@@ -22,6 +22,7 @@ from brinkmanship.desktop.kit.input import Input, Key, Press
 __all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
 
 
+T = TypeVar("T")
 _NO_BUTTONS = frozenset({"map", "timeline"})
 """Kinds of box that Enter and Space do not press: they are dragged, and these keys mean something else there."""
 
@@ -50,7 +51,7 @@ class Ui(Canvas):
         super().__init__(scale)
         self.reduced_motion = reduced_motion
         self.input = Input()
-        self.state: dict[str, Any] = {}
+        self._own: dict[tuple[type, str], Any] = {}
         self.now_ms = 0
         self.focus = ""
         self.focus_moved = False
@@ -304,6 +305,13 @@ class Ui(Canvas):
         self._used_keys.update(key.code for key in found)
         return found
 
+    def own(self, kind: type[T], name: str = "") -> T:
+        """Return what a widget remembers from frame to frame: a `kind()` at first and after `forget`."""
+        found: T | None = self._own.get((kind, name))
+        if found is None:
+            found = self._own[kind, name] = kind()
+        return found
+
     def use_key(self, code: int) -> None:
         """Keep a key of this frame from everybody else."""
         self._used_keys.add(code)
@@ -358,7 +366,7 @@ class Ui(Canvas):
 
     def forget(self) -> None:
         """Forget all that was on the screen: notices, what was typed and scrolled to, panels that were kept."""
-        self.state.clear()
+        self._own.clear()
         self.toasts.clear()
         self._kept.clear()
         self.boxes.clear()

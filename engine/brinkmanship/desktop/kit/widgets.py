@@ -1,12 +1,13 @@
 """The widgets: functions that draw, register their box and say what the user did.
 
-Each takes the `Ui` first and a unique name; sizes are logical pixels. None keeps state outside `Ui.state`.
+Each takes the `Ui` first and a unique name; sizes are logical pixels. None keeps state outside `Ui.own`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pygame
 
@@ -18,6 +19,22 @@ from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 ROW = 30.0
 _ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
 _WRITING = frozenset({pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END})
+
+
+@dataclass(slots=True)
+class Scrolled:
+    """How far a scrolling window is scrolled, logical pixels."""
+
+    offset: float = 0.0
+    grabbed: float | None = None  # where it was when its thumb was grasped
+    height: float = 0.0  # of what was drawn in it, for `flow.scrolling`
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Before which letter of a text field one writes, None at its end."""
+
+    at: int | None = None
 
 
 @contextmanager
@@ -149,25 +166,26 @@ def scroll(ui: Ui, rect: RectLike, name: str, height: float) -> Iterator[Rect]:
     """Show content of a height in a scrolling window; the block draws in the given (moved) rectangle."""
     area = Rect(rect)
     limit = max(0.0, height - area.height)
-    offset = min(max(float(ui.state.get(name, 0.0)) - ui.wheel(name) * 48, 0.0), limit)
+    own = ui.own(Scrolled, name)
+    offset = min(max(own.offset - ui.wheel(name) * 48, 0.0), limit)
     bar = limit > 0.5
     thumb = f"{name}/thumb"
     if bar and ui.pressed(thumb):
-        start = float(ui.state.setdefault(name + "/grab", offset))
-        offset = min(max(start + ui.drag()[1] * height / area.height, 0.0), limit)
+        own.grabbed = offset if own.grabbed is None else own.grabbed
+        offset = min(max(own.grabbed + ui.drag()[1] * height / area.height, 0.0), limit)
     else:
-        ui.state.pop(name + "/grab", None)
-    ui.state[name] = offset
+        own.grabbed = None
+    own.offset = offset
     ui.register(name, "scroll", area, takes_wheel=True)
     first = len(ui.boxes)
     with ui.clipped(area):
         yield Rect(area.x, area.y - offset, area.width - (10 if bar else 0), max(height, area.height))
-    if ui.focus_moved or ui.state.get(name + "/follow") == ui.focus:
+    if ui.focus_moved:
         for box in ui.boxes[first:]:
             if box.name == ui.focus and box.kind != "text":
                 over, under = area.top - box.rect.top, box.rect.bottom - area.bottom
                 if over > 0 or under > 0:
-                    ui.state[name] = min(max(offset + (under + 6 if under > 0 else -over - 6), 0.0), limit)
+                    own.offset = min(max(offset + (under + 6 if under > 0 else -over - 6), 0.0), limit)
     if bar:
         length = max(24.0, area.height * area.height / height)
         y = area.y + (area.height - length) * offset / limit
@@ -266,8 +284,8 @@ def progress(ui: Ui, rect: RectLike, share: float, colour: Colour, *, mark: floa
 def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", limit: int = 80) -> str:
     """Draw a one-line text field; return its new text."""
     area = Rect(rect)
-    cursor_key = name + "/cursor"
-    cursor = min(int(ui.state.get(cursor_key, len(value))), len(value))
+    own = ui.own(Cursor, name)
+    cursor = len(value) if own.at is None else min(own.at, len(value))
     has = ui.focus == name
     if has:
         for key in ui.keys_for(name, _WRITING, writing=True):
@@ -285,7 +303,7 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
                 cursor = len(value)
         typed = "".join(letter for letter in ui.input.text if letter.isprintable())[: max(0, limit - len(value))]
         value, cursor = value[:cursor] + typed + value[cursor:], cursor + len(typed)
-        ui.state[cursor_key] = cursor
+        own.at = cursor
     ui.fill(area, th.FIELD, radius=5, edge=th.SELECT_EDGE if has else th.FIELD_EDGE)
     ui.register(name, "text-field", area, focusable=True, takes_text=True, keeps_arrows=True, text=value)
     inner = area.inflate(-16, 0)

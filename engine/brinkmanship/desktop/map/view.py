@@ -72,6 +72,9 @@ class MapView:
         self._target_zoom: tuple[float, float, float] | None = None
         self._drag_last: tuple[float, float] | None = None
         self._dragged = False
+        self._let_go = False  # whether a drag ended in this frame
+        self._entered = False  # whether what is under the cross was chosen by key in this frame
+        self._zoomed_at = 0  # ms of the frame before
         self._sized = False
         self._moved_ms = 0
 
@@ -193,7 +196,7 @@ class MapView:
             elif key.code == pygame.K_HOME:
                 self.show_all(ui.now_ms, still=ui.reduced_motion)
             elif key.code in _ENTER:
-                ui.state["map/enter"] = True
+                self._entered = True
         self._animate(ui)
 
     def _pan(self, ui: Ui) -> None:
@@ -211,7 +214,7 @@ class MapView:
                 self._drag_last = here
         elif self._drag_last is not None:
             if ui.clicked(NAME) and self._dragged:
-                ui.state["map/dragged"] = True
+                self._let_go = True
             self._drag_last = None
 
     def _zoom_by(self, ui: Ui, factor: float, px: float, py: float) -> None:
@@ -222,11 +225,9 @@ class MapView:
             self.camera = self.limits.hold(self.camera.zoomed(goal / self.camera.zoom, px, py))
         else:
             self._target_zoom = (goal, px, py)
-            ui.state.setdefault("map/zoom-ms", ui.now_ms)
 
     def _animate(self, ui: Ui) -> None:
-        last = int(ui.state.get("map/zoom-ms", ui.now_ms))
-        ui.state["map/zoom-ms"] = ui.now_ms
+        last, self._zoomed_at = self._zoomed_at or ui.now_ms, ui.now_ms
         if self._target_zoom is not None:
             goal, px, py = self._target_zoom
             share = 1 - math.exp(-max(ui.now_ms - last, 1) / 70)
@@ -260,8 +261,8 @@ class MapView:
         return self.shapes.region_ids[number - 1] if 0 < number <= len(self.shapes.region_ids) else ""
 
     def _pick(self, ui: Ui) -> Happened:
-        entered = bool(ui.state.pop("map/enter", False))
-        dragged = bool(ui.state.pop("map/dragged", False))
+        entered, dragged = self._entered, self._let_go
+        self._entered = self._let_go = False
         by_keys = ui.focused(NAME)
         px, py = (
             (self.camera.width / 2, self.camera.height / 2)

@@ -219,6 +219,5 @@ def _said(ui: Ui, state: GameScreenState, done: bool, why: str) -> None:
     if done:
         state.drop_order()
         state.right, state.search = "actions", ""
-        ui.state.pop("actions/search/cursor", None)
     else:
         ui.toast(why or "Not possible", "warn")

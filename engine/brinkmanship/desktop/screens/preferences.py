@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 
 import pygame
 
@@ -19,7 +19,6 @@ _RESERVED = {
     *(pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN),
     *(pygame.K_LCTRL, pygame.K_RCTRL, pygame.K_LSHIFT, pygame.K_RSHIFT, pygame.K_LALT, pygame.K_RALT),
 }
-_WAITING = "settings/waiting"
 SWITCHES = (
     ("fullscreen", "Full screen", ""),
     ("reduced_motion", "Reduced motion", "The camera jumps instead of flying; nothing moves by itself."),
@@ -28,10 +27,17 @@ SWITCHES = (
 )
 
 
+@dataclass(slots=True)
+class _Keys:
+    """The command whose new key is waited for, '' for none."""
+
+    waiting: str = ""
+
+
 def page(ui: Ui, settings: Settings) -> bool:
     """Draw the settings over everything; return whether they are to be closed. Changes are kept at once."""
     before = (astuple(settings), dict(settings.keys))
-    waiting = bool(ui.state.get(_WAITING))
+    waiting = bool(ui.own(_Keys).waiting)
     with w.modal(ui, (860, 600), "settings") as inner:
         ui.text((inner.x, inner.y, inner.width, 32), "Settings", "heading")
         half = inner.width / 2 - 16
@@ -67,9 +73,10 @@ def _look(ui: Ui, flow: Flow, chosen: Settings) -> None:
 
 def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
     flow.caption("Keys", "choose one, then press the new key")
-    waiting = ui.state.get(_WAITING, "")
+    own = ui.own(_Keys)
+    waiting = own.waiting
     if waiting:
-        _take_key(ui, chosen, waiting)
+        _take_key(ui, chosen, own)
     for command in DEFAULT_KEYS:
         key = key_label(chosen.key(command))
         shown = "press a key…" if waiting == command else f"Ctrl+{key}" if command in WITH_CONTROL else key
@@ -83,18 +90,18 @@ def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
             value_tone=th.GOLD,
             selected=waiting == command,
         ):
-            ui.state[_WAITING] = "" if waiting == command else command
+            own.waiting = "" if waiting == command else command
     flow.gap(6)
     if w.button(ui, flow.take(30), "Usual keys again", "settings/keys/reset", kind="quiet"):
         chosen.keys = dict(DEFAULT_KEYS)
 
 
-def _take_key(ui: Ui, chosen: Settings, command: str) -> None:
+def _take_key(ui: Ui, chosen: Settings, own: _Keys) -> None:
     """Bind the next key pressed; Escape keeps the old one."""
     for key in ui.input.keys:
         if key.code in _RESERVED:
             continue
-        ui.state[_WAITING] = ""
+        command, own.waiting = own.waiting, ""
         ui.use_key(key.code)
         if key.code == pygame.K_ESCAPE:
             return
