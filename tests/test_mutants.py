@@ -79,12 +79,12 @@ def test_the_same_seed_picks_the_same_mutants_on_different_lines(tmp_path: Path)
 
 
 def test_the_quickest_tests_that_reach_a_line_come_first_then_the_widest() -> None:
-    lines = {"engine/a.py": {"1": [0, 1, 2], "2": [2, 3]}, "engine/b.py": {"1": [2]}}
+    lines = {"engine/brinkmanship/a.py": {"1": [0, 1, 2], "2": [2, 3]}, "engine/brinkmanship/b.py": {"1": [2]}}
     tests = ["tests/test_x.py::slow", "tests/test_x.py::quick", "tests/test_whole.py::wide", "tests/test_a.py::other"]
     covered = Covered(lines, tests, [3.0, 0.1, 4.0, 0.2], [])
 
     def chosen(line: int, budget: float, top: bool = False) -> list[str]:
-        return [t.partition("::")[2] for t in covered.choose(Mutation("engine/a.py", line, "", 0, 0, "", top), budget)]
+        return [t.partition("::")[2] for t in covered.choose(Mutation("engine/brinkmanship/a.py", line, "", 0, 0, "", top), budget)]
 
     assert chosen(1, 10) == ["quick", "slow", "wide", "other"]
     assert chosen(1, 1) == ["quick", "other"]

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from brinkmanship.players.doctrine import Doctrine, decide
+from brinkmanship.players.doctrine import DoctrineTables, decide
 from brinkmanship.scenario.checks.sizes import FEW
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.loading import load, load_resolved
@@ -83,7 +83,7 @@ def measure(times: int) -> dict[str, float]:
     loaded = timed("check", lambda: load_resolved(data))
     compiled = timed("compile", lambda: compile_scenario(loaded))
     rules, chance = compiled.rules, Randomness(7)
-    doctrine = timed("doctrine", lambda: Doctrine.build(rules, compiled.doctrines, compiled.orders_per_turn))
+    doctrine = timed("doctrine", lambda: DoctrineTables.build(rules, compiled.doctrines, compiled.orders_per_turn))
     for worlds in (1, 64):
         world = begin(rules, chance, worlds)
         for turn in ("first turn", "turn"):

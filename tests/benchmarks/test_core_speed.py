@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from brinkmanship.players.doctrine import Doctrine, decide
+from brinkmanship.players.doctrine import DoctrineTables, decide
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.loading import load
 from brinkmanship.simulation.changes import Ledger
@@ -27,9 +27,9 @@ CHANCE = Randomness(7)
 
 
 @cache
-def january() -> tuple[Rules, Doctrine]:
+def january() -> tuple[Rules, DoctrineTables]:
     compiled = compile_scenario(load("january-2022"))
-    return compiled.rules, Doctrine.build(compiled.rules, compiled.doctrines, compiled.orders_per_turn)
+    return compiled.rules, DoctrineTables.build(compiled.rules, compiled.doctrines, compiled.orders_per_turn)
 
 
 @cache

@@ -13,7 +13,7 @@ from brinkmanship.game.session.lookahead import leading, look_ahead
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.players import planner
 from brinkmanship.players.difficulty import LEVELS, NORMAL, difficulty
-from brinkmanship.players.doctrine import Doctrine, decide, weights
+from brinkmanship.players.doctrine import DoctrineTables, decide, weights
 from brinkmanship.players.planner import Case, best, worth
 from brinkmanship.simulation.expressions import Number
 from brinkmanship.simulation.orders import Orders
@@ -63,7 +63,7 @@ def test_harder_is_better_by_its_own_objectives(toy):
 def test_a_plan_is_tested_alone_without_what_its_doctrine_would_have_ordered(toy):
     """Blue's doctrine boasts, and Blue is after fame: a plan to wait is worth one boast less than a plan to boast."""
     sure = replace(HARD, futures=4, turns=2)
-    certain = Doctrine.build(
+    certain = DoctrineTables.build(
         toy.rules, [replace(o, appeal=Number(30.0)) for o in toy.compiled.doctrines], [1] * len(toy.rules.actors)
     )
     chance = Randomness(3)
@@ -82,7 +82,7 @@ def test_a_seat_with_one_plan_takes_it_and_the_others_their_best(toy):
     red, blue = (Orders.make([s for s in boast if toy.rules.slot_actor[s] == actor]) for actor in (RED, 1))
     alone = Case(RED, world, (red,))
     both = Case(1, world, (Orders.empty(), blue))
-    nobody = Doctrine.build(toy.rules, [], [1] * len(toy.rules.actors))
+    nobody = DoctrineTables.build(toy.rules, [], [1] * len(toy.rules.actors))
     for cases in ([alone, both], [both, alone]):
         found = best(cases, toy.rules, nobody, chance, sure)
         assert [plan.slot.tolist() for plan in found] == [

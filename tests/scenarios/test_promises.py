@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brinkmanship.players.doctrine import Doctrine, decide, weights
+from brinkmanship.players.doctrine import DoctrineTables, decide, weights
 from brinkmanship.scenario.compile import Compiled, compile_scenario
 from brinkmanship.scenario.loading import load_resolved
 from brinkmanship.simulation.changes import Ledger
@@ -65,7 +65,7 @@ def test_worlds_of_a_batch_of_1500_equal_the_same_worlds_alone_bit_for_bit_and_k
             assert np.array_equal(ours, theirs), f"world {number}: {field.name}"
 
 
-def favourites(world: World, rules: Rules, doctrine: Doctrine) -> Orders:
+def favourites(world: World, rules: Rules, doctrine: DoctrineTables) -> Orders:
     """Each actor's most appealing option, where it appeals more than waiting: a player without chance."""
     weight = weights(world, rules, doctrine)[:, 0]
     chosen = []
@@ -93,7 +93,7 @@ def shuffled(data: dict[str, Any], seed: int) -> dict[str, Any]:
 def told(compiled: Compiled, days: int) -> dict[str, dict[str, Any]]:
     """Play without chance and return every track by the names of what carries it."""
     rules, chance = compiled.rules, NoChance(0)
-    doctrine = Doctrine.build(rules, compiled.doctrines, compiled.orders_per_turn)
+    doctrine = DoctrineTables.build(rules, compiled.doctrines, compiled.orders_per_turn)
     intents = {rules.actor("RUS"): 2}
     world = begin(rules, chance, 1, intents)
     for _ in range(days):

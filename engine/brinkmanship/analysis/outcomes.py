@@ -6,6 +6,7 @@ is the days of fighting, where there was any.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
@@ -102,6 +103,13 @@ def outcome_table(rows: list[Row], names: Labels, title: str, *, plain: bool = F
         days = ("", "") if row.fighting is None else _three(row.fighting, lambda d: f"{d:.0f}" if whole else f"{d:.1f}")
         table.add_row(row.name, f"{row.count:,}", f"{100 * row.share:.1f} %", *day, f"{100 * row.war:.0f} %", *days)
     return table
+
+
+def outcome_text(rows: list[Row], names: Labels) -> str:
+    """Return the mix of outcomes as plain text, a line for each row of the table."""
+    console = Console(width=110, force_terminal=False, markup=False, record=True, file=io.StringIO())
+    console.print(outcome_table(rows, names, "", plain=True))
+    return console.export_text().strip("\n")
 
 
 def _three(values: tuple[float, float, float], words: Callable[[float], str]) -> tuple[str, str]:

@@ -52,7 +52,7 @@ class Option(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Doctrine:
+class DoctrineTables:
     """The options of all actors as arrays, sorted by actor."""
 
     slot: NDArray[np.int64]  # (options,)
@@ -66,7 +66,7 @@ class Doctrine:
     slot_row: NDArray[np.intp]  # (options,) position in slots
 
     @classmethod
-    def build(cls, rules: Rules, options: Iterable[Option], orders_per_turn: Sequence[int]) -> Doctrine:
+    def build(cls, rules: Rules, options: Iterable[Option], orders_per_turn: Sequence[int]) -> DoctrineTables:
         """Return the tables for *options*; *orders_per_turn* has one number an actor."""
         listed = sorted(options, key=lambda o: (o.actor, o.slot, o.place, o.lift))
         slot = np.array([o.slot for o in listed], np.int64)
@@ -99,7 +99,7 @@ class Doctrine:
         )
 
 
-def weights(world: World, rules: Rules, doctrine: Doctrine, precision: float = 1.0) -> NDArray[np.float32]:
+def weights(world: World, rules: Rules, doctrine: DoctrineTables, precision: float = 1.0) -> NDArray[np.float32]:
     """Return the weight of every option, ``exp(precision * appeal)`` and 0 where not legal, (options, worlds).
 
     Waiting has weight 1. Appeals are a day's: in a turn of several days each option has so many in which to be taken.
@@ -126,7 +126,7 @@ def weights(world: World, rules: Rules, doctrine: Doctrine, precision: float = 1
 def decide(
     world: World,
     rules: Rules,
-    doctrine: Doctrine,
+    doctrine: DoctrineTables,
     randomness: Randomness,
     seats: Iterable[int] | None = None,
     level: Difficulty = NORMAL,

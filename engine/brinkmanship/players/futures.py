@@ -1,4 +1,4 @@
-"""Playing many worlds forward by doctrine: what the table of outcomes, the planner and the forecasts stand on.
+"""Playing many worlds forward, by doctrine or by any players: what the table of outcomes, the planner and the forecasts stand on.
 
 Worlds are played in chunks, so memory does not grow with their number; chunks may go to several processes. World *k* is
 the same in any chunk, on any number of processes. Finished worlds leave the batch.
@@ -15,15 +15,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.doctrine import Doctrine, decide
+from brinkmanship.players.doctrine import DoctrineTables, decide
+from brinkmanship.players.model import Model
+from brinkmanship.players.stepping import RefusedOrder, Seating, decided
 from brinkmanship.simulation.changes import Fault
+from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
-from brinkmanship.simulation.world import I64, Kind, World, array_fields
+from brinkmanship.simulation.world import I64, Kind, World, spread_world
 
 CHUNK = 2048
 """Worlds a chunk: large enough to drown numpy's call overhead (about 28 KB a world)."""
@@ -37,14 +40,16 @@ class Task:
     """What to play; picklable, the same for every chunk."""
 
     rules: Rules
-    doctrine: Doctrine
+    doctrine: DoctrineTables
     seed: int
     turns: int | None = None  # None: to the horizon
-    start: World | None = None  # a batch of one to go on from; None: the scenario's start
+    start: World | None = None  # to go on from: one world, for all, or a batch of those played; None: the beginning
     intents: Mapping[int, int] | None = None  # actor -> hidden type, where it is not drawn
     orders: Mapping[int, Orders] = field(default_factory=dict)  # turn -> given orders, for a batch of one
     seats: tuple[int, ...] | None = None  # actors played by doctrine; None: all
-    watch: tuple[Track, ...] = ()
+    watch: tuple[Track | Expression, ...] = ()
+    model: Model | None = None  # for *players*
+    players: Seating | None = None  # who decides; None: the doctrine, for *seats*
 
 
 @dataclass(frozen=True)
@@ -61,19 +66,22 @@ class Futures:
     intent: NDArray[np.int8]  # (actors, worlds)
     course: NDArray[np.float32]  # (watched, turns + 1, worlds); an ended world keeps its last value
     faults: tuple[Fault, ...] = ()  # rules that gave no finite number and were left out, each once
+    refused: tuple[RefusedOrder, ...] = ()  # orders of players that were not legal, by turn and slot
 
     def joined(self, others: Sequence[Futures]) -> Futures:
         """Return these and *others* as one batch."""
         parts = (self, *others)
-        arrays = [f.name for f in fields(self) if f.name != "faults"]
+        arrays = [f.name for f in fields(self) if f.name not in ("faults", "refused")]
         faults = tuple(dict.fromkeys(fault for part in parts for fault in part.faults))
-        return Futures(**{n: np.concatenate([getattr(p, n) for p in parts], axis=-1) for n in arrays}, faults=faults)
+        refused = tuple(one for part in parts for one in part.refused)
+        joined: dict[str, Any] = {n: np.concatenate([getattr(p, n) for p in parts], axis=-1) for n in arrays}
+        return Futures(**joined, faults=faults, refused=refused)
 
 
 def play_chunk(task: Task, numbers: I64) -> Futures:
     """Play the worlds *numbers* (increasing) to the end of *task* and return what became of them."""
     rules, chance = task.rules, Randomness(task.seed)
-    world = begin(rules, chance, numbers, task.intents) if task.start is None else spread_world(task.start, numbers)
+    world = _beginning(task, chance, numbers)
     turns = _turns_left(rules, world, task.turns)
     count, n = len(numbers), np.arange(len(numbers))
     out = Futures(
@@ -87,10 +95,14 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
         intent=world.intent.copy(),
         course=np.zeros((len(task.watch), turns + 1, count), np.float32),
     )
-    faults: list[Fault] = []
+    faults, refused = list[Fault](), list[RefusedOrder]()
     _watch(task, world, out, 0, n)
     for turn in range(1, turns + 1):
-        orders = decide(world, rules, task.doctrine, chance, task.seats)
+        if task.players is None:
+            orders = decide(world, rules, task.doctrine, chance, task.seats)
+        else:
+            assert task.model is not None
+            orders = decided(world, task.players, task.model, chance, refused)
         if (given := task.orders.get(world.turn)) is not None:
             orders = merge([given_to_all(given, world.worlds), orders])
         world = advance(world, orders, rules, chance, faults=faults, consume=True)
@@ -107,7 +119,7 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
             world, n = world.take(np.flatnonzero(~over)), n[~over]
             if not len(n):
                 break
-    return replace(out, faults=tuple(dict.fromkeys(faults)))
+    return replace(out, faults=tuple(dict.fromkeys(faults)), refused=tuple(refused))
 
 
 def play(
@@ -184,6 +196,15 @@ def _play_adopted(numbers: I64) -> Futures:
     return play_chunk(_adopted, numbers)
 
 
+def _beginning(task: Task, chance: Randomness, numbers: I64) -> World:
+    """Return the worlds *numbers* as the task begins with them, sharing no array with it."""
+    if task.start is None:
+        return begin(task.rules, chance, numbers, task.intents)
+    if task.start.worlds == 1:
+        return spread_world(task.start, numbers)
+    return task.start.take(np.searchsorted(task.start.number, numbers))
+
+
 def given_to_all(orders: Orders, worlds: int) -> Orders:
     """Return the orders of a batch of one, given in each of *worlds* worlds."""
     n = len(orders)
@@ -196,31 +217,19 @@ def given_to_all(orders: Orders, worlds: int) -> Orders:
     )
 
 
-def spread_world(world: World, numbers: I64) -> World:
-    """Return a batch in which every world stands as the one of *world* does."""
-    arrays: dict[str, Any] = {
-        f.name: np.repeat(getattr(world, f.name)[..., :1], len(numbers), axis=-1) for f in array_fields()
-    }
-    arrays["number"] = numbers.copy()
-    return replace(world, **arrays)
-
-
-def join_worlds(parts: Sequence[World]) -> World:
-    """Return batches of the same day as one."""
-    arrays: dict[str, Any] = {
-        f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1) for f in array_fields()
-    }
-    return replace(parts[0], **arrays)
-
-
 def _turns_left(rules: Rules, world: World, wanted: int | None) -> int:
     left = max(-(-(rules.horizon - world.day) // rules.ticks_per_turn), 0)
     return left if wanted is None else min(wanted, left)
 
 
 def _watch(task: Task, world: World, out: Futures, turn: int, n: NDArray[np.intp]) -> None:
-    for row, (kind, track, thing) in enumerate(task.watch):
-        out.course[row, turn, n] = world.tracks(kind)[track, thing]
+    for row, watched in enumerate(task.watch):
+        if isinstance(watched, tuple):
+            kind, track, thing = watched
+            out.course[row, turn, n] = world.tracks(kind)[track, thing]
+        else:
+            with np.errstate(all="ignore"):
+                out.course[row, turn, n] = np.asarray(watched(Scope(world, task.rules)), np.float32).reshape(-1)
 
 
 def _finish(out: Futures, rules: Rules, world: World, n: NDArray[np.intp], turn: int) -> None:

@@ -7,20 +7,22 @@ have a chance of their own, never the game's: a planner cannot foresee the dice 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.difficulty import Difficulty
-from brinkmanship.players.doctrine import Doctrine, decide
-from brinkmanship.players.futures import join_worlds, spread_world
+from brinkmanship.players.by_doctrine import Doctrine
+from brinkmanship.players.difficulty import Difficulty, difficulty
+from brinkmanship.players.doctrine import DoctrineTables, decide
+from brinkmanship.players.look import Look
+from brinkmanship.players.player import Player
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.score import scores
 from brinkmanship.simulation.turn import advance
-from brinkmanship.simulation.world import World
+from brinkmanship.simulation.world import World, join_worlds, spread_world
 
 _OWN = 1 << 96  # added to the game's seed: keys beyond every seed a game can have
 
@@ -31,7 +33,7 @@ def own_chance(seed: int) -> Randomness:
 
 
 def plans(
-    world: World, rules: Rules, doctrine: Doctrine, actor: int, chance: Randomness, level: Difficulty, first: Orders
+    world: World, rules: Rules, doctrine: DoctrineTables, actor: int, chance: Randomness, level: Difficulty, first: Orders
 ) -> tuple[Orders, ...]:
     """Return different plans of *actor* in *world* (a batch of one), as its doctrine may draw them; *first* leads."""
     many = spread_world(world, np.arange(1, level.plans + 1, dtype=np.int64))
@@ -45,7 +47,7 @@ def plans(
 
 
 def _of(orders: Orders, position: int) -> Orders:
-    own = _only(orders, orders.world == position)
+    own = orders.only(orders.world == position)
     return replace(own, world=own.world * 0)
 
 
@@ -59,7 +61,7 @@ class Case:
 
 
 def worth(
-    cases: Sequence[Case], rules: Rules, doctrine: Doctrine, chance: Randomness, level: Difficulty
+    cases: Sequence[Case], rules: Rules, doctrine: DoctrineTables, chance: Randomness, level: Difficulty
 ) -> list[NDArray[np.float64]]:
     """Return the mean score (0-1) that each plan of each case leads to, one array (plans,) a case.
 
@@ -72,7 +74,7 @@ def worth(
     mover = np.concatenate([np.full(len(c.plans) * each, c.actor) for c in cases])
     orders = decide(world, rules, doctrine, chance)
     others = rules.slot_actor[orders.slot] != mover[orders.world]
-    given = [_only(orders, others)]
+    given = [orders.only(others)]
     first = 0
     for case in cases:
         for plan in case.plans:
@@ -95,7 +97,7 @@ def _turns(rules: Rules, level: Difficulty) -> int:
 
 
 def best(
-    cases: Sequence[Case], rules: Rules, doctrine: Doctrine, chance: Randomness, level: Difficulty
+    cases: Sequence[Case], rules: Rules, doctrine: DoctrineTables, chance: Randomness, level: Difficulty
 ) -> list[Orders]:
     """Return for each case the plan after which its seat's objectives stand best some turns later; ties: the first."""
     open_ = [case for case in cases if len(case.plans) > 1]
@@ -115,5 +117,51 @@ def _given(plan: Orders, worlds: NDArray[np.int64]) -> Orders:
     )
 
 
-def _only(orders: Orders, keep: NDArray[np.bool_]) -> Orders:
-    return Orders(orders.slot[keep], orders.place[keep], orders.amount[keep], orders.lift[keep], orders.world[keep])
+
+@dataclass(frozen=True)
+class Planner(Player):
+    """Draws plans from its seat's doctrine and gives the one that does best in a short look ahead from what it knows."""
+
+    level: Difficulty = field(default_factory=lambda: difficulty("hard"))
+    leaders_only: bool = False  # whether only seats meant for people look ahead, and others follow their doctrine
+
+    def decide(self, look: Look) -> Orders:
+        """Return the best plan of the seat in every world, each worked out by itself."""
+        return self.decide_all([look])
+
+    def decide_all(self, looks: Sequence[Look]) -> Orders:
+        """Return the best plans of all seats; what they compare is played as one batch, world by world."""
+        if not looks:
+            return Orders.empty()
+        found = Doctrine(self.level).decide_all(looks)
+        model, world, chance = looks[0].model, looks[0]._world, looks[0]._chance
+        aims = {objective.actor for objective in model.rules.objectives}
+        ahead = [look for look in looks if look.actor in (model.leaders if self.leaders_only else aims)]
+        out = []
+        for position in range(world.worlds):
+            mine = found.only(found.world == position)
+            one = world if world.worlds == 1 else world.take(slice(position, position + 1))
+            here = [look if one is world else Look(model, look.actor, one, chance) for look in ahead]
+            plan = self._best(here, replace(mine, world=mine.world * 0), own_chance(chance.seed))
+            out.append(replace(plan, world=plan.world + position))
+        return out[0] if len(out) == 1 else merge(out)
+
+    def _best(self, looks: Sequence[Look], found: Orders, chance: Randomness) -> Orders:
+        cases = []
+        for look in looks:
+            rules, tables = look.model.rules, look.model.doctrine
+            first = found.only(rules.slot_actor[found.slot] == look.actor)
+            listed = plans(look._world, rules, tables, look.actor, chance, self.level, first)
+            if len(listed) > 1:
+                cases.append(Case(look.actor, look.believed, listed))
+        if not cases:
+            return found
+        model = looks[0].model
+        chosen = best(cases, model.rules, model.doctrine, chance, self.level)
+        left = ~np.isin(model.rules.slot_actor[found.slot], [case.actor for case in cases])
+        return merge([found.only(left), *chosen])
+
+
+def of_words(detail: str = "") -> Player:
+    """Return a planner of the hard level."""
+    return Planner()

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from brinkmanship.players.look import Look
+from brinkmanship.players.player import Player
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.models.script import Entry, Script
+from brinkmanship.simulation.orders import Orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,37 @@ class ScriptPlayer:
     def hands_over(self, first: int, past: int) -> bool:
         """Return whether the script hands over from tick *first* up to, not including, *past*."""
         return self.handed_over(past - 1) and not self.handed_over(first - 1)
+
+
+class ScriptedSeats(Player):
+    """A script that decides for its seats in any number of worlds: every order enters at the beginning of its turn."""
+
+    def __init__(self, name: str) -> None:
+        """*name* is a bundled name or a path; the script is read for the scenario of the first look."""
+        self.name = name
+        self._read: ScriptPlayer | None = None
+
+    def decide(self, look: Look) -> Orders:
+        """Return what the script orders for the seat in this turn, in every world.
+
+        Raises :class:`brinkmanship.scenario.document.ScenarioError` for a script that cannot be read.
+        """
+        model = look.model
+        if self._read is None:
+            from brinkmanship.scenario.scripts import load_script
+
+            script = load_script(self.name, model.compiled.loaded).script
+            self._read = ScriptPlayer(script, model.start, model.rules.hours_per_tick)
+        parts = []
+        for _, entry in self._read.due(look.day, look.day + model.rules.ticks_per_turn).orders:
+            order = entry.order
+            if order is not None and order.actor == look.seat:
+                amount = 1.0 if order.amount is None else order.amount
+                target, place = order.target or "", order.place or ""
+                parts.append(look.order(order.action, target, place, amount=amount, lift=order.lift))
+        return sum(parts, Orders.empty())
+
+
+def of_words(detail: str) -> Player:
+    """Return the script of this name as a player."""
+    return ScriptedSeats(detail)

@@ -28,6 +28,14 @@ class Orders:
     def __len__(self) -> int:
         return len(self.slot)
 
+    def __add__(self, other: Orders) -> Orders:
+        """Return these orders and others; of two for one slot in one world these hold."""
+        return merge([self, other])
+
+    def only(self, keep: NDArray[np.bool_]) -> Orders:
+        """Return the orders for which *keep* (orders,) holds."""
+        return Orders(self.slot[keep], self.place[keep], self.amount[keep], self.lift[keep], self.world[keep])
+
     @classmethod
     def empty(cls) -> Orders:
         """Return no orders.
@@ -62,8 +70,7 @@ class Orders:
 
     def of_worlds(self, wanted: NDArray[np.bool_]) -> Orders:
         """Return the orders of the worlds where *wanted* (worlds,) holds."""
-        keep = wanted[self.world]
-        return Orders(self.slot[keep], self.place[keep], self.amount[keep], self.lift[keep], self.world[keep])
+        return self.only(wanted[self.world])
 
 
 def merge(parts: Iterable[Orders]) -> Orders:

@@ -6,6 +6,7 @@ track, thing) whatever it is. Which track is at which index is in :class:`brinkm
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import Field, dataclass, fields, replace
 from enum import IntEnum
 from typing import Any
@@ -136,3 +137,20 @@ class World:
 def array_fields() -> list[Field[Any]]:
     """Return the dataclass fields of :class:`World` that are arrays (all but the clock)."""
     return [f for f in fields(World) if f.name not in ("day", "turn")]
+
+
+def spread_world(world: World, numbers: I64) -> World:
+    """Return a batch in which every world stands as the one of *world* does."""
+    arrays: dict[str, Any] = {
+        f.name: np.repeat(getattr(world, f.name)[..., :1], len(numbers), axis=-1) for f in array_fields()
+    }
+    arrays["number"] = numbers.copy()
+    return replace(world, **arrays)
+
+
+def join_worlds(parts: Sequence[World]) -> World:
+    """Return batches of the same day as one."""
+    arrays: dict[str, Any] = {
+        f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1) for f in array_fields()
+    }
+    return replace(parts[0], **arrays)

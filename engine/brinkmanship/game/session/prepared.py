@@ -14,12 +14,14 @@ import numpy as np
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.sources import Sources
-from brinkmanship.players.doctrine import Doctrine
+from brinkmanship.players.doctrine import DoctrineTables
 from brinkmanship.players.futures import Task
+from brinkmanship.players.model import Model
 from brinkmanship.scenario.compile import Compiled, compile_scenario
-from brinkmanship.scenario.language import SymbolTable
+from brinkmanship.scenario.language import SymbolTable, compile_expression
 from brinkmanship.scenario.loading import Loaded, load, load_resolved
 from brinkmanship.scenario.scripts import MOST_LEAD
+from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.rules import Rules
 
 
@@ -62,9 +64,18 @@ class Prepared:
         return Sources(self.names)
 
     @cached_property
-    def doctrine(self) -> Doctrine:
+    def model(self) -> Model:
+        """The scenario as players need it."""
+        return Model(self.compiled)
+
+    @property
+    def doctrine(self) -> DoctrineTables:
         """The doctrine of all actors as tables."""
-        return Doctrine.build(self.rules, self.compiled.doctrines, self.orders_per_turn)
+        return self.model.doctrine
+
+    def expression(self, text: str) -> Expression:
+        """Return a number of the world as it is, as the effect language names it; raise :class:`LanguageError`."""
+        return compile_expression(text, self.vocabulary)
 
     @cached_property
     def vocabulary(self) -> SymbolTable:

@@ -1,0 +1,56 @@
+"""What a program in a seat is sent in a batch of futures, and what its replies mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from brinkmanship.game.record.tree import Node
+from brinkmanship.game.session.order_check import OrderChecker, to_core
+from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view import seat_view
+from brinkmanship.game.view.choices import Catalogue
+from brinkmanship.game.view.estimates import look as sight_of
+from brinkmanship.game.view.types import to_json
+from brinkmanship.players.look import Look
+from brinkmanship.simulation.orders import Orders
+
+
+class SeatMessages:
+    """Puts a look into the words of `brink protocol`; the view is a live game's, with an empty log."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self._checker = OrderChecker(prepared.names, prepared.orders_per_turn)
+
+    def hello(self, look: Look) -> Mapping[str, Any]:
+        """Return what a program is told when it is started."""
+        names = self.prepared.names
+        return {
+            "seat": look.seat,
+            "scenario": names.id,
+            "title": names.title,
+            "briefing": seat_view.briefing(names, look.seat),
+            "horizon": self.prepared.rules.horizon,
+            "hours_per_tick": self.prepared.rules.hours_per_tick,
+        }
+
+    def view(self, look: Look) -> tuple[Mapping[str, Any], list[Any]]:
+        """Return the view and the choices of a look at one world, as JSON."""
+        world, seat = look._world, look.seat
+        sight = sight_of(self.prepared, world, look.actor, look._chance)
+        course = seat_view.course_on([Node(0, -1, world.turn, world)])
+        view = to_json(seat_view.seat_view(self.prepared, seat, sight, course))
+        choices = to_json(Catalogue(self._checker, world, seat).choices(()))
+        return view, choices
+
+    def orders(self, look: Look, replied: Iterable[Mapping[str, Any]]) -> Orders:
+        """Return the legal ones of a program's orders for one world; what cannot be read is left out."""
+        wanted = []
+        for raw in replied:
+            try:
+                wanted.append(Order.from_json(raw, look.seat))
+            except ValueError:
+                continue
+        return to_core(self._checker.admit(look._world, look.seat, wanted).placed)

@@ -1,0 +1,158 @@
+"""A crisis to be played from Python: load a scenario, start worlds, play them by any players, look at what came of it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from brinkmanship.game.session.messages import SeatMessages
+from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.library.played import Played
+from brinkmanship.library.state import State
+from brinkmanship.players.external import Program
+from brinkmanship.players.futures import CHUNK, Task, play
+from brinkmanship.players.look import UnknownName
+from brinkmanship.players.model import Model
+from brinkmanship.players.player import Function
+from brinkmanship.players.stepping import Seating, decided, seating
+from brinkmanship.scenario.language.errors import LanguageError
+from brinkmanship.simulation.expressions import Expression
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+
+
+class Crisis:
+    """A scenario ready to be played."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        """Use :func:`load`."""
+        self.prepared = prepared
+
+    @cached_property
+    def model(self) -> Model:
+        """The scenario as players need it."""
+        return replace(self.prepared.model, messages=SeatMessages(self.prepared))
+
+    @property
+    def title(self) -> str:
+        """The scenario's title."""
+        return self.prepared.names.title
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Every actor, in the scenario's order."""
+        return self.prepared.rules.actors
+
+    @property
+    def playable(self) -> tuple[str, ...]:
+        """Actors that a person is meant to play."""
+        actors = self.prepared.names.scenario.actors
+        return tuple(id for id in self.seats if actors[id].playable)
+
+    @property
+    def horizon(self) -> int:
+        """Turns from the start to the end."""
+        rules = self.prepared.rules
+        return -(-rules.horizon // rules.ticks_per_turn)
+
+    def start(self, worlds: int = 1, seed: int = 0, intents: dict[str, str] | None = None) -> State:
+        """Return *worlds* worlds on the first day; the same *seed* gives the same worlds.
+
+        *intents* fixes the hidden intent of actors that have one. Raises :class:`ValueError` for no worlds and
+        :class:`~brinkmanship.game.errors.GameError` for intents that are not there.
+        """
+        if worlds < 1:
+            raise ValueError("at least one world is needed")
+        chosen = self.prepared.intent_indexes(intents or {})
+        return State(self, begin(self.prepared.rules, Randomness(seed), worlds, chosen), seed)
+
+    def step(self, state: State, players: object = "doctrine") -> State:
+        """Return the state one turn later; *players* is one for all seats, or a mapping with ``others`` for the rest."""
+        chance = Randomness(state.seed)
+        orders = decided(state.world, self._seats(players), self.model, chance)
+        return State(self, advance(state.world, orders, self.prepared.rules, chance), state.seed)
+
+    def play(
+        self,
+        start: State,
+        players: object = "doctrine",
+        *,
+        watch: Iterable[str] = (),
+        turns: int | None = None,
+        processes: int = 1,
+        progress: Callable[[int], None] | None = None,
+    ) -> Played:
+        """Play every world of *start* on, to its end or for some *turns*, and return what came of it.
+
+        *players* is one player for all seats, or a mapping of seats with ``others`` for the rest: a player, a function
+        of a look, or words such as ``"doctrine"``. Two plays from one start share their chance world by world: what
+        differs between them is who decided. *watch* names numbers as the effect language does. *progress* is called
+        with the number of worlds just finished; an interrupt (KeyboardInterrupt, or one raised by *progress*) stops
+        the work and passes on. More than one of *processes* serves players that can be pickled; others are played in
+        this one. Raises :class:`~brinkmanship.players.look.UnknownName` and :class:`KeyError` with the nearest name.
+        """
+        names = tuple(watch)
+        watched: list[Expression] = [self.number(name) for name in names]
+        seats = self._seats(players)
+        task = Task(
+            self.prepared.rules, self.prepared.doctrine, start.seed, turns, start=start.world,
+            watch=tuple(watched), model=self.model, players=seats,
+        )  # fmt: skip
+        if processes > 1 and not _travels(seats):
+            processes = 1
+        try:
+            done = play(task, start.world.number, chunk=CHUNK, processes=processes, progress=progress)
+        finally:
+            for player, _ in seats:
+                player.close()
+        return Played(self, start, names, done)
+
+    def number(self, text: str) -> Expression:
+        """Return a number of the world as it is; raise :class:`UnknownName` with the nearest name."""
+        try:
+            return self.prepared.expression(text)
+        except LanguageError as error:
+            hint = f"; did you mean {error.suggestion}?" if error.suggestion else ""
+            raise UnknownName(f"{text!r}: {error.message}{hint}") from None
+
+    def date(self, tick: int) -> date:
+        """Return the date of a tick of the game."""
+        return self.prepared.names.date(tick)
+
+    def _seats(self, players: object) -> Seating:
+        return seating(self.model, players)
+
+    def __repr__(self) -> str:
+        return f"<Crisis {self.prepared.names.id}: {self.title}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Crisis, (self.prepared,)
+
+
+def _travels(seats: Seating) -> bool:
+    """Return whether the players can be sent to other processes."""
+    if any(isinstance(player, Program) for player, _ in seats):
+        return False
+    try:
+        pickle.dumps([player.function if isinstance(player, Function) else player for player, _ in seats])
+    except Exception:
+        return False
+    return True
+
+
+def load(scenario: str | Path = "january-2022", days_per_turn: float | None = None) -> Crisis:
+    """Return a scenario by its bundled name or its path, ready to be played.
+
+    Raises :class:`~brinkmanship.scenario.document.ScenarioError` with everything that is wrong, and
+    :class:`~brinkmanship.game.errors.GameError` for a turn that is no whole number of ticks.
+    """
+    return Crisis(prepare(scenario, days_per_turn))
+
+
+__all__ = ["Crisis", "load"]

@@ -1,0 +1,353 @@
+"""What a seat may know of one or many worlds, worked out only as far as it is asked for.
+
+Numbers are named as in the effect language: ``look["world.tension"]``, ``look["self.support"]``,
+``look["tie(RUS, USA).trust"]``, ``look["region('UA-DOG').control"]``, or any expression of them. What the seat cannot
+know well is its estimate; what it cannot know at all raises :class:`Hidden`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.players.model import Model
+from brinkmanship.scenario.language.errors import LanguageError, nearest
+from brinkmanship.simulation.batch_observation import BatchObservation
+from brinkmanship.simulation.expressions import Role, Scope
+from brinkmanship.simulation.legality import MOST_AMOUNT, legal, needs_place
+from brinkmanship.simulation.mechanisms import consent
+from brinkmanship.simulation.mechanisms.readiness import transit_days
+from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.randomness import Purpose, Randomness
+from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase, World, array_fields
+
+B = NDArray[np.bool_]
+_OWN = 1 << 97  # added to the game's seed: a player's own chance shares no number with the game's
+
+
+class Hidden(LookupError):
+    """A number that the seat may not know; the message says so."""
+
+
+class UnknownName(KeyError):
+    """A name that the scenario does not have; the message says the nearest that it has."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(eq=False)
+class Look:
+    """What *seat* may know now of the worlds of a batch; arrays end with the axis of worlds."""
+
+    model: Model
+    actor: int  # the seat's index
+    _world: World = field(repr=False)  # the truth: of trusted kinds of players only
+    _chance: Randomness = field(repr=False)
+    plan: Orders | None = field(default=None, repr=False)  # what a person has handed in
+    messages: Any = field(default=None, repr=False)  # of a game: makes what a program is sent
+
+    @property
+    def seat(self) -> str:
+        """The id of the actor that decides."""
+        return self.model.rules.actors[self.actor]
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds there are."""
+        return self._world.worlds
+
+    @property
+    def number(self) -> I64:
+        """The number of each world, (worlds,)."""
+        return self._world.number
+
+    @property
+    def turn(self) -> int:
+        """Turns played so far."""
+        return self._world.turn
+
+    @property
+    def day(self) -> int:
+        """Ticks since the start of the game (a tick is a day unless the scenario says otherwise)."""
+        return self._world.day
+
+    @property
+    def date(self) -> date:
+        """Today."""
+        found: date = self.model.date(self._world.day)
+        return found
+
+    def __getitem__(self, text: str) -> F32:
+        """Return the number that *text* names, as the seat knows it, (worlds,).
+
+        Raises :class:`UnknownName` with the nearest name, and :class:`Hidden`.
+        """
+        try:
+            expression = self.model.expression(text)
+        except LanguageError as error:
+            hint = f"; did you mean {error.suggestion}?" if error.suggestion else ""
+            raise UnknownName(f"{text!r}: {error.message}{hint}") from None
+        with np.errstate(all="ignore"):
+            value = np.asarray(expression(self._scope), np.float32)
+        return np.broadcast_to(value.reshape(-1) if value.size > 1 else value.reshape(()), (self.worlds,))
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions the seat has, in the scenario's order."""
+        rules = self.model.rules
+        mine = self.model.slots_of[self.actor]
+        return tuple(rules.actions[i].id for i in sorted(set(rules.slot_action[mine].tolist())))
+
+    def targets(self, action: str) -> tuple[str, ...]:
+        """Return the targets of one of the seat's actions; ('',) where it takes none."""
+        return tuple(target for name, target in self._slots if name == self._action(action))
+
+    def legal(self, action: str, target: str = "") -> B:
+        """Return where an order may be given, (worlds,), apart from its place and size."""
+        row = int(np.searchsorted(self.model.slots_of[self.actor], self.slot(action, target)))
+        return np.asarray(self.legal_slots[row])
+
+    @cached_property
+    def legal_slots(self) -> B:
+        """Which of the seat's slots may be ordered, (slots of the seat, worlds)."""
+        return legal(self._world, self.model.rules, self.model.slots_of[self.actor])
+
+    @property
+    def most_orders(self) -> int:
+        """Orders that the seat may give in a turn."""
+        return self.model.compiled.orders_per_turn[self.actor]
+
+    def slot(self, action: str, target: str = "") -> int:
+        """Return the core's number of an order; raise :class:`UnknownName` with the nearest name."""
+        slots = self._slots
+        found = slots.get((self._action(action), target))
+        if found is None:
+            known = self.targets(action)
+            if known == ("",):
+                raise UnknownName(f"{action!r} takes no target")
+            near = nearest(target, known)
+            hint = f"; did you mean {near!r}?" if near and target else f"; it can be aimed at {', '.join(known[:12])}"
+            raise UnknownName(f"{action!r} cannot be aimed at {target!r}{hint}")
+        return found
+
+    def order(
+        self,
+        action: str,
+        target: str = "",
+        place: str = "",
+        *,
+        amount: float = 1.0,
+        lift: bool = False,
+        where: Any = True,
+    ) -> Orders:
+        """Return an order in the worlds *where* it is given, a mask (worlds,) or one truth for all.
+
+        Where it is not legal it is refused when the turn is played, with the reasons. Raises :class:`UnknownName` for
+        names that are not there, :class:`ValueError` for a missing place and a size out of range.
+        """
+        slot, rules = self.slot(action, target), self.model.rules
+        region = -1
+        if place:
+            if place not in rules.regions:
+                near = nearest(place, rules.regions)
+                raise UnknownName(f"there is no region {place!r}" + (f"; did you mean {near!r}?" if near else ""))
+            region = rules.regions.index(place)
+        elif not lift and needs_place(rules, int(rules.slot_action[slot])):
+            raise ValueError(f"{action!r} goes to a region: say place=…, for instance {self.places(action, target)[:3]}")
+        if not 0 < amount <= MOST_AMOUNT:
+            raise ValueError(f"the size of an order is above 0 and at most {MOST_AMOUNT}, not {amount:g}")
+        at = np.flatnonzero(np.broadcast_to(np.asarray(where, bool), (self.worlds,)))
+        return Orders.make(np.full(len(at), slot), region, amount, lift, at)
+
+    def places(self, action: str, target: str = "") -> tuple[str, ...]:
+        """Return the regions that an order may go to in every one of the worlds; () where it takes none."""
+        rules, slot = self.model.rules, self.slot(action, target)
+        if not needs_place(rules, int(rules.slot_action[slot])):
+            return ()
+        open_ = self.open_places(slot)
+        return tuple(rules.regions[i] for i in np.flatnonzero(open_.all(axis=1)))
+
+    def open_places(self, slot: int) -> B:
+        """Return to which regions an order of *slot* may go, (regions, worlds)."""
+        rules, world = self.model.rules, self._world
+        action = int(rules.slot_action[slot])
+        moved = [int(rules.slot_target[slot])] if rules.target_kind[action] == "formation" else []
+        out = np.ones((len(rules.regions), world.worlds), bool)
+        every = np.arange(len(rules.regions))[:, None]
+        for formation in moved or rules.actions[action].formations:
+            origin = world.location[formation].astype(np.int64)
+            days = transit_days(rules, np.full((1, 1), formation), origin[None, :], every)
+            out &= np.isfinite(days) & ~((every == origin) & (world.destination[formation] < 0))
+        return out
+
+    def likely(self, action: str, target: str = "", place: str = "", amount: float = 1.0) -> F32:
+        """Return the chance that those who are asked would let a proposal pass, as the seat judges them, (worlds,).
+
+        1 where nobody is asked.
+        """
+        rules, slot = self.model.rules, self.slot(action, target)
+        if rules.actions[int(rules.slot_action[slot])].consent is None:
+            return np.ones(self.worlds, np.float32)
+        region = rules.regions.index(place) if place else -1
+        out = np.ones(self.worlds, np.float32)
+        for position in range(self.worlds):
+            one = self.believed.take(slice(position, position + 1))
+            out[position] = consent.answers(one, rules, slot, place=region, amount=amount).passes
+        return out
+
+    def chance(self, rows: int) -> F32:
+        """Return numbers uniform on [0, 1) for the player's own choices, (rows, worlds).
+
+        They are the seat's and the day's, the same in any batch, and none is ever the game's.
+        """
+        every = Randomness(_OWN + self._chance.seed).uniform(
+            Purpose.PLANNER, self._world.day, rows * len(self.model.rules.actors), self._world.number
+        )
+        return every[self.actor * rows : (self.actor + 1) * rows]
+
+    @cached_property
+    def believed(self) -> World:
+        """The worlds as the seat takes them to be, with nothing in them that it may not know."""
+        seen = self._seen
+        return World(day=seen.day, turn=seen.turn, **{f.name: np.array(getattr(seen, f.name)) for f in array_fields()})
+
+    def alone(self, position: int) -> Look:
+        """Return the look at one world of the batch."""
+        if self.worlds == 1:
+            return self
+        return Look(self.model, self.actor, self._world.take(slice(position, position + 1)), self._chance)
+
+    def for_seat(self, actor: int) -> Look:
+        """Return the look of another seat at the same worlds."""
+        return Look(self.model, actor, self._world, self._chance, messages=self.messages)
+
+    @cached_property
+    def _slots(self) -> Mapping[tuple[str, str], int]:
+        return {(action, target): slot for (actor, action, target), slot in self.model.compiled.slots.items()
+                if actor == self.seat}  # fmt: skip
+
+    def _action(self, action: str) -> str:
+        known = {name for name, _ in self._slots}
+        if action not in known:
+            near = nearest(action, known)
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise UnknownName(f"{self.seat} has no action {action!r}{hint}")
+        return action
+
+    @cached_property
+    def _seen(self) -> _SeenWorld:
+        model = self.model
+        observation = BatchObservation(
+            self._world, model.rules, self._chance, self.actor, model.visible, model.untold
+        )
+        return _SeenWorld(self._world, self.model, self.actor, observation)
+
+    @cached_property
+    def _scope(self) -> _SeatScope:
+        world: Any = self._seen
+        return _SeatScope(world, self.model.rules, {Role.SELF: np.full(1, self.actor, np.int64)})
+
+
+class _SeatScope(Scope):
+    """A scope that reads a seat's estimates, and refuses what it may not know."""
+
+    def read(self, kind: Kind, track: int, things: Any) -> F32:
+        seen: Any = self.world
+        listed = np.atleast_1d(np.asarray(things, np.int64))
+        if not seen.observation.knows(kind, track, listed).all():
+            name = f"{kind.name.lower()} track {self.rules.tracks[kind].names[track]!r}"
+            raise Hidden(f"{self.rules.actors[seen.actor_index]} may not know it: the {name} of others is private")
+        values = seen.observation.estimates(kind, track, listed)[0]
+        return np.asarray(values[0] if np.ndim(things) == 0 else values)
+
+
+class _SeenTracks:
+    """The tracks of a kind as a seat judges them, (tracks, things, worlds), row by row when they are read."""
+
+    def __init__(self, seen: _SeenWorld, kind: Kind) -> None:
+        self._seen, self._kind = seen, kind
+        self._rows: dict[int, F32] = {}
+
+    def row(self, track: int) -> F32:
+        """Return a track of everything, (things, worlds); of private ones of others the usual start."""
+        if track not in self._rows:
+            seen, kind = self._seen, self._kind
+            table = seen.model.rules.tracks[kind]
+            things = np.arange(table.start.shape[1])
+            values = seen.observation.estimates(kind, track, things)[0]
+            known = seen.observation.knows(kind, track, things)
+            self._rows[track] = np.where(known[:, None], values, table.start[track][:, None]).astype(np.float32)
+        return self._rows[track]
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, tuple) and isinstance(key[0], int | np.integer):
+            row = self.row(int(key[0]))
+            return row[key[1:]] if len(key) > 1 else row
+        return self.row(int(key)) if isinstance(key, int | np.integer) else np.asarray(self)[key]
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> F32:
+        tracks = len(self._seen.model.rules.tracks[self._kind].names)
+        rows = [self.row(track) for track in range(tracks)]
+        things, worlds = self._seen.model.rules.tracks[self._kind].start.shape[1], self._seen.worlds
+        return np.stack(rows) if rows else np.zeros((0, things, worlds), np.float32)
+
+
+class _SeenWorld:
+    """Stands for a world in formulas: each array as the seat takes it to be, made when it is first read."""
+
+    def __init__(self, world: World, model: Model, actor: int, observation: BatchObservation) -> None:
+        self._world, self.model, self.actor_index, self.observation = world, model, actor, observation
+        self.day, self.turn, self.worlds, self.number = world.day, world.turn, world.worlds, world.number
+
+    def tracks(self, kind: Kind) -> _SeenTracks:
+        """Return the tracks of one kind."""
+        found: _SeenTracks = getattr(self, kind.name.lower())
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        made = self._made(name)
+        self.__dict__[name] = made
+        return made
+
+    def _made(self, name: str) -> Any:
+        world, model = self._world, self.model
+        rules, me = model.rules, self.actor_index
+        if name.upper() in Kind.__members__:
+            return _SeenTracks(self, Kind[name.upper()])
+        if name in ("location", "destination", "movement", "posture"):
+            seen = self.observation.sightings
+            there = seen.location >= 0
+            if name == "location":
+                return np.where(there, seen.location, world.location)
+            if name == "destination":
+                return seen.destination
+            return np.where(seen.destination >= 0, seen.movement, 0).astype(np.int8) if name == "movement" else seen.posture
+        if name == "belief":
+            return np.broadcast_to(world.belief[:, [me], :], world.belief.shape)
+        if name == "intent":
+            intent = world.intent.copy()
+            for actor in sorted(set(rules.type_actor.tolist()) - {me}):
+                entries = np.flatnonzero(rules.type_actor == actor)
+                intent[actor] = np.argmax(world.belief[entries, me], axis=0)
+            return intent
+        if name in ("slot_phase", "slot_count", "slot_since"):
+            out = getattr(world, name).copy()
+            hidden = model.secret & (rules.slot_actor != me)
+            out[hidden] = {"slot_phase": SlotPhase.IDLE, "slot_count": 0, "slot_since": -1}[name]
+            return out
+        if name == "event_day":
+            days = world.event_day.copy()
+            for index, known in enumerate(model.known_events):
+                if known is not None and me not in known:
+                    days[index] = -1
+            return days
+        return getattr(world, name)

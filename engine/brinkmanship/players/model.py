@@ -1,0 +1,117 @@
+"""A compiled scenario as players need it: rules, names of the effect language, doctrine, who may see what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.players.doctrine import DoctrineTables
+from brinkmanship.scenario.compile import Compiled
+from brinkmanship.scenario.language import SymbolTable, compile_expression
+from brinkmanship.simulation.expressions import Expression
+from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.world import I64, Kind
+
+
+@dataclass(frozen=True)
+class Model:
+    """A scenario ready for players; shared by all looks, picklable."""
+
+    compiled: Compiled
+    messages: Any = field(default=None, repr=False, compare=False)  # puts looks into a program's words: a game's
+    _texts: dict[str, Expression] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def rules(self) -> Rules:
+        """The compiled rules."""
+        return self.compiled.rules
+
+    @cached_property
+    def doctrine(self) -> DoctrineTables:
+        """The doctrine of all actors as tables."""
+        return DoctrineTables.build(self.rules, self.compiled.doctrines, self.compiled.orders_per_turn)
+
+    @cached_property
+    def symbols(self) -> SymbolTable:
+        """The names that a seat may use: those of the effect language, with itself as ``self``."""
+        return SymbolTable.of(self.rules, self.compiled.scenario.scenario.start).for_actor()
+
+    @cached_property
+    def visible(self) -> dict[tuple[Kind, str], str]:
+        """Who may see a track, where the scenario says so: 'public', 'estimate' or 'private'."""
+        return {
+            (kind, name): track.visible
+            for kind in Kind
+            for name, track in getattr(self.compiled.scenario.tracks, kind.name.lower()).items()
+            if "visible" in track.model_fields_set
+        }
+
+    @cached_property
+    def untold(self) -> frozenset[tuple[Kind, str]]:
+        """Tracks that nobody is told of others: what the scenario calls private, and capital."""
+        return frozenset([key for key, level in self.visible.items() if level == "private"] + [(Kind.ACTOR, "capital")])
+
+    @cached_property
+    def leaders(self) -> frozenset[int]:
+        """Actors that a person could play and that have objectives: they look ahead on a hard game."""
+        actors = self.compiled.scenario.actors
+        aims = {objective.actor for objective in self.rules.objectives}
+        return frozenset(i for i, id in enumerate(self.rules.actors) if i in aims and actors[id].playable)
+
+    @cached_property
+    def secret(self) -> NDArray[np.bool_]:
+        """Slots of actions that only their actor knows of, shape (slots,)."""
+        return np.array([not a.public for a in self.rules.actions] or [False])[self.rules.slot_action]
+
+    @cached_property
+    def known_events(self) -> tuple[frozenset[int] | None, ...]:
+        """Of each event the actors that learn of it; None: all."""
+        scenario = self.compiled.scenario
+        out: list[frozenset[int] | None] = []
+        for event in self.rules.events:
+            known = scenario.events[event.id].known_to
+            members = None if known is None else {i for name in known for i in self._members(name)}
+            out.append(None if members is None else frozenset(members))
+        return tuple(out)
+
+    def _members(self, name: str) -> tuple[int, ...]:
+        symbols = self.symbols
+        if name == "all":
+            return tuple(range(len(self.rules.actors)))
+        if name in symbols.actors:
+            return (symbols.actors[name],)
+        return tuple(symbols.groups.get(name, symbols.members.get(name, ())))
+
+    @cached_property
+    def slots_of(self) -> tuple[I64, ...]:
+        """The slots of each actor, increasing."""
+        return tuple(np.flatnonzero(self.rules.slot_actor == actor) for actor in range(len(self.rules.actors)))
+
+    @cached_property
+    def start(self) -> Date:
+        """The first day of the game."""
+        return self.compiled.scenario.scenario.start + timedelta(
+            hours=self.rules.first_tick * self.rules.hours_per_tick
+        )
+
+    def date(self, tick: int) -> Any:
+        """Return the date of a tick; a time of day where a tick is shorter than a day."""
+        whole = self.rules.hours_per_tick % 24 == 0
+        begin = self.start if whole else datetime.combine(self.start, time())
+        return begin + timedelta(hours=tick * self.rules.hours_per_tick)
+
+    def expression(self, text: str) -> Expression:
+        """Return a text of the effect language, compiled; the same text is compiled once.
+
+        Raises :class:`~brinkmanship.scenario.language.LanguageError`, which names the nearest name.
+        """
+        found = self._texts.get(text)
+        if found is None:
+            found = self._texts[text] = compile_expression(text, self.symbols)
+        return found

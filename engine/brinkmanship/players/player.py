@@ -1,0 +1,110 @@
+"""The one seam: whoever decides for a seat is a :class:`Player`, for one world or for thousands at once.
+
+Here are the players that need little: one that waits, one for a person at a screen, and one for a function of Python.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from brinkmanship.players.look import Look
+from brinkmanship.simulation.orders import Orders, merge
+
+Decision = Orders | Iterable[Orders] | None
+"""What a function may return: orders, several of them, or nothing."""
+
+
+class Player(ABC):
+    """Decides for seats. One player may hold several seats; it keeps no state of a game unless it says so."""
+
+    @abstractmethod
+    def decide(self, look: Look) -> Orders:
+        """Return the orders of the look's seat for this turn, in any of its worlds."""
+
+    def decide_all(self, looks: Sequence[Look]) -> Orders:
+        """Return the orders of several seats, which all look at the same worlds; faster where it can be."""
+        return merge([self.decide(look) for look in looks])
+
+    def close(self) -> None:  # noqa: B027  few players hold anything
+        """Let go of what the player holds."""
+
+
+class Wait(Player):
+    """Gives no orders."""
+
+    def decide(self, look: Look) -> Orders:
+        return Orders.empty()
+
+    def decide_all(self, looks: Sequence[Look]) -> Orders:
+        return Orders.empty()
+
+
+class Person(Player):
+    """A person at a screen: the plan that was handed in, nothing where there is none."""
+
+    def decide(self, look: Look) -> Orders:
+        return look.plan if look.plan is not None else Orders.empty()
+
+
+class Function(Player):
+    """A function of Python that takes a :class:`Look` and returns orders, several of them, or None."""
+
+    def __init__(self, function: Callable[[Look], Decision], name: str = "") -> None:
+        self.function = function
+        self.name = name or getattr(function, "__qualname__", type(function).__name__)
+
+    def decide(self, look: Look) -> Orders:
+        return gathered(self.function(look), self.name)
+
+
+class UnnamedFunction(ValueError):
+    """A function that a record names and nobody has given."""
+
+
+def gathered(decision: Decision, name: str) -> Orders:
+    """Return what a function returned as orders; raise :class:`TypeError` for what is none."""
+    if decision is None:
+        return Orders.empty()
+    if isinstance(decision, Orders):
+        return decision
+    parts: list[Any] = list(decision) if isinstance(decision, Iterable) else [decision]
+    for part in parts:
+        if not isinstance(part, Orders):
+            raise TypeError(f"{name} returned {type(part).__name__}: a player returns look.order(…), several, or None")
+    return merge(parts)
+
+
+def as_player(what: object) -> Player:
+    """Return *what* as a player: a player, a function, or a kind as it is written (``"doctrine"``).
+
+    Raises :class:`~brinkmanship.players.kinds.UnknownKind` and :class:`TypeError` for what is none.
+    """
+    from brinkmanship.players.kinds import parse
+
+    if isinstance(what, Player):
+        return what
+    if isinstance(what, type) and issubclass(what, Player):
+        return what()
+    if isinstance(what, str):
+        kind, detail = parse(what)
+        return kind.player(detail)
+    if callable(what):
+        return Function(what)
+    raise TypeError(f"{what!r} is no player: give a player, a function of a look, or words such as 'doctrine'")
+
+
+def waiting(detail: str = "") -> Player:
+    """Return a player that waits."""
+    return Wait()
+
+
+def person(detail: str = "") -> Player:
+    """Return a player for a person."""
+    return Person()
+
+
+def named_function(detail: str) -> Player:
+    """Raise :class:`UnnamedFunction`: a text can only name a function, not bring it."""
+    raise UnnamedFunction(f"the function {detail} is not here: give it again")

@@ -1,0 +1,163 @@
+"""One step of any number of worlds: everybody is asked, what is not legal is refused with its reasons, the core resolves.
+
+A game, a batch of futures and a planner's look ahead go through :func:`decided`; nothing else asks players.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.players.by_doctrine import Doctrine
+from brinkmanship.players.look import Look
+from brinkmanship.players.model import Model
+from brinkmanship.players.player import Player, as_player
+from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusals
+from brinkmanship.simulation.orders import Orders, merge
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.world import Kind, SlotPhase, World
+
+Seating = tuple[tuple[Player, tuple[int, ...]], ...]
+"""Players with the actors that each decides for; an actor that nobody decides for waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedOrder:
+    """An order that was not legal, in how many worlds, and every reason in the first of them."""
+
+    seat: str
+    action: str
+    target: str
+    worlds: int
+    reasons: tuple[Refusal, ...]
+
+
+def seating(model: Model, players: object) -> Seating:
+    """Return who decides for whom: one player for all, or a mapping of seats with ``others`` for the rest.
+
+    Raises :class:`KeyError` with the nearest seat, and what :func:`~brinkmanship.players.player.as_player` does.
+    """
+    actors = model.rules.actors
+    given: Mapping[str, Any] = players if isinstance(players, Mapping) else {"others": players}
+    for seat in given:
+        if seat != "others":
+            _actor(model, seat)
+    made = {id(what): as_player(what) for what in given.values()}
+    rest = made[id(given["others"])] if "others" in given else Doctrine()
+    held: dict[int, tuple[Player, list[int]]] = {}
+    for index, seat in enumerate(actors):
+        player = made[id(given[seat])] if seat in given else rest
+        held.setdefault(id(player), (player, []))[1].append(index)
+    return tuple((player, tuple(mine)) for player, mine in held.values())
+
+
+def _actor(model: Model, seat: str) -> int:
+    from brinkmanship.scenario.language.errors import nearest
+
+    actors = model.rules.actors
+    if seat not in actors:
+        near = nearest(seat, actors)
+        hint = f" Did you mean {near}?" if near else ""
+        raise KeyError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(actors)}")
+    return actors.index(seat)
+
+
+def decided(
+    world: World, seats: Seating, model: Model, chance: Randomness, refused: list[RefusedOrder] | None = None
+) -> Orders:
+    """Return the legal orders of all seats in all worlds; *refused* takes those that were not."""
+    parts = []
+    for player, actors in seats:
+        looks = [Look(model, actor, world, chance) for actor in actors]
+        orders = player.decide_all(looks)
+        if not isinstance(player, Doctrine):  # whose options are legal as they are picked
+            orders = checked(orders, actors, world, model, refused)
+        parts.append(orders)
+    return parts[0] if len(parts) == 1 else merge(parts)
+
+
+def checked(
+    orders: Orders, actors: Sequence[int], world: World, model: Model, refused: list[RefusedOrder] | None = None
+) -> Orders:
+    """Return those of *orders* that *actors* may give; *refused* takes the others with every reason.
+
+    Legality is of each seat's orders as a whole: they are taken slot by slot while capital and orders last.
+    """
+    if not len(orders):
+        return orders
+    rules = model.rules
+    bad = (orders.slot < 0) | (orders.slot >= len(rules.slot_actor)) | (orders.world >= world.worlds)
+    if bad.any():
+        raise ValueError("an order names no slot or no world of the look it was made with")
+    actor = rules.slot_actor[orders.slot].astype(np.int64)
+    good = np.isin(actor, list(actors)) & _alone(orders, world, model)
+    cost = np.where(orders.lift, 0.0, np.array([a.cost for a in rules.actions])[rules.slot_action[orders.slot]])
+    key = actor * world.worlds + orders.world
+    by_seat = np.argsort(key, kind="stable")
+    starts = np.flatnonzero(np.diff(key[by_seat], prepend=-1))
+    rank = np.arange(len(by_seat)) - np.repeat(starts, np.diff([*starts, len(by_seat)]))
+    left = world.actor[rules.track(Kind.ACTOR, "capital")].astype(np.float64).copy()
+    count = np.zeros(left.shape, np.int64)
+    most = np.array(model.compiled.orders_per_turn)
+    plan_ok = np.ones(len(orders), bool)
+    for number in range(int(rank.max()) + 1):
+        row = by_seat[rank == number]
+        row = row[good[row]]
+        who, where = actor[row], orders.world[row]
+        fits = (count[who, where] < most[who]) & (cost[row] <= left[who, where] + 1e-6)
+        plan_ok[row[~fits]] = False
+        row, who, where = row[fits], who[fits], where[fits]
+        count[who, where] += 1
+        left[who, where] -= cost[row]
+    keep = good & plan_ok
+    if refused is not None and not keep.all():
+        refused += _told(orders, np.flatnonzero(~keep), actors, world, model)
+    return orders if keep.all() else orders.only(keep)
+
+
+def _alone(orders: Orders, world: World, model: Model) -> NDArray[np.bool_]:
+    """Return which orders are legal whatever else their seat orders, (orders,)."""
+    rules = model.rules
+    slots, row = np.unique(orders.slot, return_inverse=True)
+    row = row.reshape(-1)
+    out = legal(world, rules, slots)[row, orders.world]
+    phase = world.slot_phase[orders.slot, orders.world]
+    held = (phase == SlotPhase.IN_FORCE) | (phase == SlotPhase.PREPARING)
+    out = np.where(orders.lift, held & (world.ending[orders.world] < 0), out)
+    look = Look(model, int(rules.slot_actor[slots[0]]), world, Randomness(0))
+    for slot in slots.tolist():
+        mine = np.flatnonzero((orders.slot == slot) & ~orders.lift)
+        action = int(rules.slot_action[slot])
+        place = orders.place[mine]
+        if needs_place(rules, action):
+            there = (place >= 0) & (place < len(rules.regions))
+            out[mine] &= there & look.open_places(slot)[np.where(there, place, 0), orders.world[mine]]
+        else:
+            out[mine] &= (place < 0) | (place == rules.actions[action].place)
+    return np.asarray(out & np.isfinite(orders.amount) & (orders.amount > 0))
+
+
+def _told(
+    orders: Orders, rows: NDArray[np.intp], actors: Sequence[int], world: World, model: Model
+) -> Iterable[RefusedOrder]:
+    rules = model.rules
+    target_of = {slot: target for (_, _, target), slot in model.compiled.slots.items()}
+    for slot in np.unique(orders.slot[rows]).tolist():
+        mine = rows[orders.slot[rows] == slot]
+        first = int(mine[0])
+        seat = rules.actors[int(rules.slot_actor[slot])]
+        if int(rules.slot_actor[slot]) not in actors:
+            why = [Refusal("seat", f"{seat} is not the seat that orders it.")]
+        else:
+            why = refusals(
+                world, rules, slot, int(orders.place[first]), float(orders.amount[first]), bool(orders.lift[first]),
+                int(orders.world[first]),
+            )  # fmt: skip
+            why = why or [Refusal("plan", "The seat has no more orders, or no more capital, for this turn.")]
+        yield RefusedOrder(
+            seat, rules.actions[int(rules.slot_action[slot])].id, target_of[slot], len(mine), tuple(why)
+        )
