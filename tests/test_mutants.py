@@ -84,11 +84,13 @@ def test_the_quickest_tests_that_reach_a_line_come_first_then_the_widest() -> No
     covered = Covered(lines, tests, [3.0, 0.1, 4.0, 0.2], [])
 
     def chosen(line: int, budget: float, top: bool = False) -> list[str]:
-        return [t.partition("::")[2] for t in covered.choose(Mutation("engine/brinkmanship/a.py", line, "", 0, 0, "", top), budget)]
+        mutation = Mutation("engine/brinkmanship/a.py", line, "", 0, 0, "", top)
+        return [t.partition("::")[2] for t in covered.choose(mutation, budget)]
 
     assert chosen(1, 10) == ["quick", "slow", "wide", "other"]
     assert chosen(1, 1) == ["quick", "other"]
     assert chosen(2, 10) == ["other", "wide", "quick"]
     assert chosen(3, 10) == ["other", "quick"]  # nothing reaches it, so what reaches its file and stands beside it
-    assert covered.choose(Mutation("engine/brinkmanship/game/c.py", 1, "", 0, 0, "", False), 10) == []
+    elsewhere = Mutation("engine/brinkmanship/game/c.py", 1, "", 0, 0, "", False)
+    assert covered.choose(elsewhere, 10) == []
     assert chosen(3, 10, top=True)[0] == "other"

@@ -18,6 +18,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from brinkmanship.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from brinkmanship.library.crisis import Crisis as Crisis
     from brinkmanship.library.crisis import load as load
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
     from brinkmanship.players.random_player import Random as Random
     from brinkmanship.players.script import ScriptedSeats as Script
     from brinkmanship.simulation.orders import Orders as Orders
-
-__version__ = "0.1.0"
 
 _HOME = {
     "load": "library.crisis",

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import click
 
-from brinkmanship import __version__
+from brinkmanship.version import __version__
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, json_option, say
 from brinkmanship.cli.play import desktop_app, load, play

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from brinkmanship import __version__
 from brinkmanship.files import read_json, write_whole
 from brinkmanship.paths import saves_dir
+from brinkmanship.version import __version__
 
 _MARK = ".open.json"
 

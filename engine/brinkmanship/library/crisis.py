@@ -13,14 +13,12 @@ from typing import Any
 from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.library.played import Played
-from brinkmanship.library.state import State
+from brinkmanship.library.state import State, number
 from brinkmanship.players.external import Program
 from brinkmanship.players.futures import CHUNK, Task, play
-from brinkmanship.players.look import UnknownName
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Function
 from brinkmanship.players.stepping import Seating, decided, seating
-from brinkmanship.scenario.language.errors import LanguageError
 from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
@@ -70,13 +68,13 @@ class Crisis:
         if worlds < 1:
             raise ValueError("at least one world is needed")
         chosen = self.prepared.intent_indexes(intents or {})
-        return State(self, begin(self.prepared.rules, Randomness(seed), worlds, chosen), seed)
+        return State(self.prepared, begin(self.prepared.rules, Randomness(seed), worlds, chosen), seed)
 
     def step(self, state: State, players: object = "doctrine") -> State:
         """Return the state one turn later; *players* is one for all seats, or a mapping with ``others`` for the rest."""
         chance = Randomness(state.seed)
         orders = decided(state.world, self._seats(players), self.model, chance)
-        return State(self, advance(state.world, orders, self.prepared.rules, chance), state.seed)
+        return State(self.prepared, advance(state.world, orders, self.prepared.rules, chance), state.seed)
 
     def play(
         self,
@@ -98,7 +96,7 @@ class Crisis:
         this one. Raises :class:`~brinkmanship.players.look.UnknownName` and :class:`KeyError` with the nearest name.
         """
         names = tuple(watch)
-        watched: list[Expression] = [self.number(name) for name in names]
+        watched: list[Expression] = [number(self.prepared, name) for name in names]
         seats = self._seats(players)
         task = Task(
             self.prepared.rules, self.prepared.doctrine, start.seed, turns, start=start.world,
@@ -111,15 +109,7 @@ class Crisis:
         finally:
             for player, _ in seats:
                 player.close()
-        return Played(self, start, names, done)
-
-    def number(self, text: str) -> Expression:
-        """Return a number of the world as it is; raise :class:`UnknownName` with the nearest name."""
-        try:
-            return self.prepared.expression(text)
-        except LanguageError as error:
-            hint = f"; did you mean {error.suggestion}?" if error.suggestion else ""
-            raise UnknownName(f"{text!r}: {error.message}{hint}") from None
+        return Played(self.prepared, start, names, done)
 
     def date(self, tick: int) -> date:
         """Return the date of a tick of the game."""

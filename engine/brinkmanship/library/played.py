@@ -8,54 +8,52 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.analysis.outcomes import Row, kinds, outcome_rows, outcome_text
+from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.outcome import GRAVITY
+from brinkmanship.library.state import State
 from brinkmanship.players.futures import Futures
 from brinkmanship.players.stepping import RefusedOrder
-
-if TYPE_CHECKING:
-    from brinkmanship.library.crisis import Crisis
-    from brinkmanship.library.state import State
 
 
 @dataclass(frozen=True)
 class Outcomes:
     """How the worlds ended."""
 
-    crisis: Crisis = field(repr=False)
+    prepared: Prepared = field(repr=False)
     futures: Futures = field(repr=False)
 
     @property
     def kind(self) -> NDArray[np.str_]:
         """The kind of each world's gravest ending, (worlds,)."""
-        return np.array(GRAVITY)[kinds(self.futures, self.crisis.prepared.names)]
+        return np.array(GRAVITY)[kinds(self.futures, self.prepared.names)]
 
     @property
     def shares(self) -> dict[str, float]:
         """The share of each ending of the scenario among the worlds: one world may reach several."""
         reached = (self.futures.ending_day >= 0).mean(axis=-1)
-        return {e.id: float(share) for e, share in zip(self.crisis.prepared.rules.endings, reached, strict=True)}
+        return {e.id: float(share) for e, share in zip(self.prepared.rules.endings, reached, strict=True)}
 
     @property
     def rows(self) -> list[Row]:
         """A row for every kind of outcome, the most frequent first."""
-        return outcome_rows(self.futures, self.crisis.prepared.names)
+        return outcome_rows(self.futures, self.prepared.names)
 
     def table(self) -> str:
         """Return the mix of outcomes as plain text."""
-        return outcome_text(self.rows, self.crisis.prepared.names)
+        return outcome_text(self.rows, self.prepared.names)
 
 
 class Played(Mapping[str, NDArray[np.float32]]):
     """Worlds from a start to their end. ``played["world.tension"]`` is (turns + 1, worlds), the start first."""
 
-    def __init__(self, crisis: Crisis, start: State, watched: tuple[str, ...], futures: Futures) -> None:
-        self.crisis, self.start, self.watched, self.futures = crisis, start, watched, futures
+    def __init__(self, prepared: Prepared, start: State, watched: tuple[str, ...], futures: Futures) -> None:
+        self.prepared, self.start, self.watched, self.futures = prepared, start, watched, futures
 
     def __getitem__(self, name: str) -> NDArray[np.float32]:
         """Return a watched number, (turns + 1, worlds); an ended world keeps its last value."""
@@ -64,7 +62,7 @@ class Played(Mapping[str, NDArray[np.float32]]):
             hint = f"; did you mean {near[0]!r}?" if near else ""
             known = ", ".join(self.watched) or "nothing"
             raise KeyError(f"{name!r} was not watched{hint} Watched: {known}; name it in play(…, watch=[…])")
-        return self.futures.course[self.watched.index(name)]
+        return np.asarray(self.futures.course[self.watched.index(name)])
 
     def __iter__(self) -> Any:
         return iter(self.watched)
@@ -75,9 +73,9 @@ class Played(Mapping[str, NDArray[np.float32]]):
     @property
     def dates(self) -> list[date]:
         """The date of each row of a watched number: the start, then the end of every turn."""
-        rules, first = self.crisis.prepared.rules, self.start.day
+        rules, first = self.prepared.rules, self.start.day
         ticks = [min(first + turn * rules.ticks_per_turn, rules.horizon) for turn in range(self.futures.course.shape[1])]
-        return [self.crisis.date(tick) for tick in ticks]
+        return [self.prepared.names.date(tick) for tick in ticks]
 
     @property
     def worlds(self) -> NDArray[np.int64]:
@@ -87,13 +85,13 @@ class Played(Mapping[str, NDArray[np.float32]]):
     @property
     def outcomes(self) -> Outcomes:
         """How the worlds ended."""
-        return Outcomes(self.crisis, self.futures)
+        return Outcomes(self.prepared, self.futures)
 
     @cached_property
     def scores(self) -> dict[str, NDArray[np.float32]]:
         """How well each seat's aims stood at the end, 0-1, (worlds,); only seats that have aims."""
         out: dict[str, NDArray[np.float32]] = {}
-        rules = self.crisis.prepared.rules
+        rules = self.prepared.rules
         for actor in sorted({o.actor for o in rules.objectives}):
             rows = [i for i, o in enumerate(rules.objectives) if o.actor == actor]
             whole = sum(rules.objectives[i].weight for i in rows) or 1.0

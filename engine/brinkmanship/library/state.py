@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.look import Look
-from brinkmanship.simulation.expressions import Scope
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.players.look import Look, UnknownName
+from brinkmanship.players.stepping import actor_of
+from brinkmanship.scenario.language.errors import LanguageError
+from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.score import scores
 from brinkmanship.simulation.world import World
-
-if TYPE_CHECKING:
-    from brinkmanship.library.crisis import Crisis
 
 
 @dataclass(frozen=True, eq=False)
 class State:
     """A batch of worlds and the seed of their chance. To fork a state is to keep it: playing on leaves it as it is."""
 
-    crisis: Crisis = field(repr=False)
+    prepared: Prepared = field(repr=False)
     world: World = field(repr=False)
     seed: int
 
@@ -40,7 +40,7 @@ class State:
     @property
     def date(self) -> date:
         """The date."""
-        return self.crisis.date(self.world.day)
+        return self.prepared.names.date(self.world.day)
 
     def __getitem__(self, what: str | int | slice | Sequence[int] | NDArray[Any]) -> Any:
         """Return a number as it is in every world, (worlds,), for a text; for an index, slice or mask those worlds.
@@ -49,25 +49,23 @@ class State:
         """
         if isinstance(what, str):
             with np.errstate(all="ignore"):
-                value = np.asarray(self.crisis.number(what)(Scope(self.world, self.crisis.prepared.rules)), np.float32)
+                value = np.asarray(number(self.prepared, what)(Scope(self.world, self.prepared.rules)), np.float32)
             return np.broadcast_to(value.reshape(-1) if value.size > 1 else value.reshape(()), (len(self),)).copy()
         chosen = np.unique(np.atleast_1d(np.arange(len(self))[what]))
-        return State(self.crisis, self.world.take(chosen), self.seed)
+        return State(self.prepared, self.world.take(chosen), self.seed)
 
     def __iter__(self) -> Iterator[State]:
         return (self[position] for position in range(len(self)))
 
     def look(self, seat: str) -> Look:
         """Return what *seat* may know; raise :class:`KeyError` with the nearest seat."""
-        if seat not in self.crisis.seats:
-            raise KeyError(f"there is no seat {seat!r}; the seats are {', '.join(self.crisis.seats)}")
-        return Look(self.crisis.model, self.crisis.seats.index(seat), self.world, Randomness(self.seed))
+        return Look(self.prepared.model, actor_of(self.prepared.model, seat), self.world, Randomness(self.seed))
 
     @property
     def scores(self) -> dict[str, NDArray[np.float32]]:
         """How well each seat's aims stand, 0-1, (worlds,); only seats that have aims."""
-        found = scores(self.world, self.crisis.prepared.rules)
-        return {seat: found[i] for i, seat in enumerate(self.crisis.seats) if not np.isnan(found[i]).any()}
+        found = scores(self.world, self.prepared.rules)
+        return {seat: found[i] for i, seat in enumerate(self.prepared.rules.actors) if not np.isnan(found[i]).any()}
 
     @property
     def over(self) -> NDArray[np.bool_]:
@@ -76,3 +74,12 @@ class State:
 
     def __repr__(self) -> str:
         return f"<State of {len(self):,} worlds on {self.date}, seed {self.seed}>"
+
+
+def number(prepared: Prepared, text: str) -> Expression:
+    """Return a number of the world as it is; raise :class:`UnknownName` with the nearest name."""
+    try:
+        return prepared.expression(text)
+    except LanguageError as error:
+        hint = f"; did you mean {error.suggestion}?" if error.suggestion else ""
+        raise UnknownName(f"{text!r}: {error.message}{hint}") from None

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.players.model import Model
-from brinkmanship.scenario.language.errors import LanguageError, nearest
+from brinkmanship.scenario.language.errors import LanguageError
 from brinkmanship.simulation.batch_observation import BatchObservation
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.legality import MOST_AMOUNT, legal, needs_place
@@ -26,6 +26,7 @@ from brinkmanship.simulation.mechanisms.readiness import transit_days
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase, World, array_fields
+from brinkmanship.text import nearest
 
 B = NDArray[np.bool_]
 _OWN = 1 << 97  # added to the game's seed: a player's own chance shares no number with the game's

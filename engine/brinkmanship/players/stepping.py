@@ -20,6 +20,7 @@ from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusa
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind, SlotPhase, World
+from brinkmanship.text import nearest
 
 Seating = tuple[tuple[Player, tuple[int, ...]], ...]
 """Players with the actors that each decides for; an actor that nobody decides for waits."""
@@ -45,7 +46,7 @@ def seating(model: Model, players: object) -> Seating:
     given: Mapping[str, Any] = players if isinstance(players, Mapping) else {"others": players}
     for seat in given:
         if seat != "others":
-            _actor(model, seat)
+            actor_of(model, seat)
     made = {id(what): as_player(what) for what in given.values()}
     rest = made[id(given["others"])] if "others" in given else Doctrine()
     held: dict[int, tuple[Player, list[int]]] = {}
@@ -55,9 +56,8 @@ def seating(model: Model, players: object) -> Seating:
     return tuple((player, tuple(mine)) for player, mine in held.values())
 
 
-def _actor(model: Model, seat: str) -> int:
-    from brinkmanship.scenario.language.errors import nearest
-
+def actor_of(model: Model, seat: str) -> int:
+    """Return the index of a seat; raise :class:`KeyError` with the nearest one."""
     actors = model.rules.actors
     if seat not in actors:
         near = nearest(seat, actors)

@@ -15,13 +15,13 @@ from enum import IntEnum
 from pathlib import Path as FilePath
 from typing import Any
 
-from brinkmanship import __version__
 from brinkmanship.cache import Arrays, Cache, state_of, text_array
 from brinkmanship.paths import scenarios_dir
 from brinkmanship.scenario.document import Path
 from brinkmanship.simulation import expressions
 from brinkmanship.simulation.expressions import Role
 from brinkmanship.simulation.world import Kind
+from brinkmanship.version import __version__
 
 CACHE = Cache("scenarios", most=8)
 _NODES = (

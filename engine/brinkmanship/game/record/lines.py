@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from brinkmanship import __version__
 from brinkmanship.game.record.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
 from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
 from brinkmanship.game.record.migrations import FORMAT
@@ -28,6 +27,7 @@ from brinkmanship.players.difficulty import NORMAL, difficulty
 from brinkmanship.scenario.models import Script
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, World
+from brinkmanship.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

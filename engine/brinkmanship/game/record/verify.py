@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship import __version__
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
 from brinkmanship.game.record.compare_turn import LOG, TOLERANCE, Difference, compare, refused_later, table, unlawful
@@ -31,6 +30,7 @@ from brinkmanship.game.session.turn import apply_inject, begin_game, resolve
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.simulation.changes import Ledger
 from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
