@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from brinkmanship.game.session.game import Game, GameError
-from brinkmanship.game.session.lookahead import leading, look_ahead
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.players import planner
 from brinkmanship.players.difficulty import LEVELS, NORMAL, difficulty
 from brinkmanship.players.doctrine import DoctrineTables, decide, weights
-from brinkmanship.players.planner import Case, best, worth
+from brinkmanship.players.look import Look
+from brinkmanship.players.planner import Case, Planner, best, worth
 from brinkmanship.simulation.expressions import Number
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Randomness
@@ -96,9 +96,7 @@ def test_a_look_ahead_uses_nothing_its_seat_cannot_know(toy):
     other = world.copy()
     other.intent[RED] = 0  # what Red is after is Red's own to know, and so are its secrets
     other.actor[toy.rules.track(Kind.ACTOR, "secret"), RED] = 0.9
-    blue = [1]
-    first = decide(world, toy.rules, toy.doctrine, chance, blue)
-    plans = [look_ahead(toy, w, chance, HARD, blue, first) for w in (world, other)]
+    plans = [Planner(HARD).decide(Look(toy.model, 1, w, chance)) for w in (world, other)]
     assert plans[0].slot.tolist() == plans[1].slot.tolist()
 
 
@@ -119,9 +117,9 @@ def test_a_hard_game_is_recorded_as_one_and_goes_on_as_one(toy, tmp_path):
 
 
 def test_only_playable_seats_with_aims_look_ahead(toy: Prepared) -> None:
-    assert leading(toy) == {0, 1}  # Grey has no aims, nor may a person play it
+    assert toy.model.leaders == {0, 1}  # Grey has no aims, nor may a person play it
     without = replace(toy.rules, objectives=[one for one in toy.rules.objectives if one.actor == RED])
-    assert leading(replace(toy, compiled=replace(toy.compiled, rules=without))) == {RED}
+    assert replace(toy, compiled=replace(toy.compiled, rules=without)).model.leaders == {RED}
 
 
 def test_a_future_is_played_no_more_days_than_its_level_says(tmp_path, monkeypatch):

@@ -20,7 +20,6 @@ from typing import Any, NoReturn
 
 import click
 
-from brinkmanship.version import __version__
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, json_option, say
 from brinkmanship.cli.play import desktop_app, load, play
@@ -31,6 +30,7 @@ from brinkmanship.cli.scenario import scenario_group
 from brinkmanship.interrupts import Terminated, raise_on_signals
 from brinkmanship.output import close_output, echo, make_streams_robust, silence
 from brinkmanship.players.difficulty import NORMAL
+from brinkmanship.version import __version__
 
 
 class Commands(click.Group):

@@ -24,5 +24,5 @@ def Game(
     """
     scenario = crisis.prepared if isinstance(crisis, Crisis) else crisis
     words = {seat: who for seat, who in (seats or {}).items() if isinstance(who, str)}
-
-    return Session.new(scenario, words, seed=seed, **more)
+    players = {seat: who for seat, who in (seats or {}).items() if not isinstance(who, str)}
+    return Session.new(scenario, words, seed=seed, players=players, **more)

@@ -60,7 +60,7 @@ _kinds: dict[str, Kind] = {
         Kind("planner", "planner", make=f"{_PLAYERS}planner:of_words"),
         Kind(SCRIPT, "script", "FILE", f"{_PLAYERS}script:of_words", "a script"),
         Kind(PROGRAM, "cmd", "PROGRAM", f"{_PLAYERS}external:of_words", "a program", by_file=False),
-        Kind(FUNCTION, "function", "NAME", f"{_PLAYERS}player:named_function", "a function of Python", by_file=False),
+        Kind(FUNCTION, "function", "NAME", f"{_PLAYERS}player:named_function", "a function", by_file=False),
     )
 }
 _found_others = False

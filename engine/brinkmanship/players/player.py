@@ -95,6 +95,11 @@ def as_player(what: object) -> Player:
     raise TypeError(f"{what!r} is no player: give a player, a function of a look, or words such as 'doctrine'")
 
 
+def name_of(player: Player) -> str:
+    """Return what a record calls a player of Python."""
+    return player.name if isinstance(player, Function) else type(player).__name__
+
+
 def waiting(detail: str = "") -> Player:
     """Return a player that waits."""
     return Wait()

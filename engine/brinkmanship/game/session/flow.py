@@ -9,7 +9,7 @@ from brinkmanship.game.record.tree import Inject, Node
 from brinkmanship.game.session.facts import SeatTaken, TurnResolved
 from brinkmanship.game.session.pending import keep
 from brinkmanship.game.session.seat_handle import SeatHandle
-from brinkmanship.game.session.seats import kind_of, read_script, script_of, waits_text
+from brinkmanship.game.session.seats import kind_of, kind_row, read_script, script_of, waits_text
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import Turn, play_turn
 from brinkmanship.game.view.log_text import known_to
@@ -17,6 +17,7 @@ from brinkmanship.game.view.types import to_json
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players import difficulty as levels
 from brinkmanship.players.external import TIMEOUT, ExternalPlayer
+from brinkmanship.players.kinds import DOCTRINE, PERSON, PROGRAM, SCRIPT, WAIT
 from brinkmanship.scenario.document import ScenarioError
 
 
@@ -45,6 +46,8 @@ def take_seat(state: GameState, seat: str, player: str) -> None:
     if (name := script_of(player)) and name not in state.table.scripts:
         state.table.scripts[name] = read_script(name, state.prepared)
     state.table.seats[seat] = player
+    if (held := state.table.players.pop(seat, None)) is not None:
+        held.close()
     state.plans.pop(seat, None)
     state.tree.pending.clear_seat(seat)
     state.waiting.pop(seat, None)
@@ -62,10 +65,16 @@ def start_players(state: GameState) -> None:
     """Run the programs and read the scripts of the seats that have one and are not running."""
     table = state.table
     for seat, player in list(table.seats.items()):
-        kind, _, detail = kind_of(player), *player.partition(":")[1:]
+        row, detail = kind_row(player), player.partition(":")[2]
+        kind = row.id
         if seat in state.waiting:
             continue
-        if kind == "external" and seat not in table.external:
+        if kind not in (PERSON, DOCTRINE, PROGRAM, SCRIPT):
+            if seat not in table.players:
+                table.players[seat] = row.player(detail)
+        elif seat in table.players:
+            table.players.pop(seat).close()
+        if kind == PROGRAM and seat not in table.external:
             timeout = state.timeouts.get(seat, state.timeouts.get("others", TIMEOUT))
             program = table.external[seat] = ExternalPlayer(detail, timeout)
             handle = SeatHandle(state, seat)
@@ -81,13 +90,13 @@ def start_players(state: GameState) -> None:
             )
             if trouble:
                 state.warnings.append(f"{seat}: {trouble}; the seat passes")
-        elif kind != "external" and seat in table.external:
+        elif kind != PROGRAM and seat in table.external:
             table.external.pop(seat).close()
-        if kind == "script" and detail not in table.scripts:  # of a record that does not hold it yet
+        if kind == SCRIPT and detail not in table.scripts:  # of a record that does not hold it yet
             try:
                 table.scripts[detail] = read_script(detail, state.prepared)
             except ScenarioError as error:
-                table.seats[seat] = "wait"
+                table.seats[seat] = WAIT
                 state.warnings.append(f"{seat} waits: its script cannot be read: {error.problems[0].message}")
 
 

@@ -33,6 +33,8 @@ from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import begin_game
 from brinkmanship.game.view.types import PlaceChoice, TurnReport
 from brinkmanship.players import difficulty as levels
+from brinkmanship.players.kinds import FUNCTION, written
+from brinkmanship.players.player import Player, as_player, name_of
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.loading import Loaded
 from brinkmanship.scenario.models import Script
@@ -57,10 +59,11 @@ class Game(Access):
         *,
         trusted: bool = True,
         timeouts: Mapping[str, float] | None = None,
+        players: Mapping[str, Player] | None = None,
     ) -> None:
         """Use `new` or `load`. `taken` are seats that changed hands since the start.
 
-        Not `trusted` are players that a file names: see `waiting`. `timeouts` are as in `new`.
+        Not `trusted` are players that a file names: see `waiting`. `timeouts` and `players` are as in `new`.
         """
         names, rules = prepared.names, prepared.rules
         table = SeatAssignment(
@@ -69,6 +72,7 @@ class Game(Access):
             {name: ScriptPlayer(s, names.start, rules.hours_per_tick) for name, s in setup.scripts.items()},
             setup.script,
         )
+        table.players |= players or {}
         waiting = {} if trusted else unnamed(table)
         state = GameState(
             prepared, setup, tree, table, Recorder(writer, prepared), list(warnings), waiting, timeouts or {}
@@ -93,6 +97,7 @@ class Game(Access):
         script: tuple[str, Script] | None = None,
         keep_going: bool = False,
         timeouts: Mapping[str, float] | None = None,
+        players: Mapping[str, object] | None = None,
     ) -> Game:
         """Start a game; one of *script* (its name and itself) replays it, see :meth:`of_script`.
 
@@ -104,7 +109,8 @@ class Game(Access):
         beside the scenario's own, control releases all of them (:mod:`brinkmanship.game.session.exercise`). With *record*
         every committed turn is on the disk before :meth:`commit` returns; where it cannot be written, the game is not
         started, or with *keep_going* is recorded elsewhere (:func:`brinkmanship.game.record.saves.begin_record`) with a warning.
-        *timeouts* are the seconds that a program in a seat may take, by seat, and for ``others``. Raises
+        *timeouts* are the seconds that a program in a seat may take, by seat, and for ``others``. *players* are
+        functions and players of Python, by seat; the record names them, and who loads it gives them again. Raises
         :class:`GameError` (bad seats), :class:`~brinkmanship.game.record.text.RecordError` and the scenario's own
         error, all with a message for people.
         """
@@ -115,9 +121,11 @@ class Game(Access):
         prepared = scenario if isinstance(scenario, Prepared) else prepare(scenario, days_per_turn)
         given = dict(seats or {})
         rest = given.pop("others", rest)
-        players = {*assign(prepared.rules.actors, given, rest).values()}
+        made = {seat: as_player(who) for seat, who in (players or {}).items()}
+        given |= {seat: written(FUNCTION, name_of(player)) for seat, player in made.items()}
+        words = {*assign(prepared.rules.actors, given, rest).values()}
         scripts = {} if script is None else {script[0]: script[1]}
-        for name in sorted(name for player in players if (name := script_of(player)) and name not in scripts):
+        for name in sorted(name for player in words if (name := script_of(player)) and name not in scripts):
             scripts[name] = read_script(name, prepared).script
         setup = Setup(
             scenario=prepared.data,
@@ -145,7 +153,7 @@ class Game(Access):
         tree = Tree()
         tree.add(start)
         try:
-            game = cls(prepared, setup, tree, writer, warnings, timeouts=timeouts)
+            game = cls(prepared, setup, tree, writer, warnings, timeouts=timeouts, players=made)
         except BaseException:
             writer.take_back()
             raise

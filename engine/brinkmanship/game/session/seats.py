@@ -1,7 +1,7 @@
 """Who decides for each actor, and the running players behind it.
 
-A seat is written ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``. What the file of a record says
-about a seat is that text.
+A seat's player is written as :mod:`brinkmanship.players.kinds` says (``doctrine``, ``cmd:COMMAND``). What the file of a
+record says about a seat is that text.
 """
 
 from __future__ import annotations
@@ -12,32 +12,30 @@ from typing import Any
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.external import ExternalPlayer, end_players
+from brinkmanship.players.kinds import DOCTRINE, SCRIPT, WAIT, Kind, UnknownKind, detail_of, parse, written
+from brinkmanship.players.player import Player
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.scripts import load_script, split_variation
 from brinkmanship.text import nearest
 
-KINDS = ("human", "doctrine", "wait", "script", "external")
-
 
 def kind_of(text: str) -> str:
-    """Return the kind of a seat's player as written; raise :class:`GameError` for what is none.
+    """Return the id of the kind of a seat's player as written; raise :class:`GameError` for what is none.
 
     >>> kind_of("cmd:python bot.py")
     'external'
     """
-    head, colon, rest = text.partition(":")
-    if head == "cmd" and colon and rest.strip():
-        return "external"
-    if head == "script" and colon and rest.strip():
-        return "script"
-    if text in ("human", "doctrine", "wait"):
-        return text
-    meant = {"human": "human", "doctrine": "doctrine", "wait": "wait", "script": "script:FILE", "cmd": "cmd:PROGRAM"}
-    near = nearest(head, meant)
-    hint = f"did you mean {meant[near]!r}?" if near else f"there are {', '.join(meant.values())}"
-    raise GameError(f"{text!r} is no kind of player; {hint}")
+    return kind_row(text).id
+
+
+def kind_row(text: str) -> Kind:
+    """Return the kind of a seat's player as written; raise :class:`GameError` for what is none."""
+    try:
+        return parse(text)[0]
+    except UnknownKind as error:
+        raise GameError(str(error)) from None
 
 
 def script_of(text: str) -> str:
@@ -46,8 +44,7 @@ def script_of(text: str) -> str:
     >>> script_of("script:january-2022.history"), script_of("doctrine")
     ('january-2022.history', '')
     """
-    head, _, rest = text.partition(":")
-    return rest if head == "script" else ""
+    return detail_of(SCRIPT, text)
 
 
 def seat_in(actors: Iterable[str], seat: str) -> str:
@@ -85,9 +82,9 @@ def script_seats(script: Script, name: str) -> tuple[dict[str, str], str]:
 
     An actor that the script gives orders to is played by it unless the script says otherwise; others wait.
     """
-    seats = {e.order.actor: f"script:{name}" for e in script.entries if e.order is not None}
+    seats = {e.order.actor: written(SCRIPT, name) for e in script.entries if e.order is not None}
     seats |= {seat: _player(kind, name) for seat, kind in script.seats.items() if seat != "others"}
-    return seats, _player(script.seats.get("others", "wait"), name)
+    return seats, _player(script.seats.get("others", WAIT), name)
 
 
 def handed_over(script: Script, name: str, actors: Iterable[str]) -> dict[str, str]:
@@ -101,7 +98,7 @@ def handed_over(script: Script, name: str, actors: Iterable[str]) -> dict[str, s
 
 def _player(kind: str, name: str) -> str:
     """Return the player that a script means by *kind*."""
-    return f"script:{name}" if kind == "script" else kind
+    return written(SCRIPT, name) if kind == SCRIPT else kind
 
 
 class SeatAssignment:
@@ -118,6 +115,7 @@ class SeatAssignment:
         self.begun, self.seats = dict(begun), dict(seats)
         self.scripts, self.replayed = dict(scripts), replayed
         self.external: dict[str, ExternalPlayer] = {}
+        self.players: dict[str, Player] = {}  # all others who decide by themselves
         self.abandoned = False  # the game is being left: whoever waits for a program waits no more
 
     @property
@@ -151,9 +149,9 @@ class SeatAssignment:
         for name, player in self.scripts.items():
             if not player.hands_over(first, past):
                 continue
-            own, rest = script_seats(player.script, name) if name == self.replayed else ({}, f"script:{name}")
+            own, rest = script_seats(player.script, name) if name == self.replayed else ({}, written(SCRIPT, name))
             for seat, kind in handed_over(player.script, name, self.seats).items():
-                if kind != self.seats[seat] in (own.get(seat, rest), f"script:{name}"):
+                if kind != self.seats[seat] in (own.get(seat, rest), written(SCRIPT, name)):
                     out.append((seat, kind))
         return out
 
@@ -179,18 +177,18 @@ def unnamed(table: SeatAssignment) -> dict[str, str]:
     return {
         seat: player
         for seat, player in table.seats.items()
-        if kind_of(player) == "external"
+        if not kind_row(player).by_file
         or ((name := script_of(player)) and name not in table.scripts and split_variation(name)[0] not in bundled())
     }
 
 
 def waits_text(seat: str, player: str) -> str:
     """Return why a seat waits, for people."""
-    kind = kind_of(player)
-    detail = player.partition(":")[2]
-    what = f"the program that the record names: {detail}" if kind == "external" else f"the script {detail}"
-    why = "No file starts a program" if kind == "external" else "No record has another file read"
-    return f"{seat} waits for {what}. {why}: name it again ({seat}={player}), or another player such as {seat}=doctrine"
+    kind, detail = kind_row(player), player.partition(":")[2]
+    what = f"the script {detail}" if kind.by_file else f"{kind.people.replace('a ', 'the ', 1)} that the record names: {detail}"
+    why = "No record has another file read" if kind.by_file else f"No file starts {kind.people}"
+    other = f"{seat}={DOCTRINE}"
+    return f"{seat} waits for {what}. {why}: name it again ({seat}={player}), or another player such as {other}"
 
 
 def read_script(name: str, prepared: Prepared) -> ScriptPlayer:

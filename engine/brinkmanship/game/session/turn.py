@@ -17,15 +17,18 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Inject, Node, Passed
 from brinkmanship.game.session.injects import due as planned_for
 from brinkmanship.game.session.injects import of_scenario
-from brinkmanship.game.session.lookahead import look_ahead
 from brinkmanship.game.session.order_check import CheckedPlan, OrderChecker, canonical, to_core
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.game.session.seats import SeatAssignment
+from brinkmanship.game.session.seats import SeatAssignment, script_of
 from brinkmanship.game.view.log_text import tell, tell_faults, tell_injects, tell_world
 from brinkmanship.game.view.types import LogLine
+from brinkmanship.players.by_doctrine import Doctrine
 from brinkmanship.players.difficulty import NORMAL, Difficulty
-from brinkmanship.players.doctrine import decide
+from brinkmanship.players.kinds import DOCTRINE
+from brinkmanship.players.look import Look
+from brinkmanship.players.planner import Planner
+from brinkmanship.players.player import Player
 from brinkmanship.players.script import Due, ScriptPlayer
 from brinkmanship.scenario.language import LanguageError, compile_statement
 from brinkmanship.simulation.changes import Cause, Changes, Fault, Ledger
@@ -61,8 +64,9 @@ def play_turn(turn: Turn) -> Node:
     wanted: dict[str, list[Order]] = {}
     refused: list[Refused] = []
     passed: list[Passed] = []
-    for seat, orders in doctrine_orders(turn).items():
-        wanted[seat] = orders
+    own, failed = deciders_orders(turn)
+    wanted |= own
+    passed += failed
     for seat, orders, bad, trouble in _ask_programs(turn):
         wanted[seat] = orders
         refused += bad
@@ -71,7 +75,7 @@ def play_turn(turn: Turn) -> Node:
     scripts = [(turn.table.scripts[name], name) for name in sorted(turn.table.leading(world.day))]
     for script, name in scripts:
         for seat, orders in script_orders(script, script.due(world.day, past), world.day).items():
-            if turn.table.seats.get(seat) == f"script:{name}":
+            if script_of(turn.table.seats.get(seat, "")) == name:
                 wanted.setdefault(seat, []).extend(orders)
     plans = {seat: turn.planner.admit(world, seat, orders) for seat, orders in wanted.items()}
     refused += [one for seat in sorted(plans) for one in plans[seat].refused]
@@ -86,7 +90,7 @@ def play_turn(turn: Turn) -> Node:
         ]
     tied: dict[str, Order] = {}
     for script, name in scripts:
-        given = [order for order in admitted if turn.table.seats[order.seat] == f"script:{name}"]
+        given = [order for order in admitted if script_of(turn.table.seats[order.seat]) == name]
         brought, of_orders = script_injects(script, script.due(world.day, past), given, world.day)
         injects += brought
         tied |= of_orders
@@ -216,32 +220,47 @@ def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: I
     return changes.faults
 
 
-def doctrine_orders(turn: Turn) -> dict[str, list[Order]]:
-    """Return what the seats played by doctrine want."""
-    prepared, names = turn.prepared, turn.prepared.names
-    rules = prepared.rules
-    seats = [names.actor_index[s] for s, player in turn.table.seats.items() if player == "doctrine"]
-    if not seats:
-        return {}
-    found = decide(turn.before.world, rules, prepared.doctrine, turn.chance, seats, turn.level)
-    if turn.level.plans:
-        found = look_ahead(prepared, turn.before.world, turn.chance, turn.level, seats, found)
-    out: dict[str, list[Order]] = {rules.actors[i]: [] for i in seats}
+def deciders_orders(turn: Turn) -> tuple[dict[str, list[Order]], list[Passed]]:
+    """Return what the seats want whose players decide by themselves, and those that failed, which pass."""
+    table, world = turn.table, turn.before.world
+    held: dict[int, tuple[Player, list[Look]]] = {}
+    by_doctrine: Player = Planner(turn.level, leaders_only=True) if turn.level.plans else Doctrine(turn.level)
+    for seat, text in table.seats.items():
+        player = by_doctrine if text == DOCTRINE else table.players.get(seat)
+        if player is not None:
+            look = Look(turn.prepared.model, turn.prepared.names.actor_index[seat], world, turn.chance)
+            held.setdefault(id(player), (player, []))[1].append(look)
+    out: dict[str, list[Order]] = {}
+    passed: list[Passed] = []
+    for player, looks in held.values():
+        out |= {look.seat: [] for look in looks}
+        try:
+            found = player.decide_all(looks)
+        except Exception as error:  # of a player that others wrote
+            if player is by_doctrine:
+                raise
+            passed += [Passed(look.seat, f"{type(error).__name__}: {error}") for look in looks]
+            continue
+        for order in by_name(turn.prepared, found):
+            if order.seat in out:
+                out[order.seat].append(order)
+    return out, passed
+
+
+def by_name(prepared: Prepared, orders: Orders) -> Iterable[Order]:
+    """Return orders of the core for a batch of one by their names."""
+    rules, names = prepared.rules, prepared.names
     for slot, place, amount, lift in zip(
-        found.slot.tolist(), found.place.tolist(), found.amount.tolist(), found.lift.tolist(), strict=True
+        orders.slot.tolist(), orders.place.tolist(), orders.amount.tolist(), orders.lift.tolist(), strict=True
     ):
-        seat = rules.actors[rules.slot_actor[slot]]
-        out[seat].append(
-            Order(
-                seat=seat,
-                action=rules.actions[rules.slot_action[slot]].id,
-                target=names.slot_target(slot)[1],
-                place=rules.regions[place] if place >= 0 else "",
-                amount=float(np.float32(amount)),
-                lift=bool(lift),
-            )
+        yield Order(
+            seat=rules.actors[rules.slot_actor[slot]],
+            action=rules.actions[rules.slot_action[slot]].id,
+            target=names.slot_target(slot)[1],
+            place=rules.regions[place] if place >= 0 else "",
+            amount=float(np.float32(amount)),
+            lift=bool(lift),
         )
-    return out
 
 
 def script_orders(script: ScriptPlayer, due: Due, first: int) -> dict[str, list[Order]]:
