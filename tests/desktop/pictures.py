@@ -113,7 +113,7 @@ def walk(user: Driver) -> Iterator[str]:
     user.frames(2)
     yield ""
     user.key(pygame.K_c)
-    yield "courses"
+    yield "alternatives"
 
 
 def rest(user: Driver) -> None:

@@ -349,7 +349,7 @@ def test_plates_stand_in_the_picture_and_clear_of_each_other(width: int, height:
     boxes = [
         caption_panel.date_box(ui, 60, 24, title),
         caption_panel.indicators_box(ui, min(indicators, 6)),
-        caption_panel.course_box(ui),
+        caption_panel.timeline_box(ui),
         caption_panel.captions_box(ui, lines),
     ]
     boxes = [box for box in boxes if box.width and box.height]

@@ -1,4 +1,4 @@
-"""The viewer, used by hand: every way through time, other eyes, another course beside it, and taking over."""
+"""The viewer, used by hand: every way through time, other eyes, another beside it, and taking over."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_key_moments_are_listed_and_gone_to(watch, script: Path) -> None:
     assert viewer.position == 5
 
 
-def test_another_course_is_chosen_from_a_list_and_stands_beside(watch) -> None:
+def test_another_branch_is_chosen_from_a_list_and_stands_beside(watch) -> None:
     user = watch()
     viewer = user.screen.viewer
     viewer.go(5, user.now)
@@ -105,7 +105,7 @@ def test_another_course_is_chosen_from_a_list_and_stands_beside(watch) -> None:
     words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
     assert "Branches of this record".upper() in words.upper()
     assert "loud" in words
-    user.click("replay/course/0/beside")
+    user.click("replay/alternative/0/beside")
     user.frames(3)
     viewer = user.screen.viewer
     assert (viewer.position, viewer.reel.last) == (5, 6)
@@ -116,19 +116,19 @@ def test_another_course_is_chosen_from_a_list_and_stands_beside(watch) -> None:
     words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
     assert {"game · main", "game · loud"} <= {box.text for box in user.app.ui.boxes}, words
     user.click("replay/compare")
-    user.click("replay/courses/alone")
+    user.click("replay/alternatives/alone")
     user.frames(2)
     assert user.screen.viewer.other is None
     key(user, pygame.K_c)
     user.frames(2)
-    user.click("replay/course/0/watch")
+    user.click("replay/alternative/0/watch")
     user.frames(2)
     assert user.screen.viewer.reel.last == 5
     key(user, pygame.K_c)
     user.frame()
     key(user, pygame.K_ESCAPE)
     user.frames(2)
-    assert not user.has("replay/courses")
+    assert not user.has("replay/alternatives")
 
 
 def test_what_stands_beside_is_at_most_a_frame_behind(watch) -> None:
@@ -161,7 +161,7 @@ def test_variations_are_offered_beside_a_script(watch, script: Path) -> None:
     key(user, pygame.K_c)
     user.frames(2)
     assert "What if Red had been quiet" in {box.text for box in user.app.ui.boxes}
-    user.click("replay/course/0/beside")
+    user.click("replay/alternative/0/beside")
     user.frames(2)
     viewer = user.screen.viewer
     user.until(lambda: viewer.whole)
@@ -244,7 +244,7 @@ def test_a_seat_sees_less_than_the_truth(watch) -> None:
     assert "rumour" not in texts
 
 
-def test_two_courses_side_by_side_with_what_differs(watch) -> None:
+def test_two_branches_side_by_side_with_what_differs(watch) -> None:
     user = watch(beside="loud")
     viewer = user.screen.viewer
     assert viewer.split

@@ -226,7 +226,7 @@ def _turns(ui: Ui, body: Rect, desk: ControlState) -> None:
     game = desk.exercise.game
     with scrolling(ui, body, "control/turns", pad=2) as flow:
         flow.paragraph(
-            "Go back to the end of an earlier turn and take another road. The road that is left stays in the record.",
+            "Go back to the end of an earlier turn and begin a new branch there. The branch that is left stays in the record.",
             "small",
             th.MUTED,
         )

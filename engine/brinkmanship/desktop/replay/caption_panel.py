@@ -1,4 +1,4 @@
-"""What is drawn over the map of a film: the date and the ladder, the indicators, the captions, the course of time.
+"""What is drawn over the map of a film: the date and the ladder, the indicators, the captions, the timeline.
 
 Every plate has a function that says where it stands, so that names on the map keep clear of it, and one that draws it.
 Where there is little room the plates are small ones, and there are no indicators.
@@ -21,7 +21,7 @@ PLATE: tuple[int, int, int, int] = (14, 18, 28, 225)
 DAMAGED = -1
 """The rung of a turn whose rung cannot be read."""
 _CALM: Colour = (70, 130, 150)
-_STRIP = 31.0  # of the course of time along the bottom
+_STRIP = 31.0  # height of the timeline along the bottom
 _INDICATORS = 330.0
 
 
@@ -115,7 +115,7 @@ def indicators_box(ui: Ui, count: int) -> Rect:
 
 
 def draw_indicators(ui: Ui, area: Rect, indicators: Sequence[Indicator]) -> None:
-    """Draw the plate of indicators with their courses."""
+    """Draw the plate of indicators with their series."""
     if not area.width:
         return
     ui.fill(area, PLATE, radius=8, edge=th.PANEL_EDGE)
@@ -171,17 +171,17 @@ def draw_captions(ui: Ui, lines: Sequence[str], key: bool) -> None:
         y += ui.paragraph((area.x + (area.width - inner) / 2, y, inner, 0), line, style, ink, max_lines=rows) + 10
 
 
-# --- the course of time ---------------------------------------------------------------------------------------------
+# --- the timeline ---------------------------------------------------------------------------------------------------
 
 
-def course_box(ui: Ui) -> Rect:
-    """Return the strip along the bottom in which the course of time stands."""
+def timeline_box(ui: Ui) -> Rect:
+    """Return the strip along the bottom in which the timeline stands."""
     return Rect(0, ui.height - _STRIP, ui.width, _STRIP)
 
 
-def draw_course(ui: Ui, position: float, last: int, rungs: Sequence[int], of: int, keys: Sequence[int]) -> None:
-    """Draw the course of the whole game along the bottom edge: each turn in the colour of its rung, key turns marked."""
-    strip = course_box(ui)
+def draw_timeline(ui: Ui, position: float, last: int, rungs: Sequence[int], of: int, keys: Sequence[int]) -> None:
+    """Draw the timeline of the whole game along the bottom edge: each turn in the colour of its rung, key turns marked."""
+    strip = timeline_box(ui)
     ui.fill(strip, PLATE)
     if last < 1:
         return

@@ -24,7 +24,7 @@ class Cue:
 
     lines: tuple[str, ...] = ()
     camera: CameraMove | None = None
-    key: bool = False  # whether something happened that changes the course
+    key: bool = False  # whether the turn is a turning point
 
 
 class Cues(Sequence[Cue]):
@@ -70,7 +70,7 @@ class Cues(Sequence[Cue]):
 
 
 TURNING = frozenset({"ending", "rung", "control"})
-"""Kinds of line that tell of a turn in the course."""
+"""Kinds of line that tell of a turning point."""
 
 
 def _told(reel: Timeline, position: int) -> Cue:

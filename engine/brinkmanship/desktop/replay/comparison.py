@@ -1,4 +1,4 @@
-"""The dialogue that chooses another course: a road of the record, a variation of the script, another game of the crisis.
+"""The dialogue that chooses what to watch or compare: a branch, a variation of the script, another game of the crisis.
 
 It names what there is and opens what was chosen; the screen shows it.
 """
@@ -28,71 +28,75 @@ WATCH, BESIDE = "watch", "beside"
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """Another course that could be watched: its name for opening, or its road of the same record."""
+class Alternative:
+    """What could be watched instead or beside: its name for opening, or its branch of the same record."""
 
     name: str
     title: str
     detail: str = ""
-    road: int | None = None  # number of the first node of a road of the same record
+    branch: int | None = None  # number of the first node of a branch of the same record
 
 
 def label(reel: Timeline) -> str:
-    """Return what a course is called beside another: its file or script, and its road where there are several."""
+    """Return what a timeline is called beside another: its file or script, and its branch where there are several."""
     name = reel.path.stem if reel.path is not None else reel.raw.name
     here = next((b.name for b in reel.branches if reel.road and b.tip == reel.road[-1].node), "")
     return f"{name} · {here}" if len(reel.branches) > 1 and here else name
 
 
-def courses(reel: Timeline, script: LoadedScript | None) -> list[tuple[str, list[Course]]]:
+def alternatives(reel: Timeline, script: LoadedScript | None) -> list[tuple[str, list[Alternative]]]:
     """Return what could be watched instead of *reel* or beside it, under headings; headings of nothing are left out."""
     here = next((b for b in reel.branches if reel.road and b.tip == reel.road[-1].node), None)
-    roads = [_road(reel, road) for road in reel.branches if road != here]
-    found = [("Branches of this record", roads), ("What if", _variations(reel, script)), ("Games played", _saves(reel))]
+    branches = [_branch(reel, branch) for branch in reel.branches if branch != here]
+    found = [
+        ("Branches of this record", branches),
+        ("What if", _variations(reel, script)),
+        ("Games played", _saves(reel)),
+    ]
     return [(heading, listed) for heading, listed in found if listed]
 
 
-def _road(reel: Timeline, road: Branch) -> Course:
-    number = reel.branches.index(road) + 1
-    leaves = f"leaves after turn {road.from_turn}, " if road.parent >= 0 else ""
-    return Course(f"{reel.path}{BRANCH_MARK}{number}", road.name, f"{leaves}to turn {road.turns}", road.first)
+def _branch(reel: Timeline, branch: Branch) -> Alternative:
+    name = f"{reel.path}{BRANCH_MARK}{reel.branches.index(branch) + 1}"
+    leaves = f"leaves after turn {branch.from_turn}, " if branch.parent >= 0 else ""
+    return Alternative(name, branch.name, f"{leaves}to turn {branch.turns}", branch.first)
 
 
-def _variations(reel: Timeline, script: LoadedScript | None) -> list[Course]:
+def _variations(reel: Timeline, script: LoadedScript | None) -> list[Alternative]:
     if script is None:
         return []
     head, own = split_variation(reel.raw.name)
     plain = script.data.get("script", {}).get("title", "")
-    listed = [Course(str(head), str(plain), "as it is written")] if own else []
+    listed = [Alternative(str(head), str(plain), "as it is written")] if own else []
     for key, one in script.script.variations.items():
         if key != own:
-            listed.append(Course(f"{head}{VARIATION_MARK}{key}", one.title))
+            listed.append(Alternative(f"{head}{VARIATION_MARK}{key}", one.title))
     return listed
 
 
-def _saves(reel: Timeline) -> list[Course]:
+def _saves(reel: Timeline) -> list[Alternative]:
     id = str(reel.facts.head.get("id", ""))
     out = []
     for save in saved_games():
         if save.scenario == id and (reel.path is None or os.path.realpath(save.path) != os.path.realpath(reel.path)):
             who = f"Played as {', '.join(save.seats)}" if save.seats else "Played by programs"
             detail = f"turn {save.turn}, played {save.modified.day} {save.modified:%b %H:%M}"
-            out.append(Course(str(save.path), f"{who}, to {game_date(save.date)}", detail))
+            out.append(Alternative(str(save.path), f"{who}, to {game_date(save.date)}", detail))
     return out
 
 
-def draw(ui: Ui, listed: list[tuple[str, list[Course]]], *, beside: bool) -> tuple[str, Course | None] | None:
-    """Draw the dialogue; return what to do with which course, ('', None) to close it, None while it stands.
+def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -> tuple[str, Alternative | None] | None:
+    """Draw the dialogue; return what to do with which, ('', None) to close it, None while it stands.
 
     *beside* says that one stands beside already, which may be taken away: (BESIDE, None).
     """
-    chosen: tuple[str, Course | None] | None = None
-    with w.modal(ui, (720, 520), "replay/courses") as inner:
-        ui.text((inner.x, inner.y, inner.width, 28), "Another course", "title")
-        text = "Watch it, or have it beside what you watch: the two move together, and what differs is marked."
+    chosen: tuple[str, Alternative | None] | None = None
+    with w.modal(ui, (720, 520), "replay/alternatives") as inner:
+        ui.text((inner.x, inner.y, inner.width, 28), "Another branch, variation or game", "title")
+        text = "Watch one instead, or beside this one: the two move together, and what differs is marked."
         ui.paragraph((inner.x, inner.y + 32, inner.width, 20), text, "small", th.MUTED)
         with scrolling(
-            ui, Rect(inner.x, inner.y + 62, inner.width, inner.height - 112), "replay/courses/list", pad=2
+            ui, Rect(inner.x, inner.y + 62, inner.width, inner.height - 112), "replay/alternatives/list", pad=2
         ) as flow:
             if not listed:
                 flow.paragraph(
@@ -103,48 +107,48 @@ def draw(ui: Ui, listed: list[tuple[str, list[Course]]], *, beside: bool) -> tup
             number = 0
             for heading, group in listed:
                 flow.caption(heading)
-                for course in group:
-                    chosen = _row(ui, flow, course, number) or chosen
+                for one in group:
+                    chosen = _row(ui, flow, one, number) or chosen
                     number += 1
                 flow.gap(8)
         bottom = inner.bottom - 36
-        if beside and w.button(ui, (inner.x, bottom, 150, 34), "Nothing beside", "replay/courses/alone"):
+        if beside and w.button(ui, (inner.x, bottom, 150, 34), "Nothing beside", "replay/alternatives/alone"):
             chosen = (BESIDE, None)
-        if w.button(ui, (inner.right - 110, bottom, 110, 34), "Cancel", "replay/courses/cancel"):
+        if w.button(ui, (inner.right - 110, bottom, 110, 34), "Cancel", "replay/alternatives/cancel"):
             chosen = ("", None)
     return ("", None) if chosen is None and ui.key(pygame.K_ESCAPE) else chosen
 
 
-def _row(ui: Ui, flow: Flow, course: Course, number: int) -> tuple[str, Course | None] | None:
+def _row(ui: Ui, flow: Flow, one: Alternative, number: int) -> tuple[str, Alternative | None] | None:
     cell = flow.take(36, 4)
     ui.fill(cell, th.FIELD, radius=6)
-    chosen: tuple[str, Course | None] | None = None
+    chosen: tuple[str, Alternative | None] | None = None
     x = cell.right - 4
     for how, label, wide in ((BESIDE, "Beside", 76), (WATCH, "Watch", 70)):
         x -= wide
-        if w.button(ui, (x, cell.y + 4, wide, 28), label, f"replay/course/{number}/{how}"):
-            chosen = (how, course)
+        if w.button(ui, (x, cell.y + 4, wide, 28), label, f"replay/alternative/{number}/{how}"):
+            chosen = (how, one)
         x -= 6
     room = Rect(cell.x + 10, cell.y, x - cell.x - 16, cell.height)
-    used = ui.text(room, course.detail, "small", th.MUTED, align="right") if course.detail else 0.0
-    ui.text(Rect(room.x, room.y, room.width - used - 10, room.height), course.title, "medium")
-    tooltip.offer(ui, f"replay/course/{number}/{BESIDE}", tooltip.simple(course.title, course.detail))
+    used = ui.text(room, one.detail, "small", th.MUTED, align="right") if one.detail else 0.0
+    ui.text(Rect(room.x, room.y, room.width - used - 10, room.height), one.title, "medium")
+    tooltip.offer(ui, f"replay/alternative/{number}/{BESIDE}", tooltip.simple(one.title, one.detail))
     return chosen
 
 
-def changed(viewer: ViewerState, how: str, course: Course | None, splash: Callable[[str], None]) -> ViewerState:
-    """Return the state of a viewer with a course beside what `viewer` shows, or watches a road of its record.
+def changed(viewer: ViewerState, how: str, wanted: Alternative | None, splash: Callable[[str], None]) -> ViewerState:
+    """Return the state of a viewer with something beside what `viewer` shows, or of one that shows another branch.
 
     It stands where `viewer` stands. Raises the errors of records, scripts and games.
     """
-    if course is None:
+    if wanted is None:
         other = None
-    elif course.road is not None:
-        other = viewer.reel.on_branch(course.road)
+    elif wanted.branch is not None:
+        other = viewer.reel.on_branch(wanted.branch)
     else:
-        splash("Reading the other course")
+        splash("Reading the other record")
         other = open_anything(
-            course.name, progress=lambda done, of: splash(f"Playing the other course: {100 * done // max(of, 1)} %")
+            wanted.name, progress=lambda done, of: splash(f"Playing the other script: {100 * done // max(of, 1)} %")
         ).reel
     if how == WATCH and other is not None:
         new = ViewerState(other, viewer.script, viewer.other)

@@ -195,12 +195,12 @@ class Director:
         return caption_panel.chosen_indicators(self.reel.view(position)) if position not in self._unread else []
 
     def _plates(self, position: int, lines: Sequence[str]) -> tuple[Rect, ...]:
-        """Return the boxes of the plates: date, indicators, course, captions."""
+        """Return the boxes of the plates: date, indicators, timeline, captions."""
         ui = self.ui
         return (
             caption_panel.date_box(ui, self.reel.facts.horizon, self.reel.facts.hours_per_tick, self.title),
             caption_panel.indicators_box(ui, len(self._indicators(position))),
-            caption_panel.course_box(ui),
+            caption_panel.timeline_box(ui),
             caption_panel.captions_box(ui, lines),
         )
 
@@ -214,7 +214,9 @@ class Director:
         caption_panel.draw_date(ui, plates[0], date_text(self.day(position)), day, rung, damage)
         caption_panel.draw_indicators(ui, plates[1], self._indicators(position))
         caption_panel.draw_captions(ui, lines, self.cues[position].key)
-        caption_panel.draw_course(ui, position if at is None else at, self.reel.last, self._rungs, self._of, self._keys)
+        caption_panel.draw_timeline(
+            ui, position if at is None else at, self.reel.last, self._rungs, self._of, self._keys
+        )
 
     def still(self, position: int, *, captions: bool = True) -> pygame.Surface:
         """Return a picture of its own of one position, with its first page of captions or without any."""

@@ -1,4 +1,4 @@
-"""The panels of the viewer: the bar, what the turn brought, and the numbers of what is selected beside another course."""
+"""The panels of the viewer: the bar, what the turn brought, and the numbers of what is selected, with those beside."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _line(ui: Ui, flow: Flow, viewer: ViewerState, index: int, line: LogLine, co
 
 
 def draw_facts(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
-    """Draw the selected region, or the actor followed, with its numbers; beside them those of the other course."""
+    """Draw the selected region, or the actor followed, with its numbers; beside them those of the other timeline."""
     view, other = viewer.view(), viewer.other_view()
     inner = (rect.x + 12, rect.y + 8, rect.width - 20, rect.height - 16)
     with w.panel(ui, rect, "replay/facts"), scrolling(ui, inner, "replay/numbers") as flow:
@@ -175,7 +175,7 @@ def draw_facts(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
 
 
 def _moments(ui: Ui, flow: Flow, viewer: ViewerState) -> None:
-    """Draw the turns that change the course, each a way there."""
+    """Draw the turning points, each a way there."""
     if not viewer.keys:
         return
     flow.rule()
@@ -201,7 +201,7 @@ def _moments(ui: Ui, flow: Flow, viewer: ViewerState) -> None:
 
 def _difference(viewer: ViewerState) -> str:
     if viewer.parts_at is None:
-        return "Up to the last turn both courses are the same." if viewer.whole else "The two are being compared."
+        return "Up to the last turn both are the same." if viewer.whole else "The two are being compared."
     there = viewer.reel.date(max(viewer.parts_at - 1, 0))
     now = len(viewer.differing_regions())
     return f"The two part on {there.day} {there:%B}. {now} regions are held or contested otherwise now."
@@ -242,7 +242,7 @@ def _actor(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | No
 
 
 def _numbers(flow: Flow, tracks: Mapping[str, Estimate], beside: Mapping[str, Estimate] | None) -> None:
-    """Draw numbers one a line; beside another course those that differ first, with both values."""
+    """Draw numbers one a line; beside another timeline those that differ first, with both values."""
     rows = []
     for name, e in tracks.items():
         text = number(e.value, e.unit, e.floor, e.ceiling)

@@ -1,4 +1,4 @@
-"""The viewer: a record on the map with its timeline, through anybody's eyes, beside another course, to be taken over."""
+"""The viewer: a record on the map with its timeline, through anybody's eyes, beside another, to be taken over."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from brinkmanship.desktop.map.view import aside
 from brinkmanship.desktop.map_assets import MapAssets, settle
 from brinkmanship.desktop.navigation import OpenGame, OpenReplay, OpenStart, Request, Screen
 from brinkmanship.desktop.replay import comparison, panels, timeline
-from brinkmanship.desktop.replay.comparison import WATCH, Course, changed, courses, label
+from brinkmanship.desktop.replay.comparison import WATCH, Alternative, alternatives, changed, label
 from brinkmanship.desktop.replay.map_pane import Pane
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.desktop.settings import Settings
@@ -53,7 +53,7 @@ class ReplayScreen(Screen):
         """
         self.assets, self.settings, self.failures = assets, settings, list(failures)
         self._splash = splash
-        self._wanted: tuple[str, Course | None] | None = None
+        self._wanted: tuple[str, Alternative | None] | None = None
         self._aside = (0.0, 0.0)  # what leads the camera puts its place here, device pixels from the window's middle
         self._show(viewer, beside, placed=False)
 
@@ -65,7 +65,7 @@ class ReplayScreen(Screen):
         self._camera_at = -1
         settle(seldom=True)
         self._labels = [label(reel) for reel in (viewer.reel, viewer.other) if reel is not None]
-        self._courses: list[tuple[str, list[Course]]] | None = None  # offered in the dialogue while it is open
+        self._offered: list[tuple[str, list[Alternative]]] | None = None  # in the dialogue while it is open
         self._strokes = self._keyboard()
 
     # ------------------------------------------------------------------ the frame
@@ -92,7 +92,7 @@ class ReplayScreen(Screen):
         timeline.draw(ui, tray, viewer)
         if viewer.taking:
             self._taking(ui)
-        if self._courses is not None:
+        if self._offered is not None:
             self._choosing(ui)
         self._follow_line(ui)
         w.draw_toasts(ui, panels.BAR + 50)
@@ -188,7 +188,7 @@ class ReplayScreen(Screen):
         if w.button(ui, box, "Compare…", "replay/compare"):
             self._compare()
         tooltip.offer(
-            ui, "replay/compare", tooltip.simple("Another course", "Watch it, or have it beside this one (C)")
+            ui, "replay/compare", tooltip.simple("Another branch or game", "Watch it, or have it beside this one (C)")
         )
         if self._panes is not None:
             box = box.move(0, 38)
@@ -218,19 +218,19 @@ class ReplayScreen(Screen):
 
     def _compare(self) -> None:
         self.viewer.playing = False
-        self._courses = courses(self.viewer.reel, self.viewer.script)
+        self._offered = alternatives(self.viewer.reel, self.viewer.script)
 
     def _choosing(self, ui: Ui) -> None:
-        chosen = comparison.draw(ui, self._courses or [], beside=self.beside is not None)
+        chosen = comparison.draw(ui, self._offered or [], beside=self.beside is not None)
         if chosen is not None:
-            self._courses, self._wanted = None, chosen if chosen[0] else None
+            self._offered, self._wanted = None, chosen if chosen[0] else None
 
-    def _change(self, ui: Ui, how: str, course: Course | None) -> Request | None:
-        """Show another course, alone or beside this one; one that cannot be opened is told of and changes nothing."""
-        if how == WATCH and course is not None and course.road is None:
-            return OpenReplay(course.name)
+    def _change(self, ui: Ui, how: str, wanted: Alternative | None) -> Request | None:
+        """Show something else, alone or beside this; what cannot be opened is told of and changes nothing."""
+        if how == WATCH and wanted is not None and wanted.branch is None:
+            return OpenReplay(wanted.name)
         try:
-            viewer = changed(self.viewer, how, course, self._splash)
+            viewer = changed(self.viewer, how, wanted, self._splash)
         except (GameError, RecordError, ScenarioError) as error:
             self.refused(ui, str(error))
             return None
@@ -265,7 +265,7 @@ class ReplayScreen(Screen):
             viewer.taking = False
 
     def after_frame(self, ui: Ui) -> Request | None:
-        """Show another course that was chosen; return where the user wants to go, None to stay."""
+        """Show what was chosen instead or beside; return where the user wants to go, None to stay."""
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             return self._change(ui, *wanted)
@@ -290,7 +290,7 @@ class ReplayScreen(Screen):
     # ------------------------------------------------------------------ keys
 
     def _keys(self, ui: Ui) -> None:
-        if self.viewer.taking or self._courses is not None:
+        if self.viewer.taking or self._offered is not None:
             return
         for key in ui.strokes(self._strokes):
             self._strokes[key.code](ui.now_ms, 5 if key.shift else 1)

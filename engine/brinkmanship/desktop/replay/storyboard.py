@@ -40,7 +40,7 @@ _HIGH = 0.75  # and at most
 
 
 def key_positions(reel: Timeline, cues: Cues, most: int = MOST) -> list[int]:
-    """Return the positions that tell the course: the first, the last, and those between that weigh most.
+    """Return the key positions: the first, the last, and those between that weigh most.
 
     What is damaged tells nothing, unless there is nothing else.
     """

@@ -1,4 +1,4 @@
-"""The tray of the viewer: the course of the game turn by turn, to be scrubbed, and the buttons under it."""
+"""The tray of the viewer: the game turn by turn, to be scrubbed, and the buttons under it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ REACH = 12.0
 def draw(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
     """Draw the tray and take its input."""
     with w.panel(ui, rect, "replay/tray"):
-        _course(ui, Rect(rect.x + 16, rect.y + 12, rect.width - 32, 58), viewer)
+        _turns(ui, Rect(rect.x + 16, rect.y + 12, rect.width - 32, 58), viewer)
         _buttons(ui, Rect(rect.x + 14, rect.bottom - 46, rect.width - 28, 34), viewer)
 
 
-def _course(ui: Ui, area: Rect, viewer: ViewerState) -> None:
+def _turns(ui: Ui, area: Rect, viewer: ViewerState) -> None:
     reel = viewer.reel
     reach = Rect(area.x - REACH, area.y, area.width + 2 * REACH, area.height)  # the ends can be grasped from beyond
     ui.register(NAME, "timeline", reach, focusable=True, keeps_arrows=True, takes_wheel=True)

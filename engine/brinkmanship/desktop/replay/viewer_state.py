@@ -66,11 +66,11 @@ class ViewerState:
     cues: Cues = field(init=False)
     read: int = 0  # positions read so far, from the start; the timeline shows these
     rungs: list[int] = field(default_factory=list)
-    keys: list[int] = field(default_factory=list)  # turns that change the course
+    keys: list[int] = field(default_factory=list)  # turning points
     injected: list[int] = field(default_factory=list)  # turns with an inject
     expected: dict[int, list[Held]] = field(default_factory=dict)  # expectations, by the turn that settled them
-    meets: list[int | None] = field(default_factory=list)  # where the other course stands on the date of each turn
-    differing: list[int] = field(default_factory=list)  # turns after which the other course is another
+    meets: list[int | None] = field(default_factory=list)  # position of `other` on the date of each turn
+    differing: list[int] = field(default_factory=list)  # turns after which `other` differs
     followed: list[int] = field(default_factory=list)  # turns with something of the actor followed
     told: tuple[int, int] = (-1, 0)  # a position, and how many lines of what it brought are shown so far
     lens: SeatReplay | None = None
@@ -148,7 +148,7 @@ class ViewerState:
 
     @property
     def parts_at(self) -> int | None:
-        """The first position at which the two courses differ, as far as they are read."""
+        """The first position at which the two differ, as far as they are read."""
         return self.differing[0] if self.differing else None
 
     def follow_actor(self, actor: str) -> None:

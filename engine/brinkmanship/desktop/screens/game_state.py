@@ -9,7 +9,7 @@ from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request
-from brinkmanship.desktop.screens.branches import Road
+from brinkmanship.desktop.screens.ending import Ending
 from brinkmanship.desktop.screens.reader import Reader
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
@@ -60,7 +60,7 @@ class GameScreenState:
     home: Camera | None = None  # where the player looked before the beats of a turn led the camera away
     routes: bool = False  # whether the map shows the routes
     request: Request | None = None  # where the player wants to go
-    ending: Road | None = None  # the page at the end, as it was gathered for a view
+    ending: Ending | None = None  # the page at the end, as it was gathered for a view
     reader: Reader | None = None  # of the encyclopedia
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
     gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller

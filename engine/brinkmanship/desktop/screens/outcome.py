@@ -1,4 +1,4 @@
-"""The end: the page of the road taken over the map, with the ways on and the picture to keep."""
+"""The dialogue at the end of a game: its page over the map, with the ways on and the picture to keep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pygame
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import KeepPicture, OpenStart
-from brinkmanship.desktop.screens import branches
+from brinkmanship.desktop.screens import ending
 from brinkmanship.desktop.screens.game_state import GameScreenState
 
 
@@ -18,16 +18,16 @@ def draw(ui: Ui, state: GameScreenState) -> None:
         return
     told, fresh = state.ending, state.ending is None or state.ending.view is not state.session.view
     if told is None or fresh:
-        told = state.ending = branches.road(state.session)
+        told = state.ending = ending.gather(state.session)
     with w.modal(ui, (1256, 708), "outcome") as inner:
         if not fresh:  # gathered in one frame, drawn in the next
-            branches.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
+            ending.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
         foot = inner.bottom - 38
         if ui.focus == "":
             ui.set_focus("outcome/leave")
         if w.button(ui, (inner.x, foot, 170, 38), "Look at the map", "outcome/map") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
         if w.button(ui, (inner.x + 180, foot, 190, 38), "Keep this page as picture", "outcome/picture"):
-            state.request = KeepPicture(branches.picture(told))
+            state.request = KeepPicture(ending.picture(told))
         if w.button(ui, (inner.right - 200, foot, 200, 38), "To the start screen", "outcome/leave", kind="primary"):
             state.request = OpenStart()

@@ -1,4 +1,4 @@
-"""The page at the end: the rung's course is what it was, turning points are the gravest, and it can be kept."""
+"""The page at the end: the rung of each day is what it was, turning points are the gravest, and it can be kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop.conftest import TOY
 
 from brinkmanship.desktop.driving import open_window
 from brinkmanship.desktop.navigation import OpenGame
-from brinkmanship.desktop.screens import branches
+from brinkmanship.desktop.screens import ending
 from brinkmanship.desktop.session import Session
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
@@ -32,8 +32,8 @@ def played() -> Session:
     return session
 
 
-def test_the_course_of_the_rung_is_what_was_seen_each_day(played):
-    told = branches.road(played)
+def test_the_rung_of_each_day_is_what_was_seen_each_day(played):
+    told = ending.gather(played)
     assert len(told.rungs) == played.view.day + 1
     assert [round(value) for value in told.rungs] == played.seen
     assert max(played.seen) > 0
@@ -52,7 +52,7 @@ def test_turning_points_are_the_gravest_in_order_of_time():
         line(3, "c", 0.5),
         *[line(4, f"d{i}", 0.8) for i in range(5)],
     ]
-    assert [one.text for one in branches.moments(log, 4)] == ["b", "c", "d0", "d1"]
+    assert [one.text for one in ending.moments(log, 4)] == ["b", "c", "d0", "d1"]
 
 
 def test_the_page_is_kept_as_a_picture_of_its_own(played, tmp_path):

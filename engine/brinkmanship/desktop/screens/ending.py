@@ -1,4 +1,4 @@
-"""The road taken on one page: how it ended, what it scored, and the course of the crisis with its turning points.
+"""The end of a game on one page: how it ended, the scores, the rung day by day, indicators and turning points.
 
 The same drawing fills the dialogue at the end and the picture that can be kept.
 """
@@ -27,7 +27,7 @@ RUNGS = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50,
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class Ending:
     """What the page tells."""
 
     view: SeatView
@@ -37,8 +37,8 @@ class Road:
     start: date
 
 
-def road(session: Session) -> Road:
-    """Gather the page of a finished game; the rung's course comes from its ledger."""
+def gather(session: Session) -> Ending:
+    """Gather the page of a finished game; the rung of each day comes from its ledger."""
     view, outcome = session.view, session.outcome
     assert outcome is not None
     told = session.explain("world:rung")
@@ -47,7 +47,7 @@ def road(session: Session) -> Road:
         for day in range(min(step.day + 1, view.day), view.day + 1):  # seen at the end of its day
             rungs[day] += step.amount
     start = view.date - timedelta(hours=view.day * view.hours_per_tick)
-    return Road(view, outcome, tuple(rungs), moments(view.log), start)
+    return Ending(view, outcome, tuple(rungs), moments(view.log), start)
 
 
 def moments(log: Sequence[LogLine], most: int = _MOMENTS) -> tuple[LogLine, ...]:
@@ -62,7 +62,7 @@ def moments(log: Sequence[LogLine], most: int = _MOMENTS) -> tuple[LogLine, ...]
     return tuple(sorted(chosen, key=lambda one: one.day))
 
 
-def draw(ui: Ui, area: Rect, told: Road) -> None:
+def draw(ui: Ui, area: Rect, told: Ending) -> None:
     """Draw the page."""
     outcome, view = told.outcome, told.view
     own = next((score for score in outcome.scores if score.seat == view.seat), None)
@@ -82,14 +82,14 @@ def draw(ui: Ui, area: Rect, told: Road) -> None:
     left = Rect(area.x, top, 330, area.bottom - top)
     right = Rect(left.right + 28, top, area.right - left.right - 28, left.height)
     _scores(ui, left, told)
-    _course(ui, right, told)
+    _series(ui, right, told)
 
 
 def _signed(points: float) -> str:
     return f"{points:+.0f}".replace("-", "−")
 
 
-def _scores(ui: Ui, area: Rect, told: Road) -> None:
+def _scores(ui: Ui, area: Rect, told: Ending) -> None:
     outcome = told.outcome
     own = next((score for score in outcome.scores if score.seat == told.view.seat), None)
     flow = Flow(ui, area.x, area.y, area.width)
@@ -119,9 +119,9 @@ def _scores(ui: Ui, area: Rect, told: Road) -> None:
         ui.text(name, score.name, "small-strong" if mine else "small", th.GOLD if mine else th.TEXT_SOFT)
 
 
-def _course(ui: Ui, area: Rect, told: Road) -> None:
+def _series(ui: Ui, area: Rect, told: Ending) -> None:
     what = ": rung of the escalation ladder" if told.view.rung.there else ""
-    w.caption(ui, (area.x, area.y, 400, 18), f"The road taken{what}")
+    w.caption(ui, (area.x, area.y, 400, 18), f"How the game went{what}")
     chart = Rect(area.x, area.y + 24, area.width, 118)
     _ladder(ui, chart, told)
     top = chart.bottom + 34
@@ -134,7 +134,7 @@ def _course(ui: Ui, area: Rect, told: Road) -> None:
     _moments(ui, Rect(area.x, top + rows * 82 + 2, area.width, area.bottom - top - rows * 82 - 2), told)
 
 
-def _ladder(ui: Ui, area: Rect, told: Road) -> None:
+def _ladder(ui: Ui, area: Rect, told: Ending) -> None:
     ui.fill(area, (12, 16, 26, 160), radius=6, edge=th.PANEL_EDGE)
     most = max(told.view.rung.of, 1)
     days = max(len(told.rungs) - 1, 1)
@@ -181,7 +181,7 @@ def _indicator(ui: Ui, area: Rect, indicator: Indicator, colour: th.Colour) -> N
     charts.sparkline(ui, plot.inflate(-14, -6), indicator.trend, colour, low=low, high=high)
 
 
-def _moments(ui: Ui, area: Rect, told: Road) -> None:
+def _moments(ui: Ui, area: Rect, told: Ending) -> None:
     w.caption(ui, (area.x, area.y, 300, 18), "Turning points")
     half = (len(told.moments) + 1) // 2
     width = (area.width - 20) / 2
@@ -196,7 +196,7 @@ def _moments(ui: Ui, area: Rect, told: Road) -> None:
         ui.paragraph((x + 72, y, width - 72, 0), text, "small", th.TEXT_SOFT, max_lines=lines)
 
 
-def picture(told: Road, scale: float = 2.0) -> pygame.Surface:
+def picture(told: Ending, scale: float = 2.0) -> pygame.Surface:
     """Return the page as a picture of its own."""
     surface = pygame.Surface((round(1280 * scale), round(720 * scale)))
     surface.fill(th.mix(th.INK, th.PANEL_RAISED, 0.6))
