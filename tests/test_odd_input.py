@@ -44,11 +44,11 @@ def test_what_falls_is_seen(code: int, out: str, err: str, why: str) -> None:
 
 
 def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -> None:
-    from brinkmanship.game.record.text import read
+    from brinkmanship.game.record.index import RecordIndex
     from tests.benchmarks.odd_words import write_odd_files
 
     write_odd_files(tmp_path, Path(__file__).parent.parent)
-    contents = read(tmp_path / "cmd.jsonl")
+    contents = RecordIndex.open(tmp_path / "cmd.jsonl", bare=True)
     assert not contents.faults
     assert contents.header["seats"]["RED"] == "cmd:touch started"
 
@@ -59,7 +59,8 @@ def test_the_record_that_names_a_program_is_sound_but_for_that(tmp_path: Path) -
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
 @pytest.mark.parametrize("line", [0, 2], ids=["header", "turn"])
 def test_a_record_with_a_number_that_is_not_finite_is_damaged(number: str, line: int, tmp_path: Path) -> None:
-    from brinkmanship.game.record.text import RecordError, read
+    from brinkmanship.game.record.index import RecordIndex
+    from brinkmanship.game.record.text import RecordError
     from tests.benchmarks.odd_words import record
 
     path = tmp_path / "g.jsonl"
@@ -73,9 +74,9 @@ def test_a_record_with_a_number_that_is_not_finite_is_damaged(number: str, line:
     path.write_text("\n".join(lines), "utf-8")
     if line == 0:
         with pytest.raises(RecordError, match="its first line is no header"):
-            read(path)
+            RecordIndex.open(path, bare=True)
     else:
-        assert any("not finite" in fault.text for fault in read(path).faults)
+        assert any("not finite" in fault.text for fault in RecordIndex.open(path, bare=True).faults)
 
 
 def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:

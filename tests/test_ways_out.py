@@ -20,9 +20,9 @@ from brinkmanship import interrupts
 from brinkmanship.cli import main
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.game.record import file as record_file
-from brinkmanship.game.record.index import RecordIndex
+from brinkmanship.game.record.index import RecordIndex, peek
 from brinkmanship.game.record.saves import begin_record, leave_game, new_save
-from brinkmanship.game.record.text import RecordError, peek
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.interrupts import Terminated, uninterrupted

@@ -112,8 +112,9 @@ def damage(data: bytes, rng: random.Random) -> tuple[str, bytes]:
 
 
 def rich_record(path: Path) -> None:
-    """Write a record with all that a record may hold: three roads, a seat taken, notes, a road with a name."""
+    """Write a record with all that a record may hold: three roads, a seat taken, notes, drafts, a turn not resolved."""
     from brinkmanship.game.record.branches import rename
+    from brinkmanship.game.record.tree import Inject
     from brinkmanship.game.session.game import Game
     from brinkmanship.game.session.orders import Order
 
@@ -125,11 +126,18 @@ def rich_record(path: Path) -> None:
     game.take_seat("BLUE", "human")
     for _ in range(3):
         game.set_plan("BLUE", [Order("BLUE", "boast")])
+        game.hand_in("BLUE")
         game.commit()
-    game.note("observation", "Blue answers.")
+    game.note("observation", "Blue answers.", author="Ann", objective="Answer", rating="S")
     game.go_to(4, "third")
     for _ in range(2):
         game.commit()
+    game.improvise(Inject("control:1", "A call.", ("RED.fame += 0.1",), ("BLUE",)), shown=True)
+    game.improvise(Inject("control:2", "A rumour."))
+    game.withdraw("control:2")
+    game.set_plan("BLUE", [Order("BLUE", "boast")])
+    game.hand_in("BLUE")
+    game.reopen("BLUE")
     game.close()
     rename(path, "2", "Second road")
 
@@ -197,7 +205,7 @@ def answers(path: Path, good: Path, *, play: bool) -> Answers:
         game = Game.load(path)
         states = [(node.number, node.parent, node.lines, node.world.actor.tobytes()) for node in game.road]
         game.close()
-        return (states, dict(game.seats), game.notes), bool(game.warnings)
+        return (states, dict(game.seats), game.notes, game.pending, game.plan("BLUE")), bool(game.warnings)
 
     def verified() -> tuple[object, bool]:
         found = verify(path)
@@ -244,7 +252,7 @@ def forgeries(good: Path) -> list[tuple[str, Callable[[], bytes]]]:
     values = (("nothing", None), ("a list", [1]), ("negative", -5), ("a text", "x"), ("huge", 10**30))
     for number, line in enumerate(lines):
         seen[line["kind"]] += 1
-        if seen[line["kind"]] not in ((1, 6) if line["kind"] == "turn" else (1,)):
+        if seen[line["kind"]] not in ((1, 6) if line["kind"] in ("state", "turn") else (1,)):
             continue
         for path in _fields(line):
             if path[0] in ("chain", "fields") and len(path) < 3:

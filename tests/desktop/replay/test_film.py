@@ -51,7 +51,7 @@ def changed(record: Path, path: Path, position: int, *, numbers: bool) -> Path:
     lines = record.read_bytes().split(b"\n")
     span = Timeline.open(record).road[position]
     if numbers:
-        lines[span.commit] = lines[span.commit].replace(b'"world":"', b'"world":"~~', 1)
+        lines[span.state] = lines[span.state].replace(b'"world":"', b'"world":"~~', 1)
     else:
         lines[span.first] = lines[span.first].replace(b'"kind":"', b'"note":"x","kind":"', 1)[:-30] + b"}"
     path.write_bytes(b"\n".join(lines))

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brinkmanship.game.record.file import Writer
+from brinkmanship.game.record.index import RecordIndex
 from brinkmanship.game.record.migrations import FORMAT
 from brinkmanship.game.record.show import show
-from brinkmanship.game.record.text import Contents, RecordError, read, wall
+from brinkmanship.game.record.text import RecordError, wall
 from brinkmanship.game.session.game import Game
 
 TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
@@ -41,15 +42,15 @@ def game(path: Path, turns: int = 4) -> Path:
     return path
 
 
-def turns(contents: Contents) -> list[object]:
-    return [line["turn"] for line in contents.lines if line["kind"] == "turn"]
+def turns(contents: RecordIndex) -> list[object]:
+    return [line["turn"] for _, line in contents.rows if line["kind"] == "turn"]
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    contents = read(game(tmp_path / "a.jsonl"))
+    contents = RecordIndex.open(game(tmp_path / "a.jsonl"), bare=True)
     assert turns(contents) == [1, 2, 3, 4]
     assert (contents.faults, contents.warnings) == ([], [])
-    assert contents.end == (tmp_path / "a.jsonl").stat().st_size
+    assert contents.size == (tmp_path / "a.jsonl").stat().st_size
 
 
 def test_cut_anywhere_the_committed_turns_are_there_and_the_game_goes_on(tmp_path: Path) -> None:
@@ -64,10 +65,10 @@ def test_cut_anywhere_the_committed_turns_are_there_and_the_game_goes_on(tmp_pat
         writer, contents = Writer.resume(path)
         assert len(turns(contents)) == expected
         assert contents.faults == []
-        assert bool(contents.warnings) == (not whole[:cut].endswith(b"\n") or contents.end != cut)
+        assert bool(contents.warnings) == (not whole[:cut].endswith(b"\n") or contents.size != cut)
         assert writer.write(lines_of(expected + 1))
         writer.close()
-        again = read(path)
+        again = RecordIndex.open(path, bare=True)
         assert turns(again) == list(range(1, expected + 2))
         assert (again.faults, again.warnings) == ([], [])
         path.unlink()
@@ -86,7 +87,7 @@ def test_a_changed_byte_is_found(data: st.DataObject, tmp_path_factory: pytest.T
     whole[place] = value
     path.write_bytes(whole)
     try:
-        contents = read(path)
+        contents = RecordIndex.open(path, bare=True)
     except RecordError:
         return
     assert contents.faults or contents.warnings
@@ -103,7 +104,7 @@ def test_lines_dropped_doubled_or_swapped_are_found(tmp_path: Path, damage: str)
     else:
         lines[4], lines[5] = lines[5], lines[4]
     path.write_bytes(b"\n".join(lines))
-    faults = read(path).faults
+    faults = RecordIndex.open(path, bare=True).faults
     assert faults
     assert faults[0].field == "chain"
     with pytest.raises(RecordError, match="Nothing was changed"):
@@ -153,9 +154,9 @@ def test_what_is_no_record_is_refused(tmp_path: Path, content: bytes, message: s
     path = tmp_path / "x.jsonl"
     path.write_bytes(content)
     with pytest.raises(RecordError, match=message):
-        read(path)
+        RecordIndex.open(path, bare=True)
     with pytest.raises(RecordError, match="no record at"):
-        read(tmp_path / "missing.jsonl")
+        RecordIndex.open(tmp_path / "missing.jsonl", bare=True)
 
 
 def test_a_full_disk_keeps_the_game_in_memory_and_catches_up(tmp_path: Path) -> None:
@@ -170,13 +171,13 @@ def test_a_full_disk_keeps_the_game_in_memory_and_catches_up(tmp_path: Path) -> 
         assert not writer.write(lines_of(1))
         assert "cannot be written" in writer.trouble
         assert not writer.write(lines_of(2))
-        assert turns(read(path)) == []
+        assert turns(RecordIndex.open(path, bare=True)) == []
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)
     assert writer.write(lines_of(3))
     writer.close()
-    assert turns(read(path)) == [1, 2, 3]
+    assert turns(RecordIndex.open(path, bare=True)) == [1, 2, 3]
 
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
@@ -239,7 +240,7 @@ def test_a_record_has_one_writer_by_whatever_way_it_is_reached(tmp_path: Path) -
     second, _ = Writer.resume(link)
     assert second.write(lines_of(1))
     second.close()
-    assert turns(read(tmp_path / "a.jsonl")) == [1]
+    assert turns(RecordIndex.open(tmp_path / "a.jsonl", bare=True)) == [1]
 
 
 def test_nothing_is_written_over_what_another_program_wrote(tmp_path: Path) -> None:
@@ -268,7 +269,7 @@ def test_a_record_that_was_taken_away_is_written_again(tmp_path: Path) -> None:
     path.unlink()
     assert writer.write(lines_of(2))
     writer.close()
-    assert turns(read(path)) == [1, 2]
+    assert turns(RecordIndex.open(path, bare=True)) == [1, 2]
 
 
 def test_who_passed_and_why_is_recorded(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from brinkmanship.game.record.branches import export, rename
-from brinkmanship.game.record.index import RecordIndex
+from brinkmanship.game.record.index import RecordIndex, peek
 from brinkmanship.game.record.migrations import FORMAT, STEPS, migrated
-from brinkmanship.game.record.text import RecordError, peek, read
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.session.game import Game
 
@@ -25,9 +25,9 @@ def test_every_older_format_has_a_step_to_the_next() -> None:
 @pytest.mark.parametrize("old", range(1, FORMAT))
 def test_an_old_record_reads_as_of_today_and_agrees(old: int) -> None:
     path = DATA / f"format-{old}.jsonl"
-    contents, raw = read(path), RecordIndex.open(path)
+    contents, raw = RecordIndex.open(path, bare=True), RecordIndex.open(path)
     assert (contents.format, raw.format, contents.faults) == (old, old, [])
-    today = read(DATA / f"format-{FORMAT}.jsonl").header.keys()
+    today = RecordIndex.open(DATA / f"format-{FORMAT}.jsonl", bare=True).header.keys()
     for header in (contents.header, raw.header, raw.line(0)[0], peek(path)[0]):
         assert header["format"] == FORMAT
         assert header.keys() == today
@@ -58,7 +58,7 @@ def test_an_old_game_goes_on_in_a_copy_and_stays_as_it_was(tmp_path: Path) -> No
     assert rename(path, "loud", "noisy")[1] == tmp_path / f"old.format-{FORMAT}.2.jsonl"
     export(path, "loud", tmp_path / "loud.jsonl")
     assert verify(tmp_path / "loud.jsonl").agrees
-    assert read(tmp_path / "loud.jsonl").format == FORMAT
+    assert RecordIndex.open(tmp_path / "loud.jsonl", bare=True).format == FORMAT
     assert path.read_bytes() == before
 
 
@@ -66,6 +66,6 @@ def test_an_old_game_goes_on_in_a_copy_and_stays_as_it_was(tmp_path: Path) -> No
 def test_a_format_that_is_not_known_is_refused_in_words(format: object, tmp_path: Path) -> None:
     path = tmp_path / "new.jsonl"
     path.write_text(json.dumps({"kind": "header", "format": format}) + "\n", "utf-8")
-    for reader in (read, peek, RecordIndex.open, Game.load):
+    for reader in (peek, RecordIndex.open, Game.load):
         with pytest.raises(RecordError, match=r"has record format .*; this version of the program reads up to"):
             reader(path)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from brinkmanship.cli import main
 from brinkmanship.game.record.file import Writer
-from brinkmanship.game.record.text import RecordError, read
+from brinkmanship.game.record.index import RecordIndex
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.as_script import as_script
@@ -134,7 +135,7 @@ def test_a_record_that_went_through_other_programs_is_read_and_goes_on(way: str,
     played(path, toy)
     plain = path.read_bytes()
     path.write_bytes(OTHER_WAYS[way](plain))
-    contents = read(path)
+    contents = RecordIndex.open(path, bare=True)
     assert not contents.faults
     assert contents.mended
     assert not [w for w in contents.warnings if "dropped" in w]
@@ -146,7 +147,7 @@ def test_a_record_that_went_through_other_programs_is_read_and_goes_on(way: str,
     assert path.read_bytes() == plain
     game.commit("RED")
     game.close()
-    again = read(path)
+    again = RecordIndex.open(path, bare=True)
     assert not again.faults
     assert not again.mended
     assert path.read_bytes().startswith(plain)
@@ -160,8 +161,8 @@ def test_a_torn_last_line_is_still_dropped_whatever_the_ends(toy: Prepared, tmp_
     *lines, note, _ = path.read_bytes().split(b"\n")
     for torn in (note[:-1], note[:-9], note.replace(b"Red hes", b"Red has"), b'{"kind":"turn"}'):
         path.write_bytes(b"\r\n".join([*lines, torn]))
-        contents = read(path)
-        assert len(contents.lines) == len(lines) - 1
+        contents = RecordIndex.open(path, bare=True)
+        assert len(contents.rows) == len(lines) - 1
         assert any("was dropped" in warning for warning in contents.warnings)
 
 

@@ -77,9 +77,9 @@ def test_two_runs_give_the_same_record_but_for_the_wall_clock(toy: Prepared, tmp
 
 def test_a_forged_number_is_named_by_turn_subsystem_field_and_thing(record: Path, tmp_path: Path) -> None:
     lines = lines_of(record)
-    target = next(line for line in lines if line["kind"] == "turn" and line["turn"] == 3)
+    target = next(line for line in lines if line["kind"] == "state" and line["turn"] == 3)
     flat = np.frombuffer(unpack(target["snapshot"]["actor"]), np.float32).copy()
-    names = next(line for line in lines if line["kind"] == "start")["names"]
+    names = next(line for line in lines if line["kind"] == "state")["names"]
     at = names["tracks"]["actor"].index("fame") * 3 + 2
     recorded, flat[at] = flat[at], 0.123
     target["snapshot"]["actor"] = pack(flat.tobytes())
@@ -102,7 +102,7 @@ def test_a_forged_order_is_found_by_what_it_leads_to(record: Path, tmp_path: Pat
 
 def test_a_forged_hash_is_found_and_another_wording_noted(record: Path, tmp_path: Path) -> None:
     lines = lines_of(record)
-    next(x for x in lines if x["kind"] == "turn" and x["turn"] == 4)["state"]["regions"] = "0" * 16
+    next(x for x in lines if x["kind"] == "state" and x["turn"] == 4)["state"]["regions"] = "0" * 16
     first = verify(rewrite(lines, tmp_path / "a.jsonl")).differences[0]
     assert (first.turn, first.subsystem) == (4, "regions")
     lines = lines_of(record)
@@ -117,7 +117,7 @@ def test_a_forged_hash_is_found_and_another_wording_noted(record: Path, tmp_path
 def test_a_record_of_another_machine_is_compared_within_a_tolerance(record: Path, tmp_path: Path) -> None:
     lines = lines_of(record)
     lines[0]["numpy"] = "1.99"
-    nudged = next(x for x in lines if x["kind"] == "turn" and x["turn"] == 3)
+    nudged = next(x for x in lines if x["kind"] == "state" and x["turn"] == 3)
     flat = np.frombuffer(unpack(nudged["snapshot"]["actor"]), np.float32) * np.float32(1 + 1e-7)
     nudged["snapshot"]["actor"] = pack(flat.tobytes())
     verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
@@ -217,7 +217,7 @@ def test_a_clock_that_is_wrong_is_named(
 def test_a_ledger_that_is_wrong_is_named(record: Path, tmp_path: Path, numpy: str | None) -> None:
     lines = lines_of(record)
     lines[0]["numpy"] = numpy or lines[0]["numpy"]
-    first, second = (next(x for x in lines if x["kind"] == "turn" and x["turn"] == turn) for turn in (1, 2))
+    first, second = (next(x for x in lines if x["kind"] == "state" and x["turn"] == turn) for turn in (1, 2))
     kept, second["ledger"] = second["ledger"], first["ledger"]
     (found,) = verify(rewrite(lines, tmp_path / "a.jsonl")).differences
     assert (found.turn, found.subsystem, found.recorded == found.played) == (2, "ledger", False)

@@ -163,7 +163,7 @@ def test_looking_at_every_tick_changes_nothing(script, tmp_path: Path) -> None:
         record = tmp_path / f"{number}.jsonl"
         played(script(entries + more, head=", days_per_turn: 3, seed: 4"), record).game.close()
         lines = [json.loads(line) for line in record.read_text("utf-8").splitlines()]
-        states.append([line["state"] for line in lines if line["kind"] == "turn"])
+        states.append([line["state"] for line in lines if line["kind"] == "state" and line["turn"]])
     assert states[0] == states[1][: len(states[0])]
     assert states[1] == states[2]
     assert len(states[1]) == 2

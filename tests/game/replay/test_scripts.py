@@ -35,9 +35,7 @@ def write(tmp_path: Path):
 
 
 def states(lines: tuple[str, ...]) -> list[object]:
-    return [
-        json.loads(line)["state"] for line in lines if '"kind":"turn"' in line[:20] or '"kind":"start"' in line[:20]
-    ]
+    return [json.loads(line)["state"] for line in lines if '"kind":"state"' in line[:20]]
 
 
 BOASTS = """entries:

@@ -170,9 +170,9 @@ def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branche
     scenario["wizards"] = {"of": "the future"}
     lines[0]["resolved"] = pack(json.dumps(scenario).encode())
     for line in lines:
-        if line["kind"] == "start":
+        if "names" in line:
             line["names"]["tracks"]["actor"][0] = "mana"
-        if line["kind"] in ("turn", "start"):
+        if line["kind"] == "state":
             del line["snapshot"]["posture"]
     path = seal_anew(lines, tmp_path / "future.jsonl")
     reel = Timeline.open(path)
@@ -189,7 +189,7 @@ def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branche
 
 def test_a_record_with_other_arrays_is_not_verified_and_says_why(branched: Path, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in branched.read_text("utf-8").split("\n")[:-1]]
-    start = next(line for line in lines if line["kind"] == "start")
+    start = next(line for line in lines if "layout" in line)
     start["layout"]["actor"][1][0] += 1
     path = seal_anew(lines, tmp_path / "other.jsonl")
     verdict = verify(path)
@@ -211,14 +211,18 @@ def test_a_torn_tail_is_told_and_the_rest_is_whole(branched: Path, tmp_path: Pat
 
 
 def test_what_went_with_a_damaged_line_is_said_of_the_turn_after(branched: Path, tmp_path: Path) -> None:
-    """Zeros from the middle of one turn's state into the facts of the next: the next has lost lines and says so."""
+    """A line that is damaged may have taken facts of the next turn with it, and zeros over its end take the turn."""
     lines = branched.read_bytes().split(b"\n")
     span = Timeline.open(branched).road[2]
-    merged = lines[span.commit][:900] + b"\0" * 50 + lines[span.commit + 1][60:]
-    path = tmp_path / "zeros.jsonl"
-    path.write_bytes(b"\n".join([*lines[: span.commit], merged, *lines[span.commit + 2 :]]))
+    changed = lines[span.commit].replace(b'"over":false', b'"over":true')
+    path = tmp_path / "changed.jsonl"
+    path.write_bytes(b"\n".join([*lines[: span.commit], changed, *lines[span.commit + 2 :]]))
     reel = Timeline.open(path)
     assert "some may be missing" in " ".join(reel.faults_at(3))
+    merged = lines[span.state][:900] + b"\0" * 50 + lines[span.commit + 1][60:]
+    path.write_bytes(b"\n".join([*lines[: span.state], merged, *lines[span.commit + 2 :]]))
+    reel = Timeline.open(path)
+    assert "follows a turn that is not there" in " ".join(reel.faults)
 
 
 def test_a_line_that_makes_no_sense_is_left_out_and_named(branched: Path, tmp_path: Path) -> None:
@@ -264,7 +268,7 @@ def test_records_of_every_format_are_held_for_ever(format: int) -> None:
 def test_no_array_of_a_snapshot_is_looked_at_but_those_that_are_shown(branched: Path) -> None:
     arrays = Timeline.open(branched).seen(1).arrays
     lines = map(json.loads, branched.read_text("utf-8").splitlines())
-    others = next(line["snapshot"] for line in lines if line["kind"] == "turn").keys() - set(READ)
+    others = next(line["snapshot"] for line in lines if line["kind"] == "state").keys() - set(READ)
     assert others
     assert not any(name in arrays for name in others)
     assert all(name in arrays for name in READ)

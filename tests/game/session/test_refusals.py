@@ -30,7 +30,10 @@ def exercise(toy: Prepared) -> Exercise:
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda e: e.decide("leak", "forget"), "'forget' is no decision; there are release, hold, skip"),
+        (
+            lambda e: e.decide("leak", "forget"),
+            "'forget' is no decision; there are release, release now, hold, skip, as planned",
+        ),
         (lambda e: e.decide("flood", "hold"), "there is no inject 'flood'"),
         (lambda e: e.observe("  "), "an observation says something"),
         (lambda e: e.back_to(1), "there is no turn 1 to go back to; this game has 0 to 0"),
@@ -93,7 +96,7 @@ def without_snapshot(line: dict[str, Any]) -> None:
     [
         (header(seed=-1), "the seed -1 is none"),
         (header(seed=2**63), "the seed 9223372036854775808 is none"),
-        (without_snapshot, "line 2, turn 0: it has no 'snapshot'"),
+        (without_snapshot, "line 3, turn 0: it has no 'snapshot'"),
     ],
 )
 def test_a_record_that_cannot_be_played_on_says_why(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,8 @@ from pathlib import Path
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.file import Writer
 from brinkmanship.game.record.index import RecordIndex, TurnSpan
-from brinkmanship.game.record.migrations import migrated
-from brinkmanship.game.record.text import Line, RecordError, wall
+from brinkmanship.game.record.lines import in_present_form
+from brinkmanship.game.record.text import PENDING, Line, RecordError, wall
 
 BRANCH_MARK = "#"
 _NUMBER = re.compile(r"b?(\d+)", re.ASCII)
@@ -162,7 +161,7 @@ def export(path: Path, branch: str, target: Path) -> int:
     if raw.damage:
         raise RecordError(f"{path} is damaged: {raw.damage[0]}. A damaged end is dropped when the game is loaded")
     road = road_to(raw, found.tip)
-    lines = [_line(raw, 0), *_of_the_road(raw, road)]
+    lines = [part for line in (raw.header, *_of_the_road(raw, road)) for part in in_present_form(line)]
     if found.name != "main":
         lines.append(name_line(0, found.name))
     if target.is_file() and target.stat().st_size:
@@ -182,36 +181,38 @@ def _of_the_road(raw: RecordIndex, road: list[TurnSpan]) -> list[Line]:
     """Return the lines of a road in the order they were written, its turns numbered anew.
 
     A change of seats holds on every road from when it was made, so those made elsewhere before the road's last turn are
-    among them; after that only those made at its tip that no turn of another road followed.
+    among them; after that only those made at its tip that no turn of another road followed. What was done before a turn
+    was resolved (drafts, hand-ins) goes with the turn that followed.
     """
     numbers = {span.node: number for number, span in enumerate(road)}
     tip, at, nodes = road[-1], -1, [span.node for span in raw.spans]
     out: list[Line] = []
-    seats: list[Line] = []  # changed since the last turn or the last going back
+    pending: list[Line] = []  # seats changed, and what was done, since the last turn or the last going back
+    rows = dict(raw.rows)
     spans = {span.commit: span for span in raw.spans}
+
+    def renumbered(line: Line) -> Line:
+        return {**line, "node": numbers[line["node"]]}
+
     for row in sorted([*spans, *raw.between]):
-        span = spans.get(row)
-        line = _line(raw, row)
+        span, line = spans.get(row), rows[row]
+        kind, node = line["kind"], line.get("node")
         if span is not None:
-            out += seats if row <= tip.commit else []
+            held = [line for line in pending if line["kind"] == "seat" or span.node in numbers]
+            out += held if row <= tip.commit else []
             if span.node in numbers:
-                out += [_line(raw, index) for index in range(span.first, row)]
-                number = numbers[span.node]
-                out.append({**line, "node": number, "parent": number - 1})
-            seats, at = [], span.node
-        elif line["kind"] == "branch":
-            out += seats if row <= tip.commit or at == tip.node else []
-            if (node := line.get("node")) not in nodes:
+                out += [rows[index] for index in range(span.first, row)]
+                out.append({**line, "node": numbers[span.node], "parent": numbers[span.node] - 1})
+            pending, at = [], span.node
+        elif kind == "branch":
+            out += [line for line in pending if line["kind"] == "seat"] if row <= tip.commit or at == tip.node else []
+            if node not in nodes:
                 raise RecordError(f"line {row + 1}: a branch leaves from node {node!r}, which is not there", row + 1)
-            seats, at = [], int(node)
-        elif line["kind"] == "seat":
-            seats.append(line)
-        elif line["kind"] == "note" and isinstance(line.get("node"), int) and line["node"] in numbers:
-            out.append({**line, "node": numbers[line["node"]]})
-    return [*out, *(seats if at == tip.node else [])]
-
-
-def _line(raw: RecordIndex, number: int) -> Line:
-    """Return a line as of today, without its seal."""
-    line = migrated(json.loads(raw.lines[number]), raw.format)
-    return {k: v for k, v in line.items() if k != "chain"}
+            pending, at = [], int(node)
+        elif kind == "seat":
+            pending.append(line)
+        elif kind in PENDING and isinstance(node, int) and node in numbers:
+            pending.append(renumbered(line))
+        elif kind == "note" and isinstance(node, int) and node in numbers:
+            out.append(renumbered(line))
+    return [*out, *(pending if at == tip.node else [])]

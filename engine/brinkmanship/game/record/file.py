@@ -15,20 +15,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from brinkmanship.game.record.index import RecordIndex, peek
+from brinkmanship.game.record.lines import in_present_form
 from brinkmanship.game.record.migrations import FORMAT
 from brinkmanship.game.record.text import (
     COMMITTING,
-    Contents,
     Line,
     RecordError,
     Taken,
     begins_as_record,
     dump,
-    peek,
-    read,
-    read_bytes,
     seal,
-    split_lines,
 )
 
 _STRANGE = frozenset({errno.ESTALE, errno.EBUSY})
@@ -91,7 +88,7 @@ class Writer:
         return writer
 
     @classmethod
-    def resume(cls, path: Path) -> tuple[Writer, Contents]:
+    def resume(cls, path: Path) -> tuple[Writer, RecordIndex]:
         """Return a writer that goes on after the last committed line of *path*, and what the record holds.
 
         A record of an older format stays as it is: the writer goes on in a copy beside it, which a warning names.
@@ -103,26 +100,23 @@ class Writer:
         peek(path)  # nothing is left beside a file that is no record
         writer._take_lock()
         try:
-            contents = read(path)
-            if contents.faults:
-                fault = contents.faults[0]
+            index = RecordIndex.open(path, bare=True)
+            if index.faults:
+                fault = index.faults[0]
                 raise RecordError(
                     f"{path}, line {fault.line} (turn {fault.turn}): {fault.text}. "
                     f"Nothing was changed; `brink record verify {path}` tells more",
                     fault.line,
                 )
-            if contents.format != FORMAT:
+            if index.format != FORMAT:
                 writer.close()
-                return cls._of_today(path, contents), contents
-            whole, _, _ = split_lines(read_bytes(path))
-            text = b"\n".join([*whole, b""])[: contents.end]
-            if contents.mended:
-                _write_anew(path, text)
-                contents.warnings.append(
-                    f"the ends of the lines of {path} had been changed; they are as they were again"
-                )
-            writer.lines = text.decode("utf-8").split("\n")[:-1]
-            writer._done, writer._end, writer._chain = len(writer.lines), contents.end, contents.chain
+                return cls._of_today(path, index), index
+            whole = index.lines[: index.end]
+            if index.mended:
+                _write_anew(path, b"\n".join([*whole, b""]))
+                index.warnings.append(f"the ends of the lines of {path} had been changed; they are as they were again")
+            writer.lines = [line.decode("utf-8") for line in whole]
+            writer._done, writer._end, writer._chain = index.end, index.size, index.chain
             writer._open(0)
         except OSError as error:
             writer.close()
@@ -130,21 +124,21 @@ class Writer:
         except BaseException:
             writer.close()
             raise
-        return writer, contents
+        return writer, index
 
     @classmethod
-    def _of_today(cls, path: Path, contents: Contents) -> Writer:
+    def _of_today(cls, path: Path, index: RecordIndex) -> Writer:
         """Return a writer of a copy of the record *path* in the present format."""
         target = _unused(path, f"format-{FORMAT}")
         writer = cls.create(target)
-        lines = [{k: v for k, v in line.items() if k != "chain"} for line in (contents.header, *contents.lines)]
+        lines = [part for line in (index.header, *(row for _, row in index.rows)) for part in in_present_form(line)]
         try:
             writer.must_write(lines)
         except RecordError:
             writer.take_back()
             raise
-        contents.warnings.append(
-            f"{path} has the older format {contents.format} and stays as it is; from here on the record is {target}"
+        index.warnings.append(
+            f"{path} has the older format {index.format} and stays as it is; from here on the record is {target}"
         )
         return writer
 

@@ -16,9 +16,10 @@ import numpy as np
 from pydantic import ValidationError
 
 from brinkmanship.game.record.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
+from brinkmanship.game.record.index import TURNS, RecordIndex
 from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
 from brinkmanship.game.record.migrations import FORMAT
-from brinkmanship.game.record.text import PENDING, Contents, Line, RecordError, wall
+from brinkmanship.game.record.text import PENDING, Line, RecordError, wall
 from brinkmanship.game.record.tree import Draft, Inject, Node, Note, Passed, Pending, Tree
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.orders import Order, Reason, Refused
@@ -123,7 +124,7 @@ def _listed(exercise: Mapping[str, Any]) -> tuple[Planned, ...]:
 
 
 def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list[Line]:
-    """Return the lines of one turn, the committing one last; the same for the start (``kind`` 'start')."""
+    """Return the lines of one turn, its state and the committing one last; the same for the start (``kind`` 'start')."""
     turn = node.turn
     lines: list[Line] = [{"kind": "inject", "turn": turn, **said_inject(i)} for i in node.injects]
     lines += [{"kind": "pass", "turn": turn, "seat": p.seat, "why": p.why} for p in node.passed]
@@ -131,6 +132,23 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
     lines += [{"kind": "refused", "turn": turn, **r.to_json()} for r in node.refused]
     lines += [{"kind": "told", "turn": turn, "line": told(line)} for line in node.lines]
     world = node.world
+    state: Line = {
+        "kind": "state",
+        "turn": turn,
+        "state": state_hashes(world),
+        "fields": field_hashes(world, rules),
+        "snapshot": encode(world),
+        "ledger": encode_ledger(node.ledger),
+    }
+    if node.parent < 0:
+        state["layout"] = layout(world)
+        state["names"] = {
+            "tracks": {kind.name.lower(): list(rules.tracks[kind].names) for kind in Kind},
+            "actors": list(rules.actors),
+            "bodies": list(rules.bodies_),
+            "regions": list(rules.regions),
+            "formations": list(rules.formations),
+        }
     commit: Line = {
         "kind": "turn" if node.parent >= 0 else "start",
         "turn": turn,
@@ -139,22 +157,21 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
         "day": world.day,
         "date": to_json(when),
         "over": over,
-        "state": state_hashes(world),
-        "fields": field_hashes(world, rules),
-        "snapshot": encode(world),
-        "ledger": encode_ledger(node.ledger),
         "wall": wall(),
     }
-    if node.parent < 0:
-        commit["layout"] = layout(world)
-        commit["names"] = {
-            "tracks": {kind.name.lower(): list(rules.tracks[kind].names) for kind in Kind},
-            "actors": list(rules.actors),
-            "bodies": list(rules.bodies_),
-            "regions": list(rules.regions),
-            "formations": list(rules.formations),
-        }
-    return [*lines, commit]
+    return [*lines, state, commit]
+
+
+_STATE = ("state", "fields", "snapshot", "ledger", "layout", "names")
+
+
+def in_present_form(line: Line) -> list[Line]:
+    """Return a line, as of today, as it is written today: without its seal, the state of a turn in a line of its own."""
+    line = {name: value for name, value in line.items() if name != "chain"}
+    if line.get("kind") not in TURNS or "snapshot" not in line:
+        return [line]
+    state = {"kind": "state", "turn": line.get("turn")} | {name: line.pop(name) for name in _STATE if name in line}
+    return [state, line]
 
 
 def said_inject(inject: Inject) -> Line:
@@ -240,7 +257,7 @@ class Chapter:
     lines: tuple[LogLine, ...]
 
 
-def chapters(contents: Contents, senseless: list[str] | None = None) -> list[Chapter | Line]:
+def chapters(index: RecordIndex, senseless: list[str] | None = None) -> list[Chapter | Line]:
     """Return the turns of a record in order of writing, with the lines between them that are not of a turn.
 
     What is wrong with a line that makes no sense is added to *senseless*, and the line left out; without such a list
@@ -248,18 +265,16 @@ def chapters(contents: Contents, senseless: list[str] | None = None) -> list[Cha
     """
     out: list[Chapter | Line] = []
     facts: dict[str, list[Any]] = {}
-    for line, number in zip(contents.lines, contents.numbers, strict=True):
-        kind = str(line.get("kind"))
+    kinds = ("order", "inject", "refused", "pass", "told")
+    for number, line in index.rows:
+        kind, number = str(line.get("kind")), number + 1
         try:
-            if kind in ("turn", "start"):
-                out.append(
-                    Chapter(
-                        line, number, *(tuple(facts.get(k, ())) for k in ("order", "inject", "refused", "pass", "told"))
-                    )
-                )
+            if kind in TURNS:
+                commit = {**facts.get("state", [{}])[-1], **line}
+                out.append(Chapter(commit, number, *(tuple(facts.get(k, ())) for k in kinds)))
                 facts = {}
-            elif kind in _FACTS:
-                facts.setdefault(kind, []).append(_FACTS[kind](line))
+            elif kind in _FACTS or kind == "state":
+                facts.setdefault(kind, []).append(fact(line)[1])
             else:
                 out.append(line)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -302,7 +317,7 @@ class OtherRules(RecordError):
     """A record whose worlds are not those of the rules that its scenario has in this version."""
 
 
-def tree_of(contents: Contents, allowed: Mapping[str, list[Any]] | None = None) -> tuple[Tree, dict[str, str]]:
+def tree_of(index: RecordIndex, allowed: Mapping[str, list[Any]] | None = None) -> tuple[Tree, dict[str, str]]:
     """Return the tree a record holds, from its snapshots, and who took which seat on the way.
 
     *allowed* is the layout of a world under the rules; a record that lays its worlds out otherwise is of other rules,
@@ -310,7 +325,7 @@ def tree_of(contents: Contents, allowed: Mapping[str, list[Any]] | None = None) 
     """
     tree, seats = Tree(), {}
     shapes: Mapping[str, list[Any]] = {}
-    for part in chapters(contents):
+    for part in chapters(index):
         if isinstance(part, Chapter):
             if part.commit["kind"] == "start":
                 shapes = part.commit.get("layout", {})

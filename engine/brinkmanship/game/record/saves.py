@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brinkmanship.game.record.file import Writer
-from brinkmanship.game.record.text import RecordError, Taken, peek
+from brinkmanship.game.record.index import peek
+from brinkmanship.game.record.text import RecordError, Taken
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.paths import saves_dir, temporary_dir
 

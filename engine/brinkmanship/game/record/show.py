@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brinkmanship.game.record.branches import Branch, branches_of, find_branch, owners, road_to
+from brinkmanship.game.record.branches import branches_of, find_branch, owners, road_to
 from brinkmanship.game.record.index import RecordIndex
 from brinkmanship.game.record.lines import Chapter, chapters, read_note
-from brinkmanship.game.record.text import Line, RecordError, read
+from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Note
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.text import printable
@@ -67,47 +67,32 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
     Raises :class:`~brinkmanship.game.record.text.RecordError` when it is no record and where it has no such turn, and
     :class:`~brinkmanship.game.errors.GameError` where it has no such branch.
     """
-    contents = read(path)
-    header = contents.header
-    scenario = header.get("scenario")
-    scenario = scenario if isinstance(scenario, dict) else {}
-    seats = header.get("seats")
+    index = RecordIndex.open(path, bare=True)
+    header, roads = index.header, branches_of(index)
+    scenario, seats = (found if isinstance(found := header.get(k), dict) else {} for k in ("scenario", "seats"))
+    only = None if branch is None else {span.node for span in road_to(index, find_branch(roads, branch).tip)}
+    of = {node: road.name for node, road in owners(index, roads).items()}
     senseless: list[str] = []
-    roads, of, only, gaps = _roads(path, branch)
-    parts = chapters(contents, senseless)
+    parts = chapters(index, senseless)
     notes = [note for part in parts if not isinstance(part, Chapter) and (note := read_note(part)) is not None]
     pages = [_page(part, of, notes) for part in parts if isinstance(part, Chapter)]
     pages = [p for p in pages if only is None or p.node in only]
     if turn is not None and pages and all(p.turn != turn for p in pages):
         where = f"branch {branch!r} of {path}" if branch is not None else path
         raise RecordError(f"{where} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
-    warnings = [*contents.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in contents.faults)]
-    warnings += [*senseless, *gaps]
+    warnings = [*index.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in index.faults)]
+    warnings += [*senseless, *index.gaps]
     return Shown(
         path=str(path),
         scenario=str(scenario.get("id", "")),
         title=str(scenario.get("title", "")),
         engine=str(header.get("engine", "")),
         seed=int(header.get("seed", 0)) if isinstance(header.get("seed"), int) else 0,
-        seats={str(k): str(v) for k, v in seats.items()} if isinstance(seats, dict) else {},
+        seats={str(k): str(v) for k, v in seats.items()},
         pages=tuple(p for p in pages if turn is None or p.turn == turn),
         warnings=tuple(warnings),
         branches=tuple(road.name for road in roads),
     )
-
-
-def _roads(
-    path: Path, branch: str | None
-) -> tuple[tuple[Branch, ...], dict[int, str], set[int] | None, tuple[str, ...]]:
-    """Return the roads of a record, the name of that each node is on, the nodes of the road of *branch*, and what is
-    missing of the record."""
-    try:
-        raw = RecordIndex.open(path)
-    except RecordError:  # it has a header and no turn
-        return (), {}, None, ()
-    roads = branches_of(raw)
-    only = None if branch is None else {span.node for span in road_to(raw, find_branch(roads, branch).tip)}
-    return roads, {node: road.name for node, road in owners(raw, roads).items()}, only, raw.gaps
 
 
 def _page(part: Chapter, roads: Mapping[int, str], notes: Sequence[Note]) -> Page:

@@ -1,8 +1,9 @@
 """The text of a record: what its lines are, how they are sealed, and how they are read. Never writes.
 
-The first line is the header; then one line a fact. Facts of a turn (orders in canonical order, injects, results) stand
-before the ``turn`` line that commits them; whatever stands after the last committing line was being written when the
-program died, and is dropped with a warning. Every line carries ``chain``, a hash of itself and of the line before, so
+The first line is the header; then one line a fact, its kind first. What is done before a turn is resolved (drafts,
+hand-ins, notes) is committed line by line. Facts of a turn (orders in canonical order, injects, results) and its state
+stand before the ``turn`` line that commits them; whatever stands after the last committing line was being written when
+the program died, and is dropped with a warning. Every line carries ``chain``, a hash of itself and of the line before, so
 that a changed, dropped, doubled or swapped line is found. What depends on the clock on the wall is under ``wall`` alone
 and outside the chain: two runs of one game give the same lines but for that.
 
@@ -14,16 +15,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from brinkmanship.game.record.codec import text_hash
-from brinkmanship.game.record.migrations import FORMAT, migrated, readable
 
 PENDING = frozenset({"draft", "handed", "reopened", "improvised", "withdrawn"})
 """Kinds of line that say something of a turn before it is resolved."""
@@ -80,20 +79,10 @@ class Fault:
     field: str
     text: str
 
-
-@dataclass(slots=True)
-class Contents:
-    """What a record holds, as read and in the words of the present format."""
-
-    header: Line
-    lines: list[Line]  # committed ones, header excluded
-    numbers: list[int]  # their line numbers in the file
-    end: int  # bytes up to the end of the last committed line
-    chain: str  # of the last committed line
-    format: int = FORMAT  # of the file
-    warnings: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    mended: bool = False  # its ends of lines were those of another system: see :func:`split_lines`
+    def __str__(self) -> str:
+        """The fault in words, with its line."""
+        head, colon, rest = self.text.partition("the line ")
+        return f"line {self.line} {rest}" if colon and not head else f"line {self.line}: {self.text}"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -145,55 +134,6 @@ def _whole(lines: list[bytes], tail: bytes) -> bool:
     return bool(line and before and fault is None and line.get("chain") == seal(line, str(before.get("chain", ""))))
 
 
-def read(path: Path) -> Contents:
-    """Return what the record *path* holds, faults included; a torn tail is dropped with a warning.
-
-    Raises :class:`RecordError` when it is no record at all: missing, not readable, no header, another format.
-    """
-    complete, tail, mended = split_lines(read_bytes(path))
-    if not complete:
-        raise RecordError(f"{path} is not a record of a game: it has no header line", 1)
-    header = _header(path, complete[0])
-    format = int(header["format"])
-    contents = Contents(migrated(header, format), [], [], 0, str(header.get("chain", "")), format, mended=mended)
-    offset = 0
-    chain, turn, pending = "", 0, 0
-    for number, text in enumerate(complete, 1):
-        offset += len(text) + 1
-        last = number == len(complete) and not tail
-        line, fault = parse_line(text, number, turn)
-        if line is None or fault is not None:
-            if last and line is None:
-                contents.warnings.append(f"the last line ({number}) is damaged and was dropped")
-                break
-            assert fault is not None
-            contents.faults.append(fault)
-        if line is None:
-            chain = ""
-            continue
-        if chain or number == 1:
-            if line.get("chain") != seal(line, chain) and fault is None:
-                contents.faults.append(
-                    Fault(number, _turn(line, turn), "chain", "the line was changed, or is not the one that stood here")
-                )
-        elif fault is None and number > 1 and not contents.faults:
-            contents.faults.append(Fault(number, turn, "chain", "the line before has no checksum"))
-        chain = str(line.get("chain", ""))
-        turn = _turn(line, turn)
-        if number > 1:
-            contents.lines.append(migrated(line, format))
-            contents.numbers.append(number)
-            pending += 1
-        if number == 1 or line.get("kind") in COMMITTING:
-            contents.end, contents.chain, pending = offset, chain, 0
-    if pending:
-        del contents.lines[-pending:], contents.numbers[-pending:]
-    if tail or pending:
-        what = "a torn last line" if tail and not pending else "a turn that was being written"
-        contents.warnings.append(f"{what} was dropped: it had not been committed")
-    return contents
-
-
 def begins_as_record(path: Path) -> bool:
     """Return whether a plain file begins as records do; False where it cannot be read. A pipe is never opened.
 
@@ -207,67 +147,6 @@ def begins_as_record(path: Path) -> bool:
             return file.read(len(_BEGINNING)) == _BEGINNING
     except (OSError, ValueError):
         return False
-
-
-def peek(path: Path) -> tuple[Line, Line]:
-    """Return the header and the last ``turn`` (or ``start``) line of a record without checking what lies between.
-
-    Raises :class:`RecordError` when it is no record, or holds no game yet.
-    """
-    if not path.is_file():
-        read_bytes(path)  # says why not; a pipe is never opened
-    try:
-        with path.open("rb") as file:
-            first = file.readline()
-            if first[:2] in _UTF_16 or not first.endswith(b"\n"):
-                first, *lines = split_lines(read_bytes(path))[0] or [first]
-                header = _header(path, first)
-                found = _last_turn(lines, int(header["format"]))
-            else:
-                header = _header(path, first.rstrip(b"\n"))
-                found = _last_turn_of(file, int(header["format"]))
-    except OSError as error:
-        raise RecordError(f"{path} cannot be read: {error.strerror or error}") from None
-    if found is None:
-        raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
-    return migrated(header, int(header["format"])), found
-
-
-def _last_turn_of(file: BinaryIO, format: int) -> Line | None:
-    """Return the last turn of a record that stands open, read from its end."""
-    file.seek(0, os.SEEK_END)
-    size, span = file.tell(), 0
-    while span < size:
-        span = min(max(span * 4, 262_144), size)
-        file.seek(size - span)
-        lines = file.read(span).split(b"\n")[0 if span == size else 1 :]
-        if (found := _last_turn(lines, format)) is not None:
-            return found
-    return None
-
-
-def _last_turn(lines: list[bytes], format: int) -> Line | None:
-    for text in reversed(lines):
-        if b'"kind":"turn"' in text or b'"kind":"start"' in text:
-            line, _ = parse_line(text, 0, 0)
-            if line is not None and line.get("kind") in ("turn", "start"):
-                return migrated(line, format)
-    return None
-
-
-def _header(path: Path, text: bytes) -> Line:
-    try:
-        header = json.loads(text)
-        dump(header)  # ValueError for a number that is not finite
-    except (ValueError, RecursionError):
-        header = None
-    if not isinstance(header, dict) or header.get("kind") != "header":
-        raise RecordError(f"{path} is not a record of a game: its first line is no header", 1)
-    if not readable(header.get("format")):
-        raise RecordError(
-            f"{path} has record format {header.get('format')!r}; this version of the program reads up to {FORMAT}", 1
-        )
-    return header
 
 
 def parse_line(text: bytes, number: int, turn: int = 0) -> tuple[Line | None, Fault | None]:

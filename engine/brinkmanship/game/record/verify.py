@@ -21,8 +21,9 @@ import numpy as np
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
 from brinkmanship.game.record.compare_turn import LOG, TOLERANCE, Difference, compare, refused_later, table, unlawful
+from brinkmanship.game.record.index import TURNS, RecordIndex
 from brinkmanship.game.record.lines import Chapter, Setup, chapters, read_setup, world_of
-from brinkmanship.game.record.text import Contents, Line, RecordError, read
+from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import OrderChecker, canonical
 from brinkmanship.game.session.prepared import Prepared, prepare_resolved
@@ -53,40 +54,40 @@ def verify(path: Path) -> Verdict:
     Where this version cannot play what another wrote, the verdict says so, and that the record can be watched. Raises
     :class:`RecordError` when it is no record.
     """
-    contents = read(path)
-    warnings = list(contents.warnings)
-    if not contents.faults and all(line.get("kind") not in ("start", "turn") for line in contents.lines):
+    index = RecordIndex.open(path, bare=True)
+    warnings = list(index.warnings)
+    if not index.faults and all(line.get("kind") not in TURNS for _, line in index.rows):
         raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
     found = [
         Difference(
             f.line, f.turn, "text", f.field, "", "", "", f"line {f.line} (turn {f.turn}): {_field(f.field)}{f.text}"
         )
-        for f in contents.faults[:5]
+        for f in index.faults[:5]
     ]
     turns, exact, notes = 0, True, list[Difference]()
     try:
-        setup = read_setup(contents.header)
+        setup = read_setup(index.header)
         prepared = prepare_resolved(setup.scenario, setup.days_per_turn, setup.start)
-        exact = same_machine(contents.header)
-        if contents.header.get("engine") != __version__:
+        exact = same_machine(index.header)
+        if index.header.get("engine") != __version__:
             warnings.append(
-                f"written by version {contents.header.get('engine')}, played again by {__version__}: "
+                f"written by version {index.header.get('engine')}, played again by {__version__}: "
                 "a difference may be a change of the rules"
             )
         if not exact:
             warnings.append(
-                f"written with numpy {contents.header.get('numpy')} on {contents.header.get('machine')}: "
+                f"written with numpy {index.header.get('numpy')} on {index.header.get('machine')}: "
                 f"compared turn by turn from the snapshots, within {TOLERANCE:g}"
             )
         if prepared.digest != setup.digest:
             text = "the header's scenario is not the one its hash was made of"
             found.append(Difference(1, 0, "text", "resolved", "", setup.digest, prepared.digest, text))
-        states, game = _play(prepared, setup, contents, exact)
+        states, game = _play(prepared, setup, index, exact)
         turns = max(states - 1, 0)
         notes = [d for d in game if d.subsystem == LOG]
         found += [d for d in game if d.subsystem != LOG]
     except ScenarioError as error:
-        found.append(_unplayable(contents.header, error))
+        found.append(_unplayable(index.header, error))
     except (RecordError, GameError) as error:
         line = getattr(error, "line", 0)
         found.append(Difference(line, 0, "text", "", "", "", "", str(error)))
@@ -123,7 +124,7 @@ def same_machine(header: Line) -> bool:
     return header.get("numpy") == np.__version__ and header.get("machine") == platform.machine()
 
 
-def _play(prepared: Prepared, setup: Setup, contents: Contents, exact: bool) -> tuple[int, list[Difference]]:
+def _play(prepared: Prepared, setup: Setup, index: RecordIndex, exact: bool) -> tuple[int, list[Difference]]:
     """Play every turn again; return how many states were compared, the start's too, and how they differ.
 
     It stops at the first turn whose state differs; differences of the log alone are gathered over all turns.
@@ -133,7 +134,7 @@ def _play(prepared: Prepared, setup: Setup, contents: Contents, exact: bool) -> 
     nodes: dict[int, Node] = {}
     shapes: Mapping[str, list[Any]] = {}
     count, worded = 0, list[Difference]()
-    for part in chapters(contents):
+    for part in chapters(index):
         if not isinstance(part, Chapter):
             continue
         line, before = part.commit, None
@@ -147,7 +148,7 @@ def _play(prepared: Prepared, setup: Setup, contents: Contents, exact: bool) -> 
             try:
                 node = begin_game(prepared, setup.seed, setup.intents or {})
             except GameError as error:
-                text = f"turn 0, subsystem header, field intents: {error}{_versions(contents.header)}"
+                text = f"turn 0, subsystem header, field intents: {error}{_versions(index.header)}"
                 return count, [Difference(1, 0, "header", "intents", "", "", "", text)]
             if (other := _other_layout(part, shapes, layout(node.world))) is not None:
                 return count, [other]
@@ -163,7 +164,7 @@ def _play(prepared: Prepared, setup: Setup, contents: Contents, exact: bool) -> 
             try:
                 node = resolve(prepared, planner, chance, before, wanted)
             except GameError as error:
-                return count, [*worded, _unresolved(prepared, planner, chance, before, part, contents, error)]
+                return count, [*worded, _unresolved(prepared, planner, chance, before, part, index, error)]
         differences = [] if before is None else unlawful(planner, before.world, part, node)
         differences += compare(names, part, node, shapes, exact)
         count += 1
@@ -182,30 +183,30 @@ def _unresolved(
     chance: Randomness,
     before: Node,
     part: Chapter,
-    contents: Contents,
+    index: RecordIndex,
     error: GameError,
 ) -> Difference:
     """Return which inject or order of a turn it is that cannot be played again."""
     world = before.world.copy()
-    kind, index, thing, recorded, why = "order", 0, "", "", error
+    kind, place, thing, recorded, why = "order", 0, "", "", error
     for number, inject in enumerate(part.injects):
         try:
             apply_inject(prepared, chance, world, inject, Ledger())
         except GameError as found:
-            kind, index, thing, recorded, why = "inject", number, inject.id, "; ".join(map(str, inject.effects)), found
+            kind, place, thing, recorded, why = "inject", number, inject.id, "; ".join(map(str, inject.effects)), found
             break
     else:
         for number, order in enumerate(part.orders):
             try:
                 planner.resolved(order)
             except GameError as found:
-                index, thing, recorded, why = number, order.seat, order.action, found
+                place, thing, recorded, why = number, order.seat, order.action, found
                 break
-    lines = [n for line, n in zip(contents.lines, contents.numbers, strict=True) if line["kind"] == kind]
+    lines = [number + 1 for number, line in index.rows if line["kind"] == kind]
     own = [n for n in lines if n < part.number][-len(part.injects if kind == "inject" else part.orders) :]
-    line, turn = own[index] if index < len(own) else part.number, before.turn + 1
-    field = f"{kind} {index + 1}"
-    text = f"turn {turn}, subsystem {kind}s, field {field} of {thing} (line {line}): {why}{_versions(contents.header)}"
+    line, turn = own[place] if place < len(own) else part.number, before.turn + 1
+    field = f"{kind} {place + 1}"
+    text = f"turn {turn}, subsystem {kind}s, field {field} of {thing} (line {line}): {why}{_versions(index.header)}"
     return Difference(line, turn, f"{kind}s", field, thing, recorded, "", text)
 
 

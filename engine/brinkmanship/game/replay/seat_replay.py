@@ -62,12 +62,12 @@ class SeatReplay:
 
     def world(self, position: int) -> World:
         """Return the world at *position*; raises :class:`~brinkmanship.game.record.text.RecordError` where it is damaged."""
-        commit = self.reel.road[position].commit
-        line, _ = self.reel.raw.line(commit)
+        span = self.reel.road[position]
+        line, _ = self.reel.raw.turn(span)
         try:
             return world_of(line, self.reel.facts.layout)
         except CodecError as error:
-            raise RecordError(f"line {commit + 1}, turn {line.get('turn')}, snapshot: {error}", commit + 1) from None
+            raise RecordError(f"line {span.state + 1}, turn {span.turn}, snapshot: {error}", span.state + 1) from None
 
     def view(self, position: int, seat: str, *, table: bool = True) -> SeatView:
         """Return what *seat* knew at *position*; without *table* only what the map and the bar show of it."""

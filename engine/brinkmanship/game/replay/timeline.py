@@ -163,7 +163,7 @@ class Timeline:
     def facts(self) -> Facts:
         """What is known of the scenario."""
         try:
-            start, _ = self.raw.line(self.raw.spans[0].commit)
+            start, _ = self.raw.turn(self.raw.spans[0])
         except RecordError:
             start = {}
         names, layout = start.get("names"), start.get("layout")
@@ -295,7 +295,7 @@ class Timeline:
         span = self.road[position]
         if span.commit not in self._seen:
             try:
-                line, fault = self.raw.line(span.commit)
+                line, fault = self.raw.turn(span)
             except RecordError as error:
                 return self._seen.setdefault(span.commit, Seen({}, False, span.turn, (str(error),)))
             arrays = SnapshotArrays(line.get("snapshot"), self.facts.layout)
