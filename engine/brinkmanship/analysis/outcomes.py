@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import os
+import pickle
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from brinkmanship.game.errors import GameError
+from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.labels import Labels, short_date
 from brinkmanship.game.view.log_text import rule_faults, tell_faults
 from brinkmanship.game.view.outcome import GRAVITY, KIND_NAMES
 from brinkmanship.output import echo, echo_json, plain_stream, progress_bar
+from brinkmanship.players.external import Program
 from brinkmanship.players.futures import Futures, play
+from brinkmanship.players.stepping import RefusedOrder, Seating, seating
 from brinkmanship.text import printable
 
 
@@ -118,9 +123,20 @@ def _three(values: tuple[float, float, float], words: Callable[[float], str]) ->
 
 
 def print_outcomes(
-    prepared: Prepared, seed: int, futures: int, turns: int | None, processes: int | None, *, json_: bool = False
+    prepared: Prepared,
+    seed: int,
+    futures: int,
+    turns: int | None,
+    processes: int | None,
+    *,
+    players: Mapping[str, object] | None = None,
+    json_: bool = False,
 ) -> None:
-    """Play *futures* by doctrine and print the mix of outcomes, with progress where a person watches."""
+    """Play *futures* and print the mix of outcomes, with progress where a person watches.
+
+    *players* are seats with who decides for them, by doctrine where nothing is said; what their orders were refused is
+    told, and how each seat fared.
+    """
     processes = processes or os.cpu_count() or 1
     began = time.perf_counter()
     bar = progress_bar(
@@ -133,16 +149,14 @@ def print_outcomes(
     )
     with bar:
         watched = bar.add_task("Playing futures", total=futures)
-        done = play(
-            prepared.task(seed, turns),
-            futures,
-            processes=processes if futures > 200 else 1,
+        done = play_futures(
+            prepared, seed, futures, turns, processes if futures > 200 else 1, players,
             progress=lambda n: bar.advance(watched, n),
-        )
+        )  # fmt: skip
     seconds = time.perf_counter() - began
     rows = outcome_rows(done, prepared.names)
     lines = tell_faults(prepared.names, done.faults, 0, 0)
-    for warning in rule_faults(prepared.compiled.loaded, lines):
+    for warning in [*rule_faults(prepared.compiled.loaded, lines), *refused_lines(done.refused)]:
         echo(f"warning: {warning}", err=True)
     if json_:
         echo_json(as_data(done, rows, prepared.names, seed))
@@ -153,6 +167,8 @@ def print_outcomes(
     title = f"{prepared.names.title}: {futures:,} futures, seed {seed}"
     console.print(outcome_table(rows, prepared.names, title, plain=plain))
     turns_played = int(done.last_day.astype(np.int64).sum()) // prepared.rules.ticks_per_turn
+    for seat in [seat for seat in players or () if seat != "others"]:
+        console.print(score_line(done, prepared.names, seat))
     console.print(f"{seconds:.1f} s, {turns_played / seconds:,.0f} world-turns a second")
 
 
@@ -176,4 +192,68 @@ def as_data(futures: Futures, rows: list[Row], names: Labels, seed: int) -> dict
             for r in rows
         ],
         "endings": endings,
+        "scores": {
+            names.rules.actors[actor]: {"mean": float(score.mean(dtype=np.float64)), "error": standard_error(score)}
+            for actor, score in futures.scores(names.rules).items()
+        },
     }
+
+
+def play_futures(
+    prepared: Prepared,
+    seed: int,
+    futures: int,
+    turns: int | None = None,
+    processes: int = 1,
+    players: Mapping[str, object] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Futures:
+    """Play *futures* from the scenario's start, by *players* and by doctrine; raise :class:`GameError` for bad seats."""
+    if not players:
+        return play(prepared.task(seed, turns), futures, processes=processes, progress=progress)
+    model = replace(prepared.model, messages=SeatMessages(prepared))
+    try:
+        seats = seating(model, players)
+    except (KeyError, ValueError) as error:
+        raise GameError(str(error.args[0])) from None
+    try:
+        task = prepared.task(seed, turns, model=model, players=seats)
+        return play(task, futures, processes=processes if portable(seats) else 1, progress=progress)
+    finally:
+        for player, _ in seats:
+            player.close()
+
+
+def portable(seats: Seating) -> bool:
+    """Return whether players can be sent to other processes: programs run once, and not all functions can be pickled."""
+    if any(isinstance(player, Program) for player, _ in seats):
+        return False
+    try:
+        pickle.dumps([player for player, _ in seats])
+    except Exception:
+        return False
+    return True
+
+
+def refused_lines(refused: Sequence[RefusedOrder], most: int = 6) -> list[str]:
+    """Return in words which orders of players were refused, each once with its first reason, the most frequent first."""
+    count: dict[tuple[str, str, str], int] = {}
+    for one in refused:
+        key = (one.seat, f"{one.action} {one.target}".strip(), one.reasons[0].text)
+        count[key] = count.get(key, 0) + one.worlds
+    listed = sorted(count.items(), key=lambda item: -item[1])
+    lines = [f"{seat}: {order} was refused {n:,} times: {why}" for (seat, order, why), n in listed[:most]]
+    return lines + ([f"{len(listed) - most} more kinds of refusals"] if len(listed) > most else [])
+
+
+def standard_error(values: NDArray[Any]) -> float:
+    """Return the standard error of the mean."""
+    return float(values.std(ddof=1, dtype=np.float64) / np.sqrt(len(values))) if len(values) > 1 else 0.0
+
+
+def score_line(futures: Futures, names: Labels, seat: str) -> str:
+    """Return in words how a seat fared, by its own objectives."""
+    score = futures.scores(names.rules).get(names.actor_index.get(seat, -1))
+    if score is None:
+        return f"{seat}: no score, it has no objectives"
+    return f"{names.actor(seat)}: score {100 * score.mean(dtype=np.float64):.1f} % +- {100 * standard_error(score):.1f}"

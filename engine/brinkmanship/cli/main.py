@@ -23,13 +23,14 @@ import click
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, json_option, say
 from brinkmanship.cli.play import desktop_app, load, play
-from brinkmanship.cli.players import player_option, seats_of, timeout_option, timeouts_of
+from brinkmanship.cli.players import player_option, players_of, seats_of, timeout_option, timeouts_of
 from brinkmanship.cli.record import record_group
 from brinkmanship.cli.replay import replay
 from brinkmanship.cli.scenario import scenario_group
 from brinkmanship.interrupts import Terminated, raise_on_signals
 from brinkmanship.output import close_output, echo, make_streams_robust, silence
 from brinkmanship.players.difficulty import NORMAL
+from brinkmanship.players.kinds import PERSON
 from brinkmanship.version import __version__
 
 
@@ -96,19 +97,17 @@ def run(
     from brinkmanship.game.session.prepared import prepare
 
     for seat, kind in seats_of(players).items():
-        if kind == "human":
+        if kind == PERSON:
             raise Bad(f"nobody can play {seat} in a run; to play it: brink play {scenario} --seat {seat}")
     prepared = prepare(scenario, days_per_turn)
     seed = fresh_seed() if seed is None else seed
     if futures is not None:
-        if record is not None or players or difficulty != NORMAL.id:
-            raise Bad(
-                "--futures plays everybody by doctrine as written and records nothing: "
-                "leave out --record, --player and --difficulty"
-            )
+        if record is not None or difficulty != NORMAL.id:
+            raise Bad("--futures plays the doctrine as written and records nothing: leave out --record and --difficulty")
         from brinkmanship.analysis.outcomes import print_outcomes
 
-        print_outcomes(prepared, seed, futures, turns, processes, json_=json_)
+        seats = players_of(seats_of(players), timeouts_of(timeouts, seats_of(players)))
+        print_outcomes(prepared, seed, futures, turns, processes, players=seats, json_=json_)
         return
     from brinkmanship.game.session.headless import run_game
 

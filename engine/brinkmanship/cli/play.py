@@ -11,6 +11,7 @@ import click
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, say
 from brinkmanship.cli.players import player_option, seats_of, timeout_option, timeouts_of
+from brinkmanship.players.kinds import PERSON
 
 if TYPE_CHECKING:
     from brinkmanship.desktop.app import App
@@ -54,7 +55,7 @@ def play(
     limits = timeouts_of(timeouts, seats)
     window = not text and has_display()
     if seat is None:
-        seat = next((s for s, kind in seats.items() if kind == "human"), None)
+        seat = next((s for s, kind in seats.items() if kind == PERSON), None)
     if seat is None and window:
         if not find(scenario).is_file():
             load(scenario)  # says what is wrong with the name; else the start screen reads it behind its first frames
@@ -79,7 +80,7 @@ def play(
                     f"It runs by itself with: brink run {scenario}"
                 )
             seat = choose_seat(playable, voice)
-        seats[seat] = "human"
+        seats[seat] = PERSON
         path = record or new_save(prepared.names.id, seat)
         seed = fresh_seed() if seed is None else seed
         game = Game.new(

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 import click
 
 from brinkmanship.cli.common import Bad
-from brinkmanship.players.external import TIMEOUT
+from brinkmanship.players.external import TIMEOUT, Program
+from brinkmanship.players.kinds import FUNCTION, PROGRAM, detail_of, kinds
+from brinkmanship.text import listed
 
 MOST_TIMEOUT = 86_400
 """Seconds that a reply of a program may take at most: a day."""
@@ -18,8 +20,8 @@ player_option = click.option(
     "players",
     multiple=True,
     metavar="SEAT=KIND",
-    help="Who decides for a seat: human, doctrine, wait, script:FILE, or cmd:PROGRAM. May be repeated; "
-    "others=KIND is for all the rest.",
+    help=f"Who decides for a seat: {listed(kind.written for kind in kinds().values() if kind.id != FUNCTION)}. "
+    "May be repeated; others=KIND is for all the rest.",
 )
 timeout_option = click.option(
     "--player-timeout",
@@ -41,6 +43,15 @@ def seats_of(words: Sequence[str]) -> dict[str, str]:
     return seats
 
 
+def players_of(seats: Mapping[str, str], timeouts: Mapping[str, float]) -> dict[str, object]:
+    """Return who decides for each seat of a batch of futures: words, and programs with the time they may take."""
+    out: dict[str, object] = dict(seats)
+    for seat, words in seats.items():
+        if command := detail_of(PROGRAM, words):
+            out[seat] = Program(command, timeouts.get(seat, timeouts.get("others", TIMEOUT)))
+    return out
+
+
 def timeouts_of(words: Sequence[str], seats: Mapping[str, str]) -> dict[str, float]:
     """Return {seat: seconds}, with `others` for the rest, of words such as ``5`` and ``RUS=2.5``; raise :class:`Bad`."""
     found: dict[str, float] = {}
@@ -54,7 +65,7 @@ def timeouts_of(words: Sequence[str], seats: Mapping[str, str]) -> dict[str, flo
             raise Bad(
                 f"--player-timeout {word!r}: seconds from 0.01 to {MOST_TIMEOUT:,}, such as 5, or RUS=5 for one seat"
             )
-        if equals and not seats.get(seat, "").startswith("cmd:"):
+        if equals and not detail_of(PROGRAM, seats.get(seat, "")):
             raise Bad(
                 f"--player-timeout {word!r}: no program plays {seat or 'that seat'}; --player {seat or 'SEAT'}=cmd:…"
             )

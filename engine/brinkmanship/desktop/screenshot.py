@@ -23,6 +23,7 @@ from brinkmanship.desktop.tutorial.screen import TutorialScreen
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.players.kinds import PERSON
 
 SCENARIO, SEAT, SEED = "january-2022", "USA", 24
 _PREPARED: dict[str, Prepared] = {}
@@ -44,7 +45,7 @@ def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
     """Return a game in memory after some turns of the same orders; the others are played by doctrine."""
     if SCENARIO not in _PREPARED:
         _PREPARED[SCENARIO] = prepare(SCENARIO)
-    game = Game.new(_PREPARED[SCENARIO], {seat: "human"}, seed=seed)
+    game = Game.new(_PREPARED[SCENARIO], {seat: PERSON}, seed=seed)
     for turn in range(turns):
         if seat == SEAT:
             game.set_plan(seat, PLANS.get(turn, ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -10,14 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from brinkmanship.analysis.outcomes import portable
 from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.library.played import Played
 from brinkmanship.library.state import State, number
-from brinkmanship.players.external import Program
 from brinkmanship.players.futures import CHUNK, Task, play
+from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.model import Model
-from brinkmanship.players.player import Function
 from brinkmanship.players.stepping import Seating, decided, seating
 from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.randomness import Randomness
@@ -70,7 +69,7 @@ class Crisis:
         chosen = self.prepared.intent_indexes(intents or {})
         return State(self.prepared, begin(self.prepared.rules, Randomness(seed), worlds, chosen), seed)
 
-    def step(self, state: State, players: object = "doctrine") -> State:
+    def step(self, state: State, players: object = DOCTRINE) -> State:
         """Return the state one turn later; *players* is one for all seats, or a mapping with ``others`` for the rest."""
         chance = Randomness(state.seed)
         orders = decided(state.world, self._seats(players), self.model, chance)
@@ -79,7 +78,7 @@ class Crisis:
     def play(
         self,
         start: State,
-        players: object = "doctrine",
+        players: object = DOCTRINE,
         *,
         watch: Iterable[str] = (),
         turns: int | None = None,
@@ -102,10 +101,8 @@ class Crisis:
             self.prepared.rules, self.prepared.doctrine, start.seed, turns, start=start.world,
             watch=tuple(watched), model=self.model, players=seats,
         )  # fmt: skip
-        if processes > 1 and not _travels(seats):
-            processes = 1
         try:
-            done = play(task, start.world.number, chunk=CHUNK, processes=processes, progress=progress)
+            done = play(task, start.world.number, chunk=CHUNK, processes=processes if portable(seats) else 1, progress=progress)
         finally:
             for player, _ in seats:
                 player.close()
@@ -123,17 +120,6 @@ class Crisis:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Crisis, (self.prepared,)
-
-
-def _travels(seats: Seating) -> bool:
-    """Return whether the players can be sent to other processes."""
-    if any(isinstance(player, Program) for player, _ in seats):
-        return False
-    try:
-        pickle.dumps([player.function if isinstance(player, Function) else player for player, _ in seats])
-    except Exception:
-        return False
-    return True
 
 
 def load(scenario: str | Path = "january-2022", days_per_turn: float | None = None) -> Crisis:

@@ -90,14 +90,8 @@ class Played(Mapping[str, NDArray[np.float32]]):
     @cached_property
     def scores(self) -> dict[str, NDArray[np.float32]]:
         """How well each seat's aims stood at the end, 0-1, (worlds,); only seats that have aims."""
-        out: dict[str, NDArray[np.float32]] = {}
         rules = self.prepared.rules
-        for actor in sorted({o.actor for o in rules.objectives}):
-            rows = [i for i, o in enumerate(rules.objectives) if o.actor == actor]
-            whole = sum(rules.objectives[i].weight for i in rows) or 1.0
-            parts = [self.futures.objectives[i] * np.float32(rules.objectives[i].weight / whole) for i in rows]
-            out[rules.actors[actor]] = np.sum(parts, axis=0, dtype=np.float32)
-        return out
+        return {rules.actors[actor]: score for actor, score in self.futures.scores(rules).items()}
 
     @property
     def refused(self) -> tuple[RefusedOrder, ...]:

@@ -68,6 +68,16 @@ class Futures:
     faults: tuple[Fault, ...] = ()  # rules that gave no finite number and were left out, each once
     refused: tuple[RefusedOrder, ...] = ()  # orders of players that were not legal, by turn and slot
 
+    def scores(self, rules: Rules) -> dict[int, NDArray[np.float32]]:
+        """Return each actor's score at the end, the weighted mean of its objectives, (worlds,); of those that have any."""
+        out = {}
+        for actor in sorted({o.actor for o in rules.objectives}):
+            rows = [i for i, o in enumerate(rules.objectives) if o.actor == actor]
+            whole = sum(rules.objectives[i].weight for i in rows) or 1.0
+            parts = [self.objectives[i] * np.float32(rules.objectives[i].weight / whole) for i in rows]
+            out[actor] = np.asarray(np.sum(parts, axis=0, dtype=np.float32))
+        return out
+
     def joined(self, others: Sequence[Futures]) -> Futures:
         """Return these and *others* as one batch."""
         parts = (self, *others)

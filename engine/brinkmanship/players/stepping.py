@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.players.by_doctrine import Doctrine
+from brinkmanship.players.kinds import parse
 from brinkmanship.players.look import Look
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Player, as_player
@@ -47,6 +48,8 @@ def seating(model: Model, players: object) -> Seating:
     for seat in given:
         if seat != "others":
             actor_of(model, seat)
+        if isinstance(given[seat], str) and not parse(given[seat])[0].in_runs:
+            raise ValueError(f"nobody can play {seat} in a batch of futures: it needs a player that decides by itself")
     made = {id(what): as_player(what) for what in given.values()}
     rest = made[id(given["others"])] if "others" in given else Doctrine()
     held: dict[int, tuple[Player, list[int]]] = {}

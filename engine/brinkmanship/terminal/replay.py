@@ -22,6 +22,7 @@ from brinkmanship.game.session.headless import sentence
 from brinkmanship.game.view.labels import date_text
 from brinkmanship.game.view.types import Indicator, LogLine, SeatView, to_json
 from brinkmanship.interrupts import Terminated, uninterrupted
+from brinkmanship.players.kinds import PERSON
 from brinkmanship.scenario.document.problems import render
 from brinkmanship.terminal.formatting import amount
 from brinkmanship.terminal.io import TerminalIO
@@ -225,8 +226,8 @@ def _handed_over(told: Told, run: ScriptRun, before: Mapping[str, str]) -> None:
         kinds = sorted({after[seat] for seat in changed})
         whom = "all seats" if len(changed) == len(after) else ", ".join(changed)
         told.voice.say(f"  From here on {whom}: {', '.join(kinds)}.", "warn")
-        if "human" in kinds:
-            seat = next(seat for seat in changed if after[seat] == "human")
+        if PERSON in kinds:
+            seat = next(seat for seat in changed if after[seat] == PERSON)
             told.voice.say(f"  Now people decide: brink replay {run.name} --take-over {seat}", "warn")
 
 

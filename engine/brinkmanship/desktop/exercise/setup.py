@@ -19,6 +19,7 @@ from brinkmanship.game.session.injects import of_script
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.game.session.seats import read_script
 from brinkmanship.players.difficulty import LEVELS, NORMAL
+from brinkmanship.players.kinds import DOCTRINE, PERSON, WAIT
 from brinkmanship.scenario.description import bundled_entries
 from brinkmanship.scenario.document import read
 from brinkmanship.scenario.loading import bundled
@@ -69,9 +70,9 @@ class ExerciseSetup:
         listed = of_script(read_script(self.script, prepared)) if self.script else ()
         game = Game.new(
             prepared,
-            {seat: "human" for seat in prepared.rules.actors if seat in self.seats},
+            {seat: PERSON for seat in prepared.rules.actors if seat in self.seats},
             seed=int(self.seed) if self.seed else secrets.randbits(31),
-            rest="wait" if self.difficulty == STILL else "doctrine",
+            rest=WAIT if self.difficulty == STILL else DOCTRINE,
             difficulty=NORMAL.id if self.difficulty == STILL else self.difficulty,
             exercise=listed,
             record=new_save(prepared.names.id, "exercise"),

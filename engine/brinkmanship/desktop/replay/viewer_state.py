@@ -22,6 +22,7 @@ from brinkmanship.game.replay.script_run import Held
 from brinkmanship.game.replay.seat_replay import SeatReplay
 from brinkmanship.game.replay.timeline import KEPT, Timeline
 from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.players.kinds import PERSON
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.scripts import LoadedScript
 
@@ -112,7 +113,7 @@ class ViewerState:
     def people(self) -> tuple[str, ...]:
         """The seats that the script leaves to people where it ends."""
         then = self.script.script.then if self.script is not None else None
-        return tuple(seat for seat, kind in then.seats.items() if kind == "human") if then is not None else ()
+        return tuple(seat for seat, kind in then.seats.items() if kind == PERSON) if then is not None else ()
 
     @property
     def whole(self) -> bool:

@@ -29,6 +29,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.open_game import NobodyPlays
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.players.difficulty import NORMAL
+from brinkmanship.players.kinds import DOCTRINE, PERSON, WAIT
 from brinkmanship.scenario.description import Entry, bundled_entries
 from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.scripts import VARIATION_MARK
@@ -70,7 +71,7 @@ class NewGame:
     @property
     def others(self) -> str:
         """Who decides for everybody else: their doctrine, or nobody."""
-        return "wait" if self.difficulty == STILL else "doctrine"
+        return WAIT if self.difficulty == STILL else DOCTRINE
 
     @property
     def level(self) -> str:
@@ -206,7 +207,7 @@ class StartScreen(Screen):
             ui.text((0, ui.height - 60, ui.width, 24), loading.error or "Reading the scenario…", align="center")
             return
         self._tutorial = False
-        game = Game.new(loading.prepared, {taught.seat: "human"}, seed=taught.seed)
+        game = Game.new(loading.prepared, {taught.seat: PERSON}, seed=taught.seed)
         self._request = OpenGame(game, taught.seat, tutorial=True)
 
     # ------------------------------------------------------------------ new game
@@ -295,7 +296,7 @@ class StartScreen(Screen):
         try:
             game = Game.new(
                 source,
-                {self.chosen.seat: "human"},
+                {self.chosen.seat: PERSON},
                 seed=seed,
                 days_per_turn=None if source is prepared else days,
                 rest=self.chosen.others,

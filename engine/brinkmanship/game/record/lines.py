@@ -25,6 +25,7 @@ from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.players.difficulty import NORMAL, difficulty
+from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.scenario.models import Script
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, World
@@ -41,7 +42,7 @@ class Setup:
     digest: str
     seed: int
     seats: Mapping[str, str]  # actor -> 'human', 'doctrine', 'wait', 'script:…', 'cmd:…'
-    rest: str = "doctrine"
+    rest: str = DOCTRINE
     days_per_turn: float | None = None
     intents: Mapping[str, str] | None = None  # actor -> hidden intent, where it was chosen
     difficulty: str = "normal"  # how well the seats played by doctrine are played

@@ -17,6 +17,7 @@ from brinkmanship.game.record.index import peek
 from brinkmanship.game.record.text import RecordError, Taken
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.paths import saves_dir, temporary_dir
+from brinkmanship.players.kinds import PERSON
 
 if TYPE_CHECKING:
     from brinkmanship.game.session.game import Game
@@ -167,7 +168,7 @@ def _save(path: Path) -> Save:
             path=path,
             scenario=str(scenario.get("id", "")),
             title=str(scenario.get("title", "")),
-            seats=tuple(s for s, kind in seats.items() if kind == "human"),
+            seats=tuple(s for s, kind in seats.items() if kind == PERSON),
             turn=turn,
             date=str(last.get("date", "")),
             modified=modified,

@@ -13,6 +13,7 @@ import numpy as np
 from brinkmanship.game.session.expectations import Expectation, expected
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.labels import date_text
+from brinkmanship.players.kinds import PERSON
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.language import LanguageError, compile_expression
@@ -65,7 +66,7 @@ class ScriptRun:
         script, then = self._player, self.loaded.script.then
         end = script.past
         if then is not None:
-            end = script.day(then.date) if "human" in then.seats.values() else self.game.horizon
+            end = script.day(then.date) if PERSON in then.seats.values() else self.game.horizon
         return min(end, script.end(self.until)) if self.until is not None else end
 
     @property
@@ -77,7 +78,7 @@ class ScriptRun:
     def handed_over(self) -> bool:
         """Whether the script has handed seats to people: from here on somebody must play."""
         then = self.loaded.script.then
-        return then is not None and "human" in then.seats.values() and self._player.handed_over(self.game.day)
+        return then is not None and PERSON in then.seats.values() and self._player.handed_over(self.game.day)
 
     def step(self) -> None:
         """Play a turn."""

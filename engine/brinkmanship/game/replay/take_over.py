@@ -11,10 +11,11 @@ from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.seats import seat_in
+from brinkmanship.players.kinds import DOCTRINE, PERSON, PROGRAM, SCRIPT, WAIT
 
 
 def take_over(
-    reel: Timeline, position: int, seat: str, *, others: str = "doctrine", name: str = "", record: Path | None = None
+    reel: Timeline, position: int, seat: str, *, others: str = DOCTRINE, name: str = "", record: Path | None = None
 ) -> Game:
     """Return the game of *reel* at *position*, ready to be played on as *seat*, on a new branch of its record.
 
@@ -38,14 +39,14 @@ def take_over(
         if game.outcome is not None:
             raise GameError("the game is over there; go back some turns to take over")
         script = game.script
-        leaves = {"human", "external"}
+        leaves = {PERSON, PROGRAM}
         if script is None or not script.handed_over(span.day):
             leaves |= (
-                {"script"} if script is None else {"script", "wait"}
+                {SCRIPT} if script is None else {SCRIPT, WAIT}
             )  # it let those wait for whom it had no orders
         for actor, kind in game.seats.items():
             if actor == seat:
-                game.take_seat(actor, "human")
+                game.take_seat(actor, PERSON)
             elif kind in leaves:
                 game.take_seat(actor, others)
     except BaseException:

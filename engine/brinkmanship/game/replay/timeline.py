@@ -32,6 +32,7 @@ from brinkmanship.game.replay.truth import (
 )
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.scripts import assumption
 
@@ -129,7 +130,7 @@ class Timeline:
         """Who decided for each seat that the header names, and for `others`."""
         found = self._of_header("seats")
         seats = {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-        return {**seats, "others": str(self._of_header("rest") or "doctrine")}
+        return {**seats, "others": str(self._of_header("rest") or DOCTRINE)}
 
     @property
     def seed(self) -> int:
@@ -140,7 +141,7 @@ class Timeline:
     @property
     def humans(self) -> tuple[str, ...]:
         """Seats that people played."""
-        return tuple(seat for seat, player in self.seats.items() if player == "human")
+        return tuple(seat for seat, player in self.seats.items() if player == PERSON)
 
     @property
     def start(self) -> Date | None:

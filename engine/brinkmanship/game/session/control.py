@@ -12,6 +12,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.players.kinds import PERSON
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, World
 
@@ -61,7 +62,7 @@ def order_text(names: Labels, order: Order) -> str:
 
 
 def _humans(game: Game) -> list[str]:
-    return [seat for seat, kind in game.seats.items() if kind == "human"]
+    return [seat for seat, kind in game.seats.items() if kind == PERSON]
 
 
 def _intents(names: Labels, world: World) -> list[tuple[str, str]]:

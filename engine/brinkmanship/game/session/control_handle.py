@@ -19,6 +19,7 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle, report
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.types import LogLine, TurnReport, to_json
+from brinkmanship.players.kinds import PERSON
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.simulation.world import World
 
@@ -88,7 +89,7 @@ class ControlHandle(Access):
     @property
     def begun_by_people(self) -> tuple[str, ...]:
         """The seats that people played at the start."""
-        return tuple(seat for seat, player in state_of(self).table.begun.items() if player == "human")
+        return tuple(seat for seat, player in state_of(self).table.begun.items() if player == PERSON)
 
     @property
     def pending(self) -> Pending:
@@ -122,7 +123,7 @@ class ControlHandle(Access):
 
     def orders(self) -> Mapping[str, tuple[Order, ...]]:
         """Return what each seat played by people has ordered for this turn."""
-        return {seat: state_of(self).plan(seat).orders for seat, kind in self.seats.items() if kind == "human"}
+        return {seat: state_of(self).plan(seat).orders for seat, kind in self.seats.items() if kind == PERSON}
 
     def log(self) -> tuple[LogLine, ...]:
         """Return the log so far, as it was."""

@@ -18,6 +18,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned, due, headline, of_scenario, problems
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.types import TurnReport
+from brinkmanship.players.kinds import DOCTRINE, PERSON
 
 
 class Status(StrEnum):
@@ -79,7 +80,7 @@ class Exercise:
     @property
     def seats(self) -> tuple[str, ...]:
         """The seats played by people, in the scenario's order."""
-        return tuple(seat for seat, kind in self.game.seats.items() if kind == "human")
+        return tuple(seat for seat, kind in self.game.seats.items() if kind == PERSON)
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ class Exercise:
         if seat in self.game.pending.handed_in:
             self.game.reopen(seat)
 
-    def hand_over(self, seat: str, player: str = "doctrine") -> None:
+    def hand_over(self, seat: str, player: str = DOCTRINE) -> None:
         """Let a program play *seat*, whose people are away, or people (``human``) again, from this turn on."""
         self.game.take_seat(seat, player)
 

@@ -17,7 +17,8 @@ from brinkmanship.game.view.types import to_json
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players import difficulty as levels
 from brinkmanship.players.external import TIMEOUT, ExternalPlayer
-from brinkmanship.players.kinds import DOCTRINE, PERSON, PROGRAM, SCRIPT, WAIT
+from brinkmanship.players.kinds import DOCTRINE, FUNCTION, PERSON, PROGRAM, SCRIPT, WAIT, written
+from brinkmanship.players.player import as_player, name_of
 from brinkmanship.scenario.document import ScenarioError
 
 
@@ -39,15 +40,23 @@ def commit(state: GameState, injects: Iterable[Inject] = ()) -> None:
     hand_over(state, was)
 
 
-def take_seat(state: GameState, seat: str, player: str) -> None:
-    """Hand `seat` to another player from here on; raise `GameError` or `ScenarioError` for what is none."""
-    kind_of(player)
+def take_seat(state: GameState, seat: str, who: object) -> None:
+    """Hand `seat` to another player from here on: a function, a player of Python, or words.
+
+    Raises `GameError` or `ScenarioError` for what is none.
+    """
+    made = None if isinstance(who, str) else as_player(who)
+    player = who if isinstance(who, str) else written(FUNCTION, name_of(as_player(who)))
     state.seat(seat)
+    if kind_of(player) == FUNCTION and made is None:
+        raise GameError(f"{player} can be given by a program of Python alone; choose another player for {seat}")
     if (name := script_of(player)) and name not in state.table.scripts:
         state.table.scripts[name] = read_script(name, state.prepared)
     state.table.seats[seat] = player
     if (held := state.table.players.pop(seat, None)) is not None:
         held.close()
+    if made is not None:
+        state.table.players[seat] = made
     state.plans.pop(seat, None)
     state.tree.pending.clear_seat(seat)
     state.waiting.pop(seat, None)

@@ -33,7 +33,7 @@ from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import begin_game
 from brinkmanship.game.view.types import PlaceChoice, TurnReport
 from brinkmanship.players import difficulty as levels
-from brinkmanship.players.kinds import FUNCTION, written
+from brinkmanship.players.kinds import DOCTRINE, FUNCTION, PERSON, written
 from brinkmanship.players.player import Player, as_player, name_of
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.loading import Loaded
@@ -90,7 +90,7 @@ class Game(Access):
         seed: int = 0,
         days_per_turn: float | None = None,
         record: Path | None = None,
-        rest: str = "doctrine",
+        rest: str = DOCTRINE,
         intents: Mapping[str, str] | None = None,
         difficulty: str = "normal",
         exercise: Iterable[Planned] | None = None,
@@ -232,7 +232,7 @@ class Game(Access):
         """
         state = state_of(self)
         flow.commit(state, injects)
-        return report(state, seat or next((s for s, k in self.seats.items() if k == "human"), None), None)
+        return report(state, seat or next((s for s, k in self.seats.items() if k == PERSON), None), None)
 
     # What follows is how seats and control were asked before there were handles, for callers that have not moved yet.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.game import Game
+from brinkmanship.players.kinds import PERSON
 
 
 class NobodyPlays(GameError):
@@ -68,8 +69,8 @@ def open_game(
                 )
             return Opened(game, "")
         own = _seat(game, path, seat, sitting[1] if sitting is not None else "")
-        if game.seats[own] != "human":
-            game.take_seat(own, "human")
+        if game.seats[own] != PERSON:
+            game.take_seat(own, PERSON)
         return Opened(game, own)
     except BaseException:
         game.close()
@@ -81,7 +82,7 @@ def _seat(game: Game, path: Path, wanted: str, before: str) -> str:
     if wanted:
         game.briefing(wanted)  # raises, with the nearest, where there is none
         return wanted
-    humans = [seat for seat, kind in game.seats.items() if kind == "human"]
+    humans = [seat for seat, kind in game.seats.items() if kind == PERSON]
     if before in humans or (not humans and before in game.playable):
         return before
     if not humans:

@@ -30,6 +30,7 @@ from brinkmanship.game.view.types import (
     TurnReport,
     to_json,
 )
+from brinkmanship.players.kinds import PERSON, PROGRAM, WAIT
 from brinkmanship.simulation.mechanisms.consent import silence_days
 
 
@@ -167,8 +168,8 @@ def _memory(handle: SeatHandle) -> SeatMemory:
 
 def _closed(state: GameState, seat: str) -> Reason | None:
     """Return why nothing at all can be ordered for the seat here, None where orders are looked at one by one."""
-    if (kind := state.table.kinds[seat]) != "human":
-        who = {"external": "a program", "script": "a script", "wait": "nobody: it waits"}.get(kind, "the program")
+    if (kind := state.table.kinds[seat]) != PERSON:
+        who = {PROGRAM: "a program", "script": "a script", WAIT: "nobody: it waits"}.get(kind, "the program")
         return Reason("seat", f"{state.names.actor(seat)} is played by {who}, not by you; take the seat first.")
     if seat in state.tree.pending.handed_in:
         return Reason("seat", f"{state.names.actor(seat)} has handed in its orders for this turn.")
