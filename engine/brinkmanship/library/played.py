@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -69,6 +69,10 @@ class Played(Mapping[str, NDArray[np.float32]]):
 
     def __len__(self) -> int:
         return len(self.watched)
+
+    def fan(self, name: str, percentiles: Sequence[float] = (5, 25, 50, 75, 95)) -> NDArray[np.float64]:
+        """Return percentiles of a watched number over the worlds, (percentiles, turns + 1)."""
+        return np.asarray(np.percentile(self[name], percentiles, axis=-1))
 
     @property
     def dates(self) -> list[date]:
