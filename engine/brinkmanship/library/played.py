@@ -78,7 +78,9 @@ class Played(Mapping[str, NDArray[np.float32]]):
     def dates(self) -> list[date]:
         """The date of each row of a watched number: the start, then the end of every turn."""
         rules, first = self.prepared.rules, self.start.day
-        ticks = [min(first + turn * rules.ticks_per_turn, rules.horizon) for turn in range(self.futures.course.shape[1])]
+        ticks = [
+            min(first + turn * rules.ticks_per_turn, rules.horizon) for turn in range(self.futures.course.shape[1])
+        ]
         return [self.prepared.names.date(tick) for tick in ticks]
 
     @property

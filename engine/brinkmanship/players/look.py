@@ -161,7 +161,9 @@ class Look:
                 raise UnknownName(f"there is no region {place!r}" + (f"; did you mean {near!r}?" if near else ""))
             region = rules.regions.index(place)
         elif not lift and needs_place(rules, int(rules.slot_action[slot])):
-            raise ValueError(f"{action!r} goes to a region: say place=…, for instance {self.places(action, target)[:3]}")
+            raise ValueError(
+                f"{action!r} goes to a region: say place=…, for instance {self.places(action, target)[:3]}"
+            )
         if not 0 < amount <= MOST_AMOUNT:
             raise ValueError(f"the size of an order is above 0 and at most {MOST_AMOUNT}, not {amount:g}")
         at = np.flatnonzero(np.broadcast_to(np.asarray(where, bool), (self.worlds,)))
@@ -245,9 +247,7 @@ class Look:
     @cached_property
     def _seen(self) -> _SeenWorld:
         model = self.model
-        observation = BatchObservation(
-            self._world, model.rules, self._chance, self.actor, model.visible, model.untold
-        )
+        observation = BatchObservation(self._world, model.rules, self._chance, self.actor, model.visible, model.untold)
         return _SeenWorld(self._world, self.model, self.actor, observation)
 
     @cached_property
@@ -331,7 +331,11 @@ class _SeenWorld:
                 return np.where(there, seen.location, world.location)
             if name == "destination":
                 return seen.destination
-            return np.where(seen.destination >= 0, seen.movement, 0).astype(np.int8) if name == "movement" else seen.posture
+            return (
+                np.where(seen.destination >= 0, seen.movement, 0).astype(np.int8)
+                if name == "movement"
+                else seen.posture
+            )
         if name == "belief":
             return np.broadcast_to(world.belief[:, [me], :], world.belief.shape)
         if name == "intent":

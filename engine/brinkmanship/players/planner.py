@@ -33,7 +33,13 @@ def own_chance(seed: int) -> Randomness:
 
 
 def plans(
-    world: World, rules: Rules, doctrine: DoctrineTables, actor: int, chance: Randomness, level: Difficulty, first: Orders
+    world: World,
+    rules: Rules,
+    doctrine: DoctrineTables,
+    actor: int,
+    chance: Randomness,
+    level: Difficulty,
+    first: Orders,
 ) -> tuple[Orders, ...]:
     """Return different plans of *actor* in *world* (a batch of one), as its doctrine may draw them; *first* leads."""
     many = spread_world(world, np.arange(1, level.plans + 1, dtype=np.int64))
@@ -115,7 +121,6 @@ def _given(plan: Orders, worlds: NDArray[np.int64]) -> Orders:
         np.repeat(plan.lift, each),
         np.tile(worlds, len(plan)),
     )
-
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,4 @@ def _told(
                 int(orders.world[first]),
             )  # fmt: skip
             why = why or [Refusal("plan", "The seat has no more orders, or no more capital, for this turn.")]
-        yield RefusedOrder(
-            seat, rules.actions[int(rules.slot_action[slot])].id, target_of[slot], len(mine), tuple(why)
-        )
+        yield RefusedOrder(seat, rules.actions[int(rules.slot_action[slot])].id, target_of[slot], len(mine), tuple(why))

@@ -294,20 +294,10 @@ def _with_ffmpeg(director: Director, path: Path, part: Path, progress: Progress 
     width, height = director.size
     kind = FORMATS[path.suffix.lower()]
     command = [find_program("ffmpeg") or "", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
-    command += [
-        "-s",
-        f"{width}x{height}",
-        "-r",
-        str(FPS),
-        "-i",
-        "-",
-        "-vf",
-        "scale=out_color_matrix=bt709:out_range=tv",
-        "-pix_fmt",
-        "yuv420p",
-    ]
-    command += ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
-    command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20"]
+    command += (
+        f"-s {width}x{height} -r {FPS} -i - -vf scale=out_color_matrix=bt709:out_range=tv -pix_fmt yuv420p -colorspace bt709 "
+        "-color_primaries bt709 -color_trc bt709 -color_range tv -c:v libx264 -preset veryfast -crf 20"
+    ).split()
     command += [*(["-movflags", "+faststart"] if kind == "mp4" else []), "-f", kind, str(part)]
     count = 0
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:

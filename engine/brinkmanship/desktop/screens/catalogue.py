@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
@@ -10,19 +12,10 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import answers, encyclopedia, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.types import Choice, TargetChoice
 
-FAMILIES = (
-    "diplomacy",
-    "alliance",
-    "military",
-    "arms",
-    "economy",
-    "energy",
-    "cyber",
-    "information",
-    "domestic",
-)
+FAMILIES = ("diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic")
 
 
 def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
@@ -59,15 +52,8 @@ def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
 def _entry(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
     name = f"action/{choice.action}"
     marks = "in force · " if choice.in_force else ""
-    if w.row(
-        ui,
-        flow.take(26, 2),
-        choice.name,
-        name,
-        value=f"{marks}{choice.cost:g}",
-        value_tone=th.GOLD,
-        tone=th.TEXT if choice.legal else th.FAINT,
-    ):
+    cost, tone = f"{marks}{choice.cost:g}", th.TEXT if choice.legal else th.FAINT
+    if w.row(ui, flow.take(26, 2), choice.name, name, value=cost, value_tone=th.GOLD, tone=tone):
         state.choose(choice.action)
     tooltip.offer(ui, name, lambda: tips.of_action(state, choice))
 
@@ -124,28 +110,18 @@ def _answers(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None
 
 
 def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) -> None:
-    name = f"target/{target.id}"
+    chosen, name = state.target == target.id, f"target/{target.id}"
     word = "in force" if target.in_force else "" if target.legal else "why not?"
-    if w.row(
-        ui,
-        flow.take(25, 1),
-        target.name,
-        name,
-        selected=state.target == target.id,
-        value=word,
-        tone=th.TEXT if target.legal or target.can_lift else th.FAINT,
-        value_tone=th.GOLD if target.in_force else th.TONES["warn"],
-    ):
+    tone = th.TEXT if target.legal or target.can_lift else th.FAINT
+    sure = th.GOLD if target.in_force else th.TONES["warn"]
+    cell = flow.take(25, 1)
+    if w.row(ui, cell, target.name, name, selected=chosen, value=word, tone=tone, value_tone=sure):
         state.target, state.place = target.id, ""
         state.why = "" if target.legal or state.why == target.id else target.id
         for region in state.regions_of(target.kind, target.id)[:1]:
             state.jump("region", region, ui.now_ms)
-    if state.why == target.id or (state.target == target.id and not target.legal):
-        for reason in target.why_not:
-            flow.paragraph(f"– {reason}", "small", th.TONES["warn"])
-    reasons = [tooltip.TipRow(reason, "", "warn") for reason in target.why_not]
-    if reasons:
-        tooltip.offer(ui, name, lambda: tooltip.Tip(f"Why not {target.name}?", reasons))
+    unfolded = state.why == target.id or (state.target == target.id and not target.legal)
+    _why_not(ui, flow, name, target.name, target.why_not, unfolded=unfolded)
 
 
 def _places(ui: Ui, flow: Flow, state: GameScreenState) -> None:
@@ -153,31 +129,22 @@ def _places(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     flow.gap(6)
     flow.caption("To which region?", f"{sum(place.legal for place in places)} of {len(places)} possible")
     for place in sorted(places, key=lambda one: not one.legal):
-        name = f"place/{place.id}"
-        if w.row(
-            ui,
-            flow.take(25, 1),
-            place.name,
-            name,
-            selected=state.place == place.id,
-            value="" if place.legal else "why not?",
-            tone=th.TEXT if place.legal else th.FAINT,
-            value_tone=th.TONES["warn"],
-        ):
+        chosen, name = state.place == place.id, f"place/{place.id}"
+        word, tone = "" if place.legal else "why not?", th.TEXT if place.legal else th.FAINT
+        cell = flow.take(25, 1)
+        if w.row(ui, cell, place.name, name, selected=chosen, value=word, tone=tone, value_tone=th.TONES["warn"]):
             state.place = place.id
             state.jump("region", place.id, ui.now_ms)
-        if state.place == place.id:
-            for reason in place.why_not:
-                flow.paragraph(f"– {reason}", "small", th.TONES["warn"])
-        reasons = [tooltip.TipRow(reason, "", "warn") for reason in place.why_not]
-        if reasons:
-            tooltip.offer(
-                ui,
-                name,
-                lambda place=place, reasons=reasons: tooltip.Tip(  # type: ignore[misc]
-                    f"Why not {place.name}?", reasons
-                ),
-            )
+        _why_not(ui, flow, name, place.name, place.why_not, unfolded=state.place == place.id)
+
+
+def _why_not(ui: Ui, flow: Flow, name: str, what: str, reasons: Sequence[str], *, unfolded: bool) -> None:
+    """Tell the reasons against a choice: below it where it is unfolded, and in its tooltip."""
+    for reason in reasons if unfolded else ():
+        flow.paragraph(f"– {reason}", "small", th.TONES["warn"])
+    if reasons:
+        rows = [tooltip.TipRow(reason, "", "warn") for reason in reasons]
+        tooltip.offer(ui, name, lambda: tooltip.Tip(f"Why not {what}?", rows))
 
 
 def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
@@ -188,36 +155,32 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
         (order.action, order.target, order.place) == (state.action, state.target, state.place)
         for order in state.session.plan
     )
-    lift = target is not None and target.can_lift
-    if lift and w.button(ui, (area.x, area.y + 6, area.width, 36), "Order its end", "order/lift", kind="danger"):
-        report = state.session.add(state.order(lift=True))
-        _said(ui, state, report is None, "; ".join(reason.text for reason in report.reasons) if report else "")
-    if lift:
+    button = (area.x, area.y + 6, area.width, 36)
+    if target is not None and target.can_lift:
+        if w.button(ui, button, "Order its end", "order/lift", kind="danger"):
+            _add(ui, state, state.order(lift=True))
         return
-    label = (
-        "In the plan"
-        if planned
-        else "Choose whom it is aimed at"
-        if target is None
-        else "Choose a region"
-        if not ready
-        else f"Add to the plan · {formatting.points(choice.cost)}"
-        if refused is None
-        else "Not possible"
-    )
+    if planned:
+        label = "In the plan"
+    elif target is None:
+        label = "Choose whom it is aimed at"
+    elif not ready:
+        label = "Choose a region"
+    else:
+        label = f"Add to the plan · {formatting.points(choice.cost)}" if refused is None else "Not possible"
     enabled = ready and refused is None and not planned
-    kind = "primary" if enabled else "plain"
-    if w.button(ui, (area.x, area.y + 6, area.width, 36), label, "order/add", kind=kind, enabled=enabled):
-        report = state.session.add(state.order())
-        _said(ui, state, report is None, "; ".join(reason.text for reason in report.reasons) if report else "")
+    if w.button(ui, button, label, "order/add", kind="primary" if enabled else "plain", enabled=enabled):
+        _add(ui, state, state.order())
     if refused is not None:
         rows = [tooltip.TipRow(reason.text, "", "warn") for reason in refused.reasons]
         tooltip.offer(ui, "order/add", lambda: tooltip.Tip("Why not?", rows))
 
 
-def _said(ui: Ui, state: GameScreenState, done: bool, why: str) -> None:
-    if done:
+def _add(ui: Ui, state: GameScreenState, order: Order) -> None:
+    """Add an order to the plan, or say why not."""
+    refused = state.session.add(order)
+    if refused is None:
         state.drop_order()
         state.right, state.search = "actions", ""
     else:
-        ui.toast(why or "Not possible", "warn")
+        ui.toast("; ".join(reason.text for reason in refused.reasons) or "Not possible", "warn")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, tooltip
@@ -15,9 +15,14 @@ from brinkmanship.desktop.map import symbols
 from brinkmanship.desktop.map_content import colours, stances, token_colour
 from brinkmanship.desktop.screens import answers, catalogue, encyclopedia, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.game.view.types import ActorView, Estimate, FormationView, ProposalView, RegionView
+from brinkmanship.game.view.types import ActorView, Estimate, FormationView, ProposalView, RegionView, SeatView
 
 FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibility", "face", "assurance", "patience")
+_KINDS: dict[str, Callable[[SeatView], Sequence[ActorView | RegionView | FormationView]]] = {
+    "actor": lambda view: view.actors,
+    "region": lambda view: view.regions,
+    "formation": lambda view: view.formations,
+}
 TABS = (("inspect", "Inspect"), ("actions", "Actions"))
 
 
@@ -35,29 +40,24 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
             if kind and _back(ui, flow, state):
                 return
             view = state.session.view
-            found: object = None
-            if kind == "actor":
-                found = next((one for one in view.actors if one.id == id), None)
-            elif kind == "region":
-                found = next((one for one in view.regions if one.id == id), None)
-            elif kind == "formation":
-                found = next((one for one in view.formations if one.id == id), None)
-            elif kind == "body":
-                found = next((one for one in view.bodies if one.id == id), None)
-            elif kind == "proposal":
+            found: ActorView | RegionView | FormationView | ProposalView | None
+            if kind == "proposal":
                 found = view.proposals[int(id)] if int(id) < len(view.proposals) else None
-            if isinstance(found, ActorView):
-                _actor(ui, flow, state, found)
-            elif isinstance(found, RegionView):
-                _region(ui, flow, state, found)
-            elif isinstance(found, FormationView):
-                _formation(ui, flow, state, found)
-            elif isinstance(found, ProposalView):
-                _proposal(ui, flow, state, found)
-            elif kind == "body":
-                _body(ui, flow, state, id)
             else:
-                _seat(ui, flow, state)
+                found = next((one for one in _KINDS[kind](view) if one.id == id), None) if kind in _KINDS else None
+            match found:
+                case ActorView():
+                    _actor(ui, flow, state, found)
+                case RegionView():
+                    _region(ui, flow, state, found)
+                case FormationView():
+                    _formation(ui, flow, state, found)
+                case ProposalView():
+                    _proposal(ui, flow, state, found)
+                case _ if kind == "body":
+                    _body(ui, flow, state, id)
+                case _:
+                    _seat(ui, flow, state)
 
 
 def _back(ui: Ui, flow: Flow, state: GameScreenState) -> bool:
@@ -186,15 +186,8 @@ def _region(ui: Ui, flow: Flow, state: GameScreenState, region: RegionView) -> N
         tooltip.offer(ui, label, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]
     units = [unit for unit in state.session.view.formations if unit.region == region.id]
     for unit in units[:14]:
-        if w.row(
-            ui,
-            flow.take(24, 1),
-            unit.name,
-            f"inspect/unit/{unit.id}",
-            value=formatting.count(unit.personnel.value),
-            tone=th.TEXT_SOFT,
-            style="small",
-        ):
+        name_, value = f"inspect/unit/{unit.id}", formatting.count(unit.personnel.value)
+        if w.row(ui, flow.take(24, 1), unit.name, name_, value=value, tone=th.TEXT_SOFT, style="small"):
             state.select("formation", unit.id)
     if not region.sea:
         flow.rule()
@@ -305,15 +298,8 @@ def _actions_on(ui: Ui, flow: Flow, state: GameScreenState, id: str) -> None:
     flow.caption("Actions", str(len(found)))
     for choice, target in sorted(found, key=lambda pair: (not pair[1].legal, pair[0].cost)):
         name = f"inspect/action/{choice.action}"
-        if w.button(
-            ui,
-            flow.take(30, 5),
-            choice.name,
-            name,
-            align="left",
-            detail=f"{choice.cost:g}",
-            selected=state.action == choice.action,
-            kind="plain" if target.legal else "quiet",
-        ):
+        lit, kind, cost = state.action == choice.action, "plain" if target.legal else "quiet", f"{choice.cost:g}"
+        cell = flow.take(30, 5)
+        if w.button(ui, cell, choice.name, name, align="left", detail=cost, selected=lit, kind=kind):
             state.choose(choice.action, id)
         tooltip.offer(ui, name, lambda choice=choice: tips.of_action(state, choice))  # type: ignore[misc]

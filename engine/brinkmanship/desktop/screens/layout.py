@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from brinkmanship.desktop.kit.ui import Rect
 
@@ -27,17 +27,7 @@ class Layout:
     @property
     def panels(self) -> tuple[Rect, ...]:
         """What map labels keep clear of."""
-        return (
-            self.bar,
-            self.outliner,
-            self.log,
-            self.inspector,
-            self.commit,
-            self.tray,
-            self.modes,
-            self.legend,
-            self.minimap,
-        )
+        return tuple(getattr(self, item.name) for item in fields(self))
 
 
 def arrange(width: float, height: float, legend_height: float, aspect: float) -> Layout:

@@ -44,16 +44,9 @@ def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:
             name = f"actor/{actor.id}"
             selected = (state.selection.kind, state.selection.id) == ("actor", actor.id)
             shown = actor.tracks.get("belief_war") or actor.tracks.get("threat")
-            if w.row(
-                ui,
-                flow.take(25, 1),
-                actor.name,
-                name,
-                selected=selected,
-                marker=parse_colour(actor.color),
-                value="you" if actor.own else (formatting.short(shown) if shown is not None else ""),
-                style="medium" if actor.own else "body",
-            ):
+            value = "you" if actor.own else formatting.short(shown) if shown is not None else ""
+            cell, mark, style = flow.take(25, 1), parse_colour(actor.color), "medium" if actor.own else "body"
+            if w.row(ui, cell, actor.name, name, selected=selected, marker=mark, value=value, style=style):
                 state.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
             tooltip.offer(ui, name, lambda id=actor.id: tips.of_actor(state, id))  # type: ignore[misc]
         flow.gap(6)
@@ -72,16 +65,9 @@ def _forces(ui: Ui, flow: Flow, state: GameScreenState) -> None:
             name = f"formation/{unit.id}"
             selected = (state.selection.kind, state.selection.id) == ("formation", unit.id)
             mark: Colour | None = {"moving": th.ORANGE, "getting ready": th.YELLOW}.get(unit.status)
-            if w.row(
-                ui,
-                flow.take(25, 1),
-                unit.name,
-                name,
-                selected=selected,
-                marker=mark,
-                value=formatting.count(unit.personnel.value),
-                tone=th.TEXT if unit.own else th.TEXT_SOFT,
-            ):
+            value, tone = formatting.count(unit.personnel.value), th.TEXT if unit.own else th.TEXT_SOFT
+            cell = flow.take(25, 1)
+            if w.row(ui, cell, unit.name, name, selected=selected, marker=mark, value=value, tone=tone):
                 state.select("formation", unit.id, jump=True, now_ms=ui.now_ms)
         flow.gap(6)
 
@@ -90,14 +76,8 @@ def _bodies(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     for body in state.session.view.bodies:
         unity = body.tracks.get("declared") or body.tracks.get("cohesion")
         selected = (state.selection.kind, state.selection.id) == ("body", body.id)
-        if w.row(
-            ui,
-            flow.take(27, 1),
-            body.name,
-            f"body/{body.id}",
-            selected=selected,
-            value=formatting.short(unity) if unity is not None else "",
-        ):
+        value = formatting.short(unity) if unity is not None else ""
+        if w.row(ui, flow.take(27, 1), body.name, f"body/{body.id}", selected=selected, value=value):
             state.select("body", body.id)
         if unity is not None:
             w.progress(ui, Rect(flow.x + 8, flow.y, flow.width - 16, 3), unity.value, th.SKY)
@@ -112,11 +92,8 @@ def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
         due = f"until {formatting.day(proposal.due)}" if proposal.due else ""
         if w.row(ui, flow.take(25), proposal.name, f"proposal/{number}", value=due, style="medium"):
             state.select("proposal", str(number))
-        flow.line(
-            f"{state.session.name(proposal.actor)} asks {proposal.asked_name}: {proposal.passes * 100:.0f}% pass",
-            "small",
-            th.MUTED,
-        )
+        asks = f"{state.session.name(proposal.actor)} asks {proposal.asked_name}"
+        flow.line(f"{asks}: {proposal.passes * 100:.0f}% pass", "small", th.MUTED)
         flow.gap(4)
     own = [measure for measure in view.measures if measure.own]
     others = [measure for measure in view.measures if not measure.own]
@@ -135,6 +112,5 @@ def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
                     state.select("actor", measure.actor, jump=True, now_ms=ui.now_ms)
         flow.gap(6)
     if not (view.proposals or view.measures):
-        flow.paragraph(
-            "Nothing is under way: no measures in force, no proposals waiting for consent.", "small", th.MUTED
-        )
+        text = "Nothing is under way: no measures in force, no proposals waiting for consent."
+        flow.paragraph(text, "small", th.MUTED)

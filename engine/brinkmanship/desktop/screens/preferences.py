@@ -81,15 +81,8 @@ def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
         key = key_label(chosen.key(command))
         shown = "press a key…" if waiting == command else f"Ctrl+{key}" if command in WITH_CONTROL else key
         name = f"settings/key/{command.replace(' ', '-')}"
-        if w.row(
-            ui,
-            flow.take(28, 2),
-            command.capitalize(),
-            name,
-            value=shown,
-            value_tone=th.GOLD,
-            selected=waiting == command,
-        ):
+        label, lit = command.capitalize(), waiting == command
+        if w.row(ui, flow.take(28, 2), label, name, value=shown, value_tone=th.GOLD, selected=lit):
             own.waiting = "" if waiting == command else command
     flow.gap(6)
     if w.button(ui, flow.take(30), "Usual keys again", "settings/keys/reset", kind="quiet"):

@@ -76,21 +76,12 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         state.session.remove(number)
         return
-    if (
-        number
-        and cell.width > 84
-        and w.button(ui, (cell.right - 52, cell.bottom - 25, 22, 22), "‹", f"{name}/earlier", kind="quiet")
-    ):
-        state.session.move(number, -1)
-        return
     last = number + 1 >= len(state.session.plan)
-    if (
-        not last
-        and cell.width > 84
-        and w.button(ui, (cell.right - 28, cell.bottom - 25, 22, 22), "›", f"{name}/later", kind="quiet")
-    ):
-        state.session.move(number, 1)
-        return
+    for there, step, right, label, way in ((number > 0, -1, 52, "‹", "earlier"), (not last, 1, 28, "›", "later")):
+        place = (cell.right - right, cell.bottom - 25, 22, 22)
+        if there and cell.width > 84 and w.button(ui, place, label, f"{name}/{way}", kind="quiet"):
+            state.session.move(number, step)
+            return
     ui.focus_ring(name, cell)
     if choice is not None:
         tooltip.offer(ui, name, lambda: tips.of_action(state, choice, order))

@@ -249,15 +249,9 @@ class StartScreen(Screen):
             flow.caption("Your seat")
             for id in playable:
                 actor = scenario.actors[id]
-                if w.row(
-                    ui,
-                    flow.take(28, 2),
-                    actor.name,
-                    f"new/seat/{id}",
-                    selected=self.chosen.seat == id,
-                    marker=parse_colour(prepared.names.colours[id]),
-                    style="medium",
-                ):
+                mark, lit = parse_colour(prepared.names.colours[id]), self.chosen.seat == id
+                cell, name = flow.take(28, 2), f"new/seat/{id}"
+                if w.row(ui, cell, actor.name, name, selected=lit, marker=mark, style="medium"):
                     self.chosen.seat = id
         right = Rect(left.right + 24, left.y, inner.right - left.right - 24, inner.height - 150)
         actor = scenario.actors[self.chosen.seat]

@@ -185,7 +185,11 @@ def unnamed(table: SeatAssignment) -> dict[str, str]:
 def waits_text(seat: str, player: str) -> str:
     """Return why a seat waits, for people."""
     kind, detail = kind_row(player), player.partition(":")[2]
-    what = f"the script {detail}" if kind.by_file else f"{kind.people.replace('a ', 'the ', 1)} that the record names: {detail}"
+    what = (
+        f"the script {detail}"
+        if kind.by_file
+        else f"{kind.people.replace('a ', 'the ', 1)} that the record names: {detail}"
+    )
     why = "No record has another file read" if kind.by_file else f"No file starts {kind.people}"
     other = f"{seat}={DOCTRINE}"
     return f"{seat} waits for {what}. {why}: name it again ({seat}={player}), or another player such as {other}"
