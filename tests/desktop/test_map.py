@@ -333,7 +333,7 @@ def test_arrows_of_any_course_are_drawn_between_their_ends():
     for angle in range(0, 360, 30):
         surface = pygame.Surface((400, 400))
         end = (200 + 150 * np.cos(np.radians(angle)), 200 + 150 * np.sin(np.radians(angle)))
-        painter.draw(surface, (200, 200), end, (255, 255, 255))
+        painter.draw(surface, (200, 200), end, Arrow("a", (0, 0), (0, 0), (255, 255, 255)))
         box = pygame.mask.from_threshold(surface, (255, 255, 255), (200, 200, 200)).get_bounding_rects()
         drawn = box[0].unionall(box[1:])
         assert drawn.inflate(8, 8).collidepoint(end)

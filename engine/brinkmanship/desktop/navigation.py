@@ -92,6 +92,8 @@ class Screen(ABC):
 
     last_resort = False
     """Whether it stands for a screen that failed: when it fails too, the program ends."""
+    request: Request | None = None
+    """Where the user wants to go, set while a frame is drawn."""
 
     @property
     def game(self) -> Game | None:
@@ -104,7 +106,8 @@ class Screen(ABC):
 
     def after_frame(self, ui: Ui) -> Request | None:
         """Look at the finished frame; return where the user wants to go, None to stay."""
-        return None
+        request, self.request = self.request, None
+        return request
 
     def refused(self, ui: Ui, why: str) -> None:
         """Say why a request cannot be done; the screen stays."""

@@ -14,7 +14,7 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.map_assets import MapAssets
-from brinkmanship.desktop.navigation import OpenStart, Request, Screen
+from brinkmanship.desktop.navigation import OpenStart, Screen
 from brinkmanship.desktop.screens import dialogs
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.settings import Settings
@@ -32,7 +32,6 @@ class ExerciseScreen(Screen):
         self.next = exercise.waiting_for or CONTROL  # whom the curtain waits for
         self.seat: GameScreen | None = None  # whose screen is open
         self.control: ControlState | None = None  # where control's page is open
-        self._request: Request | None = None
         self._thread: threading.Thread | None = None
         self._error: BaseException | None = None
 
@@ -51,11 +50,6 @@ class ExerciseScreen(Screen):
             self._control_frame(ui, self.control)
         else:
             self._curtain(ui)
-
-    def after_frame(self, ui: Ui) -> Request | None:
-        """Return where the user wants to go, None to stay."""
-        request, self._request = self._request, None
-        return request
 
     def heard(self) -> Heard:
         """Return what sounds follow: the screen of a seat."""
@@ -82,7 +76,7 @@ class ExerciseScreen(Screen):
         over = game.outcome is not None
         did = curtain.draw(ui, who, colour, game.turn, game.date, control=control, over=over)
         if did == "leave":
-            self._request = OpenStart()
+            self.request = OpenStart()
         elif did == "open":
             ui.forget()
             if control:
@@ -121,7 +115,7 @@ class ExerciseScreen(Screen):
             self.exercise.hand_in(session.seat)
             self._close_to(ui, self.exercise.waiting_for or CONTROL)
         else:
-            self._request, screen.state.request = screen.state.request, None
+            self.request, screen.state.request = screen.state.request, None
 
     @staticmethod
     def _back(ui: Ui) -> bool:
@@ -148,7 +142,7 @@ class ExerciseScreen(Screen):
             self._thread = threading.Thread(target=self._resolve, name="turn", daemon=True)
             self._thread.start()
         elif wanted == "leave":
-            self._request = OpenStart()
+            self.request = OpenStart()
         elif wanted:
             self._close_to(ui, self.exercise.waiting_for or CONTROL if wanted == "next" else wanted)
 

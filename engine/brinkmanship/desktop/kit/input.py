@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 import pygame
 
-DOUBLE_CLICK_MS = 350
-
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -40,7 +38,6 @@ class Press:
     down: bool
     x: float
     y: float
-    double: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +62,8 @@ class Input:
     keys: list[Key] = field(default_factory=list)
     text: str = ""
     keyboard_last: bool = False
-    _last_click: tuple[int, float, float] = (-10_000, 0.0, 0.0)
 
-    def read(self, events: Iterable[pygame.event.Event], scale: float, now_ms: int) -> None:
+    def read(self, events: Iterable[pygame.event.Event], scale: float) -> None:
         """Take in the events of one frame; `scale` is device pixels per logical pixel."""
         self.presses, self.moves, self.wheels, self.keys, self.text = [], [], [], [], ""
         for event in events:
@@ -75,7 +71,7 @@ class Input:
                 self.x, self.y = event.pos[0] / scale, event.pos[1] / scale
                 self.moves.append((self.x, self.y))
             elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-                self._button(event, scale, now_ms)
+                self._button(event, scale)
             elif event.type == pygame.MOUSEWHEEL:
                 self.wheels.append(Wheel(float(getattr(event, "precise_y", event.y)) or float(event.y), self.x, self.y))
             elif event.type == pygame.KEYDOWN:
@@ -86,19 +82,11 @@ class Input:
             elif event.type == pygame.WINDOWLEAVE:
                 self.x = self.y = -1000.0
 
-    def _button(self, event: pygame.event.Event, scale: float, now_ms: int) -> None:
+    def _button(self, event: pygame.event.Event, scale: float) -> None:
         if event.button > 3:
             return
         self.x, self.y = event.pos[0] / scale, event.pos[1] / scale
         self.keyboard_last = False
         down = event.type == pygame.MOUSEBUTTONDOWN
-        double = False
-        if down:
-            self.held.add(event.button)
-            when, x, y = self._last_click
-            if event.button == 1:
-                double = now_ms - when < DOUBLE_CLICK_MS and abs(x - self.x) + abs(y - self.y) < 6
-                self._last_click = (-10_000 if double else now_ms, self.x, self.y)
-        else:
-            self.held.discard(event.button)
-        self.presses.append(Press(event.button, down, self.x, self.y, double))
+        (self.held.add if down else self.held.discard)(event.button)
+        self.presses.append(Press(event.button, down, self.x, self.y))

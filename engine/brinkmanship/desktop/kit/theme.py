@@ -34,7 +34,6 @@ ON_ACCENT: Colour = (24, 18, 8)
 GOLD: Colour = (250, 205, 100)
 FOCUS: Colour = (255, 214, 92)
 TRACK: Colour = (40, 50, 68)
-SHADOW: ColourA = (0, 0, 0, 120)
 
 # Okabe and Ito (2008), "Color Universal Design": the eight colours, for data.
 ORANGE: Colour = (230, 159, 0)
@@ -48,7 +47,6 @@ GREY: Colour = (150, 158, 170)
 OKABE_ITO: tuple[Colour, ...] = (ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE, GREY)
 
 GOOD: Colour = (60, 179, 138)
-WARN: Colour = ORANGE
 BAD: Colour = (232, 104, 62)
 TONES: dict[str, Colour] = {
     "": TEXT,

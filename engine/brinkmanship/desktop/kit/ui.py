@@ -66,7 +66,6 @@ class Ui(Canvas):
         self._order: list[Box] = []
         self._clicked: set[str] = set()
         self._right: set[str] = set()
-        self._double: set[str] = set()
         self._used_keys: set[int] = set()
         self._wheel: dict[str, float] = {}
         self._drag_from: tuple[float, float] = (0.0, 0.0)
@@ -88,11 +87,11 @@ class Ui(Canvas):
         self.floor = max((box.layer for box in self._order if box.kind == "modal"), default=0)
         self.start(surface)
         self.now_ms, self.tips, self.after = now_ms, {}, []
-        self._clicked, self._right, self._double, self._used_keys, self._wheel = set(), set(), set(), set(), {}
+        self._clicked, self._right, self._used_keys, self._wheel = set(), set(), set(), {}
         self.toast_link = None
         self.focus_moved = False
         self.events = list(events)
-        self.input.read(self.events, self.scale, now_ms)
+        self.input.read(self.events, self.scale)
         self._focus_wait -= 1
         if self.focus and self.focus not in self._previous and self._focus_wait < 0:
             self.focus = ""
@@ -144,8 +143,6 @@ class Ui(Canvas):
             self.active = name
             self._drag_from = (press.x, press.y)
             self.focus = name if box is not None and box.focusable else ""
-            if press.double and name:
-                self._double.add(name)
         elif press.button == 3 and name:
             self._right.add(name)
 
@@ -234,10 +231,6 @@ class Ui(Canvas):
     def right_clicked(self, name: str) -> bool:
         """Whether the right button went down on the widget."""
         return name in self._right
-
-    def double_clicked(self, name: str) -> bool:
-        """Whether the second press of a double click fell on the widget."""
-        return name in self._double
 
     def hovered(self, name: str) -> bool:
         """Whether the widget is the topmost one under the pointer."""

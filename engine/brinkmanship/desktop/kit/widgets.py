@@ -16,7 +16,6 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.theme import Colour, ColourA
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 
-ROW = 30.0
 _ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
 _WRITING = frozenset({pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END})
 
@@ -249,24 +248,6 @@ def checkbox(ui: Ui, rect: RectLike, label: str, value: bool, name: str) -> bool
     ui.text((box.right + 8, area.y, area.width - 26, area.height), label, "body", th.TEXT)
     ui.focus_ring(name, box, 4)
     return not value if ui.clicked(name) else value
-
-
-def slider(ui: Ui, rect: RectLike, value: float, low: float, high: float, step: float, name: str) -> float:
-    """Draw a slider; return its new value (dragged, clicked, or moved with the arrow keys), on a whole step."""
-    area = Rect(rect)
-    ui.register(name, "slider", area, focusable=True, keeps_arrows=True)
-    for key in ui.keys_for(name, _ARROWS):
-        value += step * ((key.code in (pygame.K_RIGHT, pygame.K_UP)) - (key.code in (pygame.K_LEFT, pygame.K_DOWN)))
-    if ui.pressed(name) or ui.clicked(name):
-        value = low + (high - low) * (ui.input.x - area.x - 7) / max(area.width - 14, 1)
-    value = min(max(low + round((value - low) / step) * step, low), high)
-    share = (value - low) / (high - low) if high > low else 0.0
-    track = Rect(area.x + 7, area.centery - 2, area.width - 14, 4)
-    ui.fill(track, th.TRACK, radius=2)
-    ui.fill((track.x, track.y, track.width * share, 4), th.SELECT_EDGE, radius=2)
-    dot(ui, (track.x + track.width * share, area.centery), 14, th.TEXT, th.SELECT_EDGE)
-    ui.focus_ring(name, area, 5)
-    return value
 
 
 def progress(ui: Ui, rect: RectLike, share: float, colour: Colour, *, mark: float | None = None) -> None:

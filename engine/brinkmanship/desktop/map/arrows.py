@@ -1,4 +1,4 @@
-"""Curved, tapering movement arrows, drawn at twice the size, scaled down and cached by their course on the screen."""
+"""Curved, tapering movement arrows, drawn at twice the size, scaled down and cached by their direction on the screen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import OrderedDict
 import pygame
 
 from brinkmanship.desktop.kit.theme import Colour, mix
+from brinkmanship.desktop.map.layers import Arrow
 
 _STEPS = 22
 _CACHE_PIXELS = 4_000_000  # of all pictures kept
@@ -31,14 +32,13 @@ class ArrowPainter:
         surface: pygame.Surface,
         start: tuple[float, float],
         end: tuple[float, float],
-        colour: Colour,
-        *,
-        bend: float = 0.16,
+        arrow: Arrow,
         scale: float = 1.0,
-        planned: bool = False,
+        *,
         moving: bool = False,
     ) -> None:
         """Draw an arrow; with `moving` roughly, at once and without the cache."""
+        colour, bend, planned = arrow.colour, arrow.bend, arrow.planned
         dx, dy = round(end[0] - start[0]), round(end[1] - start[1])
         length = math.hypot(dx, dy)
         if length < 14 * scale:

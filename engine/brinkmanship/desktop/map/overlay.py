@@ -207,16 +207,7 @@ class Overlay:
                 continue
             if max(start[1], end[1]) < -50 or min(start[1], end[1]) > self.camera.height + 50:
                 continue
-            self.arrows.draw(
-                ui.surface,
-                start,
-                end,
-                arrow.colour,
-                bend=arrow.bend,
-                scale=ui.scale,
-                planned=arrow.planned,
-                moving=not resting,
-            )
+            self.arrows.draw(ui.surface, start, end, arrow, ui.scale, moving=not resting)
             if arrow.note:
                 text = ui.fonts.render(arrow.note, "tiny", th.TEXT, (16, 18, 26))
                 x = (start[0] + end[0]) / 2 + (end[1] - start[1]) * arrow.bend
@@ -272,15 +263,8 @@ class Overlay:
                 shown = tk.Stack((top, *rest), stack.x, stack.y)
             else:
                 shown = stack
-            tk.draw_stack(
-                ui.surface,
-                shown,
-                ui.fonts,
-                ui.scale,
-                zoom=self.camera.zoom,
-                selected=selected,
-                hovered=over is not None and over in stack.tokens,
-            )
+            hot, zoom = over is not None and over in stack.tokens, self.camera.zoom
+            tk.draw_stack(ui.surface, shown, ui.fonts, ui.scale, zoom=zoom, selected=selected, hovered=hot)
         if fan is not None:
             self._draw_fan(ui, fan, over)
         elif self.fan and not any(stack.key == self.fan for stack in self.stacks):
@@ -294,17 +278,8 @@ class Overlay:
         for _, x, y in self.fan_spots:
             pygame.draw.aaline(ui.surface, (150, 160, 180), (fan.x, fan.y), (x, y))
         for token, x, y in self.fan_spots:
-            tk.draw_token(
-                ui.surface,
-                token,
-                x,
-                y,
-                ui.fonts,
-                ui.scale,
-                selected=token.id == self.selected,
-                hovered=over is not None and token.id == over.id,
-                labelled=True,
-            )
+            lit, hot = token.id == self.selected, over is not None and token.id == over.id
+            tk.draw_token(ui.surface, token, (x, y), ui.fonts, ui.scale, selected=lit, hovered=hot, labelled=True)
 
     def _draw_cross(self, ui: Ui) -> None:
         x, y, size = self.camera.width / 2, self.camera.height / 2, 11 * ui.scale

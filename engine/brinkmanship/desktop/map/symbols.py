@@ -15,6 +15,7 @@ import pygame
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.kit.theme import Colour, mix
+from brinkmanship.desktop.map.layers import Token
 from brinkmanship.paths import assets_dir
 
 FILLS: dict[str, Colour] = {
@@ -106,27 +107,18 @@ def _shadow(affiliation: str, function: str, scale: float) -> pygame.Surface:
 
 
 def draw(
-    surface: pygame.Surface,
-    centre: tuple[float, float],
-    affiliation: str,
-    function: str,
-    fonts: Fonts,
-    *,
-    echelon: str = "",
-    label: str = "",
-    colour: Colour | None = None,
-    scale: float = 1.0,
-    faded: bool = False,
+    surface: pygame.Surface, centre: tuple[float, float], token: Token, fonts: Fonts, scale: float, *, label: str = ""
 ) -> None:
-    """Draw a symbol on a device pixel, with its echelon above and its label below."""
-    if faded:
-        colour = mix(colour or FILLS.get(affiliation, FILLS["unknown"]), (128, 132, 138), 0.5)
-    picture, (ax, ay) = symbol(affiliation, function, colour, scale)
+    """Draw the symbol of a token on a device pixel, with its echelon above and a label below."""
+    colour = token.colour
+    if token.faded:
+        colour = mix(colour or FILLS.get(token.affiliation, FILLS["unknown"]), (128, 132, 138), 0.5)
+    picture, (ax, ay) = symbol(token.affiliation, token.symbol, colour, scale)
     x, y = round(centre[0] - ax), round(centre[1] - ay)
     shift = max(1, round(1.6 * scale))
-    surface.blit(_shadow(affiliation, function, scale), (x + shift, y + shift))
+    surface.blit(_shadow(token.affiliation, token.symbol, scale), (x + shift, y + shift))
     surface.blit(picture, (x, y))
-    mark = _echelon(affiliation, echelon, scale) if echelon else None
+    mark = _echelon(token.affiliation, token.echelon, scale) if token.echelon else None
     if mark is not None:
         surface.blit(mark[0], (round(centre[0] - mark[1][0]), round(centre[1] - mark[1][1])))
     if label:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pygame
@@ -139,27 +139,10 @@ def draw_stack(
     top = stack.tokens[0]
     for number in range(min(count - 1, 2), 0, -1):
         shift = 3.2 * number * scale
-        under = stack.tokens[number]
-        symbols.draw(
-            surface,
-            (stack.x + shift, stack.y - shift),
-            under.affiliation,
-            "",
-            fonts,
-            colour=under.colour,
-            scale=scale,
-        )
-    draw_token(
-        surface,
-        top,
-        stack.x,
-        stack.y,
-        fonts,
-        scale,
-        selected=selected,
-        hovered=hovered,
-        labelled=labels_shown(zoom, scale) or hovered or selected,
-    )
+        under = replace(stack.tokens[number], symbol="", echelon="", faded=False)
+        symbols.draw(surface, (stack.x + shift, stack.y - shift), under, fonts, scale)
+    labelled = labels_shown(zoom, scale) or hovered or selected
+    draw_token(surface, top, (stack.x, stack.y), fonts, scale, selected=selected, hovered=hovered, labelled=labelled)
     if count > 1:
         badge = round(15 * scale)
         x, y = stack.x + 15 * scale, stack.y + 9 * scale
@@ -171,8 +154,7 @@ def draw_stack(
 def draw_token(
     surface: pygame.Surface,
     token: Token,
-    x: float,
-    y: float,
+    centre: tuple[float, float],
     fonts: Fonts,
     scale: float,
     *,
@@ -182,19 +164,7 @@ def draw_token(
 ) -> None:
     """Draw one symbol with its ring if selected."""
     if selected or hovered:
-        ring = shapes.ring(
-            round(50 * scale), th.GOLD if selected else (230, 236, 246), 2 * scale, 8 * scale if selected else 0
-        )
-        surface.blit(ring, (round(x - ring.get_width() / 2), round(y - ring.get_height() / 2)))
-    symbols.draw(
-        surface,
-        (x, y),
-        token.affiliation,
-        token.symbol,
-        fonts,
-        echelon=token.echelon,
-        label=token.label if labelled else "",
-        colour=token.colour,
-        scale=scale,
-        faded=token.faded,
-    )
+        colour, glow = (th.GOLD, 8 * scale) if selected else ((230, 236, 246), 0)
+        ring = shapes.ring(round(50 * scale), colour, 2 * scale, glow)
+        surface.blit(ring, (round(centre[0] - ring.get_width() / 2), round(centre[1] - ring.get_height() / 2)))
+    symbols.draw(surface, centre, token, fonts, scale, label=token.label if labelled else "")

@@ -39,7 +39,6 @@ class Happened:
     over_token: str = ""
     clicked_region: str = ""
     clicked_token: str = ""
-    clicked_nothing: bool = False
     right_region: str = ""
 
 
@@ -282,7 +281,7 @@ class MapView:
                 self.fan = stack.key
             return Happened("", token.id, clicked_token=token.id)
         self.fan = ""
-        return Happened(region, "", clicked_region=region, clicked_nothing=not region)
+        return Happened(region, "", clicked_region=region)
 
     def close(self) -> None:
         """End the painting process."""

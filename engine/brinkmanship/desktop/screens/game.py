@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pygame
@@ -42,7 +43,16 @@ from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.types import SeatView
 
-_COVERING = frozenset({"briefing", "commit", "report", "outcome", "menu", "help", "settings", "encyclopedia"})
+_DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
+    "briefing": dialogs.briefing,
+    "report": dialogs.report,
+    "outcome": outcome.draw,
+    "menu": menu.draw,
+    "help": help.draw,
+    "settings": preferences.draw,
+    "encyclopedia": encyclopedia.draw,
+}
+_COVERING = frozenset({"commit", *_DIALOGS})
 """Dialogues under which nothing moves."""
 
 
@@ -99,13 +109,8 @@ class GameScreen(Screen):
 
     def _still(self, ui: Ui) -> bool:
         """Show the room as it was when a dialogue opened over it; return whether that was possible."""
-        key = (
-            self.state.dialog,
-            Same(self.state.session.view),
-            ui.surface.get_size(),
-            ui.scale,
-            self.state.settings.palette,
-        )
+        state = self.state
+        key = (state.dialog, Same(state.session.view), ui.surface.get_size(), ui.scale, state.settings.palette)
         if self._under is None or self._under[0] != key:
             self._under = (key, None, 0) if self.state.dialog in _COVERING else None
             return False
@@ -126,22 +131,13 @@ class GameScreen(Screen):
     def _panels(self, ui: Ui, layout: Layout) -> None:
         """Draw the panels, each anew only when something in it changed or is touched."""
         state = self.state
-        order = (
-            state.right,
-            state.selection,
-            state.action,
-            state.target,
-            state.place,
-            state.why,
-            state.search,
-            len(state.back),
-        )
+        order = (state.right, state.selection, state.action, state.target, state.place, state.why, state.search)
         panels = (
             ("bar", layout.bar, topbar.draw, ()),
             ("outliner", layout.outliner, outliner.draw, (state.left, state.selection)),
             ("log", layout.log, logpanel.draw, (state.log_filter,)),
             ("tray", layout.tray, tray.draw, ()),
-            ("inspector", layout.inspector, inspector.draw, order),
+            ("inspector", layout.inspector, inspector.draw, (*order, len(state.back))),
         )
         for name, rect, draw, key in panels:
             full = (Same(state.session.view), state.settings.palette, key)
@@ -271,27 +267,14 @@ class GameScreen(Screen):
     def _dialog(self, ui: Ui, layout: Layout) -> None:
         state = self.state
         before = state.dialog
-        if before == "briefing":
-            dialogs.briefing(ui, state)
+        if before == "resolution":
+            room = Rect(layout.tray.x, layout.bar.bottom, layout.tray.width, ui.height - layout.bar.bottom)
+            dialogs.resolution(ui, state, room)
         elif before == "commit":
             if dialogs.commit(ui, state):
                 state.session.commit()
-        elif before == "resolution":
-            room = Rect(layout.tray.x, layout.bar.bottom, layout.tray.width, ui.height - layout.bar.bottom)
-            dialogs.resolution(ui, state, room)
-        elif before == "report":
-            dialogs.report(ui, state)
-        elif before == "outcome":
-            outcome.draw(ui, state)
-        elif before == "menu":
-            menu.draw(ui, state)
-        elif before == "help":
-            help.draw(ui, state)
-        elif before == "settings":
-            if preferences.page(ui, state.settings):
-                state.dialog = ""
-        elif before == "encyclopedia":
-            encyclopedia.draw(ui, state)
+        elif before:
+            _DIALOGS[before](ui, state)
         if before == "resolution" and state.dialog != before:
             state.come_home(ui.now_ms)
         if state.dialog != before:
@@ -307,12 +290,9 @@ class GameScreen(Screen):
             self._escape(ui)
         if ui.key(key("commit")) and not state.session.busy:
             state.dialog = "commit" if state.session.outcome is None else "outcome"
-        if ui.key(key("help")):
-            state.dialog = "help"
-        if ui.key(key("menu")):
-            state.dialog = "menu"
-        if ui.key(key("settings")):
-            state.dialog = "settings"
+        for dialog in ("help", "menu", "settings"):
+            if ui.key(key(dialog)):
+                state.dialog = dialog
         if ui.key(key("encyclopedia")):
             encyclopedia.open_at(state)
         if ui.key(key("next mode"), shift=False):
@@ -355,8 +335,8 @@ class GameScreen(Screen):
     def after_frame(self, ui: Ui) -> Request | None:
         """Keep the picture of the saved game; return where the player wants to go, None to stay."""
         keep_thumbnail(ui.surface, self.state)
-        request, self.state.request = self.state.request, None
-        return request
+        self.request, self.state.request = self.state.request, None
+        return super().after_frame(ui)
 
     def heard(self) -> Heard:
         """Return what sounds follow."""

@@ -17,7 +17,6 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.types import Choice, LogLine, SeatView
 
 LEGAL: Colour = (86, 222, 170)
-ILLEGAL: Colour = (120, 110, 118)
 SELECTED: Colour = (255, 214, 92)
 HOVERED: Colour = (226, 232, 244)
 

@@ -18,7 +18,6 @@ class CrashScreen(Screen):
 
     def __init__(self, request: OpenCrash) -> None:
         self.error, self.record, self.report, self.told = request.error, request.record, request.report, request.told
-        self._request: Request | None = None
 
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
@@ -47,11 +46,11 @@ class CrashScreen(Screen):
             if self.record is not None and w.button(
                 ui, (inner.right - 190, foot, 190, 38), "Open the game again", "crash/again", kind="primary"
             ):
-                self._request = self._again(ui, self.record)
+                self.request = self._again(ui, self.record)
             elif w.button(ui, (inner.x + 130, foot, 170, 38), "To the start screen", "crash/start"):
-                self._request = OpenStart()
+                self.request = OpenStart()
             elif w.button(ui, (inner.x, foot, 120, 38), "Quit", "crash/quit"):
-                self._request = Quit()
+                self.request = Quit()
 
     @staticmethod
     def _again(ui: Ui, record: Path) -> Request:
@@ -63,8 +62,3 @@ class CrashScreen(Screen):
         except (CannotOpen, NobodyPlays) as error:
             ui.toast(str(error)[:200], "bad", seconds=15)
             return OpenStart()
-
-    def after_frame(self, ui: Ui) -> Request | None:
-        """Return where the user wants to go, None to stay."""
-        request, self._request = self._request, None
-        return request

@@ -18,7 +18,7 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.navigation import CannotOpen, OpenExercise, OpenGame, OpenReplay, Quit, Request, Screen
+from brinkmanship.desktop.navigation import CannotOpen, OpenExercise, OpenGame, OpenReplay, Quit, Screen
 from brinkmanship.desktop.screens import help, preferences
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.start.backdrop import backdrop
@@ -97,7 +97,6 @@ class StartScreen(Screen):
         self._nobody: tuple[Path, tuple[str, ...]] = (Path(), ())  # a game that nobody plays, and its seats
         self.interrupted = recovery.interrupted()
         self._tutorial = False
-        self._request: Request | None = None
         self._earth: pygame.Surface | None = None  # at the window's size
         self._scripts: list[Entry] = []
         if self.scenario:
@@ -182,7 +181,7 @@ class StartScreen(Screen):
             if w.button(ui, flow.take(42, 8), label, f"start/{page}"):
                 self.page = page
         if w.button(ui, flow.take(42, 8), "Quit", "start/quit"):
-            self._request = Quit()
+            self.request = Quit()
         if self.problem:
             beside = Rect(x + 330, top, min(ui.width - x - 330 - 40, 460), 170)
             with w.panel(ui, beside, "start/problem") as inner:
@@ -208,7 +207,7 @@ class StartScreen(Screen):
             return
         self._tutorial = False
         game = Game.new(loading.prepared, {taught.seat: PERSON}, seed=taught.seed)
-        self._request = OpenGame(game, taught.seat, tutorial=True)
+        self.request = OpenGame(game, taught.seat, tutorial=True)
 
     # ------------------------------------------------------------------ new game
 
@@ -302,7 +301,7 @@ class StartScreen(Screen):
             self.problem = str(error)
             self.page = "main"
             return
-        self._request = OpenGame(game, self.chosen.seat)
+        self.request = OpenGame(game, self.chosen.seat)
 
     # ------------------------------------------------------------------ exercise
 
@@ -321,7 +320,7 @@ class StartScreen(Screen):
                 self.problem = str(error)
                 self.page = "main"
                 return
-            self._request = OpenExercise(exercise)
+            self.request = OpenExercise(exercise)
 
     # ------------------------------------------------------------------ load
 
@@ -357,19 +356,19 @@ class StartScreen(Screen):
                         if w.row(ui, cell, title, f"replay/{entry.name}{VARIATION_MARK}{key}", tone=th.TEXT_SOFT):
                             watched = f"{entry.name}{VARIATION_MARK}{key}"
             if watched:
-                self._request = OpenReplay(watched)
+                self.request = OpenReplay(watched)
             flow = Flow(ui, inner.x, box.bottom + 10, inner.width)
             flow.caption("Games played")
             rest = Rect(inner.x, flow.y + 4, inner.width, inner.bottom - 48 - flow.y)
             chosen = browse(ui, rest, self.saves)
             if chosen is not None:
-                self._request = OpenReplay(str(chosen.path))
+                self.request = OpenReplay(str(chosen.path))
             if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "replay/back"):
                 self.page = "main"
 
     def _open(self, path: Path, seat: str = "") -> None:
         try:
-            self._request = open_record(path, seat)
+            self.request = open_record(path, seat)
         except NobodyPlays as nobody:
             self._nobody = (path, nobody.seats)
             self.problem, self.page = "", "nobody"
@@ -392,12 +391,7 @@ class StartScreen(Screen):
             if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "nobody/back"):
                 self.page = "load"
             if w.button(ui, (inner.right - 120, inner.bottom - 38, 120, 36), "Watch", "nobody/watch"):
-                self._request = OpenReplay(str(path))
-
-    def after_frame(self, ui: Ui) -> Request | None:
-        """Return where the user wants to go, None to stay."""
-        request, self._request = self._request, None
-        return request
+                self.request = OpenReplay(str(path))
 
     def refused(self, ui: Ui, why: str) -> None:
         """Show why something cannot be opened."""
