@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from brinkmanship.library.played import Played as Played
     from brinkmanship.library.state import State as State
     from brinkmanship.players.by_doctrine import Doctrine as Doctrine
-    from brinkmanship.players.external import Program as Program
     from brinkmanship.players.look import Hidden as Hidden
     from brinkmanship.players.look import Look as Look
     from brinkmanship.players.planner import Planner as Planner
     from brinkmanship.players.player import Player as Player
     from brinkmanship.players.player import Wait as Wait
+    from brinkmanship.players.program import Program as Program
     from brinkmanship.players.random_player import Random as Random
     from brinkmanship.players.script import ScriptedSeats as Script
     from brinkmanship.simulation.orders import Orders as Orders
@@ -52,7 +52,7 @@ _HOME = {
     "Random": "players.random_player",
     "Planner": "players.planner",
     "Script": "players.script:ScriptedSeats",
-    "Program": "players.external",
+    "Program": "players.program",
 }
 
 __all__ = [

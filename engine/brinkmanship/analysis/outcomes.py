@@ -29,8 +29,8 @@ from brinkmanship.game.view.labels import Labels, short_date
 from brinkmanship.game.view.log_text import rule_faults, tell_faults
 from brinkmanship.game.view.outcome import GRAVITY, KIND_NAMES
 from brinkmanship.output import echo, echo_json, plain_stream, progress_bar
-from brinkmanship.players.external import Program
 from brinkmanship.players.futures import Futures, play
+from brinkmanship.players.program import Program
 from brinkmanship.players.stepping import RefusedOrder, Seating, seating
 from brinkmanship.text import printable
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from brinkmanship.cli.common import Bad
-from brinkmanship.players.external import TIMEOUT, Program
+from brinkmanship.players.external import TIMEOUT
 from brinkmanship.players.kinds import FUNCTION, PROGRAM, detail_of, kinds
 from brinkmanship.text import listed
 
@@ -45,6 +45,8 @@ def seats_of(words: Sequence[str]) -> dict[str, str]:
 
 def players_of(seats: Mapping[str, str], timeouts: Mapping[str, float]) -> dict[str, object]:
     """Return who decides for each seat of a batch of futures: words, and programs with the time they may take."""
+    from brinkmanship.players.program import Program
+
     out: dict[str, object] = dict(seats)
     for seat, words in seats.items():
         if command := detail_of(PROGRAM, words):

@@ -59,7 +59,7 @@ _kinds: dict[str, Kind] = {
         Kind("random", "random", make=f"{_PLAYERS}random_player:of_words"),
         Kind("planner", "planner", make=f"{_PLAYERS}planner:of_words"),
         Kind(SCRIPT, "script", "FILE", f"{_PLAYERS}script:of_words", "a script"),
-        Kind(PROGRAM, "cmd", "PROGRAM", f"{_PLAYERS}external:of_words", "a program", by_file=False),
+        Kind(PROGRAM, "cmd", "PROGRAM", f"{_PLAYERS}program:of_words", "a program", by_file=False),
         Kind(FUNCTION, "function", "NAME", f"{_PLAYERS}player:named_function", "a function", by_file=False),
     )
 }
