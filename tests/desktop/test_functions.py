@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import brinkmanship as bm
+from brinkmanship.desktop.navigation import OpenGame
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 
@@ -18,7 +19,7 @@ def test_a_slow_function_does_not_stall_the_window(sit):
 
     game = bm.Game(bm.load(TOY), {"BLUE": slow, "RED": "human"}, seed=1)
     player = sit()
-    player.app.open_game(game, "RED")
+    player.app.navigate(OpenGame(game, "RED"))
     player.frames(3, ms=50)
     player.state.session.commit()
     frames = 0
