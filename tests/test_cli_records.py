@@ -28,7 +28,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         game.commit()
         game.commit()
         if turn:
-            game.rewind(turn, f"road {turn}")
+            game.control().rewind(turn, f"road {turn}")
     game.close()
     return path
 

@@ -23,6 +23,7 @@ from brinkmanship.game.record import file as record_file
 from brinkmanship.game.record.index import RecordIndex, peek
 from brinkmanship.game.record.saves import begin_record, leave_game, new_save
 from brinkmanship.game.record.text import RecordError
+from brinkmanship.game.session.access import Access
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.interrupts import Terminated, uninterrupted
@@ -194,7 +195,7 @@ def test_every_committed_turn_is_found_whatever_the_way_out_of_a_terminal(
     disk(bad, monkeypatch)
     game = Game.new(sides, {"A": "human"}, seed=1, record=new_save("two-sides", "A"), keep_going=True)
     sink = io.StringIO()
-    session = Session(game, "A", TerminalIO(io.StringIO(), sink, plain=True), game.path)
+    session = Session(game.seat("A"), TerminalIO(io.StringIO(), sink, plain=True), game.path)
     WAYS[way](session, monkeypatch, other)
     said = " ".join(sink.getvalue().split())
     played = max(map(int, re.findall(r"Report of turn (\d+)", said)))
@@ -305,9 +306,9 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
     bad, good = folders
     other = good / "other.jsonl"
     Game.new(sides, {"A": "human"}, seed=2, record=other).close()
-    close, struck = Game.close, list[str]()
+    close, struck = Access.close, list[str]()
 
-    def slow(game: Game) -> None:  # as a program in a seat makes it, that takes its time
+    def slow(game: Access) -> None:  # as a program in a seat makes it, that takes its time
         close(game)
         if not struck:
             struck.append(door)
@@ -324,7 +325,7 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
 
         user = Player()
     disk(bad, monkeypatch)
-    monkeypatch.setattr(Game, "close", slow)
+    monkeypatch.setattr(Access, "close", slow)
     path = new_save("two-sides", "A")
     if door == "run":
         assert main._run(["run", str(TWO_SIDES), "--seed", "1", "--turns", "4", "--record", str(path)]) == 2
@@ -337,7 +338,7 @@ def test_a_second_signal_while_the_game_is_left_hides_nothing(
             module._run(user.app)
     elif door != "run":
         typed = Hangup(f"commit 4\nload {other}\n" if "loaded" in door else "commit 4\n")
-        session = Session(game, "A", TerminalIO(typed, sink, plain=True), game.path)
+        session = Session(game.seat("A"), TerminalIO(typed, sink, plain=True), game.path)
         with pytest.raises(Terminated):
             session.play()
     said = "".join((sink.getvalue() + capsys.readouterr().err).split())
@@ -362,8 +363,8 @@ def test_what_control_decides_after_the_last_turn_is_brought_elsewhere_too(
     for _ in range(2):
         game.commit()
     for number in range(2):
-        game.note("observation", f"A hesitated {number}.")
-    game.take_seat("B", "wait")
+        game.control().note("observation", f"A hesitated {number}.")
+    game.control().take_seat("B", "wait")
     told = leave_game(game)
     path = game.path
     assert path is not None
@@ -444,7 +445,7 @@ def test_as_many_turns_are_kept_as_there_is_room_for(
     sizes = []
     for _ in range(5):
         game.commit()
-        sizes.append(sum(len(line.encode("utf-8")) + 1 for line in game.record_lines))
+        sizes.append(sum(len(line.encode("utf-8")) + 1 for line in game.control().record_lines))
     room, write = sizes[kept] - 1, os.write  # the last byte of the next turn has none
 
     def some(file: int, data: bytes) -> int:

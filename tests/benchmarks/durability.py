@@ -78,7 +78,7 @@ def _play(prepared: Prepared, path: Path, seed: int, told: int) -> NoReturn:
         os.write(told, b".")
         while True:
             if game.outcome is not None or game.turn > 6:
-                game.rewind(0)
+                game.control().rewind(0)
             game.commit()
             os.write(told, b".")
     finally:
@@ -121,23 +121,23 @@ def rich_record(path: Path) -> None:
     game = Game.new(TOY, {"GREY": "wait"}, seed=3, record=path)
     for _ in range(5):
         game.commit()
-    game.note("observation", "Red is loud.", "RED")
-    game.go_to(2, "other way")
-    game.take_seat("BLUE", "human")
+    game.control().note("observation", "Red is loud.", "RED")
+    game.control().go_to(2, "other way")
+    game.control().take_seat("BLUE", "human")
     for _ in range(3):
-        game.set_plan("BLUE", [Order("BLUE", "boast")])
-        game.hand_in("BLUE")
+        game.seat("BLUE").set_plan([Order("BLUE", "boast")])
+        game.control().hand_in("BLUE")
         game.commit()
-    game.note("observation", "Blue answers.", author="Ann", objective="Answer", rating="S")
-    game.go_to(4, "third")
+    game.control().note("observation", "Blue answers.", author="Ann", objective="Answer", rating="S")
+    game.control().go_to(4, "third")
     for _ in range(2):
         game.commit()
-    game.improvise(Inject("control:1", "A call.", ("RED.fame += 0.1",), ("BLUE",)), shown=True)
-    game.improvise(Inject("control:2", "A rumour."))
-    game.withdraw("control:2")
-    game.set_plan("BLUE", [Order("BLUE", "boast")])
-    game.hand_in("BLUE")
-    game.reopen("BLUE")
+    game.control().improvise(Inject("control:1", "A call.", ("RED.fame += 0.1",), ("BLUE",)), shown=True)
+    game.control().improvise(Inject("control:2", "A rumour."))
+    game.control().withdraw("control:2")
+    game.seat("BLUE").set_plan([Order("BLUE", "boast")])
+    game.control().hand_in("BLUE")
+    game.control().reopen("BLUE")
     game.close()
     rename(path, "2", "Second road")
 
@@ -203,9 +203,11 @@ def answers(path: Path, good: Path, *, play: bool) -> Answers:
         from brinkmanship.game.session.game import Game
 
         game = Game.load(path)
-        states = [(node.number, node.parent, node.lines, node.world.actor.tobytes()) for node in game.road]
+        states = [(node.number, node.parent, node.lines, node.world.actor.tobytes()) for node in game.control().branch]
         game.close()
-        return (states, dict(game.seats), game.notes, game.pending, game.plan("BLUE")), bool(game.warnings)
+        return (states, dict(game.seats), game.control().notes, game.control().pending, game.seat("BLUE").plan()), bool(
+            game.warnings
+        )
 
     def verified() -> tuple[object, bool]:
         found = verify(path)

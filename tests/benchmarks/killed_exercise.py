@@ -33,9 +33,9 @@ def state(exercise: Exercise) -> dict[str, Any]:
     game, pending = exercise.game, exercise.game.pending
     return {
         "turn": game.turn,
-        "road": [node.number for node in game.road],
+        "road": [node.number for node in game.branch],
         "seats": dict(game.seats),
-        "plans": {seat: [order.to_json() for order in game.plan(seat)] for seat in SEATS},
+        "plans": {seat: [order.to_json() for order in game.seat(seat).plan()] for seat in SEATS},
         "revisions": {seat: draft.revision for seat, draft in sorted(pending.drafts.items())},
         "handed in": sorted(pending.handed_in),
         "improvised": [[one.id, one.text, list(one.effects), list(one.to)] for one in exercise.improvised],
@@ -81,7 +81,7 @@ def act(exercise: Exercise, chance: random.Random) -> str:
                 Order(seat, action, SEATS[SEATS.index(seat) - 1] if action == "talk" else "")
                 for action in chance.choice(ORDERS)
             ]
-            game.set_plan(seat, wanted)
+            game.seat(seat).set_plan(wanted)
         game.keep()
     elif what == "hand in" and seat in exercise.waiting:
         exercise.hand_in(seat)

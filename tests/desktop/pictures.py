@@ -58,7 +58,7 @@ def walk(user: Driver) -> Iterator[str]:
     yield "exercise"
     game = Game.new(_weekly(), {SEAT: "human"}, seed=24)
     for plan in (("alert_forces", "deploy_82nd"), ("consult_allies", "deploy_stryker"), ("name_the_date",)):
-        game.set_plan(SEAT, [Order(SEAT, action) for action in plan])
+        game.seat(SEAT).set_plan([Order(SEAT, action) for action in plan])
         game.commit(SEAT)
     app.navigate(OpenGame(game, SEAT, tutorial=True))
     state: GameScreenState = app.screen.state

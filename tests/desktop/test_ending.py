@@ -20,13 +20,13 @@ from brinkmanship.game.view.types import LogLine
 @pytest.fixture
 def played() -> Session:
     game = Game.new(TOY, {"RED": "human"}, rest="wait", intents={"RED": "bold"}, seed=3)
-    session = Session(game, "RED")
+    session = Session(game.seat("RED"))
     rungs = [session.view.rung.number]
     while game.outcome is None:
         if game.turn in (2, 6):
-            game.set_plan("RED", [Order("RED", "embargo", "BLUE")])
+            game.seat("RED").set_plan([Order("RED", "embargo", "BLUE")])
         game.commit("RED")
-        rungs.append(game.view("RED").rung.number)
+        rungs.append(game.seat("RED").view().rung.number)
     session.refresh()
     session.seen = rungs
     return session

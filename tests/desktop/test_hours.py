@@ -42,7 +42,7 @@ def test_the_top_bar_counts_hours_and_has_no_rung(sit, tmp_path: Path) -> None:
         last.append("This is the last turn of the game." in [text for text, _ in unusual(user.state)])
         game.commit("A")
     assert last == [False] * 8 + [True]
-    viewer = ViewerState(Timeline.of_lines(game.record_lines, "crest"))
+    viewer = ViewerState(Timeline.of_lines(game.control().record_lines, "crest"))
     assert "rung" not in dict(_kinds(viewer))
 
 
@@ -73,7 +73,7 @@ def test_an_expectation_is_marked_at_the_turn_of_its_hour(tmp_path: Path) -> Non
     run = ScriptRun.start(path)
     while not run.done:
         run.step()
-    reel = Timeline.of_lines(run.game.record_lines, "crest")
+    reel = Timeline.of_lines(run.game.control().record_lines, "crest")
     viewer = ViewerState(reel, run.loaded, None, run.held())
     turns = {one.text: position for position, found in viewer.expected.items() for one in found}
     # Turns of 12 hours: sent at 16:00 of the first day (turn 2), the crest at 8:00 of the second (3), noon is of turn 2.

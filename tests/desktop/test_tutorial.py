@@ -155,7 +155,7 @@ def test_the_tutorial_can_be_done_as_it_says(pupil):
     assert not any(box.name == "coach" for box in pupil.ui.boxes)
     assert load_settings().tutorial_done
     assert pupil.state.session.view.turn == 3
-    read = [pupil.state.session.game.briefing("USA"), *(text for lines in reports.values() for text in lines)]
+    read = [pupil.state.session.game.briefing(), *(text for lines in reports.values() for text in lines)]
     minutes = room.lesson.minutes(" ".join(read))
     print(f"The tutorial takes about {minutes:.0f} minutes.")
     assert 8 < minutes < 13

@@ -32,10 +32,10 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
 
 def test_an_order_is_examined_once_from_the_click_to_the_turn(toy: Prepared, examined: Counter[int]) -> None:
     game = Game.new(toy, seats={"BLUE": "human", "others": "wait"})
-    session = Session(game, "BLUE")
+    session = Session(game.seat("BLUE"))
     slots = toy.names.slots
-    assert session.game.check("BLUE", BOAST) is None  # the button is drawn, again and again
-    assert session.game.check("BLUE", BOAST) is None
+    assert session.game.check(BOAST) is None  # the button is drawn, again and again
+    assert session.game.check(BOAST) is None
     assert session.add(BOAST) is None
     assert session.add(MARCH) is None
     session.move(1, -1)
@@ -45,5 +45,5 @@ def test_an_order_is_examined_once_from_the_click_to_the_turn(toy: Prepared, exa
     session.commit()
     while session.poll() is None:
         pass
-    assert set(game.road[-1].orders) == {BOAST, MARCH}
+    assert set(game.control().branch[-1].orders) == {BOAST, MARCH}
     assert +examined == {slots["BLUE", order.action, order.target]: 1 for order in (BOAST, MARCH)}

@@ -63,12 +63,12 @@ def _play(folder: Path, name: str) -> Game:
     game = Game.new(DATA / "toy.yaml", {"RED": "human", "BLUE": "human"}, seed=4, record=folder / name)
     for turn in range(10):
         for seat in ("RED", "BLUE"):
-            game.set_plan(seat, [Order(*order) for order in PLANS.get(turn, []) if order[0] == seat])
+            game.seat(seat).set_plan([Order(*order) for order in PLANS.get(turn, []) if order[0] == seat])
         if name == "other.jsonl" and turn == 2:
-            game.set_plan("RED", [])
+            game.seat("RED").set_plan([])
         game.commit(injects=[Inject("flood", "A flood.", ("BLUE.calm -= 0.1",), ("BLUE",))] if turn == 3 else [])
         if turn == 4:
-            game.note("observation", "Red hesitates.")
+            game.control().note("observation", "Red hesitates.")
     return game
 
 
@@ -76,20 +76,22 @@ def lines(folder: Path) -> Iterator[str]:
     """Yield all that a toy game says to its players, to control and to those who watch it later."""
     game = _play(folder, "whole.jsonl")
     for turn, seats in ((0, ("RED",)), (3, ("RED", "BLUE")), (10, ("BLUE",))):
-        game.go_to(turn)
+        game.control().go_to(turn)
         for seat in seats:
-            yield from _told(f"turn {turn}, {seat}: view", game.view(seat))
-            yield from _told(f"turn {turn}, {seat}: choices", game.choices(seat))
+            yield from _told(f"turn {turn}, {seat}: view", game.seat(seat).view())
+            yield from _told(f"turn {turn}, {seat}: choices", game.seat(seat).choices())
             if turn:
-                yield from _told(f"turn {turn}, {seat}: report", game.report(seat))
+                yield from _told(f"turn {turn}, {seat}: report", game.seat(seat).report())
                 for ref in REFS:
-                    yield from _told(f"turn {turn}, {seat}: {ref}", game.explain(seat, ref))
-    yield from _told("control", truth_of(game))
-    game.go_to(1)
-    yield from _told("control at the first turn", truth_of(game))
-    yield from _told("proposals and measures of Blue", (game.view("BLUE").proposals, game.view("BLUE").measures))
-    game.go_to(10)
-    yield from (sentence(line) for line in game.log())
+                    yield from _told(f"turn {turn}, {seat}: {ref}", game.seat(seat).explain(ref))
+    yield from _told("control", truth_of(game.control()))
+    game.control().go_to(1)
+    yield from _told("control at the first turn", truth_of(game.control()))
+    yield from _told(
+        "proposals and measures of Blue", (game.seat("BLUE").view().proposals, game.seat("BLUE").view().measures)
+    )
+    game.control().go_to(10)
+    yield from (sentence(line) for line in game.control().log())
     assert game.outcome is not None
     yield from outcome_lines(game.outcome)
     yield from _told("summary", summary(game, 4))

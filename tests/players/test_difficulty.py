@@ -111,9 +111,9 @@ def test_a_hard_game_is_recorded_as_one_and_goes_on_as_one(toy, tmp_path):
     assert again.difficulty == HARD
     again.commit()
     whole.commit()
-    assert again.truth.actor.tobytes() == whole.truth.actor.tobytes()
+    assert again.control().truth.actor.tobytes() == whole.control().truth.actor.tobytes()
     again.close()
-    assert "difficulty" not in Game.new(toy, {}).record_lines[0]
+    assert "difficulty" not in Game.new(toy, {}).control().record_lines[0]
 
 
 def test_only_playable_seats_with_aims_look_ahead(toy: Prepared) -> None:

@@ -304,7 +304,7 @@ def test_leaving_while_a_program_thinks_waits_for_nobody(tmp_path: Path) -> None
     slow = bot(tmp_path, "time.sleep(30)").command
     path = tmp_path / "g.jsonl"
     game = Game.new(TOY, {"RED": f"cmd:{slow}", "BLUE": "human"}, seed=1, record=path, timeouts={"RED": 60})
-    session = Session(game, "BLUE")
+    session = Session(game.seat("BLUE"))
     session.commit()
     time.sleep(0.3)
     began = time.monotonic()
@@ -325,7 +325,7 @@ def test_every_seat_has_its_own_time(tmp_path: Path) -> None:
     ):
         game = Game.new(TOY, {"RED": f"cmd:{late}", "BLUE": "human"}, seed=1, timeouts=timeouts)
         game.commit("BLUE")
-        assert (why in game.road[-1].passed[0].why) if why else not game.road[-1].passed
+        assert (why in game.control().branch[-1].passed[0].why) if why else not game.control().branch[-1].passed
         game.close()
 
 
@@ -368,7 +368,9 @@ def test_the_protocol_is_what_the_game_speaks(tmp_path: Path, capsys: pytest.Cap
     )
     game = Game.new(TOY, {"RED": f"cmd:{sys.executable} {tmp_path / 'bot.py'}", "BLUE": "human"}, seed=1)
     game.commit("BLUE")
-    assert [(order.seat, order.action) for order in game.road[-1].orders if order.seat == "RED"] == [("RED", "boast")]
+    assert [(order.seat, order.action) for order in game.control().branch[-1].orders if order.seat == "RED"] == [
+        ("RED", "boast")
+    ]
     game.close()
     heard = {}
     for line in (tmp_path / "heard").read_text("utf-8").splitlines():

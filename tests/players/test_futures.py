@@ -69,6 +69,6 @@ def test_a_future_can_start_from_the_middle_of_a_game(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=5)
     game.commit()
     game.commit()
-    done = play_chunk(toy.task(5, start=game._world), np.arange(20))
+    done = play_chunk(toy.task(5, start=game.control().truth), np.arange(20))
     assert (done.last_day <= toy.rules.horizon).all()
-    assert (done.intent[0] == game._world.intent[0, 0]).all()
+    assert (done.intent[0] == game.control().truth.intent[0, 0]).all()

@@ -58,7 +58,7 @@ def test_adding_a_kind_is_a_class_and_a_row(monkeypatch: pytest.MonkeyPatch, cri
     played = crisis.play(crisis.start(5, seed=3), {"BLUE": "eager", "others": "wait"}, turns=2)
     assert played.refused == ()
     with pytest.raises(GameError, match="did you mean 'eager'"):
-        game.take_seat("BLUE", "eagre")
+        game.control().take_seat("BLUE", "eagre")
 
 
 def test_other_packages_add_kinds(monkeypatch: pytest.MonkeyPatch) -> None:

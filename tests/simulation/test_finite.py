@@ -58,10 +58,10 @@ def test_a_change_that_is_not_finite_is_left_out_and_named(effect: str, tmp_path
     game = Game.new(
         scenario(tmp_path, [effect, "self.resolve += 0.125"]), {"A": "human"}, seed=1, record=record, rest="wait"
     )
-    before = game.truth.copy()
-    assert not game.set_plan("A", [Order("A", "warn")])
+    before = game.control().truth.copy()
+    assert not game.seat("A").set_plan([Order("A", "warn")])
     report = game.commit("A")
-    after = game.truth
+    after = game.control().truth
     for kind in Kind:
         assert np.isfinite(after.tracks(kind)).all()
     resolve = game.prepared.rules.track(Kind.ACTOR, "resolve")
@@ -70,7 +70,7 @@ def test_a_change_that_is_not_finite_is_left_out_and_named(effect: str, tmp_path
     (warning,) = report.warnings
     number = next(n for n, line in enumerate(scenario_lines(tmp_path), 1) if "warn:" in line)
     assert warning == f"{tmp_path / 'odd.yaml'}:{number}: the rule '{effect}' gave no finite number and was left out"
-    ledger = game.road[-1].ledger
+    ledger = game.control().branch[-1].ledger
     for kind in Kind:
         change = after.tracks(kind)[..., 0].astype(float) - before.tracks(kind)[..., 0]
         summed = np.zeros_like(change)
@@ -107,9 +107,9 @@ def test_futures_name_such_a_rule_once(tmp_path: Path, capsys: pytest.CaptureFix
 def test_an_inject_that_is_not_finite_changes_nothing(tmp_path: Path) -> None:
     game = Game.new(scenario(tmp_path, ["self.face += 0.02"]), {"A": "human"}, seed=1, rest="wait")
     face = game.prepared.rules.track(Kind.ACTOR, "face")
-    before = game.truth.actor[face, 0, 0]
+    before = game.control().truth.actor[face, 0, 0]
     report = game.commit("A", [Inject("x", "", ("A.face += exp(A.face + 60) * exp(A.face + 60)",))])
-    assert abs(game.truth.actor[face, 0, 0] - before) < 0.1
+    assert abs(game.control().truth.actor[face, 0, 0] - before) < 0.1
     assert any("gave no finite number" in warning for warning in report.warnings)
     game.close()
 
@@ -121,7 +121,7 @@ def test_what_is_no_number_is_worth_nothing_and_appeals_to_nobody(tmp_path: Path
     while game.outcome is None:
         game.commit("B")
     assert {score.seat: score.total for score in game.outcome.scores} == {"A": 0.0, "B": 0.0}
-    assert not any(node.orders for node in game.road)
+    assert not any(node.orders for node in game.control().branch)
     game.close()
 
 

@@ -25,7 +25,7 @@ def game(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
 
 def typed(game: Game, *lines: str, seat: str = "USA") -> str:
     sink = io.StringIO()
-    session = Session(game, seat, TerminalIO(io.StringIO(""), sink, plain=True), None)
+    session = Session(game.seat(seat), TerminalIO(io.StringIO(""), sink, plain=True), None)
     for line in lines:
         session.obey(line.split())
     return sink.getvalue()
@@ -44,7 +44,7 @@ def test_every_command_speaks_and_help_knows_it(game: Game) -> None:
 def test_an_order_enters_the_plan_and_leaves_it(game: Game) -> None:
     said = typed(game, "order publish intelligence", "drop")
     assert "Publish intelligence (Russia)" in said
-    assert game.plan("USA") == ()
+    assert game.seat("USA").plan() == ()
 
 
 def test_no_line_speaks_in_ids_of_the_file(game: Game) -> None:
@@ -82,7 +82,7 @@ def test_names_are_found_by_beginning_and_unclear_ones_are_asked_back(game: Game
     from brinkmanship.terminal.names import Unclear
 
     assert "Russia" in typed(game, "actor russ")
-    session = Session(game, "USA", TerminalIO(io.StringIO(""), io.StringIO(), plain=True), None)
+    session = Session(game.seat("USA"), TerminalIO(io.StringIO(""), io.StringIO(), plain=True), None)
     with pytest.raises(Unclear, match="Did you mean publish_intelligence"):
         parse_order(session, ["publish_inteligence"])
     with pytest.raises(Unclear, match="needs a region"):

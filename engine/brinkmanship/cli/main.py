@@ -103,7 +103,9 @@ def run(
     seed = fresh_seed() if seed is None else seed
     if futures is not None:
         if record is not None or difficulty != NORMAL.id:
-            raise Bad("--futures plays the doctrine as written and records nothing: leave out --record and --difficulty")
+            raise Bad(
+                "--futures plays the doctrine as written and records nothing: leave out --record and --difficulty"
+            )
         from brinkmanship.analysis.outcomes import print_outcomes
 
         seats = players_of(seats_of(players), timeouts_of(timeouts, seats_of(players)))

@@ -34,6 +34,7 @@ from brinkmanship.output import echo
 from brinkmanship.paths import pictures_dir
 
 if TYPE_CHECKING:  # the window stands before the engine is read
+    from brinkmanship.game.session.access import Access
     from brinkmanship.game.session.game import Game
 
 FRAMES = 60
@@ -181,7 +182,7 @@ class App:
         self.ui = Ui(self.ui.scale, reduced_motion=self.settings.reduced_motion)
 
     @property
-    def game(self) -> Game | None:
+    def game(self) -> Access | None:
         """The game in the window, None where there is none."""
         return self.screen.game if self.screen is not None else None
 
@@ -237,7 +238,7 @@ def _run(app: App) -> int:
 def play_game(game: Game, seat: str, app: App | None = None) -> int:
     """Play a game in a window (`app`, where one is open already) as one seat; return the exit code."""
     app = app or App()
-    if game.exercise is not None:
+    if game.is_exercise:
         from brinkmanship.game.session.exercise import Exercise
 
         app.navigate(OpenExercise(Exercise(game)))

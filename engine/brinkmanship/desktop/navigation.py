@@ -18,6 +18,7 @@ from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.sounds import Heard
 
 if TYPE_CHECKING:  # the window stands before the engine is read
+    from brinkmanship.game.session.access import Access
     from brinkmanship.game.session.exercise import Exercise
     from brinkmanship.game.session.game import Game
 
@@ -96,7 +97,7 @@ class Screen(ABC):
     """Where the user wants to go, set while a frame is drawn."""
 
     @property
-    def game(self) -> Game | None:
+    def game(self) -> Access | None:
         """The game that is open in it, None where there is none."""
         return None
 

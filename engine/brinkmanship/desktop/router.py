@@ -24,7 +24,7 @@ from brinkmanship.desktop.navigation import (
 if TYPE_CHECKING:  # the window stands before the engine is read
     from brinkmanship.desktop.map_assets import MapAssets
     from brinkmanship.desktop.replay.screen import ReplayScreen
-    from brinkmanship.game.session.game import Game
+    from brinkmanship.game.session.access import Access
 
 
 def open_screen(request: Place, window: Window) -> Screen:
@@ -60,7 +60,7 @@ def _game(request: OpenGame, window: Window) -> Screen:
     if request.game.waiting:
         return _programs(request, request.game)
     assets = _open_map(request.game, window)
-    session = Session(request.game, request.seat)
+    session = Session(request.game.seat(request.seat))
     if request.tutorial:
         from brinkmanship.desktop.tutorial.screen import TutorialScreen
 
@@ -81,13 +81,13 @@ def _exercise(request: OpenExercise, window: Window) -> Screen:
     return ExerciseScreen(request.exercise, assets, window.settings)
 
 
-def _programs(request: OpenGame | OpenExercise, game: Game) -> Screen:
+def _programs(request: OpenGame | OpenExercise, game: Access) -> Screen:
     from brinkmanship.desktop.start.programs import ProgramsScreen
 
     return ProgramsScreen(game, request)
 
 
-def _open_map(game: Game, window: Window) -> MapAssets:
+def _open_map(game: Access, window: Window) -> MapAssets:
     from brinkmanship.desktop.map_assets import open_map_assets
 
     window.splash("Drawing the map")

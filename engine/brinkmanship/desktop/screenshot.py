@@ -48,7 +48,7 @@ def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
     game = Game.new(_PREPARED[SCENARIO], {seat: PERSON}, seed=seed)
     for turn in range(turns):
         if seat == SEAT:
-            game.set_plan(seat, PLANS.get(turn, ()))
+            game.seat(seat).set_plan(PLANS.get(turn, ()))
         if game.outcome is None:
             game.commit(seat)
     return game
@@ -78,7 +78,7 @@ def game(user: Driver) -> None:
     """The crisis room in the second week: Russia inspected, orders in the tray."""
     _open(user, 13)
     state = _shown(user).state
-    state.session.game.set_plan(SEAT, NOW)
+    state.session.game.set_plan(NOW)
     state.session.refresh()
     state.select("actor", "RUS")
 

@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from brinkmanship.game.record.saves import leave_game
-from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.types import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
 
 
 @dataclass
 class Session:
-    """A game and the seat that plays it here."""
+    """A seat of a game, as it is played here."""
 
-    game: Game
-    seat: str
+    game: SeatHandle
     view: SeatView = field(init=False)
     report: TurnReport | None = None
     error: BaseException | None = None
@@ -44,16 +43,21 @@ class Session:
         self._explained, self._likely = {}, {}
 
     def _read_plan(self) -> None:
-        self.view = self.game.view(self.seat)
+        self.view = self.game.view()
         self._choices = None
 
     # ------------------------------------------------------------------ questions
 
     @property
+    def seat(self) -> str:
+        """The actor that is played here."""
+        return self.game.seat
+
+    @property
     def choices(self) -> tuple[Choice, ...]:
         """The seat's catalogue of actions as legal now, with the plan as it is."""
         if self._choices is None:
-            self._choices = self.game.choices(self.seat)
+            self._choices = self.game.choices()
         return self._choices
 
     def choice(self, action: str) -> Choice | None:
@@ -62,12 +66,12 @@ class Session:
 
     def places(self, action: str, target: str) -> tuple[PlaceChoice, ...]:
         """Return the regions an order may name, and why not."""
-        return self.game.places(self.seat, action, target)
+        return self.game.places(action, target)
 
     def explain(self, ref: str) -> Explanation:
         """Return why a number is what it is; kept for the turn."""
         if ref not in self._explained:
-            self._explained[ref] = self.game.explain(self.seat, ref)
+            self._explained[ref] = self.game.explain(ref)
         return self._explained[ref]
 
     def likely(self, order: Order) -> ProposalView | None:
@@ -75,7 +79,7 @@ class Session:
         if self.busy:
             return None
         if order not in self._likely:
-            self._likely[order] = self.game.likely(self.seat, order)
+            self._likely[order] = self.game.likely(order)
         return self._likely[order]
 
     @property
@@ -134,14 +138,14 @@ class Session:
         if not source or self.busy:
             return False
         target.append(self.plan)
-        self.game.set_plan(self.seat, source.pop())
+        self.game.set_plan(source.pop())
         self._read_plan()
         return True
 
     def _replace(self, orders: Sequence[Order]) -> tuple[Refused, ...]:
         if self.busy:
             return ()
-        before, refused = self.plan, self.game.set_plan(self.seat, orders)
+        before, refused = self.plan, self.game.set_plan(orders)
         self._read_plan()
         if self.plan != before:
             self._undo.append(before)
@@ -159,9 +163,9 @@ class Session:
 
     def _resolve(self) -> None:
         try:
-            done = self.game.commit(self.seat)
+            done = self.game.commit()
             # What the next frames need, so that they need not wait for it.
-            self._ahead = (self.game.view(self.seat), self.game.choices(self.seat))
+            self._ahead = (self.game.view(), self.game.choices())
             self._done = done
         except BaseException as error:
             self.error = error

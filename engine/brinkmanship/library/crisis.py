@@ -102,7 +102,9 @@ class Crisis:
             watch=tuple(watched), model=self.model, players=seats,
         )  # fmt: skip
         try:
-            done = play(task, start.world.number, chunk=CHUNK, processes=processes if portable(seats) else 1, progress=progress)
+            done = play(
+                task, start.world.number, chunk=CHUNK, processes=processes if portable(seats) else 1, progress=progress
+            )
         finally:
             for player, _ in seats:
                 player.close()

@@ -75,17 +75,17 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
     run = ScriptRun.start(name, record=record, until=until)
     try:
         head = run.loaded.script.script
-        seed = run.game.seed
+        seed = run.game.control().seed
         with _cover(told, head.title, f"{run.game.title}, seed {seed}. {head.briefing.strip()}") as page:
             warned: set[str] = set()
             _warn_of(told, run, warned)
-            _state(told, Timeline.of_lines(run.game.record_lines, name), 0)
+            _state(told, Timeline.of_lines(run.game.control().record_lines, name), 0)
             failed: list[Any] = []
             while not run.done:
                 before = run.game.seats
                 run.step()
                 _warn_of(told, run, warned)
-                reel = Timeline.of_lines(run.game.record_lines, name)
+                reel = Timeline.of_lines(run.game.control().record_lines, name)
                 _turn(told, reel, reel.last)
                 _settled(told, run, failed)
                 _handed_over(told, run, before)

@@ -15,6 +15,7 @@ from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.session.game import Game, GameError
 from brinkmanship.game.session.open_game import NobodyPlays, open_game
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import waits_text
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import Terminated, uninterrupted
@@ -47,23 +48,28 @@ class Leave(Exception):
 class Session:
     """One seat at one game."""
 
-    def __init__(self, game: Game, seat: str, voice: TerminalIO, record: Path | None) -> None:
-        self.game, self.seat, self.voice, self.record = game, seat, voice, record
+    def __init__(self, game: SeatHandle, voice: TerminalIO, record: Path | None) -> None:
+        self.game, self.voice, self.record = game, voice, record
         self._view: SeatView | None = None
         self._choices: tuple[Choice, ...] | None = None
+
+    @property
+    def seat(self) -> str:
+        """The actor that is played here."""
+        return self.game.seat
 
     @property
     def view(self) -> SeatView:
         """The seat's view now."""
         if self._view is None:
-            self._view = self.game.view(self.seat)
+            self._view = self.game.view()
         return self._view
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """The seat's catalogue now."""
         if self._choices is None:
-            self._choices = self.game.choices(self.seat)
+            self._choices = self.game.choices()
         return self._choices
 
     def refresh(self) -> None:
@@ -151,7 +157,7 @@ class Session:
 
 def _order(session: Session, words: list[str], lift: bool = False) -> None:
     order = parse_order(session, words, lift)
-    refused = session.game.set_plan(session.seat, [*session.game.plan(session.seat), order])
+    refused = session.game.set_plan([*session.game.plan(), order])
     session.refresh()
     for r in refused:
         session.voice.error(f"Refused: {pages.order_words(session.choices, session.view, r.order)}")
@@ -161,7 +167,7 @@ def _order(session: Session, words: list[str], lift: bool = False) -> None:
 
 
 def _drop(session: Session, words: list[str]) -> None:
-    orders = list(session.game.plan(session.seat))
+    orders = list(session.game.plan())
     if not orders:
         session.voice.say("The plan is empty.")
         return
@@ -172,7 +178,7 @@ def _drop(session: Session, words: list[str]) -> None:
         if number is None:
             raise Unclear(f"Say which order, 1 to {len(orders)}, or 'all'.")
         del orders[number - 1]
-    session.game.set_plan(session.seat, orders)
+    session.game.set_plan(orders)
     session.refresh()
     _plan(session, [])
 
@@ -189,7 +195,7 @@ def _commit(session: Session, words: list[str]) -> None:
         if session.game.outcome is not None:
             session.voice.say("The game is over: 'outcome' shows how it ended, 'quit' leaves.")
             return
-        told = session.game.commit(session.seat)
+        told = session.game.commit()
         session.refresh()
         pages.report(session.voice, told, session.view, session.choices)
         if _ended(session):
@@ -264,9 +270,9 @@ def _likely(session: Session, choice: Choice) -> list[tuple[str, ProposalView]]:
     """Return how those asked would answer, for every legal target or region, by its name."""
     found: list[tuple[str, ProposalView]] = []
     for target in [t for t in choice.targets if t.legal] if choice.consent else []:
-        places = session.game.places(session.seat, choice.action, target.id) if choice.needs_place else ()
+        places = session.game.places(choice.action, target.id) if choice.needs_place else ()
         for place, name in [(p.id, p.name) for p in places if p.legal] or [("", "")]:
-            judged = session.game.likely(session.seat, Order(session.seat, choice.action, target.id, place))
+            judged = session.game.likely(Order(session.seat, choice.action, target.id, place))
             if judged is not None:
                 found.append((" at ".join(filter(None, (target.name, name))) or choice.name, judged))
     return found
@@ -287,7 +293,7 @@ def _why(session: Session, words: list[str]) -> None:
     ref = exact or (word if ":" in word else find(word, list(refs.items()), "number"))
     about = next((e for _, e in known if e.ref == ref), None)
     try:
-        pages.explanation(session.voice, session.game.explain(session.seat, ref), about)
+        pages.explanation(session.voice, session.game.explain(ref), about)
     except KeyError:
         raise Unclear(f"There is no number '{ref}' that you can see.") from None
 
@@ -328,7 +334,7 @@ def _load(session: Session, words: list[str]) -> None:
         raise Unclear(f"{nobody}{hint}.") from None
     with uninterrupted():
         left, told = session.game, leave_game(session.game)
-        session.game, session.record, session.seat = opened.game, opened.game.path, opened.seat
+        session.game, session.record = opened.game.seat(opened.seat), opened.game.path
         if told:
             session.voice.error(told)
         else:
@@ -359,7 +365,7 @@ def _player(session: Session, words: list[str]) -> None:
     if seat.strip() not in session.game.waiting:
         waiting = ", ".join(session.game.waiting) or "none does"
         raise Unclear(f"Only a seat that waits gets another player in the middle of a game ({waiting}).")
-    session.game.take_seat(seat.strip(), player.strip())
+    session.game.name_player(seat.strip(), player.strip())
     session.refresh()
     session.voice.say(f"{seat.strip()} is played by {player.strip()} from here on.")
 
@@ -377,7 +383,7 @@ def _report(session: Session, words: list[str]) -> None:
     turn = whole_number(words[0], 1, session.game.turn) if words else None
     if words and turn is None:
         raise Unclear(f"Turns 1 to {session.game.turn} have been played.")
-    pages.report(session.voice, session.game.report(session.seat, turn), session.view, session.choices)
+    pages.report(session.voice, session.game.report(turn), session.view, session.choices)
 
 
 def _outcome(session: Session, words: list[str]) -> None:
@@ -460,7 +466,7 @@ def complete(session: Session) -> Callable[[str, int], str | None]:
 def play(game: Game, seat: str, *, record: Path | None = None, voice: TerminalIO | None = None) -> int:
     """Play *game* from *seat* in the terminal until the player leaves; return the exit code."""
     voice = voice or TerminalIO()
-    session = Session(game, seat, voice, record)
+    session = Session(game.seat(seat), voice, record)
     if voice.interactive:
         try:
             import readline

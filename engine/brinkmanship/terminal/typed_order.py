@@ -66,6 +66,6 @@ def parse_order(session: Session, words: Sequence[str], lift: bool = False) -> O
     if place_words:
         place = find(" ".join(place_words), [(r.id, r.name) for r in session.view.regions], "region")
     elif choice.needs_place and not lift:
-        able = [p.id for p in session.game.places(session.seat, choice.action, target) if p.legal]
+        able = [p.id for p in session.game.places(choice.action, target) if p.legal]
         raise Unclear(f"{choice.name} needs a region: add 'at REGION'. Possible: {', '.join(able[:20]) or 'none now'}.")
     return Order(session.seat, choice.action, target, place, size, lift, note)

@@ -26,9 +26,9 @@ def branched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     game = Game.new(prepare(TOY), {"BLUE": "human"}, seed=3, record=path)
     for _ in range(6):
         game.commit()
-    game.rewind(3, "loud")
+    game.control().rewind(3, "loud")
     for _ in range(2):
-        game.set_plan("BLUE", [Order("BLUE", "boast"), Order("BLUE", "talk", "RED")])
+        game.seat("BLUE").set_plan([Order("BLUE", "boast"), Order("BLUE", "talk", "RED")])
         game.commit()
     game.close()
     return path

@@ -23,7 +23,7 @@ def test_a_world_comes_back_bit_for_bit(toy: Prepared) -> None:
     game = Game.new(toy, seed=3)
     for _ in range(3):
         game.commit()
-    world = game._world
+    world = game.control().truth
     back = codec.decode(codec.encode(world), codec.layout(world), world.day, world.turn)
     for f in fields(world):
         one, two = getattr(world, f.name), getattr(back, f.name)
@@ -34,7 +34,7 @@ def test_a_world_comes_back_bit_for_bit(toy: Prepared) -> None:
 
 
 def test_a_changed_number_changes_its_field_and_its_subsystem_and_no_other(toy: Prepared) -> None:
-    world = Game.new(toy, seed=3)._world
+    world = Game.new(toy, seed=3).control().truth
     fields_before, state_before = codec.field_hashes(world, toy.rules), codec.state_hashes(world)
     world.actor[toy.rules.tracks[1].names.index("fame"), 2, 0] += np.float32(1e-6)
     fields_after, state_after = codec.field_hashes(world, toy.rules), codec.state_hashes(world)
@@ -44,7 +44,7 @@ def test_a_changed_number_changes_its_field_and_its_subsystem_and_no_other(toy: 
 
 @pytest.mark.parametrize("text", ["", "!!!!", "AAAA", codec.pack(b"x" * 10)[:-4], "é"])
 def test_damaged_text_is_refused_and_named(toy: Prepared, text: str) -> None:
-    world = Game.new(toy, seed=3)._world
+    world = Game.new(toy, seed=3).control().truth
     arrays = codec.encode(world) | {"region": text}
     with pytest.raises(codec.CodecError, match=r"^array 'region[a-z]*': "):
         codec.decode(arrays, codec.layout(world), 0, 0)
@@ -60,7 +60,7 @@ def test_a_decompression_bomb_is_refused() -> None:
 def test_a_ledger_comes_back(toy: Prepared) -> None:
     game = Game.new(toy, seed=3)
     game.commit()
-    entries = list(game._tree.node.ledger)
+    entries = list(game.control().branch[-1].ledger)
     assert len(entries) > 5
     back = decode_ledger(encode_ledger(entries))
     assert [(e.day, e.phase, e.kind, e.track, e.thing, e.cause) for e in back] == [

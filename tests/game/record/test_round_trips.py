@@ -84,11 +84,11 @@ def as_kept(text: str) -> str:
 @given(hostile, hostile, hostile)
 def test_any_text_comes_back_from_record_and_script(toy: Prepared, said: str, written: str, told: str) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=3, rest="wait")
-    game.note("observation", written, about="RED")
-    game.set_plan("RED", [Order("RED", "boast", note=said)])
+    game.control().note("observation", written, about="RED")
+    game.seat("RED").set_plan([Order("RED", "boast", note=said)])
     game.commit("RED", [Inject("x", told)])
-    game.note("observation", written)
-    reel = Timeline.of_lines(game.record_lines, "memory")
+    game.control().note("observation", written)
+    reel = Timeline.of_lines(game.control().record_lines, "memory")
     assert not reel.raw.damage
     (order,) = reel.story(1).orders
     assert order.note == as_kept(said)
@@ -107,11 +107,11 @@ def test_any_text_comes_back_from_record_and_script(toy: Prepared, said: str, wr
 
 def played(path: Path, toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=3, record=path)
-    game.note("observation", "Before it began — the start.", about="RED")
+    game.control().note("observation", "Before it began — the start.", about="RED")
     for _ in range(3):
-        game.set_plan("RED", [Order("RED", "boast", note="é")])
+        game.seat("RED").set_plan([Order("RED", "boast", note="é")])
         game.commit("RED")
-    game.note("observation", "Red hesitated.")
+    game.control().note("observation", "Red hesitated.")
     game.close()
 
 
@@ -200,10 +200,10 @@ def test_notes_of_a_branch_that_was_left_are_told_too(
     path = tmp_path / "g.jsonl"
     game = Game.new(toy, {"RED": "human"}, seed=3, record=path)
     game.commit("RED")
-    game.note("observation", "Seen on the road that was left.")
-    game.rewind(0)
+    game.control().note("observation", "Seen on the road that was left.")
+    game.control().rewind(0)
     game.commit("RED")
-    game.note("observation", "Seen on the other.")
+    game.control().note("observation", "Seen on the other.")
     game.close()
     with pytest.raises(SystemExit):
         main.main(["record", "show", str(path)])

@@ -60,7 +60,7 @@ def test_a_player_in_the_terminal_is_not_told_that_all_is_saved(tmp_path: Path, 
     fill(path.parent)
     sink = io.StringIO()
     voice = TerminalIO(plain=True, sink=sink, source=io.StringIO("commit\nsave\nquit\n"))
-    assert Session(game, "RED", voice, path).play() == 2
+    assert Session(game.seat("RED"), voice, path).play() == 2
     said = " ".join(sink.getvalue().split())
     assert f"Not every turn is in {path} yet (1 to come). Free some space, or: save FILE" in said
     assert "the whole game is saved in" in said
@@ -73,7 +73,7 @@ def test_saving_over_another_game_says_where_that_is(tmp_path: Path) -> None:
     game = Game.new(TOY, {"RED": "human"}, seed=1, record=tmp_path / "a.jsonl")
     sink = io.StringIO()
     voice = TerminalIO(plain=True, sink=sink, source=io.StringIO(f"save {tmp_path / 'other.jsonl'}\n"))
-    assert Session(game, "RED", voice, tmp_path / "a.jsonl").play() == 0
+    assert Session(game.seat("RED"), voice, tmp_path / "a.jsonl").play() == 0
     assert f"other.jsonl held a record; it is now {tmp_path / 'other.1.jsonl'}" in " ".join(sink.getvalue().split())
     assert (tmp_path / "other.1.jsonl").exists()
 

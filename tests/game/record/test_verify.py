@@ -27,9 +27,9 @@ def record(toy: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("records") / "toy.jsonl"
     game = Game.new(toy, {"RED": "human"}, seed=6, record=path)
     for turn in range(5):
-        game.set_plan("RED", [Order("RED", "talk", "BLUE"), Order("RED", "march", "RED-1", "DALE")])
+        game.seat("RED").set_plan([Order("RED", "talk", "BLUE"), Order("RED", "march", "RED-1", "DALE")])
         game.commit(injects=[Inject("flood", "A flood.", ("BLUE.calm -= 0.1",))] if turn == 2 else [])
-    game.rewind(2, "another road")
+    game.control().rewind(2, "another road")
     game.commit()
     game.close()
     return path

@@ -25,11 +25,11 @@ def play(toy: Prepared, path: Path | None, *, seed: int = 3) -> Game:
     """Six turns with Blue played by hand, then from turn 3 another road of two."""
     game = Game.new(toy, {"BLUE": "human"}, seed=seed, record=path)
     for turn in range(6):
-        game.set_plan("BLUE", [Order("BLUE", "boast")] if turn % 2 else [])
+        game.seat("BLUE").set_plan([Order("BLUE", "boast")] if turn % 2 else [])
         game.commit()
-    game.rewind(3, "loud")
+    game.control().rewind(3, "loud")
     for _ in range(2):
-        game.set_plan("BLUE", [Order("BLUE", "boast"), Order("BLUE", "talk", "RED")])
+        game.seat("BLUE").set_plan([Order("BLUE", "boast"), Order("BLUE", "talk", "RED")])
         game.commit()
     return game
 

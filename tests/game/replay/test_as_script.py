@@ -23,10 +23,10 @@ DATA = Path(__file__).parents[1] / "data"
 def quiet(toy: Prepared, seed: int = 3) -> Timeline:
     """An order on the first day, and five turns in which nothing is ordered."""
     game = Game.new(toy, {"BLUE": "human", "others": "wait"}, seed=seed)
-    game.set_plan("BLUE", [Order("BLUE", "boast")])
+    game.seat("BLUE").set_plan([Order("BLUE", "boast")])
     for _ in range(6):
         game.commit()
-    return Timeline.of_lines(game.record_lines, "quiet")
+    return Timeline.of_lines(game.control().record_lines, "quiet")
 
 
 def test_the_script_lasts_as_long_as_the_record(toy: Prepared, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_seed_that_no_script_may_have_is_left_out_and_told(toy: Prepared) -> N
 def test_a_damaged_record_is_not_written_as_a_script(toy: Prepared, old: str, new: str, message: str) -> None:
     game = Game.new(toy, {}, seed=3)
     game.commit()
-    lines = [line.replace(old, new) for line in game.record_lines]
-    assert lines != list(game.record_lines)
+    lines = [line.replace(old, new) for line in game.control().record_lines]
+    assert lines != list(game.control().record_lines)
     with pytest.raises(GameError, match=message):
         as_script(Timeline.of_lines(lines, "x"), "written")

@@ -55,7 +55,7 @@ def test_a_number_is_no_name_of_another_branch(record: Path, name: str) -> None:
 def test_names_given_in_the_game_are_shown_on_one_line_and_numbers_come_first(record: Path) -> None:
     game = Game.load(record)
     for name in ("the\nlong\x07 road", "1", "7"):
-        game.rewind(1, name)
+        game.control().rewind(1, name)
         game.commit()
     game.close()
     roads = Timeline.open(record).branches
@@ -92,21 +92,25 @@ def test_an_exported_branch_keeps_its_notes_and_its_seats(toy: Prepared, tmp_pat
         control.resolve()
         control.observe(f"After turn {turn + 1}", "BLUE")
     control.back_to(1)
-    game.take_seat("RED", "human")
+    game.control().take_seat("RED", "human")
     control.observe("Back again")
     game.commit()
     control.observe("On the other road")
-    wanted, seats = game.notes, game.seats
+    wanted, seats = game.control().notes, game.seats
     game.close()
     other, main = tmp_path / "other.jsonl", tmp_path / "main.jsonl"
     assert (export(path, "2", other), export(path, "1", main)) == (2, 3)
     game = Game.load(other)
-    assert [(n.text, n.about) for n in game.notes] == [(n.text, n.about) for n in wanted]
-    assert [n.node for n in game.notes] == [0, 1, 1, 2]
+    assert [(n.text, n.about) for n in game.control().notes] == [(n.text, n.about) for n in wanted]
+    assert [n.node for n in game.control().notes] == [0, 1, 1, 2]
     assert (game.seats, game.turn) == (seats, 2)
     game.close()
     game = Game.load(main)
-    assert [n.text for n in game.notes] == ["At the start", *(f"After turn {t}" for t in (1, 2, 3)), "Back again"]
+    assert [n.text for n in game.control().notes] == [
+        "At the start",
+        *(f"After turn {t}" for t in (1, 2, 3)),
+        "Back again",
+    ]
     assert (game.seats["BLUE"], game.seats["RED"]) == ("human", "doctrine")
     game.close()
     assert verify(other).agrees
@@ -117,9 +121,9 @@ def test_a_seat_taken_at_the_tip_is_in_the_export_until_another_road_is_taken(to
     path = tmp_path / "game.jsonl"
     game = Game.new(toy, {}, seed=3, record=path)
     game.commit()
-    game.take_seat("RED", "human")
-    game.rewind(1, "mine")
-    game.take_seat("BLUE", "human")
+    game.control().take_seat("RED", "human")
+    game.control().rewind(1, "mine")
+    game.control().take_seat("BLUE", "human")
     game.commit()
     game.close()
     for branch, humans in (("main", ["RED"]), ("mine", ["RED", "BLUE"])):
@@ -157,9 +161,9 @@ def test_turns_of_other_lengths_are_gathered_between_common_dates(toy: Prepared)
     for prepared, boasts in zip(lengths, ((0, 2), (0,), (1,)), strict=True):
         game = Game.new(prepared, {"BLUE": "human", "others": "wait"}, seed=3)
         for turn in range(6 // round(prepared.rules.ticks_per_turn)):
-            game.set_plan("BLUE", [Order("BLUE", "boast")] if turn in boasts else [])
+            game.seat("BLUE").set_plan([Order("BLUE", "boast")] if turn in boasts else [])
             game.commit()
-        reels.append(Timeline.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
     found = compare(reels[0], reels[1], ("days", "threes"))
     assert (found.common, found.days[0].date.day, found.days[0].turn) == (3, 24, 1)
     assert (found.days[0].only_first, found.days[0].only_second) == (("BLUE orders boast",), ())  # twice against once
@@ -177,7 +181,7 @@ def test_courses_that_share_no_day_are_not_alike(toy: Prepared) -> None:
     for start in (None, date(2022, 1, 10)):
         game = Game.new(prepare(toy.compiled.loaded, start=start), {}, seed=3)
         game.commit()
-        reels.append(Timeline.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
     found = compare(*reels, ("usual", "early"))
     assert (found.common, found.same, found.days) == (0, False, ())
 
@@ -215,9 +219,9 @@ def test_of_the_days_before_the_other_begins_there_is_only_what_was_done(toy: Pr
     for start in (date(2022, 1, 22), None):
         game = Game.new(prepare(toy.compiled.loaded, start=start), {"BLUE": "human", "others": "wait"}, seed=3)
         for turn in range(4):
-            game.set_plan("BLUE", [Order("BLUE", "boast")] if turn < 2 else [])
+            game.seat("BLUE").set_plan([Order("BLUE", "boast")] if turn < 2 else [])
             game.commit()
-        reels.append(Timeline.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
     if turned:
         reels.reverse()
     found = compare(reels[0], reels[1], ("one", "other"))
@@ -238,6 +242,6 @@ def test_regions_held_by_others_are_named_with_both_holders(toy: Prepared, tmp_p
     for prepared in (toy, prepare(tmp_path / "moved.yaml")):
         game = Game.new(prepared, {"others": "wait"}, seed=3)
         game.commit()
-        reels.append(Timeline.of_lines(game.record_lines, "x"))
+        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
     assert compare(reels[0], reels[1], ("one", "other")).days[0].regions == ("The Moor: GREY | RED",)
     assert compare(reels[1], reels[0], ("one", "other")).days[0].regions == ("The Moor: RED | GREY",)

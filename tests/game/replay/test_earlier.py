@@ -84,8 +84,10 @@ def test_chance_hangs_on_the_date_and_intents_are_drawn_alike(toys: tuple[Prepar
     chance = Randomness(9)
     assert (chance.uniform(Purpose.EVENTS, -3, 2, worlds) != chance.uniform(Purpose.EVENTS, 3, 2, worlds)).any()
     one, two = Game.new(usual, seed=9), Game.new(prepared, seed=9)
-    assert (one.truth.intent == two.truth.intent).all()
-    assert (one.truth.tracks(Kind.ACTOR) == two.truth.tracks(Kind.ACTOR)).all()  # the world is taken as given
+    assert (one.control().truth.intent == two.control().truth.intent).all()
+    assert (
+        one.control().truth.tracks(Kind.ACTOR) == two.control().truth.tracks(Kind.ACTOR)
+    ).all()  # the world is taken as given
 
 
 def test_its_record_verifies_is_watched_and_goes_on(folder: Path, early: Timeline) -> None:
@@ -96,7 +98,7 @@ def test_its_record_verifies_is_watched_and_goes_on(folder: Path, early: Timelin
     game = Game.load(folder / "early.jsonl")
     assert game.date == date(2022, 1, 26)
     game.commit()
-    assert "It rains." in [line.text for line in game.log()]
+    assert "It rains." in [line.text for line in game.control().log()]
     game.close()
     assert verify(folder / "early.jsonl").agrees
 
@@ -111,15 +113,15 @@ def test_that_it_is_an_assumption_is_said(folder: Path) -> None:
     )
     run = ScriptRun.start(f"{folder / 'quarrel.yaml'}@early")
     assert run.loaded.script.script.briefing.startswith("The game begins on 2022-01-10")
-    assert run.game.briefing("RED").startswith("The game begins on 2022-01-10, 14 days before the scenario")
-    assert ScriptRun.start(folder / "quarrel.yaml").game.briefing("RED").startswith("Two quarrel")
+    assert run.game.seat("RED").briefing().startswith("The game begins on 2022-01-10, 14 days before the scenario")
+    assert ScriptRun.start(folder / "quarrel.yaml").game.seat("RED").briefing().startswith("Two quarrel")
 
 
 def test_courses_are_compared_date_by_date(folder: Path, early: Timeline) -> None:
     run = ScriptRun.start(folder / "quarrel.yaml")
     while not run.done:
         run.step()
-    usual = Timeline.of_lines(run.game.record_lines, "usual")
+    usual = Timeline.of_lines(run.game.control().record_lines, "usual")
     assert meeting(usual, early)[:2] == [14, 15]
     found = compare(usual, early, ("usual", "early"))
     assert found.begins == (date(2022, 1, 24), date(2022, 1, 10))

@@ -61,7 +61,7 @@ def mil(run: ScriptRun, actor: str) -> list[float]:
     """The number of an actor after each tick, the start first."""
     rules = run.game.prepared.rules
     track, index = rules.track(Kind.ACTOR, "mil"), rules.actors.index(actor)
-    worlds = [world for node in run.game.road for world in (*node.within, node.world)]
+    worlds = [world for node in run.game.control().branch for world in (*node.within, node.world)]
     return [float(world.actor[track, index, 0]) for world in worlds]
 
 
@@ -89,7 +89,7 @@ def test_every_day_of_a_long_turn_is_played(script, day: int) -> None:
     order = f"  - {{date: 2030-01-0{day}, order: {{actor: A, action: hit, target: B}}, text: A hits.}}\n"
     run = played(script(order + WATCHED, head=", days_per_turn: 5, injects: false"))
     assert mil(run, "B") == [5.0] * day + [3.0] * (6 - day)
-    told = [line for line in run.game.log() if line.text == "A hits."]
+    told = [line for line in run.game.control().log() if line.text == "A hits."]
     assert [line.date.day for line in told] == [day]
     assert run.game.turn == 1
 
@@ -122,9 +122,9 @@ def test_what_is_not_legal_at_its_tick_is_refused_with_its_text_and_verifies(scr
     record = tmp_path / "game.jsonl"
     run = played(path, record)
     assert mil(run, "B") == [5, 5, 5, 1, 1, 51]
-    (refused,) = run.game.road[1].refused
+    (refused,) = run.game.control().branch[1].refused
     assert (refused.order.action, refused.order.after, refused.reasons[0].text) == ("rest", 1, "Nobody is tired.")
-    assert [one.text for one in run.game.road[1].injects] == ["B rests at last."]
+    assert [one.text for one in run.game.control().branch[1].injects] == ["B rests at last."]
     run.game.close()
     assert verify(record).agrees
     assert [line.split(": ")[0].rsplit(":", 2)[1] for line in test_script(str(path)).refusals] == ["4"]
@@ -133,7 +133,7 @@ def test_what_is_not_legal_at_its_tick_is_refused_with_its_text_and_verifies(scr
         next(line for line in lines if line["kind"] == kind)["order"] |= change
         assert verify(rewrite(lines, tmp_path / "forged.jsonl")).agrees == (change == {"amount": 2.0})
     again = Game.load(record)
-    assert again.road[1].refused == (refused,)
+    assert again.control().branch[1].refused == (refused,)
     again.close()
 
 
@@ -141,7 +141,7 @@ def test_the_last_turn_ends_with_the_game(script) -> None:
     run = played(
         script("  - {date: 2030-01-05, order: {actor: A, action: hit, target: B}}\n", head=", days_per_turn: 4")
     )
-    assert [node.world.day for node in run.game.road] == [0, 4, 5]
+    assert [node.world.day for node in run.game.control().branch] == [0, 4, 5]
     assert run.game.outcome is not None
     assert mil(run, "B")[-1] == 23
 
@@ -177,7 +177,7 @@ def test_later_orders_are_paid_and_counted_in_their_own_time(script) -> None:
     path = script(entries + WATCHED, head=", days_per_turn: 5, injects: false")
     run = played(path)
     assert mil(run, "B") == [5, 4, 3, 2, 2, 2]  # the second of the third day is one too many
-    (refused,) = run.game.road[1].refused
+    (refused,) = run.game.control().branch[1].refused
     assert [reason.code for reason in refused.reasons] == ["twice"]
 
 
@@ -188,7 +188,7 @@ def test_what_is_dated_after_the_end_does_not_happen(script) -> None:
         "  - {date: 2030-01-04, order: {actor: A, action: arm}}\n"
     )
     run = played(script(entries, head=", days_per_turn: 4, injects: false"))
-    end = run.game.road[1]
+    end = run.game.control().branch[1]
     assert (mil(run, "A"), end.world.day, end.world.turn) == ([5, 55], 4, 1)
     assert [one.text for one in end.injects] == ["The end."]
     assert [reason.code for one in end.refused for reason in one.reasons] == ["over"]
@@ -203,4 +203,4 @@ def test_a_later_order_is_paid_from_what_there_is_then(script) -> None:
     )
     run = played(script(entries + WATCHED, head=", days_per_turn: 5, injects: false"))
     assert mil(run, "B") == [5, 6, 6, 7, 7, 7]
-    assert [reason.code for one in run.game.road[1].refused for reason in one.reasons] == ["capital"]
+    assert [reason.code for one in run.game.control().branch[1].refused for reason in one.reasons] == ["capital"]

@@ -126,23 +126,23 @@ def test_a_record_as_a_script_plays_the_same_states(toy, write, seed: int) -> No
     for _ in range(8):
         if game.outcome is None:
             game.commit()
-    text = as_script(Timeline.of_lines(game.record_lines, "toy"), "copy", "toy")
+    text = as_script(Timeline.of_lines(game.control().record_lines, "toy"), "copy", "toy")
     played = Game.of_script(write(text, head=""))
     while played.turn < game.turn:
         report = played.commit()
         assert report.refused == ()
-    assert states(played.record_lines) == states(game.record_lines)
+    assert states(played.control().record_lines) == states(game.control().record_lines)
 
 
 def test_a_script_as_a_record_as_a_script(write) -> None:
     run = ScriptRun.start(write(BOASTS))
     while not run.done:
         run.step()
-    text = as_script(Timeline.of_lines(run.game.record_lines, "x"), "again", "toy")
+    text = as_script(Timeline.of_lines(run.game.control().record_lines, "x"), "again", "toy")
     again = ScriptRun.start(write(text, head=""))
     while not again.done:
         again.step()
-    assert states(again.game.record_lines) == states(run.game.record_lines)
+    assert states(again.game.control().record_lines) == states(run.game.control().record_lines)
     assert "intents: {RED: bold}" in text
 
 
@@ -178,7 +178,7 @@ def test_times_of_day_are_steps_of_hours(tmp_path: Path) -> None:
         run.step()
     assert run.failures() == []
     assert run.game.turn == 8  # to the end of the 25th
-    reel = Timeline.of_lines(run.game.record_lines, "hours")
+    reel = Timeline.of_lines(run.game.control().record_lines, "hours")
     assert [p for p in range(1, reel.last + 1) if reel.story(p).orders] == [3, 5]
     text = as_script(reel, "again", "toy")
     assert "{date: 2022-01-24T12:00, order: {actor: RED, action: boast}}" in text
@@ -186,7 +186,7 @@ def test_times_of_day_are_steps_of_hours(tmp_path: Path) -> None:
     again = ScriptRun.start(path)
     while not again.done:
         again.step()
-    assert states(again.game.record_lines) == states(run.game.record_lines)[: again.game.turn + 1]
+    assert states(again.game.control().record_lines) == states(run.game.control().record_lines)[: again.game.turn + 1]
 
 
 def test_refused_orders_of_a_script_are_named_with_their_line(write) -> None:
@@ -214,7 +214,7 @@ def played(run: ScriptRun) -> tuple[list[str], list[str]]:
     """Play a script to its end; return the texts told and the orders given."""
     while not run.done:
         run.step()
-    reel = Timeline.of_lines(run.game.record_lines, run.name)
+    reel = Timeline.of_lines(run.game.control().record_lines, run.name)
     stories = [reel.story(position) for position in range(reel.last + 1)]
     return [line.text for s in stories for line in s.lines], [o.action for s in stories for o in s.orders]
 
@@ -254,7 +254,7 @@ def test_who_was_given_a_seat_keeps_it_when_a_script_hands_over(write) -> None:
 def test_a_script_may_hand_over_on_its_first_day_and_after_its_last(write) -> None:
     first = ScriptRun.start(write("then: {date: 2022-01-24, seats: {others: doctrine}, text: Now you.}\n" + BOASTS))
     assert set(first.game.seats.values()) == {"doctrine"}
-    assert first.game.briefing("RED").startswith("Now you.")
+    assert first.game.seat("RED").briefing().startswith("Now you.")
     last = ScriptRun.start(write("then: {date: 2022-01-29, seats: {others: doctrine}, text: Over to all.}\n" + BOASTS))
     texts, _ = played(last)
     assert last.game.seats["GREY"] == "doctrine"
@@ -293,9 +293,9 @@ def test_the_record_of_a_script_goes_on_without_its_file(write, tmp_path) -> Non
     run.game.close()
     path.unlink()
     game = Game.load(record)
-    assert game.script is not None
+    assert game.control().script is not None
     game.commit()
-    assert [o.action for o in game.road[-1].orders] == ["boast"]
+    assert [o.action for o in game.control().branch[-1].orders] == ["boast"]
     game.close()
 
 
@@ -373,6 +373,6 @@ def test_what_a_script_says_when_it_hands_over_is_in_the_briefing_from_then_on(w
     game = Game.new(path.parent / "toy.yaml", {"others": f"script:{path}"}, seed=4)
     told = []
     for _ in range(3):
-        told.append("The road is yours." in game.briefing("BLUE"))
+        told.append("The road is yours." in game.seat("BLUE").briefing())
         game.commit()
     assert told == [False, False, True]

@@ -43,11 +43,11 @@ def seal_anew(lines: list[dict[str, Any]], path: Path) -> Path:
 
 def test_every_number_shown_is_that_of_the_game(toy: Prepared) -> None:
     game = Game.new(toy, {}, seed=8)
-    worlds = [game.truth]
+    worlds = [game.control().truth]
     for _ in range(4):
         game.commit()
-        worlds.append(game.truth)
-    reel = Timeline.of_lines(game.record_lines, "toy")
+        worlds.append(game.control().truth)
+    reel = Timeline.of_lines(game.control().record_lines, "toy")
     assert reel.last == 4
     for position, world in enumerate(worlds):
         view = reel.view(position)
@@ -58,17 +58,17 @@ def test_every_number_shown_is_that_of_the_game(toy: Prepared) -> None:
         assert [u.region for u in view.formations] == [toy.rules.regions[r] for r in world.location[:, 0]]
         assert view.date == toy.names.date(world.day)
     assert [line.text for p in range(1, 5) for line in reel.story(p).lines] == [
-        line.text for turn in range(1, 5) for line in game.report(None, turn).lines
+        line.text for turn in range(1, 5) for line in game.control().report(turn).lines
     ]
 
 
 def test_a_seat_sees_what_it_saw(toy: Prepared) -> None:
     game = Game.new(toy, {}, seed=8)
-    views = [game.view("RED")]
+    views = [game.seat("RED").view()]
     for _ in range(3):
         game.commit()
-        views.append(game.view("RED"))
-    lens = SeatReplay(Timeline.of_lines(game.record_lines, "toy"))
+        views.append(game.seat("RED").view())
+    lens = SeatReplay(Timeline.of_lines(game.control().record_lines, "toy"))
     assert [lens.view(position, "RED") for position in range(4)] == views
 
 

@@ -56,10 +56,10 @@ def test_seats_plan_in_turn_and_nothing_is_resolved_before_the_last(toy):
         exercise.hand_in("GREY")
     with pytest.raises(GameError, match="RED has not handed in"):
         exercise.resolve()
-    exercise.game.set_plan("RED", [Order("RED", "boast")])
+    exercise.game.seat("RED").set_plan([Order("RED", "boast")])
     exercise.hand_in("RED")
     assert exercise.waiting == ()
-    (refused,) = exercise.game.set_plan("RED", []) or exercise.game.set_plan("RED", [Order("RED", "boast")])
+    (refused,) = exercise.game.seat("RED").set_plan([]) or exercise.game.seat("RED").set_plan([Order("RED", "boast")])
     assert refused.reasons[0].text == "Redland has handed in its orders for this turn."
     exercise.give_back("RED")
     assert exercise.waiting_for == "RED"
@@ -68,7 +68,7 @@ def test_seats_plan_in_turn_and_nothing_is_resolved_before_the_last(toy):
     exercise.resolve()
     assert exercise.game.turn == 1
     assert exercise.waiting_for == "RED"
-    assert exercise.game.view("RED").actor("RED").tracks["fame"].value == pytest.approx(0.5)
+    assert exercise.game.seat("RED").view().actor("RED").tracks["fame"].value == pytest.approx(0.5)
 
 
 def test_control_holds_skips_releases_and_makes_up_injects(toy):
@@ -84,12 +84,12 @@ def test_control_holds_skips_releases_and_makes_up_injects(toy):
         "RED.fam += 1: RED has no track 'fam'. Did you mean RED.fame?",
     )
     assert exercise.improvise("Red is calm.", ("RED",), ("RED.fame += 0.1",)) == ()
-    before = exercise.game.view("RED").actor("RED").tracks["fame"].value
+    before = exercise.game.seat("RED").view().actor("RED").tracks["fame"].value
     all_hand_in(exercise)
     exercise.resolve()
     assert standing(exercise) == {"leak": Status.HELD, "storm": Status.RELEASED}
-    assert exercise.game.view("RED").actor("RED").tracks["fame"].value == pytest.approx(before + 0.1)
-    read = {seat: [line.text for line in exercise.game.report(seat).lines] for seat in exercise.seats}
+    assert exercise.game.seat("RED").view().actor("RED").tracks["fame"].value == pytest.approx(before + 0.1)
+    read = {seat: [line.text for line in exercise.game.seat(seat).report().lines] for seat in exercise.seats}
     assert "Red is calm." in read["RED"]
     assert "Red is calm." not in read["BLUE"]
     with pytest.raises(GameError, match="was released in turn 2"):
@@ -136,16 +136,22 @@ def test_what_control_knows_is_in_no_seats_view(toy):
     told.decide("leak", "hold", "SECRET-2")
     told.observe("SECRET-3", "RED")
     told.improvise("SECRET-4", ("BLUE",))
-    told.game.set_plan("BLUE", [Order("BLUE", "boast", note="SECRET-5")])
+    told.game.seat("BLUE").set_plan([Order("BLUE", "boast", note="SECRET-5")])
     for game in (plain.game, told.game):
-        assert game.view("RED") == plain.game.view("RED")
-    seen = json.dumps([to_json(told.game.view("RED")), to_json(told.game.choices("RED")), told.game.briefing("RED")])
+        assert game.seat("RED").view() == plain.game.seat("RED").view()
+    seen = json.dumps(
+        [
+            to_json(told.game.seat("RED").view()),
+            to_json(told.game.seat("RED").choices()),
+            told.game.seat("RED").briefing(),
+        ]
+    )
     assert "SECRET" not in seen
     all_hand_in(told)
     told.resolve()
-    seen = json.dumps([to_json(told.game.view("RED")), to_json(told.game.report("RED"))])
+    seen = json.dumps([to_json(told.game.seat("RED").view()), to_json(told.game.seat("RED").report())])
     assert "SECRET" not in seen
-    assert "SECRET-4" in json.dumps(to_json(told.game.report("BLUE")))
+    assert "SECRET-4" in json.dumps(to_json(told.game.seat("BLUE").report()))
 
 
 def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy, tmp_path):
@@ -157,12 +163,12 @@ def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy, tmp_pat
     }
     prepared = prepare_resolved(data, None)
     game = Game.new(prepared, {"RED": "human", "BLUE": "human"}, rest="wait", seed=1, intents={"RED": "bold"})
-    game.set_plan("RED", [Order("RED", "boast")])
+    game.seat("RED").set_plan([Order("RED", "boast")])
     for _ in range(5):
         game.commit()
-    assert game.released == {"praise": 2, "flood": 3}
-    assert any(line.text == "The Herald: The press is kind." for line in game.log("RED"))
-    assert not any("Herald" in line.text for line in game.log("BLUE"))
+    assert game.control().released == {"praise": 2, "flood": 3}
+    assert any(line.text == "The Herald: The press is kind." for line in game.seat("RED").log())
+    assert not any("Herald" in line.text for line in game.seat("BLUE").log())
     exercise = Exercise(Game.new(prepared, {"RED": "human"}, rest="wait", seed=1, intents={"RED": "bold"}, exercise=()))
     assert [e.planned.inject.id for e in exercise.injects()] == ["flood", "praise", "never"]
     exercise.decide("flood", "skip")
@@ -176,8 +182,8 @@ def test_a_scenarios_injects_come_by_themselves_in_an_ordinary_game(toy, tmp_pat
     copy = Game.of_script(tmp_path / "copy.yaml")
     while copy.turn < exercise.game.turn:
         copy.commit()
-    assert copy.released == {}  # the script brings what went in, and nothing comes by itself
-    assert copy.truth.actor.tobytes() == exercise.game.truth.actor.tobytes()
+    assert copy.control().released == {}  # the script brings what went in, and nothing comes by itself
+    assert copy.control().truth.actor.tobytes() == exercise.game.truth.actor.tobytes()
 
 
 def test_going_back_takes_back_what_was_handed_in(toy):
@@ -198,7 +204,7 @@ def test_control_reads_hidden_intents_in_the_order_of_the_actors(tmp_path: Path)
     last = "  LAST: {name: Lastland, types: {sly: {name: Wants more, prior: 1}}}\n"
     text = text.replace("actors:\n", "actors:\n  FIRST: {name: Firstland}\n").replace("ties:", f"{others}{last}ties:")
     (tmp_path / "many.yaml").write_text(text, "utf-8")
-    truth = truth_of(Game.new(tmp_path / "many.yaml", seed=1, intents={"RED": "bold"}))
+    truth = truth_of(Game.new(tmp_path / "many.yaml", seed=1, intents={"RED": "bold"}).control())
     assert truth.intents == (("Redland", "Wants it all"), ("Lastland", "Wants more"))
 
 
@@ -246,7 +252,7 @@ def test_an_exercise_that_was_not_left_goes_on_in_the_middle_of_its_turn(tmp_pat
     assert "2026-" < first.time < last.time
     exercise.hand_in("RED")
     exercise.resolve()
-    assert [node.turn for node in exercise.game.road] == [0, 1, 2, 3]
+    assert [node.turn for node in exercise.game.branch] == [0, 1, 2, 3]
     assert exercise.waiting == ("RED", "BLUE")
     assert exercise.improvised == ()
     exercise.game.close()

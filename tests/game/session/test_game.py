@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from brinkmanship.game.session.access import state_of
 from brinkmanship.game.session.game import Game, GameError
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
@@ -13,23 +14,23 @@ from brinkmanship.simulation.world import Kind
 
 
 def reasons(game: Game, order: Order) -> list[str]:
-    refused = game.check(order.seat, order)
+    refused = game.seat(order.seat).check(order)
     return [] if refused is None else [r.text for r in refused.reasons]
 
 
 def set_track(game: Game, kind: Kind, name: str, thing: int, value: float) -> None:
-    game._world.tracks(kind)[game._rules.track(kind, name), thing, 0] = value
+    game.control().truth.tracks(kind)[game.prepared.rules.track(kind, name), thing, 0] = value
 
 
 def test_a_plan_is_legal_as_a_whole_and_the_rest_is_refused_with_reasons(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
     orders = [Order("RED", "talk", "BLUE"), Order("RED", "talk", "BLUE"), Order("RED", "boast"), Order("RED", "plot")]
-    refused = game.set_plan("RED", orders)
-    assert game.plan("RED") == (orders[0], orders[2])
+    refused = game.seat("RED").set_plan(orders)
+    assert game.seat("RED").plan() == (orders[0], orders[2])
     assert [r.order for r in refused] == [orders[1], orders[3]]
     assert [r.code for r in refused[0].reasons] == ["twice"]
     assert refused[1].reasons[0].text == "Redland gives at most 2 orders a turn."
-    view = game.view("RED")
+    view = game.seat("RED").view()
     assert (view.orders_left, view.capital_left) == (0, view.capital - 1)
 
 
@@ -63,7 +64,7 @@ def test_every_reason_is_given_not_only_the_first(toy: Prepared) -> None:
 
 def test_choices_say_what_is_legal_and_agree_with_the_check(january: Prepared) -> None:
     game = Game.new(january, {"USA": "human"}, seed=1)
-    choices = game.choices("USA")
+    choices = game.seat("USA").choices()
     assert len(choices) > 20
     assert any(c.legal for c in choices)
     for choice in choices:
@@ -75,43 +76,45 @@ def test_choices_say_what_is_legal_and_agree_with_the_check(january: Prepared) -
 
 def test_places_of_a_march(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
-    found = {p.id: p.why_not for p in game.places("RED", "march", "RED-1")}
+    found = {p.id: p.why_not for p in game.seat("RED").places("march", "RED-1")}
     assert found["DALE"] == ()
     assert found["HILL"]
-    assert game.places("RED", "boast") == ()
+    assert game.seat("RED").places("boast") == ()
 
 
 def test_orders_act_and_the_log_says_who_did_what(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
-    before = game.view("BLUE").indicators[0].estimate.value
-    game.set_plan("RED", [Order("RED", "talk", "BLUE"), Order("RED", "plot")])
+    before = game.seat("BLUE").view().indicators[0].estimate.value
+    game.seat("RED").set_plan([Order("RED", "talk", "BLUE"), Order("RED", "plot")])
     report = game.commit()
     assert game.turn == 1
     assert [line.text for line in report.lines][:2] == ["Redland: Talk (Blueland).", "Redland: Plot."]
-    assert game.view("BLUE").indicators[0].estimate.value < before
-    assert [line.text for line in game.log("BLUE")] == ["Redland: Talk (Blueland)."]
+    assert game.seat("BLUE").view().indicators[0].estimate.value < before
+    assert [line.text for line in game.seat("BLUE").log()] == ["Redland: Talk (Blueland)."]
     assert not report.lines[1].public
     assert report.lines[1].known_to == ("RED",)
-    assert game.plan("RED") == ()
+    assert game.seat("RED").plan() == ()
 
 
 def test_an_event_only_some_learn_of(toy: Prepared) -> None:
     game = Game.new(toy, seed=1, rest="wait")
     for _ in range(4):
         game.commit()
-    assert "Red hears a rumour." in [line.text for line in game.log("RED")]
-    assert "Red hears a rumour." not in [line.text for line in game.log("BLUE")]
-    assert "It rains." in [line.text for line in game.log("BLUE")]
+    assert "Red hears a rumour." in [line.text for line in game.seat("RED").log()]
+    assert "Red hears a rumour." not in [line.text for line in game.seat("BLUE").log()]
+    assert "It rains." in [line.text for line in game.seat("BLUE").log()]
 
 
 def test_consent_is_asked_and_told(toy: Prepared) -> None:
     game = Game.new(toy, {"BLUE": "human"}, seed=1, rest="wait")
-    game.set_plan("BLUE", [Order("BLUE", "appeal")])
+    game.seat("BLUE").set_plan([Order("BLUE", "appeal")])
     game.commit()
-    texts = [line.text for line in game.log("BLUE")]
+    texts = [line.text for line in game.seat("BLUE").log()]
     assert texts[0].startswith("Blueland proposes: Appeal to the Pact. It needs the consent of the Pact")
     game.commit()
-    assert any("The Pact" in text and "agree" in text for text in (line.text for line in game.report("BLUE").lines))
+    assert any(
+        "The Pact" in text and "agree" in text for text in (line.text for line in game.seat("BLUE").report().lines)
+    )
 
 
 def test_an_outcome_has_a_termination_endings_and_scores_apart(toy: Prepared) -> None:
@@ -146,22 +149,22 @@ def test_rewinding_takes_another_road_and_erases_nothing(toy: Prepared, tmp_path
     game = Game.new(toy, {"RED": "human"}, seed=1, record=path)
     for _ in range(3):
         game.commit()
-    first = game.view("BLUE")
-    game.rewind(1, "what if")
+    first = game.seat("BLUE").view()
+    game.control().rewind(1, "what if")
     assert game.turn == 1
-    game.set_plan("RED", [Order("RED", "talk", "BLUE")])
+    game.seat("RED").set_plan([Order("RED", "talk", "BLUE")])
     game.commit()
     assert game.turn == 2
     with pytest.raises(GameError, match="no turn 9"):
-        game.rewind(9)
+        game.control().rewind(9)
     game.close()
     again = Game.load(path)
     assert again.turn == 2
-    assert len(again._tree.nodes) == 5
-    again.rewind(1)
+    assert len(state_of(again).tree.nodes) == 5
+    again.control().rewind(1)
     again.commit()
     again.commit()
-    assert again.view("BLUE").log == first.log
+    assert again.seat("BLUE").view().log == first.log
     again.close()
 
 
@@ -170,15 +173,15 @@ def test_a_loaded_game_goes_on_as_the_one_that_was_not_interrupted(toy: Prepared
     two = Game.new(toy, {"RED": "human"}, seed=4)
     for turn in range(6):
         for game in (one, two):
-            game.set_plan("RED", [Order("RED", "talk", "BLUE")])
+            game.seat("RED").set_plan([Order("RED", "talk", "BLUE")])
             game.commit()
         one.close()
         one = Game.load(tmp_path / "a.jsonl")
         assert one.warnings == ()
         assert one.turn == turn + 1
-        assert one.view("BLUE") == two.view("BLUE")
-        assert one.explain("RED", "world:tension") == two.explain("RED", "world:tension")
-    assert one.log() == two.log()
+        assert one.seat("BLUE").view() == two.seat("BLUE").view()
+        assert one.seat("RED").explain("world:tension") == two.seat("RED").explain("world:tension")
+    assert one.control().log() == two.control().log()
     one.close()
 
 
@@ -198,7 +201,7 @@ def test_bad_seats_are_refused(toy: Prepared, seats: dict[str, str], message: st
 def test_intents_can_be_chosen(toy: Prepared) -> None:
     for intent, expected in (("meek", 0), ("bold", 1)):
         game = Game.new(toy, seed=1, intents={"RED": intent})
-        assert game._world.intent[0, 0] == expected
+        assert game.control().truth.intent[0, 0] == expected
     with pytest.raises(GameError, match="RED has no intent 'mad'; it has: meek, bold"):
         Game.new(toy, intents={"RED": "mad"})
 

@@ -54,12 +54,12 @@ def game(tmp_path: Path) -> Iterator[Game]:
 
 
 def pumps(game: Game, actor: int = 0) -> float:
-    return float(game.truth.actor[game.prepared.rules.track(Kind.ACTOR, "pumps"), actor, 0])
+    return float(game.control().truth.actor[game.prepared.rules.track(Kind.ACTOR, "pumps"), actor, 0])
 
 
 def typed(game: Game, *lines: str) -> str:
     sink = io.StringIO()
-    session = Session(game, "A", TerminalIO(io.StringIO(""), sink, plain=True), None)
+    session = Session(game.seat("A"), TerminalIO(io.StringIO(""), sink, plain=True), None)
     for line in lines:
         session.obey(line.split())
     return sink.getvalue()
@@ -69,7 +69,7 @@ def test_what_is_given_in_hours_lasts_hours(game: Game) -> None:
     rules = game.prepared.rules
     assert [(a.delay, a.cooldown, a.duration) for a in rules.actions] == [(3, 5, 0), (0, 0, 12), (0, 0, 0)]
     assert (rules.bodies[0].silence_days, rules.events[0].days) == (2, (8,))
-    game.set_plan("A", [Order("A", "send")])
+    game.seat("A").set_plan([Order("A", "send")])
     seen = []
     for _ in range(5):
         game.commit()
@@ -79,7 +79,7 @@ def test_what_is_given_in_hours_lasts_hours(game: Game) -> None:
 
 
 def test_daily_effects_come_once_a_day_and_not_once_a_step(game: Game) -> None:
-    game.set_plan("A", [Order("A", "hold")])
+    game.seat("A").set_plan([Order("A", "hold")])
     for _ in range(6):
         game.commit()
     assert game.day == 18
@@ -90,24 +90,24 @@ def test_hours_are_told_as_hours(game: Game) -> None:
     assert "hour 0 of 120" in typed(game, "status")
     assert "takes effect after 12 hours" in typed(game, "action send")
     assert "8 hours of silence" in typed(game, "action ask")
-    game.set_plan("A", [Order("A", "send")])
+    game.seat("A").set_plan([Order("A", "send")])
     game.commit()
     game.commit()
     assert "hour 24 of 120" in typed(game, "status")
     assert "1 Jan 12:00  A: Send takes effect." in typed(game, "log")
     game.commit()
-    refused = game.check("A", Order("A", "send"))
+    refused = game.seat("A").check(Order("A", "send"))
     assert refused is None
-    view = to_json(game.view("A"))
+    view = to_json(game.seat("A").view())
     assert (view["day"], view["horizon"], view["hours_per_tick"]) == (9, 30, 4)
-    assert json.loads(json.dumps(to_json(game.choices("A"))))[0]["delay_text"] == "12 hours"
+    assert json.loads(json.dumps(to_json(game.seat("A").choices())))[0]["delay_text"] == "12 hours"
 
 
 def test_how_long_until_it_may_be_done_again_is_said_in_hours(game: Game) -> None:
-    game.set_plan("A", [Order("A", "send")])
+    game.seat("A").set_plan([Order("A", "send")])
     game.commit()
     game.commit()
-    refused = game.check("A", Order("A", "send"))
+    refused = game.seat("A").check(Order("A", "send"))
     assert refused is not None
     assert "It was done lately; it can be done again in 8 hours." in [reason.text for reason in refused.reasons]
 
@@ -124,7 +124,7 @@ def test_the_encyclopedia_counts_in_hours_and_knows_no_rungs(game: Game) -> None
 def test_nothing_speaks_of_rungs_without_a_ladder(
     game: Game, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    game.set_plan("A", [Order("A", "hold")])
+    game.seat("A").set_plan([Order("A", "hold")])
     told = typed(game, "status", "commit", "status", "log")
     assert not re.search(r"\brungs?\b|escalation", told, re.IGNORECASE)
     game.close()

@@ -73,10 +73,11 @@ def by_command(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 def by_typing(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
     game = Game.new(TOY, {"RED": "human"}, seed=9)
     sink = io.StringIO()
-    session = Session(game, "RED", TerminalIO(io.StringIO(f"load {path}\n"), sink, plain=True), None)
+    own = game.seat("RED")
+    session = Session(own, TerminalIO(io.StringIO(f"load {path}\n"), sink, plain=True), None)
     assert session.play() == 0
     said = sink.getvalue()
-    return f"REFUSED {said}" if session.game is game else said
+    return f"REFUSED {said}" if session.game is own else said
 
 
 def by_window(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
@@ -219,9 +220,9 @@ def test_who_sits_at_a_game_keeps_the_seat_in_another_where_it_is_free(tmp_path:
     opened = open_game(nobody, sitting=(here, "A"))
     assert opened.seat == "A"
     assert opened.game.seats["A"] == "human"
-    assert not opened.game.set_plan("A", [Order("A", "warn")])
+    assert not opened.game.seat("A").set_plan([Order("A", "warn")])
     opened.game.commit("A")
-    assert opened.game.road[-1].orders[0].action == "warn"
+    assert opened.game.control().branch[-1].orders[0].action == "warn"
     opened.game.close()
     toy = played(tmp_path / "t.jsonl", TOY, {})
     with pytest.raises(NobodyPlays):
@@ -244,20 +245,20 @@ def test_orders_for_a_seat_that_another_holds_are_refused_never_dropped(player: 
     path = names_program(tmp_path / "g.jsonl", player)
     game = Game.load(path)
     order = Order("BLUE", "boast")
-    refused = game.set_plan("BLUE", [order])
+    refused = game.seat("BLUE").set_plan([order])
     assert (refused[0].order if refused else None) == (order if who else None)
     if who:
         assert who in refused[0].reasons[0].text
-        found = game.check("BLUE", order)
+        found = game.seat("BLUE").check(order)
         assert found is not None
         assert found.reasons == refused[0].reasons
-    assert bool(game.plan("BLUE")) == (not who)
+    assert bool(game.seat("BLUE").plan()) == (not who)
     game.close()
 
 
 def test_after_the_end_nothing_can_be_ordered(tmp_path: Path) -> None:
     game = Game.load(over(tmp_path))
-    (refused,) = game.set_plan("RED", [Order("RED", "boast")])
+    (refused,) = game.seat("RED").set_plan([Order("RED", "boast")])
     assert [reason.text for reason in refused.reasons] == ["The game is over."]
     with pytest.raises(GameError, match="the game is over"):
         game.commit("RED")
@@ -321,7 +322,7 @@ def hostile_record(kind: str, path: Path, secret: Path) -> Path:
 
     game = Game.new(TOY, {"RED": "human"}, seed=1, record=path)
     if kind == "seat line":
-        game.take_seat("BLUE", "wait")
+        game.control().take_seat("BLUE", "wait")
     game.commit()
     game.close()
     return resealed(path, change)
@@ -434,7 +435,7 @@ def test_a_waiting_seat_is_given_a_player_by_typing(tmp_path: Path) -> None:
     game = Game.load(path)
     sink = io.StringIO()
     typed = "commit\nplayer RED=doctrine\nplayer\nplayer BLUE=nonsense\nplayer BLUE=doctrine\ncommit\nquit\n"
-    Session(game, "RED", TerminalIO(io.StringIO(typed), sink, plain=True), path).play()
+    Session(game.seat("RED"), TerminalIO(io.StringIO(typed), sink, plain=True), path).play()
     said = " ".join(sink.getvalue().split())
     assert said.count("No file starts a program") == 3
     assert "Only a seat that waits" in said

@@ -37,8 +37,8 @@ def exercise(toy: Prepared) -> Exercise:
         (lambda e: e.decide("flood", "hold"), "there is no inject 'flood'"),
         (lambda e: e.observe("  "), "an observation says something"),
         (lambda e: e.back_to(1), "there is no turn 1 to go back to; this game has 0 to 0"),
-        (lambda e: e.game.report("RED", 1), "there is no turn 1; the last one is 0"),
-        (lambda e: e.game.report("RED", -1), "there is no turn -1; the last one is 0"),
+        (lambda e: e.game.seat("RED").report(1), "there is no turn 1; the last one is 0"),
+        (lambda e: e.game.seat("RED").report(-1), "there is no turn -1; the last one is 0"),
         (lambda e: e.game.go_to(7), "there is no state 7 in this game"),
     ],
 )
@@ -109,7 +109,7 @@ def test_a_record_that_cannot_be_played_on_says_why(
 def test_a_branch_leaves_from_a_state_that_is_there(toy: Prepared, tmp_path: Path) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=1, record=tmp_path / "r.jsonl")
     game.commit()
-    game.rewind(0, "again")
+    game.control().rewind(0, "again")
     game.close()
 
     def elsewhere(line: dict[str, Any]) -> None:

@@ -36,9 +36,9 @@ def test_every_script_hands_over_on_its_own_day(order: tuple[str, str]) -> None:
 
 def test_to_end_a_measure_costs_nothing() -> None:
     game = Game.new(TOY, {"RED": "human"}, seed=1, rest="wait")
-    assert not game.set_plan("RED", [Order("RED", "embargo", "BLUE")])
-    assert game.view("RED").capital - game.view("RED").capital_left == pytest.approx(1)
+    assert not game.seat("RED").set_plan([Order("RED", "embargo", "BLUE")])
+    assert game.seat("RED").view().capital - game.seat("RED").view().capital_left == pytest.approx(1)
     game.commit("RED")
-    assert not game.set_plan("RED", [Order("RED", "embargo", "BLUE", lift=True)])
-    assert game.view("RED").capital_left == game.view("RED").capital
+    assert not game.seat("RED").set_plan([Order("RED", "embargo", "BLUE", lift=True)])
+    assert game.seat("RED").view().capital_left == game.seat("RED").view().capital
     game.close()

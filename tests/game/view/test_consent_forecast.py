@@ -19,13 +19,13 @@ from brinkmanship.simulation.world import Kind, SlotPhase, World
 
 
 def _asking(game: Game, seat: str) -> list[Choice]:
-    return [choice for choice in game.choices(seat) if choice.consent]
+    return [choice for choice in game.seat(seat).choices() if choice.consent]
 
 
 def _first(game: Game, seat: str, choice: Choice) -> ProposalView | None:
     target = choice.targets[0].id
-    place = next((p.id for p in game.places(seat, choice.action, target) if p.legal), "")
-    return game.likely(seat, Order(seat, choice.action, target, place))
+    place = next((p.id for p in game.seat(seat).places(choice.action, target) if p.legal), "")
+    return game.seat(seat).likely(Order(seat, choice.action, target, place))
 
 
 def test_every_action_that_a_body_must_allow_says_how_its_members_would_answer(january: Prepared) -> None:
@@ -43,7 +43,7 @@ def test_every_action_that_a_body_must_allow_says_how_its_members_would_answer(j
             for member in found.members:
                 assert all(r.startswith(("for: ", "against: ")) for r in member.reasons)
                 assert "{" not in "".join(member.reasons)
-            members = {b.id: b.members for b in game.view(seat).bodies}.get(found.asked)
+            members = {b.id: b.members for b in game.seat(seat).view().bodies}.get(found.asked)
             if members is not None:
                 assert {m.actor for m in found.members} == set(members)
                 assert any(m.reasons for m in found.members)
@@ -71,7 +71,7 @@ def test_what_a_seat_cannot_know_does_not_move_its_judgement(january: Prepared) 
         if hidden:
             _change_what_is_hidden(game, "USA")
         judgements.append([_first(game, "USA", choice) for choice in _asking(game, "USA")])
-        judgements[-1].append(game.view("USA").proposals)  # type: ignore[arg-type]
+        judgements[-1].append(game.seat("USA").view().proposals)  # type: ignore[arg-type]
     assert judgements[0] == judgements[1]
 
 
@@ -85,7 +85,7 @@ def _visible(game: Game) -> list[str]:
 
 def _change_what_is_hidden(game: Game, seat: str) -> None:
     """Turn over everything of the truth that *seat* has no means to know."""
-    rules, world, me = game.prepared.rules, game.truth, game.prepared.names.actor_index[seat]
+    rules, world, me = game.prepared.rules, game.control().truth, game.prepared.names.actor_index[seat]
     others = np.arange(len(rules.actors)) != me
     for track, visible in enumerate(_visible(game)):
         if visible == "private":
@@ -115,8 +115,8 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
 def _yes(asking: Prepared, change: Callable[[World], None]) -> float:
     """Return how likely Blue thinks Grey's yes, after a *change* of the truth."""
     game = Game.new(asking, {"BLUE": "human"}, seed=3)
-    change(game.truth)
-    found = game.likely("BLUE", Order("BLUE", "appeal"))
+    change(game.control().truth)
+    found = game.seat("BLUE").likely(Order("BLUE", "appeal"))
     assert found is not None
     return next(member.yes for member in found.members if member.actor == "GREY")
 
@@ -166,8 +166,8 @@ def test_reasons_are_the_parts_of_the_scenarios_own_utility_the_weightiest_first
     game = Game.new(path, {"BLUE": "human"}, seed=3)
     grey = next(i for i, a in enumerate(game.prepared.rules.actors) if a == "GREY")
     tie = game.prepared.rules.track(Kind.TIE, "trust"), grey * 3 + game.prepared.names.actor_index["BLUE"]
-    game.truth.tie[tie] = 0.9
-    found = game.likely("BLUE", Order("BLUE", "appeal"))
+    game.control().truth.tie[tie] = 0.9
+    found = game.seat("BLUE").likely(Order("BLUE", "appeal"))
     assert found is not None
     (member,) = (m for m in found.members if m.actor == "GREY")
     assert [r for r in member.reasons if "tension" in r or "ties" in r] == [
@@ -181,8 +181,10 @@ def test_reasons_are_the_parts_of_the_scenarios_own_utility_the_weightiest_first
 def test_lobbying_a_member_makes_its_yes_likelier(january: Prepared) -> None:
     def answers(lobbied: bool) -> dict[str, float]:
         game = Game.new(january, {"USA": "human"}, seed=3, rest="wait")
-        lobby = next(c for c in game.choices("USA") if "lobby" in c.action and any(t.id == "DEU" for t in c.targets))
-        game.set_plan("USA", [Order("USA", lobby.action, "DEU")] if lobbied else [])
+        lobby = next(
+            c for c in game.seat("USA").choices() if "lobby" in c.action and any(t.id == "DEU" for t in c.targets)
+        )
+        game.seat("USA").set_plan([Order("USA", lobby.action, "DEU")] if lobbied else [])
         for _ in range(3):
             game.commit()
         return {
@@ -202,26 +204,30 @@ def test_lobbying_a_member_makes_its_yes_likelier(january: Prepared) -> None:
 def test_orders_that_the_seat_does_not_have_are_refused(january: Prepared) -> None:
     game = Game.new(january, seed=3)
     with pytest.raises(GameError, match="no such order"):
-        game.likely("USA", Order("USA", "nonsense"))
+        game.seat("USA").likely(Order("USA", "nonsense"))
     with pytest.raises(GameError, match="no seat"):
-        game.likely("XXX", Order("XXX", "nonsense"))
+        game.seat("XXX").likely(Order("XXX", "nonsense"))
 
 
 def test_a_view_and_a_catalogue_kept_for_the_turn_equal_fresh_ones(january: Prepared) -> None:
     game, fresh = (Game.new(january, {"USA": "human"}, seed=5) for _ in range(2))
     for _ in range(2):
         legal = [
-            Order("USA", c.action, t.id) for c in game.choices("USA") if not c.needs_place for t in c.targets if t.legal
+            Order("USA", c.action, t.id)
+            for c in game.seat("USA").choices()
+            if not c.needs_place
+            for t in c.targets
+            if t.legal
         ]
         for count in (1, 3, len(legal), 0, 2):
-            game.set_plan("USA", legal[:count])
-            fresh.set_plan("USA", legal[:count])
+            game.seat("USA").set_plan(legal[:count])
+            fresh.seat("USA").set_plan(legal[:count])
             state_of(fresh).forget()
-            assert game.view("USA") == fresh.view("USA")
-            assert game.choices("USA") == fresh.choices("USA")
-        for choice in game.choices("USA"):
+            assert game.seat("USA").view() == fresh.seat("USA").view()
+            assert game.seat("USA").choices() == fresh.seat("USA").choices()
+        for choice in game.seat("USA").choices():
             for target in choice.targets:
-                refused = game.check("USA", Order("USA", choice.action, target.id))
+                refused = game.seat("USA").check(Order("USA", choice.action, target.id))
                 why = tuple(r.text for r in refused.reasons if r.code != "place") if refused else ()
                 assert (target.why_not, target.legal) == (why, not why)
         game.commit()
@@ -230,16 +236,20 @@ def test_a_view_and_a_catalogue_kept_for_the_turn_equal_fresh_ones(january: Prep
 
 def test_a_change_of_plan_is_cheap(january: Prepared) -> None:
     game = Game.new(january, {"USA": "human"}, seed=5)
-    game.view("USA")
+    game.seat("USA").view()
     legal = [
-        Order("USA", c.action, t.id) for c in game.choices("USA") if not c.needs_place for t in c.targets if t.legal
+        Order("USA", c.action, t.id)
+        for c in game.seat("USA").choices()
+        if not c.needs_place
+        for t in c.targets
+        if t.legal
     ]
     times = []
     for number in range(8):
         start = time.process_time()
-        game.set_plan("USA", legal[: number % 3])
-        game.view("USA")
-        game.choices("USA")
+        game.seat("USA").set_plan(legal[: number % 3])
+        game.seat("USA").view()
+        game.seat("USA").choices()
         times.append(time.process_time() - start)
     assert sorted(times)[4] < 0.015
 
@@ -269,9 +279,9 @@ def test_a_part_of_the_utility_that_reads_the_target_is_weighed_for_who_is_aimed
     fame, target = prepared.rules.track(Kind.ACTOR, "fame"), prepared.names.actor_index["GREY"]
     for value, reason in ((1.0, "for"), (0.0, "against")):
         game = Game.new(prepared, {"BLUE": "human"}, seed=3)
-        game.truth.actor[fame] = 1 - value
-        game.truth.actor[fame, target] = value
-        found = game.likely("BLUE", Order("BLUE", "appeal", "GREY"))
+        game.control().truth.actor[fame] = 1 - value
+        game.control().truth.actor[fame, target] = value
+        found = game.seat("BLUE").likely(Order("BLUE", "appeal", "GREY"))
         assert found is not None
         (grey,) = (member for member in found.members if member.actor == "GREY")
         assert [said for said in grey.reasons if "fame" in said] == [f"{reason}: fame"]

@@ -30,13 +30,16 @@ def played(january: Prepared) -> Game:
 
 
 def test_a_view_is_json(played: Game) -> None:
-    text = json.dumps(to_json(played.view("UKR")), allow_nan=False)
+    text = json.dumps(to_json(played.seat("UKR").view()), allow_nan=False)
     assert json.loads(text)["seat"] == "UKR"
-    assert json.dumps(to_json(played.choices("UKR")), allow_nan=False)
+    assert json.dumps(to_json(played.seat("UKR").choices()), allow_nan=False)
 
 
 def test_what_is_public_of_an_actor_is_as_the_scenario_says(played: Game, january: Prepared, toy: Prepared) -> None:
-    for view, prepared in ((played.view("UKR"), january), (Game.new(toy, {"RED": "human"}).view("RED"), toy)):
+    for view, prepared in (
+        (played.seat("UKR").view(), january),
+        (Game.new(toy, {"RED": "human"}).seat("RED").view(), toy),
+    ):
         actors = prepared.names.scenario.actors
         assert {a.id: (a.name, a.bloc, a.leader, a.description, a.playable) for a in view.actors} == {
             id: (a.name, a.bloc or "", a.leader or "", a.description or "", a.playable) for id, a in actors.items()
@@ -45,10 +48,10 @@ def test_what_is_public_of_an_actor_is_as_the_scenario_says(played: Game, januar
 
 
 def test_own_things_are_exact_and_others_are_estimates(played: Game) -> None:
-    view, rules = played.view("UKR"), played._rules
+    view, rules = played.seat("UKR").view(), played.prepared.rules
     mine, theirs = view.actor("UKR"), view.actor("RUS")
     assert all(e.confidence == "exact" for e in mine.tracks.values())
-    truth = played._world.actor[rules.track(Kind.ACTOR, "resolve"), rules.actor("RUS"), 0]
+    truth = played.control().truth.actor[rules.track(Kind.ACTOR, "resolve"), rules.actor("RUS"), 0]
     resolve = theirs.tracks["resolve"]
     assert resolve.confidence != "exact"
     assert resolve.value != pytest.approx(float(truth), abs=1e-6)
@@ -62,10 +65,12 @@ def test_the_range_of_an_estimate_holds_the_truth_about_four_times_in_five(janua
     for seed in range(4):
         game = Game.new(january, seed=seed)
         game.commit()
-        for actor in game.view("UKR").actors:
+        for actor in game.seat("UKR").view().actors:
             for name, e in actor.tracks.items():
                 if e.confidence != "exact" and e.floor < e.low and e.high < e.ceiling:
-                    truth = game._world.actor[game._rules.track(Kind.ACTOR, name), game._rules.actor(actor.id), 0]
+                    truth = game.control().truth.actor[
+                        game.prepared.rules.track(Kind.ACTOR, name), game.prepared.rules.actor(actor.id), 0
+                    ]
                     inside += e.low <= truth <= e.high
                     total += 1
     assert total > 700
@@ -78,8 +83,8 @@ def test_the_range_of_an_estimate_stays_within_what_the_number_can_be(toy: Prepa
     for truth in (float(table.low[track]), float(table.high[track])):
         for seed in range(10):
             game = Game.new(toy, {"RED": "human"}, seed=seed)
-            game.truth.actor[track, 1:, 0] = truth
-            for actor in game.view("RED").actors[1:]:
+            game.control().truth.actor[track, 1:, 0] = truth
+            for actor in game.seat("RED").view().actors[1:]:
                 found = actor.tracks["resolve"]
                 assert table.low[track] <= found.low <= found.value <= found.high <= table.high[track]
                 widest = max(widest, found.high - found.low)
@@ -96,24 +101,24 @@ def test_who_else_was_told_is_not_told(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human", "BLUE": "human"}, seed=2)
     game.commit(injects=[Inject("word", "A word to two.", (), ("RED", "BLUE"))])
     for seat in ("RED", "BLUE"):
-        assert [line.known_to for line in game.log(seat) if line.text == "A word to two."] == [(seat,)]
-        assert [line.known_to for line in game.view(seat).log if line.text == "A word to two."] == [(seat,)]
+        assert [line.known_to for line in game.seat(seat).log() if line.text == "A word to two."] == [(seat,)]
+        assert [line.known_to for line in game.seat(seat).view().log if line.text == "A word to two."] == [(seat,)]
 
 
 def test_what_is_private_is_absent_and_what_is_public_is_exact(toy: Prepared) -> None:
     game = Game.new(toy, {"BLUE": "human"}, seed=2)
-    red = game.view("BLUE").actor("RED")
+    red = game.seat("BLUE").view().actor("RED")
     assert "secret" not in red.tracks
     assert red.tracks["fame"].confidence == "exact"
-    assert game.view("RED").actor("RED").tracks["secret"].confidence == "exact"
+    assert game.seat("RED").view().actor("RED").tracks["secret"].confidence == "exact"
     with pytest.raises(GameError, match="does not know this number"):
-        game.explain("BLUE", "actor:RED.secret")
+        game.seat("BLUE").explain("actor:RED.secret")
 
 
 def test_hidden_intents_are_beliefs_to_others(toy: Prepared) -> None:
     game = Game.new(toy, seed=2, intents={"RED": "bold"})
-    assert game.view("RED").beliefs[0].intents == {"Wants peace": 0.0, "Wants it all": 1.0}
-    belief = game.view("BLUE").beliefs[0]
+    assert game.seat("RED").view().beliefs[0].intents == {"Wants peace": 0.0, "Wants it all": 1.0}
+    belief = game.seat("BLUE").view().beliefs[0]
     assert not belief.certain
     assert belief.intents["Wants it all"] == pytest.approx(0.5)
 
@@ -123,35 +128,35 @@ def test_the_truth_of_others_changes_nothing_a_seat_sees(toy: Prepared) -> None:
     views: list[SeatView] = []
     for secret in (0.1, 0.9):
         game = Game.new(toy, {"BLUE": "human"}, seed=2, intents={"RED": "bold"})
-        game._world.actor[toy.rules.track(Kind.ACTOR, "secret"), 0, 0] = secret
-        game.set_plan("RED", [Order("RED", "plot")])
-        views.append(game.view("BLUE"))
+        game.control().truth.actor[toy.rules.track(Kind.ACTOR, "secret"), 0, 0] = secret
+        game.seat("RED").set_plan([Order("RED", "plot")])
+        views.append(game.seat("BLUE").view())
     assert views[0] == views[1]
 
 
 def test_looking_changes_nothing(toy: Prepared) -> None:
     quiet, watched = Game.new(toy, seed=3), Game.new(toy, seed=3)
-    before = state_hashes(watched._world)
-    watched.view("BLUE")
-    watched.explain("BLUE", "actor:RED.resolve")
-    assert state_hashes(watched._world) == before
+    before = state_hashes(watched.control().truth)
+    watched.seat("BLUE").view()
+    watched.seat("BLUE").explain("actor:RED.resolve")
+    assert state_hashes(watched.control().truth) == before
     for _ in range(4):
         for seat in ("RED", "BLUE", "GREY"):
-            watched.view(seat)
-            watched.choices(seat)
+            watched.seat(seat).view()
+            watched.seat(seat).choices()
         quiet.commit()
         watched.commit()
-    assert quiet.log() == watched.log()
+    assert quiet.control().log() == watched.control().log()
 
 
 def test_explanations_sum_to_the_number(played: Game) -> None:
-    view = played.view("UKR")
+    view = played.seat("UKR").view()
     estimates = [i.estimate for i in view.indicators]
     for actor in view.actors:
         estimates += actor.tracks.values()
     assert len(estimates) > 300
     for estimate in estimates:
-        why = played.explain("UKR", estimate.ref)
+        why = played.seat("UKR").explain(estimate.ref)
         assert why.value == pytest.approx(estimate.value, abs=1e-6)
         assert why.start + sum(s.amount for s in why.steps) == pytest.approx(
             why.value, abs=2e-4 * max(1, abs(why.value))
@@ -160,11 +165,11 @@ def test_explanations_sum_to_the_number(played: Game) -> None:
 
 def test_secret_causes_are_not_told(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=2, rest="wait")
-    game.set_plan("RED", [Order("RED", "plot"), Order("RED", "boast")])
+    game.seat("RED").set_plan([Order("RED", "plot"), Order("RED", "boast")])
     game.commit()
-    blue = game.explain("BLUE", "actor:BLUE.fame")
+    blue = game.seat("BLUE").explain("actor:BLUE.fame")
     assert [s.text for s in blue.steps if s.amount < 0] == ["Causes you do not know"]
-    red = game.explain("RED", "actor:BLUE.fame")
+    red = game.seat("RED").explain("actor:BLUE.fame")
     assert [s.text for s in red.steps if s.amount < 0] == ["Redland: Plot"]
 
 
@@ -187,31 +192,31 @@ def test_a_reference_that_names_nothing_is_refused(toy: Prepared) -> None:
     game = Game.new(toy, seed=2)
     for ref in ("nonsense", "actor:RED.fam", "actor:NOBODY.fame", "tie:RED>X.trust", "", "world:"):
         with pytest.raises(GameError):
-            game.explain("RED", ref)
-    assert game.explain("RED", "RED.fame").ref == "actor:RED.fame"
-    assert game.explain("RED", "world.tension").ref == "world:tension"
+            game.seat("RED").explain(ref)
+    assert game.seat("RED").explain("RED.fame").ref == "actor:RED.fame"
+    assert game.seat("RED").explain("world.tension").ref == "world:tension"
 
 
 def test_every_ledger_sums_to_the_change_of_its_number(january: Prepared) -> None:
     game = Game.new(january, seed=23)
-    start = game._world.copy()
+    start = game.control().truth.copy()
     for _ in range(30):
         if game.outcome is None:
             game.commit()
-    entries = [e for node in game._tree.road()[1:] for e in node.ledger]
+    entries = [e for node in game.control().branch[1:] for e in node.ledger]
     for kind in Kind:
         change = start.tracks(kind)[..., 0].astype(float) * 0
         for e in entries:
             if e.kind == kind:
                 change[e.track, e.thing] += e.amount
-        real = game._world.tracks(kind)[..., 0].astype(float) - start.tracks(kind)[..., 0]
-        size = abs(game._world.tracks(kind)[..., 0]) + 1
+        real = game.control().truth.tracks(kind)[..., 0].astype(float) - start.tracks(kind)[..., 0]
+        size = abs(game.control().truth.tracks(kind)[..., 0]) + 1
         assert (abs(change - real) / size).max() < 1e-4, kind
 
 
 @pytest.mark.parametrize("seat", ["RUS", "POL"])
 def test_what_is_always_shown_begins_with_what_the_seat_is_after(january: Prepared, seat: str) -> None:
-    indicators = Game.new(january, {seat: "human"}, seed=1).view(seat).indicators
+    indicators = Game.new(january, {seat: "human"}, seed=1).seat(seat).view().indicators
     shown = [one.estimate.ref for one in indicators]
     assert shown[0] == "body:NAC.declared"  # of objectives of both; Russia is no member
     assert "body:EUC.declared" in shown  # of objectives of others
@@ -247,6 +252,6 @@ def test_the_worlds_themselves_tell_of_regions_fighting_losses_and_rungs(toy: Pr
 def test_why_a_number_stopped_at_its_bound_is_told(toy: Prepared) -> None:
     game = Game.new(toy, {"RED": "human"}, seed=1, rest="wait")
     game.commit(injects=[Inject("glory", "Glory.", ("RED.fame += 5",))])
-    why = game.explain("RED", "actor:RED.fame")
+    why = game.seat("RED").explain("actor:RED.fame")
     assert why.value == 1
     assert "Cannot go beyond its range" in [step.text for step in why.steps if step.amount < 0]

@@ -10,7 +10,7 @@ from brinkmanship.game.session.prepared import Prepared
 
 def test_most_numbers_that_a_seat_sees_say_where_they_start_from(january: Prepared) -> None:
     game = Game.new(january, {"UKR": "human"}, seed=1)
-    view = game.view("UKR")
+    view = game.seat("UKR").view()
     refs = [e.ref for a in view.actors for e in a.tracks.values()]
     refs += [f.personnel.ref for f in view.formations] + [i.estimate.ref for i in view.indicators]
     refs += [r.trust.ref for a in view.actors for r in a.relations]
@@ -35,7 +35,7 @@ def test_a_number_has_its_own_source_before_that_of_its_track(january: Prepared)
 
 def test_routes_join_regions_of_the_map(january: Prepared) -> None:
     game = Game.new(january, seed=1)
-    regions = {r.id for r in game.view("UKR").regions}
+    regions = {r.id for r in game.seat("UKR").view().regions}
     assert len(game.routes) == len(january.compiled.scenario.map.routes) > 20
     assert all({r.start, r.end} <= regions and r.mode in ("land", "sea", "both") for r in game.routes)
     assert any(r.mode == "sea" for r in game.routes)

@@ -20,8 +20,8 @@ from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.record.saves import leave_game
+from brinkmanship.game.session.access import Access
 from brinkmanship.game.session.exercise import Exercise
-from brinkmanship.game.session.game import Game
 
 
 class ExerciseScreen(Screen):
@@ -38,7 +38,7 @@ class ExerciseScreen(Screen):
     # ------------------------------------------------------------------ what the window asks
 
     @property
-    def game(self) -> Game:
+    def game(self) -> Access:
         """The game of the exercise."""
         return self.exercise.game
 
@@ -96,9 +96,9 @@ class ExerciseScreen(Screen):
 
     def _open(self, seat: str) -> GameScreen:
         game = self.exercise.game
-        session = SeatSession(game, seat)
+        session = SeatSession(game.seat(seat))
         if game.turn:
-            session.report = game.report(seat)
+            session.report = game.seat(seat).report()
         screen = GameScreen(session, self.assets, self.settings)
         if session.report is not None and game.outcome is None:
             skip = self.settings.skip_resolution or not dialogs.beats(session.report)

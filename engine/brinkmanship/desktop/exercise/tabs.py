@@ -211,7 +211,7 @@ def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
         write = Rect(cell.right - 124, cell.y, 124, 32)
         if w.button(ui, write, "Write down", "note/write", enabled=ready, kind="primary"):
             desk.write_down()
-        turns = {node.number: node.turn for node in exercise.game.road}
+        turns = {node.number: node.turn for node in exercise.game.branch}
         seen = exercise.observations
         if seen:
             flow.caption("Written down", str(len(seen)))
@@ -231,7 +231,7 @@ def _turns(ui: Ui, body: Rect, desk: ControlState) -> None:
             th.MUTED,
         )
         flow.gap(6)
-        road = game.road
+        road = game.branch
         for node in reversed(road):
             cell = flow.take(32, 4)
             when = game.prepared.names.date(node.world.day)

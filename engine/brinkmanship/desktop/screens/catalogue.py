@@ -150,7 +150,7 @@ def _why_not(ui: Ui, flow: Flow, name: str, what: str, reasons: Sequence[str], *
 def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
     target = next((one for one in choice.targets if one.id == state.target), None)
     ready = target is not None and (not choice.needs_place or bool(state.place))
-    refused = state.session.game.check(state.session.seat, state.order()) if ready else None
+    refused = state.session.game.check(state.order()) if ready else None
     planned = any(
         (order.action, order.target, order.place) == (state.action, state.target, state.place)
         for order in state.session.plan

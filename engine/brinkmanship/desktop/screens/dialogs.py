@@ -28,7 +28,7 @@ def briefing(ui: Ui, state: GameScreenState) -> None:
         ui.text((inner.x, inner.y + 16, inner.width, 34), f"Briefing: {view.seat_name}", "heading")
         ui.text((inner.x, inner.y + 50, inner.width, 20), view.date_text, "body", th.MUTED)
         with scrolling(ui, (inner.x, inner.y + 80, inner.width, inner.height - 134), "briefing/text", pad=2) as flow:
-            for paragraph in state.session.game.briefing(state.session.seat).split("\n\n"):
+            for paragraph in state.session.game.briefing().split("\n\n"):
                 flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)
                 flow.gap(8)
         button = Rect(inner.right - 200, inner.bottom - 40, 200, 38)

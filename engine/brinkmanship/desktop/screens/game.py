@@ -40,7 +40,7 @@ from brinkmanship.desktop.screens.thumbnails import keep_thumbnail
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.sounds import Heard
-from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.types import SeatView
 
 _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
@@ -328,7 +328,7 @@ class GameScreen(Screen):
     # ------------------------------------------------------------------ what the window asks
 
     @property
-    def game(self) -> Game:
+    def game(self) -> SeatHandle:
         """The game that is played."""
         return self.state.session.game
 

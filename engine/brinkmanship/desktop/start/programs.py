@@ -11,7 +11,7 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import OpenStart, Request, Screen
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.saves import leave_game
-from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.access import Access
 from brinkmanship.game.session.seats import kind_of, kind_row
 from brinkmanship.players.kinds import DOCTRINE, PROGRAM, SCRIPT
 from brinkmanship.scenario.document import ScenarioError
@@ -20,7 +20,7 @@ from brinkmanship.scenario.document import ScenarioError
 class ProgramsScreen(Screen):
     """Stands before a game whose record names programs, or files of scripts, for seats: one question a seat."""
 
-    def __init__(self, game: Game, then: Request) -> None:
+    def __init__(self, game: Access, then: Request) -> None:
         """Ask about a game; `then` opens it once every seat has its player."""
         self._game, self._then = game, then
         self._done = False  # whether the game goes on in another screen
@@ -78,7 +78,7 @@ class ProgramsScreen(Screen):
         if not answer:
             return OpenStart()
         try:
-            self._game.take_seat(next(iter(self._game.waiting)), answer)
+            self._game.name_player(next(iter(self._game.waiting)), answer)
         except (GameError, ScenarioError) as error:
             self._trouble = str(error)
             return None
@@ -88,7 +88,7 @@ class ProgramsScreen(Screen):
         return self._then if self._done else None
 
     @property
-    def game(self) -> Game:
+    def game(self) -> Access:
         """The game that waits for the answers."""
         return self._game
 

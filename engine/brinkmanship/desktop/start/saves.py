@@ -96,6 +96,6 @@ def open_record(path: Path, seat: str = "") -> OpenGame | OpenExercise:
         raise CannotOpen(f"{path.name}: {nobody}. It can be watched under Replay.") from None
     except Exception as error:
         raise CannotOpen(f"{path.name}: {error}") from error
-    if opened.game.exercise is not None:
+    if opened.game.is_exercise:
         return OpenExercise(Exercise(opened.game))
     return OpenGame(opened.game, opened.seat)

@@ -20,7 +20,7 @@ from brinkmanship.paths import saves_dir, temporary_dir
 from brinkmanship.players.kinds import PERSON
 
 if TYPE_CHECKING:
-    from brinkmanship.game.session.game import Game
+    from brinkmanship.game.session.access import Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def refuges() -> Iterator[Path]:
                 yield folder
 
 
-def rescue(game: Game) -> str:
+def rescue(game: Access) -> str:
     """Bring what the record had no room for to another place, and return what to say of it; '' where all is saved.
 
     The folders of :func:`refuges` are tried in turn; where none takes the whole game, one gets as much as it has room for.
@@ -118,7 +118,7 @@ def rescue(game: Game) -> str:
     return f"{lost}, and nowhere else: they are lost when the program ends"
 
 
-def leave_game(game: Game) -> str:
+def leave_game(game: Access) -> str:
     """Close a game that is left, by whatever way; return what to say where turns had to be brought elsewhere, or are lost.
 
     No signal comes between, so that a second Ctrl-C loses nothing. Who says what is returned does so within
@@ -131,14 +131,14 @@ def leave_game(game: Game) -> str:
             game.close()
 
 
-def where_it_is(game: Game) -> str:
+def where_it_is(game: Access) -> str:
     """Return where the record of a game is, for people."""
     if game.path is None:
         return "The game was not recorded."
     return f"The game is saved in {game.path}. Go on with: brink load {game.path}"
 
 
-def finish_record(game: Game) -> None:
+def finish_record(game: Access) -> None:
     """Raise :class:`RecordError` where the record of a game that nobody sits at is not whole, and say where it is then."""
     if told := rescue(game):
         raise RecordError(told)

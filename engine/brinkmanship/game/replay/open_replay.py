@@ -93,7 +93,7 @@ def open_anything(
             if progress is not None:
                 progress(run.game.day, run.last_day)
         finish_record(run.game)
-        reel = Timeline.of_lines(run.game.record_lines, name)
+        reel = Timeline.of_lines(run.game.control().record_lines, name)
         return Opened(reel, run.loaded, run.held())
     finally:
         leave_game(run.game)

@@ -35,20 +35,18 @@ def take_over(
         _write(reel, path)
     game = Game.load(path)
     try:
-        game.go_to(span.node, name or f"{seat} from {reel.date(position).isoformat()[:10]}")
+        game.control().go_to(span.node, name or f"{seat} from {reel.date(position).isoformat()[:10]}")
         if game.outcome is not None:
             raise GameError("the game is over there; go back some turns to take over")
-        script = game.script
+        script = game.control().script
         leaves = {PERSON, PROGRAM}
         if script is None or not script.handed_over(span.day):
-            leaves |= (
-                {SCRIPT} if script is None else {SCRIPT, WAIT}
-            )  # it let those wait for whom it had no orders
+            leaves |= {SCRIPT} if script is None else {SCRIPT, WAIT}  # it let those wait for whom it had no orders
         for actor, kind in game.seats.items():
             if actor == seat:
-                game.take_seat(actor, PERSON)
+                game.control().take_seat(actor, PERSON)
             elif kind in leaves:
-                game.take_seat(actor, others)
+                game.control().take_seat(actor, others)
     except BaseException:
         game.close()
         raise

@@ -43,7 +43,7 @@ class Access:
         """Seats that wait, by whom the record names for them: a program, or the file of a script.
 
         No file starts a program or has another one read. Such a seat waits, and no turn is resolved, until
-        `take_seat` is told who decides for it: the same again, or somebody else.
+        `name_player` is told who decides for it: the same again, or somebody else.
         """
         return dict(state_of(self).waiting)
 
@@ -107,6 +107,11 @@ class Access:
         return state_of(self).outcome
 
     @property
+    def is_exercise(self) -> bool:
+        """Whether control releases the injects and resolves the turns."""
+        return state_of(self).setup.exercise is not None
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What people should know of the program itself: a torn line dropped, a record that cannot be written."""
         return tuple(state_of(self).warnings)
@@ -121,6 +126,13 @@ class Access:
             return self.prepared.sources.of(ref)
         except UnknownNumber as error:
             raise GameError(str(error)) from None
+
+    def name_player(self, seat: str, player: str) -> None:
+        """Say who decides for a seat that waits; raise `GameError` for any other seat, or an unknown player."""
+        if seat not in self.waiting:
+            raise GameError(f"{state_of(self).seat(seat)} does not wait for a player")
+        state = state_of(self)
+        state.take_seat(state, seat, player)
 
     # --- the file -----------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from brinkmanship.game.replay.facts import Facts
 from brinkmanship.game.replay.truth import READ, Snapshot, indicator_refs, truth_view, value_of
-from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import LogLine, SeatView
@@ -27,9 +27,9 @@ class Truth:
     last_lines: tuple[LogLine, ...]  # of the last turn, as it was
 
 
-def truth_of(game: Game) -> Truth:
+def truth_of(game: ControlHandle) -> Truth:
     """Return what control may look at now."""
-    names, road = game.prepared.names, game.road
+    names, road = game.prepared.names, game.branch
     world = road[-1].world
     facts = Facts(game.prepared.data, _ids(names.rules), {}, next(iter(_humans(game)), ""), names.start)
     snapshots = [Snapshot(facts, _arrays(n.world), n.world.day, n.turn, False) for n in road]
@@ -61,7 +61,7 @@ def order_text(names: Labels, order: Order) -> str:
     return text
 
 
-def _humans(game: Game) -> list[str]:
+def _humans(game: ControlHandle) -> list[str]:
     return [seat for seat, kind in game.seats.items() if kind == PERSON]
 
 

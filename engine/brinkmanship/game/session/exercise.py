@@ -70,10 +70,10 @@ class Exercise:
     """
 
     def __init__(self, game: Game) -> None:
-        if game.exercise is None:
+        self.game = game.control()
+        if self.game.exercise is None:
             raise GameError("this game was not started as an exercise")
-        self.game = game
-        self.own = (*of_scenario(game.prepared), *game.exercise)
+        self.own = (*of_scenario(game.prepared), *self.game.exercise)
 
     # --- the seats ----------------------------------------------------------------------------------------------------
 
@@ -116,13 +116,13 @@ class Exercise:
 
     def orders(self) -> dict[str, tuple[Order, ...]]:
         """Return what each seat played by people has ordered for this turn, for control."""
-        return {seat: self.game.plan(seat) for seat in self.seats}
+        return {seat: self.game.seat(seat).plan() for seat in self.seats}
 
     # --- injects --------------------------------------------------------------------------------------------------------
 
     def injects(self) -> tuple[Entry, ...]:
         """Return the list as it stands now, in its order."""
-        released = self.game.released
+        released = dict(self.game.released)
         decided = {n.about: n for n in self.game.notes if n.kind in DECISIONS}
         ready = {one.inject.id for one in due(self.game.prepared, self.own, self.game.truth, frozenset(released))}
         return tuple(self._entry(one, decided.get(one.inject.id), one.inject.id in ready, released) for one in self.own)
@@ -208,19 +208,18 @@ class Exercise:
         """
         if self.waiting_for:
             raise GameError(f"{self.waiting_for} has not handed in its orders")
-        self.game.commit(injects=self.going_in())
-        return self.game.report(None)
+        return self.game.commit(self.going_in())
 
     def back_to(self, turn: int) -> None:
         """Go back to the end of *turn* and play on from there, with the plans that were made there to begin with.
 
         The road left stays in the record.
         """
-        road = self.game.road
+        road = self.game.branch
         made = road[turn + 1].orders if 0 <= turn < len(road) - 1 else ()
         self.game.rewind(turn, f"control went back to turn {turn}")
         for seat in self.seats:
-            self.game.set_plan(seat, [order for order in made if order.seat == seat])
+            self.game.seat(seat).set_plan([order for order in made if order.seat == seat])
         self.game.keep()
 
 

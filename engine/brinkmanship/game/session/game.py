@@ -8,9 +8,7 @@ ends and players are given a seat's handle or control's, never the game.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
@@ -23,7 +21,6 @@ from brinkmanship.game.session.access import Access, grant, state_of
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.facts import Started
 from brinkmanship.game.session.injects import Planned, check_list
-from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.pending import restore_plans
 from brinkmanship.game.session.prepared import Prepared, prepare, prepare_resolved
 from brinkmanship.game.session.recorder import Recorder
@@ -31,7 +28,7 @@ from brinkmanship.game.session.seat_handle import SeatHandle, report
 from brinkmanship.game.session.seats import SeatAssignment, assign, read_script, script_of, script_seats, unnamed
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import begin_game
-from brinkmanship.game.view.types import PlaceChoice, TurnReport
+from brinkmanship.game.view.types import TurnReport
 from brinkmanship.players import difficulty as levels
 from brinkmanship.players.kinds import DOCTRINE, FUNCTION, PERSON, written
 from brinkmanship.players.player import Player, as_player, name_of
@@ -75,9 +72,9 @@ class Game(Access):
         table.players |= players or {}
         waiting = {} if trusted else unnamed(table)
         state = GameState(
-            prepared, setup, tree, table, Recorder(writer, prepared), list(warnings), waiting, timeouts or {}
-        )
-        state.commit = partial(flow.commit, state)
+            prepared, setup, tree, table, Recorder(writer, prepared), list(warnings), waiting, timeouts or {},
+            flow.commit, flow.take_seat,
+        )  # fmt: skip
         grant(self, state)
         flow.start_players(state)
 
@@ -233,26 +230,3 @@ class Game(Access):
         state = state_of(self)
         flow.commit(state, injects)
         return report(state, seat or next((s for s, k in self.seats.items() if k == PERSON), None), None)
-
-    # What follows is how seats and control were asked before there were handles, for callers that have not moved yet.
-
-    def report(self, seat: str | None, turn: int | None = None) -> TurnReport:
-        """Return what `seat` learned in `turn` (the last one); None: as it was."""
-        return self.control().report(turn) if seat is None else self.seat(seat).report(turn)
-
-    def places(self, seat: str, action: str, target: str = "") -> tuple[PlaceChoice, ...]:
-        """Return the regions an order of `action` may name, and why not."""
-        return self.seat(seat).places(action, target)
-
-    def set_plan(self, seat: str, orders: Iterable[Order]) -> tuple[Refused, ...]:
-        """Replace the plan of `seat` by the legal ones of `orders`; return the others with every reason."""
-        return self.seat(seat).set_plan(orders)
-
-    def __getattr__(self, name: str) -> Any:
-        if name in ("briefing", "view", "choices", "likely", "plan", "check", "explain"):
-            return lambda seat, *given, **more: getattr(self.seat(seat), name)(*given, **more)
-        if name == "log":
-            return lambda seat=None: (self.control() if seat is None else self.seat(seat)).log()
-        if name in ("_rules", "_world", "_tree"):
-            return getattr(state_of(self), name[1:])
-        return getattr(self.control(), "branch" if name == "road" else name)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.session.access import Access
 from brinkmanship.game.session.game import Game
 from brinkmanship.players.kinds import PERSON
 
@@ -41,7 +42,7 @@ def open_game(
     seat: str = "",
     *,
     players: Mapping[str, str] | None = None,
-    sitting: tuple[Game, str] | None = None,
+    sitting: tuple[Access, str] | None = None,
     exercises: bool = False,
     timeouts: Mapping[str, float] | None = None,
 ) -> Opened:
@@ -61,8 +62,8 @@ def open_game(
     game = Game.load(path, timeouts)
     try:
         for other, player in (players or {}).items():
-            game.take_seat(other, player)
-        if game.exercise is not None:
+            game.control().take_seat(other, player)
+        if game.control().exercise is not None:
             if not exercises or seat:
                 raise AnExercise(
                     f"{path} is an exercise of several seats: it goes on in the window, with brink load {path}"
@@ -70,7 +71,7 @@ def open_game(
             return Opened(game, "")
         own = _seat(game, path, seat, sitting[1] if sitting is not None else "")
         if game.seats[own] != PERSON:
-            game.take_seat(own, PERSON)
+            game.control().take_seat(own, PERSON)
         return Opened(game, own)
     except BaseException:
         game.close()
@@ -80,7 +81,7 @@ def open_game(
 def _seat(game: Game, path: Path, wanted: str, before: str) -> str:
     """Return the seat to play: the one *wanted*, else the one played *before*, else that of a person in the record."""
     if wanted:
-        game.briefing(wanted)  # raises, with the nearest, where there is none
+        game.seat(wanted)  # raises, with the nearest, where there is none
         return wanted
     humans = [seat for seat, kind in game.seats.items() if kind == PERSON]
     if before in humans or (not humans and before in game.playable):

@@ -133,7 +133,7 @@ class SeatHandle(Access):
         state = state_of(self)
         if state.setup.exercise is not None:
             raise GameError("this is an exercise: control resolves the turn when all have handed in")
-        state.commit()
+        state.commit(state)
         return self.report()
 
     def report(self, turn: int | None = None) -> TurnReport:

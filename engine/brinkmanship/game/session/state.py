@@ -34,9 +34,10 @@ class GameState:
     warnings: list[str]  # what people should know of the program itself
     waiting: dict[str, str]  # seats whose player only a file names
     timeouts: Mapping[str, float]  # seconds that a program in a seat may take, by seat, and for `others`
+    commit: Callable[[GameState], None]  # of flow.py, which imports what imports this file
+    take_seat: Callable[[GameState, str, str], None]
     plans: dict[str, CheckedPlan] = field(default_factory=dict)
     listeners: list[Listener] = field(init=False)
-    commit: Callable[[], object] = field(init=False)  # resolve the turn with everybody's plans
     _memories: dict[str, SeatMemory] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
