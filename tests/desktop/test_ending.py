@@ -28,7 +28,7 @@ def played() -> Session:
         game.commit("RED")
         rungs.append(game.seat("RED").view().rung.number)
     session.refresh()
-    session.seen = rungs
+    session.seen, session.whole = rungs, game
     return session
 
 
@@ -57,7 +57,7 @@ def test_turning_points_are_the_gravest_in_order_of_time():
 
 def test_the_page_is_kept_as_a_picture_of_its_own(played, tmp_path):
     user = open_window((1280, 720), 1.0)
-    user.app.navigate(OpenGame(played.game, "RED"))
+    user.app.navigate(OpenGame(played.whole, "RED"))
     user.frames(3)
     assert user.app.screen.state.dialog == "outcome"
     user.click("outcome/picture")

@@ -112,8 +112,8 @@ def test_a_function_plays_a_seat_of_a_game_and_its_record_waits_for_it(tmp_path:
     with pytest.raises(GameError, match="No file starts a function"):
         again.commit("RED")
     with pytest.raises(GameError, match="by a program of Python alone"):
-        again.take_seat("BLUE", again.waiting["BLUE"])
-    again.take_seat("BLUE", bot)
+        again.control().take_seat("BLUE", again.waiting["BLUE"])
+    again.control().take_seat("BLUE", bot)
     again.commit("RED")
     assert len(where) == 2
     again.close()
