@@ -2,81 +2,34 @@
 
 from __future__ import annotations
 
-import secrets
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pygame
 
 from brinkmanship.desktop import recovery
-from brinkmanship.desktop.exercise.setup import ABOUT, DIFFICULTIES, STILL, ExerciseSetup, draw_setup
 from brinkmanship.desktop.formatting import game_date
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
-from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.navigation import CannotOpen, OpenExercise, OpenGame, OpenReplay, Quit, Screen
+from brinkmanship.desktop.navigation import CannotOpen, OpenGame, OpenReplay, Quit, Screen
 from brinkmanship.desktop.screens import help, preferences
 from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.start import new_exercise, new_game
 from brinkmanship.desktop.start.backdrop import backdrop
+from brinkmanship.desktop.start.new_exercise import NewExercise
+from brinkmanship.desktop.start.new_game import NewGame
 from brinkmanship.desktop.start.saves import browse, open_record
+from brinkmanship.desktop.start.setup import Loading
 from brinkmanship.desktop.tutorial.lesson import lesson
-from brinkmanship.game.record.saves import Save, new_save, saved_games
+from brinkmanship.game.record.saves import Save, saved_games
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.open_game import NobodyPlays
-from brinkmanship.game.session.prepared import Prepared, prepare
-from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.players.kinds import DOCTRINE, PERSON, WAIT
+from brinkmanship.players.kinds import PERSON
 from brinkmanship.scenario.description import Entry, bundled_entries
-from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.scripts import VARIATION_MARK
-from brinkmanship.simulation.spans import span
-
-
-@dataclass
-class _Loading:
-    """A scenario that is being read in the background."""
-
-    name: str
-    prepared: Prepared | None = None
-    error: str = ""
-    thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        self.thread = threading.Thread(target=self._run, name="loading", daemon=True)
-        self.thread.start()
-
-    def _run(self) -> None:
-        try:
-            prepared = prepare(Path(self.name) if "/" in self.name or self.name.endswith(".yaml") else self.name)
-            _ = prepared.compiled.geography
-            self.prepared = prepared
-        except Exception as error:
-            self.error = str(error)
-
-
-@dataclass
-class NewGame:
-    """What has been chosen for a new game."""
-
-    scenario: str = "january-2022"
-    seat: str = ""
-    days: str = ""
-    seed: str = ""
-    difficulty: str = "normal"
-
-    @property
-    def others(self) -> str:
-        """Who decides for everybody else: their doctrine, or nobody."""
-        return WAIT if self.difficulty == STILL else DOCTRINE
-
-    @property
-    def level(self) -> str:
-        """The difficulty of the programs."""
-        return NORMAL.id if self.difficulty == STILL else self.difficulty
 
 
 @dataclass
@@ -88,11 +41,11 @@ class StartScreen(Screen):
     seed: int | None = None
     page: str = "main"
     chosen: NewGame = field(default_factory=NewGame)
-    planned: ExerciseSetup = field(default_factory=ExerciseSetup)
+    planned: NewExercise = field(default_factory=NewExercise)
     problem: str = ""
 
     def __post_init__(self) -> None:
-        self._loading: dict[str, _Loading] = {}
+        self._loading: dict[str, Loading] = {}
         self._saves: list[Save] | None = None
         self._nobody: tuple[Path, tuple[str, ...]] = (Path(), ())  # a game that nobody plays, and its seats
         self.interrupted = recovery.interrupted()
@@ -105,9 +58,9 @@ class StartScreen(Screen):
         if self.seed is not None:
             self.chosen.seed = str(self.seed)
 
-    def _load(self, name: str) -> _Loading:
+    def _load(self, name: str) -> Loading:
         if name not in self._loading:
-            self._loading[name] = _Loading(name)
+            self._loading[name] = Loading(name)
             self._loading[name].start()
         return self._loading[name]
 
@@ -209,118 +162,31 @@ class StartScreen(Screen):
         game = Game.new(loading.prepared, {taught.seat: PERSON}, seed=taught.seed)
         self.request = OpenGame(game, taught.seat, tutorial=True)
 
-    # ------------------------------------------------------------------ new game
+    # ------------------------------------------------------------------ new games
 
     def _new(self, ui: Ui, x: float, top: float) -> None:
-        area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
-        with w.panel(ui, area, "new") as inner:
-            loading = self._load(self.chosen.scenario)
-            names = [(name, name) for name in bundled() if "." not in name]
-            if self.chosen.scenario not in dict(names):
-                names.insert(0, (self.chosen.scenario, Path(self.chosen.scenario).stem))
-            row = Rect(inner.x, inner.y, 300, 30)
-            scenario = w.stepper(ui, row, names, self.chosen.scenario, "new/scenario")
-            if scenario != self.chosen.scenario:
-                self.chosen = NewGame(scenario)
-            if loading.error:
-                ui.paragraph(
-                    (inner.x, inner.y + 46, inner.width, 0), loading.error, "small", th.TONES["bad"], max_lines=12
-                )
-            elif loading.prepared is None:
-                ui.text((inner.x, inner.y + 46, inner.width, 24), "Reading the scenario…", "body", th.MUTED)
-            else:
-                self._seats(ui, inner, loading.prepared)
-            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "new/back"):
-                self.page = "main"
-
-    def _seats(self, ui: Ui, inner: Rect, prepared: Prepared) -> None:
-        scenario = prepared.compiled.scenario
-        playable = [id for id, actor in scenario.actors.items() if actor.playable]
-        if self.chosen.seat not in playable:
-            self.chosen.seat = playable[0] if playable else ""
-        ui.text((inner.x + 320, inner.y, inner.width - 320, 30), scenario.scenario.title, "title")
-        if not playable:
-            text = "No seat of this scenario may be played: its author marks actors with 'playable: true'."
-            ui.paragraph((inner.x + 320, inner.y + 44, inner.width - 320, 0), text, "body", th.TEXT_SOFT)
-            return
-        left = Rect(inner.x, inner.y + 44, 250, inner.height - 98)
-        with scrolling(ui, left, "new/seats", pad=2) as flow:
-            flow.caption("Your seat")
-            for id in playable:
-                actor = scenario.actors[id]
-                mark, lit = parse_colour(prepared.names.colours[id]), self.chosen.seat == id
-                cell, name = flow.take(28, 2), f"new/seat/{id}"
-                if w.row(ui, cell, actor.name, name, selected=lit, marker=mark, style="medium"):
-                    self.chosen.seat = id
-        right = Rect(left.right + 24, left.y, inner.right - left.right - 24, inner.height - 150)
-        actor = scenario.actors[self.chosen.seat]
-        with scrolling(ui, right, f"new/briefing/{self.chosen.seat}", pad=2) as flow:
-            flow.line(actor.name, "title")
-            flow.line(actor.leader or "", "small", th.MUTED)
-            text = actor.briefing or actor.description or scenario.scenario.briefing or ""
-            for paragraph in str(text).split("\n\n"):
-                flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)
-                flow.gap(7)
-        self._options(ui, Rect(right.x, inner.bottom - 92, right.width, 92), prepared)
-
-    def _options(self, ui: Ui, area: Rect, prepared: Prepared) -> None:
-        head = prepared.compiled.scenario.scenario
-        ui.text((area.x, area.y, 130, 18), "Days per turn", "small", th.MUTED)
-        usual = f"{head.days_per_turn:g}"
-        told = usual if head.days_per_turn % 1 == 0 else span(head.days_per_turn)
-        options = [(usual, f"{told} (usual)")] + [(d, d) for d in ("1", "2", "3", "7", "14") if d != usual]
-        self.chosen.days = w.stepper(ui, (area.x, area.y + 19, 160, 30), options, self.chosen.days or usual, "new/days")
-        ui.text((area.x + 180, area.y, 200, 18), "Seed (empty: chance)", "small", th.MUTED)
-        typed = w.text_input(ui, (area.x + 180, area.y + 19, 150, 30), self.chosen.seed, "new/seed", limit=12)
-        self.chosen.seed = "".join(letter for letter in typed if letter in "0123456789")
-        ui.text((area.x + 350, area.y, 200, 18), "Difficulty", "small", th.MUTED)
-        row = (area.x + 350, area.y + 19, 190, 30)
-        self.chosen.difficulty = w.stepper(ui, row, DIFFICULTIES, self.chosen.difficulty, "new/difficulty")
-        about = (area.x, area.bottom - 31, area.width - 220, 24)
-        ui.text(about, ABOUT[self.chosen.difficulty], "small", th.TEXT_SOFT, align="left")
-        if w.button(ui, (area.right - 200, area.bottom - 38, 200, 36), "Begin", "new/begin", kind="primary"):
-            self._begin(prepared)
-
-    def _begin(self, prepared: Prepared) -> None:
-        seed = int(self.chosen.seed) if self.chosen.seed else secrets.randbits(31)
-        days = float(self.chosen.days or 0) or None
-        usual = prepared.compiled.scenario.scenario.days_per_turn
-        source = prepared if days in (None, usual) else prepared.compiled.loaded
-        try:
-            game = Game.new(
-                source,
-                {self.chosen.seat: PERSON},
-                seed=seed,
-                days_per_turn=None if source is prepared else days,
-                rest=self.chosen.others,
-                difficulty=self.chosen.level,
-                record=new_save(prepared.names.id, self.chosen.seat),
-                keep_going=True,
-            )
-        except Exception as error:
-            self.problem = str(error)
-            self.page = "main"
-            return
-        self.request = OpenGame(game, self.chosen.seat)
-
-    # ------------------------------------------------------------------ exercise
+        with w.panel(ui, self._wide(ui, x, top), "new") as inner:
+            did = new_game.draw(ui, inner, self.chosen, self._load(self.chosen.scenario))
+        self._did(did, self.chosen)
 
     def _exercise(self, ui: Ui, x: float, top: float) -> None:
-        area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
-        with w.panel(ui, area, "exercise") as inner:
-            did = draw_setup(ui, inner, self.planned, self._load(self.planned.scenario))
+        with w.panel(ui, self._wide(ui, x, top), "exercise") as inner:
+            did = new_exercise.draw(ui, inner, self.planned, self._load(self.planned.scenario))
+        self._did(did, self.planned)
+
+    @staticmethod
+    def _wide(ui: Ui, x: float, top: float) -> Rect:
+        return Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
+
+    def _did(self, did: str, chosen: NewGame | NewExercise) -> None:
+        """Go back from a page of a new game, or begin it."""
         if did == "back":
             self.page = "main"
-        elif did == "begin":
-            loading = self._load(self.planned.scenario)
+        elif did == "begin" and (prepared := self._load(chosen.scenario).prepared) is not None:
             try:
-                assert loading.prepared is not None
-                exercise = self.planned.begin(loading.prepared)
+                self.request = chosen.begin(prepared)
             except Exception as error:
-                self.problem = str(error)
-                self.page = "main"
-                return
-            self.request = OpenExercise(exercise)
+                self.problem, self.page = str(error), "main"
 
     # ------------------------------------------------------------------ load
 

@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
 
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.game.record.saves import new_save
+from brinkmanship.desktop.navigation import OpenExercise
+from brinkmanship.desktop.start import setup
 from brinkmanship.game.session.exercise import Exercise
-from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import of_script
-from brinkmanship.game.session.prepared import Prepared, prepare
+from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.seats import read_script
-from brinkmanship.players.difficulty import LEVELS, NORMAL
-from brinkmanship.players.kinds import DOCTRINE, PERSON, WAIT
 from brinkmanship.scenario.description import bundled_entries
 from brinkmanship.scenario.document import read
-from brinkmanship.scenario.loading import bundled
 
-STILL = "still"
-DIFFICULTIES = ((STILL, "Nobody acts"), *((level.id, level.name) for level in LEVELS))
-"""How the other seats are played; nobody acting is for a first look around."""
-ABOUT = {STILL: "The others give no orders: for a first look around.", **{level.id: level.about for level in LEVELS}}
 OWN = ""
 
 
-class Loading(Protocol):
-    """A scenario that is being read."""
-
-    prepared: Prepared | None
-    error: str
-
-
 @dataclass
-class ExerciseSetup:
+class NewExercise(setup.Setup):
     """What has been chosen for an exercise."""
 
-    scenario: str = "january-2022"
     seats: set[str] = field(default_factory=set)
-    days: str = ""
-    seed: str = ""
-    difficulty: str = NORMAL.id
     script: str = OWN  # whose injects go on the list beside the scenario's own
     _scripts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -62,45 +41,25 @@ class ExerciseSetup:
             self._scripts[id] = found
         return self._scripts[id]
 
-    def begin(self, prepared: Prepared) -> Exercise:
+    def begin(self, prepared: Prepared) -> OpenExercise:
         """Start the exercise; raises what starting a game raises."""
-        days = float(self.days or 0) or None
-        if days not in (None, prepared.compiled.scenario.scenario.days_per_turn):
-            prepared = prepare(prepared.compiled.loaded, days)
         listed = of_script(read_script(self.script, prepared)) if self.script else ()
-        game = Game.new(
-            prepared,
-            {seat: PERSON for seat in prepared.rules.actors if seat in self.seats},
-            seed=int(self.seed) if self.seed else secrets.randbits(31),
-            rest=WAIT if self.difficulty == STILL else DOCTRINE,
-            difficulty=NORMAL.id if self.difficulty == STILL else self.difficulty,
-            exercise=listed,
-            record=new_save(prepared.names.id, "exercise"),
-            keep_going=True,
-        )
-        return Exercise(game)
+        seats = [seat for seat in prepared.rules.actors if seat in self.seats]
+        return OpenExercise(Exercise(self.new_game(prepared, seats, "exercise", listed)))
 
 
-def draw_setup(ui: Ui, inner: Rect, chosen: ExerciseSetup, loading: Loading) -> str:
+def draw(ui: Ui, inner: Rect, chosen: NewExercise, loading: setup.Loading) -> str:
     """Draw the page; return 'begin' or 'back' when that was chosen, else ''."""
-    names = [(name, name) for name in bundled() if "." not in name]
-    if chosen.scenario not in dict(names):
-        names.insert(0, (chosen.scenario, Path(chosen.scenario).stem))
-    scenario = w.stepper(ui, (inner.x, inner.y, 300, 30), names, chosen.scenario, "exercise/scenario")
+    scenario = setup.choose_scenario(ui, inner, chosen, loading, "exercise")
     if scenario != chosen.scenario:
         chosen.scenario, chosen.script, chosen.days = scenario, OWN, ""
         chosen.seats.clear()
-    did = "back" if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "exercise/back") else ""
-    if loading.error:
-        ui.paragraph((inner.x, inner.y + 46, inner.width, 0), loading.error, "small", th.TONES["bad"], max_lines=12)
-    elif loading.prepared is None:
-        ui.text((inner.x, inner.y + 46, inner.width, 24), "Reading the scenario…", "body", th.MUTED)
-    elif _form(ui, inner, chosen, loading.prepared):
-        return "begin"
-    return did
+    back = w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "exercise/back")
+    began = loading.prepared is not None and not loading.error and _form(ui, inner, chosen, loading.prepared)
+    return "begin" if began else "back" if back else ""
 
 
-def _form(ui: Ui, inner: Rect, chosen: ExerciseSetup, prepared: Prepared) -> bool:
+def _form(ui: Ui, inner: Rect, chosen: NewExercise, prepared: Prepared) -> bool:
     scenario = prepared.compiled.scenario
     ui.text((inner.x + 320, inner.y, inner.width - 320, 30), scenario.scenario.title, "title")
     left = Rect(inner.x, inner.y + 44, 290, inner.height - 98)
@@ -125,10 +84,7 @@ def _form(ui: Ui, inner: Rect, chosen: ExerciseSetup, prepared: Prepared) -> boo
     return w.button(ui, place, label, "exercise/begin", kind="primary", enabled=ready)
 
 
-def _options(ui: Ui, area: Rect, chosen: ExerciseSetup, prepared: Prepared) -> None:
-    head = prepared.compiled.scenario.scenario
-    usual = f"{head.days_per_turn:g}"
-    days = [(usual, f"{usual} (usual)")] + [(d, d) for d in ("1", "2", "3", "7", "14") if d != usual]
+def _options(ui: Ui, area: Rect, chosen: NewExercise, prepared: Prepared) -> None:
     with scrolling(ui, area, "exercise/options", pad=2) as flow:
         flow.paragraph(
             "Several people at one computer: the screen goes from seat to seat behind a curtain, each seat seeing only "
@@ -140,25 +96,17 @@ def _options(ui: Ui, area: Rect, chosen: ExerciseSetup, prepared: Prepared) -> N
         flow.gap(12)
         cell = flow.take(52, 10)
         half = (cell.width - 20) / 2
-        ui.text((cell.x, cell.y, half, 18), "Days per turn", "small", th.MUTED)
-        row = (cell.x, cell.y + 19, half, 30)
-        chosen.days = w.stepper(ui, row, days, chosen.days or usual, "exercise/days")
-        ui.text((cell.x + half + 20, cell.y, half, 18), "Seed (empty: chance)", "small", th.MUTED)
-        row = (cell.x + half + 20, cell.y + 19, half, 30)
-        typed = w.text_input(ui, row, chosen.seed, "exercise/seed", limit=12)
-        chosen.seed = "".join(letter for letter in typed if letter in "0123456789")
+        setup.choose_days(ui, cell.x, cell.y, half, chosen, prepared, "exercise")
+        setup.choose_seed(ui, cell.x + half + 20, cell.y, half, chosen, "exercise")
         cell = flow.take(52, 2)
-        ui.text((cell.x, cell.y, cell.width, 18), "Who plays the others", "small", th.MUTED)
-        row = (cell.x, cell.y + 19, half, 30)
-        chosen.difficulty = w.stepper(ui, row, DIFFICULTIES, chosen.difficulty, "exercise/difficulty")
-        flow.paragraph(ABOUT[chosen.difficulty], "small", th.TEXT_SOFT)
+        setup.choose_difficulty(ui, cell.x, cell.y, half, chosen, "exercise", "Who plays the others")
+        flow.paragraph(setup.ABOUT[chosen.difficulty], "small", th.TEXT_SOFT)
         flow.gap(10)
         own = len(prepared.compiled.injects)
         count = f"The scenario's own: {own}" if own else "None but those made up on the day"
-        options = [(OWN, count), *((name, f"From {title}") for name, title in chosen.scripts(head.id))]
+        options = [(OWN, count), *((name, f"From {title}") for name, title in chosen.scripts(prepared.names.id))]
         cell = flow.take(52, 2)
-        ui.text((cell.x, cell.y, cell.width, 18), "List of injects", "small", th.MUTED)
-        row = (cell.x, cell.y + 19, cell.width, 30)
+        row = setup.labelled(ui, cell.x, cell.y, cell.width, "List of injects")
         chosen.script = w.stepper(ui, row, options, chosen.script, "exercise/script")
         flow.paragraph(
             "Each waits on control's page for its day: it goes in unless it is held or skipped.", "small", th.TEXT_SOFT
