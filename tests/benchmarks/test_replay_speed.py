@@ -20,10 +20,10 @@ import numpy as np
 import pygame
 import pytest
 from benchmarks.frames import FrameTimes
+from desktop.driving import FRAME_MS, Event, WindowUser
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from brinkmanship.desktop.app import App
-from brinkmanship.desktop.driving import FRAME_MS, Driver, Event
 from brinkmanship.desktop.map_assets import settle
 from brinkmanship.desktop.navigation import OpenReplay
 from brinkmanship.desktop.replay.screen import ReplayScreen
@@ -119,7 +119,7 @@ def test_seeks(benchmark: BenchmarkFixture, record: Path) -> None:
     assert max(cpu for cpu, _ in (*cold[1:], *warm)) < SEEK_MS
 
 
-class Watcher(Driver):
+class Watcher(WindowUser):
     """Watches a record and keeps what each frame took."""
 
     def __init__(self, app: App) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pygame
+from desktop.driving import WindowUser
 
-from brinkmanship.desktop.driving import Driver
 from brinkmanship.desktop.navigation import OpenGame, OpenReplay, OpenStart
 from brinkmanship.desktop.replay.screen import ReplayScreen
 from brinkmanship.desktop.screens.encyclopedia import open_at
@@ -40,7 +40,7 @@ def _over() -> Game:
     return game
 
 
-def walk(user: Driver) -> Iterator[str]:
+def walk(user: WindowUser) -> Iterator[str]:
     """Go from screen to screen; a name is that of a picture of what is shown then, '' where texts alone are looked at."""
     app = user.app
     app.navigate(OpenStart("january-2022"))
@@ -116,7 +116,7 @@ def walk(user: Driver) -> Iterator[str]:
     yield "alternatives"
 
 
-def rest(user: Driver) -> None:
+def rest(user: WindowUser) -> None:
     """Let everything come to rest at a round time, so that a blinking cursor is always the same."""
     user.away()
     user.frames(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -120,7 +121,7 @@ def test_ago_is_told_in_words():
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from brinkmanship.desktop.driving import open_window
+from desktop.driving import open_window
 from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.game.session.game import Game
 user = open_window((1280, 720), 1.0)
@@ -137,7 +138,9 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_a_game_whose_program_was_killed_is_offered_again_at_the_next_start(sit):
     record = new_save("toy", "RED")
-    done = subprocess.run([sys.executable, "-c", KILLED, str(TOY), str(record)], timeout=120, capture_output=True)
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    words = [sys.executable, "-c", KILLED, str(TOY), str(record)]
+    done = subprocess.run(words, timeout=120, capture_output=True, env=env)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
     player = sit()
     player.app.navigate(OpenStart())

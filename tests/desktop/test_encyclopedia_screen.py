@@ -5,9 +5,8 @@ from __future__ import annotations
 import pygame
 import pytest
 from desktop.conftest import TOY
-from desktop.driving import unreadable
+from desktop.driving import open_window, unreadable
 
-from brinkmanship.desktop.driving import open_window
 from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.game.session.game import Game
 

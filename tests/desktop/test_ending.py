@@ -7,8 +7,8 @@ from datetime import date
 import pygame
 import pytest
 from desktop.conftest import TOY
+from desktop.driving import open_window
 
-from brinkmanship.desktop.driving import open_window
 from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.desktop.screens import ending
 from brinkmanship.desktop.session import Session

@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pygame
 import pytest
-from desktop.driving import unreadable
+from desktop.driving import open_window, unreadable
 from desktop.pictures import GOLDEN, kept, rest, share_differing, walk
-
-from brinkmanship.desktop.driving import open_window
 
 TOLERANCE = 0.001
 
@@ -66,7 +64,7 @@ def test_pictures_are_made_by_command(tmp_path: Path) -> None:
         [
             sys.executable,
             "-m",
-            "brinkmanship.desktop.screenshot",
+            "tests.desktop.screenshot",
             "--scene",
             "start",
             "--size",

@@ -7,9 +7,8 @@ import re
 import pygame
 import pytest
 from desktop.conftest import TOY
-from desktop.driving import Player, unreadable
+from desktop.driving import Player, open_window, unreadable
 
-from brinkmanship.desktop.driving import open_window
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.desktop.screens.dialogs import beats
 from brinkmanship.desktop.settings import load_settings

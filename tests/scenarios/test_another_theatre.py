@@ -19,8 +19,8 @@ from brinkmanship.terminal.session import play as play_text
 
 DRILL = Path(__file__).parent / "data" / "strait-drill.yaml"
 ENGINE = scenarios_dir().parent / "engine" / "brinkmanship"
-EXAMPLES = {"desktop/screenshot.py", "scenario/language/words.py", "scenario/models/base.py"}
-"""Files that show January 2022 as an example: the picture of README, and examples in the author's reference."""
+EXAMPLES = {"scenario/language/words.py", "scenario/models/base.py"}
+"""Files that show January 2022 as an example in the author's reference."""
 
 
 @cache

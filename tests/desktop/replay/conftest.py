@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from desktop.driving import WindowUser
 
 from brinkmanship.desktop.app import App
-from brinkmanship.desktop.driving import Driver
 from brinkmanship.desktop.navigation import OpenReplay
 from brinkmanship.desktop.replay.screen import ReplayScreen
 from brinkmanship.desktop.settings import Settings
@@ -48,7 +48,7 @@ def quarrel(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
-class Watching(Driver):
+class Watching(WindowUser):
     """A driver whose screen is the viewer."""
 
     @property

@@ -1,7 +1,7 @@
 """Pictures of the window without a display: README's, and those the tests compare.
 
-    python -m brinkmanship.desktop.screenshot --out assets/screenshots/game.png
-    python -m brinkmanship.desktop.screenshot --scene encyclopedia --size 1280x720 --scale 1 --out picture.png
+    python -m tests.desktop.screenshot --out assets/screenshots/game.png
+    python -m tests.desktop.screenshot --scene encyclopedia --size 1280x720 --scale 1 --out picture.png
 
 A picture depends on the scene, size and scale alone: the game is played from a fixed seed at a made-up time.
 """
@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pygame
 
-from brinkmanship.desktop.driving import Driver, open_window
 from brinkmanship.desktop.navigation import OpenCrash, OpenGame, OpenStart
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.tutorial.screen import TutorialScreen
@@ -24,6 +23,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.players.kinds import PERSON
+from tests.desktop.driving import WindowUser, open_window
 
 SCENARIO, SEAT, SEED = "january-2022", "USA", 24
 _PREPARED: dict[str, Prepared] = {}
@@ -54,27 +54,27 @@ def play(turns: int, seat: str = SEAT, seed: int = SEED) -> Game:
     return game
 
 
-def _shown(user: Driver) -> GameScreen:
+def _shown(user: WindowUser) -> GameScreen:
     """Return the game screen in the window."""
     assert isinstance(user.app.screen, GameScreen)
     return user.app.screen
 
 
-def _settle(user: Driver) -> None:
+def _settle(user: WindowUser) -> None:
     """Let the map be painted and everything come to rest."""
     user.frames(4, ms=100)
     user.until(lambda: not _shown(user).state.assets.map.process.busy)
     user.frames(4, ms=200)
 
 
-def _open(user: Driver, turns: int, seat: str = SEAT) -> None:
+def _open(user: WindowUser, turns: int, seat: str = SEAT) -> None:
     user.app.navigate(OpenGame(play(turns, seat), seat))
     user.frame()
     _shown(user).state.dialog = ""
     user.frames(3)
 
 
-def game(user: Driver) -> None:
+def game(user: WindowUser) -> None:
     """The crisis room in the second week: Russia inspected, orders in the tray."""
     _open(user, 13)
     state = _shown(user).state
@@ -83,7 +83,7 @@ def game(user: Driver) -> None:
     state.select("actor", "RUS")
 
 
-def encyclopedia(user: Driver) -> None:
+def encyclopedia(user: WindowUser) -> None:
     """An article of the encyclopedia."""
     from brinkmanship.desktop.screens.encyclopedia import open_at
 
@@ -92,35 +92,35 @@ def encyclopedia(user: Driver) -> None:
     user.until(lambda: any(name.startswith("encyclopedia/text/") for name in user.names()))
 
 
-def _page(user: Driver, page: str) -> None:
+def _page(user: WindowUser, page: str) -> None:
     user.app.navigate(OpenStart())
     user.frames(1)
     user.click(f"start/{page}")
 
 
-def replay(user: Driver) -> None:
+def replay(user: WindowUser) -> None:
     """What can be watched."""
     _page(user, "replay")
 
 
-def outcome(user: Driver) -> None:
+def outcome(user: WindowUser) -> None:
     """The page at the end."""
     _open(user, 60)
     _shown(user).state.dialog = "outcome"
 
 
-def new_game(user: Driver) -> None:
+def new_game(user: WindowUser) -> None:
     """Choosing a seat."""
     user.app.navigate(OpenStart(SCENARIO))
     user.until(lambda: user.has("new/begin"))
 
 
-def load(user: Driver) -> None:
+def load(user: WindowUser) -> None:
     """The saved games."""
     _page(user, "load")
 
 
-def _taught(user: Driver, step: int) -> None:
+def _taught(user: WindowUser, step: int) -> None:
     user.app.navigate(OpenGame(play(0, seed=7), SEAT, tutorial=True))
     user.frame()
     screen = _shown(user)
@@ -130,45 +130,45 @@ def _taught(user: Driver, step: int) -> None:
     user.frames(2)
 
 
-def tutorial(user: Driver) -> None:
+def tutorial(user: WindowUser) -> None:
     """The coach points at an action."""
     _taught(user, 8)
     _shown(user).state.right = "actions"
     user.frames(3)
 
 
-def tutorial_welcome(user: Driver) -> None:
+def tutorial_welcome(user: WindowUser) -> None:
     """The coach over a dialogue."""
     _taught(user, 0)
     _shown(user).state.dialog = "briefing"
     user.frames(3)
 
 
-def settings(user: Driver) -> None:
+def settings(user: WindowUser) -> None:
     """The settings over the game."""
     _open(user, 1)
     _shown(user).state.dialog = "settings"
 
 
-def menu(user: Driver) -> None:
+def menu(user: WindowUser) -> None:
     """The menu of a game."""
     _open(user, 1)
     _shown(user).state.dialog = "menu"
 
 
-def crash(user: Driver) -> None:
+def crash(user: WindowUser) -> None:
     """The program failed, and the game is safe."""
     record = Path("/home/you/.local/share/brinkmanship/saves/january-2022-USA-20220124-090000.jsonl")
     user.app.navigate(OpenCrash(RuntimeError("a pipe burst"), record, record.with_name("crash-20220124-093000.txt")))
 
 
-def start(user: Driver) -> None:
+def start(user: WindowUser) -> None:
     """The start screen."""
     user.app.navigate(OpenStart())
     user.frames(2)
 
 
-SCENES: dict[str, Callable[[Driver], None]] = {
+SCENES: dict[str, Callable[[WindowUser], None]] = {
     scene.__name__: scene
     for scene in (
         game,
@@ -187,7 +187,7 @@ SCENES: dict[str, Callable[[Driver], None]] = {
 }
 
 
-def picture(scene: str, size: tuple[int, int], scale: float) -> tuple[pygame.Surface, Driver]:
+def picture(scene: str, size: tuple[int, int], scale: float) -> tuple[pygame.Surface, WindowUser]:
     """Return a scene as a surface, with the window it was made in (to be closed)."""
     user = open_window(size, scale)
     SCENES[scene](user)
