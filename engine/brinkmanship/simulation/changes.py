@@ -68,9 +68,6 @@ Scattered = tuple[Any, NDArray[np.int64], Any, bool]
 Triples = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 """Things, positions of worlds and amounts; pairs of the first two may repeat."""
 
-_SMALL = 16_384  # numbers to go through that cost no more than looking for those that change
-
-
 _NOTHING: Triples = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
 
 
@@ -172,8 +169,8 @@ class Changes:
     def apply(self) -> None:
         """Change the world's tracks in place and clip each to its range; write the ledger; start afresh.
 
-        What is scattered is changed where it falls alone, all tracks of a kind in one go: the same sums, in the same
-        order, at less cost.
+        Tracks that are changed as a whole are changed one by one; of all others of a kind only the things that are
+        touched, in one go. Sums run in the same order in both ways.
         """
         keys = sorted({*self._sums, *self._factors, *self._sparse, *self._rows})
         if not keys:
@@ -181,19 +178,14 @@ class Changes:
         before = {}
         if self.ledger is not None:
             before = {(kind, track): self.world.tracks(kind)[track, :, 0].copy() for kind, track in keys}
-        scattered: dict[Kind, list[int]] = {}
+        by_rows: dict[Kind, list[int]] = {}
         for kind, track in keys:
-            key = kind, track
-            if key not in self._sums and key not in self._factors and key not in self._rows:
-                scattered.setdefault(kind, []).append(track)
-                continue
-            listed = self._sparse.get(key, [])
-            sums = _joined([(0, entry) for entry in listed if not entry[3]])
-            factors = _joined([(0, entry) for entry in listed if entry[3]])
-            if key not in self._rows or len(factors[0]) or not self._apply_rows(kind, track, sums):
-                self._apply_dense(kind, track, sums, factors)
-        for kind, tracks in scattered.items():
-            self._apply_scattered(kind, tracks)
+            if (kind, track) in self._sums or (kind, track) in self._factors:
+                self._apply_dense(kind, track)
+            else:
+                by_rows.setdefault(kind, []).append(track)
+        for kind, tracks in by_rows.items():
+            self._apply_rows(kind, tracks)
         for (kind, track), values in before.items():
             self._write(kind, track, values, self.world.tracks(kind)[track, :, 0])
         self._rules.clear()
@@ -203,34 +195,12 @@ class Changes:
         self._sparse.clear()
         self._notes.clear()
 
-    def _apply_rows(self, kind: Kind, track: int, sums: Triples) -> bool:
-        """Change only the rows that were added to; return False where something else is to change too."""
-        rows, amount = self._rows[kind, track]
-        table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
-        if (kind, track) in self._factors:
-            return False
-        if len(sums[0]):
-            number = np.full(len(values), -1)
-            number[rows] = np.arange(len(rows))
-            places = number[sums[0]]
-            if (places < 0).any():
-                return False
-            amount = amount.copy()
-            np.add.at(amount.reshape(-1), places * self.world.worlds + sums[1], sums[2])
-        new = values[rows]
-        new += amount
-        if not np.isfinite(new).all():
-            self._stop(new, values[rows], kind, track)
-        new.clip(table.low[track], table.high[track], out=new)
-        values[rows] = new
-        return True
-
-    def _apply_dense(self, kind: Kind, track: int, sums: Triples, factors: Triples) -> None:
+    def _apply_dense(self, kind: Kind, track: int) -> None:
+        """Change a track everywhere."""
         table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
         key, worlds = (kind, track), self.world.worlds
-        if key in self._rows:
-            self._pending(key, factor=False)
-        if len(sums[0]):
+        sums, factors = self._scattered(kind, [track], 0)
+        if len(sums[0]) or key in self._rows:
             np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
         if len(factors[0]):
             np.multiply.at(self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2])
@@ -241,51 +211,42 @@ class Changes:
             self._stop(new, values, kind, track)
         new.clip(table.low[track], table.high[track], out=values)
 
-    def _apply_scattered(self, kind: Kind, tracks: list[int]) -> None:
-        """Change only the rows of *tracks* that are touched, or only the numbers where they are few."""
-        stacked, worlds = self.world.tracks(kind), self.world.worlds
+    def _apply_rows(self, kind: Kind, tracks: list[int]) -> None:
+        """Change the things of several tracks that are touched, all in one go."""
+        table, stacked, worlds = self.rules.tracks[kind], self.world.tracks(kind), self.world.worlds
         many = stacked.shape[1]
-        listed = [(track * many, entry) for track in tracks for entry in self._sparse[kind, track]]
-        sums = _joined([one for one in listed if not one[1][3]])
-        factors = _joined([one for one in listed if one[1][3]])
-        touched = np.zeros(len(stacked) * many, bool)
+        values = stacked.reshape(-1, worlds)
+        sums, factors = self._scattered(kind, tracks, many)
+        whole = [(track * many, *self._rows[kind, track]) for track in tracks if (kind, track) in self._rows]
+        touched = np.zeros(len(values), bool)
         touched[sums[0]] = True
         touched[factors[0]] = True
+        for offset, things, _ in whole:
+            touched[offset + things] = True
         (rows,) = touched.nonzero()
-        if len(rows) * worlds > 16 * (len(sums[0]) + len(factors[0])) + _SMALL:
-            self._apply_few(kind, sums, factors)
-            return
-        table, values = self.rules.tracks[kind], stacked.reshape(-1, worlds)
         number = np.empty(len(touched), np.int64)  # of a thing among the rows
         number[rows] = np.arange(len(rows))
-        track = rows // many
         new = values.take(rows, axis=0)
         if len(factors[0]):
             factor = np.ones(new.size, np.float32)
             np.multiply.at(factor, number[factors[0]] * worlds + factors[1], factors[2])
             new *= factor.reshape(new.shape)
-        if len(sums[0]):
-            added = np.zeros(new.size, np.float32)
-            np.add.at(added, number[sums[0]] * worlds + sums[1], sums[2])
-            new += added.reshape(new.shape)
+        if len(sums[0]) or whole:
+            added = np.zeros(new.shape, np.float32)
+            for offset, things, amount in whole:
+                added[number[offset + things]] = amount
+            np.add.at(added.reshape(-1), number[sums[0]] * worlds + sums[1], sums[2])
+            new += added
+        track = (rows // many)[:, None]
         if not np.isfinite(new).all():
-            self._stop(new, values[rows], kind, track[:, None])
-        _clip(new, table.low[track][:, None], table.high[track][:, None])
+            self._stop(new, values[rows], kind, track)
+        _clip(new, table.low[track], table.high[track])
         values[rows] = new
 
-    def _apply_few(self, kind: Kind, sums: Triples, factors: Triples) -> None:
-        table, values = self.rules.tracks[kind], self.world.tracks(kind).reshape(-1)
-        flat = np.concatenate([things * self.world.worlds + worlds for things, worlds, _ in (sums, factors)])
-        touched, index = np.unique(flat, return_inverse=True)
-        added, factor = np.zeros(len(touched), np.float32), np.ones(len(touched), np.float32)
-        np.add.at(added, index[: len(sums[0])], sums[2])
-        np.multiply.at(factor, index[len(sums[0]) :], factors[2])
-        new = values[touched] * factor + added
-        track = touched // (self.world.tracks(kind).shape[1] * self.world.worlds)
-        if not np.isfinite(new).all():
-            self._stop(new, values[touched], kind, track)
-        _clip(new, table.low[track], table.high[track])
-        values[touched] = new
+    def _scattered(self, kind: Kind, tracks: list[int], many: int) -> tuple[Triples, Triples]:
+        """Return what is scattered to be added, and to be multiplied, with `track * many` added to the things."""
+        listed = [(track * many, entry) for track in tracks for entry in self._sparse.get((kind, track), ())]
+        return _joined([one for one in listed if not one[1][3]]), _joined([one for one in listed if one[1][3]])
 
     def _stop(self, new: NDArray[np.float32], old: NDArray[np.float32], kind: Kind, track: Any) -> None:
         """Leave every number as it was whose new value is not finite, in place, and keep the rules that made it so."""
