@@ -7,7 +7,7 @@ symbols. The choice is made when the map rests; while it moves the same names mo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import pygame
@@ -67,119 +67,22 @@ class Labels:
 
         A capital may be named over what is reserved, never where a panel hides it.
         """
-        taken = [pygame.Rect(box) for box in (*reserved, *panels)]
-        screen = pygame.Rect(0, 0, camera.width, camera.height)
-        self.placed = []
-        per_area = (camera.zoom / scale) ** 2
+        choice = _Choice(camera, fonts, scale, len(reserved), [pygame.Rect(box) for box in (*reserved, *panels)])
+        self.placed = choice.placed
+        zoom = camera.zoom / scale
         capitals = [city for city in self._shapes.cities if city.capital]
         for city in capitals:
             if not any(panel.collidepoint(camera.to_screen(city.x, city.y)) for panel in panels):
-                self._try_city(camera, fonts, city, screen, taken, scale)
+                choice.try_city(city)
         for country in sorted(self._shapes.countries, key=lambda label: -label.size):
-            self._try_country(camera, fonts, country, country.size * per_area, screen, taken, scale, len(reserved))
+            choice.try_country(country, country.size * zoom**2)
         for city in self._shapes.cities[len(capitals) :]:
-            if city.size < _least_population(camera.zoom / scale, density):
+            if city.size < _least_population(zoom, density):
                 break
-            self._try_city(camera, fonts, city, screen, taken, scale)
+            choice.try_city(city)
         for region, label in zip(self._shapes.region_ids, self._shapes.regions, strict=True):
-            if label.sea or camera.zoom / scale > 1.1:
-                self._try_region(camera, fonts, region, label, label.size * per_area, screen, taken, scale)
-
-    def _try_country(
-        self,
-        camera: Camera,
-        fonts: Fonts,
-        label: Label,
-        area: float,
-        screen: pygame.Rect,
-        taken: list[pygame.Rect],
-        scale: float,
-        symbols: int,
-    ) -> None:
-        room = scale * area**0.5
-        style = next((name for name, least in _COUNTRY_STYLES if area >= least), "")
-        while style and fonts.width(label.text, style) > (1.1 if style != "map-country" else 1.9) * room:
-            place = [name for name, _ in _COUNTRY_STYLES].index(style)
-            style = _COUNTRY_STYLES[place + 1][0] if place + 1 < len(_COUNTRY_STYLES) else ""
-        if not style:
-            return
-        picture = _country_picture(fonts, label.text, style, round(label.tilt))
-        best, least = None, _HIDDEN * picture.get_width() * picture.get_height()
-        for x, y, dx, dy in _country_spots(label, camera, screen, room):
-            at = camera.to_screen(x, y)
-            box = picture.get_rect(center=(at[0] + dx, at[1] + dy))
-            met = box.collidelistall(taken)
-            if not screen.contains(box) or (met and met[-1] >= symbols):
-                continue
-            # A large country is named under symbols where no place is clear of them: the name lies below and is wide.
-            over = [box.clip(taken[place]) for place in met]
-            hidden = sum(part.width * part.height for part in over)
-            if not hidden or (hidden < least and style != "map-country"):
-                best, least = (x, y, dx, dy, box), hidden
-            if not hidden:
-                break
-        if best is not None:
-            x, y, dx, dy, box = best
-            taken.append(box.inflate(round(-8 * scale), round(-6 * scale)))
-            left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
-            self._add(replace(label, x=x, y=y), picture, left, top, 0, "country")
-
-    def _try_city(
-        self, camera: Camera, fonts: Fonts, label: Label, screen: pygame.Rect, taken: list[pygame.Rect], scale: float
-    ) -> None:
-        x, y = camera.to_screen(label.x, label.y)
-        if not screen.collidepoint(x, y):
-            return
-        dot = round((9 if label.capital else 7) * scale)
-        mark = pygame.Rect(round(x - dot / 2), round(y - dot / 2), dot, dot)
-        if mark.collidelist(taken) >= 0 and not label.capital:
-            return
-        style = "map-capital" if label.capital else "map-city"
-        picture = fonts.render(label.text, style, th.TEXT, _HALO)
-        wide, high = picture.get_size()
-        gap = dot * 0.75
-        places = ((gap, -high / 2), (-wide - gap, -high / 2), (-wide / 2, -high - gap * 0.4), (-wide / 2, gap * 0.4))
-        for dx, dy in places:
-            box = pygame.Rect(round(x + dx), round(y + dy + high * 0.15), wide, round(high * 0.7))
-            if screen.contains(box) and box.collidelist(taken) < 0:
-                taken += [box, mark.inflate(2, 2)]
-                self._add(label, picture, dx, dy, dot, "capital" if label.capital else "city")
-                return
-        if label.capital and _capital_always(camera, scale):
-            # No room is clear: the place that hides least.
-            def hidden(place: tuple[float, float]) -> int:
-                box = pygame.Rect(round(x + place[0]), round(y + place[1] + high * 0.15), wide, round(high * 0.7))
-                parts = [box.clip(other) for other in taken]
-                return sum(part.width * part.height for part in parts)
-
-            dx, dy = min(places, key=hidden)
-            taken += [mark, pygame.Rect(round(x + dx), round(y + dy + high * 0.15), wide, round(high * 0.7))]
-            self._add(label, picture, dx, dy, dot, "capital")
-
-    def _try_region(
-        self,
-        camera: Camera,
-        fonts: Fonts,
-        region: str,
-        label: Label,
-        area: float,
-        screen: pygame.Rect,
-        taken: list[pygame.Rect],
-        scale: float,
-    ) -> None:
-        text = self._region_names.get(region, region)
-        style = "map-sea" if label.sea else "map-region"
-        colour = (112, 156, 196) if label.sea else (214, 220, 230)
-        picture = fonts.render(text, style, colour, None if label.sea else _HALO)
-        if picture.get_width() > 1.3 * scale * area**0.5:
-            return
-        box = picture.get_rect(center=camera.to_screen(label.x, label.y))
-        if screen.contains(box) and box.collidelist(taken) < 0:
-            taken.append(box)
-            self._add(label, picture, -picture.get_width() / 2, -picture.get_height() / 2, 0, "region")
-
-    def _add(self, label: Label, picture: pygame.Surface, dx: float, dy: float, dot: int, kind: str) -> None:
-        self.placed.append(Placed(label, picture, dx, dy, dot, kind))
+            if label.sea or zoom > 1.1:
+                choice.try_region(self._region_names.get(region, region), label, label.size * zoom**2)
 
     def draw(self, surface: pygame.Surface, camera: Camera, kinds: Sequence[str]) -> None:
         """Draw the chosen names of some kinds for a camera."""
@@ -196,6 +99,92 @@ class Labels:
                 jobs.append((spot, (round(x - item.dot / 2), round(y - item.dot / 2))))
             jobs.append((item.picture, (round(x + item.dx), round(y + item.dy))))
         surface.fblits(jobs)
+
+
+@dataclass
+class _Choice:
+    """Names being chosen for a camera, each keeping clear of the boxes taken before."""
+
+    camera: Camera
+    fonts: Fonts
+    scale: float
+    symbols: int  # how many of the boxes taken are symbols, which come first
+    taken: list[pygame.Rect]
+    placed: list[Placed] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._screen = pygame.Rect(0, 0, self.camera.width, self.camera.height)
+
+    def try_country(self, label: Label, area: float) -> None:
+        """Place the name of a country of so many pixels, if there is room."""
+        fonts, room = self.fonts, self.scale * area**0.5
+        style = next((name for name, least in _COUNTRY_STYLES if area >= least), "")
+        while style and fonts.width(label.text, style) > (1.1 if style != "map-country" else 1.9) * room:
+            place = [name for name, _ in _COUNTRY_STYLES].index(style)
+            style = _COUNTRY_STYLES[place + 1][0] if place + 1 < len(_COUNTRY_STYLES) else ""
+        if not style:
+            return
+        picture = _country_picture(fonts, label.text, style, round(label.tilt))
+        best, least = None, _HIDDEN * picture.get_width() * picture.get_height()
+        for x, y, dx, dy in _country_spots(label, self.camera, self._screen, room):
+            at = self.camera.to_screen(x, y)
+            box = picture.get_rect(center=(at[0] + dx, at[1] + dy))
+            met = box.collidelistall(self.taken)
+            if not self._screen.contains(box) or (met and met[-1] >= self.symbols):
+                continue
+            # A large country is named under symbols where no place is clear of them: the name lies below and is wide.
+            hidden = _hidden(box, [self.taken[place] for place in met])
+            if not hidden or (hidden < least and style != "map-country"):
+                best, least = (x, y, dx, dy, box), hidden
+            if not hidden:
+                break
+        if best is not None:
+            x, y, dx, dy, box = best
+            self.taken.append(box.inflate(round(-8 * self.scale), round(-6 * self.scale)))
+            left, top = dx - picture.get_width() / 2, dy - picture.get_height() / 2
+            self.placed.append(Placed(replace(label, x=x, y=y), picture, left, top, 0, "country"))
+
+    def try_city(self, label: Label) -> None:
+        """Place the name of a city beside its dot; of a capital also where symbols leave no room, if it is near."""
+        x, y = self.camera.to_screen(label.x, label.y)
+        if not self._screen.collidepoint(x, y):
+            return
+        dot = round((9 if label.capital else 7) * self.scale)
+        mark = pygame.Rect(round(x - dot / 2), round(y - dot / 2), dot, dot)
+        if mark.collidelist(self.taken) >= 0 and not label.capital:
+            return
+        kind = "capital" if label.capital else "city"
+        picture = self.fonts.render(label.text, f"map-{kind}", th.TEXT, _HALO)
+        wide, high = picture.get_size()
+        gap = dot * 0.75
+        places = ((gap, -high / 2), (-wide - gap, -high / 2), (-wide / 2, -high - gap * 0.4), (-wide / 2, gap * 0.4))
+        boxes = [pygame.Rect(round(x + dx), round(y + dy + high * 0.15), wide, round(high * 0.7)) for dx, dy in places]
+        clear = (n for n, box in enumerate(boxes) if self._screen.contains(box) and box.collidelist(self.taken) < 0)
+        number = next(clear, -1)
+        if number < 0:
+            if not (label.capital and _capital_always(self.camera, self.scale)):
+                return
+            number = min(range(len(boxes)), key=lambda n: _hidden(boxes[n], self.taken))  # that hides least
+        self.taken += [boxes[number], mark.inflate(2, 2)]
+        self.placed.append(Placed(label, picture, *places[number], dot, kind))
+
+    def try_region(self, text: str, label: Label, area: float) -> None:
+        """Place the name of a region of so many pixels in its middle, if there is room."""
+        style, colour = ("map-sea", (112, 156, 196)) if label.sea else ("map-region", (214, 220, 230))
+        picture = self.fonts.render(text, style, colour, None if label.sea else _HALO)
+        if picture.get_width() > 1.3 * self.scale * area**0.5:
+            return
+        box = picture.get_rect(center=self.camera.to_screen(label.x, label.y))
+        if self._screen.contains(box) and box.collidelist(self.taken) < 0:
+            self.taken.append(box)
+            left, top = -picture.get_width() / 2, -picture.get_height() / 2
+            self.placed.append(Placed(label, picture, left, top, 0, "region"))
+
+
+def _hidden(box: pygame.Rect, others: Sequence[pygame.Rect]) -> int:
+    """Return how many pixels of a box others cover."""
+    parts = [box.clip(other) for other in others]
+    return sum(part.width * part.height for part in parts)
 
 
 def _country_spots(
