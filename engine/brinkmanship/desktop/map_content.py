@@ -71,42 +71,20 @@ def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
     places = {region.id: (region.lon, region.lat) for region in view.regions}
     tokens, arrows = [], []
     for unit in view.formations:
-        tint = token_colour(palette.get(unit.actor, th.GREY))
-        tokens.append(
-            Token(
-                unit.id,
-                unit.lon,
-                unit.lat,
-                stance.get(unit.actor, "unknown"),
-                unit.symbol,
-                unit.echelon,
-                short_name(unit.name),
-                tint,
-                unit.region,
-                unit.confidence in ("low", "none"),
-            )
-        )
+        colour = palette.get(unit.actor, th.GREY)
+        side, doubtful = stance.get(unit.actor, "unknown"), unit.confidence in ("low", "none")
+        look = (side, unit.symbol, unit.echelon, short_name(unit.name), token_colour(colour))
+        tokens.append(Token(unit.id, unit.lon, unit.lat, *look, unit.region, doubtful))
         if unit.destination and unit.destination in places and unit.destination != unit.region:
-            note = f"{day(unit.arrival)}" if unit.arrival else ""
-            arrows.append(
-                Arrow(
-                    unit.id,
-                    (unit.lon, unit.lat),
-                    places[unit.destination],
-                    mix(palette.get(unit.actor, th.GREY), (255, 255, 255), 0.12),
-                    note,
-                    planned=unit.status == "getting ready",
-                )
-            )
+            note, planned = day(unit.arrival), unit.status == "getting ready"
+            way = ((unit.lon, unit.lat), places[unit.destination])
+            arrows.append(Arrow(unit.id, *way, mix(colour, (255, 255, 255), 0.12), note, planned))
     fronts, badges = [], []
     holders = {region.id: region.controller for region in view.regions}
     for region in view.regions:
         if region.contested_by:
-            fronts += [
-                (region.id, other)
-                for other, holder in holders.items()
-                if holder == region.contested_by and other != region.id
-            ]
+            theirs = (other for other, holder in holders.items() if holder == region.contested_by)
+            fronts += [(region.id, other) for other in theirs if other != region.id]
         damage, displaced = region.tracks.get("damage"), region.tracks.get("displaced")
         if damage is not None and damage.low >= 0.01:
             badges.append(Badge(region.id, f"damage {damage.value * 100:.0f}%", th.VERMILION))
@@ -177,14 +155,8 @@ def control(view: SeatView) -> Mode:
             stripes[region.id] = _dim(palette.get(region.controller, NO_DATA))
     table = {id: (_dim(colour), names[id]) for id, colour in palette.items()}
     table[""] = (NO_DATA, "no government of the crisis")
-    return Mode(
-        "control",
-        "Control",
-        groups=groups,
-        colours=_by_bloc(view, table),
-        stripes=stripes,
-        stripe_label="held or contested",
-    )
+    named = _by_bloc(view, table)
+    return Mode("control", "Control", groups, named, stripes=stripes, stripe_label="held or contested")
 
 
 @lru_cache(maxsize=256)
@@ -216,9 +188,7 @@ def forces(view: SeatView) -> Mode:
         total = sum(presence.personnel.value for presence in region.presence)
         if total > 0 or not region.sea:
             values[region.id] = math.log10(max(total, 100.0))
-    return Mode(
-        "forces", "Forces", values=values, low=2, high=5, ramp=CIVIDIS, low_label="none", high_label="100,000", sea=0.35
-    )
+    return Mode("forces", "Forces", values=values, span=(2, 5), ends=("none", "100,000"), sea=0.35)
 
 
 def of_track(view: SeatView, key: str, label: str, track: str, *, ramp: tuple[Colour, ...] = CIVIDIS) -> Mode:
@@ -233,17 +203,8 @@ def of_track(view: SeatView, key: str, label: str, track: str, *, ramp: tuple[Co
     if high > 1.5 and values:
         high = max(values.values()) or 1.0
     unit = sample.unit if sample else ""
-    return Mode(
-        key,
-        label,
-        values=values,
-        low=low,
-        high=high,
-        ramp=ramp,
-        no_data="not known",
-        low_label=_end(low, unit, high),
-        high_label=_end(high, unit, high),
-    )
+    ends = (_end(low, unit, high), _end(high, unit, high))
+    return Mode(key, label, values=values, span=(low, high), ramp=ramp, no_data="not known", ends=ends)
 
 
 def _end(value: float, unit: str, high: float) -> str:
@@ -261,16 +222,8 @@ def cohesion(view: SeatView) -> Mode:
     trust = {relation.other: relation.trust.value for relation in own.relations} if own else {}
     trust[view.seat] = 1.0
     values = {r.id: trust[r.controller] for r in view.regions if not r.sea and r.controller in trust}
-    return Mode(
-        "cohesion",
-        "Cohesion",
-        values=values,
-        low=-1,
-        high=1,
-        low_label="distrusts us",
-        high_label="trusts us",
-        no_data="not known",
-    )
+    ends = ("distrusts us", "trusts us")
+    return Mode("cohesion", "Cohesion", values=values, span=(-1, 1), ends=ends, no_data="not known")
 
 
 def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
@@ -287,16 +240,7 @@ def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
 def energy(view: SeatView, dependence: Mapping[str, float]) -> Mode:
     """Return the mode that shows what share of its gas each country buys from the largest seller."""
     values = {r.id: dependence[r.controller] for r in view.regions if not r.sea and r.controller in dependence}
-    return Mode(
-        "energy",
-        "Gas from one seller",
-        values=values,
-        low=0,
-        high=1,
-        low_label="none",
-        high_label="all",
-        no_data="not known",
-    )
+    return Mode("energy", "Gas from one seller", values=values, ends=("none", "all"), no_data="not known")
 
 
 def displaced(view: SeatView) -> Mode:
@@ -306,17 +250,8 @@ def displaced(view: SeatView) -> Mode:
         for region in view.regions
         if not region.sea and "displaced" in region.tracks
     }
-    return Mode(
-        "displaced",
-        "Displaced",
-        values=values,
-        low=2,
-        high=6,
-        ramp=REDS,
-        low_label="none",
-        high_label="1,000,000",
-        no_data="not known",
-    )
+    ends = ("none", "1,000,000")
+    return Mode("displaced", "Displaced", values=values, span=(2, 6), ramp=REDS, ends=ends, no_data="not known")
 
 
 def intelligence(view: SeatView) -> Mode:

@@ -65,11 +65,7 @@ def _border(ui: Ui) -> None:
     for number in range(int(ui.width / step) + 1):
         x = round(number * step * scale)
         for y in (0, surface.get_height() - size):
-            pygame.draw.polygon(
-                surface,
-                _DARK,
-                [(x, y + size), (x + size, y), (x + 2 * size, y), (x + size, y + size)],
-            )
+            pygame.draw.polygon(surface, _DARK, [(x, y + size), (x + size, y), (x + 2 * size, y), (x + size, y + size)])
 
 
 def _bar(ui: Ui, bar: Rect, desk: ControlState, *, busy: bool) -> None:

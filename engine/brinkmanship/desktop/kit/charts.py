@@ -54,13 +54,8 @@ def _bounds(values: Sequence[float], low: float | None, high: float | None) -> t
 
 def _points(ui: Ui, area: Rect, values: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
     step = area.width / max(len(values) - 1, 1)
-    return [
-        (
-            (area.x + number * step) * ui.scale,
-            (area.bottom - (min(max(value, low), high) - low) / (high - low) * area.height) * ui.scale,
-        )
-        for number, value in enumerate(values)
-    ]
+    tall = [(min(max(value, low), high) - low) / (high - low) * area.height for value in values]
+    return [((area.x + n * step) * ui.scale, (area.bottom - high) * ui.scale) for n, high in enumerate(tall)]
 
 
 def fan(

@@ -107,10 +107,7 @@ def mix(first: ColourA, second: ColourA, share: float) -> Colour:
     return red, green, blue
 
 
-PALETTES: dict[str, str] = {
-    "standard": "as the scenario has them",
-    "okabe-ito": "safe for the colour-blind",
-}
+PALETTES: dict[str, str] = {"standard": "as the scenario has them", "okabe-ito": "safe for the colour-blind"}
 _palette = ["standard"]
 
 

@@ -146,12 +146,8 @@ def _row_height(ui: Ui, row: TipRow) -> float:
 
 
 def _row_width(ui: Ui, row: TipRow) -> float:
-    return (
-        _WIDTH
-        - 24
-        - (ui.text_width(row.value, "small-strong") + 10 if row.value else 0)
-        - (12 if row.link or row.act else 0)
-    )
+    value = ui.text_width(row.value, "small-strong") + 10 if row.value else 0
+    return _WIDTH - 24 - value - (12 if row.link or row.act else 0)
 
 
 def _place(ui: Ui, tip: Tip, anchor: Rect, depth: int) -> Rect:
@@ -170,17 +166,8 @@ def _place(ui: Ui, tip: Tip, anchor: Rect, depth: int) -> Rect:
 
 def _draw_one(ui: Ui, stack: list[_Open], depth: int, entry: _Open) -> None:
     area, tip = entry.area, entry.tip
-    with (
-        ui.on_layer(_LAYER + depth),
-        w.panel(
-            ui,
-            area,
-            f"tip/{depth}",
-            radius=6,
-            fill=(24, 30, 44, 250),
-            edge=th.SELECT_EDGE if entry.pinned else th.FIELD_EDGE,
-        ),
-    ):
+    fill, edge = (24, 30, 44, 250), th.SELECT_EDGE if entry.pinned else th.FIELD_EDGE
+    with ui.on_layer(_LAYER + depth), w.panel(ui, area, f"tip/{depth}", radius=6, fill=fill, edge=edge):
         x, y, width = area.x + 12, area.y + 9, _WIDTH - 24
         y += ui.paragraph((x, y, width, 0), tip.title, "strong", th.TEXT)
         if tip.text:

@@ -159,12 +159,7 @@ class Ui(Canvas):
         return ""
 
     def _resolve_keys(self) -> None:
-        arrows = {
-            pygame.K_LEFT: (-1, 0),
-            pygame.K_RIGHT: (1, 0),
-            pygame.K_UP: (0, -1),
-            pygame.K_DOWN: (0, 1),
-        }
+        arrows = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), pygame.K_DOWN: (0, 1)}
         for key in self.input.keys:
             holder = self._previous.get(self.focus)
             if key.code == pygame.K_TAB:

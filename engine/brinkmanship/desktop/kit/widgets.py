@@ -123,12 +123,9 @@ def chips(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: st
         full = f"{name}/{key}"
         hot = ui.hovered(full) or ui.focused(full)
         selected = key == chosen
-        ui.fill(
-            cell,
-            th.SELECT if selected else th.FIELD_HOT if hot else th.FIELD,
-            radius=area.height / 2,
-            edge=th.SELECT_EDGE if selected else th.FIELD_EDGE,
-        )
+        fill, edge = th.FIELD_HOT if hot else th.FIELD, th.FIELD_EDGE
+        fill, edge = (th.SELECT, th.SELECT_EDGE) if selected else (fill, edge)
+        ui.fill(cell, fill, radius=area.height / 2, edge=edge)
         ui.register(full, "chip", cell, focusable=True, text=label)
         ui.text(cell.inflate(-16, 0), label, "medium", th.TEXT if selected or hot else th.TEXT_SOFT, align="center")
         ui.focus_ring(full, cell, area.height / 2)
@@ -323,12 +320,8 @@ def stepper(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: 
     if ui.clicked(name):
         place += 1
     place %= max(len(keys), 1)
-    ui.text(
-        (area.x + 32, area.y, area.width - 64, area.height),
-        dict(options).get(keys[place], ""),
-        "medium",
-        align="center",
-    )
+    middle = (area.x + 32, area.y, area.width - 64, area.height)
+    ui.text(middle, dict(options).get(keys[place], ""), "medium", align="center")
     ui.focus_ring(name, area)
     return keys[place]
 

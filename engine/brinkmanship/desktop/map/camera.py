@@ -45,12 +45,7 @@ class Camera:
         """Return the camera zoomed by a factor, the point under the device pixel staying where it is."""
         x, y = self.to_world(px, py)
         zoom = self.zoom * factor
-        return replace(
-            self,
-            zoom=zoom,
-            x=x - (px - self.width / 2) / zoom,
-            y=y + (py - self.height / 2) / zoom,
-        )
+        return replace(self, zoom=zoom, x=x - (px - self.width / 2) / zoom, y=y + (py - self.height / 2) / zoom)
 
     def resized(self, width: int, height: int) -> Camera:
         """Return the same centre and zoom for a surface of another size."""

@@ -26,10 +26,8 @@ def draw(ui: Ui, rect: RectLike, mode: Mode) -> None:
             colour = ramp_colour(mode.ramp, step / (steps - 1))
             ui.fill((area.x + area.width * step / steps, y, area.width / steps + 0.5, 10), colour)
         half = area.width / 2
-        ui.text((area.x, y + 12, half, 16), mode.low_label or f"{mode.low:g}", "small", th.MUTED)
-        ui.text(
-            (area.x + half, y + 12, half, 16), mode.high_label or f"{mode.high:g}", "small", th.MUTED, align="right"
-        )
+        ui.text((area.x, y + 12, half, 16), mode.ends[0], "small", th.MUTED)
+        ui.text((area.x + half, y + 12, half, 16), mode.ends[1], "small", th.MUTED, align="right")
         y += 36
     for entry in mode.legend:
         _swatch(ui, Rect(area.x, y + 3, 13, 13), entry)

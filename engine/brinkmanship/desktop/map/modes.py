@@ -28,8 +28,8 @@ class Entry:
 class Mode:
     """A way to colour the map.
 
-    Either `groups` maps regions to keys of `colours` (categories), or `values` maps regions to numbers between
-    `low` and `high` on a `ramp`.
+    Either `groups` maps regions to keys of `colours` (categories), or `values` maps regions to numbers on a `ramp`,
+    whose two `ends` have names.
     """
 
     key: str
@@ -39,11 +39,9 @@ class Mode:
     stripes: Mapping[str, Colour] = field(default_factory=dict)
     stripe_label: str = ""
     values: Mapping[str, float] = field(default_factory=dict)
-    low: float = 0.0
-    high: float = 1.0
+    span: tuple[float, float] = (0.0, 1.0)
     ramp: tuple[Colour, ...] = CIVIDIS
-    low_label: str = ""
-    high_label: str = ""
+    ends: tuple[str, str] = ("0", "1")
     no_data: str = ""
     sea: float = 0.45
 
@@ -53,7 +51,8 @@ class Mode:
             entry = self.colours.get(self.groups[region])
             return entry[0] if entry else None
         if region in self.values:
-            return ramp_colour(self.ramp, (self.values[region] - self.low) / ((self.high - self.low) or 1.0))
+            low, high = self.span
+            return ramp_colour(self.ramp, (self.values[region] - low) / ((high - low) or 1.0))
         return None
 
     def tints(self) -> Tints:

@@ -240,15 +240,9 @@ class MapView:
             share = min(max((ui.now_ms - flight.begin_ms) / flight.length_ms, 0.0), 1.0)
             eased = share * share * (3 - 2 * share)
             zoom = flight.start.zoom * (flight.end.zoom / flight.start.zoom) ** eased
-            self.camera = self.limits.hold(
-                Camera(
-                    flight.start.x + (flight.end.x - flight.start.x) * eased,
-                    flight.start.y + (flight.end.y - flight.start.y) * eased,
-                    zoom,
-                    self.camera.width,
-                    self.camera.height,
-                )
-            )
+            x = flight.start.x + (flight.end.x - flight.start.x) * eased
+            y = flight.start.y + (flight.end.y - flight.start.y) * eased
+            self.camera = self.limits.hold(Camera(x, y, zoom, self.camera.width, self.camera.height))
             if share >= 1:
                 self._flight = None
 
@@ -263,11 +257,9 @@ class MapView:
         entered, dragged = self._entered, self._let_go
         self._entered = self._let_go = False
         by_keys = ui.focused(NAME)
-        px, py = (
-            (self.camera.width / 2, self.camera.height / 2)
-            if by_keys
-            else (ui.input.x * ui.scale, ui.input.y * ui.scale)
-        )
+        px, py = ui.input.x * ui.scale, ui.input.y * ui.scale
+        if by_keys:
+            px, py = self.camera.width / 2, self.camera.height / 2
         over = by_keys or ui.hot == NAME
         token = self.overlay.token_at(px, py) if over else None
         region = self.region_at(px, py) if over and token is None else ""

@@ -16,7 +16,7 @@ from brinkmanship.desktop.replay.caption_panel import chosen_indicators, rung_co
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.game.replay.comparison import order_words
 from brinkmanship.game.view.labels import date_text
-from brinkmanship.game.view.types import Estimate, LogLine, SeatView
+from brinkmanship.game.view.types import Estimate, LogLine, RegionView, SeatView
 
 BAR = 54.0
 _LINES = 7  # of a turn, in a frame
@@ -90,11 +90,7 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
         who = f"as {viewer.seat} knew it" if viewer.seat and viewer.lens is not None else "as it was"
-        ui.text(
-            head,
-            "What the day brought" if viewer.reel.facts.hours_per_tick % 24 == 0 else "What the turn brought",
-            "strong",
-        )
+        ui.text(head, f"What the {'day' if reel.facts.hours_per_tick % 24 == 0 else 'turn'} brought", "strong")
         ui.text(head, "…" if viewer.waiting else who, "small", th.MUTED, align="right")
         with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
             for fault in (*reel.faults, *reel.faults_at(position)):
@@ -215,14 +211,14 @@ def _region(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | N
     beside = next((r for r in other.regions if r.id == region.id), None) if other is not None else None
     flow.rule()
     flow.line(region.name, "subtitle")
-    held = names.get(region.controller, "nobody") + (
-        f", contested by {names.get(region.contested_by)}" * bool(region.contested_by)
-    )
-    flow.paragraph(f"Held by {held}", "small", th.TEXT_SOFT)
-    if beside is not None and (beside.controller, beside.contested_by) != (region.controller, region.contested_by):
-        theirs = names.get(beside.controller, "nobody")
-        theirs += f", contested by {names.get(beside.contested_by)}" * bool(beside.contested_by)
-        flow.paragraph(f"Beside: held by {theirs}", "small", th.TONES["warn"])
+
+    def held(one: RegionView) -> str:
+        contested = f", contested by {names.get(one.contested_by)}" if one.contested_by else ""
+        return f"{names.get(one.controller, 'nobody')}{contested}"
+
+    flow.paragraph(f"Held by {held(region)}", "small", th.TEXT_SOFT)
+    if beside is not None and held(beside) != held(region):
+        flow.paragraph(f"Beside: held by {held(beside)}", "small", th.TONES["warn"])
     for presence in region.presence:
         flow.line(names.get(presence.actor, presence.actor), "small", value=f"{presence.personnel.value:,.0f} troops")
     _numbers(flow, region.tracks, beside.tracks if beside is not None else None)

@@ -154,7 +154,5 @@ def _press(viewer: ViewerState, name: str, now_ms: int) -> None:
         viewer.toggle(now_ms)
         return
     viewer.playing = False
-    viewer.go(
-        {"first": 0, "back": viewer.position - 1, "forward": viewer.position + 1, "last": viewer.reel.last}[name],
-        now_ms,
-    )
+    at = viewer.position
+    viewer.go({"first": 0, "back": at - 1, "forward": at + 1, "last": viewer.reel.last}[name], now_ms)

@@ -130,24 +130,17 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
     width = min(room.width, 640.0)
     text_height = ui.paragraph_height(line.text, width - 60, "subtitle", max_lines=4)
     cause_height = ui.paragraph_height(causes, width - 60, "small", max_lines=3) if causes else 0
-    area = Rect(
-        room.centerx - width / 2, room.bottom - 150 - text_height - cause_height, width, text_height + cause_height + 84
-    )
+    height = text_height + cause_height
+    area = Rect(room.centerx - width / 2, room.bottom - 150 - height, width, height + 84)
     with ui.on_layer(5), w.panel(ui, area, "beat", fill=th.PANEL_RAISED) as _:
         w.dot(ui, (area.x + 20, area.y + 21), 11, colour)
         w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{formatting.day(line.date)} · {line.kind}")
-        ui.text(
-            (area.right - 120, area.y + 12, 106, 18),
-            f"{state.beat + 1} of {len(lines)}",
-            "small",
-            th.MUTED,
-            align="right",
-        )
+        count = f"{state.beat + 1} of {len(lines)}"
+        ui.text((area.right - 120, area.y + 12, 106, 18), count, "small", th.MUTED, align="right")
         ui.paragraph((area.x + 34, area.y + 33, width - 60, 0), line.text, "subtitle", th.TEXT, max_lines=4)
+        below = (area.x + 34, area.y + 36 + text_height, width - 60, 0)
         if causes:
-            ui.paragraph(
-                (area.x + 34, area.y + 36 + text_height, width - 60, 0), causes, "small", th.MUTED, max_lines=3
-            )
+            ui.paragraph(below, causes, "small", th.MUTED, max_lines=3)
         bottom = area.bottom - 38
         skip = w.button(ui, (area.x + 14, bottom, 110, 28), "Skip to report", "beat/skip", kind="quiet")
         paused = state.beat_paused
@@ -189,12 +182,8 @@ def report(ui: Ui, state: GameScreenState) -> None:
             for number, line in ordered[:60]:
                 top = flow.y
                 flow.x, flow.width = flow.x + 16, flow.width - 16
-                flow.paragraph(
-                    line.text,
-                    "body" if line.weight >= 0.3 else "small",
-                    th.TEXT if line.weight >= 0.3 else th.TEXT_SOFT,
-                    max_lines=3,
-                )
+                style, ink = ("body", th.TEXT) if line.weight >= 0.3 else ("small", th.TEXT_SOFT)
+                flow.paragraph(line.text, style, ink, max_lines=3)
                 flow.x, flow.width = flow.x - 16, flow.width + 16
                 name = f"report/line/{number}"
                 cell = Rect(flow.x, top, flow.width, flow.y - top)
@@ -230,14 +219,6 @@ def _changes(ui: Ui, area: Rect, state: GameScreenState, found: TurnReport) -> N
             used = ui.text(cell, f"{value}  ({delta})", "small-strong", align="right")
             ui.text((cell.x, cell.y, cell.width - used - 8, cell.height), change.label, "small", th.TEXT_SOFT)
             ui.focus_ring(name, cell, 4)
-            estimate = Estimate(
-                change.ref,
-                change.label,
-                change.after,
-                change.after,
-                change.after,
-                "exact",
-                unit=change.unit,
-                ceiling=ceiling,
-            )
+            numbers = (change.after, change.after, change.after)
+            estimate = Estimate(change.ref, change.label, *numbers, "exact", unit=change.unit, ceiling=ceiling)
             tooltip.offer(ui, name, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]

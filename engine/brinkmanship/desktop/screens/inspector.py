@@ -84,9 +84,8 @@ def estimate_row(
             ui.fill(cell.inflate(6, 0), (255, 255, 255, 12), radius=4)
         value = formatting.short(estimate)
         if estimate.confidence not in ("exact", "none") and bar:
-            low, high = (
-                formatting.number(v, "", estimate.floor, estimate.ceiling) for v in (estimate.low, estimate.high)
-            )
+            ends = (estimate.low, estimate.high)
+            low, high = (formatting.number(v, "", estimate.floor, estimate.ceiling) for v in ends)
             value = f"{value}  ({low}{'–' if estimate.floor >= 0 else ' to '}{high})"
         used = ui.text((cell.x, cell.y + 1, cell.width, 19), value, "small-strong", th.TEXT, align="right")
         ui.text((cell.x, cell.y + 1, cell.width - used - 8, 19), estimate.label, "body", th.TEXT_SOFT)
@@ -201,12 +200,8 @@ def _region(ui: Ui, flow: Flow, state: GameScreenState, region: RegionView) -> N
 def _formation(ui: Ui, flow: Flow, state: GameScreenState, unit: FormationView) -> None:
     view = state.session.view
     top = flow.y
-    picture, _ = symbols.symbol(
-        stances(view).get(unit.actor, "unknown"),
-        unit.symbol,
-        token_colour(colours(view).get(unit.actor, th.GREY)),
-        round(ui.scale * 1.4, 2),
-    )
+    side, colour = stances(view).get(unit.actor, "unknown"), token_colour(colours(view).get(unit.actor, th.GREY))
+    picture, _ = symbols.symbol(side, unit.symbol, colour, round(ui.scale * 1.4, 2))
     width = flow.width
     flow.width = width - 70
     flow.caption("Formation")

@@ -58,13 +58,8 @@ def _line(ui: Ui, cell: Rect, state: GameScreenState, number: int, line: LogLine
     w.dot(ui, (cell.x + 8, cell.y + 10), 8, colour)
     ui.text((cell.x + 20, cell.y + 1, 60, 16), formatting.day(line.date), "tiny", th.MUTED)
     sure = "" if line.confidence == "exact" else f"{line.confidence} confidence"
-    ui.text(
-        (cell.x + 80, cell.y + 1, cell.width - 84, 16),
-        sure if line.public else f"secret {sure}",
-        "tiny",
-        th.TONES["warn"],
-        align="right",
-    )
+    sure = sure if line.public else f"secret {sure}"
+    ui.text((cell.x + 80, cell.y + 1, cell.width - 84, 16), sure, "tiny", th.TONES["warn"], align="right")
     ink = th.TEXT if line.weight >= 0.3 else th.TEXT_SOFT
     ui.paragraph((cell.x + 20, cell.y + 16, cell.width - 26, 0), line.text, "small", ink, max_lines=3)
     ui.focus_ring(name, cell, 4)
