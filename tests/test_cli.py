@@ -76,7 +76,7 @@ def test_the_answer_no_is_exit_code_one(tmp_path: Path, capsys: pytest.CaptureFi
     path = tmp_path / "a.jsonl"
     brink("run", TOY, "--seed", "7", "--record", str(path), "-q")
     whole = bytearray(path.read_bytes())
-    at = whole.index(b'"region":"', whole.index(b'"turn":4,"node"')) + 14
+    at = whole.index(b'"region":"', whole.index(b'"kind":"state","turn":4')) + 14
     whole[at] = ord("A") if whole[at] != ord("A") else ord("B")
     path.write_bytes(whole)
     capsys.readouterr()

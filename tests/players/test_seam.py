@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 
 import brinkmanship as bm
+from brinkmanship.cli import main as command
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import state_of
 from brinkmanship.game.session.game import Game as Session
@@ -209,17 +209,16 @@ def test_a_program_is_asked_world_by_world(crisis: bm.Crisis, tmp_path: Path) ->
     assert orders.world.tolist() == [0, 2]
 
 
-def test_futures_by_the_command_with_players(toy: Prepared) -> None:
-    words = [sys.executable, "-m", "brinkmanship.cli.main", "run", str(TOY), "--futures", "30", "--seed", "2"]
+def test_futures_by_the_command_with_players(toy: Prepared, capsys: pytest.CaptureFixture[str]) -> None:
+    def ran(*more: str) -> tuple[int, str, str]:
+        code = command._run(["run", str(TOY), "--futures", "30", "--seed", "2", *more])
+        return (code, *capsys.readouterr())
 
-    def ran(*more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*words, *more], capture_output=True, text=True, check=False)
-
-    idle = json.loads(ran("--player", "others=wait", "--json").stdout)
-    usual = json.loads(ran("--json").stdout)
+    idle = json.loads(ran("--player", "others=wait", "--json")[1])
+    usual = json.loads(ran("--json")[1])
     assert set(idle["scores"]["BLUE"]) == {"mean", "error"}
     assert idle["scores"] != usual["scores"]
     assert set(usual["endings"]) == {ending.id for ending in toy.rules.endings}
-    assert "Blue" in ran("--player", "BLUE=random").stdout
-    assert ran("--player", "BLUE=human").returncode == 2
-    assert "did you mean" in ran("--player", "BLUE=wayt").stderr
+    assert "Blueland: score" in ran("--player", "BLUE=random")[1]
+    assert ran("--player", "BLUE=human")[0] == 2
+    assert "did you mean" in ran("--player", "BLUE=wayt")[2]
