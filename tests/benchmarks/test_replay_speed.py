@@ -138,7 +138,7 @@ class Watcher(WindowUser):
     def scrub(self, course: list[int]) -> None:
         """Drag the timeline's handle over positions, one a frame."""
         box = self.app.ui.box("timeline").rect
-        last = self.screen.viewer.reel.last
+        last = self.screen.viewer.timeline.last
         spots = [(round(box.x + 12 + (box.width - 24) * at / last), int(box.centery)) for at in course]
         self.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=spots[0], rel=(0, 0), buttons=(0, 0, 0)))
         self.frame(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=spots[0], button=1))

@@ -104,7 +104,7 @@ def walk(user: WindowUser) -> Iterator[str]:
     until = date(2022, 2, 24) if app.ui.scale == 1 else date(2022, 1, 26)  # playing takes time, and was looked at once
     app.navigate(OpenReplay("january-2022.history", until=until))
     viewer: ReplayScreen = app.screen
-    viewer.viewer.go(viewer.viewer.reel.last, user.now)
+    viewer.viewer.go(viewer.viewer.timeline.last, user.now)
     user.until(lambda: viewer.viewer.whole and viewer.assets.map.base.ready)
     user.frames(6, ms=100)
     yield "replay"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
-from brinkmanship.desktop.replay.timeline import _kinds
+from brinkmanship.desktop.replay.tray import _kinds
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.desktop.screens.dialogs import unusual
 from brinkmanship.game.replay.script_run import ScriptRun
@@ -78,4 +78,4 @@ def test_an_expectation_is_marked_at_the_turn_of_its_hour(tmp_path: Path) -> Non
     turns = {one.text: position for position, found in viewer.expected.items() for one in found}
     # Turns of 12 hours: sent at 16:00 of the first day (turn 2), the crest at 8:00 of the second (3), noon is of turn 2.
     assert turns == {"A.pumps < 5": 2, "A.pumps > 49": 3, "A.pumps > 90": 2}
-    assert [position for position in range(len(viewer.cues)) if "Noon." in viewer.cues[position].lines] == [2]
+    assert [position for position in range(len(viewer.captions)) if "Noon." in viewer.captions[position].lines] == [2]

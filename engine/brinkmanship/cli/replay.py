@@ -147,7 +147,7 @@ def make_films(
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from brinkmanship.desktop.replay import film
-    from brinkmanship.desktop.replay.film_frames import Director, prepare_drawing
+    from brinkmanship.desktop.replay.film_frames import FrameDrawer, prepare_drawing
     from brinkmanship.desktop.replay.storyboard import write_storyboard
     from brinkmanship.game.replay.open_replay import day_of, names_record, open_anything
     from brinkmanship.scenario.document.problems import render
@@ -181,7 +181,7 @@ def make_films(
     }
     for what, write, wide, path in ((*writers[kind], path) for kind, path in wanted.items() if kind in writers):
         dots = size or wide
-        director = Director(reel, opened.script, film.even(dots) if what == "Video" else dots, speed)
+        director = FrameDrawer(reel, opened.script, film.even(dots) if what == "Video" else dots, speed)
         if reel.last > 150:
             director.steps = 1
         try:

@@ -61,7 +61,7 @@ def look_of(move: CameraMove, view: SeatView, chart: MapView, now: Look) -> Look
 
 
 def aim(chart: MapView, look: Look, free: pygame.Rect | None = None) -> None:
-    """Point the map's camera; with *free* so that the look, 16 by 9, stands in that part of the window (device pixels)."""
+    """Point the map's camera; with `free` so that the look, 16 by 9, stands in that part of the window (device pixels)."""
     camera = chart.camera
     wide, tall = free.size if free is not None else (camera.width, camera.height)
     width = max(look[2], 50.0)
@@ -75,7 +75,7 @@ def aim(chart: MapView, look: Look, free: pygame.Rect | None = None) -> None:
 
 
 def glide(start: Look, end: Look, share: float) -> Look:
-    """Return the look a *share* (0 to 1) of the way from one to the other."""
+    """Return the look a `share` (0 to 1) of the way from one to the other."""
     eased = share * share * (3 - 2 * share)
     x, y = (a + (b - a) * eased for a, b in zip(start[:2], end[:2], strict=True))
     return x, y, start[2] * (end[2] / start[2]) ** eased

@@ -39,7 +39,7 @@ class MapAssets:
 def settle(*, seldom: bool = False) -> None:
     """Say that what is loaded now stays: collecting garbage must not walk over it while frames are drawn.
 
-    *seldom*: what comes and goes is freed without collecting, as views are.
+    `seldom`: what comes and goes is freed without collecting, as views are.
     """
     gc.freeze()
     gc.set_threshold(*(_SELDOM if seldom else _OFTEN))

@@ -19,9 +19,9 @@ from PIL import Image
 from brinkmanship.cli.replay import make_films
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.replay import caption_panel, film
-from brinkmanship.desktop.replay.captions import Cues, pages
+from brinkmanship.desktop.replay.captions import Captions, pages
 from brinkmanship.desktop.replay.film import FilmError, write_frames, write_gif, write_video
-from brinkmanship.desktop.replay.film_frames import Director, Frame
+from brinkmanship.desktop.replay.film_frames import Frame, FrameDrawer
 from brinkmanship.game.replay.open_replay import day_of, open_anything
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.types import RungView
@@ -33,8 +33,8 @@ WRITERS = [(write_gif, "film.gif"), (write_frames, "film"), (write_video, "film.
 
 
 @pytest.fixture
-def director(branched: Path) -> Iterator[Director]:
-    made = Director(Timeline.open(branched), size=SIZE)
+def drawer(branched: Path) -> Iterator[FrameDrawer]:
+    made = FrameDrawer(Timeline.open(branched), size=SIZE)
     yield made
     made.close()
 
@@ -58,23 +58,23 @@ def changed(record: Path, path: Path, position: int, *, numbers: bool) -> Path:
     return path
 
 
-def texts(director: Director) -> list[str]:
+def texts(drawer: FrameDrawer) -> list[str]:
     """Return what can be read in the picture drawn last."""
-    return [box.text for box in director.ui.boxes if box.kind == "text"]
+    return [box.text for box in drawer.ui.boxes if box.kind == "text"]
 
 
 def left(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
-def test_a_gif_shows_every_turn_and_both_cards(director: Director, tmp_path: Path) -> None:
+def test_a_gif_shows_every_turn_and_both_cards(drawer: FrameDrawer, tmp_path: Path) -> None:
     done: list[int] = []
-    count = write_gif(director, tmp_path / "film.gif", lambda at, of: done.append(at))
+    count = write_gif(drawer, tmp_path / "film.gif", lambda at, of: done.append(at))
     film = Image.open(tmp_path / "film.gif")
     assert film.size == SIZE
-    assert film.n_frames == count >= director.reel.last + 3
+    assert film.n_frames == count >= drawer.timeline.last + 3
     assert done[0] == 0
-    assert done[-1] == director.reel.last
+    assert done[-1] == drawer.timeline.last
     total = 0
     for frame in range(count):
         film.seek(frame)
@@ -82,9 +82,9 @@ def test_a_gif_shows_every_turn_and_both_cards(director: Director, tmp_path: Pat
     assert 10_000 < total < 90_000
 
 
-def test_frames_are_numbered_dated_and_timed(director: Director, tmp_path: Path) -> None:
-    director.speed = 4.0
-    count = write_frames(director, tmp_path / "frames")
+def test_frames_are_numbered_dated_and_timed(drawer: FrameDrawer, tmp_path: Path) -> None:
+    drawer.speed = 4.0
+    count = write_frames(drawer, tmp_path / "frames")
     listed = json.loads((tmp_path / "frames" / "frames.json").read_text("utf-8"))
     assert len(listed) == count == len(list((tmp_path / "frames").glob("*.png")))
     assert listed[1]["file"] == "00002-2022-01-24.png"
@@ -92,14 +92,14 @@ def test_frames_are_numbered_dated_and_timed(director: Director, tmp_path: Path)
 
 
 def test_a_film_that_cannot_be_made_says_why(
-    director: Director, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    drawer: FrameDrawer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(FilmError, match="is a folder"):
-        write_gif(director, tmp_path)
+        write_gif(drawer, tmp_path)
     monkeypatch.setenv("PATH", "")
     monkeypatch.setitem(__import__("sys").modules, "av", None)
     with pytest.raises(FilmError, match=r"pip install 'brinkmanship\[video\]'"):
-        write_video(director, tmp_path / "film.mp4")
+        write_video(drawer, tmp_path / "film.mp4")
 
 
 def test_captions_and_camera_of_a_script(quarrel) -> None:
@@ -109,19 +109,19 @@ def test_captions_and_camera_of_a_script(quarrel) -> None:
         "  - {date: 2022-01-26, narration: The end.}\n"
     )
     opened = open_anything(str(script))
-    cues = Cues(opened.reel, opened.script)
+    cues = Captions(opened.reel, opened.script)
     assert cues[1].lines[0] == "Red boasts."
     assert cues[2].lines[0] == "Look at the Dale."
-    director = Director(opened.reel, opened.script, SIZE)
+    drawer = FrameDrawer(opened.reel, opened.script, SIZE)
     dale = opened.reel.facts.about("map.regions", "DALE")
-    x, y = director.assets.map.place(dale["lon"], dale["lat"])
+    x, y = drawer.assets.map.place(dale["lon"], dale["lat"])
     for position in (2, 3):
-        look = director.look(position)
+        look = drawer.look(position)
         assert look == pytest.approx((x, y, 300.0))
-    first, second = director.still(1), director.still(2)
+    first, second = drawer.still(1), drawer.still(2)
     assert pygame.image.tobytes(first, "RGB") != pygame.image.tobytes(second, "RGB")
     assert pages(["a", "b", "c"]) == [("a", "b"), ("c",)]
-    director.close()
+    drawer.close()
 
 
 # --- where films go -------------------------------------------------------------------------------------------------
@@ -167,48 +167,48 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
 # --- films that fail ------------------------------------------------------------------------------------------------
 
 
-def stopped(director: Director, after: int, error: BaseException) -> None:
-    """Make a director fail after so many frames."""
-    frames = director.frames
+def stopped(drawer: FrameDrawer, after: int, error: BaseException) -> None:
+    """Make a drawer fail after so many frames."""
+    frames = drawer.frames
 
     def some() -> Iterator[Frame]:
         yield from islice(frames(), after)
         raise error
 
-    director.frames = some  # type: ignore[method-assign,assignment]
+    drawer.frames = some  # type: ignore[method-assign,assignment]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
 @pytest.mark.parametrize(("write", "name"), WRITERS)
 def test_a_film_that_is_stopped_leaves_the_one_before_and_nothing_else(
-    director: Director, tmp_path: Path, write: Callable[..., int], name: str, error: BaseException
+    drawer: FrameDrawer, tmp_path: Path, write: Callable[..., int], name: str, error: BaseException
 ) -> None:
     path = tmp_path / "films" / name
-    director.speed = 8.0
-    stopped(director, 5, error)
+    drawer.speed = 8.0
+    stopped(drawer, 5, error)
     wanted = FilmError if isinstance(error, OSError) else KeyboardInterrupt
     with pytest.raises(wanted, match=f"{name} cannot be written: No space" if wanted is FilmError else None):
-        write(director, path)
+        write(drawer, path)
     assert left(tmp_path) <= {"films"}
-    del director.frames
-    write(director, path)
+    del drawer.frames
+    write(drawer, path)
     before = {name: (tmp_path / name).read_bytes() for name in left(tmp_path) if (tmp_path / name).is_file()}
-    stopped(director, 5, error)
+    stopped(drawer, 5, error)
     with pytest.raises(wanted):
-        write(director, path)
+        write(drawer, path)
     assert {name: (tmp_path / name).read_bytes() for name in left(tmp_path) if (tmp_path / name).is_file()} == before
 
 
 @pytest.mark.parametrize(("write", "name"), WRITERS)
 def test_a_full_disk_is_told_by_the_name_that_was_given(
-    director: Director, tmp_path: Path, write: Callable[..., int], name: str
+    drawer: FrameDrawer, tmp_path: Path, write: Callable[..., int], name: str
 ) -> None:
     resource = pytest.importorskip("resource")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (6000, limits[1]))
     try:
         with pytest.raises(FilmError, match=rf"{name} cannot be written: File too large$"):
-            write(director, tmp_path / name)
+            write(drawer, tmp_path / name)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert left(tmp_path) == set()
@@ -233,10 +233,10 @@ def test_a_shorter_film_takes_the_place_of_a_longer_one(branched: Path, tmp_path
 # --- what kinds of film hold ----------------------------------------------------------------------------------------
 
 
-def test_a_gif_shows_what_was_drawn(director: Director, tmp_path: Path) -> None:
+def test_a_gif_shows_what_was_drawn(drawer: FrameDrawer, tmp_path: Path) -> None:
     """Frames hold only what changed: put together they are the pictures themselves, but for the few colours."""
-    drawn = [np.asarray(film.picture(frame.surface)).astype(int) for frame in director.frames()]
-    write_gif(director, tmp_path / "film.gif")
+    drawn = [np.asarray(film.picture(frame.surface)).astype(int) for frame in drawer.frames()]
+    write_gif(drawer, tmp_path / "film.gif")
     shown = Image.open(tmp_path / "film.gif")
     for number in (0, 3, len(drawn) // 2, len(drawn) - 1):
         shown.seek(number)
@@ -244,10 +244,10 @@ def test_a_gif_shows_what_was_drawn(director: Director, tmp_path: Path) -> None:
         assert (off > 40).mean() < 0.01
 
 
-def test_a_video_is_tagged_and_plays_while_it_loads(director: Director, tmp_path: Path) -> None:
+def test_a_video_is_tagged_and_plays_while_it_loads(drawer: FrameDrawer, tmp_path: Path) -> None:
     av = pytest.importorskip("av")
-    director.speed = 8.0
-    count = write_video(director, tmp_path / "film.mp4")
+    drawer.speed = 8.0
+    count = write_video(drawer, tmp_path / "film.mp4")
     data = (tmp_path / "film.mp4").read_bytes()
     assert 0 < data.index(b"moov") < data.index(b"mdat")
     with av.open(str(tmp_path / "film.mp4")) as video:
@@ -256,14 +256,14 @@ def test_a_video_is_tagged_and_plays_while_it_loads(director: Director, tmp_path
         assert (coder.colorspace, coder.color_primaries, coder.color_trc, coder.color_range) == (1, 1, 1, 1)
         last = [frame.to_ndarray(format="rgb24") for frame in video.decode(stream)]
     assert len(last) == count
-    drawn = np.asarray(film.picture(director.end_card().surface)).astype(int)
+    drawn = np.asarray(film.picture(drawer.end_card().surface)).astype(int)
     assert np.abs(last[-1].astype(int) - drawn).mean() < 3
-    write_video(director, tmp_path / "film.mkv")
+    write_video(drawer, tmp_path / "film.mkv")
     assert (tmp_path / "film.mkv").read_bytes()[:4] == b"\x1aE\xdf\xa3"
 
 
 def test_without_the_library_a_video_is_made_by_the_program(
-    director: Director, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    drawer: FrameDrawer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "ffmpeg"
     program.write_text(
@@ -277,14 +277,14 @@ def test_without_the_library_a_video_is_made_by_the_program(
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setitem(sys.modules, "av", None)
-    director.speed = 8.0
-    count = write_video(director, tmp_path / "film.mp4")
+    drawer.speed = 8.0
+    count = write_video(drawer, tmp_path / "film.mp4")
     said = (tmp_path / "film.mp4").read_text("utf-8").split()
     assert int(said[-1]) == count * SIZE[0] * SIZE[1] * 3
     assert {"+faststart", "bt709", "mp4"} <= set(said)
     (tmp_path / "ffmpeg.fail").touch()
     with pytest.raises(FilmError, match=r"film.mp4 cannot be written: cannot open \S*film.mp4$"):
-        write_video(director, tmp_path / "film.mp4")
+        write_video(drawer, tmp_path / "film.mp4")
     assert left(tmp_path) == {"ffmpeg", "ffmpeg.fail", "film.mp4"}
 
 
@@ -294,10 +294,10 @@ def test_an_odd_size_gets_a_pixel_more_in_a_video(
     pytest.importorskip("av")
     make(branched, video=tmp_path / "film.mp4", size=(641, 361), until="2022-01-25")
     assert "frames of 642x362" in capsys.readouterr().out
-    director = Director(Timeline.open(branched), size=(641, 361))
+    drawer = FrameDrawer(Timeline.open(branched), size=(641, 361))
     with pytest.raises(FilmError, match="even: make it 642x362"):
-        write_video(director, tmp_path / "film.mp4")
-    director.close()
+        write_video(drawer, tmp_path / "film.mp4")
+    drawer.close()
 
 
 # --- what is shown --------------------------------------------------------------------------------------------------
@@ -306,37 +306,37 @@ def test_an_odd_size_gets_a_pixel_more_in_a_video(
 def test_a_still_after_a_move_of_the_camera_is_as_it_is_drawn_again() -> None:
     """Names, symbols and arrows are placed in the frame that shows them: a film has no next one."""
     opened = open_anything("january-2022.history")
-    director = Director(opened.reel, opened.script, (960, 540))
+    drawer = FrameDrawer(opened.reel, opened.script, (960, 540))
     for position in (1, 11, 13, 24, 25, 27, 32, opened.reel.last):
-        first, again = director.still(position), director.still(position)
+        first, again = drawer.still(position), drawer.still(position)
         assert pygame.image.tobytes(first, "RGB") == pygame.image.tobytes(again, "RGB"), position
-    director.close()
+    drawer.close()
 
 
-def test_the_days_told_of_are_those_that_were_played(director: Director) -> None:
-    last = director.reel.last
-    director.title_card()
-    assert "Monday 24 January 2022 to Friday 28 January 2022" in texts(director)
-    director.still(last)
-    assert "Friday 28 January 2022" in texts(director)
-    director.end_card()
-    assert any(text.startswith("Friday 28 January 2022  ·  ") for text in texts(director))
+def test_the_days_told_of_are_those_that_were_played(drawer: FrameDrawer) -> None:
+    last = drawer.timeline.last
+    drawer.title_card()
+    assert "Monday 24 January 2022 to Friday 28 January 2022" in texts(drawer)
+    drawer.still(last)
+    assert "Friday 28 January 2022" in texts(drawer)
+    drawer.end_card()
+    assert any(text.startswith("Friday 28 January 2022  ·  ") for text in texts(drawer))
 
 
-def test_the_first_picture_can_be_looked_at(director: Director) -> None:
-    opening = next(islice(director.frames(), 1, None))
+def test_the_first_picture_can_be_looked_at(drawer: FrameDrawer) -> None:
+    opening = next(islice(drawer.frames(), 1, None))
     assert opening.position == 0
     assert opening.ms >= 2000
 
 
-def test_what_is_looked_at_stands_in_the_middle_of_what_is_free(director: Director) -> None:
-    x, y, width = director.look(3)
-    director.still(3)
-    free = director.ui.device(caption_panel.free_box(director.ui))
-    at = director.assets.map.camera.to_screen(x, y)
-    whole = director.assets.map.limits.widest(*SIZE)
-    assert director.assets.map.camera.zoom == pytest.approx(max(min(free.width, free.height * 16 / 9) / width, whole))
-    if director.assets.map.camera.zoom > whole * 1.5:
+def test_what_is_looked_at_stands_in_the_middle_of_what_is_free(drawer: FrameDrawer) -> None:
+    x, y, width = drawer.look(3)
+    drawer.still(3)
+    free = drawer.ui.device(caption_panel.free_box(drawer.ui))
+    at = drawer.assets.map.camera.to_screen(x, y)
+    whole = drawer.assets.map.limits.widest(*SIZE)
+    assert drawer.assets.map.camera.zoom == pytest.approx(max(min(free.width, free.height * 16 / 9) / width, whole))
+    if drawer.assets.map.camera.zoom > whole * 1.5:
         assert at == pytest.approx(free.center, abs=2)
 
 
@@ -372,15 +372,15 @@ def test_damage_is_told_in_the_film_and_by_the_command(
     branched: Path, tmp_path: Path, capsys: pytest.CaptureFixture, numbers: bool
 ) -> None:
     path = changed(branched, tmp_path / "game.jsonl", 3, numbers=numbers)
-    director = Director(Timeline.open(path), size=(1280, 720))
-    assert 3 in director.damaged
-    director.still(3, captions=False)
-    assert "The record is damaged here" in texts(director)
-    assert ("The rung cannot be read" in texts(director)) is numbers
-    assert any(text.startswith("Rung 0 of") for text in texts(director)) is not numbers
-    director.still(2, captions=False)
-    assert "The record is damaged here" not in texts(director)
-    director.close()
+    drawer = FrameDrawer(Timeline.open(path), size=(1280, 720))
+    assert 3 in drawer.damaged
+    drawer.still(3, captions=False)
+    assert "The record is damaged here" in texts(drawer)
+    assert ("The rung cannot be read" in texts(drawer)) is numbers
+    assert any(text.startswith("Rung 0 of") for text in texts(drawer)) is not numbers
+    drawer.still(2, captions=False)
+    assert "The record is damaged here" not in texts(drawer)
+    drawer.close()
     assert make(path, gif=tmp_path / "film.gif") == 1
     assert "was changed, or is not the one that stood here" in capsys.readouterr().err
     assert make(branched, gif=tmp_path / "film.gif") == 0
@@ -414,4 +414,4 @@ def test_a_record_is_watched_until_a_day(branched: Path, until: str, turns: int)
 
 def test_captions_leave_out_what_is_sure() -> None:
     reel = open_anything("january-2022.history").reel
-    assert not any(line.endswith("Public, certain.") for cue in Cues(reel) for line in cue.lines)
+    assert not any(line.endswith("Public, certain.") for cue in Captions(reel) for line in cue.lines)

@@ -14,7 +14,7 @@ from PIL import Image
 
 from brinkmanship.desktop.kit.fonts import font_file
 from brinkmanship.desktop.replay import pdf
-from brinkmanship.desktop.replay.captions import Cues
+from brinkmanship.desktop.replay.captions import Captions
 from brinkmanship.desktop.replay.film import FilmError
 from brinkmanship.desktop.replay.storyboard import (
     PAGE,
@@ -30,7 +30,7 @@ from brinkmanship.game.replay.timeline import Timeline
 
 def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_path: Path) -> None:
     reel = Timeline.open(branched)
-    positions = key_positions(reel, Cues(reel))
+    positions = key_positions(reel, Captions(reel))
     assert positions[0] == 1
     assert positions[-1] == reel.last
     done: list[tuple[int, int]] = []
@@ -48,7 +48,7 @@ def test_what_is_damaged_is_no_key_moment(branched: Path, tmp_path: Path) -> Non
     whole = Timeline.open(branched)
     for position in (1, 3, whole.last):
         reel = Timeline.open(changed(branched, tmp_path / "game.jsonl", position, numbers=True))
-        chosen = key_positions(reel, Cues(reel))
+        chosen = key_positions(reel, Captions(reel))
         assert position not in chosen
         assert not any(reel.faults_at(p) for p in chosen)
 

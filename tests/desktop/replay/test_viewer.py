@@ -20,7 +20,7 @@ def key(user, code: int, mod: int = 0) -> None:
 def test_the_buttons_go_through_time_and_what_is_shown_follows(watch) -> None:
     user = watch()
     viewer = user.screen.viewer
-    assert (viewer.position, viewer.reel.last) == (0, 6)
+    assert (viewer.position, viewer.timeline.last) == (0, 6)
     for name, position in (("forward", 1), ("last", 6), ("back", 5), ("first", 0)):
         user.click(f"replay/{name}")
         assert viewer.position == position
@@ -108,7 +108,7 @@ def test_another_branch_is_chosen_from_a_list_and_stands_beside(watch) -> None:
     user.click("replay/alternative/0/beside")
     user.frames(3)
     viewer = user.screen.viewer
-    assert (viewer.position, viewer.reel.last) == (5, 6)
+    assert (viewer.position, viewer.timeline.last) == (5, 6)
     assert viewer.other is not None
     assert viewer.other.last == 5
     user.until(lambda: viewer.whole)
@@ -123,7 +123,7 @@ def test_another_branch_is_chosen_from_a_list_and_stands_beside(watch) -> None:
     user.frames(2)
     user.click("replay/alternative/0/watch")
     user.frames(2)
-    assert user.screen.viewer.reel.last == 5
+    assert user.screen.viewer.timeline.last == 5
     key(user, pygame.K_c)
     user.frame()
     key(user, pygame.K_ESCAPE)
@@ -173,7 +173,7 @@ def test_where_a_script_leaves_a_seat_to_people_it_says_so_and_is_taken_over(wat
     head = "then: {date: 2022-01-27, seats: {RED: human}, text: The road is yours.}\nentries:"
     script.write_text(text.replace("entries:", head), "utf-8")
     user = watch(str(script))
-    assert user.screen.viewer.reel.last == 3
+    assert user.screen.viewer.timeline.last == 3
     key(user, pygame.K_END)
     user.frames(2)
     words = " ".join(box.text for box in user.app.ui.boxes if box.kind == "text")
@@ -265,7 +265,7 @@ def test_two_branches_side_by_side_with_what_differs(watch) -> None:
 def test_taking_over_opens_the_game_on_a_branch(watch) -> None:
     user = watch()
     viewer = user.screen.viewer
-    path = viewer.reel.path
+    path = viewer.timeline.path
     viewer.go(2, user.now)
     user.click("replay/take")
     assert user.has("replay/taking")

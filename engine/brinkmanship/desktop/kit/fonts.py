@@ -39,7 +39,7 @@ def font_file(weight: str) -> Path | None:
 
 
 def _shown(text: str, look: TextStyle) -> str:
-    """Return a text as a window may show it (:func:`brinkmanship.text.printable`), in capitals where the style has them."""
+    """Return a text as a window may show it (`printable`), in capitals where the style has them."""
     text = printable(text)
     return text.upper() if look.capitals else text
 

@@ -248,7 +248,7 @@ class Ui(Canvas):
         return self.input.x - self._drag_from[0], self.input.y - self._drag_from[1]
 
     def keys_for(self, name: str, codes: Container[int], *, writing: bool = False) -> list[Key]:
-        """Return the unused keys of this frame of those *codes* if the widget has the focus, and use them up.
+        """Return the unused keys of this frame of those `codes` if the widget has the focus, and use them up.
 
         A widget takes the keys it has a use for and no others: Escape closes what it stands in, and commands go on. One
         that is being written in takes all that may be letters.
@@ -284,7 +284,7 @@ class Ui(Canvas):
     def strokes(self, codes: Container[int]) -> list[Key]:
         """Return the strokes of these keys that no widget used, in order and each one, and use them up.
 
-        Unlike :meth:`key` it counts a key that was struck twice in a slow frame twice. None while text is written.
+        Unlike `key` it counts a key that was struck twice in a slow frame twice. None while text is written.
         """
         holder = self._previous.get(self.focus)
         if holder is not None and holder.takes_text:

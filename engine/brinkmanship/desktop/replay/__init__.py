@@ -1,4 +1,4 @@
 """Watching a game: the viewer in the window, and films and storyboards made without one.
 
-Shows what :mod:`brinkmanship.game.replay` reads from records; writes nothing into them.
+Shows what `game.replay` reads from records; writes nothing into them.
 """

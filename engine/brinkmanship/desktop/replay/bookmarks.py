@@ -16,20 +16,20 @@ def _file() -> Path:
     return settings_file().with_name("bookmarks.json")
 
 
-def _key(reel: Timeline) -> str:
-    return f"{reel.header.get('chain', '')}/{reel.road[0].node if reel.branch < 0 else reel.branch}"
+def _key(timeline: Timeline) -> str:
+    return f"{timeline.header.get('chain', '')}/{timeline.road[0].node if timeline.branch < 0 else timeline.branch}"
 
 
-def load(reel: Timeline) -> set[int]:
+def load(timeline: Timeline) -> set[int]:
     """Return the positions that were marked; none where nothing can be read."""
     try:
-        found = read_json(_file()).get(_key(reel), [])
+        found = read_json(_file()).get(_key(timeline), [])
     except (OSError, ValueError, AttributeError):
         return set()
-    return {p for p in found if type(p) is int and 0 <= p <= reel.last} if isinstance(found, list) else set()
+    return {p for p in found if type(p) is int and 0 <= p <= timeline.last} if isinstance(found, list) else set()
 
 
-def keep(reel: Timeline, positions: set[int]) -> bool:
+def keep(timeline: Timeline, positions: set[int]) -> bool:
     """Keep the marked positions; return whether they could be written."""
     try:
         data = read_json(_file())
@@ -37,9 +37,9 @@ def keep(reel: Timeline, positions: set[int]) -> bool:
         data = {}
     if not isinstance(data, dict):
         data = {}
-    data.pop(_key(reel), None)
+    data.pop(_key(timeline), None)
     if positions:
-        data[_key(reel)] = sorted(positions)
+        data[_key(timeline)] = sorted(positions)
     while len(data) > MOST:
         data.pop(next(iter(data)))
     try:

@@ -50,7 +50,7 @@ def free_box(ui: Ui) -> Rect:
 
 
 def day_line(ui: Ui, day: int, horizon: int, hours: float, title: str) -> str:
-    """Return the line under the date: which tick of *hours* it is, and of what, where that fits all through the game."""
+    """Return the line under the date: which tick of `hours` it is, and of what, where that fits all through the game."""
     longest, now = (clock(tick, horizon, hours).capitalize() for tick in (horizon, day))
     fits = ui.text_width(f"{longest}  ·  {title}", "small") <= 440 - 40
     return f"{now}  ·  {title}" if fits else now

@@ -19,7 +19,7 @@ _SURE = re.compile(r" Public(, certain)?\.$")
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class TurnCaption:
     """The captions of a turn, the most telling first, and where to look from then on (None: as before)."""
 
     lines: tuple[str, ...] = ()
@@ -27,31 +27,31 @@ class Cue:
     key: bool = False  # whether the turn is a turning point
 
 
-class Cues(Sequence[Cue]):
-    """The cue of every position, of the turn that led to it, made when it is asked for; position 0 has at most a camera."""
+class Captions(Sequence[TurnCaption]):
+    """The captions of every position: of the turn that led to it, made when asked for; position 0 has at most a camera."""
 
-    def __init__(self, reel: Timeline, script: LoadedScript | None = None) -> None:
-        self._reel = reel
-        self._made: dict[int, Cue] = {}
+    def __init__(self, timeline: Timeline, script: LoadedScript | None = None) -> None:
+        self._timeline = timeline
+        self._made: dict[int, TurnCaption] = {}
         self._written: dict[int, list[Entry]] = {}
-        dates = [reel.when(position) for position in range(1, reel.last + 1)]
+        dates = [timeline.when(position) for position in range(1, timeline.last + 1)]
         for entry in script.script.entries if script is not None else ():
             if entry.date is None or (entry.camera is None and entry.caption is None):
                 continue
             position = bisect_right(dates, clock(entry.date)) + 1  # the first turn that ends after it
-            if position <= reel.last:
+            if position <= timeline.last:
                 self._written.setdefault(position, []).append(entry)
 
     def __len__(self) -> int:
-        return self._reel.last + 1
+        return self._timeline.last + 1
 
     @overload
-    def __getitem__(self, position: int) -> Cue: ...
+    def __getitem__(self, position: int) -> TurnCaption: ...
 
     @overload
-    def __getitem__(self, position: slice) -> list[Cue]: ...
+    def __getitem__(self, position: slice) -> list[TurnCaption]: ...
 
-    def __getitem__(self, position: int | slice) -> Cue | list[Cue]:
+    def __getitem__(self, position: int | slice) -> TurnCaption | list[TurnCaption]:
         if isinstance(position, slice):
             return [self[p] for p in range(*position.indices(len(self)))]
         if position < 0:
@@ -59,13 +59,13 @@ class Cues(Sequence[Cue]):
         if not 0 <= position < len(self):
             raise IndexError(position)
         if position not in self._made:
-            cue = _told(self._reel, position) if position else Cue()
+            caption = _told(self._timeline, position) if position else TurnCaption()
             for entry in self._written.get(position, ()):
                 if entry.caption is not None:
-                    cue = replace(cue, lines=(entry.caption, *cue.lines)[:MOST_LINES])
+                    caption = replace(caption, lines=(entry.caption, *caption.lines)[:MOST_LINES])
                 if entry.camera is not None:
-                    cue = replace(cue, camera=entry.camera)
-            self._made[position] = cue
+                    caption = replace(caption, camera=entry.camera)
+            self._made[position] = caption
         return self._made[position]
 
 
@@ -73,8 +73,8 @@ TURNING = frozenset({"ending", "rung", "control"})
 """Kinds of line that tell of a turning point."""
 
 
-def _told(reel: Timeline, position: int) -> Cue:
-    story = reel.story(position)
+def _told(timeline: Timeline, position: int) -> TurnCaption:
+    story = timeline.story(position)
     said = [line.text for line in story.lines if line.kind in ("narration", "inject") and line.public]
     turning = [line for line in story.lines if line.kind in TURNING and line.public]
     rest = [
@@ -87,7 +87,7 @@ def _told(reel: Timeline, position: int) -> Cue:
         text = _SURE.sub("", told)
         if text not in lines:
             lines.append(text)
-    return Cue(tuple(lines[:MOST_LINES]), key=bool(turning) or any(line.weight >= 0.8 for line in rest))
+    return TurnCaption(tuple(lines[:MOST_LINES]), key=bool(turning) or any(line.weight >= 0.8 for line in rest))
 
 
 def pages(lines: Sequence[str], a_page: int = 2) -> list[tuple[str, ...]]:

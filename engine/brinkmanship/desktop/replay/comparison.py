@@ -37,35 +37,35 @@ class Alternative:
     branch: int | None = None  # number of the first node of a branch of the same record
 
 
-def label(reel: Timeline) -> str:
+def label(timeline: Timeline) -> str:
     """Return what a timeline is called beside another: its file or script, and its branch where there are several."""
-    name = reel.path.stem if reel.path is not None else reel.raw.name
-    here = next((b.name for b in reel.branches if reel.road and b.tip == reel.road[-1].node), "")
-    return f"{name} · {here}" if len(reel.branches) > 1 and here else name
+    name = timeline.path.stem if timeline.path is not None else timeline.raw.name
+    here = next((b.name for b in timeline.branches if timeline.road and b.tip == timeline.road[-1].node), "")
+    return f"{name} · {here}" if len(timeline.branches) > 1 and here else name
 
 
-def alternatives(reel: Timeline, script: LoadedScript | None) -> list[tuple[str, list[Alternative]]]:
-    """Return what could be watched instead of *reel* or beside it, under headings; headings of nothing are left out."""
-    here = next((b for b in reel.branches if reel.road and b.tip == reel.road[-1].node), None)
-    branches = [_branch(reel, branch) for branch in reel.branches if branch != here]
+def alternatives(timeline: Timeline, script: LoadedScript | None) -> list[tuple[str, list[Alternative]]]:
+    """Return what could be watched instead of `timeline` or beside it, under headings; headings of nothing are left out."""
+    here = next((b for b in timeline.branches if timeline.road and b.tip == timeline.road[-1].node), None)
+    branches = [_branch(timeline, branch) for branch in timeline.branches if branch != here]
     found = [
         ("Branches of this record", branches),
-        ("What if", _variations(reel, script)),
-        ("Games played", _saves(reel)),
+        ("What if", _variations(timeline, script)),
+        ("Games played", _saves(timeline)),
     ]
     return [(heading, listed) for heading, listed in found if listed]
 
 
-def _branch(reel: Timeline, branch: Branch) -> Alternative:
-    name = f"{reel.path}{BRANCH_MARK}{reel.branches.index(branch) + 1}"
+def _branch(timeline: Timeline, branch: Branch) -> Alternative:
+    name = f"{timeline.path}{BRANCH_MARK}{timeline.branches.index(branch) + 1}"
     leaves = f"leaves after turn {branch.from_turn}, " if branch.parent >= 0 else ""
     return Alternative(name, branch.name, f"{leaves}to turn {branch.turns}", branch.first)
 
 
-def _variations(reel: Timeline, script: LoadedScript | None) -> list[Alternative]:
+def _variations(timeline: Timeline, script: LoadedScript | None) -> list[Alternative]:
     if script is None:
         return []
-    head, own = split_variation(reel.raw.name)
+    head, own = split_variation(timeline.raw.name)
     plain = script.data.get("script", {}).get("title", "")
     listed = [Alternative(str(head), str(plain), "as it is written")] if own else []
     for key, one in script.script.variations.items():
@@ -74,11 +74,13 @@ def _variations(reel: Timeline, script: LoadedScript | None) -> list[Alternative
     return listed
 
 
-def _saves(reel: Timeline) -> list[Alternative]:
-    id = str(reel.facts.head.get("id", ""))
+def _saves(timeline: Timeline) -> list[Alternative]:
+    id = str(timeline.facts.head.get("id", ""))
     out = []
     for save in saved_games():
-        if save.scenario == id and (reel.path is None or os.path.realpath(save.path) != os.path.realpath(reel.path)):
+        if save.scenario == id and (
+            timeline.path is None or os.path.realpath(save.path) != os.path.realpath(timeline.path)
+        ):
             who = f"Played as {', '.join(save.seats)}" if save.seats else "Played by programs"
             detail = f"turn {save.turn}, played {save.modified.day} {save.modified:%b %H:%M}"
             out.append(Alternative(str(save.path), f"{who}, to {game_date(save.date)}", detail))
@@ -88,7 +90,7 @@ def _saves(reel: Timeline) -> list[Alternative]:
 def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -> tuple[str, Alternative | None] | None:
     """Draw the dialogue; return what to do with which, ('', None) to close it, None while it stands.
 
-    *beside* says that one stands beside already, which may be taken away: (BESIDE, None).
+    `beside` says that one stands beside already, which may be taken away: (BESIDE, None).
     """
     chosen: tuple[str, Alternative | None] | None = None
     with w.modal(ui, (720, 520), "replay/alternatives") as inner:
@@ -144,7 +146,7 @@ def changed(viewer: ViewerState, how: str, wanted: Alternative | None, splash: C
     if wanted is None:
         other = None
     elif wanted.branch is not None:
-        other = viewer.reel.on_branch(wanted.branch)
+        other = viewer.timeline.on_branch(wanted.branch)
     else:
         splash("Reading the other record")
         other = open_anything(
@@ -153,11 +155,11 @@ def changed(viewer: ViewerState, how: str, wanted: Alternative | None, splash: C
     if how == WATCH and other is not None:
         new = ViewerState(other, viewer.script, viewer.other)
     else:
-        new = ViewerState(viewer.reel, viewer.script, other, viewer.held)
+        new = ViewerState(viewer.timeline, viewer.script, other, viewer.held)
         new.lens, new.lens_trouble = viewer.lens, viewer.lens_trouble
     for name in ("speed", "mode", "kind"):
         setattr(new, name, getattr(viewer, name))
-    new.position = min(viewer.position, new.reel.last)
+    new.position = min(viewer.position, new.timeline.last)
     new.follow_actor(viewer.follow)
     if viewer.seat:
         new.see_as(viewer.seat)

@@ -1,4 +1,4 @@
-"""Writes the frames of a director: an animated GIF, a folder of pictures, a video. Headless; with a progress bar.
+"""Writes films: drawn frames as an animated GIF, a folder of pictures or a video. Headless; with a progress bar.
 
 A film takes its place when it is whole: one that fails or is stopped leaves nothing, and what was there before stays.
 """
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.replay.film_frames import Director, Frame
+from brinkmanship.desktop.replay.film_frames import Frame, FrameDrawer
 from brinkmanship.files import find_program, read_json
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.text import begins_as_record
@@ -52,9 +52,9 @@ class FilmError(GameError):
 
 
 def check_target(path: Path, what: str, *sources: str | Path) -> None:
-    """Raise :class:`FilmError` where a film of a kind (a key of :data:`SUFFIXES`, else a folder) cannot be *path*.
+    """Raise `FilmError` where a film of a kind (a key of `SUFFIXES`, else a folder) cannot be `path`.
 
-    That is where it is called otherwise, holds a record or one of the *sources*, or cannot be written.
+    That is where it is called otherwise, holds a record or one of the `sources`, or cannot be written.
     """
     suffixes = SUFFIXES.get(what, ())
     if suffixes and path.is_dir():
@@ -98,9 +98,9 @@ def _told_of(path: Path) -> Iterator[None]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a file beside *path* to be written, which takes its place at the end; of a failure nothing is left.
+    """Give a file beside `path` to be written, which takes its place at the end; of a failure nothing is left.
 
-    Raises :class:`FilmError` for any :class:`OSError`.
+    Raises `FilmError` for any `OSError`.
     """
     part = path.with_name(path.name + ".part")
     with _told_of(path):
@@ -121,20 +121,20 @@ def picture(surface: pygame.Surface) -> Image.Image:
 # --- an animated GIF ------------------------------------------------------------------------------------------------
 
 
-def write_gif(director: Director, path: Path, progress: Progress | None = None) -> int:
+def write_gif(drawer: FrameDrawer, path: Path, progress: Progress | None = None) -> int:
     """Write an animated GIF and return its frames.
 
     It stays small: frames last as long as they are to be seen, and hold only what is not as it was in the frame before.
     """
     check_target(path, "GIF")
-    last = director.reel.last
-    palette = _palette([picture(director.still(p)) for p in sorted({0, last // 3, last * 2 // 3, last})])
+    last = drawer.timeline.last
+    palette = _palette([picture(drawer.still(p)) for p in sorted({0, last // 3, last * 2 // 3, last})])
     colours = [*(palette.getpalette() or [])[: 3 * COLOURS], 0, 0, 0]
     durations: list[int] = []
 
     def shots() -> Iterator[Image.Image]:
         before: NDArray[np.uint8] | None = None
-        for frame in _told(director, progress):
+        for frame in _told(drawer, progress):
             durations.append(max(20, round(frame.ms / 10) * 10))
             shot = np.asarray(picture(frame.surface).quantize(palette=palette, dither=Image.Dither.NONE))
             changed = shot if before is None else np.where(shot == before, np.uint8(COLOURS), shot)
@@ -167,8 +167,8 @@ def _palette(samples: list[Image.Image]) -> Image.Image:
 # --- a folder of pictures -------------------------------------------------------------------------------------------
 
 
-def write_frames(director: Director, folder: Path, progress: Progress | None = None) -> int:
-    """Write every frame as a PNG in *folder*, with `frames.json` saying how long each lasts; return how many.
+def write_frames(drawer: FrameDrawer, folder: Path, progress: Progress | None = None) -> int:
+    """Write every frame as a PNG in `folder`, with `frames.json` saying how long each lasts; return how many.
 
     Pictures that an earlier film left there, those its own `frames.json` lists, make room.
     """
@@ -179,8 +179,8 @@ def write_frames(director: Director, folder: Path, progress: Progress | None = N
         try:
             part.mkdir(parents=True, exist_ok=True)
             listed: list[dict[str, Any]] = []
-            for number, frame in enumerate(_told(director, progress), 1):
-                date = director.day(frame.position).isoformat()[:10]
+            for number, frame in enumerate(_told(drawer, progress), 1):
+                date = drawer.day(frame.position).isoformat()[:10]
                 name = f"{number:05d}-{date}.png"
                 shot = BytesIO()  # pygame does not say when a disk is full
                 pygame.image.save(frame.surface, shot, name)
@@ -215,7 +215,7 @@ def _earlier(folder: Path) -> list[str]:
 
 
 def check_encoder() -> None:
-    """Raise :class:`FilmError` where no encoder of videos is installed."""
+    """Raise `FilmError` where no encoder of videos is installed."""
     if not _has_av() and find_program("ffmpeg") is None:
         raise FilmError(
             "a video needs an encoder that is not installed: pip install 'brinkmanship[video]' "
@@ -240,23 +240,23 @@ def even(size: tuple[int, int]) -> tuple[int, int]:
     return size[0] + size[0] % 2, size[1] + size[1] % 2
 
 
-def write_video(director: Director, path: Path, progress: Progress | None = None) -> int:
+def write_video(drawer: FrameDrawer, path: Path, progress: Progress | None = None) -> int:
     """Write a video (H.264, 25 frames a second) and return its frames.
 
-    Needs PyAV (``pip install 'brinkmanship[video]'``) or a program ``ffmpeg``; raises :class:`FilmError` without.
+    Needs PyAV (`pip install 'brinkmanship[video]'`) or a program `ffmpeg`; raises `FilmError` without.
     """
     check_target(path, "video")
     check_encoder()
-    width, height = even(director.size)
-    if director.size != (width, height):
+    width, height = even(drawer.size)
+    if drawer.size != (width, height):
         raise FilmError(f"a video's width and height are even: make it {width}x{height}")
     with replacing(path) as part:
-        return (_with_av if _has_av() else _with_ffmpeg)(director, path, part, progress)
+        return (_with_av if _has_av() else _with_ffmpeg)(drawer, path, part, progress)
 
 
-def _repeated(director: Director, progress: Progress | None) -> Iterator[Image.Image]:
+def _repeated(drawer: FrameDrawer, progress: Progress | None) -> Iterator[Image.Image]:
     owed = 0.0
-    for frame in _told(director, progress):
+    for frame in _told(drawer, progress):
         owed += frame.ms * FPS / 1000
         shot = picture(frame.surface)
         while owed >= 1:
@@ -264,7 +264,7 @@ def _repeated(director: Director, progress: Progress | None) -> Iterator[Image.I
             owed -= 1
 
 
-def _with_av(director: Director, path: Path, part: Path, progress: Progress | None) -> int:
+def _with_av(drawer: FrameDrawer, path: Path, part: Path, progress: Progress | None) -> int:
     av: Any = importlib.import_module("av")
     count = 0
     kind = FORMATS[path.suffix.lower()]
@@ -272,13 +272,13 @@ def _with_av(director: Director, path: Path, part: Path, progress: Progress | No
     try:
         with av.open(str(part), "w", format=kind, options=options) as container:
             stream: Any = container.add_stream("libx264", rate=FPS)
-            stream.width, stream.height = director.size
+            stream.width, stream.height = drawer.size
             stream.pix_fmt = "yuv420p"
             stream.options = {"crf": "20", "preset": "veryfast"}
             coder = stream.codec_context
             coder.colorspace = coder.color_primaries = coder.color_trc = _BT709
             coder.color_range = _LIMITED
-            for shot in _repeated(director, progress):
+            for shot in _repeated(drawer, progress):
                 frame = av.VideoFrame.from_image(shot).reformat(format="yuv420p", dst_colorspace=_BT709)
                 for packet in stream.encode(frame):
                     container.mux(packet)
@@ -290,8 +290,8 @@ def _with_av(director: Director, path: Path, part: Path, progress: Progress | No
     return count
 
 
-def _with_ffmpeg(director: Director, path: Path, part: Path, progress: Progress | None) -> int:
-    width, height = director.size
+def _with_ffmpeg(drawer: FrameDrawer, path: Path, part: Path, progress: Progress | None) -> int:
+    width, height = drawer.size
     kind = FORMATS[path.suffix.lower()]
     command = [find_program("ffmpeg") or "", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24"]
     command += (
@@ -304,7 +304,7 @@ def _with_ffmpeg(director: Director, path: Path, part: Path, progress: Progress 
         assert process.stdin is not None
         assert process.stderr is not None
         try:
-            for shot in _repeated(director, progress):
+            for shot in _repeated(drawer, progress):
                 process.stdin.write(shot.tobytes())
                 count += 1
             process.stdin.close()
@@ -320,8 +320,8 @@ def _with_ffmpeg(director: Director, path: Path, part: Path, progress: Progress 
     return count
 
 
-def _told(director: Director, progress: Progress | None) -> Iterator[Frame]:
-    for frame in director.frames():
+def _told(drawer: FrameDrawer, progress: Progress | None) -> Iterator[Frame]:
+    for frame in drawer.frames():
         if progress is not None:
-            progress(frame.position, director.reel.last)
+            progress(frame.position, drawer.timeline.last)
         yield frame

@@ -1,4 +1,4 @@
-"""Puts a reel on frames: the map turn by turn with what happened, a title before and the end after.
+"""Draws the frames of a film: the map turn by turn with what happened, a title before and the end after.
 
 Frames are drawn without a window. A frame lasts some milliseconds; a film of constant frame rate repeats it.
 """
@@ -20,7 +20,7 @@ from brinkmanship.desktop.map.layers import Content
 from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.replay import caption_panel
-from brinkmanship.desktop.replay.captions import Cues, pages
+from brinkmanship.desktop.replay.captions import Captions, pages
 from brinkmanship.desktop.replay.scene import between, map_assets_of, moves
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.labels import date_text
@@ -35,7 +35,7 @@ STILL_MS = 600  # of a turn of which there is nothing to say
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One picture, how long it is shown, and the position of the reel it shows."""
+    """One picture, how long it is shown, and the position of the timeline it shows."""
 
     surface: pygame.Surface
     ms: int
@@ -55,10 +55,10 @@ def prepare_drawing() -> None:
 
 
 @dataclass
-class Director:
-    """Makes the frames of one reel at one size. Close it when done."""
+class FrameDrawer:
+    """Draws the frames of one timeline at one size. Close it when done."""
 
-    reel: Timeline
+    timeline: Timeline
     script: LoadedScript | None = None
     size: tuple[int, int] = (1280, 720)
     speed: float = 1.0
@@ -67,27 +67,27 @@ class Director:
     scale: float = 0.0  # of names, symbols and plates; 0: as the size asks for
     assets: MapAssets = field(init=False)
     ui: Ui = field(init=False)
-    cues: Cues = field(init=False)
+    captions: Captions = field(init=False)
 
     def __post_init__(self) -> None:
-        self.assets = map_assets_of(self.reel, separate=False)
+        self.assets = map_assets_of(self.timeline, separate=False)
         self.surface = pygame.Surface(self.size)
         scale = self.scale or max(0.75, min(self.size[0] / 1280, self.size[1] / 720))
         self.ui = Ui(scale, reduced_motion=True)
         self.ui.begin(self.surface, [], 0)
         self.assets.map.fit(self.ui)
-        self.cues = Cues(self.reel, self.script)
+        self.captions = Captions(self.timeline, self.script)
         self._look: Look | None = None
         self._now = 0
         self._painted: tuple[Camera, Tints] | None = None
         self._contents: dict[int, Content] = {}
-        every = range(self.reel.last + 1)
-        self.damaged = frozenset(p for p in every if self.reel.faults_at(p))
-        self._unread = frozenset(p for p in self.damaged if self.reel.seen(p).faults)
-        self._rungs = [caption_panel.DAMAGED if p in self._unread else self.reel.rung(p) for p in every]
+        every = range(self.timeline.last + 1)
+        self.damaged = frozenset(p for p in every if self.timeline.faults_at(p))
+        self._unread = frozenset(p for p in self.damaged if self.timeline.seen(p).faults)
+        self._rungs = [caption_panel.DAMAGED if p in self._unread else self.timeline.rung(p) for p in every]
         first = next((p for p in every if p not in self._unread), 0)
-        self._of = self.reel.view(first).rung.of
-        self._keys = [p for p in range(1, self.reel.last + 1) if self.cues[p].key]
+        self._of = self.timeline.view(first).rung.of
+        self._keys = [p for p in range(1, self.timeline.last + 1) if self.captions[p].key]
 
     def close(self) -> None:
         """Let go of the map."""
@@ -96,7 +96,7 @@ class Director:
     @property
     def title(self) -> str:
         """What the film is called."""
-        return title_of(self.reel, self.script)
+        return title_of(self.timeline, self.script)
 
     def frames(self, positions: Sequence[int] | None = None) -> Iterator[Frame]:
         """Yield the frames of the whole film, or of some turns of it; each surface is drawn over by the next."""
@@ -104,14 +104,14 @@ class Director:
         self._look = None
         if whole:
             yield self.title_card()
-        for position in range(self.reel.last + 1) if positions is None else positions:
+        for position in range(self.timeline.last + 1) if positions is None else positions:
             yield from self.turn(position)
         if whole:
             yield self.end_card()
 
     def turn(self, position: int) -> Iterator[Frame]:
-        """Yield the frames of the turn that leads to *position*."""
-        cue = self.cues[position]
+        """Yield the frames of the turn that leads to `position`."""
+        caption = self.captions[position]
         before = self._content(max(position - 1, 0))
         after = self._content(position)
         start = self._look
@@ -124,21 +124,21 @@ class Director:
                 self._draw(position, between(before, after, share), glide(start, end, share), at=position - 1 + share)
                 yield Frame(self.surface, self._ms(STEP_MS), position)
         self._look = end
-        for page in pages(cue.lines, caption_panel.a_page(self.ui)):
+        for page in pages(caption.lines, caption_panel.a_page(self.ui)):
             self._draw(position, after, end, page)
             told = STILL_MS + min(16 * sum(map(len, page)), 2800)
             yield Frame(self.surface, self._ms(told if position else max(told, OPENING_MS)), position)
 
     def look(self, position: int) -> Look:
-        """Return where the camera looks at *position*: as the script says, at the fighting, or at the crisis."""
+        """Return where the camera looks at `position`: as the script says, at the fighting, or at the crisis."""
         chart = self.assets.map
-        script = next((p for p in range(position, -1, -1) if self.cues[p].camera is not None), None)
+        script = next((p for p in range(position, -1, -1) if self.captions[p].camera is not None), None)
         if script is not None:
-            move, view = self.cues[script].camera, self.reel.view(script)
+            move, view = self.captions[script].camera, self.timeline.view(script)
             assert move is not None
-            return look_of(move, view, chart, look_at_crisis(self.reel.view(0), chart))
-        view, now = self.reel.view(position), self._look
-        wanted = look_at_fighting(view, chart) or look_at_crisis(self.reel.view(0), chart)
+            return look_of(move, view, chart, look_at_crisis(self.timeline.view(0), chart))
+        view, now = self.timeline.view(position), self._look
+        wanted = look_at_fighting(view, chart) or look_at_crisis(self.timeline.view(0), chart)
         return now if now is not None and holds(now, wanted, self.size) else wanted
 
     def _ms(self, ms: float) -> int:
@@ -148,7 +148,7 @@ class Director:
         if position not in self._contents:
             if len(self._contents) > 4:
                 self._contents.pop(next(iter(self._contents)))
-            self._contents[position] = map_content.content(self.reel.view(position), {})
+            self._contents[position] = map_content.content(self.timeline.view(position), {})
         return self._contents[position]
 
     def _aim(self, look: Look) -> None:
@@ -156,10 +156,10 @@ class Director:
         aim(self.assets.map, look, free)
 
     def _paint(self, look: Look, position: int) -> None:
-        """Have the base painted for a look at the regions as they are held at *position*, unless it is already."""
+        """Have the base painted for a look at the regions as they are held at `position`, unless it is already."""
         self._aim(look)
         chart = self.assets.map
-        wanted = (chart.camera, map_content.control(self.reel.view(position)).tints())
+        wanted = (chart.camera, map_content.control(self.timeline.view(position)).tints())
         if wanted != self._painted:
             chart.base.repaint(*wanted)
             self._painted = wanted
@@ -167,7 +167,7 @@ class Director:
     def _draw(
         self, position: int, content: Content, look: Look, lines: Sequence[str] = (), *, at: float | None = None
     ) -> None:
-        """Draw a picture that stays, with its captions; or, with *at*, one of those on the way to *position*."""
+        """Draw a picture that stays, with its captions; or, with `at`, one of those on the way to `position`."""
         ui, chart = self.ui, self.assets.map
         self._now += STEP_MS
         ui.begin(self.surface, [], self._now)
@@ -183,45 +183,45 @@ class Director:
         ui.end()
 
     def day(self, position: int) -> Date:
-        """Return the day that was played to come to *position*: what is told there is of that day."""
-        return self.reel.moment(max(position - 1, 0))
+        """Return the day that was played to come to `position`: what is told there is of that day."""
+        return self.timeline.moment(max(position - 1, 0))
 
     @property
     def dates(self) -> str:
         """The first and the last day that the film shows."""
-        return dates_of(self.reel)
+        return dates_of(self.timeline)
 
     def _indicators(self, position: int) -> list[Indicator]:
-        return caption_panel.chosen_indicators(self.reel.view(position)) if position not in self._unread else []
+        return caption_panel.chosen_indicators(self.timeline.view(position)) if position not in self._unread else []
 
     def _plates(self, position: int, lines: Sequence[str]) -> tuple[Rect, ...]:
         """Return the boxes of the plates: date, indicators, timeline, captions."""
         ui = self.ui
         return (
-            caption_panel.date_box(ui, self.reel.facts.horizon, self.reel.facts.hours_per_tick, self.title),
+            caption_panel.date_box(ui, self.timeline.facts.horizon, self.timeline.facts.hours_per_tick, self.title),
             caption_panel.indicators_box(ui, len(self._indicators(position))),
             caption_panel.timeline_box(ui),
             caption_panel.captions_box(ui, lines),
         )
 
     def _cards(self, position: int, lines: Sequence[str], plates: Sequence[Rect], at: float | None) -> None:
-        ui, view = self.ui, self.reel.view(position)
+        ui, view = self.ui, self.timeline.view(position)
         day = caption_panel.day_line(
-            ui, self.reel.road[max(position - 1, 0)].day, view.horizon, view.hours_per_tick, self.title
+            ui, self.timeline.road[max(position - 1, 0)].day, view.horizon, view.hours_per_tick, self.title
         )
         rung = view.rung if position not in self._unread else None
         damage = "The record is damaged here" if position in self.damaged else ""
         caption_panel.draw_date(ui, plates[0], date_text(self.day(position)), day, rung, damage)
         caption_panel.draw_indicators(ui, plates[1], self._indicators(position))
-        caption_panel.draw_captions(ui, lines, self.cues[position].key)
+        caption_panel.draw_captions(ui, lines, self.captions[position].key)
         caption_panel.draw_timeline(
-            ui, position if at is None else at, self.reel.last, self._rungs, self._of, self._keys
+            ui, position if at is None else at, self.timeline.last, self._rungs, self._of, self._keys
         )
 
     def still(self, position: int, *, captions: bool = True) -> pygame.Surface:
         """Return a picture of its own of one position, with its first page of captions or without any."""
         before, self._look = self._look, None
-        lines = pages(self.cues[position].lines, caption_panel.a_page(self.ui))[0] if captions else ()
+        lines = pages(self.captions[position].lines, caption_panel.a_page(self.ui))[0] if captions else ()
         self._draw(position, self._content(position), self.look(position), lines)
         self._look = before
         return self.surface.copy()
@@ -231,15 +231,17 @@ class Director:
         text = (
             self.script.script.script.briefing
             if self.script is not None
-            else " ".join(filter(None, (str(self.reel.facts.head.get("summary") or ""), self.reel.assumption)))
+            else " ".join(filter(None, (str(self.timeline.facts.head.get("summary") or ""), self.timeline.assumption)))
         )
         return self._card("Brinkmanship", self.title, self.dates, text, 3200, 0)
 
     def end_card(self) -> Frame:
         """Return the card after the film: the endings passed through, and where the ladder stands."""
-        last = self.reel.last
-        endings = [line.text for p in range(1, last + 1) for line in self.reel.story(p).lines if line.kind == "ending"]
-        rung = self.reel.view(last).rung
+        last = self.timeline.last
+        endings = [
+            line.text for p in range(1, last + 1) for line in self.timeline.story(p).lines if line.kind == "ending"
+        ]
+        rung = self.timeline.view(last).rung
         if last in self._unread:
             name, stands = "The end cannot be read", "the record is damaged here"
         else:
@@ -258,12 +260,12 @@ class Director:
         return Frame(self.surface, self._ms(ms), position)
 
 
-def title_of(reel: Timeline, script: LoadedScript | None) -> str:
-    """Return what a film of a reel is called: as the script it was made from, or the scenario."""
-    return script.script.script.title if script is not None else reel.title
+def title_of(timeline: Timeline, script: LoadedScript | None) -> str:
+    """Return what a film of a timeline is called: as the script it was made from, or the scenario."""
+    return script.script.script.title if script is not None else timeline.title
 
 
-def dates_of(reel: Timeline) -> str:
+def dates_of(timeline: Timeline) -> str:
     """Return the first and the last day played, in words."""
-    first, last = date_text(reel.date(0)), date_text(reel.date(max(reel.last - 1, 0)))
+    first, last = date_text(timeline.date(0)), date_text(timeline.date(max(timeline.last - 1, 0)))
     return first if first == last else f"{first} to {last}"

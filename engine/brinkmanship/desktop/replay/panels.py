@@ -11,7 +11,7 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.replay import timeline
+from brinkmanship.desktop.replay import tray
 from brinkmanship.desktop.replay.caption_panel import chosen_indicators, rung_colour
 from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.game.replay.comparison import order_words
@@ -27,9 +27,9 @@ def draw_bar(ui: Ui, viewer: ViewerState) -> None:
     view = viewer.view()
     rect = Rect(0, 0, ui.width, BAR)
     with w.panel(ui, rect, "replay/bar", radius=0, fill=th.BAR, edge=th.BAR):
-        told = viewer.reel.moment(max(viewer.position - 1, 0))
+        told = viewer.timeline.moment(max(viewer.position - 1, 0))
         ui.text((14, 7, 260, 22), date_text(told), "subtitle", name="replay/date")
-        turn = f"turn {viewer.position} of {viewer.reel.last}  ·  REPLAY"
+        turn = f"turn {viewer.position} of {viewer.timeline.last}  ·  REPLAY"
         ui.text((14, 29, 260, 16), turn, "small", th.MUTED, name="replay/turn")
         rung = view.rung
         ui.text((284, 7, 190, 20), rung.name, "small-strong", mix(rung_colour(rung.number, rung.of), (255,) * 3, 0.4))
@@ -52,8 +52,8 @@ def draw_bar(ui: Ui, viewer: ViewerState) -> None:
 
 
 def _eyes(ui: Ui, right: float, viewer: ViewerState) -> float:
-    reel = viewer.reel
-    actors = [a for a in reel.view(0, courses=False).actors if a.playable]
+    timeline = viewer.timeline
+    actors = [a for a in timeline.view(0, courses=False).actors if a.playable]
     options = [("", "Truth"), *((a.id, a.name) for a in actors)]
     box = Rect(right - 204, 11, 204, 32)
     chosen = w.stepper(ui, box, options, viewer.seat, "replay/seat")
@@ -81,27 +81,27 @@ def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> Non
 def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False) -> None:
     """Draw what the turn brought; a line leads to its place.
 
-    With *spread* a turn's lines come within some frames: nobody reads them while the turns rush by.
+    With `spread` a turn's lines come within some frames: nobody reads them while the turns rush by.
     """
-    reel, position = viewer.reel, viewer.position
+    timeline, position = viewer.timeline, viewer.position
     first = viewer.told[1] + _LINES if viewer.told[0] == position else _LINES
     viewer.told = (position, first)
-    palette = {a.id: parse_colour(a.color) for a in reel.view(0, courses=False).actors}
+    palette = {a.id: parse_colour(a.color) for a in timeline.view(0, courses=False).actors}
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
         who = f"as {viewer.seat} knew it" if viewer.seat and viewer.lens is not None else "as it was"
-        ui.text(head, f"What the {'day' if reel.facts.hours_per_tick % 24 == 0 else 'turn'} brought", "strong")
+        ui.text(head, f"What the {'day' if timeline.facts.hours_per_tick % 24 == 0 else 'turn'} brought", "strong")
         ui.text(head, "…" if viewer.waiting else who, "small", th.MUTED, align="right")
         with scrolling(ui, (rect.x + 8, rect.y + 34, rect.width - 16, rect.height - 42), "replay/lines") as flow:
-            for fault in (*reel.faults, *reel.faults_at(position)):
+            for fault in (*timeline.faults, *timeline.faults_at(position)):
                 flow.paragraph(f"Damaged: {fault}", "small", th.TONES["bad"])
-            for note in reel.notes if position == reel.last else ():
+            for note in timeline.notes if position == timeline.last else ():
                 flow.paragraph(note, "small", th.TONES["warn"])
             if viewer.lens_trouble:
                 flow.paragraph(viewer.lens_trouble, "small", th.TONES["warn"])
             lines = viewer.lines()
             if not lines:
-                text = f"The start of the game. {reel.assumption}" if position == 0 else "Nothing that was told."
+                text = f"The start of the game. {timeline.assumption}" if position == 0 else "Nothing that was told."
                 flow.paragraph(text, "small", th.MUTED)
             ordered = sorted(lines, key=_first)
             for index, line in enumerate(ordered[:first] if spread else ordered):
@@ -109,16 +109,16 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
             if spread and len(ordered) > first:
                 return
             for one in viewer.expected.get(position, ()) if not viewer.seat else ():
-                text, _, tone = timeline.expected_words(one)
+                text, _, tone = tray.expected_words(one)
                 flow.gap(3)
                 flow.paragraph(text, "small-strong", th.TONES[tone])
                 if one.problem is not None:
                     flow.paragraph(f"{one.problem.message} (line {one.problem.line})", "small", th.MUTED)
-            if position == reel.last and viewer.people:
+            if position == timeline.last and viewer.people:
                 flow.gap(3)
-                who = ", ".join(a.name for a in viewer.reel.facts.actors if a.id in viewer.people) or "people"
+                who = ", ".join(a.name for a in viewer.timeline.facts.actors if a.id in viewer.people) or "people"
                 flow.paragraph(f"From here on {who} is for you to play: take over here (T).", "small-strong", th.GOLD)
-            refused = reel.story(position).refused if not viewer.seat else ()
+            refused = timeline.story(position).refused if not viewer.seat else ()
             for item in refused:
                 flow.gap(3)
                 flow.paragraph(f"Refused: {order_words(item.order)}", "small-strong", th.TONES["warn"])
@@ -187,9 +187,9 @@ def _moments(ui: Ui, flow: Flow, viewer: ViewerState) -> None:
         here = position == viewer.position
         if here or ui.hovered(name) or ui.focused(name):
             ui.fill(cell, (*th.SELECT, 120) if here else (255, 255, 255, 14), radius=4)
-        when = viewer.reel.moment(max(position - 1, 0))
+        when = viewer.timeline.moment(max(position - 1, 0))
         ui.text((cell.x + 4, cell.y, 50, 22), f"{when.day} {when:%b}", "small", th.MUTED)
-        said = next(iter(viewer.cues[position].lines), "")
+        said = next(iter(viewer.captions[position].lines), "")
         ui.text((cell.x + 54, cell.y, cell.width - 60, 22), said, "small", th.TEXT if here else th.TEXT_SOFT)
         tooltip.offer(ui, name, tooltip.simple(date_text(when), said))
         ui.focus_ring(name, cell, 4)
@@ -198,7 +198,7 @@ def _moments(ui: Ui, flow: Flow, viewer: ViewerState) -> None:
 def _difference(viewer: ViewerState) -> str:
     if viewer.parts_at is None:
         return "Up to the last turn both are the same." if viewer.whole else "The two are being compared."
-    there = viewer.reel.date(max(viewer.parts_at - 1, 0))
+    there = viewer.timeline.date(max(viewer.parts_at - 1, 0))
     now = len(viewer.differing_regions())
     return f"The two part on {there.day} {there:%B}. {now} regions are held or contested otherwise now."
 
@@ -231,7 +231,7 @@ def _actor(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | No
     beside = next((a for a in other.actors if a.id == actor.id), None) if other is not None else None
     flow.rule()
     flow.line(actor.name, "subtitle")
-    for order in viewer.reel.story(viewer.position).orders if not viewer.seat else ():
+    for order in viewer.timeline.story(viewer.position).orders if not viewer.seat else ():
         if order.seat == actor.id:
             flow.paragraph(order_words(order), "small", th.SKY)
     _numbers(flow, actor.tracks, beside.tracks if beside is not None else None)
@@ -254,7 +254,7 @@ def _numbers(flow: Flow, tracks: Mapping[str, Estimate], beside: Mapping[str, Es
 
 def draw_captions(ui: Ui, left: float, right: float, bottom: float, viewer: ViewerState) -> None:
     """Draw the first lines of the turn over the map while it plays."""
-    lines = viewer.cues[viewer.position].lines[:2]
+    lines = viewer.captions[viewer.position].lines[:2]
     if not lines or viewer.seat or viewer.split:
         return
     width = right - left

@@ -97,7 +97,7 @@ def can_set(text: str, file: Path | None) -> bool:
 
 
 def page(size: tuple[float, float], background: Image.Image, lines: Sequence[Line], title: str) -> bytes:
-    """Return the document of one page of *size* points: the picture over all of it, then the lines of text."""
+    """Return the document of one page of `size` points: the picture over all of it, then the lines of text."""
     document = _Document()
     lines = [replace(line, text=printable(line.text)) for line in lines]
     title = printable(title)

@@ -30,9 +30,9 @@ class NoMap(GameError):
     """The record's map cannot be drawn; the message says why."""
 
 
-def geography_of(reel: Timeline) -> Geography:
-    """Return the geography of a record's scenario from its plain data; raises :class:`NoMap`."""
-    area = reel.scenario.get("map")
+def geography_of(timeline: Timeline) -> Geography:
+    """Return the geography of a record's scenario from its plain data; raises `NoMap`."""
+    area = timeline.scenario.get("map")
     regions = area.get("regions") if isinstance(area, dict) else None
     if not isinstance(regions, dict) or not regions or not isinstance(area, dict):
         raise NoMap("the record holds no map")
@@ -77,15 +77,15 @@ def _spec(id: str, one: Mapping[str, Any]) -> RegionSpec:
     )
 
 
-def map_assets_of(reel: Timeline, *, separate: bool) -> MapAssets:
-    """Open the map of a reel; *separate*: painted in a child process. Raises :class:`NoMap`."""
-    regions = reel.facts.ids("regions")
-    names = {id: reel.facts.name("map.regions", id) for id in regions}
-    return open_map_assets(geography_of(reel), names, separate=separate)
+def map_assets_of(timeline: Timeline, *, separate: bool) -> MapAssets:
+    """Open the map of a timeline; `separate`: painted in a child process. Raises `NoMap`."""
+    regions = timeline.facts.ids("regions")
+    names = {id: timeline.facts.name("map.regions", id) for id in regions}
+    return open_map_assets(geography_of(timeline), names, separate=separate)
 
 
 def between(before: Content, after: Content, share: float) -> Content:
-    """Return what stands on the map a *share* (0 to 1) of the way from one moment to the next: units move."""
+    """Return what stands on the map a `share` (0 to 1) of the way from one moment to the next: units move."""
     if share >= 1:
         return after
     was = {token.id: token for token in before.tokens}

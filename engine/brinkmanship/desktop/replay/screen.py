@@ -17,7 +17,7 @@ from brinkmanship.desktop.map import legend
 from brinkmanship.desktop.map.view import aside
 from brinkmanship.desktop.map_assets import MapAssets, settle
 from brinkmanship.desktop.navigation import OpenGame, OpenReplay, OpenStart, Request, Screen
-from brinkmanship.desktop.replay import comparison, panels, timeline
+from brinkmanship.desktop.replay import comparison, panels, tray
 from brinkmanship.desktop.replay.comparison import WATCH, Alternative, alternatives, changed, label
 from brinkmanship.desktop.replay.map_pane import Pane
 from brinkmanship.desktop.replay.viewer_state import ViewerState
@@ -64,7 +64,7 @@ class ReplayScreen(Screen):
         self._placed = placed
         self._camera_at = -1
         settle(seldom=True)
-        self._labels = [label(reel) for reel in (viewer.reel, viewer.other) if reel is not None]
+        self._labels = [label(timeline) for timeline in (viewer.timeline, viewer.other) if timeline is not None]
         self._offered: list[tuple[str, list[Alternative]]] | None = None  # in the dialogue while it is open
         self._strokes = self._keyboard()
 
@@ -78,18 +78,18 @@ class ReplayScreen(Screen):
         viewer.begin_frame(spread=self.assets.map.process.separate)
         left = min(max(ui.width * 0.23, 280.0), 380.0)
         right = min(max(ui.width * 0.20, 250.0), 330.0)
-        tray = Rect(EDGE, ui.height - EDGE - timeline.HEIGHT, ui.width - 2 * EDGE, timeline.HEIGHT)
+        foot = Rect(EDGE, ui.height - EDGE - tray.HEIGHT, ui.width - 2 * EDGE, tray.HEIGHT)
         top = panels.BAR + EDGE
-        story = Rect(EDGE, top, left, tray.top - EDGE - top)
-        facts = Rect(ui.width - EDGE - right, top, right, tray.top - EDGE - top)
-        boxes = (Rect(0, 0, ui.width, panels.BAR), story, facts, tray)
+        story = Rect(EDGE, top, left, foot.top - EDGE - top)
+        facts = Rect(ui.width - EDGE - right, top, right, foot.top - EDGE - top)
+        boxes = (Rect(0, 0, ui.width, panels.BAR), story, facts, foot)
         self._map(ui, boxes)
         panels.draw_bar(ui, viewer)
         panels.draw_story(ui, story, viewer, spread=self.assets.map.process.separate)
         panels.draw_facts(ui, facts, viewer)
-        panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, tray.top - EDGE, viewer)
+        panels.draw_captions(ui, story.right + EDGE, facts.left - EDGE, foot.top - EDGE, viewer)
         self._modes(ui, story.right + EDGE, top, facts.left - EDGE)
-        timeline.draw(ui, tray, viewer)
+        tray.draw(ui, foot, viewer)
         if viewer.taking:
             self._taking(ui)
         if self._offered is not None:
@@ -129,8 +129,8 @@ class ReplayScreen(Screen):
                 ui.text(plate.inflate(-20, 0), name, "small-strong", align="center")
         else:
             happened = chart.frame(ui, content, tints, reserved=boxes)
-        bar, left, right, tray = boxes
-        free = Rect(left.right, bar.bottom, right.left - left.right, tray.top - bar.bottom)
+        bar, left, right, foot = boxes
+        free = Rect(left.right, bar.bottom, right.left - left.right, foot.top - bar.bottom)
         if not self._placed:
             self._place(ui, free)
         self._aside = (0.0, 0.0) if viewer.split else aside(free, ui)
@@ -154,7 +154,7 @@ class ReplayScreen(Screen):
 
     def _place(self, ui: Ui, free: Rect) -> None:
         self._placed = True
-        chart, view = self.assets.map, self.viewer.reel.view(0, courses=False)
+        chart, view = self.assets.map, self.viewer.timeline.view(0, courses=False)
         found = map_content.crisis(view, chart.place)
         if self.viewer.split or found is None:
             aim(chart, look_at_crisis(view, chart))
@@ -167,7 +167,7 @@ class ReplayScreen(Screen):
         if self._camera_at == viewer.position:
             return
         self._camera_at = viewer.position
-        move = viewer.cues[viewer.position].camera
+        move = viewer.captions[viewer.position].camera
         if move is not None and viewer.playing:
             camera = chart.camera
             middle = camera.to_world(camera.width / 2 + self._aside[0], camera.height / 2 + self._aside[1])
@@ -218,7 +218,7 @@ class ReplayScreen(Screen):
 
     def _compare(self) -> None:
         self.viewer.playing = False
-        self._offered = alternatives(self.viewer.reel, self.viewer.script)
+        self._offered = alternatives(self.viewer.timeline, self.viewer.script)
 
     def _choosing(self, ui: Ui) -> None:
         chosen = comparison.draw(ui, self._offered or [], beside=self.beside is not None)
@@ -246,10 +246,10 @@ class ReplayScreen(Screen):
 
     def _taking(self, ui: Ui) -> None:
         viewer = self.viewer
-        actors = [a for a in viewer.reel.view(0, courses=False).actors if a.playable]
+        actors = [a for a in viewer.timeline.view(0, courses=False).actors if a.playable]
         rows = (len(actors) + 1) // 2
         with w.modal(ui, (560, 150 + rows * 36), "replay/taking") as area:
-            when = viewer.reel.date(viewer.position)
+            when = viewer.timeline.date(viewer.position)
             ui.text((area.x, area.y, area.width, 26), f"Take over on {when.day} {when:%B %Y}", "title")
             text = "Choose your seat. The game goes on as a new branch; what was recorded stays as it is."
             ui.paragraph((area.x, area.y + 30, area.width, 36), text, "small", th.MUTED)
@@ -275,7 +275,7 @@ class ReplayScreen(Screen):
         if where == "menu":
             return OpenStart()
         try:
-            return OpenGame(take_over(self.viewer.reel, self.viewer.position, where), where)
+            return OpenGame(take_over(self.viewer.timeline, self.viewer.position, where), where)
         except (GameError, RecordError) as error:
             ui.toast(str(error), "bad")
             return None
@@ -320,7 +320,7 @@ class ReplayScreen(Screen):
             viewer.mode = keys[(keys.index(viewer.mode) + 1) % len(keys)]
 
         def eyes(*_: int) -> None:
-            seats = ["", *(a.id for a in viewer.reel.view(0, courses=False).actors if a.playable)]
+            seats = ["", *(a.id for a in viewer.timeline.view(0, courses=False).actors if a.playable)]
             viewer.see_as(seats[(seats.index(viewer.seat) + 1) % len(seats)])
 
         faster, slower = (lambda *_, step=step: viewer.faster(step) for step in (1, -1))
@@ -331,7 +331,7 @@ class ReplayScreen(Screen):
             pygame.K_COMMA: go(-1),
             pygame.K_SPACE: lambda now, _: viewer.toggle(now),
             pygame.K_HOME: lambda now, _: viewer.go(0, now),
-            pygame.K_END: lambda now, _: viewer.go(viewer.reel.last, now),
+            pygame.K_END: lambda now, _: viewer.go(viewer.timeline.last, now),
             pygame.K_UP: faster,
             pygame.K_PLUS: faster,
             pygame.K_DOWN: slower,

@@ -1,4 +1,4 @@
-"""A page of the key moments of a reel: pictures with their dates and what happened, as PNG or PDF (A4, landscape).
+"""A page of the key moments of a timeline: pictures with their dates and what happened, as PNG or PDF (A4, landscape).
 
 The pictures are drawn at the size they are printed in; where there are few of them they are larger.
 """
@@ -15,9 +15,9 @@ from brinkmanship.desktop.kit.theme import STYLES, Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.replay import pdf
 from brinkmanship.desktop.replay.caption_panel import rung_colour
-from brinkmanship.desktop.replay.captions import Cues
+from brinkmanship.desktop.replay.captions import Captions
 from brinkmanship.desktop.replay.film import FilmError, Progress, check_target, picture, replacing
-from brinkmanship.desktop.replay.film_frames import Director, dates_of, title_of
+from brinkmanship.desktop.replay.film_frames import FrameDrawer, dates_of, title_of
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.scenario.scripts import LoadedScript
@@ -39,27 +39,27 @@ _LOW = 0.44  # height of a picture for its width, at least
 _HIGH = 0.75  # and at most
 
 
-def key_positions(reel: Timeline, cues: Cues, most: int = MOST) -> list[int]:
+def key_positions(timeline: Timeline, captions: Captions, most: int = MOST) -> list[int]:
     """Return the key positions: the first, the last, and those between that weigh most.
 
     What is damaged tells nothing, unless there is nothing else.
     """
-    every = range(min(1, reel.last), reel.last + 1)
-    sound = [p for p in every if not reel.faults_at(p)] or list(every)
+    every = range(min(1, timeline.last), timeline.last + 1)
+    sound = [p for p in every if not timeline.faults_at(p)] or list(every)
     weight: dict[int, float] = {}
-    rung = reel.rung(0 if not reel.faults_at(0) else sound[0])
+    rung = timeline.rung(0 if not timeline.faults_at(0) else sound[0])
     for position in sound:
-        story, before = reel.story(position), rung
-        rung = reel.rung(position)
+        story, before = timeline.story(position), rung
+        rung = timeline.rung(position)
         kinds = {line.kind for line in story.lines}
         heaviest = max((line.weight for line in story.lines if line.kind not in ("narration", "inject")), default=0.0)
         weight[position] = heaviest + 0.5 * abs(rung - before) + ("ending" in kinds) + 0.3 * ("control" in kinds)
-        weight[position] += 0.2 if cues[position].camera is not None else 0.0
+        weight[position] += 0.2 if captions[position].camera is not None else 0.0
     chosen = {sound[0], sound[-1]}
     for position in sorted(weight, key=lambda p: (-weight[p], p)):
         if len(chosen) >= most:
             break
-        if all(abs(position - other) > 1 for other in chosen) or reel.last < 2 * most:
+        if all(abs(position - other) > 1 for other in chosen) or timeline.last < 2 * most:
             chosen.add(position)
     return sorted(chosen)
 
@@ -94,7 +94,7 @@ class Page:
         *,
         right: bool = False,
     ) -> None:
-        """Put a text in so many rows at most, and shorten it where it has more; *right*: against the right edge."""
+        """Put a text in so many rows at most, and shorten it where it has more; `right`: against the right edge."""
         fonts, wide = self.ui.fonts, int(width * self.ui.scale)
         lines = fonts.wrap(text, style, wide)
         if len(lines) > rows:
@@ -146,17 +146,17 @@ def cells(count: int, width: float, height: float) -> tuple[int, list[Rect]]:
     ]
 
 
-def draw_page(reel: Timeline, script: LoadedScript | None = None, progress: Progress | None = None) -> Page:
-    """Return the page of :data:`PAGE` pixels, its words not drawn yet."""
-    positions = key_positions(reel, Cues(reel, script))
+def draw_page(timeline: Timeline, script: LoadedScript | None = None, progress: Progress | None = None) -> Page:
+    """Return the page of `PAGE` pixels, its words not drawn yet."""
+    positions = key_positions(timeline, Captions(timeline, script))
     surface = pygame.Surface(PAGE)
     surface.fill(PAPER)
     ui = Ui(SCALE)
     ui.begin(surface, [], 0)
     page = Page(ui)
-    title, inner = title_of(reel, script), ui.width - 2 * _MARGIN
+    title, inner = title_of(timeline, script), ui.width - 2 * _MARGIN
     page.text(_MARGIN, 24, inner, title, "heading", PRINT)
-    under = dates_of(reel) + (f"  ·  {reel.title}" if reel.title not in ("", title) else "")
+    under = dates_of(timeline) + (f"  ·  {timeline.title}" if timeline.title not in ("", title) else "")
     page.text(_MARGIN, 60, inner, under, "body", PALE)
     _, places = cells(len(positions), inner, ui.height - _TOP - _FOOT)
     said = page.step("strong") + _ROWS * page.step("small") + 18
@@ -165,31 +165,31 @@ def draw_page(reel: Timeline, script: LoadedScript | None = None, progress: Prog
     wide = min(wide, tall / _LOW)
     size = ui.device((0, 0, wide, tall)).size
     scale = MAP_SCALE * max(1.0, (wide * MOST_COLUMNS / inner) ** 0.5)
-    director = Director(reel, script, size, plain=True, scale=scale)
+    drawer = FrameDrawer(timeline, script, size, plain=True, scale=scale)
     try:
         for number, (position, place) in enumerate(zip(positions, places, strict=True), 1):
             x, y = _MARGIN + place.x, _TOP + place.y
-            ui.image(director.still(position, captions=False), (x, y, wide, tall))
-            _tell(page, director, position, x, y + tall + 6, wide)
+            ui.image(drawer.still(position, captions=False), (x, y, wide, tall))
+            _tell(page, drawer, position, x, y + tall + 6, wide)
             if progress is not None:
                 progress(number, len(positions))
     finally:
-        director.close()
+        drawer.close()
     page.text(_MARGIN, ui.height - 30, inner, "Brinkmanship", "small", PALE, right=True)
     ui.end()
     return page
 
 
-def _tell(page: Page, director: Director, position: int, x: float, y: float, width: float) -> None:
+def _tell(page: Page, drawer: FrameDrawer, position: int, x: float, y: float, width: float) -> None:
     """Write what happened under a picture."""
-    rung, damaged = director.reel.view(position).rung, position in director.damaged
+    rung, damaged = drawer.timeline.view(position).rung, position in drawer.damaged
     stands = "the record is damaged here" if damaged else f"rung {rung.number}, {rung.name}" if rung.there else ""
-    text = " ".join(sentence(line) for line in director.cues[position].lines[:2])
+    text = " ".join(sentence(line) for line in drawer.captions[position].lines[:2])
     first, step = page.step("strong"), page.step("small")
     rows = min(_ROWS, len(page.ui.fonts.wrap(text, "small", int((width - 14) * page.ui.scale)))) if text else 0
     colour = PALE if damaged else rung_colour(rung.number, rung.of)
     page.ui.fill((x, y, 5, first + rows * step), colour, radius=2)
-    day = director.day(position)
+    day = drawer.day(position)
     page.text(x + 14, y - 1, width - 14, "  ·  ".join(filter(None, (long_date(day), stands))), "strong", PRINT)
     if text:
         page.text(x + 14, y + first, width - 14, text, "small", PALE, _ROWS)
@@ -204,10 +204,12 @@ def sentence(text: str) -> str:
     return text if text.rstrip("\"'”’)").endswith((".", "!", "?", "…", ":")) else f"{text}."
 
 
-def write_storyboard(reel: Timeline, script: LoadedScript | None, path: Path, progress: Progress | None = None) -> None:
-    """Write the page to *path*, a .png or .pdf; raises :class:`~brinkmanship.desktop.replay.film.FilmError`."""
+def write_storyboard(
+    timeline: Timeline, script: LoadedScript | None, path: Path, progress: Progress | None = None
+) -> None:
+    """Write the page to `path`, a .png or .pdf; raises `FilmError`."""
     check_target(path, "storyboard")
-    page = draw_page(reel, script, progress)
+    page = draw_page(timeline, script, progress)
     with replacing(path) as part:
         if path.suffix.lower() == ".png":
             page.draw(page.words)
@@ -215,4 +217,4 @@ def write_storyboard(reel: Timeline, script: LoadedScript | None, path: Path, pr
         else:
             lines = page.lines()
             size = (PAGE[0] * 72 / DPI, PAGE[1] * 72 / DPI)
-            part.write_bytes(pdf.page(size, picture(page.ui.surface), lines, title_of(reel, script)))
+            part.write_bytes(pdf.page(size, picture(page.ui.surface), lines, title_of(timeline, script)))

@@ -13,7 +13,7 @@ from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.map.layers import Content, Token
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.replay import bookmarks
-from brinkmanship.desktop.replay.captions import Cues
+from brinkmanship.desktop.replay.captions import Captions
 from brinkmanship.desktop.replay.scene import between
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.text import RecordError
@@ -45,9 +45,9 @@ KINDS = (
 
 @dataclass
 class ViewerState:
-    """A reel being watched."""
+    """The timeline being watched, and how."""
 
-    reel: Timeline
+    timeline: Timeline
     script: LoadedScript | None = None
     other: Timeline | None = None  # shown beside it
     held: tuple[Held, ...] = ()  # what the script expects
@@ -64,7 +64,7 @@ class ViewerState:
     taking: bool = False  # the dialogue of taking over is open
     leaving: str = ""  # 'menu', or the seat that takes over
     wanted: LogLine | None = None  # a line whose place is to be shown
-    cues: Cues = field(init=False)
+    captions: Captions = field(init=False)
     read: int = 0  # positions read so far, from the start; the timeline shows these
     rungs: list[int] = field(default_factory=list)
     keys: list[int] = field(default_factory=list)  # turning points
@@ -88,15 +88,15 @@ class ViewerState:
     _modes: dict[tuple[object, ...], tuple[SeatView, Mode]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.cues = Cues(self.reel, self.script)
+        self.captions = Captions(self.timeline, self.script)
         for one in self.held:
             if (position := self._settled(one)) is not None:
                 self.expected.setdefault(position, []).append(one)
-        self.marks = bookmarks.load(self.reel)
+        self.marks = bookmarks.load(self.timeline)
         self._from = self.position
         if self.other is not None:
             self.split = True
-            self.meets = meeting(self.reel, self.other)
+            self.meets = meeting(self.timeline, self.other)
         self.read_on(AT_ONCE)
 
     def _settled(self, one: Held) -> int | None:
@@ -105,9 +105,9 @@ class ViewerState:
         if expectation.met is None:
             return None
         when = (expectation.on if expectation.met else None) or expectation.by
-        hours = self.reel.facts.hours_per_tick if isinstance(when, datetime) else 24
+        hours = self.timeline.facts.hours_per_tick if isinstance(when, datetime) else 24
         over = clock(when) + timedelta(hours=hours)
-        return next((p for p in range(len(self.reel.road)) if self.reel.when(p) >= over), self.reel.last)
+        return next((p for p in range(len(self.timeline.road)) if self.timeline.when(p) >= over), self.timeline.last)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ class ViewerState:
     @property
     def whole(self) -> bool:
         """Whether every turn has been read."""
-        return self.read > self.reel.last
+        return self.read > self.timeline.last
 
     def read_on(self, seconds: float) -> None:
         """Read the turns after those read so far for the timeline, one at least, for about so long."""
@@ -130,13 +130,13 @@ class ViewerState:
                 return
 
     def _read(self, position: int) -> None:
-        self.rungs.append(self.reel.rung(position))
-        if self.cues[position].key:
+        self.rungs.append(self.timeline.rung(position))
+        if self.captions[position].key:
             self.keys.append(position)
-        if any(i.effects for i in self.reel.story(position).injects):
+        if any(i.effects for i in self.timeline.story(position).injects):
             self.injected.append(position)
         there = self.meets[position] if self.other is not None else None
-        if self.other is not None and there is not None and differs(self.reel, self.other, position, there):
+        if self.other is not None and there is not None and differs(self.timeline, self.other, position, there):
             self.differing.append(position)
         if self._about(position):
             self.followed.append(position)
@@ -145,7 +145,7 @@ class ViewerState:
         """Whether a turn has something of the actor followed."""
         if not (self.follow and position):
             return False
-        return any(self.follow in (line.actor, line.target) for line in self.reel.story(position).lines)
+        return any(self.follow in (line.actor, line.target) for line in self.timeline.story(position).lines)
 
     @property
     def parts_at(self) -> int | None:
@@ -161,7 +161,7 @@ class ViewerState:
 
     def go(self, position: int, now_ms: int) -> None:
         """Go to a position, held to what there is."""
-        position = min(max(position, 0), self.reel.last)
+        position = min(max(position, 0), self.timeline.last)
         if position != self.position:
             self._from, self.position, self._since = self.position, position, now_ms
 
@@ -180,14 +180,14 @@ class ViewerState:
     def _play(self, now_ms: int) -> None:
         if not self.playing:
             return
-        if self.position >= self.reel.last:
+        if self.position >= self.timeline.last:
             self.playing = False
         elif now_ms - self._since >= 1000 / SPEEDS[self.speed]:
             self.go(self.position + 1, now_ms)
 
     def toggle(self, now_ms: int) -> None:
         """Play or pause; from the end it plays again from the start."""
-        if not self.playing and self.position >= self.reel.last:
+        if not self.playing and self.position >= self.timeline.last:
             self.go(0, now_ms)
         self.playing = not self.playing
         self._since = now_ms
@@ -205,7 +205,7 @@ class ViewerState:
                 iter(sorted((p for p in self.expected if (p - self.position) * step > 0), reverse=step < 0)), None
             )
         else:
-            found = self.reel.find(self.position, step, self.kind, self.follow)
+            found = self.timeline.find(self.position, step, self.kind, self.follow)
         if found is None:
             return False
         self.playing = False
@@ -214,8 +214,8 @@ class ViewerState:
 
     def _next_refusal(self, step: int) -> int | None:
         position = self.position + step
-        while 0 < position <= self.reel.last:
-            if any(not self.follow or r.order.seat == self.follow for r in self.reel.story(position).refused):
+        while 0 < position <= self.timeline.last:
+            if any(not self.follow or r.order.seat == self.follow for r in self.timeline.story(position).refused):
                 return position
             position += step
         return None
@@ -223,7 +223,7 @@ class ViewerState:
     def mark(self) -> bool:
         """Set or take away a bookmark here; return whether the bookmarks could be kept."""
         self.marks ^= {self.position}
-        return bookmarks.keep(self.reel, self.marks)
+        return bookmarks.keep(self.timeline, self.marks)
 
     def next_mark(self, step: int, now_ms: int) -> None:
         """Go to the next (1) or previous (-1) bookmark."""
@@ -242,7 +242,7 @@ class ViewerState:
 
     def _load(self, seat: str) -> None:
         try:
-            lens = SeatReplay(self.reel)
+            lens = SeatReplay(self.timeline)
             lens.view(self.position, seat, table=False)  # reads the log and the courses of all turns
             self.lens = lens
         except (GameError, RecordError) as error:
@@ -261,10 +261,10 @@ class ViewerState:
                 return self.lens.view(at, self.seat, table=False)
             except (RecordError, GameError) as error:
                 self.lens_trouble = str(error)
-        return self.reel.view(at, courses=self.whole)
+        return self.timeline.view(at, courses=self.whole)
 
     def begin_frame(self, *, spread: bool) -> None:
-        """Say that a frame begins. With *spread*, while the turns rush by, what stands beside follows every second frame."""
+        """Say that a frame begins. With `spread`, while the turns rush by, what stands beside follows every second frame."""
         moved, self._shown_at = self._shown_at != self.position, self.position
         self._behind = spread and self.split and moved and not self._behind and self._beside is not None
 
@@ -279,7 +279,7 @@ class ViewerState:
             other = self.other.view(there, courses=self.whole) if self.other is not None and there is not None else None
             differing: set[str] = set()
             if other is not None:
-                own = self.reel.view(self.position, courses=self.whole)
+                own = self.timeline.view(self.position, courses=self.whole)
                 mine = {r.id: (r.controller, r.contested_by) for r in own.regions}
                 differing = {r.id for r in other.regions if mine.get(r.id) != (r.controller, r.contested_by)}
             self._beside, self._beside_at = (other, differing), (self.position, self.whole)
@@ -288,9 +288,9 @@ class ViewerState:
     def lines(self) -> tuple[LogLine, ...]:
         """Return what the turn brought, as far as is seen."""
         if self.seat and self.lens is not None:
-            turn = self.reel.road[self.position].turn
+            turn = self.timeline.road[self.position].turn
             return tuple(line for line in self.view().log if line.turn == turn)
-        return self.reel.story(self.position).told
+        return self.timeline.story(self.position).told
 
     def map_mode(self, view: SeatView) -> Mode:
         """Return the map mode shown of a view."""

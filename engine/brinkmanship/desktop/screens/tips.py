@@ -88,7 +88,7 @@ def of_actor(state: GameScreenState, id: str) -> Tip | None:
 def of_action(state: GameScreenState, choice: Choice, order: Order | None = None) -> Tip:
     """Return the tooltip of an action: what it is, what it costs, and every reason it cannot be done.
 
-    With an *order* of it, how likely it is to get the consent it needs.
+    With an `order` of it, how likely it is to get the consent it needs.
     """
     rows = [TipRow("costs", formatting.points(choice.cost), "gold")]
     if choice.consent:

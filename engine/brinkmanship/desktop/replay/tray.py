@@ -26,19 +26,19 @@ def draw(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
 
 
 def _turns(ui: Ui, area: Rect, viewer: ViewerState) -> None:
-    reel = viewer.reel
+    timeline = viewer.timeline
     reach = Rect(area.x - REACH, area.y, area.width + 2 * REACH, area.height)  # the ends can be grasped from beyond
     ui.register(NAME, "timeline", reach, focusable=True, keeps_arrows=True, takes_wheel=True)
     turned = ui.wheel(NAME)
     if turned:
         viewer.go(viewer.position - round(turned), ui.now_ms)
-    last = max(reel.last, 1)
+    last = max(timeline.last, 1)
     wide_step = area.width / last
     if ui.pressed(NAME) or ui.clicked(NAME):
         viewer.playing = False
         viewer.go(round((ui.input.x - area.x) / wide_step), ui.now_ms)
     bar = Rect(area.x, area.y + 22, area.width, 18)
-    of = reel.view(0, courses=False).rung.of or 1
+    of = timeline.view(0, courses=False).rung.of or 1
     _bars(ui, bar, viewer, wide_step, of)
     _marks(ui, area, viewer, wide_step)
     x = area.x + viewer.position * wide_step
@@ -47,9 +47,9 @@ def _turns(ui: Ui, area: Rect, viewer: ViewerState) -> None:
     ui.focus_ring(NAME, area, 5)
     if ui.hovered(NAME):
         tooltip.offer(ui, NAME, lambda: _tip(ui, area, viewer))
-    ends = ((0, area.x, "left"), (reel.last, area.right - 120, "right"))
+    ends = ((0, area.x, "left"), (timeline.last, area.right - 120, "right"))
     for position, left, align in ends:
-        when = reel.date(position)
+        when = timeline.date(position)
         ui.text((left, area.y + 49, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
 
 
@@ -87,20 +87,20 @@ def _marks(ui: Ui, area: Rect, viewer: ViewerState, step: float) -> None:
 
 
 def _tip(ui: Ui, area: Rect, viewer: ViewerState) -> Tip:
-    reel = viewer.reel
-    position = min(max(round((ui.input.x - area.x) / area.width * reel.last), 0), reel.last)
-    cue = viewer.cues[position]
-    rows = [TipRow(line, "", "soft") for line in cue.lines[:4]]
+    timeline = viewer.timeline
+    position = min(max(round((ui.input.x - area.x) / area.width * timeline.last), 0), timeline.last)
+    caption = viewer.captions[position]
+    rows = [TipRow(line, "", "soft") for line in caption.lines[:4]]
     rows += [TipRow(*expected_words(one)) for one in viewer.expected.get(position, ())]
-    view = reel.view(position, courses=False)
+    view = timeline.view(position, courses=False)
     if view.rung.there:
         rows.append(TipRow(f"Rung {view.rung.number} of {view.rung.of}: {view.rung.name}", "", "muted"))
-    return Tip(date_text(reel.moment(max(position - 1, 0))), rows, "")
+    return Tip(date_text(timeline.moment(max(position - 1, 0))), rows, "")
 
 
 def _kinds(viewer: ViewerState) -> list[tuple[str, str]]:
     """Return what may be looked for: no rungs where there is no ladder."""
-    return [kind for kind in KINDS if kind[0] != "rung" or viewer.reel.view(0, courses=False).rung.there]
+    return [kind for kind in KINDS if kind[0] != "rung" or viewer.timeline.view(0, courses=False).rung.there]
 
 
 def expected_words(one: Held) -> tuple[str, str, str]:
@@ -142,7 +142,7 @@ def _buttons(ui: Ui, area: Rect, viewer: ViewerState) -> None:
     x += 100
     if area.right - x > 130:
         right = Rect(area.right - 150, area.y, 150, 30)
-        over = viewer.position >= viewer.reel.last and viewer.reel.view(viewer.position, courses=False).over
+        over = viewer.position >= viewer.timeline.last and viewer.timeline.view(viewer.position, courses=False).over
         if w.button(ui, right, "Take over here", "replay/take", enabled=not over):
             viewer.taking = True
         why = "The game is over here." if over else "Play on from this turn as a new branch (T)"
@@ -155,4 +155,4 @@ def _press(viewer: ViewerState, name: str, now_ms: int) -> None:
         return
     viewer.playing = False
     at = viewer.position
-    viewer.go({"first": 0, "back": at - 1, "forward": at + 1, "last": viewer.reel.last}[name], now_ms)
+    viewer.go({"first": 0, "back": at - 1, "forward": at + 1, "last": viewer.timeline.last}[name], now_ms)
