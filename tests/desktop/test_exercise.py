@@ -10,9 +10,9 @@ from desktop.driving import Driver, Player, unreadable
 from brinkmanship.desktop.exercise import tabs
 from brinkmanship.desktop.exercise.screen import ExerciseScreen
 from brinkmanship.desktop.kit.ui import Rect
-from brinkmanship.desktop.navigation import OpenStart
+from brinkmanship.desktop.navigation import OpenExercise, OpenStart
 from brinkmanship.game.record.saves import new_save, saved_games
-from brinkmanship.game.session.exercise import Exercise
+from brinkmanship.game.session.exercise import AS_PLANNED, Exercise
 from brinkmanship.game.session.game import Game
 
 LEAK = """
@@ -163,3 +163,206 @@ def test_a_loaded_exercise_shows_every_seat_the_end_and_is_handed_back(sit):
     assert unreadable(player.ui) == []
     player.click("exercise/back")
     assert "Control" in texts(player)
+
+
+def begin(player: Player, *seats: str) -> Exercise:
+    """Begin an exercise of these seats, up to the curtain."""
+    player.click("new/back")
+    player.click("start/exercise")
+    for seat in seats:
+        player.click(f"exercise/seat/{seat}")
+    player.click("exercise/begin")
+    player.frames(2)
+    return screen(player).exercise
+
+
+def plan_and_hand_in(player: Player) -> None:
+    """As the next seat: boast, and hand in."""
+    player.click("curtain/open")
+    player.frames(2)
+    for dialog in ("report", "briefing"):
+        if player.has(f"{dialog}/close"):
+            player.click(f"{dialog}/close")
+    player.click("tray/new")
+    player.click("action/boast")
+    player.click("order/add")
+    player.click("commit")
+    player.click("commit/go")
+
+
+def test_control_may_come_first_and_what_it_tells_now_is_read_while_seats_plan(player):
+    exercise = begin(player, "RED", "BLUE")
+    player.click("curtain/control")
+    assert "Hand the screen to Control" in texts(player)
+    player.click("curtain/open")
+    player.click("control/tab/new")
+    player.click("new/to/BLUE")
+    player.click("new/text")
+    player.write("The phone rings.")
+    player.click("new/now")
+    player.click("control/tab/orders")
+    assert "Has not handed in yet, no orders." in texts(player)
+    assert unreadable(player.ui) == []
+    player.click("control/seat/BLUE")  # in any order
+    player.click("curtain/open")
+    player.click("briefing/close")
+    player.frames(2)
+    assert "The phone rings." in texts(player)
+    assert unreadable(player.ui) == []
+    player.click("messages/close")
+    assert "The phone rings." not in texts(player)
+    player.click("exercise/messages")
+    assert "The phone rings." in texts(player)
+    player.click("messages/close")
+    player.click("commit")
+    player.click("commit/go")
+    assert exercise.waiting == ("RED",)
+    player.click("curtain/open")
+    player.click("briefing/close")
+    player.frames(2)
+    assert not player.has("exercise/messages")
+    assert "The phone rings." not in texts(player)
+
+
+def test_what_a_seat_plans_is_saved_when_it_says_so(player):
+    exercise = begin(player, "RED", "BLUE")
+    player.click("curtain/open")
+    player.click("briefing/close")
+    assert "Hand in orders" in texts(player)
+    assert "Commit" not in texts(player)
+    player.click("tray/new")
+    player.click("action/boast")
+    player.click("order/add")
+    assert "saving…" in texts(player)
+    player.wait(lambda: "· saved" in texts(player))
+    held = exercise.game.path.read_bytes()
+    assert held.count(b'"kind":"draft"') == 1
+    player.click("tray/undo")
+    player.click("tray/redo")
+    player.click("tray/undo")
+    player.wait(lambda: "saving…" not in texts(player))
+    assert exercise.game.path.read_bytes().count(b'"kind":"draft"') == 2
+
+
+def test_a_window_that_was_killed_goes_on_with_what_was_handed_in(player, tmp_path):
+    exercise = begin(player, "RED", "BLUE")
+    plan_and_hand_in(player)
+    path = exercise.game.path
+    left = path.with_name("killed.jsonl")
+    left.write_bytes(path.read_bytes())  # as the program leaves it that is killed now
+    opened = Exercise(Game.load(left))
+    player.app.navigate(OpenExercise(opened))
+    player.frames(2)
+    assert "Blueland" in texts(player)
+    assert opened.waiting == ("BLUE",)
+    assert [order.action for order in opened.orders()["RED"]] == ["boast"]
+
+
+def test_what_control_began_to_write_is_there_after_the_turn_and_asked_for_before_leaving(player):
+    begin(player, "RED")
+    plan_and_hand_in(player)
+    player.click("curtain/open")
+    player.click("control/tab/new")
+    player.click("new/text")
+    player.write("Half a ")
+    player.click("control/go")
+    player.wait(lambda: resolved(player))
+    player.click("control/go")
+    plan_and_hand_in(player)
+    player.click("curtain/open")
+    player.click("control/tab/new")
+    assert player.box("new/text").text == "Half a "
+    player.click("control/leave")
+    assert "You have begun to write an inject: it is not kept yet." in texts(player)
+    assert isinstance(player.app.screen, ExerciseScreen)
+    player.click("control/leave")
+    assert player.has("start/new")
+
+
+def pasted(player: Player, text: str) -> None:
+    """Put a text into the field at once, as a clipboard does."""
+    player.frame(pygame.event.Event(pygame.TEXTINPUT, text=text))
+    player.frame()
+
+
+def test_a_long_note_with_its_rating_is_kept_whole_and_shown_after_going_back(player):
+    exercise = begin(player, "RED")
+    plan_and_hand_in(player)
+    player.click("curtain/open")
+    player.click("control/go")
+    player.wait(lambda: resolved(player))
+    player.click("control/tab/notes")
+    text = "word " * 900
+    player.click("note/text")
+    pasted(player, text.replace(" ", "\n", 1))
+    player.click("note/objective")
+    player.write("Decide in time")
+    player.click("note/author")
+    player.write("Ann")
+    player.click("note/rating")
+    player.click("note/rating")
+    assert "S: performed with some challenges" in texts(player)
+    assert unreadable(player.ui) == []
+    player.click("note/write")
+    (note,) = exercise.observations
+    assert (note.text, note.objective, note.author, note.rating) == (text.strip(), "Decide in time", "Ann", "S")
+    player.click("control/tab/turns")
+    player.click("turns/0")
+    player.click("turns/0")
+    player.click("control/tab/notes")
+    player.reach("note/text")  # the page was scrolled down
+    player.frames(2)
+    assert "On a branch that was left · all · Ann · Decide in time · S" in texts(player)
+    player.click("note/text")
+    pasted(player, "x" * (tabs.LONG + 5))
+    assert "There is room for 10,000 letters: the rest was left out." in texts(player)
+
+
+def test_a_hold_is_taken_back_and_an_absent_seat_is_played_by_the_program(player):
+    exercise = begin(player, "RED", "BLUE")
+    player.click("curtain/control")
+    player.click("curtain/open")
+    player.click("control/tab/injects")
+    player.click("inject/leak")
+    player.click("inject/hold")
+    assert [e.status.value for e in exercise.injects()] == ["held"]
+    player.click(f"inject/{AS_PLANNED}")
+    assert [e.status.value for e in exercise.injects()] == ["due"]
+    assert unreadable(player.ui) == []
+    player.click("control/tab/orders")
+    player.click("control/program/BLUE")
+    assert exercise.waiting == ("RED",)
+    assert unreadable(player.ui) == []
+    player.click("control/people/BLUE")
+    assert exercise.waiting == ("RED", "BLUE")
+
+
+def test_a_script_of_ones_own_is_the_list_of_injects(player, tmp_path):
+    (tmp_path / "mine.yaml").write_text(
+        "script: {id: mine, scenario: leaky.yaml, title: Mine}\n"
+        "entries:\n  - {date: 2022-01-25, inject: {text: A letter comes.}}\n",
+        "utf-8",
+    )
+    player.click("new/back")
+    player.click("start/exercise")
+    player.click("exercise/seat/RED")
+    player.click("exercise/path")
+    player.write(str(tmp_path / "mine.yaml"))
+    player.click("exercise/begin")
+    player.frames(2)
+    assert [e.planned.inject.text for e in screen(player).exercise.injects()] == [
+        "SECRET papers leak.",
+        "A letter comes.",
+    ]
+
+
+def test_a_list_of_injects_that_cannot_be_read_is_said(player, tmp_path):
+    player.click("new/back")
+    player.click("start/exercise")
+    player.click("exercise/seat/RED")
+    player.click("exercise/path")
+    player.write(str(tmp_path / "none.yaml"))
+    player.click("exercise/begin")
+    player.frames(2)
+    assert "none.yaml" in texts(player)
+    assert not isinstance(player.app.screen, ExerciseScreen)

@@ -7,18 +7,30 @@ other players think; nothing else touches the game meanwhile.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.types import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
 
+KEEP_AFTER = 0.4
+"""Seconds without a change after which a plan is written to the record."""
+
 
 @dataclass
 class Session:
     """A seat of a game, as it is played here."""
+
+    commit_words: ClassVar[tuple[str, str, str]] = (
+        "Commit turn",
+        "Commit the orders of {}?",
+        "Everybody's orders are resolved together (F5).",
+    )
+    """What the button, the question before it and its tooltip say."""
 
     game: SeatHandle
     view: SeatView = field(init=False)
@@ -33,6 +45,8 @@ class Session:
     _thread: threading.Thread | None = None
     _done: TurnReport | None = None
     _ahead: tuple[SeatView, tuple[Choice, ...]] | None = None
+    _keep_at: float | None = None  # when the plan is to be kept, None: it is,
+    _kept: bool = True  # as far as there is room
 
     def __post_init__(self) -> None:
         self.refresh()
@@ -105,6 +119,24 @@ class Session:
         return self.view.plan
 
     @property
+    def kept(self) -> str:
+        """What to say of the plan: whether it would be there again if the program ended now; '' of an empty one."""
+        if self._keep_at is not None:
+            return "saving…"
+        if not self.plan or self.game.path is None:
+            return ""
+        return "saved" if self._kept else "not saved: no room on the disk"
+
+    def keep_soon(self) -> None:
+        """Write the plan to the record once it has not changed for a moment; for every frame."""
+        if self._keep_at is not None and not self.busy and time.monotonic() >= self._keep_at:
+            self._keep_at, self._kept = None, self.game.keep()
+
+    def _changed(self) -> None:
+        self._read_plan()
+        self._keep_at = time.monotonic() + KEEP_AFTER
+
+    @property
     def busy(self) -> bool:
         """Whether the turn is being resolved."""
         return self._thread is not None
@@ -139,14 +171,14 @@ class Session:
             return False
         target.append(self.plan)
         self.game.set_plan(source.pop())
-        self._read_plan()
+        self._changed()
         return True
 
     def _replace(self, orders: Sequence[Order]) -> tuple[Refused, ...]:
         if self.busy:
             return ()
         before, refused = self.plan, self.game.set_plan(orders)
-        self._read_plan()
+        self._changed()
         if self.plan != before:
             self._undo.append(before)
             self._redo.clear()
@@ -157,7 +189,7 @@ class Session:
     def commit(self) -> None:
         """Start resolving the turn; `poll` says when it is done."""
         if self._thread is None:
-            self._done, self.error = None, None
+            self._done, self.error, self._keep_at = None, None, None
             self._thread = threading.Thread(target=self._resolve, name="turn", daemon=True)
             self._thread.start()
 

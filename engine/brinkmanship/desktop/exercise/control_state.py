@@ -36,7 +36,11 @@ class ControlState:
     to: set[str] = field(default_factory=set)  # seats, none: everybody
     note: str = ""
     about: str = EVERYBODY
+    author: str = ""
+    objective: str = ""
+    rating: str = ""  # a key of `RATINGS`
     back_to: int = -1  # a turn that waits for a second press
+    leaving: bool = False  # whether leaving waits for a second press, since something is half written
     wanted: str = ""  # 'resolve', 'next', 'leave', or a seat that takes the screen
     resolved: bool = False  # whether the turn has been resolved since the page was opened
     placed: bool = False
@@ -49,9 +53,13 @@ class ControlState:
     tints: Tints = field(init=False)
 
     def __post_init__(self) -> None:
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Open the page anew: what was begun to be written is still there."""
         self.look()
-        if self.exercise.game.outcome is not None:
-            self.resolved = True
+        self.resolved = self.exercise.game.outcome is not None
+        self.placed, self.fresh, self.leaving, self.back_to, self.wanted = False, True, False, -1, ""
 
     def look(self) -> None:
         """Look at the game again, after anything that changed it."""
@@ -102,10 +110,10 @@ class ControlState:
             return ()
         return problems(self.exercise.game.prepared, self.draft)
 
-    def put_in(self) -> tuple[str, ...]:
-        """Put the draft into this turn; return what is wrong with it."""
+    def put_in(self, *, now: bool = False) -> tuple[str, ...]:
+        """Put the draft into this turn, with `now` to be read while the seats plan; return what is wrong with it."""
         draft = self.draft
-        wrong = self.exercise.improvise(draft.text, draft.to, draft.effects)
+        wrong = self.exercise.improvise(draft.text, draft.to, draft.effects, now=now)
         if not wrong:
             self.text = self.effects = ""
             self.to = set()
@@ -113,8 +121,21 @@ class ControlState:
 
     def write_down(self) -> None:
         """Keep the observation that was written."""
-        self.exercise.observe(self.note, self.about)
-        self.note = ""
+        more = {"author": self.author, "objective": self.objective, "rating": self.rating}
+        self.exercise.observe(self.note, self.about, **more)
+        self.note = self.rating = ""
+
+    @property
+    def unfinished(self) -> str:
+        """What has been begun to be written and not been kept, '' for nothing."""
+        if self.note.strip():
+            return "a note"
+        return "an inject" if self.text.strip() or self.statements else ""
+
+    def hand_over(self, seat: str) -> None:
+        """Let the program play a seat, or people again."""
+        self.exercise.hand_over(seat, "human" if seat in self.exercise.absent else "doctrine")
+        self.look()
 
     @property
     def going_in(self) -> int:

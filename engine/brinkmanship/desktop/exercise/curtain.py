@@ -14,7 +14,7 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 
 
 def draw(ui: Ui, who: str, colour: Colour, turn: int, when: date, *, control: bool, over: bool) -> str:
-    """Draw the curtain for *who*; return 'open' when they have sat down, 'leave' to stop, else ''."""
+    """Draw the curtain for *who*; return 'open' when they have sat down, 'control' or 'leave', else ''."""
     ui.fill((0, 0, ui.width, ui.height), th.INK)
     middle, width = ui.height / 2, ui.width
     band = Rect(0, middle - 130, width, 260)
@@ -29,7 +29,7 @@ def draw(ui: Ui, who: str, colour: Colour, turn: int, when: date, *, control: bo
         if control
         else "The others look away until the orders are handed in."
     )
-    if ui.focus not in ("curtain/open", "curtain/leave"):
+    if ui.focus not in ("curtain/open", "curtain/control", "curtain/leave"):
         ui.set_focus("curtain/open")
     with ui.in_panel("curtain"):
         ui.text((0, middle - 112, width, 20), where, "small", th.MUTED, align="center")
@@ -39,8 +39,14 @@ def draw(ui: Ui, who: str, colour: Colour, turn: int, when: date, *, control: bo
         place = (width / 2 - wide / 2, middle + 22, wide, 42)
         opened = w.button(ui, place, label, "curtain/open", kind="primary")
         ui.text((0, middle + 76, width, 22), note, "small", th.MUTED, align="center")
-        place = (width / 2 - 90, band.bottom + 18, 180, 32)
+        other = False
+        if not control:
+            place = (width / 2 - 190, band.bottom + 18, 180, 32)
+            other = w.button(ui, place, "Control first", "curtain/control", kind="quiet")
+        place = (width / 2 - 90 if control else width / 2 + 10, band.bottom + 18, 180, 32)
         leave = w.button(ui, place, "To the start screen", "curtain/leave", kind="quiet")
     if opened:
         return "open"
+    if other:
+        return "control"
     return "leave" if leave or ui.key(pygame.K_ESCAPE) else ""

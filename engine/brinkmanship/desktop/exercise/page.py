@@ -81,8 +81,13 @@ def _bar(ui: Ui, bar: Rect, desk: ControlState, *, busy: bool) -> None:
         stage_ = f"{view.title} · turn {view.turn} · {view.date_text}"
         leave = Rect(bar.right - 160, bar.y + 8, 150, 30)
         ui.text((x + used + 20, bar.y, leave.x - x - used - 36, bar.height), stage_, "medium", th.TEXT, align="right")
-        if w.button(ui, leave, "To the start screen", "control/leave", kind="quiet", enabled=not busy):
-            desk.wanted = "leave"
+        label = "Leave it unfinished?" if desk.leaving else "To the start screen"
+        if w.button(ui, leave, label, "control/leave", kind="quiet", enabled=not busy):
+            if desk.unfinished and not desk.leaving:
+                desk.leaving = True
+                ui.toast(f"You have begun to write {desk.unfinished}: it is not kept yet.", "warn")
+            else:
+                desk.wanted = "leave"
 
 
 def _modes(ui: Ui, desk: ControlState, left: float, right: float, top: float, bottom: float) -> None:
@@ -185,9 +190,10 @@ def _go(ui: Ui, rect: Rect, desk: ControlState, *, busy: bool) -> None:
     elif exercise.game.outcome is not None:
         ui.fill(rect, th.PANEL, radius=6, edge=th.PANEL_EDGE)
         ui.text(rect, "The exercise is over. Show each seat its end under “Orders”.", "small", align="center")
-    elif desk.resolved or exercise.waiting_for:
-        who = desk.name(exercise.waiting_for)
-        if w.button(ui, rect, f"Next turn: hand the screen to {who}", "control/go", kind="primary"):
+    elif exercise.waiting_for:
+        who = f"hand the screen to {desk.name(exercise.waiting_for)}"
+        label = f"Next turn: {who}" if desk.resolved else f"{who[:1].upper()}{who[1:]}"
+        if w.button(ui, rect, label, "control/go", kind="primary"):
             desk.wanted = "next"
     else:
         count = desk.going_in

@@ -32,6 +32,8 @@ class ExerciseScreen(Screen):
         self.next = exercise.waiting_for or CONTROL  # whom the curtain waits for
         self.seat: GameScreen | None = None  # whose screen is open
         self.control: ControlState | None = None  # where control's page is open
+        self._control: ControlState | None = None  # what control has begun to write stays over the curtain
+        self._unread = False  # whether the seat has messages that it was not shown
         self._thread: threading.Thread | None = None
         self._error: BaseException | None = None
 
@@ -77,10 +79,14 @@ class ExerciseScreen(Screen):
         did = curtain.draw(ui, who, colour, game.turn, game.date, control=control, over=over)
         if did == "leave":
             self.request = OpenStart()
+        elif did == "control":
+            self.next = CONTROL
         elif did == "open":
             ui.forget()
             if control:
-                self.control = ControlState(self.exercise, self.assets, self.settings)
+                self._control = self._control or ControlState(self.exercise, self.assets, self.settings)
+                self._control.reopen()
+                self.control = self._control
             else:
                 self.seat = self._open(self.next)
 
@@ -103,11 +109,21 @@ class ExerciseScreen(Screen):
         if session.report is not None and game.outcome is None:
             skip = self.settings.skip_resolution or not dialogs.beats(session.report)
             screen.state.dialog = "report" if skip else "resolution"
+        screen.state.messages = self.exercise.messages(seat)
+        self._unread = bool(screen.state.messages)
         return screen
 
     def _seat_frame(self, ui: Ui, screen: GameScreen) -> None:
+        state = screen.state
+        if self._unread and not state.dialog:
+            state.dialog, self._unread = "messages", False
         screen.frame(ui)
-        session = screen.state.session
+        if state.messages and not state.dialog:
+            label = f"Messages · {len(state.messages)}"
+            with ui.on_layer(3):
+                if w.button(ui, (ui.width / 2 - 75, 96, 150, 28), label, "exercise/messages"):
+                    state.dialog = "messages"
+        session = state.session
         assert isinstance(session, SeatSession)
         if self.exercise.game.outcome is not None and self._back(ui):
             self._close_to(ui, CONTROL)

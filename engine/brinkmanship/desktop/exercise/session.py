@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from brinkmanship.desktop.session import Session
 
@@ -11,6 +12,11 @@ from brinkmanship.desktop.session import Session
 class SeatSession(Session):
     """A game and one of the seats that are played here in turn."""
 
+    commit_words: ClassVar[tuple[str, str, str]] = (
+        "Hand in orders",
+        "Hand in the orders of {}?",
+        "The turn is resolved when all seats have handed in (F5).",
+    )
     handed_in: bool = False
 
     def commit(self) -> None:

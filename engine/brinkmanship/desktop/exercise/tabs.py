@@ -11,7 +11,8 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.game.session.exercise import Entry, Status, title_of
+from brinkmanship.game.record.tree import RATINGS
+from brinkmanship.game.session.exercise import AS_PLANNED, NOW, Entry, Status, title_of
 
 TABS = (("orders", "Orders"), ("injects", "Injects"), ("new", "New inject"), ("notes", "Notes"), ("turns", "Go back"))
 TONE: dict[Status, Colour] = {
@@ -45,26 +46,21 @@ def draw(ui: Ui, inner: Rect, desk: ControlState, *, busy: bool) -> None:
     _TABS[desk.tab](ui, body, desk)
 
 
+LONG = 10_000
+"""Letters that a note or an inject may have; planners write some 4,000."""
+
+
 def _orders(ui: Ui, body: Rect, desk: ControlState) -> None:
     exercise, over = desk.exercise, desk.exercise.game.outcome is not None
-    colours = exercise.game.prepared.names.colours
     with scrolling(ui, body, "control/orders", pad=2) as flow:
-        if not desk.resolved or over:
-            for seat in exercise.seats:
-                cell = flow.take(28)
-                w.dot(ui, (cell.x + 5, cell.centery), 9, parse_colour(colours[seat]))
-                ui.text((cell.x + 18, cell.y, cell.width - 170, 28), desk.name(seat), "strong")
-                label = "Show its end" if over else "Let it plan again"
-                if w.button(ui, (cell.right - 140, cell.y, 140, 26), label, f"control/seat/{seat}"):
-                    if not over:
-                        exercise.give_back(seat)
-                    desk.wanted = seat
-                if not over:
-                    for text in desk.orders[seat]:
-                        flow.paragraph(f"• {text}", "small", th.TEXT_SOFT)
-                    if not desk.orders[seat]:
-                        flow.paragraph("no orders", "small", th.FAINT)
-                flow.gap(8)
+        for seat in exercise.seats:
+            _seat(ui, flow, desk, seat, over=over)
+        for seat in () if over else exercise.absent:
+            cell = _seat_line(ui, flow, desk, seat, 140)
+            if w.button(ui, cell, "Give it to people", f"control/people/{seat}"):
+                desk.hand_over(seat)
+            flow.paragraph("The program plays it.", "small", th.FAINT)
+            flow.gap(8)
         if not over and not desk.resolved:
             flow.paragraph("The programs decide when the turn is resolved.", "small", th.MUTED)
             flow.gap(8)
@@ -78,6 +74,37 @@ def _orders(ui: Ui, body: Rect, desk: ControlState) -> None:
                 flow.paragraph(f"• {text}", "small", th.TEXT_SOFT)
             if not desk.truth.last_orders:
                 flow.paragraph("none", "small", th.MUTED)
+
+
+def _seat_line(ui: Ui, flow: Flow, desk: ControlState, seat: str, width: float) -> Rect:
+    """Draw a seat's name; return the place for a button beside it."""
+    cell = flow.take(28)
+    w.dot(ui, (cell.x + 5, cell.centery), 9, parse_colour(desk.exercise.game.prepared.names.colours[seat]))
+    ui.text((cell.x + 18, cell.y, cell.width - width - 24, 28), desk.name(seat), "strong")
+    return Rect(cell.right - width, cell.y, width, 26)
+
+
+def _seat(ui: Ui, flow: Flow, desk: ControlState, seat: str, *, over: bool) -> None:
+    exercise = desk.exercise
+    waits = seat in exercise.waiting
+    label = "Show its end" if over else "Hand over the screen" if waits else "Let it plan again"
+    cell = _seat_line(ui, flow, desk, seat, 170)
+    if w.button(ui, cell, label, f"control/seat/{seat}"):
+        if not over:
+            exercise.give_back(seat)
+        desk.wanted = seat
+    if not over:
+        stands = "Has not handed in yet:" if waits else "Has handed in:"
+        flow.paragraph(stands if desk.orders[seat] else f"{stands[:-1]}, no orders.", "small", th.MUTED)
+        for text in desk.orders[seat]:
+            flow.paragraph(f"• {text}", "small", th.TEXT_SOFT)
+        cell = flow.take(26)
+        place = (cell.x, cell.y, 190, 24)
+        if len(exercise.seats) > 1 and w.button(
+            ui, place, "Let the program play it", f"control/program/{seat}", kind="quiet"
+        ):
+            desk.hand_over(seat)
+    flow.gap(8)
 
 
 def _injects(ui: Ui, body: Rect, desk: ControlState) -> None:
@@ -118,23 +145,24 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
         flow.paragraph(text, "small", th.SKY)
     if entry.reason:
         flow.paragraph(f"Reason: {entry.reason}", "small", th.GOLD)
-    if entry.status is not Status.RELEASED and not desk.resolved:
+    if entry.shown and entry.goes_in:
+        flow.paragraph("The seats read it while they plan.", "small", th.GOLD)
+    if entry.status is not Status.RELEASED:
         flow.gap(4)
         desk.reason = w.text_input(
-            ui, flow.take(30, 6), desk.reason, "inject/reason", hint="Reason, kept in the record", limit=200
+            ui, flow.take(30, 6), desk.reason, "inject/reason", hint="Reason, kept in the record", limit=LONG
         )
-        cell = flow.take(30, 4)
-        third = (cell.width - 12) / 3
-        for number, (decision, label, standing) in enumerate(
-            (
-                ("release", "Release", (Status.CHOSEN, Status.DUE)),
-                ("hold", "Hold", (Status.HELD,)),
-                ("skip", "Skip", (Status.SKIPPED,)),
-            )
+        for decision, label, about, chosen in (
+            ("release", "Release with this turn", "", entry.status in (Status.CHOSEN, Status.DUE) and not entry.shown),
+            (NOW, "Release now", "told while they plan", entry.goes_in and entry.shown),
+            ("hold", "Hold", "", entry.status is Status.HELD),
+            ("skip", "Skip", "", entry.status is Status.SKIPPED),
+            (AS_PLANNED, "As planned", "on its day or condition", entry.status is Status.WAITING),
         ):
-            place = Rect(cell.x + number * (third + 6), cell.y, third, 30)
-            is_so = entry.status in standing
-            if w.button(ui, place, label, f"inject/{decision}", selected=is_so):
+            cell = flow.take(28, 4)
+            place = Rect(cell.x, cell.y, 190, 28)
+            ui.text((place.right + 10, cell.y, cell.width - 200, 28), about, "small", th.MUTED)
+            if w.button(ui, place, label, f"inject/{decision}", selected=chosen):
                 problem = desk.decide(inject.id, decision)
                 if problem:
                     ui.toast(problem, "warn")
@@ -143,21 +171,13 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
 
 
 def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
-    if desk.resolved:
-        ui.paragraph(
-            (body.x, body.y, body.width, 0),
-            "Injects go in while the orders of a turn are on this desk, before it is resolved.",
-            "body",
-            th.MUTED,
-        )
-        return
     playable = desk.exercise.game.playable
     with scrolling(ui, body, "control/new", pad=2) as flow:
         flow.caption("What the seats read")
         desk.text = w.text_input(
-            ui, flow.take(32, 4), desk.text, "new/text", hint="A report, a rumour, a call…", limit=400
+            ui, flow.take(32, 4), desk.text, "new/text", hint="A report, a rumour, a call…", limit=LONG
         )
-        if ui.text_width(desk.text) > flow.width - 24:
+        if ui.text_width(desk.text[:200]) > flow.width - 24:
             flow.paragraph(desk.text, "small", th.TEXT_SOFT)
         flow.gap(6)
         flow.caption("To", "" if desk.to else "everybody")
@@ -173,7 +193,7 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
         flow.gap(8)
         flow.caption("Effects, parted by semicolons", "may be empty")
         desk.effects = w.text_input(
-            ui, flow.take(32, 4), desk.effects, "new/effects", hint="world.tension += 0.05; …", limit=400
+            ui, flow.take(32, 4), desk.effects, "new/effects", hint="world.tension += 0.05; …", limit=LONG
         )
         wrong = desk.wrong()
         for text in wrong:
@@ -183,15 +203,28 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
                 flow.paragraph(text, "small", th.GOOD)
         flow.gap(6)
         ready = bool(desk.text.strip() or desk.statements) and not wrong
-        if w.button(ui, flow.take(34, 12), "Put it into this turn", "new/put", enabled=ready, kind="primary"):
-            for text in desk.put_in():
+        cell = flow.take(34, 4)
+        wide = (cell.width - 8) / 2
+        place = Rect(cell.x, cell.y, wide, 34)
+        put = w.button(ui, place, "Put it into this turn", "new/put", enabled=ready, kind="primary")
+        place = Rect(cell.x + wide + 8, cell.y, wide, 34)
+        now = w.button(ui, place, "Tell them now", "new/now", enabled=ready and bool(desk.text.strip()))
+        if put or now:
+            for text in desk.put_in(now=now):
                 ui.toast(text, "warn")
+        flow.paragraph(
+            "Told now, the seats read it while they plan. Either way it goes in when the turn is resolved.",
+            "small",
+            th.MUTED,
+        )
+        flow.gap(8)
         if desk.exercise.improvised:
             flow.caption("Go in with this turn")
         for number, inject in enumerate(desk.exercise.improvised):
             cell = flow.take(28, 2)
             to = ", ".join(inject.to) or "everybody"
-            ui.text((cell.x, cell.y, cell.width - 40, 28), f"{title_of(inject)} ({to})", "small", th.TEXT_SOFT)
+            told = ", told now" if inject.id in desk.exercise.game.pending.shown else ""
+            ui.text((cell.x, cell.y, cell.width - 40, 28), f"{title_of(inject)} ({to}{told})", "small", th.TEXT_SOFT)
             if w.button(ui, (cell.right - 30, cell.y, 28, 26), "×", f"new/withdraw/{number}", kind="quiet"):
                 desk.exercise.withdraw(number)
                 break
@@ -201,9 +234,17 @@ def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
     exercise = desk.exercise
     with scrolling(ui, body, "control/notes", pad=2) as flow:
         flow.caption("What you saw")
-        desk.note = w.text_input(ui, flow.take(32, 6), desk.note, "note/text", hint="Who did what, and why", limit=400)
-        if ui.text_width(desk.note) > flow.width - 24:
+        desk.note = w.text_input(ui, flow.take(32, 6), desk.note, "note/text", hint="Who did what, and why", limit=LONG)
+        if ui.text_width(desk.note[:200]) > flow.width - 24:
             flow.paragraph(desk.note, "small", th.TEXT_SOFT)
+        half = (flow.width - 8) / 2
+        cell = flow.take(32, 6)
+        place = (cell.x, cell.y, half, 32)
+        desk.objective = w.text_input(ui, place, desk.objective, "note/objective", hint="Objective", limit=200)
+        place = (cell.x + half + 8, cell.y, half, 32)
+        desk.author = w.text_input(ui, place, desk.author, "note/author", hint="Your name", limit=80)
+        ratings = [("", "no rating"), *((key, f"{key}: {words}") for key, words in RATINGS.items())]
+        desk.rating = w.stepper(ui, flow.take(32, 6), ratings, desk.rating, "note/rating")
         cell = flow.take(32, 12)
         options = [(EVERYBODY, "of all seats"), *((seat, desk.name(seat)) for seat in exercise.seats)]
         desk.about = w.stepper(ui, (cell.x, cell.y, cell.width - 132, 32), options, desk.about, "note/about")
@@ -211,13 +252,14 @@ def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
         write = Rect(cell.right - 124, cell.y, 124, 32)
         if w.button(ui, write, "Write down", "note/write", enabled=ready, kind="primary"):
             desk.write_down()
-        turns = {node.number: node.turn for node in exercise.game.branch}
+        here = {node.number: node.turn for node in exercise.game.branch}
         seen = exercise.observations
         if seen:
             flow.caption("Written down", str(len(seen)))
         for note in reversed(seen):
-            of = desk.name(note.about) if note.about else "all"
-            flow.line(f"Turn {turns[note.node]} · {of}", "small-strong", th.MUTED)
+            head = [f"Turn {here[note.node]}" if note.node in here else "On a branch that was left"]
+            head += [desk.name(note.about) if note.about else "all", note.author, note.objective, note.rating]
+            flow.paragraph(" · ".join(part for part in head if part), "small-strong", th.MUTED)
             flow.paragraph(note.text, "body", th.TEXT)
             flow.gap(6)
 

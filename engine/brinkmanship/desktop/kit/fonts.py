@@ -172,9 +172,10 @@ class Fonts:
         while first < len(words):
             word = words[first]
             if len(word) > 1 and self.width(word, style) > width:
-                cut = len(word) - 1
-                while cut > 1 and self.width(word[:cut], style) > width:
-                    cut -= 1
+                cut, most = 1, len(word) - 1  # letters that fit, and that may
+                while cut < most:
+                    middle = (cut + most + 1) // 2
+                    cut, most = (middle, most) if self.width(word[:middle], style) <= width else (cut, middle - 1)
                 lines.append(word[:cut])
                 words[first] = word[cut:]
                 continue

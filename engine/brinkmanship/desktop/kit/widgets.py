@@ -279,13 +279,17 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
                 cursor = 0
             elif key.code == pygame.K_END:
                 cursor = len(value)
-        typed = "".join(letter for letter in ui.input.text if letter.isprintable())[: max(0, limit - len(value))]
+        given = "".join(" " if letter.isspace() else letter for letter in ui.input.text)
+        given = "".join(letter for letter in given if letter.isprintable())
+        typed = given[: max(0, limit - len(value))]
+        if typed != given:
+            ui.toast(f"There is room for {limit:,} letters: the rest was left out.", "warn")
         value, cursor = value[:cursor] + typed + value[cursor:], cursor + len(typed)
         own.at = cursor
     ui.fill(area, th.FIELD, radius=5, edge=th.SELECT_EDGE if has else th.FIELD_EDGE)
     ui.register(name, "text-field", area, focusable=True, takes_text=True, keeps_arrows=True, text=value)
     inner = area.inflate(-16, 0)
-    shown = value
+    shown = value[-400:]
     while shown and ui.text_width(shown) > inner.width - 4:
         shown = shown[1:]
     if shown:

@@ -70,9 +70,9 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
 
 def commit(ui: Ui, state: GameScreenState) -> bool:
     """Ask before the turn is resolved; return whether it is to be."""
-    view = state.session.view
+    view, (label, question, _) = state.session.view, state.session.commit_words
     with w.modal(ui, (600, 500), "commit") as inner:
-        ui.text((inner.x, inner.y, inner.width, 30), f"Commit the orders of {formatting.day(view.date)}?", "title")
+        ui.text((inner.x, inner.y, inner.width, 30), question.format(formatting.day(view.date)), "title")
         body = Rect(inner.x, inner.y + 38, inner.width, inner.height - 92)
         with scrolling(ui, body, "commit/list", pad=2) as flow:
             flow.caption("Orders", f"{view.capital_left:.1f} of {view.capital:.1f} points stay")
@@ -94,10 +94,25 @@ def commit(ui: Ui, state: GameScreenState) -> bool:
             state.dialog = ""
         if ui.focus == "":
             ui.set_focus("commit/go")
-        if w.button(ui, go, "Commit turn", "commit/go", kind="primary"):
+        if w.button(ui, go, label, "commit/go", kind="primary"):
             state.dialog = ""
             return True
     return False
+
+
+def messages(ui: Ui, state: GameScreenState) -> None:
+    """Show what an exercise's control lets the seat read while it plans."""
+    with w.modal(ui, (560, 420), "messages") as inner:
+        ui.text((inner.x, inner.y, inner.width, 30), "From control", "title")
+        with scrolling(ui, Rect(inner.x, inner.y + 38, inner.width, inner.height - 92), "messages/list", pad=2) as flow:
+            for text in state.messages:
+                flow.paragraph(text, "body")
+                flow.gap(10)
+        if ui.focus == "":
+            ui.set_focus("messages/close")
+        place = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
+        if w.button(ui, place, "Go on", "messages/close", kind="primary") or ui.key(pygame.K_ESCAPE):
+            state.dialog = ""
 
 
 def beats(report: TurnReport) -> list[LogLine]:

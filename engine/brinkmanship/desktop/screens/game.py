@@ -45,6 +45,7 @@ from brinkmanship.game.view.types import SeatView
 
 _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "briefing": dialogs.briefing,
+    "messages": dialogs.messages,
     "report": dialogs.report,
     "outcome": outcome.draw,
     "menu": menu.draw,
@@ -136,7 +137,7 @@ class GameScreen(Screen):
             ("bar", layout.bar, topbar.draw, ()),
             ("outliner", layout.outliner, outliner.draw, (state.left, state.selection)),
             ("log", layout.log, logpanel.draw, (state.log_filter,)),
-            ("tray", layout.tray, tray.draw, ()),
+            ("tray", layout.tray, tray.draw, (state.session.kept,)),
             ("inspector", layout.inspector, inspector.draw, (*order, len(state.back))),
         )
         for name, rect, draw, key in panels:
@@ -243,12 +244,14 @@ class GameScreen(Screen):
         if state.session.busy:
             dots = "." * (1 + ui.now_ms // 400 % 3)
             w.button(ui, layout.commit, f"The others decide{dots}", "commit", enabled=False)
-        elif w.button(ui, layout.commit, "Commit turn  →", "commit", kind="primary"):
+        label, _, about = state.session.commit_words
+        if not state.session.busy and w.button(ui, layout.commit, f"{label}  →", "commit", kind="primary"):
             state.dialog = "commit"
-        tooltip.offer(ui, "commit", tooltip.simple("Commit turn", "Everybody's orders are resolved together (F5)."))
+        tooltip.offer(ui, "commit", tooltip.simple(label, about))
 
     def _progress(self, ui: Ui) -> None:
         state = self.state
+        state.session.keep_soon()
         if state.session.busy:
             report = state.session.poll()
             if report is not None:

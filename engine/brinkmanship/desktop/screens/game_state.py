@@ -50,6 +50,7 @@ class GameScreenState:
     family: str = ""
     log_filter: str = "all"
     dialog: str = ""
+    messages: tuple[str, ...] = ()  # from an exercise's control, for this turn
     article: str = ""
     hovered: str = ""
     beat: int = 0

@@ -35,7 +35,8 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
         head = Rect(rect.x + 12, rect.y + 6, rect.width - 24, 24)
         used = w.caption(ui, head, "Orders of this turn")
         left = f"{len(view.plan)} of {view.orders_per_turn} · {view.capital_left:.1f} points left"
-        ui.text((head.x + used + 12, head.y, 240, 24), left, "small", th.MUTED)
+        left += f" · {state.session.kept}" if state.session.kept else ""
+        ui.text((head.x + used + 12, head.y, head.width - used - 140, 24), left, "small", th.MUTED)
         if w.button(ui, (head.right - 56, head.y, 56, 24), "Redo", "tray/redo", kind="quiet"):
             state.session.redo()
         if w.button(ui, (head.right - 116, head.y, 56, 24), "Undo", "tray/undo", kind="quiet"):

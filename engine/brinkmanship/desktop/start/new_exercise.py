@@ -17,6 +17,7 @@ from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.seats import read_script
 from brinkmanship.scenario.description import bundled_entries
 from brinkmanship.scenario.document import read
+from brinkmanship.text import user_path
 
 OWN = ""
 
@@ -27,6 +28,7 @@ class NewExercise(setup.Setup):
 
     seats: set[str] = field(default_factory=set)
     script: str = OWN  # whose injects go on the list beside the scenario's own
+    path: str = ""  # the file of a script of the user's own, which goes before that
     _scripts: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def scripts(self, id: str) -> list[tuple[str, str]]:
@@ -43,7 +45,8 @@ class NewExercise(setup.Setup):
 
     def begin(self, prepared: Prepared) -> OpenExercise:
         """Start the exercise; raises what starting a game raises."""
-        listed = of_script(read_script(self.script, prepared)) if self.script else ()
+        script = str(user_path(self.path.strip())) if self.path.strip() else self.script
+        listed = of_script(read_script(script, prepared)) if script else ()
         seats = [seat for seat in prepared.rules.actors if seat in self.seats]
         return OpenExercise(Exercise(self.new_game(prepared, seats, "exercise", listed)))
 
@@ -88,8 +91,8 @@ def _options(ui: Ui, area: Rect, chosen: NewExercise, prepared: Prepared) -> Non
     with scrolling(ui, area, "exercise/options", pad=2) as flow:
         flow.paragraph(
             "Several people at one computer: the screen goes from seat to seat behind a curtain, each seat seeing only "
-            "what it may know; then control looks at the truth, decides about injects, writes notes and resolves the "
-            "turn. Seats in browsers come later.",
+            "what it may know. Control looks at the truth, decides about injects, writes notes and resolves the turn. "
+            "All of it is saved as it happens.",
             "body",
             th.TEXT_SOFT,
         )
@@ -108,6 +111,8 @@ def _options(ui: Ui, area: Rect, chosen: NewExercise, prepared: Prepared) -> Non
         cell = flow.take(52, 2)
         row = setup.labelled(ui, cell.x, cell.y, cell.width, "List of injects")
         chosen.script = w.stepper(ui, row, options, chosen.script, "exercise/script")
+        hint = "or the file of a script of your own, such as injects.yaml"
+        chosen.path = w.text_input(ui, flow.take(30, 4), chosen.path, "exercise/path", hint=hint, limit=1000)
         flow.paragraph(
             "Each waits on control's page for its day: it goes in unless it is held or skipped.", "small", th.TEXT_SOFT
         )
