@@ -129,7 +129,7 @@ def load(
     window = not text and has_display()
     try:
         given = seats_of(players)
-        opened = open_game(record, seat or "", players=given, exercises=window, timeouts=timeouts_of(timeouts, given))
+        opened = open_game(record, seat or "", players=given, exercises=True, timeouts=timeouts_of(timeouts, given))
     except NobodyPlays as nobody:
         hint = f"; take a seat with --seat, for instance --seat {nobody.seats[0]}" if nobody.seats else ""
         raise Bad(f"{nobody}{hint}") from None
@@ -154,9 +154,12 @@ def run_front_end(
                 say(f"the window cannot be shown ({error}); going on in the terminal")
     elif not has_display():
         say("there is no display: playing in the terminal (--text)")
+    from brinkmanship.terminal.exercise import play_exercise
     from brinkmanship.terminal.io import TerminalIO
     from brinkmanship.terminal.session import play as play_text
 
+    if not seat:  # an exercise has several
+        sys.exit(play_exercise(game, voice=voice or TerminalIO(plain=plain or None)))
     sys.exit(play_text(game, seat, record=game.path, voice=voice or TerminalIO(plain=plain or None)))
 
 

@@ -60,6 +60,20 @@ def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.
     return ("+" if value >= 0 else "−") + number(abs(value), unit, floor, ceiling)
 
 
+def difference(before: float, after: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
+    """Return the change between two numbers as they are shown, so that the three agree.
+
+    >>> difference(0.894, 0.866), difference(0.881, 0.884), difference(94.26, 94.34, "EUR/MWh", 0, 900)
+    ('−2%', '+0.3%', '±0 EUR/MWh')
+    """
+    if number(before, unit, floor, ceiling) == number(after, unit, floor, ceiling):
+        small = not unit and ceiling <= 1.5 and floor >= -1.0
+        return change(after - before, unit, floor, ceiling) if small else f"±{number(0, unit, floor, ceiling)}"
+    per_cent = not unit and ceiling <= 1.5 and floor >= -1.0
+    size = 100.0 if per_cent else 10.0 if max(abs(before), abs(after)) < 1000 else 1.0
+    return change((round(after * size) - round(before * size)) / size, unit, floor, ceiling)
+
+
 def points(cost: float) -> str:
     """Return a cost in political capital.
 

@@ -24,13 +24,31 @@ def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.
     >>> amount(1.0, "points a day", 12), amount(0.0, "persons", 1000)
     ('1 point a day', '0 persons')
     """
-    if not unit and ceiling <= 1.5 and floor >= -1.0:
+    if _per_cent(unit, ceiling, floor):
         return f"{value * 100:.0f} %"
-    digits = 0 if abs(value) >= 1000 or float(value).is_integer() or unit in ("persons", "troops") else 1
-    number = f"{value:,.{digits}f}"
+    number = f"{value:,.{_digits(value, unit)}f}"
     if number in ("1", "-1"):
         unit = _SINGULAR.get(unit.split(" ")[0], unit.split(" ")[0]) + unit[len(unit.split(" ")[0]) :]
     return number + (f" {unit}" if unit else "")
+
+
+def _per_cent(unit: str, ceiling: float, floor: float) -> bool:
+    return not unit and ceiling <= 1.5 and floor >= -1.0
+
+
+def _digits(value: float, unit: str) -> int:
+    return 0 if abs(value) >= 1000 or float(value).is_integer() or unit in ("persons", "troops") else 1
+
+
+def difference(before: float, after: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.0) -> str:
+    """Return the change between two numbers as they are shown, so that the three agree; '' where they look alike.
+
+    >>> difference(0.894, 0.866), difference(0.8901, 0.8949)  # shown as 89 % and 87 %, and as 89 % both
+    ('-2 %', '')
+    """
+    size, digits = (100.0, 0) if _per_cent(unit, ceiling, floor) else (1.0, 1)
+    shown = [round(value * size, _digits(value, unit) if digits else 0) for value in (before, after)]
+    return signed((shown[1] - shown[0]) / size, unit, ceiling)
 
 
 def signed(value: float, unit: str = "", ceiling: float = 1.0) -> str:

@@ -18,7 +18,7 @@ from brinkmanship.game.view.types import (
     Step,
     TurnReport,
 )
-from brinkmanship.terminal.formatting import amount, estimate, likelihood, rounded, seen, signed
+from brinkmanship.terminal.formatting import amount, difference, estimate, likelihood, rounded, seen
 from brinkmanship.terminal.io import TerminalIO, bar, spark
 from brinkmanship.terminal.names import brief
 
@@ -42,8 +42,8 @@ def status(voice: TerminalIO, view: SeatView) -> None:
     for i in view.indicators:
         e = i.estimate
         course = "" if voice.plain else f"{bar(e.value, e.floor, e.ceiling)} {spark(i.trend[-20:])}"
-        change = signed(i.trend[-1] - i.trend[-2], e.unit, e.ceiling) if len(i.trend) > 1 else ""
-        rows.append((e.label, estimate(e), f"{change} since last turn" if change else "", course))
+        moved = difference(i.trend[-2], i.trend[-1], e.unit, e.ceiling, e.floor) if len(i.trend) > 1 else ""
+        rows.append((e.label, estimate(e), f"{moved} since last turn" if moved else "", course))
     voice.table(("Indicator", "" if voice.plain else "now", "", ""), rows)
     voice.say(
         f"Political capital {view.capital_left:.1f} of {view.capital:.1f}; "
@@ -345,10 +345,10 @@ def report(voice: TerminalIO, told: TurnReport, view: SeatView, choices: tuple[C
             c.label,
             amount(c.before, c.unit, max(c.before, c.after, 1)),
             amount(c.after, c.unit, max(c.before, c.after, 1)),
-            change,
+            moved,
         )
         for c in told.changes[:8]
-        if (change := signed(c.after - c.before, c.unit, max(c.before, c.after, 1)))
+        if (moved := difference(c.before, c.after, c.unit, max(c.before, c.after, 1)))
     ]
     if rows:
         voice.table(("Number", "was", "is", "change"), rows, "What changed most", right=(1, 2, 3))

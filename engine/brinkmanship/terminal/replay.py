@@ -68,6 +68,9 @@ def _tell_record(told: Told, path: str, until: date | None) -> int:
             if until is not None and reel.date(position - 1) > until:
                 break
             _turn(told, reel, position)
+        if not reel.last and not told.json_:
+            for note in reel.notes_at(0):
+                told.voice.say(f"  Note: {note.words}", "note")
     return 1 if damage else 0
 
 

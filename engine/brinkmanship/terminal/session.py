@@ -6,13 +6,10 @@ A command is a row of the table ``COMMANDS``. Where the input ends, the game end
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from brinkmanship.game.record.saves import leave_game, where_it_is
-from brinkmanship.game.record.text import RecordError
-from brinkmanship.game.session.game import Game, GameError
+from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.open_game import NobodyPlays, open_game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle
@@ -20,33 +17,18 @@ from brinkmanship.game.session.seats import waits_text
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.terminal import pages
 from brinkmanship.terminal.io import InputEnded, TerminalIO
-from brinkmanship.terminal.names import Unclear, brief, find
+from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, Leave, show_help
+from brinkmanship.terminal.names import Unclear, find
 from brinkmanship.terminal.typed_order import parse_order
 from brinkmanship.text import user_path, whole_number
 
-PROMPT = "> "
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing that can be typed."""
-
-    name: str
-    usage: str
-    help: str
-    run: Callable[[Session, list[str]], None]
-    also: tuple[str, ...] = ()
-
-
-class Leave(Exception):
-    """The player wants to stop."""
-
-
-class Session:
+class Session(CommandLoop):
     """One seat at one game."""
+
+    game: SeatHandle
 
     def __init__(self, game: SeatHandle, voice: TerminalIO, record: Path | None) -> None:
         self.game, self.voice, self.record = game, voice, record
@@ -107,52 +89,17 @@ class Session:
         voice.say("Type 'help' for what you can do, 'commit' to end the turn.", "note")
         if self.game.outcome is not None:
             pages.outcome(voice, self.game.outcome, self.seat)
-        while True:
-            try:
-                words = voice.ask(f"{self.view.seat} {pages.day_of(self.view.date)}{PROMPT}").split()
-                if words:
-                    self.obey(words)
-            except InputEnded:
-                voice.say("")
-                return self.leave("The input ended here. ")
-            except KeyboardInterrupt:
-                self.refresh()
-                voice.say("")
-                voice.say(f"Interrupted. {where_it_is(self.game)} To stop, type 'quit'.")
-            except Unclear as unclear:
-                voice.error(str(unclear))
-            except (GameError, RecordError, ScenarioError) as problem:
-                voice.error(str(problem))
-            except OSError as problem:
-                if problem.filename is None:
-                    raise  # of what is printed: there is nobody to say it to
-                voice.error(f"{problem.filename}: {problem.strerror or problem}")
-            except Leave:
-                return self.leave("")
+        return self.loop()
 
-    def obey(self, words: list[str]) -> None:
-        """Carry out one typed command."""
-        known = {name: c for c in COMMANDS for name in (c.name, *c.also)}
-        name = words[0].lower()
-        if name not in known:
-            starts = [n for n in known if n.startswith(name)]
-            if len({known[n].name for n in starts}) == 1:
-                name = starts[0]
-            else:
-                find(name, [(n, n) for n in known], "command")  # raises, with the nearest
-                raise Unclear(f"There is no command '{brief(name)}': type 'help'.")
-        known[name].run(self, words[1:])
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """What can be typed."""
+        return COMMANDS
 
-    def leave(self, why: str) -> int:
-        """Close the game and say where it is; what its record has no room for is brought elsewhere. The exit code."""
-        with uninterrupted():
-            rescued = leave_game(self.game)
-            with suppress(OSError, ValueError):  # the terminal may be gone; the game is safe by now
-                if rescued:
-                    self.voice.error(f"{why}{rescued}")
-                else:
-                    self.voice.say(f"{why}{where_it_is(self.game)}")
-        return 2 if rescued else 0
+    @property
+    def prompt(self) -> str:
+        """The seat and the date."""
+        return f"{self.view.seat} {pages.day_of(self.view.date)}{PROMPT}"
 
 
 def _order(session: Session, words: list[str], lift: bool = False) -> None:
@@ -208,19 +155,6 @@ def _ended(session: Session) -> bool:
     if end is not None:
         pages.outcome(session.voice, end, session.seat)
     return end is not None
-
-
-def _help(session: Session, words: list[str]) -> None:
-    if words:
-        id = find(words[0], [(c.name, " ".join(c.also)) for c in COMMANDS], "command")
-        command = next(c for c in COMMANDS if c.name == id)
-        session.voice.head(command.usage)
-        session.voice.say(command.help)
-        if command.also:
-            session.voice.say("Also: " + ", ".join(command.also))
-        return
-    session.voice.table(("Command", ""), [(c.usage, c.help) for c in COMMANDS], "What you can type")
-    session.voice.say("Names may be shortened as long as they stay clear: 'act rus' is 'actor Russia'.", "quiet")
 
 
 def _actor(session: Session, words: list[str]) -> None:
@@ -402,7 +336,7 @@ def _page(show: Callable[[TerminalIO, SeatView], None]) -> Callable[[Session, li
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("help", "help [COMMAND]", "What can be typed, or one command in full.", _help, ("?",)),
+    Command("help", "help [COMMAND]", "What can be typed, or one command in full.", show_help, ("?",)),
     Command("status", "status", "Date, escalation, indicators, capital.", _page(pages.status)),
     Command("brief", "brief", "Your briefing and objectives.", _page(pages.briefing), ("briefing",)),
     Command("objectives", "objectives", "What you want and how it stands.", _page(pages.objectives), ("goals",)),

@@ -186,14 +186,14 @@ def test_every_door_has_the_same_guards(
         Game.load(path).close()  # nobody holds it any more
 
 
-def test_an_exercise_goes_on_in_the_window_alone(
+def test_an_exercise_goes_on_in_the_window_and_in_the_terminal_but_not_inside_a_game(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))
     monkeypatch.setenv("BRINK_CONFIG", str(tmp_path / "config"))
     path = played(tmp_path / "e.jsonl", exercise=(), turns=0)
-    for door in ("command", "typed"):
-        assert "is an exercise of several seats" in " ".join(DOORS[door](path, capsys, monkeypatch).split())
+    assert "is an exercise of several seats" in " ".join(DOORS["typed"](path, capsys, monkeypatch).split())
+    assert "no seat may look" in " ".join(DOORS["command"](path, capsys, monkeypatch).split())
     assert by_window(path, capsys, monkeypatch).startswith("ExerciseScreen")
 
 

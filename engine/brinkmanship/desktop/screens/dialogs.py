@@ -229,7 +229,7 @@ def _changes(ui: Ui, area: Rect, state: GameScreenState, found: TurnReport) -> N
             ui.register(name, "label", cell, focusable=True)
             percent = not change.unit and abs(change.before) <= 1.5 and abs(change.after) <= 1.5
             ceiling = 1.0 if percent else 1e9
-            delta = formatting.change(change.after - change.before, "", -1 if percent else 0, ceiling)
+            delta = formatting.difference(change.before, change.after, "", -1 if percent else 0, ceiling)
             value = formatting.number(change.after, "", -1 if percent else 0, ceiling)
             used = ui.text(cell, f"{value}  ({delta})", "small-strong", align="right")
             ui.text((cell.x, cell.y, cell.width - used - 8, cell.height), change.label, "small", th.TEXT_SOFT)

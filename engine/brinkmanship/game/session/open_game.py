@@ -65,9 +65,7 @@ def open_game(
             game.control().take_seat(other, player)
         if game.control().exercise is not None:
             if not exercises or seat:
-                raise AnExercise(
-                    f"{path} is an exercise of several seats: it goes on in the window, with brink load {path}"
-                )
+                raise AnExercise(f"{path} is an exercise of several seats: it goes on with brink load {path}")
             return Opened(game, "")
         own = _seat(game, path, seat, sitting[1] if sitting is not None else "")
         if game.seats[own] != PERSON:
