@@ -115,6 +115,9 @@ def test_what_a_seat_may_not_know_is_refused_and_names_are_suggested(crisis: bm.
         crisis.play(start, {"USB": bm.Wait()})
     with pytest.raises(KeyError, match="Watched: nothing"):
         crisis.play(start, turns=0)["world.tension"]
+    with pytest.raises(ValueError, match=r"from 0 to 2\*\*96 - 1"):
+        crisis.start(seed=-1)
+    assert repr(look) == "<Look of USA at 24 worlds on 2022-01-24>"
     with pytest.raises(ValueError, match="did you mean 'doctrine'"):
         crisis.play(start, "doctrin")
 

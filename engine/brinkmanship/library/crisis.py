@@ -66,6 +66,8 @@ class Crisis:
         """
         if worlds < 1:
             raise ValueError("at least one world is needed")
+        if not 0 <= seed < 1 << 96:
+            raise ValueError(f"a seed is a whole number from 0 to 2**96 - 1, not {seed}")
         chosen = self.prepared.intent_indexes(intents or {})
         return State(self.prepared, begin(self.prepared.rules, Randomness(seed), worlds, chosen), seed)
 
@@ -92,7 +94,7 @@ class Crisis:
         differs between them is who decided. *watch* names numbers as the effect language does. *progress* is called
         with the number of worlds just finished; an interrupt (KeyboardInterrupt, or one raised by *progress*) stops
         the work and passes on. More than one of *processes* serves players that can be pickled; others are played in
-        this one. Raises :class:`~brinkmanship.players.look.UnknownName` and :class:`KeyError` with the nearest name.
+        this one. Raises :class:`~brinkmanship.players.look.UnknownName` with the nearest name.
         """
         names = tuple(watch)
         watched: list[Expression] = [number(self.prepared, name) for name in names]

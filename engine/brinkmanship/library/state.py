@@ -58,7 +58,7 @@ class State:
         return (self[position] for position in range(len(self)))
 
     def look(self, seat: str) -> Look:
-        """Return what *seat* may know; raise :class:`KeyError` with the nearest seat."""
+        """Return what *seat* may know; raise :class:`UnknownName` with the nearest seat."""
         return Look(self.prepared.model, actor_of(self.prepared.model, seat), self.world, Randomness(self.seed))
 
     @property

@@ -43,7 +43,7 @@ class UnknownName(KeyError):
         return str(self.args[0])
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Look:
     """What *seat* may know now of the worlds of a batch; arrays end with the axis of worlds."""
 
@@ -53,6 +53,9 @@ class Look:
     _chance: Randomness = field(repr=False)
     plan: Orders | None = field(default=None, repr=False)  # what a person has handed in
     messages: Any = field(default=None, repr=False)  # of a game: makes what a program is sent
+
+    def __repr__(self) -> str:
+        return f"<Look of {self.seat} at {self.worlds:,} worlds on {self.date}>"
 
     @property
     def seat(self) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from brinkmanship.players.by_doctrine import Doctrine
 from brinkmanship.players.kinds import parse
-from brinkmanship.players.look import Look
+from brinkmanship.players.look import Look, UnknownName
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Player, as_player
 from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusals
@@ -41,7 +41,7 @@ class RefusedOrder:
 def seating(model: Model, players: object) -> Seating:
     """Return who decides for whom: one player for all, or a mapping of seats with ``others`` for the rest.
 
-    Raises :class:`KeyError` with the nearest seat, and what :func:`~brinkmanship.players.player.as_player` does.
+    Raises :class:`UnknownName` with the nearest seat, and what :func:`~brinkmanship.players.player.as_player` does.
     """
     actors = model.rules.actors
     given: Mapping[str, Any] = players if isinstance(players, Mapping) else {"others": players}
@@ -60,12 +60,12 @@ def seating(model: Model, players: object) -> Seating:
 
 
 def actor_of(model: Model, seat: str) -> int:
-    """Return the index of a seat; raise :class:`KeyError` with the nearest one."""
+    """Return the index of a seat; raise :class:`UnknownName` with the nearest one."""
     actors = model.rules.actors
     if seat not in actors:
         near = nearest(seat, actors)
         hint = f" Did you mean {near}?" if near else ""
-        raise KeyError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(actors)}")
+        raise UnknownName(f"there is no seat {seat!r}.{hint} The seats are {', '.join(actors)}")
     return actors.index(seat)
 
 
