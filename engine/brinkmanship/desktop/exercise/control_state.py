@@ -15,6 +15,7 @@ from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.control import Truth, order_text, truth_of
 from brinkmanship.game.session.exercise import Entry, Exercise
 from brinkmanship.game.session.injects import problems
+from brinkmanship.players.kinds import DOCTRINE, PERSON
 
 CONTROL = "(control)"
 EVERYBODY = ""
@@ -134,7 +135,7 @@ class ControlState:
 
     def hand_over(self, seat: str) -> None:
         """Let the program play a seat, or people again."""
-        self.exercise.hand_over(seat, "human" if seat in self.exercise.absent else "doctrine")
+        self.exercise.hand_over(seat, PERSON if seat in self.exercise.absent else DOCTRINE)
         self.look()
 
     @property
