@@ -15,6 +15,7 @@ from brinkmanship.players.doctrine import DoctrineTables
 from brinkmanship.scenario.compile import Compiled
 from brinkmanship.scenario.language import SymbolTable, compile_expression
 from brinkmanship.simulation.expressions import Expression
+from brinkmanship.simulation.observation import UNTOLD
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import I64, Kind
 
@@ -54,8 +55,9 @@ class Model:
 
     @cached_property
     def untold(self) -> frozenset[tuple[Kind, str]]:
-        """Tracks that nobody is told of others: what the scenario calls private, and capital."""
-        return frozenset([key for key, level in self.visible.items() if level == "private"] + [(Kind.ACTOR, "capital")])
+        """Tracks that nobody is told of others: what the scenario calls private, capital, and when formations arrive."""
+        private = {key for key, level in self.visible.items() if level == "private"}
+        return UNTOLD | private | {(Kind.ACTOR, "capital")}
 
     @cached_property
     def leaders(self) -> frozenset[int]:

@@ -15,15 +15,13 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.mechanisms.fronts import friends
 from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
 from brinkmanship.simulation.mechanisms.tables import constant
-from brinkmanship.simulation.observation import Visibility, visibility
+from brinkmanship.simulation.observation import USUAL, Visibility, visibility
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I16, I64, Kind, Movement, World
 
 _WEEK = 7
 _SIGMA = {"public": 0.0, "estimate": 0.5, "private": 1.0}
-_USUAL = ("strength", "supply", "readiness", "notice")
-"""Tracks of others' formations that are taken to be what such formations usually have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ class BatchObservation:
         if name == "personnel":
             return self.sightings.personnel[things], self.sightings.error[things]
         error = np.zeros_like(truth)
-        if name in _USUAL:
+        if name in USUAL:
             known = self._known[things][:, None]
             blurred = np.clip(table.start[track], table.low[track], table.high[track])[things][:, None]
             truth = np.where(known, truth, blurred).astype(np.float32)

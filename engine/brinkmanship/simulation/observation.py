@@ -35,7 +35,11 @@ PUBLIC = frozenset(
     + [(Kind.ACTOR, name) for name in ("economy", "storage", "sanctioned", "gas_shortfall", "support", "mobilisation")]
     + [(Kind.BODY, "declared"), (Kind.REGION, "displaced"), (Kind.REGION, "damage")]
 )
+#: Tracks of formations of which only their side knows anything.
+UNTOLD = frozenset([(Kind.FORMATION, "days_left"), (Kind.FORMATION, "arrived")])
 PRIVATE = frozenset((Kind.ACTOR, name) for name in ("capital", "persuasion", "patience", "face"))
+USUAL = ("strength", "supply", "readiness", "notice", "days_left", "arrived")
+"""Tracks of others' formations that are taken to be what such formations usually have."""
 _WEEK = 7
 
 
@@ -103,7 +107,7 @@ def observe(
     row = rules.track(Kind.FORMATION, "personnel")
     values[Kind.FORMATION][row], errors[Kind.FORMATION][row] = seen.personnel, seen.personnel_error
     known = friends(rules)[observer][rules.owner.astype(np.int64)]
-    for name in ("strength", "supply", "readiness", "notice"):  # of others, what such formations usually have
+    for name in USUAL:  # of others
         row = rules.track(Kind.FORMATION, name)
         table = rules.tracks[Kind.FORMATION]
         blurred = np.clip(table.start[row], table.low[row], table.high[row])

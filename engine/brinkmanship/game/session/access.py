@@ -28,7 +28,8 @@ class Access:
     __slots__ = ()
 
     def __del__(self) -> None:
-        _GRANTED.pop(id(self), None)
+        if _GRANTED:  # None when the interpreter ends
+            _GRANTED.pop(id(self), None)
 
     def __reduce__(self) -> str:
         raise TypeError("a handle belongs to the running game: it cannot be copied or pickled")

@@ -36,7 +36,7 @@ def commit(state: GameState, injects: Iterable[Inject] = ()) -> None:
         state.tree.add(node)
         state.plans.clear()
         state.tell(TurnResolved(node, state.over))
-        _tell_programs(state, node)
+        tell_programs(state, node)
     hand_over(state, was)
 
 
@@ -128,7 +128,8 @@ def _turn(state: GameState, injects: tuple[Inject, ...]) -> Turn:
     )
 
 
-def _tell_programs(state: GameState, node: Node) -> None:
+def tell_programs(state: GameState, node: Node) -> None:
+    """Tell the programs in seats what they learn of a turn."""
     for seat, program in state.table.external.items():
         told = {"type": "report", "turn": node.turn, "lines": to_json(known_to(node.lines, seat))}
         program.tell({**told, "refused": [to_json(r) for r in node.refused if r.order.seat == seat]})

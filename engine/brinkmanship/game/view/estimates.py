@@ -84,7 +84,7 @@ class Sight:
 
     def knows(self, kind: Kind, track: int, thing: int) -> bool:
         """Return whether the seat may know a number, well or badly."""
-        if self.names.columns[kind][track][0].visible == "private" and self.seen.errors[kind][track, thing] > 0:
+        if self.seen.errors[kind][track, thing] > 0 and self.names.untold[kind][track]:
             return False
         return kind is not Kind.FORMATION or bool(self.seen.last_seen[thing] >= 0)
 

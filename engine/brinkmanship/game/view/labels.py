@@ -16,7 +16,7 @@ from brinkmanship.game.view.colours import actor_colours
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.scripts import assumption
 from brinkmanship.simulation.mechanisms import standard_tracks
-from brinkmanship.simulation.observation import PRIVATE, visibility
+from brinkmanship.simulation.observation import PRIVATE, UNTOLD, visibility
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind
 
@@ -200,6 +200,15 @@ class Labels:
             ]
             for kind, table in self.rules.tracks.items()
         }
+
+    @cached_property
+    def untold(self) -> dict[Kind, list[bool]]:
+        """Whether a track is told of nobody but its owner, by position."""
+        return {
+            kind: [words.visible == "private" or (kind, self.rules.tracks[kind].names[i]) in UNTOLD
+                   for i, (words, _, _) in enumerate(columns)]
+            for kind, columns in self.columns.items()
+        }  # fmt: skip
 
     def ref(self, kind: Kind, track: int | str, thing: int = 0) -> str:
         """Return how a number is referred to: 'world:tension', 'actor:RUS.resolve', 'tie:RUS>UKR.trust'."""
