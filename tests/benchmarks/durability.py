@@ -197,7 +197,7 @@ def answers(path: Path, good: Path, *, play: bool) -> Answers:
 
     def shown() -> tuple[object, bool]:
         found = show(path)
-        return (found.title, found.seats, found.pages, found.branches), bool(found.warnings)
+        return (found.title, found.seats, found.pages, found.branches, found.pending), bool(found.warnings)
 
     def loaded() -> tuple[object, bool]:
         from brinkmanship.game.session.game import Game

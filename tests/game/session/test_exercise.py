@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.branches import export
+from brinkmanship.game.record.migrations import FORMAT
 from brinkmanship.game.record.show import show
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.record.verify import verify
@@ -208,12 +210,16 @@ def test_control_reads_hidden_intents_in_the_order_of_the_actors(tmp_path: Path)
     assert truth.intents == (("Redland", "Wants it all"), ("Lastland", "Wants more"))
 
 
-@pytest.mark.parametrize("format", [2])
-def test_exercises_of_every_format_are_held_for_ever(format: int, tmp_path: Path) -> None:
-    """Written by programs of their time: two roads, decisions about injects, notes, a seat that changed hands."""
+@pytest.mark.parametrize("format", range(2, FORMAT + 1))
+def test_exercises_of_every_format_are_held_for_ever(format: int) -> None:
+    """Written by programs of their time: two branches, decisions about injects, notes, a seat that changed hands."""
     held = DATA / f"exercise-format-{format}.jsonl"
     assert list(show(held).lines) == (DATA / f"exercise-format-{format}.golden.txt").read_text("utf-8").splitlines()
     assert verify(held).agrees
+
+
+def test_an_exercise_of_format_2_goes_on(tmp_path: Path) -> None:
+    held = DATA / "exercise-format-2.jsonl"
     path = tmp_path / "exercise.jsonl"
     shutil.copy(held, path)
     exercise = Exercise(Game.load(path))
@@ -257,3 +263,64 @@ def test_an_exercise_that_was_not_left_goes_on_in_the_middle_of_its_turn(tmp_pat
     assert exercise.improvised == ()
     exercise.game.close()
     assert verify(path).agrees
+
+
+def test_a_branch_that_is_exported_keeps_what_was_done_before_its_turns_were_resolved(tmp_path: Path) -> None:
+    held = DATA / "exercise-format-3.jsonl"
+    export(held, "2", tmp_path / "second.jsonl")
+    export(held, "1", tmp_path / "first.jsonl")
+    assert verify(tmp_path / "second.jsonl").agrees
+    whole, second, first = (
+        Exercise(Game.load(copy))
+        for copy in (shutil.copy(held, tmp_path / "whole.jsonl"), tmp_path / "second.jsonl", tmp_path / "first.jsonl")
+    )
+    assert second.orders() == whole.orders()
+    assert (second.waiting, second.improvised, second.messages("RED")) == (
+        whole.waiting,
+        whole.improvised,
+        whole.messages("RED"),
+    )
+    assert first.orders() == {"RED": (), "BLUE": ()}  # that was done on the other branch
+    assert first.improvised == ()
+    for exercise in (whole, second, first):
+        exercise.game.close()
+    kinds = [json.loads(line)["kind"] for line in (tmp_path / "first.jsonl").read_text("utf-8").splitlines()]
+    assert kinds.count("handed") == 6
+    assert kinds.count("reopened") == 0
+
+
+def test_going_back_offers_the_plans_that_were_made_there(toy):
+    exercise = begin(toy)
+    exercise.game.seat("RED").set_plan([Order("RED", "boast")])
+    all_hand_in(exercise)
+    exercise.resolve()
+    all_hand_in(exercise)
+    exercise.resolve()
+    exercise.back_to(0)
+    assert exercise.orders() == {"RED": (Order("RED", "boast"),), "BLUE": ()}
+    assert exercise.waiting == ("RED", "BLUE")
+    exercise.back_to(0)
+    assert exercise.orders() == {"RED": (), "BLUE": ()}  # nothing was played from here on this branch
+
+
+def test_a_seat_whose_people_are_away_is_played_and_nobody_waits_for_it(toy, tmp_path):
+    exercise = begin(toy, record=tmp_path / "e.jsonl")
+    exercise.game.seat("BLUE").set_plan([Order("BLUE", "boast")])
+    exercise.hand_over("BLUE")
+    assert (exercise.seats, exercise.absent, exercise.waiting) == (("RED",), ("BLUE",), ("RED",))
+    exercise.game.close()
+    exercise = Exercise(Game.load(tmp_path / "e.jsonl"))
+    assert (exercise.absent, exercise.game.pending.drafts) == (("BLUE",), {})
+    exercise.hand_in("RED")
+    exercise.resolve()
+    exercise.hand_over("BLUE", "human")
+    assert exercise.waiting == ("RED", "BLUE")
+    exercise.game.close()
+
+
+@pytest.mark.parametrize(("rating", "text"), [("X", "Blue waits."), ("P", "  ")])
+def test_a_note_says_something_and_has_a_rating_that_there_is(toy, rating: str, text: str) -> None:
+    exercise = begin(toy)
+    with pytest.raises(GameError):
+        exercise.observe(text, rating=rating)
+    assert exercise.observations == ()

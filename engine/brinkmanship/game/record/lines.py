@@ -31,6 +31,9 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, World
 from brinkmanship.version import __version__
 
+SENSELESS = (KeyError, TypeError, ValueError, AttributeError)
+"""What a line that makes no sense raises when it is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -278,7 +281,7 @@ def chapters(index: RecordIndex, senseless: list[str] | None = None) -> list[Cha
                 facts.setdefault(kind, []).append(fact(line)[1])
             else:
                 out.append(line)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except SENSELESS as error:
             text = f"line {number} ({kind}) makes no sense: {error}"
             if senseless is None:
                 raise RecordError(text, number) from None
@@ -362,7 +365,7 @@ def _add_pending(line: Line, tree: Tree) -> None:
         if line["node"] != tree.at:
             raise ValueError(f"the game stands at state {tree.at}, not at {line['node']!r}")
         apply_pending(line, tree.pending)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except SENSELESS as error:
         what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
         raise RecordError(f"a line ({line['kind']}) after turn {line.get('turn')} makes no sense: {what}") from None
 

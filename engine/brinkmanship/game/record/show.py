@@ -9,9 +9,9 @@ from typing import Any
 
 from brinkmanship.game.record.branches import branches_of, find_branch, owners, road_to
 from brinkmanship.game.record.index import RecordIndex
-from brinkmanship.game.record.lines import Chapter, chapters, read_note
-from brinkmanship.game.record.text import Line, RecordError
-from brinkmanship.game.record.tree import Note
+from brinkmanship.game.record.lines import SENSELESS, Chapter, apply_pending, chapters, read_note
+from brinkmanship.game.record.text import PENDING, Line, RecordError
+from brinkmanship.game.record.tree import Note, Pending
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.text import printable
 
@@ -29,6 +29,7 @@ class Page:
     passed: tuple[str, ...]
     lines: tuple[str, ...]
     notes: tuple[str, ...] = ()  # written down after it: for control, never for a seat
+    seats: tuple[str, ...] = ()  # that changed hands after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Shown:
     pages: tuple[Page, ...]
     warnings: tuple[str, ...]
     branches: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()  # what was done in the turn that is not resolved
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -58,6 +60,8 @@ class Shown:
             out += [f"  passed   {text}" for text in page.passed]
             out += [f"  {text}" for text in page.lines]
             out += [f"  note     {text}" for text in page.notes]
+            out += [f"  seat     {text}" for text in page.seats]
+        out += ["Not resolved yet", *(f"  {text}" for text in self.pending)] if self.pending else []
         return tuple(out)
 
 
@@ -74,8 +78,8 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
     of = {node: road.name for node, road in owners(index, roads).items()}
     senseless: list[str] = []
     parts = chapters(index, senseless)
-    notes = [note for part in parts if not isinstance(part, Chapter) and (note := read_note(part)) is not None]
-    pages = [_page(part, of, notes) for part in parts if isinstance(part, Chapter)]
+    notes, seats_by_node, pending = _between(parts, senseless)
+    pages = [_page(part, of, notes, seats_by_node) for part in parts if isinstance(part, Chapter)]
     pages = [p for p in pages if only is None or p.node in only]
     if turn is not None and pages and all(p.turn != turn for p in pages):
         where = f"branch {branch!r} of {path}" if branch is not None else path
@@ -92,10 +96,40 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
         pages=tuple(p for p in pages if turn is None or p.turn == turn),
         warnings=tuple(warnings),
         branches=tuple(road.name for road in roads),
+        pending=pending if turn is None and branch is None else (),
     )
 
 
-def _page(part: Chapter, roads: Mapping[int, str], notes: Sequence[Note]) -> Page:
+def _between(
+    parts: Sequence[Chapter | Line], senseless: list[str]
+) -> tuple[list[Note], dict[int, list[str]], tuple[str, ...]]:
+    """Return the notes, the seats that changed hands by the state at which they did, and what is not resolved yet."""
+    notes, seats, pending, at = list[Note](), dict[int, list[str]](), Pending(), -1
+    for part in parts:
+        if isinstance(part, Chapter):
+            pending, at = Pending(), _number(part.commit.get("node"))
+        elif (note := read_note(part)) is not None:
+            notes.append(note)
+        elif part.get("kind") == "branch":
+            pending, at = Pending(), _number(part.get("node"))
+        elif part.get("kind") == "seat":
+            pending.clear_seat(str(part.get("seat")))
+            seats.setdefault(at, []).append(f"{part.get('seat')}: {part.get('player')}")
+        elif part.get("kind") in PENDING:
+            try:
+                apply_pending(part, pending)
+            except SENSELESS as error:
+                senseless.append(f"a line ({part['kind']}) makes no sense: {error}")
+    told = [
+        f"plan     {seat}, revision {draft.revision}: {'; '.join(_order(o.to_json()) for o in draft.orders) or 'none'}"
+        for seat, draft in pending.drafts.items()
+    ]
+    told += [f"inject   {one.id}: {printable(one.text)}" for one in pending.improvised.values()]
+    told += [f"handed in by {', '.join(sorted(pending.handed_in))}"] if pending.handed_in else []
+    return notes, seats, tuple(told)
+
+
+def _page(part: Chapter, roads: Mapping[int, str], notes: Sequence[Note], seats: Mapping[int, Sequence[str]]) -> Page:
     commit: Line = part.commit
     return Page(
         node=_number(commit.get("node")),
@@ -111,6 +145,7 @@ def _page(part: Chapter, roads: Mapping[int, str], notes: Sequence[Note]) -> Pag
             if line.public or line.known_to  # what nobody knows stays untold
         ),
         notes=tuple(note.words for note in notes if note.node == _number(commit.get("node"))),
+        seats=tuple(seats.get(_number(commit.get("node")), ())),
     )
 
 
