@@ -157,7 +157,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 @pytest.mark.parametrize("seat", ["RED", "BLUE"])
 def test_nothing_hidden_of_the_toy_crisis_reaches_a_seat(seat: str) -> None:
-    @longer(70)
+    @longer(50)
     @given(st.integers(0, 8), CHANGES, SEEDS)
     def holds(turn: int, change: list[str], seed: int) -> None:
         compare("toy", turn, seat, change, seed)
@@ -167,7 +167,7 @@ def test_nothing_hidden_of_the_toy_crisis_reaches_a_seat(seat: str) -> None:
 
 @pytest.mark.parametrize("seat", JANUARY)
 def test_nothing_hidden_of_january_2022_reaches_a_seat(seat: str) -> None:
-    @longer(12)
+    @longer(9)
     @given(st.sampled_from([0, 4, 9]), CHANGES, SEEDS)
     def holds(turn: int, change: list[str], seed: int) -> None:
         compare("january", turn, seat, change, seed)
