@@ -59,10 +59,13 @@ def asking(**changes: str) -> Prepared:
     text = TOY.read_text("utf-8")
     weighed = text.replace("consent: {of: PACT, severity: 0.2}", f'consent: {{of: PACT, utility: "{UTILITY}"}}')
     assert weighed != text
+    plain = "by: [RED], cost: 0, source: made-up"
     more = f"""\
-  plea: {{name: Plead with Grey, family: alliance, by: [RED], cost: 0, consent: {{of: GREY, utility: "{UTILITY}"}}, start: ["self.fame += 0.2"], source: made-up}}
-  whisper: {{name: Whisper, family: information, by: [RED], cost: 0, public: false, start: ["self.secret += 0.1"], source: made-up}}
-  deal: {{name: A secret deal, family: alliance, by: [RED], cost: 0, public: false, consent: {{of: GREY, severity: 0.1}}, start: ["self.secret += 0.1"], source: made-up}}
+  plea: {{name: Plead with Grey, family: alliance, {plain}, start: ["self.fame += 0.2"],
+         consent: {{of: GREY, utility: "{UTILITY}"}}}}
+  whisper: {{name: Whisper, family: information, {plain}, public: false, start: ["self.secret += 0.1"]}}
+  deal: {{name: A secret deal, family: alliance, {plain}, public: false, start: ["self.secret += 0.1"],
+         consent: {{of: GREY, severity: 0.1}}}}
 events:
 """
     weighed = weighed.replace("events:\n", more)
