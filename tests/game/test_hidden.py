@@ -3,7 +3,6 @@
 What a seat cannot know is written down in `hidden.py`. A longer run: BRINK_HIDDEN=20 (times as many cases).
 """
 
-# ruff: noqa: E501  a scenario in a text has lines as long as they are
 from __future__ import annotations
 
 import os
