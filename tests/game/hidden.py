@@ -29,7 +29,7 @@ from brinkmanship.game.session.seats import SeatAssignment
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.types import Estimate, LogLine
 from brinkmanship.simulation.changes import Cause, Entry
-from brinkmanship.simulation.mechanisms.tables import constant
+from brinkmanship.simulation.mechanisms.tables import constant, slots
 from brinkmanship.simulation.observation import Noise
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind, Movement, SlotPhase, World
@@ -89,15 +89,43 @@ class Ignorance:
         private = {name for name, track in declared.items() if track.visible == "private"} | {"capital"}
         return [i for i, name in enumerate(tracks) if name in private]
 
-    def sightings(self, world: World) -> np.ndarray:
-        """The day each formation was last seen, -1 never or too long ago, (formations,)."""
-        rules, noise = self.prepared.rules, Noise()
+    def edges(self, world: World, kind: Kind) -> tuple[np.ndarray, np.ndarray]:
+        """Return the range, (tracks, things) each, in which every truth makes the same estimate: the number's own end.
+
+        Both are NaN where there is none: what is known well, what is estimated in proportion to itself, small errors.
+        """
+        rules, noise = self.prepared.rules, self._noise(world)
+        table, (week, into) = rules.tracks[kind], divmod(world.day, 7)
+        low, high = (np.broadcast_to(end[:, None], table.start.shape).astype(float) for end in (table.low, table.high))
+        rows, things = table.start.shape
+        drawn = [noise.bell(day, int(kind) + 1, rows, things) for day in (week * 7, week * 7 + 7)]
+        error = float(constant(rules, "intelligence", "error")) * (1 - 0.8 * self._quality(world)) * 0.5
+        pushed = (np.cos(np.pi / 14 * into) * drawn[0] + np.sin(np.pi / 14 * into) * drawn[1]) * error
+        pushed = pushed * np.minimum(high - low, 2) * 0.98
+        words = [words for words, _, _ in self.prepared.names.columns[kind]]
+        sure = np.array(
+            [w.visible == "public" or name == "intelligence" for w, name in zip(words, table.names, strict=True)]
+        )
+        none = sure[:, None] | self.own(kind) | (high - low > 20) | (np.abs(pushed) < 0.02 * (high - low))
+        first = np.where(none, np.nan, np.where(pushed > 0, np.maximum(high - pushed, low), low))
+        return first, np.where(none, np.nan, np.where(pushed > 0, high, np.minimum(low - pushed, high)))
+
+    def _noise(self, world: World) -> Noise:
+        noise = Noise()
         noise.begin(self.chance, int(world.number[0]), self.me)
+        return noise
+
+    def _quality(self, world: World) -> float:
+        rules = self.prepared.rules
         quality = world.actor[rules.track(Kind.ACTOR, "intelligence"), :, 0]
         allied = rules.static_ties.get("alliance")
         allies = self.others & (allied[self.me] >= 0.5) if allied is not None else ~self.others & self.others
-        best = max(float(quality[self.me]), 0.75 * float(quality[allies].max()) if allies.any() else 0.0)
-        often = float(constant(rules, "intelligence", "sighting")) * (0.2 + 0.8 * best)
+        return max(float(quality[self.me]), 0.75 * float(quality[allies].max()) if allies.any() else 0.0)
+
+    def sightings(self, world: World) -> np.ndarray:
+        """The day each formation was last seen, -1 never or too long ago, (formations,)."""
+        rules, noise = self.prepared.rules, self._noise(world)
+        often = float(constant(rules, "intelligence", "sighting")) * (0.2 + 0.8 * self._quality(world))
         seen = np.full(len(rules.formations), -1)
         first = max(world.day - int(constant(rules, "intelligence", "memory")) + 1, 0)
         for day in range(first, world.day + 1):
@@ -132,12 +160,17 @@ def private_tracks(world: World, of: Ignorance, chance: Chance) -> None:
 
 
 def secret_orders(world: World, of: Ignorance, chance: Chance) -> None:
-    """What others do, or have done, in secret; not what somebody is asked about just now."""
+    """What others do, or have done, in secret; not what somebody is asked about just now.
+
+    That networks were attacked is noticed, though not by whom: January 2022 lets a seat blame somebody only then.
+    """
     mine = of.secret_slots & (world.slot_phase[:, 0] != SlotPhase.PROPOSED)
     count, regions = int(mine.sum()), len(of.prepared.rules.regions)
     states = [SlotPhase.IDLE, SlotPhase.PREPARING, SlotPhase.IN_FORCE, SlotPhase.RUNNING]
     world.slot_phase[mine, 0] = chance.choice(states, count)
+    noticed = world.slot_count[slots(of.prepared.rules, "cyber"), 0].copy()
     world.slot_count[mine, 0] = chance.integers(0, 4, count)
+    world.slot_count[slots(of.prepared.rules, "cyber"), 0] = noticed
     world.slot_since[mine, 0] = chance.integers(-1, world.day + 1, count)
     world.slot_due[mine, 0] = chance.integers(world.day, world.day + 9, count)
     world.slot_stage[mine, 0] = chance.integers(0, 2, count)
@@ -175,9 +208,28 @@ def whereabouts(world: World, of: Ignorance, chance: Chance) -> None:
     world.destination[hidden, 0] = chance.integers(-1, len(rules.regions), hidden.sum())
 
 
+def at_the_edge(world: World, of: Ignorance, chance: Chance | None) -> None:
+    """Numbers of others that are so near the end of their range that the estimate is the end itself."""
+    for kind in (Kind.ACTOR, Kind.TIE, Kind.BODY, Kind.REGION):
+        first, last = of.edges(world, kind)
+        share = chance.random(first.shape) if chance is not None else 0.5
+        world.tracks(kind)[..., 0] = np.where(
+            np.isnan(first), world.tracks(kind)[..., 0], first + share * (last - first)
+        )
+
+
 WORLDS: Mapping[str, Callable[[World, Ignorance, Chance], None]] = {
     f.__name__: f
-    for f in (intents, beliefs, private_tracks, secret_orders, secret_events, formation_tracks, whereabouts)
+    for f in (
+        intents,
+        beliefs,
+        private_tracks,
+        secret_orders,
+        secret_events,
+        formation_tracks,
+        whereabouts,
+        at_the_edge,
+    )
 }
 
 
@@ -277,6 +329,7 @@ def at_turn(base: GameState, turn: int, change: Sequence[str], of: Ignorance, se
     chance, tree = np.random.default_rng(seed), Tree()
     for node in base.tree.road()[: turn + 1]:
         world = node.world.copy()
+        at_the_edge(world, of, None)
         for name in change:
             if name in WORLDS:
                 WORLDS[name](world, of, chance)

@@ -18,7 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session import flow
+from brinkmanship.game.session.access import state_of
+from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.game.session.seat_handle import SeatHandle
@@ -103,6 +106,7 @@ def whole(state: GameState, seat: str) -> Iterator[tuple[str, bytes]]:
     state.table.external = {seat: heard}  # type: ignore[dict-item]
     for node in state.tree.road():
         flow.tell_programs(state, node)
+    state.table.external = {}
     yield "told to a program", frozen(heard.told)
     assert b"SECRET" not in frozen([handle.log(), heard.told])
 
@@ -159,7 +163,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 @pytest.mark.parametrize("seat", ["RED", "BLUE"])
 def test_nothing_hidden_of_the_toy_crisis_reaches_a_seat(seat: str) -> None:
-    @longer(50)
+    @longer(40)
     @given(st.integers(0, 8), CHANGES, SEEDS)
     def holds(turn: int, change: list[str], seed: int) -> None:
         compare("toy", turn, seat, change, seed)
@@ -169,7 +173,7 @@ def test_nothing_hidden_of_the_toy_crisis_reaches_a_seat(seat: str) -> None:
 
 @pytest.mark.parametrize("seat", JANUARY)
 def test_nothing_hidden_of_january_2022_reaches_a_seat(seat: str) -> None:
-    @longer(9)
+    @longer(8)
     @given(st.sampled_from([0, 4, 9]), CHANGES, SEEDS)
     def holds(turn: int, change: list[str], seed: int) -> None:
         compare("january", turn, seat, change, seed)
@@ -179,3 +183,34 @@ def test_nothing_hidden_of_january_2022_reaches_a_seat(seat: str) -> None:
 
 def test_every_playable_seat_is_looked_at() -> None:
     assert set(JANUARY) == {a for a, actor in january().names.scenario.actors.items() if actor.playable}
+
+
+DEEDS = st.lists(st.lists(st.sampled_from(["whisper", "deal", "inject"]), unique=True), min_size=1, max_size=4)
+
+
+def secretly(prepared: Prepared, deeds: list[list[str]]) -> Iterator[tuple[str, bytes]]:
+    """Play a game in which Red does things in secret, turn by turn, and yield what Blue is answered."""
+    game = Game.new(prepared, {"RED": "human", "BLUE": "human"}, seed=7, rest="wait", intents={"RED": "meek"})
+    red, done = game.seat("RED"), 0
+    for deed in deeds:
+        orders = {"whisper": Order("RED", "whisper"), "deal": Order("RED", "deal")}
+        assert not red.set_plan([orders[one] for one in deed if one in orders])
+        inject = Inject("note", "SECRET for Red.", ("RED.secret += 0.05",), ("RED",))
+        told = game.control().commit([inject] if "inject" in deed else ())
+        done += len(told.lines)
+        yield from whole(state_of(game), "BLUE")
+        yield from pointed(state_of(game), "BLUE", 1)
+    assert done >= sum(map(len, deeds))  # else nothing was done, and nothing was hidden
+
+
+def test_what_is_done_in_secret_is_told_to_nobody_else() -> None:
+    rumour = 'text: "Red hears a rumour.", days: [2022-01-27]'
+    plain, other = asking(), asking(**{rumour: 'text: "SECRET of Red.", days: [2022-01-25]'})
+
+    @longer(12)
+    @given(DEEDS, st.booleans())
+    def holds(deeds: list[list[str]], earlier: bool) -> None:
+        hidden = list(secretly(other if earlier else plain, deeds))
+        assert [q for (q, a), (_, b) in zip(secretly(plain, [[] for _ in deeds]), hidden, strict=True) if a != b] == []
+
+    holds()
