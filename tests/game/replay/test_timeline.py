@@ -19,12 +19,12 @@ from brinkmanship.game.record.migrations import FORMAT
 from brinkmanship.game.record.show import show
 from brinkmanship.game.record.text import RecordError, dump, seal
 from brinkmanship.game.record.verify import verify
-from brinkmanship.game.replay.facts import Facts
 from brinkmanship.game.replay.seat_replay import SeatReplay
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.replay.truth import READ, value_in
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.facts import Facts
 from brinkmanship.simulation.world import Kind
 
 DATA = Path(__file__).parents[1] / "data"

@@ -152,7 +152,7 @@ def draw_facts(ui: Ui, rect: Rect, viewer: ViewerState) -> None:
     """Draw the selected region, or the actor followed, with its numbers; beside them those of the other timeline."""
     view, other = viewer.view(), viewer.other_view()
     inner = (rect.x + 12, rect.y + 8, rect.width - 20, rect.height - 16)
-    with w.panel(ui, rect, "replay/facts"), scrolling(ui, inner, "replay/numbers") as flow:
+    with w.panel(ui, rect, "view/facts"), scrolling(ui, inner, "replay/numbers") as flow:
         flow.line("Follow an actor", "strong")
         options = [("", "Nobody"), *((a.id, a.name) for a in view.actors)]
         box = flow.take(30, 6)

@@ -12,8 +12,8 @@ import numpy as np
 from brinkmanship.desktop.map.layers import Content, Token
 from brinkmanship.desktop.map_assets import MapAssets, open_map_assets
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.replay.facts import number
 from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.view.facts import number
 from brinkmanship.scenario.geography import (
     City,
     Geography,

@@ -23,12 +23,13 @@ from brinkmanship.game.record.text import PENDING, Line, RecordError, wall
 from brinkmanship.game.record.tree import Draft, Inject, Node, Note, Passed, Pending, Tree
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.view.facts import ids_of
 from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.players.difficulty import NORMAL, difficulty
 from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.scenario.models import Script
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import Kind, World
+from brinkmanship.simulation.world import World
 from brinkmanship.version import __version__
 
 SENSELESS = (KeyError, TypeError, ValueError, AttributeError)
@@ -146,13 +147,7 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
     }
     if node.parent < 0:
         state["layout"] = layout(world)
-        state["names"] = {
-            "tracks": {kind.name.lower(): list(rules.tracks[kind].names) for kind in Kind},
-            "actors": list(rules.actors),
-            "bodies": list(rules.bodies_),
-            "regions": list(rules.regions),
-            "formations": list(rules.formations),
-        }
+        state["names"] = ids_of(rules)
     commit: Line = {
         "kind": "turn" if node.parent >= 0 else "start",
         "turn": turn,

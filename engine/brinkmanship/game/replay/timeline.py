@@ -20,7 +20,6 @@ from brinkmanship.game.record.index import RecordIndex, TurnSpan
 from brinkmanship.game.record.lines import fact, read_note
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Inject, Note
-from brinkmanship.game.replay.facts import Facts
 from brinkmanship.game.replay.truth import (
     Arrays,
     Snapshot,
@@ -31,6 +30,7 @@ from brinkmanship.game.replay.truth import (
     value_of,
 )
 from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.facts import Facts
 from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.scenario.models.base import clock

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.game.replay.facts import Facts
 from brinkmanship.game.replay.truth import READ, Snapshot, indicator_refs, truth_view, value_of
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.facts import Facts, ids_of
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.players.kinds import PERSON
-from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import Kind, World
+from brinkmanship.simulation.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def truth_of(game: ControlHandle) -> Truth:
     """Return what control may look at now."""
     names, road = game.prepared.names, game.branch
     world = road[-1].world
-    facts = Facts(game.prepared.data, _ids(names.rules), {}, next(iter(_humans(game)), ""), names.start)
+    facts = Facts(game.prepared.data, ids_of(names.rules), {}, next(iter(_humans(game)), ""), names.start)
     snapshots = [Snapshot(facts, _arrays(n.world), n.world.day, n.turn, False) for n in road]
     trends = {
         ref: tuple(value_of(s.arrays, facts, kind, track, thing) or 0.0 for s in snapshots)
@@ -74,16 +73,6 @@ def _intents(names: Labels, world: World) -> list[tuple[str, str]]:
             id, kind = rules.actors[actor], rules.type_names[own[chosen]]
             out.append((names.actor(id), names.scenario.actors[id].types[kind].name or kind))
     return out
-
-
-def _ids(rules: Rules) -> dict[str, object]:
-    return {
-        "tracks": {kind.name.lower(): list(rules.tracks[kind].names) for kind in Kind},
-        "actors": list(rules.actors),
-        "bodies": list(rules.bodies_),
-        "regions": list(rules.regions),
-        "formations": list(rules.formations),
-    }
 
 
 def _arrays(world: World) -> dict[str, np.ndarray]:

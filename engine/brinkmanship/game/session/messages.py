@@ -40,7 +40,7 @@ class SeatMessages:
         """Return the view and the choices of a look at one world, as JSON."""
         world, seat = look._world, look.seat
         sight = sight_of(self.prepared, world, look.actor, look._chance)
-        course = seat_view.course_on([Node(0, -1, world.turn, world)])
+        course = seat_view.series_on([Node(0, -1, world.turn, world)])
         view = to_json(seat_view.seat_view(self.prepared, seat, sight, course))
         choices = to_json(Catalogue(self._checker, world, seat).choices(()))
         return view, choices

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.view.facts import Facts
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.sources import Sources
 from brinkmanship.players.doctrine import DoctrineTables
@@ -57,6 +58,11 @@ class Prepared:
     def names(self) -> Labels:
         """Names, labels and dates."""
         return Labels(self.compiled.rules, self.compiled.scenario)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The entities as they never change, with the defaults of the format."""
+        return Facts.of_scenario(self.compiled.scenario, self.rules)
 
     @cached_property
     def sources(self) -> Sources:

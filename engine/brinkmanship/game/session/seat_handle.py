@@ -63,7 +63,7 @@ class SeatHandle(Access):
         """Return all that the seat may know now. What no plan changes is put together once a turn."""
         state, kept, plan = state_of(self), _memory(self), state_of(self).plan(self.seat)
         if kept.view is None:
-            sight, course = kept.sight(state.node), seat_view.course_on(state.tree.road())
+            sight, course = kept.sight(state.node), seat_view.series_on(state.tree.road())
             kept.view = seat_view.seat_view(state.prepared, self.seat, sight, course, log=self.log())
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 

@@ -9,7 +9,7 @@ from brinkmanship.game.session.order_check import Examined
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view import consent_forecast
 from brinkmanship.game.view.choices import Catalogue
-from brinkmanship.game.view.estimates import Sight, look
+from brinkmanship.game.view.estimates import Estimates, look
 from brinkmanship.game.view.types import SeatView
 from brinkmanship.simulation.observation import Noise
 from brinkmanship.simulation.randomness import Randomness
@@ -27,9 +27,9 @@ class SeatMemory:
     view: SeatView | None = None  # with an empty plan
     catalogue: Catalogue | None = None
     examined: Examined = field(default_factory=dict)
-    _sight: Sight | None = None
+    _sight: Estimates | None = None
     _judged: World | None = None
-    _first: Sight | None = None
+    _first: Estimates | None = None
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
 
     def at(self, node: Node) -> SeatMemory:
@@ -39,7 +39,7 @@ class SeatMemory:
             self._sight = self._judged = None
         return self
 
-    def sight(self, node: Node) -> Sight:
+    def sight(self, node: Node) -> Estimates:
         """Return what the seat sees at `node`, the state of :meth:`at` or the first one of the game."""
         if node.number == self.node:
             if self._sight is None:
@@ -55,5 +55,5 @@ class SeatMemory:
             self._judged = consent_forecast.judged(self.prepared.names, self.sight(node), self.actor)
         return self._judged
 
-    def _look(self, node: Node) -> Sight:
+    def _look(self, node: Node) -> Estimates:
         return look(self.prepared, node.world, self.actor, self.chance, self._noise)

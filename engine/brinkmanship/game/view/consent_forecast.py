@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.game.view.estimates import Sight
+from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import MemberAnswer, ProposalView
@@ -48,7 +48,7 @@ _REASONS = {  # of a term: for yes, and for no
 }
 
 
-def judged(names: Labels, sight: Sight, me: int) -> World:
+def judged(names: Labels, sight: Estimates, me: int) -> World:
     """Return the world on which *me* judges others: one world, with nothing in it that it may not know."""
     rules, world = names.rules, sight.believed.take(slice(0, 1))
     for kind, errors in sight.seen.errors.items():

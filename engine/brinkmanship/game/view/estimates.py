@@ -1,22 +1,26 @@
-"""What a seat sees of the truth, as numbers: the bridge between observation and the view.
+"""The numbers of one day as one seat may know them: the reader that stands between observation and the view.
 
-Own things and public tracks are exact. Everything else is what :mod:`brinkmanship.simulation.observation` says: an estimate
-with its error, and the day it was seen. Ranges hold the truth four times in five.
+Own things and public tracks are exact. Everything else is what `simulation/observation.py` says: an estimate with its
+error, and the day it was seen. Ranges hold the truth four times in five.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import cached_property
-from typing import Any
 
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.builder import Sighting
+from brinkmanship.game.view.facts import Facts
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import Estimate
+from brinkmanship.simulation.mechanisms.readiness import transit_days
 from brinkmanship.simulation.observation import Noise, Observation, believed, observe
 from brinkmanship.simulation.randomness import Randomness
-from brinkmanship.simulation.world import Kind, World
+from brinkmanship.simulation.world import Kind, Movement, World
 from brinkmanship.text import two_digits
 
 _FOUR_IN_FIVE = 1.2816  # standard deviations each side
@@ -26,31 +30,49 @@ class Hidden(Exception):
     """A number that the seat may not know; the message says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A formation as last seen."""
-
-    location: int
-    destination: int
-    movement: int
-    posture: int
-    day: int
-    confidence: str
-    exact: bool
-
-
 @dataclass(frozen=True)
-class Sight:
-    """What one seat sees of one day."""
+class Estimates:
+    """The reader of one seat: one day as `observation` lets it be seen. Own things and public tracks are exact."""
 
     names: Labels
+    facts: Facts
     world: World
     seen: Observation
+
+    @property
+    def seat(self) -> str:
+        """The actor that reads."""
+        return self.names.rules.actors[self.seen.observer]
+
+    @property
+    def day(self) -> int:
+        """The tick that is read."""
+        return self.world.day
+
+    @property
+    def rung(self) -> float:
+        """The world's rung on the ladder: everybody knows it."""
+        return float(self.world.world[self.names.rules.track(Kind.WORLD, "rung"), 0, 0])
+
+    @property
+    def holders(self) -> Iterator[tuple[str, str]]:
+        """The controller and the attacker of every region, '' for nobody: everybody knows them."""
+        actors = (*self.names.rules.actors, "")  # at -1 nobody
+        columns = (column[:, 0].tolist() for column in (self.world.controller, self.world.attacker))
+        return ((actors[controller], actors[attacker]) for controller, attacker in zip(*columns, strict=True))
 
     @cached_property
     def believed(self) -> World:
         """The world as the seat believes it to be."""
         return believed(self.seen, self.world)
+
+    def date(self, day: int) -> Date:
+        """Return the date of tick `day`."""
+        return self.names.date(day)
+
+    def rows(self, kind: Kind) -> Mapping[str, int]:
+        """Return the position of every track of `kind` by its name."""
+        return self.names.rows[kind]
 
     def number(self, kind: Kind, track: int, thing: int) -> Estimate | None:
         """Return a number as the seat knows it, None where it may not."""
@@ -107,40 +129,29 @@ class Sight:
             out.append(Sighting(location, destination, movement, posture, day, word, error == 0))
         return out
 
+    def ties(self, actor: int) -> Iterator[tuple[int, bool]]:
+        """Return the playable actors and the seat itself, of the seat everybody; allies by the scenario's ties."""
+        me, alliance = self.seen.observer, self.names.rules.static_ties.get("alliance")
+        for other, towards in enumerate(self.facts.actors):
+            if other != actor and (me in (actor, other) or towards.playable):
+                yield other, alliance is not None and bool(alliance[actor, other] > 0)
 
-class Known(Mapping[str, Estimate]):
-    """The tracks of one thing that a seat may know, in the scenario's order; each is made when it is asked for."""
-
-    __slots__ = ("_but", "_kind", "_sight", "_thing")
-
-    def __init__(self, sight: Sight, kind: Kind, thing: int, but: str = "") -> None:
-        """*but* is the name of a track that is told elsewhere."""
-        self._sight, self._kind, self._thing, self._but = sight, kind, thing, but
-
-    def __getitem__(self, name: str) -> Estimate:
-        found: Estimate | None = self.get(name)
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the estimate of a track, *default* where the seat may not know it."""
-        row = self._sight.names.rows[self._kind].get(name)
-        found = self._sight.number(self._kind, row, self._thing) if row is not None and name != self._but else None
-        return default if found is None else found
-
-    def __iter__(self) -> Iterator[str]:
-        rows, knows = self._sight.names.rows[self._kind], self._sight.knows
-        return (name for name, row in rows.items() if name != self._but and knows(self._kind, row, self._thing))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
+    def arrival(self, formation: int) -> Date:
+        """Return the day on which a moving formation arrives, if nothing changes."""
+        rules, world = self.names.rules, self.world
+        left = float(world.formation[rules.track(Kind.FORMATION, "days_left"), formation, 0])
+        movement = int(world.movement[formation, 0])
+        here, there = int(world.location[formation, 0]), int(world.destination[formation, 0])
+        if movement == Movement.ORDERED:
+            left = float(world.formation[rules.track(Kind.FORMATION, "notice"), formation, 0])
+        if movement != Movement.MOVING:
+            way = float(transit_days(rules, formation, here, there))
+            left += way if math.isfinite(way) else 0.0
+        ticks = math.ceil(max(left, 0.0) * 24 / rules.hours_per_tick - 1e-3)
+        return self.date(world.day + ticks)
 
 
-def look(prepared: Prepared, world: World, me: int, chance: Randomness, noise: Noise | None = None) -> Sight:
-    """Return what actor *me* sees of *world*; *noise* is that of its earlier looks, for many of them."""
+def look(prepared: Prepared, world: World, me: int, chance: Randomness, noise: Noise | None = None) -> Estimates:
+    """Return the estimates of `world` by actor `me`; `noise` is that of its earlier looks, for many of them."""
     seen = observe(world, prepared.rules, chance, me, visible=prepared.names.visible, noise=noise)
-    return Sight(prepared.names, world, seen)
+    return Estimates(prepared.names, prepared.facts, world, seen)

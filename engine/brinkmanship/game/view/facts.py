@@ -1,7 +1,8 @@
-"""What a record says of its scenario, as plain data that is trusted in nothing: names, tracks, dates, the ladder."""
+"""The scenario as plain data that is trusted in nothing, as records hold it: names, tracks, dates, the ladder."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,16 +11,21 @@ from functools import cached_property
 from typing import Any
 
 from brinkmanship.game.view.colours import actor_colours
+from brinkmanship.scenario.models import Scenario
 from brinkmanship.simulation.mechanisms import standard_tracks
+from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind
 
 KINDS = {kind.name.lower(): kind for kind in Kind}
+_SECTIONS = {"body": "bodies", "region": "regions", "formation": "formations"}
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class TrackFacts:
-    """What is known of a track."""
+    """The words and the range of a track."""
 
+    name: str
     label: str
     unit: str
     low: float
@@ -30,7 +36,7 @@ class TrackFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """What never changes of a formation; *lon* and *lat* are where it stands in the region *home*."""
+    """A formation as it never changes; `lon` and `lat` are its place within the region `home`."""
 
     id: str
     name: str
@@ -45,7 +51,7 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
-    """What never changes of a region."""
+    """A region as it never changes."""
 
     id: str
     name: str
@@ -58,7 +64,7 @@ class PlaceFacts:
 
 @dataclass(frozen=True, slots=True)
 class ActorFacts:
-    """What never changes of an actor."""
+    """An actor as it never changes."""
 
     id: str
     name: str
@@ -69,24 +75,43 @@ class ActorFacts:
     playable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """A body as it never changes."""
+
+    id: str
+    name: str
+    rule: str
+    members: tuple[str, ...]
+
+
 @dataclass
 class Facts:
-    """What a record says of its scenario, as plain data; whatever is missing has a plain stand-in."""
+    """The scenario of a record as plain data; whatever is missing or damaged has a plain stand-in."""
 
     scenario: Mapping[str, Any]
     names: Mapping[str, Any]  # of the start line: tracks by kind, actors, bodies, regions, formations
-    layout: Mapping[str, Any]
+    layout: Mapping[str, Any] = field(default_factory=dict)
     viewpoint: str = ""
     start: date | None = None  # the game's first day, where it is before the scenario's
-    tracks: dict[str, list[TrackFacts]] = field(init=False)
-    rows: dict[str, dict[str, int]] = field(init=False)  # track -> row, by kind
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of bodies, where they are known
+    anybody: bool = True  # whether all actors are playable where the scenario says so of none
     _about: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.rows = {kind: {n: i for i, n in enumerate(self.ids("tracks", kind))} for kind in KINDS}
-        self.tracks = {kind: [self._track(kind, str(n)) for n in self.ids("tracks", kind)] for kind in KINDS}
         if self.viewpoint not in self.ids("actors"):
             self.viewpoint = self._someone()
+
+    @classmethod
+    def of_scenario(cls, scenario: Scenario, rules: Rules) -> Facts:
+        """Return the facts of a scenario that was checked and compiled, with its defaults."""
+        sections = ("actors", "bodies", "formations")
+        data: dict[str, Any] = {s: {id: vars(one) for id, one in getattr(scenario, s).items()} for s in sections}
+        data["scenario"] = vars(scenario.scenario)
+        data["map"] = {"regions": {id: vars(one) for id, one in scenario.map.regions.items()}}
+        data["ladder"] = [{"from": rung.from_, **vars(rung)} for rung in scenario.ladder]
+        members = {b.id: tuple(rules.actors[i] for i in b.members.tolist()) for b in rules.bodies}
+        return cls(data, ids_of(rules), members=members, anybody=False)
 
     def ids(self, *path: str) -> list[str]:
         """Return a list of ids of the start line."""
@@ -96,7 +121,7 @@ class Facts:
         return [str(v) for v in value] if isinstance(value, list) else []
 
     def about(self, section: str, id: str) -> Mapping[str, Any]:
-        """Return what the scenario says of an entity, {} for nothing."""
+        """Return the scenario's entry of an entity, {} for none."""
         if (section, id) not in self._about:
             value: Any = self.scenario
             for step in (*section.split("."), id):
@@ -105,69 +130,70 @@ class Facts:
         return self._about[section, id]
 
     @cached_property
+    def rows(self) -> dict[str, dict[str, int]]:
+        """The position of every track by its name, by kind."""
+        return {kind: {name: i for i, name in enumerate(self.ids("tracks", kind))} for kind in KINDS}
+
+    @cached_property
+    def tracks(self) -> dict[str, list[TrackFacts]]:
+        """The words and ranges of all tracks by position, by kind."""
+        return {kind: [self._track(kind, name) for name in self.ids("tracks", kind)] for kind in KINDS}
+
+    @cached_property
+    def carriers(self) -> dict[str, list[str]]:
+        """The ids of what carries tracks by position, by kind; a tie is 'RUS>UKR'."""
+        actors = self.ids("actors")
+        ties = [f"{a}>{b}" for a in actors for b in actors]
+        named = {kind: self.ids(section) for kind, section in _SECTIONS.items()}
+        return {"world": [""], "actor": actors, "tie": ties, **named}
+
+    @cached_property
     def colours(self) -> dict[str, str]:
         """The colour of every actor, '#rrggbb': its own, or one that no other has."""
-        return actor_colours({a: str(self.about("actors", a).get("color") or "") for a in self.ids("actors")})
+        said = {id: str(self.about("actors", id).get("color") or "") for id in self.ids("actors")}
+        return actor_colours({id: colour if _COLOUR.fullmatch(colour) else None for id, colour in said.items()})
 
     @cached_property
     def units(self) -> tuple[UnitFacts, ...]:
         """All formations, in the order of the arrays."""
-        out = []
-        for id in self.ids("formations"):
-            about = self.about("formations", id)
-            home = str(about.get("region", "")) if "lon" in about and "lat" in about else ""
-            out.append(
-                UnitFacts(
-                    id,
-                    str(about.get("name", id)),
-                    str(about.get("actor", "")),
-                    str(about.get("branch", "")),
-                    str(about.get("symbol") or ""),
-                    str(about.get("echelon") or ""),
-                    home,
-                    number(about.get("lon"), 0.0),
-                    number(about.get("lat"), 0.0),
-                )
-            )
-        return tuple(out)
+        return tuple(self._unit(id, self.about("formations", id)) for id in self.ids("formations"))
+
+    def _unit(self, id: str, about: Mapping[str, Any]) -> UnitFacts:
+        name, owner, branch = self.name("formations", id), str(about.get("actor", "")), str(about.get("branch", ""))
+        symbol, echelon = str(about.get("symbol") or ""), str(about.get("echelon") or "")
+        exact = about.get("lon") is not None and about.get("lat") is not None
+        home = str(about.get("region", "")) if exact else ""
+        return UnitFacts(id, name, owner, branch, symbol, echelon, home, *_point(about))
 
     @cached_property
     def places(self) -> tuple[PlaceFacts, ...]:
         """All regions, in the order of the arrays."""
-        out = []
-        for id in self.ids("regions"):
-            about = self.about("map.regions", id)
-            out.append(
-                PlaceFacts(
-                    id,
-                    str(about.get("name", id)),
-                    bool(about.get("sea", False)),
-                    number(about.get("lon"), 0.0),
-                    number(about.get("lat"), 0.0),
-                    str(about.get("sovereign") or ""),
-                    str(about.get("capital_of") or ""),
-                )
-            )
-        return tuple(out)
+        return tuple(self._place(id, self.about("map.regions", id)) for id in self.ids("regions"))
+
+    def _place(self, id: str, about: Mapping[str, Any]) -> PlaceFacts:
+        sovereign, capital_of = str(about.get("sovereign") or ""), str(about.get("capital_of") or "")
+        sea = bool(about.get("sea", False))
+        return PlaceFacts(id, self.name("map.regions", id), sea, *_point(about), sovereign, capital_of)
+
+    @cached_property
+    def bodies(self) -> tuple[BodyFacts, ...]:
+        """All bodies, in the order of the arrays."""
+        rules = {id: str(self.about("bodies", id).get("rule", "")) for id in self.ids("bodies")}
+        return tuple(
+            BodyFacts(id, self.name("bodies", id), rule, self.members.get(id, ())) for id, rule in rules.items()
+        )
 
     @cached_property
     def actors(self) -> tuple[ActorFacts, ...]:
-        """All actors, in the order of the arrays; where the scenario says of none that a person may play it, all may be."""
+        """All actors, in the order of the arrays."""
+        playable = {id: self.about("actors", id).get("playable") is True for id in self.ids("actors")}
+        anybody = self.anybody and not any(playable.values())
         out = []
-        anyone = not any(self.about("actors", id).get("playable") is True for id in self.ids("actors"))
         for id in self.ids("actors"):
             about = self.about("actors", id)
-            out.append(
-                ActorFacts(
-                    id,
-                    str(about.get("name", id)),
-                    str(about.get("bloc") or ""),
-                    self.colours[id],
-                    str(about.get("leader") or ""),
-                    str(about.get("description") or ""),
-                    anyone or about.get("playable") is True,
-                )
-            )
+            bloc, leader, description = (str(about.get(key) or "") for key in ("bloc", "leader", "description"))
+            may = anybody or playable[id]
+            out.append(ActorFacts(id, self.name("actors", id), bloc, self.colours[id], leader, description, may))
         return tuple(out)
 
     def name(self, section: str, id: str) -> str:
@@ -218,6 +244,7 @@ class Facts:
         standard = standard_tracks().get((KINDS[kind], name))
         own = self.about(f"tracks.{kind}", name)
         return TrackFacts(
+            name=name,
             label=str(own.get("label") or name.replace("_", " ").capitalize()),
             unit=str(own.get("unit") or (standard.unit if standard else "")),
             low=number(own.get("low"), standard.low if standard else 0.0),
@@ -235,8 +262,23 @@ class Facts:
         return (playable or mine or [""])[0]
 
 
+def ids_of(rules: Rules) -> dict[str, Any]:
+    """Return the names of a start line: of tracks by kind, of actors, bodies, regions and formations."""
+    return {
+        "tracks": {kind: list(rules.tracks[KINDS[kind]].names) for kind in KINDS},
+        "actors": list(rules.actors),
+        "bodies": list(rules.bodies_),
+        "regions": list(rules.regions),
+        "formations": list(rules.formations),
+    }
+
+
+def _point(about: Mapping[str, Any]) -> tuple[float, float]:
+    return number(about.get("lon"), 0.0), number(about.get("lat"), 0.0)
+
+
 def number(value: Any, default: float) -> float:
-    """Return a number of the scenario's plain data: bare, or with where it is known from."""
+    """Return a number of the scenario's plain data: bare, or an entry with its source."""
     if isinstance(value, dict):
         value = value.get("value")
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
