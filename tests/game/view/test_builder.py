@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from brinkmanship.game.replay.truth import READ, Snapshot, truth_view
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.builder import Sighting
 from brinkmanship.game.view.facts import Facts, ids_of
 from brinkmanship.game.view.types import Estimate, SeatView
 from brinkmanship.simulation.world import Movement
@@ -122,3 +125,42 @@ def test_the_rung_is_the_worlds_and_none_where_it_cannot_be_read(game: Game) -> 
 
     assert [truth(game, laddered(rung)).rung.name for rung in (0.0, 1.0, 7.0, np.nan)] == ["Calm", "War", "War", ""]
     assert truth(game, laddered(np.nan)).rung.of == 1
+
+
+def test_a_unit_stands_at_its_own_point_only_in_the_region_it_starts_in(game: Game) -> None:
+    def pointed(at: int, scenario: dict[str, Any], arrays: dict[str, Any]) -> None:
+        units = {id: {**one} for id, one in scenario["formations"].items()}
+        units["RED-1"] |= {"lon": 10.5, "lat": 50.5, "region": "HILL"}
+        scenario["formations"] = units
+        arrays["location"][ids.index("RED-1")] = at
+
+    ids = list(game.prepared.rules.formations)
+    points = []
+    for at in (0, 1):
+        unit = truth(game, partial(pointed, at)).formation("RED-1")
+        points.append((unit.region, unit.lon, unit.lat))
+    assert points == [("HILL", 10.5, 50.5), ("DALE", 11, 50)]
+
+
+def test_the_day_of_arrival_is_not_told_of_a_unit_that_is_only_estimated(game: Game) -> None:
+    class Vague(Snapshot):
+        def arrival(self, formation: int) -> date:
+            return self.date(9)
+
+        @property
+        def formations(self) -> list[Sighting | None]:  # type: ignore[override]
+            return [Sighting(0, 1, Movement.MOVING, 0, 2, "medium", exact) for exact in (True, False)]
+
+    world, rules = game.control().branch[-1].world, game.prepared.rules
+    arrays = {name: getattr(world, name)[..., 0] for name in READ}
+    facts = Facts(game.prepared.data, {**ids_of(rules), "formations": list(rules.formations[:2])})
+    known, estimated = truth_view(Vague(facts, arrays, 3, 3, False), {}).formations
+    assert (known.destination, known.arrival) == ("DALE", facts.date(9))
+    assert (estimated.destination, estimated.arrival, estimated.last_seen) == ("DALE", None, facts.date(2))
+
+
+def test_where_the_scenario_names_nobody_playable_a_watcher_may_be_anybody_and_a_seat_nobody() -> None:
+    actors = {"A": {"name": "A"}, "B": {"name": "B", "playable": False}}
+    names = {"actors": list(actors)}
+    assert [actor.playable for actor in Facts({"actors": actors}, names).actors] == [True, True]
+    assert [actor.playable for actor in Facts({"actors": actors}, names, anybody=False).actors] == [False, False]
