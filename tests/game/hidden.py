@@ -99,7 +99,7 @@ class Ignorance:
         low, high = (np.broadcast_to(end[:, None], table.start.shape).astype(float) for end in (table.low, table.high))
         rows, things = table.start.shape
         drawn = [noise.bell(day, int(kind) + 1, rows, things) for day in (week * 7, week * 7 + 7)]
-        error = float(constant(rules, "intelligence", "error")) * (1 - 0.8 * self._quality(world)) * 0.5
+        error = float(constant(rules, "intelligence", "error")) * (1 - 0.8 * self.quality(world)) * 0.5
         pushed = (np.cos(np.pi / 14 * into) * drawn[0] + np.sin(np.pi / 14 * into) * drawn[1]) * error
         pushed = pushed * np.minimum(high - low, 2) * 0.98
         words = [words for words, _, _ in self.prepared.names.columns[kind]]
@@ -115,7 +115,8 @@ class Ignorance:
         noise.begin(self.chance, int(world.number[0]), self.me)
         return noise
 
-    def _quality(self, world: World) -> float:
+    def quality(self, world: World) -> float:
+        """Return how good the seat's intelligence is, 0-1: its own, or three quarters of its best ally's."""
         rules = self.prepared.rules
         quality = world.actor[rules.track(Kind.ACTOR, "intelligence"), :, 0]
         allied = rules.static_ties.get("alliance")
@@ -125,7 +126,7 @@ class Ignorance:
     def sightings(self, world: World) -> np.ndarray:
         """The day each formation was last seen, -1 never or too long ago, (formations,)."""
         rules, noise = self.prepared.rules, self._noise(world)
-        often = float(constant(rules, "intelligence", "sighting")) * (0.2 + 0.8 * self._quality(world))
+        often = float(constant(rules, "intelligence", "sighting")) * (0.2 + 0.8 * self.quality(world))
         seen = np.full(len(rules.formations), -1)
         first = max(world.day - int(constant(rules, "intelligence", "memory")) + 1, 0)
         for day in range(first, world.day + 1):
@@ -199,12 +200,17 @@ def whereabouts(world: World, of: Ignorance, chance: Chance) -> None:
     arrived, personnel = (rules.track(Kind.FORMATION, name) for name in ("arrived", "personnel"))
     unseen = of.strange & (seen < 0)
     world.formation[personnel, unseen, 0] *= chance.uniform(0.2, 3, unseen.sum())
-    moved = of.strange & (seen < world.formation[arrived, :, 0])
+    day = world.formation[arrived, :, 0]
+    moved = of.strange & (seen < day)
+    back, since = of.strange & ~moved & (seen >= 0), chance.random(len(day))
+    world.formation[arrived, moved, 0] = (seen + 1 + since * (world.day - seen - 1))[moved].round()
+    world.formation[arrived, back, 0] = (since * seen)[back].round()
     world.location[moved, 0] = chance.integers(0, len(rules.regions), moved.sum())
     world.posture[moved, 0] = chance.integers(0, 3, moved.sum())
     still = of.strange & (world.movement[:, 0] != Movement.MOVING)
     world.movement[still, 0] = chance.choice([m for m in Movement if m is not Movement.MOVING], still.sum())
-    hidden = of.strange & ~((world.movement[:, 0] == Movement.MOVING) & (seen == world.day))
+    watched = (world.movement[:, 0] == Movement.MOVING) & (seen == world.day) & (of.quality(world) > 0.6)
+    hidden = of.strange & ~watched
     world.destination[hidden, 0] = chance.integers(-1, len(rules.regions), hidden.sum())
 
 

@@ -26,7 +26,7 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.state import GameState
-from brinkmanship.simulation.world import Kind
+from brinkmanship.simulation.world import Kind, array_fields
 from tests.game.hidden import EVERYTHING, Ignorance, at_turn, frozen, played
 from tests.january import january
 
@@ -99,6 +99,8 @@ def whole(state: GameState, seat: str) -> Iterator[tuple[str, bytes]]:
     yield "choices", frozen(handle.choices())
     yield "briefing", frozen(handle.briefing())
     yield "log", frozen(handle.log())
+    judged = state.memory(seat).judged(state.node)
+    yield "what advice is made from", b"".join(getattr(judged, field.name).tobytes() for field in array_fields())
     for turn in range(state.node.turn + 1):
         yield f"report of turn {turn}", frozen(handle.report(turn))
     public = (handle.seats, handle.outcome, handle.warnings, handle.waiting, handle.turn, handle.date, handle.plan())
@@ -179,6 +181,17 @@ def test_nothing_hidden_of_january_2022_reaches_a_seat(seat: str) -> None:
         compare("january", turn, seat, change, seed)
 
     holds()
+
+
+def test_soldiers_of_others_are_estimated() -> None:
+    state, row = unchanged("january", 9, "USA")[0], 0
+    exact, listed = 0, [f for f in SeatHandle(state, "USA").view().formations if f.confidence != "exact"]
+    for force in listed:
+        truth = float(state.world.formation[row, state.names.formation_index[force.id], 0])
+        exact += abs(force.personnel.value - truth) <= 0.02 * truth
+        assert force.personnel.low < force.personnel.value < force.personnel.high
+    assert len(listed) > 20
+    assert exact < len(listed) / 3
 
 
 def test_every_playable_seat_is_looked_at() -> None:

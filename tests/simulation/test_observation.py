@@ -152,7 +152,7 @@ def test_the_believed_world_is_a_world_in_range():
     rules = scene()
     world = toy.world(rules, 3)
     seen = observe(world, rules, CHANCE, 0, position=2)
-    picture = believed(seen, world, 2)
+    picture = believed(seen, world, rules, 2)
     assert picture.worlds == 1
     assert picture.number.tolist() == [2]
     for kind in Kind:

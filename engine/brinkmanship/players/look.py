@@ -29,6 +29,9 @@ from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase, World, arra
 from brinkmanship.text import nearest
 
 B = NDArray[np.bool_]
+_IDLE = {"slot_phase": SlotPhase.IDLE, "slot_count": 0, "slot_since": -1, "slot_due": 0, "slot_stage": 0,
+         "slot_place": -1, "slot_amount": 1}  # fmt: skip
+"""What an order is taken to stand at that its seat gave in secret."""
 _OWN = 1 << 97  # added to the game's seed: a player's own chance shares no number with the game's
 
 
@@ -331,7 +334,7 @@ class _SeenWorld:
             seen = self.observation.sightings
             there = seen.location >= 0
             if name == "location":
-                return np.where(there, seen.location, world.location)
+                return np.where(there, seen.location, rules.home[:, None]).astype(world.location.dtype)
             if name == "destination":
                 return seen.destination
             return (
@@ -347,10 +350,10 @@ class _SeenWorld:
                 entries = np.flatnonzero(rules.type_actor == actor)
                 intent[actor] = np.argmax(world.belief[entries, me], axis=0)
             return intent
-        if name in ("slot_phase", "slot_count", "slot_since"):
+        if name in _IDLE:
             out = getattr(world, name).copy()
             hidden = model.secret & (rules.slot_actor != me)
-            out[hidden] = {"slot_phase": SlotPhase.IDLE, "slot_count": 0, "slot_since": -1}[name]
+            out[hidden] = _IDLE[name]
             return out
         if name == "event_day":
             days = world.event_day.copy()

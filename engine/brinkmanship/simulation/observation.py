@@ -119,17 +119,16 @@ def observe(
     )  # fmt: skip
 
 
-def believed(observation: Observation, world: World, position: int = 0) -> World:
+def believed(observation: Observation, world: World, rules: Rules, position: int = 0) -> World:
     """Return the observer's picture as a batch of one world: the truth, with every estimate in the place of the number.
 
-    What it does not see of formations (place, movement, posture) is as it believes it; unseen ones stay where they were
-    last known. Orders under way of others, hidden types and beliefs are left to the caller.
+    What it does not see of formations (place, movement, posture) is as it believes it; unseen ones are taken
+    to be at home. Orders under way of others, hidden types and beliefs are left to the caller.
     """
     out = world.take(slice(position, position + 1))
     for kind, values in observation.values.items():
         out.tracks(kind)[..., 0] = values
-    known = observation.location >= 0
-    out.location[known, 0] = observation.location[known]
+    out.location[:, 0] = np.where(observation.location >= 0, observation.location, rules.home)
     out.destination[:, 0] = observation.destination
     out.movement[:, 0] = np.where(observation.destination >= 0, observation.movement, 0)
     out.posture[:, 0] = observation.posture

@@ -61,6 +61,7 @@ def judged(names: Labels, sight: Estimates, me: int) -> World:
     world.belief[:] = world.belief[:, [me], :]
     secret = np.array([not a.public for a in rules.actions] or [False])[rules.slot_action] & (rules.slot_actor != me)
     world.slot_phase[secret], world.slot_count[secret], world.slot_since[secret] = SlotPhase.IDLE, 0, -1
+    world.slot_due[secret], world.slot_stage[secret], world.slot_place[secret], world.slot_amount[secret] = 0, 0, -1, 1
     for index, event in enumerate(rules.events):
         known = names.scenario.events[event.id].known_to
         if known is not None and me not in names.actors_in(known):

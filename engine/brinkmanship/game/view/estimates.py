@@ -64,7 +64,7 @@ class Estimates:
     @cached_property
     def believed(self) -> World:
         """The world as the seat believes it to be."""
-        return believed(self.seen, self.world)
+        return believed(self.seen, self.world, self.names.rules)
 
     def date(self, day: int) -> Date:
         """Return the date of tick `day`."""
