@@ -15,7 +15,8 @@ from typing import ClassVar
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.seat_handle import SeatHandle
-from brinkmanship.game.view.types import Choice, Explanation, Outcome, PlaceChoice, ProposalView, SeatView, TurnReport
+from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
+from brinkmanship.game.view.types import Choice, PlaceChoice, ProposalView, SeatView
 
 KEEP_AFTER = 0.4
 """Seconds without a change after which a plan is written to the record."""

@@ -7,17 +7,8 @@ from datetime import date
 
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import long_date, short_date
-from brinkmanship.game.view.types import (
-    Choice,
-    Estimate,
-    Explanation,
-    LogLine,
-    Outcome,
-    ProposalView,
-    SeatView,
-    Step,
-    TurnReport,
-)
+from brinkmanship.game.view.reports import Explanation, Outcome, Step, TurnReport
+from brinkmanship.game.view.types import Choice, Estimate, LogLine, ProposalView, SeatView
 from brinkmanship.terminal.formatting import amount, difference, estimate, likelihood, rounded, seen
 from brinkmanship.terminal.io import TerminalIO, bar, spark
 from brinkmanship.terminal.names import brief

@@ -14,7 +14,8 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import logpanel, tips, tray
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
-from brinkmanship.game.view.types import Estimate, LogLine, TurnReport
+from brinkmanship.game.view.reports import TurnReport
+from brinkmanship.game.view.types import Estimate, LogLine
 
 BEAT_MS = 2300
 _MAJOR = 0.15

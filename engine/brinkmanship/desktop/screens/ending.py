@@ -19,7 +19,8 @@ from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.session import Session
 from brinkmanship.game.view.labels import long_date
-from brinkmanship.game.view.types import Indicator, LogLine, Outcome, SeatView
+from brinkmanship.game.view.reports import Outcome
+from brinkmanship.game.view.types import Indicator, LogLine, SeatView
 
 _MOMENTS = 10
 _CHARTS = 6

@@ -7,7 +7,8 @@ from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.screens import encyclopedia
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.view.types import Choice, Estimate, Explanation
+from brinkmanship.game.view.reports import Explanation
+from brinkmanship.game.view.types import Choice, Estimate
 
 _STEPS = 9
 

@@ -16,8 +16,9 @@ from brinkmanship.game.session.pending import keep
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.labels import UnknownNumber
+from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.sources import Source
-from brinkmanship.game.view.types import Outcome, RouteView, to_json
+from brinkmanship.game.view.types import RouteView, to_json
 from brinkmanship.players import difficulty as levels
 from brinkmanship.players.difficulty import Difficulty
 

@@ -18,7 +18,8 @@ from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle, report
 from brinkmanship.game.session.state import GameState
-from brinkmanship.game.view.types import LogLine, TurnReport, to_json
+from brinkmanship.game.view.reports import TurnReport
+from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.simulation.world import World

@@ -17,7 +17,7 @@ from brinkmanship.game.record.tree import RATINGS, Inject, Note
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned, due, headline, of_scenario, problems
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.view.types import TurnReport
+from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 
 

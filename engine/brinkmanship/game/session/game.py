@@ -28,7 +28,7 @@ from brinkmanship.game.session.seat_handle import SeatHandle, report
 from brinkmanship.game.session.seats import SeatAssignment, assign, read_script, script_of, script_seats, unnamed
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import begin_game
-from brinkmanship.game.view.types import TurnReport
+from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.players import difficulty as levels
 from brinkmanship.players.kinds import DOCTRINE, FUNCTION, PERSON, written
 from brinkmanship.players.player import Player, as_player, name_of

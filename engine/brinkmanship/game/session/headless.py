@@ -10,7 +10,8 @@ from brinkmanship.game.record.saves import finish_record, leave_game, where_it_i
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.labels import date_text, short_date
-from brinkmanship.game.view.types import LogLine, Outcome, to_json
+from brinkmanship.game.view.reports import Outcome
+from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.text import dump_json
 

@@ -20,16 +20,8 @@ from brinkmanship.game.view.choices import places as list_places
 from brinkmanship.game.view.explain import explain
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
-from brinkmanship.game.view.types import (
-    Choice,
-    Explanation,
-    LogLine,
-    PlaceChoice,
-    ProposalView,
-    SeatView,
-    TurnReport,
-    to_json,
-)
+from brinkmanship.game.view.reports import Explanation, TurnReport
+from brinkmanship.game.view.types import Choice, LogLine, PlaceChoice, ProposalView, SeatView, to_json
 from brinkmanship.players.kinds import PERSON, PROGRAM, WAIT
 from brinkmanship.simulation.mechanisms.consent import silence_days
 

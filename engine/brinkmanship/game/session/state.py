@@ -16,7 +16,8 @@ from brinkmanship.game.session.seat_memory import SeatMemory
 from brinkmanship.game.session.seats import SeatAssignment, seat_in
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.outcome import is_over, outcome
-from brinkmanship.game.view.types import LogLine, Outcome
+from brinkmanship.game.view.reports import Outcome
+from brinkmanship.game.view.types import LogLine
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import World

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from brinkmanship.game.view.labels import Labels
-from brinkmanship.game.view.types import Explanation, Step
+from brinkmanship.game.view.reports import Explanation, Step
 from brinkmanship.simulation.changes import Cause, Entry
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.world import Kind

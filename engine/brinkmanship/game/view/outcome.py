@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from brinkmanship.game.view.labels import Labels, date_text
-from brinkmanship.game.view.types import EndingView, ObjectiveScore, Outcome, SeatScore, Termination
+from brinkmanship.game.view.reports import EndingView, ObjectiveScore, Outcome, SeatScore, Termination
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.world import World
 

@@ -21,16 +21,15 @@ from brinkmanship.game.view.indicators import indicator_numbers
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.outcome import is_over
+from brinkmanship.game.view.reports import Change, TurnReport
 from brinkmanship.game.view.types import (
     Belief,
-    Change,
     Indicator,
     LogLine,
     MeasureView,
     ObjectiveView,
     ProposalView,
     SeatView,
-    TurnReport,
 )
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.world import Kind, SlotPhase, World

@@ -384,117 +384,12 @@ class SeatView:
         return _find(self.bodies, id)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """How a number the seat watches moved over a turn."""
-
-    ref: str
-    label: str  # 'Gas price', 'Ukraine: calm'
-    before: float
-    after: float
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TurnReport:
-    """What a turn brought, as one seat learns it."""
-
-    date: date  # the new date
-    day: int
-    turn: int
-    lines: tuple[LogLine, ...]  # what the seat learned, in order
-    changes: tuple[Change, ...]  # the largest first
-    refused: tuple[Refused, ...]  # orders of the seat that did not enter, with every reason
-    warnings: tuple[str, ...]  # of the program: a player that died, a record that cannot be written
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a number is what it is: its start and every change since, the causes the seat may know."""
-
-    ref: str
-    label: str
-    start: float
-    value: float
-    steps: tuple[Step, ...]  # oldest first; their amounts and the start sum to the value
-    note: str = ""  # why it cannot be broken down, where it cannot
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One cause of a change."""
-
-    date: date
-    day: int
-    amount: float
-    text: str  # 'Russia: large exercise', 'combat', 'beyond its range'
-    kind: str  # 'order', 'measure', 'event', 'inject', 'ruling', 'mechanism', 'range', 'unknown'
-    id: str = ""
-    actor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EndingView:
-    """A named course the game took, and when."""
-
-    id: str
-    name: str
-    kind: str
-    text: str
-    date: date
-    day: int
-    final: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectiveScore:
-    """How far an objective of a seat was met."""
-
-    id: str
-    text: str
-    weight: float
-    value: float  # 0 … 1
-
-
-@dataclass(frozen=True, slots=True)
-class SeatScore:
-    """What a seat gained: the weighted mean of its objectives, 0 … 1, and how it compares with its start."""
-
-    seat: str
-    name: str
-    total: float
-    start: float  # the same at the start of the game
-    objectives: tuple[ObjectiveScore, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Termination:
-    """Why the game is over."""
-
-    reason: str  # 'ending' | 'horizon' | 'stopped'
-    text: str
-    date: date
-    day: int
-    turn: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How the game ended and who gained, on the truth."""
-
-    termination: Termination
-    kind: str  # of the gravest ending passed through: 'settlement' | 'standoff' | 'major_war' | …
-    summary: str
-    endings: tuple[EndingView, ...]  # in the order they were passed
-    scores: tuple[SeatScore, ...]
-
-
 def to_json(value: Any) -> Any:
     """Return *value* (a view or a part of one) as what :func:`json.dumps` takes; what is not finite becomes None.
 
     >>> from datetime import date
-    >>> to_json(Change("world:tension", "Tension", 0.5, 0.6))["after"]
-    0.6
+    >>> to_json(Belief("RUS", {"Bluff": 0.25}, False))["intents"]
+    {'Bluff': 0.25}
     >>> to_json(date(2022, 1, 24))
     '2022-01-24'
     """
