@@ -161,19 +161,19 @@ def answers(path: Path, good: Path, *, play: bool) -> Answers:
     from brinkmanship.terminal.replay import replay
 
     def watched() -> tuple[object, bool]:
-        reel = Timeline.open(path)
-        named = bool(reel.faults or reel.notes)
-        seen: list[object] = [reel.title, reel.seats]
-        for position, span in enumerate(reel.road):
-            reel.view(position, courses=False)
-            named |= bool(reel.faults_at(position))
-            arrays = {name: values.tobytes() for name, values in reel.seen(position).arrays.items()}
-            seen.append((span.turn, reel.date(position), reel.story(position), arrays))
+        timeline = Timeline.open(path)
+        named = bool(timeline.faults or timeline.notes)
+        seen: list[object] = [timeline.title, timeline.seats]
+        for position, span in enumerate(timeline.turns):
+            timeline.view(position, trends=False)
+            named |= bool(timeline.faults_at(position))
+            arrays = {name: values.tobytes() for name, values in timeline.seen(position).arrays.items()}
+            seen.append((span.turn, timeline.date(position), timeline.story(position), arrays))
         return seen, named
 
     def roads() -> tuple[object, bool]:
-        reel = Timeline.open(path)
-        return reel.branches, bool(reel.raw.damage or reel.notes)
+        timeline = Timeline.open(path)
+        return timeline.branches, bool(timeline.raw.damage or timeline.notes)
 
     def told() -> tuple[object, bool]:
         sink = io.StringIO()
@@ -186,8 +186,8 @@ def answers(path: Path, good: Path, *, play: bool) -> Answers:
         return found.same, not found.same
 
     def script() -> tuple[object, bool]:
-        reel = Timeline.open(path)
-        return as_script(reel, "fuzzed"), bool(reel.notes)
+        timeline = Timeline.open(path)
+        return as_script(timeline, "fuzzed"), bool(timeline.notes)
 
     def exported() -> tuple[object, bool]:
         target = path.with_name("exported.jsonl")

@@ -56,12 +56,14 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     while run.game.outcome is None:
         run.step() if not run.done else run.game.commit()
     run.game.close()
-    reel = Timeline.open(path)
-    fighting = [p for p in range(reel.last + 1) if any(r.contested_by for r in reel.view(p, courses=False).regions)]
+    timeline = Timeline.open(path)
+    fighting = [
+        p for p in range(timeline.last + 1) if any(r.contested_by for r in timeline.view(p, trends=False).regions)
+    ]
     print(
-        f"\n{path.stat().st_size / 1e6:.1f} MB, {reel.last} turns; regions are contested after {len(fighting)} of them"
+        f"\n{path.stat().st_size / 1e6:.1f} MB, {timeline.last} turns; regions are contested after {len(fighting)} of them"
     )
-    assert reel.last == TURNS
+    assert timeline.last == TURNS
     assert len(fighting) > TURNS / 10
     return path
 
@@ -87,10 +89,10 @@ def test_record_opens(benchmark: BenchmarkFixture, record: Path) -> None:
     times = []
 
     def opening() -> None:
-        reel = Timeline.open(record)
-        assert reel.last == TURNS
-        assert reel.view(reel.last).indicators
-        assert reel.view(0).regions
+        timeline = Timeline.open(record)
+        assert timeline.last == TURNS
+        assert timeline.view(timeline.last).indicators
+        assert timeline.view(0).regions
 
     benchmark.pedantic(lambda: times.append(timed(opening)), rounds=5)  # type: ignore[no-untyped-call]
     print("\n" + told("opened, with two views", times))
@@ -99,12 +101,12 @@ def test_record_opens(benchmark: BenchmarkFixture, record: Path) -> None:
 
 def test_seeks(benchmark: BenchmarkFixture, record: Path) -> None:
     """Every turn once in random order, then a thousand at random: the world after it, and what was told of it."""
-    reel = Timeline.open(record)
+    timeline = Timeline.open(record)
     settle()  # as the viewer does; garbage is collected in the meantime, but not in what was loaded before
     random = np.random.default_rng(1)
 
     def seek(position: int) -> tuple[float, float]:
-        return timed(lambda: (reel.view(position), reel.story(position).told, reel.faults_at(position)))
+        return timed(lambda: (timeline.view(position), timeline.story(position).told, timeline.faults_at(position)))
 
     first = seek(250)
     cold, warm = [first], []

@@ -73,8 +73,8 @@ def test_an_expectation_is_marked_at_the_turn_of_its_hour(tmp_path: Path) -> Non
     run = ScriptRun.start(path)
     while not run.done:
         run.step()
-    reel = Timeline.of_lines(run.game.control().record_lines, "crest")
-    viewer = ViewerState(reel, run.loaded, None, run.held())
+    timeline = Timeline.of_lines(run.game.control().record_lines, "crest")
+    viewer = ViewerState(timeline, run.loaded, None, run.held())
     turns = {one.text: position for position, found in viewer.expected.items() for one in found}
     # Turns of 12 hours: sent at 16:00 of the first day (turn 2), the crest at 8:00 of the second (3), noon is of turn 2.
     assert turns == {"A.pumps < 5": 2, "A.pumps > 49": 3, "A.pumps > 90": 2}

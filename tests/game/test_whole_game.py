@@ -102,14 +102,14 @@ def lines(folder: Path) -> Iterator[str]:
     game.close()
     other = _play(folder, "other.jsonl")
     other.close()
-    reel = Timeline.open(folder / "whole.jsonl")
-    for position in (3, reel.last):
-        yield from _told(f"truth at {position}", reel.view(position))
-        yield from _told(f"story at {position}", reel.story(position))
-    yield from _told("what Blue saw at 3", SeatReplay(reel).view(3, "BLUE"))
-    yield from as_script(reel, "whole", "toy.yaml").splitlines()
+    timeline = Timeline.open(folder / "whole.jsonl")
+    for position in (3, timeline.last):
+        yield from _told(f"truth at {position}", timeline.view(position))
+        yield from _told(f"story at {position}", timeline.story(position))
+    yield from _told("what Blue saw at 3", SeatReplay(timeline).view(3, "BLUE"))
+    yield from as_script(timeline, "whole", "toy.yaml").splitlines()
     yield from _told("shown", show(folder / "whole.jsonl"))
-    yield from _told("compared", compare(reel, Timeline.open(folder / "other.jsonl"), ("one", "other")))
+    yield from _told("compared", compare(timeline, Timeline.open(folder / "other.jsonl"), ("one", "other")))
 
 
 def text(folder: Path) -> str:

@@ -119,9 +119,9 @@ def test_history_until_a_day_and_then_you_decide(script: Path, tmp_path: Path) -
     assert "the script does not say when it hands over" in str(nowhere.exception)
     played = run.invoke(cli, [*words, "--on", "2022-01-26"], input="order boast\ncommit\nquit\n")
     assert "Wednesday 26 January 2022, turn 2" in played.output
-    reel = Timeline.open(path)
-    assert (reel.last, reel.branches[-1].name) == (3, "BLUE from 2022-01-26")
-    assert any(o.seat == "BLUE" and o.action == "boast" for o in reel.story(3).orders)
-    assert not reel.story(3).injects, "from that day on the script is silent"
+    timeline = Timeline.open(path)
+    assert (timeline.last, timeline.branches[-1].name) == (3, "BLUE from 2022-01-26")
+    assert any(o.seat == "BLUE" and o.action == "boast" for o in timeline.story(3).orders)
+    assert not timeline.story(3).injects, "from that day on the script is silent"
     with pytest.raises(GameError, match="there is no seat 'BLEU'"):
         taken_over(str(script), "BLEU", "2022-01-26", tmp_path / "no.jsonl")

@@ -87,16 +87,16 @@ def branches(path: Path, json_: bool) -> None:
     """List the roads RECORD took: where each leaves, how far it goes, and its name."""
     from brinkmanship.game.replay.timeline import Timeline
 
-    reel = Timeline.open(path)
-    found = reel.branches
+    timeline = Timeline.open(path)
+    found = timeline.branches
     if json_:
         as_json(found)
     for number, road in enumerate(found if not json_ else (), 1):
         start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
         echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
-    for note in reel.notes:
+    for note in timeline.notes:
         say(note)
-    sys.exit(1 if _damaged(reel.raw.damage) else 0)
+    sys.exit(1 if _damaged(timeline.raw.damage) else 0)
 
 
 def _damaged(faults: Sequence[str]) -> bool:
@@ -221,9 +221,9 @@ def _print_script(path: Path, branch: str | None, scenario: str | None) -> None:
     from brinkmanship.game.replay.as_script import as_script, doubts, script_id
     from brinkmanship.game.replay.timeline import Timeline
 
-    reel = Timeline.open(path)
+    timeline = Timeline.open(path)
     if branch is not None:
-        reel = reel.on_branch(find_branch(reel.branches, branch).first)
-    remarks = doubts(reel, scenario)
-    echo(as_script(reel, script_id(path.stem), scenario, remarks).rstrip("\n"))
+        timeline = timeline.on_branch(find_branch(timeline.branches, branch).first)
+    remarks = doubts(timeline, scenario)
+    echo(as_script(timeline, script_id(path.stem), scenario, remarks).rstrip("\n"))
     say(*remarks)

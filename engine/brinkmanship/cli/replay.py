@@ -168,12 +168,14 @@ def make_films(
     with bar(passing=True) as progress:
         task = progress.add_task("Reading the record" if names_record(name) else "Playing the script", total=None)
         opened = open_anything(name, record=record, until=until_day, progress=_steps(progress, task))
-    reel = opened.reel
-    faults = list(dict.fromkeys((*reel.faults, *(f for p in range(reel.last + 1) for f in reel.faults_at(p)))))
-    for text in (*faults[:SHOWN_FAULTS], *reel.notes):
+    timeline = opened.timeline
+    faults = list(
+        dict.fromkeys((*timeline.faults, *(f for p in range(timeline.last + 1) for f in timeline.faults_at(p))))
+    )
+    for text in (*faults[:SHOWN_FAULTS], *timeline.notes):
         echo(f"warning: {text}", err=True)
     if len(faults) > SHOWN_FAULTS:
-        echo(f"… and {len(faults) - SHOWN_FAULTS} more: brink record verify {reel.path}", err=True)
+        echo(f"… and {len(faults) - SHOWN_FAULTS} more: brink record verify {timeline.path}", err=True)
     writers: dict[str, tuple[str, Any, tuple[int, int]]] = {
         "gif": ("GIF", film.write_gif, (800, 450)),
         "frames": ("Pictures", film.write_frames, (1280, 720)),
@@ -181,19 +183,19 @@ def make_films(
     }
     for what, write, wide, path in ((*writers[kind], path) for kind, path in wanted.items() if kind in writers):
         dots = size or wide
-        director = FrameDrawer(reel, opened.script, film.even(dots) if what == "Video" else dots, speed)
-        if reel.last > 150:
+        director = FrameDrawer(timeline, opened.script, film.even(dots) if what == "Video" else dots, speed)
+        if timeline.last > 150:
             director.steps = 1
         try:
             with bar() as progress:
-                count = write(director, path, _steps(progress, progress.add_task(what, total=reel.last)))
+                count = write(director, path, _steps(progress, progress.add_task(what, total=timeline.last)))
         finally:
             director.close()
         say(f"{path}: {count} frames" + (f" of {'x'.join(map(str, director.size))}" if director.size != dots else ""))
     if "storyboard" in wanted:
         with bar() as progress:
             steps = _steps(progress, progress.add_task("Storyboard"))
-            write_storyboard(reel, opened.script, wanted["storyboard"], steps)
+            write_storyboard(timeline, opened.script, wanted["storyboard"], steps)
         say(str(wanted["storyboard"]))
     if opened.failures:
         echo(render(opened.failures), err=True)
@@ -216,20 +218,20 @@ def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Gam
 
     day = day_of(on)
     if names_record(name):
-        reel = open_anything(name).reel
+        timeline = open_anything(name).timeline
     else:
         then = load_script(name).script.then if day is None else None
         if day is None and then is None:
             raise GameError("the script does not say when it hands over: give the day with --on, such as 2022-02-18")
         day = then.date if then is not None else day
         assert day is not None
-        reel = open_anything(name, until=day - timedelta(days=1)).reel
-    if on is not None and day is not None and not reel.date(0) <= day <= reel.date(reel.last):
-        whole = open_anything(name).reel
+        timeline = open_anything(name, until=day - timedelta(days=1)).timeline
+    if on is not None and day is not None and not timeline.date(0) <= day <= timeline.date(timeline.last):
+        whole = open_anything(name).timeline
         raise Bad(
             f"--on {day} is outside the game of {name}, which goes from {whole.date(0)} to {whole.date(whole.last)}"
         )
-    return take_over(reel, reel.last if day is None else reel.position(day), seat, record=record)
+    return take_over(timeline, timeline.last if day is None else timeline.position(day), seat, record=record)
 
 
 def _size_of(text: str | None) -> tuple[int, int] | None:

@@ -114,14 +114,14 @@ def open_replay(request: OpenReplay, window: Window) -> ReplayScreen:
     window.splash("Reading the record")
     progress = _playing(window)
     opened = open_anything(request.name, record=request.record, until=request.until, progress=progress)
-    other = open_anything(request.beside, progress=progress).reel if request.beside else None
+    other = open_anything(request.beside, progress=progress).timeline if request.beside else None
     window.splash("Drawing the map")
     try:
-        assets = map_assets_of(opened.reel, separate=window.separate)
+        assets = map_assets_of(opened.timeline, separate=window.separate)
         second = assets.twin() if other is not None else None
     except NoMap as error:
         raise GameError(f"{error}; brink replay --headless tells it without a map") from None
-    viewer = ViewerState(opened.reel, opened.script, other, opened.held)
+    viewer = ViewerState(opened.timeline, opened.script, other, opened.held)
     viewer.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * request.speed))
     window.leave()
     failed = len(opened.failures)

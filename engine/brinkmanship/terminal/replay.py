@@ -59,17 +59,17 @@ def replay(
 
 
 def _tell_record(told: Told, path: str, until: date | None) -> int:
-    reel = open_record(path)
-    damage = tuple(dict.fromkeys((*reel.faults, *reel.raw.damage)))
-    with _cover(told, reel.title, f"Record {path}, {reel.last} turns. {reel.assumption}"):
-        for fault in (*(f"Damaged: {text}" for text in some_of(damage)), *reel.notes):
+    timeline = open_record(path)
+    damage = tuple(dict.fromkeys((*timeline.faults, *timeline.raw.damage)))
+    with _cover(told, timeline.title, f"Record {path}, {timeline.last} turns. {timeline.assumption}"):
+        for fault in (*(f"Damaged: {text}" for text in some_of(damage)), *timeline.notes):
             _warn(told, fault)
-        for position in range(1, reel.last + 1):
-            if until is not None and reel.date(position - 1) > until:
+        for position in range(1, timeline.last + 1):
+            if until is not None and timeline.date(position - 1) > until:
                 break
-            _turn(told, reel, position)
-        if not reel.last and not told.json_:
-            for note in reel.notes_at(0):
+            _turn(told, timeline, position)
+        if not timeline.last and not told.json_:
+            for note in timeline.notes_at(0):
                 told.voice.say(f"  Note: {note.words}", "note")
     return 1 if damage else 0
 
@@ -88,8 +88,8 @@ def _tell_script(told: Told, name: str, record: Path | None, until: date | None)
                 before = run.game.seats
                 run.step()
                 _warn_of(told, run, warned)
-                reel = Timeline.of_lines(run.game.control().record_lines, name)
-                _turn(told, reel, reel.last)
+                timeline = Timeline.of_lines(run.game.control().record_lines, name)
+                _turn(told, timeline, timeline.last)
                 _settled(told, run, failed)
                 _handed_over(told, run, before)
             held = run.held()
@@ -122,22 +122,22 @@ def _cover(told: Told, title: str, about: str) -> Iterator[dict[str, Any]]:
         told.voice.write(dump_json({**page, "days": told.pages}, indent=1, ascii_only=ascii_only))
 
 
-def _turn(told: Told, reel: Timeline, position: int) -> None:
+def _turn(told: Told, timeline: Timeline, position: int) -> None:
     """Tell the turn that led to *position*."""
-    story, first, last = reel.story(position), reel.moment(position - 1), reel.moment(position)
+    story, first, last = timeline.story(position), timeline.moment(position - 1), timeline.moment(position)
     last = last if isinstance(last, datetime) else last - timedelta(days=1)
-    notes = [*(reel.notes_at(0) if position == 1 else ()), *reel.notes_at(position)]
+    notes = [*(timeline.notes_at(0) if position == 1 else ()), *timeline.notes_at(position)]
     if told.json_:
         told.pages.append(
             {
                 "date": to_json(first),
-                "turn": reel.road[position].turn,
+                "turn": timeline.turns[position].turn,
                 "lines": [to_json(line) for line in story.lines],
                 "orders": [order.to_json() for order in story.orders],
                 "refused": [refused.to_json() for refused in story.refused],
-                "faults": list(reel.faults_at(position)),
+                "faults": list(timeline.faults_at(position)),
                 "notes": [to_json(note) for note in notes],
-                "state": standing(reel.view(position, courses=False)),
+                "state": standing(timeline.view(position, trends=False)),
             }
         )
         return
@@ -157,9 +157,9 @@ def _turn(told: Told, reel: Timeline, position: int) -> None:
         voice.error(f"Passed: {passed}")
     for note in notes:
         voice.say(f"  Note: {note.words}", "note")
-    for fault in reel.faults_at(position):
+    for fault in timeline.faults_at(position):
         _warn(told, fault)
-    _state(told, reel, position)
+    _state(told, timeline, position)
 
 
 def _said(line: LogLine) -> str:
@@ -167,11 +167,11 @@ def _said(line: LogLine) -> str:
     return f"{sentence(line)}{sure}"
 
 
-def _state(told: Told, reel: Timeline, position: int) -> None:
+def _state(told: Told, timeline: Timeline, position: int) -> None:
     """Say how the world stands."""
     if told.json_:
         return
-    view = reel.view(position, courses=False)
+    view = timeline.view(position, trends=False)
     parts = [view.rung.text] if view.rung.there else []
     parts += [_indicator(i, named=_repeated(view, i)) for i in shown(view)]
     fighting = [r.name for r in view.regions if r.contested_by]

@@ -49,7 +49,7 @@ def make(name: object, **asked: object) -> int:
 def changed(record: Path, path: Path, position: int, *, numbers: bool) -> Path:
     """Return a copy of a record with a turn whose numbers, or what is told of it, were changed."""
     lines = record.read_bytes().split(b"\n")
-    span = Timeline.open(record).road[position]
+    span = Timeline.open(record).turns[position]
     if numbers:
         lines[span.state] = lines[span.state].replace(b'"world":"', b'"world":"~~', 1)
     else:
@@ -109,11 +109,11 @@ def test_captions_and_camera_of_a_script(quarrel) -> None:
         "  - {date: 2022-01-26, narration: The end.}\n"
     )
     opened = open_anything(str(script))
-    cues = Captions(opened.reel, opened.script)
+    cues = Captions(opened.timeline, opened.script)
     assert cues[1].lines[0] == "Red boasts."
     assert cues[2].lines[0] == "Look at the Dale."
-    drawer = FrameDrawer(opened.reel, opened.script, SIZE)
-    dale = opened.reel.facts.about("map.regions", "DALE")
+    drawer = FrameDrawer(opened.timeline, opened.script, SIZE)
+    dale = opened.timeline.facts.about("map.regions", "DALE")
     x, y = drawer.assets.map.place(dale["lon"], dale["lat"])
     for position in (2, 3):
         look = drawer.look(position)
@@ -306,8 +306,8 @@ def test_an_odd_size_gets_a_pixel_more_in_a_video(
 def test_a_still_after_a_move_of_the_camera_is_as_it_is_drawn_again() -> None:
     """Names, symbols and arrows are placed in the frame that shows them: a film has no next one."""
     opened = open_anything("january-2022.history")
-    drawer = FrameDrawer(opened.reel, opened.script, (960, 540))
-    for position in (1, 11, 13, 24, 25, 27, 32, opened.reel.last):
+    drawer = FrameDrawer(opened.timeline, opened.script, (960, 540))
+    for position in (1, 11, 13, 24, 25, 27, 32, opened.timeline.last):
         first, again = drawer.still(position), drawer.still(position)
         assert pygame.image.tobytes(first, "RGB") == pygame.image.tobytes(again, "RGB"), position
     drawer.close()
@@ -405,13 +405,13 @@ def test_a_film_of_a_script_that_fails_says_so(quarrel, tmp_path: Path, capsys: 
 )
 def test_a_record_is_watched_until_a_day(branched: Path, until: str, turns: int) -> None:
     for branch, most in (("main", 6), ("loud", 5)):
-        reel = open_anything(f"{branched}#{branch}", until=day_of(until)).reel
-        whole = open_anything(f"{branched}#{branch}").reel
-        assert reel.last == min(turns, most)
-        assert [span.node for span in reel.road] == [span.node for span in whole.road[: reel.last + 1]]
-        assert reel.faults == reel.notes == ()
+        timeline = open_anything(f"{branched}#{branch}", until=day_of(until)).timeline
+        whole = open_anything(f"{branched}#{branch}").timeline
+        assert timeline.last == min(turns, most)
+        assert [span.node for span in timeline.turns] == [span.node for span in whole.turns[: timeline.last + 1]]
+        assert timeline.faults == timeline.notes == ()
 
 
 def test_captions_leave_out_what_is_sure() -> None:
-    reel = open_anything("january-2022.history").reel
-    assert not any(line.endswith("Public, certain.") for cue in Captions(reel) for line in cue.lines)
+    timeline = open_anything("january-2022.history").timeline
+    assert not any(line.endswith("Public, certain.") for cue in Captions(timeline) for line in cue.lines)

@@ -29,28 +29,28 @@ from brinkmanship.game.replay.timeline import Timeline
 
 
 def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_path: Path) -> None:
-    reel = Timeline.open(branched)
-    positions = key_positions(reel, Captions(reel))
+    timeline = Timeline.open(branched)
+    positions = key_positions(timeline, Captions(timeline))
     assert positions[0] == 1
-    assert positions[-1] == reel.last
+    assert positions[-1] == timeline.last
     done: list[tuple[int, int]] = []
-    write_storyboard(reel, None, tmp_path / "page.png", lambda at, of: done.append((at, of)))
+    write_storyboard(timeline, None, tmp_path / "page.png", lambda at, of: done.append((at, of)))
     page = Image.open(tmp_path / "page.png")
     assert page.size == PAGE
     assert page.info["dpi"] == pytest.approx((300, 300), abs=0.1)
     assert done[-1] == (len(positions), len(positions))
     with pytest.raises(FilmError, match=r"a storyboard is a \.png or a \.pdf"):
-        write_storyboard(reel, None, tmp_path / "page.doc")
+        write_storyboard(timeline, None, tmp_path / "page.doc")
     assert {path.name for path in tmp_path.iterdir()} == {"page.png"}
 
 
 def test_what_is_damaged_is_no_key_moment(branched: Path, tmp_path: Path) -> None:
     whole = Timeline.open(branched)
     for position in (1, 3, whole.last):
-        reel = Timeline.open(changed(branched, tmp_path / "game.jsonl", position, numbers=True))
-        chosen = key_positions(reel, Captions(reel))
+        timeline = Timeline.open(changed(branched, tmp_path / "game.jsonl", position, numbers=True))
+        chosen = key_positions(timeline, Captions(timeline))
         assert position not in chosen
-        assert not any(reel.faults_at(p) for p in chosen)
+        assert not any(timeline.faults_at(p) for p in chosen)
 
 
 @pytest.mark.parametrize("count", range(1, 10))
@@ -65,8 +65,8 @@ def test_few_moments_have_large_pictures_and_none_stand_on_each_other(count: int
 
 
 def test_words_stand_below_pictures_and_on_the_page(branched: Path) -> None:
-    reel = Timeline.open(branched)
-    page = draw_page(reel)
+    timeline = Timeline.open(branched)
+    page = draw_page(timeline)
     paper = page.ui.surface.get_at((5, 5))
     for word in page.words:
         wide = page.ui.text_width(word.text, word.style)
@@ -76,8 +76,8 @@ def test_words_stand_below_pictures_and_on_the_page(branched: Path) -> None:
         assert word.y + high <= PAGE[1] / SCALE
         area = page.ui.device((word.x, word.y + 2, wide, high - 4))
         assert {tuple(page.ui.surface.get_at((x, area.bottom))) for x in (area.left, area.right)} == {tuple(paper)}
-    titles = [word.text for word in page.words if word.text == reel.title]
-    assert titles == [reel.title]
+    titles = [word.text for word in page.words if word.text == timeline.title]
+    assert titles == [timeline.title]
 
 
 def test_captions_are_sentences() -> None:
@@ -87,13 +87,13 @@ def test_captions_are_sentences() -> None:
 
 def test_a_pdf_holds_real_text_in_its_own_fonts(branched: Path, tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
-    reel = Timeline.open(branched)
-    write_storyboard(reel, None, path)
+    timeline = Timeline.open(branched)
+    write_storyboard(timeline, None, path)
     data = path.read_bytes()
     assert data.startswith(b"%PDF-1.5")
     streams = [zlib.decompress(s) for s in re.findall(rb"stream\n(.*?)\nendstream", data, re.S)]
     content = next(s for s in streams if b"/P Do" in s)
-    assert content.count(b" Tj") == len(draw_page(reel).words)
+    assert content.count(b" Tj") == len(draw_page(timeline).words)
     begin = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
     assert data[begin:].startswith(b"xref\n")
     for number, place in enumerate(re.findall(rb"(\d{10}) 00000 n", data[begin:]), 1):

@@ -123,9 +123,9 @@ def test_no_claim_of_a_record_is_believed_beyond_its_rules(
         with pytest.raises((GameError, RecordError, ScenarioError)):
             Game.load(path).close()
         assert not verify(path).agrees
-        reel = Timeline.open(path)
-        reel.view(reel.last)
-        reel.faults_at(reel.last)
+        timeline = Timeline.open(path)
+        timeline.view(timeline.last)
+        timeline.faults_at(timeline.last)
         assert saved_games()
         with pytest.raises(SystemExit) as left:
             main.main(["record", "show", str(path)])

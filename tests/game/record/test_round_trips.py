@@ -88,14 +88,14 @@ def test_any_text_comes_back_from_record_and_script(toy: Prepared, said: str, wr
     game.seat("RED").set_plan([Order("RED", "boast", note=said)])
     game.commit("RED", [Inject("x", told)])
     game.control().note("observation", written)
-    reel = Timeline.of_lines(game.control().record_lines, "memory")
-    assert not reel.raw.damage
-    (order,) = reel.story(1).orders
+    timeline = Timeline.of_lines(game.control().record_lines, "memory")
+    assert not timeline.raw.damage
+    (order,) = timeline.story(1).orders
     assert order.note == as_kept(said)
-    assert [note.text for note in (*reel.notes_at(0), *reel.notes_at(1))] == [as_kept(written)] * 2
-    (inject,) = reel.story(1).injects
+    assert [note.text for note in (*timeline.notes_at(0), *timeline.notes_at(1))] == [as_kept(written)] * 2
+    (inject,) = timeline.story(1).injects
     assert inject.text == as_kept(told)
-    document = read_text(as_script(reel, "memory", str(TOY)), name="memory.yaml")
+    document = read_text(as_script(timeline, "memory", str(TOY)), name="memory.yaml")
     assert not document.problems
     script = Script.model_validate(document.data)
     (first, second) = script.entries[:2]

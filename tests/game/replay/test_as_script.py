@@ -51,26 +51,26 @@ def test_every_name_of_a_file_gives_a_script_that_loads(toy: Prepared, tmp_path:
 def test_what_the_script_cannot_promise_is_said_beside_its_scenario(
     toy: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reel = quiet(toy)
-    (own,) = doubts(reel)
+    timeline = quiet(toy)
+    (own,) = doubts(timeline)
     assert own.startswith("'toy' is what the record's scenario calls itself, and no scenario of that name comes")
-    assert f"  # {own}\n  scenario: toy\n" in as_script(reel, "x", remarks=doubts(reel))
-    assert doubts(reel, str(DATA / "toy.yaml")) == ()
+    assert f"  # {own}\n  scenario: toy\n" in as_script(timeline, "x", remarks=doubts(timeline))
+    assert doubts(timeline, str(DATA / "toy.yaml")) == ()
     other = tmp_path / "toy.yaml"
     other.write_text((DATA / "toy.yaml").read_text("utf-8").replace("horizon: 10", "horizon: 11"), "utf-8")
-    assert "is not as it was when the record was made" in doubts(reel, str(other))[0]
-    assert "could not be compared with that of the record: there is no such file" in doubts(reel, "no/such.yaml")[0]
+    assert "is not as it was when the record was made" in doubts(timeline, str(other))[0]
+    assert "could not be compared with that of the record: there is no such file" in doubts(timeline, "no/such.yaml")[0]
     monkeypatch.setattr("brinkmanship.game.replay.as_script.bundled", lambda: {"toy": other})
     monkeypatch.setattr("brinkmanship.scenario.loading.scenarios_dir", lambda: tmp_path)
-    assert "is not as it was when the record was made" in doubts(reel)[0]
+    assert "is not as it was when the record was made" in doubts(timeline)[0]
 
 
 def test_a_seed_that_no_script_may_have_is_left_out_and_told(toy: Prepared) -> None:
-    reel, named = quiet(toy, seed=10**18), str(DATA / "toy.yaml")
-    assert doubts(reel, named) == (
+    timeline, named = quiet(toy, seed=10**18), str(DATA / "toy.yaml")
+    assert doubts(timeline, named) == (
         "the record's seed has more than 18 digits, which no script may have: it is left out",
     )
-    assert "seed:" not in as_script(reel, "x", named)
+    assert "seed:" not in as_script(timeline, "x", named)
     assert doubts(quiet(toy, seed=10**18 - 1), named) == ()
 
 

@@ -157,32 +157,32 @@ def test_what_is_left_of_an_export_that_failed_is_taken_away(
 
 def test_turns_of_other_lengths_are_gathered_between_common_dates(toy: Prepared) -> None:
     lengths = (toy, prepare(toy.compiled.loaded, 3.0), prepare(toy.compiled.loaded, 2.0))
-    reels = []
+    timelines = []
     for prepared, boasts in zip(lengths, ((0, 2), (0,), (1,)), strict=True):
         game = Game.new(prepared, {"BLUE": "human", "others": "wait"}, seed=3)
         for turn in range(6 // round(prepared.rules.ticks_per_turn)):
             game.seat("BLUE").set_plan([Order("BLUE", "boast")] if turn in boasts else [])
             game.commit()
-        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
-    found = compare(reels[0], reels[1], ("days", "threes"))
+        timelines.append(Timeline.of_lines(game.control().record_lines, "x"))
+    found = compare(timelines[0], timelines[1], ("days", "threes"))
     assert (found.common, found.days[0].date.day, found.days[0].turn) == (3, 24, 1)
     assert (found.days[0].only_first, found.days[0].only_second) == (("BLUE orders boast",), ())  # twice against once
     assert all(not (d.only_first or d.only_second) for d in found.days[1:])
-    turned = compare(reels[1], reels[0], ("threes", "days"))
+    turned = compare(timelines[1], timelines[0], ("threes", "days"))
     assert turned.days[0].only_second == ("BLUE orders boast",)
-    assert (found.same, compare(reels[0], reels[0], ("a", "a")).same) == (False, True)
-    found = compare(reels[1], reels[2], ("threes", "twos"))
+    assert (found.same, compare(timelines[0], timelines[0], ("a", "a")).same) == (False, True)
+    found = compare(timelines[1], timelines[2], ("threes", "twos"))
     assert found.common == 2
     assert not any(d.only_first or d.only_second for d in found.days)  # both once, within the same six days
 
 
 def test_courses_that_share_no_day_are_not_alike(toy: Prepared) -> None:
-    reels = []
+    timelines = []
     for start in (None, date(2022, 1, 10)):
         game = Game.new(prepare(toy.compiled.loaded, start=start), {}, seed=3)
         game.commit()
-        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
-    found = compare(*reels, ("usual", "early"))
+        timelines.append(Timeline.of_lines(game.control().record_lines, "x"))
+    found = compare(*timelines, ("usual", "early"))
     assert (found.common, found.same, found.days) == (0, False, ())
 
 
@@ -196,8 +196,8 @@ def test_two_branches_are_compared_from_where_they_part(record: Path) -> None:
 
 
 def test_taking_over_makes_a_branch_and_keeps_the_old_road(record: Path) -> None:
-    reel = Timeline.open(record)
-    game = take_over(reel, 2, "RED", name="mine")
+    timeline = Timeline.open(record)
+    game = take_over(timeline, 2, "RED", name="mine")
     assert (game.turn, game.seats["RED"], game.seats["BLUE"]) == (2, "human", "doctrine")
     game.commit()
     game.close()
@@ -207,24 +207,24 @@ def test_taking_over_makes_a_branch_and_keeps_the_old_road(record: Path) -> None
 
 
 def test_a_script_watched_without_a_record_gets_one_when_taken_over(branched: Path, tmp_path: Path) -> None:
-    reel = Timeline.of_lines(branched.read_text("utf-8").split("\n")[:-1], "in memory")
-    game = take_over(reel, 1, "BLUE", record=tmp_path / "new.jsonl")
+    timeline = Timeline.of_lines(branched.read_text("utf-8").split("\n")[:-1], "in memory")
+    game = take_over(timeline, 1, "BLUE", record=tmp_path / "new.jsonl")
     assert (game.turn, game.path) == (1, tmp_path / "new.jsonl")
     game.close()
 
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_the_days_before_the_other_begins_there_is_only_what_was_done(toy: Prepared, turned: bool) -> None:
-    reels = []
+    timelines = []
     for start in (date(2022, 1, 22), None):
         game = Game.new(prepare(toy.compiled.loaded, start=start), {"BLUE": "human", "others": "wait"}, seed=3)
         for turn in range(4):
             game.seat("BLUE").set_plan([Order("BLUE", "boast")] if turn < 2 else [])
             game.commit()
-        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
+        timelines.append(Timeline.of_lines(game.control().record_lines, "x"))
     if turned:
-        reels.reverse()
-    found = compare(reels[0], reels[1], ("one", "other"))
+        timelines.reverse()
+    found = compare(timelines[0], timelines[1], ("one", "other"))
     assert found.common == 3
     before, upon = found.days[:2]
     assert (before.date.day, before.gaps, upon.date.day) == (22, (), 23)
@@ -238,10 +238,10 @@ def test_regions_held_by_others_are_named_with_both_holders(toy: Prepared, tmp_p
     (tmp_path / "moved.yaml").write_text(
         text.replace("sovereign: GREY, controller: GREY", "sovereign: GREY, controller: RED"), "utf-8"
     )
-    reels = []
+    timelines = []
     for prepared in (toy, prepare(tmp_path / "moved.yaml")):
         game = Game.new(prepared, {"others": "wait"}, seed=3)
         game.commit()
-        reels.append(Timeline.of_lines(game.control().record_lines, "x"))
-    assert compare(reels[0], reels[1], ("one", "other")).days[0].regions == ("The Moor: GREY | RED",)
-    assert compare(reels[1], reels[0], ("one", "other")).days[0].regions == ("The Moor: RED | GREY",)
+        timelines.append(Timeline.of_lines(game.control().record_lines, "x"))
+    assert compare(timelines[0], timelines[1], ("one", "other")).days[0].regions == ("The Moor: GREY | RED",)
+    assert compare(timelines[1], timelines[0], ("one", "other")).days[0].regions == ("The Moor: RED | GREY",)

@@ -71,10 +71,10 @@ def test_a_variation_moves_drops_and_adds(write) -> None:
         "  later: {title: What if Red boasted later, change: [{entry: first, days: 2}, {actor: BLUE, drop: true}],\n"
         '    add: [{date: 2022-01-25, narration: Silence.}, {expect: "BLUE.fame > 0.45 by 2022-01-26"}]}\n' + BOASTS
     )
-    reel = open_anything(f"{path}@later").reel
-    boasts = [(p, o.seat) for p in range(reel.last + 1) for o in reel.story(p).orders]
+    timeline = open_anything(f"{path}@later").timeline
+    boasts = [(p, o.seat) for p in range(timeline.last + 1) for o in timeline.story(p).orders]
     assert boasts == [(3, "RED")]
-    assert any(line.text == "Silence." for line in reel.story(2).lines)
+    assert any(line.text == "Silence." for line in timeline.story(2).lines)
     assert list(script_names([str(path)])) == [str(path), f"{path}@later"]
     failed = test_script(f"{path}@later")
     assert not failed.passed
@@ -148,9 +148,9 @@ def test_a_script_as_a_record_as_a_script(write) -> None:
 
 def test_what_is_not_legal_is_refused_with_every_reason_and_told(write) -> None:
     path = write("entries:\n  - {date: 2022-01-24, order: {actor: RED, action: threaten, target: BLUE}}\n")
-    reel = open_anything(str(path)).reel
-    assert [r.text for r in reel.story(1).refused[0].reasons] == ["Nobody is tense enough to listen."]
-    assert reel.position(date(2022, 1, 25)) == 1
+    timeline = open_anything(str(path)).timeline
+    assert [r.text for r in timeline.story(1).refused[0].reasons] == ["Nobody is tense enough to listen."]
+    assert timeline.position(date(2022, 1, 25)) == 1
     assert len(test_script(str(path)).refusals) == 1
 
 
@@ -178,9 +178,9 @@ def test_times_of_day_are_steps_of_hours(tmp_path: Path) -> None:
         run.step()
     assert run.failures() == []
     assert run.game.turn == 8  # to the end of the 25th
-    reel = Timeline.of_lines(run.game.control().record_lines, "hours")
-    assert [p for p in range(1, reel.last + 1) if reel.story(p).orders] == [3, 5]
-    text = as_script(reel, "again", "toy")
+    timeline = Timeline.of_lines(run.game.control().record_lines, "hours")
+    assert [p for p in range(1, timeline.last + 1) if timeline.story(p).orders] == [3, 5]
+    text = as_script(timeline, "again", "toy")
     assert "{date: 2022-01-24T12:00, order: {actor: RED, action: boast}}" in text
     path.write_text(text, "utf-8")
     again = ScriptRun.start(path)
@@ -214,8 +214,8 @@ def played(run: ScriptRun) -> tuple[list[str], list[str]]:
     """Play a script to its end; return the texts told and the orders given."""
     while not run.done:
         run.step()
-    reel = Timeline.of_lines(run.game.control().record_lines, run.name)
-    stories = [reel.story(position) for position in range(reel.last + 1)]
+    timeline = Timeline.of_lines(run.game.control().record_lines, run.name)
+    stories = [timeline.story(position) for position in range(timeline.last + 1)]
     return [line.text for s in stories for line in s.lines], [o.action for s in stories for o in s.orders]
 
 
@@ -301,11 +301,11 @@ def test_the_record_of_a_script_goes_on_without_its_file(write, tmp_path) -> Non
 
 def test_taking_over_where_a_script_hands_over_keeps_the_rest_of_it(write, tmp_path) -> None:
     path = write("then: {date: 2022-01-25, seats: {RED: human}}\n" + BOASTS)
-    reel = open_anything(str(path)).reel
-    after = take_over(reel, 1, "RED", record=tmp_path / "after.jsonl")
+    timeline = open_anything(str(path)).timeline
+    after = take_over(timeline, 1, "RED", record=tmp_path / "after.jsonl")
     assert dict(after.seats) == {"RED": "human", "BLUE": "script", "GREY": "wait"}
     after.close()
-    before = take_over(reel, 0, "RED", record=tmp_path / "before.jsonl")
+    before = take_over(timeline, 0, "RED", record=tmp_path / "before.jsonl")
     assert dict(before.seats) == {"RED": "human", "BLUE": "doctrine", "GREY": "doctrine"}
     for _ in range(3):
         before.commit()

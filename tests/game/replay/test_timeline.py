@@ -47,17 +47,17 @@ def test_every_number_shown_is_that_of_the_game(toy: Prepared) -> None:
     for _ in range(4):
         game.commit()
         worlds.append(game.control().truth)
-    reel = Timeline.of_lines(game.control().record_lines, "toy")
-    assert reel.last == 4
+    timeline = Timeline.of_lines(game.control().record_lines, "toy")
+    assert timeline.last == 4
     for position, world in enumerate(worlds):
-        view = reel.view(position)
+        view = timeline.view(position)
         for index, actor in enumerate(view.actors):
             for name, estimate in actor.tracks.items():
                 track = toy.rules.track(Kind.ACTOR, name)
                 assert estimate.value == float(world.actor[track, index, 0])
         assert [u.region for u in view.formations] == [toy.rules.regions[r] for r in world.location[:, 0]]
         assert view.date == toy.names.date(world.day)
-    assert [line.text for p in range(1, 5) for line in reel.story(p).lines] == [
+    assert [line.text for p in range(1, 5) for line in timeline.story(p).lines] == [
         line.text for turn in range(1, 5) for line in game.control().report(turn).lines
     ]
 
@@ -68,39 +68,39 @@ def test_a_seat_sees_what_it_saw(toy: Prepared) -> None:
     for _ in range(3):
         game.commit()
         views.append(game.seat("RED").view())
-    lens = SeatReplay(Timeline.of_lines(game.control().record_lines, "toy"))
-    assert [lens.view(position, "RED") for position in range(4)] == views
+    seat_replay = SeatReplay(Timeline.of_lines(game.control().record_lines, "toy"))
+    assert [seat_replay.view(position, "RED") for position in range(4)] == views
 
 
 def test_indicators_have_their_course(branched: Path) -> None:
-    reel = Timeline.open(branched)
-    tension = next(i for i in reel.view(reel.last).indicators if i.estimate.ref == "world:tension")
-    assert tension.trend == tuple(reel.value(p, "world", "tension") for p in range(reel.last + 1))
+    timeline = Timeline.open(branched)
+    tension = next(i for i in timeline.view(timeline.last).indicators if i.estimate.ref == "world:tension")
+    assert tension.trend == tuple(timeline.value(p, "world", "tension") for p in range(timeline.last + 1))
     assert len(set(tension.trend)) > 1
 
 
 def test_events_are_found_in_both_directions(branched: Path) -> None:
-    reel = Timeline.open(branched)
-    rains = [p for p in range(reel.last + 1) if any("rains" in line.text for line in reel.story(p).lines)]
-    assert reel.find(0, 1, "event") == rains[0]
-    assert reel.find(reel.last, -1, "event") is not None
-    assert reel.find(reel.last, 1, "event") is None
-    found = reel.find(0, 1, "order", "BLUE")
+    timeline = Timeline.open(branched)
+    rains = [p for p in range(timeline.last + 1) if any("rains" in line.text for line in timeline.story(p).lines)]
+    assert timeline.find(0, 1, "event") == rains[0]
+    assert timeline.find(timeline.last, -1, "event") is not None
+    assert timeline.find(timeline.last, 1, "event") is None
+    found = timeline.find(0, 1, "order", "BLUE")
     assert found is not None
-    assert any("BLUE" in (line.actor, line.target) for line in reel.story(found).lines)
+    assert any("BLUE" in (line.actor, line.target) for line in timeline.story(found).lines)
 
 
 def test_a_long_record_opens_and_seeks_quickly(long: Callable[[int], Path]) -> None:
     """Measured in processor time, which a busy machine does not change; the limits are those of January 2022."""
     path = long(500)
     start = time.process_time()
-    reel = Timeline.open(path)
-    assert reel.last == 500
-    reel.view(500, courses=False)
+    timeline = Timeline.open(path)
+    assert timeline.last == 500
+    timeline.view(500, trends=False)
     assert time.process_time() - start < 0.5
     for position in (3, 250, 499, 17):
         start = time.process_time()
-        assert reel.view(position, courses=False).turn == position
+        assert timeline.view(position, trends=False).turn == position
         assert time.process_time() - start < 0.05
 
 
@@ -132,17 +132,17 @@ def test_whatever_is_done_to_a_record_is_named_or_changes_nothing(data: st.DataO
     path = branched.parent / "damaged.jsonl"
     path.write_bytes(damaged)
     try:
-        reel = Timeline.open(path)
+        timeline = Timeline.open(path)
     except RecordError:
         return
     show(path)
-    nodes = {span.node: p for p, span in enumerate(good.road)}
-    for position, span in enumerate(reel.road):
-        reel.view(position, courses=False)
-        if reel.faults or reel.faults_at(position) or span.node not in nodes:
+    nodes = {span.node: p for p, span in enumerate(good.turns)}
+    for position, span in enumerate(timeline.turns):
+        timeline.view(position, trends=False)
+        if timeline.faults or timeline.faults_at(position) or span.node not in nodes:
             continue
         there = good.seen(nodes[span.node]).arrays
-        for name, values in reel.seen(position).arrays.items():
+        for name, values in timeline.seen(position).arrays.items():
             assert np.array_equal(values, there[name]), (
                 f"{kind}: {name} of turn {span.turn} is wrong and nothing said so"
             )
@@ -175,13 +175,13 @@ def test_a_record_whose_scenario_this_version_cannot_read_is_still_shown(branche
         if line["kind"] == "state":
             del line["snapshot"]["posture"]
     path = seal_anew(lines, tmp_path / "future.jsonl")
-    reel = Timeline.open(path)
-    view = reel.view(2)
+    timeline = Timeline.open(path)
+    view = timeline.view(2)
     assert "mana" in view.actors[0].tracks
     assert view.formations[0].posture == "garrison"
-    assert reel.faults_at(2) == ("turn 2, array 'posture': it is missing",)
+    assert timeline.faults_at(2) == ("turn 2, array 'posture': it is missing",)
     with pytest.raises(GameError, match="only the truth is shown"):
-        SeatReplay(reel)
+        SeatReplay(timeline)
     verdict = verify(path)
     assert not verdict.agrees
     assert "the header's scenario does not load: unknown" in verdict.text
@@ -203,26 +203,26 @@ def test_a_torn_tail_is_told_and_the_rest_is_whole(branched: Path, tmp_path: Pat
     whole = branched.read_bytes()
     path = tmp_path / "torn.jsonl"
     path.write_bytes(whole[:-100])
-    reel = Timeline.open(path)
-    assert reel.faults == ()
-    assert len(reel.notes) == 1
-    assert reel.last == Timeline.open(branched).last - 1
+    timeline = Timeline.open(path)
+    assert timeline.faults == ()
+    assert len(timeline.notes) == 1
+    assert timeline.last == Timeline.open(branched).last - 1
     assert Timeline.open(branched).notes == ()
 
 
 def test_what_went_with_a_damaged_line_is_said_of_the_turn_after(branched: Path, tmp_path: Path) -> None:
     """A line that is damaged may have taken facts of the next turn with it, and zeros over its end take the turn."""
     lines = branched.read_bytes().split(b"\n")
-    span = Timeline.open(branched).road[2]
+    span = Timeline.open(branched).turns[2]
     changed = lines[span.commit].replace(b'"over":false', b'"over":true')
     path = tmp_path / "changed.jsonl"
     path.write_bytes(b"\n".join([*lines[: span.commit], changed, *lines[span.commit + 2 :]]))
-    reel = Timeline.open(path)
-    assert "some may be missing" in " ".join(reel.faults_at(3))
+    timeline = Timeline.open(path)
+    assert "some may be missing" in " ".join(timeline.faults_at(3))
     merged = lines[span.state][:900] + b"\0" * 50 + lines[span.commit + 1][60:]
     path.write_bytes(b"\n".join([*lines[: span.state], merged, *lines[span.commit + 2 :]]))
-    reel = Timeline.open(path)
-    assert "follows a turn that is not there" in " ".join(reel.faults)
+    timeline = Timeline.open(path)
+    assert "follows a turn that is not there" in " ".join(timeline.faults)
 
 
 def test_a_line_that_makes_no_sense_is_left_out_and_named(branched: Path, tmp_path: Path) -> None:
@@ -250,17 +250,17 @@ def test_records_of_every_format_are_held_for_ever(format: int) -> None:
     """Written by programs of their time. What they hold is shown number for number, whatever the rules have become."""
     golden = json.loads((DATA / f"format-{format}.golden.json").read_text("utf-8"))
     path = DATA / f"format-{format}.jsonl"
-    reel = Timeline.open(path)
-    assert reel.faults == ()
-    assert [b.name for b in reel.branches] == golden["branches"]
+    timeline = Timeline.open(path)
+    assert timeline.faults == ()
+    assert [b.name for b in timeline.branches] == golden["branches"]
     for position, expected in enumerate(golden["positions"]):
-        view = reel.view(position)
-        assert reel.faults_at(position) == ()
+        view = timeline.view(position)
+        assert timeline.faults_at(position) == ()
         assert view.date.isoformat() == expected["date"]
         assert {a.id: a.tracks["fame"].value for a in view.actors} == expected["fame"]
         assert {u.id: u.region for u in view.formations} == expected["regions"]
-        assert [line.text for line in reel.story(position).lines] == expected["lines"]
-        assert [order.to_json() for order in reel.story(position).orders] == expected["orders"]
+        assert [line.text for line in timeline.story(position).lines] == expected["lines"]
+        assert [order.to_json() for order in timeline.story(position).orders] == expected["orders"]
     verdict = verify(path)
     assert verdict.agrees or (verdict.differences[0].turn >= 0 and verdict.differences[0].field)
 

@@ -129,7 +129,7 @@ def test_a_loaded_exercise_goes_on_where_it_was(toy, tmp_path):
     again.resolve()
     again.game.close()
     assert verify(path).agrees
-    assert len(open_record(str(path)).road) == 3
+    assert len(open_record(str(path)).turns) == 3
 
 
 def test_what_control_knows_is_in_no_seats_view(toy):

@@ -17,7 +17,7 @@ def _file() -> Path:
 
 
 def _key(timeline: Timeline) -> str:
-    return f"{timeline.header.get('chain', '')}/{timeline.road[0].node if timeline.branch < 0 else timeline.branch}"
+    return f"{timeline.header.get('chain', '')}/{timeline.turns[0].node if timeline.branch < 0 else timeline.branch}"
 
 
 def load(timeline: Timeline) -> set[int]:

@@ -40,13 +40,13 @@ class Alternative:
 def label(timeline: Timeline) -> str:
     """Return what a timeline is called beside another: its file or script, and its branch where there are several."""
     name = timeline.path.stem if timeline.path is not None else timeline.raw.name
-    here = next((b.name for b in timeline.branches if timeline.road and b.tip == timeline.road[-1].node), "")
+    here = next((b.name for b in timeline.branches if timeline.turns and b.tip == timeline.turns[-1].node), "")
     return f"{name} · {here}" if len(timeline.branches) > 1 and here else name
 
 
 def alternatives(timeline: Timeline, script: LoadedScript | None) -> list[tuple[str, list[Alternative]]]:
     """Return what could be watched instead of `timeline` or beside it, under headings; headings of nothing are left out."""
-    here = next((b for b in timeline.branches if timeline.road and b.tip == timeline.road[-1].node), None)
+    here = next((b for b in timeline.branches if timeline.turns and b.tip == timeline.turns[-1].node), None)
     branches = [_branch(timeline, branch) for branch in timeline.branches if branch != here]
     found = [
         ("Branches of this record", branches),
@@ -151,7 +151,7 @@ def changed(viewer: ViewerState, how: str, wanted: Alternative | None, splash: C
         splash("Reading the other record")
         other = open_anything(
             wanted.name, progress=lambda done, of: splash(f"Playing the other script: {100 * done // max(of, 1)} %")
-        ).reel
+        ).timeline
     if how == WATCH and other is not None:
         new = ViewerState(other, viewer.script, viewer.other)
     else:

@@ -207,7 +207,7 @@ class FrameDrawer:
     def _cards(self, position: int, lines: Sequence[str], plates: Sequence[Rect], at: float | None) -> None:
         ui, view = self.ui, self.timeline.view(position)
         day = caption_panel.day_line(
-            ui, self.timeline.road[max(position - 1, 0)].day, view.horizon, view.hours_per_tick, self.title
+            ui, self.timeline.turns[max(position - 1, 0)].day, view.horizon, view.hours_per_tick, self.title
         )
         rung = view.rung if position not in self._unread else None
         damage = "The record is damaged here" if position in self.damaged else ""

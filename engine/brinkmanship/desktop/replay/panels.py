@@ -53,7 +53,7 @@ def draw_bar(ui: Ui, viewer: ViewerState) -> None:
 
 def _eyes(ui: Ui, right: float, viewer: ViewerState) -> float:
     timeline = viewer.timeline
-    actors = [a for a in timeline.view(0, courses=False).actors if a.playable]
+    actors = [a for a in timeline.view(0, trends=False).actors if a.playable]
     options = [("", "Truth"), *((a.id, a.name) for a in actors)]
     box = Rect(right - 204, 11, 204, 32)
     chosen = w.stepper(ui, box, options, viewer.seat, "replay/seat")
@@ -86,7 +86,7 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
     timeline, position = viewer.timeline, viewer.position
     first = viewer.told[1] + _LINES if viewer.told[0] == position else _LINES
     viewer.told = (position, first)
-    palette = {a.id: parse_colour(a.color) for a in timeline.view(0, courses=False).actors}
+    palette = {a.id: parse_colour(a.color) for a in timeline.view(0, trends=False).actors}
     with w.panel(ui, rect, "replay/story"):
         head = Rect(rect.x + 12, rect.y + 8, rect.width - 24, 22)
         who = f"as {viewer.seat} knew it" if viewer.seat and viewer.lens is not None else "as it was"

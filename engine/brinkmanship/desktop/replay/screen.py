@@ -154,7 +154,7 @@ class ReplayScreen(Screen):
 
     def _place(self, ui: Ui, free: Rect) -> None:
         self._placed = True
-        chart, view = self.assets.map, self.viewer.timeline.view(0, courses=False)
+        chart, view = self.assets.map, self.viewer.timeline.view(0, trends=False)
         found = map_content.crisis(view, chart.place)
         if self.viewer.split or found is None:
             aim(chart, look_at_crisis(view, chart))
@@ -246,7 +246,7 @@ class ReplayScreen(Screen):
 
     def _taking(self, ui: Ui) -> None:
         viewer = self.viewer
-        actors = [a for a in viewer.timeline.view(0, courses=False).actors if a.playable]
+        actors = [a for a in viewer.timeline.view(0, trends=False).actors if a.playable]
         rows = (len(actors) + 1) // 2
         with w.modal(ui, (560, 150 + rows * 36), "replay/taking") as area:
             when = viewer.timeline.date(viewer.position)
@@ -320,7 +320,7 @@ class ReplayScreen(Screen):
             viewer.mode = keys[(keys.index(viewer.mode) + 1) % len(keys)]
 
         def eyes(*_: int) -> None:
-            seats = ["", *(a.id for a in viewer.timeline.view(0, courses=False).actors if a.playable)]
+            seats = ["", *(a.id for a in viewer.timeline.view(0, trends=False).actors if a.playable)]
             viewer.see_as(seats[(seats.index(viewer.seat) + 1) % len(seats)])
 
         faster, slower = (lambda *_, step=step: viewer.faster(step) for step in (1, -1))

@@ -38,7 +38,7 @@ def _turns(ui: Ui, area: Rect, viewer: ViewerState) -> None:
         viewer.playing = False
         viewer.go(round((ui.input.x - area.x) / wide_step), ui.now_ms)
     bar = Rect(area.x, area.y + 22, area.width, 18)
-    of = timeline.view(0, courses=False).rung.of or 1
+    of = timeline.view(0, trends=False).rung.of or 1
     _bars(ui, bar, viewer, wide_step, of)
     _marks(ui, area, viewer, wide_step)
     x = area.x + viewer.position * wide_step
@@ -92,7 +92,7 @@ def _tip(ui: Ui, area: Rect, viewer: ViewerState) -> Tip:
     caption = viewer.captions[position]
     rows = [TipRow(line, "", "soft") for line in caption.lines[:4]]
     rows += [TipRow(*expected_words(one)) for one in viewer.expected.get(position, ())]
-    view = timeline.view(position, courses=False)
+    view = timeline.view(position, trends=False)
     if view.rung.there:
         rows.append(TipRow(f"Rung {view.rung.number} of {view.rung.of}: {view.rung.name}", "", "muted"))
     return Tip(date_text(timeline.moment(max(position - 1, 0))), rows, "")
@@ -100,7 +100,7 @@ def _tip(ui: Ui, area: Rect, viewer: ViewerState) -> Tip:
 
 def _kinds(viewer: ViewerState) -> list[tuple[str, str]]:
     """Return what may be looked for: no rungs where there is no ladder."""
-    return [kind for kind in KINDS if kind[0] != "rung" or viewer.timeline.view(0, courses=False).rung.there]
+    return [kind for kind in KINDS if kind[0] != "rung" or viewer.timeline.view(0, trends=False).rung.there]
 
 
 def expected_words(one: Held) -> tuple[str, str, str]:
@@ -142,7 +142,7 @@ def _buttons(ui: Ui, area: Rect, viewer: ViewerState) -> None:
     x += 100
     if area.right - x > 130:
         right = Rect(area.right - 150, area.y, 150, 30)
-        over = viewer.position >= viewer.timeline.last and viewer.timeline.view(viewer.position, courses=False).over
+        over = viewer.position >= viewer.timeline.last and viewer.timeline.view(viewer.position, trends=False).over
         if w.button(ui, right, "Take over here", "replay/take", enabled=not over):
             viewer.taking = True
         why = "The game is over here." if over else "Play on from this turn as a new branch (T)"

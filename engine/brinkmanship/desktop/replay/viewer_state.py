@@ -107,7 +107,7 @@ class ViewerState:
         when = (expectation.on if expectation.met else None) or expectation.by
         hours = self.timeline.facts.hours_per_tick if isinstance(when, datetime) else 24
         over = clock(when) + timedelta(hours=hours)
-        return next((p for p in range(len(self.timeline.road)) if self.timeline.when(p) >= over), self.timeline.last)
+        return next((p for p in range(len(self.timeline.turns)) if self.timeline.when(p) >= over), self.timeline.last)
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -261,7 +261,7 @@ class ViewerState:
                 return self.lens.view(at, self.seat, table=False)
             except (RecordError, GameError) as error:
                 self.lens_trouble = str(error)
-        return self.timeline.view(at, courses=self.whole)
+        return self.timeline.view(at, trends=self.whole)
 
     def begin_frame(self, *, spread: bool) -> None:
         """Say that a frame begins. With `spread`, while the turns rush by, what stands beside follows every second frame."""
@@ -276,10 +276,10 @@ class ViewerState:
         """Return what stands beside it, and the regions that are held or contested otherwise there."""
         if self._beside is None or (not self._behind and self._beside_at != (self.position, self.whole)):
             there = self.meets[self.position] if self.other is not None else None
-            other = self.other.view(there, courses=self.whole) if self.other is not None and there is not None else None
+            other = self.other.view(there, trends=self.whole) if self.other is not None and there is not None else None
             differing: set[str] = set()
             if other is not None:
-                own = self.timeline.view(self.position, courses=self.whole)
+                own = self.timeline.view(self.position, trends=self.whole)
                 mine = {r.id: (r.controller, r.contested_by) for r in own.regions}
                 differing = {r.id for r in other.regions if mine.get(r.id) != (r.controller, r.contested_by)}
             self._beside, self._beside_at = (other, differing), (self.position, self.whole)
@@ -288,7 +288,7 @@ class ViewerState:
     def lines(self) -> tuple[LogLine, ...]:
         """Return what the turn brought, as far as is seen."""
         if self.seat and self.lens is not None:
-            turn = self.timeline.road[self.position].turn
+            turn = self.timeline.turns[self.position].turn
             return tuple(line for line in self.view().log if line.turn == turn)
         return self.timeline.story(self.position).told
 

@@ -41,9 +41,9 @@ def script_id(name: str) -> str:
     return (id if id[:1].isalpha() else f"script-{id}".rstrip("-"))[:60]
 
 
-def doubts(reel: Timeline, scenario: str | None = None) -> tuple[str, ...]:
+def doubts(timeline: Timeline, scenario: str | None = None) -> tuple[str, ...]:
     """Return what keeps the script of a record from playing the record's game, where it names *scenario*; () nothing."""
-    named = scenario or str(reel.facts.head.get("id", ""))
+    named = scenario or str(timeline.facts.head.get("id", ""))
     found = []
     if scenario is None and named not in bundled():
         found.append(
@@ -52,7 +52,7 @@ def doubts(reel: Timeline, scenario: str | None = None) -> tuple[str, ...]:
         )
     else:
         try:
-            same = load(named).digest == scenario_hash(reel)
+            same = load(named).digest == scenario_hash(timeline)
         except ScenarioError as error:
             found.append(
                 f"the scenario {named!r} could not be compared with that of the record: {error.problems[0].message}"
@@ -63,65 +63,65 @@ def doubts(reel: Timeline, scenario: str | None = None) -> tuple[str, ...]:
                     f"the scenario {named!r} is not as it was when the record was made, so the script may play otherwise "
                     "(one of your own is named with --scenario FILE)"
                 )
-    if not _fits(reel):
+    if not _fits(timeline):
         found.append(f"the record's seed has more than {MOST_DIGITS} digits, which no script may have: it is left out")
     return tuple(found)
 
 
-def as_script(reel: Timeline, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
-    """Return the branch that *reel* shows as the text of a script called *id*.
+def as_script(timeline: Timeline, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
+    """Return the branch that *timeline* shows as the text of a script called *id*.
 
     *scenario* is what the script names as its scenario, the record's own id if not given (a file by its name: the script
     is to stand beside it); *remarks* stand beside it as
     comments. Raises :class:`GameError` for a damaged record.
     """
-    if not reel.scenario:
+    if not timeline.scenario:
         raise GameError("the header's scenario is damaged, so the record cannot be written as a script")
-    if reel.raw.damage:
-        raise GameError(f"the record is damaged, so it cannot be written as a script: {reel.raw.damage[0]}")
-    header = reel.header
+    if timeline.raw.damage:
+        raise GameError(f"the record is damaged, so it cannot be written as a script: {timeline.raw.damage[0]}")
+    header = timeline.header
     lines = [
         "# Written from the record of a game; every order that entered is here, whoever gave it.",
         "",
         "script:",
         f"  id: {_scalar(id)}",
         *(f"  # {printable(remark)}" for remark in remarks),
-        f"  scenario: {_scalar(_beside(scenario) or reel.facts.head.get('id', ''))}",
-        f"  title: {_scalar(f'{reel.title}, as it was played')}",
+        f"  scenario: {_scalar(_beside(scenario) or timeline.facts.head.get('id', ''))}",
+        f"  title: {_scalar(f'{timeline.title}, as it was played')}",
     ]
-    if _fits(reel):
-        lines.append(f"  seed: {reel.seed}")
+    if _fits(timeline):
+        lines.append(f"  seed: {timeline.seed}")
     if isinstance(header.get("days_per_turn"), int | float):
         lines.append(f"  days_per_turn: {_scalar(header['days_per_turn'])}")
-    if reel.start is not None:
-        lines.append(f"  start: {reel.start.isoformat()}")
+    if timeline.start is not None:
+        lines.append(f"  start: {timeline.start.isoformat()}")
     intents = header.get("intents")
     if isinstance(intents, dict) and intents:
         lines.append(f"  intents: {_flow(intents)}")
-    if reel.scenario.get("injects"):
+    if timeline.scenario.get("injects"):
         lines.append("  injects: false")
     lines += ["", "seats: {others: script}", "", "entries:"]
     count = 0
-    short = reel.facts.hours_per_tick != 24
-    for position in range(1, reel.last + 1):
-        when, story = reel.when(position - 1), reel.story(position)
-        if faults := reel.faults_at(position):
-            raise GameError(f"turn {reel.road[position].turn} is damaged: {faults[0]}")
+    short = timeline.facts.hours_per_tick != 24
+    for position in range(1, timeline.last + 1):
+        when, story = timeline.when(position - 1), timeline.story(position)
+        if faults := timeline.faults_at(position):
+            raise GameError(f"turn {timeline.turns[position].turn} is damaged: {faults[0]}")
         entries = [(one.after, _inject(one)) for one in story.injects]
         entries += [(one.after, {"order": _order(one)}) for one in story.orders]
-        if position == reel.last and not entries:
+        if position == timeline.last and not entries:
             entries = [(0, {"caption": _ENDS})]
-        notes = [f"  # {note.words}" for note in reel.notes_at(position - 1)]
+        notes = [f"  # {note.words}" for note in timeline.notes_at(position - 1)]
         if entries or notes:
             lines += ["", f"  # --- {when:%A} {when.day} {when:%B %Y} ---"]
         for after, entry in entries:
-            dated = when + timedelta(hours=after * reel.facts.hours_per_tick)
+            dated = when + timedelta(hours=after * timeline.facts.hours_per_tick)
             lines.append("  - " + _flow({"date": dated.isoformat()[: 16 if short else 10], **entry}))
         lines += notes
         count += len(entries)
     if not count:
         lines.append("  []")
-    lines += [f"  # {note.words}" for note in reel.notes_at(reel.last)]
+    lines += [f"  # {note.words}" for note in timeline.notes_at(timeline.last)]
     return "\n".join(lines) + "\n"
 
 
@@ -130,8 +130,8 @@ def _beside(scenario: str | None) -> str:
     return PurePath(scenario).name if scenario and scenario.endswith(SUFFIXES) else scenario or ""
 
 
-def _fits(reel: Timeline) -> bool:
-    return len(str(reel.seed)) <= MOST_DIGITS
+def _fits(timeline: Timeline) -> bool:
+    return len(str(timeline.seed)) <= MOST_DIGITS
 
 
 def _order(order: Order) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Two courses of one scenario beside each other: where they part, and what came to differ."""
+"""Two branches of one scenario beside each other: where they part, and what came to differ."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two reels compared date by date, as far as both go."""
+    """Two timelines compared date by date, as far as both go."""
 
     names: tuple[str, str]
     same_start: bool
@@ -64,7 +64,7 @@ class Comparison:
 
 
 def compare(first: Timeline, second: Timeline, names: tuple[str, str]) -> Comparison:
-    """Return the comparison of two reels of the same scenario, date by date; numbers are those shown all the time.
+    """Return the comparison of two timelines of the same scenario, date by date; numbers are those shown all the time.
 
     What was done is gathered over all turns between two dates that both have, however long their turns are. Of the
     days before one of them begins there is only what was done.
@@ -91,7 +91,11 @@ def compare(first: Timeline, second: Timeline, names: tuple[str, str]) -> Compar
         len(common),
         found[0].date if found else None,
         found,
-        tuple(f"{name}: {text}" for name, reel in zip(names, (first, second), strict=True) for text in reel.raw.damage),
+        tuple(
+            f"{name}: {text}"
+            for name, timeline in zip(names, (first, second), strict=True)
+            for text in timeline.raw.damage
+        ),
     )
 
 
@@ -101,20 +105,20 @@ def meeting(first: Timeline, second: Timeline) -> list[int | None]:
     return [there.get(first.when(position)) for position in range(first.last + 1)]
 
 
-def scenario_hash(reel: Timeline) -> str:
+def scenario_hash(timeline: Timeline) -> str:
     """Return the fingerprint of the scenario that a record was made of, '' where it is damaged."""
-    scenario = reel.header.get("scenario")
+    scenario = timeline.header.get("scenario")
     return str(scenario.get("hash")) if isinstance(scenario, dict) else ""
 
 
-def _alone(reel: Timeline, position: int, side: int) -> Day | None:
-    """Return what was done in a turn that the other course is too late for, None where nothing was."""
-    done = _deeds(reel, [position])
+def _alone(timeline: Timeline, position: int, side: int) -> Day | None:
+    """Return what was done in a turn that the other branch is too late for, None where nothing was."""
+    done = _deeds(timeline, [position])
     if not done:
         return None
     only = tuple(text for _, text in done.elements())
     first, second = (only, ()) if side == 0 else ((), only)
-    return Day(reel.moment(position - 1), reel.road[position].turn, first, second, (), (0, 0), ())
+    return Day(timeline.moment(position - 1), timeline.turns[position].turn, first, second, (), (0, 0), ())
 
 
 def _day(first: Timeline, second: Timeline, ours: range, theirs: range, one: int, two: int) -> Day | None:
@@ -124,11 +128,11 @@ def _day(first: Timeline, second: Timeline, ours: range, theirs: range, one: int
     rungs = (first.rung(one), second.rung(two))
     if not (mine != others or gaps or regions or rungs[0] != rungs[1] or differs(first, second, one, two)):
         return None
-    reel, turns = (first, ours) if one else (second, theirs)
+    timeline, turns = (first, ours) if one else (second, theirs)
     begins = turns[0] if turns else 0
     return Day(
-        reel.moment(max(begins - 1, 0)),
-        reel.road[begins].turn,
+        timeline.moment(max(begins - 1, 0)),
+        timeline.turns[begins].turn,
         tuple(text for _, text in (mine - others).elements()),
         tuple(text for _, text in (others - mine).elements()),
         tuple(gaps),
@@ -147,11 +151,11 @@ def _gaps(first: Timeline, second: Timeline, one: int, two: int) -> list[Gap]:
     return sorted(gaps, key=lambda g: -abs(g.first - g.second) / max(abs(g.first), abs(g.second)))
 
 
-def _deeds(reel: Timeline, positions: Iterable[int]) -> Counter[tuple[tuple[object, ...], str]]:
+def _deeds(timeline: Timeline, positions: Iterable[int]) -> Counter[tuple[tuple[object, ...], str]]:
     """Return what was done in the turns that lead to some positions, each with its words, and how often."""
     done: Counter[tuple[tuple[object, ...], str]] = Counter()
     for position in positions:
-        story = reel.story(position)
+        story = timeline.story(position)
         done.update((_key(order), order_words(order)) for order in story.orders)
         acting = [one for one in story.injects if one.effects or one.to]  # the rest only tells
         done.update(((one.text, one.effects, one.to), inject_words(one)) for one in acting)

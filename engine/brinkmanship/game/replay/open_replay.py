@@ -22,9 +22,9 @@ RECORD_SUFFIX = ".jsonl"
 
 @dataclass(frozen=True)
 class Opened:
-    """A reel, and the script it was made from with what that expected, where there was one."""
+    """A timeline, and the script it was made from with what that expected, where there was one."""
 
-    reel: Timeline
+    timeline: Timeline
     script: LoadedScript | None = None
     held: tuple[Held, ...] = ()
 
@@ -51,20 +51,20 @@ def names_record(name: str) -> bool:
 
 
 def open_record(name: str | Path) -> Timeline:
-    """Return the reel of a record by its path, or of one branch of it by `PATH#BRANCH`."""
+    """Return the timeline of a record by its path, or of one branch of it by `PATH#BRANCH`."""
     path, branch = split_branch(str(name))
-    reel = Timeline.open(path)
-    return reel if branch is None else reel.on_branch(find_branch(reel.branches, branch).first)
+    timeline = Timeline.open(path)
+    return timeline if branch is None else timeline.on_branch(find_branch(timeline.branches, branch).first)
 
 
-def ended(reel: Timeline, until: date) -> Timeline:
-    """Return the reel as far as the turn of the day *until*: that of the record as it stood then."""
-    last = max((p for p in range(1, reel.last + 1) if reel.date(p - 1) <= until), default=0)
-    if last == reel.last:
-        return reel
-    span = reel.road[last]
-    raw = RecordIndex(reel.raw.lines[: span.commit + 1], reel.raw.name)
-    short = Timeline(raw, reel.path, viewpoint=reel.viewpoint)
+def ended(timeline: Timeline, until: date) -> Timeline:
+    """Return the timeline as far as the turn of the day *until*: that of the record as it stood then."""
+    last = max((p for p in range(1, timeline.last + 1) if timeline.date(p - 1) <= until), default=0)
+    if last == timeline.last:
+        return timeline
+    span = timeline.turns[last]
+    raw = RecordIndex(timeline.raw.lines[: span.commit + 1], timeline.raw.name)
+    short = Timeline(raw, timeline.path, viewpoint=timeline.viewpoint)
     return next((short.on_branch(b.first) for b in short.branches if b.tip == span.node), short)
 
 
@@ -84,8 +84,8 @@ def open_anything(
     if names_record(name):
         if record is not None:
             raise GameError("--record is for scripts: a record is watched as it is, and nothing is written")
-        reel = open_record(name)
-        return Opened(reel if until is None else ended(reel, until))
+        timeline = open_record(name)
+        return Opened(timeline if until is None else ended(timeline, until))
     run = ScriptRun.start(name, seats, record=record, until=until)
     try:
         while not run.done:
@@ -93,7 +93,7 @@ def open_anything(
             if progress is not None:
                 progress(run.game.day, run.last_day)
         finish_record(run.game)
-        reel = Timeline.of_lines(run.game.control().record_lines, name)
-        return Opened(reel, run.loaded, run.held())
+        timeline = Timeline.of_lines(run.game.control().record_lines, name)
+        return Opened(timeline, run.loaded, run.held())
     finally:
         leave_game(run.game)

@@ -87,7 +87,7 @@ class ScriptRun:
     def refusals(self) -> list[Problem]:
         """Play a turn and return the script's orders that were refused, each with its file, line and reasons.
 
-        Errors, but for those that a variation, which is another course, has only taken over.
+        Errors, but for those that a variation, which departs from its script, has only taken over.
         """
         day = self.game.day
         refused = self.game.commit().refused
@@ -113,7 +113,7 @@ class ScriptRun:
         return ScriptPlayer(self.loaded.script, names.start, names.hours_per_tick)
 
     def held(self) -> tuple[Held, ...]:
-        """Return all that the script expects; of a variation, which is another course, only what it adds or moves itself."""
+        """Return all that the script expects; of a variation, only what it adds or moves itself."""
         road = [world for node in self.game.control().branch for world in (*node.within, node.world)]
         found = expected(self.game.prepared, self._player, road)
         return tuple(

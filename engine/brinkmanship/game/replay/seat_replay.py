@@ -23,21 +23,21 @@ from brinkmanship.simulation.world import Kind, World
 
 @dataclass
 class SeatReplay:
-    """The views of all seats of one reel; made once, it takes a second or two to compile the scenario."""
+    """The views of all seats of one timeline; made once, it takes a second or two to compile the scenario."""
 
-    reel: Timeline
+    timeline: Timeline
     prepared: Prepared = field(init=False)
     _views: dict[tuple[int, str, bool], SeatView] = field(default_factory=dict)
     _noises: dict[str, Noise] = field(default_factory=dict)  # of each seat's looks
     _logs: dict[str, list[tuple[LogLine, ...]]] = field(default_factory=dict)  # of each turn read, by seat
-    _courses: dict[tuple[Kind, int, int], tuple[float, ...]] = field(default_factory=dict)
+    _known: dict[tuple[Kind, int, int], tuple[float, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        header = self.reel.header
+        header = self.timeline.header
         days = header.get("days_per_turn")
         try:
             self.prepared = prepare_resolved(
-                self.reel.scenario, float(days) if isinstance(days, int | float) else None, self.reel.start
+                self.timeline.scenario, float(days) if isinstance(days, int | float) else None, self.timeline.start
             )
         except ScenarioError as error:
             raise GameError(
@@ -62,10 +62,10 @@ class SeatReplay:
 
     def world(self, position: int) -> World:
         """Return the world at *position*; raises :class:`~brinkmanship.game.record.text.RecordError` where it is damaged."""
-        span = self.reel.road[position]
-        line, _ = self.reel.raw.turn(span)
+        span = self.timeline.turns[position]
+        line, _ = self.timeline.raw.turn(span)
         try:
-            return world_of(line, self.reel.facts.layout)
+            return world_of(line, self.timeline.facts.layout)
         except CodecError as error:
             raise RecordError(f"line {span.state + 1}, turn {span.turn}, snapshot: {error}", span.state + 1) from None
 
@@ -73,14 +73,16 @@ class SeatReplay:
         """Return what *seat* knew at *position*; without *table* only what the map and the bar show of it."""
         view = self._views.pop((position, seat, table), None)
         if view is None:
-            chance = Randomness(self.reel.seed)
+            chance = Randomness(self.timeline.seed)
             noise = self._noises.setdefault(seat, Noise())
-            sight = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance, noise)
+            estimates = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance, noise)
 
-            def course(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
-                return self._course(kind, track, thing)[: position + 1]
+            def series(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
+                return self._series(kind, track, thing)[: position + 1]
 
-            view = seat_view.seat_view(self.prepared, seat, sight, course, log=self._log(position, seat), table=table)
+            view = seat_view.seat_view(
+                self.prepared, seat, estimates, series, log=self._log(position, seat), table=table
+            )
         self._views[position, seat, table] = view  # the one asked for last stands last
         if len(self._views) > KEPT:
             self._views.pop(next(iter(self._views)))
@@ -88,12 +90,12 @@ class SeatReplay:
 
     def _log(self, position: int, seat: str) -> tuple[LogLine, ...]:
         turns = self._logs.setdefault(seat, [])
-        turns += [tuple(known_to(self.reel.story(p).lines, seat)) for p in range(len(turns), position + 1)]
+        turns += [tuple(known_to(self.timeline.story(p).lines, seat)) for p in range(len(turns), position + 1)]
         return tuple(line for turn in turns[: position + 1] for line in turn)
 
-    def _course(self, kind: Kind, track: int, thing: int) -> tuple[float, ...]:
-        """Return the course of a number over all turns."""
-        if (kind, track, thing) not in self._courses:
+    def _series(self, kind: Kind, track: int, thing: int) -> tuple[float, ...]:
+        """Return the series of a number over all turns."""
+        if (kind, track, thing) not in self._known:
             number = (kind.name.lower(), self.prepared.rules.tracks[kind].names[track], thing)
-            self._courses[kind, track, thing] = self.reel.courses([number])[0]
-        return self._courses[kind, track, thing]
+            self._known[kind, track, thing] = self.timeline.series_of([number])[0]
+        return self._known[kind, track, thing]

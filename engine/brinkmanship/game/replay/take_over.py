@@ -15,9 +15,9 @@ from brinkmanship.players.kinds import DOCTRINE, PERSON, PROGRAM, SCRIPT, WAIT
 
 
 def take_over(
-    reel: Timeline, position: int, seat: str, *, others: str = DOCTRINE, name: str = "", record: Path | None = None
+    timeline: Timeline, position: int, seat: str, *, others: str = DOCTRINE, name: str = "", record: Path | None = None
 ) -> Game:
-    """Return the game of *reel* at *position*, ready to be played on as *seat*, on a new branch of its record.
+    """Return the game of *timeline* at *position*, ready to be played on as *seat*, on a new branch of its record.
 
     A script that was watched without a record gets one (*record*, or among the saved games). Where the script has handed
     over by then, those whom it left the other seats to decide for them, and it goes on in those it kept; else the script
@@ -25,17 +25,17 @@ def take_over(
     :class:`~brinkmanship.game.record.text.RecordError` where the record cannot be written or is damaged, and
     :class:`GameError` for a seat that is not there or a game that is over there.
     """
-    span = reel.road[position]
-    seat_in(reel.facts.ids("actors"), seat)
-    if reel.seen(position).over:
+    span = timeline.turns[position]
+    seat_in(timeline.facts.ids("actors"), seat)
+    if timeline.seen(position).over:
         raise GameError("the game is over there; go back some turns to take over")
-    path = reel.path
+    path = timeline.path
     if path is None or record is not None:
-        path = record or new_save(str(reel.facts.head.get("id", "replay")), seat)
-        _write(reel, path)
+        path = record or new_save(str(timeline.facts.head.get("id", "replay")), seat)
+        _write(timeline, path)
     game = Game.load(path)
     try:
-        game.control().go_to(span.node, name or f"{seat} from {reel.date(position).isoformat()[:10]}")
+        game.control().go_to(span.node, name or f"{seat} from {timeline.date(position).isoformat()[:10]}")
         if game.outcome is not None:
             raise GameError("the game is over there; go back some turns to take over")
         script = game.control().script
@@ -53,14 +53,14 @@ def take_over(
     return game
 
 
-def _write(reel: Timeline, path: Path) -> None:
-    """Write the lines of a reel as a record."""
+def _write(timeline: Timeline, path: Path) -> None:
+    """Write the lines of a timeline as a record."""
     if path.exists():
         raise RecordError(f"{path} is already there; name another file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
-            file.write(b"".join(line + b"\n" for line in reel.raw.lines))
+            file.write(b"".join(line + b"\n" for line in timeline.raw.lines))
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

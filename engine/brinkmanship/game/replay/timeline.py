@@ -104,7 +104,7 @@ class Timeline:
 
     @classmethod
     def of_lines(cls, lines: Iterable[str], name: str) -> Timeline:
-        """Return a reel of a game in memory, from the lines of its record."""
+        """Return a timeline of a game in memory, from the lines of its record."""
         return cls(RecordIndex([line.encode("utf-8") for line in lines], name))
 
     # --- the whole ------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ class Timeline:
         return branches_of(self.raw)
 
     @cached_property
-    def road(self) -> tuple[TurnSpan, ...]:
+    def turns(self) -> tuple[TurnSpan, ...]:
         """The turns of the branch from the start."""
         nodes = {span.node: span for span in self.raw.spans}
         tip = next((b.tip for b in self.branches if b.first == self.branch), None)
@@ -195,13 +195,13 @@ class Timeline:
         return tuple(reversed(out))
 
     def on_branch(self, first: int) -> Timeline:
-        """Return a reel of another branch of the same record."""
+        """Return a timeline of another branch of the same record."""
         return Timeline(self.raw, self.path, first, self.viewpoint)
 
     @property
     def last(self) -> int:
         """The last position."""
-        return len(self.road) - 1
+        return len(self.turns) - 1
 
     @cached_property
     def faults(self) -> tuple[str, ...]:
@@ -235,14 +235,14 @@ class Timeline:
     def date(self, position: int) -> Date:
         """Return the date at *position*."""
         try:
-            return Date.fromisoformat(self.road[position].date[:10])
+            return Date.fromisoformat(self.turns[position].date[:10])
         except ValueError:
-            return self.facts.date(self.road[position].day)
+            return self.facts.date(self.turns[position].day)
 
     def when(self, position: int) -> datetime:
         """Return the date and time at *position*."""
         try:
-            return datetime.fromisoformat(self.road[position].date).replace(tzinfo=None)
+            return datetime.fromisoformat(self.turns[position].date).replace(tzinfo=None)
         except ValueError:
             return clock(self.date(position))
 
@@ -252,13 +252,13 @@ class Timeline:
 
     def position(self, when: Date) -> int:
         """Return the first position on or after a date, the last one where there is none."""
-        return next((i for i in range(len(self.road)) if self.date(i) >= when), self.last)
+        return next((i for i in range(len(self.turns)) if self.date(i) >= when), self.last)
 
     # --- one turn -------------------------------------------------------------------------------------------------
 
     def story(self, position: int) -> Story:
         """Return what the turn that led to *position* brought."""
-        span = self.road[position]
+        span = self.turns[position]
         if span.commit not in self._stories:
             lines, faults = self.raw.facts(span)
             found: dict[str, list[Any]] = {}
@@ -289,11 +289,11 @@ class Timeline:
 
     def notes_at(self, position: int) -> tuple[Note, ...]:
         """Return what was written down while the game stood at *position*: for control, never for a seat."""
-        return tuple(self._notes.get(self.road[position].node, ()))
+        return tuple(self._notes.get(self.turns[position].node, ()))
 
     def seen(self, position: int) -> Seen:
         """Return the numbers after the turn that led to *position*."""
-        span = self.road[position]
+        span = self.turns[position]
         if span.commit not in self._seen:
             try:
                 line, fault = self.raw.turn(span)
@@ -307,16 +307,16 @@ class Timeline:
         """Return what is wrong with what is shown at *position*."""
         return (*self.seen(position).faults, *self.story(position).faults)
 
-    def view(self, position: int, *, courses: bool = True) -> SeatView:
-        """Return the world at *position* as it was, with the log of the turn; *courses*: with those of indicators."""
-        courses = courses or (position, True) in self._views
-        view = self._views.pop((position, courses), None)
+    def view(self, position: int, *, trends: bool = True) -> SeatView:
+        """Return the world at *position* as it was, with the log of the turn; *trends*: with those of indicators."""
+        trends = trends or (position, True) in self._views
+        view = self._views.pop((position, trends), None)
         if view is None:
-            span, seen = self.road[position], self.seen(position)
+            span, seen = self.turns[position], self.seen(position)
             snapshot = Snapshot(self.facts, seen.arrays, span.day, span.turn, seen.over)
-            trends = {ref: values[: position + 1] for ref, values in self.series.items()} if courses else {}
-            view = truth_view(snapshot, trends, self.story(position).lines)
-        self._views[position, courses] = view  # the one asked for last stands last
+            series = {ref: values[: position + 1] for ref, values in self.series.items()} if trends else {}
+            view = truth_view(snapshot, series, self.story(position).lines)
+        self._views[position, trends] = view  # the one asked for last stands last
         if len(self._views) > KEPT:
             self._views.pop(next(iter(self._views)))
         return view
@@ -329,23 +329,23 @@ class Timeline:
 
     @cached_property
     def series(self) -> dict[str, tuple[float, ...]]:
-        """The course of each indicator over all positions, by ref; what cannot be read repeats the last value."""
+        """The series of each indicator over all positions, by ref; what cannot be read repeats the last value."""
         refs = indicator_refs(self.facts)
-        return dict(zip([ref[-1] for ref in refs], self.courses([ref[:-1] for ref in refs]), strict=True))
+        return dict(zip([ref[-1] for ref in refs], self.series_of([ref[:-1] for ref in refs]), strict=True))
 
-    def courses(self, numbers: Sequence[tuple[str, str, int]]) -> list[tuple[float, ...]]:
-        """Return the courses of numbers (kind, track, thing) over all positions.
+    def series_of(self, numbers: Sequence[tuple[str, str, int]]) -> list[tuple[float, ...]]:
+        """Return the series of numbers (kind, track, thing) over all positions.
 
         What cannot be read repeats the last value.
         """
         out: list[list[float]] = [[] for _ in numbers]
-        for position in range(len(self.road)):
+        for position in range(len(self.turns)):
             arrays = self.seen(position).arrays
             held = {kind: arrays.get(kind) for kind in {kind for kind, _, _ in numbers}}
-            for (kind, track, thing), course in zip(numbers, out, strict=True):
+            for (kind, track, thing), series in zip(numbers, out, strict=True):
                 value = value_in(held[kind], self.facts.rows[kind].get(track), thing)
-                course.append(value if value is not None else course[-1] if course else 0.0)
-        return [tuple(course) for course in out]
+                series.append(value if value is not None else series[-1] if series else 0.0)
+        return [tuple(series) for series in out]
 
     def rung(self, position: int) -> int:
         """Return the rung of the ladder at *position*."""
@@ -370,7 +370,7 @@ class Timeline:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of lines the branch holds, the most frequent first."""
         count: dict[str, int] = {}
-        for position in range(len(self.road)):
+        for position in range(len(self.turns)):
             for line in self.story(position).told:
                 count[line.kind] = count.get(line.kind, 0) + 1
         return tuple(sorted(count, key=lambda kind: (-count[kind], kind)))

@@ -41,7 +41,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A number of the top bar, with its course."""
+    """A number of the top bar, with its series of values."""
 
     estimate: Estimate
     trend: tuple[float, ...]  # the values known at the end of each past turn, oldest first, today's last
