@@ -1,7 +1,7 @@
-"""The world as it was, from a snapshot and the scenario's plain text: no rules, so any version's record can be seen.
+"""The world as it was: the reader of a snapshot and of the scenario's plain text.
 
-Everything is exact. Affiliations on the map are those of the viewpoint: the record's human seat, or a member of the
-largest bloc.
+It needs no rules, so a record of any version can be seen. Everything is exact. Affiliations on the map are those of the
+viewpoint: the record's human seat, or a member of the largest bloc.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""What one seat may know, put together: the only maker of :class:`~brinkmanship.game.view.types.SeatView` and turn reports.
+"""The view and the turn report of one seat: what only a seat has, around the parts of `view/builder.py`.
 
-Numbers come through :mod:`brinkmanship.game.view.estimates`, so nothing here can leak more than a seat sees; words come from the
-scenario.
+Numbers come through `view/estimates.py`, so nothing here can leak more than a seat sees; words come from the scenario.
 """
 
 from __future__ import annotations
