@@ -113,11 +113,19 @@ def whole(state: GameState, seat: str) -> Iterator[tuple[str, bytes]]:
     assert b"SECRET" not in frozen([handle.log(), heard.told])
 
 
-def pointed(state: GameState, seat: str, asked: int) -> Iterator[tuple[str, bytes]]:
-    """Yield (question, answer) of some of the many things that a handle can be asked one by one; `asked` chooses."""
+def pointed(state: GameState, seat: str, asked: int, like: GameState) -> Iterator[tuple[str, bytes]]:
+    """Yield (question, answer) of some of the many things that a handle can be asked one by one.
+
+    `asked` chooses; numbers that orders moved in the game `like` are asked for more often.
+    """
     handle, names, chance = SeatHandle(state, seat), state.names, np.random.default_rng(asked)
     refs = [ref for kind in Kind for track in names.refs[kind] for ref in track]
-    for ref in chance.choice(refs, min(len(refs), 30), replace=False).tolist():
+    ordered = {
+        (e.kind, e.track, e.thing) for n in like.tree.road() for e in n.ledger if e.cause.kind in ("order", "measure")
+    }
+    caused = sorted({names.refs[kind][track][thing] for kind, track, thing in ordered})
+    some = [chance.choice(among, min(len(among), 20), replace=False).tolist() for among in (refs, caused) if among]
+    for ref in sorted(set().union(*some)):
         try:
             yield f"why {ref}", frozen(handle.explain(ref))
         except GameError as error:
@@ -138,7 +146,7 @@ def pointed(state: GameState, seat: str, asked: int) -> Iterator[tuple[str, byte
 @cache
 def pointed_before(name: str, turn: int, seat: str, asked: int) -> dict[str, bytes]:
     """Return what the seat is answered to the questions of `asked`."""
-    return dict(pointed(unchanged(name, turn, seat)[0], seat, asked))
+    return dict(pointed(unchanged(name, turn, seat)[0], seat, asked, base(name)))
 
 
 @cache
@@ -156,7 +164,7 @@ def compare(name: str, turn: int, seat: str, change: list[str], seed: int) -> No
     other, asked = at_turn(base(name), turn, change, of, seed), seed % (5 * TIMES)
     differ = [question for question, answer in whole(other, seat) if before[question] != answer]
     was = pointed_before(name, turn, seat, asked)
-    differ += [question for question, answer in pointed(other, seat, asked) if was[question] != answer]
+    differ += [question for question, answer in pointed(other, seat, asked, base(name)) if was[question] != answer]
     assert not differ
 
 
@@ -212,7 +220,7 @@ def secretly(prepared: Prepared, deeds: list[list[str]]) -> Iterator[tuple[str, 
         told = game.control().commit([inject] if "inject" in deed else ())
         done += len(told.lines)
         yield from whole(state_of(game), "BLUE")
-        yield from pointed(state_of(game), "BLUE", 1)
+        yield from pointed(state_of(game), "BLUE", 1, base("toy"))
     assert done >= sum(map(len, deeds))  # else nothing was done, and nothing was hidden
 
 
