@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -47,14 +48,23 @@ def uninterrupted() -> Iterator[None]:
         return
     waiting: list[tuple[Any, int, FrameType | None]] = []
     before: dict[int, Any] = {}
+    inside = True
+
+    def hold(own: Any, number: int, frame: FrameType | None) -> None:
+        if inside:
+            waiting.append((own, number, frame))
+        else:  # it came while the handlers were put back, and some never were: they do as their own would
+            own(number, frame)
+
     try:
         for number in (signal.SIGINT, *_ENDING):
             own = signal.getsignal(number)
             if callable(own):
                 before[number] = own
-                signal.signal(number, lambda n, frame, own=own: waiting.append((own, n, frame)))  # type: ignore[misc]
+                signal.signal(number, partial(hold, own))
         yield
     finally:
+        inside = False
         for number, own in before.items():
             signal.signal(number, own)
     for own, number, frame in waiting[:1]:

@@ -42,8 +42,8 @@ class Course:
             self.world = advance(self.world, given, self.rules, Randomness(3), results=log)
             orders = ()
 
-    def state(self, *order: str) -> SlotPhase:
-        return SlotPhase(int(self.world.slot_phase[slot(self.rules, *order), 0]))
+    def state(self, *order: str) -> int:
+        return int(self.world.slot_phase[slot(self.rules, *order), 0])
 
     def value(self, actor: str, track: str) -> Any:
         values = self.world.actor[self.rules.track(Kind.ACTOR, track), self.rules.actor(actor)]

@@ -60,6 +60,18 @@ def test_a_number_is_broken_down_in_its_own_unit(game: Game) -> None:
     assert " % at the start" in said
 
 
+@pytest.mark.parametrize(
+    ("word", "ref"),
+    [
+        ("world.tension", "world:tension"),
+        ("tie(RUS, USA).trust", "tie:RUS>USA.trust"),
+        ("region('UA-DOG').share", "region:UA-DOG.share"),
+    ],
+)
+def test_why_takes_numbers_as_the_effect_language_names_them(game: Game, word: str, ref: str) -> None:
+    assert f"{ref}): " in typed(game, f"why {word}")
+
+
 def test_an_illegal_order_is_refused_with_its_reasons(game: Game) -> None:
     said = typed(game, "order offer_moratorium", "order offer_written_limits", "order publish_intelligence")
     typed(game, "drop all")

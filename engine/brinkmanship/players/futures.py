@@ -28,6 +28,9 @@ from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import I64, Kind, World, spread_world
 
+_WAKE = 0.2
+"""Seconds after which the main thread looks for signals while other processes play."""
+
 CHUNK = 2048
 """Worlds a chunk: large enough to drown numpy's call overhead (about 28 KB a world)."""
 
@@ -175,7 +178,7 @@ def _pooled(task: Task, pieces: Sequence[I64], processes: int) -> Iterator[tuple
     try:
         running: dict[Future[Futures], int] = {pool.submit(_play_adopted, p): i for i, p in enumerate(pieces)}
         while running:
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            finished, _ = wait(running, _WAKE, FIRST_COMPLETED)  # now and then awake: for signals
             for future in finished:
                 yield running.pop(future), future.result()
         finished_all = True

@@ -102,7 +102,7 @@ def _formation_left(world: World, rules: Rules, slots: I64) -> B:
 
 
 def _idle_text(world: World, rules: Rules, slot: int, position: int) -> str:
-    state = SlotPhase(int(world.slot_phase[slot, position]))
+    state = int(world.slot_phase[slot, position])
     words = {
         SlotPhase.PROPOSED: "It has been proposed and waits for consent.",
         SlotPhase.PREPARING: "It is being prepared.",

@@ -316,7 +316,7 @@ def end(phase: Phase, ended: Instances) -> None:
     _call(phase, out, 1)
 
 
-def _due(phase: Phase, state: SlotPhase) -> Instances:
+def _due(phase: Phase, state: int) -> Instances:
     """Return what is in *state* and due today, in canonical order."""
     world, rules = phase.world, phase.rules
     slots, where = positions(world.slot_phase == state)

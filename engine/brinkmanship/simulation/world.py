@@ -32,7 +32,11 @@ class Kind(IntEnum):
     FORMATION = 5
 
 
-class SlotPhase(IntEnum):
+# What arrays hold is plain numbers and no enumeration: numpy asks the type of whatever an array is compared with for
+# attributes, which runs Python for an enumeration, and drops what is raised there: a Ctrl-C among it.
+
+
+class SlotPhase:
     """Where an action of one actor on one target stands."""
 
     IDLE = 0
@@ -42,7 +46,7 @@ class SlotPhase(IntEnum):
     RUNNING = 4  # taken effect; later stages still to come, the next on ``slot_due``
 
 
-class Movement(IntEnum):
+class Movement:
     """What a formation is doing."""
 
     STANDING = 0
@@ -52,7 +56,7 @@ class Movement(IntEnum):
     REROUTED = 4  # given another place while moving, in this tick
 
 
-class Posture(IntEnum):
+class Posture:
     """How a formation is disposed."""
 
     GARRISON = 0

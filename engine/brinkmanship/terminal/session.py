@@ -6,6 +6,7 @@ A command is a row of the table ``COMMANDS``. Where the input ends, the game end
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from brinkmanship.game.record.saves import leave_game, where_it_is
@@ -14,6 +15,7 @@ from brinkmanship.game.session.open_game import NobodyPlays, open_game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import waits_text
+from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.players.difficulty import NORMAL
@@ -224,6 +226,10 @@ def _why(session: Session, words: list[str]) -> None:
     word = " ".join(words)
     refs = {e.ref: label for label, e in reversed(known)}
     exact = next((r for r in refs if word in (r, r.partition(":")[2])), "")
+    with suppress(UnknownNumber):  # as the effect language names it: world.tension, tie(RUS, USA).trust
+        names = session.game.prepared.names
+        kind, track, index = names.parse(word)
+        exact = names.refs[kind][track][index]
     ref = exact or (word if ":" in word else find(word, list(refs.items()), "number"))
     about = next((e for _, e in known if e.ref == ref), None)
     try:

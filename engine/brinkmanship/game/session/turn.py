@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -39,6 +39,9 @@ from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import World
+
+_WAKE = 0.2
+"""Seconds after which the main thread looks for signals while programs think."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +325,12 @@ def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str
             turn.table.external[seat].cancel(False)
     with ThreadPoolExecutor(len(seats)) as pool:
         try:
-            answers = list(pool.map(lambda s, v: turn.table.external[s].ask(number, v[0], v[1]), seats, looks))
+            asked = [
+                pool.submit(turn.table.external[s].ask, number, *look) for s, look in zip(seats, looks, strict=True)
+            ]
+            while wait(asked, _WAKE).not_done:  # a signal that comes as the thread falls asleep is seen when it wakes
+                pass
+            answers = [one.result() for one in asked]
         except BaseException:  # interrupted: the pool waits for its threads
             for seat in seats:
                 turn.table.external[seat].cancel()

@@ -185,7 +185,7 @@ def _relations(reader: Reader, index: int) -> tuple[Relation, ...]:
 
 _STATUS = {int(Movement.STANDING): "standing", int(Movement.MOVING): "moving", int(Movement.REROUTED): "moving"}
 _STANDING = int(Movement.STANDING)
-_POSTURES = {int(posture): posture.name.lower() for posture in Posture}
+_POSTURES = {code: name.lower() for name, code in vars(Posture).items() if name.isupper()}
 
 
 def _formations(reader: Reader) -> tuple[FormationView, ...]:

@@ -22,6 +22,7 @@ from brinkmanship.simulation.world import Kind
 
 _SECTION = {kind: kind.name.lower() for kind in Kind}
 _REF = re.compile(r"^(world|actor|tie|body|region|formation):(?:(.+)\.)?([A-Za-z_][A-Za-z0-9_]*)$")
+_CALL = re.compile(r"""^(tie|actor|region|formation)\(\s*['"]?(.+?)['"]?\s*\)\.(\w+)$""")
 _WORD = re.compile(r"world\.\w+|\w+")
 _PAIR = ">"
 
@@ -254,8 +255,12 @@ class Labels:
     def parse(self, ref: str) -> tuple[Kind, int, int]:
         """Return (kind, track, thing) of a reference; raise :class:`UnknownNumber`.
 
-        ``'RUS.resolve'`` and ``'world.tension'`` are understood too.
+        Numbers as the effect language names them are understood too: ``'RUS.resolve'``, ``'world.tension'``,
+        ``'tie(RUS, USA).trust'``, ``"region('UA-DOG').share"``.
         """
+        if (call := _CALL.match(ref)) is not None:
+            thing = _PAIR.join(part.strip() for part in call[2].split(",")) if call[1] == "tie" else call[2]
+            ref = f"{call[1]}:{thing}.{call[3]}"
         match = _REF.match(ref)
         if match is None and "." in ref and ":" not in ref:
             thing, _, name = ref.rpartition(".")

@@ -172,7 +172,7 @@ def _measures(names: Labels, world: World, me: int) -> tuple[MeasureView, ...]:
     rules = names.rules
     out = []
     for slot in np.flatnonzero(world.slot_phase[:, 0] != SlotPhase.IDLE).tolist():
-        state = _STATES.get(SlotPhase(int(world.slot_phase[slot, 0])))
+        state = _STATES.get(int(world.slot_phase[slot, 0]))
         action, actor = rules.actions[rules.slot_action[slot]], int(rules.slot_actor[slot])
         own = actor == me
         if state is None or not (action.public or own):

@@ -115,7 +115,7 @@ def _rules(
         combat_weight=np.array([1 if one.weight is None else float(one.weight) for one in formations], np.float32),
         speed=np.array([0 if one.speed is None else float(one.speed) for one in formations], np.float32),
         start_movement=np.where(going >= 0, Movement.MOVING, Movement.STANDING).astype(np.int8),
-        start_posture=np.array([Posture[one.posture.upper()] for one in formations], np.int8),
+        start_posture=np.array([getattr(Posture, one.posture.upper()) for one in formations], np.int8),
         start_destination=going,
         first_tick=-round(index.lead * index.ticks_a_day),
         bodies=_bodies(scenario, index),
