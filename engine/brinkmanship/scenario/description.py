@@ -9,7 +9,7 @@ from typing import Any
 from brinkmanship.scenario import loading, scripts
 from brinkmanship.scenario.document import Problem, ScenarioError, read
 from brinkmanship.scenario.document.problems import visible
-from brinkmanship.scenario.loading import Loaded
+from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.provenance import traced
 from brinkmanship.simulation.spans import span
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any, Literal
 
@@ -16,11 +13,10 @@ from brinkmanship.paths import scenarios_dir
 from brinkmanship.scenario import cache
 from brinkmanship.scenario.checks import Context, check_scenario
 from brinkmanship.scenario.declared_names import Vocabulary
-from brinkmanship.scenario.document import Node, Problem, ScenarioError, Source, merge, read_text
-from brinkmanship.scenario.document import Path as DataPath
-from brinkmanship.scenario.document.merging import Merged
+from brinkmanship.scenario.document import Merged, Problem, ScenarioError, merge, read_text
 from brinkmanship.scenario.document.problems import in_order, quoted, visible
 from brinkmanship.scenario.document.pydantic_problems import MISSING
+from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario, Script
 from brinkmanship.scenario.validation import validate
 from brinkmanship.text import nearest
@@ -30,59 +26,6 @@ SUFFIXES = (".yaml", ".yml", ".json")
 
 class NotAScenario(ScenarioError):
     """A script where a scenario is meant."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A scenario that holds together, with its plain data and the place of everything in it."""
-
-    scenario: Scenario
-    data: dict[str, Any]  # the resolved scenario: all files merged, ready for JSON
-    path: FilePath | None
-    warnings: Sequence[Problem]
-    formulas: Mapping[DataPath, Any]
-    merged: Merged | None = None  # None where it was kept from a reading before
-
-    @cached_property
-    def _places(self) -> Merged:
-        return self.merged or merge(self.path or FilePath(), library=scenarios_dir() / "library")
-
-    @property
-    def root(self) -> Node:
-        """The place of everything in the files; of a kept scenario they are read again."""
-        root = self._places.root
-        assert root is not None
-        return root
-
-    @property
-    def sources(self) -> Sequence[Source]:
-        """The files it was read from."""
-        return self._places.sources
-
-    @property
-    def folder(self) -> FilePath | None:
-        """Where the scenario's own file lies; None where it comes from a record."""
-        return None if self.path is None else self.path.parent
-
-    @property
-    def digest(self) -> str:
-        """Fingerprint of the resolved scenario (SHA-256, hexadecimal); comments and layout do not change it."""
-        return digest(self.data)
-
-    def place_of_text(self, text: str) -> str:
-        """Return where a rule is written, as FILE:LINE, by its text with single blanks; '' where that is not known."""
-        if self.path is None:
-            return ""
-        try:
-            for path, node in self.root.walk():
-                found: Any = self.data
-                for step in path:
-                    found = found[step]
-                if isinstance(found, str) and " ".join(found.split()) == text:
-                    return f"{node.value.source.name}:{node.value.line}"
-        except (ScenarioError, OSError, KeyError, IndexError, TypeError, AssertionError):
-            pass  # its file is gone or another by now
-        return ""
 
 
 def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
@@ -164,14 +107,8 @@ def bundled() -> dict[str, FilePath]:
     return {path.stem: path for path in sorted(scenarios_dir().glob("*.yaml"))}
 
 
-def digest(data: Any) -> str:
-    """Fingerprint of plain data that does not depend on the order of names (SHA-256, hexadecimal)."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _of_the_map(context: Context, folder: FilePath) -> list[Problem]:
-    """What is wrong with the map; a new one takes a while to build, so only a check of what is right so far asks."""
+    """Problems of the map; building a new one takes a while, so only a check of what is right so far asks."""
     from brinkmanship.scenario.compile.outlines import geography_of, stray_points
 
     if not context.scenario.map.regions:
@@ -202,6 +139,10 @@ def without_echoes(problems: Sequence[Problem], before: Sequence[Problem]) -> li
 
 
 def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
+    # A cached scenario needs none of these, and they take a while to import.
+    from brinkmanship.scenario.compile.outlines import with_outlines
+    from brinkmanship.scenario.compile.words import compile_formulas
+
     problems = list(merged.problems)
     context = None
     if merged.root is not None:
@@ -209,8 +150,9 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
         problems += without_echoes(validated.problems, problems)
         if validated.model is not None:
             vocabulary = Vocabulary.of(merged.data)
+            formulas, found = compile_formulas(validated.model, vocabulary, validated.root)
             context = Context(validated.model, validated.root, vocabulary, validated.complete, path is None)
-            problems += check_scenario(context, with_advice=with_advice)
+            problems += [*found, *check_scenario(context, with_advice=with_advice)]
             if with_advice and path is not None and not any(problem.severity == "error" for problem in problems):
                 problems += _of_the_map(context, path.parent)
     problems = in_order(problems)
@@ -218,7 +160,5 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
         raise ScenarioError(problems)
     data = merged.data
     if isinstance(context.scenario.map.geojson, str) and path is not None:
-        from brinkmanship.scenario.compile.outlines import with_outlines
-
         data = with_outlines(data, context.scenario.map, path.parent, lambda: context.root)
-    return Loaded(context.scenario, data, path, problems, context.formulas[0], merged)
+    return Loaded(context.scenario, data, path, problems, formulas, merged)

@@ -10,7 +10,8 @@ from brinkmanship.files import inside
 from brinkmanship.paths import scenarios_dir
 from brinkmanship.scenario.document import Node, Path, Problem, ScenarioError, merge
 from brinkmanship.scenario.document.problems import in_order, problem_on, quoted, visible
-from brinkmanship.scenario.loading import SUFFIXES, Loaded, NotAScenario, bundled, find, kind_of, load, without_echoes
+from brinkmanship.scenario.loaded import Loaded
+from brinkmanship.scenario.loading import SUFFIXES, NotAScenario, bundled, find, kind_of, load, without_echoes
 from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.script_checks import MOST_LEAD, assumption, check_played
 from brinkmanship.scenario.validation import validate

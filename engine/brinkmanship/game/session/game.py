@@ -33,7 +33,7 @@ from brinkmanship.players import difficulty as levels
 from brinkmanship.players.kinds import DOCTRINE, FUNCTION, PERSON, written
 from brinkmanship.players.player import Player, as_player, name_of
 from brinkmanship.players.script import ScriptPlayer
-from brinkmanship.scenario.loading import Loaded
+from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.scripts import load_script
 from brinkmanship.simulation.randomness import Randomness

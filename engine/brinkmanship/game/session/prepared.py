@@ -20,7 +20,8 @@ from brinkmanship.players.futures import Task
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.compile import Compiled, compile_scenario
 from brinkmanship.scenario.language import SymbolTable, compile_expression
-from brinkmanship.scenario.loading import Loaded, load, load_resolved
+from brinkmanship.scenario.loaded import Loaded
+from brinkmanship.scenario.loading import load, load_resolved
 from brinkmanship.scenario.scripts import MOST_LEAD
 from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.rules import Rules

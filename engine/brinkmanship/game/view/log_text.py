@@ -16,7 +16,7 @@ from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.view.choices import consent_text
 from brinkmanship.game.view.labels import Labels, short_date
 from brinkmanship.game.view.types import LogLine, to_json
-from brinkmanship.scenario.loading import Loaded
+from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.simulation.changes import Fault
 from brinkmanship.simulation.phase import Result
 from brinkmanship.simulation.world import Kind, World

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,13 +32,6 @@ class Context:
     """Whether nothing was left out for being wrong; rules about what is missing altogether ask this."""
     recorded: bool = False
     """Whether it is the scenario of a game that was begun: what held together then goes on."""
-
-    @cached_property
-    def formulas(self) -> tuple[Mapping[Path, Any], list[Problem]]:
-        """The compiled formulas by path, and what is wrong with those that do not compile."""
-        from brinkmanship.scenario.compile.words import compile_formulas
-
-        return compile_formulas(self.scenario, self.vocabulary, self.root)
 
     @cached_property
     def sets(self) -> Sets:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from brinkmanship.scenario.compile import actions, doctrines, happenings, tables, terrain
 from brinkmanship.scenario.compile.formulas import Formulas
 from brinkmanship.scenario.compile.index import Index
-from brinkmanship.scenario.loading import Loaded
+from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.simulation.rules import Axis, Body, Rules
 from brinkmanship.simulation.world import Movement, Posture

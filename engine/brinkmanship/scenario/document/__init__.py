@@ -5,22 +5,20 @@ quickly, uses bounded memory and answers with `Problem`s, never with a traceback
 """
 
 from brinkmanship.scenario.document.merging import Merged, merge
-from brinkmanship.scenario.document.places import Node, Path, Place, Source
-from brinkmanship.scenario.document.problems import Problem, ScenarioError, problem_at
-from brinkmanship.scenario.document.reading import Document, Limits, read, read_text
+from brinkmanship.scenario.document.parsed import Limits
+from brinkmanship.scenario.document.places import Node, Path, Source
+from brinkmanship.scenario.document.problems import Problem, ScenarioError
+from brinkmanship.scenario.document.reading import read, read_text
 
 __all__ = [
-    "Document",
     "Limits",
     "Merged",
     "Node",
     "Path",
-    "Place",
     "Problem",
     "ScenarioError",
     "Source",
     "merge",
-    "problem_at",
     "read",
     "read_text",
 ]

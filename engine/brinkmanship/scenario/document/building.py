@@ -13,9 +13,9 @@ from typing import Any
 import yaml
 
 from brinkmanship.scenario.document import scalars
+from brinkmanship.scenario.document.parsed import Document, Limits
 from brinkmanship.scenario.document.places import Node, Place, Source
 from brinkmanship.scenario.document.problems import Problem, problem_at, quoted
-from brinkmanship.scenario.document.reading import Document, Limits
 from brinkmanship.scenario.document.scalars import resolve
 from brinkmanship.scenario.document.syntax import explain
 

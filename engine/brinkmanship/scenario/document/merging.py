@@ -14,10 +14,11 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from brinkmanship.files import leaves
+from brinkmanship.scenario.document.parsed import DEFAULT_LIMITS, Document, Limits
 from brinkmanship.scenario.document.places import Node, Place, Source
 from brinkmanship.scenario.document.places import Path as DataPath
 from brinkmanship.scenario.document.problems import Problem, in_order, problem_at, problem_on, quoted
-from brinkmanship.scenario.document.reading import DEFAULT_LIMITS, Document, Limits, read
+from brinkmanship.scenario.document.reading import read
 from brinkmanship.text import nearest
 
 MOST_FILES = 64

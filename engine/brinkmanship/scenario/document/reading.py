@@ -4,38 +4,14 @@ from __future__ import annotations
 
 import re
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
 
-from brinkmanship.scenario.document.places import Node, Place, Source
+from brinkmanship.scenario.document.parsed import DEFAULT_LIMITS, Document, Limits
+from brinkmanship.scenario.document.places import Place, Source
 from brinkmanship.scenario.document.problems import Problem, problem_at
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much one file may ask for; sizes in bytes, the rest in counts."""
-
-    bytes: int = 5_000_000
-    depth: int = 40
-    nodes: int = 200_000
-    aliases: int = 1_000
-
-
-DEFAULT_LIMITS = Limits()
-
-
-@dataclass
-class Document:
-    """One file as plain data and places; `data` and `root` are None where the file could not be read at all."""
-
-    source: Source
-    data: Any = None
-    root: Node | None = None
-    problems: list[Problem] = field(default_factory=list)
 
 
 def read(path: FilePath, limits: Limits = DEFAULT_LIMITS, *, name: str | None = None) -> Document:

@@ -19,7 +19,7 @@ from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.document import Node, Path, Problem
 from brinkmanship.scenario.document.problems import problem_on
 from brinkmanship.scenario.groups import Sets
-from brinkmanship.scenario.loading import Loaded
+from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario, Script
 from brinkmanship.scenario.models.script import Entry, Handover, Variation
 from brinkmanship.scenario.variations import origins
