@@ -333,7 +333,7 @@ def played(prepared: Prepared, turns: int, seed: int, intent: Mapping[str, str])
 def at_turn(base: GameState, turn: int, change: Sequence[str], of: Ignorance, seed: int) -> GameState:
     """Return `base` as it stood after `turn`, everybody a person, with what is named in `change` turned over."""
     chance, tree = np.random.default_rng(seed), Tree()
-    for node in base.tree.road()[: turn + 1]:
+    for node in base.tree.branch()[: turn + 1]:
         world = node.world.copy()
         at_the_edge(world, of, None)
         for name in change:

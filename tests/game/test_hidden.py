@@ -106,7 +106,7 @@ def whole(state: GameState, seat: str) -> Iterator[tuple[str, bytes]]:
     public = (handle.seats, handle.outcome, handle.warnings, handle.waiting, handle.turn, handle.date, handle.plan())
     yield "what everybody knows", frozen(public)
     state.table.external = {seat: heard}  # type: ignore[dict-item]
-    for node in state.tree.road():
+    for node in state.tree.branch():
         flow.tell_programs(state, node)
     state.table.external = {}
     yield "told to a program", frozen(heard.told)
@@ -121,7 +121,7 @@ def pointed(state: GameState, seat: str, asked: int, like: GameState) -> Iterato
     handle, names, chance = SeatHandle(state, seat), state.names, np.random.default_rng(asked)
     refs = [ref for kind in Kind for track in names.refs[kind] for ref in track]
     ordered = {
-        (e.kind, e.track, e.thing) for n in like.tree.road() for e in n.ledger if e.cause.kind in ("order", "measure")
+        (e.kind, e.track, e.thing) for n in like.tree.branch() for e in n.ledger if e.cause.kind in ("order", "measure")
     }
     caused = sorted({names.refs[kind][track][thing] for kind, track, thing in ordered})
     some = [chance.choice(among, min(len(among), 20), replace=False).tolist() for among in (refs, caused) if among]

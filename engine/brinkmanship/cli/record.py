@@ -49,7 +49,7 @@ def verify(name: str, json_: bool) -> None:
 @click.argument("name", metavar="RECORD[#BRANCH]")
 @click.option("--turn", type=click.IntRange(0), help="Only this turn.")
 @click.option("--as-script", is_flag=True, help="As a script that plays the same game.")
-@click.option("--branch", help="Only the road of this branch (name or number); of a script, the last one if not given.")
+@click.option("--branch", help="Only this branch (name or number); of a script, the last one if not given.")
 @click.option(
     "--scenario", metavar="NAME|FILE", help="With --as-script: the scenario it names, if not the record's id."
 )
@@ -84,16 +84,16 @@ def record_show(
 @click.argument("path", metavar="RECORD", type=click.Path(path_type=Path))
 @json_option
 def branches(path: Path, json_: bool) -> None:
-    """List the roads RECORD took: where each leaves, how far it goes, and its name."""
+    """List the branches RECORD took: where each leaves, how far it goes, and its name."""
     from brinkmanship.game.replay.timeline import Timeline
 
     timeline = Timeline.open(path)
     found = timeline.branches
     if json_:
         as_json(found)
-    for number, road in enumerate(found if not json_ else (), 1):
-        start = f"leaves after turn {road.from_turn}" if road.parent >= 0 else "from the start"
-        echo(f"{number}  {road.name}: {start}, to turn {road.turns}, {road.date}")
+    for number, branch in enumerate(found if not json_ else (), 1):
+        start = f"leaves after turn {branch.from_turn}" if branch.parent >= 0 else "from the start"
+        echo(f"{number}  {branch.name}: {start}, to turn {branch.turns}, {branch.date}")
     for note in timeline.notes:
         say(note)
     sys.exit(1 if _damaged(timeline.raw.damage) else 0)

@@ -134,6 +134,45 @@ def test_a_seat_taken_at_the_tip_is_in_the_export_until_another_road_is_taken(to
         game.close()
 
 
+def test_an_exported_branch_keeps_the_drafts_and_hand_ins_at_its_tip(toy: Prepared, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    game = Game.new(toy, {"BLUE": "human", "RED": "human"}, seed=3, record=path, exercise=[])
+    control = Exercise(game)
+    game.commit()
+    game.seat("BLUE").set_plan([Order("BLUE", "talk", "RED")])
+    control.hand_in("RED")
+    control.back_to(0)
+    game.seat("BLUE").set_plan([Order("BLUE", "boast")])
+    game.commit()
+    game.seat("BLUE").set_plan([Order("BLUE", "boast")])
+    game.close()
+    for branch, blue, handed in (("1", Order("BLUE", "talk", "RED"), {"RED"}), ("2", Order("BLUE", "boast"), set())):
+        target = tmp_path / f"{branch}.jsonl"
+        export(path, branch, target)
+        game = Game.load(target)
+        assert game.seat("BLUE").view().plan == (blue,)
+        assert game.control().pending.handed_in == handed
+        game.close()
+        assert verify(target).agrees
+
+
+def test_the_orders_of_a_watched_game_are_named(toy: Prepared) -> None:
+    game = Game.new(toy, {"others": "wait"}, seed=3)
+    game.commit()
+    timeline = Timeline.of_lines(game.control().record_lines, "x")
+    orders = [
+        Order("BLUE", "boast"),
+        Order("RED", "embargo", "BLUE", lift=True),
+        Order("RED", "march", "RED-1", "MOOR"),
+    ]
+    assert [timeline.order_text(order) for order in orders] == [
+        "Blueland orders: Boast",
+        "Redland lifts: Embargo (Blueland)",
+        "Redland orders: March (First Red Brigade, to The Moor)",
+    ]
+    assert timeline.order_text(Order("", "gone", "X")) == " orders: gone (X)"  # of a damaged record as it stands
+
+
 def test_an_export_that_cannot_be_written_speaks_of_no_game(record: Path) -> None:
     with pytest.raises(RecordError, match=r"^/dev/null is no ordinary file"):
         export(record, "1", Path("/dev/null"))

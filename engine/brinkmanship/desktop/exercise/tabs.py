@@ -273,13 +273,13 @@ def _turns(ui: Ui, body: Rect, desk: ControlState) -> None:
             th.MUTED,
         )
         flow.gap(6)
-        road = game.branch
-        for node in reversed(road):
+        branch = game.branch
+        for node in reversed(branch):
             cell = flow.take(32, 4)
             when = game.prepared.names.date(node.world.day)
             label = f"Turn {node.turn}" if node.turn else "The start"
             ui.text((cell.x, cell.y, cell.width - 150, 32), f"{label} · {when:%d %B %Y}", "body")
-            if node is road[-1]:
+            if node is branch[-1]:
                 ui.text((cell.right - 140, cell.y, 134, 32), "now", "small-strong", th.GOLD, align="right")
                 continue
             sure = desk.back_to == node.turn

@@ -14,7 +14,6 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.replay import tray
 from brinkmanship.desktop.replay.caption_panel import chosen_indicators, rung_colour
 from brinkmanship.desktop.replay.viewer_state import ViewerState
-from brinkmanship.game.replay.comparison import order_words
 from brinkmanship.game.view.labels import date_text
 from brinkmanship.game.view.types import Estimate, LogLine, RegionView, SeatView
 
@@ -121,7 +120,7 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
             refused = timeline.story(position).refused if not viewer.seat else ()
             for item in refused:
                 flow.gap(3)
-                flow.paragraph(f"Refused: {order_words(item.order)}", "small-strong", th.TONES["warn"])
+                flow.paragraph(f"Refused: {timeline.order_text(item.order)}", "small-strong", th.TONES["warn"])
                 flow.paragraph(" ".join(reason.text for reason in item.reasons), "small", th.MUTED)
 
 
@@ -233,7 +232,7 @@ def _actor(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | No
     flow.line(actor.name, "subtitle")
     for order in viewer.timeline.story(viewer.position).orders if not viewer.seat else ():
         if order.seat == actor.id:
-            flow.paragraph(order_words(order), "small", th.SKY)
+            flow.paragraph(viewer.timeline.order_text(order), "small", th.SKY)
     _numbers(flow, actor.tracks, beside.tracks if beside is not None else None)
 
 

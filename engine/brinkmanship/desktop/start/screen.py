@@ -78,7 +78,7 @@ class StartScreen(Screen):
         ui.text((x, ui.height * 0.13, 700, 60), "BRINKMANSHIP", "display", th.TEXT)
         ui.text(
             (x + 2, ui.height * 0.13 + 56, 700, 26),
-            "A crisis, the people who decide, and every road from here",
+            "A crisis, the people who decide, and every future from here",
             "subtitle",
             th.MUTED,
         )

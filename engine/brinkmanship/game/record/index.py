@@ -238,6 +238,15 @@ class RecordIndex:
             faults += [fault] if fault else []
         return lines, faults
 
+    def turns_to(self, node: int) -> list[TurnSpan]:
+        """Return the turns from the start to the state *node*, in order."""
+        nodes, out = {span.node: span for span in self.spans}, list[TurnSpan]()
+        at = nodes.get(node)
+        while at is not None:
+            out.append(at)
+            at = nodes.get(at.parent) if at.parent < at.node else None
+        return out[::-1]
+
     def others(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the branches, names, seats, notes and drafts between the turns, each with its line number (from 0).
 

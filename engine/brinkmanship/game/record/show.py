@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from brinkmanship.game.record.branches import branches_of, find_branch, owners, road_to
+from brinkmanship.game.record.branches import Branch, branches_of, find_branch, owners
 from brinkmanship.game.record.index import RecordIndex
 from brinkmanship.game.record.lines import SENSELESS, Chapter, apply_pending, chapters, read_note
 from brinkmanship.game.record.text import PENDING, Line, RecordError
-from brinkmanship.game.record.tree import Note, Pending
+from brinkmanship.game.record.tree import Pending
+from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.text import printable
 
@@ -24,7 +25,7 @@ class Page:
     parent: int
     turn: int
     date: str
-    branch: str  # the road it was played on
+    branch: str  # the one it was played on
     orders: tuple[str, ...]
     passed: tuple[str, ...]
     lines: tuple[str, ...]
@@ -54,8 +55,8 @@ class Shown:
         out += [f"  {seat}: {player}" for seat, player in self.seats.items()]
         out += [f"warning: {w}" for w in self.warnings]
         for page in self.pages:
-            road = f", on branch '{page.branch}'" if len(self.branches) > 1 else ""
-            out.append(f"Turn {page.turn}, {page.date}{road}")
+            branch = f", on branch '{page.branch}'" if len(self.branches) > 1 else ""
+            out.append(f"Turn {page.turn}, {page.date}{branch}")
             out += [f"  order    {text}" for text in page.orders]
             out += [f"  passed   {text}" for text in page.passed]
             out += [f"  {text}" for text in page.lines]
@@ -66,26 +67,22 @@ class Shown:
 
 
 def show(path: Path, turn: int | None = None, branch: str | None = None) -> Shown:
-    """Return what the record *path* tells, of one *turn* or all, and of the road of one *branch* or all.
+    """Return what the record *path* tells, of one *turn* or all, and of one *branch* or all.
 
     Raises :class:`~brinkmanship.game.record.text.RecordError` when it is no record and where it has no such turn, and
     :class:`~brinkmanship.game.errors.GameError` where it has no such branch.
     """
     index = RecordIndex.open(path, bare=True)
-    header, roads = index.header, branches_of(index)
+    header, branches = index.header, branches_of(index)
     scenario, seats = (found if isinstance(found := header.get(k), dict) else {} for k in ("scenario", "seats"))
-    only = None if branch is None else {span.node for span in road_to(index, find_branch(roads, branch).tip)}
-    of = {node: road.name for node, road in owners(index, roads).items()}
+    only = None if branch is None else {span.node for span in index.turns_to(find_branch(branches, branch).tip)}
     senseless: list[str] = []
-    parts = chapters(index, senseless)
-    notes, seats_by_node, pending = _between(parts, senseless)
-    pages = [_page(part, of, notes, seats_by_node) for part in parts if isinstance(part, Chapter)]
+    pages, pending = _pages(chapters(index, senseless), owners(index, branches), senseless)
     pages = [p for p in pages if only is None or p.node in only]
     if turn is not None and pages and all(p.turn != turn for p in pages):
         where = f"branch {branch!r} of {path}" if branch is not None else path
         raise RecordError(f"{where} holds no turn {turn}: its turns are 0 to {max(p.turn for p in pages)}")
     warnings = [*index.warnings, *(f"line {f.line} (turn {f.turn}): {f.text}" for f in index.faults)]
-    warnings += [*senseless, *index.gaps]
     return Shown(
         path=str(path),
         scenario=str(scenario.get("id", "")),
@@ -94,69 +91,82 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
         seed=int(header.get("seed", 0)) if isinstance(header.get("seed"), int) else 0,
         seats={str(k): str(v) for k, v in seats.items()},
         pages=tuple(p for p in pages if turn is None or p.turn == turn),
-        warnings=tuple(warnings),
-        branches=tuple(road.name for road in roads),
-        pending=pending if turn is None and branch is None else (),
+        warnings=(*warnings, *senseless, *index.gaps),
+        branches=tuple(b.name for b in branches),
+        pending=tuple(_pending_words(pending)) if turn is None and branch is None else (),
     )
 
 
-def _between(
-    parts: Sequence[Chapter | Line], senseless: list[str]
-) -> tuple[list[Note], dict[int, list[str]], tuple[str, ...]]:
-    """Return the notes, the seats that changed hands by the state at which they did, and what is not resolved yet."""
-    notes, seats, pending, at = list[Note](), dict[int, list[str]](), Pending(), -1
+def _pages(
+    parts: Sequence[Chapter | Line], owner: Mapping[int, Branch], senseless: list[str]
+) -> tuple[list[Page], Pending]:
+    """Return every turn with its notes and the seats that changed hands after it, and what is not resolved yet."""
+    turns: list[Chapter] = []
+    notes, seats = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)  # by the node they follow
+    pending, at = Pending(), -1
     for part in parts:
+        if isinstance(part, Chapter) or part.get("kind") == "branch":
+            pending, at = Pending(), _number(part.commit if isinstance(part, Chapter) else part, "node")
         if isinstance(part, Chapter):
-            pending, at = Pending(), _number(part.commit.get("node"))
+            turns.append(part)
         elif (note := read_note(part)) is not None:
-            notes.append(note)
-        elif part.get("kind") == "branch":
-            pending, at = Pending(), _number(part.get("node"))
+            notes[note.node].append(note.words)
         elif part.get("kind") == "seat":
             pending.clear_seat(str(part.get("seat")))
-            seats.setdefault(at, []).append(f"{part.get('seat')}: {part.get('player')}")
+            seats[at].append(f"{part.get('seat')}: {part.get('player')}")
         elif part.get("kind") in PENDING:
             try:
                 apply_pending(part, pending)
             except SENSELESS as error:
                 senseless.append(f"a line ({part['kind']}) makes no sense: {error}")
-    told = [
-        f"plan     {seat}, revision {draft.revision}: {'; '.join(_order(o.to_json()) for o in draft.orders) or 'none'}"
-        for seat, draft in pending.drafts.items()
-    ]
-    told += [f"inject   {one.id}: {printable(one.text)}" for one in pending.improvised.values()]
-    told += [f"handed in by {', '.join(sorted(pending.handed_in))}"] if pending.handed_in else []
-    return notes, seats, tuple(told)
+    pages = []
+    for part in turns:
+        node, parent, turn = (_number(part.commit, name) for name in ("node", "parent", "turn"))
+        pages.append(
+            Page(
+                *(node, parent, turn, str(part.commit.get("date", ""))),
+                branch=owner[node].name if node in owner else "",
+                orders=tuple(map(_order, part.orders)),
+                passed=tuple(f"{p.seat}: {p.why}" for p in part.passed),
+                lines=tuple(
+                    f"{short_date(line.date):>6}   {line.text}"
+                    + ("" if line.public else f" [{', '.join(line.known_to)}]")
+                    for line in part.lines
+                    if line.public or line.known_to  # what nobody knows stays untold
+                ),
+                notes=tuple(notes[node]),
+                seats=tuple(seats[node]),
+            )
+        )
+    return pages, pending
 
 
-def _page(part: Chapter, roads: Mapping[int, str], notes: Sequence[Note], seats: Mapping[int, Sequence[str]]) -> Page:
-    commit: Line = part.commit
-    return Page(
-        node=_number(commit.get("node")),
-        parent=_number(commit.get("parent")),
-        turn=_number(commit.get("turn")),
-        date=str(commit.get("date", "")),
-        branch=roads.get(_number(commit.get("node")), ""),
-        orders=tuple(_order(o.to_json()) for o in part.orders),
-        passed=tuple(f"{p.seat}: {p.why}" for p in part.passed),
-        lines=tuple(
-            f"{short_date(line.date):>6}   {line.text}" + ("" if line.public else f" [{', '.join(line.known_to)}]")
-            for line in part.lines
-            if line.public or line.known_to  # what nobody knows stays untold
-        ),
-        notes=tuple(note.words for note in notes if note.node == _number(commit.get("node"))),
-        seats=tuple(seats.get(_number(commit.get("node")), ())),
-    )
+def _pending_words(pending: Pending) -> Iterator[str]:
+    for seat, draft in pending.drafts.items():
+        yield f"plan     {seat}, revision {draft.revision}: {'; '.join(map(_order, draft.orders)) or 'none'}"
+    for one in pending.improvised.values():
+        yield f"inject   {one.id}: {printable(one.text)}"
+    if pending.handed_in:
+        yield f"handed in by {', '.join(sorted(pending.handed_in))}"
 
 
-def _number(value: Any) -> int:
+def _number(line: Line, name: str) -> int:
+    value = line.get(name)
     return value if isinstance(value, int) else -1
 
 
-def _order(order: dict[str, Any]) -> str:
-    words = [order["seat"], "lifts" if order.get("lift") else "orders", order["action"]]
-    words += [f"on {order['target']}"] if order.get("target") else []
-    words += [f"at {order['place']}"] if order.get("place") else []
-    words += [f"x{order['amount']:g}"] if "amount" in order else []
-    words += [f"({printable(order['note'])})"] if order.get("note") else []
+def order_words(order: Order) -> str:
+    """Return an order in words, by its ids.
+
+    >>> order_words(Order("USA", "impose_sanctions", "RUS"))
+    'USA orders impose_sanctions on RUS'
+    """
+    words = [order.seat, "lifts" if order.lift else "orders", order.action]
+    words += [f"on {order.target}"] if order.target else []
+    words += [f"at {order.place}"] if order.place else []
     return " ".join(words)
+
+
+def _order(order: Order) -> str:
+    amount = f" x{order.amount:g}" if order.amount != 1.0 else ""
+    return f"{order_words(order)}{amount}" + (f" ({printable(order.note)})" if order.note else "")

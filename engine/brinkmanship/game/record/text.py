@@ -8,7 +8,7 @@ that a changed, dropped, doubled or swapped line is found. What depends on the c
 and outside the chain: two runs of one game give the same lines but for that.
 
 Turns form a tree: a turn has a number (``node``) and names the node it follows (``parent``), so a game that was rewound
-keeps both roads.
+keeps both branches.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from brinkmanship.game.session.orders import Order, Refused
@@ -132,13 +132,10 @@ class Tree:
         """The number of the next node."""
         return max(self.nodes, default=-1) + 1
 
-    def road(self, number: int | None = None) -> list[Node]:
+    def branch(self, number: int | None = None) -> list[Node]:
         """Return the nodes from the start to *number* (the one the game stands at), in order."""
-        out = list(self._back(self.at if number is None else number))
+        at, out = self.at if number is None else number, list[Node]()
+        while at >= 0:
+            out.append(self.nodes[at])
+            at = self.nodes[at].parent
         return out[::-1]
-
-    def _back(self, number: int) -> Iterator[Node]:
-        while number >= 0:
-            node = self.nodes[number]
-            yield node
-            number = node.parent

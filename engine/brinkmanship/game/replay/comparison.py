@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from brinkmanship.game.record.show import order_words
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.replay.truth import indicator_refs
@@ -164,14 +165,6 @@ def _deeds(timeline: Timeline, positions: Iterable[int]) -> Counter[tuple[tuple[
 
 def _key(order: Order) -> tuple[object, ...]:
     return (order.seat, order.action, order.target, order.place, order.amount, order.lift)
-
-
-def order_words(order: Order) -> str:
-    """Return an order in words."""
-    words = [order.seat, "lifts" if order.lift else "orders", order.action]
-    words += [f"on {order.target}"] if order.target else []
-    words += [f"at {order.place}"] if order.place else []
-    return " ".join(words)
 
 
 def inject_words(inject: Inject) -> str:

@@ -114,8 +114,8 @@ class ScriptRun:
 
     def held(self) -> tuple[Held, ...]:
         """Return all that the script expects; of a variation, only what it adds or moves itself."""
-        road = [world for node in self.game.control().branch for world in (*node.within, node.world)]
-        found = expected(self.game.prepared, self._player, road)
+        branch = [world for node in self.game.control().branch for world in (*node.within, node.world)]
+        found = expected(self.game.prepared, self._player, branch)
         return tuple(
             Held(
                 e,
@@ -151,8 +151,8 @@ class ScriptRun:
     def failure(self, expectation: Expectation) -> Problem:
         """Return what to say of an expectation that did not come true."""
         last = self._player.end(expectation.by)
-        road = (world for node in self.game.control().branch for world in (*node.within, node.world))
-        world = next((world for world in road if world.day >= last), self.game.control().truth)
+        branch = (world for node in self.game.control().branch for world in (*node.within, node.world))
+        world = next((world for world in branch if world.day >= last), self.game.control().truth)
         values = ", ".join(f"{text} is {value}" for text, value in self.sides(expectation.text, world))
         when = f"{'' if isinstance(expectation.by, datetime) else 'the end of '}{date_text(expectation.by)}"
         message = f"expected {expectation.text} by {when}, and it did not come true"

@@ -40,6 +40,14 @@ KEPT = 16
 """Views kept of those made: enough for what stands on the screen; more make collecting garbage longer than a view."""
 KEY_WEIGHT = 0.6
 KEY_KINDS = frozenset({"ending", "rung", "control"})
+TARGET_SECTIONS = {
+    "actor": "actors",
+    "body": "bodies",
+    "region": "map.regions",
+    "formation": "formations",
+    "axis": "map.axes",
+}
+"""Where the scenario describes what an action is aimed at, by kind of target."""
 
 
 @dataclass(frozen=True)
@@ -185,14 +193,8 @@ class Timeline:
     @cached_property
     def turns(self) -> tuple[TurnSpan, ...]:
         """The turns of the branch from the start."""
-        nodes = {span.node: span for span in self.raw.spans}
-        tip = next((b.tip for b in self.branches if b.first == self.branch), None)
-        at = nodes.get(self.branches[-1].tip if tip is None else tip)
-        out: list[TurnSpan] = []
-        while at is not None and len(out) <= len(nodes):
-            out.append(at)
-            at = nodes.get(at.parent) if at.parent < at.node else None
-        return tuple(reversed(out))
+        tip = next((b.tip for b in self.branches if b.first == self.branch), self.branches[-1].tip)
+        return tuple(self.raw.turns_to(tip))
 
     def on_branch(self, first: int) -> Timeline:
         """Return a timeline of another branch of the same record."""
@@ -290,6 +292,16 @@ class Timeline:
     def notes_at(self, position: int) -> tuple[Note, ...]:
         """Return what was written down while the game stood at *position*: for control, never for a seat."""
         return tuple(self._notes.get(self.turns[position].node, ()))
+
+    def order_text(self, order: Order) -> str:
+        """Return an order in words, by its names: 'Russia orders: Expel diplomats (United States)'."""
+        action, name = self.facts.about("actions", order.action), self.facts.name
+        kind = action.get("target")
+        section = TARGET_SECTIONS.get(str(kind.get("kind")) if isinstance(kind, dict) else "", "")
+        aimed = [name(section, order.target)] if order.target else []
+        aimed += [f"to {name('map.regions', order.place)}"] if order.place else []
+        text = f"{name('actors', order.seat)} {'lifts' if order.lift else 'orders'}: {name('actions', order.action)}"
+        return text + (f" ({', '.join(aimed)})" if aimed else "")
 
     def seen(self, position: int) -> Seen:
         """Return the numbers after the turn that led to *position*."""

@@ -28,10 +28,10 @@ class Truth:
 
 def truth_of(game: ControlHandle) -> Truth:
     """Return what control may look at now."""
-    names, road = game.prepared.names, game.branch
-    world = road[-1].world
+    names, branch = game.prepared.names, game.branch
+    world = branch[-1].world
     facts = Facts(game.prepared.data, ids_of(names.rules), {}, next(iter(_humans(game)), ""), names.start)
-    snapshots = [Snapshot(facts, _arrays(n.world), n.world.day, n.turn, False) for n in road]
+    snapshots = [Snapshot(facts, _arrays(n.world), n.world.day, n.turn, False) for n in branch]
     trends = {
         ref: tuple(value_of(s.arrays, facts, kind, track, thing) or 0.0 for s in snapshots)
         for kind, track, thing, ref in indicator_refs(facts)
@@ -39,8 +39,8 @@ def truth_of(game: ControlHandle) -> Truth:
     return Truth(
         view=truth_view(snapshots[-1], trends, game.log()),
         intents=tuple(_intents(names, world)),
-        last_orders=tuple((names.actor(o.seat), order_text(names, o)) for o in road[-1].orders),
-        last_lines=road[-1].lines,
+        last_orders=tuple((names.actor(o.seat), order_text(names, o)) for o in branch[-1].orders),
+        last_lines=branch[-1].lines,
     )
 
 

@@ -47,7 +47,7 @@ class ControlHandle(Access):
     @property
     def branch(self) -> tuple[Node, ...]:
         """The states from the start to now, as they were."""
-        return tuple(state_of(self).tree.road())
+        return tuple(state_of(self).tree.branch())
 
     @property
     def record_lines(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ class ControlHandle(Access):
     def notes(self) -> tuple[Note, ...]:
         """What was written down on this branch, in order."""
         tree = state_of(self).tree
-        branch = {node.number for node in tree.road()}
+        branch = {node.number for node in tree.branch()}
         return tuple(note for note in tree.notes if note.node in branch)
 
     @property
@@ -148,10 +148,10 @@ class ControlHandle(Access):
 
     def rewind(self, turn: int, name: str = "") -> None:
         """Go back to the end of `turn` (0 = the start) and take another branch; nothing is erased from the record."""
-        road = state_of(self).tree.road()
-        if not 0 <= turn < len(road):
-            raise GameError(f"there is no turn {turn} to go back to; this game has 0 to {len(road) - 1}")
-        self.go_to(road[turn].number, name)
+        branch = state_of(self).tree.branch()
+        if not 0 <= turn < len(branch):
+            raise GameError(f"there is no turn {turn} to go back to; this game has 0 to {len(branch) - 1}")
+        self.go_to(branch[turn].number, name)
 
     def go_to(self, node: int, name: str = "") -> None:
         """Go to any state of the game's tree by its number and take another branch from there; nothing is erased."""

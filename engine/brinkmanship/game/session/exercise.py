@@ -194,7 +194,7 @@ class Exercise:
 
     @property
     def observations(self) -> tuple[Note, ...]:
-        """What was seen and written down, on all roads, the latest last."""
+        """What was seen and written down, on all branches, the latest last."""
         return tuple(n for n in self.game.all_notes if n.kind == "observation")
 
     def going_in(self) -> tuple[Inject, ...]:
@@ -213,10 +213,10 @@ class Exercise:
     def back_to(self, turn: int) -> None:
         """Go back to the end of *turn* and play on from there, with the plans that were made there to begin with.
 
-        The road left stays in the record.
+        The branch left stays in the record.
         """
-        road = self.game.branch
-        made = road[turn + 1].orders if 0 <= turn < len(road) - 1 else ()
+        branch = self.game.branch
+        made = branch[turn + 1].orders if 0 <= turn < len(branch) - 1 else ()
         self.game.rewind(turn, f"control went back to turn {turn}")
         for seat in self.seats:
             self.game.seat(seat).set_plan([order for order in made if order.seat == seat])

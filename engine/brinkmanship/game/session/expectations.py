@@ -26,8 +26,8 @@ class Expectation:
     on: date | None  # the day it came true
 
 
-def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) -> list[Expectation]:
-    """Return the script's expectations at the end of *road* (the worlds after each tick, the start first).
+def expected(prepared: Prepared, script: ScriptPlayer, branch: Sequence[World]) -> list[Expectation]:
+    """Return the script's expectations at the end of *branch* (the worlds after each tick, the start first).
 
     ``by`` is met when the condition holds at the end of any day up to then (from ``date`` on, where that is given too);
     ``date`` alone when it holds at the end of that day. Where only the worlds after each turn are known, as of
@@ -40,10 +40,10 @@ def expected(prepared: Prepared, script: ScriptPlayer, road: Sequence[World]) ->
             continue
         condition, last = compile_expression(text, prepared.vocabulary), script.end(limit)
         first = last if entry.by is None else 0 if entry.date is None else script.day(entry.date) + 1
-        counted = [w for w in road if first <= w.day < last]
-        counted += [w for w in road if w.day >= last][:1]  # a turn may be longer than what is left until then
+        counted = [w for w in branch if first <= w.day < last]
+        counted += [w for w in branch if w.day >= last][:1]  # a turn may be longer than what is left until then
         on = next((w for w in counted if _holds(prepared, condition, w)), None)
-        met = True if on is not None else False if road[-1].day >= last or road[-1].ending[0] >= 0 else None
+        met = True if on is not None else False if branch[-1].day >= last or branch[-1].ending[0] >= 0 else None
         out.append(
             Expectation(position, text, limit, met, None if on is None else prepared.names.date(max(on.day - 1, 0)))
         )

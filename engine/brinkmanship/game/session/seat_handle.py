@@ -55,7 +55,7 @@ class SeatHandle(Access):
         """Return all that the seat may know now. What no plan changes is put together once a turn."""
         state, kept, plan = state_of(self), _memory(self), state_of(self).plan(self.seat)
         if kept.view is None:
-            sight, course = kept.sight(state.node), seat_view.series_on(state.tree.road())
+            sight, course = kept.sight(state.node), seat_view.series_on(state.tree.branch())
             kept.view = seat_view.seat_view(state.prepared, self.seat, sight, course, log=self.log())
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 
@@ -141,11 +141,11 @@ class SeatHandle(Access):
 
         Raises `GameError` for a reference that names nothing the seat may know.
         """
-        names, road, kept = self.prepared.names, state_of(self).tree.road(), _memory(self)
+        names, branch, kept = self.prepared.names, state_of(self).tree.branch(), _memory(self)
         try:
-            first, last = kept.sight(road[0]), kept.sight(road[-1])
+            first, last = kept.sight(branch[0]), kept.sight(branch[-1])
             start, value, exact = seat_view.start_and_value(names, self.seat, first, last, ref)
-            return explain(names, self.seat, ref, [n.ledger for n in road], start, value, exact)
+            return explain(names, self.seat, ref, [n.ledger for n in branch], start, value, exact)
         except (UnknownNumber, seat_view.Hidden) as error:
             raise GameError(str(error)) from None
 
@@ -170,11 +170,11 @@ def _closed(state: GameState, seat: str) -> Reason | None:
 
 def report(state: GameState, seat: str | None, turn: int | None) -> TurnReport:
     """Return what `seat` learned in `turn` (None: the last one); with no seat, the turn as it was."""
-    road = state.tree.road()
-    index = len(road) - 1 if turn is None else turn
-    if not 0 <= index < len(road):
-        raise GameError(f"there is no turn {turn}; the last one is {len(road) - 1}")
-    trouble = [f"{p.seat} passed: {p.why}" for p in road[index].passed]
-    trouble += rule_faults(state.prepared.compiled.loaded, road[index].lines)
-    trouble += state.warnings if index == len(road) - 1 else []
-    return seat_view.turn_report(state.prepared, road[: index + 1], seat, tuple(trouble))
+    branch = state.tree.branch()
+    index = len(branch) - 1 if turn is None else turn
+    if not 0 <= index < len(branch):
+        raise GameError(f"there is no turn {turn}; the last one is {len(branch) - 1}")
+    trouble = [f"{p.seat} passed: {p.why}" for p in branch[index].passed]
+    trouble += rule_faults(state.prepared.compiled.loaded, branch[index].lines)
+    trouble += state.warnings if index == len(branch) - 1 else []
+    return seat_view.turn_report(state.prepared, branch[: index + 1], seat, tuple(trouble))

@@ -79,12 +79,12 @@ class GameState:
     @property
     def outcome(self) -> Outcome | None:
         """How the game ended, None while it goes on."""
-        return outcome(self.names, self.tree.road()[0].world, self.world)
+        return outcome(self.names, self.tree.branch()[0].world, self.world)
 
     @property
     def released(self) -> dict[str, int]:
         """Injects that went in on this branch, and in which turn."""
-        return {inject.id: node.turn for node in self.tree.road() for inject in node.injects}
+        return {inject.id: node.turn for node in self.tree.branch() for inject in node.injects}
 
     def seat(self, seat: str) -> str:
         """Return `seat`; raise `GameError` with the nearest where there is no such seat."""
@@ -114,4 +114,4 @@ class GameState:
 
     def log(self) -> list[LogLine]:
         """Return the log so far, as it was."""
-        return [line for node in self.tree.road() for line in node.lines]
+        return [line for node in self.tree.branch() for line in node.lines]
