@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.look import Look, UnknownName
 from brinkmanship.players.stepping import actor_of
-from brinkmanship.scenario.language.errors import LanguageError
+from brinkmanship.scenario.language import LanguageError
 from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.score import scores

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.players.model import Model
-from brinkmanship.scenario.language.errors import LanguageError
+from brinkmanship.scenario.language import LanguageError
 from brinkmanship.simulation.batch_observation import BatchObservation
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.legality import MOST_AMOUNT, legal, needs_place

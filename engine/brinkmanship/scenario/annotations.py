@@ -1,7 +1,7 @@
-"""Goes through a validated model with what its fields are annotated with: where names and formulas are.
+"""Finds the texts of a validated model by the marks in its annotations: names and formulas.
 
-Only what the author wrote is visited, so every path leads to a place in a file. Which parts of a model can hold a mark is
-worked out once from its annotations, so that the walk passes over all others.
+Only what the author wrote is visited, so every path leads to a place in a file. Which fields can hold a mark is worked
+out once for each model.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from brinkmanship.scenario.document import Path
-
-Mark = TypeVar("Mark")
 
 
 class Marked(NamedTuple):
@@ -30,11 +28,10 @@ class Marked(NamedTuple):
 _Visitor = Callable[[Any, Path], Iterator[Marked]]
 
 
-def marked(model: BaseModel, mark: type[Mark]) -> Iterator[tuple[Path, str, Mark, bool]]:
+def marked(model: BaseModel, mark: type) -> Iterator[Marked]:
     """Every text in a model that is annotated with a mark; paths use the names of the file, not those of Python."""
-    visitor = _visit_model(type(model), cast("Any", mark))
-    if visitor is not None:
-        yield from cast("Iterator[tuple[Path, str, Mark, bool]]", visitor(model, ()))
+    visitor = _visit_model(type(model), mark)
+    return visitor(model, ()) if visitor is not None else iter(())
 
 
 @cache
@@ -64,12 +61,8 @@ def _visit(annotation: Any, mark: type) -> _Visitor | None:
     if origin is Annotated:
         marks = [part for part in arguments[1:] if isinstance(part, mark)]
         return _visit_text(marks) if marks else _visit(arguments[0], mark)
-    if origin in (Union, types.UnionType):
-        return _visit_union(annotation, mark)
-    if origin is list:
-        return _visit_list(arguments[0], mark)
-    if origin is dict:
-        return _visit_dict(arguments[0], arguments[1], mark)
+    if origin in _VISITS:
+        return _VISITS[origin](mark, *arguments)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _visit_model(annotation, mark)
     return None
@@ -84,8 +77,8 @@ def _visit_text(marks: list[Any]) -> _Visitor:
     return visit
 
 
-def _visit_union(annotation: Any, mark: type) -> _Visitor | None:
-    visitors = [(_kind(part), visitor) for part in get_args(annotation) if (visitor := _visit(part, mark))]
+def _visit_union(mark: type, *parts: Any) -> _Visitor | None:
+    visitors = [(_kind(part), visitor) for part in parts if (visitor := _visit(part, mark))]
 
     def visit(value: Any, path: Path) -> Iterator[Marked]:
         for kind, visitor in visitors:
@@ -95,19 +88,17 @@ def _visit_union(annotation: Any, mark: type) -> _Visitor | None:
     return visit if visitors else None
 
 
-def _visit_list(item: Any, mark: type) -> _Visitor | None:
+def _visit_list(mark: type, item: Any) -> _Visitor | None:
     visitor = _visit(item, mark)
-    if visitor is None:
-        return None
 
     def visit(value: Any, path: Path) -> Iterator[Marked]:
         for number, inner in enumerate(value):
-            yield from visitor(inner, (*path, number))
+            yield from visitor(inner, (*path, number))  # type: ignore[misc]
 
-    return visit
+    return visitor and visit
 
 
-def _visit_dict(key: Any, item: Any, mark: type) -> _Visitor | None:
+def _visit_dict(mark: type, key: Any, item: Any) -> _Visitor | None:
     of_key, of_item = _visit(key, mark), _visit(item, mark)
 
     def visit(value: Any, path: Path) -> Iterator[Marked]:
@@ -119,6 +110,14 @@ def _visit_dict(key: Any, item: Any, mark: type) -> _Visitor | None:
                 yield from of_item(inner, (*path, name))
 
     return visit if of_key or of_item else None
+
+
+_VISITS: dict[Any, Callable[..., _Visitor | None]] = {
+    Union: _visit_union,
+    types.UnionType: _visit_union,
+    list: _visit_list,
+    dict: _visit_dict,
+}
 
 
 def _kind(annotation: Any) -> type:

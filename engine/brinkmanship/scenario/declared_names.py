@@ -1,7 +1,6 @@
-"""All names a scenario declares, by kind, read off its plain data.
+"""All names a scenario declares, by kind.
 
-Plain data, and not the models, so that an entry with a mistake in it still counts as known: the mistake is reported
-once, and not again at every mention of the name.
+They are read off its plain data, not its models, so that the name of an entry with a mistake still counts as known.
 """
 
 from __future__ import annotations
@@ -17,18 +16,8 @@ from brinkmanship.text import joined
 BUILT_IN_GROUPS = ("all", "others")
 """Every actor, and every actor but the one who acts."""
 
-_LABELS = {
-    "actor": "actor",
-    "group": "group",
-    "body": "body",
-    "region": "region",
-    "zone": "zone",
+_LABELS = {  # of kinds that have another name for people
     "axis": "line of advance",
-    "formation": "formation",
-    "action": "action",
-    "source": "source",
-    "entry": "entry",
-    "statement": "statement",
     "verb": "verb of the engine",
     "mechanism": "mechanism of the engine",
     "consent": "role",
@@ -44,7 +33,7 @@ class Vocabulary:
     types: tuple[tuple[str, str], ...]
     """Actors with their secret intents."""
     target_kinds: Mapping[str, str]
-    """What kind of target each action has, '' for none."""
+    """Kind of target of each action, '' for none."""
 
     @classmethod
     def of(cls, data: Any) -> Vocabulary:
@@ -93,7 +82,7 @@ def kinds_in_words(kinds: Iterable[str]) -> str:
     >>> kinds_in_words(("actor", "group"))
     'actor or group'
     """
-    return joined([_LABELS[kind] for kind in kinds], "or")
+    return joined([_LABELS.get(kind, kind) for kind in kinds], "or")
 
 
 def _tracks(data: Any, kind: Kind) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Groups, bodies, zones: what the names of sets stand for, in the order in which the scenario lists things."""
+"""Members of groups, bodies and zones, in the order in which the scenario lists things."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from brinkmanship.scenario.models import Scenario
 
 @dataclass(frozen=True)
 class Sets:
-    """Members by name; unknown names stand for nothing."""
+    """Members of each group, body and zone by name; unknown names have no members."""
 
     actors: tuple[str, ...]
     regions: tuple[str, ...]
@@ -20,17 +20,16 @@ class Sets:
 
     @classmethod
     def of(cls, scenario: Scenario) -> Sets:
-        """The sets of a scenario, nested ones taken apart; a set that contains itself stands for its other members."""
+        """The sets of a scenario, nested ones expanded; a set that contains itself has its other members."""
         actors, regions = tuple(scenario.actors), tuple(scenario.map.regions)
         named = {**scenario.groups, **{name: body.members for name, body in scenario.bodies.items()}}
-        expanded = {name: _expand(name, named, actors, ()) for name in named}
+        groups = {name: _expand(name, named, actors, ()) for name in scenario.groups}
+        bodies = {name: _expand(name, named, actors, ()) for name in scenario.bodies}
         zones = {name: _expand(name, scenario.map.zones, regions, ()) for name in scenario.map.zones}
-        groups = {name: expanded[name] for name in scenario.groups}
-        bodies = {name: expanded[name] for name in scenario.bodies}
         return cls(actors, regions, {**groups, "all": actors}, bodies, zones)
 
     def actors_in(self, names: str | Iterable[str], but: str | None = None) -> tuple[str, ...]:
-        """The actors that names of actors, groups and bodies stand for; `others` is all but *but*, who is left out."""
+        """The actors that names of actors, groups and bodies stand for; `others` is all actors except *but*."""
         wanted: set[str] = set()
         for name in [names] if isinstance(names, str) else names:
             if name in self.actors:
@@ -43,9 +42,7 @@ class Sets:
 
     def regions_in(self, names: Iterable[str]) -> tuple[str, ...]:
         """The regions that names of regions and zones stand for."""
-        wanted = {
-            region for name in names for region in ((name,) if name in self.regions else self.zones.get(name, ()))
-        }
+        wanted = {one for name in names for one in ((name,) if name in self.regions else self.zones.get(name, ()))}
         return tuple(region for region in self.regions if region in wanted)
 
 

@@ -151,7 +151,7 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
         if validated.model is not None:
             vocabulary = Vocabulary.of(merged.data)
             formulas, found = compile_formulas(validated.model, vocabulary, validated.root)
-            context = Context(validated.model, validated.root, vocabulary, validated.complete, path is None)
+            context = Context(validated.model, validated.root, vocabulary, not validated.problems, path is None)
             problems += [*found, *check_scenario(context, with_advice=with_advice)]
             if with_advice and path is not None and not any(problem.severity == "error" for problem in problems):
                 problems += _of_the_map(context, path.parent)

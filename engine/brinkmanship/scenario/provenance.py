@@ -69,29 +69,23 @@ def traced(scenario: Scenario) -> dict[str, list[Path]]:
 def _numbers(
     value: Any, path: Path, source: str | None, confidence: str | None, traces: tuple[str, ...]
 ) -> Iterator[SourcedNumber]:
+    if isinstance(value, Provenance):
+        source, confidence = value.source or source, value.confidence or confidence
+        traces = (*traces, *value.traces)
     if isinstance(value, Quantity):
-        own = (value.source or source, value.confidence or confidence, value.note, (*traces, *value.traces))
-        yield SourcedNumber(path, float(value), *own)
-    elif isinstance(value, BaseModel):
-        if isinstance(value, Provenance):
-            source, confidence = value.source or source, value.confidence or confidence
-            traces = (*traces, *value.traces)
-        for name, inner in _set_fields(value):
-            yield from _numbers(inner, (*path, name), source, confidence, traces)
-    else:
-        for step, inner in _parts(value):
-            yield from _numbers(inner, (*path, step), source, confidence, traces)
-
-
-def _set_fields(model: BaseModel) -> Iterator[tuple[str, Any]]:
-    """The fields the author wrote, under the names of the file, in the order of the format."""
-    for name, info in type(model).model_fields.items():
-        if name in model.model_fields_set:
-            yield info.alias or name, getattr(model, name)
+        yield SourcedNumber(path, float(value), source, confidence, value.note, traces)
+        return
+    for step, inner in _parts(value):
+        yield from _numbers(inner, (*path, step), source, confidence, traces)
 
 
 def _parts(value: Any) -> Iterator[tuple[str | int, Any]]:
-    if isinstance(value, dict):
+    """The parts of a value, of a model the fields that the author wrote under the names of the file."""
+    if isinstance(value, BaseModel):
+        for name, info in type(value).model_fields.items():
+            if name in value.model_fields_set:
+                yield info.alias or name, getattr(value, name)
+    elif isinstance(value, dict):
         yield from value.items()
     elif isinstance(value, list):
         yield from enumerate(value)

@@ -8,7 +8,7 @@ from brinkmanship.scenario.checks import Context, advice, newer_rule
 from brinkmanship.scenario.compile.tables import declared
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
-from brinkmanship.scenario.models.tracks import Track
+from brinkmanship.scenario.models import Track
 from brinkmanship.simulation.mechanism import StandardTrack
 from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks
 from brinkmanship.simulation.world import Kind

@@ -7,19 +7,14 @@ is wrong and what was probably meant.
 
 from __future__ import annotations
 
-from brinkmanship.scenario.language.compiling import compile_expression
-from brinkmanship.scenario.language.conditions import depends_on_the_world, is_condition
-from brinkmanship.scenario.language.errors import LanguageError
-from brinkmanship.scenario.language.reading import MOST_CHARACTERS, MOST_DEPTH, MOST_NODES
+from brinkmanship.scenario.language.compiling import compile_expression, depends_on_the_world, is_condition
+from brinkmanship.scenario.language.reading import LanguageError
 from brinkmanship.scenario.language.statements import compile_statement
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, words
 
 __all__ = [
     "FUNCTIONS",
-    "MOST_CHARACTERS",
-    "MOST_DEPTH",
-    "MOST_NODES",
     "LanguageError",
     "SymbolTable",
     "compile_expression",

@@ -9,13 +9,12 @@ import ast
 import math
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from brinkmanship.scenario.language.errors import LanguageError
-from brinkmanship.scenario.language.reading import column_of, read
-from brinkmanship.scenario.language.resolving import Resolver
+from brinkmanship.scenario.language.reading import LanguageError, read
+from brinkmanship.scenario.language.resolving import ARGUMENTS, Resolver
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, Function
 from brinkmanship.simulation.expressions import (
@@ -36,9 +35,9 @@ GREATEST_NUMBER = 1e12
 GREATEST_POWER = 8
 
 _MIDNIGHT = time()
-_TRUTHS = frozenset({"<", "<=", ">", ">=", "==", "!=", "and", "or", "not"})
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+_TRUTHS = frozenset({*_COMPARISONS.values(), "and", "or", "not"})
 _UNUSABLE = {ast.FloorDiv: "//", ast.Mod: "%", ast.LShift: "<<", ast.RShift: ">>", ast.BitOr: "|", ast.BitAnd: "&",
              ast.BitXor: "^", ast.MatMult: "@"}  # fmt: skip
 _INSTEAD = {"|": "or", "&": "and", "^": "**"}
@@ -52,26 +51,15 @@ def compile_expression(
     *it* and *other* say whether the text stands right of a statement about a group (or about two). With *truth* a
     condition stays one (booleans, which is faster) and does not become 0 and 1.
     """
-    if isinstance(text, str):
-        text = text.replace("\n", " ").replace("\t", " ")
-    compiler = _Compiler(text, names, it, other)
-    tree = read(text)
+    tree, compiler = read(text), _Compiler(text, names, it, other)
     return compiler.any(tree) if truth else compiler.number(tree)
 
 
-class _Compiler:
-    def __init__(self, text: str, names: SymbolTable, it: bool, other: bool) -> None:
-        self.text = text
-        self.names = names
-        self.resolve = Resolver(text, names, it, other)
-
-    def fail(self, node: ast.AST, message: str, suggestion: str = "") -> NoReturn:
-        raise LanguageError(message, column_of(node, self.text), suggestion)
-
+class _Compiler(Resolver):
     def number(self, node: ast.expr) -> Expression:
         """Compile to a node whose values are numbers."""
         found = self.any(node)
-        return _fold("number", found) if _is_truth(found) else found
+        return _fold("number", found) if isinstance(found, Apply) and found.name in _TRUTHS else found
 
     def any(self, node: ast.expr) -> Expression:
         """Compile to a node whose values are numbers or truths."""
@@ -86,9 +74,7 @@ class _Compiler:
             self.fail(node, "a text in quotes is only understood inside region(), formation(), date() and the like")
         if not isinstance(value, bool | int | float):
             self.fail(node, f"{value!r} is not a number")
-        if (isinstance(value, int) and abs(value) > GREATEST_NUMBER) or not math.isfinite(value):
-            self.fail(node, f"the number is too large: at most {GREATEST_NUMBER:g} is reckoned with")
-        if abs(value) > GREATEST_NUMBER:
+        if abs(value) > GREATEST_NUMBER or not math.isfinite(value):
             self.fail(node, f"the number is too large: at most {GREATEST_NUMBER:g} is reckoned with")
         return Number(float(value))
 
@@ -103,23 +89,23 @@ class _Compiler:
             self.fail(node, "which track of the world?", "world.tension")
         if node.id in FUNCTIONS:
             self.fail(node, f"{node.id} is a function: it needs brackets", FUNCTIONS[node.id].example)
-        if self.resolve.stands_for_something(node.id):
+        if self.stands_for_something(node.id):
             self.fail(node, f"which track of {node.id}? A number is expected here", f"{node.id}.…")
-        self.resolve.unknown(node, node.id, ("day", "amount", *self.resolve.owners()), "name")
+        self.unknown(node, node.id, ("day", "amount", *self.owners()), "name")
 
     def attribute(self, node: ast.Attribute) -> Expression:
         owner = node.value
         if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "tie":
             return self.tie(owner, node)
-        kind, who = self.resolve.owner(owner)
-        track = self.resolve.track(kind, node)
+        kind, who = self.owner(owner)
+        track = self.track(kind, node)
         if isinstance(who, tuple):
             shown = ast.unparse(owner)
             self.fail(node, f"{shown} is a group and has many values of {node.attr}", f"mean({shown}.{node.attr})")
         return Read(kind, track, who)
 
     def tie(self, call: ast.Call, node: ast.Attribute) -> Expression:
-        first, second = self.resolve.pair(call)
+        first, second = self.pair(call)
         if isinstance(first, tuple) or isinstance(second, tuple):
             self.fail(call, "a tie read on the right side is between two actors, not groups")
         if node.attr in self.names.tracks[Kind.TIE]:
@@ -127,7 +113,7 @@ class _Compiler:
         if node.attr in self.names.static_ties:
             return ReadStaticTie(node.attr, first, second)
         known = (*self.names.tracks[Kind.TIE], *sorted(self.names.static_ties))
-        self.resolve.unknown_track(node, "tie", known)
+        self.unknown_track(node, "tie", known)
 
     def unary(self, node: ast.UnaryOp) -> Expression:
         if isinstance(node.op, ast.Not):
@@ -144,8 +130,8 @@ class _Compiler:
         if type(node.op) not in _ARITHMETIC:
             sign = _UNUSABLE[type(node.op)]
             self.fail(node, f"the operator {sign} is not part of the effect language", _INSTEAD.get(sign, ""))
-        if isinstance(node.op, ast.Sub) and (whole := self.resolve.hyphenated(node)):
-            self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.resolve.quoted(whole))
+        if isinstance(node.op, ast.Sub) and (whole := self.hyphenated(node)):
+            self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.quoted(whole))
         return _fold(_ARITHMETIC[type(node.op)], self.number(node.left), self.number(node.right))
 
     def power(self, node: ast.BinOp) -> Expression:
@@ -192,14 +178,14 @@ class _Compiler:
         if name not in FUNCTIONS:
             if name == "members":
                 self.fail(node, "members(BODY) is a group: use it inside a function", "mean(members(NAC).support)")
-            self.resolve.unknown(node.func, name, (*FUNCTIONS, "date"), "function")
+            self.unknown(node.func, name, (*FUNCTIONS, "date"), "function")
         function = FUNCTIONS[name]
         self.count(node, function)
         if function.takes[:1] == ("group-track",):
-            return self.group(node, name)
+            return self.over_group(node, name)
         if all(sort == "number" for sort in function.takes) and function.takes:
             return self.arithmetic(node, name)
-        values = [self.resolve.argument(sort.rstrip("?"), a, node) for sort, a in zip(function.takes, node.args)]  # noqa: B905
+        values = [ARGUMENTS[sort.rstrip("?")](self, a, node) for sort, a in zip(function.takes, node.args)]  # noqa: B905
         return Ask(name, (*values, *[None] * (len(function.takes) - len(values))))
 
     def arithmetic(self, node: ast.Call, name: str) -> Expression:
@@ -210,12 +196,12 @@ class _Compiler:
             return first
         return _fold(name, first, *rest)
 
-    def group(self, node: ast.Call, name: str) -> Expression:
+    def over_group(self, node: ast.Call, name: str) -> Expression:
         argument = node.args[0]
         if not isinstance(argument, ast.Attribute):
             self.fail(argument, f"{name}() takes a track of a group", FUNCTIONS[name].example)
-        kind, who = self.resolve.owner(argument.value)
-        track = self.resolve.track(kind, argument)
+        kind, who = self.owner(argument.value)
+        track = self.track(kind, argument)
         if not isinstance(who, tuple):
             self.fail(argument, f"{ast.unparse(argument.value)} is not a group", ast.unparse(argument))
         if not who:
@@ -266,10 +252,7 @@ def _refusal(node: ast.expr) -> str:
         ast.Dict: "a dictionary",
         ast.Set: "a set",
         ast.Subscript: "a subscript […]",
-        ast.ListComp: "a comprehension",
-        ast.GeneratorExp: "a comprehension",
-        ast.SetComp: "a comprehension",
-        ast.DictComp: "a comprehension",
+        **dict.fromkeys((ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp), "a comprehension"),
         ast.NamedExpr: "an assignment",
         ast.JoinedStr: "an f-string",
         ast.Await: "await",
@@ -277,10 +260,6 @@ def _refusal(node: ast.expr) -> str:
         ast.Starred: "a star",
     }.get(type(node), "this")
     return f"{shown} is not part of the effect language"
-
-
-def _is_truth(node: Expression) -> bool:
-    return isinstance(node, Apply) and (node.name in _TRUTHS)
 
 
 def _fold(name: str, *arguments: Expression) -> Expression:
@@ -293,3 +272,24 @@ def _fold(name: str, *arguments: Expression) -> Expression:
             return Number(value)
         raise LanguageError("this works out to no finite number")
     return node
+
+
+def is_condition(expression: Expression) -> bool:
+    """Return whether an expression says yes or no: a comparison, a question of that kind, or what joins such."""
+    if isinstance(expression, Ask):
+        return FUNCTIONS[expression.name].truth
+    if not isinstance(expression, Apply):
+        return False
+    if expression.name in _COMPARISONS.values():
+        return True
+    if expression.name == "where":
+        return all(is_condition(part) for part in expression.arguments[1:])
+    joins = expression.name in ("and", "or", "not", "number")  # 'number': a condition taken as 0 or 1
+    return joins and all(is_condition(part) for part in expression.arguments)
+
+
+def depends_on_the_world(expression: Expression) -> bool:
+    """Return whether an expression reads or asks anything, and is not the same in every world and on every day."""
+    if isinstance(expression, Apply):
+        return any(depends_on_the_world(part) for part in expression.arguments)
+    return not isinstance(expression, Number | Amount)

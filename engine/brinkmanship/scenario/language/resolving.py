@@ -6,15 +6,14 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from brinkmanship.scenario.language.errors import LanguageError
-from brinkmanship.scenario.language.reading import column_of
+from brinkmanship.scenario.language.reading import LanguageError, column_of
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, OTHER_WORDS
 from brinkmanship.simulation.expressions import Role, Who
 from brinkmanship.simulation.world import Kind
 from brinkmanship.text import nearest
 
-_KINDS = {"actor": Kind.ACTOR, "region": Kind.REGION, "formation": Kind.FORMATION, "body": Kind.BODY}
+_KINDS = {"actor": Kind.ACTOR, "body": Kind.BODY, "region": Kind.REGION, "formation": Kind.FORMATION}
 _LABELS = {Kind.WORLD: "world", Kind.ACTOR: "actors", Kind.TIE: "ties", Kind.BODY: "bodies", Kind.REGION: "regions",
            Kind.FORMATION: "formations"}  # fmt: skip
 
@@ -99,14 +98,16 @@ class Resolver:
             name = node.func.id
             if name == "members":
                 return Kind.ACTOR, self._members(node)
-            if name in ("region", "formation"):
-                table = self.names.regions if name == "region" else self.names.formations
-                return Kind[name.upper()], table[self._text(node, table, name)]
-            if name == "actor":
-                return Kind.ACTOR, self.names.actors[self._text(node, self.names.actors, name)]
+            if name in ("region", "formation", "actor"):
+                return _KINDS[name], self._quoted_in(self._tables()[_KINDS[name]], node, name)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and (whole := self.hyphenated(node)):
             self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.quoted(whole))
         self.fail(node, "left of the dot stands an actor, a group, a body, world, self, target, place, or region('…')")
+
+    def _tables(self) -> dict[Kind, Mapping[str, int]]:
+        """Return the indexes by name of every kind of thing; an earlier kind wins."""
+        names = self.names
+        return dict(zip(_KINDS.values(), (names.actors, names.bodies, names.regions, names.formations), strict=True))
 
     def _named_owner(self, node: ast.Name) -> tuple[Kind, Who | tuple[int, ...]]:
         name, names = node.id, self.names
@@ -117,14 +118,9 @@ class Resolver:
         self._absent(node)
         if name == "world":
             return Kind.WORLD, 0
-        if name in names.actors:
-            return Kind.ACTOR, names.actors[name]
-        if name in names.bodies:
-            return Kind.BODY, names.bodies[name]
-        if name in names.regions:
-            return Kind.REGION, names.regions[name]
-        if name in names.formations:
-            return Kind.FORMATION, names.formations[name]
+        for kind, table in self._tables().items():
+            if name in table:
+                return kind, table[name]
         group = self.group(node)
         if group is not None:
             return Kind.ACTOR, group
@@ -156,12 +152,13 @@ class Resolver:
         return first[1], second[1]
 
     def _members(self, call: ast.Call) -> tuple[int, ...]:
-        if len(call.args) == 1 and isinstance(call.args[0], ast.Name) and call.args[0].id in self.names.members:
-            return self.names.members[call.args[0].id]
         name = call.args[0].id if len(call.args) == 1 and isinstance(call.args[0], ast.Name) else ""
+        if name in self.names.members:
+            return self.names.members[name]
         self.unknown(call, name, self.names.members, "body")
 
-    def _text(self, call: ast.Call, table: Mapping[str, int], sort: str) -> str:
+    def _quoted_in(self, table: Mapping[str, int], call: ast.Call, sort: str) -> int:
+        """Return the index of the name in quotes that `region('…')` or the like holds."""
         argument = call.args[0] if len(call.args) == 1 else None
         name = argument.value if isinstance(argument, ast.Constant) else None
         if not isinstance(name, str):
@@ -169,11 +166,9 @@ class Resolver:
         if name not in table:
             close = nearest(name, table) or ""
             self.fail(call, f"unknown {sort} {name!r}", f"{sort}('{close}')" if close else "")
-        return name
+        return table[name]
 
-    def argument(self, sort: str, node: ast.expr, call: ast.Call) -> Any:
-        """Return a function's argument of a sort other than number."""
-        return _ARGUMENTS[sort](self, node, call)
+    # A function's arguments of every sort but number; see ARGUMENTS.
 
     def actors(self, node: ast.expr, call: ast.Call) -> tuple[Who, ...]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in self.names.actors:
@@ -184,36 +179,33 @@ class Resolver:
             return self.names.members[node.id]
         kind, who = self.owner(node)
         if kind != Kind.ACTOR:
-            self.fail(node, f"{_LABELS[kind]} do not fit here; an actor or a group does", call_example(call))
+            self.fail(node, f"{_LABELS[kind]} do not fit here; an actor or a group does", _example_of(call))
         return who if isinstance(who, tuple) else (who,)
 
     def actor(self, node: ast.expr, call: ast.Call) -> Who:
         found = self.actors(node, call)
         if len(found) != 1:
-            self.fail(node, "one actor is expected, not a group", call_example(call))
+            self.fail(node, "one actor is expected, not a group", _example_of(call))
         return found[0]
 
     def zone(self, node: ast.expr, call: ast.Call) -> tuple[Who, ...]:
         names = self.names
+        known = {**{name: (index,) for name, index in names.regions.items()}, **names.zones}
         if isinstance(node, ast.Name):
             if (role := self.role(node.id)) is not None and role[0] == Kind.REGION:
                 return (role[1],)
-            if node.id in names.zones:
-                return names.zones[node.id]
-            if node.id in names.regions:
-                return (names.regions[node.id],)
+            if node.id in known:
+                return known[node.id]
             self._absent(node)
             self.unknown(node, node.id, (*names.zones, *names.regions), "zone")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "region":
-            return (names.regions[self._text(node, names.regions, "region")],)
+            return (self._quoted_in(names.regions, node, "region"),)
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value in names.zones:
-                return names.zones[node.value]
-            if node.value in names.regions:
-                return (names.regions[node.value],)
+            if node.value in known:
+                return known[node.value]
             close = nearest(node.value, (*names.regions, *names.zones)) or ""
             self.fail(node, f"unknown region {node.value!r}", repr(close) if close else "")
-        self.fail(node, "a zone, or a region in quotes, is expected", call_example(call))
+        self.fail(node, "a zone, or a region in quotes, is expected", _example_of(call))
 
     def object(self, node: ast.expr, call: ast.Call) -> tuple[Who, ...]:
         """What the action named first in the call is aimed at."""
@@ -227,11 +219,8 @@ class Resolver:
             return self.actors(node, call)
         if kind == "region":
             return self.zone(node, call)
-        table = {"body": self.names.bodies, "formation": self.names.formations, "axis": self.names.axes}[kind]
-        name = _bare(node)
-        if name not in table:
-            self.unknown(node, name, table, kind)
-        return (table[name],)
+        table = self.names.axes if kind == "axis" else self._tables()[_KINDS[kind]]
+        return (self.listed(node, table, kind),)
 
     def listed(self, node: ast.expr, table: Mapping[str, int], sort: str) -> int:
         name = _bare(node)
@@ -255,13 +244,13 @@ def _bare(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def call_example(call: ast.Call) -> str:
+def _example_of(call: ast.Call) -> str:
     """Return how the called function is used."""
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     return FUNCTIONS[name].example if name in FUNCTIONS else ""
 
 
-_ARGUMENTS: dict[str, Callable[[Resolver, ast.expr, ast.Call], Any]] = {
+ARGUMENTS: dict[str, Callable[[Resolver, ast.expr, ast.Call], Any]] = {
     "actors": Resolver.actors,
     "actor": Resolver.actor,
     "zone": Resolver.zone,

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from brinkmanship.scenario.language.compiling import compile_expression
-from brinkmanship.scenario.language.errors import LanguageError
-from brinkmanship.scenario.language.reading import MOST_CHARACTERS, column_of, read
+from brinkmanship.scenario.language.reading import MOST_CHARACTERS, LanguageError, column_of, read
 from brinkmanship.scenario.language.resolving import Resolver
 from brinkmanship.scenario.language.symbols import SymbolTable
-from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Statement, Who
+from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Statement
 from brinkmanship.simulation.world import Kind
 
 _ASSIGNMENT = re.compile(r"(\+=|-=|\*=|/=|%=|\|=|&=|(?<![<>=!:+*/-])=(?!=))")
 _OPERATIONS = {"+=": "add", "-=": "add", "*=": "factor", "=": "set"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """What a statement changes."""
-
-    kind: Kind
-    track: int
-    who: Who
-    each: tuple[int, ...] = ()
-    second: Who = -1
-    second_each: tuple[int, ...] = ()
-    without_self: bool = False
 
 
 def compile_statement(text: str, names: SymbolTable) -> Statement:
@@ -39,7 +25,6 @@ def compile_statement(text: str, names: SymbolTable) -> Statement:
         raise LanguageError(
             f"a statement has at most {MOST_CHARACTERS} characters, and this one has {len(text)}", MOST_CHARACTERS + 1
         )
-    text = text.replace("\n", " ").replace("\t", " ")
     found = _ASSIGNMENT.search(text)
     if found is None:
         raise LanguageError("a statement changes a track: left side, one of += -= *= =, right side", 1,
@@ -55,8 +40,7 @@ def compile_statement(text: str, names: SymbolTable) -> Statement:
         raise LanguageError(f"by how much? There is nothing right of {sign}", found.end() + 1)
     left = _left(text[: found.start()], names)
     value_text, condition_text = _split_condition(text[found.end() :])
-    it, other = bool(left.each) or bool(left.second_each), bool(left.each) and bool(left.second_each)
-
+    it, other = bool(left.each or left.second_each), bool(left.each and left.second_each)
     value = _shifted(value_text, found.end(), names, it, other)
     condition = None
     if condition_text is not None:
@@ -64,19 +48,7 @@ def compile_statement(text: str, names: SymbolTable) -> Statement:
         condition = _shifted(condition_text, shift, names, it, other, truth=True)
     if sign == "-=":
         value = Number(-value.value) if isinstance(value, Number) else Apply("neg", (value,))
-    return Statement(
-        kind=left.kind,
-        track=left.track,
-        who=left.who,
-        operation=_OPERATIONS[sign],
-        value=value,
-        each=left.each,
-        second=left.second,
-        second_each=left.second_each,
-        condition=condition,
-        text=" ".join(text.split()),
-        without_self=left.without_self,
-    )
+    return replace(left, operation=_OPERATIONS[sign], value=value, condition=condition, text=" ".join(text.split()))
 
 
 def _shifted(text: str, shift: int, names: SymbolTable, it: bool, other: bool, truth: bool = False) -> Expression:
@@ -86,7 +58,8 @@ def _shifted(text: str, shift: int, names: SymbolTable, it: bool, other: bool, t
         raise error.moved(shift) from None
 
 
-def _left(text: str, names: SymbolTable) -> _Left:
+def _left(text: str, names: SymbolTable) -> Statement:
+    """Return a statement with the left side that *text* compiles to, and no right side yet."""
     tree = read(text)
     resolver = Resolver(text, names, it=False, other=False)
     column = column_of(tree, text)
@@ -98,7 +71,7 @@ def _left(text: str, names: SymbolTable) -> _Left:
     if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "tie":
         return _left_tie(tree, owner, resolver, names)
     kind, who = resolver.owner(owner)
-    left = _Left(kind, resolver.track(kind, tree), -1 if isinstance(who, tuple) else who)
+    left = Statement(kind, resolver.track(kind, tree), -1 if isinstance(who, tuple) else who, "", Number(0))
     if not isinstance(who, tuple):
         return left
     if not who:
@@ -107,13 +80,13 @@ def _left(text: str, names: SymbolTable) -> _Left:
     return replace(left, who=Role.IT, each=who, without_self=others)
 
 
-def _left_tie(tree: ast.Attribute, call: ast.Call, resolver: Resolver, names: SymbolTable) -> _Left:
+def _left_tie(tree: ast.Attribute, call: ast.Call, resolver: Resolver, names: SymbolTable) -> Statement:
     first, second = resolver.pair(call)
     if tree.attr not in names.tracks[Kind.TIE]:
         if tree.attr in names.static_ties:
             raise LanguageError(f"{tree.attr} of a tie is fixed for the whole game", column_of(tree, resolver.text))
         resolver.unknown_track(tree, "tie", names.tracks[Kind.TIE])
-    left = _Left(Kind.TIE, names.tracks[Kind.TIE][tree.attr], -1)
+    left = Statement(Kind.TIE, names.tracks[Kind.TIE][tree.attr], -1, "", Number(0))
     others = any(isinstance(a, ast.Name) and a.id == "others" for a in call.args)
     one = replace(left, who=Role.IT, each=first) if isinstance(first, tuple) else replace(left, who=first)
     role = Role.OTHER if isinstance(first, tuple) else Role.IT
@@ -123,19 +96,18 @@ def _left_tie(tree: ast.Attribute, call: ast.Call, resolver: Resolver, names: Sy
 
 def _split_condition(text: str) -> tuple[str, str | None]:
     """Return the value's text and that of a trailing ``if condition``; 'a if c else b' is a value."""
-    whole = _error_of(text)
-    if whole is None:
+    if _is_expression(text):
         return text, None
     for found in reversed(list(re.finditer(r"(?<![\w.'\"])if(?!\w)", text))):
         value, condition = text[: found.start()], text[found.end() :]
-        if _error_of(value) is None and _error_of(condition) is None:
+        if _is_expression(value) and _is_expression(condition):
             return value, condition
     return text, None
 
 
-def _error_of(text: str) -> LanguageError | None:
+def _is_expression(text: str) -> bool:
     try:
         read(text)
-    except LanguageError as error:
-        return error
-    return None
+    except LanguageError:
+        return False
+    return True

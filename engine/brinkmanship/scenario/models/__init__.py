@@ -5,46 +5,26 @@ messages are all read off them, so every field has a description. Names that mus
 whether they do is found out by `brinkmanship.scenario.checks`.
 """
 
-from brinkmanship.scenario.models.actions import Action, Outcome, Target
-from brinkmanship.scenario.models.actors import Actor, Body, Intent, Tie
-from brinkmanship.scenario.models.base import Entity, Model, Quantity, Reference
-from brinkmanship.scenario.models.doctrines import Doctrine, Option
-from brinkmanship.scenario.models.formations import Formation
-from brinkmanship.scenario.models.happenings import Ending, Event, Inject, Objective, Rung
-from brinkmanship.scenario.models.header import Header, Source
-from brinkmanship.scenario.models.places import Axis, Map, Region, Route
-from brinkmanship.scenario.models.scenario import Scenario
+from brinkmanship.scenario.models.actions import Action, Doctrine, Option, Outcome
+from brinkmanship.scenario.models.actors import Actor, Tie
+from brinkmanship.scenario.models.base import Quantity, Reference
+from brinkmanship.scenario.models.places import Formation, Map, Region
+from brinkmanship.scenario.models.scenario import Scenario, Track
 from brinkmanship.scenario.models.script import Script
-from brinkmanship.scenario.models.tracks import Track, Tracks
 
 __all__ = [
     "Action",
     "Actor",
-    "Axis",
-    "Body",
     "Doctrine",
-    "Ending",
-    "Entity",
-    "Event",
     "Formation",
-    "Header",
-    "Inject",
-    "Intent",
     "Map",
-    "Model",
-    "Objective",
     "Option",
     "Outcome",
     "Quantity",
     "Reference",
     "Region",
-    "Route",
-    "Rung",
     "Scenario",
     "Script",
-    "Source",
-    "Target",
     "Tie",
     "Track",
-    "Tracks",
 ]

@@ -1,12 +1,14 @@
-"""The `actions` section: the catalogue of what actors can order."""
+"""The sections `actions` and `doctrines`: what actors can order, and how the program chooses from it."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from brinkmanship.scenario.models.base import (
+    ActionId,
     ActorId,
     Amount,
     Effects,
@@ -17,9 +19,11 @@ from brinkmanship.scenario.models.base import (
     Id,
     Line,
     Model,
+    OneOrMore,
     Quantity,
     Reference,
     RegionId,
+    Regions,
     Severity,
     Share,
     SomeActors,
@@ -114,3 +118,35 @@ class Action(Entity):
     signal: dict[ActorId, dict[Id, Amount]] = Field(
         {}, description="How likely each secret intent of the actor makes it, relative to 1: what others learn from it"
     )
+
+
+class Option(Model):
+    """One thing the actor may choose, with its appeal; waiting has appeal 0."""
+
+    do: ActionId | None = Field(None, description="The action to order")
+    lift: ActionId | None = Field(None, description="The measure to lift")
+    to: Annotated[list[AmongName], OneOrMore] = Field(
+        [], description="Its targets: names, groups or zones; all the action's if empty"
+    )
+    place: Annotated[list[Regions], OneOrMore] = Field([], description="Where, for actions that need a place")
+    amount: float = Field(1, gt=0, le=1000, description="Its size, for actions that have one")
+    appeal: Formula = Field(description="How much it appeals; `self` is the actor, `target` the target")
+    when: Formula | None = Field(None, description="When it is thought of at all")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Option:
+        if (self.do is None) == (self.lift is None):
+            raise PydanticCustomError(
+                "do_or_lift", "an option orders an action or lifts a measure", {"expected": "'do' or 'lift'"}
+            )
+        return self
+
+
+class Doctrine(Entity):
+    """What actors may choose, and how surely they choose the best."""
+
+    for_: SomeActors | None = Field(
+        None, alias="for", description="Who follows it; the actor it is named after if not given"
+    )
+    precision: float = Field(4, gt=0, le=50, description="How surely the most appealing is chosen")
+    options: list[Option] = Field(description="What may be chosen")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -54,13 +54,8 @@ SourceKey = Annotated[str, Reference(("source",)), Field(max_length=400)]
 StatementKey = Annotated[str, Reference(("statement",))]
 
 
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-SomeActors = Annotated[
-    list[Actors], BeforeValidator(_listed), Field(description="Actors, groups or bodies; one or a list")
-]
+OneOrMore = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+SomeActors = Annotated[list[Actors], OneOrMore, Field(description="Actors, groups or bodies; one or a list")]
 
 
 def _parse_date(value: Any) -> Any:
@@ -106,7 +101,6 @@ Moment = Annotated[
 
 
 _HOURS = re.compile(r"(\d{1,6}(?:\.\d{1,6})?) ?h")
-HOURS_PATTERN = r"^\d+(\.\d+)? ?h$"
 
 
 def _parse_span(value: Any) -> Any:
@@ -121,7 +115,7 @@ def _parse_span(value: Any) -> Any:
 
 def _spans(low: int, high: int) -> dict[str, Any]:
     """The JSON Schema of a length of time from *low* to *high* days."""
-    hours = {"type": "string", "pattern": HOURS_PATTERN, "examples": ["18h"]}
+    hours = {"type": "string", "pattern": r"^\d+(\.\d+)? ?h$", "examples": ["18h"]}
     return {"anyOf": [{"type": "integer", "minimum": low, "maximum": high}, hours]}
 
 
@@ -188,9 +182,6 @@ class Quantity(Provenance):
     value: float = Field(description="The number")
     note: Line | None = Field(None, description="A remark")
 
-    low: ClassVar[float | None] = None
-    high: ClassVar[float | None] = None
-
     @model_validator(mode="before")
     @classmethod
     def _bare(cls, data: Any) -> Any:
@@ -202,9 +193,7 @@ class Quantity(Provenance):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         full = handler.resolve_ref_schema(handler(core_schema))
-        bare = {
-            name: part for name, part in full["properties"]["value"].items() if name not in ("title", "description")
-        }
+        bare = {k: part for k, part in full["properties"]["value"].items() if k not in ("title", "description")}
         return {"anyOf": [bare, full], "description": cls.__doc__}
 
 

@@ -1,10 +1,10 @@
-"""The `map` section: regions of land and sea, the routes between them, zones, and lines of advance."""
+"""The sections `map` and `formations`: regions, routes, zones, lines of advance; and the units that stand there."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from brinkmanship.scenario.models.base import (
     ActorId,
@@ -15,9 +15,11 @@ from brinkmanship.scenario.models.base import (
     Id,
     Line,
     Model,
+    OneOrMore,
     Quantity,
     RegionId,
     Regions,
+    Share,
     Text,
 )
 
@@ -29,17 +31,13 @@ Latitude = Annotated[float, Field(ge=-90, le=90)]
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 class Region(Entity):
     """A piece of land or sea in which formations stand and fight; its borders come from the base map."""
 
     name: Line = Field(description="Its name for people")
     lon: Longitude = Field(description="Longitude of its point, degrees east")
     lat: Latitude = Field(description="Latitude of its point, degrees north")
-    country: Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)] | None = Field(
+    country: Annotated[list[str], OneOrMore, Field(min_length=1)] | None = Field(
         None, description="Country of the base map that it is part of, or several; not for the sea"
     )
     provinces: list[str] = Field(
@@ -51,7 +49,7 @@ class Region(Entity):
     sea: bool = Field(False, description="Whether it is sea")
     sovereign: ActorId | None = Field(None, description="Whose it is in law")
     controller: ActorId | None = Field(None, description="Who holds it on the first day")
-    terrain: Annotated[list[Terrain], BeforeValidator(_listed)] = Field([], description="Terrain; one kind or a list")
+    terrain: Annotated[list[Terrain], OneOrMore] = Field([], description="Terrain; one kind or a list")
     population: Count | None = Field(None, description="People who live there")
     capital_of: ActorId | None = Field(None, description="Actor whose capital lies there")
     area_km2: Amount | None = Field(None, description="Area in square km; from the map if not given")
@@ -116,3 +114,35 @@ class Map(Model):
     routes: list[Route] = Field([], description="Ways between regions")
     zones: dict[Id, list[Regions]] = Field({}, description="Named sets of regions")
     axes: dict[Id, Axis] = Field({}, description="Lines of advance by name")
+
+
+class Formation(Entity):
+    """A military unit."""
+
+    name: Line = Field(description="Its name for people")
+    actor: ActorId = Field(description="Whose it is")
+    branch: Literal["ground", "air", "naval", "headquarters", "joint"] = Field(
+        "ground", description="What it fights with"
+    )
+    symbol: Line | None = Field(
+        None, description="Its symbol on the map, one of the atlas: mechanised, armour, airborne, ..."
+    )
+    echelon: Line | None = Field(None, description="Its size: battalion, brigade, division, ...")
+    region: RegionId = Field(description="Where it stands on the first day")
+    lon: Longitude | None = Field(None, description="Exact place, degrees east")
+    lat: Latitude | None = Field(None, description="Exact place, degrees north")
+    personnel: Count = Field(description="Soldiers")
+    notice: Amount | None = Field(None, description="Notice to move in days")
+    strength: Share | None = Field(None, description="Share of its equipment it has")
+    readiness: Share | None = Field(None, description="How ready it is to fight")
+    supply: Share | None = Field(None, description="How well it is supplied")
+    weight: Amount | None = Field(
+        None, description="Fighting power of a soldier relative to line infantry; 1 if not given"
+    )
+    mode: Literal["land", "air", "sea"] | None = Field(None, description="How it travels; by its branch if not given")
+    speed: Amount | None = Field(None, description="Km a day; by its mode if not given")
+    posture: Literal["garrison", "defend", "attack", "reserve"] = Field("garrison", description="How it is disposed")
+    at: RegionId | None = Field(None, description="Where it is already going on the first day")
+    days_left: Amount | None = Field(None, description="Days until it arrives there")
+    pool: bool = Field(False, description="Whether it stands for a pool of units that are named nowhere else")
+    description: Text | None = Field(None, description="What it is")

@@ -1,22 +1,105 @@
-"""A whole scenario: all sections together."""
+"""A whole scenario: its head (`scenario`), the numbers that things carry (`tracks`), and all other sections."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
-from brinkmanship.scenario.models.actions import Action
+from brinkmanship.scenario.models.actions import Action, Doctrine
 from brinkmanship.scenario.models.actors import Actor, Body, Tie
-from brinkmanship.scenario.models.base import ActorId, DashedId, Id, Model, Quantity, Reference, SomeActors
-from brinkmanship.scenario.models.doctrines import Doctrine
-from brinkmanship.scenario.models.formations import Formation
+from brinkmanship.scenario.models.base import (
+    ActorId,
+    DashedId,
+    Date,
+    Entity,
+    Id,
+    Line,
+    Model,
+    Quantity,
+    Reference,
+    SomeActors,
+    Text,
+)
 from brinkmanship.scenario.models.happenings import Ending, Event, Inject, Objective, Rung
-from brinkmanship.scenario.models.header import Header
-from brinkmanship.scenario.models.places import Map
-from brinkmanship.scenario.models.tracks import Tracks
+from brinkmanship.scenario.models.places import Formation, Map
 
 MechanismName = Annotated[str, Reference(("mechanism",))]
+DashedSource = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
+
+
+FIRST, LAST = date(1000, 1, 1), date(9900, 1, 1)
+"""Between these a scenario begins, so that no day of a game lies beyond the calendar."""
+
+
+def _with_days_around(start: date) -> date:
+    if not FIRST <= start <= LAST:
+        expected = {"expected": f"a day from {FIRST} to {LAST}"}
+        raise PydanticCustomError("start", "a scenario cannot begin on {day}", {"day": str(start), **expected})
+    return start
+
+
+class Source(Model):
+    """A work that numbers are taken from."""
+
+    title: Line = Field(description="Author and title")
+    date: Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)] | None = Field(
+        None, description="When it appeared: 2022-01-24, 2022-01 or 2022"
+    )
+    url: Line | None = Field(None, description="Where it can be read")
+    note: Text | None = Field(None, description="What is taken from it, and how far to trust it")
+
+
+class Header(Model):
+    """What the scenario is."""
+
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60, description="Its name in commands", examples=["january-2022"]
+    )
+    title: Line = Field(description="Its name for people")
+    start: Annotated[Date, AfterValidator(_with_days_around)] = Field(description="The first day")
+    horizon: int = Field(ge=1, le=3650, description="Days from the first day to the end")
+    hours_per_tick: float = Field(24, gt=0, le=24, description="Hours in a step of the simulation")
+    days_per_turn: float = Field(1, gt=0, le=365, description="Days in a turn")
+    summary: Text | None = Field(None, description="A sentence for lists of scenarios")
+    briefing: Text = Field("", description="What everybody is told at the start")
+    author: Line | None = Field(None, description="Who wrote it")
+    licence: Line | None = Field(None, description="On what terms it may be passed on")
+    statements: dict[Id, Line] = Field({}, description="What the scenario claims to carry; `traces` refers to these")
+    sources: dict[DashedSource, Source] = Field({}, description="Works that numbers are taken from")
+
+
+class Track(Entity):
+    """A named number; a standard track may be declared again with another start, range or meaning."""
+
+    start: Quantity | None = Field(None, description="Value of whatever does not say otherwise")
+    low: float | None = Field(None, description="Lowest value")
+    high: float | None = Field(None, description="Highest value")
+    meaning: Line | None = Field(None, description="What it says, and what its ends mean")
+    unit: str = Field("", max_length=40, description="Unit, if it is not a share")
+    label: Line | None = Field(None, description="Its name for people")
+    visible: Literal["public", "estimate", "private"] = Field(
+        "estimate", description="public: all see it; estimate: others estimate it; private: only its owner sees it"
+    )
+    indicator: bool = Field(False, description="Whether it is one of the numbers shown all the time")
+    engine: bool = Field(
+        False,
+        description="Whether this is the engine's track of the same name, which its mechanisms read and move; must be "
+        "said where range, unit or meaning are other than the engine's",
+    )
+
+
+class Tracks(Model):
+    """Tracks by the kind of thing that carries them."""
+
+    world: dict[Id, Track] = Field({}, description="Numbers of the whole world")
+    actor: dict[Id, Track] = Field({}, description="Numbers of each actor")
+    tie: dict[Id, Track] = Field({}, description="Numbers of one actor towards another")
+    body: dict[Id, Track] = Field({}, description="Numbers of each body")
+    region: dict[Id, Track] = Field({}, description="Numbers of each region")
+    formation: dict[Id, Track] = Field({}, description="Numbers of each formation")
 
 
 class Scenario(Model):

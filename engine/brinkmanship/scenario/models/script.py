@@ -31,8 +31,8 @@ from brinkmanship.scenario.models.base import (
     Text,
     parse_moment,
 )
-from brinkmanship.scenario.models.header import DashedSource, Source
 from brinkmanship.scenario.models.places import Latitude, Longitude
+from brinkmanship.scenario.models.scenario import DashedSource, Source
 from brinkmanship.simulation.legality import MOST_AMOUNT
 
 EntryId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
