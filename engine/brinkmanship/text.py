@@ -131,6 +131,16 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return next(iter(alike(name, known)), None)
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about a mistyped name, '' where no known name is like it.
+
+    >>> did_you_mean("Ukrane", ["Ukraine"]), did_you_mean("xy", ["Ukraine"])
+    ("; did you mean 'Ukraine'?", '')
+    """
+    near = nearest(name, known)
+    return f"; did you mean {near!r}?" if near else ""
+
+
 def _folded(name: str) -> str:
     return name.casefold().replace("-", "_").replace(" ", "_")
 

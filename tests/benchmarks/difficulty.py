@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.game.session.prepared import Prepared, prepare
-from brinkmanship.game.view.consent_forecast import judged
 from brinkmanship.game.view.estimates import look
 from brinkmanship.players.difficulty import LEVELS, Difficulty
 from brinkmanship.players.doctrine import decide
+from brinkmanship.players.look import believed
 from brinkmanship.players.planner import Case, best, own_chance, plans
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
@@ -54,7 +54,7 @@ def looked_ahead(
         here = mine.of_worlds(np.arange(world.worlds) == k)
         first = replace(here, world=here.world * 0)
         listed = plans(one, prepared.rules, prepared.doctrine, actor, own, level, first)
-        cases.append(Case(actor, judged(prepared.names, look(prepared, one, actor, chance), actor), listed))
+        cases.append(Case(actor, believed(prepared.model, one, look(prepared, one, actor, chance).seen), listed))
         at.append(k)
     chosen: list[Orders] = []
     for start in range(0, len(cases), TOGETHER):

@@ -87,7 +87,7 @@ def test_a_seat_orders_for_itself_within_its_orders_and_capital(crisis: bm.Crisi
     assert any(reason.code == "plan" for one in played.refused for reason in one.reasons)
 
     def thief(look: bm.Look) -> bm.Orders:
-        return look.for_seat(crisis.seats.index("RUS")).order("naval_exercise")
+        return start.look("RUS").order("naval_exercise")
 
     stolen = crisis.play(start, {"USA": thief, "others": bm.Wait()}, turns=1)
     assert [one.reasons[0].code for one in stolen.refused] == ["seat"]

@@ -18,14 +18,13 @@ from brinkmanship.game.session.access import state_of
 from brinkmanship.game.session.game import Game as Session
 from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.game.view.consent_forecast import judged
 from brinkmanship.game.view.estimates import look as sight_of
 from brinkmanship.players import kinds
-from brinkmanship.players.look import Look
+from brinkmanship.players.look import Look, believed
 from brinkmanship.players.stepping import decided, seating
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.randomness import Randomness
-from brinkmanship.simulation.world import array_fields
+from brinkmanship.simulation.world import Kind, array_fields
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 
@@ -155,18 +154,24 @@ def test_random_orders_are_legal_and_differ(crisis: bm.Crisis) -> None:
         assert refusals(start.world, rules, int(slot), int(place), lift=bool(lift), position=int(world)) == []
 
 
-def test_what_a_seat_believes_is_what_its_advice_is_made_from(crisis: bm.Crisis) -> None:
+@pytest.mark.parametrize("named", [TOY, "january-2022"])
+def test_what_a_seat_believes_is_what_its_advice_is_made_from(named: str | Path) -> None:
+    crisis = bm.load(named)
     state = crisis.start(3, seed=1)
     for _ in range(4):
         state = crisis.step(state)
     for seat in crisis.playable:
         me = crisis.seats.index(seat)
-        believed = state.look(seat).believed
+        every = state.look(seat).believed
+        for kind in Kind:
+            table, values = crisis.prepared.rules.tracks[kind], every.tracks(kind)
+            assert (values >= table.low[:, None, None]).all()
+            assert (values <= table.high[:, None, None]).all()
         for position in range(3):
             sight = sight_of(crisis.prepared, state[position].world, me, Randomness(1))
-            alone = judged(crisis.prepared.names, sight, me)
+            alone = believed(crisis.model, state[position].world, sight.seen)
             for field in array_fields():
-                ours, theirs = getattr(believed, field.name)[..., position], getattr(alone, field.name)[..., 0]
+                ours, theirs = getattr(every, field.name)[..., position], getattr(alone, field.name)[..., 0]
                 assert np.array_equal(ours, theirs), (seat, field.name)
 
 

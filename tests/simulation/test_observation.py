@@ -7,7 +7,7 @@ import pytest
 from simulation.mechanisms import toy
 
 from brinkmanship.simulation.mechanisms.tables import constant
-from brinkmanship.simulation.observation import Noise, believed, observe, quality
+from brinkmanship.simulation.observation import Noise, observe, quality
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind
 
@@ -146,19 +146,6 @@ def test_the_scenario_says_what_is_public():
     track = rules.track(Kind.ACTOR, "resolve")
     seen = observe(world, rules, CHANCE, 0, visible={(Kind.ACTOR, "resolve"): "public"})
     assert (seen.values[Kind.ACTOR][track] == world.actor[track, :, 0]).all()
-
-
-def test_the_believed_world_is_a_world_in_range():
-    rules = scene()
-    world = toy.world(rules, 3)
-    seen = observe(world, rules, CHANCE, 0, position=2)
-    picture = believed(seen, world, rules, 2)
-    assert picture.worlds == 1
-    assert picture.number.tolist() == [2]
-    for kind in Kind:
-        table, values = rules.tracks[kind], picture.tracks(kind)[..., 0]
-        assert (values >= table.low[:, None]).all()
-        assert (values <= table.high[:, None]).all()
 
 
 def test_what_is_kept_of_one_observers_noise_is_not_shown_to_another():

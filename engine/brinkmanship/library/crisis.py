@@ -13,12 +13,12 @@ from brinkmanship.analysis.outcomes import portable
 from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.library.played import Played
-from brinkmanship.library.state import State, number
-from brinkmanship.players.futures import CHUNK, Task, play
+from brinkmanship.library.state import State
+from brinkmanship.players.futures import CHUNK, play
 from brinkmanship.players.kinds import DOCTRINE
+from brinkmanship.players.look import named_number
 from brinkmanship.players.model import Model
-from brinkmanship.players.stepping import Seating, decided, seating
-from brinkmanship.simulation.expressions import Expression
+from brinkmanship.players.stepping import decided, seating
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
@@ -74,7 +74,7 @@ class Crisis:
     def step(self, state: State, players: object = DOCTRINE) -> State:
         """Return the state one turn later; *players* is one for all seats, or a mapping with ``others`` for the rest."""
         chance = Randomness(state.seed)
-        orders = decided(state.world, self._seats(players), self.model, chance)
+        orders = decided(state.world, seating(self.model, players), self.model, chance)
         return State(self.prepared, advance(state.world, orders, self.prepared.rules, chance), state.seed)
 
     def play(
@@ -97,12 +97,9 @@ class Crisis:
         this one. Raises :class:`~brinkmanship.players.look.UnknownName` with the nearest name.
         """
         names = tuple(watch)
-        watched: list[Expression] = [number(self.prepared, name) for name in names]
-        seats = self._seats(players)
-        task = Task(
-            self.prepared.rules, self.prepared.doctrine, start.seed, turns, start=start.world,
-            watch=tuple(watched), model=self.model, players=seats,
-        )  # fmt: skip
+        watched = tuple(named_number(self.prepared.expression, name) for name in names)
+        seats = seating(self.model, players)
+        task = self.prepared.task(start.seed, turns, start=start.world, watch=watched, model=self.model, players=seats)
         try:
             done = play(
                 task, start.world.number, chunk=CHUNK, processes=processes if portable(seats) else 1, progress=progress
@@ -115,9 +112,6 @@ class Crisis:
     def date(self, tick: int) -> date:
         """Return the date of a tick of the game."""
         return self.prepared.names.date(tick)
-
-    def _seats(self, players: object) -> Seating:
-        return seating(self.model, players)
 
     def __repr__(self) -> str:
         return f"<Crisis {self.prepared.names.id}: {self.title}>"

@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.players.look import Look, UnknownName
+from brinkmanship.players.look import Look, named_number, value_in
 from brinkmanship.players.stepping import actor_of
-from brinkmanship.scenario.language import LanguageError
-from brinkmanship.simulation.expressions import Expression, Scope
+from brinkmanship.simulation.expressions import Scope
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.score import scores
 from brinkmanship.simulation.world import World
@@ -48,9 +47,8 @@ class State:
         Raises :class:`~brinkmanship.players.look.UnknownName` with the nearest name, and :class:`IndexError`.
         """
         if isinstance(what, str):
-            with np.errstate(all="ignore"):
-                value = np.asarray(number(self.prepared, what)(Scope(self.world, self.prepared.rules)), np.float32)
-            return np.broadcast_to(value.reshape(-1) if value.size > 1 else value.reshape(()), (len(self),)).copy()
+            number = named_number(self.prepared.expression, what)
+            return value_in(number, Scope(self.world, self.prepared.rules)).copy()
         chosen = np.unique(np.atleast_1d(np.arange(len(self))[what]))
         return State(self.prepared, self.world.take(chosen), self.seed)
 
@@ -74,12 +72,3 @@ class State:
 
     def __repr__(self) -> str:
         return f"<State of {len(self):,} worlds on {self.date}, seed {self.seed}>"
-
-
-def number(prepared: Prepared, text: str) -> Expression:
-    """Return a number of the world as it is; raise :class:`UnknownName` with the nearest name."""
-    try:
-        return prepared.expression(text)
-    except LanguageError as error:
-        hint = f"; did you mean {error.suggestion}?" if error.suggestion else ""
-        raise UnknownName(f"{text!r}: {error.message}{hint}") from None

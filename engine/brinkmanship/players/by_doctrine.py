@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from brinkmanship.players.difficulty import NORMAL, Difficulty
 from brinkmanship.players.doctrine import decide
-from brinkmanship.players.look import Look
+from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.players.player import Player
 from brinkmanship.simulation.orders import Orders
 
@@ -26,12 +26,7 @@ class Doctrine(Player):
         """Return what the doctrine picks for all seats, worked out in one go."""
         if not looks:
             return Orders.empty()
-        first = looks[0]
-        model, actors = first.model, [look.actor for look in looks]
+        model, actors = looks[0].model, [look.actor for look in looks]
+        world, chance = truth_behind(looks[0])
         asked = None if len(actors) == len(model.rules.actors) else actors
-        return decide(first._world, model.rules, model.doctrine, first._chance, asked, self.level)
-
-
-def of_words(detail: str = "") -> Player:
-    """Return the doctrine as it is written."""
-    return Doctrine()
+        return decide(world, model.rules, model.doctrine, chance, asked, self.level)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.players.doctrine import DoctrineTables, decide
+from brinkmanship.players.look import value_in
 from brinkmanship.players.model import Model
 from brinkmanship.players.stepping import RefusedOrder, Seating, decided
 from brinkmanship.simulation.changes import Fault
@@ -241,8 +242,7 @@ def _watch(task: Task, world: World, out: Futures, turn: int, n: NDArray[np.intp
             kind, track, thing = watched
             out.course[row, turn, n] = world.tracks(kind)[track, thing]
         else:
-            with np.errstate(all="ignore"):
-                out.course[row, turn, n] = np.asarray(watched(Scope(world, task.rules)), np.float32).reshape(-1)
+            out.course[row, turn, n] = value_in(watched, Scope(world, task.rules))
 
 
 def _finish(out: Futures, rules: Rules, world: World, n: NDArray[np.intp], turn: int) -> None:

@@ -29,7 +29,7 @@ class Kind:
     id: str  # in views, reports and JSON
     word: str  # as it is written before the colon
     detail: str = ""  # what is written after the colon; '' nothing
-    make: str | Callable[[str], Player] = ""  # 'module:function' or a function, from the detail to the player
+    make: str | Callable[..., Player] = ""  # or 'module:name'; a class is given the detail where there is one
     people: str = "the program"  # who plays, in a sentence
     by_file: bool = True  # whether a record or script may name it: what runs code waits for a person to name it
     in_runs: bool = True  # whether it can decide where nobody sits at the screen
@@ -45,7 +45,7 @@ class Kind:
         if isinstance(make, str):
             module, _, name = make.partition(":")
             make = getattr(import_module(module), name)
-        made: Player = make(detail)
+        made: Player = make() if isinstance(make, type) and not self.detail else make(detail)
         return made
 
 
@@ -53,13 +53,13 @@ _PLAYERS = "brinkmanship.players."
 _kinds: dict[str, Kind] = {
     kind.word: kind
     for kind in (
-        Kind(PERSON, "human", make=f"{_PLAYERS}player:person", people="a person", in_runs=False),
-        Kind(DOCTRINE, "doctrine", make=f"{_PLAYERS}by_doctrine:of_words"),
-        Kind(WAIT, "wait", make=f"{_PLAYERS}player:waiting", people="nobody: it waits"),
-        Kind("random", "random", make=f"{_PLAYERS}random_player:of_words"),
-        Kind("planner", "planner", make=f"{_PLAYERS}planner:of_words"),
-        Kind(SCRIPT, "script", "FILE", f"{_PLAYERS}script:of_words", "a script"),
-        Kind(PROGRAM, "cmd", "PROGRAM", f"{_PLAYERS}program:of_words", "a program", by_file=False),
+        Kind(PERSON, "human", make=f"{_PLAYERS}player:Wait", people="a person", in_runs=False),
+        Kind(DOCTRINE, "doctrine", make=f"{_PLAYERS}by_doctrine:Doctrine"),
+        Kind(WAIT, "wait", make=f"{_PLAYERS}player:Wait", people="nobody: it waits"),
+        Kind("random", "random", make=f"{_PLAYERS}random_player:Random"),
+        Kind("planner", "planner", make=f"{_PLAYERS}planner:Planner"),
+        Kind(SCRIPT, "script", "FILE", f"{_PLAYERS}script:ScriptedSeats", "a script"),
+        Kind(PROGRAM, "cmd", "PROGRAM", f"{_PLAYERS}program:Program", "a program", by_file=False),
         Kind(FUNCTION, "function", "NAME", f"{_PLAYERS}player:named_function", "a function", by_file=False),
     )
 }

@@ -7,26 +7,28 @@ know well is its estimate; what it cannot know at all raises :class:`Hidden`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.handle import Handle, keep_apart, kept_apart
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
 from brinkmanship.simulation.batch_observation import BatchObservation
-from brinkmanship.simulation.expressions import Role, Scope
+from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.legality import MOST_AMOUNT, legal, needs_place
 from brinkmanship.simulation.mechanisms import consent
 from brinkmanship.simulation.mechanisms.readiness import transit_days
+from brinkmanship.simulation.observation import Observation
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Purpose, Randomness
-from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase, World, array_fields
-from brinkmanship.text import nearest
+from brinkmanship.simulation.world import F32, Kind, SlotPhase, World, array_fields
+from brinkmanship.text import did_you_mean
 
 B = NDArray[np.bool_]
 _IDLE = {"slot_phase": SlotPhase.IDLE, "slot_count": 0, "slot_since": -1, "slot_due": 0, "slot_stage": 0,
@@ -46,49 +48,28 @@ class UnknownName(KeyError):
         return str(self.args[0])
 
 
-@dataclass(eq=False, repr=False)
-class Look:
-    """What *seat* may know now of the worlds of a batch; arrays end with the axis of worlds."""
+class Look(Handle):
+    """What a seat may know now of the worlds of a batch; arrays end with the axis of worlds.
 
-    model: Model
-    actor: int  # the seat's index
-    _world: World = field(repr=False)  # the truth: of trusted kinds of players only
-    _chance: Randomness = field(repr=False)
-    plan: Orders | None = field(default=None, repr=False)  # what a person has handed in
-    messages: Any = field(default=None, repr=False)  # of a game: makes what a program is sent
+    No attribute of it leads to the worlds as they are.
+    """
+
+    def __init__(self, model: Model, actor: int, world: World, chance: Randomness) -> None:
+        """Look at `world` as the seat with the index `actor`; `chance` is the game's."""
+        self.model, self.actor = model, actor
+        self.seat = model.rules.actors[actor]
+        self.worlds, self.number = world.worlds, world.number  # how many, and the number of each, (worlds,)
+        self.turn, self.day = world.turn, world.day  # turns played and ticks since the start
+        observation = BatchObservation(world, model.rules, chance, actor, model.visible, model.untold)
+        keep_apart(self, _SeenWorld(model, world, observation))
 
     def __repr__(self) -> str:
         return f"<Look of {self.seat} at {self.worlds:,} worlds on {self.date}>"
 
     @property
-    def seat(self) -> str:
-        """The id of the actor that decides."""
-        return self.model.rules.actors[self.actor]
-
-    @property
-    def worlds(self) -> int:
-        """How many worlds there are."""
-        return self._world.worlds
-
-    @property
-    def number(self) -> I64:
-        """The number of each world, (worlds,)."""
-        return self._world.number
-
-    @property
-    def turn(self) -> int:
-        """Turns played so far."""
-        return self._world.turn
-
-    @property
-    def day(self) -> int:
-        """Ticks since the start of the game (a tick is a day unless the scenario says otherwise)."""
-        return self._world.day
-
-    @property
     def date(self) -> date:
         """Today."""
-        found: date = self.model.date(self._world.day)
+        found: date = self.model.date(self.day)
         return found
 
     def __getitem__(self, text: str) -> F32:
@@ -96,14 +77,7 @@ class Look:
 
         Raises :class:`UnknownName` with the nearest name, and :class:`Hidden`.
         """
-        try:
-            expression = self.model.expression(text)
-        except LanguageError as error:
-            hint = f"; did you mean {error.suggestion}?" if error.suggestion else ""
-            raise UnknownName(f"{text!r}: {error.message}{hint}") from None
-        with np.errstate(all="ignore"):
-            value = np.asarray(expression(self._scope), np.float32)
-        return np.broadcast_to(value.reshape(-1) if value.size > 1 else value.reshape(()), (self.worlds,))
+        return value_in(named_number(self.model.expression, text), _seen(self).scope)
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -118,13 +92,13 @@ class Look:
 
     def legal(self, action: str, target: str = "") -> B:
         """Return where an order may be given, (worlds,), apart from its place and size."""
-        row = int(np.searchsorted(self.model.slots_of[self.actor], self.slot(action, target)))
+        row = np.searchsorted(self.model.slots_of[self.actor], self.slot(action, target))
         return np.asarray(self.legal_slots[row])
 
     @cached_property
     def legal_slots(self) -> B:
         """Which of the seat's slots may be ordered, (slots of the seat, worlds)."""
-        return legal(self._world, self.model.rules, self.model.slots_of[self.actor])
+        return legal(_seen(self).truth, self.model.rules, self.model.slots_of[self.actor])
 
     @property
     def most_orders(self) -> int:
@@ -133,14 +107,12 @@ class Look:
 
     def slot(self, action: str, target: str = "") -> int:
         """Return the core's number of an order; raise :class:`UnknownName` with the nearest name."""
-        slots = self._slots
-        found = slots.get((self._action(action), target))
+        found = self._slots.get((self._action(action), target))
         if found is None:
             known = self.targets(action)
             if known == ("",):
                 raise UnknownName(f"{action!r} takes no target")
-            near = nearest(target, known)
-            hint = f"; did you mean {near!r}?" if near and target else f"; it can be aimed at {', '.join(known[:12])}"
+            hint = did_you_mean(target, known if target else ()) or f"; it can be aimed at {', '.join(known[:12])}"
             raise UnknownName(f"{action!r} cannot be aimed at {target!r}{hint}")
         return found
 
@@ -163,8 +135,7 @@ class Look:
         region = -1
         if place:
             if place not in rules.regions:
-                near = nearest(place, rules.regions)
-                raise UnknownName(f"there is no region {place!r}" + (f"; did you mean {near!r}?" if near else ""))
+                raise UnknownName(f"there is no region {place!r}{did_you_mean(place, rules.regions)}")
             region = rules.regions.index(place)
         elif not lift and needs_place(rules, int(rules.slot_action[slot])):
             raise ValueError(
@@ -185,7 +156,7 @@ class Look:
 
     def open_places(self, slot: int) -> B:
         """Return to which regions an order of *slot* may go, (regions, worlds)."""
-        rules, world = self.model.rules, self._world
+        rules, world = self.model.rules, _seen(self).truth
         action = int(rules.slot_action[slot])
         moved = [int(rules.slot_target[slot])] if rules.target_kind[action] == "formation" else []
         out = np.ones((len(rules.regions), world.worlds), bool)
@@ -202,10 +173,10 @@ class Look:
         1 where nobody is asked.
         """
         rules, slot = self.model.rules, self.slot(action, target)
-        if rules.actions[int(rules.slot_action[slot])].consent is None:
-            return np.ones(self.worlds, np.float32)
-        region = rules.regions.index(place) if place else -1
         out = np.ones(self.worlds, np.float32)
+        if rules.actions[int(rules.slot_action[slot])].consent is None:
+            return out
+        region = rules.regions.index(place) if place else -1
         for position in range(self.worlds):
             one = self.believed.take(slice(position, position + 1))
             out[position] = consent.answers(one, rules, slot, place=region, amount=amount).passes
@@ -216,26 +187,22 @@ class Look:
 
         They are the seat's and the day's, the same in any batch, and none is ever the game's.
         """
-        every = Randomness(_OWN + self._chance.seed).uniform(
-            Purpose.PLANNER, self._world.day, rows * len(self.model.rules.actors), self._world.number
+        every = Randomness(_OWN + truth_behind(self)[1].seed).uniform(
+            Purpose.PLANNER, self.day, rows * len(self.model.rules.actors), self.number
         )
         return every[self.actor * rows : (self.actor + 1) * rows]
 
     @cached_property
     def believed(self) -> World:
         """The worlds as the seat takes them to be, with nothing in them that it may not know."""
-        seen = self._seen
-        return World(day=seen.day, turn=seen.turn, **{f.name: np.array(getattr(seen, f.name)) for f in array_fields()})
+        return _seen(self).picture()
 
     def alone(self, position: int) -> Look:
         """Return the look at one world of the batch."""
         if self.worlds == 1:
             return self
-        return Look(self.model, self.actor, self._world.take(slice(position, position + 1)), self._chance)
-
-    def for_seat(self, actor: int) -> Look:
-        """Return the look of another seat at the same worlds."""
-        return Look(self.model, actor, self._world, self._chance, messages=self.messages)
+        world, chance = truth_behind(self)
+        return Look(self.model, self.actor, world.take(slice(position, position + 1)), chance)
 
     @cached_property
     def _slots(self) -> Mapping[tuple[str, str], int]:
@@ -245,21 +212,45 @@ class Look:
     def _action(self, action: str) -> str:
         known = {name for name, _ in self._slots}
         if action not in known:
-            near = nearest(action, known)
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise UnknownName(f"{self.seat} has no action {action!r}{hint}")
+            raise UnknownName(f"{self.seat} has no action {action!r}{did_you_mean(action, known)}")
         return action
 
-    @cached_property
-    def _seen(self) -> _SeenWorld:
-        model = self.model
-        observation = BatchObservation(self._world, model.rules, self._chance, self.actor, model.visible, model.untold)
-        return _SeenWorld(self._world, self.model, self.actor, observation)
 
-    @cached_property
-    def _scope(self) -> _SeatScope:
-        world: Any = self._seen
-        return _SeatScope(world, self.model.rules, {Role.SELF: np.full(1, self.actor, np.int64)})
+def truth_behind(look: Look) -> tuple[World, Randomness]:
+    """Return the worlds that a look is at as they are, and the game's chance; for trusted kinds of players."""
+    truth: BatchObservation = _seen(look).observation
+    return truth.world, truth.randomness
+
+
+def _seen(look: Look) -> _SeenWorld:
+    found: _SeenWorld = kept_apart(look)
+    return found
+
+
+def believed(model: Model, world: World, seen: Observation) -> World:
+    """Return a batch of one world as the seat that has `seen` it takes it to be, the same as `Look.believed`."""
+    tracks: dict[str, F32] = {}
+    for kind, errors in seen.errors.items():
+        table = model.rules.tracks[kind]
+        untold = np.array([(kind, name) in model.untold for name in table.names], bool)[:, None]
+        tracks[kind.name.lower()] = np.where(untold & (errors > 0), table.start, seen.values[kind])[..., None]
+    return _SeenWorld(model, world, seen, tracks).picture()
+
+
+def named_number(compiled: Callable[[str], Expression], text: str) -> Expression:
+    """Return a number of the effect language as `compiled` reads it; raise `UnknownName` with the nearest name."""
+    try:
+        return compiled(text)
+    except LanguageError as error:
+        hint = f"; did you mean {error.suggestion}?" if error.suggestion else ""
+        raise UnknownName(f"{text!r}: {error.message}{hint}") from None
+
+
+def value_in(number: Expression, scope: Scope) -> F32:
+    """Return a number in every world of `scope`, (worlds,)."""
+    with np.errstate(all="ignore"):
+        value = np.asarray(number(scope), np.float32)
+    return np.broadcast_to(value.reshape(-1) if value.size > 1 else value.reshape(()), (scope.world.worlds,))
 
 
 class _SeatScope(Scope):
@@ -300,18 +291,31 @@ class _SeenTracks:
         return self.row(int(key)) if isinstance(key, int | np.integer) else np.asarray(self)[key]
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> F32:
-        tracks = len(self._seen.model.rules.tracks[self._kind].names)
-        rows = [self.row(track) for track in range(tracks)]
-        things, worlds = self._seen.model.rules.tracks[self._kind].start.shape[1], self._seen.worlds
-        return np.stack(rows) if rows else np.zeros((0, things, worlds), np.float32)
+        table = self._seen.model.rules.tracks[self._kind]
+        rows = [self.row(track) for track in range(len(table.names))]
+        return np.array(rows, np.float32).reshape(len(rows), table.start.shape[1], self._seen.worlds)
 
 
 class _SeenWorld:
     """Stands for a world in formulas: each array as the seat takes it to be, made when it is first read."""
 
-    def __init__(self, world: World, model: Model, actor: int, observation: BatchObservation) -> None:
-        self._world, self.model, self.actor_index, self.observation = world, model, actor, observation
+    def __init__(
+        self, model: Model, world: World, observation: Any, made: Mapping[str, F32] = MappingProxyType({})
+    ) -> None:
+        """`observation` is a `BatchObservation` of the worlds, or the `Observation` of the one; `made` are arrays of it."""
+        self.truth, self.model, self.observation, self.actor_index = world, model, observation, observation.observer
         self.day, self.turn, self.worlds, self.number = world.day, world.turn, world.worlds, world.number
+        self.__dict__ |= made
+
+    @cached_property
+    def scope(self) -> _SeatScope:
+        """Where the numbers that the seat asks for are evaluated."""
+        world: Any = self
+        return _SeatScope(world, self.model.rules, {Role.SELF: np.full(1, self.actor_index, np.int64)})
+
+    def picture(self) -> World:
+        """Return the worlds as the seat takes them to be."""
+        return World(day=self.day, turn=self.turn, **{f.name: np.array(getattr(self, f.name)) for f in array_fields()})
 
     def tracks(self, kind: Kind) -> _SeenTracks:
         """Return the tracks of one kind."""
@@ -326,22 +330,18 @@ class _SeenWorld:
         return made
 
     def _made(self, name: str) -> Any:
-        world, model = self._world, self.model
+        world, model = self.truth, self.model
         rules, me = model.rules, self.actor_index
         if name.upper() in Kind.__members__:
             return _SeenTracks(self, Kind[name.upper()])
-        if name in ("location", "destination", "movement", "posture"):
+        if name in ("destination", "posture"):
+            return getattr(self.observation.sightings, name)
+        if name == "location":
+            place = self.observation.sightings.location
+            return np.where(place >= 0, place, rules.home[:, None]).astype(world.location.dtype)
+        if name == "movement":
             seen = self.observation.sightings
-            there = seen.location >= 0
-            if name == "location":
-                return np.where(there, seen.location, rules.home[:, None]).astype(world.location.dtype)
-            if name == "destination":
-                return seen.destination
-            return (
-                np.where(seen.destination >= 0, seen.movement, 0).astype(np.int8)
-                if name == "movement"
-                else seen.posture
-            )
+            return np.where(seen.destination >= 0, seen.movement, 0).astype(np.int8)
         if name == "belief":
             return np.broadcast_to(world.belief[:, [me], :], world.belief.shape)
         if name == "intent":

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from brinkmanship.players.by_doctrine import Doctrine
 from brinkmanship.players.difficulty import Difficulty, difficulty
 from brinkmanship.players.doctrine import DoctrineTables, decide
-from brinkmanship.players.look import Look
+from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.players.player import Player
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
@@ -139,7 +139,7 @@ class Planner(Player):
         if not looks:
             return Orders.empty()
         found = Doctrine(self.level).decide_all(looks)
-        model, world, chance = looks[0].model, looks[0]._world, looks[0]._chance
+        model, (world, chance) = looks[0].model, truth_behind(looks[0])
         aims = {objective.actor for objective in model.rules.objectives}
         ahead = [look for look in looks if look.actor in (model.leaders if self.leaders_only else aims)]
         out = []
@@ -156,7 +156,7 @@ class Planner(Player):
         for look in looks:
             rules, tables = look.model.rules, look.model.doctrine
             first = found.only(rules.slot_actor[found.slot] == look.actor)
-            listed = plans(look._world, rules, tables, look.actor, chance, self.level, first)
+            listed = plans(truth_behind(look)[0], rules, tables, look.actor, chance, self.level, first)
             if len(listed) > 1:
                 cases.append(Case(look.actor, look.believed, listed))
         if not cases:
@@ -165,8 +165,3 @@ class Planner(Player):
         chosen = best(cases, model.rules, model.doctrine, chance, self.level)
         left = ~np.isin(model.rules.slot_actor[found.slot], [case.actor for case in cases])
         return merge([found.only(left), *chosen])
-
-
-def of_words(detail: str = "") -> Player:
-    """Return a planner of the hard level."""
-    return Planner()

@@ -1,6 +1,6 @@
 """The one seam: whoever decides for a seat is a :class:`Player`, for one world or for thousands at once.
 
-Here are the players that need little: one that waits, one for a person at a screen, and one for a function of Python.
+Here are the players that need little: one that waits, and one for a function of Python.
 """
 
 from __future__ import annotations
@@ -39,13 +39,6 @@ class Wait(Player):
 
     def decide_all(self, looks: Sequence[Look]) -> Orders:
         return Orders.empty()
-
-
-class Person(Player):
-    """A person at a screen: the plan that was handed in, nothing where there is none."""
-
-    def decide(self, look: Look) -> Orders:
-        return look.plan if look.plan is not None else Orders.empty()
 
 
 class Function(Player):
@@ -98,16 +91,6 @@ def as_player(what: object) -> Player:
 def name_of(player: Player) -> str:
     """Return what a record calls a player of Python."""
     return player.name if isinstance(player, Function) else type(player).__name__
-
-
-def waiting(detail: str = "") -> Player:
-    """Return a player that waits."""
-    return Wait()
-
-
-def person(detail: str = "") -> Player:
-    """Return a player for a person."""
-    return Person()
 
 
 def named_function(detail: str) -> Player:

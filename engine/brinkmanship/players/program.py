@@ -28,7 +28,7 @@ class Program(Player):
 
     def decide(self, look: Look) -> Orders:
         """Return the program's orders in every world; raises :class:`OSError` where it cannot be started."""
-        messages: Messages | None = look.messages or look.model.messages
+        messages: Messages | None = look.model.messages
         if messages is None:
             raise TypeError("a program needs the words of a game: play it through a crisis or a game")
         program = self._running.get(look.actor)
@@ -49,8 +49,3 @@ class Program(Player):
         """End the program."""
         end_players(self._running.values(), [None] * len(self._running))
         self._running.clear()
-
-
-def of_words(detail: str) -> Player:
-    """Return the program of this command as a player."""
-    return Program(detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.look import Look
+from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.players.player import Player
 from brinkmanship.simulation.legality import needs_place
 from brinkmanship.simulation.orders import Orders
@@ -17,7 +17,7 @@ class Random(Player):
 
     def decide(self, look: Look) -> Orders:
         """Return orders drawn from the seat's own chance, the same for a world in any batch."""
-        rules, world, slots = look.model.rules, look._world, look.model.slots_of[look.actor]
+        rules, slots, (world, _) = look.model.rules, look.model.slots_of[look.actor], truth_behind(look)
         if not len(slots):
             return Orders.empty()
         lifts = (world.slot_phase[slots] == SlotPhase.IN_FORCE) & _measures(look)[:, None]
@@ -63,8 +63,3 @@ def _places(look: Look, slot: I64, lift: NDArray[np.bool_], at: I64, draw: NDArr
             place[mine] = np.argmax(np.cumsum(may, axis=0) > nth, axis=0)
             found[mine] = count > 0
     return place, np.flatnonzero(found)
-
-
-def of_words(detail: str = "") -> Player:
-    """Return a player of random legal orders."""
-    return Random()

@@ -105,8 +105,3 @@ class ScriptedSeats(Player):
                 target, place = order.target or "", order.place or ""
                 parts.append(look.order(order.action, target, place, amount=amount, lift=order.lift))
         return sum(parts, Orders.empty())
-
-
-def of_words(detail: str) -> Player:
-    """Return the script of this name as a player."""
-    return ScriptedSeats(detail)

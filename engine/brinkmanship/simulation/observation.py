@@ -11,7 +11,7 @@ Source: estimates of Russian strength on one day of January 2022 ran from 100,00
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,12 @@ class Observation:
     destination: I16  # (formations,) -1 not known or not moving
     movement: NDArray[np.int8]  # (formations,) Movement as far as known
     posture: NDArray[np.int8]  # (formations,) Posture as far as known
+
+    @property
+    def sightings(self) -> Observation:
+        """The same with the formations' places and movements as of a batch of one world, (formations, 1)."""
+        names = ("location", "destination", "movement", "posture")
+        return replace(self, **{name: getattr(self, name)[:, None] for name in names})
 
 
 def quality(world: World, rules: Rules, observer: int, position: int = 0) -> float:
@@ -117,22 +123,6 @@ def observe(
         observer, world.day, values, errors, seen.personnel, seen.personnel_error, seen.confidence, seen.last_seen,
         seen.location, seen.destination, seen.movement, seen.posture,
     )  # fmt: skip
-
-
-def believed(observation: Observation, world: World, rules: Rules, position: int = 0) -> World:
-    """Return the observer's picture as a batch of one world: the truth, with every estimate in the place of the number.
-
-    What it does not see of formations (place, movement, posture) is as it believes it; unseen ones are taken
-    to be at home. Orders under way of others, hidden types and beliefs are left to the caller.
-    """
-    out = world.take(slice(position, position + 1))
-    for kind, values in observation.values.items():
-        out.tracks(kind)[..., 0] = values
-    out.location[:, 0] = np.where(observation.location >= 0, observation.location, rules.home)
-    out.destination[:, 0] = observation.destination
-    out.movement[:, 0] = np.where(observation.destination >= 0, observation.movement, 0)
-    out.posture[:, 0] = observation.posture
-    return out
 
 
 class Noise:

@@ -63,6 +63,8 @@ def test_seats_plan_in_turn_and_nothing_is_resolved_before_the_last(toy):
     assert exercise.waiting == ()
     (refused,) = exercise.game.seat("RED").set_plan([]) or exercise.game.seat("RED").set_plan([Order("RED", "boast")])
     assert refused.reasons[0].text == "Redland has handed in its orders for this turn."
+    (emptied,) = exercise.game.seat("RED").set_plan([])
+    assert emptied.reasons == refused.reasons
     exercise.give_back("RED")
     assert exercise.waiting_for == "RED"
     exercise.hand_in("RED")

@@ -16,8 +16,11 @@ import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 
+import brinkmanship as bm
+from brinkmanship import handle as handles
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Node, Tree
 from brinkmanship.game.session import access
@@ -27,10 +30,15 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.state import GameState
-from brinkmanship.simulation.world import World
+from brinkmanship.game.view.estimates import Estimates
+from brinkmanship.players.look import Look, truth_behind
+from brinkmanship.scenario.compile import Compiled
+from brinkmanship.simulation.batch_observation import BatchObservation
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.world import World, array_fields
 
 TRUTH = (World, Tree, Node, GameState, ControlHandle, Game)
-PUBLIC = (Prepared,)  # the scenario is no secret: its file is everybody's
+PUBLIC = (Prepared, Compiled)  # the scenario is no secret: its file is everybody's
 
 
 def paths(thing: object, most: int = 200_000) -> Iterator[tuple[str, object]]:
@@ -93,6 +101,41 @@ def test_no_path_from_a_seats_handle_leads_to_the_truth(game: Game) -> None:
     assert not [one for one in gc.get_referents(handle) if not isinstance(one, type)]
 
 
+def test_no_path_from_what_a_handle_answers_leads_to_the_truth(game: Game) -> None:
+    handle = game.seat("BLUE")
+    answers = (handle.view(), handle.choices(), handle.report(), handle.log(), handle.explain("world:tension"))
+    answers += (handle.likely(Order("BLUE", "appeal")), handle.check(Order("BLUE", "appeal")), handle.places("appeal"))
+    reached = list(paths(answers))
+    assert any(isinstance(found, Estimates) for _, found in reached)  # so the lazy parts of a view are walked
+    assert [path for path, found in reached if isinstance(found, TRUTH)] == []
+
+
+def test_no_path_from_a_look_leads_to_the_truth(toy: Prepared) -> None:
+    walked = []
+
+    def bot(look: Look) -> None:
+        look["world.tension"], look["BLUE.resolve"], look.legal_slots, look.likely("appeal"), look.places("appeal")
+        reached = list(paths((look, look.alone(0), look.order)))
+        assert len(reached) > 50
+        secret = [(path, found) for path, found in reached if isinstance(found, (*TRUTH, Randomness, BatchObservation))]
+        assert {path.rpartition(".")[2] for path, _ in secret} == {"believed"}  # a world of the seat's own making
+        worlds, _ = truth_behind(look)
+        assert not any(
+            np.shares_memory(getattr(look.believed, f.name), getattr(worlds, f.name)) for f in array_fields()
+        )
+        with pytest.raises(TypeError, match="belongs to the running game"):
+            copy.copy(look)
+        walked.append(look.worlds)
+
+    before = len(handles._KEPT)
+    crisis = bm.Crisis(toy)
+    crisis.play(crisis.start(3), {"BLUE": bot, "others": "wait"}, turns=1)
+    Game.new(toy, {"RED": "human"}, players={"BLUE": bot}).commit()
+    assert walked == [3, 1]
+    gc.collect()
+    assert len(handles._KEPT) == before
+
+
 def test_the_walk_finds_what_leads_to_the_truth(game: Game) -> None:
     handle = game.seat("BLUE")
     state = access.state_of(handle)
@@ -127,11 +170,11 @@ def test_a_handle_is_of_its_seat_and_game_alone(game: Game) -> None:
 
 def test_what_handles_are_granted_goes_with_them(game: Game) -> None:
     gc.collect()
-    before = len(access._GRANTED)
-    handles = [game.seat("RED") for _ in range(5)]
-    assert len(access._GRANTED) == before + 5
-    del handles
-    assert len(access._GRANTED) == before
+    before = len(handles._KEPT)
+    given = [game.seat("RED") for _ in range(5)]
+    assert len(handles._KEPT) == before + 5
+    del given
+    assert len(handles._KEPT) == before
 
 
 def test_a_seat_of_an_exercise_hands_in_and_does_not_resolve(toy: Prepared) -> None:

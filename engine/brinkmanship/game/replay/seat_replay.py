@@ -75,13 +75,14 @@ class SeatReplay:
         if view is None:
             chance = Randomness(self.timeline.seed)
             noise = self._noises.setdefault(seat, Noise())
-            estimates = look(self.prepared, self.world(position), self.prepared.names.actor_index[seat], chance, noise)
+            world = self.world(position)
+            estimates = look(self.prepared, world, self.prepared.names.actor_index[seat], chance, noise)
 
             def series(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
                 return self._series(kind, track, thing)[: position + 1]
 
             view = seat_view.seat_view(
-                self.prepared, seat, estimates, series, log=self._log(position, seat), table=table
+                self.prepared, world, estimates, series, log=self._log(position, seat), table=table
             )
         self._views[position, seat, table] = view  # the one asked for last stands last
         if len(self._views) > KEPT:

@@ -1,9 +1,4 @@
-"""What everybody at a game may know, whatever they hold: the game itself, a seat's handle or control's.
-
-The state of the game is kept here by handle and not in the handle, so that no attribute, slot, closure or bound method
-leads from a handle to the truth. That guards against mistakes of front ends and players. It is no prison: code that
-searches the interpreter finds everything, so programs that are not trusted run in processes of their own.
-"""
+"""What everybody at a game may know, whatever they hold: the game itself, a seat's handle or control's."""
 
 from __future__ import annotations
 
@@ -19,21 +14,19 @@ from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.sources import Source
 from brinkmanship.game.view.types import RouteView, to_json
+from brinkmanship.handle import Handle, keep_apart, kept_apart
 from brinkmanship.players import difficulty as levels
 from brinkmanship.players.difficulty import Difficulty
 
 
-class Access:
+class Access(Handle):
     """What everybody at a game may know, and the file the game is kept in."""
 
     __slots__ = ()
 
-    def __del__(self) -> None:
-        if _GRANTED:  # None when the interpreter ends
-            _GRANTED.pop(id(self), None)
-
-    def __reduce__(self) -> str:
-        raise TypeError("a handle belongs to the running game: it cannot be copied or pickled")
+    def __init__(self, state: GameState, seat: str = "") -> None:
+        """Answer from `state`, of a seat's as `seat`."""
+        keep_apart(self, (state, seat))
 
     @property
     def seats(self) -> Mapping[str, str]:
@@ -196,20 +189,7 @@ class Access:
             state.recorder.writer.close()
 
 
-_GRANTED: dict[int, tuple[GameState, str]] = {}
-"""State and seat by the id of each handle that is alive; a weak dictionary would leave a callback on the handle."""
-
-
-def grant(handle: Access, state: GameState, seat: str = "") -> None:
-    """Let `handle` answer from `state`, of a seat's as `seat`."""
-    _GRANTED[id(handle)] = state, seat
-
-
-def granted(handle: Access) -> tuple[GameState, str]:
-    """Return the state that a handle answers from, and its seat; for the files of this folder only."""
-    return _GRANTED[id(handle)]
-
-
 def state_of(handle: Access) -> GameState:
     """Return the state that a handle answers from; for the files of this folder only."""
-    return _GRANTED[id(handle)][0]
+    state: GameState = kept_apart(handle)[0]
+    return state

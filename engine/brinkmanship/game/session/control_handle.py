@@ -11,13 +11,12 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.text import now_utc
 from brinkmanship.game.record.tree import Inject, Node, Note, Pending
 from brinkmanship.game.session import pending
-from brinkmanship.game.session.access import Access, grant, state_of
+from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.facts import BranchTaken, Listener, Noted
 from brinkmanship.game.session.flow import commit, take_seat
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle, report
-from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.players.kinds import PERSON
@@ -29,10 +28,6 @@ class ControlHandle(Access):
     """All of a game."""
 
     __slots__ = ()
-
-    def __init__(self, state: GameState) -> None:
-        """Use `Game.control`."""
-        grant(self, state)
 
     @property
     def seed(self) -> int:

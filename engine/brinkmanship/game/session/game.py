@@ -17,7 +17,7 @@ from brinkmanship.game.record.lines import OtherRules, Setup, read_setup, tree_o
 from brinkmanship.game.record.saves import begin_record
 from brinkmanship.game.record.tree import Inject, Tree
 from brinkmanship.game.session import flow
-from brinkmanship.game.session.access import Access, grant, state_of
+from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.facts import Started
 from brinkmanship.game.session.injects import Planned, check_list
@@ -75,7 +75,7 @@ class Game(Access):
             prepared, setup, tree, table, Recorder(writer, prepared), list(warnings), waiting, timeouts or {},
             flow.commit, flow.take_seat,
         )  # fmt: skip
-        grant(self, state)
+        super().__init__(state)
         flow.start_players(state)
 
     @classmethod

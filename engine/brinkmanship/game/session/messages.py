@@ -13,7 +13,7 @@ from brinkmanship.game.view import seat_view
 from brinkmanship.game.view.choices import Catalogue
 from brinkmanship.game.view.estimates import look as sight_of
 from brinkmanship.game.view.types import to_json
-from brinkmanship.players.look import Look
+from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.simulation.orders import Orders
 
 
@@ -38,10 +38,10 @@ class SeatMessages:
 
     def view(self, look: Look) -> tuple[Mapping[str, Any], list[Any]]:
         """Return the view and the choices of a look at one world, as JSON."""
-        world, seat = look._world, look.seat
-        sight = sight_of(self.prepared, world, look.actor, look._chance)
+        (world, chance), seat = truth_behind(look), look.seat
+        sight = sight_of(self.prepared, world, look.actor, chance)
         course = seat_view.series_on([Node(0, -1, world.turn, world)])
-        view = to_json(seat_view.seat_view(self.prepared, seat, sight, course))
+        view = to_json(seat_view.seat_view(self.prepared, world, sight, course))
         choices = to_json(Catalogue(self._checker, world, seat).choices(()))
         return view, choices
 
@@ -53,4 +53,4 @@ class SeatMessages:
                 wanted.append(Order.from_json(raw, look.seat))
             except ValueError:
                 continue
-        return to_core(self._checker.admit(look._world, look.seat, wanted).placed)
+        return to_core(self._checker.admit(truth_behind(look)[0], look.seat, wanted).placed)

@@ -1,7 +1,6 @@
 """What one seat holds of a game: its view, its orders, its reports, and nothing that leads to the truth.
 
-Front ends, programs and functions that play a seat get a `SeatHandle`. Everything it answers is made of what the seat
-may know (`brinkmanship.game.view`). What it answers from is in `brinkmanship.game.session.access`.
+Everything that a `SeatHandle` answers is made of what the seat may know (`brinkmanship.game.view`).
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.session.access import Access, grant, granted, state_of
+from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.seat_memory import SeatMemory
 from brinkmanship.game.session.state import GameState
@@ -22,6 +21,7 @@ from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
 from brinkmanship.game.view.reports import Explanation, TurnReport
 from brinkmanship.game.view.types import Choice, LogLine, PlaceChoice, ProposalView, SeatView, to_json
+from brinkmanship.handle import kept_apart
 from brinkmanship.players.kinds import PERSON, PROGRAM, WAIT
 from brinkmanship.simulation.mechanisms.consent import silence_days
 
@@ -33,7 +33,7 @@ class SeatHandle(Access):
 
     def __init__(self, state: GameState, seat: str) -> None:
         """Use `Game.seat`. Raises `GameError` where there is no such seat."""
-        grant(self, state, state.seat(seat))
+        super().__init__(state, state.seat(seat))
 
     def __repr__(self) -> str:
         return f"<SeatHandle {self.seat}>"
@@ -41,7 +41,8 @@ class SeatHandle(Access):
     @property
     def seat(self) -> str:
         """The actor that is played."""
-        return granted(self)[1]
+        seat: str = kept_apart(self)[1]
+        return seat
 
     def briefing(self) -> str:
         """Return the seat's briefing, a page of plain text with blank lines between paragraphs.
@@ -56,7 +57,7 @@ class SeatHandle(Access):
         state, kept, plan = state_of(self), _memory(self), state_of(self).plan(self.seat)
         if kept.view is None:
             sight, course = kept.sight(state.node), seat_view.series_on(state.tree.branch())
-            kept.view = seat_view.seat_view(state.prepared, self.seat, sight, course, log=self.log())
+            kept.view = seat_view.seat_view(state.prepared, state.world, sight, course, log=self.log())
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 
     def choices(self) -> tuple[Choice, ...]:
@@ -100,11 +101,12 @@ class SeatHandle(Access):
     def set_plan(self, orders: Iterable[Order]) -> tuple[Refused, ...]:
         """Replace the seat's plan by the legal ones of `orders`; return the others with every reason.
 
-        Legality is of the plan as a whole: orders are taken in the order given while capital and orders last.
+        Legality is of the plan as a whole: orders are taken in the order given while capital and orders last. Where the
+        seat cannot plan now, an empty plan is refused too, as an order with no action.
         """
         state = state_of(self)
         if (reason := _closed(state, self.seat)) is not None:
-            return tuple(Refused(order, (reason,)) for order in orders)
+            return tuple(Refused(order, (reason,)) for order in [*orders] or [Order(self.seat, "")])
         plan = state.plans[self.seat] = state.checker.admit(state.world, self.seat, orders, _memory(self).examined)
         return plan.refused
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import Examined
 from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.game.view import consent_forecast
 from brinkmanship.game.view.choices import Catalogue
 from brinkmanship.game.view.estimates import Estimates, look
 from brinkmanship.game.view.types import SeatView
+from brinkmanship.players.look import believed
 from brinkmanship.simulation.observation import Noise
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import World
@@ -52,7 +52,7 @@ class SeatMemory:
     def judged(self, node: Node) -> World:
         """Return the world on which the seat judges others at `node`."""
         if self._judged is None:
-            self._judged = consent_forecast.judged(self.prepared.names, self.sight(node), self.actor)
+            self._judged = believed(self.prepared.model, node.world, self.sight(node).seen)
         return self._judged
 
     def _look(self, node: Node) -> Estimates:

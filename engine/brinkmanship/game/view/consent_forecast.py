@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import MemberAnswer, ProposalView
@@ -29,7 +28,7 @@ from brinkmanship.simulation.expressions import (
 )
 from brinkmanship.simulation.mechanisms import consent
 from brinkmanship.simulation.rules import Action
-from brinkmanship.simulation.world import Kind, SlotPhase, World
+from brinkmanship.simulation.world import Kind, World
 
 _BAND = 0.15  # what a seat judges of another's mind is no better than this around the likely answer
 _WEIGHT = 0.05  # of the utility: smaller reasons are not told
@@ -48,31 +47,10 @@ _REASONS = {  # of a term: for yes, and for no
 }
 
 
-def judged(names: Labels, sight: Estimates, me: int) -> World:
-    """Return the world on which *me* judges others: one world, with nothing in it that it may not know."""
-    rules, world = names.rules, sight.believed.take(slice(0, 1))
-    for kind, errors in sight.seen.errors.items():
-        hidden = np.array([words.visible == "private" for words, _, _ in names.columns[kind]], bool)
-        usual = rules.tracks[kind].start
-        world.tracks(kind)[..., 0] = np.where(hidden[:, None] & (errors > 0), usual, world.tracks(kind)[..., 0])
-    for actor in sorted(set(rules.type_actor.tolist()) - {me}):
-        entries = np.flatnonzero(rules.type_actor == actor)
-        world.intent[actor, 0] = int(np.argmax(world.belief[entries, me, 0]))
-    world.belief[:] = world.belief[:, [me], :]
-    secret = np.array([not a.public for a in rules.actions] or [False])[rules.slot_action] & (rules.slot_actor != me)
-    world.slot_phase[secret], world.slot_count[secret], world.slot_since[secret] = SlotPhase.IDLE, 0, -1
-    world.slot_due[secret], world.slot_stage[secret], world.slot_place[secret], world.slot_amount[secret] = 0, 0, -1, 1
-    for index, event in enumerate(rules.events):
-        known = names.scenario.events[event.id].known_to
-        if known is not None and me not in names.actors_in(known):
-            world.event_day[index] = -1
-    return world
-
-
 def proposal(
     names: Labels, world: World, me: int, slot: int, place: int, amount: float, due: date | None
 ) -> ProposalView | None:
-    """Return how the proposal of *slot* would be answered in *world* (of :func:`judged`), None where nobody is asked."""
+    """Return how the proposal of *slot* would be answered in *world* as *me* believes it to be, None where nobody is asked."""
     rules = names.rules
     action, actor = rules.actions[rules.slot_action[slot]], int(rules.slot_actor[slot])
     forecast = consent.answers(world, rules, slot, place=place, amount=amount)

@@ -18,7 +18,7 @@ from brinkmanship.game.view.facts import Facts
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import Estimate
 from brinkmanship.simulation.mechanisms.readiness import transit_days
-from brinkmanship.simulation.observation import Noise, Observation, believed, observe
+from brinkmanship.simulation.observation import Noise, Observation, observe
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind, Movement, World
 from brinkmanship.text import two_digits
@@ -36,8 +36,9 @@ class Estimates:
 
     names: Labels
     facts: Facts
-    world: World
     seen: Observation
+    rung: float  # the world's rung on the ladder: everybody knows it
+    holders: tuple[tuple[str, str], ...]  # the controller and the attacker of every region, '' for nobody: so too
 
     @property
     def seat(self) -> str:
@@ -47,24 +48,7 @@ class Estimates:
     @property
     def day(self) -> int:
         """The tick that is read."""
-        return self.world.day
-
-    @property
-    def rung(self) -> float:
-        """The world's rung on the ladder: everybody knows it."""
-        return float(self.world.world[self.names.rules.track(Kind.WORLD, "rung"), 0, 0])
-
-    @property
-    def holders(self) -> Iterator[tuple[str, str]]:
-        """The controller and the attacker of every region, '' for nobody: everybody knows them."""
-        actors = (*self.names.rules.actors, "")  # at -1 nobody
-        columns = (column[:, 0].tolist() for column in (self.world.controller, self.world.attacker))
-        return ((actors[controller], actors[attacker]) for controller, attacker in zip(*columns, strict=True))
-
-    @cached_property
-    def believed(self) -> World:
-        """The world as the seat believes it to be."""
-        return believed(self.seen, self.world, self.names.rules)
+        return self.seen.day
 
     def date(self, day: int) -> Date:
         """Return the date of tick `day`."""
@@ -81,7 +65,7 @@ class Estimates:
         words, low, high = self.names.columns[kind][track]
         value, error = float(self.seen.values[kind][track, thing]), float(self.seen.errors[kind][track, thing])
         last = None
-        if kind is Kind.FORMATION and (seen := int(self.seen.last_seen[thing])) < self.world.day:
+        if kind is Kind.FORMATION and (seen := int(self.seen.last_seen[thing])) < self.day:
             last = self.names.date(seen)
         ref = self.names.refs[kind][track][thing]
         if error <= 0:
@@ -116,7 +100,7 @@ class Estimates:
         seen = self.seen
         columns = (
             *(seen.location, seen.destination, seen.movement, seen.posture, seen.last_seen),
-            *(seen.confidence, seen.personnel_error, self.world.formation[0, :, 0]),
+            *(seen.confidence, seen.personnel_error, seen.personnel),
         )
         out: list[Sighting | None] = []
         for location, destination, movement, posture, day, sure, error, there in zip(
@@ -138,20 +122,23 @@ class Estimates:
 
     def arrival(self, formation: int) -> Date:
         """Return the day on which a moving formation arrives, if nothing changes."""
-        rules, world = self.names.rules, self.world
-        left = float(world.formation[rules.track(Kind.FORMATION, "days_left"), formation, 0])
-        movement = int(world.movement[formation, 0])
-        here, there = int(world.location[formation, 0]), int(world.destination[formation, 0])
-        if movement == Movement.ORDERED:
-            left = float(world.formation[rules.track(Kind.FORMATION, "notice"), formation, 0])
+        rules, seen = self.names.rules, self.seen
+        movement = int(seen.movement[formation])
+        here, there = int(seen.location[formation]), int(seen.destination[formation])
+        waits_for = "notice" if movement == Movement.ORDERED else "days_left"
+        left = float(seen.values[Kind.FORMATION][rules.track(Kind.FORMATION, waits_for), formation])
         if movement != Movement.MOVING:
             way = float(transit_days(rules, formation, here, there))
             left += way if math.isfinite(way) else 0.0
         ticks = math.ceil(max(left, 0.0) * 24 / rules.hours_per_tick - 1e-3)
-        return self.date(world.day + ticks)
+        return self.date(self.day + ticks)
 
 
 def look(prepared: Prepared, world: World, me: int, chance: Randomness, noise: Noise | None = None) -> Estimates:
     """Return the estimates of `world` by actor `me`; `noise` is that of its earlier looks, for many of them."""
     seen = observe(world, prepared.rules, chance, me, visible=prepared.names.visible, noise=noise)
-    return Estimates(prepared.names, prepared.facts, world, seen)
+    rules, actors = prepared.rules, (*prepared.rules.actors, "")  # at -1 nobody
+    columns = (world.controller[:, 0].tolist(), world.attacker[:, 0].tolist())
+    holders = tuple((actors[controller], actors[attacker]) for controller, attacker in zip(*columns, strict=True))
+    rung = float(world.world[rules.track(Kind.WORLD, "rung"), 0, 0])
+    return Estimates(prepared.names, prepared.facts, seen, rung, holders)

@@ -30,6 +30,7 @@ from brinkmanship.game.view.types import (
     ProposalView,
     SeatView,
 )
+from brinkmanship.players.look import believed
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.world import Kind, SlotPhase, World
 
@@ -49,19 +50,19 @@ def briefing(names: Labels, seat: str) -> str:
 
 def seat_view(
     prepared: Prepared,
-    seat: str,
+    world: World,
     estimates: Estimates,
     series: Series,
     *,
     log: tuple[LogLine, ...] = (),
     table: bool = True,
 ) -> SeatView:
-    """Return all that `seat` may know on the day of its `estimates`, with an empty plan; `series` is that of indicators.
+    """Return all that a seat may know of `world` by its `estimates`, with an empty plan; `series` is that of indicators.
 
     Without `table` it is what the map and the bar show: no measures, proposals, objectives and beliefs.
     """
-    names, rules, world = prepared.names, prepared.rules, estimates.world
-    me = names.actor_index[seat]
+    names, rules, me, seat = prepared.names, prepared.rules, estimates.seen.observer, estimates.seat
+    picture = believed(prepared.model, world, estimates.seen) if table else world
     capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), me, 0])
     most = prepared.orders_per_turn[me]
     return build_view(
@@ -76,8 +77,8 @@ def seat_view(
         indicators=_indicators(prepared, me, estimates, series),
         beliefs=_beliefs(names, world, me) if table else (),
         measures=_measures(names, world, me) if table else (),
-        proposals=_proposals(names, world, me, estimates) if table else (),
-        objectives=_objectives(names, estimates.believed, me) if table else (),
+        proposals=_proposals(names, world, me, picture) if table else (),
+        objectives=_objectives(names, picture, me) if table else (),
         log=log,
         capital=capital,
         capital_left=capital,
@@ -199,16 +200,13 @@ def _measures(names: Labels, world: World, me: int) -> tuple[MeasureView, ...]:
     return tuple(out)
 
 
-def _proposals(names: Labels, world: World, me: int, estimates: Estimates) -> tuple[ProposalView, ...]:
+def _proposals(names: Labels, world: World, me: int, picture: World) -> tuple[ProposalView, ...]:
     rules = names.rules
-    waiting = np.flatnonzero(world.slot_phase[:, 0] == SlotPhase.PROPOSED).tolist()
-    if not waiting:
-        return ()
-    judged, out = consent_forecast.judged(names, estimates, me), []
-    for slot in waiting:
+    out = []
+    for slot in np.flatnonzero(world.slot_phase[:, 0] == SlotPhase.PROPOSED).tolist():
         found = consent_forecast.proposal(
             names,
-            judged,
+            picture,
             me,
             slot,
             int(world.slot_place[slot, 0]),
@@ -222,11 +220,11 @@ def _proposals(names: Labels, world: World, me: int, estimates: Estimates) -> tu
     return tuple(out)
 
 
-def _objectives(names: Labels, believed: World, me: int) -> tuple[ObjectiveView, ...]:
+def _objectives(names: Labels, picture: World, me: int) -> tuple[ObjectiveView, ...]:
     rules = names.rules
     mine = [i for i, o in enumerate(rules.objectives) if o.actor == me]
     whole = sum(rules.objectives[i].weight for i in mine) or 1.0
-    values = objective_values(believed, rules)
+    values = objective_values(picture, rules)
     texts = {o.id: o.text for o in names.scenario.objectives.get(rules.actors[me], [])}
     return tuple(
         ObjectiveView(
