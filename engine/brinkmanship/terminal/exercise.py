@@ -5,7 +5,7 @@ from __future__ import annotations
 from brinkmanship.game.record.tree import RATINGS
 from brinkmanship.game.session.control import order_text, truth_of
 from brinkmanship.game.session.control_handle import ControlHandle
-from brinkmanship.game.session.exercise import AS_PLANNED, NOW, Exercise, title_of
+from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Exercise, title_of
 from brinkmanship.game.session.game import Game
 from brinkmanship.interrupts import Terminated
 from brinkmanship.players.kinds import DOCTRINE, PERSON
@@ -227,7 +227,12 @@ CONTROL_COMMANDS: tuple[Command, ...] = (
     Command(
         "release", "release NUMBER [WHY]", "Let an inject go in with this turn.", lambda c, w: _decide(c, "release", w)
     ),
-    Command("now", "now NUMBER [WHY]", "The same, and seats read it while they plan.", lambda c, w: _decide(c, NOW, w)),
+    Command(
+        "now",
+        "now NUMBER [WHY]",
+        f"The same, and seats read it while they plan. {EFFECTS_LATER}",
+        lambda c, w: _decide(c, NOW, w),
+    ),
     Command("hold", "hold NUMBER [WHY]", "Hold an inject.", lambda c, w: _decide(c, "hold", w)),
     Command("skip", "skip NUMBER [WHY]", "Leave an inject out.", lambda c, w: _decide(c, "skip", w)),
     Command(
@@ -245,7 +250,7 @@ CONTROL_COMMANDS: tuple[Command, ...] = (
     Command(
         "tell",
         "tell [SEAT,SEAT:] TEXT [-- EFFECT; EFFECT]",
-        "The same, and seats read it while they plan.",
+        f"The same, and seats read it while they plan. {EFFECTS_LATER}",
         lambda c, w: _improvise(c, w, now=True),
     ),
     Command("withdraw", "withdraw NUMBER", "Take back an inject of your own.", _withdraw),

@@ -62,6 +62,24 @@ def test_an_old_game_goes_on_in_a_copy_and_stays_as_it_was(tmp_path: Path) -> No
     assert path.read_bytes() == before
 
 
+def test_the_copy_of_an_old_game_is_gone_on_with_until_somebody_plays_on_it(tmp_path: Path) -> None:
+    path, copy = tmp_path / "old.jsonl", tmp_path / f"old.format-{FORMAT}.jsonl"
+    shutil.copy(DATA / "format-1.jsonl", path)
+    for _ in range(3):
+        game = Game.load(path)
+        assert game.path == copy
+        assert f"from here on the record is {copy}" in game.warnings[0]
+        beside = Game.load(path)  # while the copy is in use
+        assert beside.path == tmp_path / f"old.format-{FORMAT}.2.jsonl"
+        game.close(), beside.close()
+    game = Game.load(path)
+    game.commit()
+    game.close()
+    other = Game.load(path)
+    assert other.path == tmp_path / f"old.format-{FORMAT}.2.jsonl"
+    other.close()
+
+
 @pytest.mark.parametrize("format", [0, FORMAT + 1, "1", True, None, 1.0])
 def test_a_format_that_is_not_known_is_refused_in_words(format: object, tmp_path: Path) -> None:
     path = tmp_path / "new.jsonl"

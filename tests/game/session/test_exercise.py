@@ -134,6 +134,19 @@ def test_a_loaded_exercise_goes_on_where_it_was(toy, tmp_path):
     assert len(open_record(str(path)).turns) == 3
 
 
+def test_what_is_told_now_is_read_now_and_has_its_effects_when_the_turn_is_resolved(toy):
+    exercise = begin(toy)
+    before = exercise.game.seat("RED").view()
+    assert exercise.improvise("A storm.", ("RED",), ("RED.fame += 0.25",), now=True) == ()
+    assert exercise.messages("RED") == ("A storm.",)
+    assert exercise.game.seat("RED").view() == before
+    all_hand_in(exercise)
+    exercise.resolve()
+    after = exercise.game.seat("RED").view()
+    assert "A storm." in [line.text for line in after.log]
+    assert after.actor("RED").tracks["fame"].value > before.actor("RED").tracks["fame"].value
+
+
 def test_what_control_knows_is_in_no_seats_view(toy):
     plain, told = begin(toy), begin(toy)
     told.decide("storm", "skip", "SECRET-1")

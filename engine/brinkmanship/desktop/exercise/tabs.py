@@ -12,7 +12,7 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.game.record.tree import RATINGS
-from brinkmanship.game.session.exercise import AS_PLANNED, NOW, Entry, Status, title_of
+from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Entry, Status, title_of
 
 TABS = (("orders", "Orders"), ("injects", "Injects"), ("new", "New inject"), ("notes", "Notes"), ("turns", "Go back"))
 TONE: dict[Status, Colour] = {
@@ -146,7 +146,7 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
     if entry.reason:
         flow.paragraph(f"Reason: {entry.reason}", "small", th.GOLD)
     if entry.shown and entry.goes_in:
-        flow.paragraph("The seats read it while they plan.", "small", th.GOLD)
+        flow.paragraph(f"The seats read it while they plan. {EFFECTS_LATER}", "small", th.GOLD)
     if entry.status is not Status.RELEASED:
         flow.gap(4)
         desk.reason = w.text_input(
@@ -154,7 +154,7 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
         )
         for decision, label, about, chosen in (
             ("release", "Release with this turn", "", entry.status in (Status.CHOSEN, Status.DUE) and not entry.shown),
-            (NOW, "Release now", "told while they plan", entry.goes_in and entry.shown),
+            (NOW, "Release now", "told while they plan, effects later", entry.goes_in and entry.shown),
             ("hold", "Hold", "", entry.status is Status.HELD),
             ("skip", "Skip", "", entry.status is Status.SKIPPED),
             (AS_PLANNED, "As planned", "on its day or condition", entry.status is Status.WAITING),
@@ -213,7 +213,7 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
             for text in desk.put_in(now=now):
                 ui.toast(text, "warn")
         flow.paragraph(
-            "Told now, the seats read it while they plan. Either way it goes in when the turn is resolved.",
+            f"Told now, the seats read it while they plan. Either way it goes in when the turn is resolved. {EFFECTS_LATER}",
             "small",
             th.MUTED,
         )

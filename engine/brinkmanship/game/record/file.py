@@ -10,7 +10,8 @@ import contextlib
 import errno
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count, takewhile
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -128,17 +129,25 @@ class Writer:
 
     @classmethod
     def _of_today(cls, path: Path, index: RecordIndex) -> Writer:
-        """Return a writer of a copy of the record *path* in the present format."""
-        target = _unused(path, f"format-{FORMAT}")
-        writer = cls.create(target)
+        """Return a writer of a copy of the record *path* in the present format: the one there is, or a new one."""
         lines = [part for line in (index.header, *(row for _, row in index.rows)) for part in in_present_form(line)]
-        try:
-            writer.must_write(lines)
-        except RecordError:
-            writer.take_back()
-            raise
+        copy = cls(None)
+        copy.write(lines)
+        writer = None
+        for target in takewhile(Path.exists, _beside(path, f"format-{FORMAT}")):
+            with contextlib.suppress(OSError, RecordError):  # in use, or no record at all
+                if target.read_text("utf-8") == "".join(line + "\n" for line in copy.lines):
+                    writer = cls.resume(target)[0]
+                    break
+        if writer is None:
+            writer = cls.create(_unused(path, f"format-{FORMAT}"))
+            try:
+                writer.must_write(lines)
+            except RecordError:
+                writer.take_back()
+                raise
         index.warnings.append(
-            f"{path} has the older format {index.format} and stays as it is; from here on the record is {target}"
+            f"{path} has the older format {index.format} and stays as it is; from here on the record is {writer.path}"
         )
         return writer
 
@@ -361,8 +370,10 @@ def _write_anew(path: Path, data: bytes) -> None:
 
 def _unused(path: Path, what: str) -> Path:
     """Return a name beside *path* that nothing is at, with *what* in it."""
-    found, number = path.with_name(f"{path.stem}.{what}{path.suffix}"), 1
-    while found.exists():
-        number += 1
-        found = path.with_name(f"{path.stem}.{what}.{number}{path.suffix}")
-    return found
+    return next(name for name in _beside(path, what) if not name.exists())
+
+
+def _beside(path: Path, what: str) -> Iterator[Path]:
+    """Yield names beside *path* with *what* in it, without end."""
+    yield path.with_name(f"{path.stem}.{what}{path.suffix}")
+    yield from (path.with_name(f"{path.stem}.{what}.{number}{path.suffix}") for number in count(2))

@@ -43,8 +43,11 @@ DECISIONS: Mapping[str, Status | None] = {
 }
 """What control may decide about an inject, and where it stands then; None: where its day and condition say.
 
-One that is released now goes in with this turn too, and the seats read its text while they plan.
+One that is released now goes in with this turn too, and the seats read its text while they plan: nothing is changed in
+the world that they plan in, so that what they see and what is legal hold until the turn is resolved.
 """
+EFFECTS_LATER = "Its effects come when the turn is resolved."
+"""What control is told of an inject that seats read now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class Exercise:
     ) -> tuple[str, ...]:
         """Put an inject of control's own into this turn, unless something is wrong with it; return what is.
 
-        With *now* the seats read its text while they plan.
+        With *now* the seats read its text while they plan; its effects come when the turn is resolved.
         """
         used = (*self.game.used_injects, *self.game.pending.improvised)
         numbers = (id.removeprefix("control:") for id in used if id.startswith("control:"))
