@@ -199,7 +199,7 @@ def test_control_may_come_first_and_what_it_tells_now_is_read_while_seats_plan(p
     player.click("new/to/BLUE")
     player.click("new/text")
     player.write("The phone rings.")
-    assert "Its effects come when the turn is resolved." in " ".join(texts(player))
+    assert "Its effects come when the turn is resolved." in texts(player)
     player.click("new/now")
     player.click("control/tab/orders")
     assert "Has not handed in yet, no orders." in texts(player)

@@ -213,7 +213,7 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
             for text in desk.put_in(now=now):
                 ui.toast(text, "warn")
         flow.paragraph(
-            f"Told now, the seats read it while they plan. Either way it goes in when the turn is resolved. {EFFECTS_LATER}",
+            f"Told now, the seats read it while they plan. Either way it goes in with this turn. {EFFECTS_LATER}",
             "small",
             th.MUTED,
         )
