@@ -21,66 +21,85 @@ from brinkmanship.scenario.models import Scenario
 from brinkmanship.text import listed, nearest
 
 
-@dataclass(frozen=True)
-class Context:
-    """What a rule is given."""
+class Checked:
+    """A checked file: makes problems at its paths."""
 
-    scenario: Scenario
     root: Node
-    vocabulary: Vocabulary
-    complete: bool
-    """Whether nothing was left out for being wrong; rules about what is missing altogether ask this."""
-    recorded: bool = False
-    """Whether it is the scenario of a game that was begun: what held together then goes on."""
-
-    @cached_property
-    def sets(self) -> Sets:
-        """Groups, bodies and zones, taken apart."""
-        return Sets.of(self.scenario)
 
     def error(self, path: Path, message: str, **more: Any) -> Problem:
-        """An error at a path."""
+        """An error at a path; `more` are further fields of `Problem`."""
         return problem_on(self.root, path, message, **more)
 
     def warning(self, path: Path, message: str, **more: Any) -> Problem:
         """A warning at a path."""
         return problem_on(self.root, path, message, severity="warning", **more)
 
-    def unknown(self, path: Path, message: str, name: str, known: Iterable[str], **more: Any) -> Problem:
-        """An error for a name that is not known, with the nearest that is."""
-        names = list(known)
-        return self.error(
-            path, message, expected=listed(sorted(names)) or None, suggestion=nearest(name, names), **more
-        )
+    def unknown(self, path: Path, message: str, name: str, known: Iterable[str], *, of_key: bool = False) -> Problem:
+        """An error for an unknown name, with the nearest known one."""
+        expected, suggestion = listed(sorted(known)) or None, nearest(name, known)
+        return self.error(path, message, of_key=of_key, expected=expected, suggestion=suggestion)
+
+
+@dataclass(frozen=True)
+class Context(Checked):
+    """What a rule is given."""
+
+    scenario: Scenario
+    root: Node
+    vocabulary: Vocabulary
+    complete: bool
+    """Whether nothing was left out for being wrong."""
+    recorded: bool = False
+    """Whether it is the scenario of a game that was begun, which goes on although rules were added."""
+
+    @cached_property
+    def sets(self) -> Sets:
+        """Members of groups, bodies and zones."""
+        return Sets.of(self.scenario)
+
+    @cached_property
+    def able(self) -> frozenset[str]:
+        """The actors that can order anything."""
+        return frozenset(actor for action in self.scenario.actions.values() for actor in self.sets.actors_in(action.by))
 
 
 Rule = Callable[[Context], Iterator[Problem]]
 RULES: dict[str, Rule] = {}
 NEWER: dict[str, Rule] = {}
 ADVICE: dict[str, Rule] = {}
+ADVICE_ON_ALL: dict[str, Rule] = {}
 
 
 def rule(function: Rule) -> Rule:
     """Register a rule that may find errors, under its function's name."""
-    RULES[function.__name__] = function
-    return function
+    return RULES.setdefault(function.__name__, function)
 
 
 def newer_rule(function: Rule) -> Rule:
     """Register a rule that may find errors in what earlier versions took: games that were begun with it go on."""
-    NEWER[function.__name__] = function
-    return function
+    return NEWER.setdefault(function.__name__, function)
 
 
 def advice(function: Rule) -> Rule:
     """Register a rule that finds warnings only: for authors, and not run when a game starts."""
-    ADVICE[function.__name__] = function
-    return function
+    return ADVICE.setdefault(function.__name__, function)
+
+
+def advice_on_all(function: Rule) -> Rule:
+    """Register advice about what is missing altogether: not run where anything was left out for being wrong."""
+    return ADVICE_ON_ALL.setdefault(function.__name__, function)
+
+
+def import_rules(package: str, path: Iterable[str]) -> None:
+    """Import all modules of a package, so that their rules are registered."""
+    for module in pkgutil.iter_modules(path):
+        importlib.import_module(f"{package}.{module.name}")
 
 
 def check_scenario(context: Context, *, with_advice: bool = True) -> list[Problem]:
-    """What every rule has to say of a scenario."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    """The problems that all rules find in a scenario."""
+    import_rules(__name__, __path__)
     rules = {**RULES, **({} if context.recorded else NEWER), **(ADVICE if with_advice else {})}
+    if with_advice and context.complete:
+        rules |= ADVICE_ON_ALL
     return [problem for name in sorted(rules) for problem in rules[name](context)]

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brinkmanship.scenario.cameo import goldstein
-from brinkmanship.scenario.checks import Context, advice, rule
+from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
 from brinkmanship.scenario.compile.slots import resolve, targets
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.simulation.mechanisms import verbs
 from brinkmanship.text import listed
 
+_ACTORS = ("actor", "group", "body")
+_FITTING = {  # the kinds of names that may be listed for a target of a kind
+    "actor": _ACTORS,
+    "region": ("region", "zone", *_ACTORS),
+    "formation": ("formation", "region", "zone", *_ACTORS),
+    "body": ("body",),
+    "axis": ("axis",),
+}
 
-@advice
+
+@advice_on_all
 def somebody_can_order_it(context: Context) -> Iterator[Problem]:
-    """Every action has somebody who can order it, and something it can be aimed at."""
-    if not context.complete:
-        return
+    """Every action has an actor that can order it, and a possible target."""
     for name, action in context.scenario.actions.items():
         actors = context.sets.actors_in(action.by)
         if not actors:
-            yield context.warning(
-                ("actions", name, "by"), f"nobody can order {quoted(name)}", expected="actors or a group"
-            )
+            message = f"nobody can order {quoted(name)}"
+            yield context.warning(("actions", name, "by"), message, expected="actors or a group")
         elif not any(targets(context.scenario, context.sets, action, actor) for actor in actors):
             yield context.warning(("actions", name, "target"), f"{quoted(name)} has nothing it can be aimed at")
 
@@ -31,35 +37,21 @@ def somebody_can_order_it(context: Context) -> Iterator[Problem]:
 @rule
 def targets_are_of_their_kind(context: Context) -> Iterator[Problem]:
     """What is listed under `among` is of the target's kind, or a set of such."""
+    known = context.vocabulary.known
     for name, action in context.scenario.actions.items():
-        if action.target is None:
-            continue
-        for number, one in enumerate(action.target.among):
-            if not _fits(context, action.target.kind, one):
+        kind, among = (action.target.kind, action.target.among) if action.target else ("", [])
+        for number, one in enumerate(among):
+            if known(one, (*_FITTING["formation"], "axis")) and not known(one, _FITTING[kind]):
                 path: Path = ("actions", name, "target", "among", number)
-                yield context.error(path, f"{quoted(one)} is no target of kind {quoted(action.target.kind)}")
-
-
-def _fits(context: Context, kind: str, name: str) -> bool:
-    kinds = {
-        "actor": ("actor", "group", "body"),
-        "region": ("region", "zone", "actor", "group", "body"),
-        "formation": ("formation", "region", "zone", "actor", "group", "body"),
-        "body": ("body",),
-        "axis": ("axis",),
-    }[kind]
-    anything = ("actor", "group", "body", "region", "zone", "formation", "axis")
-    return context.vocabulary.known(name, kinds) or not context.vocabulary.known(name, anything)
+                yield context.error(path, f"{quoted(one)} is no target of kind {quoted(kind)}")
 
 
 @advice
 def measures_and_one_offs_differ(context: Context) -> Iterator[Problem]:
     """What only a measure can have stands with measures."""
     for name, action in context.scenario.actions.items():
-        if action.measure:
-            continue
         for field in ("daily", "lift", "duration"):
-            if getattr(action, field):
+            if not action.measure and getattr(action, field):
                 message = f"{quoted(field)} has no effect, for {quoted(name)} is not a measure"
                 yield context.warning(("actions", name, field), message, of_key=True, expected="'measure: true'")
 
@@ -69,25 +61,20 @@ def consent_has_whom_to_ask(context: Context) -> Iterator[Problem]:
     """Consent of the target needs an actor as target, consent of the host a place, and refusal a consent."""
     for name, action in context.scenario.actions.items():
         if action.refused and action.consent is None:
-            yield context.warning(
-                ("actions", name, "refused"),
-                f"nobody can refuse {quoted(name)}",
-                of_key=True,
-                expected="'consent: ...'",
-            )
+            path: Path = ("actions", name, "refused")
+            message = f"nobody can refuse {quoted(name)}"
+            yield context.warning(path, message, of_key=True, expected="'consent: ...'")
         if action.consent is None:
             continue
         kind = action.target.kind if action.target else ""
-        path: Path = ("actions", name, "consent", "of")
+        path = ("actions", name, "consent", "of")
         if action.consent.of == "target" and kind != "actor":
-            yield context.error(
-                path, f"{quoted(name)} asks its target, which is no actor", expected="'target: {kind: actor}'"
-            )
+            message = f"{quoted(name)} asks its target, which is no actor"
+            yield context.error(path, message, expected="'target: {kind: actor}'")
         verb = verbs().get(next(iter(action.verb), ""))
         if action.consent.of == "host" and action.place is None and kind != "region" and not (verb and verb.place):
-            yield context.error(
-                path, f"{quoted(name)} asks the host of no place", expected="'place: ...' or a target region"
-            )
+            message = f"{quoted(name)} asks the host of no place"
+            yield context.error(path, message, expected="'place: ...' or a target region")
 
 
 @advice
@@ -95,16 +82,10 @@ def codes_have_weights(context: Context) -> Iterator[Problem]:
     """An action has a Goldstein weight, its own or that of its CAMEO code."""
     for name, action in context.scenario.actions.items():
         if action.goldstein is None and (action.cameo is None or goldstein(action.cameo) is None):
-            what = (
-                f"CAMEO code {quoted(action.cameo)} has no known weight"
-                if action.cameo
-                else f"{quoted(name)} has no CAMEO code"
-            )
-            yield context.warning(
-                ("actions", name, "cameo"),
-                what,
-                expected="'cameo: ...', the code of such an event, or 'goldstein: ...', from -10 to 10",
-            )
+            own = f"CAMEO code {quoted(action.cameo)} has no known weight"
+            message = own if action.cameo else f"{quoted(name)} has no CAMEO code"
+            expected = "'cameo: ...', the code of such an event, or 'goldstein: ...', from -10 to 10"
+            yield context.warning(("actions", name, "cameo"), message, expected=expected)
 
 
 @advice
@@ -131,28 +112,19 @@ def doctrines_choose_what_can_be_ordered(context: Context) -> Iterator[Problem]:
             if action is None or not (context.complete or all(one in scenario.actors for one in action.by)):
                 continue  # who can order it is not known for sure
             path: Path = ("doctrines", name, "options", number)
-            field = "do" if option.do else "lift"
+            field, said = ("do", quoted(option.do)) if option.do else ("lift", quoted(option.lift))
             able = [actor for actor in followers if actor in sets.actors_in(action.by)]
             if not able:
-                yield context.error(
-                    (*path, field),
-                    f"{listed(followers)} cannot order {quoted(option.do or option.lift)}",
-                    expected=f"an action by {listed(followers)}",
-                )
+                message, expected = f"{listed(followers)} cannot order {said}", f"an action by {listed(followers)}"
+                yield context.error((*path, field), message, expected=expected)
                 continue
             if option.lift and not action.measure:
-                yield context.error((*path, field), f"{quoted(option.lift)} is not a measure and cannot be lifted")
+                yield context.error((*path, field), f"{said} is not a measure and cannot be lifted")
             if option.to and action.target is None:
-                yield context.error((*path, "to"), f"{quoted(option.do or option.lift)} has no target", of_key=True)
-            elif (
-                option.to
-                and action.target is not None
-                and not any(
-                    set(resolve(scenario, sets, action.target.kind, option.to, actor))
-                    & set(targets(scenario, sets, action, actor))
-                    for actor in able
-                )
-            ):
-                message = f"{quoted(', '.join(option.to))} is no target of {quoted(option.do or option.lift)}"
-                possible = sorted({target for actor in able for target in targets(scenario, sets, action, actor)})
-                yield context.error((*path, "to"), message, expected=listed(possible) or None)
+                yield context.error((*path, "to"), f"{said} has no target", of_key=True)
+            elif option.to and action.target is not None:
+                kind, possible = action.target.kind, {actor: targets(scenario, sets, action, actor) for actor in able}
+                if not any({*resolve(scenario, sets, kind, option.to, actor)} & {*possible[actor]} for actor in able):
+                    message = f"{quoted(', '.join(option.to))} is no target of {said}"
+                    expected = listed(sorted({target for found in possible.values() for target in found}))
+                    yield context.error((*path, "to"), message, expected=expected or None)

@@ -29,13 +29,11 @@ def tracks_of_the_engine_are_called_so(context: Context) -> Iterator[Problem]:
                 known = [other for of, other in standard if of is kind]
                 yield context.unknown((*path, "engine"), message, name, known, of_key=True)
             elif own is not None and not track.engine and (changed := _changed(track, own)):
-                message = (
-                    f"{quoted(name)} is a track of the engine's, which its mechanism "
-                    f"{quoted(owners[kind, name])} moves without any order; here it has another {listed(changed, last='and')}"
-                )
-                yield context.error(
-                    path, message, of_key=True, expected="another name for one of your own, or 'engine: true' in it"
-                )
+                moved = f"which its mechanism {quoted(owners[kind, name])} moves without any order"
+                other = f"here it has another {listed(changed, last='and')}"
+                message = f"{quoted(name)} is a track of the engine's, {moved}; {other}"
+                expected = "another name for one of your own, or 'engine: true' in it"
+                yield context.error(path, message, of_key=True, expected=expected)
 
 
 def _changed(track: Track, own: StandardTrack) -> list[str]:
@@ -52,12 +50,10 @@ def _changed(track: Track, own: StandardTrack) -> list[str]:
 def nobody_is_its_own_target(context: Context) -> Iterator[Problem]:
     """Whoever writes `all` for the actors an action is aimed at learns that who orders it is not among them."""
     for name, action in context.scenario.actions.items():
-        if action.target is None or action.target.kind != "actor":
-            continue
-        for number, among in enumerate(action.target.among):
+        target = action.target
+        for number, among in enumerate(target.among if target is not None and target.kind == "actor" else ()):
             if among == "all":
-                yield context.warning(
-                    ("actions", name, "target", "among", number),
-                    f"{quoted(name)} is aimed at all but the actor that orders it: nobody is its own target",
-                    expected="'others'; for what an actor does to itself an action without a target, and 'self'",
-                )
+                path: Path = ("actions", name, "target", "among", number)
+                message = f"{quoted(name)} is aimed at all but the actor that orders it: nobody is its own target"
+                expected = "'others'; for what an actor does to itself an action without a target, and 'self'"
+                yield context.warning(path, message, expected=expected)

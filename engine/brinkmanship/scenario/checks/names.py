@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.checks import Context, rule
 from brinkmanship.scenario.declared_names import BUILT_IN_GROUPS, kinds_in_words
-from brinkmanship.scenario.document import Problem
+from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.language import words
 from brinkmanship.scenario.models import Reference
@@ -30,13 +30,11 @@ def names_exist(context: Context) -> Iterator[Problem]:
 def names_are_free(context: Context) -> Iterator[Problem]:
     """No actor, group or body is called like another, or like a word of the effect language."""
     scenario = context.scenario
-    sections = {"actors": list(scenario.actors), "groups": list(scenario.groups), "bodies": list(scenario.bodies)}
     taken: dict[str, str] = {}
-    reserved = words()
-    for section, names in sections.items():
-        for name in names:
+    for section in ("actors", "groups", "bodies"):
+        for name in getattr(scenario, section):
             path = (section, name)
-            if name in reserved or name in BUILT_IN_GROUPS or keyword.iskeyword(name):
+            if name in words() or name in BUILT_IN_GROUPS or keyword.iskeyword(name):
                 yield context.error(path, f"{quoted(name)} is a word of the effect language", expected="another name")
             elif name in taken:
                 message = f"{quoted(name)} is already the name of one of the {taken[name]}"
@@ -48,19 +46,16 @@ def names_are_free(context: Context) -> Iterator[Problem]:
 def sets_do_not_contain_themselves(context: Context) -> Iterator[Problem]:
     """No group, body or zone contains itself, directly or through others."""
     scenario = context.scenario
-    groups: dict[str, list[str]] = {
-        **scenario.groups,
-        **{name: body.members for name, body in scenario.bodies.items()},
-    }
-    sets: list[tuple[dict[str, list[str]], str]] = [(groups, "groups"), (scenario.map.zones, "map.zones")]
-    for named, where in sets:
+    groups = {**scenario.groups, **{name: body.members for name, body in scenario.bodies.items()}}
+    for named in (groups, scenario.map.zones):
         told: set[str] = set()
         for name in named:
             chain = _circle(name, named, (name,))
             if chain and not told.intersection(chain):
                 told.update(chain)
-                section = ("bodies",) if where == "groups" and name in scenario.bodies else tuple(where.split("."))
-                yield context.error((*section, name), f"a set contains itself: {' contains '.join(chain)}")
+                actors: Path = ("bodies",) if name in scenario.bodies else ("groups",)
+                path = (*(actors if named is groups else ("map", "zones")), name)
+                yield context.error(path, f"a set contains itself: {' contains '.join(chain)}")
 
 
 def _circle(start: str, named: dict[str, list[str]], chain: tuple[str, ...]) -> tuple[str, ...]:

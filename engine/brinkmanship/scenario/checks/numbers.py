@@ -12,18 +12,10 @@ from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models import Quantity
 from brinkmanship.scenario.provenance import numbers, unsourced
-from brinkmanship.simulation.mechanisms import MECHANISMS, standard_parameters, standard_tracks, verbs
+from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks, verbs
 from brinkmanship.simulation.world import Kind
 from brinkmanship.text import listed
 
-_A = {
-    Kind.WORLD: "the world",
-    Kind.ACTOR: "an actor",
-    Kind.TIE: "a tie",
-    Kind.BODY: "a body",
-    Kind.REGION: "a region",
-    Kind.FORMATION: "a formation",
-}
 _GREATEST = 1e30
 """Beyond this a product of two is no number of the engine's any more (float32)."""
 _PRECISE = 1e8
@@ -34,10 +26,8 @@ Carrier = tuple[Path, Kind, Mapping[str, Quantity]]
 def carriers(context: Context) -> Iterator[Carrier]:
     """Everything that sets tracks: where it does, what kind of thing it is, and the values."""
     scenario = context.scenario
-    for name, actor in scenario.actors.items():
-        yield ("actors", name, "tracks"), Kind.ACTOR, actor.tracks
-    for name, body in scenario.bodies.items():
-        yield ("bodies", name, "tracks"), Kind.BODY, body.tracks
+    yield from ((("actors", name, "tracks"), Kind.ACTOR, one.tracks) for name, one in scenario.actors.items())
+    yield from ((("bodies", name, "tracks"), Kind.BODY, one.tracks) for name, one in scenario.bodies.items())
     for name, region in scenario.map.regions.items():
         yield ("map", "regions", name, "tracks"), Kind.REGION, region.tracks
     for number, tie in enumerate(scenario.ties):
@@ -54,7 +44,9 @@ def tracks_exist_and_are_in_range(context: Context) -> Iterator[Problem]:
         for name, value in values.items():
             known = context.vocabulary.tracks[kind]
             if name not in known:
-                message = f"there is no track {quoted(name)} of {_A[kind]}"
+                named = {Kind.WORLD: "the world", Kind.ACTOR: "an actor"}
+                owner = named.get(kind, f"a {kind.name.lower()}")
+                message = f"there is no track {quoted(name)} of {owner}"
                 yield context.unknown((*path, name), message, name, known, of_key=True)
                 continue
             low, high = track_range(context.scenario, kind, name)
@@ -71,16 +63,14 @@ def tracks_are_sound(context: Context) -> Iterator[Problem]:
             path: Path = ("tracks", kind.name.lower(), name)
             low, high = track_range(context.scenario, kind, name)
             if low >= high:
-                yield context.error(
-                    path, f"the range of {quoted(name)} is empty", expected=f"'low' ({low:g}) below 'high' ({high:g})"
-                )
+                expected = f"'low' ({low:g}) below 'high' ({high:g})"
+                yield context.error(path, f"the range of {quoted(name)} is empty", expected=expected)
             elif track.start is not None and not low <= float(track.start) <= high:
                 message = f"the start value of {quoted(name)} is out of its range"
                 yield context.error((*path, "start"), message, expected=f"a number from {low:g} to {high:g}")
             if not track.meaning and (kind, name) not in standard_tracks():
-                yield context.warning(
-                    path, f"the track {quoted(name)} has no meaning", expected="'meaning: what it says, and its ends'"
-                )
+                message = f"the track {quoted(name)} has no meaning"
+                yield context.warning(path, message, expected="'meaning: what it says, and its ends'")
 
 
 @newer_rule
@@ -106,27 +96,24 @@ def small_changes_are_not_lost(context: Context) -> Iterator[Problem]:
         for name in declared(context.scenario, kind):
             largest = max(abs(end) for end in track_range(context.scenario, kind, name))
             if _PRECISE < largest <= _GREATEST:
-                least = float(np.spacing(np.float32(largest)))
-                yield context.warning(
-                    ("tracks", kind.name.lower(), name),
-                    f"numbers have some seven digits: near {largest:g}, changes of {quoted(name)} below {least / 2:g} are lost",
-                    expected="a larger unit, such as thousands or millions",
-                )
+                lost = f"changes of {quoted(name)} below {float(np.spacing(np.float32(largest))) / 2:g} are lost"
+                message = f"numbers have some seven digits: near {largest:g}, {lost}"
+                expected = "a larger unit, such as thousands or millions"
+                yield context.warning(("tracks", kind.name.lower(), name), message, expected=expected)
 
 
 @rule
 def constants_exist_and_are_in_range(context: Context) -> Iterator[Problem]:
     """Every constant under `mechanisms` is one of the engine's, in its range."""
-    known = standard_parameters()
+    constants = {one.name: {parameter.name: parameter for parameter in one.parameters} for one in MECHANISMS}
     for mechanism, values in context.scenario.mechanisms.items():
-        names = [parameter.name for one in MECHANISMS if one.name == mechanism for parameter in one.parameters]
-        for name, value in values.items():
+        known = constants.get(mechanism, {})
+        for name, value in values.items() if known else ():
             path: Path = ("mechanisms", mechanism, name)
-            parameter = known.get(f"{mechanism}.{name}")
+            parameter = known.get(name)
             if parameter is None:
-                if names:
-                    message = f"the mechanism {quoted(mechanism)} has no constant {quoted(name)}"
-                    yield context.unknown(path, message, name, names, of_key=True)
+                message = f"the mechanism {quoted(mechanism)} has no constant {quoted(name)}"
+                yield context.unknown(path, message, name, known, of_key=True)
             elif not parameter.low <= float(value) <= parameter.high:
                 message = f"{float(value):g} is out of the range of {quoted(f'{mechanism}.{name}')}"
                 yield context.error(path, message, expected=f"a number from {parameter.low:g} to {parameter.high:g}")
@@ -156,9 +143,8 @@ def verbs_get_their_numbers(context: Context) -> Iterator[Problem]:
                 message = f"the verb {quoted(verb_name)} takes no formations"
                 yield context.error(("actions", name, "formations"), message, of_key=True)
             if action.place is not None and not verb.place:
-                yield context.error(
-                    ("actions", name, "place"), f"the verb {quoted(verb_name)} takes no place", of_key=True
-                )
+                message = f"the verb {quoted(verb_name)} takes no place"
+                yield context.error(("actions", name, "place"), message, of_key=True)
 
 
 @advice

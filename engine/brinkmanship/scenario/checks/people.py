@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from brinkmanship.scenario.checks import Context, advice, rule
+from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
 from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.text import listed
@@ -24,16 +24,18 @@ def intents_have_priors_that_add_up(context: Context) -> Iterator[Problem]:
 
 @rule
 def signals_name_intents(context: Context) -> Iterator[Problem]:
-    """`signal` speaks of secret intents that the actor may have."""
+    """`signal` names secret intents that the actor may have."""
+    actors = context.scenario.actors
     for name, action in context.scenario.actions.items():
         for actor, signal in action.signal.items():
-            about = context.scenario.actors.get(actor)
+            types = actors[actor].types if actor in actors else signal
             for intent in signal:
-                if about is not None and intent not in about.types:
-                    message = f"{quoted(actor)} has no intent {quoted(intent)}"
-                    yield context.unknown(
-                        ("actions", name, "signal", actor, intent), message, intent, about.types, of_key=True
+                if intent not in types:
+                    path, message = (
+                        ("actions", name, "signal", actor, intent),
+                        f"{quoted(actor)} has no intent {quoted(intent)}",
                     )
+                    yield context.unknown(path, message, intent, types, of_key=True)
 
 
 @rule
@@ -42,17 +44,12 @@ def bodies_have_members(context: Context) -> Iterator[Problem]:
     for name, body in context.scenario.bodies.items():
         members = context.sets.bodies[name]
         if not members:
-            yield context.error(
-                ("bodies", name, "members"), f"the body {quoted(name)} has no members", expected="actors or a group"
-            )
+            message = f"the body {quoted(name)} has no members"
+            yield context.error(("bodies", name, "members"), message, expected="actors or a group")
         for actor in body.weights:
             if actor not in members:
-                yield context.error(
-                    ("bodies", name, "weights", actor),
-                    f"{quoted(actor)} is not a member",
-                    of_key=True,
-                    expected=listed(members),
-                )
+                path, message = ("bodies", name, "weights", actor), f"{quoted(actor)} is not a member"
+                yield context.error(path, message, of_key=True, expected=listed(members))
 
 
 @advice
@@ -63,46 +60,32 @@ def groups_have_members(context: Context) -> Iterator[Problem]:
             yield context.warning(("groups", name), f"the group {quoted(name)} is empty")
 
 
-@advice
+@advice_on_all
 def seats_have_something_to_do(context: Context) -> Iterator[Problem]:
     """A playable actor has objectives, a briefing and actions."""
-    if not context.complete:
-        return
-    scenario = context.scenario
-    able = {actor for action in scenario.actions.values() for actor in context.sets.actors_in(action.by)}
-    for name, actor in scenario.actors.items():
+    for name, actor in context.scenario.actors.items():
         if not actor.playable:
             continue
-        missing = [
-            *([] if scenario.objectives.get(name) else ["objectives"]),
-            *([] if actor.briefing else ["briefing"]),
-            *([] if name in able else ["actions"]),
-        ]
-        if missing:
+        objectives = context.scenario.objectives.get(name)
+        has = {"objectives": objectives, "briefing": actor.briefing, "actions": name in context.able}
+        if missing := [what for what, there in has.items() if not there]:
             yield context.warning(("actors", name), f"the playable actor {quoted(name)} has no {listed(missing)}")
 
 
-@advice
+@advice_on_all
 def somebody_is_playable(context: Context) -> Iterator[Problem]:
     """At least one actor is playable."""
-    if context.complete and not any(actor.playable for actor in context.scenario.actors.values()):
+    if not any(actor.playable for actor in context.scenario.actors.values()):
         yield context.warning(("actors",), "no actor is playable", expected="'playable: true' with at least one")
 
 
-@advice
+@advice_on_all
 def actors_have_doctrines(context: Context) -> Iterator[Problem]:
     """Where some actors have a doctrine, one that has actions and no doctrine never acts in a forecast."""
     scenario = context.scenario
-    if not context.complete or not scenario.doctrines:
-        return
-    covered = {
-        actor
-        for name, doctrine in scenario.doctrines.items()
-        for actor in context.sets.actors_in(doctrine.for_ or name)
-    }
-    able = {actor for action in scenario.actions.values() for actor in context.sets.actors_in(action.by)}
+    covered = {a for name, one in scenario.doctrines.items() for a in context.sets.actors_in(one.for_ or name)}
     for name in scenario.actors:
-        if name in able - covered:
+        if scenario.doctrines and name in context.able - covered:
             yield context.warning(("actors", name), f"{quoted(name)} has no doctrine, so the program never acts for it")
 
 
@@ -113,9 +96,8 @@ def objectives_are_named_once(context: Context) -> Iterator[Problem]:
         for name, count in Counter(one.id for one in wanted).items():
             if count > 1:
                 number = max(number for number, one in enumerate(wanted) if one.id == name)
-                yield context.error(
-                    ("objectives", actor, number, "id"), f"{quoted(name)} is here twice", expected="each name once"
-                )
+                path, message = ("objectives", actor, number, "id"), f"{quoted(name)} is here twice"
+                yield context.error(path, message, expected="each name once")
 
 
 @rule

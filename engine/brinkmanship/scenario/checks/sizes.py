@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brinkmanship.scenario.checks import Context, newer_rule, rule
+from brinkmanship.scenario.checks.time import lengths
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 
@@ -20,14 +21,11 @@ def numbers_of_things_fit(context: Context) -> Iterator[Problem]:
     """No list is longer than the core can number."""
     scenario = context.scenario
     counts: list[tuple[Path, str, int, int]] = [
-        (("actors",), "actors", len(scenario.actors), FEW),
-        (("endings",), "endings", len(scenario.endings), FEW),
         (("map", "regions"), "regions", len(scenario.map.regions), MANY),
         (("map", "axes"), "axes", len(scenario.map.axes), MANY),
-        (("formations",), "formations", len(scenario.formations), MANY),
-        (("bodies",), "bodies", len(scenario.bodies), MANY),
-        (("actions",), "actions", len(scenario.actions), MANY),
     ]
+    for what in ("actors", "endings", "formations", "bodies", "actions"):
+        counts.append(((what,), what, len(getattr(scenario, what)), FEW if what in ("actors", "endings") else MANY))
     for name, actor in scenario.actors.items():
         counts.append((("actors", name, "types"), f"types of {quoted(name)}", len(actor.types), FEW))
     for name, action in scenario.actions.items():
@@ -41,21 +39,10 @@ def numbers_of_things_fit(context: Context) -> Iterator[Problem]:
 def spans_fit_in_ticks(context: Context) -> Iterator[Problem]:
     """The game, and every length of time in an action or a body, is no longer than the core can count in ticks."""
     head = context.scenario.scenario
-    spans: list[tuple[Path, str, float]] = [(("scenario", "horizon"), "the horizon", head.horizon)]
-    for name, action in context.scenario.actions.items():
-        at: Path = ("actions", name)
-        spans += [((*at, field), f"the {field}", getattr(action, field)) for field in ("cooldown", "delay", "duration")]
-        spans += [((*at, "later", n, "after"), "the time", later.after) for n, later in enumerate(action.later)]
-        if action.consent is not None and action.consent.days is not None:
-            spans.append(((*at, "consent", "days"), "the time until the answer", action.consent.days))
-    for name, body in context.scenario.bodies.items():
-        spans.append((("bodies", name, "silence_days"), "the time to break silence", body.silence_days))
-    for path, what, days in spans:
+    horizon: tuple[Path, str, float] = ("scenario", "horizon"), "the horizon", head.horizon
+    for path, what, days in [horizon, *lengths(context.scenario)]:
         ticks = round(days * 24 / head.hours_per_tick)
         if ticks > MANY // 2:  # two lengths add up to a day that must fit too: the day it is, and the time until then
-            hours = f"{head.hours_per_tick:g} h"
-            yield context.error(
-                path,
-                f"{what} is {ticks} steps of {hours}, too many",
-                expected=f"at most {MANY // 2} steps; a larger 'hours_per_tick' makes them fewer",
-            )
+            message = f"{what} is {ticks} steps of {head.hours_per_tick:g} h, too many"
+            expected = f"at most {MANY // 2} steps; a larger 'hours_per_tick' makes them fewer"
+            yield context.error(path, message, expected=expected)

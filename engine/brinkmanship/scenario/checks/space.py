@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brinkmanship.scenario.checks import Context, advice, rule
+from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
 from brinkmanship.scenario.compile.compiling import MODE_OF_BRANCH
 from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.document.problems import quoted
 
 
-@advice
+@advice_on_all
 def regions_are_reachable(context: Context) -> Iterator[Problem]:
     """Every region is on a route, and all regions hang together."""
     regions, routes = context.scenario.map.regions, context.scenario.map.routes
-    if not context.complete or len(regions) < 2:
+    if len(regions) < 2:
         return
     neighbours: dict[str, set[str]] = {name: set() for name in regions}
     for route in routes:
@@ -24,21 +24,19 @@ def regions_are_reachable(context: Context) -> Iterator[Problem]:
     start = max(regions, key=lambda name: len(neighbours[name]))
     reached, edge = {start}, [start]
     while edge:
-        for neighbour in neighbours.get(edge.pop(), set()):
-            if neighbour not in reached:
-                reached.add(neighbour)
-                edge.append(neighbour)
-    for name in regions:
-        if name not in reached:
-            message = f"the region {quoted(name)} cannot be reached from {quoted(start)}"
-            yield context.warning(("map", "regions", name), message, expected="a route under 'map.routes'")
+        new = neighbours.get(edge.pop(), set()) - reached
+        reached |= new
+        edge += new
+    for name in regions.keys() - reached:
+        message = f"the region {quoted(name)} cannot be reached from {quoted(start)}"
+        yield context.warning(("map", "regions", name), message, expected="a route under 'map.routes'")
 
 
 @rule
 def routes_join_two_regions(context: Context) -> Iterator[Problem]:
     """A route joins two different regions, and by land only land."""
     regions = context.scenario.map.regions
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: set[tuple[str, str, str]] = set()
     for number, route in enumerate(context.scenario.map.routes):
         path = ("map", "routes", number)
         one, other = route.between
@@ -50,7 +48,7 @@ def routes_join_two_regions(context: Context) -> Iterator[Problem]:
         key = (min(one, other), max(one, other), route.mode)
         if key in seen:
             yield context.warning(path, f"a second route between {quoted(one)} and {quoted(other)}")
-        seen[key] = number
+        seen.add(key)
 
 
 @rule
@@ -63,9 +61,8 @@ def land_and_sea_differ(context: Context) -> Iterator[Problem]:
         if region.sea and region.capital_of:
             yield context.error((*path, "capital_of"), "a capital lies on land", of_key=True)
         if not (region.sea or region.country or region.provinces) and context.scenario.map.geojson is None:
-            yield context.error(
-                path, f"the land region {quoted(name)} has no country", expected="'country: ...' or 'sea: true'"
-            )
+            message = f"the land region {quoted(name)} has no country"
+            yield context.error(path, message, expected="'country: ...' or 'sea: true'")
         if not region.sea and region.controller is None:
             yield context.warning(path, f"nobody holds {quoted(name)}", expected="'controller: ...'")
 
@@ -75,8 +72,7 @@ def capitals_are_single_and_own(context: Context) -> Iterator[Problem]:
     """An actor has one capital, and holds it at the start."""
     found: dict[str, str] = {}
     for name, region in context.scenario.map.regions.items():
-        actor = region.capital_of
-        if actor is None:
+        if (actor := region.capital_of) is None:
             continue
         path = ("map", "regions", name, "capital_of")
         if actor in found:
@@ -114,9 +110,8 @@ def formations_stand_where_they_can(context: Context) -> Iterator[Problem]:
             message = f"{quoted(name)} travels by sea and stands in {quoted(formation.region)}, which has no port"
             yield context.warning(("formations", name, "region"), message)
         if (formation.at is None) != (formation.days_left is None):
-            yield context.error(
-                ("formations", name), f"{quoted(name)} is on its way only by half", expected="both 'at' and 'days_left'"
-            )
+            message = f"{quoted(name)} is on its way only by half"
+            yield context.error(("formations", name), message, expected="both 'at' and 'days_left'")
 
 
 @advice
@@ -130,11 +125,7 @@ def zones_have_regions(context: Context) -> Iterator[Problem]:
 @rule
 def the_extent_holds_the_regions(context: Context) -> Iterator[Problem]:
     """The extent is west, south, east, north."""
-    extent = context.scenario.map.extent
-    if extent is None:
-        return
-    west, south, east, north = extent
+    west, south, east, north = context.scenario.map.extent or (0, 0, 1, 1)
     if not (-90 <= south < north <= 90 and -180 <= west <= 360 and -180 <= east <= 360 and west != east):
-        yield context.error(
-            ("map", "extent"), "this is no part of the Earth", expected="[west, south, east, north] in degrees"
-        )
+        expected = "[west, south, east, north] in degrees"
+        yield context.error(("map", "extent"), "this is no part of the Earth", expected=expected)

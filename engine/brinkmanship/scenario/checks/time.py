@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from brinkmanship.scenario.checks import Context, advice, rule
+from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
+from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.provenance import traced
 
 
-@advice
+def _days(scenario: Scenario) -> Iterator[tuple[Path, date | float]]:
+    """Every day of an event or an inject, as a date or counted from the start."""
+    for name, event in scenario.events.items():
+        yield from ((("events", name, "days", number), day) for number, day in enumerate(event.days))
+    for name, inject in scenario.injects.items():
+        if inject.day is not None:
+            yield ("injects", name, "day"), inject.day
+
+
+@advice_on_all
 def days_lie_in_the_game(context: Context) -> Iterator[Problem]:
     """Dates of events and injects lie between the first day and the last."""
-    if not context.complete:
-        return  # the dates may be those of a stand-in
     head = context.scenario.scenario
     last = head.start + timedelta(days=head.horizon)
-    dated: list[tuple[Path, date | float]] = [
-        (("events", name, "days", number), day)
-        for name, event in context.scenario.events.items()
-        for number, day in enumerate(event.days)
-    ]
-    dated += [
-        (("injects", name, "day"), inject.day)
-        for name, inject in context.scenario.injects.items()
-        if inject.day is not None
-    ]
-    for path, day in dated:
+    for path, day in _days(context.scenario):
         when = day if isinstance(day, date) else clock(head.start) + timedelta(days=day)
         if not clock(head.start) <= clock(when) <= clock(last):
             said = when.isoformat()[: 16 if clock(when) != clock(clock(when).date()) else 10]
@@ -40,40 +38,45 @@ def days_lie_in_the_game(context: Context) -> Iterator[Problem]:
 def times_are_whole_ticks(context: Context) -> Iterator[Problem]:
     """Hours are given only where ticks are hours, and as a whole number of them."""
     head = context.scenario.scenario
-    if abs(24 / head.hours_per_tick - round(24 / head.hours_per_tick)) > 1e-9:
+    if not _is_whole(24 / head.hours_per_tick):
         return  # no day is, which is said already
     for path, days, said in _times(context):
         ticks = days * 24 / head.hours_per_tick
-        if abs(ticks - round(ticks)) > 1e-6:
-            if head.hours_per_tick == 24:
-                why, expected = "steps are days here", "whole days; or 'hours_per_tick' in the section 'scenario'"
-            else:
-                why = f"steps are of {head.hours_per_tick:g} hours here"
-                expected = f"a multiple of {head.hours_per_tick:g} hours"
-            yield context.error(
-                path, f"{said or f'{days * 24:g} hours'} is no whole number of steps: {why}", expected=expected
-            )
+        if not _is_whole(ticks, 1e-6):
+            why, expected = "steps are days here", "whole days; or 'hours_per_tick' in the section 'scenario'"
+            if head.hours_per_tick != 24:
+                hours = f"{head.hours_per_tick:g} hours"
+                why, expected = f"steps are of {hours} here", f"a multiple of {hours}"
+            message = f"{said or f'{days * 24:g} hours'} is no whole number of steps: {why}"
+            yield context.error(path, message, expected=expected)
 
 
 def _times(context: Context) -> Iterator[tuple[Path, float, str]]:
-    """Everything that is given as a length of time or a time of day, in days, and a time as it is said."""
+    """Every length of time, and every time of day with its text; in days."""
     scenario = context.scenario
-    for name, body in scenario.bodies.items():
-        yield ("bodies", name, "silence_days"), body.silence_days, ""
-    for name, action in scenario.actions.items():
-        at: Path = ("actions", name)
-        yield from (((*at, field), getattr(action, field), "") for field in ("cooldown", "delay", "duration"))
-        yield from (((*at, "later", number, "after"), later.after, "") for number, later in enumerate(action.later))
-        if action.consent is not None and action.consent.days is not None:
-            yield (*at, "consent", "days"), action.consent.days, ""
-    given: list[tuple[Path, date | float]] = []
-    for name, event in scenario.events.items():
-        yield ("events", name, "cooldown"), event.cooldown, ""
-        given += [(("events", name, "days", number), day) for number, day in enumerate(event.days)]
-    given += [(("injects", name, "day"), one.day) for name, one in scenario.injects.items() if one.day is not None]
-    for path, day in given:
+    yield from ((path, days, "") for path, _, days in lengths(scenario))
+    yield from ((("events", name, "cooldown"), event.cooldown, "") for name, event in scenario.events.items())
+    for path, day in _days(scenario):
         since = clock(day) - clock(scenario.scenario.start) if isinstance(day, date) else timedelta(days=day)
         yield path, since / timedelta(days=1), day.isoformat()[:16] if isinstance(day, date) else ""
+
+
+def lengths(scenario: Scenario) -> Iterator[tuple[Path, str, float]]:
+    """Every length of time of a body or an action: its path, its name, and days."""
+    for name, body in scenario.bodies.items():
+        yield ("bodies", name, "silence_days"), "the time to break silence", body.silence_days
+    for name, action in scenario.actions.items():
+        at: Path = ("actions", name)
+        for field in ("cooldown", "delay", "duration"):
+            yield (*at, field), f"the {field}", getattr(action, field)
+        for number, later in enumerate(action.later):
+            yield (*at, "later", number, "after"), "the time", later.after
+        if action.consent is not None and action.consent.days is not None:
+            yield (*at, "consent", "days"), "the time until the answer", action.consent.days
+
+
+def _is_whole(number: float, within: float = 1e-9) -> bool:
+    return abs(number - round(number)) <= within
 
 
 @rule
@@ -81,11 +84,8 @@ def events_can_happen(context: Context) -> Iterator[Problem]:
     """An event has a day, a condition or a chance."""
     for name, event in context.scenario.events.items():
         if event.once and not event.days and event.when is None and event.chance is None:
-            yield context.error(
-                ("events", name),
-                f"the event {quoted(name)} would happen at once",
-                expected="'days', 'when' or 'chance'",
-            )
+            message = f"the event {quoted(name)} would happen at once"
+            yield context.error(("events", name), message, expected="'days', 'when' or 'chance'")
         if not (event.effects or event.outcomes or event.text):
             yield context.warning(("events", name), f"the event {quoted(name)} does and says nothing")
 
@@ -101,11 +101,8 @@ def the_ladder_rises(context: Context) -> Iterator[Problem]:
         if number == 0 and rung.from_ != 0:
             yield context.error((*path, "from"), "the lowest rung starts above 0", expected="0")
         if number and rung.from_ <= ladder[number - 1].from_:
-            yield context.error(
-                (*path, "from"),
-                "the rung is not above the one below it",
-                expected=f"more than {ladder[number - 1].from_:g}",
-            )
+            expected = f"more than {ladder[number - 1].from_:g}"
+            yield context.error((*path, "from"), "the rung is not above the one below it", expected=expected)
 
 
 @advice
@@ -115,22 +112,16 @@ def injects_reach_a_seat(context: Context) -> Iterator[Problem]:
     for name, inject in scenario.injects.items():
         seats = [actor for actor in context.sets.actors_in(inject.to) if scenario.actors[actor].playable]
         if not seats:
-            yield context.warning(
-                ("injects", name, "to"), f"the inject {quoted(name)} is addressed to no playable seat"
-            )
+            message = f"the inject {quoted(name)} is addressed to no playable seat"
+            yield context.warning(("injects", name, "to"), message)
         if inject.day is None and inject.when is None:
-            yield context.warning(
-                ("injects", name),
-                f"the inject {quoted(name)} has neither day nor condition",
-                expected="'day' or 'when'",
-            )
+            message = f"the inject {quoted(name)} has neither day nor condition"
+            yield context.warning(("injects", name), message, expected="'day' or 'when'")
 
 
-@advice
+@advice_on_all
 def the_game_is_whole(context: Context) -> Iterator[Problem]:
     """A scenario has a map, endings and a ladder."""
-    if not context.complete:
-        return
     scenario = context.scenario
     sections = {"map": scenario.map.regions, "endings": scenario.endings, "ladder": scenario.ladder}
     for section, entries in sections.items():
@@ -142,28 +133,19 @@ def the_game_is_whole(context: Context) -> Iterator[Problem]:
 def turns_are_whole_ticks(context: Context) -> Iterator[Problem]:
     """A day and a turn are whole numbers of ticks."""
     head = context.scenario.scenario
-    if abs(24 / head.hours_per_tick - round(24 / head.hours_per_tick)) > 1e-9:
-        yield context.error(
-            ("scenario", "hours_per_tick"),
-            "a day is not a whole number of ticks",
-            expected="1, 2, 3, 4, 6, 8, 12 or 24",
-        )
+    if not _is_whole(24 / head.hours_per_tick):
+        path, message = ("scenario", "hours_per_tick"), "a day is not a whole number of ticks"
+        yield context.error(path, message, expected="1, 2, 3, 4, 6, 8, 12 or 24")
     ticks = head.days_per_turn * 24 / head.hours_per_tick
-    if ticks < 1 or abs(ticks - round(ticks)) > 1e-9:
+    if ticks < 1 or not _is_whole(ticks):
         yield context.error(("scenario", "days_per_turn"), "a turn is not a whole number of ticks")
 
 
-@advice
+@advice_on_all
 def statements_are_traced(context: Context) -> Iterator[Problem]:
     """Every statement of the scenario is carried by something."""
-    if not context.complete:
-        return
     for statement, paths in traced(context.scenario).items():
         if not paths and statement in context.scenario.scenario.statements:
             path: Path = ("scenario", "statements", statement)
-            yield context.warning(
-                path,
-                f"nothing carries the statement {quoted(statement)}",
-                of_key=True,
-                expected="'traces: [...]' where it shows",
-            )
+            message = f"nothing carries the statement {quoted(statement)}"
+            yield context.warning(path, message, of_key=True, expected="'traces: [...]' where it shows")

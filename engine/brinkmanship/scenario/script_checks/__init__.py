@@ -7,14 +7,13 @@ the rules, so that nothing is told twice.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from brinkmanship.scenario.checks import Checked, import_rules
 from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.document import Node, Path, Problem
 from brinkmanship.scenario.document.problems import problem_on
@@ -23,14 +22,13 @@ from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario, Script
 from brinkmanship.scenario.models.script import Entry, Handover, Variation
 from brinkmanship.scenario.variations import origins
-from brinkmanship.text import listed, nearest
 
 MOST_LEAD = 366
 """Most days by which a game may begin before its scenario."""
 
 
 @dataclass(frozen=True)
-class Played:
+class Played(Checked):
     """A script and the scenario it plays: what a rule is given."""
 
     script: Script
@@ -84,19 +82,6 @@ class Played:
             if variation.then is not None:
                 yield ("variations", key, "then"), variation.then, self.begins(variation)
 
-    def error(self, path: Path, message: str, **more: Any) -> Problem:
-        """An error at a path."""
-        return problem_on(self.root, path, message, **more)
-
-    def warning(self, path: Path, message: str, **more: Any) -> Problem:
-        """A warning at a path."""
-        return problem_on(self.root, path, message, severity="warning", **more)
-
-    def unknown(self, path: Path, message: str, name: str, known: list[str], *, of_key: bool = False) -> Problem:
-        """An error for a name that is not known, with the nearest that is."""
-        expected, suggestion = listed(sorted(known)) or None, nearest(name, known)
-        return self.error(path, message, of_key=of_key, expected=expected, suggestion=suggestion)
-
     def line(self, number: int) -> int | None:
         """The line on which an entry of the script begins."""
         return problem_on(self.root, ("entries", number), "").line
@@ -114,8 +99,7 @@ def rule(function: Rule) -> Rule:
 
 def check_played(script: Script, root: Node, loaded: Loaded, data: Any, left_out: frozenset[Path]) -> list[Problem]:
     """What every rule has to say of a script; *data* is all of it, mistakes included, *left_out* where those are."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    import_rules(__name__, __path__)
     entries = data.get("entries") if isinstance(data.get("entries"), list) else []
     named = [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
     played = Played(script, root, loaded, tuple(dict.fromkeys(named)), left_out)
