@@ -13,14 +13,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.messages import SeatMessages
@@ -33,6 +29,9 @@ from brinkmanship.players.futures import Futures, play
 from brinkmanship.players.program import Program
 from brinkmanship.players.stepping import RefusedOrder, Seating, seating
 from brinkmanship.text import printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,9 @@ def _spread(values: NDArray[Any]) -> tuple[float, float, float] | None:
 
 def outcome_table(rows: list[Row], names: Labels, title: str, *, plain: bool = False) -> Table:
     """Return the mix of outcomes as a table for a terminal; *plain* without lines."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
     box = None if plain else SIMPLE_HEAD
     table = Table(title=printable(title), title_justify="left", header_style="bold", box=box, padding=(0, 1))
     table.add_column("Outcome", no_wrap=True)
@@ -112,6 +114,8 @@ def outcome_table(rows: list[Row], names: Labels, title: str, *, plain: bool = F
 
 def outcome_text(rows: list[Row], names: Labels) -> str:
     """Return the mix of outcomes as plain text, a line for each row of the table."""
+    from rich.console import Console
+
     console = Console(width=110, force_terminal=False, markup=False, record=True, file=io.StringIO())
     console.print(outcome_table(rows, names, "", plain=True))
     return console.export_text().strip("\n")
@@ -137,6 +141,9 @@ def print_outcomes(
     *players* are seats with who decides for them, by doctrine where nothing is said; what their orders were refused is
     told, and how each seat fared.
     """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
     processes = processes or os.cpu_count() or 1
     began = time.perf_counter()
     bar = progress_bar(

@@ -7,9 +7,7 @@ the same in any chunk, on any number of processes. Finished worlds leave the bat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, fields, replace
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -172,8 +170,11 @@ def _inline(task: Task, pieces: Sequence[I64]) -> Iterator[tuple[int, Futures]]:
 
 
 def _pooled(task: Task, pieces: Sequence[I64], processes: int) -> Iterator[tuple[int, Futures]]:
+    from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait  # here: slow to import
+    from multiprocessing import get_all_start_methods, get_context
+
     # forkserver: safe beside threads (pygame, external players), and the same on every Unix.
-    method = "forkserver" if "forkserver" in _methods() else "spawn"
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     pool = ProcessPoolExecutor(processes, mp_context=get_context(method), initializer=_adopt, initargs=(task,))
     finished_all = False
     try:
@@ -189,12 +190,6 @@ def _pooled(task: Task, pieces: Sequence[I64], processes: int) -> Iterator[tuple
         if not finished_all:  # interrupted: what is under way is of no use to anybody
             for worker in workers:
                 worker.terminate()
-
-
-def _methods() -> list[str]:
-    from multiprocessing import get_all_start_methods
-
-    return get_all_start_methods()
 
 
 _adopted: Task | None = None

@@ -26,7 +26,7 @@ Confidence = Literal["high", "medium", "low"]
 class Model(BaseModel):
     """A part of the format: unknown fields are errors, and nothing is converted in silence."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 @dataclass(frozen=True)
