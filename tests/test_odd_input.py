@@ -95,11 +95,10 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
 
 
 def test_outlines_nested_without_end_are_a_problem_of_the_file() -> None:
-    from brinkmanship.scenario.geography.outlines import read_outlines
+    from brinkmanship.scenario.geography import GeographyError, RegionSpec, build_geography
 
-    problems: list[str] = []
-    assert read_outlines(b"[" * 100_000, [], 0.0, problems) == {}
-    assert "cannot be read" in problems[0]
+    with pytest.raises(GeographyError, match="cannot be read"):
+        build_geography([RegionSpec("A", "a", 21.0, 50.0)], outlines=b"[" * 100_000)
 
 
 def test_a_word_of_the_command_may_not_hold_a_nul(capsys: pytest.CaptureFixture[str]) -> None:

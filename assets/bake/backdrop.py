@@ -10,7 +10,7 @@ import pygame
 import shapely
 
 from brinkmanship.desktop.start.backdrop import BAKED, night
-from brinkmanship.scenario.geography import load_basemap
+from brinkmanship.scenario.geography.basemap import load_basemap
 
 _CENTRE = (27.0, 47.0)  # degrees east and north of the point that looks at us
 _SEA, _LAND, _SHORE = (9, 22, 38), (28, 52, 76), (62, 108, 146)

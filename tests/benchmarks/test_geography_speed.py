@@ -1,4 +1,4 @@
-"""How long a theatre takes: cold from the base map, warm from the cache, and a coarser level. Not asserted, reported."""
+"""How long a theatre takes: cold from the base map and warm from the cache. Not asserted, reported."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import yaml
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from brinkmanship.paths import scenarios_dir
-from brinkmanship.scenario.geography import RegionSpec, build_geography, load_basemap
+from brinkmanship.scenario.geography import RegionSpec, build_geography
+from brinkmanship.scenario.geography.basemap import load_basemap
 
 
 def january() -> tuple[list[RegionSpec], tuple[float, float, float, float]]:
@@ -52,9 +53,3 @@ def test_warm_load_of_january_2022(benchmark: BenchmarkFixture) -> None:
         return build_geography(specs, extent=extent)
 
     benchmark.pedantic(warm, rounds=10)  # type: ignore[no-untyped-call]
-
-
-def test_simplifying_january_2022(benchmark: BenchmarkFixture) -> None:
-    specs, extent = january()
-    geography = build_geography(specs, extent=extent, cache=False)
-    benchmark.pedantic(lambda: geography.simplified(5.0), rounds=3)  # type: ignore[no-untyped-call]

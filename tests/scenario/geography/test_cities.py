@@ -77,10 +77,10 @@ def test_another_table_of_cities_makes_another_map(tmp_path, monkeypatch, cache_
     table.write_text(table.read_text(encoding="utf-8").replace("Valletta", "Il-Belt"), encoding="utf-8")
     for module in ("making", "basemap"):
         monkeypatch.setattr(f"brinkmanship.scenario.geography.{module}.assets_dir", lambda: tmp_path)
-    making.cities_version.cache_clear()
+    making.made_of.cache_clear()
     try:
         after = build_geography(specs, extent=extent)
     finally:
-        making.cities_version.cache_clear()
+        making.made_of.cache_clear()
     assert "Il-Belt" in {city.name for city in after.cities}
     assert before.key != after.key

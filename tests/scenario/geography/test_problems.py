@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from brinkmanship.scenario.geography import GeographyError, RegionSpec, build_geography, load_basemap, plain_outlines
+from brinkmanship.scenario.geography import GeographyError, RegionSpec, build_geography, plain_outlines
+from brinkmanship.scenario.geography.basemap import load_basemap
 
 EUROPE = (10.0, 40.0, 42.0, 56.0)
 

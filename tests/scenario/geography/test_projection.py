@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brinkmanship.scenario.geography import Projection, choose_projection, great_circle_km
-from brinkmanship.scenario.geography.sphere import equal_area_km
+from brinkmanship.scenario.geography.projection import Projection, choose_projection
+from brinkmanship.scenario.geography.sphere import equal_area_km, great_circle_km
 
 CLARKE_1866 = {"semi_major_km": 6378.2064, "eccentricity_squared": 0.00676866}
 SPHERE = {"semi_major_km": 1.0, "eccentricity_squared": 1e-20}
@@ -73,31 +73,41 @@ def test_the_pole_is_a_point_in_the_middle_of_its_own_map() -> None:
         assert np.hypot(x[1] - x[0], y[1] - y[0]) < 0.1, name
 
 
+def scales(projection: Projection, lon: float, lat: float) -> tuple[float, float]:
+    """Return the scale to the north and to the east: km on the map for a km on the ellipsoid, over a small step."""
+    step = 1e-4
+    x, y = projection.forward(
+        np.array([lon, lon, lon - step, lon + step]), np.array([lat - step, lat + step, lat, lat])
+    )
+    north_km, east_km = np.hypot(x[1] - x[0], y[1] - y[0]), np.hypot(x[3] - x[2], y[3] - y[2])
+    e2, sine = 0.00669437999014, np.sin(np.radians(lat))
+    true_north = 6378.137 * (1 - e2) / (1 - e2 * sine**2) ** 1.5 * np.radians(2 * step)
+    true_east = 6378.137 * np.cos(np.radians(lat)) / np.sqrt(1 - e2 * sine**2) * np.radians(2 * step)
+    return float(north_km / true_north), float(east_km / true_east)
+
+
 @pytest.mark.parametrize("name", EXTENTS)
-def test_projection_is_conformal_with_its_scale_factor(name: str) -> None:
+def test_projection_is_conformal_and_true_to_scale_on_its_parallels(name: str) -> None:
     projection = choose_projection(EXTENTS[name])
     west, south, east, north = EXTENTS[name]
     lon, lat = west + 0.3 * ((east - west) % 360), south + 0.6 * (north - south)
-    step = 1e-4
-    x, y = projection.forward(np.array([lon, lon, lon + step]), np.array([lat, lat + step, lat]))
-    north_km, east_km = np.hypot(x[1] - x[0], y[1] - y[0]), np.hypot(x[2] - x[0], y[2] - y[0])
-    e2, sine = 0.00669437999014, np.sin(np.radians(lat))
-    true_north = 6378.137 * (1 - e2) / (1 - e2 * sine**2) ** 1.5 * np.radians(step)
-    true_east = 6378.137 * np.cos(np.radians(lat)) / np.sqrt(1 - e2 * sine**2) * np.radians(step)
-    scale = float(projection.scale_factor(lat))
-    assert (north_km / true_north, east_km / true_east) == pytest.approx((scale, scale), rel=1e-5)
+    to_north, to_east = scales(projection, lon, lat)
+    assert to_north == pytest.approx(to_east, rel=1e-6)
+    for parallel in projection.parallels:
+        assert scales(projection, lon, parallel) == pytest.approx((1.0, 1.0), rel=1e-6)
 
 
 def test_a_map_of_a_pole_is_true_to_scale_at_70_degrees() -> None:
     for extent, parallel in (((-180.0, 60.0, 180.0, 90.0), 70.0), ((-180.0, -90.0, 180.0, -60.0), -70.0)):
         projection = choose_projection(extent)
         assert projection.kind == "polar_stereographic"
-        assert float(projection.scale_factor(parallel)) == pytest.approx(1.0, abs=1e-6)
+        assert scales(projection, 20.0, parallel) == pytest.approx((1.0, 1.0), rel=1e-6)
 
 
 def test_europes_scale_stays_within_five_per_cent() -> None:
-    scales = choose_projection(EXTENTS["Europe"]).scale_factor(np.linspace(34, 71, 50))
-    assert 0.95 < scales.min() <= scales.max() < 1.05
+    projection = choose_projection(EXTENTS["Europe"])
+    found = np.array([scales(projection, 20.0, lat) for lat in np.linspace(34, 71, 50)])
+    assert 0.95 < found.min() <= found.max() < 1.05
 
 
 def test_great_circle_meets_known_distances() -> None:

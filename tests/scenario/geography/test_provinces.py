@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from brinkmanship.scenario.geography import BaseMap, load_basemap
+from brinkmanship.scenario.geography.basemap import BaseMap, load_basemap
 from brinkmanship.scenario.loading import check
 
 FOLDER = Path(__file__).parents[2] / "data" / "theatres"

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import shapely
 
-from brinkmanship.scenario.geography import Geography, RegionShape, RegionSpec, build_geography, load_basemap
+from brinkmanship.scenario.geography import Geography, RegionShape, RegionSpec, build_geography
+from brinkmanship.scenario.geography.basemap import load_basemap
 from brinkmanship.scenario.geography.coverage import borders, shape_of
-from brinkmanship.scenario.geography.labels import area_km2
+from brinkmanship.scenario.geography.faces import area_km2
 
 # UN Statistics Division / national statistics, total area in km2 with inland waters.
 KNOWN_AREAS = {
@@ -73,24 +74,11 @@ def test_a_cut_gives_two_parts_that_together_are_the_oblasts(theatre: Geography)
     assert shapely.area(shapely.intersection(shape(held), shape(separatist))) < 1e-6
 
 
-@pytest.mark.parametrize("tolerance_km", [0.0, 2.0, 8.0, 30.0])
-def test_neighbours_share_every_border_point(theatre: Geography, tolerance_km: float) -> None:
-    detail = theatre.simplified(tolerance_km) if tolerance_km else theatre
-    shapes = np.array([shape_of(face.polygons) for face in detail.faces], dtype=object)
+def test_neighbours_share_every_border_point(theatre: Geography) -> None:
+    shapes = np.array([shape_of(face.polygons) for face in theatre.faces], dtype=object)
     assert shapely.coverage_is_valid(shapes)
     segments, _ = borders(shapes)
     assert len(np.unique(segments.reshape(len(segments), -1), axis=0)) == len(segments)
-
-
-def test_simplifying_keeps_areas_and_drops_points(theatre: Geography) -> None:
-    def points(geography: Geography) -> int:
-        return sum(len(ring) for face in geography.faces for polygon in face.polygons for ring in polygon)
-
-    coarse = theatre.simplified(10.0)
-    assert points(coarse) < 0.6 * points(theatre)
-    assert list(coarse.regions) == list(theatre.regions)
-    for name, region in coarse.regions.items():
-        assert shape(region).area == pytest.approx(shape(theatre.regions[name]).area, rel=0.05), name
 
 
 def test_labels_lie_in_their_regions_and_in_the_extent(theatre: Geography) -> None:

@@ -21,7 +21,6 @@ from brinkmanship.scenario.geography import (
     RegionSpec,
     River,
     build_geography,
-    plain_outlines,
     with_own,
 )
 
@@ -41,7 +40,7 @@ def geography_of(timeline: Timeline) -> Geography:
         specs = [_spec(str(id), one) for id, one in regions.items() if isinstance(one, dict)]
         west, south, east, north = (float(v) for v in extent) if isinstance(extent, list) else (0.0,) * 4
         own = area.get("geojson")
-        outlines = plain_outlines(json.dumps(own).encode()) if isinstance(own, dict) else b""
+        outlines = json.dumps(own).encode() if isinstance(own, dict) else b""
         window = (west, south, east, north) if isinstance(extent, list) else None
         made = build_geography(specs, extent=window, outlines=outlines)
         return with_own(

@@ -53,11 +53,10 @@ def geography_of(area: Map, folder: FilePath | None, root: Callable[[], Node]) -
 
 
 def stray_points(area: Map, geography: Geography) -> list[tuple[str, float]]:
-    """The regions whose point lies outside their outline, and how far in km; not what rounding of a coast may do."""
+    """Return regions whose point lies outside their outline, and how far in km, beyond what rounding of a coast does."""
     import shapely
 
-    from brinkmanship.scenario.geography import great_circle_km
-    from brinkmanship.scenario.geography.coverage import shape_of
+    from brinkmanship.scenario.geography.coverage import km_between, shape_of
 
     found = []
     for name, region in area.regions.items():
@@ -66,8 +65,7 @@ def stray_points(area: Map, geography: Geography) -> list[tuple[str, float]]:
             continue
         middle = (shapely.bounds(shape)[0] + shapely.bounds(shape)[2]) / 2
         lon = (region.lon - middle + 180.0) % 360.0 - 180.0 + middle
-        near = shapely.get_coordinates(shapely.shortest_line(shapely.Point(lon, region.lat), shape))[1]
-        away = great_circle_km(lon, region.lat, near[0], near[1])
+        away = float(km_between(shapely.Point(lon, region.lat), shape)[0])
         if away > STRAY_KM:
             found.append((name, away))
     return found
@@ -81,32 +79,32 @@ def with_outlines(data: dict[str, Any], area: Map, folder: FilePath | None, root
     if not isinstance(area.geojson, str) or folder is None:
         return data
     try:
-        held = json.loads(_outlines(area, folder, root))
+        held = json.loads(plain_outlines(_outlines(area, folder, root)))
     except (ScenarioError, GeographyError, ValueError):
         return data
     return {**data, "map": {**data["map"], "geojson": held}}
 
 
 def _outlines(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> bytes:
-    """The author's own outlines as :func:`plain_outlines` gives them, empty where there are none."""
-    if isinstance(area.geojson, str):
-        return b"" if folder is None else plain_outlines(_own_outlines(area.geojson, folder, root).read_bytes())
-    return b"" if area.geojson is None else plain_outlines(json.dumps(area.geojson).encode())
+    """Return the author's own outlines as GeoJSON, empty where there are none.
 
-
-def _own_outlines(name: str, folder: FilePath, root: Callable[[], Node]) -> FilePath:
-    """The author's GeoJSON file, if it lies with the scenario and is of a sensible size."""
-    path: Path = ("map", "geojson")
+    Raises ScenarioError if their file is not one beside the scenario, of a sensible size.
+    """
+    name = area.geojson
+    if not isinstance(name, str):
+        return b"" if name is None else json.dumps(name).encode()
+    if folder is None:
+        return b""
     real = inside(folder, name)
     if real is None:
-        message = f"{quoted(name)} leaves the scenario's folder"
-        raise ScenarioError([problem_on(root(), path, message, expected="a file beside the scenario")])
-    if not real.is_file():
-        raise ScenarioError([problem_on(root(), path, f"there is no file {quoted(name)}", expected="a GeoJSON file")])
-    if real.stat().st_size > MOST_BYTES:
-        message = f"the file {quoted(name)} is too large"
-        raise ScenarioError([problem_on(root(), path, message, expected=f"at most {MOST_BYTES:,} bytes")])
-    return real
+        message, expected = f"{quoted(name)} leaves the scenario's folder", "a file beside the scenario"
+    elif not real.is_file():
+        message, expected = f"there is no file {quoted(name)}", "a GeoJSON file"
+    elif real.stat().st_size > MOST_BYTES:
+        message, expected = f"the file {quoted(name)} is too large", f"at most {MOST_BYTES:,} bytes"
+    else:
+        return real.read_bytes()
+    raise ScenarioError([problem_on(root(), ("map", "geojson"), message, expected=expected)])
 
 
 def _problem(message: str, area: Map, root: Node) -> Problem:

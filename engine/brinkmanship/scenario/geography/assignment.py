@@ -1,22 +1,22 @@
-"""Which province, or piece of one, belongs to which region: by name, else to the nearest point within the country.
+"""Assigns provinces, or pieces of them, to regions: by name, else to the nearest point within the country.
 
-Pure: takes the base map and the specs, gives pieces and owners, and collects every problem instead of stopping at
-the first.
+Pure: takes the base map and the specs, gives pieces and owners, and collects every problem instead of stopping at one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .basemap import BaseMap, Shapes
-from .coverage import insert_missing_nodes, join, new_points, split
-from .errors import suggestion
-from .shapes import RegionSpec
+from brinkmanship.text import alike
+
+from .basemap import BaseMap
+from .coverage import Shapes, insert_missing_nodes, join, km_between, new_points, split
+from .shapes import Polyline, RegionSpec
 from .sphere import great_circle_km
 
 ASHORE_KM = 80.0  # a land region's point may lie this far out at sea (a port, a coarse coast)
@@ -24,30 +24,31 @@ ASHORE_KM = 80.0  # a land region's point may lie this far out at sea (a port, a
 
 @dataclass
 class Pieces:
-    """Provinces, some cut into pieces: a coverage, with the province and the region (index of the spec, -1 none) of
-    each.
-    """
+    """Provinces, some cut into pieces: a coverage, with province and region (number of the spec, -1 for none) of each."""
 
     shapes: Shapes
     province: NDArray[np.intp]
     region: NDArray[np.intp]
 
 
-def resolve(base: BaseMap, specs: Sequence[RegionSpec], problems: list[str]) -> tuple[list[list[int]], list[list[int]]]:
-    """Return for each spec its countries and its listed provinces, as numbers of the base map; adds problems."""
-    countries: list[list[int]] = []
-    provinces: list[list[int]] = []
-    for spec in specs:
-        own: list[int] = []
-        for name in spec.countries:
-            number = base.country(name)
-            if number is None:
-                problems.append(f"{spec.id}: no country {name!r} on the base map{suggestion(name, base.country_names)}")
-            else:
-                own.append(number)
-        countries.append(own)
-        provinces.append([index for name in spec.provinces for index in _province(base, spec, name, own, problems)])
-    return countries, provinces
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return " (did you mean A, B?)" with the nearest known names, or nothing.
+
+    >>> suggestion("Ukrane", ["Ukraine", "Iran"])
+    ' (did you mean Ukraine?)'
+    """
+    near = alike(word, known)
+    return f" (did you mean {', '.join(near)}?)" if near else ""
+
+
+def _countries(base: BaseMap, spec: RegionSpec, problems: list[str]) -> list[int]:
+    found = {name: base.country(name) for name in spec.countries}
+    problems += [
+        f"{spec.id}: no country {name!r} on the base map{suggestion(name, base.country_names)}"
+        for name, number in found.items()
+        if number is None
+    ]
+    return [number for number in found.values() if number is not None]
 
 
 def _province(base: BaseMap, spec: RegionSpec, name: str, own: Sequence[int], problems: list[str]) -> list[int]:
@@ -72,49 +73,54 @@ def assign(
 ) -> Pieces:
     """Return the pieces of every province that is in the frame or in a region, with their regions; adds problems.
 
-    `in_frame` says for each province whether the map shows it. A province outside is taken only when it hangs
-    together with
-    land inside, or with a region's point: Siberia comes with Russia, French Guiana does not come with France.
+    `in_frame` (provinces,) marks what the map shows. A province outside is taken only when it hangs together with land
+    inside, or with a region's point: Siberia comes with Russia, French Guiana does not come with France.
     `drawn` are the specs that bring outlines of their own: they get no province.
     """
-    countries, listed = resolve(base, specs, problems)
+    countries, listed = [], []
+    for spec in specs:
+        countries.append(_countries(base, spec, problems))
+        listed.append([at for name in spec.provinces for at in _province(base, spec, name, countries[-1], problems)])
     listers: dict[int, list[int]] = {}
-    for number in range(len(specs)):
-        for province in () if number in drawn else listed[number]:
-            listers.setdefault(province, []).append(number)
     automatic: dict[int, list[int]] = {}
     for number, spec in enumerate(specs):
-        for country in countries[number]:
-            if not (spec.sea or spec.provinces or number in drawn):
-                automatic.setdefault(country, []).append(number)
+        if number in drawn:
+            continue
+        for province in listed[number]:
+            listers.setdefault(province, []).append(number)
+        for country in () if spec.sea or spec.provinces else countries[number]:
+            automatic.setdefault(country, []).append(number)
+    points = shapely.points([(spec.lon, spec.lat) for spec in specs])
     wanted = in_frame.copy()
     wanted[list(listers)] = True
     for country, numbers in automatic.items():
-        wanted |= _hanging_together(base, country, in_frame, [specs[number] for number in numbers])
-    provinces = np.flatnonzero(wanted)
-    shapes, province_of, is_piece = _cut(base, specs, countries, listed, provinces, problems)
-    region = np.full(len(province_of), -1, dtype=np.intp)
-    points = shapely.points([(spec.lon, spec.lat) for spec in specs])
+        wanted |= _hanging_together(base, country, in_frame, points[numbers])
+    candidates = [named or base.provinces_of(own).tolist() for named, own in zip(listed, countries, strict=True)]
+    shapes, province_of, is_piece = _cut(base, specs, candidates, np.flatnonzero(wanted), problems)
+    region = np.empty(len(province_of), dtype=np.intp)
     tree = shapely.STRtree(shapes)
-    inside = {number: set(tree.query(points[number], predicate="intersects").tolist()) for number in range(len(specs))}
-    for index in range(len(province_of)):
-        rivals = listers.get(int(province_of[index])) or automatic.get(
-            int(base.province_country[province_of[index]]), []
-        )
-        if rivals:
-            region[index] = _nearest(
-                index, rivals, specs, shapes, bool(is_piece[index]), inside, base, int(province_of[index])
+    inside = [set(tree.query(point, predicate="intersects").tolist()) for point in points]
+    for index, province in enumerate(province_of.tolist()):
+        rivals = listers.get(province) or automatic.get(int(base.province_country[province]), [])
+        holders = [number for number in rivals if index in inside[number]]
+        rivals = holders or rivals
+        if len(rivals) > 1:
+            lon, lat = shapely.get_coordinates(points[rivals]).T
+            to_edge = is_piece[index] and not holders
+            away = (
+                km_between(points[rivals], shapes[index])
+                if to_edge
+                else great_circle_km(lon, lat, *base.centroids[province])
             )
-    _check_land(base, specs, Pieces(shapes, province_of, region), inside, problems, drawn)
-    return Pieces(shapes, province_of, region)
+            rivals = [rivals[int(np.argmin(away))]]
+        region[index] = rivals[0] if rivals else -1
+    pieces = Pieces(shapes, province_of, region)
+    _check_land(base, specs, pieces, inside, problems, drawn)
+    return pieces
 
 
-def _hanging_together(
-    base: BaseMap, country: int, in_frame: NDArray[np.bool_], specs: Sequence[RegionSpec]
-) -> NDArray[np.bool_]:
-    """Say of every province whether it is this country's and in the frame, or joined by land to what is, or to a
-    point.
-    """
+def _hanging_together(base: BaseMap, country: int, in_frame: NDArray[np.bool_], points: Shapes) -> NDArray[np.bool_]:
+    """Return which provinces are this country's and in the frame, or joined by land to those or to a point."""
     members = base.provinces_of([country])
     result = np.zeros(len(in_frame), dtype=bool)
     outside = members[~in_frame[members]]
@@ -122,7 +128,6 @@ def _hanging_together(
     if not len(outside):
         return result
     parts = shapely.get_parts(join(base.shapes[members]))
-    points = shapely.points([(spec.lon, spec.lat) for spec in specs])
     anchors = np.concatenate([shapely.point_on_surface(base.shapes[members[in_frame[members]]]), points])
     kept = parts[np.unique(shapely.STRtree(parts).query(anchors, predicate="dwithin", distance=0.5)[1])]
     hits = shapely.STRtree(kept).query(shapely.point_on_surface(base.shapes[outside]), predicate="intersects")[0]
@@ -134,32 +139,28 @@ def _hanging_together(
 def _cut(
     base: BaseMap,
     specs: Sequence[RegionSpec],
-    countries: Sequence[Sequence[int]],
-    listed: Sequence[Sequence[int]],
+    candidates: Sequence[Sequence[int]],
     provinces: NDArray[np.intp],
     problems: list[str],
 ) -> tuple[Shapes, NDArray[np.intp], NDArray[np.bool_]]:
-    """Return shapes, their provinces, and whether each is a piece; provinces crossed by their regions' cuts come in
-    pieces.
+    """Return shapes, their provinces, and whether each is a piece of a province that its region's cuts cross.
+
+    `candidates` are, for each spec, the provinces that its cuts may cross.
     """
-    lines: dict[int, list[tuple[tuple[float, float], ...]]] = {}
-    kept = set(provinces.tolist())
-    crossed: dict[int, set[int]] = {}
-    for number, spec in enumerate(specs):
-        if spec.sea or not spec.cut:
-            continue
-        candidates = [
-            index for index in (listed[number] or base.provinces_of(countries[number]).tolist()) if index in kept
-        ]
-        for line in spec.cut:
-            for index in candidates:
-                if shapely.intersects(base.shapes[index], shapely.linestrings(np.asarray(line, dtype=np.float64))):
-                    lines.setdefault(index, []).append(line)
-                    crossed.setdefault(number, set()).add(index)
+    lines: dict[int, list[Polyline]] = {}
+    crossed: list[set[int]] = [set() for _ in specs]
+    wanted = set(provinces.tolist())
+    cuts = [(number, line) for number, spec in enumerate(specs) if not spec.sea for line in spec.cut]
+    for number, line in cuts:
+        among = np.array([index for index in candidates[number] if index in wanted], dtype=np.intp)
+        hits = shapely.intersects(base.shapes[among], shapely.linestrings(np.asarray(line, dtype=np.float64)))
+        for index in among[hits].tolist():
+            lines.setdefault(index, []).append(line)
+            crossed[number].add(index)
     split_provinces = {index: split(base.shapes[index], cuts) for index, cuts in lines.items()}
     effective = {i for i, pieces in split_provinces.items() if len(pieces) > shapely.get_num_geometries(base.shapes[i])}
     for number, spec in enumerate(specs):
-        if spec.cut and not spec.sea and not crossed.get(number, set()) & effective:
+        if spec.cut and not spec.sea and not crossed[number] & effective:
             problems.append(f"{spec.id}: the cut splits no province: it must cross one from border to border")
     shapes: list[shapely.Geometry] = []
     owner: list[int] = []
@@ -174,39 +175,11 @@ def _cut(
     return made, province, is_piece
 
 
-def _nearest(
-    index: int,
-    rivals: Sequence[int],
-    specs: Sequence[RegionSpec],
-    shapes: Shapes,
-    is_piece: bool,
-    inside: dict[int, set[int]],
-    base: BaseMap,
-    province: int,
-) -> int:
-    """Return the rival whose point lies in the shape, else nearest to a piece's edge, or to a whole province's
-    centre.
-    """
-    holders = [number for number in rivals if index in inside[number]]
-    rivals = holders or rivals
-    if len(rivals) == 1:
-        return rivals[0]
-    lon = np.array([specs[number].lon for number in rivals])
-    lat = np.array([specs[number].lat for number in rivals])
-    if is_piece and not holders:
-        near = shapely.get_coordinates(shapely.shortest_line(shapely.points(lon, lat), shapes[index])).reshape(
-            -1, 2, 2
-        )[:, 1]
-        return rivals[int(np.argmin(great_circle_km(lon, lat, near[:, 0], near[:, 1])))]
-    centre = base.centroids[province]
-    return rivals[int(np.argmin(great_circle_km(lon, lat, centre[0], centre[1])))]
-
-
 def _check_land(
     base: BaseMap,
     specs: Sequence[RegionSpec],
     pieces: Pieces,
-    inside: dict[int, set[int]],
+    inside: Sequence[set[int]],
     problems: list[str],
     drawn: Collection[int],
 ) -> None:
@@ -227,11 +200,8 @@ def _check_land(
             continue
         if inside[number]:
             continue
-        point = shapely.Point(spec.lon, spec.lat)
-        near = shapely.get_coordinates(
-            shapely.shortest_line(point, shapely.GeometryCollection(list(pieces.shapes[mine])))
-        )[1]
-        away = great_circle_km(spec.lon, spec.lat, near[0], near[1])
+        land = shapely.GeometryCollection(list(pieces.shapes[mine]))
+        away = km_between(shapely.Point(spec.lon, spec.lat), land)[0]
         if away > ASHORE_KM:
             problems.append(
                 f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is in the sea, {away:.0f} km from its land"

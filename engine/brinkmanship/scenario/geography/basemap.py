@@ -1,5 +1,4 @@
-"""Reads the baked base map of the whole Earth (assets/basemap.npz, assets/cities.csv) and finds countries and
-provinces by name.
+"""Reads the baked base map of the Earth (assets/basemap.npz, assets/cities.csv), finds countries and provinces by name.
 
 Built by assets/build.py; never writes. Coordinates stay whole numbers of 1e-5 degrees until shapes are made of them.
 """
@@ -8,10 +7,9 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,14 +18,15 @@ from numpy.typing import NDArray
 
 from brinkmanship.paths import assets_dir
 
-from .coverage import insert_missing_nodes
+from .coverage import Shapes, insert_missing_nodes, polygon_parts
 from .projection import Extent
-from .shapes import City, Line, Polygon, River
+from .shapes import City, Line, Polygon, River, turned
+from .sphere import eastward
 
 UNIT = 1e-5
 FORMAT = 1
 SEAM_GAP = 1e-3  # degrees: from what is cut open to the seam, so that rounding never carries a point across
-Shapes = NDArray[np.object_]
+_DROPPED = str.maketrans({"'": None, "’": None, "`": None, "ʹ": None, "-": " ", "_": " "})
 
 
 def folded(name: str) -> str:
@@ -42,14 +41,10 @@ def folded(name: str) -> str:
     return " ".join(plain.casefold().translate(_DROPPED).split())
 
 
-_DROPPED = str.maketrans({"'": None, "’": None, "`": None, "ʹ": None, "-": " ", "_": " "})
-
-
 @dataclass
 class BaseMap:
     """The base map at one level of detail; provinces and countries are numbered from 0."""
 
-    version: str
     province_names: list[str]
     province_aliases: list[tuple[str, ...]]
     province_country: NDArray[np.int32]
@@ -119,12 +114,12 @@ class BaseMap:
         return [
             River(int(rank), piece)
             for rank, line in zip(self.arrays["river_rank"], lines, strict=True)
-            for piece in self._opened(shapely.LineString, self._turned(line))
+            for piece in self._opened(shapely.LineString, turned(line, self.west))
         ]
 
     def lakes(self) -> list[Polygon]:
         """Return every lake's polygons, in degrees."""
-        rings = [self._turned(ring) for ring in _lines(self.arrays, "lake")]
+        rings = [turned(ring, self.west) for ring in _lines(self.arrays, "lake")]
         ends = np.cumsum(self.arrays["lake_polygon"])
         whole = [tuple(rings[end - n : end]) for end, n in zip(ends, self.arrays["lake_polygon"], strict=True)]
         return [(piece, *lake[1:]) for lake in whole for piece in self._opened(shapely.Polygon, lake[0])]
@@ -136,10 +131,6 @@ class BaseMap:
         shape = cut_open(np.array([kind(line.astype(np.float64))], dtype=object), self.seam, self.west)[0]
         pieces = [part.exterior if kind is shapely.Polygon else part for part in shapely.get_parts(shape)]
         return [shapely.get_coordinates(piece).astype(np.float32) for piece in pieces]
-
-    def _turned(self, line: Line) -> Line:
-        turns = np.floor((float(line[:, 0].mean()) - self.west) / 360.0)
-        return line - np.array([360.0 * turns, 0.0], dtype=np.float32) if turns else line
 
 
 def _coordinates(arrays: dict[str, NDArray[Any]], name: str) -> NDArray[np.float64]:
@@ -196,7 +187,7 @@ def cut_open(shapes: Shapes, seam: float, west: float) -> Shapes:
             edges = (start + SEAM_GAP, start + 360.0 - SEAM_GAP)
             pieces += list(shapely.get_parts(shapely.transform(piece, lambda xy, t=turn, e=edges: _settled(xy, t, e))))
         if shapely.get_dimensions(shapes[number]) == 2:
-            result[number] = shapely.multipolygons([one for one in pieces if one.geom_type == "Polygon"])
+            result[number] = shapely.multipolygons(polygon_parts(pieces))
         else:
             result[number] = shapely.multilinestrings([one for one in pieces if one.geom_type == "LineString"])
     return result
@@ -228,12 +219,10 @@ def _rows(array: NDArray[np.uint8]) -> list[list[str]]:
 
 
 @lru_cache(maxsize=2)
-def load_basemap(level: str = "fine", path: Path | None = None) -> BaseMap:
-    """Return the base map at a level of detail: fine, medium or coarse (about 0, 6 and 20 km); kept in memory after
-    the first call.
-    """
-    with np.load(path or assets_dir() / "basemap.npz", allow_pickle=False) as file:
-        common = ("format", "version", "province_text", "country_text", "river", "lake")
+def load_basemap(level: str = "fine") -> BaseMap:
+    """Return the base map, read once, at a level of detail: fine, medium or coarse (about 0, 6 and 20 km)."""
+    with np.load(assets_dir() / "basemap.npz", allow_pickle=False) as file:
+        common = ("format", "province_text", "country_text", "river", "lake")
         arrays = {name: file[name] for name in file.files if name.startswith((*common, level))}
     if int(arrays["format"][0]) != FORMAT:
         raise RuntimeError(f"assets/basemap.npz has format {arrays['format'][0]}, this version reads {FORMAT}")
@@ -241,7 +230,6 @@ def load_basemap(level: str = "fine", path: Path | None = None) -> BaseMap:
     provinces = _rows(arrays["province_text"])
     numbers = {row[0]: index for index, row in enumerate(countries)}
     return BaseMap(
-        version=_rows(arrays["version"])[0][0],
         province_names=[row[0] for row in provinces],
         province_aliases=[tuple(row[2].split("|")) for row in provinces],
         province_country=np.array([numbers[row[1]] for row in provinces], dtype=np.int32),
@@ -253,22 +241,16 @@ def load_basemap(level: str = "fine", path: Path | None = None) -> BaseMap:
     )
 
 
-def load_cities(base: BaseMap, bounds: Extent, also: Sequence[str] = ()) -> list[City]:
-    """Return the cities within bounds (degrees, counted as `base` does), and capitals of the countries `also`,
-    largest first.
-    """
+def load_cities(base: BaseMap, bounds: Extent, also: Collection[str]) -> list[City]:
+    """Return the cities within bounds (in degrees from the base's west) and capitals of countries `also`, largest first."""
     west, south, east, north = bounds
-    names: dict[str, str] = {}
     found = []
     with (assets_dir() / "cities.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)  # the names of the columns
         for name, lon_text, lat_text, population, capital, code in rows:
-            lon, lat = (float(lon_text) - base.west) % 360.0 + base.west, float(lat_text)
-            if code not in names:
-                number = base.country(code)
-                names[code] = base.country_names[number] if number is not None else ""
-            country = names[code]
+            lon, lat, number = eastward(float(lon_text), base.west), float(lat_text), base.country(code)
+            country = "" if number is None else base.country_names[number]
             if (west <= lon <= east and south <= lat <= north) or (capital == "1" and country in also):
                 found.append(City(name, lon, lat, int(population), capital == "1", country))
     return found

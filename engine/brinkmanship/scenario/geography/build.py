@@ -1,6 +1,6 @@
 """From region specs to a Geography, step by step, each step in its own file.
 
-specs -> pieces of provinces (assignment) -> faces (coverage) -> seas (sea) -> borders, labels -> Geography
+specs -> pieces of provinces (assignment) -> faces (coverage) -> seas (sea) -> borders, labels (faces) -> Geography
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import shapely
 
 from .assignment import Pieces, assign
 from .basemap import BaseMap, load_cities
-from .coverage import borders, insert_missing_nodes, join, merged_lines, new_points
-from .detail import ShapelyFace, complete
-from .errors import GeographyError
+from .coverage import borders, insert_missing_nodes, join, merged_lines, new_points, polygons_of
+from .faces import ShapelyFace, borders_by_kind, countries_shown, region_shapes
 from .outlines import overlay, read_outlines
-from .projection import Extent, choose_projection
+from .projection import Extent, choose_projection, width_of
 from .sea import share_out, water
-from .shapes import Geography, Line, RegionSpec
+from .shapes import Face, Geography, GeographyError, Line, RegionSpec
+from .sphere import eastward
 from .view import first_longitude, view_of
 
 
@@ -54,23 +54,32 @@ def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byte
         faces = _with_seas(faces, seas, view, problems)
         if problems:
             raise GeographyError(problems)
-    low_lon, low_lat, high_lon, high_lat = (float(side) for side in shapely.bounds(view))
-    bounds = (low_lon, low_lat, high_lon, high_lat)
-    involved = sorted({face.country for face in faces if face.region and face.country})
-    bare = Geography(
-        regions={}, region_borders=(), country_borders=(), coast=(), sea_borders=(), province_borders=inner,
+    bounds: Extent = tuple(shapely.bounds(view).tolist())
+    west, south, _, north = extent
+    width = width_of(extent)
+    shift = 360.0 * round(((bounds[0] + bounds[2]) / 2 - (west + width / 2)) / 360.0)
+    window = shapely.box(west + shift, south, west + width + shift, north)
+    is_sea = {spec.id: spec.sea for spec in specs}
+    plain = tuple(Face(face.region, face.country, polygons_of(face.shape)) for face in faces)
+    involved = {face.country for face in faces if face.region and face.country}
+    return Geography(
+        regions=region_shapes(faces, plain, is_sea, projection, window),
+        **borders_by_kind(faces, is_sea, projection.seam),
+        province_borders=inner,
         lakes=tuple(lake for lake in base.lakes() if _touches(lake[0], bounds)),
         rivers=tuple(river for river in base.rivers() if _touches(river.line, bounds)),
-        land=(), cities=tuple(load_cities(base, bounds, involved)),
-        countries=(), projection=projection, extent=extent, faces=(),
-    )  # fmt: skip
-    return complete(bare, faces, {spec.id: spec.sea for spec in specs}, view)
+        land=tuple((face.country, face.polygons) for face in plain if not face.region),
+        cities=tuple(load_cities(base, bounds, involved)),
+        countries=countries_shown(faces, projection, window, view),
+        projection=projection,
+        extent=extent,
+        faces=plain,
+        key="",
+    )
 
 
 def check_specs(specs: Sequence[RegionSpec], extent: Extent, *, own_outlines: bool = False) -> list[str]:
-    """Return what is wrong with the specs by themselves: ids given twice, impossible coordinates, seas with
-    countries.
-    """
+    """Return the problems of the specs by themselves: ids given twice, impossible coordinates, seas with countries."""
     problems = []
     west, south, east, north = extent
     if not (-90 <= south < north <= 90 and -180 <= west <= 180 and -180 <= east <= 360 and west != east):
@@ -97,14 +106,12 @@ def _turned(spec: RegionSpec, west: float) -> RegionSpec:
     """Return the spec with its longitudes counted from `west`."""
     if west == -180.0:
         return spec
-    lines = tuple(tuple(((lon - west) % 360.0 + west, lat) for lon, lat in line) for line in spec.cut)
-    return replace(spec, lon=(spec.lon - west) % 360.0 + west, cut=lines)
+    lines = tuple(tuple((eastward(lon, west), lat) for lon, lat in line) for line in spec.cut)
+    return replace(spec, lon=eastward(spec.lon, west), cut=lines)
 
 
 def _land_faces(base: BaseMap, specs: Sequence[RegionSpec], pieces: Pieces) -> list[ShapelyFace]:
-    """Return the union of the pieces of each region and country; a country the spec does not name gives way to the
-    spec's.
-    """
+    """Return the union of the pieces of each region and country; a country that the spec does not name is the spec's."""
     members: dict[tuple[str, str], list[int]] = {}
     named = [
         [base.country_names[n] for name in spec.countries if (n := base.country(name)) is not None] for spec in specs

@@ -1,10 +1,7 @@
-"""Polygons that share borders point for point: splitting, joining, simplifying them, and finding the lines between
-them.
+"""Polygons that share borders point for point: splitting and joining them, and finding the lines between them.
 
-A coverage here is an array of (multi)polygons in degrees whose neighbours hold bit-identical points along common
-borders.
-Everything keeps that true; `insert_missing_nodes` restores it after a cut or a clip has put new points on one side
-only.
+A coverage is an array of (multi)polygons in degrees whose neighbours hold bit-identical points along common borders.
+Everything keeps that true; `insert_missing_nodes` restores it after a cut or a clip has put new points on one side only.
 """
 
 from __future__ import annotations
@@ -16,17 +13,28 @@ import shapely
 from numpy.typing import NDArray
 
 from .shapes import Line, Polygon, Polyline
+from .sphere import great_circle_km
 
 Shapes = NDArray[np.object_]
 ON_BORDER = 1e-9  # degrees: a new point this near a segment lies on it
+
+
+def polygon_parts(shapes: shapely.Geometry | Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Return the polygons of one shape or of several, without lines and points."""
+    return [part for part in shapely.get_parts(shapes) if part.geom_type == "Polygon"]
+
+
+def km_between(shapes: Shapes, others: shapely.Geometry | Shapes) -> NDArray[np.float64]:
+    """Return the distance in km of each shape to the other, (shapes,): of the points that are nearest in degrees."""
+    near = shapely.get_coordinates(shapely.shortest_line(shapes, others)).reshape(-1, 4)
+    return np.asarray(great_circle_km(*near.T))
 
 
 def polygons_of(shape: shapely.Geometry) -> tuple[Polygon, ...]:
     """Return the polygons of a (multi)polygon as float32 rings."""
     return tuple(
         tuple(shapely.get_coordinates(ring).astype(np.float32) for ring in shapely.get_rings(part))
-        for part in shapely.get_parts(shape)
-        if part.geom_type == "Polygon"
+        for part in polygon_parts(shape)
     )
 
 
@@ -43,14 +51,10 @@ def shape_of(polygons: Sequence[Polygon]) -> shapely.Geometry:
 
 
 def split(shape: shapely.Geometry, lines: Sequence[Polyline]) -> list[shapely.Geometry]:
-    """Return the pieces of a (multi)polygon that the lines cut it into; the polygon's parts when they do not cross
-    it.
-    """
+    """Return the pieces that the lines cut a (multi)polygon into; its parts when they do not cross it."""
     cutting = shapely.MultiLineString([np.asarray(line, dtype=np.float64) for line in lines])
     pieces: list[shapely.Geometry] = []
-    for part in shapely.get_parts(shape):
-        if part.geom_type != "Polygon":
-            continue
+    for part in polygon_parts(shape):
         if not shapely.intersects(part, cutting):
             pieces.append(part)
             continue
@@ -72,22 +76,23 @@ def insert_missing_nodes(shapes: Shapes, points: NDArray[np.float64]) -> Shapes:
     result = shapes.copy()
     if not len(points):
         return result
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
+    rings, part, owner = _rings(shapes)
     pairs = shapely.STRtree(rings).query(shapely.points(points), predicate="dwithin", distance=ON_BORDER)
     changed = rings.copy()
     for ring in np.unique(pairs[1]):
         new = points[pairs[0][pairs[1] == ring]]
         changed[ring] = shapely.linearrings(_ring_with_nodes(shapely.get_coordinates(rings[ring]), new))
-    touched = part[pairs[1]]
-    for shape in np.unique(owner[touched]):
-        mine = np.flatnonzero(owner == shape)
-        result[shape] = shapely.multipolygons([_polygon(changed[part == one]) for one in mine])
+    for shape in np.unique(owner[pairs[1]]):
+        polygons = [changed[part == one] for one in np.unique(part[owner == shape])]
+        result[shape] = shapely.multipolygons([shapely.Polygon(outer, holes) for outer, *holes in polygons])
     return result
 
 
-def _polygon(rings: Shapes) -> shapely.Geometry:
-    return shapely.Polygon(rings[0], list(rings[1:]))
+def _rings(shapes: Shapes) -> tuple[Shapes, NDArray[np.intp], NDArray[np.intp]]:
+    """Return every ring of the shapes, with the numbers of its polygon and of its shape."""
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    return rings, part, owner[part]
 
 
 def _ring_with_nodes(ring: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -113,46 +118,25 @@ def _complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
     return np.ascontiguousarray(points + 0.0).view(np.complex128).ravel()
 
 
-def simplify(shapes: Shapes, tolerance_degrees: float, latitude: float) -> Shapes:
-    """Return the coverage simplified (Visvalingam-Whyatt) by a tolerance in degrees of latitude; east-west scaled
-    for `latitude`.
-    """
-    squeeze = np.array([np.cos(np.radians(latitude)), 1.0])
-    scaled = shapely.transform(shapes, lambda xy: xy * squeeze)
-    thinned = shapely.coverage_simplify(scaled, tolerance_degrees)
-    return np.asarray(shapely.transform(thinned, lambda xy: xy / squeeze))
-
-
 def borders(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Return every segment of a coverage once, in the order of the rings.
 
     (segments, 2, 2) points in degrees, and (segments, 2) the numbers of the shapes beside it, -1 for none.
     """
-    rings, owner_of_polygon = _all_rings(shapes)
+    rings, _, owner_of_ring = _rings(shapes)
     points, ring_of_point = shapely.get_coordinates(rings, return_index=True)
     inner = ring_of_point[:-1] == ring_of_point[1:]
     start, end = points[:-1][inner] + 0.0, points[1:][inner] + 0.0
-    owner = owner_of_polygon[ring_of_point[:-1][inner]]
     key = _hash(start) + _hash(end)
     order = np.argsort(key, kind="stable")
-    key = key[order]
+    owner = owner_of_ring[ring_of_point[:-1][inner]][order]
     first = np.ones(len(key), dtype=bool)
-    first[1:] = key[1:] != key[:-1]
-    has_twin = np.zeros(len(key), dtype=bool)
-    has_twin[:-1] = ~first[1:]
-    beside = np.full((len(key), 2), -1, dtype=np.intp)
-    beside[:, 0] = owner[order]
-    beside[:-1, 1] = np.where(has_twin[:-1], owner[order][1:], -1)
+    first[1:] = np.diff(key[order]) != 0
+    beside = np.column_stack([owner, np.where(np.roll(first, -1), -1, np.roll(owner, -1))])
     # Back into the order of the rings (the stable sort kept a segment's first place first), so that lines follow.
     place = np.argsort(order[first])
     chosen = order[first][place]
     return np.stack([start[chosen], end[chosen]], axis=1), beside[first][place]
-
-
-def _all_rings(shapes: Shapes) -> tuple[Shapes, NDArray[np.intp]]:
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    return rings, owner[part_of_ring]
 
 
 def _hash(points: NDArray[np.float64]) -> NDArray[np.uint64]:
@@ -168,10 +152,5 @@ def merged_lines(segments: NDArray[np.float64]) -> tuple[Line, ...]:
     if not len(segments):
         return ()
     goes_on = (segments[1:, 0] == segments[:-1, 1]).all(axis=1)
-    starts = np.flatnonzero(np.concatenate([[True], ~goes_on]))
-    ends = np.concatenate([starts[1:], [len(segments)]])
-    points = segments.astype(np.float32)
-    return tuple(
-        np.concatenate([points[start:end, 0], points[end - 1 : end, 1]])
-        for start, end in zip(starts, ends, strict=True)
-    )
+    parts = np.split(segments.astype(np.float32), np.flatnonzero(~goes_on) + 1)
+    return tuple(np.concatenate([part[:, 0], part[-1:, 1]]) for part in parts)

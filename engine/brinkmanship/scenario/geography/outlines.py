@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import shapely
 
-from .assignment import Pieces
+from .assignment import Pieces, suggestion
 from .coverage import insert_missing_nodes, new_points
-from .errors import suggestion
 from .shapes import RegionSpec
 
 MOST_OVERLAP = 0.01
@@ -20,19 +19,15 @@ MOST_OVERLAP = 0.01
 def read_outlines(
     text: bytes, specs: Sequence[RegionSpec], west: float, problems: list[str]
 ) -> dict[int, shapely.Geometry]:
-    """Return the shapes of a GeoJSON FeatureCollection by the number of the spec that property `id` names; adds
-    problems.
+    """Return the shapes of plain GeoJSON outlines by the number of the spec that has their id; adds problems.
 
     Longitudes are turned to lie east of `west`. Of what two outlines share, the later one in the file has it.
     """
     numbers = {spec.id: number for number, spec in enumerate(specs)}
+    features = json.loads(text)["features"]
     try:
-        features = json.loads(text)["features"]
-        named = [
-            (str((feature.get("properties") or {}).get("id", feature.get("id", ""))), feature) for feature in features
-        ]
-        shapes = [(name, shapely.from_geojson(json.dumps(feature["geometry"]))) for name, feature in named]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, shapely.errors.GEOSException) as error:
+        shapes = [(feature["id"], shapely.from_geojson(json.dumps(feature["geometry"]))) for feature in features]
+    except (ValueError, shapely.errors.GEOSException) as error:
         problems.append(f"the GeoJSON cannot be read as a FeatureCollection: {error}")
         return {}
     found: dict[int, shapely.Geometry] = {}

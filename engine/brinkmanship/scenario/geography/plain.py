@@ -1,11 +1,11 @@
-"""The outlines of an author's GeoJSON file without all else that such a file may hold, as a record carries them."""
+"""Reduces an author's GeoJSON to the outlines, without all else that such a file may hold, as a record carries them."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from .errors import GeographyError
+from .shapes import GeographyError
 
 MOST_POINTS = 100_000
 """Most points of all outlines together: a record carries them all."""
@@ -39,7 +39,7 @@ def _plain(feature: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:
-    """Nested lists of coordinates with every number rounded, heights dropped."""
+    """Return nested lists of coordinates with every number rounded, heights dropped."""
     if isinstance(value, list) and value and not isinstance(value[0], list):
         lon, lat = (float(number) for number in value[:2])
         if not (-360 <= lon <= 360 and -90 <= lat <= 90):

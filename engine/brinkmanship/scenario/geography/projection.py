@@ -1,8 +1,7 @@
-"""From degrees to a plane in kilometres and back, conformally: Lambert's cone, or its two limits, Mercator and polar
-stereographic; Miller's cylinder for maps of the whole world, which shows the poles too and is not conformal.
+"""Projects degrees to kilometres and back: Lambert's cone, its limits Mercator and polar stereographic, Miller's cylinder.
 
-The first three are one formula in the isometric latitude, so they are one class. Ellipsoid WGS 84 unless said; Miller's
-is of the sphere.
+The first three are conformal, of the ellipsoid (WGS 84 unless said), and one formula in the isometric latitude, so they
+are one class. Miller's is of the sphere and not conformal, for maps of the whole world: it shows the poles too.
 Source: J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987), chapters 7, 11, 15 and 21.
 """
 
@@ -74,17 +73,6 @@ class Projection:
             psi = -np.log(np.maximum(radius / scale, 1e-300)) / n
         return self.longitude + np.degrees(angle), self._latitude(psi)
 
-    def scale_factor(self, lat: ArrayLike) -> NDArray[np.float64]:
-        """Return the local scale (1 on the parallels of true scale) at latitudes in degrees (Snyder eqs 14-16,
-        15-2); from west to east where it differs by direction.
-        """
-        latitude = np.asarray(lat, np.float64)
-        n, scale, _ = self._constants()
-        parallel = self.semi_major_km * self._m(latitude)
-        if self.kind in ("mercator", "miller"):
-            return np.asarray(scale / parallel)
-        return np.asarray(n * scale * np.exp(-n * self._isometric(latitude)) / parallel)
-
     @property
     def seam(self) -> float:
         """The longitude in degrees, -180 to 180, at which the plane is cut open; nothing may lie across it."""
@@ -128,26 +116,24 @@ class Projection:
         return np.asarray(np.degrees(np.arcsin(sine)))
 
 
-def middle_longitude(extent: Extent) -> float:
-    """Return the longitude halfway from west to east, going east (west > east means across the antimeridian)."""
-    west, _, east, _ = extent
-    return (west + ((east - west) % 360.0 or 360.0) / 2 + 180.0) % 360.0 - 180.0
+def width_of(extent: Extent) -> float:
+    """Return the degrees of longitude from west to east, going east (west > east means across the antimeridian)."""
+    return (extent[2] - extent[0]) % 360.0 or 360.0
 
 
 def choose_projection(extent: Extent) -> Projection:
     """Return the projection for a map of this extent (west, south, east, north in degrees).
 
-    A cone with parallels a sixth inside the south and north edges at middle latitudes; Mercator across or near the
-    equator
-    and for maps more than 200 degrees wide, Miller's cylinder where those reach near a pole; stereographic around a pole.
+    A cone with parallels a sixth inside the south and north edges at middle latitudes; Mercator near the equator and for
+    maps more than 200 degrees wide, Miller's cylinder where those reach near a pole; stereographic around a pole.
     A map of the whole world is cut open at the Bering Strait, where the extent leaves that free.
 
     >>> choose_projection((10, 40, 50, 60)).kind
     'lambert_conformal_conic'
     """
-    west, south, east, north = extent
-    lon, lat = middle_longitude(extent), (south + north) / 2
-    width = (east - west) % 360.0 or 360.0
+    west, south, _, north = extent
+    width = width_of(extent)
+    lon, lat = (west + width / 2 + 180.0) % 360.0 - 180.0, (south + north) / 2
     if abs(lat) >= 70:
         return Projection("polar_stereographic", lon, lat, (np.copysign(70.0, lat), np.copysign(70.0, lat)))
     if width > WIDE:

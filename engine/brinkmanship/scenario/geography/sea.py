@@ -1,7 +1,6 @@
 """Splits the water inside the view among the sea regions: at the cuts first, then each body of water by nearest point.
 
-A body of water with no region's point goes to the sea it adjoins, when that is near (Marmara); otherwise to none
-(the Caspian).
+A body of water with no region's point goes to the sea it adjoins, if near (Marmara); otherwise to none (the Caspian).
 """
 
 from __future__ import annotations
@@ -11,10 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from .basemap import Shapes
-from .coverage import join, split
+from .coverage import Shapes, join, km_between, polygon_parts, split
 from .shapes import RegionSpec
-from .sphere import great_circle_km
 
 ADJOINING_KM = 60.0
 AFLOAT_KM = 60.0  # a sea region's point may lie this far inland (a narrow strait, a small island)
@@ -28,9 +25,7 @@ def water(land: Shapes, view: shapely.Geometry) -> shapely.Geometry:
 
 
 def share_out(open_water: shapely.Geometry, specs: Sequence[RegionSpec], problems: list[str]) -> Shapes:
-    """Return one (multi)polygon for each of these sea regions, in order; adds a problem for a point on land or
-    without water.
-    """
+    """Return one (multi)polygon for each of these sea regions; adds a problem for a point on land or without water."""
     lines = [line for spec in specs for line in spec.cut]
     whole = shapely.get_num_geometries(open_water)
     for spec in specs:
@@ -45,9 +40,7 @@ def share_out(open_water: shapely.Geometry, specs: Sequence[RegionSpec], problem
     tree = shapely.STRtree(bodies)
     points = shapely.points([(spec.lon, spec.lat) for spec in specs])
     home = tree.nearest(points)
-    for number, spec in enumerate(specs):
-        near = shapely.get_coordinates(shapely.shortest_line(points[number], bodies[home[number]]))[1]
-        away = great_circle_km(spec.lon, spec.lat, near[0], near[1])
+    for spec, away in zip(specs, km_between(points, bodies[home]), strict=True):
         if away > AFLOAT_KM:
             problems.append(
                 f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is on land or off the map, {away:.0f} km from water"
@@ -56,16 +49,16 @@ def share_out(open_water: shapely.Geometry, specs: Sequence[RegionSpec], problem
         residents = np.flatnonzero(home == body).tolist()
         for resident, cell in zip(residents, _nearest_cells(bodies[body], points[residents]), strict=True):
             cells[resident].append(cell)
-    settled = np.array([shapely.multipolygons(_polygons(parts)) for parts in cells], dtype=object)
+    settled = _together(cells)
     for body in set(range(len(bodies))) - set(home.tolist()):
-        owner = _adjoining(bodies[body], settled)
-        if owner is not None:
-            cells[owner].append(bodies[body])
-    return np.array([shapely.multipolygons(_polygons(parts)) for parts in cells], dtype=object)
+        away = km_between(settled, bodies[body])
+        if away.min() <= ADJOINING_KM:
+            cells[int(np.argmin(away))].append(bodies[body])
+    return _together(cells)
 
 
-def _polygons(parts: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
-    return [piece for part in parts for piece in shapely.get_parts(part) if piece.geom_type == "Polygon"]
+def _together(cells: Sequence[Sequence[shapely.Geometry]]) -> Shapes:
+    return np.array([shapely.multipolygons(polygon_parts(parts)) for parts in cells], dtype=object)
 
 
 def _nearest_cells(body: shapely.Geometry, points: Shapes) -> list[shapely.Geometry]:
@@ -83,11 +76,3 @@ def _nearest_cells(body: shapely.Geometry, points: Shapes) -> list[shapely.Geome
         for number in range(len(points))
     ]
     return [shapely.intersection(body, cell) for cell in cells]
-
-
-def _adjoining(body: shapely.Geometry, settled: Shapes) -> int | None:
-    """Return the sea nearest to a body of water, None when that is further than ADJOINING_KM."""
-    near = shapely.get_coordinates(shapely.shortest_line(settled, body)).reshape(-1, 2, 2)
-    away = great_circle_km(near[:, 0, 0], near[:, 0, 1], near[:, 1, 0], near[:, 1, 1])
-    best = int(np.argmin(away))
-    return best if away[best] <= ADJOINING_KM else None

@@ -1,11 +1,11 @@
-"""What geography takes and gives: plain data, degrees, numpy; no drawing, no files.
+"""The input and output of geography: plain data, degrees, numpy; no drawing, no files.
 
 Rings close on their first point. Neighbouring regions hold the same points along their common border, always.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,9 +21,17 @@ Polygon = tuple[Line, ...]
 Polyline = tuple[tuple[float, float], ...]
 
 
+class GeographyError(ValueError):
+    """A map that cannot be built; `problems` names each reason, with the way out where there is one."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
 @dataclass(frozen=True)
 class RegionSpec:
-    """What an author says of a region: a point, and where it needs more, provinces and cuts."""
+    """A region as an author describes it: a point, and where it needs more, provinces and cuts."""
 
     id: str
     name: str
@@ -35,23 +43,17 @@ class RegionSpec:
     provinces: tuple[str, ...] = ()
     """Names, ISO 3166-2 or FIPS codes, of its country first, else of any; empty: those of its country nearest to the point."""
     cut: tuple[Polyline, ...] = ()
-    """Lines (lon, lat) that split provinces (or the sea); a region takes the pieces containing or nearest to its
-    point.
-    """
+    """Lines (lon, lat) that split provinces (or the sea); a region takes the pieces that hold or are nearest to its point."""
 
     @property
     def countries(self) -> tuple[str, ...]:
         """The countries as a tuple, empty for a sea."""
-        if self.country is None:
-            return ()
-        return (self.country,) if isinstance(self.country, str) else tuple(self.country)
+        return (self.country,) if isinstance(self.country, str) else tuple(self.country or ())
 
 
 @dataclass(frozen=True)
 class RegionShape:
-    """The area of a region on the map; the label point lies inside it, and inside the map's extent where they
-    overlap.
-    """
+    """The area of a region; the label point lies inside it, and inside the map's extent where they overlap."""
 
     id: str
     polygons: tuple[Polygon, ...]
@@ -62,9 +64,7 @@ class RegionShape:
 
 
 class Face(NamedTuple):
-    """A part of the map that belongs to one region ("" for none) and one country ("" for sea): the unit of
-    simplification.
-    """
+    """A part of the map that belongs to one region ("" for none) and one country ("" for sea)."""
 
     region: str
     country: str
@@ -123,14 +123,11 @@ class Geography:
     projection: Projection
     extent: Extent
     faces: tuple[Face, ...] = field(repr=False)
-    tolerance_km: float = 0.0
-    key: str = field(default="", repr=False, compare=False)
+    key: str = field(repr=False, compare=False)
     """Of the cache on disk; empty when not cached."""
 
-    def simplified(self, tolerance_km: float) -> Geography:
-        """Return this map with fewer points, for a scale where `tolerance_km` cannot be seen; common borders stay
-        identical.
-        """
-        from .detail import simplify  # detail makes Geographies, so it cannot be imported above
 
-        return simplify(self, tolerance_km) if tolerance_km > self.tolerance_km else self
+def turned(line: Line, west: float) -> Line:
+    """Return a line turned by whole circles so that its middle lies in the 360 degrees east of `west`."""
+    turns = np.floor((float(line[:, 0].mean()) - west) / 360.0)
+    return line - np.array([360.0 * turns, 0.0], dtype=np.float32) if turns else line

@@ -12,9 +12,13 @@ SEMI_MAJOR_KM = 6378.137  # WGS 84
 ECCENTRICITY_SQUARED = 0.00669437999014  # WGS 84
 
 
+def eastward(lon: float, west: float) -> float:
+    """Return a longitude in degrees counted eastward from `west`: within 360 of it."""
+    return (lon - west) % 360.0 + west
+
+
 def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Any:
-    """Return the distance in km between points in degrees on the mean sphere (haversine); arrays broadcast, scalars
-    give a float.
+    """Return the distance in km of points in degrees on the mean sphere (haversine); arrays broadcast, scalars give a float.
 
     >>> round(great_circle_km(30.52, 50.45, 37.62, 55.76))  # Kyiv to Moscow
     756
@@ -26,9 +30,7 @@ def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: Arr
 
 
 def equal_area_km(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return (points, 2) degrees as (points, 2) km of a cylindrical equal-area plane of WGS 84 (Snyder 1987, eqs
-    10-1, 3-12).
-    """
+    """Return (points, 2) degrees as km of a cylindrical equal-area plane of WGS 84 (Snyder 1987, eqs 10-1, 3-12)."""
     eccentricity = np.sqrt(ECCENTRICITY_SQUARED)
     sine = np.sin(np.radians(lonlat[:, 1]))
     q = (1 - ECCENTRICITY_SQUARED) * (

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import pairwise
-from typing import Any
+from itertools import chain, pairwise
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.cache import Arrays, Cache, text_array
 
@@ -20,26 +19,23 @@ CACHE = Cache("geography", most=24)
 LINES = ("region_borders", "country_borders", "coast", "sea_borders", "province_borders")
 
 
-def read(key: str) -> Geography | None:
-    """Return the map of this key, or None when there is none or it cannot be read."""
-    return CACHE.read(CACHE.folder / f"{key}.npz", lambda arrays: _unpack(arrays, key))
+def read(file: Path | None) -> Geography | None:
+    """Return the map of a file, or None when there is none or it cannot be read."""
+    return CACHE.read(file, lambda arrays: _unpack(arrays, file.stem if file else ""))
 
 
-def write(key: str, geography: Geography) -> None:
-    """Write a map under a key."""
-    CACHE.write(CACHE.folder / f"{key}.npz", lambda: _pack(geography))
+def write(file: Path | None, geography: Geography) -> None:
+    """Write a map to a file."""
+    CACHE.write(file, lambda: _pack(geography))
 
 
 class _Pool:
-    """Lines and polygons in one run of points; a polygon is an index range of lines, stored once however often it is
-    used.
-    """
+    """Lines and polygons in one run of points: a line is stored once however often it is used."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.polygon_ends: list[int] = []
+        self.polygons: list[list[int]] = []
         self._known: dict[int, int] = {}
-        self._polygon_lines: list[int] = []
 
     def line(self, line: Line) -> int:
         number = self._known.setdefault(id(line), len(self.lines))
@@ -48,17 +44,15 @@ class _Pool:
         return number
 
     def polygon(self, rings: Polygon) -> int:
-        self._polygon_lines += [self.line(ring) for ring in rings]
-        self.polygon_ends.append(len(self._polygon_lines))
-        return len(self.polygon_ends) - 1
+        self.polygons.append([self.line(ring) for ring in rings])
+        return len(self.polygons) - 1
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        points = np.concatenate(self.lines) if self.lines else np.zeros((0, 2), np.float32)
+    def arrays(self) -> Arrays:
         return {
-            "points": points,
+            "points": np.concatenate([np.zeros((0, 2), np.float32), *self.lines]),
             "line_ends": np.cumsum([len(line) for line in self.lines], dtype=np.int64),
-            "polygon_ends": np.array(self.polygon_ends, dtype=np.int64),
-            "polygon_lines": np.array(self._polygon_lines, dtype=np.int64),
+            "polygon_ends": np.cumsum([len(rings) for rings in self.polygons], dtype=np.int64),
+            "polygon_lines": np.array(list(chain.from_iterable(self.polygons)), dtype=np.int64),
         }
 
 
@@ -81,7 +75,6 @@ def _pack(geography: Geography) -> Arrays:
         "countries": geography.countries,
         "projection": asdict(geography.projection),
         "extent": geography.extent,
-        "tolerance_km": geography.tolerance_km,
         **{name: [pool.line(line) for line in getattr(geography, name)] for name in LINES},
     }
     return {"facts": text_array(json.dumps(facts)), **pool.arrays()}
@@ -109,7 +102,6 @@ def _unpack(arrays: Arrays, key: str) -> Geography:
         countries=tuple(Country(*row) for row in facts["countries"]),
         projection=Projection(**projection),
         extent=(west, south, east, north),
-        tolerance_km=facts["tolerance_km"],
         key=key,
         **{name: tuple(lines[number] for number in facts[name]) for name in LINES},
     )

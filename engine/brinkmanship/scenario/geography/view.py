@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from .projection import WIDE, Extent, Projection
+from .projection import WIDE, Extent, Projection, width_of
 
 STEPS = 64
 POLE = 88.0
@@ -17,8 +17,8 @@ def view_of(extent: Extent, projection: Projection) -> shapely.Geometry:
 
     A rectangle around a pole has no simple outline in degrees: there it is the box of latitudes that it needs.
     """
-    west, south, east, north = extent
-    east = west + ((east - west) % 360.0 or 360.0)
+    west, south, _, north = extent
+    east = west + width_of(extent)
     if east - west > 360.0 - 2 * HAIR:
         west, east = west + HAIR, east - HAIR
     middle = (west + east) / 2
@@ -45,9 +45,7 @@ def view_of(extent: Extent, projection: Projection) -> shapely.Geometry:
 
 
 def first_longitude(view: shapely.Geometry, projection: Projection) -> float:
-    """Return where longitudes should begin (-180 unless the view crosses the antimeridian) so that the view is in
-    one piece.
-    """
+    """Return where longitudes begin so that the view is in one piece: -180 unless it crosses the antimeridian."""
     west, _, east, _ = shapely.bounds(view)
     if west >= -180.0 and east <= 180.0:
         return -180.0
