@@ -6,19 +6,23 @@ import re
 import shutil
 import subprocess
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from desktop.replay.test_film import changed
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from brinkmanship.desktop.kit.fonts import font_file
 from brinkmanship.desktop.replay import pdf
 from brinkmanship.desktop.replay.captions import Captions
-from brinkmanship.desktop.replay.film import FilmError
+from brinkmanship.desktop.replay.film import FilmError, picture
 from brinkmanship.desktop.replay.storyboard import (
     PAGE,
+    PRINT,
     SCALE,
+    Word,
     cells,
     draw_page,
     key_positions,
@@ -90,14 +94,13 @@ def test_a_pdf_holds_real_text_in_its_own_fonts(branched: Path, tmp_path: Path) 
     timeline = Timeline.open(branched)
     write_storyboard(timeline, None, path)
     data = path.read_bytes()
-    assert data.startswith(b"%PDF-1.5")
-    streams = [zlib.decompress(s) for s in re.findall(rb"stream\n(.*?)\nendstream", data, re.S)]
-    content = next(s for s in streams if b"/P Do" in s)
+    streams = [zlib.decompress(s) for s in re.findall(rb"stream\n(.*?)\nendstream", data, re.S) if s[:1] == b"x"]
+    content = next(s for s in streams if b" Do" in s)
     assert content.count(b" Tj") == len(draw_page(timeline).words)
-    begin = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
-    assert data[begin:].startswith(b"xref\n")
-    for number, place in enumerate(re.findall(rb"(\d{10}) 00000 n", data[begin:]), 1):
-        assert data[int(place) :].startswith(b"%d 0 obj" % number)
+    assert content.index(b" Do") < content.index(b" Tj")
+    fonts = [TTFont(BytesIO(stream)) for stream in streams if stream.startswith(b"\0\1\0\0")]
+    assert len(fonts) == 2
+    assert all("glyf" in font for font in fonts)  # cubic outlines do not belong where these are embedded
     if shutil.which("pdftotext"):
         said = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True, text=True)
         assert "Monday 24 January 2022 to Friday 28 January 2022" in said.stdout
@@ -109,11 +112,19 @@ def test_a_font_is_read_as_it_is(tmp_path: Path) -> None:
     assert file is not None
     assert pdf.can_set("Zelenskyy · Łódź, Kyjiw: Київ", file)
     assert not pdf.can_set("\U0001f525", file)
-    glyphs = pdf.face(file).glyphs("Wi")
-    assert glyphs is not None
-    assert pdf.face(file).width(glyphs[0]) > 2 * pdf.face(file).width(glyphs[1])
     for data in (b"", b"OTTO\0\1" + bytes(40), file.read_bytes()[:300]):
-        (tmp_path / "font.otf").write_bytes(data)
-        with pytest.raises(ValueError, match="not a font that can be embedded"):
-            pdf.Face(data)
-    assert not pdf.can_set("a", tmp_path / "font.otf")
+        broken = tmp_path / f"{len(data)}.otf"
+        broken.write_bytes(data)
+        assert not pdf.can_set("a", broken)
+    assert not pdf.can_set("a", None)
+    assert not pdf.can_set("a", tmp_path / "missing.otf")
+
+
+def test_what_no_font_has_is_drawn_into_the_picture(branched: Path) -> None:
+    page = draw_page(Timeline.open(branched))
+    page.words = [Word(40, 40, "Fire \U0001f525", "heading", PRINT)]
+    page.text(40, 80, 100, "", "body", PRINT)
+    before = page.ui.surface.copy()
+    assert page.lines() == []
+    assert page.ui.surface.get_buffer().raw != before.get_buffer().raw
+    assert pdf.page((800, 600), picture(page.ui.surface), page.lines(), "Nothing").startswith(b"%PDF")

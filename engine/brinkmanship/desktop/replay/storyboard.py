@@ -99,7 +99,7 @@ class Page:
         lines = fonts.wrap(text, style, wide)
         if len(lines) > rows:
             lines = [*lines[: rows - 1], fonts.shorten(" ".join(lines[rows - 1 :]), style, wide)]
-        for row, line in enumerate(lines):
+        for row, line in enumerate(filter(None, lines)):
             left = x + width - self.ui.text_width(line, style) if right else x
             self.words.append(Word(left, y + row * self.step(style), line, style, ink))
 
