@@ -102,7 +102,7 @@ class Ignorance:
         error = float(constant(rules, "intelligence", "error")) * (1 - 0.8 * self.quality(world)) * 0.5
         pushed = (np.cos(np.pi / 14 * into) * drawn[0] + np.sin(np.pi / 14 * into) * drawn[1]) * error
         pushed = pushed * np.minimum(high - low, 2) * 0.98
-        words = [words for words, _, _ in self.prepared.names.columns[kind]]
+        words = self.prepared.names.columns[kind]
         sure = np.array(
             [w.visible == "public" or name == "intelligence" for w, name in zip(words, table.names, strict=True)]
         )
@@ -243,7 +243,7 @@ def ledger(node: Node, of: Ignorance, chance: Chance) -> Node:
     """Who changed a number in secret; and by how much a number changed of which the seat has an estimate."""
     rules, out = of.prepared.rules, []
     secret = sorted({rules.actions[i].id for i in rules.slot_action[of.secret_slots]})
-    public = {kind: [w.visible == "public" for w, _, _ in of.prepared.names.columns[kind]] for kind in Kind}
+    public = {kind: [w.visible == "public" for w in of.prepared.names.columns[kind]] for kind in Kind}
     for entry in node.ledger:
         cause, known = entry.cause, public[entry.kind][entry.track] or bool(of.own(entry.kind)[entry.thing])
         hidden = cause.kind in ("order", "measure") and cause.id in secret and cause.actor != of.me

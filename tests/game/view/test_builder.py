@@ -51,8 +51,9 @@ def test_what_a_seat_knows_exactly_is_the_truth_and_the_rest_holds_it_in_its_ran
     known, real = numbers(seat), numbers(exact)
     assert {ref for ref, one in known.items() if one.confidence == "exact"} >= {"actor:BLUE.resolve", "actor:RED.fame"}
     for ref, one in known.items():
-        if one.confidence == "exact" and ref in real:
-            assert one.value == real[ref].value, ref
+        if ref in real:
+            assert one.label == real[ref].label, ref
+            assert one.confidence != "exact" or one.value == real[ref].value, ref
     assert all(one.confidence == "exact" and one.low == one.value == one.high for one in real.values())
     own = {unit.id: unit for unit in seat.formations if unit.own}
     assert own

@@ -80,7 +80,7 @@ def _has(prepared: Prepared, intent: str) -> bool:
 
 
 def _visible(game: Game) -> list[str]:
-    return [words.visible for words, _, _ in game.prepared.names.columns[Kind.ACTOR]]
+    return [words.visible for words in game.prepared.names.columns[Kind.ACTOR]]
 
 
 def _change_what_is_hidden(game: Game, seat: str) -> None:

@@ -10,7 +10,8 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.screens.reader import Reader
-from brinkmanship.game.view.encyclopedia import KINDS, Fact, Section
+from brinkmanship.game.view.encyclopedia import KINDS, Section
+from brinkmanship.game.view.glossary import Fact
 
 FIRST = "term:order"
 _ROWS = 200

@@ -18,17 +18,14 @@ from numpy.typing import NDArray
 from brinkmanship.game.record.codec import read_array
 from brinkmanship.game.view.builder import Known, Sighting, build_view
 from brinkmanship.game.view.facts import KINDS, Facts, number
+from brinkmanship.game.view.labels import SECTION
 from brinkmanship.game.view.types import Estimate, Indicator, LogLine, SeatView
 from brinkmanship.simulation.world import Kind
 
 Arrays = Mapping[str, NDArray[Any]]
 _SHOWN = {"world": ("tension", "talks", "gas_price"), "body": ("declared",)}
-_NAMES = {kind: name for name, kind in KINDS.items()}
-
-
-_TRACKS = ("world", "actor", "tie", "body", "region", "formation")
 _CODES = ("controller", "attacker", "location", "destination", "movement", "posture")
-READ = (*_TRACKS, *_CODES)
+READ = (*KINDS, *_CODES)
 
 
 class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
@@ -125,11 +122,11 @@ class Snapshot:
 
     def rows(self, kind: Kind) -> Mapping[str, int]:
         """Return the position of every track of `kind` by its name."""
-        return self.facts.rows[_NAMES[kind]]
+        return self.facts.rows[SECTION[kind]]
 
     def number(self, kind: Kind, track: int, thing: int) -> Estimate | None:
         """Return a number as it is, None where the snapshot lacks it."""
-        name, facts = _NAMES[kind], self.facts
+        name, facts = SECTION[kind], self.facts
         value = value_in(self.arrays.get(name), track, thing)
         if value is None:
             return None
@@ -144,7 +141,7 @@ class Snapshot:
 
     def knows(self, kind: Kind, track: int, thing: int) -> bool:
         """Return whether the snapshot holds a number."""
-        return value_in(self.arrays.get(_NAMES[kind]), track, thing) is not None
+        return value_in(self.arrays.get(SECTION[kind]), track, thing) is not None
 
     def ties(self, actor: int) -> Iterator[tuple[int, bool]]:
         """Return the viewpoint, of the viewpoint everybody; members of one bloc are allied."""

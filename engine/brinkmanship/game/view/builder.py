@@ -135,7 +135,7 @@ def build_view(reader: Reader, **own: Any) -> SeatView:
         day=reader.day,
         rung=_rung(facts, reader.rung),
         actors=_actors(reader),
-        bodies=tuple(BodyView(b.id, b.name, b.members, b.rule, Known(reader, Kind.BODY, i)) for i, b in bodies),
+        bodies=tuple(BodyView(*body, Known(reader, Kind.BODY, i)) for i, body in bodies),
         regions=_regions(reader, formations),
         formations=formations,
         plan=(),
@@ -158,12 +158,7 @@ def _rung(facts: Facts, at: float | None) -> RungView:
 def _actors(reader: Reader) -> tuple[ActorView, ...]:
     return tuple(
         ActorView(
-            id=actor.id,
-            name=actor.name,
-            bloc=actor.bloc,
-            color=actor.color,
-            leader=actor.leader,
-            description=actor.description,
+            *actor[:6],
             own=actor.id == reader.seat,
             playable=actor.playable,
             tracks=Known(reader, Kind.ACTOR, index),
@@ -200,12 +195,7 @@ def _formations(reader: Reader) -> tuple[FormationView, ...]:
         moving = seen.movement != _STANDING and seen.destination >= 0
         out.append(
             FormationView(
-                id=unit.id,
-                name=unit.name,
-                actor=unit.actor,
-                branch=unit.branch,
-                symbol=unit.symbol,
-                echelon=unit.echelon,
+                *unit[:6],
                 lon=spot.lon,
                 lat=spot.lat,
                 region=place.id,
@@ -230,15 +220,7 @@ def _regions(reader: Reader, formations: Sequence[FormationView]) -> tuple[Regio
             there.setdefault(force.region, {}).setdefault(force.actor, []).append(force)
     return tuple(
         RegionView(
-            id=place.id,
-            name=place.name,
-            sea=place.sea,
-            lon=place.lon,
-            lat=place.lat,
-            controller=controller,
-            contested_by=attacker,
-            sovereign=place.sovereign,
-            capital_of=place.capital_of,
+            *(*place[:5], controller, attacker, *place[5:]),
             tracks=Known(reader, Kind.REGION, index),
             presence=tuple(
                 Presence(actor, _troops(place, forces, reader.seat is None))

@@ -7,12 +7,13 @@ values of tracks that are not public, briefings, aims, plans of theirs, formatio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view import glossary
-from brinkmanship.game.view.labels import Labels, TrackWords
+from brinkmanship.game.view.glossary import Fact
+from brinkmanship.game.view.labels import SECTION, Labels
 from brinkmanship.scenario.models.actions import Action
 from brinkmanship.scenario.models.base import Provenance, Quantity
 from brinkmanship.simulation.mechanism import Mechanism
@@ -33,22 +34,11 @@ KINDS: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of an article: a label with a value, where the value is from, and the article it leads to."""
-
-    label: str
-    value: str = ""
-    source: str = ""  # title of the work it is from, with the author's confidence
-    link: str = ""  # id of an article
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A part of an article."""
 
     title: str
-    facts: tuple[Fact, ...] = ()
+    facts: Sequence[Fact] = ()
     text: str = ""
 
 
@@ -154,31 +144,30 @@ class _Maker:
             return Fact(f"group: {glossary.plain(id)}", link=f"term:group-{id}")
         return Fact({"all": "everybody", "others": "everybody else"}.get(id, glossary.plain(id)))
 
-    def _open(self, words: TrackWords, owner: bool) -> bool:
-        """Return whether a start value may be told: of public numbers, and of the seat's own."""
-        return words.visible == "public" or (owner and bool(self.seat))
-
     def _is_told(self, kind: Kind, name: str) -> bool:
         """Whether a track means anything here: without a ladder there are no rungs."""
         return bool(self.scenario.ladder) or (kind, name) != (Kind.WORLD, "rung")
 
-    def _values(self, kind: Kind, tracks: dict[str, Quantity], entity: Provenance, own: bool) -> tuple[Fact, ...]:
+    def _values(self, kind: Kind, tracks: dict[str, Quantity], entity: Provenance, own: bool) -> list[Fact]:
+        """Return the start values of tracks; of those that are not public only to their owner."""
         out = []
         for name, quantity in tracks.items():
             words = self.names.track(kind, name)
-            link = f"track:{glossary.SECTION[kind]}.{name}"
-            if self._open(words, own):
+            fact = Fact(words.label, "only estimated")
+            if words.visible == "public" or (own and self.seat):
                 fact = self._quantity(words.label, quantity, entity, words.unit)
-                out.append(Fact(fact.label, fact.value, fact.source, link, fact.note))
-            else:
-                out.append(Fact(words.label, "only estimated", link=link))
-        return tuple(out)
+            out.append(replace(fact, link=f"track:{SECTION[kind]}.{name}"))
+        return out
+
+    def _actions(self, where: Callable[[str, Action], bool]) -> list[Fact]:
+        """Return links to the actions that fulfil a condition."""
+        return [Fact(a.name, link=f"action:{id}") for id, a in self.scenario.actions.items() if where(id, a)]
 
     # --- articles -----------------------------------------------------------------------------------------------------
 
     def _actor(self, id: str) -> Article:
         actor = self.scenario.actors[id]
-        own = id == self.seat
+        index, own = self.names.actor_index[id], id == self.seat
         facts = [Fact("Leader", actor.leader)] if actor.leader else []
         facts += [Fact("Also", person) for person in actor.people]
         if actor.gdp_bn is not None:
@@ -186,45 +175,37 @@ class _Maker:
         if actor.troops is not None:
             facts.append(self._quantity("Active soldiers", actor.troops, actor))
         facts.append(Fact("Orders in a turn", str(actor.orders_per_turn)))
-        sections = [Section("At a glance", tuple(facts))]
-        if actor.types:
-            intents = tuple(
-                Fact(
-                    one.name,
-                    f"{one.prior.value * 20:.0f} of 20",
-                    self._cited(one.prior, one),
-                    note=one.prior.note or "",
-                )
-                for one in actor.types.values()
-            )
-            sections.append(Section("What it may be after, as the others thought at the start", intents))
-        sections.append(Section("Numbers at the start", self._values(Kind.ACTOR, actor.tracks, actor, own)))
-        sections.append(Section("Bodies", tuple(self._bodies_of(id))))
-        deeds = tuple(
+        intents = [
+            Fact(one.name, f"{one.prior.value * 20:.0f} of 20", self._cited(one.prior, one), note=one.prior.note or "")
+            for one in actor.types.values()
+        ]
+        bodies = [
+            Fact(body.name, "chairs" if body.chair == id else "member", link=f"body:{name}")
+            for name, body in self.scenario.bodies.items()
+            if index in self.names.actors_in(body.members)
+        ]
+        deeds = [
             Fact(action.name, f"{action.cost.value:g}", link=f"action:{name}")
             for name, action in self.scenario.actions.items()
-            if self.names.actor_index[id] in self.names.actors_in(action.by)
-        )
-        sections.append(Section(f"What it can do ({len(deeds)})", deeds))
-        held = tuple(
-            Fact(region.name, link=f"region:{name}")
-            for name, region in self.scenario.map.regions.items()
-            if region.sovereign == id
-        )
-        sections.append(Section("Its regions", held))
+            if index in self.names.actors_in(action.by)
+        ]
+        regions = self.scenario.map.regions.items()
+        held = [Fact(region.name, link=f"region:{name}") for name, region in regions if region.sovereign == id]
+        sections = [
+            Section("At a glance", facts),
+            Section("What it may be after, as the others thought at the start", intents),
+            Section("Numbers at the start", self._values(Kind.ACTOR, actor.tracks, actor, own)),
+            Section("Bodies", bodies),
+            Section(f"What it can do ({len(deeds)})", deeds),
+            Section("Its regions", held),
+        ]
         bloc = actor.bloc if actor.bloc and actor.bloc != "none" else ""
         subtitle = " · ".join(part for part in (bloc, "can be played" if actor.playable else "") if part)
         return _article("actor", id, actor.name, subtitle, actor.description or "", sections)
 
-    def _bodies_of(self, actor: str) -> Iterator[Fact]:
-        index = self.names.actor_index[actor]
-        for id, body in self.scenario.bodies.items():
-            if index in self.names.actors_in(body.members):
-                yield Fact(body.name, "chairs" if body.chair == actor else "member", link=f"body:{id}")
-
     def _body(self, id: str) -> Article:
         body = self.scenario.bodies[id]
-        members = self.names.actors_in(body.members)
+        members = [self._thing(self.rules.actors[index]) for index in self.names.actors_in(body.members)]
         rule = {
             "unanimity": "Nobody may object",
             "qualified": f"At least {(body.threshold or 0) * 100:.0f}% of the weight may not object",
@@ -234,108 +215,77 @@ class _Maker:
             Fact("Decides", rule, link="term:consent"),
             Fact("Silence", span(body.silence_days), link="term:silence-procedure"),
         ]
-        facts += (
-            [Fact("Spoken for by", self._thing(body.chair).label, link=f"actor:{body.chair}")] if body.chair else []
-        )
-        asked = [(n, a) for n, a in self.scenario.actions.items() if a.consent is not None and a.consent.of == id]
+        if body.chair:
+            facts.append(Fact("Spoken for by", self._thing(body.chair).label, link=f"actor:{body.chair}"))
+        asked = self._actions(lambda _, action: action.consent is not None and action.consent.of == id)
         sections = [
-            Section("How it decides", tuple(facts)),
+            Section("How it decides", facts),
             Section("Numbers at the start", self._values(Kind.BODY, body.tracks, body, False)),
-            Section("Members", tuple(self._thing(self.rules.actors[index]) for index in members)),
-            Section("What needs its consent", tuple(Fact(a.name, link=f"action:{n}") for n, a in asked)),
+            Section("Members", members),
+            Section("What needs its consent", asked),
         ]
         return _article("body", id, body.name, f"{len(members)} members", body.description or "", sections)
 
     def _action(self, id: str) -> Article:
         action = self.scenario.actions[id]
+        cost = f"{action.cost.value:g} point{'' if action.cost.value == 1 else 's'} of political capital"
         facts = [
-            Fact(
-                "Costs",
-                f"{action.cost.value:g} point{'' if action.cost.value == 1 else 's'} of political capital",
-                self._cited(action.cost, action),
-            ),
+            Fact("Costs", cost, self._cited(action.cost, action)),
             Fact("Stays in force" if action.measure else "Happens once", glossary.lasting(action)),
             Fact("Known", "to everybody" if action.public else "to nobody else, at first"),
+            *glossary.timing(action),
         ]
-        facts += glossary.timing(action)
         if action.consent is not None:
-            of = action.consent.of
-            named = {"target": "whom it is aimed at", "host": "who controls the place it goes to"}.get(of)
-            facts.append(
-                Fact("Needs the consent of", named) if named else _labelled("Needs the consent of", self._thing(of))
+            named = {"target": "whom it is aimed at", "host": "who controls the place it goes to"}.get(
+                action.consent.of
             )
+            needed = Fact(named) if named else self._thing(action.consent.of)
+            facts.append(_labelled("Needs the consent of", needed))
         if self.scenario.ladder:
-            facts += [Fact("Adds to escalation", f"{action.severity.value:g} of 10", link="term:ladder")]
+            facts.append(Fact("Adds to escalation", f"{action.severity.value:g} of 10", link="term:ladder"))
         if action.cameo:
             facts.append(Fact("CAMEO event code", action.cameo, link="term:cameo"))
-        sections = [
-            Section("At a glance", tuple(facts)),
-            Section("Who can order it", tuple(self._thing(one) for one in action.by)),
-        ]
+        sections = [Section("At a glance", facts), Section("Who can order it", [*map(self._thing, action.by)])]
         if action.target is not None:
-            among = tuple(self._thing(one) for one in action.target.among)
-            sections.append(Section(f"Aimed at ({action.target.kind})", among or (Fact("any that makes sense"),)))
-        if action.requires:
-            needs = tuple(Fact(one.otherwise, note=one.that) for one in action.requires)
-            sections.append(Section("Not possible where", needs))
-        sections += self._verb(action)
+            among = [*map(self._thing, action.target.among)] or [Fact("any that makes sense")]
+            sections.append(Section(f"Aimed at ({action.target.kind})", among))
+        needs = [Fact(one.otherwise, note=one.that) for one in action.requires]
+        sections += [Section("Not possible where", needs), *self._verbs(action)]
         sections += [Section(title, text="\n".join(lines)) for title, lines in glossary.effects(action)]
         return _article("action", id, action.name, action.family, action.description or "", sections)
 
-    def _verb(self, action: Action) -> list[Section]:
-        found = []
+    def _verbs(self, action: Action) -> Iterator[Section]:
+        verbs = {verb.name: (mechanism, verb) for mechanism in reversed(MECHANISMS) for verb in mechanism.verbs}
         for name, numbers in action.verb.items():
-            owner = next(((m, v) for m in MECHANISMS for v in m.verbs if v.name == name), None)
-            facts = [self._quantity(glossary.plain(key), value, action) for key, value in numbers.items()]
-            if owner is None:
+            if name not in verbs:
                 continue
-            mechanism, verb = owner
-            rest = [Fact(glossary.plain(k), f"{v:g} (usual)") for k, v in verb.parameters.items() if k not in numbers]
-            head = Fact(f"Carried out by: {glossary.plain(mechanism.name)}", link=f"mechanism:{mechanism.name}")
-            found.append(Section(f"Verb: {glossary.plain(name)}", (head, *facts, *rest), verb.meaning))
-        return found
+            mechanism, verb = verbs[name]
+            facts = [Fact(f"Carried out by: {glossary.plain(mechanism.name)}", link=f"mechanism:{mechanism.name}")]
+            facts += [self._quantity(glossary.plain(key), value, action) for key, value in numbers.items()]
+            usual = {key: value for key, value in verb.parameters.items() if key not in numbers}
+            facts += [Fact(glossary.plain(key), f"{value:g} (usual)") for key, value in usual.items()]
+            yield Section(f"Verb: {glossary.plain(name)}", facts, verb.meaning)
 
     def _track(self, kind: Kind, name: str) -> Article:
-        words = self.names.track(kind, name)
-        section = glossary.SECTION[kind]
-        index = self.rules.track(kind, name)
-        low, high = float(self.rules.tracks[kind].low[index]), float(self.rules.tracks[kind].high[index])
+        words, section = self.names.track(kind, name), SECTION[kind]
         mechanism = next((m for m in MECHANISMS for t in m.tracks if (t.kind, t.name) == (kind, name)), None)
-        shown = {
-            "public": "everybody",
-            "estimate": "its owner; the others estimate it",
-            "private": "its owner only",
-        }[words.visible]
-        facts = [
-            Fact(
-                "Carried by",
-                {"world": "the whole world", "tie": "each actor towards each other"}.get(section, f"each {section}"),
-            ),
-            Fact("Range", f"{glossary.figure(low)} to {glossary.figure(high)}{f' {words.unit}' if words.unit else ''}"),
-            Fact("Known to", shown),
-        ]
+        shown = {"public": "everybody", "estimate": "its owner; the others estimate it", "private": "its owner only"}
+        carrier = {"world": "the whole world", "tie": "each actor towards each other"}.get(section, f"each {section}")
+        reach = f"{glossary.figure(words.low)} to {glossary.figure(words.high)}{f' {words.unit}' if words.unit else ''}"
+        facts = [Fact("Carried by", carrier), Fact("Range", reach), Fact("Known to", shown[words.visible])]
         if mechanism is not None:
             facts.append(Fact("Belongs to", glossary.plain(mechanism.name), link=f"mechanism:{mechanism.name}"))
         declared = getattr(self.scenario.tracks, section).get(name)
         if declared is not None and declared.start is not None and (words.visible == "public" or kind is Kind.WORLD):
             facts.append(self._quantity("At the start, if nothing else is said", declared.start, declared, words.unit))
-        moved = [
-            Fact(action.name, link=f"action:{id}")
-            for id, action in self.scenario.actions.items()
-            if name in self.mentioned[id]
-        ]
-        sections = [Section("At a glance", tuple(facts)), Section("Actions that move it or weigh it", tuple(moved))]
-        return _article(
-            "track",
-            f"{section}.{name}",
-            words.label,
-            f"number of {section}s" if section != "world" else "number of the world",
-            words.meaning,
-            sections,
-        )
+        moved = self._actions(lambda id, _: name in self.mentioned[id])
+        sections = [Section("At a glance", facts), Section("Actions that move it or weigh it", moved)]
+        subtitle = f"number of {section}s" if kind is not Kind.WORLD else "number of the world"
+        return _article("track", f"{section}.{name}", words.label, subtitle, words.meaning, sections)
 
     def _region(self, id: str) -> Article:
-        region = self.scenario.map.regions[id]
+        regions = self.scenario.map.regions
+        region = regions[id]
         facts = [_labelled("In law of", self._thing(region.sovereign))] if region.sovereign else []
         if region.controller and region.controller != region.sovereign:
             facts.append(_labelled("Held at the start by", self._thing(region.controller)))
@@ -346,20 +296,16 @@ class _Maker:
         if region.area_km2 is not None:
             facts.append(self._quantity("Area", region.area_km2, region, "km²"))
         routes = [
-            Fact(
-                self.scenario.map.regions[other].name,
-                route.mode + (f", by {route.chokepoint}" if route.chokepoint else ""),
-                link=f"region:{other}",
-            )
-            for route in self.scenario.map.routes
-            if id in route.between
-            for other in route.between
-            if other != id
+            Fact(regions[to].name, r.mode + (f", by {r.chokepoint}" if r.chokepoint else ""), link=f"region:{to}")
+            for r in self.scenario.map.routes
+            if id in r.between
+            for to in r.between
+            if to != id
         ]
         subtitle = "sea" if region.sea else ", ".join(region.country or [])
         if region.capital_of:
             subtitle += f" · capital of {self.scenario.actors[region.capital_of].name}"
-        sections = [Section("At a glance", tuple(facts)), Section("Ways from here", tuple(routes))]
+        sections = [Section("At a glance", facts), Section("Ways from here", routes)]
         return _article("region", id, region.name, subtitle, region.description or "", sections)
 
     def _mechanism(self, mechanism: Mechanism) -> Article:
@@ -371,39 +317,31 @@ class _Maker:
             source = parameter.source if own is None else self._cited(own) or "the scenario"
             label = glossary.plain(parameter.name)
             constants.append(Fact(label, glossary.figure(value), source, note=parameter.meaning))
-        tracks = [(glossary.SECTION[t.kind], t) for t in mechanism.tracks if self._is_told(t.kind, t.name)]
+        tracks = [
+            Fact(self.names.track(t.kind, t.name).label, link=f"track:{SECTION[t.kind]}.{t.name}")
+            for t in mechanism.tracks
+            if self._is_told(t.kind, t.name)
+        ]
+        verbs = {verb.name: Fact(glossary.plain(verb.name), note=verb.meaning) for verb in mechanism.verbs}
         sections = [
-            Section("Constants", tuple(constants)),
-            Section(
-                "Numbers",
-                tuple(Fact(self.names.track(t.kind, t.name).label, link=f"track:{s}.{t.name}") for s, t in tracks),
-            ),
-            Section(
-                "Verbs that actions use", tuple(Fact(glossary.plain(v.name), note=v.meaning) for v in mechanism.verbs)
-            ),
-            Section(
-                "Actions",
-                tuple(
-                    Fact(action.name, link=f"action:{id}")
-                    for id, action in self.scenario.actions.items()
-                    if any(verb.name in action.verb for verb in mechanism.verbs)
-                ),
-            ),
+            Section("Constants", constants),
+            Section("Numbers", tracks),
+            Section("Verbs that actions use", [*verbs.values()]),
+            Section("Actions", self._actions(lambda _, action: not verbs.keys().isdisjoint(action.verb))),
         ]
         title = glossary.plain(mechanism.name).capitalize()
         return _article("mechanism", mechanism.name, title, "part of the engine", mechanism.meaning, sections)
 
     def _terms(self) -> Iterator[Article]:
+        ladder = self.scenario.ladder
+        rungs = [Fact(f"{rung.rung}  {rung.name}", note=rung.description or "") for rung in ladder]
         for key, (title, text) in glossary.TERMS.items():
-            sections: list[Section] = []
-            if key == "ladder":
-                if not self.scenario.ladder:
-                    continue
-                rungs = (Fact(f"{r.rung}  {r.name}", note=r.description or "") for r in self.scenario.ladder)
-                sections = [Section("The rungs", tuple(rungs))]
-            yield _article("term", key, title, "term", text, sections)
+            if key != "ladder" or ladder:
+                yield _article(
+                    "term", key, title, "term", text, [Section("The rungs", rungs)] if key == "ladder" else []
+                )
         for id, members in self.scenario.groups.items():
-            who = tuple(self._thing(self.rules.actors[index]) for index in self.names.actors_in(members))
+            who = [self._thing(self.rules.actors[index]) for index in self.names.actors_in(members)]
             title = f"Group: {glossary.plain(id)}"
             yield _article("term", f"group-{id}", title, f"{len(who)} members", "", [Section("Members", who)])
 
@@ -411,7 +349,7 @@ class _Maker:
         source = self.scenario.scenario.sources[key]
         facts = [Fact("Of", source.date)] if source.date else []
         facts += [Fact("Found at", source.url)] if source.url else []
-        return _article("source", key, source.title, "source", source.note or "", [Section("", tuple(facts))])
+        return _article("source", key, source.title, "source", source.note or "", [Section("", facts)])
 
 
 def _labelled(label: str, thing: Fact) -> Fact:
@@ -419,5 +357,5 @@ def _labelled(label: str, thing: Fact) -> Fact:
 
 
 def _article(kind: str, key: str, title: str, subtitle: str, text: str, sections: Iterable[Section]) -> Article:
-    kept = tuple(section for section in sections if section.facts or section.text)
-    return Article(f"{kind}:{key}", kind, title, subtitle, " ".join(text.split()), kept)
+    told = tuple(section for section in sections if section.facts or section.text)
+    return Article(f"{kind}:{key}", kind, title, subtitle, " ".join(text.split()), told)

@@ -62,7 +62,8 @@ class Estimates:
         """Return a number as the seat knows it, None where it may not."""
         if not self.knows(kind, track, thing):
             return None
-        words, low, high = self.names.columns[kind][track]
+        words = self.names.columns[kind][track]
+        low, high = words.low, words.high
         value, error = float(self.seen.values[kind][track, thing]), float(self.seen.errors[kind][track, thing])
         last = None
         if kind is Kind.FORMATION and (seen := int(self.seen.last_seen[thing])) < self.day:

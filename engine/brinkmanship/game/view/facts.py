@@ -8,34 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from brinkmanship.game.view.colours import actor_colours
+from brinkmanship.game.view.labels import SECTION, TrackWords, track_label
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.simulation.mechanisms import standard_tracks
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import Kind
 
-KINDS = {kind.name.lower(): kind for kind in Kind}
+KINDS = {name: kind for kind, name in SECTION.items()}
 _SECTIONS = {"body": "bodies", "region": "regions", "formation": "formations"}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-@dataclass(frozen=True, slots=True)
-class TrackFacts:
-    """The words and the range of a track."""
-
-    name: str
-    label: str
-    unit: str
-    low: float
-    high: float
-    meaning: str
-    indicator: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
+class UnitFacts(NamedTuple):
     """A formation as it never changes; `lon` and `lat` are its place within the region `home`."""
 
     id: str
@@ -49,8 +35,7 @@ class UnitFacts:
     lat: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceFacts:
+class PlaceFacts(NamedTuple):
     """A region as it never changes."""
 
     id: str
@@ -62,8 +47,7 @@ class PlaceFacts:
     capital_of: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActorFacts:
+class ActorFacts(NamedTuple):
     """An actor as it never changes."""
 
     id: str
@@ -75,14 +59,13 @@ class ActorFacts:
     playable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BodyFacts:
+class BodyFacts(NamedTuple):
     """A body as it never changes."""
 
     id: str
     name: str
-    rule: str
     members: tuple[str, ...]
+    rule: str
 
 
 @dataclass
@@ -135,7 +118,7 @@ class Facts:
         return {kind: {name: i for i, name in enumerate(self.ids("tracks", kind))} for kind in KINDS}
 
     @cached_property
-    def tracks(self) -> dict[str, list[TrackFacts]]:
+    def tracks(self) -> dict[str, list[TrackWords]]:
         """The words and ranges of all tracks by position, by kind."""
         return {kind: [self._track(kind, name) for name in self.ids("tracks", kind)] for kind in KINDS}
 
@@ -180,7 +163,7 @@ class Facts:
         """All bodies, in the order of the arrays."""
         rules = {id: str(self.about("bodies", id).get("rule", "")) for id in self.ids("bodies")}
         return tuple(
-            BodyFacts(id, self.name("bodies", id), rule, self.members.get(id, ())) for id, rule in rules.items()
+            BodyFacts(id, self.name("bodies", id), self.members.get(id, ()), rule) for id, rule in rules.items()
         )
 
     @cached_property
@@ -240,12 +223,12 @@ class Facts:
         listed = [r for r in rungs if isinstance(r, dict)] if isinstance(rungs, list) else []
         return sorted(listed, key=lambda r: number(r.get("from"), 0.0))
 
-    def _track(self, kind: str, name: str) -> TrackFacts:
+    def _track(self, kind: str, name: str) -> TrackWords:
         standard = standard_tracks().get((KINDS[kind], name))
         own = self.about(f"tracks.{kind}", name)
-        return TrackFacts(
+        return TrackWords(
             name=name,
-            label=str(own.get("label") or name.replace("_", " ").capitalize()),
+            label=track_label(name, str(own.get("label") or "")),
             unit=str(own.get("unit") or (standard.unit if standard else "")),
             low=number(own.get("low"), standard.low if standard else 0.0),
             high=number(own.get("high"), standard.high if standard else 1.0),

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from brinkmanship.scenario.models.actions import Action
 from brinkmanship.simulation.spans import span
-from brinkmanship.simulation.world import Kind
 
-if TYPE_CHECKING:
-    from brinkmanship.game.view.encyclopedia import Fact
 
-SECTION: dict[Kind, str] = {
-    Kind.WORLD: "world",
-    Kind.ACTOR: "actor",
-    Kind.TIE: "tie",
-    Kind.BODY: "body",
-    Kind.REGION: "region",
-    Kind.FORMATION: "formation",
-}
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of an article: a label with a value, where the value is from, and the article it leads to."""
+
+    label: str
+    value: str = ""
+    source: str = ""  # title of the work it is from, with the author's confidence
+    link: str = ""  # id of an article
+    note: str = ""
+
 
 # Words of the US Intelligence Community Directive 203 (2015), section D.6.e, with the top of each range.
 _LIKELIHOOD = (
@@ -46,94 +45,52 @@ def likelihood_word(chance: float) -> tuple[str, float, float]:
     return _LIKELIHOOD[place][1], bottom, min(_LIKELIHOOD[place][0], _MOST)
 
 
+_TERMS = """
+actor | Actor | A state or another party of the crisis. A seat decides for it.
+seat | Seat | Who decides for an actor: a person, the program by the scenario's doctrine, a script, or another program.
+body | Body | An institution whose members decide together, such as the North Atlantic Council. It acts by consent.
+order | Order | An actor choosing an action on a turn. Everybody's orders of a turn are resolved together; none comes
+    first.
+action | Action | An entry of the scenario's catalogue: something that can be ordered, with what it costs, needs and
+    does.
+measure | Measure | An action that stays in force until it is lifted or runs out: sanctions, an alert, an exercise.
+proposal | Proposal | An action that waits for somebody's consent. Until the answer nothing of it happens except its
+    announcement.
+consent | Consent | What a body's members, a host or another actor must give before an action takes effect. Who refuses
+    is named.
+silence-procedure | Silence procedure | A proposal passes unless a member objects within some days. Objecting is public
+    and costs unity, which is why members who dislike a proposal may still keep silent.
+capital | Political capital | What orders are paid with. Some comes in each turn, more with public support; it cannot
+    pile up without end.
+ladder | Escalation ladder | The rungs on which the crisis stands, by the severity of what was done lately. It falls
+    when nothing severe happens.
+estimate | Estimate | What a seat knows of others: a value, the range it most likely lies in, a confidence, and the day
+    it was last seen. Marked with ~. Own numbers are exact.
+likelihood | Words of likelihood | Almost no chance: under 5%. Very unlikely: 5 to 20%. Unlikely: 20 to 45%. Roughly
+    even: 45 to 55%. Likely: 55 to 80%. Very likely: 80 to 95%. Almost certain: over 95%. As the analytic standards of
+    the United States have them (ICD 203).
+notice | Notice to move | Days between the order to go and leaving barracks. An alert shortens it; the way itself comes
+    on top.
+formation | Formation | A military unit with soldiers, strength, notice to move and a place.
+intent | Hidden intent | What an actor is really after. It is drawn when the game begins and nobody else knows it; the
+    others believe each possibility more or less, and learn from what it does.
+signal | Costly signal | A deed that would be dear to one who does not mean it. Only such deeds change what others
+    believe much.
+audience-cost | Audience cost | What it costs a government at home and abroad to step back from a public threat or
+    demand.
+cameo | CAMEO and Goldstein | CAMEO is a coding scheme of events between states; the Goldstein scale gives each kind a
+    weight from -10 (attack) to 10 (cooperation). Games can be compared with event data by them.
+front | Contested region | A region in which two sides fight. Its share is how much of it the attacker holds.
+symbols | Symbols of units | As in NATO's APP-6: rectangles are friends, diamonds hostile, squares neutral. The sign
+    inside says what the unit is, the marks above how large: X brigade, XX division, XXX corps, XXXX army.
+record | Record | The file of one game. Every turn is on the disk before it shows as done, so that nothing committed can
+    be lost. The same record can be watched, checked, and gone on with.
+"""
 TERMS: dict[str, tuple[str, str]] = {
-    "actor": ("Actor", "A state or another party of the crisis. A seat decides for it."),
-    "seat": (
-        "Seat",
-        "Who decides for an actor: a person, the program by the scenario's doctrine, a script, or another program.",
-    ),
-    "body": (
-        "Body",
-        "An institution whose members decide together, such as the North Atlantic Council. It acts by consent.",
-    ),
-    "order": (
-        "Order",
-        "An actor choosing an action on a turn. Everybody's orders of a turn are resolved together; none comes first.",
-    ),
-    "action": (
-        "Action",
-        "An entry of the scenario's catalogue: something that can be ordered, with what it costs, needs and does.",
-    ),
-    "measure": (
-        "Measure",
-        "An action that stays in force until it is lifted or runs out: sanctions, an alert, an exercise.",
-    ),
-    "proposal": (
-        "Proposal",
-        "An action that waits for somebody's consent. Until the answer nothing of it happens except its announcement.",
-    ),
-    "consent": (
-        "Consent",
-        "What a body's members, a host or another actor must give before an action takes effect. Who refuses is named.",
-    ),
-    "silence-procedure": (
-        "Silence procedure",
-        "A proposal passes unless a member objects within some days. Objecting is public and costs unity, which is why members "
-        "who dislike a proposal may still keep silent.",
-    ),
-    "capital": (
-        "Political capital",
-        "What orders are paid with. Some comes in each turn, more with public support; it cannot pile up without end.",
-    ),
-    "ladder": (
-        "Escalation ladder",
-        "The rungs on which the crisis stands, by the severity of what was done lately. It falls when nothing severe happens.",
-    ),
-    "estimate": (
-        "Estimate",
-        "What a seat knows of others: a value, the range it most likely lies in, a confidence, and the day it was last seen. "
-        "Marked with ~. Own numbers are exact.",
-    ),
-    "likelihood": (
-        "Words of likelihood",
-        "Almost no chance: under 5%. Very unlikely: 5 to 20%. Unlikely: 20 to 45%. Roughly even: 45 to 55%. Likely: 55 to 80%. "
-        "Very likely: 80 to 95%. Almost certain: over 95%. As the analytic standards of the United States have them (ICD 203).",
-    ),
-    "notice": (
-        "Notice to move",
-        "Days between the order to go and leaving barracks. An alert shortens it; the way itself comes on top.",
-    ),
-    "formation": ("Formation", "A military unit with soldiers, strength, notice to move and a place."),
-    "intent": (
-        "Hidden intent",
-        "What an actor is really after. It is drawn when the game begins and nobody else knows it; the others believe each "
-        "possibility more or less, and learn from what it does.",
-    ),
-    "signal": (
-        "Costly signal",
-        "A deed that would be dear to one who does not mean it. Only such deeds change what others believe much.",
-    ),
-    "audience-cost": (
-        "Audience cost",
-        "What it costs a government at home and abroad to step back from a public threat or demand.",
-    ),
-    "cameo": (
-        "CAMEO and Goldstein",
-        "CAMEO is a coding scheme of events between states; the Goldstein scale gives each kind a weight from -10 (attack) to 10 "
-        "(cooperation). Games can be compared with event data by them.",
-    ),
-    "front": ("Contested region", "A region in which two sides fight. Its share is how much of it the attacker holds."),
-    "symbols": (
-        "Symbols of units",
-        "As in NATO's APP-6: rectangles are friends, diamonds hostile, squares neutral. The sign inside says what the unit is, "
-        "the marks above how large: X brigade, XX division, XXX corps, XXXX army.",
-    ),
-    "record": (
-        "Record",
-        "The file of one game. Every turn is on the disk before it shows as done, so that nothing committed can be lost. The "
-        "same record can be watched, checked, and gone on with.",
-    ),
+    key: (title, " ".join(text.split()))
+    for key, title, text in (term.split(" | ") for term in re.split(r"\n(?! )", _TERMS.strip()))
 }
+"""The title and the text of every term."""
 
 
 def plain(name: str) -> str:
@@ -165,8 +122,6 @@ def lasting(action: Action) -> str:
 
 def timing(action: Action) -> Iterator[Fact]:
     """Return the lines about days: delay, cooldown, limit."""
-    from brinkmanship.game.view.encyclopedia import Fact
-
     if action.delay:
         yield Fact("Takes effect after", span(action.delay))
     if action.cooldown:

@@ -20,7 +20,7 @@ from brinkmanship.simulation.observation import PRIVATE, UNTOLD, visibility
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind
 
-_SECTION = {kind: kind.name.lower() for kind in Kind}
+SECTION = {kind: kind.name.lower() for kind in Kind}
 _REF = re.compile(r"^(world|actor|tie|body|region|formation):(?:(.+)\.)?([A-Za-z_][A-Za-z0-9_]*)$")
 _CALL = re.compile(r"""^(tie|actor|region|formation)\(\s*['"]?(.+?)['"]?\s*\)\.(\w+)$""")
 _WORD = re.compile(r"world\.\w+|\w+")
@@ -29,13 +29,16 @@ _PAIR = ">"
 
 @dataclass(frozen=True, slots=True)
 class TrackWords:
-    """What a track is called and who may see it."""
+    """The words and the range of a track, and who may see it."""
 
     name: str
     label: str
-    meaning: str
     unit: str
-    visible: str  # 'public' | 'estimate' | 'private'
+    low: float
+    high: float
+    meaning: str
+    visible: str = ""  # 'public' | 'estimate' | 'private'; '' not known
+    indicator: bool = False  # marked by the scenario to be shown all the time
 
 
 class UnknownNumber(KeyError):
@@ -62,7 +65,12 @@ class Labels:
         self.formation_index = {id: i for i, id in enumerate(rules.formations)}
         self.body_index = {id: i for i, id in enumerate(rules.bodies_)}
         self.action_index = {a.id: i for i, a in enumerate(rules.actions)}
-        self.axis_index = {a.id: i for i, a in enumerate(rules.axes)}
+        self._index: dict[Kind, dict[str, int]] = {
+            Kind.ACTOR: self.actor_index,
+            Kind.BODY: self.body_index,
+            Kind.REGION: self.region_index,
+            Kind.FORMATION: self.formation_index,
+        }
 
     def date(self, day: int) -> Date:
         """Return the date of tick *day*; with hours where a tick is shorter than a day."""
@@ -153,38 +161,43 @@ class Labels:
         return {
             (kind, name): track.visible
             for kind in Kind
-            for name, track in getattr(self.scenario.tracks, _SECTION[kind]).items()
+            for name, track in getattr(self.scenario.tracks, SECTION[kind]).items()
             if "visible" in track.model_fields_set
         }
 
     @cached_property
-    def _tracks(self) -> dict[tuple[Kind, str], TrackWords]:
+    def columns(self) -> dict[Kind, list[TrackWords]]:
+        """The words and the range of every track, by position."""
         standard = standard_tracks()
-        out: dict[tuple[Kind, str], TrackWords] = {}
-        for kind in Kind:
-            declared = getattr(self.scenario.tracks, _SECTION[kind])
-            told = visibility(self.rules, {**_STANDARD, **self.visible}, kind)
-            for index, name in enumerate(self.rules.tracks[kind].names):
+        out: dict[Kind, list[TrackWords]] = {}
+        for kind, table in self.rules.tracks.items():
+            declared = getattr(self.scenario.tracks, SECTION[kind])
+            visible = visibility(self.rules, {**_STANDARD, **self.visible}, kind)
+            out[kind] = []
+            for index, name in enumerate(table.names):
                 base, own = standard.get((kind, name)), declared.get(name)
-                out[kind, name] = TrackWords(
+                words = TrackWords(
                     name,
-                    (own.label if own else None) or LABELS.get(name) or name.replace("_", " ").capitalize(),
-                    (own.meaning if own else None) or (base.meaning if base else ""),
+                    track_label(name, own.label if own else None),
                     (own.unit if own else None) or (base.unit if base else ""),
-                    "private" if (kind, name) == _CAPITAL else told[index],
+                    float(table.low[index]),
+                    float(table.high[index]),
+                    (own.meaning if own else None) or (base.meaning if base else ""),
+                    "private" if (kind, name) == _CAPITAL else visible[index],
+                    own is not None and own.indicator,
                 )
+                out[kind].append(words)
         return out
 
     def indicators(self, kind: Kind) -> tuple[str, ...]:
         """Return the tracks of *kind* that are shown all the time: those the scenario marks, else the usual ones."""
-        declared = getattr(self.scenario.tracks, _SECTION[kind])
-        marked = tuple(n for n in self.rules.tracks[kind].names if n in declared and declared[n].indicator)
-        anything = any(t.indicator for k in Kind for t in getattr(self.scenario.tracks, _SECTION[k]).values())
+        marked = tuple(words.name for words in self.columns[kind] if words.indicator)
+        anything = any(t.indicator for k in Kind for t in getattr(self.scenario.tracks, SECTION[k]).values())
         return marked if anything else tuple(n for n in _SHOWN.get(kind, ()) if n in self.rules.tracks[kind].names)
 
     def track(self, kind: Kind, name: str) -> TrackWords:
         """Return the words for a track."""
-        return self._tracks[kind, name]
+        return self.columns[kind][self.rows[kind][name]]
 
     @cached_property
     def colours(self) -> dict[str, str]:
@@ -192,31 +205,19 @@ class Labels:
         return actor_colours({id: actor.color for id, actor in self.scenario.actors.items()})
 
     @cached_property
-    def columns(self) -> dict[Kind, list[tuple[TrackWords, float, float]]]:
-        """Words and range of every track, by position."""
-        return {
-            kind: [
-                (self.track(kind, name), float(table.low[i]), float(table.high[i]))
-                for i, name in enumerate(table.names)
-            ]
-            for kind, table in self.rules.tracks.items()
-        }
-
-    @cached_property
     def untold(self) -> dict[Kind, list[bool]]:
         """Whether a track is told of nobody but its owner, by position."""
         return {
-            kind: [words.visible == "private" or (kind, self.rules.tracks[kind].names[i]) in UNTOLD
-                   for i, (words, _, _) in enumerate(columns)]
+            kind: [words.visible == "private" or (kind, words.name) in UNTOLD for words in columns]
             for kind, columns in self.columns.items()
-        }  # fmt: skip
+        }
 
     def ref(self, kind: Kind, track: int | str, thing: int = 0) -> str:
         """Return how a number is referred to: 'world:tension', 'actor:RUS.resolve', 'tie:RUS>UKR.trust'."""
         name = track if isinstance(track, str) else self.rules.tracks[kind].names[track]
         if kind is Kind.WORLD:
             return f"world:{name}"
-        return f"{_SECTION[kind]}:{self._ids[kind][thing]}.{name}"
+        return f"{SECTION[kind]}:{self._ids[kind][thing]}.{name}"
 
     @cached_property
     def aims(self) -> dict[str, list[tuple[float, frozenset[str]]]]:
@@ -267,15 +268,15 @@ class Labels:
             if thing == "world":
                 return self.parse(f"world:{name}")
             for kind in (Kind.ACTOR, Kind.BODY, Kind.REGION, Kind.FORMATION):
-                if thing in self._index(kind):
-                    return self.parse(f"{_SECTION[kind]}:{thing}.{name}")
+                if thing in self._index.get(kind, {}):
+                    return self.parse(f"{SECTION[kind]}:{thing}.{name}")
         if match is None:
             raise UnknownNumber(f"{ref!r} names no number; write for instance 'actor:RUS.resolve' or 'world:tension'")
         kind = Kind[match[1].upper()]
         names = self.rules.tracks[kind].names
         if match[3] not in names:
             known = ", ".join(names)
-            raise UnknownNumber(f"{ref!r}: there is no {_SECTION[kind]} track {match[3]!r}; there are {known}")
+            raise UnknownNumber(f"{ref!r}: there is no {SECTION[kind]} track {match[3]!r}; there are {known}")
         track = names.index(match[3])
         if kind is Kind.WORLD:
             return kind, track, 0
@@ -284,9 +285,9 @@ class Labels:
             first, _, second = thing.partition(_PAIR)
             if first in self.actor_index and second in self.actor_index:
                 return kind, track, self.actor_index[first] * len(self.rules.actors) + self.actor_index[second]
-        elif thing in self._index(kind):
-            return kind, track, self._index(kind)[thing]
-        raise UnknownNumber(f"{ref!r}: there is no {_SECTION[kind]} {thing!r}")
+        elif thing in self._index.get(kind, {}):
+            return kind, track, self._index.get(kind, {})[thing]
+        raise UnknownNumber(f"{ref!r}: there is no {SECTION[kind]} {thing!r}")
 
     def label(self, kind: Kind, track: int, thing: int) -> str:
         """Return a number's full label: 'Russia: resolve', 'Gas price'."""
@@ -306,15 +307,7 @@ class Labels:
             return f"{self.actor(self.rules.actors[first])} towards {self.actor(self.rules.actors[second])}"
         if kind is Kind.WORLD:
             return "The world"
-        return str(getattr(self, _SECTION[kind])(self._ids[kind][thing]))
-
-    def _index(self, kind: Kind) -> dict[str, int]:
-        return {
-            Kind.ACTOR: self.actor_index,
-            Kind.BODY: self.body_index,
-            Kind.REGION: self.region_index,
-            Kind.FORMATION: self.formation_index,
-        }.get(kind, {})
+        return str(getattr(self, SECTION[kind])(self._ids[kind][thing]))
 
 
 def with_article(name: str) -> str:
@@ -372,7 +365,18 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
-LABELS = {
+
+
+def track_label(name: str, said: str | None) -> str:
+    """Return what a track is called: as the scenario says, else as the engine does, else by its name.
+
+    >>> track_label("days_left", None), track_label("home_front", None), track_label("tension", "Crisis")
+    ('Days under way', 'Home front', 'Crisis')
+    """
+    return said or _LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+_LABELS = {
     "belief_war": "Belief in war",
     "room": "Room for a deal",
     "pipeline": "Arms on the way",

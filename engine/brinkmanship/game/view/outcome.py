@@ -6,48 +6,30 @@ Scores come from each seat's objectives, over what was gained, lost and risked, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brinkmanship.game.view.labels import Labels, date_text
-from brinkmanship.game.view.reports import EndingView, ObjectiveScore, Outcome, SeatScore, Termination
+from brinkmanship.game.view.reports import EndingView, Outcome, SeatScore, Termination
+from brinkmanship.game.view.types import ObjectiveView
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.world import World
 
-GRAVITY = (
-    "standoff",
-    "deescalation",
-    "settlement",
-    "coercion",
-    "annexation",
-    "limited_incursion",
-    "major_war",
-    "wider_war",
-)
+_KINDS = {  # the gravest last: what it is called, and in a sentence
+    "standoff": ("Stand-off", "a stand-off"),
+    "deescalation": ("De-escalation", "de-escalation without agreement"),
+    "settlement": ("Settlement", "a settlement"),
+    "coercion": ("Coercion", "gains by coercion"),
+    "annexation": ("Annexation", "annexation by decree"),
+    "limited_incursion": ("Limited incursion", "a limited incursion"),
+    "major_war": ("Major war", "a major war"),
+    "wider_war": ("Wider war", "a wider war"),
+}
+GRAVITY = tuple(_KINDS)
 """Kinds of ending, the gravest last: a game that passed through several is named by the gravest."""
-
-KIND_WORDS = {
-    "standoff": "a stand-off",
-    "deescalation": "de-escalation without agreement",
-    "settlement": "a settlement",
-    "coercion": "gains by coercion",
-    "annexation": "annexation by decree",
-    "limited_incursion": "a limited incursion",
-    "major_war": "a major war",
-    "wider_war": "a wider war",
-}
-
-
-KIND_NAMES = {
-    "standoff": "Stand-off",
-    "deescalation": "De-escalation",
-    "settlement": "Settlement",
-    "coercion": "Coercion",
-    "annexation": "Annexation",
-    "limited_incursion": "Limited incursion",
-    "major_war": "Major war",
-    "wider_war": "Wider war",
-}
+KIND_NAMES = {kind: name for kind, (name, _) in _KINDS.items()}
 
 
 def gravest(kinds: Sequence[str]) -> str:
@@ -61,48 +43,34 @@ def gravest(kinds: Sequence[str]) -> str:
 
 def endings(names: Labels, world: World) -> tuple[EndingView, ...]:
     """Return the endings a world has passed through, in the order they were reached."""
-    rules = names.rules
-    reached = [(int(day), i) for i, day in enumerate(world.ending_day[:, 0]) if day >= 0]
     out = []
-    for day, index in sorted(reached):
-        ending = names.scenario.endings[rules.endings[index].id]
-        out.append(
-            EndingView(
-                id=rules.endings[index].id,
-                name=ending.name,
-                kind=ending.kind,
-                text=ending.text,
-                date=names.date(day),
-                day=day,
-                final=rules.endings[index].final,
-            )
-        )
+    for day, index in sorted((int(day), i) for i, day in enumerate(world.ending_day[:, 0]) if day >= 0):
+        found = names.rules.endings[index]
+        ending = names.scenario.endings[found.id]
+        out.append(EndingView(found.id, ending.name, ending.kind, ending.text, names.date(day), day, found.final))
     return tuple(out)
+
+
+def objectives(names: Labels, values: NDArray[Any], actor: int) -> tuple[ObjectiveView, ...]:
+    """Return an actor's objectives as far as they are met by the `values` of all objectives, (objectives, worlds)."""
+    rules = names.rules
+    mine = [(o, values[i, 0]) for i, o in enumerate(rules.objectives) if o.actor == actor]
+    whole = sum(o.weight for o, _ in mine) or 1.0
+    texts = {o.id: o.text for o in names.scenario.objectives.get(rules.actors[actor], [])}
+    return tuple(
+        ObjectiveView(o.id, texts.get(o.id, o.id), o.weight / whole, float(np.clip(value, 0, 1))) for o, value in mine
+    )
 
 
 def scores(names: Labels, start: World, world: World) -> tuple[SeatScore, ...]:
     """Return what every seat with objectives gained, on the truth of *world*, beside where it stood at the *start*."""
-    rules = names.rules
-    before, now = objective_values(start, rules)[:, 0], objective_values(world, rules)[:, 0]
+    before, now = objective_values(start, names.rules), objective_values(world, names.rules)
     out = []
-    for index, actor in enumerate(rules.actors):
-        rows = [i for i, o in enumerate(rules.objectives) if o.actor == index]
-        whole = sum(rules.objectives[i].weight for i in rows)
-        if not rows or whole <= 0:
-            continue
-        texts = {o.id: o.text for o in names.scenario.objectives.get(actor, [])}
-        parts = tuple(
-            ObjectiveScore(
-                rules.objectives[i].id,
-                texts.get(rules.objectives[i].id, rules.objectives[i].id),
-                rules.objectives[i].weight / whole,
-                float(np.clip(now[i], 0, 1)),
-            )
-            for i in rows
-        )
-        at_start = sum(rules.objectives[i].weight / whole * float(np.clip(before[i], 0, 1)) for i in rows)
-        total = sum(p.weight * p.value for p in parts)
-        out.append(SeatScore(actor, names.actor(actor), total, at_start, parts))
+    for index, actor in enumerate(names.rules.actors):
+        first, last = (objectives(names, values, index) for values in (before, now))
+        if any(part.weight for part in last):
+            at_start, total = (sum(part.weight * part.value for part in parts) for parts in (first, last))
+            out.append(SeatScore(actor, names.actor(actor), total, at_start, last))
     return tuple(out)
 
 
@@ -115,18 +83,12 @@ def outcome(names: Labels, start: World, world: World) -> Outcome | None:
     """Return how the game ended, None while it goes on."""
     if not is_over(names, world):
         return None
-    passed = endings(names, world)
-    final = int(world.ending[0])
-    today = names.date(world.day)
+    passed, final, today = endings(names, world), int(world.ending[0]), names.date(world.day)
+    text = f"The game reached its horizon on {date_text(today)}."
     if final >= 0:
         name = names.scenario.endings[names.rules.endings[final].id].name
-        termination = Termination(
-            "ending", f"The game ended on {date_text(today)}: {name}.", today, world.day, world.turn
-        )
-    else:
-        text = f"The game reached its horizon on {date_text(today)}."
-        termination = Termination("horizon", text, today, world.day, world.turn)
+        text = f"The game ended on {date_text(today)}: {name}."
+    termination = Termination("ending" if final >= 0 else "horizon", text, today, world.day, world.turn)
     kind = gravest([e.kind for e in passed])
-    words = KIND_WORDS.get(kind, kind)
-    summary = f"It goes down as {words}."
+    summary = f"It goes down as {_KINDS.get(kind, ('', kind))[1]}."
     return Outcome(termination, kind, summary, passed, scores(names, start, world))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from brinkmanship.game.session.orders import Refused
-from brinkmanship.game.view.types import LogLine
+from brinkmanship.game.view.types import LogLine, ObjectiveView
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,6 @@ class EndingView:
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectiveScore:
-    """How far an objective of a seat was met."""
-
-    id: str
-    text: str
-    weight: float
-    value: float  # 0 … 1
-
-
-@dataclass(frozen=True, slots=True)
 class SeatScore:
     """What a seat gained: the weighted mean of its objectives, 0 … 1, and how it compares with its start."""
 
@@ -89,7 +79,7 @@ class SeatScore:
     name: str
     total: float
     start: float  # the same at the start of the game
-    objectives: tuple[ObjectiveScore, ...]
+    objectives: tuple[ObjectiveView, ...]  # how far each was met
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,13 @@ from brinkmanship.game.view.estimates import Estimates, Hidden
 from brinkmanship.game.view.indicators import indicator_numbers
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.log_text import known_to
-from brinkmanship.game.view.outcome import is_over
+from brinkmanship.game.view.outcome import is_over, objectives
 from brinkmanship.game.view.reports import Change, TurnReport
 from brinkmanship.game.view.types import (
     Belief,
     Indicator,
     LogLine,
     MeasureView,
-    ObjectiveView,
     ProposalView,
     SeatView,
 )
@@ -78,7 +77,7 @@ def seat_view(
         beliefs=_beliefs(names, world, me) if table else (),
         measures=_measures(names, world, me) if table else (),
         proposals=_proposals(names, world, me, picture) if table else (),
-        objectives=_objectives(names, picture, me) if table else (),
+        objectives=objectives(names, objective_values(picture, rules), me) if table else (),
         log=log,
         capital=capital,
         capital_left=capital,
@@ -218,20 +217,3 @@ def _proposals(names: Labels, world: World, me: int, picture: World) -> tuple[Pr
         if found is not None and (action.public or actor == me or asked):
             out.append(found)
     return tuple(out)
-
-
-def _objectives(names: Labels, picture: World, me: int) -> tuple[ObjectiveView, ...]:
-    rules = names.rules
-    mine = [i for i, o in enumerate(rules.objectives) if o.actor == me]
-    whole = sum(rules.objectives[i].weight for i in mine) or 1.0
-    values = objective_values(picture, rules)
-    texts = {o.id: o.text for o in names.scenario.objectives.get(rules.actors[me], [])}
-    return tuple(
-        ObjectiveView(
-            id=rules.objectives[i].id,
-            text=texts.get(rules.objectives[i].id, rules.objectives[i].id),
-            weight=rules.objectives[i].weight / whole,
-            value=float(np.clip(values[i, 0], 0, 1)),
-        )
-        for i in mine
-    )

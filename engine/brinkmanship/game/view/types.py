@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar, overload
 
 from brinkmanship.game.session.orders import Order, Refused
@@ -80,17 +81,12 @@ class Relation:
 class Relations(Sequence[Relation]):
     """What an actor has towards others; made when it is first asked for, which mostly nobody does."""
 
-    __slots__ = ("_made", "_make")
-
     def __init__(self, make: Callable[[], tuple[Relation, ...]]) -> None:
         self._make = make
-        self._made: tuple[Relation, ...] | None = None
 
-    @property
+    @cached_property
     def _all(self) -> tuple[Relation, ...]:
-        if self._made is None:
-            self._made = self._make()
-        return self._made
+        return self._make()
 
     @overload
     def __getitem__(self, index: int) -> Relation: ...
@@ -244,7 +240,7 @@ class ProposalView:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveView:
-    """What the seat wants, and how it stands as far as the seat knows."""
+    """What a seat wants, and how far it is met: as far as the seat knows, or at the end of the game."""
 
     id: str
     text: str
@@ -387,11 +383,12 @@ class SeatView:
 def to_json(value: Any) -> Any:
     """Return *value* (a view or a part of one) as what :func:`json.dumps` takes; what is not finite becomes None.
 
-    >>> from datetime import date
-    >>> to_json(Belief("RUS", {"Bluff": 0.25}, False))["intents"]
-    {'Bluff': 0.25}
-    >>> to_json(date(2022, 1, 24))
-    '2022-01-24'
+        >>> from datetime import date
+    from functools import cached_property
+        >>> to_json(Belief("RUS", {"Bluff": 0.25}, False))["intents"]
+        {'Bluff': 0.25}
+        >>> to_json(date(2022, 1, 24))
+        '2022-01-24'
     """
     if isinstance(value, Order | Refused):
         return value.to_json()
