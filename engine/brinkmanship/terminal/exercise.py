@@ -5,8 +5,9 @@ from __future__ import annotations
 from brinkmanship.game.record.tree import RATINGS
 from brinkmanship.game.session.control import order_text, truth_of
 from brinkmanship.game.session.control_handle import ControlHandle
-from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Exercise, title_of
+from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Exercise
 from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.injects import title_of
 from brinkmanship.interrupts import Terminated
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.terminal import pages

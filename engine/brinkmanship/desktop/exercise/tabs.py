@@ -12,7 +12,8 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.game.record.tree import RATINGS
-from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Entry, Status, title_of
+from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Entry, Status
+from brinkmanship.game.session.injects import title_of
 
 TABS = (("orders", "Orders"), ("injects", "Injects"), ("new", "New inject"), ("notes", "Notes"), ("turns", "Go back"))
 TONE: dict[Status, Colour] = {

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.record.lines import said_inject
 from brinkmanship.game.record.text import now_utc
-from brinkmanship.game.record.tree import Inject, Node, Note, Pending
+from brinkmanship.game.record.tree import Draft, Inject, Node, Note, Pending
 from brinkmanship.game.session import pending
 from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.facts import BranchTaken, Listener, Noted
@@ -94,19 +95,23 @@ class ControlHandle(Access):
 
     def hand_in(self, seat: str) -> None:
         """Keep that `seat` has handed in its plan as it stands, in whatever order seats do."""
-        pending.hand_in(state_of(self), seat)
+        state = state_of(self)
+        pending.keep(state)
+        draft = state.tree.pending.drafts.get(state.seat(seat), Draft(0, ()))
+        pending.tell(state, "handed", seat=seat, revision=draft.revision)
 
     def reopen(self, seat: str) -> None:
         """Keep that `seat` plans again; its orders are still there."""
-        pending.reopen(state_of(self), seat)
+        state = state_of(self)
+        pending.tell(state, "reopened", seat=state.seat(seat))
 
     def improvise(self, inject: Inject, *, shown: bool = False) -> None:
         """Keep an inject of control's own for this turn; `shown`: its text is read while the seats plan."""
-        pending.improvise(state_of(self), inject, shown=shown)
+        pending.tell(state_of(self), "improvised", **said_inject(inject), shown=shown)
 
     def withdraw(self, id: str) -> None:
         """Keep that control took back the inject `id` of its own."""
-        pending.withdraw(state_of(self), id)
+        pending.tell(state_of(self), "withdrawn", id=id)
 
     def note(
         self, kind: str, text: str, about: str = "", *, author: str = "", objective: str = "", rating: str = ""

@@ -15,7 +15,7 @@ from enum import StrEnum
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import RATINGS, Inject, Note
 from brinkmanship.game.session.game import Game
-from brinkmanship.game.session.injects import Planned, due, headline, of_scenario, problems
+from brinkmanship.game.session.injects import Planned, due, of_scenario, problems
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.players.kinds import DOCTRINE, PERSON
@@ -224,8 +224,3 @@ class Exercise:
         for seat in self.seats:
             self.game.seat(seat).set_plan([order for order in made if order.seat == seat])
         self.game.keep()
-
-
-def title_of(inject: Inject) -> str:
-    """Return a short name for an inject that has none of its own."""
-    return headline(inject.text or "; ".join(inject.effects))

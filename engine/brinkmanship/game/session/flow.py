@@ -11,11 +11,10 @@ from brinkmanship.game.session.pending import keep
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import kind_of, kind_row, read_script, script_of, waits_text
 from brinkmanship.game.session.state import GameState
-from brinkmanship.game.session.turn import Turn, play_turn
+from brinkmanship.game.session.turn import play_turn
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.types import to_json
 from brinkmanship.interrupts import uninterrupted
-from brinkmanship.players import difficulty as levels
 from brinkmanship.players.external import TIMEOUT, ExternalPlayer
 from brinkmanship.players.kinds import DOCTRINE, FUNCTION, PERSON, PROGRAM, SCRIPT, WAIT, written
 from brinkmanship.players.player import as_player, name_of
@@ -31,7 +30,7 @@ def commit(state: GameState, injects: Iterable[Inject] = ()) -> None:
     if state.table.external:  # they may take long
         keep(state)
     was = state.world.day
-    node = play_turn(_turn(state, tuple(injects)))
+    node = play_turn(state, injects)
     with uninterrupted():  # a turn is committed whole, on the disk too, or not at all
         state.tree.add(node)
         state.plans.clear()
@@ -107,25 +106,6 @@ def start_players(state: GameState) -> None:
             except ScenarioError as error:
                 table.seats[seat] = WAIT
                 state.warnings.append(f"{seat} waits: its script cannot be read: {error.problems[0].message}")
-
-
-def _turn(state: GameState, injects: tuple[Inject, ...]) -> Turn:
-    """Return what the turn is played from."""
-    scripts = (player.script.script for player in state.table.scripts.values())
-    by_itself = state.setup.exercise is None and all(script.injects for script in scripts)
-    return Turn(
-        prepared=state.prepared,
-        planner=state.checker,
-        chance=state.chance,
-        before=state.node,
-        number=state.tree.next_number,
-        plans=state.plans,
-        table=state.table,
-        injects=injects,
-        look=lambda seat: SeatHandle(state, seat).look(),
-        level=levels.difficulty(state.setup.difficulty),
-        released=frozenset(state.released) if by_itself else None,
-    )
 
 
 def tell_programs(state: GameState, node: Node) -> None:

@@ -6,7 +6,7 @@ In an ordinary game the scenario's own are released by themselves when they are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.language import LanguageError, compile_expression, compile_statement
+from brinkmanship.scenario.models.script import Entry
 from brinkmanship.simulation.expressions import Scope
 from brinkmanship.simulation.world import World
 
@@ -63,12 +64,22 @@ def of_script(player: ScriptPlayer) -> tuple[Planned, ...]:
     for position, entry in enumerate(player.script.entries):
         if entry.date is None or (entry.inject is None and entry.narration is None):
             continue
-        found = entry.inject
-        text = (found.text or entry.text or "") if found is not None else (entry.narration or "")
-        effects, to = (tuple(found.effects), tuple(found.to or ())) if found is not None else ((), ())
-        inject = Inject(f"{player.script.script.id}:{position}", text.strip(), effects, to)
-        out.append(Planned(inject, headline(text or "; ".join(effects)), player.day(entry.date)))
+        inject = inject_of(player, position, entry)
+        out.append(Planned(replace(inject, text=inject.text.strip()), title_of(inject), player.day(entry.date)))
     return tuple(sorted(out, key=lambda one: one.day))
+
+
+def inject_of(player: ScriptPlayer, position: int, entry: Entry, after: int = 0) -> Inject:
+    """Return what the entry at `position` of a script tells and does, beside its order."""
+    found = entry.inject
+    text = (found.text if found is not None else entry.narration) or entry.text or ""
+    effects, to = (tuple(found.effects), tuple(found.to or ())) if found is not None else ((), ())
+    return Inject(f"{player.script.script.id}:{position}", text, effects, to, after)
+
+
+def title_of(inject: Inject) -> str:
+    """Return a short name for an inject that has none of its own."""
+    return headline(inject.text or "; ".join(inject.effects))
 
 
 def headline(text: str, most: int = 60) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from brinkmanship.game.record.lines import apply_pending, said_inject
-from brinkmanship.game.record.tree import Draft, Inject
+from brinkmanship.game.record.lines import apply_pending
+from brinkmanship.game.record.tree import Draft
 from brinkmanship.game.session.facts import BeforeTurn
 from brinkmanship.game.session.state import GameState
 from brinkmanship.players.kinds import PERSON
@@ -15,30 +15,8 @@ def keep(state: GameState) -> bool:
         draft = state.tree.pending.drafts.get(seat, Draft(0, ()))
         if plan.orders != draft.orders and state.table.kinds[seat] == PERSON:
             orders = [order.to_json() for order in plan.orders]
-            _tell(state, "draft", seat=seat, revision=draft.revision + 1, orders=orders)
+            tell(state, "draft", seat=seat, revision=draft.revision + 1, orders=orders)
     return state.recorder.writer.flush()
-
-
-def hand_in(state: GameState, seat: str) -> None:
-    """Tell that `seat` has handed in its plan as it stands, in whatever order seats do."""
-    keep(state)
-    draft = state.tree.pending.drafts.get(state.seat(seat), Draft(0, ()))
-    _tell(state, "handed", seat=seat, revision=draft.revision)
-
-
-def reopen(state: GameState, seat: str) -> None:
-    """Tell that `seat` plans again; its orders are still there."""
-    _tell(state, "reopened", seat=state.seat(seat))
-
-
-def improvise(state: GameState, inject: Inject, *, shown: bool = False) -> None:
-    """Tell of an inject of control's own for this turn; `shown`: its text is read while the seats plan."""
-    _tell(state, "improvised", **said_inject(inject), shown=shown)
-
-
-def withdraw(state: GameState, id: str) -> None:
-    """Tell that control took back the inject `id` of its own."""
-    _tell(state, "withdrawn", id=id)
 
 
 def restore_plans(state: GameState) -> None:
@@ -52,6 +30,7 @@ def restore_plans(state: GameState) -> None:
             state.plans[seat] = found
 
 
-def _tell(state: GameState, kind: str, **said: object) -> None:
+def tell(state: GameState, kind: str, **said: object) -> None:
+    """Keep what was done, a kind of `PENDING`, and tell of it."""
     apply_pending({"kind": kind, **said}, state.tree.pending)
     state.tell(BeforeTurn(kind, state.node, said))

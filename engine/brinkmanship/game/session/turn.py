@@ -5,26 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Inject, Node, Passed
 from brinkmanship.game.session.injects import due as planned_for
-from brinkmanship.game.session.injects import of_scenario
-from brinkmanship.game.session.order_check import CheckedPlan, OrderChecker, canonical, to_core
+from brinkmanship.game.session.injects import inject_of, of_scenario
+from brinkmanship.game.session.order_check import OrderChecker, canonical, to_core
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.game.session.seats import SeatAssignment, script_of
+from brinkmanship.game.session.seat_handle import SeatHandle
+from brinkmanship.game.session.seats import script_of
+from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.log_text import tell, tell_faults, tell_injects, tell_world
 from brinkmanship.game.view.types import LogLine
 from brinkmanship.players.by_doctrine import Doctrine
-from brinkmanship.players.difficulty import NORMAL, Difficulty
+from brinkmanship.players.difficulty import difficulty
 from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.look import Look
 from brinkmanship.players.planner import Planner
@@ -44,80 +45,51 @@ _WAKE = 0.2
 """Seconds after which the main thread looks for signals while programs think."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What a turn is played from."""
-
-    prepared: Prepared
-    planner: OrderChecker
-    chance: Randomness
-    before: Node
-    number: int  # of the node it makes
-    plans: Mapping[str, CheckedPlan]
-    table: SeatAssignment
-    injects: tuple[Inject, ...]
-    look: Callable[[str], tuple[Any, Any]]  # seat -> its view and its choices, as JSON
-    level: Difficulty = NORMAL  # of the seats played by doctrine
-    released: frozenset[str] | None = None  # injects of the scenario that went in before; None: control releases them
-
-
-def play_turn(turn: Turn) -> Node:
+def play_turn(state: GameState, injects: Iterable[Inject]) -> Node:
     """Ask every seat, resolve the turn and return the node it leads to."""
-    world = turn.before.world
-    wanted: dict[str, list[Order]] = {}
+    prepared, table, before, world = state.prepared, state.table, state.node, state.world
+    wanted, passed = deciders_orders(state)
     refused: list[Refused] = []
-    passed: list[Passed] = []
-    own, failed = deciders_orders(turn)
-    wanted |= own
-    passed += failed
-    for seat, orders, bad, trouble in _ask_programs(turn):
+    for seat, orders, bad, trouble in _ask_programs(state):
         wanted[seat] = orders
         refused += bad
         passed += [Passed(seat, trouble)] if trouble else []
-    past = world.day + turn.prepared.rules.ticks_per_turn
-    scripts = [(turn.table.scripts[name], name) for name in sorted(turn.table.leading(world.day))]
+    past = world.day + prepared.rules.ticks_per_turn
+    scripts = [(table.scripts[name], name) for name in sorted(table.leading(world.day))]
     for script, name in scripts:
         for seat, orders in script_orders(script, script.due(world.day, past), world.day).items():
-            if script_of(turn.table.seats.get(seat, "")) == name:
+            if script_of(table.seats.get(seat, "")) == name:
                 wanted.setdefault(seat, []).extend(orders)
-    plans = {seat: turn.planner.admit(world, seat, orders) for seat, orders in wanted.items()}
+    plans = {seat: state.checker.admit(world, seat, orders) for seat, orders in wanted.items()}
     refused += [one for seat in sorted(plans) for one in plans[seat].refused]
-    plans |= turn.plans  # examined when they were made
+    plans |= state.plans  # examined when they were made
     admitted = [order for seat in sorted(plans) for order in plans[seat].orders]
-    injects = [*turn.injects]
-    if turn.released is not None and turn.prepared.compiled.injects:
-        listed = of_scenario(turn.prepared)
-        injects += [
-            replace(one.inject, after=max(one.day - world.day, 0))
-            for one in planned_for(turn.prepared, listed, world, turn.released)
-        ]
+    brought = [*injects]
+    by_itself = state.setup.exercise is None and all(player.script.script.injects for player in table.scripts.values())
+    if by_itself and prepared.compiled.injects:
+        listed = planned_for(prepared, of_scenario(prepared), world, frozenset(state.released))
+        brought += [replace(one.inject, after=max(one.day - world.day, 0)) for one in listed]
     tied: dict[str, Order] = {}
     for script, name in scripts:
-        given = [order for order in admitted if script_of(turn.table.seats[order.seat]) == name]
-        brought, of_orders = script_injects(script, script.due(world.day, past), given, world.day)
-        injects += brought
+        given = [order for order in admitted if script_of(table.seats[order.seat]) == name]
+        own, of_orders = script_injects(script, script.due(world.day, past), given, world.day)
+        brought += own
         tied |= of_orders
         then = script.script.then
         if then is not None and then.text and script.hands_over(world.day + 1, past + 1):
-            injects.append(Inject(f"{script.script.script.id}:then", then.text))
-    return resolve(
-        turn.prepared,
-        turn.planner,
-        turn.chance,
-        turn.before,
-        Node(
-            number=turn.number,
-            parent=turn.before.number,
-            turn=turn.before.turn + 1,
-            world=world,
-            orders=canonical(admitted),
-            injects=tuple(injects),
-            refused=_sorted(refused),
-            passed=tuple(passed),
-        ),
-        tied,
-        within=any(script.expectations() for script, _ in scripts),
+            brought.append(Inject(f"{script.script.script.id}:then", then.text))
+    node = Node(
+        number=state.tree.next_number,
+        parent=before.number,
+        turn=before.turn + 1,
+        world=world,
+        orders=canonical(admitted),
+        injects=tuple(brought),
+        refused=_sorted(refused),
+        passed=tuple(passed),
     )
+    within = any(script.expectations() for script, _ in scripts)
+    return resolve(prepared, state.checker, state.chance, before, node, tied, within=within)
 
 
 def begin_game(prepared: Prepared, seed: int, intents: Mapping[str, str]) -> Node:
@@ -160,7 +132,7 @@ def resolve(
         if first and (world.ending[0] >= 0 or world.day >= rules.horizon):
             injects = []
         given, brought = [*given, *orders], [*brought, *injects]
-        core, results = core_orders(planner, orders), list[Result]()
+        core, results = to_core(map(planner.resolved, orders)), list[Result]()
         lines += tell_injects(names, injects, world.day, wanted.turn)
         for inject in injects:
             faults += apply_inject(prepared, chance, world, inject, ledger)
@@ -199,11 +171,6 @@ def _sorted(refused: Iterable[Refused]) -> tuple[Refused, ...]:
     return tuple(sorted(refused, key=lambda r: (r.order.seat, r.order.action, r.order.target)))
 
 
-def core_orders(planner: OrderChecker, orders: Iterable[Order]) -> Orders:
-    """Return *orders* (legal when they were given) as the core takes them; raise :class:`GameError` for unknown names."""
-    return to_core(planner.resolved(order) for order in orders)
-
-
 def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> list[Fault]:
     """Change *world* in place as *inject* says and return the rules of it that were left out (not finite).
 
@@ -223,15 +190,16 @@ def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: I
     return changes.faults
 
 
-def deciders_orders(turn: Turn) -> tuple[dict[str, list[Order]], list[Passed]]:
+def deciders_orders(state: GameState) -> tuple[dict[str, list[Order]], list[Passed]]:
     """Return what the seats want whose players decide by themselves, and those that failed, which pass."""
-    table, world = turn.table, turn.before.world
+    prepared, table = state.prepared, state.table
     held: dict[int, tuple[Player, list[Look]]] = {}
-    by_doctrine: Player = Planner(turn.level, leaders_only=True) if turn.level.plans else Doctrine(turn.level)
+    level = difficulty(state.setup.difficulty)
+    by_doctrine: Player = Planner(level, leaders_only=True) if level.plans else Doctrine(level)
     for seat, text in table.seats.items():
         player = by_doctrine if text == DOCTRINE else table.players.get(seat)
         if player is not None:
-            look = Look(turn.prepared.model, turn.prepared.names.actor_index[seat], world, turn.chance)
+            look = Look(prepared.model, prepared.names.actor_index[seat], state.world, state.chance)
             held.setdefault(id(player), (player, []))[1].append(look)
     out: dict[str, list[Order]] = {}
     passed: list[Passed] = []
@@ -244,7 +212,7 @@ def deciders_orders(turn: Turn) -> tuple[dict[str, list[Order]], list[Passed]]:
                 raise
             passed += [Passed(look.seat, f"{type(error).__name__}: {error}") for look in looks]
             continue
-        for order in by_name(turn.prepared, found):
+        for order in by_name(prepared, found):
             if order.seat in out:
                 out[order.seat].append(order)
     return out, passed
@@ -297,53 +265,49 @@ def script_injects(
     out, tied = list[Inject](), dict[str, Order]()
     left = list(given)
     for position, entry in sorted([*due.injects, *due.narration, *due.orders], key=lambda pair: pair[0]):
-        id, after = f"{script.script.script.id}:{position}", script.after(entry, first)
-        if entry.inject is not None:
-            to = tuple(entry.inject.to or ())
-            out.append(Inject(id, entry.inject.text or entry.text or "", tuple(entry.inject.effects), to, after))
-        elif entry.narration is not None:
-            out.append(Inject(id, entry.narration, after=after))
-        elif entry.order is not None:
-            said = (entry.order.actor, entry.order.action, entry.order.target or "", after)
-            order = next((one for one in left if said == (one.seat, one.action, one.target, one.after)), None)
-            if order is not None:
-                left.remove(order)
-                tied[id] = order
-                out += [Inject(id, entry.text, after=after)] if entry.text else []
+        inject = inject_of(script, position, entry, script.after(entry, first))
+        if (order := entry.order) is not None:
+            said = (order.actor, order.action, order.target or "", inject.after)
+            found = next((one for one in left if said == (one.seat, one.action, one.target, one.after)), None)
+            if found is None:
+                continue
+            left.remove(found)
+            tied[inject.id] = found
+        if inject.text or order is None:
+            out.append(inject)
     return out, tied
 
 
-def _ask_programs(turn: Turn) -> list[tuple[str, list[Order], list[Refused], str]]:
+def _ask_programs(state: GameState) -> list[tuple[str, list[Order], list[Refused], str]]:
     """Return (seat, orders, replies that are no orders, trouble) of every external program, all asked at once."""
-    seats = sorted(turn.table.external)
-    if not seats:
+    programs = dict(sorted(state.table.external.items()))
+    if not programs:
         return []
-    looks = [turn.look(seat) for seat in seats]
-    number = turn.before.turn + 1
-    if not turn.table.abandoned:
-        for seat in seats:
-            turn.table.external[seat].cancel(False)
-    with ThreadPoolExecutor(len(seats)) as pool:
+    looks = [SeatHandle(state, seat).look() for seat in programs]
+    number = state.node.turn + 1
+    if not state.table.abandoned:
+        for program in programs.values():
+            program.cancel(False)
+    with ThreadPoolExecutor(len(programs)) as pool:
         try:
             asked = [
-                pool.submit(turn.table.external[s].ask, number, *look) for s, look in zip(seats, looks, strict=True)
+                pool.submit(program.ask, number, *look) for program, look in zip(programs.values(), looks, strict=True)
             ]
             while wait(asked, _WAKE).not_done:  # a signal that comes as the thread falls asleep is seen when it wakes
                 pass
             answers = [one.result() for one in asked]
         except BaseException:  # interrupted: the pool waits for its threads
-            for seat in seats:
-                turn.table.external[seat].cancel()
+            for program in programs.values():
+                program.cancel()
             raise
-    if turn.table.abandoned:
+    if state.table.abandoned:
         raise GameError("the game was left before the turn was resolved")
     out = []
-    for seat, answer in zip(seats, answers, strict=True):
+    for seat, answer in zip(programs, answers, strict=True):
         orders, bad = [], []
         for raw in answer.orders:
             try:
-                order = Order.from_json(raw, seat)
-                orders.append(order)
+                orders.append(Order.from_json(raw, seat))
             except ValueError as error:
                 named = Order(seat, str(raw.get("action", ""))[:80])
                 bad.append(Refused(named, (Reason("unreadable", f"{str(error)[:1].upper()}{str(error)[1:]}."),)))
