@@ -7,6 +7,7 @@ from datetime import date
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.types import Estimate
 
+_SHORT_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}
 CONFIDENCE = {"exact": "known", "high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
 
 
@@ -16,22 +17,32 @@ def number(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.
     >>> number(0.62), number(94.31, "EUR/MWh", 0, 1000), number(100000, "troops", 0, 1e6)
     ('62%', '94.3 EUR/MWh', '100,000 troops')
     """
-    if not unit and ceiling <= 1.5 and floor >= -1.0:
+    if _is_share(unit, floor, ceiling):
         return f"{value * 100:.0f}%".replace("-", "−")
     digits = 0 if abs(value) >= 1000 or abs(value - round(value)) < 0.05 else 1
     return f"{value:,.{digits}f}".replace("-", "−") + (f" {unit}" if unit else "")
+
+
+def _is_share(unit: str, floor: float, ceiling: float) -> bool:
+    return not unit and ceiling <= 1.5 and floor >= -1.0
+
+
+def plain(estimate: Estimate, value: float) -> str:
+    """Return a value in the range of an estimate, without its unit."""
+    return number(value, "", estimate.floor, estimate.ceiling)
+
+
+def ends(estimate: Estimate, between: str = " to ") -> str:
+    """Return the range of an estimate, without its unit."""
+    return f"{plain(estimate, estimate.low)}{between}{plain(estimate, estimate.high)}"
 
 
 def short(estimate: Estimate) -> str:
     """Return an estimate in few letters: `62%`, `~62%` where it is not exact, `?` where nothing is known."""
     if estimate.confidence == "none":
         return "?"
-    text = number(estimate.value, _short_unit(estimate.unit), estimate.floor, estimate.ceiling)
+    text = number(estimate.value, _SHORT_UNITS.get(estimate.unit, estimate.unit), estimate.floor, estimate.ceiling)
     return text if estimate.confidence == "exact" else f"~{text}"
-
-
-def _short_unit(unit: str) -> str:
-    return {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}.get(unit, unit)
 
 
 def full(estimate: Estimate) -> str:
@@ -41,7 +52,7 @@ def full(estimate: Estimate) -> str:
         return text
     if estimate.confidence == "none":
         return "unknown"
-    low = number(estimate.low, "", estimate.floor, estimate.ceiling) if not estimate.unit else f"{estimate.low:,.0f}"
+    low = plain(estimate, estimate.low) if not estimate.unit else f"{estimate.low:,.0f}"
     high = number(estimate.high, estimate.unit, estimate.floor, estimate.ceiling)
     seen = f", seen {day(estimate.last_seen)}" if estimate.last_seen else ""
     return f"{text} ({low} to {high}; {CONFIDENCE.get(estimate.confidence, estimate.confidence)}{seen})"
@@ -55,7 +66,7 @@ def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.
     >>> change(-0.003), change(0.0001)
     ('−0.3%', '±0%')
     """
-    if not unit and ceiling <= 1.5 and floor >= -1.0 and abs(value) < 0.005:
+    if _is_share(unit, floor, ceiling) and abs(value) < 0.005:
         return f"{'+' if value > 0 else '−'}{abs(value) * 100:.1f}%" if abs(value) >= 0.0005 else "±0%"
     return ("+" if value >= 0 else "−") + number(abs(value), unit, floor, ceiling)
 
@@ -66,10 +77,9 @@ def difference(before: float, after: float, unit: str = "", floor: float = 0.0, 
     >>> difference(0.894, 0.866), difference(0.881, 0.884), difference(94.26, 94.34, "EUR/MWh", 0, 900)
     ('−2%', '+0.3%', '±0 EUR/MWh')
     """
+    per_cent = _is_share(unit, floor, ceiling)
     if number(before, unit, floor, ceiling) == number(after, unit, floor, ceiling):
-        small = not unit and ceiling <= 1.5 and floor >= -1.0
-        return change(after - before, unit, floor, ceiling) if small else f"±{number(0, unit, floor, ceiling)}"
-    per_cent = not unit and ceiling <= 1.5 and floor >= -1.0
+        return change(after - before, unit, floor, ceiling) if per_cent else f"±{number(0, unit, floor, ceiling)}"
     size = 100.0 if per_cent else 10.0 if max(abs(before), abs(after)) < 1000 else 1.0
     return change((round(after * size) - round(before * size)) / size, unit, floor, ceiling)
 

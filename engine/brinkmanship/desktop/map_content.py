@@ -280,3 +280,8 @@ MODES: tuple[tuple[str, str, Callable[[SeatView], Mode]], ...] = (
     ("displaced", "Displaced", displaced),
     ("intelligence", "Intelligence", intelligence),
 )
+
+
+def mode_of(view: SeatView, key: str) -> Mode:
+    """Return the mode of a key of `MODES`, of control for any other."""
+    return next((make for name, _, make in MODES if name == key), control)(view)

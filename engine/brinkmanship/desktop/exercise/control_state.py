@@ -74,15 +74,12 @@ class ControlState:
 
     def choose_mode(self, key: str) -> None:
         """Colour the map in another way."""
-        make = {name: make for name, _, make in map_content.MODES}
-        self.mode, self.shown = key, make.get(key, map_content.control)(self.truth.view)
+        self.mode, self.shown = key, map_content.mode_of(self.truth.view, key)
         self.tints = self.shown.tints()
 
     def name(self, seat: str) -> str:
         """Return the name of a seat."""
         return self.exercise.game.prepared.names.actor(seat)
-
-    # ------------------------------------------------------------------ what control does
 
     def decide(self, id: str, decision: str) -> str:
         """Release, hold or skip an inject with the reason that was written; return why not, '' when done."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, groupby
+
 import pygame
 
 from brinkmanship.desktop import formatting, map_content
@@ -15,6 +17,7 @@ from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.look import aim, look_at_crisis
 from brinkmanship.desktop.map import legend
+from brinkmanship.desktop.screens import mapbar
 from brinkmanship.game.view.types import Indicator
 
 BORDER = 8.0
@@ -47,19 +50,16 @@ def draw_control(ui: Ui, desk: ControlState, *, busy: bool) -> None:
     _go(ui, go, desk, busy=busy)
     _border(ui)
     if happened.over_region and not busy:
-        _name(ui, desk, happened.over_region)
+        mapbar.hover(ui, mapbar.region_label(desk.truth.view.region(happened.over_region), desk.name), BORDER)
     w.draw_toasts(ui, bar.bottom + 40)
 
 
 def _border(ui: Ui) -> None:
-    """Draw the frame round the window, striped as what one must not step over is."""
-    for rect in (
-        (0, 0, ui.width, BORDER),
-        (0, ui.height - BORDER, ui.width, BORDER),
-        (0, 0, BORDER, ui.height),
-        (ui.width - BORDER, 0, BORDER, ui.height),
-    ):
-        ui.fill(rect, SIGNAL)
+    """Draw the frame round the window, striped like a warning tape."""
+    for along in (0, ui.height - BORDER):
+        ui.fill((0, along, ui.width, BORDER), SIGNAL)
+    for across in (0, ui.width - BORDER):
+        ui.fill((across, 0, BORDER, ui.height), SIGNAL)
     step = 36.0
     surface, size, scale = ui.surface, ui.px(BORDER), ui.scale
     for number in range(int(ui.width / step) + 1):
@@ -75,12 +75,11 @@ def _bar(ui: Ui, bar: Rect, desk: ControlState, *, busy: bool) -> None:
     with ui.in_panel("control/bar"):
         used = ui.text((bar.x + 14, bar.y, 300, bar.height), "CONTROL", "title", (255, 214, 196))
         x = bar.x + 14 + used + 16
-        used = ui.text(
-            (x, bar.y, 360, bar.height), "The truth is shown here: no seat may look.", "small", (255, 190, 166)
-        )
-        stage_ = f"{view.title} · turn {view.turn} · {view.date_text}"
+        told = "The truth is shown here: no seat may look."
+        x += ui.text((x, bar.y, 360, bar.height), told, "small", (255, 190, 166)) + 20
         leave = Rect(bar.right - 160, bar.y + 8, 150, 30)
-        ui.text((x + used + 20, bar.y, leave.x - x - used - 36, bar.height), stage_, "medium", th.TEXT, align="right")
+        turn = f"{view.title} · turn {view.turn} · {view.date_text}"
+        ui.text((x, bar.y, leave.x - x - 16, bar.height), turn, "medium", th.TEXT, align="right")
         label = "Leave it unfinished?" if desk.leaving else "To the start screen"
         if w.button(ui, leave, label, "control/leave", kind="quiet", enabled=not busy):
             if desk.unfinished and not desk.leaving:
@@ -92,18 +91,12 @@ def _bar(ui: Ui, bar: Rect, desk: ControlState, *, busy: bool) -> None:
 
 def _modes(ui: Ui, desk: ControlState, left: float, right: float, top: float, bottom: float) -> None:
     offered = [(key, label) for key, label, _ in map_content.MODES if key != "intelligence"]  # all is known here
-    width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 12
-    while width > right - left and len(offered) > 1:
-        offered.pop()
-        width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 12
-    bar = Rect(left, top, width, 32)
-
-    def draw_modes() -> None:
-        with w.panel(ui, bar, "control/modes", radius=16):
-            mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, desk.mode, "mode")
-        if mode != desk.mode:
-            desk.choose_mode(mode)
-
+    widths = list(accumulate((ui.text_width(label, "medium") + 28 for _, label in offered), initial=12.0))[1:]
+    fitting = max(sum(width <= right - left for width in widths), 1)
+    bar = Rect(left, top, widths[fitting - 1], 32)
+    mode = mapbar.chips(ui, bar, offered[:fitting], desk.mode, "control/modes")
+    if mode != desk.mode:
+        desk.choose_mode(mode)
     tall = legend.height(desk.shown) + 30
     key = Rect(left, bottom - tall, 178, tall)
 
@@ -112,19 +105,7 @@ def _modes(ui: Ui, desk: ControlState, left: float, right: float, top: float, bo
             w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), desk.shown.label)
             legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), desk.shown)
 
-    ui.keep("control/modes", bar.inflate(24, 24), (desk.mode, tuple(offered)), draw_modes)
     ui.keep("control/legend", key.inflate(24, 24), Same(desk.shown), draw_legend)
-
-
-def _name(ui: Ui, desk: ControlState, id: str) -> None:
-    region = desk.truth.view.region(id)
-    held = desk.name(region.controller) if region.controller else ""
-    text = f"{region.name} · {held}" if held and not region.sea else region.name
-    width = ui.text_width(text, "small") + 20
-    x, y = min(ui.input.x + 16, ui.width - width - BORDER), ui.input.y + 18
-    with ui.on_layer(4):
-        ui.fill((x, y, width, 24), (16, 20, 30, 235), radius=5, edge=th.PANEL_EDGE)
-        ui.text((x + 10, y, width - 10, 24), text, "small", name="map/hover")
 
 
 def _truth(ui: Ui, rect: Rect, desk: ControlState) -> None:
@@ -143,13 +124,11 @@ def _truth(ui: Ui, rect: Rect, desk: ControlState) -> None:
             flow.line(view.rung.name, "strong")
             flow.gap(6)
         flow.caption("Indicators", "exact")
-        last = ""
-        for indicator in sorted(view.indicators, key=lambda one: _body(one)):
-            body = _body(indicator)
-            if body != last:
+        for body, indicators in groupby(sorted(view.indicators, key=_body), key=_body):
+            if body:
                 flow.line(desk.exercise.game.prepared.names.body(body), "small-strong", th.MUTED)
-                last = body
-            _indicator(ui, flow, indicator.estimate.label, formatting.short(indicator.estimate), indicator.trend)
+            for indicator in indicators:
+                _indicator(ui, flow, indicator)
         if truth.intents:
             flow.gap(6)
             flow.caption("What they are really after")
@@ -174,11 +153,11 @@ def _body(indicator: Indicator) -> str:
     return rest.partition(".")[0] if kind == "body" else ""
 
 
-def _indicator(ui: Ui, flow: Flow, label: str, value: str, trend: tuple[float, ...]) -> None:
-    cell = flow.take(22)
+def _indicator(ui: Ui, flow: Flow, indicator: Indicator) -> None:
+    cell, value = flow.take(22), formatting.short(indicator.estimate)
     used = ui.text((cell.right - 110, cell.y, 110, 22), value, "small-strong", align="right")
-    charts.sparkline(ui, (cell.right - used - 52, cell.y + 5, 40, 12), trend[-12:], th.SKY)
-    ui.text((cell.x, cell.y, cell.width - used - 60, 22), label, "small", th.TEXT_SOFT)
+    charts.sparkline(ui, (cell.right - used - 52, cell.y + 5, 40, 12), indicator.trend[-12:], th.SKY)
+    ui.text((cell.x, cell.y, cell.width - used - 60, 22), indicator.estimate.label, "small", th.TEXT_SOFT)
 
 
 def _go(ui: Ui, rect: Rect, desk: ControlState, *, busy: bool) -> None:

@@ -107,8 +107,7 @@ class ExerciseScreen(Screen):
             session.report = game.seat(seat).report()
         screen = GameScreen(session, self.assets, self.settings)
         if session.report is not None and game.outcome is None:
-            skip = self.settings.skip_resolution or not dialogs.beats(session.report)
-            screen.state.dialog = "report" if skip else "resolution"
+            dialogs.tell(screen.state, session.report)
         screen.state.messages = self.exercise.messages(seat)
         self._unread = bool(screen.state.messages)
         return screen

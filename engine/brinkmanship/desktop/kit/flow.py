@@ -35,16 +35,14 @@ class Flow:
         """Draw a small heading in capitals with a value at the right."""
         area = self.take(20)
         if value:
-            used = self.ui.text(area, value, "small", th.MUTED, align="right")
-            area = Rect(area.x, area.y, area.width - used - 8, area.height)
+            area = w.value(self.ui, area, value, "small", th.MUTED)
         w.caption(self.ui, area, text)
 
     def line(self, text: str, style: str = "body", colour: Colour = th.TEXT, *, value: str = "") -> None:
         """Draw one line of text with a value at the right."""
         area = self.take(self.ui.line_height(style) + 3)
         if value:
-            used = self.ui.text(area, value, "small-strong", th.TEXT_SOFT, align="right")
-            area = Rect(area.x, area.y, area.width - used - 8, area.height)
+            area = w.value(self.ui, area, value, colour=th.TEXT_SOFT)
         self.ui.text(area, text, style, colour)
 
     def paragraph(self, text: str, style: str = "body", colour: Colour = th.TEXT_SOFT, *, max_lines: int = 0) -> None:

@@ -50,6 +50,13 @@ def panel(
         yield area.inflate(-28, -22)
 
 
+def value(ui: Ui, rect: RectLike, text: str, style: str = "small-strong", colour: Colour = th.TEXT) -> Rect:
+    """Draw a value at the right of a rectangle; return what is left of it for the label."""
+    area = Rect(rect)
+    used = ui.text(area, text, style, colour, align="right")
+    return Rect(area.x, area.y, area.width - used - 8, area.height)
+
+
 @contextmanager
 def modal(ui: Ui, size: tuple[float, float], name: str, *, layer: int = 20) -> Iterator[Rect]:
     """Draw a dialogue in the middle of a dimmed screen; nothing below it takes input."""
@@ -90,11 +97,17 @@ def button(
     inner = area.inflate(-16 if align != "center" else -8, 0)
     text_style = style or ("button" if kind == "primary" else "medium")
     if detail:
-        used = ui.text(inner, detail, "small-strong", th.GOLD if enabled else th.FAINT, align="right")
-        inner = Rect(inner.x, inner.y, inner.width - used - 8, inner.height)
+        inner = value(ui, inner, detail, colour=th.GOLD if enabled else th.FAINT)
     ui.text(inner, label, text_style, ink, align=align)
     ui.focus_ring(name, area)
     return enabled and ui.clicked(name)
+
+
+def last_button(ui: Ui, inner: Rect, label: str, name: str, width: float = 200.0) -> bool:
+    """Draw the main button at the foot of a dialogue, focused where nothing else is; return whether it was activated."""
+    if ui.focus == "":
+        ui.set_focus(name)
+    return button(ui, Rect(inner.right - width, inner.bottom - 40, width, 38), label, name, kind="primary")
 
 
 def _button_colours(

@@ -36,11 +36,11 @@ def _answer(ui: Ui, flow: Flow, state: GameScreenState, answer: MemberAnswer, na
     reason = (against or list(answer.reasons) or [""])[0]
     lines = ui.paragraph_height(reason, flow.width, "small") if reason else 0.0
     cell = flow.take(29 + lines, 3)
-    ui.register(name, "label", cell, focusable=True, text=state.session.name(answer.actor))
+    member = state.session.name(answer.actor)
+    ui.register(name, "label", cell, focusable=True, text=member)
     if ui.in_sight(cell):
         text = f"{answer.words} ({answer.low * 100:.0f}–{answer.high * 100:.0f}%)"
         used = ui.text((cell.x, cell.y, cell.width, 19), text, "small-strong", align="right")
-        member = state.session.name(answer.actor)
         ui.text((cell.x, cell.y, cell.width - used - 6, 19), member, "body", th.TEXT_SOFT)
         colour = th.GREEN if answer.yes > 0.8 else th.ORANGE if answer.yes > 0.45 else th.VERMILION
         w.progress(ui, (cell.x, cell.y + 21, cell.width, 4), answer.yes, colour)

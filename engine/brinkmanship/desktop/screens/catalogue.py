@@ -20,30 +20,23 @@ FAMILIES = ("diplomacy", "alliance", "military", "arms", "economy", "energy", "c
 
 def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the list of actions, or the order being made."""
-    choice = state.choice
-    if choice is None:
+    if state.choice is None:
         _list(ui, rect, state)
     else:
-        _order(ui, rect, state, choice)
+        _order(ui, rect, state, state.choice)
 
 
 def _list(ui: Ui, rect: Rect, state: GameScreenState) -> None:
-    state.search = w.text_input(
-        ui, (rect.x, rect.y, rect.width, 28), state.search, "actions/search", hint="Search the actions"
-    )
-    present = [family for family in FAMILIES if any(choice.family == family for choice in state.session.choices)]
+    field = (rect.x, rect.y, rect.width, 28)
+    state.search = w.text_input(ui, field, state.search, "actions/search", hint="Search the actions")
     with scrolling(ui, (rect.x, rect.y + 34, rect.width, rect.height - 34), "actions/list", pad=2) as flow:
         needle = state.search.casefold()
-        for family in present:
-            found = [
-                choice
-                for choice in state.session.choices
-                if choice.family == family and needle in f"{choice.name} {choice.description}".casefold()
-            ]
+        matching = [one for one in state.session.choices if needle in f"{one.name} {one.description}".casefold()]
+        for family in FAMILIES:
+            found = [choice for choice in matching if choice.family == family]
             if not found:
                 continue
-            legal = sum(choice.legal for choice in found)
-            flow.caption(family, f"{legal} of {len(found)}")
+            flow.caption(family, f"{sum(choice.legal for choice in found)} of {len(found)}")
             for choice in sorted(found, key=lambda one: (not one.legal, one.cost, one.name)):
                 _entry(ui, flow, state, choice)
             flow.gap(7)
@@ -62,20 +55,13 @@ def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
     foot = 44.0
     body = Rect(rect.x, rect.y, rect.width, rect.height - foot - 6)
     with scrolling(ui, body, f"order/{choice.action}", pad=4) as flow:
-        if w.button(ui, (flow.x, flow.y, 104, 22), "‹ All actions", "order/back", kind="quiet", style="small"):
+        if encyclopedia.ways(ui, flow, state, "‹ All actions", 104, "order", f"action:{choice.action}"):
             state.drop_order()
             return
-        look_up = Rect(flow.x + flow.width - 84, flow.y, 84, 22)
-        if w.button(ui, look_up, "Look it up", "order/look-up", kind="quiet", style="small"):
-            encyclopedia.open_at(state, f"action:{choice.action}")
-        flow.gap(26)
         flow.paragraph(choice.name, "title", th.TEXT, max_lines=2)
         kind = [choice.family, formatting.points(choice.cost), "stays in force" if choice.measure else "once"]
-        if not choice.public:
-            kind.append("secret")
-        if choice.delay:
-            kind.append(f"after {choice.delay_text}")
-        flow.line(" · ".join(kind), "small", th.GOLD)
+        kind += ["" if choice.public else "secret", f"after {choice.delay_text}" if choice.delay else ""]
+        flow.line(" · ".join(filter(None, kind)), "small", th.GOLD)
         flow.gap(2)
         flow.paragraph(choice.description, "small", th.TEXT_SOFT)
         if choice.consent:
@@ -91,7 +77,7 @@ def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
             flow.caption(f"Aimed at ({choice.target_kind})", f"{legal} of {len(choice.targets)} possible")
             for target in sorted(choice.targets, key=lambda one: not one.legal):
                 _target(ui, flow, state, target)
-        if choice.needs_place and (state.target or not choice.target_kind):
+        if state.wants_place:
             _places(ui, flow, state)
     _foot(ui, Rect(rect.x, rect.bottom - foot, rect.width, foot), state, choice)
 
@@ -125,7 +111,7 @@ def _target(ui: Ui, flow: Flow, state: GameScreenState, target: TargetChoice) ->
 
 
 def _places(ui: Ui, flow: Flow, state: GameScreenState) -> None:
-    places = state.session.places(state.action, state.target)
+    places = state.session.game.places(state.action, state.target)
     flow.gap(6)
     flow.caption("To which region?", f"{sum(place.legal for place in places)} of {len(places)} possible")
     for place in sorted(places, key=lambda one: not one.legal):
@@ -156,6 +142,7 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
         for order in state.session.plan
     )
     button = (area.x, area.y + 6, area.width, 36)
+    label = "Not possible"
     if target is not None and target.can_lift:
         if w.button(ui, button, "Order its end", "order/lift", kind="danger"):
             _add(ui, state, state.order(lift=True))
@@ -166,8 +153,8 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
         label = "Choose whom it is aimed at"
     elif not ready:
         label = "Choose a region"
-    else:
-        label = f"Add to the plan · {formatting.points(choice.cost)}" if refused is None else "Not possible"
+    elif refused is None:
+        label = f"Add to the plan · {formatting.points(choice.cost)}"
     enabled = ready and refused is None and not planned
     if w.button(ui, button, label, "order/add", kind="primary" if enabled else "plain", enabled=enabled):
         _add(ui, state, state.order())

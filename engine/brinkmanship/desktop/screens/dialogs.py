@@ -1,6 +1,8 @@
-"""The dialogues of a turn: briefing, commit, resolution by dated beats, report."""
+"""The dialogues of a game: its menu, briefing, commit, resolution by dated beats, report, and the page at the end."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pygame
 
@@ -8,10 +10,10 @@ from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
-from brinkmanship.desktop.kit.flow import scrolling
-from brinkmanship.desktop.kit.theme import parse_colour
+from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import logpanel, tips, tray
+from brinkmanship.desktop.navigation import KeepPicture, OpenStart, Quit
+from brinkmanship.desktop.screens import ending, logpanel, tips, tray
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.reports import TurnReport
@@ -19,6 +21,37 @@ from brinkmanship.game.view.types import Estimate, LogLine
 
 BEAT_MS = 2300
 _MAJOR = 0.15
+
+
+def menu(ui: Ui, state: GameScreenState) -> None:
+    """Show where the game is kept, and the ways to everything that is not on the table."""
+    with w.modal(ui, (400, 452), "menu") as inner:
+        flow = Flow(ui, inner.x, inner.y, inner.width)
+        flow.line(state.session.view.title, "title")
+        path, unsaved = state.session.game.path, state.session.game.unsaved
+        text = f"Saved after every turn: {Path(path).name}" if path else "This game is kept in memory only."
+        if unsaved:
+            text = f"{unsaved} turn{'s' if unsaved > 1 else ''} could not be saved in {Path(path).name if path else ''} yet."
+        flow.paragraph(text, "small", th.TONES["warn"] if unsaved else th.MUTED)
+        flow.gap(8)
+        if ui.focus == "":
+            ui.set_focus("menu/back")
+        if w.button(ui, flow.take(38, 8), "Back to the game", "menu/back", kind="primary") or ui.key(pygame.K_ESCAPE):
+            state.dialog = ""
+        entries = {"Briefing": "briefing", "Report of the last turn": "report", "Encyclopedia": "encyclopedia"}
+        for label, dialog in (entries | {"Settings": "settings", "Help and keys": "help"}).items():
+            if dialog == "report" and state.session.report is None:
+                continue
+            if w.button(ui, flow.take(34, 8), label, f"menu/{dialog}"):
+                state.dialog = dialog
+        if w.button(ui, flow.take(34, 8), "Keep a picture of the window", "menu/picture"):
+            state.dialog = ""
+            state.request = KeepPicture()
+        half, foot = (flow.width - 8) / 2, inner.bottom - 38
+        if w.button(ui, (inner.x, foot, half, 36), "To the start screen", "menu/leave"):
+            state.request = OpenStart()
+        if w.button(ui, (inner.x + half + 8, foot, half, 36), "Quit", "menu/quit", kind="danger"):
+            state.request = Quit()
 
 
 def briefing(ui: Ui, state: GameScreenState) -> None:
@@ -45,7 +78,7 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
         found.append(("You give no orders this turn.", "warn"))
     elif view.orders_left > 0 and any(choice.legal for choice in state.session.choices):
         found.append((f"{view.orders_left} of {view.orders_per_turn} orders are not used.", "muted"))
-    own = next((actor for actor in view.actors if actor.id == view.seat), None)
+    own = state.actor(view.seat)
     capital = own.tracks.get("capital") if own else None
     if capital is not None and view.capital_left > 0.85 * capital.ceiling:
         found.append(("Political capital is near its ceiling: what comes in on top of it is lost.", "warn"))
@@ -63,8 +96,7 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
             found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
         if choice.cost >= 0.6 * max(view.capital, 0.1):
             found.append((f"{title}: takes most of the capital you have ({formatting.points(choice.cost)}).", "warn"))
-    left = (view.horizon - view.day) * view.hours_per_tick / 24
-    if left <= view.days_per_turn:
+    if (view.horizon - view.day) * view.hours_per_tick / 24 <= view.days_per_turn:
         found.append(("This is the last turn of the game.", "warn"))
     return found
 
@@ -90,12 +122,9 @@ def commit(ui: Ui, state: GameScreenState) -> bool:
                 for text, tone in odd:
                     flow.paragraph(text, "small", th.TONES[tone])
         again = Rect(inner.x, inner.bottom - 40, 150, 38)
-        go = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
         if w.button(ui, again, "Not yet", "commit/cancel") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
-        if ui.focus == "":
-            ui.set_focus("commit/go")
-        if w.button(ui, go, label, "commit/go", kind="primary"):
+        if w.last_button(ui, inner, label, "commit/go"):
             state.dialog = ""
             return True
     return False
@@ -109,10 +138,7 @@ def messages(ui: Ui, state: GameScreenState) -> None:
             for text in state.messages:
                 flow.paragraph(text, "body")
                 flow.gap(10)
-        if ui.focus == "":
-            ui.set_focus("messages/close")
-        place = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
-        if w.button(ui, place, "Go on", "messages/close", kind="primary") or ui.key(pygame.K_ESCAPE):
+        if w.last_button(ui, inner, "Go on", "messages/close") or ui.key(pygame.K_ESCAPE):
             state.dialog = ""
 
 
@@ -123,6 +149,11 @@ def beats(report: TurnReport) -> list[LogLine]:
         least = sorted((line.weight for line in major), reverse=True)[13]
         major = [line for line in major if line.weight >= least][:14]
     return major
+
+
+def tell(state: GameScreenState, report: TurnReport) -> None:
+    """Begin to tell a resolved turn: beat by beat where that is wanted and there is a beat, else by its report."""
+    state.dialog = "report" if state.settings.skip_resolution or not beats(report) else "resolution"
 
 
 def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
@@ -141,21 +172,20 @@ def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
             state.jump("region", place, ui.now_ms)
         elif line.actor:
             state.jump("actor", line.actor, ui.now_ms)
-    colour = next((parse_colour(a.color) for a in state.session.view.actors if a.id == line.actor), th.GREY)
     causes = "; ".join(line.causes)
     width = min(room.width, 640.0)
     text_height = ui.paragraph_height(line.text, width - 60, "subtitle", max_lines=4)
     cause_height = ui.paragraph_height(causes, width - 60, "small", max_lines=3) if causes else 0
     height = text_height + cause_height
     area = Rect(room.centerx - width / 2, room.bottom - 150 - height, width, height + 84)
-    with ui.on_layer(5), w.panel(ui, area, "beat", fill=th.PANEL_RAISED) as _:
-        w.dot(ui, (area.x + 20, area.y + 21), 11, colour)
+    with ui.on_layer(5), w.panel(ui, area, "beat", fill=th.PANEL_RAISED):
+        w.dot(ui, (area.x + 20, area.y + 21), 11, state.colour(line.actor))
         w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{formatting.day(line.date)} · {line.kind}")
         count = f"{state.beat + 1} of {len(lines)}"
         ui.text((area.right - 120, area.y + 12, 106, 18), count, "small", th.MUTED, align="right")
         ui.paragraph((area.x + 34, area.y + 33, width - 60, 0), line.text, "subtitle", th.TEXT, max_lines=4)
-        below = (area.x + 34, area.y + 36 + text_height, width - 60, 0)
         if causes:
+            below = (area.x + 34, area.y + 36 + text_height, width - 60, 0)
             ui.paragraph(below, causes, "small", th.MUTED, max_lines=3)
         bottom = area.bottom - 38
         skip = w.button(ui, (area.x + 14, bottom, 110, 28), "Skip to report", "beat/skip", kind="quiet")
@@ -204,9 +234,8 @@ def report(ui: Ui, state: GameScreenState) -> None:
                 name = f"report/line/{number}"
                 cell = Rect(flow.x, top, flow.width, flow.y - top)
                 ui.register(name, "row", cell, focusable=True)
-                colour = next((parse_colour(a.color) for a in state.session.view.actors if a.id == line.actor), th.GREY)
                 if ui.in_sight(cell):
-                    w.dot(ui, (flow.x + 5, top + 10), 7, colour)
+                    w.dot(ui, (flow.x + 5, top + 10), 7, state.colour(line.actor))
                     ui.focus_ring(name, cell, 4)
                 if ui.clicked(name):
                     state.dialog = ""
@@ -214,10 +243,7 @@ def report(ui: Ui, state: GameScreenState) -> None:
                 tooltip.offer(ui, name, lambda line=line: logpanel.tip(state, line))  # type: ignore[misc]
                 flow.gap(3)
         _changes(ui, right, state, found)
-        button = Rect(inner.right - 200, inner.bottom - 40, 200, 38)
-        if ui.focus == "":
-            ui.set_focus("report/close")
-        if w.button(ui, button, "Go on", "report/close", kind="primary") or ui.key(pygame.K_ESCAPE):
+        if w.last_button(ui, inner, "Go on", "report/close") or ui.key(pygame.K_ESCAPE):
             state.dialog = "outcome" if state.session.outcome is not None else ""
 
 
@@ -229,12 +255,33 @@ def _changes(ui: Ui, area: Rect, state: GameScreenState, found: TurnReport) -> N
             name = f"report/change/{number}"
             ui.register(name, "label", cell, focusable=True)
             percent = not change.unit and abs(change.before) <= 1.5 and abs(change.after) <= 1.5
-            ceiling = 1.0 if percent else 1e9
-            delta = formatting.difference(change.before, change.after, "", -1 if percent else 0, ceiling)
-            value = formatting.number(change.after, "", -1 if percent else 0, ceiling)
-            used = ui.text(cell, f"{value}  ({delta})", "small-strong", align="right")
-            ui.text((cell.x, cell.y, cell.width - used - 8, cell.height), change.label, "small", th.TEXT_SOFT)
+            floor, ceiling = (-1.0, 1.0) if percent else (0.0, 1e9)
+            delta = formatting.difference(change.before, change.after, "", floor, ceiling)
+            value = formatting.number(change.after, "", floor, ceiling)
+            ui.text(w.value(ui, cell, f"{value}  ({delta})"), change.label, "small", th.TEXT_SOFT)
             ui.focus_ring(name, cell, 4)
             numbers = (change.after, change.after, change.after)
             estimate = Estimate(change.ref, change.label, *numbers, "exact", unit=change.unit, ceiling=ceiling)
             tooltip.offer(ui, name, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]
+
+
+def outcome(ui: Ui, state: GameScreenState) -> None:
+    """Show the outcome; the buttons lead back to the map or to the start screen."""
+    if state.session.outcome is None:
+        state.dialog = ""
+        return
+    told, fresh = state.ending, state.ending is None or state.ending.view is not state.session.view
+    if told is None or fresh:
+        told = state.ending = ending.gather(state.session)
+    with w.modal(ui, (1256, 708), "outcome") as inner:
+        if not fresh:  # gathered in one frame, drawn in the next
+            ending.draw(ui, Rect(inner.x, inner.y, inner.width, inner.height - 50), told)
+        foot = inner.bottom - 38
+        if ui.focus == "":
+            ui.set_focus("outcome/leave")
+        if w.button(ui, (inner.x, foot, 170, 38), "Look at the map", "outcome/map") or ui.key(pygame.K_ESCAPE):
+            state.dialog = ""
+        if w.button(ui, (inner.x + 180, foot, 190, 38), "Keep this page as picture", "outcome/picture"):
+            state.request = KeepPicture(ending.picture(told))
+        if w.button(ui, (inner.right - 200, foot, 200, 38), "To the start screen", "outcome/leave", kind="primary"):
+            state.request = OpenStart()

@@ -37,6 +37,17 @@ def open_at(state: GameScreenState, article: str = "") -> None:
     state.dialog = "encyclopedia"
 
 
+def ways(ui: Ui, flow: Flow, state: GameScreenState, back: str, width: float, name: str, article: str) -> bool:
+    """Draw the way back and the way to an article at the top of a panel; return whether to go back."""
+    area = flow.take(24, 2)
+    if w.button(ui, (area.x, area.y, width, 22), back, f"{name}/back", kind="quiet", style="small"):
+        return True
+    look_up = (area.right - 84, area.y, 84, 22)
+    if w.button(ui, look_up, "Look it up", f"{name}/look-up", kind="quiet", style="small"):
+        open_at(state, article)
+    return False
+
+
 def draw(ui: Ui, state: GameScreenState) -> None:
     """Draw the encyclopedia over the game."""
     reader = _reader(state)
@@ -46,9 +57,8 @@ def draw(ui: Ui, state: GameScreenState) -> None:
     if not reader.article:
         reader.article = f"actor:{state.session.seat}"
     with w.modal(ui, (1180, 680), "encyclopedia") as inner:
-        head = Rect(inner.x, inner.y, inner.width, 34)
-        ui.text(head, "Encyclopedia", "heading")
-        if w.button(ui, (head.right - 90, head.y, 90, 32), "Close", "encyclopedia/close", kind="primary"):
+        ui.text((inner.x, inner.y, inner.width, 34), "Encyclopedia", "heading")
+        if w.button(ui, (inner.right - 90, inner.y, 90, 32), "Close", "encyclopedia/close", kind="primary"):
             state.dialog = ""
         left = Rect(inner.x, inner.y + 46, 344, inner.height - 46)
         right = Rect(left.right + 24, left.y, inner.right - left.right - 24, left.height)
@@ -79,8 +89,7 @@ def _contents(ui: Ui, area: Rect, reader: Reader) -> None:
     rows = (options[:5], options[5:])
     for number, row in enumerate(rows):
         line = (area.x, area.y + 40 + number * 32, area.width, 26)
-        chosen = w.chips(ui, line, row, reader.kind, "encyclopedia/kind", gap=4)
-        reader.kind = chosen
+        reader.kind = w.chips(ui, line, row, reader.kind, "encyclopedia/kind", gap=4)
     found = reader.results()
     top = area.y + 40 + 32 * len(rows) + 4
     ui.text((area.x, top, area.width, 18), f"{len(found)} articles", "small", th.MUTED)
@@ -97,13 +106,12 @@ def _contents(ui: Ui, area: Rect, reader: Reader) -> None:
 
 def _article(ui: Ui, area: Rect, reader: Reader) -> None:
     assert reader.book is not None
-    top = Rect(area.x, area.y, area.width, 30)
-    if w.button(ui, (top.x, top.y, 70, 28), "‹ Back", "encyclopedia/back", enabled=bool(reader.back)):
+    if w.button(ui, (area.x, area.y, 70, 28), "‹ Back", "encyclopedia/back", enabled=bool(reader.back)):
         reader.step(reader.back, reader.forth)
-    if w.button(ui, (top.x + 76, top.y, 70, 28), "Forth ›", "encyclopedia/forth", enabled=bool(reader.forth)):
+    if w.button(ui, (area.x + 76, area.y, 70, 28), "Forth ›", "encyclopedia/forth", enabled=bool(reader.forth)):
         reader.step(reader.forth, reader.back)
     article = reader.book.articles.get(reader.article)
-    body = Rect(area.x, top.bottom + 10, area.width, area.bottom - top.bottom - 10)
+    body = Rect(area.x, area.y + 40, area.width, area.height - 40)
     if article is None:
         ui.text(body, "There is no article about that.", "body", th.MUTED, valign="top")
         return

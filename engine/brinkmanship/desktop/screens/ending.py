@@ -97,27 +97,27 @@ def _scores(ui: Ui, area: Rect, told: Ending) -> None:
     if own is not None:
         flow.caption("Your aims", "how far each was met")
         for objective in own.objectives:
-            top = flow.y
-            figure = f"{objective.value * 100:.0f}%"
-            ui.text((flow.x, top, flow.width, 18), figure, "small-strong", align="right")
-            height = ui.paragraph((flow.x, top, flow.width - 52, 0), objective.text, "small", th.TEXT_SOFT, max_lines=2)
-            flow.y = top + height + 2
-            value = objective.value
-            colour = th.GREEN if value > 0.66 else th.ORANGE if value > 0.33 else th.VERMILION
-            w.progress(ui, flow.take(5, 7), value, colour)
+            objective_row(ui, flow, objective.text, objective.value, room=52, gap=2, bar=(5, 7), max_lines=2)
     flow.gap(6)
     flow.caption("Everybody", "score and gain")
     ranked = sorted(outcome.scores, key=lambda one: one.start - one.total)
     room = int((area.bottom - flow.y) // 20)
     for score in ranked[: max(room, 0)]:
         gain = score.total - score.start
-        cell = flow.take(20)
-        mine = score is own
         tone = th.GOOD if gain > 0.005 else th.BAD if gain < -0.005 else th.MUTED
-        figures = f"{score.total * 100:.0f}  ({_signed(gain * 100)})"
-        used = ui.text(cell, figures, "small-strong", tone, align="right")
-        name = Rect(cell.x, cell.y, cell.width - used - 8, cell.height)
-        ui.text(name, score.name, "small-strong" if mine else "small", th.GOLD if mine else th.TEXT_SOFT)
+        rest = w.value(ui, flow.take(20), f"{score.total * 100:.0f}  ({_signed(gain * 100)})", colour=tone)
+        style, ink = ("small-strong", th.GOLD) if score is own else ("small", th.TEXT_SOFT)
+        ui.text(rest, score.name, style, ink)
+
+
+def objective_row(
+    ui: Ui, flow: Flow, text: str, met: float, *, room: float, gap: float, bar: tuple[float, float], max_lines: int = 0
+) -> None:
+    """Draw an objective, how far it is met (0..1) in its `room` at the right, and a `bar` of (height, gap)."""
+    ui.text((flow.x, flow.y, flow.width, 18), f"{met * 100:.0f}%", "small-strong", align="right")
+    place = (flow.x, flow.y, flow.width - room, 0)
+    flow.y += ui.paragraph(place, text, "small", th.TEXT_SOFT, max_lines=max_lines) + gap
+    w.progress(ui, flow.take(*bar), met, th.GREEN if met > 0.66 else th.ORANGE if met > 0.33 else th.VERMILION)
 
 
 def _series(ui: Ui, area: Rect, told: Ending) -> None:
@@ -127,12 +127,12 @@ def _series(ui: Ui, area: Rect, told: Ending) -> None:
     _ladder(ui, chart, told)
     top = chart.bottom + 34
     shown = [one for one in told.view.indicators if len(one.trend) > 1][:_CHARTS]
-    rows = 2 if len(shown) > 3 else 1
     width = (area.width - 2 * 18) / 3
     for place, indicator in enumerate(shown):
         cell = Rect(area.x + place % 3 * (width + 18), top + place // 3 * 82, width, 70)
         _indicator(ui, cell, indicator, th.OKABE_ITO[place % len(th.OKABE_ITO)])
-    _moments(ui, Rect(area.x, top + rows * 82 + 2, area.width, area.bottom - top - rows * 82 - 2), told)
+    top += (2 if len(shown) > 3 else 1) * 82 + 2
+    _moments(ui, Rect(area.x, top, area.width, area.bottom - top), told)
 
 
 def _ladder(ui: Ui, area: Rect, told: Ending) -> None:
@@ -141,7 +141,7 @@ def _ladder(ui: Ui, area: Rect, told: Ending) -> None:
     days = max(len(told.rungs) - 1, 1)
     inner = area.inflate(-24, -16)
     step = inner.width / days
-    there = told.view.rung.there
+    there = told.view.rung.there  # whether the scenario has a ladder
     for level in range(0, most + 1 if there else 0, max(1, most // 4)):
         y = inner.bottom - level / most * inner.height
         ui.line((inner.x, y), (inner.right, y), (44, 54, 74))
@@ -170,11 +170,10 @@ def _indicator(ui: Ui, area: Rect, indicator: Indicator, colour: th.Colour) -> N
     estimate = indicator.estimate
     label = estimate.label.rsplit(": ", 1)[-1]
     owner = estimate.ref.partition(":")[2].split(".")[0] if estimate.ref.startswith("body:") else ""
-    first = formatting.number(indicator.trend[0], "", estimate.floor, estimate.ceiling)
-    used = ui.text(area, f"{first} → {formatting.short(estimate)}", "small-strong", valign="top", align="right")
-    ui.text(
-        (area.x, area.y, area.width - used - 8, 18), f"{owner} {label}".strip(), "small", th.TEXT_SOFT, valign="top"
-    )
+    figures = f"{formatting.plain(estimate, indicator.trend[0])} → {formatting.short(estimate)}"
+    used = ui.text(area, figures, "small-strong", valign="top", align="right")
+    name = (area.x, area.y, area.width - used - 8, 18)
+    ui.text(name, f"{owner} {label}".strip(), "small", th.TEXT_SOFT, valign="top")
     plot = Rect(area.x, area.y + 22, area.width, area.height - 24)
     ui.fill(plot.inflate(0, 6), (12, 16, 26, 160), radius=5, edge=(40, 50, 70))
     share = estimate.ceiling - estimate.floor <= 2 and not estimate.unit
@@ -193,8 +192,7 @@ def _moments(ui: Ui, area: Rect, told: Ending) -> None:
         y = area.y + 22 + number % max(half, 1) * row
         ui.text((x, y, 18, 16), str(number + 1), "small-strong", th.GOLD)
         ui.text((x + 20, y, 50, 16), formatting.day(line.date), "small", th.MUTED)
-        text = line.text
-        ui.paragraph((x + 72, y, width - 72, 0), text, "small", th.TEXT_SOFT, max_lines=lines)
+        ui.paragraph((x + 72, y, width - 72, 0), line.text, "small", th.TEXT_SOFT, max_lines=lines)
 
 
 def picture(told: Ending, scale: float = 2.0) -> pygame.Surface:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pygame
 
 from brinkmanship.desktop import map_content
-from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
@@ -27,8 +26,6 @@ from brinkmanship.desktop.screens import (
     inspector,
     logpanel,
     mapbar,
-    menu,
-    outcome,
     outliner,
     preferences,
     topbar,
@@ -47,8 +44,8 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "briefing": dialogs.briefing,
     "messages": dialogs.messages,
     "report": dialogs.report,
-    "outcome": outcome.draw,
-    "menu": menu.draw,
+    "outcome": dialogs.outcome,
+    "menu": dialogs.menu,
     "help": help.draw,
     "settings": preferences.draw,
     "encyclopedia": encyclopedia.draw,
@@ -74,7 +71,6 @@ class GameScreen(Screen):
         self._under: tuple[object, pygame.Surface | None, int] | None = None
 
     def frame(self, ui: Ui) -> None:
-        """Take the input of a frame and draw it."""
         state = self.state
         self._progress(ui)
         shown = mapbar.mode(state)
@@ -101,7 +97,7 @@ class GameScreen(Screen):
         if not self._placed:
             state.assets.map.fit(ui)
             self._look_at_forces(ui, layout)
-        happened = state.assets.map.frame(ui, self._stage(), tints, reserved=layout.panels)
+        happened = state.assets.map.frame(ui, self._stage(), tints, reserved=layout)
         self._map_events(ui, happened)
         mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown, tints)
         self._panels(ui, layout)
@@ -113,9 +109,8 @@ class GameScreen(Screen):
         state = self.state
         key = (state.dialog, Same(state.session.view), ui.surface.get_size(), ui.scale, state.settings.palette)
         if self._under is None or self._under[0] != key:
-            self._under = (key, None, 0) if self.state.dialog in _COVERING else None
-            return False
-        if self._under[1] is None:
+            self._under = (key, None, 0) if state.dialog in _COVERING else None
+        if self._under is None or self._under[1] is None:
             return False
         ui.surface.blit(self._under[1], (0, 0))
         return True
@@ -144,8 +139,6 @@ class GameScreen(Screen):
             full = (Same(state.session.view), state.settings.palette, key)
             ui.keep(name, rect.inflate(24, 24), full, lambda draw=draw, rect=rect: draw(ui, rect, state))  # type: ignore[misc]
 
-    # ------------------------------------------------------------------ the map
-
     def _stage(self) -> Content:
         """Return what lies over the map; made anew once a turn, as no plan changes it."""
         state, view = self.state, self.state.session.view
@@ -173,12 +166,11 @@ class GameScreen(Screen):
     def _map_events(self, ui: Ui, happened: Happened) -> None:
         state = self.state
         state.hovered = happened.over_region
-        if happened.clicked_token:
-            if not self._aim(ui, "formation", happened.clicked_token):
-                state.select("formation", happened.clicked_token)
-        elif happened.clicked_region:
-            if not self._aim(ui, "region", happened.clicked_region):
-                state.select("region", happened.clicked_region)
+        clicked = happened.clicked_token or happened.clicked_region
+        if clicked:
+            kind = "formation" if happened.clicked_token else "region"
+            if not self._aim(ui, kind, clicked):
+                state.select(kind, clicked)
         elif happened.right_region:
             holder = state.session.view.region(happened.right_region).controller
             if holder:
@@ -192,8 +184,9 @@ class GameScreen(Screen):
             return False
         view = state.session.view
         region = id if kind == "region" else next((u.region for u in view.formations if u.id == id), "")
-        if choice.needs_place and (state.target or not choice.target_kind):
-            place = next((one for one in state.session.places(state.action, state.target) if one.id == region), None)
+        if state.wants_place:
+            places = state.session.game.places(state.action, state.target)
+            place = next((one for one in places if one.id == region), None)
             if place is not None:
                 state.place = place.id
                 if not place.legal:
@@ -219,21 +212,9 @@ class GameScreen(Screen):
             unit = next((unit for unit in view.formations if unit.id == happened.over_token), None)
             name = unit.name if unit else ""
         elif happened.over_region:
-            region = view.region(happened.over_region)
-            holder = self.state.session.name(region.controller) if region.controller else ""
-            name = f"{region.name} · {holder}" if holder and not region.sea else region.name
-        if not name or tooltip.open_tips(ui):
-            return
-        width = ui.text_width(name, "small") + 20
-        if ui.focused(MAP):
-            x, y = ui.width / 2 + 16, ui.height / 2 + 16
-        else:
-            x, y = min(ui.input.x + 16, ui.width - width - 4), ui.input.y + 18
-        with ui.on_layer(4):
-            ui.fill((x, y, width, 24), (16, 20, 30, 235), radius=5, edge=th.PANEL_EDGE)
-            ui.text((x + 10, y, width - 10, 24), name, "small", name="map/hover")
-
-    # ------------------------------------------------------------------ the turn
+            name = mapbar.region_label(view.region(happened.over_region), self.state.session.name)
+        if name and not tooltip.open_tips(ui):
+            mapbar.hover(ui, name)
 
     def _commit_button(self, ui: Ui, layout: Layout) -> None:
         state = self.state
@@ -255,11 +236,9 @@ class GameScreen(Screen):
         if state.session.busy:
             report = state.session.poll()
             if report is not None:
-                state.beat = 0
+                state.beat, state.beat_paused = 0, False
                 state.drop_order()
-                state.beat_paused = False
-                skip = state.settings.skip_resolution or not dialogs.beats(report)
-                state.dialog = "report" if skip else "resolution"
+                dialogs.tell(state, report)
         turn, warnings = state.session.view.turn, state.session.game.warnings
         if state.session.busy or self._warned == (turn, warnings):
             return
@@ -283,8 +262,6 @@ class GameScreen(Screen):
         if state.dialog != before:
             ui.focus = ""
 
-    # ------------------------------------------------------------------ keys
-
     def _keys(self, ui: Ui) -> None:
         state, key = self.state, self.state.settings.key
         if state.dialog:
@@ -298,10 +275,9 @@ class GameScreen(Screen):
                 state.dialog = dialog
         if ui.key(key("encyclopedia")):
             encyclopedia.open_at(state)
-        if ui.key(key("next mode"), shift=False):
-            mapbar.next_mode(state)
-        if ui.key(key("next mode"), shift=True):
-            mapbar.next_mode(state, -1)
+        for step in (1, -1):
+            if ui.key(key("next mode"), shift=step < 0):
+                mapbar.next_mode(state, step)
         if ui.key(key("routes")):
             state.routes = not state.routes
         if ui.key(key("actions")):
@@ -328,11 +304,8 @@ class GameScreen(Screen):
         else:
             state.dialog = "menu"
 
-    # ------------------------------------------------------------------ what the window asks
-
     @property
     def game(self) -> SeatHandle:
-        """The game that is played."""
         return self.state.session.game
 
     def after_frame(self, ui: Ui) -> Request | None:
@@ -342,7 +315,6 @@ class GameScreen(Screen):
         return super().after_frame(ui)
 
     def heard(self) -> Heard:
-        """Return what sounds follow."""
         session = self.state.session
         return Heard(len(session.plan), session.view.turn, self.state.dialog)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from brinkmanship.desktop.kit.theme import Colour
+from brinkmanship.desktop.kit.theme import GREY, Colour, parse_colour
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
@@ -14,7 +14,7 @@ from brinkmanship.desktop.screens.reader import Reader
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.view.types import Choice, LogLine, SeatView
+from brinkmanship.game.view.types import ActorView, Choice, LogLine, SeatView
 
 LEGAL: Colour = (86, 222, 170)
 SELECTED: Colour = (255, 214, 92)
@@ -47,7 +47,6 @@ class GameScreenState:
     place: str = ""
     why: str = ""  # a target whose reasons are unfolded
     search: str = ""
-    family: str = ""
     log_filter: str = "all"
     dialog: str = ""
     messages: tuple[str, ...] = ()  # from an exercise's control, for this turn
@@ -65,8 +64,6 @@ class GameScreenState:
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
     gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller
     modes_of: SeatView | None = None
-
-    # ------------------------------------------------------------------ selecting
 
     def select(self, kind: str, id: str, *, jump: bool = False, now_ms: int = 0) -> None:
         """Show something in the inspector, and with `jump` on the map too."""
@@ -108,6 +105,15 @@ class GameScreenState:
             self.assets.map.fly_to(self.home.x, self.home.y, now_ms, zoom=self.home.zoom, still=True)
             self.home = None
 
+    def actor(self, id: str) -> ActorView | None:
+        """Return an actor of the view, None where there is none of that id."""
+        return next((actor for actor in self.session.view.actors if actor.id == id), None)
+
+    def colour(self, id: str) -> Colour:
+        """Return the colour of an actor, grey where there is none of that id."""
+        actor = self.actor(id)
+        return parse_colour(actor.color) if actor is not None else GREY
+
     def capital(self, actor: str) -> str:
         """Return the region of an actor's capital, else one it holds, else ''."""
         regions = self.session.view.regions
@@ -116,18 +122,15 @@ class GameScreenState:
 
     def follow(self, line: LogLine, now_ms: int) -> None:
         """Go to what a line of the log is about."""
-        if line.place and self.is_region(line.place):
-            self.select("region", line.place, jump=True, now_ms=now_ms)
-        elif line.target and self.is_region(line.target):
-            self.select("region", line.target, jump=True, now_ms=now_ms)
+        region = next(filter(self.is_region, (line.place, line.target)), "")
+        if region:
+            self.select("region", region, jump=True, now_ms=now_ms)
         elif line.actor:
             self.select("actor", line.actor, jump=True, now_ms=now_ms)
 
     def is_region(self, id: str) -> bool:
         """Whether there is a region of that id."""
         return any(region.id == id for region in self.session.view.regions)
-
-    # ------------------------------------------------------------------ making an order
 
     def choose(self, action: str, target: str = "") -> None:
         """Begin an order of an action; its legal targets light up on the map."""
@@ -142,6 +145,11 @@ class GameScreenState:
         """The action an order is being made of."""
         return self.session.choice(self.action) if self.action else None
 
+    @property
+    def wants_place(self) -> bool:
+        """Whether the order being made names a region, and it is clear for whom."""
+        return self.choice is not None and self.choice.needs_place and bool(self.target or not self.choice.target_kind)
+
     def order(self, *, lift: bool = False) -> Order:
         """Return the order as it stands."""
         return Order(self.session.seat, self.action, self.target, self.place, lift=lift)
@@ -152,35 +160,24 @@ class GameScreenState:
 
     def regions_of(self, kind: str, id: str) -> list[str]:
         """Return the regions that stand for a target on the map."""
-        view = self.session.view
-        if kind == "region":
-            return [id]
         if kind == "formation":
-            return [unit.region for unit in view.formations if unit.id == id]
-        if kind == "actor":
-            capital = self.capital(id)
-            return [capital] if capital else []
-        return []
+            return [unit.region for unit in self.session.view.formations if unit.id == id]
+        region = id if kind == "region" else self.capital(id) if kind == "actor" else ""
+        return [region] if region else []
 
     def highlights(self) -> dict[str, Colour]:
         """Return the outlines of the map: the selection, and the targets of the order being made."""
-        out: dict[str, Colour] = {}
-        choice = self.choice
+        choice, selected, legal = self.choice, [], []
         if choice is not None and self.right == "actions":
-            if choice.needs_place and (self.target or not choice.target_kind):
-                for place in self.session.places(self.action, self.target):
-                    if place.legal:
-                        out[place.id] = LEGAL
+            if self.wants_place:
+                legal = [place.id for place in self.session.game.places(self.action, self.target) if place.legal]
             else:
-                for target in choice.targets:
-                    if target.legal:
-                        for region in self.regions_of(target.kind, target.id):
-                            out[region] = LEGAL
-            for region in [self.place] if self.place else self.regions_of(choice.target_kind, self.target):
-                out[region] = SELECTED
+                aimed = (self.regions_of(target.kind, target.id) for target in choice.targets if target.legal)
+                legal = [region for regions in aimed for region in regions]
+            selected = [self.place] if self.place else self.regions_of(choice.target_kind, self.target)
         elif self.selection.kind in ("region", "actor"):
-            for region in self.regions_of(self.selection.kind, self.selection.id):
-                out[region] = SELECTED
+            selected = self.regions_of(self.selection.kind, self.selection.id)
+        out = dict.fromkeys(legal, LEGAL) | dict.fromkeys(selected, SELECTED)
         if self.hovered:
             out.setdefault(self.hovered, HOVERED)
         return out

@@ -12,32 +12,34 @@ from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import Settings, key_label
 from brinkmanship.players.difficulty import LEVELS
 
-TURN = (
-    "Read the top bar and the log. Select an actor, region or formation to inspect it.",
-    "Open Actions, choose one, choose whom it is aimed at (on the map too: legal targets are outlined in green). "
-    "What is not possible says why not.",
-    "Orders wait as cards in the tray. They cost points of political capital, which come in each turn.",
-    "Commit the turn. Everybody's orders are resolved together; what became known is told beat by beat, then reported.",
-)
-DIFFICULTY = (
-    "How well the programs play the other seats, friends and rivals alike. "
-    + " ".join(f"{level.name}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
-    "No level sees more than another, and none can foresee chance.",
-)
-EXERCISE = (
-    "“Exercise” on the start screen is for several people at one computer: a curtain between the seats, then control’s page "
-    "with the truth in a striped frame, where injects go in, notes are kept and the turn is resolved.",
-)
-SAVING = (
-    "Every turn is saved by itself as it is committed. Leave at any time; “Continue” on the start screen goes on there.",
-)
-READING = (
-    "Shape before colour: rectangles are with us, diamonds against us, squares others. A badge counts a stack; "
-    "a click fans it out.",
-    "Striped regions are held or contested by another than the lawful government.",
-    "~ before a number means an estimate; its range stands beside it. Pale symbols are old or doubtful sightings.",
-    "Rest the pointer on a number, or press F1 on it, to see what moved it. Rows with › go deeper.",
-)
+CHAPTERS = {
+    "A turn": (
+        "Read the top bar and the log. Select an actor, region or formation to inspect it.",
+        "Open Actions, choose one, choose whom it is aimed at (on the map too: legal targets are outlined in green). "
+        "What is not possible says why not.",
+        "Orders wait as cards in the tray. They cost points of political capital, which come in each turn.",
+        "Commit the turn. Everybody's orders are resolved together; what became known is told beat by beat, then reported.",
+    ),
+    "Reading the map": (
+        "Shape before colour: rectangles are with us, diamonds against us, squares others. A badge counts a stack; "
+        "a click fans it out.",
+        "Striped regions are held or contested by another than the lawful government.",
+        "~ before a number means an estimate; its range stands beside it. Pale symbols are old or doubtful sightings.",
+        "Rest the pointer on a number, or press F1 on it, to see what moved it. Rows with › go deeper.",
+    ),
+    "Difficulty": (
+        "How well the programs play the other seats, friends and rivals alike. "
+        + " ".join(f"{level.name}: {level.about[:1].lower()}{level.about[1:]}" for level in LEVELS),
+        "No level sees more than another, and none can foresee chance.",
+    ),
+    "Exercise": (
+        "“Exercise” on the start screen is for several people at one computer: a curtain between the seats, then control’s page "
+        "with the truth in a striped frame, where injects go in, notes are kept and the turn is resolved.",
+    ),
+    "Saving": (
+        "Every turn is saved by itself as it is committed. Leave at any time; “Continue” on the start screen goes on there.",
+    ),
+}
 FIXED = (
     ("Tab, Shift+Tab", "next, previous element"),
     ("Ctrl+Tab", "next panel"),
@@ -63,13 +65,7 @@ def page(ui: Ui, settings: Settings) -> bool:
         left = Rect(inner.x, inner.y + 44, half, inner.height - 98)
         right = Rect(inner.x + half + 28, left.y, half, left.height)
         with scrolling(ui, left, "help/turn", pad=2) as flow:
-            for title, lines in (
-                ("A turn", TURN),
-                ("Reading the map", READING),
-                ("Difficulty", DIFFICULTY),
-                ("Exercise", EXERCISE),
-                ("Saving", SAVING),
-            ):
+            for title, lines in CHAPTERS.items():
                 flow.caption(title)
                 for line in lines:
                     flow.paragraph(line, "body", th.TEXT_SOFT)
@@ -85,7 +81,4 @@ def page(ui: Ui, settings: Settings) -> bool:
                 height = ui.paragraph_height(meaning, cell.width - 136, "small")
                 ui.paragraph((cell.x + 136, cell.y + 4, cell.width - 136, 0), meaning, "small", th.TEXT_SOFT)
                 flow.gap(max(0, height - 18))
-        if ui.focus == "":
-            ui.set_focus("help/close")
-        close = w.button(ui, Rect(inner.right - 160, inner.bottom - 40, 160, 38), "Close", "help/close", kind="primary")
-        return close or ui.key(pygame.K_ESCAPE)
+        return w.last_button(ui, inner, "Close", "help/close", 160) or ui.key(pygame.K_ESCAPE)

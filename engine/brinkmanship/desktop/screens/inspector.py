@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, tooltip
@@ -13,16 +14,20 @@ from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map import symbols
 from brinkmanship.desktop.map_content import colours, stances, token_colour
-from brinkmanship.desktop.screens import answers, catalogue, encyclopedia, tips
+from brinkmanship.desktop.screens import answers, catalogue, encyclopedia, ending, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.game.view.types import ActorView, Estimate, FormationView, ProposalView, RegionView, SeatView
+from brinkmanship.game.view.types import (
+    ActorView,
+    BodyView,
+    Estimate,
+    FormationView,
+    ProposalView,
+    RegionView,
+    SeatView,
+)
 
 FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibility", "face", "assurance", "patience")
-_KINDS: dict[str, Callable[[SeatView], Sequence[ActorView | RegionView | FormationView]]] = {
-    "actor": lambda view: view.actors,
-    "region": lambda view: view.regions,
-    "formation": lambda view: view.formations,
-}
+Thing = ActorView | RegionView | FormationView | BodyView
 TABS = (("inspect", "Inspect"), ("actions", "Actions"))
 
 
@@ -37,39 +42,24 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
             return
         kind, id = state.selection.kind, state.selection.id
         with scrolling(ui, body, f"inspector/{kind}/{id}", pad=4) as flow:
-            if kind and _back(ui, flow, state):
+            about = {"formation": "term:symbols", "proposal": "term:proposal"}.get(kind, "")
+            if kind and encyclopedia.ways(ui, flow, state, "‹ Back", 62, "inspector", about):
+                state.go_back()
                 return
-            view = state.session.view
-            found: ActorView | RegionView | FormationView | ProposalView | None
-            if kind == "proposal":
-                found = view.proposals[int(id)] if int(id) < len(view.proposals) else None
-            else:
-                found = next((one for one in _KINDS[kind](view) if one.id == id), None) if kind in _KINDS else None
-            match found:
-                case ActorView():
-                    _actor(ui, flow, state, found)
-                case RegionView():
-                    _region(ui, flow, state, found)
-                case FormationView():
-                    _formation(ui, flow, state, found)
-                case ProposalView():
-                    _proposal(ui, flow, state, found)
-                case _ if kind == "body":
-                    _body(ui, flow, state, id)
-                case _:
-                    _seat(ui, flow, state)
+            found = _selected(state.session.view, kind, id)
+            _PAGES[type(found)](ui, flow, state, found)
 
 
-def _back(ui: Ui, flow: Flow, state: GameScreenState) -> bool:
-    area = flow.take(24, 2)
-    if w.button(ui, (area.x, area.y, 62, 22), "‹ Back", "inspector/back", kind="quiet", style="small"):
-        state.go_back()
-        return True
-    about = {"formation": "term:symbols", "proposal": "term:proposal"}.get(state.selection.kind, "")
-    look_up = Rect(area.right - 84, area.y, 84, 22)
-    if w.button(ui, look_up, "Look it up", "inspector/look-up", kind="quiet", style="small"):
-        encyclopedia.open_at(state, about)
-    return False
+def _selected(view: SeatView, kind: str, id: str) -> Thing | ProposalView | None:
+    if kind == "proposal":
+        return next(iter(view.proposals[int(id) :]), None)
+    things: Mapping[str, Sequence[Thing]] = {
+        "actor": view.actors,
+        "region": view.regions,
+        "formation": view.formations,
+        "body": view.bodies,
+    }
+    return next((one for one in things.get(kind, ()) if one.id == id), None)
 
 
 def estimate_row(
@@ -84,11 +74,9 @@ def estimate_row(
             ui.fill(cell.inflate(6, 0), (255, 255, 255, 12), radius=4)
         value = formatting.short(estimate)
         if estimate.confidence not in ("exact", "none") and bar:
-            ends = (estimate.low, estimate.high)
-            low, high = (formatting.number(v, "", estimate.floor, estimate.ceiling) for v in ends)
-            value = f"{value}  ({low}{'–' if estimate.floor >= 0 else ' to '}{high})"
-        used = ui.text((cell.x, cell.y + 1, cell.width, 19), value, "small-strong", th.TEXT, align="right")
-        ui.text((cell.x, cell.y + 1, cell.width - used - 8, 19), estimate.label, "body", th.TEXT_SOFT)
+            value = f"{value}  ({formatting.ends(estimate, '–' if estimate.floor >= 0 else ' to ')})"
+        rest = w.value(ui, (cell.x, cell.y + 1, cell.width, 19), value)
+        ui.text(rest, estimate.label, "body", th.TEXT_SOFT)
         if bar:
             span = estimate.ceiling - estimate.floor
             track = Rect(cell.x, cell.y + 22, cell.width, 4)
@@ -117,8 +105,8 @@ def _actor(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None
         flow.paragraph(actor.description, "small", th.TEXT_SOFT, max_lines=4)
     flow.rule()
     flow.caption("Assessment" if not actor.own else "Our state")
-    first = [actor.tracks[name] for name in FIRST_TRACKS if name in actor.tracks]
-    for estimate in first:
+    first = [name for name in FIRST_TRACKS if name in actor.tracks]
+    for estimate in map(actor.tracks.__getitem__, first):
         estimate_row(ui, flow, state, estimate, f"inspect/{estimate.ref}", mix(colour, (255, 255, 255), 0.25))
     belief = next((one for one in view.beliefs if one.actor == actor.id), None)
     if belief is not None:
@@ -132,8 +120,13 @@ def _actor(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None
             w.dot(ui, (cell.x + 5, cell.centery), 8, OKABE_ITO[place % 8])
             inner = (cell.x + 16, cell.y, cell.width - 16, cell.height)
             ui.text(inner, name, "small", th.TEXT_SOFT)
-            ui.text(inner, f"{value * 20:.0f} of 20", "small-strong", th.TEXT, align="right")
-    _relation(ui, flow, state, actor)
+            ui.text(inner, f"{value * 20:.0f} of 20", "small-strong", align="right")
+    relation = next((one for one in actor.relations if one.other == view.seat), None)
+    if relation is not None and not actor.own:
+        flow.gap()
+        flow.caption("Towards us", "allied" if relation.allied else "")
+        estimate_row(ui, flow, state, relation.trust, "inspect/trust", th.GREEN)
+        estimate_row(ui, flow, state, relation.tension, "inspect/tension", th.VERMILION)
     flow.gap()
     _actions_on(ui, flow, state, actor.id)
     rest = [estimate for name, estimate in actor.tracks.items() if name not in FIRST_TRACKS]
@@ -142,21 +135,8 @@ def _actor(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None
         flow.caption("Further numbers")
         _estimates(ui, flow, state, rest, "inspect/more")
     flow.gap()
-    track = next((name for name in FIRST_TRACKS if name in actor.tracks), "")
-    if track and w.button(ui, flow.take(26), "Show resolve of all on the map", "inspect/on-map", kind="quiet"):
-        state.track, state.mode = track, "track"
-
-
-def _relation(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None:
-    if actor.own:
-        return
-    relation = next((one for one in actor.relations if one.other == state.session.view.seat), None)
-    if relation is None:
-        return
-    flow.gap()
-    flow.caption("Towards us", "allied" if relation.allied else "")
-    estimate_row(ui, flow, state, relation.trust, "inspect/trust", th.GREEN)
-    estimate_row(ui, flow, state, relation.tension, "inspect/tension", th.VERMILION)
+    if first and w.button(ui, flow.take(26), "Show resolve of all on the map", "inspect/on-map", kind="quiet"):
+        state.track, state.mode = first[0], "track"
 
 
 def _region(ui: Ui, flow: Flow, state: GameScreenState, region: RegionView) -> None:
@@ -231,22 +211,20 @@ def _formation(ui: Ui, flow: Flow, state: GameScreenState, unit: FormationView) 
     _actions_on(ui, flow, state, unit.id)
 
 
-def _body(ui: Ui, flow: Flow, state: GameScreenState, id: str) -> None:
-    body = state.session.view.body(id)
+def _body(ui: Ui, flow: Flow, state: GameScreenState, body: BodyView) -> None:
     flow.caption("Body")
     flow.paragraph(body.name, "title", th.TEXT, max_lines=2)
     flow.line(f"decides by {body.rule} · {len(body.members)} members", "small", th.MUTED)
     flow.rule()
-    _estimates(ui, flow, state, body.tracks.values(), f"inspect/{id}")
+    _estimates(ui, flow, state, body.tracks.values(), f"inspect/{body.id}")
     flow.gap()
     flow.caption("Members")
     for member in body.members:
-        actor = next((one for one in state.session.view.actors if one.id == member), None)
-        colour = parse_colour(actor.color) if actor else th.GREY
-        if w.row(ui, flow.take(24, 1), state.session.name(member), f"inspect/member/{member}", marker=colour):
+        name, mark = f"inspect/member/{member}", state.colour(member)
+        if w.row(ui, flow.take(24, 1), state.session.name(member), name, marker=mark):
             state.select("actor", member, jump=True, now_ms=ui.now_ms)
     flow.gap()
-    _actions_on(ui, flow, state, id)
+    _actions_on(ui, flow, state, body.id)
 
 
 def _proposal(ui: Ui, flow: Flow, state: GameScreenState, proposal: ProposalView) -> None:
@@ -259,7 +237,7 @@ def _proposal(ui: Ui, flow: Flow, state: GameScreenState, proposal: ProposalView
     answers.draw(ui, flow, state, proposal, "inspect/answer")
 
 
-def _seat(ui: Ui, flow: Flow, state: GameScreenState) -> None:
+def _seat(ui: Ui, flow: Flow, state: GameScreenState, _: None) -> None:
     view = state.session.view
     flow.caption("Your seat")
     flow.line(view.seat_name, "title")
@@ -267,13 +245,7 @@ def _seat(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     flow.rule()
     flow.caption("What you want", "how it stands")
     for objective in view.objectives:
-        height = ui.paragraph_height(objective.text, flow.width - 64, "small")
-        top = flow.y
-        ui.paragraph((flow.x, top, flow.width - 64, 0), objective.text, "small", th.TEXT_SOFT)
-        ui.text((flow.x, top, flow.width, 18), f"{objective.value * 100:.0f}%", "small-strong", align="right")
-        flow.y = top + height + 3
-        colour = th.GREEN if objective.value > 0.66 else th.ORANGE if objective.value > 0.33 else th.VERMILION
-        w.progress(ui, flow.take(4, 9), objective.value, colour)
+        ending.objective_row(ui, flow, objective.text, objective.value, room=64, gap=3, bar=(4, 9))
     flow.gap(2)
     if w.button(ui, flow.take(30, 6), "Read the briefing again", "inspect/briefing"):
         state.dialog = "briefing"
@@ -283,11 +255,8 @@ def _seat(ui: Ui, flow: Flow, state: GameScreenState) -> None:
 
 def _actions_on(ui: Ui, flow: Flow, state: GameScreenState, id: str) -> None:
     """Draw the actions that may be aimed at something, legal ones first."""
-    found = []
-    for choice in state.session.choices:
-        target = next((target for target in choice.targets if target.id == id and id), None)
-        if target is not None:
-            found.append((choice, target))
+    choices = state.session.choices
+    found = [(choice, target) for choice in choices for target in choice.targets if target.id == id and id]
     if not found:
         return
     flow.caption("Actions", str(len(found)))
@@ -298,3 +267,13 @@ def _actions_on(ui: Ui, flow: Flow, state: GameScreenState, id: str) -> None:
         if w.button(ui, cell, choice.name, name, align="left", detail=cost, selected=lit, kind=kind):
             state.choose(choice.action, id)
         tooltip.offer(ui, name, lambda choice=choice: tips.of_action(state, choice))  # type: ignore[misc]
+
+
+_PAGES: dict[type, Callable[[Ui, Flow, GameScreenState, Any], None]] = {
+    ActorView: _actor,
+    RegionView: _region,
+    FormationView: _formation,
+    BodyView: _body,
+    ProposalView: _proposal,
+    type(None): _seat,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from brinkmanship.desktop.kit.ui import Rect
 
@@ -10,9 +10,8 @@ BAR = 52.0
 EDGE = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The rectangles of the panels."""
+class Layout(NamedTuple):
+    """The rectangles of the panels, which map labels keep clear of."""
 
     bar: Rect
     outliner: Rect
@@ -23,11 +22,6 @@ class Layout:
     modes: Rect
     legend: Rect
     minimap: Rect
-
-    @property
-    def panels(self) -> tuple[Rect, ...]:
-        """What map labels keep clear of."""
-        return tuple(getattr(self, item.name) for item in fields(self))
 
 
 def arrange(width: float, height: float, legend_height: float, aspect: float) -> Layout:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
@@ -9,7 +11,9 @@ from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map import legend
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map.painter import Tints
+from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.types import RegionView
 
 TOGGLE = 26.0  # height of the routes' switch under the legend
 
@@ -17,24 +21,20 @@ TOGGLE = 26.0  # height of the routes' switch under the legend
 def modes_of(state: GameScreenState) -> list[tuple[str, str]]:
     """Return the modes on offer (key, label), with that of a single track if one is shown."""
     found = [(key, label) for key, label, _ in map_content.MODES]
-    if stage_energy(state):
+    if gas_shares(state):
         found.insert(4, ("energy", "Energy"))
     if state.track:
         found.append(("track", state.track.replace("_", " ").capitalize()))
     return found
 
 
-def stage_energy(state: GameScreenState) -> dict[str, float]:
-    """Return what share of its gas each actor buys from its largest seller, as the scenario's public data say."""
-    if state.gas is not None:
-        return state.gas
-    rules = state.session.game.prepared.rules
-    gas = rules.static_ties.get("gas") if hasattr(rules.static_ties, "get") else None
-    state.gas = {}
-    if gas is not None:
-        state.gas = {
-            actor: float(gas[number].max()) for number, actor in enumerate(rules.actors) if gas[number].max() > 0
-        }
+def gas_shares(state: GameScreenState) -> dict[str, float]:
+    """Return the share of its gas that each actor buys from its largest seller, from the scenario's public data."""
+    if state.gas is None:
+        rules = state.session.game.prepared.rules
+        gas = rules.static_ties.get("gas")
+        bought = {} if gas is None else dict(zip(rules.actors, gas.max(axis=1).tolist(), strict=True))
+        state.gas = {actor: share for actor, share in bought.items() if share > 0}
     return state.gas
 
 
@@ -47,12 +47,11 @@ def mode(state: GameScreenState) -> Mode:
     found = state.modes.get(key)
     if found is None:
         if state.mode == "energy":
-            found = map_content.energy(view, stage_energy(state))
+            found = map_content.energy(view, gas_shares(state))
         elif state.mode == "track":
             found = map_content.of_track(view, "track", state.track.replace("_", " ").capitalize(), state.track)
         else:
-            make = {key: make for key, _, make in map_content.MODES}
-            found = make.get(state.mode, map_content.control)(view)
+            found = map_content.mode_of(view, state.mode)
         state.modes[key] = found
     return found
 
@@ -63,15 +62,43 @@ def next_mode(state: GameScreenState, step: int = 1) -> None:
     state.mode = keys[(keys.index(state.mode) + step) % len(keys)] if state.mode in keys else keys[0]
 
 
+def chips(ui: Ui, bar: Rect, offered: Sequence[tuple[str, str]], chosen: str, name: str) -> str:
+    """Draw the panel of the modes on offer (key, label); return the mode that is chosen."""
+    found = chosen
+
+    def draw_modes() -> None:
+        nonlocal found
+        with w.panel(ui, bar, name, radius=16):
+            found = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, chosen, "mode")
+
+    ui.keep(name, bar.inflate(24, 24), (chosen, tuple(offered)), draw_modes)
+    return found
+
+
+def region_label(region: RegionView, name_of: Callable[[str], str]) -> str:
+    """Return a region's name with that of its holder; of the sea its own alone."""
+    return f"{region.name} · {name_of(region.controller)}" if region.controller and not region.sea else region.name
+
+
+def hover(ui: Ui, text: str, edge: float = 4.0) -> None:
+    """Say beside the pointer, or the cross of the keyboard, what is there; it keeps `edge` off the window's right."""
+    width = ui.text_width(text, "small") + 20
+    if ui.focused(MAP):
+        x, y = ui.width / 2 + 16, ui.height / 2 + 16
+    else:
+        x, y = min(ui.input.x + 16, ui.width - width - edge), ui.input.y + 18
+    with ui.on_layer(4):
+        ui.fill((x, y, width, 24), (16, 20, 30, 235), radius=5, edge=th.PANEL_EDGE)
+        ui.text((x + 10, y, width - 10, 24), text, "small", name="map/hover")
+
+
 def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, shown: Mode, tints: Tints) -> None:
     """Draw the chips of the modes, the legend and the minimap."""
     offered = modes_of(state)
     width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 6
     bar = Rect(modes.x, modes.y, min(width + 6, modes.width), modes.height)
 
-    def draw_modes() -> None:
-        with w.panel(ui, bar, "modes", radius=16):
-            state.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, state.mode, "mode")
+    state.mode = chips(ui, bar, offered, state.mode, "modes")
 
     def draw_legend() -> None:
         with w.panel(ui, key, "legend"):
@@ -82,7 +109,6 @@ def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, sh
             if w.button(ui, line, label, "map/routes", kind="quiet", style="small", selected=state.routes):
                 state.routes = not state.routes
 
-    ui.keep("modes", bar.inflate(24, 24), (state.mode, tuple(offered)), draw_modes)
     ui.keep("legend", key.inflate(24, 24), (Same(shown), state.routes), draw_legend)
     with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
         state.assets.minimap.frame(ui, small, state.assets.map, tints)

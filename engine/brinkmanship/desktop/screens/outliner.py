@@ -11,12 +11,10 @@ from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map_content import stances
 from brinkmanship.desktop.screens import tips
-from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.desktop.screens.game_state import GameScreenState, Selection
 from brinkmanship.game.view.types import FormationView
 
 TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))
-
-
 _SIDES = (("friend", "With us"), ("hostile", "Against us"), ("neutral", "Others"))
 
 
@@ -33,16 +31,15 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
 def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     view = state.session.view
     stance = stances(view)
-    groups = {title: [actor for actor in view.actors if stance[actor.id] == key] for key, title in _SIDES}
-    sides = sorted(list(groups)[:2], key=lambda title: len(groups[title]))  # a few opponents are not below many allies
-    for title in (*sides, *list(groups)[2:]):
-        members = groups[title]
+    groups = [(title, [actor for actor in view.actors if stance[actor.id] == key]) for key, title in _SIDES]
+    groups[:2] = sorted(groups[:2], key=lambda group: len(group[1]))  # a few opponents are not below many allies
+    for title, members in groups:
         if not members:
             continue
         flow.caption(title, "expects war")
         for actor in members:
             name = f"actor/{actor.id}"
-            selected = (state.selection.kind, state.selection.id) == ("actor", actor.id)
+            selected = state.selection == Selection("actor", actor.id)
             shown = actor.tracks.get("belief_war") or actor.tracks.get("threat")
             value = "you" if actor.own else formatting.short(shown) if shown is not None else ""
             cell, mark, style = flow.take(25, 1), parse_colour(actor.color), "medium" if actor.own else "body"
@@ -54,16 +51,15 @@ def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:
 
 def _forces(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     view = state.session.view
-    by_actor: dict[str, list[FormationView]] = {}
+    units: dict[str, list[FormationView]] = {}
     for unit in view.formations:
-        by_actor.setdefault(unit.actor, []).append(unit)
-    order = sorted(by_actor, key=lambda id: (id != view.seat, -sum(u.personnel.value for u in by_actor[id])))
-    for actor in order:
-        units = by_actor[actor]
-        flow.caption(state.session.name(actor), formatting.count(sum(u.personnel.value for u in units)))
-        for unit in sorted(units, key=lambda u: -u.personnel.value):
+        units.setdefault(unit.actor, []).append(unit)
+    troops = {actor: sum(unit.personnel.value for unit in own) for actor, own in units.items()}
+    for actor in sorted(units, key=lambda id: (id != view.seat, -troops[id])):
+        flow.caption(state.session.name(actor), formatting.count(troops[actor]))
+        for unit in sorted(units[actor], key=lambda unit: -unit.personnel.value):
             name = f"formation/{unit.id}"
-            selected = (state.selection.kind, state.selection.id) == ("formation", unit.id)
+            selected = state.selection == Selection("formation", unit.id)
             mark: Colour | None = {"moving": th.ORANGE, "getting ready": th.YELLOW}.get(unit.status)
             value, tone = formatting.count(unit.personnel.value), th.TEXT if unit.own else th.TEXT_SOFT
             cell = flow.take(25, 1)
@@ -75,7 +71,7 @@ def _forces(ui: Ui, flow: Flow, state: GameScreenState) -> None:
 def _bodies(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     for body in state.session.view.bodies:
         unity = body.tracks.get("declared") or body.tracks.get("cohesion")
-        selected = (state.selection.kind, state.selection.id) == ("body", body.id)
+        selected = state.selection == Selection("body", body.id)
         value = formatting.short(unity) if unity is not None else ""
         if w.row(ui, flow.take(27, 1), body.name, f"body/{body.id}", selected=selected, value=value):
             state.select("body", body.id)
@@ -95,18 +91,16 @@ def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
         asks = f"{state.session.name(proposal.actor)} asks {proposal.asked_name}"
         flow.line(f"{asks}: {proposal.passes * 100:.0f}% pass", "small", th.MUTED)
         flow.gap(4)
-    own = [measure for measure in view.measures if measure.own]
-    others = [measure for measure in view.measures if not measure.own]
-    for title, measures in (("Ours", own), ("Of others", others)):
+    for title, ours in (("Ours", True), ("Of others", False)):
+        measures = [measure for measure in view.measures if measure.own == ours]
         if not measures:
             continue
         flow.caption(title, str(len(measures)))
         for number, measure in enumerate(measures):
-            label = measure.name if measure.own else f"{state.session.name(measure.actor)}: {measure.name}"
+            label = measure.name if ours else f"{state.session.name(measure.actor)}: {measure.name}"
             due = formatting.day(measure.due) if measure.due else measure.state
-            name = f"measure/{title.split()[0].lower()}/{number}"
-            if w.row(ui, flow.take(25, 1), label, name, value=due):
-                if measure.own:
+            if w.row(ui, flow.take(25, 1), label, f"measure/{title.split()[0].lower()}/{number}", value=due):
+                if ours:
                     state.choose(measure.action, measure.target)
                 else:
                     state.select("actor", measure.actor, jump=True, now_ms=ui.now_ms)

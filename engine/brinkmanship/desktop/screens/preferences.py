@@ -53,10 +53,7 @@ def page(ui: Ui, settings: Settings) -> bool:
         _look(ui, Flow(ui, left.x, left.y, left.width), settings)
         with scrolling(ui, right, "settings/keys", pad=2) as flow:
             _keys(ui, flow, settings)
-        if ui.focus == "":
-            ui.set_focus("settings/close")
-        button = Rect(inner.right - 160, inner.bottom - 40, 160, 38)
-        close = w.button(ui, button, "Done", "settings/close", kind="primary")
+        close = w.last_button(ui, inner, "Done", "settings/close", 160)
     if before != (astuple(settings), dict(settings.keys)):
         save_settings(settings)
     return close or (not waiting and ui.key(pygame.K_ESCAPE))
@@ -98,14 +95,11 @@ def _keys(ui: Ui, flow: Flow, chosen: Settings) -> None:
 
 def _take_key(ui: Ui, chosen: Settings, own: _Keys) -> None:
     """Bind the next key pressed; Escape keeps the old one."""
-    for key in ui.input.keys:
-        if key.code in _RESERVED:
-            continue
-        command, own.waiting = own.waiting, ""
-        ui.use_key(key.code)
-        if key.code == pygame.K_ESCAPE:
-            return
-        other = chosen.bind(command, key.code)
-        if other:
-            ui.toast(f"{other.capitalize()} is now on {key_label(chosen.key(other))}.", "info")
+    code = next((key.code for key in ui.input.keys if key.code not in _RESERVED), None)
+    if code is None:
         return
+    command, own.waiting = own.waiting, ""
+    ui.use_key(code)
+    other = chosen.bind(command, code) if code != pygame.K_ESCAPE else ""
+    if other:
+        ui.toast(f"{other.capitalize()} is now on {key_label(chosen.key(other))}.", "info")

@@ -46,8 +46,7 @@ class Reader:
     def results(self) -> list[Article]:
         """Return what the search and the chosen kind leave."""
         assert self.book is not None
-        key = (self.query, self.kind)
+        key = (self.query if self.query.strip() else "", self.kind)
         if self.found is None or self.found[0] != key:
-            listed = self.book.find(self.query, self.kind) if self.query.strip() else self.book.find("", self.kind)
-            self.found = (key, listed)
+            self.found = (key, self.book.find(*key))
         return self.found[1]

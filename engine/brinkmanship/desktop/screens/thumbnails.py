@@ -24,13 +24,8 @@ def thumbnail_file(record: Path) -> Path:
 def keep_thumbnail(surface: pygame.Surface, state: GameScreenState) -> None:
     """Write the picture of a saved game once a turn, when nothing covers its map."""
     record, turn = state.session.game.path, state.session.view.turn
-    if (
-        record is None
-        or state.dialog
-        or state.session.busy
-        or state.assets.map.process.busy
-        or _KEPT.get(record) == turn
-    ):
+    covered = state.dialog or state.session.busy or state.assets.map.process.busy
+    if record is None or covered or _KEPT.get(record) == turn:
         return
     _KEPT[record] = turn
     with suppress(OSError, pygame.error):
@@ -45,9 +40,8 @@ def thumbnail(record: Path) -> pygame.Surface | None:
     except OSError:
         return None
     if key not in _LOADED:
-        try:
+        _LOADED[key] = None
+        with suppress(OSError, ValueError, pygame.error):
             check_png(path, MOST_SIDE)
             _LOADED[key] = pygame.image.load(str(path))
-        except (OSError, ValueError, pygame.error):
-            _LOADED[key] = None
     return _LOADED[key]

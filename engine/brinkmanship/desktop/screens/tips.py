@@ -17,7 +17,9 @@ def of_estimate(state: GameScreenState, estimate: Estimate) -> Tip:
     """Return the tooltip of a number: what it means, how sure it is, and what moved it."""
     rows = []
     if estimate.confidence != "exact":
-        rows.append(TipRow(formatting.CONFIDENCE.get(estimate.confidence, "unknown"), _range(estimate), "muted"))
+        rows.append(
+            TipRow(formatting.CONFIDENCE.get(estimate.confidence, "unknown"), formatting.ends(estimate), "muted")
+        )
     if estimate.last_seen:
         rows.append(TipRow("last seen", formatting.day(estimate.last_seen), "muted"))
     if estimate.ref:
@@ -33,12 +35,6 @@ def more(state: GameScreenState, article: str) -> TipRow:
     return TipRow("Look it up", act=lambda: encyclopedia.open_at(state, article))
 
 
-def _range(estimate: Estimate) -> str:
-    low = formatting.number(estimate.low, "", estimate.floor, estimate.ceiling)
-    high = formatting.number(estimate.high, "", estimate.floor, estimate.ceiling)
-    return f"{low} to {high}"
-
-
 def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]:
     """Return the rows that break a number down; they and the start sum to it."""
     if explanation.note and not explanation.steps:
@@ -47,7 +43,7 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
     def change(value: float) -> str:
         return formatting.change(value, "", estimate.floor, estimate.ceiling)
 
-    rows = [TipRow("at the start", formatting.number(explanation.start, "", estimate.floor, estimate.ceiling), "muted")]
+    rows = [TipRow("at the start", formatting.plain(estimate, explanation.start), "muted")]
     totals: dict[str, tuple[float, int, str]] = {}
     for step in explanation.steps:
         amount, times, when = totals.get(step.text, (0.0, 0, ""))
@@ -56,8 +52,8 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
     for text, (amount, times, when) in ranked[:_STEPS]:
         label = f"{text} ({when})" if times == 1 else f"{text} ({times} times)"
         rows.append(TipRow(label, change(amount), "good" if amount > 0 else "warn"))
-    rest = sum(amount for _, (amount, _, _) in ranked[_STEPS:])
     if len(ranked) > _STEPS:
+        rest = sum(amount for _, (amount, _, _) in ranked[_STEPS:])
         rows.append(TipRow(f"{len(ranked) - _STEPS} smaller causes", change(rest), "muted"))
     return rows
 
@@ -74,7 +70,7 @@ def provenance(state: GameScreenState, ref: str) -> str:
 
 def of_actor(state: GameScreenState, id: str) -> Tip | None:
     """Return the tooltip of an actor, with its main numbers to go deeper into."""
-    actor = next((one for one in state.session.view.actors if one.id == id), None)
+    actor = state.actor(id)
     if actor is None:
         return None
     rows = [

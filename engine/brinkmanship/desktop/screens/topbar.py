@@ -8,11 +8,10 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import tips
+from brinkmanship.desktop.screens.ending import RUNGS
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.types import Estimate, Indicator
-
-_RUNG = (th.GREEN, (120, 180, 90), th.YELLOW, th.ORANGE, th.VERMILION, (200, 50, 50))
 
 
 def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
@@ -26,20 +25,17 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
         ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
         x += max(ui.text_width(text, "small"), ui.text_width(long_date(view.date), "subtitle"), 130) + 22
         x = _rung(ui, x, state)
-        right = rect.right - 12
-        right = _menu(ui, right, state)
-        right = _capital(ui, right, state)
-        space = right - x - 8
+        space = _capital(ui, _menu(ui, rect.right - 12, state), state) - x - 8
         fitting: list[tuple[Indicator, float]] = []
         for indicator in view.indicators[:7]:
             least = _least(ui, indicator.estimate)
             if sum(width for _, width in fitting) + least > space:
                 break
             fitting.append((indicator, least))
-        spare = (space - sum(width for _, width in fitting)) / max(len(fitting), 1)
+        spare = min((space - sum(width for _, width in fitting)) / max(len(fitting), 1), 90.0)
         for indicator, least in fitting:
-            _indicator(ui, Rect(x, 6, least + min(spare, 90.0) - 16, 40), state, indicator)
-            x += least + min(spare, 90.0)
+            _indicator(ui, Rect(x, 6, least + spare - 16, 40), state, indicator)
+            x += least + spare
 
 
 def _rung(ui: Ui, x: float, state: GameScreenState) -> float:
@@ -52,10 +48,9 @@ def _rung(ui: Ui, x: float, state: GameScreenState) -> float:
     ui.register(name, "label", area, focusable=True, text=rung.name)
     ui.text((x, 8, width - 16, 18), rung.name, "small-strong", th.TEXT)
     ui.text((x, 25, width - 16, 18), f"{rung.number} / {rung.of}", "small", th.MUTED, align="right")
-    steps = max(rung.of, 1)
-    cell = (width - 62) / steps
-    for step in range(steps):
-        colour = _RUNG[min(step * len(_RUNG) // steps, len(_RUNG) - 1)]
+    cell = (width - 62) / rung.of
+    for step in range(rung.of):
+        colour = RUNGS[step * len(RUNGS) // rung.of]
         ui.fill((x + step * cell, 31, cell - 2, 6), colour if step < rung.number else th.TRACK, radius=2)
     ui.focus_ring(name, area)
     tooltip.offer(ui, name, tooltip.simple(f"Rung {rung.number} of {rung.of}: {rung.name}", rung.description))
@@ -113,7 +108,7 @@ def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
     orders = f"{view.orders_left} order{'s' if view.orders_left != 1 else ''} left"
     ui.text((area.x, 27, area.width, 16), below, "small", th.TEXT_SOFT, align="right")
     ui.focus_ring("bar/capital", area)
-    own = next((actor for actor in view.actors if actor.id == view.seat), None)
+    own = state.actor(view.seat)
     estimate = own.tracks.get("capital") if own else None
 
     def tip() -> tooltip.Tip:
