@@ -9,8 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -27,7 +26,7 @@ from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.recorder import Recorder
 from brinkmanship.game.session.seats import SeatAssignment
 from brinkmanship.game.session.state import GameState
-from brinkmanship.game.view.types import Estimate, LogLine
+from brinkmanship.game.view.types import LogLine
 from brinkmanship.simulation.changes import Cause, Entry
 from brinkmanship.simulation.mechanisms.tables import constant, slots
 from brinkmanship.simulation.observation import Noise
@@ -94,11 +93,11 @@ class Ignorance:
 
         Both are NaN where there is none: what is known well, what is estimated in proportion to itself, small errors.
         """
-        rules, noise = self.prepared.rules, self._noise(world)
+        rules = self.prepared.rules
         table, (week, into) = rules.tracks[kind], divmod(world.day, 7)
         low, high = (np.broadcast_to(end[:, None], table.start.shape).astype(float) for end in (table.low, table.high))
         rows, things = table.start.shape
-        drawn = [noise.bell(day, int(kind) + 1, rows, things) for day in (week * 7, week * 7 + 7)]
+        drawn = [self.bell(world, day, kind, rows, things) for day in (week * 7, week * 7 + 7)]
         error = float(constant(rules, "intelligence", "error")) * (1 - 0.8 * self.quality(world)) * 0.5
         pushed = (np.cos(np.pi / 14 * into) * drawn[0] + np.sin(np.pi / 14 * into) * drawn[1]) * error
         pushed = pushed * np.minimum(high - low, 2) * 0.98
@@ -109,6 +108,17 @@ class Ignorance:
         none = sure[:, None] | self.own(kind) | (high - low > 20) | (np.abs(pushed) < 0.02 * (high - low))
         first = np.where(none, np.nan, np.where(pushed > 0, np.maximum(high - pushed, low), low))
         return first, np.where(none, np.nan, np.where(pushed > 0, high, np.minimum(low - pushed, high)))
+
+    def bell(self, world: World, day: int, kind: Kind, rows: int, things: int) -> np.ndarray:
+        """Return what is drawn for estimates, (rows, things)."""
+        key = int(world.number[0]), day, kind
+        if key not in self._bells:
+            self._bells[key] = self._noise(world).bell(day, int(kind) + 1, rows, things)
+        return self._bells[key]
+
+    @cached_property
+    def _bells(self) -> dict[tuple[int, int, Kind], np.ndarray]:
+        return {}
 
     def _noise(self, world: World) -> Noise:
         noise = Noise()
@@ -208,7 +218,8 @@ def whereabouts(world: World, of: Ignorance, chance: Chance) -> None:
     world.location[moved, 0] = chance.integers(0, len(rules.regions), moved.sum())
     world.posture[moved, 0] = chance.integers(0, 3, moved.sum())
     still = of.strange & (world.movement[:, 0] != Movement.MOVING)
-    world.movement[still, 0] = chance.choice([m for m in Movement if m is not Movement.MOVING], still.sum())
+    states = [Movement.STANDING, Movement.READYING, Movement.ORDERED, Movement.REROUTED]
+    world.movement[still, 0] = chance.choice(states, still.sum())
     watched = (world.movement[:, 0] == Movement.MOVING) & (seen == world.day) & (of.quality(world) > 0.6)
     hidden = of.strange & ~watched
     world.destination[hidden, 0] = chance.integers(-1, len(rules.regions), hidden.sum())
@@ -354,9 +365,6 @@ def at_turn(base: GameState, turn: int, change: Sequence[str], of: Ignorance, se
     return state
 
 
-_ESTIMATE = attrgetter(*(f.name for f in fields(Estimate) if f.name != "last_seen"))
-
-
 def frozen(value: Any) -> bytes:
     """Return bytes in which every bit of an answer is."""
     return marshal.dumps(_plain(value), 2)
@@ -364,19 +372,29 @@ def frozen(value: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     kind = type(value)
-    if kind in (str, int, float, bool, type(None)):
+    if kind in _PLAIN:
         return value
-    if kind is Estimate:
-        return (*_ESTIMATE(value), value.last_seen and value.last_seen.isoformat())
+    if kind in (tuple, list):
+        return [one if type(one) in _PLAIN else _plain(one) for one in value]
+    if (parts := _parts(kind)) is not None:
+        return [one if type(one) in _PLAIN else _plain(one) for one in parts(value)]
     if isinstance(value, Mapping):
         return [(str(key), _plain(one)) for key, one in value.items()]
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(one) for one in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, f.name)) for f in fields(value)]
     return str(value)
+
+
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+@cache
+def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what takes a dataclass apart into its fields; None for other types."""
+    names = [f.name for f in fields(kind)] if is_dataclass(kind) else []
+    if not names:
+        return None
+    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
 
 __all__ = ["EVERYTHING", "Entry", "Ignorance", "at_turn", "frozen", "played"]

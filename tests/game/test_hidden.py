@@ -106,7 +106,7 @@ def whole(state: GameState, seat: str) -> Iterator[tuple[str, bytes]]:
     public = (handle.seats, handle.outcome, handle.warnings, handle.waiting, handle.turn, handle.date, handle.plan())
     yield "what everybody knows", frozen(public)
     state.table.external = {seat: heard}  # type: ignore[dict-item]
-    for node in state.tree.branch():
+    for node in state.tree.branch()[-2:]:
         flow.tell_programs(state, node)
     state.table.external = {}
     yield "told to a program", frozen(heard.told)
@@ -150,10 +150,16 @@ def pointed_before(name: str, turn: int, seat: str, asked: int) -> dict[str, byt
 
 
 @cache
+def ignorance(name: str, seat: str) -> Ignorance:
+    """Return what a seat cannot know of a game."""
+    return Ignorance(base(name).prepared, base(name).chance, base(name).names.actor_index[seat])
+
+
+@cache
 def unchanged(name: str, turn: int, seat: str) -> tuple[GameState, Ignorance, dict[str, bytes]]:
     """Return a game as it is, what a seat does not know of it, and what the seat is answered."""
     found = base(name)
-    of = Ignorance(found.prepared, found.chance, found.names.actor_index[seat])
+    of = ignorance(name, seat)
     state = at_turn(found, turn, (), of, 0)
     return state, of, dict(whole(state, seat))
 
