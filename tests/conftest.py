@@ -6,9 +6,16 @@ Dozens of tests start `brink` anew; each would compile the whole engine again wh
 from __future__ import annotations
 
 import os
+import pickle
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from filelock import FileLock
+
+Once = Callable[[str, Callable[[], Any]], Any]
+"""Takes a name and what makes the thing of that name."""
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # for the workers of xdist and the processes that tests start
 sys.dont_write_bytecode = False
@@ -17,3 +24,19 @@ sys.dont_write_bytecode = False
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest tests, so that no core waits for one of them at the end."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make something costly once for all workers of xdist: the first who asks makes it, the others read it from a file."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def shared(name: str, make: Callable[[], Any]) -> Any:
+        path = folder / f"{name}.pickle"
+        with FileLock(f"{path}.lock"):
+            if not path.is_file():
+                path.write_bytes(pickle.dumps(make()))
+            return pickle.loads(path.read_bytes())
+
+    return shared

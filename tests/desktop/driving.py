@@ -46,12 +46,12 @@ class User:
 
     def until(self, done: Callable[[], bool], *, seconds: float = 60.0, ms: int = FRAME_MS) -> None:
         """Do frames until something holds; raise `TimeoutError` if it does not within some seconds."""
-        end = time.monotonic() + seconds
+        begun = time.monotonic()
         while not done():
-            if time.monotonic() > end:
+            if (waited := time.monotonic() - begun) > seconds:
                 raise TimeoutError(f"waited {seconds:g} s in vain")
             self.frame(ms=ms)
-            pygame.time.wait(2)
+            pygame.time.wait(2 if waited < 0.2 else 20)  # drawing takes time from the threads that are waited for
 
     # ------------------------------------------------------------------ what is there
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from tests.conftest import Once
 from tests.scenarios.pairs import Ask, Course, Deed, answers
 
 PURSE: Deed = (0, "all.capital = 12")
@@ -181,9 +182,9 @@ ROWS = (
 
 
 @pytest.fixture(scope="module")
-def values() -> dict[Ask, np.ndarray]:
+def values(once: Once) -> dict[Ask, np.ndarray]:
     """Both sides of every row, played in one batch."""
-    return answers(ask for row in ROWS for ask in asks(row))
+    return once("couplings", lambda: answers(ask for row in ROWS for ask in asks(row)))
 
 
 def asks(row: Row) -> tuple[Ask, Ask]:

@@ -11,6 +11,7 @@ import pytest
 
 from brinkmanship.players.futures import Futures, Task, play
 from brinkmanship.simulation.orders import Orders
+from tests.conftest import Once
 from tests.january import january
 from tests.scenarios.pairs import scenario
 
@@ -57,9 +58,9 @@ def share(futures: Futures, ending: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def silence() -> Futures:
+def silence(once: Once) -> Futures:
     """Nobody decides anything."""
-    return after({})
+    return once("silence", lambda: after({}))
 
 
 def test_something_to_show_makes_settlements_likelier(silence: Futures) -> None:

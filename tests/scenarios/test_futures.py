@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from brinkmanship.players.futures import Futures, Task, play
+from tests.conftest import Once
 from tests.january import january
 from tests.scenarios.pairs import scenario
 
@@ -26,9 +27,9 @@ def task() -> Task:
 
 
 @pytest.fixture(scope="module")
-def futures(task: Task) -> Futures:
+def futures(task: Task, once: Once) -> Futures:
     """Two hundred futures to the horizon."""
-    return play(task, WORLDS)
+    return once("futures", lambda: play(task, WORLDS))
 
 
 def reached(futures: Futures, ending: str) -> np.ndarray:
