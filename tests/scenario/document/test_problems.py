@@ -65,7 +65,7 @@ def test_visible_text_is_printable(text):
 
 def test_json_form():
     problem = Problem("wrong", file="a.yaml", line=1, column=2, path=("a", 0), text="secret line")
-    data = json.loads(json.dumps(ScenarioError([problem]).as_json()))
+    data = json.loads(json.dumps([problem.as_json()]))
     assert data == [
         {
             "message": "wrong",

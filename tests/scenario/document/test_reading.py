@@ -40,8 +40,8 @@ def test_alias_shares_the_places_of_its_anchor():
     document = read_text("a: &x {b: 1}\nc: *x\n")
     assert document.data == {"a": {"b": 1}, "c": {"b": 1}}
     assert document.root is not None
-    place = document.root.find(("c", "b"))
-    assert place is not None
+    path, place = document.root.nearest(("c", "b"))
+    assert path == ("c", "b")
     assert place.value.line == 1
 
 

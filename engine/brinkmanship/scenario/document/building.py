@@ -1,8 +1,7 @@
-"""Builds plain data with places out of the parser's events, in one pass, under limits.
+"""Builds plain data with places from the events of PyYAML's parser, in one pass and without recursion.
 
-Nothing is composed by PyYAML: the events of its C parser (of the pure-Python one where there is none) are built into
-data here, so depth, node and alias limits hold before anything grows, and no step recurses.
-Mapping keys are always the text as written: `NO:` and `1:` are names.
+So limits of depth, nodes and aliases hold before anything grows. Mapping keys are always the text as written: `NO:` and
+`1:` are names.
 """
 
 from __future__ import annotations
@@ -29,11 +28,7 @@ class _Stop(Exception):
 
 
 class _TooDeep(Exception):
-    """The parser's own limit of nesting, at character *index* of the text."""
-
-    def __init__(self, index: int) -> None:
-        super().__init__(index)
-        self.index = index
+    """The parser's own limit of nesting; the argument is the place in the text, in characters."""
 
 
 @dataclass(slots=True)
@@ -69,7 +64,7 @@ class Builder:
         except _TooDeep as error:
             # Met while the parser read ahead of the events it had given; those of what stands before are enough for
             # the limit here, which is lower, so that any version of the parser tells the same place.
-            return Builder(self.source, self.limits).build(self.source.text[: error.index].encode("utf-8"))
+            return Builder(self.source, self.limits).build(self.source.text[: error.args[0]].encode("utf-8"))
         except _Stop:
             self.result = None
         else:
@@ -82,7 +77,8 @@ class Builder:
         loader = _Loader(content)
         try:
             while (event := loader.get_event()) is not None and type(event) is not yaml.StreamEndEvent:
-                _HANDLERS[type(event)](self, event)
+                if handler := _HANDLERS.get(type(event)):
+                    handler(self, event)
         except yaml.MarkedYAMLError as error:
             if "nesting depth" in (error.problem or "") and error.problem_mark is not None:
                 raise _TooDeep(error.problem_mark.index) from None
@@ -116,9 +112,6 @@ class Builder:
 
     # One method for each kind of event.
 
-    def nothing(self, event: Any) -> None:
-        """Events that carry nothing of interest."""
-
     def document(self, event: Any) -> None:
         """The start of a document: there may be one."""
         if self.result is not None:
@@ -147,7 +140,7 @@ class Builder:
             value = event.value
         node = Node(place)
         if event.anchor is not None:
-            self._anchor(event.anchor, value, node, 1)
+            self.anchors[event.anchor] = (value, node, 1)
         self._add(value, node)
 
     def _open_key(self, parent: _Open, event: Any, place: Place) -> None:
@@ -215,11 +208,8 @@ class Builder:
         """The end of a mapping or a list."""
         done = self.stack.pop()
         if done.anchor is not None:
-            self._anchor(done.anchor, done.value, done.node, self.nodes - done.nodes_before + 1)
+            self.anchors[done.anchor] = (done.value, done.node, self.nodes - done.nodes_before + 1)
         self._add(done.value, done.node)
-
-    def _anchor(self, name: str, value: Any, node: Node, nodes: int) -> None:
-        self.anchors[name] = (value, node, nodes)
 
     def _unknown_tag(self, tag: str, place: Place) -> None:
         shown = tag.replace(scalars.CORE, "!!")
@@ -243,9 +233,7 @@ class Builder:
 
 
 _HANDLERS = {
-    yaml.StreamStartEvent: Builder.nothing,
     yaml.DocumentStartEvent: Builder.document,
-    yaml.DocumentEndEvent: Builder.nothing,
     yaml.ScalarEvent: Builder.scalar,
     yaml.AliasEvent: Builder.alias,
     yaml.MappingStartEvent: Builder.start,

@@ -14,7 +14,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from brinkmanship.files import leaves
-from brinkmanship.scenario.document.parsed import DEFAULT_LIMITS, Document, Limits
+from brinkmanship.scenario.document.parsed import Document
 from brinkmanship.scenario.document.places import Node, Place, Source
 from brinkmanship.scenario.document.places import Path as DataPath
 from brinkmanship.scenario.document.problems import Problem, in_order, problem_at, problem_on, quoted
@@ -42,11 +42,10 @@ def merge(
     path: FilePath,
     *,
     library: FilePath | None = None,
-    limits: Limits = DEFAULT_LIMITS,
     entry_depth: Mapping[str, int] = ENTRY_DEPTH,
 ) -> Merged:
     """Read a scenario file and all it uses; nothing is raised, `problems` says what is wrong, in order of place."""
-    merger = _Merger(path, library, limits, entry_depth)
+    merger = _Merger(path, library, entry_depth)
     data, root = merger.file(path, ())
     return Merged(data, root, merger.sources, in_order(merger.problems))
 
@@ -58,21 +57,13 @@ def shown_name(path: FilePath) -> str:
     return full if below.startswith(os.pardir) else below
 
 
-def _is_file(path: FilePath) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that is too long
-        return False
-
-
 Part = tuple[Any, Node]
 
 
 class _Merger:
     """The files met so far, and what is wrong with them."""
 
-    def __init__(self, path: FilePath, library: FilePath | None, limits: Limits, depth: Mapping[str, int]) -> None:
-        self.limits = limits
+    def __init__(self, path: FilePath, library: FilePath | None, depth: Mapping[str, int]) -> None:
         self.depth = depth
         self.library = library
         self.folders = [folder for folder in (path.parent, library) if folder is not None]
@@ -85,7 +76,7 @@ class _Merger:
         real = FilePath(os.path.realpath(path))
         if real in self.done:
             return self.done[real]
-        document = read(path, self.limits, name=shown_name(path))
+        document = read(path, name=shown_name(path))
         self.sources.append(document.source)
         self.problems += document.problems
         self.done[real] = self._with_used(document, path, (*chain, real))
@@ -96,7 +87,7 @@ class _Merger:
             return None, None
         if not isinstance(document.data, dict):
             message = "a scenario file is a mapping of sections"
-            self.problems.append(problem_at(document.root.value, message, expected="'scenario:', 'actors:' and so on"))
+            self._problem(document.root.value, message, "'scenario:', 'actors:' and so on")
             return None, None
         parts: list[Part] = []
         for used, place in self._used(document):
@@ -107,10 +98,10 @@ class _Merger:
             if real in chain:
                 names = [shown_name(file) for file in (*chain[chain.index(real) :], real)]
                 message = f"files use each other in a circle: {' uses '.join(names)}"
-                self.problems.append(problem_at(place, message, expected="libraries that do not lead back here"))
+                self._problem(place, message, "libraries that do not lead back here")
                 continue
             if real not in self.done and len(self.sources) > MOST_FILES:
-                self.problems.append(problem_at(place, f"more than {MOST_FILES} files are used"))
+                self._problem(place, f"more than {MOST_FILES} files are used")
                 break
             data, root = self.file(found, chain)
             if root is not None:
@@ -136,7 +127,7 @@ class _Merger:
                 yield name, place
             else:
                 message = f"this is not the name of a file: {quoted(name)}"
-                self.problems.append(problem_at(place, message, expected="a name such as library/ladder.yaml"))
+                self._problem(place, message, "a name such as library/ladder.yaml")
 
     def _locate(self, used: str, place: Place, user: FilePath) -> FilePath | None:
         """The file a name under `use:` means, or None with a problem noted."""
@@ -144,35 +135,30 @@ class _Merger:
         pure = FilePath(name)
         if leaves(os.path.abspath(user.parent), name) or ".." in pure.parts or "\\" in name or "\0" in name:
             message = f"{quoted(used)} leaves the scenario's folder"
-            expected = "a file in the scenario's folder or in the bundled library, without '..'"
-            self.problems.append(problem_at(place, message, expected=expected))
+            self._problem(place, message, "a file in the scenario's folder or in the bundled library, without '..'")
             return None
         places = [user.parent / pure]
         if self.library is not None:
             places += [self.library / pure, self.library.parent / pure]
         for candidate in places:
-            if not _is_file(candidate):
+            if not os.path.isfile(candidate):
                 continue
-            if not self._allowed(candidate):
+            real = FilePath(os.path.realpath(candidate))
+            if not any(real.is_relative_to(os.path.realpath(folder)) for folder in self.folders):
                 message = f"{quoted(used)} is a link that leaves the scenario's folder"
-                self.problems.append(problem_at(place, message, expected="a file of the folder itself"))
+                self._problem(place, message, "a file of the folder itself")
                 return None
             return candidate
-        known = sorted({file.stem for folder in self._searched(user) for file in folder.glob("*.y*ml")})
+        searched = [user.parent / "library", *([self.library] if self.library is not None else [])]
+        known = sorted({file.stem for folder in searched for file in folder.glob("*.y*ml")})
         similar = nearest(pure.stem, known)
         suggestion = str(pure.with_name(similar).with_suffix("")) if similar else None
         message = f"the library file {quoted(used)} is not there"
-        self.problems.append(
-            problem_at(place, message, expected="a file beside this one or in the library", suggestion=suggestion)
-        )
+        self._problem(place, message, "a file beside this one or in the library", suggestion=suggestion)
         return None
 
-    def _searched(self, user: FilePath) -> list[FilePath]:
-        return [folder for folder in (user.parent / "library", self.library) if folder is not None and folder.is_dir()]
-
-    def _allowed(self, path: FilePath) -> bool:
-        real = FilePath(os.path.realpath(path))
-        return any(real.is_relative_to(os.path.realpath(folder)) for folder in self.folders)
+    def _problem(self, place: Place, message: str, expected: str | None = None, **more: Any) -> None:
+        self.problems.append(problem_at(place, message, expected=expected, **more))
 
     # Joining data.
 
@@ -180,15 +166,11 @@ class _Merger:
         """Sections of all libraries, which must not collide, under the file's own, which win."""
         result: dict[str, Any] = {}
         root = Node(own[1].value)
-        for data, node in libraries:
+        for data, node in [*libraries, own]:
             for name, value in data.items():
-                self._join(result, root, name, value, node.children[name], self._depth(name), (name,), wins=False)
-        for name, value in own[0].items():
-            self._join(result, root, name, value, own[1].children[name], self._depth(name), (name,), wins=True)
+                depth = self.depth.get(name, 1)
+                self._join(result, root, name, value, node.children[name], depth, (name,), wins=node is own[1])
         return result, root
-
-    def _depth(self, section: str) -> int:
-        return self.depth.get(section, 1)
 
     def _join(
         self,
@@ -216,12 +198,11 @@ class _Merger:
                 inner_node = node.children[inner]
                 self._join(joined, joined_node, inner, inner_value, inner_node, depth - 1, (*path, inner), wins=wins)
         elif depth > 0 and isinstance(there, list) and isinstance(value, list):
-            items = [(item, there_node.children[number]) for number, item in enumerate(there)]
-            known = {id(item_node) for _, item_node in items}  # items come along two ways are in once
-            added = [(item, node.children[number]) for number, item in enumerate(value)]
-            items += [(item, item_node) for item, item_node in added if id(item_node) not in known]
-            into[name] = [item for item, _ in items]
-            into_node.children[name] = Node(node.value, node.key, dict(enumerate(item_node for _, item_node in items)))
+            known = {id(one) for one in there_node.children.values()}  # items come along two ways are in once
+            new = [number for number in range(len(value)) if id(node.children[number]) not in known]
+            nodes = [*there_node.children.values(), *(node.children[number] for number in new)]
+            into[name] = [*there, *(value[number] for number in new)]
+            into_node.children[name] = Node(node.value, node.key, dict(enumerate(nodes)))
         elif wins:
             into[name], into_node.children[name] = value, node
         else:
@@ -229,4 +210,4 @@ class _Merger:
             dotted = ".".join(map(str, path))
             message = f"{quoted(dotted)} is defined in two libraries; the first is at {first}"
             expected = "one definition; or one in the file that uses both, which wins"
-            self.problems.append(problem_at(node.key or node.value, message, path=path, expected=expected))
+            self._problem(node.key or node.value, message, expected, path=path)

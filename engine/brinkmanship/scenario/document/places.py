@@ -48,22 +48,13 @@ class Place(NamedTuple):
         return f"{self.source.name}:{self.line}:{self.column}"
 
 
+@dataclass(slots=True, eq=False)
 class Node:
     """The places of one value, of the key that names it, and of everything inside it."""
 
-    __slots__ = ("children", "key", "value")
-
-    def __init__(self, value: Place, key: Place | None = None, children: dict[str | int, Node] | None = None) -> None:
-        self.value = value
-        self.key = key
-        self.children: dict[str | int, Node] = {} if children is None else children
-
-    def find(self, path: Path) -> Node | None:
-        """The node at a path, or None where the path leaves the data."""
-        node: Node | None = self
-        for step in path:
-            node = node.children.get(step) if node is not None else None
-        return node
+    value: Place
+    key: Place | None = None
+    children: dict[str | int, Node] = field(default_factory=dict)
 
     def nearest(self, path: Path) -> tuple[Path, Node]:
         """The deepest node on the way along a path, with the part of the path that leads there."""

@@ -13,8 +13,6 @@ from typing import Any, Literal
 
 from brinkmanship.scenario.document.places import Node, Path, Place
 
-Severity = Literal["error", "warning", "note"]
-
 SHOWN_WIDTH = 100
 """Longest part of a line that is shown, in characters."""
 SHOWN_PROBLEMS = 100
@@ -32,7 +30,7 @@ class Problem:
     path: Path = ()
     expected: str | None = None
     suggestion: str | None = None
-    severity: Severity = "error"
+    severity: Literal["error", "warning", "note"] = "error"
     text: str | None = None
     width: int = 1
 
@@ -52,9 +50,7 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """The problem as plain data for `--json`."""
-        fields = asdict(self)
-        del fields["text"], fields["width"]
-        return {**fields, "path": list(self.path)}
+        return {name: value for name, value in asdict(self).items() if name not in ("text", "width")}
 
 
 class ScenarioError(Exception):
@@ -66,10 +62,6 @@ class ScenarioError(Exception):
 
     def __str__(self) -> str:
         return render(self.problems)
-
-    def as_json(self) -> list[dict[str, Any]]:
-        """All problems as plain data for `--json`."""
-        return [problem.as_json() for problem in self.problems]
 
 
 def problem_at(place: Place | None, message: str, **more: Any) -> Problem:

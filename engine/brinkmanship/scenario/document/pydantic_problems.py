@@ -8,7 +8,7 @@ so it cannot differ from the documentation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -35,17 +35,14 @@ class _Found:
     error: ErrorDetails
 
 
-def problems_of(
-    error: ValidationError, data: Any, root: Node, model: type[BaseModel], *, below: Path = ()
-) -> list[Problem]:
-    """The problems a validation error stands for; `data`, `root`: the whole document; `below`: where in it.
+def problems_of(error: ValidationError, data: Any, root: Node, model: type[BaseModel]) -> list[Problem]:
+    """The problems of a validation error; `data` and `root` are the whole document.
 
     A custom error may carry `expected`, `suggestion` and `severity` in its context.
     """
     schema = schema_walk.schema_of(model)
-    start = _at(data, below)
-    found = [_located(details, start) for details in error.errors(include_url=False)]
-    problems = [_problem(one, start, root, schema, below) for one in _most_specific(found, start)]
+    found = [_located(details, data) for details in error.errors(include_url=False)]
+    problems = [_problem(one, data, root, schema) for one in _most_specific(found)]
     # A name that is missing because it is misspelt is one mistake, and the misspelling says more.
     meant = {(*problem.path[:-1], problem.suggestion) for problem in problems if problem.suggestion}
     return [problem for problem in problems if problem.path not in meant or not problem.message.endswith(MISSING)]
@@ -80,31 +77,18 @@ def _leads_on(here: Any, step: str | int) -> bool:
     return isinstance(here, Mapping) and step in here
 
 
-def _most_specific(found: Sequence[_Found], data: Any) -> list[_Found]:
+def _most_specific(found: Sequence[_Found]) -> list[_Found]:
     """Of the errors of each union only those of the shape that fits best; the rest as they are, in their order."""
-    kept: list[_Found] = []
-    unions: dict[tuple[Path, int], list[_Found]] = {}
-    for one in found:
-        if not one.shapes:
-            kept.append(one)
-            continue
-        depth = one.shapes[0][0]
-        key = (one.path[:depth], depth)
-        if key not in unions:
-            unions[key] = []
-            kept.append(one)  # holds the union's place in the order
-        unions[key].append(one)
-    result: list[_Found] = []
-    for one in kept:
-        if one.shapes:
-            depth = one.shapes[0][0]
-            result += _best_shape(unions[(one.path[:depth], depth)], depth, data)
-        else:
-            result.append(one)
-    return result
+    unions: dict[Any, list[_Found]] = {}
+    for number, one in enumerate(found):
+        depth = one.shapes[0][0] if one.shapes else 0
+        unions.setdefault((one.path[:depth], depth) if one.shapes else number, []).append(one)
+    groups = unions.values()
+    return [one for group in groups for one in (_best_shape(group) if group[0].shapes else group)]
 
 
-def _best_shape(found: Sequence[_Found], depth: int, data: Any) -> list[_Found]:
+def _best_shape(found: Sequence[_Found]) -> list[_Found]:
+    depth = found[0].shapes[0][0]
     by_shape: dict[str, list[_Found]] = {}
     for one in found:
         by_shape.setdefault(one.shapes[0][1], []).append(one)
@@ -116,11 +100,9 @@ def _best_shape(found: Sequence[_Found], depth: int, data: Any) -> list[_Found]:
     best = min(by_shape.values(), key=rank)
     if rank(best)[0]:
         # No shape takes this kind of value at all: one error that names every shape.
-        first = best[0]
-        merged: ErrorDetails = {**first.error, "type": "no_shape"}
-        return [_Found(first.path, (), False, merged)]
-    inner = [_Found(one.path, one.shapes[1:], one.of_key, one.error) for one in best]
-    return _most_specific(inner, data)
+        merged: ErrorDetails = {**best[0].error, "type": "no_shape"}
+        return [_Found(best[0].path, (), False, merged)]
+    return _most_specific([replace(one, shapes=one.shapes[1:]) for one in best])
 
 
 def _is_kind_error(error: ErrorDetails) -> bool:
@@ -128,8 +110,8 @@ def _is_kind_error(error: ErrorDetails) -> bool:
     return kind.endswith(("_type", "_parsing", "_attributes_type")) or kind in ("int_from_float", "is_instance_of")
 
 
-def _problem(one: _Found, data: Any, root: Node, schema: schema_walk.Schema, below: Path) -> Problem:
-    path = (*below, *one.path)
+def _problem(one: _Found, data: Any, root: Node, schema: schema_walk.Schema) -> Problem:
+    path = one.path
     kind = one.error["type"]
     context = one.error.get("ctx") or {}
     if kind == "missing":
@@ -137,33 +119,31 @@ def _problem(one: _Found, data: Any, root: Node, schema: schema_walk.Schema, bel
         expected = schema.describe(one.path)
         return problem_on(root, path, message, expected=expected and f"{one.path[-1]}: {expected}")
     if kind == "extra_forbidden":
-        known = schema.names(one.path[:-1])
-        message = f"unknown name {quoted(one.path[-1])}{_owner(one.path[:-1])}"
+        known = schema.names(path[:-1])
+        owner = f" in {quoted('.'.join(map(str, path[:-1])))}" if path[1:] else ""
+        message = f"unknown name {quoted(path[-1])}{owner}"
         similar = nearest(str(one.path[-1]), known)
         return problem_on(root, path, message, of_key=True, expected=listed(sorted(known)) or None, suggestion=similar)
     value = one.path[-1] if one.of_key and one.path else _at(data, one.path)
     wording = WORDINGS.get(kind)
     if wording is None:
-        return problem_on(root, path, *_custom(one, value), of_key=one.of_key, **_extras(context))
+        extras = {name: context[name] for name in ("expected", "suggestion", "severity") if context.get(name)}
+        return problem_on(root, path, _custom(one.error["msg"]), of_key=one.of_key, **extras)
     message = wording.message.format(
         value=describe_value(value), **{name: quoted(part) for name, part in context.items() if isinstance(part, str)}
     )
     choices = schema.choices(one.path)
     suggestion = nearest(value, choices) if isinstance(value, str) and choices and not one.of_key else None
-    suggestion = suggestion or wording.fix(value)
+    suggestion = suggestion or (wording.fix(value) if wording.fix is not None else None)
     expected = _expected(wording, one, schema, context)
     return problem_on(root, path, message, of_key=one.of_key, expected=expected, suggestion=suggestion)
 
 
-def _custom(one: _Found, value: Any) -> tuple[str]:
-    message = one.error["msg"]
+def _custom(message: str) -> str:
+    """A message of a validator of ours, without what pydantic puts before it."""
     for prefix in ("Value error, ", "Assertion failed, "):
         message = message.removeprefix(prefix)
-    return (message[0].lower() + message[1:] if message[:1].isupper() and message[1:2].islower() else message,)
-
-
-def _extras(context: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: context[name] for name in ("expected", "suggestion", "severity") if context.get(name)}
+    return message[0].lower() + message[1:] if message[:1].isupper() and message[1:2].islower() else message
 
 
 def _expected(wording: Wording, one: _Found, schema: schema_walk.Schema, context: Mapping[str, Any]) -> str | None:
@@ -172,10 +152,6 @@ def _expected(wording: Wording, one: _Found, schema: schema_walk.Schema, context
         own = PATTERNS.get(context["pattern"], own)
     described = None if one.of_key or wording.own_words else schema.describe(one.path)
     return (described or own) + wording.hint or None
-
-
-def _owner(path: Path) -> str:
-    return f" in {quoted('.'.join(map(str, path)))}" if path else ""
 
 
 def _at(data: Any, path: Iterable[str | int]) -> Any:

@@ -9,7 +9,6 @@ Source: YAML 1.2.2, section 10.3.2 (tag resolution of the core schema).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 Scalar = str | int | float | bool | None
 
@@ -59,22 +58,23 @@ def resolve_tagged(tag: str, text: str) -> Scalar:
     value = resolve(text)
     if kind == "float" and type(value) is int:
         return float(value)
-    if not _FITS[kind](value):
-        raise ValueError(f"{text[:40]!r} is not {_NAMES[kind]}")
+    type_, name = _TAGS[kind]
+    if type(value) is not type_:
+        raise ValueError(f"{text[:40]!r} is not {name}")
     return value
 
 
 def is_core_scalar_tag(tag: str) -> bool:
     """Whether a tag is one of the core schema's for scalars."""
-    return tag.startswith(CORE) and tag.removeprefix(CORE) in _NAMES
+    return tag.startswith(CORE) and tag.removeprefix(CORE) in _TAGS
 
 
-_NAMES = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "null": "null"}
-_FITS: dict[str, Callable[[Scalar], bool]] = {
-    "int": lambda value: type(value) is int,
-    "float": lambda value: type(value) is float,
-    "bool": lambda value: type(value) is bool,
-    "null": lambda value: value is None,
+_TAGS: dict[str, tuple[type, str]] = {  # the type of the value, and its name
+    "str": (str, "a text"),
+    "int": (int, "a whole number"),
+    "float": (float, "a number"),
+    "bool": (bool, "true or false"),
+    "null": (type(None), "null"),
 }
 
 

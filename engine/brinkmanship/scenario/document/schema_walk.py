@@ -21,7 +21,9 @@ _TYPES = {
     "object": "a mapping",
     "null": "nothing",
 }
-_FORMATS = {"date": "a date as YYYY-MM-DD", "date-time": "a date and time"}
+
+
+_LIMITS = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
 
 
 class Schema:
@@ -32,18 +34,13 @@ class Schema:
 
     def names(self, path: Path) -> list[str]:
         """The names a mapping at this path may have, empty where any name goes."""
-        found: dict[str, None] = {}
-        for part in self._at(path):
-            found.update(dict.fromkeys(part.get("properties", {})))
-        return list(found)
+        return list(dict.fromkeys(name for part in self._at(path) for name in part.get("properties", {})))
 
     def choices(self, path: Path) -> list[str]:
         """The texts a value at this path may be, empty where it is not a choice."""
-        found: dict[str, None] = {}
-        for part in self._with_items(path):
-            words = [*part.get("enum", []), *([part["const"]] if "const" in part else [])]
-            found.update(dict.fromkeys(word for word in words if isinstance(word, str)))
-        return list(found)
+        parts = self._with_items(path)
+        words = (word for part in parts for word in (*part.get("enum", []), part.get("const")))
+        return list(dict.fromkeys(word for word in words if isinstance(word, str)))
 
     def describe(self, path: Path) -> str | None:
         """What is expected at this path, in words, or None where the schema says nothing."""
@@ -95,7 +92,7 @@ def _phrase(part: dict[str, Any]) -> str:
     if "const" in part:
         return str(part["const"])
     kind = part.get("type", "")
-    phrase: str = _FORMATS.get(part.get("format", ""), _TYPES.get(kind, ""))
+    phrase = "a date as YYYY-MM-DD" if part.get("format") == "date" else _TYPES.get(kind, "")
     if part.get("multipleOf") == 1:
         phrase = _TYPES["integer"]
     if kind in ("number", "integer"):
@@ -114,16 +111,9 @@ def _phrase(part: dict[str, Any]) -> str:
 
 
 def _range(part: dict[str, Any]) -> str:
-    low, high = part.get("minimum"), part.get("maximum")
-    above, below = part.get("exclusiveMinimum"), part.get("exclusiveMaximum")
-    if low is not None and high is not None:
-        return f" from {low:g} to {high:g}"
-    limits = [
-        *([f"at least {low:g}"] if low is not None else []),
-        *([f"above {above:g}"] if above is not None else []),
-        *([f"at most {high:g}"] if high is not None else []),
-        *([f"below {below:g}"] if below is not None else []),
-    ]
+    if "minimum" in part and "maximum" in part:
+        return f" from {part['minimum']:g} to {part['maximum']:g}"
+    limits = [f"{words} {part[name]:g}" for name, words in _LIMITS.items() if name in part]
     return " " + " and ".join(limits) if limits else ""
 
 

@@ -11,10 +11,6 @@ from typing import Any
 from brinkmanship.scenario.document.problems import quoted
 
 
-def _no_fix(value: Any) -> str | None:
-    return None
-
-
 def _number_fix(value: Any) -> str | None:
     """A number hidden in a text: '100,000', '100_000', '12 %'.
 
@@ -43,7 +39,7 @@ class Wording:
     message: str
     expected: str = ""
     hint: str = ""
-    fix: Callable[[Any], str | None] = _no_fix
+    fix: Callable[[Any], str | None] | None = None
     own_words: bool = False  # `expected` says it better than the schema
 
 
