@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -106,7 +107,7 @@ def sources(name: str, confidence: str | None, source: str | None, json_: bool) 
         and (confidence is None or (number.confidence or "none") == confidence)
     ]
     if json_:
-        echo_json([number.as_json() for number in rows])
+        echo_json([asdict(number) for number in rows])
         return
     width = max((len(number.name) for number in rows), default=0)
     for number in rows:

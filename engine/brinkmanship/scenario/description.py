@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -63,10 +64,12 @@ def check_any(name: str | FilePath) -> list[Problem]:
     if not variation:
         return scripts.check_script(path)
     found = scripts.check_script(path.with_name(f"{path.name}{scripts.VARIATION_MARK}{variation}"))
-    other = {one for one in found if one.path[:1] == ("variations",) and one.path[1:2] != (variation,)}
+    # An error in another variation lets none be played.
     return [
-        one for one in found if one.severity == "error" or one not in other
-    ]  # an error elsewhere lets none be played
+        one
+        for one in found
+        if one.severity == "error" or one.path[:1] != ("variations",) or one.path[1:2] == (variation,)
+    ]
 
 
 def is_file(name: str | FilePath) -> bool:
@@ -114,20 +117,12 @@ def summary(loaded: Loaded) -> dict[str, Any]:
     }
 
 
-_ONE = {"bodies": "body"}
-
-
-def _one(what: str) -> str:
-    return _ONE.get(what, what.removesuffix("s"))
-
-
 def describe(loaded: Loaded) -> str:
     """A scenario in a page of text."""
     scenario, facts = loaded.scenario, summary(loaded)
     head = scenario.scenario
-    families: dict[str, int] = {}
-    for action in scenario.actions.values():
-        families[action.family] = families.get(action.family, 0) + 1
+    singular = {"bodies": "body"}
+    families = Counter(action.family for action in scenario.actions.values())
     turn = f"{head.days_per_turn:g}"
     if head.hours_per_tick != 24:
         turn = f"in steps of {span(head.hours_per_tick / 24)}, {span(head.days_per_turn)}"
@@ -136,17 +131,17 @@ def describe(loaded: Loaded) -> str:
         f"{head.start.isoformat()}, {head.horizon} days, {turn} a turn",
         "",
         *([head.summary.strip(), ""] if head.summary else []),
-        *(f"  {count:>5} {_one(what) if count == 1 else what}" for what, count in facts["counts"].items()),
+        *(
+            f"  {count:>5} {what if count != 1 else singular.get(what, what[:-1])}"
+            for what, count in facts["counts"].items()
+        ),
         "",
         "Actions:  " + ", ".join(f"{count} {family}" for family, count in families.items()),
         "Playable: " + (", ".join(f"{scenario.actors[name].name} ({name})" for name in facts["playable"]) or _NOBODY),
         "Endings:  " + (", ".join(ending.name for ending in scenario.endings.values()) or "none"),
-        *(
-            ["Ladder:   " + ", ".join(f"{rung.rung} {rung.name}" for rung in scenario.ladder)]
-            if scenario.ladder
-            else []
-        ),
     ]
+    if scenario.ladder:
+        lines.append("Ladder:   " + ", ".join(f"{rung.rung} {rung.name}" for rung in scenario.ladder))
     missing = [statement for statement, paths in traced(scenario).items() if not paths]
     if head.statements:
         lines.append(f"Statements traced: {len(head.statements) - len(missing)} of {len(head.statements)}")

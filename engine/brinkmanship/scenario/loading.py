@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path as FilePath
 from typing import Any, Literal
 
@@ -36,30 +37,20 @@ def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
     """
     path = find(name)
     file = None if with_advice else cache.file_of(path)
-    if file is not None and (found := _kept(path, file)) is not None:
-        return found
+    if file is not None and (found := cache.read(file)) is not None:
+        data, formulas = found
+        with suppress(ValidationError):
+            return Loaded(Scenario.model_validate(data), data, path, [], formulas)
     merged = merge(path, library=scenarios_dir() / "library")
     if kind_of(merged.data) == "script":
         shown = visible(str(name))
-        message = f"{shown} is a script, not a scenario; to replay it: brink replay {shown}"
-        then = f"; to play on from a day of it: brink replay {shown} --take-over SEAT --on DAY"
-        raise NotAScenario([Problem(message + then)])
+        replay = f"to replay it: brink replay {shown}"
+        play_on = f"to play on from a day of it: brink replay {shown} --take-over SEAT --on DAY"
+        raise NotAScenario([Problem(f"{shown} is a script, not a scenario; {replay}; {play_on}")])
     loaded = _loaded(merged, path, with_advice)
     if file is not None and not loaded.warnings:
         cache.write(file, loaded.data, loaded.formulas)
     return loaded
-
-
-def _kept(path: FilePath, file: FilePath) -> Loaded | None:
-    """The scenario as it was kept when nothing was wrong with it, None where it was not."""
-    found = cache.read(file)
-    if found is None:
-        return None
-    data, formulas = found
-    try:
-        return Loaded(Scenario.model_validate(data), data, path, [], formulas)
-    except ValidationError:
-        return None
 
 
 def load_resolved(data: dict[str, Any], name: str = "<record>") -> Loaded:
@@ -85,10 +76,9 @@ def find(name: str | FilePath) -> FilePath:
     candidate = scenarios_dir() / f"{text}.yaml"
     if "\0" not in text and candidate.is_file():
         return candidate
-    known = bundled()
     message = f"there is no scenario or script called {quoted(text)}"
     expected = "a bundled one, or the path of a file ending in .yaml"
-    raise ScenarioError([Problem(message, expected=expected, suggestion=nearest(text, known))])
+    raise ScenarioError([Problem(message, expected=expected, suggestion=nearest(text, bundled()))])
 
 
 def kind_of(data: Any) -> Literal["scenario", "script"] | None:

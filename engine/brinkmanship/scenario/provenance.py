@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -37,10 +37,6 @@ class SourcedNumber:
     def name(self) -> str:
         """The path with dots: `actors.RUS.tracks.resolve`."""
         return ".".join(map(str, self.path))
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain data."""
-        return {**asdict(self), "path": list(self.path), "traces": list(self.traces)}
 
 
 def numbers(scenario: Scenario) -> Iterator[SourcedNumber]:

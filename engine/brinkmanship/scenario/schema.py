@@ -29,22 +29,16 @@ def json_schema(form: Form = "scenario") -> dict[str, Any]:
     if form == "script":
         return schema
     definitions = schema["$defs"]
-    for name, kind in _CARRIERS.items():
-        _offer(definitions[name]["properties"]["tracks"], kind)
-    definitions["Action"]["properties"]["verb"].update(
-        properties={name: _verb(verb) for name, verb in verbs().items()}, additionalProperties=False
-    )
-    schema["properties"]["mechanisms"].update(
-        properties={
-            mechanism.name: {
-                "type": "object",
-                "description": mechanism.meaning,
-                "properties": {one.name: _constant(one) for one in mechanism.parameters},
-                "additionalProperties": False,
-            }
+    for name, kind in _CARRIERS.items():  # the scenario's own tracks go too
+        tracks = {track: _track(about) for (of, track), about in standard_tracks().items() if of is kind}
+        definitions[name]["properties"]["tracks"]["properties"] = tracks
+    definitions["Action"]["properties"]["verb"] |= _only({name: _verb(verb) for name, verb in verbs().items()})
+    schema["properties"]["mechanisms"] |= _only(
+        {
+            mechanism.name: {"type": "object", "description": mechanism.meaning}
+            | _only({one.name: _constant(one) for one in mechanism.parameters})
             for mechanism in MECHANISMS
-        },
-        additionalProperties=False,
+        }
     )
     if form == "library":
         for part in (schema, definitions["Header"]):
@@ -52,30 +46,26 @@ def json_schema(form: Form = "scenario") -> dict[str, Any]:
     return schema
 
 
-def _offer(tracks: dict[str, Any], kind: Kind) -> None:
-    """Name the engine's tracks where tracks are set; the scenario's own go too."""
-    tracks["properties"] = {name: _track(track) for (of, name), track in standard_tracks().items() if of is kind}
+def _only(properties: dict[str, Any]) -> dict[str, Any]:
+    """The part of an object's schema that allows these properties and no others."""
+    return {"properties": properties, "additionalProperties": False}
+
+
+def _quantity(description: str) -> dict[str, Any]:
+    return {"$ref": "#/$defs/Quantity", "description": description}
 
 
 def _track(track: StandardTrack) -> dict[str, Any]:
     unit = f" ({track.unit})" if track.unit else ""
-    text = f"{track.meaning} From {track.low:g} to {track.high:g}{unit}, {track.start:g} if not given."
-    return {"$ref": "#/$defs/Quantity", "description": text}
+    return _quantity(f"{track.meaning} From {track.low:g} to {track.high:g}{unit}, {track.start:g} if not given.")
 
 
 def _verb(verb: Verb) -> dict[str, Any]:
     targets = ", ".join(one or "none" for one in verb.target)
-    return {
-        "type": "object",
-        "description": f"{verb.meaning} Target: {targets}.",
-        "properties": {
-            name: {"$ref": "#/$defs/Quantity", "description": f"{default:g} if not given."}
-            for name, default in verb.parameters.items()
-        },
-        "additionalProperties": False,
-    }
+    numbers = {name: _quantity(f"{default:g} if not given.") for name, default in verb.parameters.items()}
+    return {"type": "object", "description": f"{verb.meaning} Target: {targets}.", **_only(numbers)}
 
 
 def _constant(parameter: Parameter) -> dict[str, Any]:
     text = f"{parameter.meaning} {parameter.value:g} if not given, from {parameter.low:g} to {parameter.high:g}."
-    return {"$ref": "#/$defs/Quantity", "description": f"{text} Source: {parameter.source}."}
+    return _quantity(f"{text} Source: {parameter.source}.")

@@ -92,15 +92,17 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
     script: Script = validated.model
     try:
         scenario = scenario or load(_scenario_of(script, path, validated.root))
-    except NotAScenario:
-        message = f"{quoted(script.script.scenario)} is a script, not a scenario"
-        at = problem_on(validated.root, ("script", "scenario"), message, expected="the scenario that is played")
-        raise ScenarioError(in_order([*problems, at])) from None
     except ScenarioError as error:
-        at = problem_on(
-            validated.root, ("script", "scenario"), f"the scenario {quoted(script.script.scenario)} does not load"
+        named, message, expected, inner = (
+            quoted(script.script.scenario),
+            "the scenario {} does not load",
+            None,
+            error.problems,
         )
-        raise ScenarioError([*in_order([*problems, at]), *error.problems]) from None
+        if isinstance(error, NotAScenario):
+            message, expected, inner = "{} is a script, not a scenario", "the scenario that is played", ()
+        at = problem_on(validated.root, ("script", "scenario"), message.format(named), expected=expected)
+        raise ScenarioError([*in_order([*problems, at]), *inner]) from None
     left_out = frozenset(problem.path for problem in validated.problems)
     problems = in_order([*problems, *check_played(script, validated.root, scenario, merged.data, left_out)])
     if any(problem.severity == "error" for problem in problems):
@@ -112,10 +114,9 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
             known = listed(sorted(script.variations)) or "none"
             raise NoVariation([Problem(message, expected=known, suggestion=nearest(variation, script.variations))])
         script, places = varied(script, variation)
-    first = scenario.scenario.scenario.start
-    if script.script.start is not None and script.script.start < first:
-        told = assumption(script.script.start, first)
-        header = script.script
+    first, header = scenario.scenario.scenario.start, script.script
+    if header.start is not None and header.start < first:
+        told = assumption(header.start, first)
         briefing = f"{header.briefing.strip()}\n\n{told[:1].upper()}{told[1:]}.".strip()
         script = script.model_copy(update={"script": header.model_copy(update={"briefing": briefing})})
     return LoadedScript(script, scenario, merged.data, validated.root, path, problems, places, variation)
@@ -135,7 +136,7 @@ def check_script(name: str | FilePath) -> list[Problem]:
 
 
 def _scenario_of(script: Script, path: FilePath, root: Node) -> str | FilePath:
-    """What a script names as its scenario: a bundled one, or a file in the script's own folder and nowhere else."""
+    """Return the scenario that a script names: a bundled one, or a file in the script's own folder."""
     name = script.script.scenario
     if name in bundled():
         return name

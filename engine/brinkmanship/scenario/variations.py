@@ -30,35 +30,28 @@ def varied(script: Script, key: str) -> tuple[Script, list[Path]]:
         if changed is not None:
             entries.append((changed, path))
     entries += [(entry, ("variations", key, "add", number)) for number, entry in enumerate(variation.add)]
-    header = script.script.model_copy(
-        update={
-            "title": f"{script.script.title}: {variation.title}",
-            "briefing": variation.text or script.script.briefing,
-            **({} if variation.seed is None else {"seed": variation.seed}),
-            **({} if variation.start is None else {"start": variation.start}),
-        }
-    )
-    new = script.model_copy(
-        update={
-            "script": header,
-            "entries": [entry for entry, _ in entries],
-            **({} if variation.then is None else {"then": variation.then}),
-        }
-    )
-    return new, [path for _, path in entries]
+    header = {
+        "title": f"{script.script.title}: {variation.title}",
+        "briefing": variation.text or script.script.briefing,
+    }
+    given = {name: value for name in ("seed", "start") if (value := getattr(variation, name)) is not None}
+    then = {} if variation.then is None else {"then": variation.then}
+    new = {"script": script.script.model_copy(update={**header, **given}), "entries": [entry for entry, _ in entries]}
+    return script.model_copy(update={**new, **then}), [path for _, path in entries]
 
 
 def meant(amendment: Amendment, entry: Entry) -> bool:
     """Whether an amendment is about an entry; one that names nothing is about none."""
     asked = (amendment.entry, amendment.actor, amendment.action, amendment.target)
-    if not any(value is not None for value in asked):
+    if asked == (None,) * 4:
         return False
     order = entry.order
     of_order = (order.actor, order.action, order.target) if order is not None else (None, None, None)
+    day = None if entry.date is None else clock(entry.date).date()
     return (
         all(want is None or want == have for want, have in zip(asked, (entry.id, *of_order), strict=True))
-        and (amendment.since is None or (entry.date is not None and clock(entry.date).date() >= amendment.since))
-        and (amendment.until is None or (entry.date is not None and clock(entry.date).date() <= amendment.until))
+        and (amendment.since is None or (day is not None and day >= amendment.since))
+        and (amendment.until is None or (day is not None and day <= amendment.until))
     )
 
 
