@@ -57,7 +57,7 @@ class Vocabulary:
                 "mechanism": tuple(mechanism.name for mechanism in MECHANISMS),
                 "consent": ("target", "host"),
             },
-            tracks={kind: _tracks(data, kind) for kind in Kind},
+            tracks={kind: track_names(kind, _section(_section(data, "tracks"), kind.name.lower())) for kind in Kind},
             types=tuple(
                 (actor, kind) for actor, about in _section(data, "actors").items() for kind in _section(about, "types")
             ),
@@ -85,11 +85,9 @@ def kinds_in_words(kinds: Iterable[str]) -> str:
     return joined([_LABELS.get(kind, kind) for kind in kinds], "or")
 
 
-def _tracks(data: Any, kind: Kind) -> tuple[str, ...]:
-    """Every track of a kind: the engine's, then the scenario's own."""
-    standard = [name for of, name in standard_tracks() if of is kind]
-    declared = _section(_section(data, "tracks"), kind.name.lower())
-    return (*standard, *(name for name in declared if name not in standard))
+def track_names(kind: Kind, declared: Iterable[str]) -> tuple[str, ...]:
+    """Return every track of a kind: the engine's, then the scenario's own."""
+    return tuple(dict.fromkeys([*(name for of, name in standard_tracks() if of is kind), *declared]))
 
 
 def _section(data: Any, name: str) -> Mapping[str, Any]:

@@ -1,46 +1,36 @@
-"""The catalogue of actions, compiled, and the slots in which orders are held."""
+"""Compiles the catalogue of actions and the tables of slots."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brinkmanship.scenario.cameo import goldstein
-from brinkmanship.scenario.compile import slots as slot_rules
 from brinkmanship.scenario.compile.formulas import Formulas
-from brinkmanship.scenario.compile.index import Index
+from brinkmanship.scenario.compile.index import Index, numbered
+from brinkmanship.scenario.compile.slots import Slot
 from brinkmanship.scenario.models import Action, Scenario
 from brinkmanship.simulation import rules
 from brinkmanship.simulation.mechanisms import verbs
-from brinkmanship.simulation.world import F32, I16, I32
+from brinkmanship.simulation.world import F32, I32
 
 SEVERITY_OF_CONSENT = 0.3
-"""What members shrink from where the scenario does not say."""
-
-
-@dataclass(frozen=True)
-class SlotTables:
-    """Which actor, action and target each slot is, and which slots an action or a verb has."""
-
-    actor: I16
-    action: I16
-    target: I16
-    kind: tuple[str, ...]
-    of_verb: dict[str, I32]
-    of_action: tuple[I32, ...]
-    by_name: dict[slot_rules.Slot, int]
+"""Severity of an action in the eyes of those who are asked, where the scenario gives none."""
 
 
 def actions(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Action, ...]:
-    """Every action, in the order of the file."""
+    """Compile the actions, in the order of the file."""
     return tuple(_action(name, action, index, formulas) for name, action in scenario.actions.items())
 
 
-def slot_tables(scenario: Scenario, index: Index) -> SlotTables:
-    """The tables of all slots."""
-    listed = list(slot_rules.slots(scenario, index.sets))
+def slot_tables(scenario: Scenario, index: Index, slots: Iterable[Slot]) -> dict[str, Any]:
+    """Return the tables of slots under their names in Rules: actor, action and target of each, slots of each action."""
+    names = numbered(scenario.actions)
     kinds = tuple(action.target.kind if action.target else "" for action in scenario.actions.values())
+    verbs_used = [next(iter(action.verb), "") for action in scenario.actions.values()]
     positions = {
         "": {"": -1},
         "actor": index.actors,
@@ -49,27 +39,21 @@ def slot_tables(scenario: Scenario, index: Index) -> SlotTables:
         "body": index.bodies,
         "axis": index.axes,
     }
-    action = np.array([index.actions[name] for _, name, _ in listed], np.int16)
-    target = [positions[kinds[number]][what] for number, (_, _, what) in zip(action, listed, strict=True)]
-    verb_of = [next(iter(one.verb), "") for one in scenario.actions.values()]
-    of_verb: dict[str, list[int]] = {}
-    of_action: list[list[int]] = [[] for _ in kinds]
-    for slot, number in enumerate(action):
-        of_action[number].append(slot)
-        of_verb.setdefault(verb_of[number], []).append(slot)
-    return SlotTables(
-        actor=np.array([index.actors[name] for name, _, _ in listed], np.int16),
-        action=action,
-        target=np.array(target, np.int16),
-        kind=kinds,
-        of_verb={verb: _positions(found) for verb, found in of_verb.items() if verb},
-        of_action=tuple(_positions(found) for found in of_action),
-        by_name={slot: number for number, slot in enumerate(listed)},
-    )
+    rows = [(index.actors[actor], names[name], positions[kinds[names[name]]][what]) for actor, name, what in slots]
+    actor, action, target = np.array(rows, np.int16).reshape(-1, 3).T.copy()
+    verb = np.array(verbs_used, dtype=object)[action]
+    return {
+        "slot_actor": actor,
+        "slot_action": action,
+        "slot_target": target,
+        "target_kind": kinds,
+        "slots_of_verb": {one: _where(verb == one) for one in dict.fromkeys(verb.tolist()) if one},
+        "slots_of_action": tuple(_where(action == number) for number in range(len(kinds))),
+    }
 
 
-def _positions(found: list[int]) -> I32:
-    return np.array(found, np.int32)
+def _where(mask: NDArray[np.bool_]) -> I32:
+    return np.flatnonzero(mask).astype(np.int32)
 
 
 def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rules.Action:
@@ -77,7 +61,7 @@ def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rule
     verb = next(iter(action.verb), "")
     given = {number: float(value) for number, value in action.verb.get(verb, {}).items()}
     weight = float(action.goldstein) if action.goldstein is not None else goldstein(action.cameo or "") or 0.0
-    later = sorted(range(len(action.later)), key=lambda number: action.later[number].after)
+    later = sorted(enumerate(action.later), key=lambda item: item[1].after)
     return rules.Action(
         id=name,
         cost=float(action.cost),
@@ -104,11 +88,8 @@ def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rule
         daily=formulas.statements(*at, "daily"),
         lift=formulas.statements(*at, "lift"),
         refused=formulas.statements(*at, "refused"),
-        later=tuple(
-            (index.ticks(action.later[number].after), formulas.statements(*at, "later", number, "do"))
-            for number in later
-        ),
-        outcomes=formulas.outcomes(*at, "outcomes"),
+        later=tuple((index.ticks(one.after), formulas.statements(*at, "later", number, "do")) for number, one in later),
+        outcomes=formulas.outcomes(action.outcomes, *at, "outcomes"),
         signal=_signal(action, index),
     )
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.scenario.compile import actions, doctrines, happenings, tables, terrain
 from brinkmanship.scenario.compile.formulas import Formulas
-from brinkmanship.scenario.compile.index import Index
+from brinkmanship.scenario.compile.index import Index, numbered
+from brinkmanship.scenario.compile.slots import Slot, every_slot
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario
+from brinkmanship.scenario.models.actors import Body as BodyModel
 from brinkmanship.simulation.rules import Axis, Body, Rules
-from brinkmanship.simulation.world import Movement, Posture
+from brinkmanship.simulation.world import F32, Movement, Posture
 
 if TYPE_CHECKING:
     from brinkmanship.scenario.geography.shapes import Geography
@@ -37,14 +39,18 @@ class Compiled:
     injects: tuple[happenings.CompiledInject, ...]
     scenario: Scenario
     loaded: Loaded = field(repr=False)
-    slots: Mapping[tuple[str, str, str], int] = field(repr=False)  # (actor, action, target or '') -> slot
+    slots: Mapping[Slot, int] = field(repr=False)
 
     @cached_property
     def geography(self) -> Geography:
-        """Outlines of the regions and all else a map draws; built, or read from the cache, when first asked for."""
-        from brinkmanship.scenario.compile.outlines import geography_of
+        """The outlines of regions and all else a map draws; built, or read from the cache, when first asked for."""
+        return _geography(self.loaded)
 
-        return geography_of(self.scenario.map, self.loaded.folder, lambda: self.loaded.root)
+
+def _geography(loaded: Loaded) -> Geography:
+    from brinkmanship.scenario.compile.outlines import geography_of
+
+    return geography_of(loaded.scenario.map, loaded.folder, lambda: loaded.root)
 
 
 def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: date | None = None) -> Compiled:
@@ -55,28 +61,28 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
     """
     scenario = loaded.scenario
     index = Index.of(scenario, start)
-    formulas = Formulas(loaded.formulas, scenario)
-    slots = actions.slot_tables(scenario, index)
+    formulas = Formulas(loaded.formulas)
+    slots = numbered(every_slot(scenario, index.sets))
     return Compiled(
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
-        doctrines=doctrines.options(scenario, index, formulas, slots.by_name),
+        doctrines=doctrines.options(scenario, index, formulas, slots),
         orders_per_turn=orders_per_turn(scenario, days_per_turn),
         injects=happenings.injects(scenario, index, formulas),
         scenario=scenario,
         loaded=loaded,
-        slots=slots.by_name,
+        slots=slots,
     )
 
 
 def orders_per_turn(scenario: Scenario, days_per_turn: float | None) -> tuple[int, ...]:
-    """Orders grow with the root of the turn's length: a week has more business than a day, and not seven times as much."""
+    """Return the orders that each actor has in a turn, which grow with the square root of its length."""
     own = scenario.scenario.days_per_turn
     more = max(1.0, (days_per_turn or own) / own) ** 0.5
     return tuple(round(actor.orders_per_turn * more) for actor in scenario.actors.values())
 
 
 def _rules(
-    loaded: Loaded, index: Index, formulas: Formulas, slots: actions.SlotTables, days_per_turn: float | None
+    loaded: Loaded, index: Index, formulas: Formulas, slots: Mapping[Slot, int], days_per_turn: float | None
 ) -> Rules:
     scenario = loaded.scenario
     head, regions, formations = scenario.scenario, scenario.map.regions.values(), scenario.formations.values()
@@ -95,11 +101,16 @@ def _rules(
         formations=tuple(index.formations),
         tracks=track_tables,
         static_ties=tables.static_ties(scenario, index),
-        groups={name: np.array(index.groups[name], np.int16) for name in scenario.groups},
-        zones={name: _mask(members, len(index.regions)) for name, members in index.zones.items()},
+        groups={
+            name: np.array([index.actors[one] for one in index.sets.groups[name]], np.int16) for name in scenario.groups
+        },
+        zones={
+            name: np.array([region in members for region in index.regions], bool)
+            for name, members in index.sets.zones.items()
+        },
         sea=np.array([one.sea for one in regions], bool),
         area_km2=_areas(loaded),
-        population=np.array([0 if one.population is None else float(one.population) for one in regions], np.float32),
+        population=_amounts([one.population for one in regions]),
         defence=terrain.defence(scenario),
         start_controller=_actors_or_none([one.controller for one in regions], index),
         sovereign=_actors_or_none([one.sovereign for one in regions], index),
@@ -112,77 +123,54 @@ def _rules(
         home=standing,
         mode=tuple(one.mode or MODE_OF_BRANCH[one.branch] for one in formations),
         branch=tuple(one.branch for one in formations),
-        combat_weight=np.array([1 if one.weight is None else float(one.weight) for one in formations], np.float32),
-        speed=np.array([0 if one.speed is None else float(one.speed) for one in formations], np.float32),
+        combat_weight=_amounts([one.weight for one in formations], 1.0),
+        speed=_amounts([one.speed for one in formations]),
         start_movement=np.where(going >= 0, Movement.MOVING, Movement.STANDING).astype(np.int8),
         start_posture=np.array([getattr(Posture, one.posture.upper()) for one in formations], np.int8),
         start_destination=going,
         first_tick=-round(index.lead * index.ticks_a_day),
-        bodies=_bodies(scenario, index),
+        bodies=tuple(_body(name, body, index) for name, body in scenario.bodies.items()),
         actions=actions.actions(scenario, index, formulas),
         axes=tuple(
             Axis(name, tuple(index.regions[region] for region in axis.path)) for name, axis in scenario.map.axes.items()
         ),
-        slot_actor=slots.actor,
-        slot_action=slots.action,
-        slot_target=slots.target,
-        target_kind=slots.kind,
-        slots_of_verb=slots.of_verb,
-        slots_of_action=slots.of_action,
+        **actions.slot_tables(scenario, index, slots),
         events=happenings.events(scenario, index, formulas),
         endings=happenings.endings(scenario, formulas),
         objectives=happenings.objectives(scenario, index, formulas),
         ladder=np.array(sorted(rung.from_ for rung in scenario.ladder) or [0.0], np.float32),
         type_actor=np.array([index.actors[actor] for actor, _ in index.types], np.int8),
         type_names=tuple(kind for _, kind in index.types),
-        type_prior=np.array(
-            [float(scenario.actors[actor].types[kind].prior) for actor, kind in index.types], np.float32
-        ),
+        type_prior=_amounts([scenario.actors[actor].types[kind].prior for actor, kind in index.types]),
         type_effects=happenings.type_effects(index, formulas),
         parameters=tables.parameters(scenario),
         track_index={(kind, name): n for kind, table in track_tables.items() for n, name in enumerate(table.names)},
     )
 
 
-def _bodies(scenario: Scenario, index: Index) -> tuple[Body, ...]:
-    bodies = []
-    for name, body in scenario.bodies.items():
-        members = index.sets.bodies[name]
-        weights = [float(body.weights[member]) if member in body.weights else 1.0 for member in members]
-        bodies.append(
-            Body(
-                id=name,
-                members=np.array([index.actors[member] for member in members], np.int16),
-                rule=body.rule,
-                threshold=THRESHOLDS[body.rule] if body.threshold is None else body.threshold,
-                weights=np.array(weights, np.float32),
-                silence_days=index.ticks(body.silence_days),
-                chair=-1 if body.chair is None else index.actors[body.chair],
-            )
-        )
-    return tuple(bodies)
-
-
-def _areas(loaded: Loaded) -> NDArray[np.float32]:
-    """Area of each region in square km; from the outlines where the author gives none."""
-    regions = loaded.scenario.map.regions
-    if all(region.area_km2 is not None for region in regions.values()):
-        shapes = {}
-    else:
-        from brinkmanship.scenario.compile.outlines import geography_of
-
-        shapes = dict(geography_of(loaded.scenario.map, loaded.folder, lambda: loaded.root).regions)
-    return np.array(
-        [shapes[name].area_km2 if one.area_km2 is None else float(one.area_km2) for name, one in regions.items()],
-        np.float32,
+def _body(name: str, body: BodyModel, index: Index) -> Body:
+    members = index.sets.bodies[name]
+    return Body(
+        id=name,
+        members=np.array([index.actors[member] for member in members], np.int16),
+        rule=body.rule,
+        threshold=THRESHOLDS[body.rule] if body.threshold is None else body.threshold,
+        weights=_amounts([body.weights.get(member) for member in members], 1.0),
+        silence_days=index.ticks(body.silence_days),
+        chair=-1 if body.chair is None else index.actors[body.chair],
     )
+
+
+def _areas(loaded: Loaded) -> F32:
+    """Return the area of each region in square km; from the outlines where the author gives none."""
+    regions = loaded.scenario.map.regions
+    drawn = {} if all(one.area_km2 is not None for one in regions.values()) else _geography(loaded).regions
+    return _amounts([drawn[name].area_km2 if one.area_km2 is None else one.area_km2 for name, one in regions.items()])
+
+
+def _amounts(given: Sequence[SupportsFloat | None], otherwise: float = 0.0) -> F32:
+    return np.array([otherwise if one is None else float(one) for one in given], np.float32)
 
 
 def _actors_or_none(names: list[str | None], index: Index) -> NDArray[np.int8]:
     return np.array([-1 if name is None else index.actors[name] for name in names], np.int8)
-
-
-def _mask(members: tuple[int, ...], count: int) -> NDArray[np.bool_]:
-    mask = np.zeros(count, bool)
-    mask[list(members)] = True
-    return mask

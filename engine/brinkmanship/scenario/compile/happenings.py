@@ -1,9 +1,8 @@
-"""What happens by itself and what it comes to: events, endings, objectives, secret intents, injects."""
+"""Compiles what happens by itself and what it comes to: events, endings, objectives, secret intents, injects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from brinkmanship.scenario.compile.formulas import Formulas
 from brinkmanship.scenario.compile.index import Index
@@ -26,17 +25,17 @@ class CompiledInject:
 
 
 def events(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Event, ...]:
-    """Every event, in the order of the file."""
+    """Compile the events, in the order of the file."""
     return tuple(
         rules.Event(
             id=name,
-            days=tuple(sorted({_tick(index, day) for day in event.days})),
+            days=tuple(sorted({index.tick(day) for day in event.days})),
             when=formulas.maybe("events", name, "when"),
             chance=formulas.maybe("events", name, "chance"),
             once=event.once,
             cooldown=index.ticks(event.cooldown),
             effects=formulas.statements("events", name, "effects"),
-            outcomes=formulas.outcomes("events", name, "outcomes"),
+            outcomes=formulas.outcomes(event.outcomes, "events", name, "outcomes"),
             severity=float(event.severity),
             goldstein=float(event.goldstein),
         )
@@ -45,7 +44,7 @@ def events(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.
 
 
 def endings(scenario: Scenario, formulas: Formulas) -> tuple[rules.Ending, ...]:
-    """Every ending, in the order of the file."""
+    """Compile the endings, in the order of the file."""
     return tuple(
         rules.Ending(name, formulas.expression("endings", name, "when"), ending.final)
         for name, ending in scenario.endings.items()
@@ -53,7 +52,7 @@ def endings(scenario: Scenario, formulas: Formulas) -> tuple[rules.Ending, ...]:
 
 
 def objectives(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Objective, ...]:
-    """Every objective of every seat."""
+    """Compile the objectives of all seats."""
     return tuple(
         rules.Objective(
             index.actors[actor], one.id, one.weight, formulas.expression("objectives", actor, number, "value")
@@ -64,17 +63,17 @@ def objectives(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[ru
 
 
 def type_effects(index: Index, formulas: Formulas) -> tuple[tuple[Statement, ...], ...]:
-    """What each secret intent changes at the start."""
+    """Compile the changes that each secret intent makes at the start."""
     return tuple(formulas.statements("actors", actor, "types", kind, "start") for actor, kind in index.types)
 
 
 def injects(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[CompiledInject, ...]:
-    """Every inject, in the order of the file."""
+    """Compile the injects, in the order of the file."""
     return tuple(
         CompiledInject(
             id=name,
             to=index.actors_in(inject.to),
-            day=-1 if inject.day is None else _tick(index, inject.day),
+            day=-1 if inject.day is None else index.tick(inject.day),
             when=formulas.maybe("injects", name, "when"),
             name=inject.name or name,
             text=inject.text,
@@ -82,7 +81,3 @@ def injects(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[Compi
         )
         for name, inject in scenario.injects.items()
     )
-
-
-def _tick(index: Index, day: date | float) -> int:
-    return index.tick(day)

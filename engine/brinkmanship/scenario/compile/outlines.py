@@ -1,4 +1,4 @@
-"""The scenario's map in geography's words, and geography's mistakes in ours, at the regions they are about."""
+"""Builds the geography of a scenario's map, and gives the problems of geography their places in the file."""
 
 from __future__ import annotations
 
@@ -36,10 +36,9 @@ _FIELDS = {"country": "country", "province": "provinces", "cut": "cut", "point":
 
 
 def geography_of(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> Geography:
-    """The outlines of a map's regions, from the cache where they have been built before; raises ScenarioError.
+    """Return the geography of a map, from the cache where it has been built before; raises ScenarioError.
 
-    *folder* is where the scenario's own file lies, None where it comes from a record;
-    *root* gives the places of everything, for messages.
+    *folder* is where the scenario's own file lies, None where it comes from a record; *root* gives places for messages.
     """
     extent = None if area.extent is None else (area.extent[0], area.extent[1], area.extent[2], area.extent[3])
     specs = [_spec(name, one) for name, one in area.regions.items()]
@@ -108,7 +107,7 @@ def _outlines(area: Map, folder: FilePath | None, root: Callable[[], Node]) -> b
 
 
 def _problem(message: str, area: Map, root: Node) -> Problem:
-    """A problem of geography, which is written 'REGION: what is wrong (did you mean X?)'."""
+    """Return a problem of geography, which is written 'REGION: what is wrong (did you mean X?)'."""
     path: Path = ("map",)
     region, colon, rest = message.partition(": ")
     if colon and region in area.regions:

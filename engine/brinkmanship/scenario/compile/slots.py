@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from brinkmanship.scenario.groups import Sets
 from brinkmanship.scenario.models import Action, Scenario
@@ -11,8 +11,8 @@ Slot = tuple[str, str, str]
 """Actor, action and target by name; the target is '' for actions without one."""
 
 
-def slots(scenario: Scenario, sets: Sets) -> Iterator[Slot]:
-    """Every slot: by action, then actor, then target, each in the order of the file."""
+def every_slot(scenario: Scenario, sets: Sets) -> Iterator[Slot]:
+    """Yield every slot: by action, then actor, then target, each in the order of the file."""
     for name, action in scenario.actions.items():
         for actor in sets.actors_in(action.by):
             for target in targets(scenario, sets, action, actor):
@@ -20,18 +20,16 @@ def slots(scenario: Scenario, sets: Sets) -> Iterator[Slot]:
 
 
 def targets(scenario: Scenario, sets: Sets, action: Action, actor: str) -> tuple[str, ...]:
-    """What an actor may aim an action at, by name; `('',)` for an action without a target.
+    """Return the possible targets of an actor's action by name; `('',)` for an action without a target.
 
     An actor is never its own target, and may order about only its own formations unless others' are named one by one.
     """
-    if action.target is None:
-        return ("",)
-    among = action.target.among
-    return _TARGETS[action.target.kind](scenario, sets, among, actor)
+    target = action.target
+    return ("",) if target is None else resolve(scenario, sets, target.kind, target.among, actor)
 
 
 def resolve(scenario: Scenario, sets: Sets, kind: str, names: list[str], actor: str) -> tuple[str, ...]:
-    """The things of one kind that names (of things, groups, zones) stand for, as seen by an actor."""
+    """Return the things of one kind that names (of things, groups, zones) stand for, as seen by an actor."""
     return _TARGETS[kind](scenario, sets, names, actor)
 
 
@@ -49,23 +47,23 @@ def _regions(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tu
 
 
 def _formations(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
-    own = {name for name, formation in scenario.formations.items() if formation.actor == actor}
+    formations = scenario.formations
+    own = {name for name, formation in formations.items() if formation.actor == actor}
     if not among:
-        return tuple(name for name in scenario.formations if name in own)
+        return tuple(name for name in formations if name in own)
     places, holders = set(sets.regions_in(among)), set(sets.actors_in(among))
-    return tuple(
-        name
-        for name, formation in scenario.formations.items()
-        if name in among or (name in own and (formation.region in places or formation.actor in holders))
-    )
+    own = {name for name in own if formations[name].region in places or formations[name].actor in holders}
+    return tuple(name for name in formations if name in among or name in own)
 
 
-def _bodies(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
-    return tuple(name for name in scenario.bodies if not among or name in among)
+def _of(things: Iterable[str], among: list[str]) -> tuple[str, ...]:
+    return tuple(name for name in things if not among or name in among)
 
 
-def _axes(scenario: Scenario, sets: Sets, among: list[str], actor: str) -> tuple[str, ...]:
-    return tuple(name for name in scenario.map.axes if not among or name in among)
-
-
-_TARGETS = {"actor": _actors, "region": _regions, "formation": _formations, "body": _bodies, "axis": _axes}
+_TARGETS: dict[str, Callable[[Scenario, Sets, list[str], str], tuple[str, ...]]] = {
+    "actor": _actors,
+    "region": _regions,
+    "formation": _formations,
+    "body": lambda scenario, _sets, among, _actor: _of(scenario.bodies, among),
+    "axis": lambda scenario, _sets, among, _actor: _of(scenario.map.axes, among),
+}

@@ -1,4 +1,4 @@
-"""Regions as the core wants them: distances along routes, terrain as a factor, who holds and owns what."""
+"""Tables of regions: distances along routes, and terrain as a factor."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DEFENCE: dict[str, float] = {
 
 
 def defence(scenario: Scenario) -> F32:
-    """The terrain's factor for the defender of each region, (regions,): the mean of its kinds."""
+    """Return the terrain's factor for the defender of each region, (regions,): the mean of its kinds."""
     return np.array(
         [np.mean([DEFENCE[kind] for kind in region.terrain] or [1.0]) for region in scenario.map.regions.values()],
         np.float32,
@@ -36,15 +36,14 @@ def defence(scenario: Scenario) -> F32:
 
 
 def great_circles(scenario: Scenario) -> F32:
-    """Great-circle km between the points of all regions, (regions, regions)."""
-    points = np.array([[region.lon, region.lat] for region in scenario.map.regions.values()]).reshape(-1, 2)
-    lon, lat = points[:, 0], points[:, 1]
+    """Return great-circle km between the points of all regions, (regions, regions)."""
+    lon, lat = np.array([(region.lon, region.lat) for region in scenario.map.regions.values()]).reshape(-1, 2).T
     km: F32 = np.asarray(great_circle_km(lon[:, None], lat[:, None], lon, lat), np.float32)
     return km
 
 
 def route_km(scenario: Scenario, index: Index, mode: str, direct: F32) -> F32:
-    """Km between neighbours by one mode ('land' or 'sea'), (regions, regions); inf where there is no route."""
+    """Return km between neighbours by one mode ('land' or 'sea'), (regions, regions); inf where there is no route."""
     km = np.full(direct.shape, np.inf, np.float32)
     for route in scenario.map.routes:
         if route.mode in (mode, "both"):
@@ -55,7 +54,7 @@ def route_km(scenario: Scenario, index: Index, mode: str, direct: F32) -> F32:
 
 
 def shortest(km: F32) -> F32:
-    """Shortest way between all regions along routes (Floyd 1962, Algorithm 97), (regions, regions); inf where none."""
+    """Return km of the shortest ways along routes (Floyd 1962, Algorithm 97), (regions, regions); inf where none."""
     ways: NDArray[np.float64] = km.astype(np.float64)
     np.fill_diagonal(ways, 0)
     over = np.empty_like(ways)  # one for all rounds: to make it anew takes longer than to fill it

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from brinkmanship.scenario.compile.formulas import Setting, formulas_of
-from brinkmanship.scenario.declared_names import Vocabulary
+from pydantic import BaseModel
+
+from brinkmanship.scenario.annotations import marked
+from brinkmanship.scenario.compile.formulas import Setting, setting_of
+from brinkmanship.scenario.compile.index import numbered
+from brinkmanship.scenario.declared_names import BUILT_IN_GROUPS, Vocabulary
 from brinkmanship.scenario.document import Node, Path, Problem
 from brinkmanship.scenario.document.places import Place
 from brinkmanship.scenario.document.problems import problem_at
@@ -26,31 +30,35 @@ _WORD = re.compile(r"\w+(\.\w+)*")
 
 
 def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
-    """The names that formulas may use, with their positions in the core's tables."""
-    sets = Sets.of(scenario)
-    actors, regions = _numbered(vocabulary.names["actor"]), _numbered(vocabulary.names["region"])
+    """Return the names that formulas may use, with their positions in the core's tables."""
+    sets, names = Sets.of(scenario), vocabulary.names
+    actors, regions = numbered(names["actor"]), numbered(names["region"])
     types: dict[str, dict[str, int]] = {}
     for number, (actor, kind) in enumerate(vocabulary.types):
         types.setdefault(actor, {})[kind] = number
-    # Of sets with a mistake in them it is not known whom they stand for; their names are enough for a check.
-    groups = {name: sets.groups.get(name, ()) for name in vocabulary.names["group"] if name not in ("all", "others")}
-    members = {name: sets.bodies.get(name, ()) for name in vocabulary.names["body"]}
-    zones = {name: sets.zones.get(name, ()) for name in vocabulary.names["zone"]}
+
+    def positions(
+        kind: str, members: Mapping[str, tuple[str, ...]], of: Mapping[str, int]
+    ) -> dict[str, tuple[int, ...]]:
+        # Of sets with a mistake in them it is not known whom they stand for; their names are enough for a check.
+        return {name: tuple(of[one] for one in members.get(name, ())) for name in names[kind]}
+
+    groups = positions("group", sets.groups, actors)
     return SymbolTable(
         start=scenario.scenario.start,
-        tracks={kind: _numbered(vocabulary.tracks[kind]) for kind in Kind},
+        tracks={kind: numbered(vocabulary.tracks[kind]) for kind in Kind},
         actors=actors,
-        groups={name: tuple(actors[member] for member in listed) for name, listed in groups.items()},
-        bodies=_numbered(vocabulary.names["body"]),
-        members={name: tuple(actors[member] for member in listed) for name, listed in members.items()},
+        groups={name: members for name, members in groups.items() if name not in BUILT_IN_GROUPS},
+        bodies=numbered(names["body"]),
+        members=positions("body", sets.bodies, actors),
         regions=regions,
-        zones={name: tuple(regions[member] for member in listed) for name, listed in zones.items()},
-        formations=_numbered(vocabulary.names["formation"]),
-        axes=_numbered(vocabulary.names["axis"]),
-        actions=_numbered(vocabulary.names["action"]),
+        zones=positions("zone", sets.zones, regions),
+        formations=numbered(names["formation"]),
+        axes=numbered(names["axis"]),
+        actions=numbered(names["action"]),
         target_kinds=vocabulary.target_kinds,
-        events=_numbered(vocabulary.names["event"]),
-        endings=_numbered(vocabulary.names["ending"]),
+        events=numbered(names["event"]),
+        endings=numbered(names["ending"]),
         types=types,
         static_ties=frozenset(TIE_NUMBERS),
     )
@@ -59,25 +67,26 @@ def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
 def compile_formulas(
     scenario: Scenario, vocabulary: Vocabulary, root: Node
 ) -> tuple[Mapping[Path, Any], list[Problem]]:
-    """Every formula of a scenario compiled, by path, and what is wrong with those that do not compile."""
-    return compile_listed(formulas_of(scenario), names_of(scenario, vocabulary), root)
+    """Compile the formulas of a scenario: those that compile by path, and the problems of the others."""
+    return compile_marked(scenario, lambda path: setting_of(path, scenario), names_of(scenario, vocabulary), root)
 
 
-def compile_listed(
-    formulas: Iterable[tuple[Path, str, Language, Setting]], names: SymbolTable, root: Node
+def compile_marked(
+    model: BaseModel, setting_at: Callable[[Path], Setting], names: SymbolTable, root: Node
 ) -> tuple[Mapping[Path, Any], list[Problem]]:
-    """Formulas compiled, by path, and what is wrong with those that do not compile; the same text is compiled once."""
-    settings: dict[Setting, SymbolTable] = {}
+    """Compile all formulas in a model, the same text once: those that compile by path, and the problems of the others."""
     known: dict[tuple[str, str, Setting], Any] = {}
+    tables: dict[Setting, SymbolTable] = {}
     compiled: dict[Path, Any] = {}
     problems: list[Problem] = []
-    for path, text, language, setting in formulas:
+    for path, text, language, _ in marked(model, Language):
+        setting = setting_at(path)
         key = (language.form, text, setting)
         if key not in known:
-            if setting not in settings:
-                settings[setting] = _names_in(names, setting)
+            if setting not in tables:
+                tables[setting] = _names_in(names, setting)
             try:
-                known[key] = _COMPILERS[language.form](text, settings[setting])
+                known[key] = _COMPILERS[language.form](text, tables[setting])
             except LanguageError as error:
                 known[key] = error
         if isinstance(known[key], LanguageError):
@@ -100,7 +109,7 @@ def _problem(error: LanguageError, text: str, root: Node, path: Path) -> Problem
 
 
 def _place_in(place: Place, text: str, column: int) -> Place:
-    """The place of a character of a text that begins at a place, where the text stands on one line as it is."""
+    """Return the place of a character of a text that begins at a place, if the text stands on one line as it is."""
     line = place.source.line(place.line) or ""
     start = place.column - 1
     if line[start : start + 1] in ("'", '"'):
@@ -109,7 +118,3 @@ def _place_in(place: Place, text: str, column: int) -> Place:
         return place
     word = _WORD.match(text, column - 1)
     return place._replace(column=start + column, width=len(word.group()) if word else 1)
-
-
-def _numbered(names: tuple[str, ...]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(names)}

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brinkmanship.scenario.annotations import marked
-from brinkmanship.scenario.compile.formulas import WORLD, Setting
-from brinkmanship.scenario.compile.words import compile_listed, names_of
-from brinkmanship.scenario.document import Path, Problem
+from brinkmanship.scenario.compile.formulas import WORLD
+from brinkmanship.scenario.compile.words import compile_marked, names_of
+from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.language import depends_on_the_world, is_condition
-from brinkmanship.scenario.models.base import Language
 from brinkmanship.scenario.script_checks import Played, rule
 from brinkmanship.text import listed
 
@@ -47,10 +45,8 @@ def cameras_look_at_one_thing(played: Played) -> Iterator[Problem]:
 @rule
 def expectations_are_conditions(played: Played) -> Iterator[Problem]:
     """Every formula compiles, and what is expected says yes or no of the world."""
-    formulas: list[tuple[Path, str, Language, Setting]] = [
-        (path, text, form, WORLD) for path, text, form, _ in marked(played.script, Language)
-    ]
-    compiled, problems = compile_listed(formulas, names_of(played.scenario, played.vocabulary), played.root)
+    names = names_of(played.scenario, played.vocabulary)
+    compiled, problems = compile_marked(played.script, lambda _: WORLD, names, played.root)
     yield from problems
     for path, expression in compiled.items():
         if path[-1] != "expect":

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.compiling import orders_per_turn
-from brinkmanship.scenario.compile.slots import slots
+from brinkmanship.scenario.compile.slots import every_slot
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models.base import Language, clock
@@ -25,7 +25,7 @@ def orders_can_be_given(played: Played) -> Iterator[Problem]:
     """An order is one that its actor can give, on a target it may have, in a place if it takes one."""
     scenario, sets = played.scenario, played.sets
     possible: dict[tuple[str, str], list[str]] = {}
-    for actor, action, target in slots(scenario, sets):
+    for actor, action, target in every_slot(scenario, sets):
         possible.setdefault((actor, action), []).append(target)
     for path, order in _orders(played):
         targets = possible.get((order.actor, order.action))
