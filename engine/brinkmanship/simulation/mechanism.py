@@ -31,7 +31,7 @@ class Parameter:
     low: float
     high: float
     meaning: str
-    source: str
+    source: str = "judgement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,23 +107,19 @@ def _transfer(phase: Phase, instances: Instances) -> None:
 MECHANISM = Mechanism(
     "arms", "Pledge, delivery delay and absorption of arms; what they alarm.",
     tracks=(
-        StandardTrack(Kind.ACTOR, "pipeline", 0, 0, 10,
-                      "Arms pledged to the actor and still on the way (1 re-equips it)."),
-        StandardTrack(Kind.ACTOR, "delivered", 0, 0, 10,
-                      "Arms that have arrived but that its soldiers cannot use yet."),
+        StandardTrack(Kind.ACTOR, "pipeline", 0, 0, 10, "Arms pledged to the actor and still on the way (1 re-equips it)."),
+        StandardTrack(Kind.ACTOR, "delivered", 0, 0, 10, "Arms that have arrived but that its soldiers cannot use yet."),
         StandardTrack(Kind.ACTOR, "armament", 0, 0, 1, "Foreign arms its soldiers can use."),
     ),
     parameters=(
         Parameter("absorption_days", 14, 0.1, 365, "Days of training where the pledge does not say.",
                   "judgement: two to six weeks to matter"),
-        Parameter("alarm", 0.1, 0, 5,
-                  "Threat felt per unit of lethal arms by an actor in full tension with the recipient.", "judgement"),
+        Parameter("alarm", 0.1, 0, 5, "Threat felt per unit of lethal arms by an actor in full tension with the recipient."),
     ),
     verbs=(
         Verb("transfer",
              "Pledge arms to the target: they arrive after the delivery days and are absorbed over the absorption days.",
-             {"amount": 0.1, "delivery_days": 14.0, "absorption_days": 14.0, "lethal": 1.0}, ("actor",),
-             start=_transfer),
+             {"amount": 0.1, "delivery_days": 14.0, "absorption_days": 14.0, "lethal": 1.0}, ("actor",), start=_transfer),
     ),
     run=run,
 )  # fmt: skip

@@ -233,8 +233,7 @@ def _pair(rules: Rules, instances: Instances) -> I64:
 
 
 MECHANISM = Mechanism(
-    "bargaining",
-    "Threats, demands, offers and concessions; the cost of stepping back; the room for a deal.",
+    "bargaining", "Threats, demands, offers and concessions; the cost of stepping back; the room for a deal.",
     tracks=(
         StandardTrack(Kind.ACTOR, "resolve", 0.5, 0, 1, "How far the actor will go for its aims."),
         StandardTrack(Kind.ACTOR, "face", 0.2, 0, 1, "What stepping back would cost it (audience cost)."),
@@ -246,18 +245,16 @@ MECHANISM = Mechanism(
     parameters=(
         Parameter("growth", 0.02, 0, 1, "Growth of the audience cost a day, as a share of the stake.",
                   "Fearon 1994 for the form, linear in time; value is judgement"),
-        Parameter("memory_days", 30, 1, 730, "Days for which a threat that is not repeated stays engaged.", "judgement"),
-        Parameter("fade", 0.02, 0, 1, "Share of the face above its start that is forgotten a day, when nothing is engaged.",
-                  "judgement"),
-        Parameter("talks_drift", 0.03, 0, 1, "Share of its gap to the start that the diplomatic channel closes a day.",
-                  "judgement"),
-        Parameter("threat_effect", 0.5, 0, 5, "Threat and tension felt per unit of stake, at full credibility.", "judgement"),
-        Parameter("offer_effect", 0.3, 0, 5, "Trust and openness per unit of value offered.", "judgement"),
-        Parameter("support_cost", 0.5, 0, 5, "Support lost per unit of face given up.", "judgement"),
-        Parameter("credibility_cost", 0.3, 0, 5, "Credibility lost per unit of face given up.", "judgement"),
-        Parameter("war_cost", 0.12, 0, 1, "Cost of war to each side, as a share of the stake, at full resolve.", "judgement"),
-        Parameter("caution", 0.25, 0, 1, "What no resolve at all adds to the cost of war.", "judgement"),
-        Parameter("face_weight", 0.15, 0, 1, "Room for a deal taken away per unit of face.", "judgement"),
+        Parameter("memory_days", 30, 1, 730, "Days for which a threat that is not repeated stays engaged."),
+        Parameter("fade", 0.02, 0, 1, "Share of the face above its start that is forgotten a day, when nothing is engaged."),
+        Parameter("talks_drift", 0.03, 0, 1, "Share of its gap to the start that the diplomatic channel closes a day."),
+        Parameter("threat_effect", 0.5, 0, 5, "Threat and tension felt per unit of stake, at full credibility."),
+        Parameter("offer_effect", 0.3, 0, 5, "Trust and openness per unit of value offered."),
+        Parameter("support_cost", 0.5, 0, 5, "Support lost per unit of face given up."),
+        Parameter("credibility_cost", 0.3, 0, 5, "Credibility lost per unit of face given up."),
+        Parameter("war_cost", 0.12, 0, 1, "Cost of war to each side, as a share of the stake, at full resolve."),
+        Parameter("caution", 0.25, 0, 1, "What no resolve at all adds to the cost of war."),
+        Parameter("face_weight", 0.15, 0, 1, "Room for a deal taken away per unit of face."),
     ),
     verbs=(
         Verb("threaten", "Threaten the target in public: stakes face that grows.", {"stake": 0.1}, ("actor",), start=_threaten),
@@ -266,8 +263,8 @@ MECHANISM = Mechanism(
         Verb("offer", "Offer something to the target: opens the channel and builds trust.", {"value": 0.1}, ("actor",),
              start=_offer),
         Verb("concede", "Give the target something, and pay for it at home.", {"value": 0.1}, ("actor",), start=_concede),
-        Verb("deescalate", "Step back by a share of what was built up, and pay for it at home.", {"share": 0.3},
-             ("", "actor"), start=_deescalate),
+        Verb("deescalate", "Step back by a share of what was built up, and pay for it at home.", {"share": 0.3}, ("", "actor"),
+             start=_deescalate),
     ),
     run=run,
 )  # fmt: skip

@@ -124,8 +124,7 @@ def _reassure(phase: Phase, instances: Instances) -> None:
 
 
 MECHANISM = Mechanism(
-    "domestic",
-    "Support, calm, patience and political capital; mobilisation.",
+    "domestic", "Support, calm, patience and political capital; mobilisation.",
     tracks=(
         StandardTrack(Kind.ACTOR, "support", 0.5, 0, 1, "Support for the government at home."),
         StandardTrack(Kind.ACTOR, "capital", 4, 0, 12, "Political capital: what the government can push through.", "points"),
@@ -138,21 +137,21 @@ MECHANISM = Mechanism(
     ),
     parameters=(
         Parameter("economy_weight", 1.0, 0, 10, "Support per unit of output against the start.", "judgement; economic voting"),
-        Parameter("calm_weight", 0.2, 0, 5, "Support per unit of calm against the start.", "judgement"),
+        Parameter("calm_weight", 0.2, 0, 5, "Support per unit of calm against the start."),
         Parameter("loss_weight", 0.06, 0, 1, "Support lost for each tenfold of losses above a thousand.",
                   "Mueller 1973 for the form; value is judgement"),
         Parameter("rally", 0.3, 0, 1, "Support gained by a government whose country is attacked.",
                   "Mueller 1973; trust in Ukraine's president rose from below 40 to about 90 % in March 2022"),
-        Parameter("support_speed", 0.05, 0, 1, "Share of its gap that support closes a day.", "judgement"),
-        Parameter("alarm", 0.3, 0, 2, "Calm lost at full severity.", "judgement"),
-        Parameter("shortage", 0.5, 0, 5, "Calm lost when all gas is missing.", "judgement"),
-        Parameter("calm_speed", 0.1, 0, 1, "Share of its gap that calm closes a day.", "judgement"),
-        Parameter("attention_rise", 0.3, 0, 1, "Share of the gap to what happens that attention closes a day.", "judgement"),
-        Parameter("attention_fall", 0.03, 0, 1, "Share of the gap back that attention closes a day.", "judgement"),
-        Parameter("wear", 0.02, 0, 1, "Share of patience lost a day, fully mobilised or with no deal in sight.", "judgement"),
-        Parameter("hope", 0.05, 0, 1, "Share of lost patience regained a day while the channel is fully open.", "judgement"),
-        Parameter("mobilisation_drag", 0.0003, 0, 0.1, "Output lost a day when fully mobilised.", "judgement"),
-        Parameter("mobilise_alarm", 0.3, 0, 5, "Calm lost per unit of mobilisation ordered.", "judgement"),
+        Parameter("support_speed", 0.05, 0, 1, "Share of its gap that support closes a day."),
+        Parameter("alarm", 0.3, 0, 2, "Calm lost at full severity."),
+        Parameter("shortage", 0.5, 0, 5, "Calm lost when all gas is missing."),
+        Parameter("calm_speed", 0.1, 0, 1, "Share of its gap that calm closes a day."),
+        Parameter("attention_rise", 0.3, 0, 1, "Share of the gap to what happens that attention closes a day."),
+        Parameter("attention_fall", 0.03, 0, 1, "Share of the gap back that attention closes a day."),
+        Parameter("wear", 0.02, 0, 1, "Share of patience lost a day, fully mobilised or with no deal in sight."),
+        Parameter("hope", 0.05, 0, 1, "Share of lost patience regained a day while the channel is fully open."),
+        Parameter("mobilisation_drag", 0.0003, 0, 0.1, "Output lost a day when fully mobilised."),
+        Parameter("mobilise_alarm", 0.3, 0, 5, "Calm lost per unit of mobilisation ordered."),
     ),
     verbs=(
         Verb("mobilise", "Call up reserves and put the country on a war footing.", {"share": 0.2}, ("",), start=_mobilise,
