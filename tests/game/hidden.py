@@ -113,7 +113,7 @@ class Ignorance:
         """Return what is drawn for estimates, (rows, things)."""
         key = int(world.number[0]), day, kind
         if key not in self._bells:
-            self._bells[key] = self._noise(world).bell(day, int(kind) + 1, rows, things)
+            self._bells[key] = self._noise(world).bell(day, int(kind) + 1, np.arange(rows)[:, None], np.arange(things))
         return self._bells[key]
 
     @cached_property
@@ -122,7 +122,7 @@ class Ignorance:
 
     def _noise(self, world: World) -> Noise:
         noise = Noise()
-        noise.begin(self.chance, int(world.number[0]), self.me)
+        noise.begin(self.chance, world.number[:1], self.me)
         return noise
 
     def quality(self, world: World) -> float:
@@ -140,7 +140,7 @@ class Ignorance:
         seen = np.full(len(rules.formations), -1)
         first = max(world.day - int(constant(rules, "intelligence", "memory")) + 1, 0)
         for day in range(first, world.day + 1):
-            drawn = noise.uniform(day, 99, 0, len(seen))
+            drawn = noise.uniform(day, 99, np.arange(len(seen)))
             moving = world.movement[:, 0] == Movement.MOVING
             seen[(day == 0) | (drawn < often * (1 + 0.3 * moving))] = day
         return np.where(self.strange, seen, world.day)

@@ -23,6 +23,7 @@ from brinkmanship.players import kinds
 from brinkmanship.players.look import Look, believed
 from brinkmanship.players.stepping import decided, seating
 from brinkmanship.simulation.legality import refusals
+from brinkmanship.simulation.observation import BatchObservation
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind, array_fields
 
@@ -187,9 +188,7 @@ def test_a_look_answers_nothing_that_it_was_not_asked(crisis: bm.Crisis, monkeyp
     assert len(asked) == 1
 
 
-_estimates = __import__(
-    "brinkmanship.simulation.batch_observation", fromlist=["BatchObservation"]
-).BatchObservation.estimates
+_estimates = BatchObservation.estimates
 
 
 def test_a_program_is_asked_world_by_world(crisis: bm.Crisis, tmp_path: Path) -> None:

@@ -7,8 +7,7 @@ import pytest
 
 from brinkmanship.game.session.prepared import prepare
 from brinkmanship.players.doctrine import decide
-from brinkmanship.simulation.batch_observation import BatchObservation
-from brinkmanship.simulation.observation import observe
+from brinkmanship.simulation.observation import BatchObservation, Sightings, observe
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
@@ -34,5 +33,5 @@ def test_every_number_and_formation_is_seen_as_in_the_world_alone(seat: str, tur
                 assert np.array_equal(values[:, position], alone.values[kind][track]), (kind, name)
                 assert np.array_equal(errors[:, position], alone.errors[kind][track]), (kind, name)
         seen = many.sightings
-        for field in ("location", "destination", "movement", "posture", "last_seen"):
+        for field in Sightings.__slots__:
             assert np.array_equal(getattr(seen, field)[:, position], getattr(alone, field)), field

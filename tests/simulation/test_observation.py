@@ -7,7 +7,7 @@ import pytest
 from simulation.mechanisms import toy
 
 from brinkmanship.simulation.mechanisms.tables import constant
-from brinkmanship.simulation.observation import Noise, observe, quality
+from brinkmanship.simulation.observation import BatchObservation, Noise, observe
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind
 
@@ -85,7 +85,7 @@ def test_allies_share_their_intelligence_and_show_their_forces():
     rules = scene()
     rules.static_ties["alliance"][2, 1] = 1
     world = toy.world(rules)
-    assert quality(world, rules, 2) == pytest.approx(0.75 * 0.9)
+    assert BatchObservation(world, rules, CHANCE, 2).quality[0] == pytest.approx(0.75 * 0.9)
     seen = observe(world, rules, CHANCE, 2)
     assert (seen.personnel[rules.owner == 1] == 10_000).all()
     assert (seen.confidence[rules.owner == 1] == 1).all()
@@ -153,6 +153,7 @@ def test_what_is_kept_of_one_observers_noise_is_not_shown_to_another():
     for seed, number, observer in ((1, 0, 0), (1, 0, 1), (1, 3, 1), (2, 3, 1)):
         fresh = Noise()
         for noise in (kept, fresh):
-            noise.begin(Randomness(seed), number, observer)
-        assert (kept.uniform(4, 7, 2, 3) == fresh.uniform(4, 7, 2, 3)).all()
-        assert (kept.bell(4, 7, 0, 3) == fresh.bell(4, 7, 0, 3)).all()
+            noise.begin(Randomness(seed), np.array([number]), observer)
+        rows, things = np.arange(2)[:, None], np.arange(3)
+        assert (kept.uniform(4, 7, rows, things) == fresh.uniform(4, 7, rows, things)).all()
+        assert (kept.bell(4, 7, things) == fresh.bell(4, 7, things)).all()

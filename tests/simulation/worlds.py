@@ -202,7 +202,6 @@ def _bare(
         sovereign=controller.copy(),
         capital_of=capital,
         land_km=near,
-        sea_km=np.full_like(near, np.inf),
         direct_km=km,
         travel_km={"land": km, "sea": km, "air": km},
         owner=np.array([actors.index(FORMATIONS[f][0]) for f in formations], np.int8),

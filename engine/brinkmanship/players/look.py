@@ -19,12 +19,11 @@ from numpy.typing import NDArray
 from brinkmanship.handle import Handle, keep_apart, kept_apart
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
-from brinkmanship.simulation.batch_observation import BatchObservation
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.legality import MOST_AMOUNT, legal, needs_place
 from brinkmanship.simulation.mechanisms import consent
 from brinkmanship.simulation.mechanisms.readiness import transit_days
-from brinkmanship.simulation.observation import Observation
+from brinkmanship.simulation.observation import BatchObservation, Observation
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.world import F32, Kind, SlotPhase, World, array_fields

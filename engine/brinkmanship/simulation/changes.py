@@ -29,6 +29,8 @@ class Cause:
     target: int = -1
 
 
+UNNAMED = Cause("order", "order")
+"""The cause of orders where no ledger asks which."""
 _NO_CAUSE = Cause("mechanism", "")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.expressions import Role, Scope, Statement
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Outcome, Rules
@@ -40,18 +40,6 @@ def nobody(world: I64, actor: int = -1) -> Instances:
     return Instances(none, np.full(n, actor, np.int64), none, none, np.ones(n, np.float32), world.astype(np.int64))
 
 
-def some(instances: Instances, index: I64 | slice) -> Instances:
-    """Return the instances at positions *index*."""
-    return Instances(
-        instances.slot[index],
-        instances.actor[index],
-        instances.target[index],
-        instances.place[index],
-        instances.amount[index],
-        instances.world[index],
-    )
-
-
 def scope_of(phase: Phase, instances: Instances) -> Scope:
     """Return the scope in which texts about *instances* are evaluated."""
     roles: dict[Role, Any] = {Role.SELF: instances.actor, Role.TARGET: instances.target, Role.PLACE: instances.place}
@@ -62,7 +50,7 @@ def run_statements(phase: Phase, statements: Iterable[Statement], instances: Ins
     """Gather what *statements* change for *instances*; a callable *cause* is asked with each slot."""
     if not statements or not len(instances):
         return
-    causes = _causes(phase, instances, cause)
+    causes = causes_of(phase, instances, cause)
     scope = scope_of(phase, instances)
     for statement in statements:
         if statement.each or statement.second_each:
@@ -72,15 +60,12 @@ def run_statements(phase: Phase, statements: Iterable[Statement], instances: Ins
             _change(phase, statement, instances, scope, first, second, None, causes)
 
 
-_UNNAMED = Cause("order", "order")
-
-
-def _causes(phase: Phase, instances: Instances, cause: Causes) -> Cause | list[Cause]:
+def causes_of(phase: Phase, instances: Instances, cause: Causes) -> Cause | list[Cause]:
     """Return the one cause, or, where a ledger wants to know, that of each instance."""
     if not callable(cause):
         return cause
     if phase.changes.ledger is None:
-        return _UNNAMED
+        return UNNAMED
     return [cause(phase.rules, slot) for slot in instances.slot.tolist()]
 
 
@@ -95,7 +80,7 @@ def _run_for_each(phase: Phase, statement: Statement, instances: Instances, caus
     pairs = _pairs(statement.each or (-1,), statement.second_each or (-1,))
     n, m = len(instances), pairs.shape[1]
     if n > 1 or m > 1:
-        instances = some(instances, np.arange(n).repeat(m))
+        instances = instances.only(np.arange(n).repeat(m))
     scope = scope_of(phase, instances)
     one, other = np.broadcast_to(pairs[:, None, :], (2, n, m)).reshape(2, -1)
     scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
@@ -180,17 +165,6 @@ def run_outcomes(
         hit = np.flatnonzero((draw >= past) & (draw < bound))
         past = bound
         if len(hit):
-            part = some(instances, hit)
+            part = instances.only(hit)
             run_statements(phase, outcome.effects, part, cause)
             say(phase, part, outcome.name)
-
-
-__all__ = [
-    "chances",
-    "instances_of",
-    "nobody",
-    "run_outcomes",
-    "run_statements",
-    "scope_of",
-    "some",
-]

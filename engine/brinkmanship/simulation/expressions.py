@@ -68,10 +68,6 @@ class Scope:
         """Bring values of shape (worlds,) or (things, worlds) to this scope's shape."""
         return values if self.instances is None else values[..., self.instances]
 
-    def per_thing(self, values: Array, things: Array | int) -> Array:
-        """Pick *things* out of values of shape (things, worlds), in this scope's shape."""
-        return values[things] if self.instances is None else values[things, self.instances]
-
     def constant(self, values: Array, things: Array | int) -> Array | Any:
         """Pick from values of shape (things,) that no world changes, so that the result broadcasts against reads."""
         picked = values[things]

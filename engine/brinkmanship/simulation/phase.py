@@ -44,6 +44,10 @@ class Instances:
     def __len__(self) -> int:
         return len(self.slot)
 
+    def only(self, index: I64 | slice) -> Instances:
+        """Return the instances at positions *index*."""
+        return Instances(*(getattr(self, name)[index] for name in Instances.__slots__))
+
 
 @dataclass(slots=True)
 class Phase:
@@ -66,13 +70,17 @@ class Phase:
         """Add to a track by name; the cause is this mechanism unless given."""
         self.changes.add(kind, self.rules.track(kind, name), amount, cause or Cause("mechanism", self.name), things)
 
-    def multiply(
-        self, kind: Kind, name: str, factor: Any, things: Any = slice(None), cause: Cause | None = None
-    ) -> None:
-        """Multiply a track by name; the cause is this mechanism unless given."""
-        self.changes.multiply(
-            kind, self.rules.track(kind, name), factor, cause or Cause("mechanism", self.name), things
-        )
+    def multiply(self, kind: Kind, name: str, factor: Any) -> None:
+        """Multiply a track by name; the cause is this mechanism."""
+        self.changes.multiply(kind, self.rules.track(kind, name), factor, Cause("mechanism", self.name))
+
+    def scatter(self, kind: Kind, name: str, things: Any, worlds: I64, amount: Any, cause: Cause | None = None) -> None:
+        """Add *amount* to a track by name at pairs (thing, position of a world), which may repeat.
+
+        *things* and *amount* are one for all or one each; the cause is this mechanism unless given.
+        """
+        cause = cause or Cause("mechanism", self.name)
+        self.changes.scatter(kind, self.rules.track(kind, name), things, worlds, amount, cause)
 
     def parameter(self, name: str) -> np.float32:
         """Return a constant of this mechanism, e.g. ``'attrition'`` in phase 'combat'."""

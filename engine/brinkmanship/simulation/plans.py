@@ -7,7 +7,7 @@ those of one stage (announce, start, …) of all actions as flat tables; the oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.effects import causes_of
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement
-from brinkmanship.simulation.memo import per_rules_keyed
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind
@@ -44,7 +45,7 @@ class Plan:
     has_rest: NDArray[np.bool_]  # (actions,)
 
 
-@per_rules_keyed
+@per_rules
 def plan(rules: Rules, stage: str) -> Plan:
     """Return the plan of a *stage*: 'announce', 'start', 'daily', 'lift' or 'refused'."""
     keys: dict[tuple[Kind, int, bool], int] = {}
@@ -161,7 +162,7 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
         which, entry, things, at = which[there], entry[there], things[there], at[there]
     key, size = planned.key[entry], planned.size[entry]
     edges = [0, *(np.flatnonzero(key[1:] != key[:-1]) + 1).tolist(), len(key)]
-    causes = _causes(phase, instances, cause)
+    causes = causes_of(phase, instances, cause)
     for first, last in pairwise(edges):
         if first == last:
             continue
@@ -173,15 +174,5 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
             bound = planned.bound[entry[part]]
             now = phase.world.tracks(kind)[track].reshape(-1).take(things[part] * worlds + at[part])
             amount = np.where(bound == bound, amount * (bound - now), amount)
-        names = None if causes is None else [causes[i] for i in which[part].tolist()]
-        phase.changes.scatter(kind, track, things[part], at[part], amount, names or _UNNAMED, factor=factor)
-
-
-_UNNAMED = Cause("order", "order")
-
-
-def _causes(phase: Phase, instances: Instances, cause: Callable[[Rules, int], Cause]) -> Sequence[Cause] | None:
-    """Return the cause of each instance where a ledger wants to know."""
-    if phase.changes.ledger is None:
-        return None
-    return [cause(phase.rules, slot) for slot in instances.slot.tolist()]
+        names = [causes[i] for i in which[part].tolist()] if isinstance(causes, list) else causes
+        phase.changes.scatter(kind, track, things[part], at[part], amount, names, factor=factor)

@@ -165,7 +165,6 @@ class Rules:
     sovereign: NDArray[np.int8]  # (regions,)
     capital_of: NDArray[np.int8]  # (regions,) actor whose capital lies there, -1
     land_km: F32  # (regions, regions) km by land routes between neighbours, inf where none
-    sea_km: F32  # (regions, regions)
     direct_km: F32  # (regions, regions) great circle
     travel_km: Mapping[str, F32]  # mode ('land', 'sea', 'air') -> (regions, regions) shortest km, inf where none
     # formations
@@ -201,16 +200,18 @@ class Rules:
     # constants of the mechanisms, 'combat.attrition' -> value
     parameters: Mapping[str, float]
     track_index: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
-    start_destination: I16 | None = (
-        None  # (formations,) where those that start MOVING are going, -1; None: nobody moves
-    )
-
+    start_destination: I16 | None = None  # (formations,) where those that start MOVING go, -1; None: nobody moves
     start_location: I16 | None = None  # (formations,) where each stands at the start; None: at home
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:
         """Return the position of track *name* of *kind*."""
         return self.tracks[kind].index(name) if not self.track_index else self.track_index[kind, name]
+
+    def start(self, kind: Kind, name: str) -> F32:
+        """Return the values of a track at the start, by name, shape (things,)."""
+        values: F32 = self.tracks[kind].start[self.track(kind, name)]
+        return values
 
     def actor(self, name: str) -> int:
         """Return the position of the actor *name*."""

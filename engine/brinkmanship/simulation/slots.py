@@ -14,15 +14,14 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
-from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements, some
+from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements
 from brinkmanship.simulation.mechanisms import consent, verbs
 from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
-from brinkmanship.simulation.mechanisms.tables import order_cause
+from brinkmanship.simulation.mechanisms.tables import add_each, order_cause, per_slot
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
@@ -34,16 +33,6 @@ from brinkmanship.simulation.world import I64, Kind, SlotPhase
 Group = tuple[Action, Instances]
 
 _NEVER = 1_000_000  # ticks, more than a game
-
-
-def _per_slot(rules: Rules, what: Callable[[Action], Any], kind: Any) -> Any:
-    """Return a number of each slot's action, shape (slots,)."""
-    return np.array([what(a) for a in rules.actions] or [0], kind)[rules.slot_action.astype(np.int64)]
-
-
-@per_rules
-def _costs(rules: Rules) -> NDArray[np.float32]:
-    return np.asarray(_per_slot(rules, lambda a: a.cost, np.float32))
 
 
 @per_rules
@@ -58,18 +47,18 @@ def _steps(rules: Rules) -> tuple[Any, Any, Any, Any]:
         return SlotPhase.IN_FORCE if action.measure else SlotPhase.RUNNING if action.later else SlotPhase.IDLE
 
     return (
-        _per_slot(rules, lambda a: consent.silence_days(rules, a), np.int16),
-        _per_slot(rules, lambda a: a.delay, np.int16),
-        _per_slot(rules, state, np.int8),
-        _per_slot(rules, next_step, np.int16),
+        per_slot(rules, lambda a: consent.silence_days(rules, a), np.int16),
+        per_slot(rules, lambda a: a.delay, np.int16),
+        per_slot(rules, state, np.int8),
+        per_slot(rules, next_step, np.int16),
     )
 
 
 @per_rules
 def _asks(rules: Rules) -> tuple[Any, Any]:
     """Return which slots need somebody's consent, and which of them a body's."""
-    asks = _per_slot(rules, lambda a: a.consent is not None, bool)
-    return asks, asks & _per_slot(rules, lambda a: a.consent is not None and a.consent.body >= 0, bool)
+    asks = per_slot(rules, lambda a: a.consent is not None, bool)
+    return asks, asks & per_slot(rules, lambda a: a.consent is not None and a.consent.body >= 0, bool)
 
 
 @per_rules
@@ -82,7 +71,7 @@ def _calls(rules: Rules) -> dict[str, tuple[Any, Any]]:
 @per_rules
 def _busy(rules: Rules) -> I64:
     """Return the slots whose action does something each day it is in force, runs out by itself, or has later stages."""
-    return np.flatnonzero(_per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool))
+    return np.flatnonzero(per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool))
 
 
 def by_action(rules: Rules, instances: Instances) -> list[Group]:
@@ -93,23 +82,23 @@ def by_action(rules: Rules, instances: Instances) -> list[Group]:
     order = np.argsort(action, kind="stable")
     action = action[order]
     if (np.diff(order) != 1).any():
-        instances = some(instances, order)
+        instances = instances.only(order)
     edges = [0, *(np.flatnonzero(np.diff(action)) + 1).tolist(), len(action)]
-    return [(rules.actions[int(action[first])], some(instances, slice(first, last))) for first, last in pairwise(edges)]
+    return [(rules.actions[int(action[first])], instances.only(slice(first, last))) for first, last in pairwise(edges)]
 
 
 @per_rules
 def _chancy(rules: Rules) -> Any:
     """Return which slots' action chance has a say in."""
-    return _per_slot(rules, lambda a: bool(a.outcomes), bool)
+    return per_slot(rules, lambda a: bool(a.outcomes), bool)
 
 
 @per_rules
 def _passes(rules: Rules) -> tuple[Any, Any]:
     """Return, a slot: the age at which each later stage comes, (slots, stages), and at which it runs out by itself."""
     most = max((len(a.later) for a in rules.actions), default=0) + 1
-    ages = _per_slot(rules, lambda a: ([after for after, _ in a.later] + most * [_NEVER])[:most], np.int64)
-    return ages.reshape(-1, most), _per_slot(rules, lambda a: a.duration or _NEVER, np.int64)
+    ages = per_slot(rules, lambda a: ([after for after, _ in a.later] + most * [_NEVER])[:most], np.int64)
+    return ages.reshape(-1, most), per_slot(rules, lambda a: a.duration or _NEVER, np.int64)
 
 
 def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[Rules, int], Cause]) -> None:
@@ -121,7 +110,7 @@ def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[
     run_planned(phase, planned, instances, cause)
     left = np.flatnonzero(planned.has_rest[rules.slot_action[instances.slot]])
     if len(left):
-        for _, mine in by_action(rules, some(instances, left)):
+        for _, mine in by_action(rules, instances.only(left)):
             run_statements(phase, planned.rest[int(rules.slot_action[mine.slot[0]])], mine, cause)
 
 
@@ -171,17 +160,9 @@ def _refuse(phase: Phase, orders: Orders, state: Any) -> None:
 
 
 def _spend(phase: Phase, new: Instances) -> None:
-    cost = _costs(phase.rules)[new.slot]
-    if not cost.any():
-        return
-    track = phase.rules.track(Kind.ACTOR, "capital")
-    if phase.changes.ledger is None:
-        cause = Cause("order", "order")
-        phase.changes.scatter(Kind.ACTOR, track, new.actor, new.world, -cost, cause)
-        return
-    for i, slot in enumerate(new.slot.tolist()):
-        cause = order_cause(phase.rules, slot)
-        phase.changes.scatter(Kind.ACTOR, track, new.actor[[i]], new.world[[i]], -cost[[i]], cause)
+    cost = per_slot(phase.rules, lambda a: a.cost, np.float32)[new.slot]
+    if cost.any():
+        add_each(phase, Kind.ACTOR, "capital", new.actor, -cost, new)
 
 
 def answer(phase: Phase) -> None:
@@ -192,7 +173,7 @@ def answer(phase: Phase) -> None:
         return
     stands = np.asarray(consent.decide(phase, due), bool)
     if not stands.all():
-        _run_stage(phase, "refused", some(due, np.flatnonzero(~stands)), order_cause)
+        _run_stage(phase, "refused", due.only(np.flatnonzero(~stands)), order_cause)
     delay = _steps(rules)[1][due.slot]
     world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
     world.slot_due[due.slot, due.world] = world.day + np.where(stands, delay, 0)
@@ -209,7 +190,7 @@ def ripen(phase: Phase) -> None:
     chancy = np.flatnonzero(_chancy(rules)[due.slot])
     if len(chancy):
         key = keys(phase.uniform(Purpose.OUTCOME, 2))
-        for action, mine in by_action(rules, some(due, chancy)):
+        for action, mine in by_action(rules, due.only(chancy)):
             draw = spread(key[mine.world], mine.slot)
             run_outcomes(phase, action.outcomes, mine, draw, order_cause, _say_outcome)
     _, _, state, step = _steps(rules)
@@ -230,13 +211,13 @@ def _call(phase: Phase, instances: Instances, which: int) -> None:
         if call is not None:
             mine = np.flatnonzero(_of_verb(rules)[name][slot])
             if len(mine):
-                call(phase, some(instances, mine))
+                call(phase, instances.only(mine))
 
 
 @per_rules
 def _of_verb(rules: Rules) -> dict[str, Any]:
     """Return, for each verb used, which slots are its own."""
-    return {name: _per_slot(rules, lambda a, name=name: a.verb == name, bool) for name in _calls(rules)}  # type: ignore[misc]
+    return {name: per_slot(rules, lambda a, name=name: a.verb == name, bool) for name in _calls(rules)}  # type: ignore[misc]
 
 
 def run_measures(phase: Phase) -> None:
@@ -257,11 +238,11 @@ def run_measures(phase: Phase) -> None:
     if day > 1:  # of each whole day in force, and not of each tick
         begun &= (world.day - world.slot_since[slot, where].astype(np.int64)) % day == 0
     felt = np.flatnonzero(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
-    _run_stage(phase, "daily", some(active, felt), _measure_cause)
+    _run_stage(phase, "daily", active.only(felt), _measure_cause)
     stages, ends = _passes(rules)
     old = world.day - world.slot_since[slot, where].astype(np.int64)
     passing = np.flatnonzero((old >= stages[slot, world.slot_stage[slot, where]]) | (old >= ends[slot]))
-    for action, mine in by_action(rules, some(active, passing)):
+    for action, mine in by_action(rules, active.only(passing)):
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
         running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE
         if action.later:
@@ -269,7 +250,7 @@ def run_measures(phase: Phase) -> None:
         if action.duration:
             out = np.flatnonzero(running & (age >= action.duration))
             if len(out):
-                over.append(some(mine, out))
+                over.append(mine.only(out))
     for action, number, part in staged:
         _turn_stage(phase, action, number, part)
     for part in over:
@@ -284,7 +265,7 @@ def _later(phase: Phase, action: Action, mine: Instances, age: I64) -> list[tupl
     for number, (after, statements) in enumerate(action.later):
         now = np.flatnonzero((stage == number) & (age >= after))
         if len(now):
-            part = some(mine, now)
+            part = mine.only(now)
             run_statements(phase, statements, part, _measure_cause)
             _say(phase, part, "stage", stage=number + 1)
             found.append((action, number, part))
@@ -310,7 +291,7 @@ def end(phase: Phase, ended: Instances) -> None:
     if not len(ended):
         return
     held = phase.world.slot_phase[ended.slot, ended.world] == SlotPhase.IN_FORCE
-    out = some(ended, np.flatnonzero(held))
+    out = ended.only(np.flatnonzero(held))
     _run_stage(phase, "lift", out, _measure_cause)
     phase.world.slot_phase[ended.slot, ended.world] = SlotPhase.IDLE
     _call(phase, out, 1)

@@ -133,10 +133,6 @@ class World:
         stacked: F32 = getattr(self, _STACKED[kind])
         return stacked
 
-    def nbytes(self) -> int:
-        """Return the bytes all arrays take."""
-        return int(sum(getattr(self, f.name).nbytes for f in array_fields()))
-
 
 def array_fields() -> list[Field[Any]]:
     """Return the dataclass fields of :class:`World` that are arrays (all but the clock)."""

@@ -33,7 +33,7 @@ from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.scenario.compile import Compiled
-from brinkmanship.simulation.batch_observation import BatchObservation
+from brinkmanship.simulation.observation import BatchObservation
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import World, array_fields
 

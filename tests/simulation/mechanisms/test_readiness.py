@@ -41,7 +41,6 @@ def test_arrival_is_exact(notice, km):
     loading = 2 if km > 300 else 0
     expected = int(np.ceil(notice + loading + km / 300 - 1e-9))
     assert arrival(game) == expected
-    assert readiness.arrival_days(game.rules, 0, 0, 1, notice) == expected
     assert (game.world.movement == Movement.STANDING).all()
     assert (game.world.destination == -1).all()
     assert (game.track(Kind.FORMATION, "days_left") == 0).all()

@@ -123,7 +123,6 @@ def rules(
         sovereign=controller.copy(),
         capital_of=np.full(k, -1, np.int8),
         land_km=neighbours,
-        sea_km=np.full((k, k), np.inf, np.float32),
         direct_km=km,
         travel_km={"land": km, "air": km, "sea": km},
         owner=np.array([f["owner"] for f in formations], np.int8),

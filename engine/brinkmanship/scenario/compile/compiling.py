@@ -116,7 +116,6 @@ def _rules(
         sovereign=_actors_or_none([one.sovereign for one in regions], index),
         capital_of=_actors_or_none([one.capital_of for one in regions], index),
         land_km=land,
-        sea_km=sea,
         direct_km=direct,
         travel_km={"land": terrain.shortest(land), "sea": terrain.shortest(sea), "air": direct},
         owner=_actors_or_none([one.actor for one in formations], index),

@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import add_actors, add_each, by_slot, constant, since, slots, tick_days
+from brinkmanship.simulation.mechanisms.tables import (
+    add_actors,
+    add_each,
+    by_slot,
+    constant,
+    since,
+    size_of,
+    slots,
+    tick_days,
+)
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
@@ -95,7 +104,7 @@ def _deliver(phase: Phase, recipient: I64, pledged: NDArray[np.bool_], elapsed: 
 def _transfer(phase: Phase, instances: Instances) -> None:
     """Pledge: on the way from now, and alarming from now."""
     rules, actors = phase.rules, len(phase.rules.actors)
-    amount = by_slot(rules, "amount")[instances.slot] * instances.amount
+    amount = size_of(rules, "amount", instances)
     add_each(phase, Kind.ACTOR, "pipeline", instances.target, amount, instances)
     lethal = amount * by_slot(rules, "lethal")[instances.slot] * constant(rules, "arms", "alarm")
     tension = phase.track(Kind.TIE, "tension")

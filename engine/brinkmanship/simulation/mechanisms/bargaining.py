@@ -25,7 +25,7 @@ import numpy as np
 
 from brinkmanship.simulation.arrays import Segments
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, slots, tick_days
+from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, size_of, slots, tick_days
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
@@ -34,31 +34,11 @@ from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
 _RIVALRY = 0.5  # tension at the start from which two actors are rivals who bargain
 
 
-def bargaining_range(p: Any, cost_a: Any, cost_b: Any) -> tuple[Any, Any]:
-    """Return the least and the greatest share for A that both prefer to war; empty where the first is above the second.
-
-    *p* is A's chance to win, costs are what war costs each, in shares of the stake. Source: Fearon 1995.
-
-    >>> bargaining_range(0.5, 0.25, 0.25)
-    (0.25, 0.75)
-    """
-    return p - cost_a, p + cost_b
-
-
-def audience_cost(stake: float, growth: float, days: float) -> float:
-    """Return what stepping back costs *days* after *stake* was set in public: ``stake (1 + growth days)``.
-
-    >>> audience_cost(0.1, 0.05, 10)
-    0.15000000000000002
-    """
-    return stake * (1 + growth * days)
-
-
 def run(phase: Phase) -> None:
     """Let audience costs grow and fade, the diplomatic channel drift, and work out the room for a deal."""
     _faces(phase)
     talks = phase.track(Kind.WORLD, "talks")
-    usual = phase.rules.tracks[Kind.WORLD].start[phase.rules.track(Kind.WORLD, "talks")][:, None]
+    usual = phase.rules.start(Kind.WORLD, "talks")[:, None]
     phase.add(Kind.WORLD, "talks", (usual - talks) * per_tick(phase.rules, phase.parameter("talks_drift")))
     _room(phase)
 
@@ -96,7 +76,7 @@ def _faces(phase: Phase) -> None:
             who, own = _stakers(rules)
             grows[who] = own.joined(np.logical_or, engaged)
             phase.add(Kind.ACTOR, "face", own.joined(np.add, growth), who)
-    usual = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "face")][:, None]
+    usual = rules.start(Kind.ACTOR, "face")[:, None]
     fading = np.where(grows, np.float32(0), np.minimum(usual - face, np.float32(0)))
     if fading.any():
         phase.add(Kind.ACTOR, "face", fading * per_tick(rules, phase.parameter("fade")))
@@ -120,9 +100,9 @@ def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
     Of rivals with equal tension the one with the larger forces counts, and never the one that stands first in the file.
     """
     n = len(rules.actors)
-    tension = rules.tracks[Kind.TIE].start[rules.track(Kind.TIE, "tension")].reshape(n, n)
+    tension = rules.start(Kind.TIE, "tension").reshape(n, n)
     armed = set(rules.owner.tolist())
-    personnel = rules.tracks[Kind.FORMATION].start[rules.track(Kind.FORMATION, "personnel")]
+    personnel = rules.start(Kind.FORMATION, "personnel")
     forces = [float(personnel[rules.owner == actor].astype(np.float64).sum()) for actor in range(n)]
     out = []
     for actor in range(n):
@@ -173,7 +153,7 @@ def _chance_to_win(own: F32, spirit: F32, theirs: F32, their_spirit: F32) -> F32
 def _threaten(phase: Phase, instances: Instances) -> None:
     """Stake face; the target feels threatened as far as the word is believed, and resents it."""
     rules = phase.rules
-    stake = by_slot(rules, "stake")[instances.slot] * instances.amount
+    stake = size_of(rules, "stake", instances)
     add_each(phase, Kind.ACTOR, "face", instances.actor, stake, instances)
     credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
     felt = stake * credibility * constant(rules, "bargaining", "threat_effect")
@@ -182,14 +162,14 @@ def _threaten(phase: Phase, instances: Instances) -> None:
 
 
 def _demand(phase: Phase, instances: Instances) -> None:
-    stake = by_slot(phase.rules, "stake")[instances.slot] * instances.amount
+    stake = size_of(phase.rules, "stake", instances)
     add_each(phase, Kind.ACTOR, "face", instances.actor, stake, instances)
 
 
 def _offer(phase: Phase, instances: Instances) -> None:
     """Something for the target: the channel opens, and trust grows as far as the word is believed."""
     rules = phase.rules
-    value = by_slot(rules, "value")[instances.slot] * instances.amount
+    value = size_of(rules, "value", instances)
     credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
     gain = constant(rules, "bargaining", "offer_effect")
     add_each(phase, Kind.WORLD, "talks", 0, value * gain, instances)
@@ -199,7 +179,7 @@ def _offer(phase: Phase, instances: Instances) -> None:
 def _concede(phase: Phase, instances: Instances) -> None:
     """Give the target something: its tension falls, and the audience at home makes the giver pay for its face."""
     rules = phase.rules
-    value = by_slot(rules, "value")[instances.slot] * instances.amount
+    value = size_of(rules, "value", instances)
     add_each(phase, Kind.TIE, "tension", _pair(rules, instances), -value, instances)
     gain = constant(rules, "bargaining", "offer_effect")
     add_each(phase, Kind.WORLD, "talks", 0, value * gain, instances)
@@ -208,7 +188,7 @@ def _concede(phase: Phase, instances: Instances) -> None:
 
 def _deescalate(phase: Phase, instances: Instances) -> None:
     """Step back by a share of what was built up."""
-    share = np.clip(by_slot(phase.rules, "share")[instances.slot] * instances.amount, 0, 1).astype(np.float32)
+    share = np.clip(size_of(phase.rules, "share", instances), 0, 1).astype(np.float32)
     aimed = instances.target >= 0
     if aimed.any():
         pair = np.where(aimed, _pair(phase.rules, instances), instances.actor)

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
-from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, friends, is_support
 from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
@@ -232,11 +231,4 @@ def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: An
     """Add (regions in play, n) to a region track."""
     b, k = positions(change != 0)
     if len(b):
-        phase.changes.scatter(
-            Kind.REGION,
-            phase.rules.track(Kind.REGION, name),
-            battles.regions[b],
-            found.position[k],
-            change[b, k],
-            Cause("mechanism", "combat"),
-        )
+        phase.scatter(Kind.REGION, name, battles.regions[b], found.position[k], change[b, k])

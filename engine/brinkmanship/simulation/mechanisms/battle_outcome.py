@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from brinkmanship.simulation.arrays import positions
-from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.mechanisms.battle import Battles, Course
 from brinkmanship.simulation.mechanisms.fronts import Fronts, friends
 from brinkmanship.simulation.mechanisms.tables import per_tick
@@ -41,11 +40,8 @@ def _casualties(phase: Phase, formation: I64, position: I64, share: F32) -> None
     )
     some = np.flatnonzero(lost > 0)
     formation, position, lost = formation[some], position[some], lost[some]
-    cause = Cause("mechanism", "combat")
-    phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "personnel"), formation, position, -lost, cause)
-    phase.changes.scatter(
-        Kind.ACTOR, rules.track(Kind.ACTOR, "losses"), rules.owner[formation].astype(np.int64), position, lost, cause
-    )
+    phase.scatter(Kind.FORMATION, "personnel", formation, position, -lost)
+    phase.scatter(Kind.ACTOR, "losses", rules.owner[formation].astype(np.int64), position, lost)
 
 
 def take(phase: Phase, found: Fronts, battles: Battles, course: Course, defender: I64, holders: Holders) -> None:
@@ -101,11 +97,4 @@ def starve(phase: Phase, found: Fronts, battles: Battles, share: F32) -> None:
     goal = np.exp(-km / phase.parameter("supply_km"))
     now = phase.track(Kind.FORMATION, "supply")[f, found.position[k]]
     change = (goal - now) * per_tick(rules, phase.parameter("supply_speed"))
-    phase.changes.scatter(
-        Kind.FORMATION,
-        rules.track(Kind.FORMATION, "supply"),
-        f,
-        found.position[k],
-        change,
-        Cause("mechanism", "combat"),
-    )
+    phase.scatter(Kind.FORMATION, "supply", f, found.position[k], change)

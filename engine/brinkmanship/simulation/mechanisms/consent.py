@@ -27,7 +27,7 @@ from brinkmanship.simulation.arrays import product
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, terms
 from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
-from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, of_kind, own_place, pick, tick_days
+from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, place_of, size_of, tick_days
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.randomness import Purpose
@@ -77,7 +77,7 @@ def silence_days(rules: Rules, action: Action) -> int:
 def askers(world: World, rules: Rules, instances: Instances) -> I64:
     """Return the single actor asked by each instance (n,), -1 where a body is asked or nobody needs to be."""
     asked = _asked(rules)[rules.slot_action[instances.slot]]
-    place = np.where(instances.place >= 0, instances.place, _default_place(rules, instances))
+    place = place_of(rules, instances)
     host = world.controller[np.maximum(place, 0), instances.world]
     one = np.where(asked == _TARGET, instances.target, asked)
     one = np.where(asked == _HOST, np.where(place >= 0, host, -1), one)
@@ -96,11 +96,6 @@ def _asked(rules: Rules) -> I64:
             c = action.consent
             out[i] = _TARGET if c.target else _HOST if c.host else c.named
     return out
-
-
-def _default_place(rules: Rules, instances: Instances) -> I64:
-    action = rules.slot_action[instances.slot]
-    return np.where(of_kind(rules, "region")[action], instances.target, own_place(rules)[action])
 
 
 def decide(phase: Phase, instances: Instances) -> Any:
@@ -129,16 +124,16 @@ def decide(phase: Phase, instances: Instances) -> Any:
             members = one[mine][None, :]
         if not len(mine):
             continue
-        part = pick(instances, mine)
+        part = instances.only(mine)
         objects = spread(key[part.world], part.slot, members) < break_probability(world, rules, part, members)
         passed[mine] = _stands(rules, int(deciding), objects)
         if phase.results is not None:
             told += [(int(action[i]), i, members[:, k], objects[:, k]) for k, i in enumerate(mine.tolist())]
     for number, i, asked_of, objecting in sorted(told, key=lambda one: one[:2]):
-        _report(phase, pick(instances, np.array([i])), number, asked_of, objecting, bool(passed[i]))
+        _report(phase, instances.only(np.array([i])), number, asked_of, objecting, bool(passed[i]))
     asked = np.flatnonzero(body >= 0)
     if len(asked):
-        part = pick(instances, asked)
+        part = instances.only(asked)
         size = known.severity[action[asked]] * np.clip(part.amount, 0, 2)
         cost = constant(rules, "consent", "block_cost") * (np.float32(0.5) + size)
         change = np.where(passed[asked], constant(rules, "consent", "pass_gain"), -cost)
@@ -234,20 +229,20 @@ def _lobby(phase: Phase, instances: Instances) -> None:
     credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
     trust = phase.track(Kind.TIE, "trust")[instances.target * n + instances.actor, instances.world]
     weight = np.float32(0.5) + np.float32(0.5) * credibility * (np.float32(1) + trust)
-    strength = by_slot(rules, "strength")[instances.slot] * instances.amount * weight
+    strength = size_of(rules, "strength", instances) * weight
     add_each(phase, Kind.ACTOR, "persuasion", instances.target, strength, instances)
 
 
 def _sound_out(phase: Phase, instances: Instances) -> None:
     """Asking beforehand keeps a paper from being blocked unawares: unity gains a little, who is asked feels heard."""
     rules = phase.rules
-    strength = by_slot(rules, "strength")[instances.slot] * instances.amount
+    strength = size_of(rules, "strength", instances)
     for body in range(len(rules.bodies)):
-        kind = of_kind(rules, "body")[rules.slot_action[instances.slot]]
+        kind = aims_at(rules, "body")[instances.slot]
         chairs = (rules.bodies[body].chair >= 0) & (instances.actor == rules.bodies[body].chair)
         mine = np.flatnonzero(np.where(kind, instances.target == body, chairs))
         if len(mine):
-            part = pick(instances, mine)
+            part = instances.only(mine)
             add_each(phase, Kind.BODY, "cohesion", body, strength[mine] * np.float32(0.1), part)
             members = rules.bodies[body].members.astype(np.int64)[:, None]
             add_each(phase, Kind.ACTOR, "persuasion", members, strength[mine], part)

@@ -5,18 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from brinkmanship.simulation.arrays import positions
-from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.mechanisms.fronts import friends, is_support
-from brinkmanship.simulation.mechanisms.tables import (
-    add_each,
-    by_slot,
-    constant,
-    of_kind,
-    pick,
-    since,
-    slots,
-    tick_days,
-)
+from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, since, size_of, slots, tick_days
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.world import I64, Kind, SlotPhase
 
@@ -44,10 +35,7 @@ def liberate(phase: Phase) -> None:
     region, position = region[left], position[left]
     back = constant(rules, "combat", "liberation") * tick_days(rules)
     share = phase.track(Kind.REGION, "share")[region, position]
-    cause = Cause("mechanism", "combat")
-    phase.changes.scatter(
-        Kind.REGION, rules.track(Kind.REGION, "share"), region, position, -np.minimum(share, back), cause
-    )
+    phase.scatter(Kind.REGION, "share", region, position, -np.minimum(share, back))
     free = share <= back
     world.attacker[region[free], position[free]] = -1
 
@@ -60,25 +48,14 @@ def shelling(phase: Phase) -> None:
     if goes_on.any():
         row, position = positions(goes_on)
         slot = mine[row]
-        shell(
-            phase,
-            Instances(
-                slot,
-                phase.rules.slot_actor[slot].astype(np.int64),
-                phase.rules.slot_target[slot].astype(np.int64),
-                np.full(len(slot), -1, np.int64),
-                phase.world.slot_amount[slot, position],
-                position,
-            ),
-        )
+        shell(phase, instances_of(phase.rules, slot, position, amount=phase.world.slot_amount[slot, position]))
 
 
 def shell(phase: Phase, instances: Instances) -> None:
-    strength = by_slot(phase.rules, "strength")[instances.slot] * instances.amount * tick_days(phase.rules)
-    rate = constant(phase.rules, "combat", "damage_rate")
-    people = (
-        phase.rules.population[instances.target] * constant(phase.rules, "combat", "displacement") * np.float32(0.25)
-    )
+    rules = phase.rules
+    strength = size_of(rules, "strength", instances) * tick_days(rules)
+    rate = constant(rules, "combat", "damage_rate")
+    people = rules.population[instances.target] * constant(rules, "combat", "displacement") * np.float32(0.25)
     add_each(phase, Kind.REGION, "damage", instances.target, strength * rate, instances)
     add_each(phase, Kind.REGION, "displaced", instances.target, strength * people, instances)
     add_each(phase, Kind.REGION, "fortification", instances.target, strength * np.float32(-0.02), instances)
@@ -105,7 +82,7 @@ def annex(phase: Phase, instances: Instances) -> None:
     mine = friends(rules)[instances.actor, holder]
     mine |= (world.attacker[region, instances.world] == instances.actor) & most
     world.controller[region[mine], instances.world[mine]] = instances.actor[mine].astype(np.int8)
-    part = pick(instances, np.flatnonzero(mine))
+    part = instances.only(np.flatnonzero(mine))
     add_each(phase, Kind.REGION, "share", region[mine], np.float32(-1), part)
     world.attacker[region[mine], instances.world[mine]] = -1
     _resent(phase, part, rules.sovereign[region[mine]].astype(np.int64), np.float32(0.4))
@@ -114,18 +91,18 @@ def annex(phase: Phase, instances: Instances) -> None:
 def recognise(phase: Phase, instances: Instances) -> None:
     """Recognition moves no front; it strains the tie with whose land it is."""
     rules = phase.rules
-    at_region = of_kind(rules, "region")[rules.slot_action[instances.slot]]
+    at_region = aims_at(rules, "region")[instances.slot]
     region = np.where(at_region, instances.target, instances.place)
     held = phase.world.controller[:, instances.world] == instances.target[None, :]
     foreign = held & (rules.sovereign[:, None] != instances.target[None, :])
     region = np.where(region >= 0, region, np.where(foreign.any(axis=0), foreign.argmax(axis=0), -1))
     some = np.flatnonzero(region >= 0)
-    _resent(phase, pick(instances, some), rules.sovereign[region[some]].astype(np.int64), np.float32(0.25))
+    _resent(phase, instances.only(some), rules.sovereign[region[some]].astype(np.int64), np.float32(0.25))
 
 
 def _resent(phase: Phase, instances: Instances, sovereign: I64, strength: np.float32) -> None:
     hurt = np.flatnonzero((sovereign >= 0) & (sovereign != instances.actor))
-    part, owner = pick(instances, hurt), sovereign[hurt]
+    part, owner = instances.only(hurt), sovereign[hurt]
     pair = owner * len(phase.rules.actors) + part.actor
     add_each(phase, Kind.TIE, "tension", pair, strength, part)
     add_each(phase, Kind.TIE, "trust", pair, -strength, part)

@@ -25,6 +25,7 @@ from brinkmanship.simulation.mechanisms.tables import (
     order_cause,
     per_tick,
     since,
+    size_of,
     slots,
     tick_days,
 )
@@ -91,7 +92,7 @@ def _attribute(phase: Phase) -> None:
             (Kind.TIE, "tension", back, strain),
             (Kind.TIE, "trust", back, -strain),
         ):
-            phase.changes.scatter(kind, rules.track(kind, name), thing, where, amount, cause)
+            phase.scatter(kind, name, thing, where, amount, cause)
         if found[0]:
             phase.report("attribution", rules.actions[int(rules.slot_action[mine[rows[0]]])].id, attacker, victim)
 
@@ -111,14 +112,8 @@ def _settle(phase: Phase) -> None:
         staked = by_slot(rules, "strength")[slot] * world.slot_amount[slot]
         war = at_war(phase, int(rules.slot_target[slot]))
         change = np.where(war, phase.parameter("bet_gain"), -phase.parameter("bet_loss")) * staked
-        actor = [int(rules.slot_actor[slot])]
-        phase.add(
-            Kind.ACTOR,
-            "credibility",
-            np.where(due[row], change, np.float32(0))[None, :],
-            actor,
-            order_cause(rules, slot),
-        )
+        earned = np.where(due[row], change, np.float32(0))[None, :]
+        phase.add(Kind.ACTOR, "credibility", earned, [int(rules.slot_actor[slot])], order_cause(rules, slot))
 
 
 def at_war(phase: Phase, actor: int) -> F32:
@@ -132,20 +127,19 @@ def at_war(phase: Phase, actor: int) -> F32:
 
 def _attack(phase: Phase, instances: Instances) -> None:
     rules, actors = phase.rules, len(phase.rules.actors)
-    strength = by_slot(rules, "strength")[instances.slot] * instances.amount
+    strength = size_of(rules, "strength", instances)
     weak = np.float32(1) - phase.track(Kind.ACTOR, "resilience")[instances.target, instances.world]
     harm = strength * weak
-    add_each(
-        phase, Kind.ACTOR, "economy", instances.target, -constant(rules, "cyber", "harm_economy") * harm, instances
-    )
-    add_each(phase, Kind.ACTOR, "calm", instances.target, -constant(rules, "cyber", "harm_calm") * harm, instances)
+    for name in ("economy", "calm"):
+        share = constant(rules, "cyber", f"harm_{name}")
+        add_each(phase, Kind.ACTOR, name, instances.target, -share * harm, instances)
     add_each(phase, Kind.TIE, "covert", instances.actor * actors + instances.target, strength, instances)
 
 
 def _disclose(phase: Phase, instances: Instances) -> None:
     """Lay the target's plans bare: how far depends on who says it and how good its sources are."""
     rules = phase.rules
-    strength = by_slot(rules, "strength")[instances.slot] * instances.amount
+    strength = size_of(rules, "strength", instances)
     credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
     sources = phase.track(Kind.ACTOR, "intelligence")[instances.actor, instances.world]
     weight = strength * credibility * (np.float32(0.5) + np.float32(0.5) * sources)
@@ -154,9 +148,8 @@ def _disclose(phase: Phase, instances: Instances) -> None:
     spoiled = -constant(rules, "cyber", "spoil") * weight * pretext
     add_each(phase, Kind.ACTOR, "pretext", instances.target, spoiled, instances)
     add_each(phase, Kind.ACTOR, "exposure", instances.target, weight * (np.float32(1) - exposure), instances)
-    add_each(
-        phase, Kind.ACTOR, "intelligence", instances.actor, -constant(rules, "cyber", "burn") * strength, instances
-    )
+    burned = -constant(rules, "cyber", "burn") * strength
+    add_each(phase, Kind.ACTOR, "intelligence", instances.actor, burned, instances)
     others = np.arange(len(rules.actors))[:, None]
     believes = phase.track(Kind.ACTOR, "belief_war")[:, instances.world]
     moved = constant(rules, "cyber", "belief") * weight * (np.float32(1) - believes)
@@ -167,7 +160,7 @@ def _disclose(phase: Phase, instances: Instances) -> None:
 def _disinform(phase: Phase, instances: Instances) -> None:
     """Unsettle the target's public; where it is resilient the attempt is traced instead."""
     rules = phase.rules
-    strength = by_slot(rules, "strength")[instances.slot] * instances.amount
+    strength = size_of(rules, "strength", instances)
     resilience = phase.track(Kind.ACTOR, "resilience")[instances.target, instances.world]
     effect = constant(rules, "cyber", "disinform_effect") * strength * (np.float32(1) - resilience)
     add_each(phase, Kind.ACTOR, "calm", instances.target, -effect, instances)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, tick_days
+from brinkmanship.simulation.mechanisms.tables import add_each, constant, per_tick, size_of, tick_days
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.world import F32, Kind
 
@@ -46,15 +46,14 @@ def run(phase: Phase) -> None:
 
 def _usual(phase: Phase, name: str) -> F32:
     """Return the start values of an actor track, (actors, 1)."""
-    return np.asarray(phase.rules.tracks[Kind.ACTOR].start[phase.rules.track(Kind.ACTOR, name)][:, None])
+    return phase.rules.start(Kind.ACTOR, name)[:, None]
 
 
 def _support(phase: Phase, support: F32) -> None:
     rules, world = phase.rules, phase.world
-    goal: Any = _usual(phase, "support") + phase.parameter("economy_weight") * (
-        phase.track(Kind.ACTOR, "economy") - _usual(phase, "economy")
-    )
-    goal = goal + phase.parameter("calm_weight") * (phase.track(Kind.ACTOR, "calm") - _usual(phase, "calm"))
+    goal: Any = _usual(phase, "support")
+    for name in ("economy", "calm"):
+        goal = goal + phase.parameter(f"{name}_weight") * (phase.track(Kind.ACTOR, name) - _usual(phase, name))
     losses = phase.track(Kind.ACTOR, "losses")
     if losses.any():
         counted = np.log10(np.ascontiguousarray(_ONE + losses / np.float32(1000)))
@@ -93,15 +92,14 @@ def _patience(phase: Phase, day: np.float32) -> None:
 def _mobilise(phase: Phase, instances: Instances) -> None:
     """More people under arms, less calm at home."""
     rules = phase.rules
-    share = by_slot(rules, "share")[instances.slot] * instances.amount
+    share = size_of(rules, "share", instances)
     add_each(phase, Kind.ACTOR, "mobilisation", instances.actor, share, instances)
-    add_each(
-        phase, Kind.ACTOR, "calm", instances.actor, -share * constant(rules, "domestic", "mobilise_alarm"), instances
-    )
+    alarm = -share * constant(rules, "domestic", "mobilise_alarm")
+    add_each(phase, Kind.ACTOR, "calm", instances.actor, alarm, instances)
 
 
 def _demobilise(phase: Phase, instances: Instances) -> None:
-    share = by_slot(phase.rules, "share")[instances.slot] * instances.amount
+    share = size_of(phase.rules, "share", instances)
     add_each(phase, Kind.ACTOR, "mobilisation", instances.actor, -share, instances)
 
 
@@ -109,18 +107,12 @@ def _reassure(phase: Phase, instances: Instances) -> None:
     """Calm those who believe it: one's own public, or the target's and its trust that allies will come."""
     rules = phase.rules
     believed = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
-    strength = by_slot(rules, "strength")[instances.slot] * instances.amount * believed
-    add_each(
-        phase,
-        Kind.ACTOR,
-        "calm",
-        np.where(instances.target >= 0, instances.target, instances.actor),
-        strength,
-        instances,
-    )
-    if (instances.target >= 0).any():
-        add_each(phase, Kind.ACTOR, "assurance", np.maximum(instances.target, 0),
-                 np.where(instances.target >= 0, strength, np.float32(0)), instances)  # fmt: skip
+    strength = size_of(rules, "strength", instances) * believed
+    aimed = instances.target >= 0
+    add_each(phase, Kind.ACTOR, "calm", np.where(aimed, instances.target, instances.actor), strength, instances)
+    if aimed.any():
+        strength = np.where(aimed, strength, np.float32(0))
+        add_each(phase, Kind.ACTOR, "assurance", np.maximum(instances.target, 0), strength, instances)
 
 
 MECHANISM = Mechanism(

@@ -74,11 +74,10 @@ def _shares(rules: Rules) -> tuple[F32, F32]:
 def _weights(rules: Rules) -> tuple[F32, F32]:
     """Weights of the customers' demand and of the suppliers' sales, each adding up to 1, (actors,)."""
     gas = rules.static_ties["gas"].astype(np.float64)
-    demand, sales = gas.sum(axis=1), gas.sum(axis=0)
-    return (
-        (demand / max(float(demand.sum()), 1e-9)).astype(np.float32),
-        (sales / max(float(sales.sum()), 1e-9)).astype(np.float32),
+    demand, sales = (
+        (each / max(float(each.sum()), 1e-9)).astype(np.float32) for each in (gas.sum(axis=1), gas.sum(axis=0))
     )
+    return demand, sales
 
 
 def _stores(phase: Phase, cut: F32 | None) -> tuple[F32 | None, F32 | None]:
@@ -133,23 +132,16 @@ def _customers(rules: Rules, slot: int) -> I64:
 def _prices(phase: Phase, missing: F32 | None) -> F32:
     """Move both prices towards their targets; return the log of the gas price over the start's, (worlds,)."""
     rules = phase.rules
-    start = {
-        name: rules.tracks[Kind.WORLD].start[rules.track(Kind.WORLD, name), 0]
-        for name in ("gas_price", "oil_price", "tension")
-    }
+    start = {name: rules.start(Kind.WORLD, name)[0] for name in ("gas_price", "oil_price", "tension")}
     share, supplier = _weights(rules)
     fear = phase.track(Kind.WORLD, "tension")[0] - start["tension"]
     sanctioned = phase.track(Kind.ACTOR, "sanctioned")
     war = weighted(supplier, sanctioned) if sanctioned.any() else np.float32(0)
     scarcity = phase.parameter("gas_scarcity") * weighted(share, missing) if missing is not None else np.float32(0)
-    full = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "storage")][:, None]
+    full = rules.start(Kind.ACTOR, "storage")[:, None]
     emptied = weighted(share, np.maximum(full - phase.track(Kind.ACTOR, "storage"), np.float32(0)))
-    gas_target = (
-        scarcity
-        + phase.parameter("gas_fear") * fear
-        + phase.parameter("gas_war") * war
-        + phase.parameter("gas_storage") * emptied
-    )
+    gas_target = scarcity + phase.parameter("gas_fear") * fear + phase.parameter("gas_war") * war
+    gas_target = gas_target + phase.parameter("gas_storage") * emptied
     oil_target = phase.parameter("oil_fear") * fear + phase.parameter("oil_war") * war
     speed = per_tick(rules, phase.parameter("price_speed"))
     for name, target in (("gas_price", gas_target), ("oil_price", oil_target)):

@@ -3,13 +3,14 @@
 * ``severity = max(severity * 2^(-days / half_life), of what took effect today, held * of measures in force)``; an attack
   in force holds it in full. The rung is the number of ladder thresholds it has reached; it is left
   only when severity has fallen by *hold* below its threshold, so that a crisis does not flicker between two rungs.
-* What *i* feels towards *j*, where there was tension at the start, follows Richardson,
-  ``x_ij' = reaction x_ji - fatigue x_ij + g_ij``. The standing grievance g_ij is the one that holds the scenario's start
-  in balance, plus ``distrust`` times the trust lost since. Public acts of *j* on *i* move x_ij and trust at once by their
-  Goldstein weight (J. Goldstein 1992, JCR 36; CAMEO codes).
+* What *i* feels towards *j*, where there was tension at the start, follows the process of L. F. Richardson (1960, Arms
+  and Insecurity), ``x_ij' = reaction x_ji - fatigue x_ij + g_ij``, which is stable where fatigue is above reaction. The
+  standing grievance g_ij is the one that holds the scenario's start in balance, plus ``distrust`` times the trust lost
+  since. Public acts of *j* on *i* move x_ij and trust at once by their Goldstein weight (J. Goldstein 1992, JCR 36;
+  CAMEO codes).
 * The world's tension drifts to where the hostile pairs and the severity put it; so does the threat each actor feels.
 
-See :mod:`brinkmanship.simulation.mechanisms.richardson`. Rates are judgement; each says so.
+Rates are judgement.
 """
 
 from __future__ import annotations
@@ -19,10 +20,8 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.arrays import Segments, mean
-from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack
-from brinkmanship.simulation.mechanisms.richardson import richardson
-from brinkmanship.simulation.mechanisms.tables import per_tick, tick_days
+from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot, per_tick, tick_days
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules
@@ -54,22 +53,17 @@ def _acts(phase: Phase) -> tuple[I64, I64]:
 @per_rules
 def _weights(rules: Rules) -> tuple[F32, F32, Any, Any]:
     """Return, a slot: severity, Goldstein weight, whether public; and, an event: (severity, Goldstein weight)."""
-    of = rules.slot_action.astype(np.int64)
-    blank = [0.0] if not rules.actions else []
-    severity = np.array([a.severity for a in rules.actions] + blank, np.float32)[of]
-    goldstein = np.array([a.goldstein for a in rules.actions] + blank, np.float32)[of]
-    public = np.array([a.public for a in rules.actions] + [False] * len(blank))[of]
+    severity = per_slot(rules, lambda a: a.severity, np.float32)
+    goldstein = per_slot(rules, lambda a: a.goldstein, np.float32)
     events = np.array([(e.severity, e.goldstein) for e in rules.events], np.float32).reshape(-1, 2)
-    return severity, goldstein, public, events
+    return severity, goldstein, per_slot(rules, lambda a: a.public, bool), events
 
 
 @per_rules
 def _holding(rules: Rules) -> tuple[I64, I64]:
     """Return the slots of measures that hold the severity up, and of those the attacks."""
-    measure = np.array([a.measure and a.severity > 0 for a in rules.actions] or [False])[
-        rules.slot_action.astype(np.int64)
-    ]
-    attack = np.array([a.verb == "attack" for a in rules.actions] or [False])[rules.slot_action.astype(np.int64)]
+    measure = per_slot(rules, lambda a: a.measure and a.severity > 0, bool)
+    attack = per_slot(rules, lambda a: a.verb == "attack", bool)
     return np.flatnonzero(measure & ~attack), np.flatnonzero(measure & attack)
 
 
@@ -120,22 +114,19 @@ def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
     """What is done to an actor in public moves its tension with who did it, and its trust."""
     rules = phase.rules
     _, goldstein, public, _ = _weights(rules)
-    on_actor = np.array([k == "actor" for k in rules.target_kind] or [False])[rules.slot_action.astype(np.int64)]
-    keep = np.flatnonzero((public & on_actor & (goldstein != 0) & (rules.slot_target >= 0))[slots])
+    told = public & aims_at(rules, "actor") & (goldstein != 0) & (rules.slot_target >= 0)
+    keep = np.flatnonzero(told[slots])
     if not len(keep):
         return
     slots, worlds = slots[keep], worlds[keep]
     pair = rules.slot_target[slots].astype(np.int64) * len(rules.actors) + rules.slot_actor[slots]
     size = goldstein[slots] / np.float32(10)
-    cause = Cause("mechanism", "escalation")
-    trust, tension = rules.track(Kind.TIE, "trust"), rules.track(Kind.TIE, "tension")
-    phase.changes.scatter(Kind.TIE, trust, pair, worlds, size * phase.parameter("trust_gain"), cause)
+    phase.scatter(Kind.TIE, "trust", pair, worlds, size * phase.parameter("trust_gain"))
     live = np.zeros(len(rules.actors) ** 2, bool)
     live[_live_pairs(rules)[0]] = True
     felt = live[pair]
     if felt.any():
-        gain = -size[felt] * phase.parameter("tension_gain")
-        phase.changes.scatter(Kind.TIE, tension, pair[felt], worlds[felt], gain, cause)
+        phase.scatter(Kind.TIE, "tension", pair[felt], worlds[felt], -size[felt] * phase.parameter("tension_gain"))
 
 
 @per_rules
@@ -145,14 +136,25 @@ def _live_pairs(rules: Rules) -> tuple[I64, I64, F32, F32]:
     Friends who fall out lose trust and nothing else: tension is between those who had it.
     """
     n = len(rules.actors)
-    start = rules.tracks[Kind.TIE].start
-    tension, trust = start[rules.track(Kind.TIE, "tension")], start[rules.track(Kind.TIE, "trust")]
+    tension, trust = rules.start(Kind.TIE, "tension"), rules.start(Kind.TIE, "trust")
     one, other = np.divmod(np.arange(n * n), n)
     mirror = other * n + one
     live = np.flatnonzero((one != other) & (np.maximum(tension, tension[mirror]) >= _TENSE))
     k, a = (np.float32(rules.parameters[f"escalation.{name}"]) for name in ("reaction", "fatigue"))
     standing = a * tension[live] - k * tension[mirror[live]]
     return live, mirror[live], standing[:, None], trust[live][:, None]
+
+
+def richardson(x: Any, y: Any, k: Any, a: Any, g: Any, days: Any) -> F32:
+    """Return the change of *x* over *days*, one Euler step of x' = k y - a x + g; all arguments broadcast.
+
+    *k* is how strongly x reacts to y, *a* how fast it wears off, *g* the standing grievance, all a day.
+
+    >>> float(richardson(0.5, 0.5, 0.1, 0.2, 0.05, 1.0)) == 0.0
+    True
+    """
+    x, y = np.asarray(x, np.float32), np.asarray(y, np.float32)
+    return np.asarray((np.float32(k) * y - np.float32(a) * x + g) * np.float32(days), np.float32)
 
 
 def _pairs(phase: Phase) -> None:
@@ -174,13 +176,10 @@ def _pairs(phase: Phase) -> None:
 def _hostile(rules: Rules) -> tuple[I64, np.float32, F32]:
     """Return the hostile pairs, their mean tension at the start, and each actor's greatest tension at the start."""
     n = len(rules.actors)
-    tension = rules.tracks[Kind.TIE].start[rules.track(Kind.TIE, "tension")]
+    tension = rules.start(Kind.TIE, "tension")
     rows = np.flatnonzero(tension >= _HOSTILE)
-    return (
-        rows,
-        np.float32(tension[rows].astype(np.float64).mean() if len(rows) else 0),
-        tension.reshape(n, n).max(axis=1),
-    )
+    usual = np.float32(tension[rows].astype(np.float64).mean() if len(rows) else 0)
+    return rows, usual, tension.reshape(n, n).max(axis=1)
 
 
 @per_rules
@@ -196,8 +195,7 @@ def _climate(phase: Phase, severity: F32) -> None:
     rules = phase.rules
     rows, usual, most = _hostile(rules)
     ties = phase.track(Kind.TIE, "tension")
-    starts = rules.tracks[Kind.WORLD].start[rules.track(Kind.WORLD, "tension")][0]
-    goal = starts + phase.parameter("severity_weight") * severity / np.float32(10)
+    goal = rules.start(Kind.WORLD, "tension")[0] + phase.parameter("severity_weight") * severity / np.float32(10)
     if len(rows):
         goal = goal + (mean(ties[rows]) - usual)
     now = phase.track(Kind.WORLD, "tension")[0]
@@ -208,7 +206,7 @@ def _climate(phase: Phase, severity: F32) -> None:
     felt, enemies = _enemies(rules)
     worst = enemies.joined(np.maximum, ties)
     threat = phase.track(Kind.ACTOR, "threat")[felt]
-    usual_threat = rules.tracks[Kind.ACTOR].start[rules.track(Kind.ACTOR, "threat")][felt][:, None]
+    usual_threat = rules.start(Kind.ACTOR, "threat")[felt][:, None]
     aim = np.clip(usual_threat + phase.parameter("threat_weight") * (worst - most[felt][:, None]), 0, 1)
     phase.add(Kind.ACTOR, "threat", (aim - threat) * per_tick(rules, phase.parameter("threat_speed")), felt)
 

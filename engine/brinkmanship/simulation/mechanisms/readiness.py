@@ -19,26 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
-from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import (
-    add_each,
-    by_slot,
-    constant,
-    of_kind,
-    own_place,
-    per_tick,
-    pick,
-    tick_days,
-)
+from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, place_of, tick_days
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind, Movement
 
 _OBSERVED = "observed decision-to-arrival delays, January-March 2022"
-
-
 _TODAY = np.float32(1e-3)  # days: what counts as no time left
 
 
@@ -77,17 +65,6 @@ def transit_days(rules: Rules, formation: int | I64, origin: int | I64, destinat
     return found
 
 
-def arrival_days(rules: Rules, formation: int, origin: int, destination: int, notice: float) -> int | None:
-    """Return how many days after the order a formation stands at *destination*; None where there is no way.
-
-    *notice* in days, *formation* and regions as indexes. The same arithmetic as the game's, for the interface.
-    """
-    if origin == destination:
-        return 0
-    days = float(transit_days(rules, formation, origin, destination))
-    return None if not np.isfinite(days) else int(np.ceil(notice + days - float(_TODAY)))
-
-
 def run(phase: Phase) -> None:
     """Count notice and transit down by one tick, bring formations to their place, and let readiness follow alert."""
     _move(phase)
@@ -110,12 +87,10 @@ def _move(phase: Phase) -> None:
     days[arrives] = 0
     movement[arrives] = Movement.STANDING
     world.movement[formation, position] = movement
-    track = rules.track(Kind.FORMATION, "days_left")
-    phase.changes.scatter(Kind.FORMATION, track, formation, position, days - before, _CAUSE)
+    phase.scatter(Kind.FORMATION, "days_left", formation, position, days - before)
     if arrives.any():
-        _arrive(
-            phase, formation[arrives], position[arrives], world.destination.reshape(-1)[cell[arrives]].astype(np.int64)
-        )
+        goal = world.destination.reshape(-1)[cell[arrives]].astype(np.int64)
+        _arrive(phase, formation[arrives], position[arrives], goal)
 
 
 def _set_out(
@@ -143,35 +118,20 @@ def _arrive(phase: Phase, formation: I64, position: I64, destination: I64) -> No
     world.location[formation, position] = destination
     world.destination[formation, position] = -1
     now = np.float32(world.day + 1) - phase.track(Kind.FORMATION, "arrived")[formation, position]
-    phase.changes.scatter(
-        Kind.FORMATION,
-        rules.track(Kind.FORMATION, "arrived"),
-        formation,
-        position,
-        now,
-        _CAUSE,
-    )
+    phase.scatter(Kind.FORMATION, "arrived", formation, position, now)
     if phase.results is not None:
         for f, place in zip(formation.tolist(), destination.tolist(), strict=True):
-            host = int(world.controller[place, 0])
-            known = {int(rules.owner[f]), host} - {-1}
-            phase.report(
-                "arrival",
-                rules.formations[f],
-                int(rules.owner[f]),
-                place,
-                tuple(sorted(known)),
-                region=rules.regions[place],
-            )
+            owner = int(rules.owner[f])
+            known = tuple(sorted({owner, int(world.controller[place, 0])} - {-1}))
+            phase.report("arrival", rules.formations[f], owner, place, known, region=rules.regions[place])
 
 
 def _train(phase: Phase) -> None:
     """Readiness rises on alert and on the move, and drifts back to its start value after; supply comes back."""
     world, rules = phase.world, phase.rules
-    starts = rules.tracks[Kind.FORMATION].start
     ready, notice = phase.track(Kind.FORMATION, "readiness"), phase.track(Kind.FORMATION, "notice")
-    usual = starts[rules.track(Kind.FORMATION, "readiness")][:, None]
-    trains = notice < starts[rules.track(Kind.FORMATION, "notice")][:, None]  # on alert
+    usual = rules.start(Kind.FORMATION, "readiness")[:, None]
+    trains = notice < rules.start(Kind.FORMATION, "notice")[:, None]  # on alert
     trains |= world.movement == Movement.MOVING
     off = (ready < np.maximum(usual, np.float32(1))) & trains
     off |= (ready != usual) & ~trains
@@ -181,17 +141,14 @@ def _train(phase: Phase) -> None:
         loss = phase.parameter("readiness_loss") * tick_days(rules)
         goal = np.where(trains[f, k], np.float32(1), usual[f, 0])
         change = np.minimum(np.maximum(goal - ready[f, k], -loss), gain)
-        phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "readiness"), f, k, change, _CAUSE)
+        phase.scatter(Kind.FORMATION, "readiness", f, k, change)
     supply = phase.track(Kind.FORMATION, "supply")
     f, k = positions(supply < np.float32(1))
     if len(f):
         fights = world.attacker[world.location[f, k].astype(np.int64), k] >= 0
         change = (np.float32(1) - supply[f, k]) * per_tick(rules, phase.parameter("resupply"))
         change = np.where(fights, np.float32(0), change)
-        phase.changes.scatter(Kind.FORMATION, rules.track(Kind.FORMATION, "supply"), f, k, change, _CAUSE)
-
-
-_CAUSE = Cause("mechanism", "readiness")
+        phase.scatter(Kind.FORMATION, "supply", f, k, change)
 
 
 def _named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
@@ -230,14 +187,8 @@ def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destin
     valid[valid] = np.isfinite(transit_days(rules, formation[valid], origin[valid], destination[valid]))
     if phase.results is not None:
         for e, f in zip(entry[~valid].tolist(), formation[~valid].tolist(), strict=True):
-            phase.report(
-                "order",
-                rules.formations[f],
-                int(instances.actor[e]),
-                int(destination[~valid][0]),
-                (int(instances.actor[e]),),
-                refused="no way there for it",
-            )
+            actor, goal = int(instances.actor[e]), int(destination[~valid][0])
+            phase.report("order", rules.formations[f], actor, goal, (actor,), refused="no way there for it")
     formation, position, destination, origin = formation[valid], position[valid], destination[valid], origin[valid]
     movement, was = world.movement[formation, position], world.destination[formation, position]
     standing, same = movement == Movement.STANDING, was == destination
@@ -253,10 +204,7 @@ def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destin
 
 def _deploy(phase: Phase, instances: Instances) -> None:
     entry, formation = _named(phase, instances)
-    action = phase.rules.slot_action[instances.slot]
-    place = np.where(of_kind(phase.rules, "region")[action], instances.target, own_place(phase.rules)[action])
-    place = np.where(instances.place >= 0, instances.place, place)
-    _send(phase, instances, entry, formation, place[entry])
+    _send(phase, instances, entry, formation, place_of(phase.rules, instances)[entry])
 
 
 def _recall(phase: Phase, instances: Instances) -> None:
@@ -280,7 +228,7 @@ def _alert(phase: Phase, instances: Instances) -> None:
 
 def _stand_down(phase: Phase, instances: Instances) -> None:
     entry, formation = _named(phase, instances)
-    usual = phase.rules.tracks[Kind.FORMATION].start[phase.rules.track(Kind.FORMATION, "notice")][formation]
+    usual = phase.rules.start(Kind.FORMATION, "notice")[formation]
     _set_notice(phase, instances, entry, formation, lambda now: usual)
 
 
@@ -294,7 +242,7 @@ def _set_notice(phase: Phase, instances: Instances, entry: I64, formation: I64, 
     _, first = np.unique(formation * phase.world.worlds + position, return_index=True)  # of one order only once
     first = np.sort(first)
     goal = np.broadcast_to(wanted(now), now.shape)[first]
-    add_each(phase, Kind.FORMATION, "notice", formation[first], goal - now[first], pick(instances, entry[first]))
+    add_each(phase, Kind.FORMATION, "notice", formation[first], goal - now[first], instances.only(entry[first]))
     expected[formation[first], position[first]] = goal
 
 

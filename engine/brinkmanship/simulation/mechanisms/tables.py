@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
-from brinkmanship.simulation.changes import Cause
-from brinkmanship.simulation.memo import per_rules, per_rules_keyed
+from brinkmanship.simulation.changes import UNNAMED, Cause
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Action, Rules
 from brinkmanship.simulation.world import F32, I64, Kind
 
 
-@per_rules_keyed
+def per_slot(rules: Rules, what: Callable[[Action], Any], kind: Any) -> Any:
+    """Return a number (or a row of numbers) of each slot's action, shape (slots, …)."""
+    return np.array([what(a) for a in rules.actions] or [0], kind)[rules.slot_action.astype(np.int64)]
+
+
+@per_rules
 def by_slot(rules: Rules, name: str) -> F32:
     """Return the verb's number *name* for every slot, shape (slots,); 0 where its action does not have it."""
-    of_action = np.array([a.parameters.get(name, 0.0) for a in rules.actions] or [0.0], np.float32)
-    return of_action[rules.slot_action.astype(np.int64)] if len(rules.slot_action) else np.zeros(0, np.float32)
+    values: F32 = per_slot(rules, lambda a: a.parameters.get(name, 0.0), np.float32)
+    return values
 
 
-@per_rules_keyed
+def size_of(rules: Rules, name: str, instances: Instances) -> F32:
+    """Return the verb's number *name* times the size given with the order, shape (n,)."""
+    return by_slot(rules, name)[instances.slot] * instances.amount
+
+
+@per_rules
 def slots(rules: Rules, verb: str) -> I64:
     """Return the slots of a *verb*, increasing, shape (n,); empty where the scenario has none."""
     return np.sort(np.asarray(rules.slots_of_verb.get(verb, ()), np.int64))
 
 
-@per_rules_keyed
-def of_kind(rules: Rules, kind: str) -> NDArray[np.bool_]:
-    """Return which actions take a target of *kind*, (actions,)."""
-    return np.array([k == kind for k in rules.target_kind] or [False])
+@per_rules
+def aims_at(rules: Rules, kind: str) -> NDArray[np.bool_]:
+    """Return which slots have a target of *kind*, (slots,)."""
+    of_action = np.array([k == kind for k in rules.target_kind] or [False])
+    return of_action[rules.slot_action.astype(np.int64)]
 
 
 @per_rules
-def own_place(rules: Rules) -> I64:
-    """Return the region that each action names, (actions,), -1 where it names none."""
-    return np.array([a.place for a in rules.actions] or [-1], np.int64)
+def _own_place(rules: Rules) -> I64:
+    """Return the region that each slot's action names, (slots,), -1 where it names none."""
+    places: I64 = per_slot(rules, lambda a: a.place, np.int64)
+    return places
+
+
+def place_of(rules: Rules, instances: Instances) -> I64:
+    """Return the region of each order, (n,): the one given with it, else its target, else its action's; -1 none."""
+    own = np.where(aims_at(rules, "region")[instances.slot], instances.target, _own_place(rules)[instances.slot])
+    return np.where(instances.place >= 0, instances.place, own)
 
 
 def constant(rules: Rules, mechanism: str, name: str) -> np.float32:
@@ -70,14 +89,8 @@ def since(rules: Rules, world_day: int, slot_since: NDArray[np.int16]) -> F32:
 
 def order_cause(rules: Rules, slot: int, kind: str = "order") -> Cause:
     """Return the cause that names the order behind a slot."""
-    return Cause(
-        kind, rules.actions[int(rules.slot_action[slot])].id, int(rules.slot_actor[slot]), int(rules.slot_target[slot])
-    )
-
-
-def pick(instances: Instances, index: I64) -> Instances:
-    """Return the instances at positions *index*."""
-    return Instances(*(getattr(instances, name)[index] for name in Instances.__slots__))
+    action = rules.actions[int(rules.slot_action[slot])]
+    return Cause(kind, action.id, int(rules.slot_actor[slot]), int(rules.slot_target[slot]))
 
 
 def add_each(phase: Phase, kind: Kind, name: str, things: Any, amount: Any, instances: Instances) -> None:
@@ -85,32 +98,20 @@ def add_each(phase: Phase, kind: Kind, name: str, things: Any, amount: Any, inst
 
     Both may also have rows, (m, n): what each of *m* things of an instance gets.
     """
-    track = phase.rules.track(kind, name)
+    things, amount, worlds = np.broadcast_arrays(things, np.asarray(amount, np.float32), instances.world)
     if phase.changes.ledger is None:
-        if np.ndim(things) < 2 and np.ndim(amount) < 2:
-            phase.changes.scatter(kind, track, things, instances.world, amount, _ORDER)
-            return
-        shape = np.broadcast_shapes(np.shape(things), np.shape(amount), instances.world.shape)
-        spots = np.broadcast_to(instances.world, shape).ravel()
-        each = (np.broadcast_to(x, shape).ravel() for x in (things, np.asarray(amount, np.float32)))
-        phase.changes.scatter(kind, track, next(each), spots, next(each), _ORDER)
+        phase.scatter(kind, name, things.ravel(), worlds.ravel(), amount.ravel(), UNNAMED)
         return
-    shape = np.broadcast_shapes(np.shape(things), np.shape(amount), instances.world.shape)
-    things, amount = np.broadcast_to(things, shape), np.broadcast_to(np.asarray(amount, np.float32), shape)
     for slot in np.unique(instances.slot).tolist():
         mine = instances.slot == slot
-        where = np.broadcast_to(instances.world[mine], things[..., mine].shape).ravel()
-        cause = order_cause(phase.rules, slot)
-        phase.changes.scatter(kind, track, things[..., mine].ravel(), where, amount[..., mine].ravel(), cause)
+        one, at, added = (values[..., mine].ravel() for values in (things, worlds, amount))
+        phase.scatter(kind, name, one, at, added, order_cause(phase.rules, slot))
 
 
-_ORDER = Cause("order", "order")
-
-
-def add_actors(phase: Phase, name: str, amount: F32, mechanism_cause: Cause | None = None) -> None:
+def add_actors(phase: Phase, name: str, amount: F32) -> None:
     """Add (actors, worlds) to an actor track, if there is anything to add."""
     if amount.any():
-        phase.add(Kind.ACTOR, name, amount, cause=mechanism_cause)
+        phase.add(Kind.ACTOR, name, amount)
 
 
 def weighted(weights: F32, values: F32) -> F32:
