@@ -123,7 +123,7 @@ def sources(name: str, confidence: str | None, source: str | None, json_: bool) 
 def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None:
     """Play scripts (all bundled ones if none is named) and check what they expect. Exit code 1 where it fails,
     or where an order is refused."""
-    from brinkmanship.game.replay.script_test import script_names, test_script
+    from brinkmanship.game.replay.script_run import script_names, test_script
     from brinkmanship.scenario.loading import find
     from brinkmanship.scenario.scripts import split_variation
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from brinkmanship.game.record import codec
-from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
+from brinkmanship.game.record.codec import decode_ledger, encode_ledger
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.simulation.world import array_fields

@@ -7,8 +7,7 @@ import pytest
 
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.script_run import ScriptRun
-from brinkmanship.game.replay.script_test import test_script
+from brinkmanship.game.replay.script_run import ScriptRun, test_script
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from brinkmanship.simulation.world import Kind

@@ -10,8 +10,7 @@ import pytest
 
 from brinkmanship.game.replay.as_script import as_script
 from brinkmanship.game.replay.open_replay import open_anything
-from brinkmanship.game.replay.script_run import ScriptRun
-from brinkmanship.game.replay.script_test import script_names, test_script
+from brinkmanship.game.replay.script_run import ScriptRun, script_names, test_script
 from brinkmanship.game.replay.take_over import take_over
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
@@ -176,7 +175,7 @@ def test_times_of_day_are_steps_of_hours(tmp_path: Path) -> None:
     run = ScriptRun.start(path)
     while not run.done:
         run.step()
-    assert run.failures() == []
+    assert [one for one in run.held() if one.problem is not None] == []
     assert run.game.turn == 8  # to the end of the 25th
     timeline = Timeline.of_lines(run.game.control().record_lines, "hours")
     assert [p for p in range(1, timeline.last + 1) if timeline.story(p).orders] == [3, 5]
@@ -229,7 +228,7 @@ def test_a_script_without_orders_is_told_and_held_to_what_it_expects(write) -> N
     run = ScriptRun.start(path)
     texts, _ = played(run)
     assert {"Fog over the valley.", "Red is praised."} <= set(texts)
-    assert len(run.failures()) == 1
+    assert len([one for one in run.held() if one.problem is not None]) == 1
     assert not test_script(str(path)).passed
 
 

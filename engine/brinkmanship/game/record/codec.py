@@ -1,4 +1,4 @@
-"""A world as text, and hashes of its parts: what a record keeps after each turn.
+"""A world and its ledger as text, and hashes of its parts: what a record keeps after each turn.
 
 Every array of the world is compressed by itself, so that a damaged byte is named by the array it sits in; every track
 has a hash of its own, so that a difference is named by the number it is in. Encoding is exact: decoding gives the same
@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import math
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.changes import Cause, Entry
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, World, array_fields
 
@@ -141,6 +143,40 @@ def state_hashes(world: World) -> dict[str, str]:
 def field_hashes(world: World, rules: Rules) -> dict[str, str]:
     """Return one hash a field (8 hexadecimal digits): ``'actor.resolve'``, ``'slot_phase'``, …"""
     return {name: _hash(np.ascontiguousarray(values).tobytes(), 4) for _, name, values in field_arrays(world, rules)}
+
+
+def encode_ledger(entries: Sequence[Entry]) -> str:
+    """Return *entries* as text; amounts keep the precision of the world's numbers (32 bits)."""
+    causes: dict[Cause, int] = {}
+    phases: dict[str, int] = {}
+    for e in entries:
+        phases.setdefault(e.phase, len(phases))
+        causes.setdefault(e.cause, len(causes))
+    rows = [(e.day, phases[e.phase], int(e.kind), e.track, e.thing, causes[e.cause]) for e in entries]
+    words = [list(phases), [[c.kind, c.id, c.actor, c.target] for c in causes]]
+    head = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    table = np.array(rows, np.int32).reshape(-1, 6).T
+    amounts = np.array([e.amount for e in entries], np.float32)
+    return pack(len(head).to_bytes(4, "little") + head + np.ascontiguousarray(table).tobytes() + amounts.tobytes())
+
+
+def decode_ledger(text: str) -> list[Entry]:
+    """Return what :func:`encode_ledger` was given; raise :class:`ValueError` for text that it never wrote."""
+    data = unpack(text)
+    size = int.from_bytes(data[:4], "little")
+    try:
+        phases, listed = json.loads(data[4 : 4 + size])
+        causes = [Cause(str(k), str(i), int(a), int(t)) for k, i, a, t in listed]
+        body = data[4 + size :]
+        count = len(body) // 28
+        table = np.frombuffer(body, np.int32, 6 * count).reshape(6, count).tolist()
+        amounts = np.frombuffer(body, np.float32, count, 24 * count).tolist()
+        return [
+            Entry(day, phases[phase], Kind(kind), track, thing, amount, causes[cause])
+            for day, phase, kind, track, thing, cause, amount in zip(*table, amounts, strict=True)
+        ]
+    except (ValueError, TypeError, IndexError, KeyError) as error:
+        raise ValueError(f"the ledger is damaged ({error})") from None
 
 
 def text_hash(text: str) -> str:

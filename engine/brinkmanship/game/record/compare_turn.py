@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, zip_longest
+from itertools import chain, combinations, repeat, zip_longest
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.game.record.codec import CodecError, field_arrays, field_hashes, state_hashes
-from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
+from brinkmanship.game.record.codec import (
+    CodecError,
+    decode_ledger,
+    encode_ledger,
+    field_arrays,
+    field_hashes,
+    state_hashes,
+)
 from brinkmanship.game.record.lines import Chapter, told, world_of
-from brinkmanship.game.record.text import Line
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import OrderChecker, ResolvedOrder
 from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.view.facts import table
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.outcome import is_over
 from brinkmanship.game.view.types import to_json
@@ -38,10 +44,10 @@ class Difference:
     turn: int
     subsystem: str  # 'actors', 'formations', …; 'text' for the lines themselves; 'log'
     field: str  # 'actor.resolve', 'slot_phase', …
-    thing: str  # 'RUS', …; '' none
-    recorded: str
-    played: str
-    text: str
+    thing: str = ""  # 'RUS', …; '' none
+    recorded: str = ""
+    played: str = ""
+    text: str = ""
 
 
 def compare(names: Labels, part: Chapter, node: Node, shapes: Mapping[str, list[Any]], exact: bool) -> list[Difference]:
@@ -49,51 +55,49 @@ def compare(names: Labels, part: Chapter, node: Node, shapes: Mapping[str, list[
     line, rules, turn = part.commit, names.rules, node.turn
     out: list[Difference] = []
 
-    def differs(subsystem: str, field: str, thing: str, recorded: str, played: str, text: str) -> None:
+    def differs(subsystem: str, field: str, recorded: str, played: str, thing: str = "", text: str = "") -> None:
+        text = text or f"recorded {recorded}, played again {played}"
         whole = f"turn {turn}, subsystem {subsystem}, field {field}{f' of {thing}' if thing else ''}: {text}"
         out.append(Difference(part.number, turn, subsystem, field, thing, recorded, played, whole))
 
+    def differs_in_hash(subsystem: str, field: str, recorded: Any, played: str) -> None:
+        text = f"the recorded hash is {recorded}, played again it is {played}"
+        differs(subsystem, field, str(recorded), played, text=text)
+
+    arrays = list(field_arrays(node.world, rules))
     try:
-        recorded: World | None = world_of(line, shapes)
+        saved: Iterable[NDArray[Any] | None] = [a for _, _, a in field_arrays(world_of(line, shapes), rules)]
     except CodecError as error:
-        recorded = None
-        subsystem = next((s for s, f, _ in field_arrays(node.world, rules) if f.split(".")[0] == error.array), "text")
-        differs(subsystem, error.array, "", "", "", f"the snapshot cannot be read ({error})")
-    state, fields = table(line, "state"), table(line, "fields")
-    played_state, played_fields = state_hashes(node.world), field_hashes(node.world, rules)
-    for (subsystem, field, played), saved in zip(
-        field_arrays(node.world, rules),
-        [a for _, _, a in field_arrays(recorded, rules)] if recorded is not None else [None] * len(played_fields),
-        strict=True,
-    ):
-        if saved is not None and (spot := _first_difference(saved, played, exact)) is not None:
-            thing = _thing(names, field, spot)
-            old, new = _shown(saved, spot), _shown(played, spot)
-            differs(subsystem, field, thing, old, new, f"recorded {old}, played again {new}")
+        saved = repeat(None, len(arrays))
+        subsystem = next((s for s, f, _ in arrays if f.split(".")[0] == error.array), "text")
+        differs(subsystem, error.array, "", "", text=f"the snapshot cannot be read ({error})")
+    fields, played_fields = table(line, "fields"), field_hashes(node.world, rules)
+    for (subsystem, field, played), old in zip(arrays, saved, strict=True):
+        if old is not None and (spot := _first_difference(old, played, exact)) is not None:
+            differs(subsystem, field, _shown(old, spot), _shown(played, spot), _thing(names, field, spot))
         elif exact and fields.get(field) != played_fields[field]:
-            text = f"the recorded hash is {fields.get(field)}, played again it is {played_fields[field]}"
-            differs(subsystem, field, "", str(fields.get(field)), played_fields[field], text)
+            differs_in_hash(subsystem, field, fields.get(field), played_fields[field])
     over = node.parent >= 0 and is_over(names, node.world)
     clock = {"turn": node.world.turn, "day": node.world.day, "date": to_json(names.date(node.world.day)), "over": over}
     for field, now in clock.items():
-        if line.get(field) != now:
-            text = f"recorded {line.get(field)!r}, played again {now!r}"
-            differs("clock", field, "", str(line.get(field)), str(now), text)
-    for field, thing, old, new in _ledger(names, line.get("ledger"), node.ledger, exact):
-        differs("ledger", field, thing, old, new, f"recorded {old}, played again {new}")
+        if (was := line.get(field)) != now:
+            differs("clock", field, str(was), str(now), text=f"recorded {was!r}, played again {now!r}")
+    for field, thing, recorded, replayed in _ledger(names, line.get("ledger"), node.ledger, exact):
+        differs("ledger", field, recorded, replayed, thing)
     if exact and not out:
-        for subsystem, hash in played_state.items():
+        state = table(line, "state")
+        for subsystem, hash in state_hashes(node.world).items():
             if state.get(subsystem) != hash:
-                text = f"the recorded hash is {state.get(subsystem)}, played again it is {hash}"
-                differs(subsystem, "(all)", "", str(state.get(subsystem)), hash, text)
-        for index, (was, now) in enumerate(zip(part.lines, node.lines, strict=False)):
-            if told(was) != told(now):
-                differs(LOG, f"line {index + 1}", "", was.text, now.text, f"recorded {was.text!r}, played {now.text!r}")
-                break
-        else:
-            if len(part.lines) != len(node.lines):
-                text = f"{len(part.lines)} lines are recorded, {len(node.lines)} were played"
-                differs(LOG, "lines", "", str(len(part.lines)), str(len(node.lines)), text)
+                differs_in_hash(subsystem, "(all)", state.get(subsystem), hash)
+        pairs = enumerate(zip(part.lines, node.lines, strict=False), 1)
+        counts = len(part.lines), len(node.lines)
+        if found := next(((number, *pair) for number, pair in pairs if told(pair[0]) != told(pair[1])), None):
+            number, one, two = found
+            text = f"recorded {one.text!r}, played {two.text!r}"
+            differs(LOG, f"line {number}", one.text, two.text, text=text)
+        elif counts[0] != counts[1]:
+            text = f"{counts[0]} lines are recorded, {counts[1]} were played"
+            differs(LOG, "lines", str(counts[0]), str(counts[1]), text=text)
     return out
 
 
@@ -222,12 +226,6 @@ def _reasons(
     sizes = range(len(placed), -1, -1)
     for some in chain.from_iterable(combinations(placed, n) if len(placed) <= 10 else [placed[:n]] for n in sizes):
         yield [*alone, *planner.reasons_of_plan(world, seat, found, some, codes)]
-
-
-def table(line: Line, name: str) -> dict[str, Any]:
-    """Return a table of a line, empty where there is none."""
-    found = line.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 def _first_difference(saved: NDArray[Any], played: NDArray[Any], exact: bool) -> tuple[int, ...] | None:

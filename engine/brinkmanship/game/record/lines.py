@@ -15,9 +15,19 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from brinkmanship.game.record.codec import CodecError, decode, encode, field_hashes, layout, pack, state_hashes, unpack
+from brinkmanship.game.record.codec import (
+    CodecError,
+    decode,
+    decode_ledger,
+    encode,
+    encode_ledger,
+    field_hashes,
+    layout,
+    pack,
+    state_hashes,
+    unpack,
+)
 from brinkmanship.game.record.index import TURNS, RecordIndex
-from brinkmanship.game.record.ledger import decode_ledger, encode_ledger
 from brinkmanship.game.record.migrations import FORMAT
 from brinkmanship.game.record.text import PENDING, Line, RecordError, wall
 from brinkmanship.game.record.tree import Draft, Inject, Node, Note, Passed, Pending, Tree
@@ -34,6 +44,11 @@ from brinkmanship.version import __version__
 
 SENSELESS = (KeyError, TypeError, ValueError, AttributeError)
 """What a line that makes no sense raises when it is read."""
+
+
+def _why(error: Exception) -> str:
+    """Return what is wrong with a line that makes no sense, in words."""
+    return f"it has no {error}" if isinstance(error, KeyError) else str(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +116,13 @@ def read_setup(header: Line) -> Setup:
             days_per_turn=None if header["days_per_turn"] is None else float(header["days_per_turn"]),
             intents={str(k): str(v) for k, v in header["intents"].items()},
             difficulty=difficulty(str(header.get("difficulty", NORMAL.id))).id,
-            exercise=_listed(header["exercise"]) if "exercise" in header else None,
+            exercise=tuple(map(Planned.from_json, header["exercise"]["injects"])) if "exercise" in header else None,
             start=None if header["start"] is None else date.fromisoformat(header["start"]),
             script=str(header.get("script", "")),
             scripts={str(name): _script(text) for name, text in header.get("scripts", {}).items()},
         )
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
-        raise RecordError(f"the header of the record is damaged: {what}", 1) from None
+    except (*SENSELESS, RecursionError) as error:
+        raise RecordError(f"the header of the record is damaged: {_why(error)}", 1) from None
 
 
 def _packed(script: Script) -> str:
@@ -122,10 +136,6 @@ def _script(packed: str) -> Script:
         return Script.model_validate_json(unpack(packed))
     except ValidationError as error:
         raise ValueError(f"its script is none: {error.errors()[0]['msg']}") from None
-
-
-def _listed(exercise: Mapping[str, Any]) -> tuple[Planned, ...]:
-    return tuple(Planned.from_json(one) for one in exercise["injects"])
 
 
 def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list[Line]:
@@ -308,8 +318,7 @@ def node_of(chapter: Chapter, shapes: Mapping[str, list[Any]]) -> Node:
             f"line {chapter.number}, turn {line.get('turn')}, snapshot: {error}", chapter.number
         ) from None
     except (KeyError, TypeError, ValueError) as error:
-        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
-        raise RecordError(f"line {chapter.number}, turn {line.get('turn')}: {what}", chapter.number) from None
+        raise RecordError(f"line {chapter.number}, turn {line.get('turn')}: {_why(error)}", chapter.number) from None
 
 
 class OtherRules(RecordError):
@@ -361,8 +370,8 @@ def _add_pending(line: Line, tree: Tree) -> None:
             raise ValueError(f"the game stands at state {tree.at}, not at {line['node']!r}")
         apply_pending(line, tree.pending)
     except SENSELESS as error:
-        what = f"it has no {error}" if isinstance(error, KeyError) else str(error)
-        raise RecordError(f"a line ({line['kind']}) after turn {line.get('turn')} makes no sense: {what}") from None
+        turn = line.get("turn")
+        raise RecordError(f"a line ({line['kind']}) after turn {turn} makes no sense: {_why(error)}") from None
 
 
 def world_of(line: Line, shapes: Mapping[str, list[Any]]) -> World:
@@ -411,17 +420,17 @@ _TOLD: dict[str, type | tuple[type, ...]] = {
 """What each field of a told line is that is not a text."""
 
 
-def _refused(order: Line) -> Order:
-    """Return an order that was refused: what a program wrote may name no action, and was refused for that."""
-    return Order.from_json(order) if order["action"] else Order(str(order["seat"]), "")
+def _refused(line: Line) -> Refused:
+    """Return a refusal; its order may name no action, of a program that was refused for that."""
+    order = line["order"]
+    reasons = tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
+    return Refused(Order.from_json(order) if order["action"] else Order(str(order["seat"]), ""), reasons)
 
 
 _FACTS = {
     "order": lambda line: Order.from_json(line["order"]),
     "inject": _inject,
-    "refused": lambda line: Refused(
-        _refused(line["order"]), tuple(Reason(r["code"], r["text"]) for r in line["reasons"])
-    ),
+    "refused": _refused,
     "pass": lambda line: Passed(line["seat"], line["why"]),
     "told": _untold,
 }

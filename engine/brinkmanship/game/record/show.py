@@ -13,6 +13,7 @@ from brinkmanship.game.record.lines import SENSELESS, Chapter, apply_pending, ch
 from brinkmanship.game.record.text import PENDING, Line, RecordError
 from brinkmanship.game.record.tree import Pending
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.facts import table
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.text import printable
 
@@ -74,7 +75,7 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
     """
     index = RecordIndex.open(path, bare=True)
     header, branches = index.header, branches_of(index)
-    scenario, seats = (found if isinstance(found := header.get(k), dict) else {} for k in ("scenario", "seats"))
+    scenario, seats = table(header, "scenario"), table(header, "seats")
     only = None if branch is None else {span.node for span in index.turns_to(find_branch(branches, branch).tip)}
     senseless: list[str] = []
     pages, pending = _pages(chapters(index, senseless), owners(index, branches), senseless)

@@ -20,7 +20,7 @@ import numpy as np
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
-from brinkmanship.game.record.compare_turn import LOG, TOLERANCE, Difference, compare, refused_later, table, unlawful
+from brinkmanship.game.record.compare_turn import LOG, TOLERANCE, Difference, compare, refused_later, unlawful
 from brinkmanship.game.record.index import TURNS, RecordIndex
 from brinkmanship.game.record.lines import Chapter, Setup, chapters, read_setup, world_of
 from brinkmanship.game.record.text import Line, RecordError
@@ -28,6 +28,7 @@ from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import OrderChecker, canonical
 from brinkmanship.game.session.prepared import Prepared, prepare_resolved
 from brinkmanship.game.session.turn import apply_inject, begin_game, resolve
+from brinkmanship.game.view.facts import table
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.simulation.changes import Ledger
 from brinkmanship.simulation.randomness import Randomness
@@ -59,9 +60,7 @@ def verify(path: Path) -> Verdict:
     if not index.faults and all(line.get("kind") not in TURNS for _, line in index.rows):
         raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
     found = [
-        Difference(
-            f.line, f.turn, "text", f.field, "", "", "", f"line {f.line} (turn {f.turn}): {_field(f.field)}{f.text}"
-        )
+        Difference(f.line, f.turn, "text", f.field, text=f"line {f.line} (turn {f.turn}): {_field(f.field)}{f.text}")
         for f in index.faults[:5]
     ]
     turns, exact, notes = 0, True, list[Difference]()
@@ -89,8 +88,7 @@ def verify(path: Path) -> Verdict:
     except ScenarioError as error:
         found.append(_unplayable(index.header, error))
     except (RecordError, GameError) as error:
-        line = getattr(error, "line", 0)
-        found.append(Difference(line, 0, "text", "", "", "", "", str(error)))
+        found.append(Difference(getattr(error, "line", 0), 0, "text", "", text=str(error)))
     text = _say(path, found, notes, turns, exact, warnings)
     return Verdict(str(path), not found, turns, exact, tuple(found), tuple(warnings), text, tuple(notes))
 
@@ -101,7 +99,7 @@ def _unplayable(header: Line, error: ScenarioError) -> Difference:
     why = f"the header's scenario does not load: {error.problems[0].message}"
     if not own:
         why += f". The record is of version {version} and cannot be verified by {__version__}; it can be watched"
-    return Difference(1, 0, "text" if own else "versions", "resolved", "", "", "", why)
+    return Difference(1, 0, "text" if own else "versions", "resolved", text=why)
 
 
 def _other_layout(
@@ -142,19 +140,19 @@ def _play(prepared: Prepared, setup: Setup, index: RecordIndex, exact: bool) -> 
             number, parent, turn = int(line["node"]), int(line["parent"]), int(line["turn"])
         except (KeyError, TypeError, ValueError) as error:
             text = f"line {part.number} makes no sense: {error}"
-            return count, [*worded, Difference(part.number, 0, "text", str(error).strip("'"), "", "", "", text)]
+            return count, [*worded, Difference(part.number, 0, "text", str(error).strip("'"), text=text)]
         if line["kind"] == "start":
             shapes = table(line, "layout")
             try:
                 node = begin_game(prepared, setup.seed, setup.intents or {})
             except GameError as error:
                 text = f"turn 0, subsystem header, field intents: {error}{_versions(index.header)}"
-                return count, [Difference(1, 0, "header", "intents", "", "", "", text)]
+                return count, [Difference(1, 0, "header", "intents", text=text)]
             if (other := _other_layout(part, shapes, layout(node.world))) is not None:
                 return count, [other]
         else:
             if parent not in nodes:
-                lost = Difference(part.number, turn, "text", "parent", "", str(parent), "", "follows no turn")
+                lost = Difference(part.number, turn, "text", "parent", recorded=str(parent), text="follows no turn")
                 return count, [*worded, lost]
             before = nodes[parent]
             late = refused_later(planner, before.world, part)

@@ -15,6 +15,7 @@ from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.replay.truth import indicator_refs
 from brinkmanship.game.session.injects import headline
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.facts import at
 
 _SMALL = 0.005
 
@@ -108,8 +109,7 @@ def meeting(first: Timeline, second: Timeline) -> list[int | None]:
 
 def scenario_hash(timeline: Timeline) -> str:
     """Return the fingerprint of the scenario that a record was made of, '' where it is damaged."""
-    scenario = timeline.header.get("scenario")
-    return str(scenario.get("hash")) if isinstance(scenario, dict) else ""
+    return str(at(timeline.header, "scenario", "hash") or "")
 
 
 def _alone(timeline: Timeline, position: int, side: int) -> Day | None:

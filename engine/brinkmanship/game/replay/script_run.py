@@ -1,23 +1,25 @@
-"""A script played from its first day to its last, and what it expected beside what came."""
+"""A script played from its first day to its last, and what it expected beside what came: as a replay or as a test."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 
+from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.expectations import Expectation, expected
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.labels import date_text
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.players.script import ScriptPlayer
-from brinkmanship.scenario.document import Problem
+from brinkmanship.scenario.description import bundled_entries
+from brinkmanship.scenario.document import Problem, ScenarioError
 from brinkmanship.scenario.language import LanguageError, compile_expression
-from brinkmanship.scenario.scripts import LoadedScript, load_script
+from brinkmanship.scenario.scripts import VARIATION_MARK, LoadedScript, load_script
 from brinkmanship.simulation.expressions import Scope
 from brinkmanship.simulation.world import World
 
@@ -120,7 +122,7 @@ class ScriptRun:
             Held(
                 e,
                 self.loaded.script.entries[e.position].text or e.text,
-                self.failure(e) if e.met is False else None,
+                self._failure(e) if e.met is False else None,
             )
             for e in found
             if e.position in self._own
@@ -144,23 +146,19 @@ class ScriptRun:
         self._told |= {one.expectation.position for one in new}
         return new
 
-    def failures(self) -> list[Problem]:
-        """Return every expectation that did not come true, with its file and line."""
-        return [one.problem for one in self.held() if one.problem is not None]
-
-    def failure(self, expectation: Expectation) -> Problem:
+    def _failure(self, expectation: Expectation) -> Problem:
         """Return what to say of an expectation that did not come true."""
         last = self._player.end(expectation.by)
         branch = (world for node in self.game.control().branch for world in (*node.within, node.world))
         world = next((world for world in branch if world.day >= last), self.game.control().truth)
-        values = ", ".join(f"{text} is {value}" for text, value in self.sides(expectation.text, world))
+        values = ", ".join(f"{text} is {value}" for text, value in self._sides(expectation.text, world))
         when = f"{'' if isinstance(expectation.by, datetime) else 'the end of '}{date_text(expectation.by)}"
         message = f"expected {expectation.text} by {when}, and it did not come true"
         then = date_text(self.game.prepared.names.date(max(world.day - 1, 0)))
         said = f" (at the end of {then} {values})" if values else ""
         return self.loaded.problem(expectation.position, message + said)
 
-    def sides(self, text: str, world: World) -> list[tuple[str, str]]:
+    def _sides(self, text: str, world: World) -> list[tuple[str, str]]:
         """Return the parts of a condition that are not plain numbers, with their values in *world*."""
         out: dict[str, str] = {}
         try:
@@ -181,8 +179,60 @@ class ScriptRun:
         return list(out.items())
 
 
-def play_through(run: ScriptRun) -> Iterable[ScriptRun]:
-    """Play a script to its end, yielding after every turn."""
-    while not run.done:
-        run.step()
-        yield run
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a script's test went."""
+
+    name: str
+    passed: bool
+    turns: int
+    expectations: int
+    refusals: tuple[str, ...]  # orders of the script that were not legal when they came, with file, line and reasons
+    still_open: int
+    problems: tuple[str, ...]  # with file, line and reason
+
+    @property
+    def line(self) -> str:
+        """The result on one line."""
+        state = "passed" if self.passed else "FAILED"
+        facts = [f"{self.expectations} expectations", f"{self.turns} turns"]
+        count = len(self.refusals)
+        facts += [f"{count} order{'' if count == 1 else 's'} refused"] if count else []
+        facts += [f"{self.still_open} expectations not reached"] if self.still_open else []
+        return f"{state}  {self.name}: {', '.join(facts)}"
+
+
+def script_names(names: Iterable[str], variations: bool = True) -> Iterator[str]:
+    """Yield the scripts to test, each followed by its variations; all bundled ones if *names* is empty."""
+    for name in list(names) or [entry.name for entry in bundled_entries() if entry.kind == "script"]:
+        yield name
+        if variations and VARIATION_MARK not in name:
+            try:
+                keys = list(load_script(name).script.variations)
+            except ScenarioError:
+                continue  # said when the script itself is tested
+            yield from (f"{name}{VARIATION_MARK}{key}" for key in keys)
+
+
+def test_script(name: str) -> Result:
+    """Play a script and return how it went; what does not load is a failure too."""
+    try:
+        run = ScriptRun.start(name)
+    except (ScenarioError, GameError) as error:
+        return Result(name, False, 0, 0, (), 0, (str(error),))
+    refusals: list[Problem] = []
+    try:
+        while not run.done:
+            refusals += run.refusals()
+        found = run.held()
+        waiting = sum(one.expectation.met is None for one in found)
+        problems = tuple(one.problem.render() for one in found if one.problem is not None)
+        passed = not problems and all(one.severity != "error" for one in refusals)
+        passed = passed and (not waiting or run.handed_over)  # what is left to people may stay open
+        told = tuple(one.render() for one in refusals)
+        return Result(name, passed, run.game.turn, len(found), told, waiting, problems)
+    finally:
+        run.game.close()
+
+
+test_script.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's

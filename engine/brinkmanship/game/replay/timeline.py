@@ -6,6 +6,7 @@ Nothing is played again and nothing is written. What is damaged is named where i
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -21,7 +22,6 @@ from brinkmanship.game.record.lines import fact, read_note
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Inject, Note
 from brinkmanship.game.replay.truth import (
-    Arrays,
     Snapshot,
     SnapshotArrays,
     indicator_refs,
@@ -30,7 +30,7 @@ from brinkmanship.game.replay.truth import (
     value_of,
 )
 from brinkmanship.game.session.orders import Order, Refused
-from brinkmanship.game.view.facts import Facts
+from brinkmanship.game.view.facts import Facts, at, table
 from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.scenario.models.base import clock
@@ -76,23 +76,6 @@ class Story:
         )
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The numbers of a snapshot, and what could not be read of them."""
-
-    arrays: Arrays
-    over: bool
-    turn: int
-    trouble: tuple[str, ...] = ()  # with the line as a whole
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """What could not be read, of the line and of every array."""
-        arrays = self.arrays
-        found = arrays.faults() if isinstance(arrays, SnapshotArrays) else []
-        return (*self.trouble, *(f"turn {self.turn}, {f}" for f in found))
-
-
 @dataclass
 class Timeline:
     """One branch of a record. Positions count from 0, the start of the game; a turn is the position it leads to."""
@@ -102,7 +85,7 @@ class Timeline:
     branch: int = -1  # number of the branch's first node; -1: the one the game stood at last
     viewpoint: str = ""
     _stories: dict[int, Story] = field(default_factory=dict)
-    _seen: dict[int, Seen] = field(default_factory=dict)
+    _seen: dict[int, Snapshot] = field(default_factory=dict)
     _views: dict[tuple[int, bool], SeatView] = field(default_factory=dict)
 
     @classmethod
@@ -122,28 +105,21 @@ class Timeline:
         """The first line of the record."""
         return self.raw.header
 
-    def _of_header(self, *path: str) -> Any:
-        value: Any = self.header
-        for step in path:
-            value = value.get(step) if isinstance(value, dict) else None
-        return value
-
     @property
     def title(self) -> str:
         """The scenario's title."""
-        return str(self._of_header("scenario", "title") or "")
+        return str(at(self.header, "scenario", "title") or "")
 
     @property
     def seats(self) -> dict[str, str]:
         """Who decided for each seat that the header names, and for `others`."""
-        found = self._of_header("seats")
-        seats = {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-        return {**seats, "others": str(self._of_header("rest") or DOCTRINE)}
+        seats = {str(k): str(v) for k, v in table(self.header, "seats").items()}
+        return {**seats, "others": str(at(self.header, "rest") or DOCTRINE)}
 
     @property
     def seed(self) -> int:
         """The seed of the game's chance; 0 where the header's is damaged (then a fault says so)."""
-        seed = self._of_header("seed")
+        seed = at(self.header, "seed")
         return seed if isinstance(seed, int) else 0
 
     @property
@@ -155,7 +131,7 @@ class Timeline:
     def start(self) -> Date | None:
         """The game's first day, where it is before the scenario's."""
         try:
-            return Date.fromisoformat(str(self._of_header("start")))
+            return Date.fromisoformat(str(at(self.header, "start")))
         except ValueError:
             return None
 
@@ -163,7 +139,7 @@ class Timeline:
     def scenario(self) -> Mapping[str, Any]:
         """The resolved scenario as plain data; {} where the header's is damaged (then a fault says so)."""
         try:
-            data = json.loads(unpack(str(self._of_header("resolved"))))
+            data = json.loads(unpack(str(at(self.header, "resolved"))))
         except (ValueError, RecursionError):
             return {}
         return data if isinstance(data, dict) else {}
@@ -175,15 +151,8 @@ class Timeline:
             start, _ = self.raw.turn(self.raw.spans[0])
         except RecordError:
             start = {}
-        names, layout = start.get("names"), start.get("layout")
         viewpoint = self.viewpoint or next(iter(self.humans), "")
-        return Facts(
-            self.scenario,
-            names if isinstance(names, dict) else {},
-            layout if isinstance(layout, dict) else {},
-            viewpoint,
-            self.start,
-        )
+        return Facts(self.scenario, table(start, "names"), table(start, "layout"), viewpoint, self.start)
 
     @cached_property
     def branches(self) -> tuple[Branch, ...]:
@@ -295,24 +264,25 @@ class Timeline:
 
     def order_text(self, order: Order) -> str:
         """Return an order in words, by its names: 'Russia orders: Expel diplomats (United States)'."""
-        action, name = self.facts.about("actions", order.action), self.facts.name
-        kind = action.get("target")
-        section = TARGET_SECTIONS.get(str(kind.get("kind")) if isinstance(kind, dict) else "", "")
+        name, action = self.facts.name, self.facts.about("actions", order.action)
+        section = TARGET_SECTIONS.get(str(at(action, "target", "kind")), "")
         aimed = [name(section, order.target)] if order.target else []
         aimed += [f"to {name('map.regions', order.place)}"] if order.place else []
         text = f"{name('actors', order.seat)} {'lifts' if order.lift else 'orders'}: {name('actions', order.action)}"
         return text + (f" ({', '.join(aimed)})" if aimed else "")
 
-    def seen(self, position: int) -> Seen:
+    def seen(self, position: int) -> Snapshot:
         """Return the numbers after the turn that led to *position*."""
         span = self.turns[position]
         if span.commit not in self._seen:
             try:
                 line, fault = self.raw.turn(span)
             except RecordError as error:
-                return self._seen.setdefault(span.commit, Seen({}, False, span.turn, (str(error),)))
-            arrays = SnapshotArrays(line.get("snapshot"), self.facts.layout)
-            self._seen[span.commit] = Seen(arrays, line.get("over") is True, span.turn, (fault,) if fault else ())
+                lost = Snapshot(self.facts, {}, span.day, span.turn, False, (str(error),))
+                return self._seen.setdefault(span.commit, lost)
+            arrays, over = SnapshotArrays(line.get("snapshot"), self.facts.layout), line.get("over") is True
+            trouble = (fault,) if fault else ()
+            self._seen[span.commit] = Snapshot(self.facts, arrays, span.day, span.turn, over, trouble)
         return self._seen[span.commit]
 
     def faults_at(self, position: int) -> tuple[str, ...]:
@@ -324,10 +294,8 @@ class Timeline:
         trends = trends or (position, True) in self._views
         view = self._views.pop((position, trends), None)
         if view is None:
-            span, seen = self.turns[position], self.seen(position)
-            snapshot = Snapshot(self.facts, seen.arrays, span.day, span.turn, seen.over)
             series = {ref: values[: position + 1] for ref, values in self.series.items()} if trends else {}
-            view = truth_view(snapshot, series, self.story(position).lines)
+            view = truth_view(self.seen(position), series, self.story(position).lines)
         self._views[position, trends] = view  # the one asked for last stands last
         if len(self._views) > KEPT:
             self._views.pop(next(iter(self._views)))
@@ -381,8 +349,5 @@ class Timeline:
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of lines the branch holds, the most frequent first."""
-        count: dict[str, int] = {}
-        for position in range(len(self.turns)):
-            for line in self.story(position).told:
-                count[line.kind] = count.get(line.kind, 0) + 1
+        count = Counter(line.kind for position in range(len(self.turns)) for line in self.story(position).told)
         return tuple(sorted(count, key=lambda kind: (-count[kind], kind)))

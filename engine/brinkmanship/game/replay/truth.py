@@ -88,7 +88,14 @@ class Snapshot:
     day: int
     turn: int
     over: bool
-    seat: str | None = None
+    trouble: tuple[str, ...] = ()  # with its line of the record as a whole
+    seat: None = None  # the truth is nobody's
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What could not be read, of the line and of every array."""
+        found = self.arrays.faults() if isinstance(self.arrays, SnapshotArrays) else []
+        return (*self.trouble, *(f"turn {self.turn}, {fault}" for fault in found))
 
     @property
     def rung(self) -> float | None:

@@ -68,6 +68,23 @@ class BodyFacts(NamedTuple):
     rule: str
 
 
+def at(value: Any, *path: str) -> Any:
+    """Return what plain data holds at a path of names, None where it holds nothing there.
+
+    >>> at({"a": {"b": 1}}, "a", "b"), at({"a": 2}, "a", "b")
+    (1, None)
+    """
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def table(value: Any, *path: str) -> dict[str, Any]:
+    """Return the table that plain data holds at a path of names, empty where there is none."""
+    found = at(value, *path)
+    return found if isinstance(found, dict) else {}
+
+
 @dataclass
 class Facts:
     """The scenario of a record as plain data; whatever is missing or damaged has a plain stand-in."""
@@ -98,18 +115,13 @@ class Facts:
 
     def ids(self, *path: str) -> list[str]:
         """Return a list of ids of the start line."""
-        value: Any = self.names
-        for step in path:
-            value = value.get(step) if isinstance(value, dict) else None
+        value = at(self.names, *path)
         return [str(v) for v in value] if isinstance(value, list) else []
 
     def about(self, section: str, id: str) -> Mapping[str, Any]:
         """Return the scenario's entry of an entity, {} for none."""
         if (section, id) not in self._about:
-            value: Any = self.scenario
-            for step in (*section.split("."), id):
-                value = value.get(step) if isinstance(value, dict) else None
-            self._about[section, id] = value if isinstance(value, dict) else {}
+            self._about[section, id] = table(self.scenario, *section.split("."), id)
         return self._about[section, id]
 
     @cached_property
@@ -186,8 +198,7 @@ class Facts:
     @property
     def head(self) -> Mapping[str, Any]:
         """The scenario's own section."""
-        found = self.scenario.get("scenario")
-        return found if isinstance(found, dict) else {}
+        return table(self.scenario, "scenario")
 
     @property
     def hours_per_tick(self) -> float:
