@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -25,9 +26,10 @@ from brinkmanship.game.view.labels import Labels, short_date
 from brinkmanship.game.view.log_text import rule_faults, tell_faults
 from brinkmanship.game.view.outcome import GRAVITY, KIND_NAMES
 from brinkmanship.output import echo, echo_json, plain_stream, progress_bar
-from brinkmanship.players.futures import Futures, play
+from brinkmanship.players.futures import Futures, Task, play
+from brinkmanship.players.player import Player
 from brinkmanship.players.program import Program
-from brinkmanship.players.stepping import RefusedOrder, Seating, seating
+from brinkmanship.players.stepping import RefusedOrder, seating
 from brinkmanship.text import printable
 
 if TYPE_CHECKING:
@@ -47,41 +49,36 @@ class Row:
     war: float  # share of these futures with any fighting
 
 
+def _gravity(names: Labels) -> NDArray[np.int64]:
+    """Return the place of each ending's kind in GRAVITY, (endings,)."""
+    return np.array([GRAVITY.index(names.scenario.endings[e.id].kind) for e in names.rules.endings], np.int64)
+
+
 def kinds(futures: Futures, names: Labels) -> NDArray[np.int64]:
-    """Return the index in :data:`~brinkmanship.game.view.outcome.GRAVITY` of each future's gravest ending, shape (worlds,)."""
-    order = [GRAVITY.index(names.scenario.endings[e.id].kind) for e in names.rules.endings]
-    grave = np.array(order, np.int64).reshape(-1, 1)
-    reached = futures.ending_day >= 0
-    return np.asarray(np.where(reached, grave, 0).max(axis=0, initial=0), np.int64)
+    """Return the place in :data:`~brinkmanship.game.view.outcome.GRAVITY` of each future's gravest ending, (worlds,)."""
+    return np.asarray(np.where(futures.ending_day >= 0, _gravity(names)[:, None], 0).max(axis=0, initial=0), np.int64)
 
 
 def outcome_rows(futures: Futures, names: Labels) -> list[Row]:
     """Return a row for every kind of outcome that occurred, the most frequent first."""
     rules = names.rules
-    worst = kinds(futures, names)
-    of_kind = np.array([GRAVITY.index(names.scenario.endings[e.id].kind) for e in rules.endings], np.int64)
-    days_a_turn = rules.ticks_per_turn * rules.hours_per_tick / 24
+    worst, of_kind = kinds(futures, names), _gravity(names)
+    reached = np.where(futures.ending_day >= 0, futures.ending_day, np.inf)
+    fought = futures.fighting * (rules.ticks_per_turn * rules.hours_per_tick / 24)
     out = []
-    for index, kind in enumerate(GRAVITY):
-        mine = np.flatnonzero(worst == index)
-        if not len(mine):
-            continue
-        rows = np.flatnonzero(of_kind == index)
-        reached = (
-            futures.ending_day[np.ix_(rows, mine)].astype(np.float64) if len(rows) else np.full((1, len(mine)), -1.0)
-        )
-        first = np.where(reached >= 0, reached, np.inf).min(axis=0)
-        first = np.where(np.isfinite(first), first, futures.last_day[mine])
-        fought = futures.fighting[mine] * days_a_turn
+    for index in np.unique(worst).tolist():
+        mine = worst == index
+        first = reached[of_kind == index][:, mine].min(axis=0, initial=np.inf)
+        days = fought[mine]
         out.append(
             Row(
-                kind=kind,
-                name=KIND_NAMES[kind],
-                count=len(mine),
-                share=len(mine) / len(worst),
-                day=_spread(first),
-                fighting=_spread(fought[fought > 0]),
-                war=float((fought > 0).mean()),
+                kind=GRAVITY[index],
+                name=KIND_NAMES[GRAVITY[index]],
+                count=int(mine.sum()),
+                share=int(mine.sum()) / len(worst),
+                day=_spread(np.where(np.isfinite(first), first, futures.last_day[mine])),
+                fighting=_spread(days[days > 0]),
+                war=float((days > 0).mean()),
             )
         )
     return sorted(out, key=lambda row: -row.count)
@@ -104,10 +101,10 @@ def outcome_table(rows: list[Row], names: Labels, title: str, *, plain: bool = F
     table.add_column("Outcome", no_wrap=True)
     for heading in ("Futures", "Share", "Reached", "10-90 %", "War", "Days", "10-90 %"):
         table.add_column(heading, justify="right", no_wrap=True)
-    whole = names.hours_per_tick == 24
+    digits = 0 if names.hours_per_tick == 24 else 1
     for row in rows:
-        day = ("", "") if row.day is None else _three(row.day, lambda d: short_date(names.date(round(d))))
-        days = ("", "") if row.fighting is None else _three(row.fighting, lambda d: f"{d:.0f}" if whole else f"{d:.1f}")
+        day = _three(row.day, lambda d: short_date(names.date(round(d))))
+        days = _three(row.fighting, lambda d: f"{d:.{digits}f}")
         table.add_row(row.name, f"{row.count:,}", f"{100 * row.share:.1f} %", *day, f"{100 * row.war:.0f} %", *days)
     return table
 
@@ -121,7 +118,9 @@ def outcome_text(rows: list[Row], names: Labels) -> str:
     return console.export_text().strip("\n")
 
 
-def _three(values: tuple[float, float, float], words: Callable[[float], str]) -> tuple[str, str]:
+def _three(values: tuple[float, float, float] | None, words: Callable[[float], str]) -> tuple[str, str]:
+    if values is None:
+        return "", ""
     low, middle, high = (words(v) for v in values)
     return middle, f"{low} - {high}"
 
@@ -138,28 +137,18 @@ def print_outcomes(
 ) -> None:
     """Play *futures* and print the mix of outcomes, with progress where a person watches.
 
-    *players* are seats with who decides for them, by doctrine where nothing is said; what their orders were refused is
-    told, and how each seat fared.
+    *players* decide for seats, the doctrine for all others; their refused orders and the scores of their seats are told.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-    processes = processes or os.cpu_count() or 1
     began = time.perf_counter()
-    bar = progress_bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        transient=True,
-        silent=json_,
-    )
-    with bar:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with progress_bar(*columns, transient=True, silent=json_) as bar:
         watched = bar.add_task("Playing futures", total=futures)
-        done = play_futures(
-            prepared, seed, futures, turns, processes if futures > 200 else 1, players,
-            progress=lambda n: bar.advance(watched, n),
-        )  # fmt: skip
+        processes = (processes or os.cpu_count() or 1) if futures > 200 else 1
+        task = futures_task(prepared, seed, turns, players or {})
+        done = play_seated(task, futures, processes, lambda n: bar.advance(watched, n))
     seconds = time.perf_counter() - began
     rows = outcome_rows(done, prepared.names)
     lines = tell_faults(prepared.names, done.faults, 0, 0)
@@ -206,37 +195,38 @@ def as_data(futures: Futures, rows: list[Row], names: Labels, seed: int) -> dict
     }
 
 
-def play_futures(
-    prepared: Prepared,
-    seed: int,
-    futures: int,
-    turns: int | None = None,
-    processes: int = 1,
-    players: Mapping[str, object] | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Futures:
-    """Play *futures* from the scenario's start, by *players* and by doctrine; raise :class:`GameError` for bad seats."""
+def futures_task(prepared: Prepared, seed: int, turns: int | None, players: Mapping[str, object]) -> Task:
+    """Return the task of playing from the scenario's start, by *players* and by doctrine.
+
+    Raises GameError for bad seats.
+    """
     if not players:
-        return play(prepared.task(seed, turns), futures, processes=processes, progress=progress)
+        return prepared.task(seed, turns)
     model = replace(prepared.model, messages=SeatMessages(prepared))
     try:
-        seats = seating(model, players)
+        return prepared.task(seed, turns, model=model, players=seating(model, players))
     except (KeyError, ValueError) as error:
         raise GameError(str(error.args[0])) from None
+
+
+def play_seated(
+    task: Task, worlds: int | NDArray[np.int64], processes: int, progress: Callable[[int], None] | None
+) -> Futures:
+    """Play *worlds* of a task and close its players; in this process alone if they cannot be sent to another."""
+    players = [player for player, _ in task.players or ()]
     try:
-        task = prepared.task(seed, turns, model=model, players=seats)
-        return play(task, futures, processes=processes if portable(seats) else 1, progress=progress)
+        return play(task, worlds, processes=processes if _portable(players) else 1, progress=progress)
     finally:
-        for player, _ in seats:
+        for player in players:
             player.close()
 
 
-def portable(seats: Seating) -> bool:
+def _portable(players: Sequence[Player]) -> bool:
     """Return whether players can be sent to other processes: programs run once, and not all functions can be pickled."""
-    if any(isinstance(player, Program) for player, _ in seats):
+    if any(isinstance(player, Program) for player in players):
         return False
     try:
-        pickle.dumps([player for player, _ in seats])
+        pickle.dumps(players)
     except Exception:
         return False
     return True
@@ -244,13 +234,11 @@ def portable(seats: Seating) -> bool:
 
 def refused_lines(refused: Sequence[RefusedOrder], most: int = 6) -> list[str]:
     """Return in words which orders of players were refused, each once with its first reason, the most frequent first."""
-    count: dict[tuple[str, str, str], int] = {}
+    count: Counter[tuple[str, str, str]] = Counter()
     for one in refused:
-        key = (one.seat, f"{one.action} {one.target}".strip(), one.reasons[0].text)
-        count[key] = count.get(key, 0) + one.worlds
-    listed = sorted(count.items(), key=lambda item: -item[1])
-    lines = [f"{seat}: {order} was refused {n:,} times: {why}" for (seat, order, why), n in listed[:most]]
-    return lines + ([f"{len(listed) - most} more kinds of refusals"] if len(listed) > most else [])
+        count[one.seat, f"{one.action} {one.target}".strip(), one.reasons[0].text] += one.worlds
+    lines = [f"{seat}: {order} was refused {n:,} times: {why}" for (seat, order, why), n in count.most_common(most)]
+    return lines + ([f"{len(count) - most} more kinds of refusals"] if len(count) > most else [])
 
 
 def standard_error(values: NDArray[Any]) -> float:

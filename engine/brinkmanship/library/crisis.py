@@ -9,12 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from brinkmanship.analysis.outcomes import portable
+from brinkmanship.analysis.outcomes import play_seated
 from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.library.played import Played
 from brinkmanship.library.state import State
-from brinkmanship.players.futures import CHUNK, play
 from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.look import named_number
 from brinkmanship.players.model import Model
@@ -100,14 +99,7 @@ class Crisis:
         watched = tuple(named_number(self.prepared.expression, name) for name in names)
         seats = seating(self.model, players)
         task = self.prepared.task(start.seed, turns, start=start.world, watch=watched, model=self.model, players=seats)
-        try:
-            done = play(
-                task, start.world.number, chunk=CHUNK, processes=processes if portable(seats) else 1, progress=progress
-            )
-        finally:
-            for player, _ in seats:
-                player.close()
-        return Played(self.prepared, start, names, done)
+        return Played(self.prepared, start, names, play_seated(task, start.world.number, processes, progress))
 
     def date(self, tick: int) -> date:
         """Return the date of a tick of the game."""
