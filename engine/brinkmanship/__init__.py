@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from brinkmanship.library.game import Game as Game
     from brinkmanship.library.played import Played as Played
     from brinkmanship.library.state import State as State
-    from brinkmanship.players.by_doctrine import Doctrine as Doctrine
     from brinkmanship.players.look import Hidden as Hidden
     from brinkmanship.players.look import Look as Look
     from brinkmanship.players.planner import Planner as Planner
+    from brinkmanship.players.player import Doctrine as Doctrine
     from brinkmanship.players.player import Player as Player
     from brinkmanship.players.player import Wait as Wait
     from brinkmanship.players.program import Program as Program
@@ -47,7 +47,7 @@ _HOME = {
     "Look": "players.look",
     "Hidden": "players.look",
     "Orders": "simulation.orders",
-    "Doctrine": "players.by_doctrine",
+    "Doctrine": "players.player",
     "Wait": "players.player",
     "Random": "players.random_player",
     "Planner": "players.planner",

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,36 +18,16 @@ from numpy.typing import NDArray
 from brinkmanship.players.appeals import Appeals
 from brinkmanship.players.difficulty import NORMAL, Difficulty
 from brinkmanship.players.picking import OptionTable, tables_of
+from brinkmanship.scenario.compile import CompiledOption
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.program import substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
+from brinkmanship.simulation.world import Kind, SlotPhase, World
 
 _STEEPEST = np.float32(30.0)  # of precision * appeal: beyond this a choice is certain anyway, and exp stays a number
-
-
-class Option(Protocol):
-    """What the scenario compiles one line of a doctrine to."""
-
-    @property
-    def slot(self) -> int: ...  # the action by its actor on its target
-    @property
-    def place(self) -> int: ...  # region, -1
-    @property
-    def amount(self) -> float: ...
-    @property
-    def actor(self) -> int: ...
-    @property
-    def appeal(self) -> Expression: ...
-    @property
-    def when(self) -> Expression | None: ...
-    @property
-    def precision(self) -> float: ...
-    @property
-    def lift(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +45,7 @@ class DoctrineTables:
     slot_row: NDArray[np.intp]  # (options,) position in slots
 
     @classmethod
-    def build(cls, rules: Rules, options: Iterable[Option], orders_per_turn: Sequence[int]) -> DoctrineTables:
+    def build(cls, rules: Rules, options: Iterable[CompiledOption], orders_per_turn: Sequence[int]) -> DoctrineTables:
         """Return the tables for *options*; *orders_per_turn* has one number an actor."""
         listed = sorted(options, key=lambda o: (o.actor, o.slot, o.place, o.lift))
         slot = np.array([o.slot for o in listed], np.int64)
@@ -80,8 +59,7 @@ class DoctrineTables:
         appeals: list[Expression] = []
         when: list[Expression | None] = []
         for o in listed:
-            target = int(rules.slot_target[o.slot])
-            who = {Role.SELF: o.actor, Role.TARGET: target, Role.PLACE: o.place}
+            who = {Role.SELF: o.actor, Role.TARGET: int(rules.slot_target[o.slot]), Role.PLACE: o.place}
             appeals.append(Apply("*", (Number(o.precision), substitute(o.appeal, who, o.amount, rules))))
             when.append(None if o.when is None else substitute(o.when, who, o.amount, rules))
         slots, slot_row = np.unique(slot, return_inverse=True)
@@ -141,15 +119,14 @@ def decide(
     today = world.day + rules.first_tick
     chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * doctrine.picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
-    chosen: list[I64] = []
-    where: list[I64] = []
-    for table in doctrine.tables:
-        for option, at in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders):
-            chosen.append(option)
-            where.append(at)
-    if not chosen:
+    picked = [
+        pair
+        for table in doctrine.tables
+        for pair in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders)
+    ]
+    if not picked:
         return Orders.empty()
-    option, position = np.concatenate(chosen), np.concatenate(where)
+    option, position = (np.concatenate(arrays) for arrays in zip(*picked, strict=True))
     return Orders.make(
         slot=doctrine.slot[option],
         place=doctrine.place[option],

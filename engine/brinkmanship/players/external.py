@@ -57,9 +57,7 @@ class ExternalPlayer:
 
     def __init__(self, command: str, timeout: float = TIMEOUT) -> None:
         """Prepare to run *command* (split as a shell would, no shell involved); *timeout* is in seconds a reply."""
-        self.command = command
-        self.timeout = timeout
-        self.name = command
+        self.command, self.name, self.timeout = command, command, timeout
         self._process: subprocess.Popen[bytes] | None = None
         self._replies: queue.Queue[bytes | None] = queue.Queue(_MOST_WAITING)
         self._outgoing: queue.Queue[bytes | None] = queue.Queue()
@@ -142,8 +140,6 @@ class ExternalPlayer:
 
     def close(self, outcome: Any = None, *, grace: float = _GRACE) -> None:
         """Say goodbye and end the program, by force after *grace* seconds."""
-        if self._process is None:
-            return
         self.dismiss(outcome)
         self.end(time.monotonic() + grace)
 

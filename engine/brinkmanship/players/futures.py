@@ -6,7 +6,7 @@ the same in any chunk, on any number of processes. Finished worlds leave the bat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -116,7 +116,7 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
             assert task.model is not None
             orders = decided(world, task.players, task.model, chance, refused)
         if (given := task.orders.get(world.turn)) is not None:
-            orders = merge([given_to_all(given, world.worlds), orders])
+            orders = merge([given_in(given, np.arange(world.worlds)), orders])
         world = advance(world, orders, rules, chance, faults=faults, consume=True)
         at_war = (world.attacker >= 0).any(axis=0)
         if at_war.any():
@@ -155,18 +155,15 @@ def play(
         chunk = min(chunk, max(-(-len(numbers) // (4 * processes)), min(512, -(-len(numbers) // processes))))
     pieces = [numbers[i : i + chunk] for i in range(0, len(numbers), chunk)]
     done: list[Futures | None] = [None] * len(pieces)
-    source = _inline(task, pieces) if processes <= 1 or len(pieces) == 1 else _pooled(task, pieces, processes)
+    source: Iterable[tuple[int, Futures]] = enumerate(play_chunk(task, piece) for piece in pieces)
+    if processes > 1 and len(pieces) > 1:
+        source = _pooled(task, pieces, processes)
     for index, piece in source:
         done[index] = piece
         if progress is not None:
             progress(len(piece.number))
     first, *rest = [piece for piece in done if piece is not None]
     return first.joined(rest) if rest else first
-
-
-def _inline(task: Task, pieces: Sequence[I64]) -> Iterator[tuple[int, Futures]]:
-    for index, piece in enumerate(pieces):
-        yield index, play_chunk(task, piece)
 
 
 def _pooled(task: Task, pieces: Sequence[I64], processes: int) -> Iterator[tuple[int, Futures]]:
@@ -214,16 +211,11 @@ def _beginning(task: Task, chance: Randomness, numbers: I64) -> World:
     return task.start.take(np.searchsorted(task.start.number, numbers))
 
 
-def given_to_all(orders: Orders, worlds: int) -> Orders:
-    """Return the orders of a batch of one, given in each of *worlds* worlds."""
-    n = len(orders)
-    return Orders.make(
-        np.repeat(orders.slot, worlds),
-        np.repeat(orders.place, worlds),
-        np.repeat(orders.amount, worlds),
-        np.repeat(orders.lift, worlds),
-        np.tile(np.arange(worlds, dtype=np.int64), n),
-    )
+def given_in(orders: Orders, worlds: I64) -> Orders:
+    """Return the orders of a batch of one, given in each of *worlds* (positions)."""
+    each = len(worlds)
+    columns: Any = [np.repeat(c, each) for c in (orders.slot, orders.place, orders.amount, orders.lift)]
+    return Orders(*columns, np.tile(worlds, len(orders)))
 
 
 def _turns_left(rules: Rules, world: World, wanted: int | None) -> int:

@@ -54,7 +54,7 @@ _kinds: dict[str, Kind] = {
     kind.word: kind
     for kind in (
         Kind(PERSON, "human", make=f"{_PLAYERS}player:Wait", people="a person", in_runs=False),
-        Kind(DOCTRINE, "doctrine", make=f"{_PLAYERS}by_doctrine:Doctrine"),
+        Kind(DOCTRINE, "doctrine", make=f"{_PLAYERS}player:Doctrine"),
         Kind(WAIT, "wait", make=f"{_PLAYERS}player:Wait", people="nobody: it waits"),
         Kind("random", "random", make=f"{_PLAYERS}random_player:Random"),
         Kind("planner", "planner", make=f"{_PLAYERS}planner:Planner"),

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.by_doctrine import Doctrine
 from brinkmanship.players.difficulty import Difficulty, difficulty
 from brinkmanship.players.doctrine import DoctrineTables, decide
+from brinkmanship.players.futures import given_in
 from brinkmanship.players.look import Look, truth_behind
-from brinkmanship.players.player import Player
+from brinkmanship.players.player import Doctrine, Player
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
@@ -84,7 +84,7 @@ def worth(
     first = 0
     for case in cases:
         for plan in case.plans:
-            given.append(_given(plan, np.arange(first, first + each, dtype=np.int64)))
+            given.append(given_in(plan, np.arange(first, first + each, dtype=np.int64)))
             first += each
     orders = merge(given)
     for _ in range(_turns(rules, level)):
@@ -111,18 +111,6 @@ def best(
     return [case.plans[int(np.argmax(next(found)))] if len(case.plans) > 1 else case.plans[0] for case in cases]
 
 
-def _given(plan: Orders, worlds: NDArray[np.int64]) -> Orders:
-    """Return *plan* given in each of *worlds* (positions)."""
-    each = len(worlds)
-    return Orders(
-        np.repeat(plan.slot, each),
-        np.repeat(plan.place, each),
-        np.repeat(plan.amount, each),
-        np.repeat(plan.lift, each),
-        np.tile(worlds, len(plan)),
-    )
-
-
 @dataclass(frozen=True)
 class Planner(Player):
     """Draws plans from its seat's doctrine and gives the one that does best in a short look ahead from what it knows."""
@@ -131,11 +119,10 @@ class Planner(Player):
     leaders_only: bool = False  # whether only seats meant for people look ahead, and others follow their doctrine
 
     def decide(self, look: Look) -> Orders:
-        """Return the best plan of the seat in every world, each worked out by itself."""
         return self.decide_all([look])
 
     def decide_all(self, looks: Sequence[Look]) -> Orders:
-        """Return the best plans of all seats; what they compare is played as one batch, world by world."""
+        """Return the best plans of all seats, world by world; what they compare in a world is played as one batch."""
         if not looks:
             return Orders.empty()
         found = Doctrine(self.level).decide_all(looks)

@@ -1,15 +1,19 @@
 """The one seam: whoever decides for a seat is a :class:`Player`, for one world or for thousands at once.
 
-Here are the players that need little: one that waits, and one for a function of Python.
+Here are the players that need little: one that waits, the scenario's doctrine, and a function of Python.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from brinkmanship.players.look import Look
+from brinkmanship.players.difficulty import NORMAL, Difficulty
+from brinkmanship.players.doctrine import decide
+from brinkmanship.players.kinds import parse
+from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.simulation.orders import Orders, merge
 
 Decision = Orders | Iterable[Orders] | None
@@ -37,8 +41,23 @@ class Wait(Player):
     def decide(self, look: Look) -> Orders:
         return Orders.empty()
 
+
+@dataclass(frozen=True)
+class Doctrine(Player):
+    """Decides as the scenario declares it. Its appeals read the world as it is, not a seat's estimates."""
+
+    level: Difficulty = NORMAL
+
+    def decide(self, look: Look) -> Orders:
+        return self.decide_all([look])
+
     def decide_all(self, looks: Sequence[Look]) -> Orders:
-        return Orders.empty()
+        if not looks:
+            return Orders.empty()
+        model, actors = looks[0].model, [look.actor for look in looks]
+        world, chance = truth_behind(looks[0])
+        asked = None if len(actors) == len(model.rules.actors) else actors
+        return decide(world, model.rules, model.doctrine, chance, asked, self.level)
 
 
 class Function(Player):
@@ -74,8 +93,6 @@ def as_player(what: object) -> Player:
 
     Raises :class:`~brinkmanship.players.kinds.UnknownKind` and :class:`TypeError` for what is none.
     """
-    from brinkmanship.players.kinds import parse
-
     if isinstance(what, Player):
         return what
     if isinstance(what, type) and issubclass(what, Player):

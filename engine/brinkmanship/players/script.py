@@ -13,16 +13,8 @@ from brinkmanship.players.look import Look
 from brinkmanship.players.player import Player
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.models.script import Entry, Script
+from brinkmanship.scenario.scripts import load_script
 from brinkmanship.simulation.orders import Orders
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What a script holds for one turn; each entry with its position in the script."""
-
-    orders: tuple[tuple[int, Entry], ...]
-    injects: tuple[tuple[int, Entry], ...]
-    narration: tuple[tuple[int, Entry], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +37,17 @@ class ScriptPlayer:
         """Return the tick that begins when *when* is over: the day after, or the next tick after a time of day."""
         return self.day(when) + 1 if isinstance(when, datetime) else self.day(when + timedelta(days=1))
 
-    def due(self, first: int, past: int) -> Due:
-        """Return what happens from tick *first* up to, not including, *past*; nothing happens before the start."""
-        found = [
-            (i, e)
-            for i, e in enumerate(self.script.entries)
-            if e.date is not None and e.expect is None and first <= self.day(e.date) < past
+    def due(self, first: int, past: int) -> list[tuple[int, Entry]]:
+        """Return the orders, injects and narration from tick *first* up to, not including, *past*, with their positions.
+
+        Nothing happens before the start.
+        """
+        return [
+            (position, entry)
+            for position, entry in enumerate(self.script.entries)
+            if entry.date is not None and first <= self.day(entry.date) < past
+            if entry.order is not None or entry.inject is not None or entry.narration is not None
         ]
-        return Due(
-            orders=tuple((i, e) for i, e in found if e.order is not None),
-            injects=tuple((i, e) for i, e in found if e.inject is not None),
-            narration=tuple((i, e) for i, e in found if e.narration is not None),
-        )
 
     def expectations(self) -> tuple[tuple[int, Entry], ...]:
         """Return the entries that expect something, with their positions."""
@@ -93,12 +84,10 @@ class ScriptedSeats(Player):
         """
         model = look.model
         if self._read is None:
-            from brinkmanship.scenario.scripts import load_script
-
             script = load_script(self.name, model.compiled.loaded).script
             self._read = ScriptPlayer(script, model.start, model.rules.hours_per_tick)
         parts = []
-        for _, entry in self._read.due(look.day, look.day + model.rules.ticks_per_turn).orders:
+        for _, entry in self._read.due(look.day, look.day + model.rules.ticks_per_turn):
             order = entry.order
             if order is not None and order.actor == look.seat:
                 amount = 1.0 if order.amount is None else order.amount

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.by_doctrine import Doctrine
 from brinkmanship.players.kinds import parse
 from brinkmanship.players.look import Look, UnknownName
 from brinkmanship.players.model import Model
-from brinkmanship.players.player import Player, as_player
+from brinkmanship.players.player import Doctrine, Player, as_player
 from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusals
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness

@@ -13,7 +13,7 @@ from brinkmanship.game.record.show import order_words
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.replay.truth import indicator_refs
-from brinkmanship.game.session.injects import headline
+from brinkmanship.game.session.injects import title_of
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.facts import at
 
@@ -170,7 +170,7 @@ def _key(order: Order) -> tuple[object, ...]:
 def inject_words(inject: Inject) -> str:
     """Return an inject in words."""
     to = f" to {', '.join(inject.to)}" if inject.to else ""
-    return f"inject{to}: {headline(inject.text or '; '.join(inject.effects))}"
+    return f"inject{to}: {title_of(inject)}"
 
 
 def _held(first: Timeline, second: Timeline, here: int, there: int) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ class ScriptRun:
         """
         day = self.game.day
         refused = self.game.commit().refused
-        left = list(self._player.due(day, self.game.day).orders)
+        left = self._player.due(day, self.game.day)
         out = []
         for one in reversed(refused):
             said = (one.order.seat, one.order.action, one.order.target, one.order.after)

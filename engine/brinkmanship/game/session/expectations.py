@@ -10,8 +10,7 @@ import numpy as np
 
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.script import ScriptPlayer
-from brinkmanship.scenario.language import compile_expression
-from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.world import World
 
 
@@ -38,7 +37,7 @@ def expected(prepared: Prepared, script: ScriptPlayer, branch: Sequence[World]) 
         text, limit = entry.expect or "", entry.by or entry.date
         if limit is None:
             continue
-        condition, last = compile_expression(text, prepared.vocabulary), script.end(limit)
+        condition, last = prepared.expression(text), script.end(limit)
         first = last if entry.by is None else 0 if entry.date is None else script.day(entry.date) + 1
         counted = [w for w in branch if first <= w.day < last]
         counted += [w for w in branch if w.day >= last][:1]  # a turn may be longer than what is left until then
@@ -50,6 +49,5 @@ def expected(prepared: Prepared, script: ScriptPlayer, branch: Sequence[World]) 
     return out
 
 
-def _holds(prepared: Prepared, condition: object, world: World) -> bool:
-    assert callable(condition)
+def _holds(prepared: Prepared, condition: Expression, world: World) -> bool:
     return bool(np.asarray(condition(Scope(world, prepared.rules)), bool).reshape(-1)[0])

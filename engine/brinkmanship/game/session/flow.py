@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Inject, Node
 from brinkmanship.game.session.facts import SeatTaken, TurnResolved
+from brinkmanship.game.session.messages import hello
 from brinkmanship.game.session.pending import keep
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import kind_of, kind_row, read_script, script_of, waits_text
@@ -85,18 +86,7 @@ def start_players(state: GameState) -> None:
         if kind == PROGRAM and seat not in table.external:
             timeout = state.timeouts.get(seat, state.timeouts.get("others", TIMEOUT))
             program = table.external[seat] = ExternalPlayer(detail, timeout)
-            handle = SeatHandle(state, seat)
-            trouble = program.start(
-                {
-                    "seat": seat,
-                    "scenario": handle.scenario_id,
-                    "title": handle.title,
-                    "briefing": handle.briefing(),
-                    "horizon": handle.horizon,
-                    "hours_per_tick": state.rules.hours_per_tick,
-                }
-            )
-            if trouble:
+            if trouble := program.start(hello(state.prepared, seat, SeatHandle(state, seat).briefing())):
                 state.warnings.append(f"{seat}: {trouble}; the seat passes")
         elif kind != PROGRAM and seat in table.external:
             table.external.pop(seat).close()

@@ -15,7 +15,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.script import ScriptPlayer
-from brinkmanship.scenario.language import LanguageError, compile_expression, compile_statement
+from brinkmanship.scenario.language import LanguageError, compile_statement
 from brinkmanship.scenario.models.script import Entry
 from brinkmanship.simulation.expressions import Scope
 from brinkmanship.simulation.world import World
@@ -97,17 +97,13 @@ def headline(text: str, most: int = 60) -> str:
 def due(prepared: Prepared, planned: Iterable[Planned], world: World, released: frozenset[str]) -> tuple[Planned, ...]:
     """Return those of *planned* that the turn beginning in *world* (a batch of one) brings, *released* ones left out."""
     end = world.day + prepared.rules.ticks_per_turn
-    found, scope = [], Scope(world, prepared.rules)
-    for one in planned:
-        if one.inject.id in released or (one.day < 0 and not one.when) or one.day >= end:
-            continue
-        if not one.when or bool(np.all(_condition(prepared, one.when)(scope))):
-            found.append(one)
-    return tuple(found)
-
-
-def _condition(prepared: Prepared, text: str) -> Any:
-    return compile_expression(text, prepared.vocabulary)
+    scope = Scope(world, prepared.rules)
+    return tuple(
+        one
+        for one in planned
+        if one.inject.id not in released and (one.day >= 0 or one.when) and one.day < end
+        if not one.when or bool(np.all(prepared.expression(one.when)(scope)))
+    )
 
 
 def problems(prepared: Prepared, inject: Inject) -> tuple[str, ...]:

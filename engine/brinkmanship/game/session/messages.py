@@ -17,6 +17,18 @@ from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.simulation.orders import Orders
 
 
+def hello(prepared: Prepared, seat: str, briefing: str) -> Mapping[str, Any]:
+    """Return what a program in a seat is told when it is started."""
+    return {
+        "seat": seat,
+        "scenario": prepared.names.id,
+        "title": prepared.names.title,
+        "briefing": briefing,
+        "horizon": prepared.rules.horizon,
+        "hours_per_tick": prepared.rules.hours_per_tick,
+    }
+
+
 class SeatMessages:
     """Puts a look into the words of `brink protocol`; the view is a live game's, with an empty log."""
 
@@ -26,15 +38,7 @@ class SeatMessages:
 
     def hello(self, look: Look) -> Mapping[str, Any]:
         """Return what a program is told when it is started."""
-        names = self.prepared.names
-        return {
-            "seat": look.seat,
-            "scenario": names.id,
-            "title": names.title,
-            "briefing": seat_view.briefing(names, look.seat),
-            "horizon": self.prepared.rules.horizon,
-            "hours_per_tick": self.prepared.rules.hours_per_tick,
-        }
+        return hello(self.prepared, look.seat, seat_view.briefing(self.prepared.names, look.seat))
 
     def view(self, look: Look) -> tuple[Mapping[str, Any], list[Any]]:
         """Return the view and the choices of a look at one world, as JSON."""

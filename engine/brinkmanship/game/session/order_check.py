@@ -17,7 +17,7 @@ from brinkmanship.game.view.labels import Labels
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.world import Kind, World
-from brinkmanship.text import listed, nearest
+from brinkmanship.text import did_you_mean, listed
 
 _ALWAYS = ("amount", "place")
 """Reasons of the core that stay what they are however the world goes on."""
@@ -61,11 +61,6 @@ class OrderChecker:
     def __init__(self, names: Labels, orders_per_turn: Sequence[int]) -> None:
         self.names, self.rules = names, names.rules
         self.orders_per_turn = orders_per_turn
-
-    def capital(self, world: World, seat: str) -> float:
-        """Return the capital points the seat has."""
-        track = self.rules.track(Kind.ACTOR, "capital")
-        return float(world.actor[track, self.names.actor_index[seat], 0])
 
     def admit(self, world: World, seat: str, orders: Iterable[Order], examined: Examined | None = None) -> CheckedPlan:
         """Return the legal ones of `orders`, taken in the order given, and the others with every reason.
@@ -135,12 +130,13 @@ class OrderChecker:
     ) -> list[Reason]:
         """Return why *found* cannot follow the orders *before* it; *codes* are those of reasons already given."""
         reasons: list[Reason] = []
-        if len(before) >= self.orders_per_turn[self.names.actor_index[seat]]:
-            most = self.orders_per_turn[self.names.actor_index[seat]]
+        actor = self.names.actor_index[seat]
+        most, capital = self.orders_per_turn[actor], world.actor[self.rules.track(Kind.ACTOR, "capital"), actor, 0]
+        if len(before) >= most:
             reasons.append(Reason("orders", f"{self.names.actor(seat)} gives at most {most} orders a turn."))
         if any(p.slot == found.slot and p.order.after == found.order.after for p in before):
             reasons.append(Reason("twice", "The same order is already in the plan."))
-        left = self.capital(world, seat) - sum(p.cost for p in before if not p.order.after)
+        left = float(capital) - sum(p.cost for p in before if not p.order.after)
         if not found.order.after and found.cost > left + 1e-6 and "capital" not in codes:
             reasons.append(
                 Reason("capital", f"It costs {found.cost:g} points of capital; {max(left, 0):.1f} are left.")
@@ -148,37 +144,32 @@ class OrderChecker:
         return reasons
 
     def _slot(self, seat: str, order: Order, reasons: list[Reason]) -> int | None:
+        slot = self.names.slots.get((seat, order.action, order.target))
+        if slot is None:
+            reasons.append(self._no_slot(seat, order))
+        return slot
+
+    def _no_slot(self, seat: str, order: Order) -> Reason:
+        """Return why a seat cannot name an order, whatever the world."""
         names, rules = self.names, self.rules
         if seat not in names.actor_index:
-            reasons.append(Reason("unknown", _unknown("actor", seat, names.actor_index)))
-            return None
+            return Reason("unknown", _unknown("actor", seat, names.actor_index))
         if order.action not in names.action_index:
-            reasons.append(Reason("unknown", _unknown("action", order.action, names.action_index)))
-            return None
-        slot = names.slots.get((seat, order.action, order.target))
-        if slot is not None:
-            return slot
+            return Reason("unknown", _unknown("action", order.action, names.action_index))
         mine = [target for who, action, target in names.slots if who == seat and action == order.action]
         title = names.action(order.action)
         kind = rules.target_kind[names.action_index[order.action]]
         if not mine:
-            reasons.append(Reason("not_yours", f"{names.actor(seat)} cannot order '{title}'."))
-        elif not kind:
-            reasons.append(Reason("target", f"'{title}' takes no target."))
-        elif not order.target:
-            reasons.append(Reason("target", f"'{title}' needs a target: {listed(mine, limit=8)}."))
-        elif kind == "actor" and order.target == seat:
-            reasons.append(
-                Reason("target", f"'{title}' cannot be aimed at who orders it; it can at {listed(mine, limit=8)}.")
-            )
-        elif order.target in names.things(kind):
-            thing = names.thing(kind, order.target)
-            reasons.append(
-                Reason("target", f"'{title}' cannot be aimed at {thing}; it can at {listed(mine, limit=8)}.")
-            )
-        else:
-            reasons.append(Reason("unknown", _unknown(kind, order.target, mine)))
-        return None
+            return Reason("not_yours", f"{names.actor(seat)} cannot order '{title}'.")
+        if not kind:
+            return Reason("target", f"'{title}' takes no target.")
+        if not order.target:
+            return Reason("target", f"'{title}' needs a target: {listed(mine, limit=8)}.")
+        own = kind == "actor" and order.target == seat
+        if own or order.target in names.things(kind):
+            aim = "who orders it" if own else names.thing(kind, order.target)
+            return Reason("target", f"'{title}' cannot be aimed at {aim}; it can at {listed(mine, limit=8)}.")
+        return Reason("unknown", _unknown(kind, order.target, mine))
 
     def _place(self, order: Order, reasons: list[Reason]) -> int:
         if not order.place:
@@ -207,5 +198,4 @@ def to_core(placed: Iterable[ResolvedOrder]) -> Orders:
 
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    near = nearest(name, known)
-    return f"There is no {kind} {name!r}" + (f"; did you mean {near!r}?" if near else ".")
+    return f"There is no {kind} {name!r}" + (did_you_mean(name, known) or ".")

@@ -7,7 +7,7 @@ without the compiled rules.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 MOST_AFTER = 10_000
@@ -35,27 +35,20 @@ class Order:
 
     def to_json(self) -> dict[str, Any]:
         """Return the order as a JSON object; fields left at their default are left out."""
-        out: dict[str, Any] = {"seat": self.seat, "action": self.action}
-        left_out = {"target": "", "place": "", "amount": 1.0, "lift": False, "note": "", "after": 0}
-        for name, empty in left_out.items():
-            value = getattr(self, name)
-            if value != empty:
-                out[name] = value
-        return out
+        said = {field.name: (getattr(self, field.name), field.default) for field in fields(self)}
+        return {name: value for name, (value, default) in said.items() if value != default}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], seat: str = "") -> Order:
         """Return the order that *data* describes; raise :class:`ValueError` saying what is wrong with it."""
         if not isinstance(data, Mapping):
             raise ValueError(f'an order is an object such as {{"action": "…"}}, not {type(data).__name__}')
-        unknown = sorted(set(map(str, data)) - {"seat", "action", "target", "place", "amount", "lift", "note", "after"})
-        if unknown:
+        if unknown := sorted(set(map(str, data)) - {field.name for field in fields(cls)}):
             raise ValueError(f"an order has no field {', '.join(map(repr, unknown))}")
-        text = {name: data.get(name, "") for name in ("seat", "action", "target", "place", "note")}
+        named = {name: data.get(name) for name in ("seat", "action", "target", "place", "note")}
+        text = {name: "" if value is None else value for name, value in named.items()}
         for name, value in text.items():
-            if value is None:
-                text[name] = ""
-            elif not isinstance(value, str):
+            if not isinstance(value, str):
                 raise ValueError(f"{name!r} of an order is a text, not {type(value).__name__}")
         amount = data.get("amount", 1.0)
         if isinstance(amount, bool) or not isinstance(amount, int | float) or not -1e9 < amount < 1e9:
@@ -68,16 +61,8 @@ class Order:
             raise ValueError("'after' of an order is a whole number of steps of the turn")
         if not text["action"]:
             raise ValueError("an order names an action")
-        return cls(
-            seat=text["seat"] or seat,
-            action=text["action"],
-            target=text["target"],
-            place=text["place"],
-            amount=float(amount),
-            lift=lift,
-            note=text["note"][:2000],
-            after=after,
-        )
+        text |= {"seat": text["seat"] or seat, "note": text["note"][:2000]}
+        return cls(**text, amount=float(amount), lift=lift, after=after)
 
 
 @dataclass(frozen=True, slots=True)

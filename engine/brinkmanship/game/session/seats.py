@@ -39,11 +39,7 @@ def kind_row(text: str) -> Kind:
 
 
 def script_of(text: str) -> str:
-    """Return the name of the script that a seat's player as written is, '' where it is another kind of player.
-
-    >>> script_of("script:january-2022.history"), script_of("doctrine")
-    ('january-2022.history', '')
-    """
+    """Return the name of the script that a seat's player as written is, '' where it is another kind of player."""
     return detail_of(SCRIPT, text)
 
 
@@ -67,13 +63,12 @@ def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[s
 
     ``others`` in *seats* is for all actors that are not named and goes before *rest*.
     """
-    listed = list(actors)
-    given = dict(seats)
+    listed, given = list(actors), dict(seats)
     rest = given.pop("others", rest)
-    for seat, player in given.items():
+    for seat in given:
         seat_in(listed, seat)
+    for player in (*given.values(), rest):
         kind_of(player)
-    kind_of(rest)
     return {actor: given.get(actor, rest) for actor in listed}
 
 

@@ -24,14 +24,14 @@ from brinkmanship.game.session.seats import script_of
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.log_text import tell, tell_faults, tell_injects, tell_world
 from brinkmanship.game.view.types import LogLine
-from brinkmanship.players.by_doctrine import Doctrine
 from brinkmanship.players.difficulty import difficulty
 from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.look import Look
 from brinkmanship.players.planner import Planner
-from brinkmanship.players.player import Player
-from brinkmanship.players.script import Due, ScriptPlayer
+from brinkmanship.players.player import Doctrine, Player
+from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.language import LanguageError, compile_statement
+from brinkmanship.scenario.models.script import Entry
 from brinkmanship.simulation.changes import Cause, Changes, Fault, Ledger
 from brinkmanship.simulation.effects import nobody, run_statements
 from brinkmanship.simulation.orders import Orders
@@ -234,12 +234,13 @@ def by_name(prepared: Prepared, orders: Orders) -> Iterable[Order]:
         )
 
 
-def script_orders(script: ScriptPlayer, due: Due, first: int) -> dict[str, list[Order]]:
+def script_orders(script: ScriptPlayer, due: Iterable[tuple[int, Entry]], first: int) -> dict[str, list[Order]]:
     """Return the orders a script holds for the turn that begins on tick *first*, by seat and time."""
     out: dict[str, list[Order]] = {}
-    for after, entry in sorted(((script.after(e, first), e) for _, e in due.orders), key=lambda pair: pair[0]):
+    for after, entry in sorted(((script.after(e, first), e) for _, e in due), key=lambda pair: pair[0]):
         order = entry.order
-        assert order is not None
+        if order is None:
+            continue
         out.setdefault(order.actor, []).append(
             Order(
                 seat=order.actor,
@@ -256,7 +257,7 @@ def script_orders(script: ScriptPlayer, due: Due, first: int) -> dict[str, list[
 
 
 def script_injects(
-    script: ScriptPlayer, due: Due, given: Sequence[Order], first: int
+    script: ScriptPlayer, due: Iterable[tuple[int, Entry]], given: Sequence[Order], first: int
 ) -> tuple[list[Inject], dict[str, Order]]:
     """Return the injects and narration a script holds for the turn that begins on tick *first*.
 
@@ -264,7 +265,7 @@ def script_injects(
     """
     out, tied = list[Inject](), dict[str, Order]()
     left = list(given)
-    for position, entry in sorted([*due.injects, *due.narration, *due.orders], key=lambda pair: pair[0]):
+    for position, entry in due:
         inject = inject_of(script, position, entry, script.after(entry, first))
         if (order := entry.order) is not None:
             said = (order.actor, order.action, order.target or "", inject.after)
