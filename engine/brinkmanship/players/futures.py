@@ -214,8 +214,13 @@ def _beginning(task: Task, chance: Randomness, numbers: I64) -> World:
 def given_in(orders: Orders, worlds: I64) -> Orders:
     """Return the orders of a batch of one, given in each of *worlds* (positions)."""
     each = len(worlds)
-    columns: Any = [np.repeat(c, each) for c in (orders.slot, orders.place, orders.amount, orders.lift)]
-    return Orders(*columns, np.tile(worlds, len(orders)))
+    return Orders(
+        np.repeat(orders.slot, each),
+        np.repeat(orders.place, each),
+        np.repeat(orders.amount, each),
+        np.repeat(orders.lift, each),
+        np.tile(worlds, len(orders)),
+    )
 
 
 def _turns_left(rules: Rules, world: World, wanted: int | None) -> int:
