@@ -71,10 +71,6 @@ class Vocabulary:
         """Whether a name is one of these kinds."""
         return any(name in self.names[kind] for kind in kinds)
 
-    def all_of(self, kinds: Iterable[str]) -> list[str]:
-        """Every name of these kinds."""
-        return [name for kind in kinds for name in self.names[kind]]
-
 
 def kinds_in_words(kinds: Iterable[str]) -> str:
     """Kinds as a phrase.

@@ -13,21 +13,10 @@ from brinkmanship.scenario.document.problems import in_order, problem_on, quoted
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.loading import SUFFIXES, NotAScenario, bundled, find, kind_of, load, without_echoes
 from brinkmanship.scenario.models import Script
-from brinkmanship.scenario.script_checks import MOST_LEAD, assumption, check_played
+from brinkmanship.scenario.script_checks import assumption, check_played
 from brinkmanship.scenario.validation import validate
 from brinkmanship.scenario.variations import origins, varied
 from brinkmanship.text import listed, nearest
-
-__all__ = [
-    "MOST_LEAD",
-    "VARIATION_MARK",
-    "LoadedScript",
-    "NoVariation",
-    "assumption",
-    "check_script",
-    "load_script",
-    "split_variation",
-]
 
 VARIATION_MARK = "@"
 """Between the name of a script and that of one of its variations: `january-2022.history@late-alert`."""

@@ -34,7 +34,7 @@ from brinkmanship.game.view.facts import Facts, at, table
 from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.scenario.models.base import clock
-from brinkmanship.scenario.scripts import assumption
+from brinkmanship.scenario.script_checks import assumption
 
 KEPT = 16
 """Views kept of those made: enough for what stands on the screen; more make collecting garbage longer than a view."""

@@ -22,7 +22,7 @@ from brinkmanship.scenario.compile import Compiled, compile_scenario
 from brinkmanship.scenario.language import SymbolTable, compile_expression
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.loading import load, load_resolved
-from brinkmanship.scenario.scripts import MOST_LEAD
+from brinkmanship.scenario.script_checks import MOST_LEAD
 from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.rules import Rules
 

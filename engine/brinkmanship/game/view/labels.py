@@ -14,7 +14,7 @@ from functools import cached_property
 
 from brinkmanship.game.view.colours import actor_colours
 from brinkmanship.scenario.models import Scenario
-from brinkmanship.scenario.scripts import assumption
+from brinkmanship.scenario.script_checks import assumption
 from brinkmanship.simulation.mechanisms import standard_tracks
 from brinkmanship.simulation.observation import PRIVATE, UNTOLD, visibility
 from brinkmanship.simulation.rules import Rules

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import BaseModel
 
 from brinkmanship.scenario.annotations import marked
-from brinkmanship.scenario.checks import Context, rule
+from brinkmanship.scenario.checks import Checked, Context, rule
 from brinkmanship.scenario.declared_names import BUILT_IN_GROUPS, kinds_in_words
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
@@ -17,13 +19,17 @@ from brinkmanship.scenario.models import Reference
 @rule
 def names_exist(context: Context) -> Iterator[Problem]:
     """Every name that refers to something is declared."""
-    for path, name, reference, of_key in marked(context.scenario, Reference):
-        if context.vocabulary.known(name, reference.kinds):
-            continue
-        if reference.kinds == ("source",) and " " in name.strip():
-            continue  # a citation, and not a key of scenario.sources
-        message = f"unknown {kinds_in_words(reference.kinds)}: {quoted(name)}"
-        yield context.unknown(path, message, name, context.vocabulary.all_of(reference.kinds), of_key=of_key)
+    yield from unknown_names(context, context.scenario, context.vocabulary.names)
+
+
+def unknown_names(file: Checked, model: BaseModel, known: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    """Names in a file that refer to nothing; `known` are those that there are, by kind."""
+    for path, name, reference, of_key in marked(model, Reference):
+        kinds = reference.kinds
+        cited = kinds == ("source",) and " " in name.strip()  # and not a key of scenario.sources
+        if not cited and not any(name in known[kind] for kind in kinds):
+            message = f"unknown {kinds_in_words(kinds)}: {quoted(name)}"
+            yield file.unknown(path, message, name, [one for kind in kinds for one in known[kind]], of_key=of_key)
 
 
 @rule

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.scenario.language.reading import LanguageError, read
+from brinkmanship.scenario.language.reading import LanguageError, called, read
 from brinkmanship.scenario.language.resolving import ARGUMENTS, Resolver
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, Function
@@ -95,7 +95,7 @@ class _Compiler(Resolver):
 
     def attribute(self, node: ast.Attribute) -> Expression:
         owner = node.value
-        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "tie":
+        if isinstance(owner, ast.Call) and called(owner) == "tie":
             return self.tie(owner, node)
         kind, who = self.owner(owner)
         track = self.track(kind, node)
@@ -130,8 +130,7 @@ class _Compiler(Resolver):
         if type(node.op) not in _ARITHMETIC:
             sign = _UNUSABLE[type(node.op)]
             self.fail(node, f"the operator {sign} is not part of the effect language", _INSTEAD.get(sign, ""))
-        if isinstance(node.op, ast.Sub) and (whole := self.hyphenated(node)):
-            self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.quoted(whole))
+        self.refuse_hyphen(node)
         return _fold(_ARITHMETIC[type(node.op)], self.number(node.left), self.number(node.right))
 
     def power(self, node: ast.BinOp) -> Expression:
@@ -166,9 +165,9 @@ class _Compiler(Resolver):
         return _fold("where", self.any(node.test), self.number(node.body), self.number(node.orelse))
 
     def call(self, node: ast.Call) -> Expression:
-        if not isinstance(node.func, ast.Name):
+        name = called(node)
+        if not name:
             self.fail(node, "only the functions of the effect language can be called")
-        name = node.func.id
         if node.keywords or any(isinstance(a, ast.Starred) for a in node.args):
             self.fail(node, f"{name}() takes its arguments one after the other, without names or stars")
         if name == "date":

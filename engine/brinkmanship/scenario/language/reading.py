@@ -26,19 +26,10 @@ class LanguageError(ValueError):
         self.column = column
         self.suggestion = suggestion
 
-    def moved(self, columns: int) -> LanguageError:
-        """Return the same error *columns* further to the right."""
-        return LanguageError(self.message, self.column + columns, self.suggestion)
-
 
 def read(text: str) -> ast.expr:
     """Return the syntax tree of one expression; raise :class:`LanguageError` for what is no expression or too large."""
-    if not isinstance(text, str) or not text.strip():
-        raise LanguageError("an expression is expected, and there is none")
-    if len(text) > MOST_CHARACTERS:
-        raise LanguageError(
-            f"an expression has at most {MOST_CHARACTERS} characters, and this one has {len(text)}", MOST_CHARACTERS + 1
-        )
+    check_length(text, "an expression")
     text = text.replace("\n", " ").replace("\t", " ")
     for column, character in enumerate(text, 1):
         if character in "\r\f\0\\#;{}@$?`":
@@ -58,6 +49,20 @@ def read(text: str) -> ast.expr:
         raise LanguageError("this cannot be read as an expression", 1 + shift) from None
     _measure(tree)
     return tree
+
+
+def check_length(text: str, what: str, example: str = "") -> None:
+    """Raise :class:`LanguageError` where there is no text, or too much of it."""
+    if not isinstance(text, str) or not text.strip():
+        raise LanguageError(f"{what} is expected, and there is none", 1, example)
+    if len(text) > MOST_CHARACTERS:
+        message = f"{what} has at most {MOST_CHARACTERS} characters, and this one has {len(text)}"
+        raise LanguageError(message, MOST_CHARACTERS + 1)
+
+
+def called(node: ast.AST) -> str:
+    """Return the name of the function that a node calls, '' where it calls none by name."""
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
 
 
 def column_of(node: ast.AST, text: str) -> int:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from brinkmanship.scenario.language.reading import LanguageError, column_of
+from brinkmanship.scenario.language.reading import LanguageError, called, column_of
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, OTHER_WORDS
 from brinkmanship.simulation.expressions import Role, Who
@@ -54,11 +54,12 @@ class Resolver:
         """Whether a bare name means something, though not a number."""
         return name in self.owners() or name in self.names.zones or name in OTHER_WORDS
 
-    def hyphenated(self, node: ast.BinOp) -> str:
-        """Return the region or formation whose hyphenated name was written without quotes, or ''."""
-        shown = ast.unparse(node).replace(" - ", "-").split(".")[0]
-        known = shown in self.names.regions or shown in self.names.formations
-        return shown if "-" in shown and known else ""
+    def refuse_hyphen(self, node: ast.expr) -> None:
+        """Fail where a node is the hyphenated name of a region or formation without its quotes."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            whole = ast.unparse(node).replace(" - ", "-").split(".")[0]
+            if "-" in whole and (whole in self.names.regions or whole in self.names.formations):
+                self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.quoted(whole))
 
     def quoted(self, name: str) -> str:
         """Return how a hyphenated name is written."""
@@ -94,14 +95,13 @@ class Resolver:
         """Return what stands left of a dot: its kind and index, role, or the members of a group."""
         if isinstance(node, ast.Name):
             return self._named_owner(node)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            name = node.func.id
+        if isinstance(node, ast.Call):
+            name = called(node)
             if name == "members":
                 return Kind.ACTOR, self._members(node)
             if name in ("region", "formation", "actor"):
                 return _KINDS[name], self._quoted_in(self._tables()[_KINDS[name]], node, name)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and (whole := self.hyphenated(node)):
-            self.fail(node, f"{whole!r} has a hyphen in it and must be written in quotes", self.quoted(whole))
+        self.refuse_hyphen(node)
         self.fail(node, "left of the dot stands an actor, a group, a body, world, self, target, place, or region('…')")
 
     def _tables(self) -> dict[Kind, Mapping[str, int]]:
@@ -198,7 +198,7 @@ class Resolver:
                 return known[node.id]
             self._absent(node)
             self.unknown(node, node.id, (*names.zones, *names.regions), "zone")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "region":
+        if isinstance(node, ast.Call) and called(node) == "region":
             return (self._quoted_in(names.regions, node, "region"),)
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if node.value in known:
@@ -246,8 +246,7 @@ def _bare(node: ast.expr) -> str:
 
 def _example_of(call: ast.Call) -> str:
     """Return how the called function is used."""
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
-    return FUNCTIONS[name].example if name in FUNCTIONS else ""
+    return FUNCTIONS[called(call)].example if called(call) in FUNCTIONS else ""
 
 
 ARGUMENTS: dict[str, Callable[[Resolver, ast.expr, ast.Call], Any]] = {

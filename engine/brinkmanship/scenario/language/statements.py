@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from brinkmanship.scenario.language.compiling import compile_expression
-from brinkmanship.scenario.language.reading import MOST_CHARACTERS, LanguageError, column_of, read
+from brinkmanship.scenario.language.reading import LanguageError, called, check_length, column_of, read
 from brinkmanship.scenario.language.resolving import Resolver
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Statement
@@ -19,21 +19,15 @@ _OPERATIONS = {"+=": "add", "-=": "add", "*=": "factor", "=": "set"}
 
 def compile_statement(text: str, names: SymbolTable) -> Statement:
     """Return the statement that *text* compiles to; raise :class:`LanguageError`."""
-    if not isinstance(text, str) or not text.strip():
-        raise LanguageError("a statement is expected, and there is none", 1, "self.support += 0.1")
-    if len(text) > MOST_CHARACTERS:
-        raise LanguageError(
-            f"a statement has at most {MOST_CHARACTERS} characters, and this one has {len(text)}", MOST_CHARACTERS + 1
-        )
+    check_length(text, "a statement", "self.support += 0.1")
     found = _ASSIGNMENT.search(text)
     if found is None:
         raise LanguageError("a statement changes a track: left side, one of += -= *= =, right side", 1,
                             f"{text.strip()} += …" if re.fullmatch(r"\s*[\w.]+\s*", text) else "")  # fmt: skip
     sign = found.group(1)
     if sign not in _OPERATIONS:
-        raise LanguageError(
-            f"{sign} is not part of the effect language", found.start() + 1, "*= 1 / (…)" * (sign == "/=")
-        )
+        message, instead = f"{sign} is not part of the effect language", "*= 1 / (…)" if sign == "/=" else ""
+        raise LanguageError(message, found.start() + 1, instead)
     if not text[: found.start()].strip():
         raise LanguageError(f"what should change? There is nothing left of {sign}", 1, "self.support += 0.1")
     if not text[found.end() :].strip():
@@ -55,7 +49,7 @@ def _shifted(text: str, shift: int, names: SymbolTable, it: bool, other: bool, t
     try:
         return compile_expression(text, names, it=it, other=other, truth=truth)
     except LanguageError as error:
-        raise error.moved(shift) from None
+        raise LanguageError(error.message, error.column + shift, error.suggestion) from None
 
 
 def _left(text: str, names: SymbolTable) -> Statement:
@@ -68,7 +62,7 @@ def _left(text: str, names: SymbolTable) -> Statement:
             resolver.owner(tree)
         raise LanguageError("left stands a track, such as self.support or tie(self, target).trust", column)
     owner = tree.value
-    if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "tie":
+    if isinstance(owner, ast.Call) and called(owner) == "tie":
         return _left_tie(tree, owner, resolver, names)
     kind, who = resolver.owner(owner)
     left = Statement(kind, resolver.track(kind, tree), -1 if isinstance(who, tuple) else who, "", Number(0))

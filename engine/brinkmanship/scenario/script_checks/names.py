@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from brinkmanship.scenario.annotations import marked
-from brinkmanship.scenario.declared_names import kinds_in_words
+from brinkmanship.scenario.checks.names import unknown_names
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
-from brinkmanship.scenario.models import Reference
 from brinkmanship.scenario.models.script import Entry
 from brinkmanship.scenario.script_checks import Played, rule
 from brinkmanship.scenario.variations import origins
@@ -19,12 +17,7 @@ def names_exist(played: Played) -> Iterator[Problem]:
     """Every name that refers to something is one of the scenario's, or of the script's own."""
     names = played.vocabulary.names
     own = {"source": (*names["source"], *played.script.script.sources), "entry": played.ids}
-    known: Mapping[str, tuple[str, ...]] = {**names, **own}
-    for path, name, reference, of_key in marked(played.script, Reference):
-        possible = [one for kind in reference.kinds for one in known[kind]]
-        if name not in possible and not (reference.kinds == ("source",) and " " in name.strip()):
-            message = f"unknown {kinds_in_words(reference.kinds)}: {quoted(name)}"
-            yield played.unknown(path, message, name, possible, of_key=of_key)
+    yield from unknown_names(played, played.script, {**names, **own})
 
 
 @rule
