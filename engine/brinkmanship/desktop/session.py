@@ -8,18 +8,34 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
-from brinkmanship.game.view.types import Choice, PlaceChoice, ProposalView, SeatView
+from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 
 KEEP_AFTER = 0.4
 """Seconds without a change after which a plan is written to the record."""
+T = TypeVar("T")
+
+
+def in_background(work: Callable[[], T], name: str) -> Future[T]:
+    """Start work in a thread of its own, which ends with the program; its result or error comes in the future."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return future
 
 
 @dataclass
@@ -36,16 +52,13 @@ class Session:
     game: SeatHandle
     view: SeatView = field(init=False)
     report: TurnReport | None = None
-    error: BaseException | None = None
     _choices: tuple[Choice, ...] | None = None
     _explained: dict[str, Explanation] = field(default_factory=dict)
     _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
     _outcome: tuple[SeatView, Outcome | None] | None = None
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
-    _thread: threading.Thread | None = None
-    _done: TurnReport | None = None
-    _ahead: tuple[SeatView, tuple[Choice, ...]] | None = None
+    resolving: Future[tuple[TurnReport, SeatView, tuple[Choice, ...]]] | None = None
     _keep_at: float | None = None  # when the plan is to be kept, None: it is,
     _kept: bool = True  # as far as there is room
 
@@ -60,8 +73,6 @@ class Session:
     def _read_plan(self) -> None:
         self.view = self.game.view()
         self._choices = None
-
-    # ------------------------------------------------------------------ questions
 
     @property
     def seat(self) -> str:
@@ -78,10 +89,6 @@ class Session:
     def choice(self, action: str) -> Choice | None:
         """Return an action of the catalogue, None where the seat has no such action."""
         return next((choice for choice in self.choices if choice.action == action), None)
-
-    def places(self, action: str, target: str) -> tuple[PlaceChoice, ...]:
-        """Return the regions an order may name, and why not."""
-        return self.game.places(action, target)
 
     def explain(self, ref: str) -> Explanation:
         """Return why a number is what it is; kept for the turn."""
@@ -112,8 +119,6 @@ class Session:
                     return thing.name
         return id
 
-    # ------------------------------------------------------------------ the plan
-
     @property
     def plan(self) -> tuple[Order, ...]:
         """The orders ready for this turn."""
@@ -140,7 +145,7 @@ class Session:
     @property
     def busy(self) -> bool:
         """Whether the turn is being resolved."""
-        return self._thread is not None
+        return self.resolving is not None
 
     def add(self, order: Order) -> Refused | None:
         """Add an order to the plan; return why not where it is refused."""
@@ -159,21 +164,19 @@ class Session:
             orders[number], orders[other] = orders[other], orders[number]
             self._replace(orders)
 
-    def undo(self) -> bool:
-        """Take back the last change of the plan; return whether there was one."""
-        return self._swap(self._undo, self._redo)
+    def undo(self) -> None:
+        """Take back the last change of the plan."""
+        self._swap(self._undo, self._redo)
 
-    def redo(self) -> bool:
-        """Do again what was taken back; return whether there was anything."""
-        return self._swap(self._redo, self._undo)
+    def redo(self) -> None:
+        """Repeat the change that was taken back last."""
+        self._swap(self._redo, self._undo)
 
-    def _swap(self, source: list[tuple[Order, ...]], target: list[tuple[Order, ...]]) -> bool:
-        if not source or self.busy:
-            return False
-        target.append(self.plan)
-        self.game.set_plan(source.pop())
-        self._changed()
-        return True
+    def _swap(self, source: list[tuple[Order, ...]], target: list[tuple[Order, ...]]) -> None:
+        if source and not self.busy:
+            target.append(self.plan)
+            self.game.set_plan(source.pop())
+            self._changed()
 
     def _replace(self, orders: Sequence[Order]) -> tuple[Refused, ...]:
         if self.busy:
@@ -185,44 +188,27 @@ class Session:
             self._redo.clear()
         return refused
 
-    # ------------------------------------------------------------------ committing
-
     def commit(self) -> None:
         """Start resolving the turn; `poll` says when it is done."""
-        if self._thread is None:
-            self._done, self.error, self._keep_at = None, None, None
-            self._thread = threading.Thread(target=self._resolve, name="turn", daemon=True)
-            self._thread.start()
-
-    def _resolve(self) -> None:
-        try:
-            done = self.game.commit()
-            # What the next frames need, so that they need not wait for it.
-            self._ahead = (self.game.view(), self.game.choices())
-            self._done = done
-        except BaseException as error:
-            self.error = error
+        if self.resolving is None:
+            self._keep_at = None
+            # The view and choices are what the next frames need, so that they need not wait for it.
+            self.resolving = in_background(lambda: (self.game.commit(), self.game.view(), self.game.choices()), "turn")
 
     def poll(self) -> TurnReport | None:
         """Return the report of the turn once it is resolved (then the view is new), else None; raise its error."""
-        if self._thread is None or self._thread.is_alive():
+        if self.resolving is None or not self.resolving.done():
             return None
-        self._thread.join()
-        self._thread = None
-        if self.error is not None:
-            raise self.error
-        self._undo.clear()
-        self._redo.clear()
-        if self._ahead is not None:
-            self.view, self._choices = self._ahead
-            self._ahead, self._explained, self._likely = None, {}, {}
-        self.report = self._done
+        turn, self.resolving = self.resolving, None
+        self.report, self.view, self._choices = turn.result()
+        for old in (self._undo, self._redo, self._explained, self._likely):
+            old.clear()
         return self.report
 
     def close(self) -> str:
         """Wait for a turn under way and let go of the record; return what to say where it was not whole."""
-        if self._thread is not None:
+        if self.resolving is not None:
             self.game.abandon()
-            self._thread.join(10)
-            self._thread = None
+            wait([self.resolving], 10)
+            self.resolving = None
         return leave_game(self.game)

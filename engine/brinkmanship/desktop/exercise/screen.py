@@ -2,26 +2,86 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
-from brinkmanship.desktop.exercise import curtain
+import pygame
+
+from brinkmanship.desktop import formatting
 from brinkmanship.desktop.exercise.control_state import CONTROL, ControlState
 from brinkmanship.desktop.exercise.page import draw_control
-from brinkmanship.desktop.exercise.session import SeatSession
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
-from brinkmanship.desktop.kit.theme import parse_colour
-from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.kit.theme import Colour, parse_colour
+from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import OpenStart, Screen
 from brinkmanship.desktop.screens import dialogs
 from brinkmanship.desktop.screens.game import GameScreen
+from brinkmanship.desktop.session import Session, in_background
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.access import Access
 from brinkmanship.game.session.exercise import Exercise
+from brinkmanship.game.view.reports import TurnReport
+
+
+@dataclass
+class SeatSession(Session):
+    """A game and one of its seats that are played here in turn: committing hands the plan in and resolves nothing."""
+
+    commit_words: ClassVar[tuple[str, str, str]] = (
+        "Hand in orders",
+        "Hand in the orders of {}?",
+        "The turn is resolved when all seats have handed in (F5).",
+    )
+    handed_in: bool = False
+
+    def commit(self) -> None:
+        """End the planning of the seat; control resolves the turn when all have."""
+        self.handed_in = True
+
+    def close(self) -> str:
+        """Let go of nothing: the game is the exercise's."""
+        return ""
+
+
+def draw_curtain(ui: Ui, who: str, colour: Colour, turn: int, when: date, *, control: bool, over: bool) -> str:
+    """Draw the curtain for `who` is to sit down next; return 'open' when they have, 'control' or 'leave', else ''."""
+    ui.fill((0, 0, ui.width, ui.height), th.INK)
+    middle, width = ui.height / 2, ui.width
+    band = Rect(0, middle - 130, width, 260)
+    ui.fill(band, th.PANEL)
+    for y in (band.y, band.bottom - 3):
+        ui.fill((0, y, width, 3), colour)
+    ui.register("curtain", "panel", band)
+    where = f"Exercise · {'the end' if over else f'turn {turn + 1}'} · {formatting.day(when)}"
+    label = "Control is here" if control else f"{who} is here"
+    note = "The others look away until the orders are handed in."
+    note = "Control sees the truth: no seat may look." if control else note
+    if ui.focus not in ("curtain/open", "curtain/control", "curtain/leave"):
+        ui.set_focus("curtain/open")
+    with ui.in_panel("curtain"):
+        ui.text((0, middle - 112, width, 20), where, "small", th.MUTED, align="center")
+        ui.text((0, middle - 84, width, 28), "Hand the screen to", "subtitle", th.TEXT_SOFT, align="center")
+        ui.text((0, middle - 52, width, 56), who, "display", th.TEXT, align="center")
+        wide = max(ui.text_width(label, "button") + 48, 220)
+        place = (width / 2 - wide / 2, middle + 22, wide, 42)
+        opened = w.button(ui, place, label, "curtain/open", kind="primary")
+        ui.text((0, middle + 76, width, 22), note, "small", th.MUTED, align="center")
+        place = (width / 2 - 190, band.bottom + 18, 180, 32)
+        other = not control and w.button(ui, place, "Control first", "curtain/control", kind="quiet")
+        place = (width / 2 - 90 if control else width / 2 + 10, band.bottom + 18, 180, 32)
+        leave = w.button(ui, place, "To the start screen", "curtain/leave", kind="quiet")
+    if opened:
+        return "open"
+    if other:
+        return "control"
+    return "leave" if leave or ui.key(pygame.K_ESCAPE) else ""
 
 
 class ExerciseScreen(Screen):
@@ -34,18 +94,13 @@ class ExerciseScreen(Screen):
         self.control: ControlState | None = None  # where control's page is open
         self._control: ControlState | None = None  # what control has begun to write stays over the curtain
         self._unread = False  # whether the seat has messages that it was not shown
-        self._thread: threading.Thread | None = None
-        self._error: BaseException | None = None
-
-    # ------------------------------------------------------------------ what the window asks
+        self.resolving: Future[TurnReport] | None = None  # that is being resolved
 
     @property
     def game(self) -> Access:
-        """The game of the exercise."""
         return self.exercise.game
 
     def frame(self, ui: Ui) -> None:
-        """Take the input of a frame and draw it."""
         if self.seat is not None:
             self._seat_frame(ui, self.seat)
         elif self.control is not None:
@@ -54,29 +109,24 @@ class ExerciseScreen(Screen):
             self._curtain(ui)
 
     def heard(self) -> Heard:
-        """Return what sounds follow: the screen of a seat."""
         return self.seat.heard() if self.seat is not None else Heard()
 
     def close(self) -> str:
         """Let go of the game and the map; return what to say where the record was not whole."""
-        if self._thread is not None:
+        if self.resolving is not None:
             self.exercise.game.abandon()
-            self._thread.join(20)
+            wait([self.resolving], 20)
         try:
             return leave_game(self.exercise.game)
         finally:
             self.assets.close()
 
-    # ------------------------------------------------------------------ the curtain
-
     def _curtain(self, ui: Ui) -> None:
         game = self.exercise.game
-        control = self.next == CONTROL
-        names = game.prepared.names
+        control, over, names = self.next == CONTROL, game.outcome is not None, game.prepared.names
         who = "Control" if control else names.actor(self.next)
         colour = th.VERMILION if control else parse_colour(names.colours[self.next])
-        over = game.outcome is not None
-        did = curtain.draw(ui, who, colour, game.turn, game.date, control=control, over=over)
+        did = draw_curtain(ui, who, colour, game.turn, game.date, control=control, over=over)
         if did == "leave":
             self.request = OpenStart()
         elif did == "control":
@@ -97,8 +147,6 @@ class ExerciseScreen(Screen):
         self.assets.map.selected_token = self.assets.map.fan = ""
         self.assets.map.show_all(ui.now_ms, still=True)  # where somebody looked is nobody else's business
         ui.forget()
-
-    # ------------------------------------------------------------------ a seat
 
     def _open(self, seat: str) -> GameScreen:
         game = self.exercise.game
@@ -140,29 +188,18 @@ class ExerciseScreen(Screen):
             place = (ui.width / 2 - 115, 10, 230, 32)
             return w.button(ui, place, "Hand back to control", "exercise/back", kind="primary")
 
-    # ------------------------------------------------------------------ control
-
     def _control_frame(self, ui: Ui, desk: ControlState) -> None:
-        if self._thread is not None and not self._thread.is_alive():
-            self._thread.join()
-            self._thread = None
-            if self._error is not None:
-                raise self._error
+        if self.resolving is not None and self.resolving.done():
+            turn, self.resolving = self.resolving, None
+            turn.result()  # raises what resolving it raised
             desk.look()
             desk.resolved = True
-        draw_control(ui, desk, busy=self._thread is not None)
+        draw_control(ui, desk, busy=self.resolving is not None)
         tooltip.draw(ui)
         wanted, desk.wanted = desk.wanted, ""
-        if wanted == "resolve" and self._thread is None:
-            self._thread = threading.Thread(target=self._resolve, name="turn", daemon=True)
-            self._thread.start()
+        if wanted == "resolve" and self.resolving is None:
+            self.resolving = in_background(self.exercise.resolve, "turn")
         elif wanted == "leave":
             self.request = OpenStart()
         elif wanted:
             self._close_to(ui, self.exercise.waiting_for or CONTROL if wanted == "next" else wanted)
-
-    def _resolve(self) -> None:
-        try:
-            self.exercise.resolve()
-        except BaseException as error:
-            self._error = error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from brinkmanship.desktop.exercise.control_state import EVERYBODY, ControlState
 from brinkmanship.desktop.kit import theme as th
@@ -16,22 +18,16 @@ from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, E
 from brinkmanship.game.session.injects import title_of
 
 TABS = (("orders", "Orders"), ("injects", "Injects"), ("new", "New inject"), ("notes", "Notes"), ("turns", "Go back"))
-TONE: dict[Status, Colour] = {
-    Status.WAITING: th.MUTED,
-    Status.DUE: th.GOLD,
-    Status.CHOSEN: th.GOLD,
-    Status.HELD: th.ORANGE,
-    Status.SKIPPED: th.FAINT,
-    Status.RELEASED: th.GOOD,
+SAYS: dict[Status, tuple[str, Colour]] = {
+    Status.WAITING: ("waiting", th.MUTED),
+    Status.DUE: ("due: goes in", th.GOLD),
+    Status.CHOSEN: ("goes in", th.GOLD),
+    Status.HELD: ("held", th.ORANGE),
+    Status.SKIPPED: ("skipped", th.FAINT),
+    Status.RELEASED: ("released", th.GOOD),
 }
-SAYS: dict[Status, str] = {
-    Status.WAITING: "waiting",
-    Status.DUE: "due: goes in",
-    Status.CHOSEN: "goes in",
-    Status.HELD: "held",
-    Status.SKIPPED: "skipped",
-    Status.RELEASED: "released",
-}
+LONG = 10_000
+"""Letters that a note or an inject may have; planners write some 4,000."""
 
 
 def draw(ui: Ui, inner: Rect, desk: ControlState, *, busy: bool) -> None:
@@ -45,10 +41,6 @@ def draw(ui: Ui, inner: Rect, desk: ControlState, *, busy: bool) -> None:
         ui.text((body.x, body.y, body.width, 24), "The turn is being resolved.", "body", th.MUTED)
         return
     _TABS[desk.tab](ui, body, desk)
-
-
-LONG = 10_000
-"""Letters that a note or an inject may have; planners write some 4,000."""
 
 
 def _orders(ui: Ui, body: Rect, desk: ControlState) -> None:
@@ -67,12 +59,10 @@ def _orders(ui: Ui, body: Rect, desk: ControlState) -> None:
             flow.gap(8)
         if desk.truth.view.turn:
             flow.caption(f"Orders of turn {desk.truth.view.turn}")
-            last = ""
-            for who, text in desk.truth.last_orders:
-                if who != last:
-                    flow.line(who, "small-strong")
-                last = who
-                flow.paragraph(f"• {text}", "small", th.TEXT_SOFT)
+            for who, orders in groupby(desk.truth.last_orders, key=itemgetter(0)):
+                flow.line(who, "small-strong")
+                for _, text in orders:
+                    flow.paragraph(f"• {text}", "small", th.TEXT_SOFT)
             if not desk.truth.last_orders:
                 flow.paragraph("none", "small", th.MUTED)
 
@@ -99,11 +89,9 @@ def _seat(ui: Ui, flow: Flow, desk: ControlState, seat: str, *, over: bool) -> N
         flow.paragraph(stands if desk.orders[seat] else f"{stands[:-1]}, no orders.", "small", th.MUTED)
         for text in desk.orders[seat]:
             flow.paragraph(f"• {text}", "small", th.TEXT_SOFT)
-        cell = flow.take(26)
+        cell, name = flow.take(26), f"control/program/{seat}"
         place = (cell.x, cell.y, 190, 24)
-        if len(exercise.seats) > 1 and w.button(
-            ui, place, "Let the program play it", f"control/program/{seat}", kind="quiet"
-        ):
+        if len(exercise.seats) > 1 and w.button(ui, place, "Let the program play it", name, kind="quiet"):
             desk.hand_over(seat)
     flow.gap(8)
 
@@ -118,18 +106,11 @@ def _injects(ui: Ui, body: Rect, desk: ControlState) -> None:
 
 def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
     planned, inject = entry.planned, entry.planned.inject
-    open_ = desk.chosen == inject.id
-    says = f"{SAYS[entry.status]}, turn {entry.turn}" if entry.status is Status.RELEASED else SAYS[entry.status]
-    if w.row(
-        ui,
-        flow.take(30, 2),
-        planned.name,
-        f"inject/{inject.id}",
-        value=says,
-        selected=open_,
-        style="medium",
-        value_tone=TONE[entry.status],
-    ):
+    open_, name = desk.chosen == inject.id, f"inject/{inject.id}"
+    says, tone = SAYS[entry.status]
+    says += f", turn {entry.turn}" if entry.status is Status.RELEASED else ""
+    cell = flow.take(30, 2)
+    if w.row(ui, cell, planned.name, name, value=says, selected=open_, style="medium", value_tone=tone):
         desk.chosen, desk.reason = ("" if open_ else inject.id), ""
     if not open_:
         return
@@ -150,9 +131,8 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
         flow.paragraph(f"The seats read it while they plan. {EFFECTS_LATER}", "small", th.GOLD)
     if entry.status is not Status.RELEASED:
         flow.gap(4)
-        desk.reason = w.text_input(
-            ui, flow.take(30, 6), desk.reason, "inject/reason", hint="Reason, kept in the record", limit=LONG
-        )
+        hint = "Reason, kept in the record"
+        desk.reason = w.text_input(ui, flow.take(30, 6), desk.reason, "inject/reason", hint=hint, limit=LONG)
         for decision, label, about, chosen in (
             ("release", "Release with this turn", "", entry.status in (Status.CHOSEN, Status.DUE) and not entry.shown),
             (NOW, "Release now", "told while they plan, effects later", entry.goes_in and entry.shown),
@@ -172,52 +152,36 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
 
 
 def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
-    playable = desk.exercise.game.playable
     with scrolling(ui, body, "control/new", pad=2) as flow:
         flow.caption("What the seats read")
-        desk.text = w.text_input(
-            ui, flow.take(32, 4), desk.text, "new/text", hint="A report, a rumour, a call…", limit=LONG
-        )
+        hint = "A report, a rumour, a call…"
+        desk.text = w.text_input(ui, flow.take(32, 4), desk.text, "new/text", hint=hint, limit=LONG)
         if ui.text_width(desk.text[:200]) > flow.width - 24:
             flow.paragraph(desk.text, "small", th.TEXT_SOFT)
         flow.gap(6)
         flow.caption("To", "" if desk.to else "everybody")
-        half = (flow.width - 8) / 2
-        for number, seat in enumerate(playable):
+        for number, seat in enumerate(desk.exercise.game.playable):
             if number % 2 == 0:
-                cell = flow.take(26)
-            place = Rect(cell.x + (number % 2) * (half + 8), cell.y, half, 26)
-            if w.checkbox(ui, place, desk.name(seat), seat in desk.to, f"new/to/{seat}"):
-                desk.to.add(seat)
-            else:
-                desk.to.discard(seat)
+                cells = flow.halves(26)
+            ticked = w.checkbox(ui, cells[number % 2], desk.name(seat), seat in desk.to, f"new/to/{seat}")
+            (desk.to.add if ticked else desk.to.discard)(seat)
         flow.gap(8)
         flow.caption("Effects, parted by semicolons", "may be empty")
-        desk.effects = w.text_input(
-            ui, flow.take(32, 4), desk.effects, "new/effects", hint="world.tension += 0.05; …", limit=LONG
-        )
+        hint = "world.tension += 0.05; …"
+        desk.effects = w.text_input(ui, flow.take(32, 4), desk.effects, "new/effects", hint=hint, limit=LONG)
         wrong = desk.wrong()
-        for text in wrong:
-            flow.paragraph(text, "small", th.TONES["bad"])
-        if desk.statements and not wrong:
-            for text in desk.statements:
-                flow.paragraph(text, "small", th.GOOD)
+        for text in wrong or desk.statements:
+            flow.paragraph(text, "small", th.TONES["bad"] if wrong else th.GOOD)
         flow.gap(6)
         ready = bool(desk.text.strip() or desk.statements) and not wrong
-        cell = flow.take(34, 4)
-        wide = (cell.width - 8) / 2
-        place = Rect(cell.x, cell.y, wide, 34)
-        put = w.button(ui, place, "Put it into this turn", "new/put", enabled=ready, kind="primary")
-        place = Rect(cell.x + wide + 8, cell.y, wide, 34)
-        now = w.button(ui, place, "Tell them now", "new/now", enabled=ready and bool(desk.text.strip()))
+        left, right = flow.halves(34, 4)
+        put = w.button(ui, left, "Put it into this turn", "new/put", enabled=ready, kind="primary")
+        now = w.button(ui, right, "Tell them now", "new/now", enabled=ready and bool(desk.text.strip()))
         if put or now:
             for text in desk.put_in(now=now):
                 ui.toast(text, "warn")
-        flow.paragraph(
-            f"Told now, the seats read it while they plan. Either way it goes in with this turn. {EFFECTS_LATER}",
-            "small",
-            th.MUTED,
-        )
+        about = f"Told now, the seats read it while they plan. Either way it goes in with this turn. {EFFECTS_LATER}"
+        flow.paragraph(about, "small", th.MUTED)
         flow.gap(8)
         if desk.exercise.improvised:
             flow.caption("Go in with this turn")
@@ -238,20 +202,16 @@ def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
         desk.note = w.text_input(ui, flow.take(32, 6), desk.note, "note/text", hint="Who did what, and why", limit=LONG)
         if ui.text_width(desk.note[:200]) > flow.width - 24:
             flow.paragraph(desk.note, "small", th.TEXT_SOFT)
-        half = (flow.width - 8) / 2
-        cell = flow.take(32, 6)
-        place = (cell.x, cell.y, half, 32)
-        desk.objective = w.text_input(ui, place, desk.objective, "note/objective", hint="Objective", limit=200)
-        place = (cell.x + half + 8, cell.y, half, 32)
-        desk.author = w.text_input(ui, place, desk.author, "note/author", hint="Your name", limit=80)
+        left, right = flow.halves(32, 6)
+        desk.objective = w.text_input(ui, left, desk.objective, "note/objective", hint="Objective", limit=200)
+        desk.author = w.text_input(ui, right, desk.author, "note/author", hint="Your name", limit=80)
         ratings = [("", "no rating"), *((key, f"{key}: {words}") for key, words in RATINGS.items())]
         desk.rating = w.stepper(ui, flow.take(32, 6), ratings, desk.rating, "note/rating")
         cell = flow.take(32, 12)
         options = [(EVERYBODY, "of all seats"), *((seat, desk.name(seat)) for seat in exercise.seats)]
         desk.about = w.stepper(ui, (cell.x, cell.y, cell.width - 132, 32), options, desk.about, "note/about")
-        ready = bool(desk.note.strip())
-        write = Rect(cell.right - 124, cell.y, 124, 32)
-        if w.button(ui, write, "Write down", "note/write", enabled=ready, kind="primary"):
+        write = (cell.right - 124, cell.y, 124, 32)
+        if w.button(ui, write, "Write down", "note/write", enabled=bool(desk.note.strip()), kind="primary"):
             desk.write_down()
         here = {node.number: node.turn for node in exercise.game.branch}
         seen = exercise.observations
@@ -268,11 +228,8 @@ def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
 def _turns(ui: Ui, body: Rect, desk: ControlState) -> None:
     game = desk.exercise.game
     with scrolling(ui, body, "control/turns", pad=2) as flow:
-        flow.paragraph(
-            "Go back to the end of an earlier turn and begin a new branch there. The branch that is left stays in the record.",
-            "small",
-            th.MUTED,
-        )
+        about = "Go back to the end of an earlier turn and begin a new branch there."
+        flow.paragraph(f"{about} The branch that is left stays in the record.", "small", th.MUTED)
         flow.gap(6)
         branch = game.branch
         for node in reversed(branch):
@@ -284,8 +241,7 @@ def _turns(ui: Ui, body: Rect, desk: ControlState) -> None:
                 ui.text((cell.right - 140, cell.y, 134, 32), "now", "small-strong", th.GOLD, align="right")
                 continue
             sure = desk.back_to == node.turn
-            text = "Really go back?" if sure else "Go back here"
-            kind = "danger" if sure else "plain"
+            text, kind = ("Really go back?", "danger") if sure else ("Go back here", "plain")
             if w.button(ui, (cell.right - 140, cell.y + 1, 140, 30), text, f"turns/{node.turn}", kind=kind):
                 if sure:
                     desk.go_back(node.turn)

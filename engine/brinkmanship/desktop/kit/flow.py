@@ -27,6 +27,12 @@ class Flow:
         self.y += height + gap
         return area
 
+    def halves(self, height: float, gap: float = 0.0, between: float = 8.0) -> tuple[Rect, Rect]:
+        """Return two rectangles beside each other and go below them."""
+        area = self.take(height, gap)
+        width = (area.width - between) / 2
+        return Rect(area.x, area.y, width, height), Rect(area.right - width, area.y, width, height)
+
     def gap(self, height: float = 8.0) -> None:
         """Leave room."""
         self.y += height
