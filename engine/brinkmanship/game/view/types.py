@@ -384,7 +384,6 @@ def to_json(value: Any) -> Any:
     """Return *value* (a view or a part of one) as what :func:`json.dumps` takes; what is not finite becomes None.
 
         >>> from datetime import date
-    from functools import cached_property
         >>> to_json(Belief("RUS", {"Bluff": 0.25}, False))["intents"]
         {'Bluff': 0.25}
         >>> to_json(date(2022, 1, 24))
