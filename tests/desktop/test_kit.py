@@ -142,6 +142,30 @@ def test_text_fields_take_letters_and_keep_shortcuts_away(driver):
     assert state["shortcut"] == 1
 
 
+def test_text_fields_take_what_is_pasted_as_if_it_was_typed(driver):
+    state = {"text": "", "shortcut": 0}
+
+    def draw(ui: Ui) -> None:
+        state["text"] = w.text_input(ui, (20, 20, 200, 30), state["text"], "field", limit=12)
+        state["shortcut"] += ui.key(pygame.K_v, ctrl=True)
+
+    user = driver(draw)
+    pygame.display.init()
+    pygame.scrap.put_text("Kyiv\x07\r\n")
+    user.key(pygame.K_v, pygame.KMOD_CTRL)
+    assert state == {"text": "", "shortcut": 1}
+    user.click("field")
+    user.key(pygame.K_v, pygame.KMOD_CTRL)
+    user.key(pygame.K_HOME)
+    pygame.scrap.put_text("to\nthe\t")
+    user.key(pygame.K_v, pygame.KMOD_META)
+    assert state == {"text": "to the Kyiv", "shortcut": 1}
+    assert not user.ui.toasts
+    user.key(pygame.K_v, pygame.KMOD_CTRL)
+    assert state["text"] == "to the tKyiv"
+    assert [toast.text for toast in user.ui.toasts] == ["There is room for 12 letters: the rest was left out."]
+
+
 def test_scrolling_by_wheel_and_by_focus(driver):
     chosen: list[str] = []
 
@@ -266,12 +290,12 @@ def test_wrapped_lines_are_never_wider_than_asked(driver):
 def test_charts_stay_inside_their_box(driver):
     def draw(ui: Ui) -> None:
         charts.sparkline(ui, (100, 100, 80, 20), [0.1, 5, -3, 2], th.SKY)
-        charts.fan(ui, (100, 200, 200, 80), [([0, 0], [1, 9])], [0.5, 0.9], th.ORANGE, low=0, high=1)
+        charts.stacked(ui, (100, 200, 200, 80), [(1, th.ORANGE), (2, th.SKY)])
 
     user = driver(draw)
     pixels = pygame.surfarray.array3d(user.surface).any(axis=2)
     pixels[97:186, 97:124] = False
-    pixels[97:304, 197:284] = False
+    pixels[100:300, 200:280] = False
     assert not pixels.any()
 
 

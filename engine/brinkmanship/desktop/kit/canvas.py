@@ -17,6 +17,9 @@ from brinkmanship.desktop.kit.boxes import BIG, Box, Rect, RectLike
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.kit.theme import Colour, ColourA
 
+_SPACING = 1.18
+"""Distance of the lines of a paragraph, in line heights."""
+
 
 class Canvas:
     """A surface drawn on at a scale; every widget and text registers its box in `boxes`."""
@@ -49,11 +52,6 @@ class Canvas:
         self._layer, self._panel, self._clips, self._texts = 0, "", [Rect(BIG)], 0
 
     # ------------------------------------------------------------------ layers, panels, clips
-
-    @property
-    def layer(self) -> int:
-        """The layer that widgets are being drawn on."""
-        return self._layer
 
     @contextmanager
     def on_layer(self, layer: int) -> Iterator[None]:
@@ -173,7 +171,6 @@ class Canvas:
         colour: Colour = th.TEXT,
         *,
         max_lines: int = 0,
-        spacing: float = 1.18,
         name: str = "",
     ) -> float:
         """Draw wrapped text from the top of a rectangle; return the height used in logical pixels.
@@ -182,11 +179,8 @@ class Canvas:
         taller than the rectangle counts as clipped.
         """
         area = Rect(rect)
-        lines = self.fonts.wrap(text, style, int(area.width * self.scale + 0.5))
-        if max_lines and len(lines) > max_lines:
-            rest = " ".join(lines[max_lines - 1 :])
-            lines = [*lines[: max_lines - 1], self.fonts.shorten(rest, style, int(area.width * self.scale + 0.5))]
-        step = self.line_height(style) * spacing
+        lines = self.fonts.rows(text, style, int(area.width * self.scale + 0.5), max_lines)
+        step = self.line_height(style) * _SPACING
         widest = 0.0
         for number, line in enumerate(lines):
             y = area.y + number * step
@@ -203,7 +197,7 @@ class Canvas:
     def paragraph_height(self, text: str, width: float, style: str = "body", *, max_lines: int = 0) -> float:
         """Return the height that `paragraph` would use, in logical pixels."""
         count = len(self.fonts.wrap(text, style, int(width * self.scale + 0.5)))
-        return self.line_height(style) * 1.18 * (min(count, max_lines) if max_lines else count)
+        return self.line_height(style) * _SPACING * (min(count, max_lines) if max_lines else count)
 
     def _note_text(self, box: Rect, text: str, fits: bool, name: str) -> None:
         if not self.note_texts:

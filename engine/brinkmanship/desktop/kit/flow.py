@@ -39,17 +39,12 @@ class Flow:
 
     def caption(self, text: str, value: str = "") -> None:
         """Draw a small heading in capitals with a value at the right."""
-        area = self.take(20)
-        if value:
-            area = w.value(self.ui, area, value, "small", th.MUTED)
-        w.caption(self.ui, area, text)
+        w.caption(self.ui, w.value(self.ui, self.take(20), value, "small", th.MUTED), text)
 
     def line(self, text: str, style: str = "body", colour: Colour = th.TEXT, *, value: str = "") -> None:
         """Draw one line of text with a value at the right."""
         area = self.take(self.ui.line_height(style) + 3)
-        if value:
-            area = w.value(self.ui, area, value, colour=th.TEXT_SOFT)
-        self.ui.text(area, text, style, colour)
+        self.ui.text(w.value(self.ui, area, value, colour=th.TEXT_SOFT), text, style, colour)
 
     def paragraph(self, text: str, style: str = "body", colour: Colour = th.TEXT_SOFT, *, max_lines: int = 0) -> None:
         """Draw wrapped text."""

@@ -6,7 +6,7 @@ drawn last.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from functools import lru_cache
 from pathlib import Path
 
 import pygame
@@ -26,16 +26,11 @@ def font_folders() -> list[Path]:
 
 def font_file(weight: str) -> Path | None:
     """Return the font file of a weight of Inter (`Regular`, `SemiBold`…), or None when no font is installed."""
-    for folder in font_folders():
-        for name in (f"Inter-{weight}.ttf", f"Inter-{weight}.otf"):
-            if (folder / name).is_file():
-                return folder / name
-    for folder in font_folders():
-        for fallback in ("SemiBold", "Bold", "Medium", "Regular"):
-            for suffix in ("ttf", "otf"):
-                if (folder / f"Inter-{fallback}.{suffix}").is_file():
-                    return folder / f"Inter-{fallback}.{suffix}"
-    return None
+    folders = font_folders()
+    fallbacks = [(folder, name) for folder in folders for name in ("SemiBold", "Bold", "Medium", "Regular")]
+    wanted = [*((folder, weight) for folder in folders), *fallbacks]
+    files = (folder / f"Inter-{name}.{suffix}" for folder, name in wanted for suffix in ("ttf", "otf"))
+    return next((file for file in files if file.is_file()), None)
 
 
 def _shown(text: str, look: TextStyle) -> str:
@@ -50,55 +45,33 @@ class Fonts:
     def __init__(self, scale: float = 1.0) -> None:
         pygame.font.init()
         self.scale = scale
-        self._fonts: dict[tuple[str, int], pygame.font.Font] = {}
-        self._surfaces: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
-        self._fitted: dict[tuple[str, str, Colour, int], tuple[pygame.Surface, str]] = {}
-        self._widths: dict[tuple[str, str], int] = {}
-        self._wraps: OrderedDict[tuple[str, str, int], list[str]] = OrderedDict()
+        # Remembered for each instance, so that what is of another scale goes with it.
+        self._font = lru_cache(None)(self._load)
+        self.width = lru_cache(20_000)(self._measured)
+        self.render = lru_cache(_CACHE_SIZE)(self._render)
+        self.fitted = lru_cache(_CACHE_SIZE)(self._fitted)
+        self.wrap = lru_cache(2000)(self._wrap)
+
+    @staticmethod
+    def _load(weight: str, size: int) -> pygame.font.Font:
+        file = font_file(weight)
+        return pygame.font.Font(str(file) if file else None, size)
 
     def font(self, style: str) -> pygame.font.Font:
         """Return the pygame font of a style at this scale."""
         look = STYLES[style]
-        key = (look.weight, max(6, round(look.size * self.scale)))
-        found = self._fonts.get(key)
-        if found is None:
-            file = font_file(look.weight)
-            found = pygame.font.Font(str(file) if file else None, key[1])
-            self._fonts[key] = found
-        return found
+        return self._font(look.weight, max(6, round(look.size * self.scale)))
 
     def line_height(self, style: str) -> int:
         """Return the height of one line of a style, in device pixels."""
         return int(self.font(style).get_linesize())
 
-    def width(self, text: str, style: str) -> int:
-        """Return the width of one line of text, in device pixels."""
-        key = (text, style)
-        found = self._widths.get(key)
-        if found is None:
-            found = self._measured(text, style)
-            if len(self._widths) > 20000:
-                self._widths.clear()
-            self._widths[key] = found
-        return found
-
-    def render(self, text: str, style: str, colour: Colour, halo: Colour | None = None) -> pygame.Surface:
+    def _render(self, text: str, style: str, colour: Colour, halo: Colour | None = None) -> pygame.Surface:
         """Return a surface with one line of text, with an outline in `halo` if given; do not draw on it."""
-        key = (text, style, colour, halo)
-        found = self._surfaces.get(key)
-        if found is not None:
-            self._surfaces.move_to_end(key)
-            return found
         look = STYLES[style]
         shown = _shown(text, look)
-        if halo is not None:
-            surface = self._with_halo(shown, style, look, colour, halo)
-        else:
-            surface = self._plain(shown, style, look, colour)
-        self._surfaces[key] = surface
-        if len(self._surfaces) > _CACHE_SIZE:
-            self._surfaces.popitem(last=False)
-        return surface
+        ink = self._plain(shown, style, look, colour)
+        return ink if halo is None else self._with_halo(ink, self._plain(shown, style, look, halo))
 
     def _plain(self, shown: str, style: str, look: TextStyle, colour: Colour) -> pygame.Surface:
         font = self.font(style)
@@ -114,10 +87,8 @@ class Fonts:
             x += font.size(letter)[0] + gap
         return surface
 
-    def _with_halo(self, shown: str, style: str, look: TextStyle, colour: Colour, halo: Colour) -> pygame.Surface:
+    def _with_halo(self, ink: pygame.Surface, dark: pygame.Surface) -> pygame.Surface:
         radius = max(1, round(1.6 * self.scale))
-        ink = self._plain(shown, style, look, colour)
-        dark = self._plain(shown, style, look, halo)
         surface = pygame.Surface((ink.get_width() + 2 * radius, ink.get_height() + 2 * radius), pygame.SRCALPHA)
         ring = [
             (dx, dy)
@@ -143,27 +114,21 @@ class Fonts:
                 high = middle - 1
         return text[:low].rstrip() + _ELLIPSIS
 
-    def fitted(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
-        """Return the picture of a line shortened to `width` device pixels (not, where negative), and what it says."""
-        key = (text, style, colour, width)
-        found = self._fitted.get(key)
-        if found is None:
-            shown = self.shorten(text, style, width) if width >= 0 else text
-            if len(self._fitted) > _CACHE_SIZE:
-                self._fitted.clear()
-            found = self._fitted[key] = (self.render(shown, style, colour), shown)
-        return found
+    def _fitted(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
+        """Return the picture of a line shortened to `width` device pixels (not, where negative), and its text."""
+        shown = self.shorten(text, style, width) if width >= 0 else text
+        return self.render(shown, style, colour), shown
 
-    def wrap(self, text: str, style: str, width: int) -> list[str]:
+    def _wrap(self, text: str, style: str, width: int) -> list[str]:
         """Return the lines of the text broken at spaces to `width` device pixels; words too long are cut."""
-        key = (text, style, width)
-        found = self._wraps.get(key)
-        if found is None:
-            found = [line for paragraph in text.split("\n") for line in self._wrap_paragraph(paragraph, style, width)]
-            self._wraps[key] = found
-            if len(self._wraps) > 2000:
-                self._wraps.popitem(last=False)
-        return found
+        return [line for paragraph in text.split("\n") for line in self._wrap_paragraph(paragraph, style, width)]
+
+    def rows(self, text: str, style: str, width: int, most: int = 0) -> list[str]:
+        """Return the lines of `wrap`, at most `most` (0: all); the last one ends in an ellipsis where there are more."""
+        lines: list[str] = self.wrap(text, style, width)
+        if most and len(lines) > most:
+            return [*lines[: most - 1], self.shorten(" ".join(lines[most - 1 :]), style, width)]
+        return lines
 
     def _wrap_paragraph(self, paragraph: str, style: str, width: int) -> list[str]:
         words = paragraph.split()
@@ -202,7 +167,7 @@ class Fonts:
         return after
 
     def _measured(self, text: str, style: str) -> int:
-        """Return the width of a line that will hardly be asked for again."""
+        """Return the width of one line of text, in device pixels."""
         look = STYLES[style]
         shown = _shown(text, look)
         return int(self.font(style).size(shown)[0]) + round(look.tracking * self.scale) * max(len(shown) - 1, 0)

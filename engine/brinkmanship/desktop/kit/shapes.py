@@ -19,16 +19,20 @@ def _rgba(colour: ColourA) -> tuple[int, int, int, int]:
     return (colour[0], colour[1], colour[2], colour[3] if len(colour) == 4 else 255)
 
 
-def _tile(size: int, colours: np.ndarray) -> pygame.Surface:
-    surface = pygame.Surface((size, size), pygame.SRCALPHA)
-    pygame.surfarray.blit_array(surface, np.zeros((size, size, 3), np.uint8))
-    pixels = pygame.surfarray.pixels3d(surface)
-    pixels[...] = colours[..., :3]
-    del pixels
-    alpha = pygame.surfarray.pixels_alpha(surface)
-    alpha[...] = colours[..., 3]
-    del alpha
+def _tile(colours: np.ndarray) -> pygame.Surface:
+    """Return a surface of RGBA colours (size, size, 4)."""
+    surface = pygame.Surface(colours.shape[:2], pygame.SRCALPHA)
+    pygame.surfarray.pixels3d(surface)[...] = colours[..., :3]
+    pygame.surfarray.pixels_alpha(surface)[...] = colours[..., 3]
     return surface
+
+
+def _edged(outside: np.ndarray, inside: np.ndarray, fill: ColourA, edge: ColourA) -> pygame.Surface:
+    """Return a surface filled `inside` of an edge; both are coverages (size, size) of 0..1."""
+    share = np.where(outside > 0, inside / np.maximum(outside, 1e-6), 0)[..., None]
+    colour = np.array(_rgba(edge), float) * (1 - share) + np.array(_rgba(fill), float) * share
+    colour[..., 3] *= outside
+    return _tile(np.clip(colour + 0.5, 0, 255).astype(np.uint8))
 
 
 @lru_cache(maxsize=256)
@@ -38,10 +42,7 @@ def _corner(radius: int, fill: tuple[int, int, int, int], edge: tuple[int, int, 
     distance = np.hypot(radius - grid[:, None], radius - grid[None, :])
     outside = np.clip(radius - distance + 0.5, 0, 1)
     inside = np.clip(radius - line - distance + 0.5, 0, 1) if line else outside
-    share = np.where(outside > 0, inside / np.maximum(outside, 1e-6), 0)[..., None]
-    colour = np.array(edge, float) * (1 - share) + np.array(fill, float) * share
-    colour[..., 3] *= outside
-    return _tile(radius, np.clip(colour + 0.5, 0, 255).astype(np.uint8))
+    return _edged(outside, inside, fill, edge)
 
 
 @lru_cache(maxsize=400)
@@ -102,10 +103,7 @@ def disc(diameter: int, fill: ColourA, edge: ColourA | None = None, line: float 
     distance = np.hypot(grid[:, None], grid[None, :])
     outside = np.clip(diameter / 2 - distance + 0.5, 0, 1)
     inside = np.clip(diameter / 2 - line - distance + 0.5, 0, 1) if edge is not None else outside
-    share = np.where(outside > 0, inside / np.maximum(outside, 1e-6), 0)[..., None]
-    colour = np.array(_rgba(edge or fill), float) * (1 - share) + np.array(_rgba(fill), float) * share
-    colour[..., 3] *= outside
-    return _tile(diameter, np.clip(colour + 0.5, 0, 255).astype(np.uint8))
+    return _edged(outside, inside, fill, edge or fill)
 
 
 @lru_cache(maxsize=32)
@@ -120,7 +118,7 @@ def ring(diameter: int, colour: ColourA, line: float, glow: float = 0.0) -> pyga
     rgba = np.zeros((size, size, 4), np.uint8)
     rgba[..., :3] = _rgba(colour)[:3]
     rgba[..., 3] = (strength * _rgba(colour)[3]).astype(np.uint8)
-    return _tile(size, rgba)
+    return _tile(rgba)
 
 
 def polyline(

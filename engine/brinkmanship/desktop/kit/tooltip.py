@@ -190,7 +190,7 @@ def _draw_row(ui: Ui, stack: list[_Open], depth: int, number: int, row: TipRow, 
         if tips.focus == name:
             ui.set_focus(name)
             tips.focus = ""
-        if ui.hovered(name) or ui.focused(name):
+        if ui.lit(name):
             ui.fill(cell, (255, 255, 255, 18), radius=4)
         opened = depth + 1 < len(stack) and stack[depth + 1].source == name
         resting = ui.hovered(name) and ui.now_ms - tips.since > DELAY_MS

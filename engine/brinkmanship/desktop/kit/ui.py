@@ -113,13 +113,9 @@ class Ui(Canvas):
             draw(self)
 
     def _at(self, x: float, y: float) -> Box | None:
-        best: Box | None = None
-        for box in self._order:
-            if not box.hit or box.layer < self.floor or not box.visible.collidepoint(x, y):
-                continue
-            if best is None or box.layer >= best.layer:
-                best = box
-        return best
+        """Return the topmost box at a place (logical pixels): of the highest layer, the one drawn last."""
+        here = (b for b in reversed(self._order) if b.hit and b.layer >= self.floor and b.visible.collidepoint(x, y))
+        return max(here, key=lambda box: box.layer, default=None)
 
     def _resolve_pointer(self) -> None:
         for press in self.input.presses:
@@ -147,11 +143,8 @@ class Ui(Canvas):
             self._right.add(name)
 
     def _wheel_target(self, x: float, y: float) -> str:
-        ordered = sorted(
-            (box for box in self._order if box.layer >= self.floor and box.visible.collidepoint(x, y)),
-            key=lambda box: box.layer,
-        )
-        for box in reversed(ordered):
+        under = (b for b in reversed(self._order) if b.layer >= self.floor and b.visible.collidepoint(x, y))
+        for box in sorted(under, key=lambda box: -box.layer):
             if box.takes_wheel:
                 return box.name
             if box.kind in ("panel", "modal") and not box.name.startswith("tip/"):  # tooltips let the wheel through
@@ -179,19 +172,15 @@ class Ui(Canvas):
                 self._used_keys.add(key.code)
 
     def _focus_towards(self, holder: Box, dx: int, dy: int) -> None:
-        start = holder.rect.center
-        best, best_cost = "", 1e9
+        costs: dict[str, float] = {}
         for box in self.focusables():
-            if box.name == holder.name or box.kind == "map":
-                continue
-            along = (box.rect.centerx - start[0]) * dx + (box.rect.centery - start[1]) * dy
-            across = abs((box.rect.centerx - start[0]) * dy) + abs((box.rect.centery - start[1]) * dx)
-            if along > 2:
-                cost = along + 2.5 * across + (0 if box.panel == holder.panel else 400)
-                if cost < best_cost:
-                    best, best_cost = box.name, cost
-        if best:
-            self.set_focus(best)
+            right, down = box.rect.centerx - holder.rect.centerx, box.rect.centery - holder.rect.centery
+            along = right * dx + down * dy
+            if along > 2 and box.name != holder.name and box.kind != "map":
+                across = abs(right * dy) + abs(down * dx)
+                costs.setdefault(box.name, along + 2.5 * across + (0 if box.panel == holder.panel else 400))
+        if costs:
+            self.set_focus(min(costs, key=costs.__getitem__))
 
     def focusables(self) -> list[Box]:
         """Return the boxes of the last frame that the keyboard can reach, in order."""
@@ -235,6 +224,10 @@ class Ui(Canvas):
         """Whether the left button went down on the widget and is still held."""
         return self.active == name
 
+    def lit(self, name: str) -> bool:
+        """Whether the widget is under the pointer, or has the focus and the keyboard was used last."""
+        return self.hovered(name) or self.focused(name)
+
     def focused(self, name: str) -> bool:
         """Whether the widget has the focus and the keyboard was used last (so that the ring shows)."""
         return self.focus == name and self.input.keyboard_last
@@ -263,31 +256,31 @@ class Ui(Canvas):
         self._used_keys.update(key.code for key in found)
         return found
 
+    @property
+    def _writing(self) -> bool:
+        """Whether a text field has the focus."""
+        holder = self._previous.get(self.focus)
+        return holder is not None and holder.takes_text
+
     def key(self, code: int, *, ctrl: bool = False, shift: bool | None = None) -> bool:
         """Whether a key was pressed that no widget used; the first to ask has it.
 
         While a text field has the focus only keys with ctrl, function keys and Escape come through.
         """
-        holder = self._previous.get(self.focus)
-        writing = holder is not None and holder.takes_text
-        for key in self.input.keys:
-            if key.code != code or code in self._used_keys or key.ctrl != ctrl:
-                continue
-            if shift is not None and key.shift != shift:
-                continue
-            if writing and not _special(code, ctrl):
-                continue
-            self._used_keys.add(code)
-            return True
-        return False
+        if code in self._used_keys or (self._writing and not _special(code, ctrl)):
+            return False
+        wanted = (key for key in self.input.keys if key.code == code and key.ctrl == ctrl)
+        if not any(shift is None or key.shift == shift for key in wanted):
+            return False
+        self._used_keys.add(code)
+        return True
 
     def strokes(self, codes: Container[int]) -> list[Key]:
         """Return the strokes of these keys that no widget used, in order and each one, and use them up.
 
         Unlike `key` it counts a key that was struck twice in a slow frame twice. None while text is written.
         """
-        holder = self._previous.get(self.focus)
-        if holder is not None and holder.takes_text:
+        if self._writing:
             return []
         found = [k for k in self.input.keys if k.code in codes and k.code not in self._used_keys and not k.ctrl]
         self._used_keys.update(key.code for key in found)
@@ -363,10 +356,9 @@ class Ui(Canvas):
     def focus_ring(self, name: str, rect: RectLike, radius: float = 6) -> None:
         """Draw the ring around a widget that has the keyboard focus."""
         if self.focused(name):
-            area = Rect(rect).inflate(4, 4)
-            self.fill(area, (0, 0, 0, 0), radius=radius + 2, edge=th.FOCUS)
-            inner = Rect(rect).inflate(2, 2)
-            self.fill(inner, (0, 0, 0, 0), radius=radius + 1, edge=th.FOCUS)
+            for wider in (2, 1):
+                area = Rect(rect).inflate(2 * wider, 2 * wider)
+                self.fill(area, (0, 0, 0, 0), radius=radius + wider, edge=th.FOCUS)
 
     def toast(self, text: str, tone: str = "info", *, seconds: float = 6.0, link: object = None) -> None:
         """Show a notification for some seconds; clicking it makes `toast_link` the link for one frame."""

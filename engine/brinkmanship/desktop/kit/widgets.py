@@ -6,7 +6,7 @@ Each takes the `Ui` first and a unique name; sizes are logical pixels. None keep
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import pygame
@@ -17,7 +17,9 @@ from brinkmanship.desktop.kit.theme import Colour, ColourA
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 
 _ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
-_WRITING = frozenset({pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END})
+_CURSOR_KEYS = frozenset(
+    {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END}
+)
 
 
 @dataclass(slots=True)
@@ -51,10 +53,11 @@ def panel(
 
 
 def value(ui: Ui, rect: RectLike, text: str, style: str = "small-strong", colour: Colour = th.TEXT) -> Rect:
-    """Draw a value at the right of a rectangle; return what is left of it for the label."""
+    """Draw a value, if there is any, at the right of a rectangle; return what is left of it for the label."""
     area = Rect(rect)
-    used = ui.text(area, text, style, colour, align="right")
-    return Rect(area.x, area.y, area.width - used - 8, area.height)
+    if text:
+        area.width -= ui.text(area, text, style, colour, align="right") + 8
+    return area
 
 
 @contextmanager
@@ -88,7 +91,7 @@ def button(
     A disabled button can still be hovered and focused, so that a tooltip may say why not.
     """
     area = Rect(rect)
-    hot = enabled and (ui.hovered(name) or ui.focused(name))
+    hot = enabled and ui.lit(name)
     down = enabled and ui.pressed(name) and ui.hovered(name)
     fill, edge, ink = _button_colours(kind, hot, down, enabled, selected)
     if fill is not None:
@@ -96,8 +99,7 @@ def button(
     ui.register(name, "button", area, focusable=True, enabled=enabled, text=label)
     inner = area.inflate(-16 if align != "center" else -8, 0)
     text_style = style or ("button" if kind == "primary" else "medium")
-    if detail:
-        inner = value(ui, inner, detail, colour=th.GOLD if enabled else th.FAINT)
+    inner = value(ui, inner, detail, colour=th.GOLD if enabled else th.FAINT)
     ui.text(inner, label, text_style, ink, align=align)
     ui.focus_ring(name, area)
     return enabled and ui.clicked(name)
@@ -134,11 +136,9 @@ def chips(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: st
         width = ui.text_width(label, "medium") + 22
         cell = Rect(x, area.y, width, area.height)
         full = f"{name}/{key}"
-        hot = ui.hovered(full) or ui.focused(full)
-        selected = key == chosen
-        fill, edge = th.FIELD_HOT if hot else th.FIELD, th.FIELD_EDGE
-        fill, edge = (th.SELECT, th.SELECT_EDGE) if selected else (fill, edge)
-        ui.fill(cell, fill, radius=area.height / 2, edge=edge)
+        hot, selected = ui.lit(full), key == chosen
+        fill = th.SELECT if selected else th.FIELD_HOT if hot else th.FIELD
+        ui.fill(cell, fill, radius=area.height / 2, edge=th.SELECT_EDGE if selected else th.FIELD_EDGE)
         ui.register(full, "chip", cell, focusable=True, text=label)
         ui.text(cell.inflate(-16, 0), label, "medium", th.TEXT if selected or hot else th.TEXT_SOFT, align="center")
         ui.focus_ring(full, cell, area.height / 2)
@@ -156,8 +156,7 @@ def tabs(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str
     for number, (key, label) in enumerate(options):
         cell = Rect(area.x + number * width, area.y, width, area.height)
         full = f"{name}/{key}"
-        selected = key == chosen
-        hot = ui.hovered(full) or ui.focused(full)
+        hot, selected = ui.lit(full), key == chosen
         ui.register(full, "tab", cell, focusable=True, text=label)
         if hot and not selected:
             ui.fill(cell, (255, 255, 255, 12), radius=4)
@@ -224,7 +223,7 @@ def row(
     if ui.in_sight(area):
         if selected:
             ui.fill(area, th.SELECT, radius=5, edge=th.SELECT_EDGE)
-        elif ui.hovered(name) or ui.focused(name):
+        elif ui.lit(name):
             ui.fill(area, (255, 255, 255, 16), radius=5)
         inner = area.inflate(-14, 0)
         if marker is not None:
@@ -249,7 +248,7 @@ def checkbox(ui: Ui, rect: RectLike, label: str, value: bool, name: str) -> bool
     """Draw a box to tick with its label; return its new value."""
     area = Rect(rect)
     box = Rect(area.x, area.centery - 9, 18, 18)
-    hot = ui.hovered(name) or ui.focused(name)
+    hot = ui.lit(name)
     ui.fill(box, th.SELECT if value else th.FIELD_HOT if hot else th.FIELD, radius=4, edge=th.SELECT_EDGE)
     if value:
         ui.line((box.x + 4, box.y + 9), (box.x + 8, box.y + 13), th.TEXT, 2)
@@ -279,20 +278,16 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
     cursor = len(value) if own.at is None else min(own.at, len(value))
     has = ui.focus == name
     if has:
-        for key in ui.keys_for(name, _WRITING, writing=True):
-            if key.code == pygame.K_BACKSPACE and cursor > 0:
-                value, cursor = value[: cursor - 1] + value[cursor:], cursor - 1
+        for key in ui.keys_for(name, _CURSOR_KEYS, writing=True):
+            if key.code == pygame.K_BACKSPACE:
+                value, cursor = value[: max(cursor - 1, 0)] + value[cursor:], max(cursor - 1, 0)
             elif key.code == pygame.K_DELETE:
                 value = value[:cursor] + value[cursor + 1 :]
-            elif key.code == pygame.K_LEFT:
-                cursor = max(0, cursor - 1)
-            elif key.code == pygame.K_RIGHT:
-                cursor = min(len(value), cursor + 1)
-            elif key.code == pygame.K_HOME:
-                cursor = 0
-            elif key.code == pygame.K_END:
-                cursor = len(value)
-        given = "".join(" " if letter.isspace() else letter for letter in ui.input.text)
+            elif key.code in _CURSOR_KEYS:
+                goal = {pygame.K_LEFT: cursor - 1, pygame.K_RIGHT: cursor + 1, pygame.K_HOME: 0}
+                cursor = min(max(goal.get(key.code, len(value)), 0), len(value))
+        pasted = _clipboard() if ui.key(pygame.K_v, ctrl=True) else ""
+        given = "".join(" " if letter.isspace() else letter for letter in ui.input.text + pasted)
         given = "".join(letter for letter in given if letter.isprintable())
         typed = given[: max(0, limit - len(value))]
         if typed != given:
@@ -315,6 +310,13 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
         ui.fill((x, area.y + 6, 1.5, area.height - 12), th.GOLD)
     ui.focus_ring(name, area)
     return value
+
+
+def _clipboard() -> str:
+    """Return the text of the clipboard without line ends around it, '' where there is none."""
+    with suppress(pygame.error):  # there is no window
+        return pygame.scrap.get_text().strip("\r\n")
+    return ""
 
 
 def stepper(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str, name: str) -> str:

@@ -123,10 +123,7 @@ def draw_indicators(ui: Ui, area: Rect, indicators: Sequence[Indicator]) -> None
         e = indicator.estimate
         y = area.y + 7 + row * 26
         ui.text((area.x + 14, y, 132, 26), e.label, "small", th.TEXT_SOFT)
-        low, high = min(indicator.trend, default=0.0), max(indicator.trend, default=1.0)
-        span = max(high - low, 0.02 * max(abs(high), 1e-6))
-        box = (area.x + 150, y + 5, 62, 16)
-        charts.sparkline(ui, box, indicator.trend, th.SKY, low=low, high=low + span)
+        charts.indicator_line(ui, (area.x + 150, y + 5, 62, 16), indicator.trend)
         ui.text((area.x + 218, y, 98, 26), number(e.value, e.unit, e.floor, e.ceiling), "small-strong", align="right")
 
 

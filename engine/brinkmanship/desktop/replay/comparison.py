@@ -132,8 +132,7 @@ def _row(ui: Ui, flow: Flow, one: Alternative, number: int) -> tuple[str, Altern
             chosen = (how, one)
         x -= 6
     room = Rect(cell.x + 10, cell.y, x - cell.x - 16, cell.height)
-    used = ui.text(room, one.detail, "small", th.MUTED, align="right") if one.detail else 0.0
-    ui.text(Rect(room.x, room.y, room.width - used - 10, room.height), one.title, "medium")
+    ui.text(w.value(ui, room, one.detail, "small", th.MUTED), one.title, "medium")
     tooltip.offer(ui, f"replay/alternative/{number}/{BESIDE}", tooltip.simple(one.title, one.detail))
     return chosen
 

@@ -51,9 +51,7 @@ def draw_bar(ui: Ui, viewer: ViewerState) -> None:
 
 
 def _eyes(ui: Ui, right: float, viewer: ViewerState) -> float:
-    timeline = viewer.timeline
-    actors = [a for a in timeline.view(0, trends=False).actors if a.playable]
-    options = [("", "Truth"), *((a.id, a.name) for a in actors)]
+    options = [("", "Truth"), *((actor.id, actor.name) for actor in viewer.seats)]
     box = Rect(right - 204, 11, 204, 32)
     chosen = w.stepper(ui, box, options, viewer.seat, "replay/seat")
     if chosen != viewer.seat:
@@ -70,11 +68,7 @@ def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> Non
         label, text = f"{label}, {e.unit}", number(e.value, "", e.floor, e.ceiling)
     ui.text((area.x, area.y, area.width, 18), label, "small", th.MUTED)
     ui.text((area.x, area.y + 19, room, 22), text, "small-strong")
-    low, high = min(trend, default=0.0), max(trend, default=1.0)
-    span = max(high - low, 0.02 * max(abs(high), 1e-6))
-    charts.sparkline(
-        ui, (area.x + area.width * 0.72, area.y + 22, area.width * 0.27, 16), trend, th.SKY, low=low, high=low + span
-    )
+    charts.indicator_line(ui, (area.x + area.width * 0.72, area.y + 22, area.width * 0.27, 16), trend)
 
 
 def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False) -> None:
@@ -138,7 +132,7 @@ def _line(ui: Ui, flow: Flow, viewer: ViewerState, index: int, line: LogLine, co
     if not ui.in_sight(cell):
         return
     about = viewer.follow and viewer.follow in (line.actor, line.target)
-    if ui.hovered(name) or ui.focused(name) or about:
+    if about or ui.lit(name):
         ui.fill(cell, (*th.SELECT, 120) if about else (255, 255, 255, 14), radius=4)
     told = line.kind in ("narration", "inject")
     w.dot(ui, (cell.x + 9, cell.y + 11), 8, th.PURPLE if told else colour)
@@ -184,7 +178,7 @@ def _moments(ui: Ui, flow: Flow, viewer: ViewerState) -> None:
         if not ui.in_sight(cell):
             continue
         here = position == viewer.position
-        if here or ui.hovered(name) or ui.focused(name):
+        if here or ui.lit(name):
             ui.fill(cell, (*th.SELECT, 120) if here else (255, 255, 255, 14), radius=4)
         when = viewer.timeline.moment(max(position - 1, 0))
         ui.text((cell.x + 4, cell.y, 50, 22), f"{when.day} {when:%b}", "small", th.MUTED)

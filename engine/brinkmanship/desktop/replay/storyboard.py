@@ -95,10 +95,7 @@ class Page:
         right: bool = False,
     ) -> None:
         """Put a text in so many rows at most, and shorten it where it has more; `right`: against the right edge."""
-        fonts, wide = self.ui.fonts, int(width * self.ui.scale)
-        lines = fonts.wrap(text, style, wide)
-        if len(lines) > rows:
-            lines = [*lines[: rows - 1], fonts.shorten(" ".join(lines[rows - 1 :]), style, wide)]
+        lines = self.ui.fonts.rows(text, style, int(width * self.ui.scale), rows)
         for row, line in enumerate(filter(None, lines)):
             left = x + width - self.ui.text_width(line, style) if right else x
             self.words.append(Word(left, y + row * self.step(style), line, style, ink))
