@@ -200,7 +200,7 @@ def test_frames_of_a_minute(benchmark: BenchmarkFixture, player: Timed) -> None:
         minute(player)
 
     def remember(closing: MapAssets) -> None:
-        child = closing.map.process.pid
+        child = closing.map.process._process.pid
         used.append((memory_mb("self"), memory_mb(child) if child else 0.0))
         closed(closing)
 

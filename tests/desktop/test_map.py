@@ -375,9 +375,9 @@ class MapUser(Driver):
 
 def test_a_click_names_the_region_and_a_drag_does_not():
     user = MapUser()
-    user.view.fly_to(*user.view.region_place("NORTH"), user.now, still=True)
+    user.view.fly_to(*user.view.overlay.region_place("NORTH"), user.now, still=True)
     user.frames(10, ms=50)
-    here = user.spot(*user.view.region_place("NORTH"))
+    here = user.spot(*user.view.overlay.region_place("NORTH"))
     user.click_at(here)
     assert any(one.clicked_region == "NORTH" for one in user.happened)
     user.happened.clear()
@@ -395,7 +395,7 @@ def test_a_click_names_the_region_and_a_drag_does_not():
 
 def test_the_wheel_zooms_at_the_pointer():
     user = MapUser()
-    user.view.fly_to(*user.view.region_place("HOLST"), user.now, zoom=3.0, still=True)
+    user.view.fly_to(*user.view.overlay.region_place("HOLST"), user.now, zoom=3.0, still=True)
     user.frames(4)
     pointer = (500, 250)
     user.frame(pygame.event.Event(pygame.MOUSEMOTION, pos=pointer, rel=(0, 0), buttons=(0, 0, 0)))
@@ -412,7 +412,7 @@ def test_a_stack_opens_and_gives_each_of_its_units():
     user.view.fly_to(x, y, user.now, zoom=3.0, still=True)
     user.frames(10, ms=50)
     user.click_at(user.spot(x, y))
-    assert user.view.fan
+    assert user.view.overlay.fan
     user.frames(2)
     spots = {token.id: (round(px), round(py)) for token, px, py in user.view.overlay.fan_spots}
     assert set(spots) == {"a", "b"}
@@ -433,7 +433,7 @@ def test_the_map_by_keyboard_alone():
     before = user.view.camera
     user.key(pygame.K_LEFT)
     assert user.view.camera.x < before.x
-    x, y = user.view.region_place("ISLES")
+    x, y = user.view.overlay.region_place("ISLES")
     user.view.fly_to(x, y, user.now, zoom=4.0, still=True)
     user.frames(10, ms=50)
     user.happened.clear()
@@ -484,7 +484,7 @@ def test_the_selected_unit_of_a_stack_is_the_one_on_top():
     user = MapUser()
     x, y = user.view.place(9.9, 54.2)
     user.view.fly_to(x, y, user.now, zoom=3.0, still=True)
-    user.view.selected_token = "b"
+    user.view.overlay.selected = "b"
     user.frames(10, ms=50)
     user.happened.clear()
     user.click_at(user.spot(x, y))

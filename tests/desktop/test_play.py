@@ -61,19 +61,19 @@ def test_the_map_chooses_targets_and_places(sit):
     player.frames(2)
     player.click("briefing/close")
     chart = player.state.assets.map
-    chart.fly_to(*chart.region_place("HILL"), player.now, zoom=4.0, still=True)
+    chart.fly_to(*chart.overlay.region_place("HILL"), player.now, zoom=4.0, still=True)
     player.wait(lambda: chart.base.ready)
     player.frames(30)
-    x, y = chart.camera.to_screen(*chart.region_place("HILL"))
+    x, y = chart.camera.to_screen(*chart.overlay.region_place("HILL"))
     player.click_at((round(x + 40), round(y + 30)))
     assert player.state.selection.kind in ("region", "formation")
     player.click("inspector/tab/actions")
     player.click("action/march")
     player.click("target/RED-1")
-    chart.fly_to(*chart.region_place("DALE"), player.now, zoom=2.0, still=True)
+    chart.fly_to(*chart.overlay.region_place("DALE"), player.now, zoom=2.0, still=True)
     player.wait(lambda: chart.base.ready)
     player.frames(30)
-    x, y = chart.camera.to_screen(*chart.region_place("DALE"))
+    x, y = chart.camera.to_screen(*chart.overlay.region_place("DALE"))
     player.click_at((round(x + 30), round(y - 40)))
     assert player.state.place == "DALE"
 

@@ -144,7 +144,7 @@ class ExerciseScreen(Screen):
         """Draw the curtain, and forget everything that was on the screen."""
         self.seat = self.control = None
         self.next = whom
-        self.assets.map.selected_token = self.assets.map.fan = ""
+        self.assets.map.overlay.selected = self.assets.map.overlay.fan = ""
         self.assets.map.show_all(ui.now_ms, still=True)  # where somebody looked is nobody else's business
         ui.forget()
 

@@ -46,8 +46,7 @@ class ArrowPainter:
         key = (dx, dy, colour, bend, scale, planned)
         found = self._cache.get(key)
         if found is None and (moving or self._left <= 0 or (abs(dx) + 60) * (abs(dy) + 60) > _LARGE):
-            body = _outline((0.0, 0.0), (dx, dy), bend, scale, 1.0)
-            points = [(x + start[0], y + start[1]) for x, y in body]
+            points = [(x + start[0], y + start[1]) for x, y in _outline(dx, dy, bend, scale)]
             pygame.draw.polygon(surface, colour, points)
             pygame.draw.aalines(surface, mix(colour, (0, 0, 0), 0.5), True, points)
             return
@@ -65,9 +64,8 @@ class ArrowPainter:
         surface.blit(picture, (round(start[0]) + offset[0], round(start[1]) + offset[1]))
 
 
-def _course(end: tuple[float, float], bend: float) -> list[tuple[float, float]]:
-    """Return points of a quadratic curve from the origin to `end`, bent to its left by a share of its length."""
-    dx, dy = end
+def _curve(dx: float, dy: float, bend: float) -> list[tuple[float, float]]:
+    """Return points of a quadratic curve from the origin to (dx, dy), bent to its left by a share of its length."""
     control = (dx / 2 + dy * bend * 2, dy / 2 - dx * bend * 2)
     out = []
     for number in range(_STEPS + 1):
@@ -77,18 +75,12 @@ def _course(end: tuple[float, float], bend: float) -> list[tuple[float, float]]:
     return out
 
 
-def _widths(scale: float, length: float) -> tuple[float, float, float]:
-    head = min(15.0 * scale, length * 0.4)
-    return 1.2 * scale, min(4.2 * scale, head * 0.3), head
-
-
-def _outline(
-    start: tuple[float, float], end: tuple[float, float], bend: float, scale: float, grow: float
-) -> list[tuple[float, float]]:
-    points = _course((end[0] - start[0], end[1] - start[1]), bend)
-    length = math.hypot(*points[-1])
-    thin, thick, head = _widths(scale, length)
+def _outline(dx: float, dy: float, bend: float, scale: float) -> list[tuple[float, float]]:
+    """Return the outline of an arrow from the origin to (dx, dy): left side, head (3 points), right side."""
+    points = _curve(dx, dy, bend)
     tip = points[-1]
+    head = min(15.0 * scale, math.hypot(*tip) * 0.4)
+    thin, thick = 1.2 * scale, min(4.2 * scale, head * 0.3)
     cut = len(points) - 1
     while cut > 2 and math.hypot(tip[0] - points[cut][0], tip[1] - points[cut][1]) < head * 0.9:
         cut -= 1
@@ -98,26 +90,22 @@ def _outline(
         bx, by = points[min(number + 1, len(points) - 1)]
         norm = math.hypot(bx - ax, by - ay) or 1.0
         nx, ny = -(by - ay) / norm, (bx - ax) / norm
-        half = (thin + (thick - thin) * number / max(cut, 1)) * grow
+        half = thin + (thick - thin) * number / max(cut, 1)
         x, y = points[number]
         left.append((x + nx * half, y + ny * half))
         right.append((x - nx * half, y - ny * half))
     base = points[cut]
     norm = math.hypot(tip[0] - base[0], tip[1] - base[1]) or 1.0
     ux, uy = (tip[0] - base[0]) / norm, (tip[1] - base[1]) / norm
-    wide = head * 0.52 * grow
-    shoulders = [
-        (base[0] - uy * wide, base[1] + ux * wide),
-        (tip[0], tip[1]),
-        (base[0] + uy * wide, base[1] - ux * wide),
-    ]
-    return [*left, *shoulders, *right[::-1]]
+    wide = head * 0.52
+    shoulders = (base[0] - uy * wide, base[1] + ux * wide), (base[0] + uy * wide, base[1] - ux * wide)
+    return [*left, shoulders[0], tip, shoulders[1], *right[::-1]]
 
 
 def _picture(
     dx: int, dy: int, colour: Colour, bend: float, scale: float, planned: bool
 ) -> tuple[pygame.Surface, tuple[int, int]]:
-    outline = _outline((0, 0), (dx, dy), bend, scale, 1.0)
+    outline = _outline(dx, dy, bend, scale)
     pad = round(6 * scale)
     left = math.floor(min(x for x, _ in outline)) - pad
     top = math.floor(min(y for _, y in outline)) - pad

@@ -68,9 +68,8 @@ class BaseMap:
         if process.separate and self._whole_asked != tints and not process.busy:
             left, bottom, right, top = process.shapes.box
             zoom = (WHOLE_PIXELS / ((right - left) * (top - bottom))) ** 0.5
-            width, height = round((right - left) * zoom), round((top - bottom) * zoom)
             self._whole_asked = tints
-            process.request(Camera((left + right) / 2, (bottom + top) / 2, zoom, width, height), tints, 0.7, kind=WHOLE)
+            process.request(Camera.of_box(process.shapes.box, zoom), tints, 0.7, kind=WHOLE)
 
     def _begin(self, camera: Camera, tints: Tints) -> None:
         """Show the first base as it was kept of another game on this map, or a rough one painted at once."""

@@ -18,6 +18,13 @@ class Camera:
     width: int
     height: int
 
+    @classmethod
+    def of_box(cls, box: tuple[float, float, float, float], zoom: float) -> Camera:
+        """Return the camera that shows all of a box (left, bottom, right, top in km) and nothing else."""
+        left, bottom, right, top = box
+        width, height = round((right - left) * zoom), round((top - bottom) * zoom)
+        return cls((left + right) / 2, (bottom + top) / 2, zoom, width, height)
+
     def to_screen(self, x: float, y: float) -> tuple[float, float]:
         """Return the device pixel of a point in km.
 
@@ -68,7 +75,7 @@ class Limits:
 
     def fit(self, width: int, height: int) -> Camera:
         """Return the camera that shows the whole box, filling the surface."""
-        zoom = max(width / (self.right - self.left), height / (self.top - self.bottom))
+        zoom = self.widest(width, height)
         return Camera((self.left + self.right) / 2, (self.bottom + self.top) / 2, zoom, width, height)
 
     def widest(self, width: int, height: int) -> float:

@@ -26,7 +26,10 @@ _SHIFTS = sorted(
     key=lambda shift: abs(shift[0]) + 1.6 * abs(shift[1]),
 )
 _HIDDEN = 0.30  # of a large country's name that symbols may hide
-_COUNTRY_STYLES = (("map-country-huge", 130_000.0), ("map-country-large", 34_000.0), ("map-country", 5_000.0))
+_COUNTRY_STYLES = (
+    ("map-country-huge", 130_000.0, 1.1), ("map-country-large", 34_000.0, 1.1), ("map-country", 5_000.0, 1.9),
+)  # fmt: skip
+"""Style, the least area (pixels) of a country, and the greatest width of its name for the root of the area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,12 @@ class _Choice:
     def try_country(self, label: Label, area: float) -> None:
         """Place the name of a country of so many pixels, if there is room."""
         fonts, room = self.fonts, self.scale * area**0.5
-        style = next((name for name, least in _COUNTRY_STYLES if area >= least), "")
-        while style and fonts.width(label.text, style) > (1.1 if style != "map-country" else 1.9) * room:
-            place = [name for name, _ in _COUNTRY_STYLES].index(style)
-            style = _COUNTRY_STYLES[place + 1][0] if place + 1 < len(_COUNTRY_STYLES) else ""
+        fitting = (
+            name
+            for name, least, most in _COUNTRY_STYLES
+            if area >= least and fonts.width(label.text, name) <= most * room
+        )
+        style = next(fitting, "")
         if not style:
             return
         picture = _country_picture(fonts, label.text, style, round(label.tilt))
@@ -162,7 +167,7 @@ class _Choice:
         clear = (n for n, box in enumerate(boxes) if self._screen.contains(box) and box.collidelist(self.taken) < 0)
         number = next(clear, -1)
         if number < 0:
-            if not (label.capital and _capital_always(self.camera, self.scale)):
+            if not label.capital or self.camera.zoom / self.scale <= 0.3:
                 return
             number = min(range(len(boxes)), key=lambda n: _hidden(boxes[n], self.taken))  # that hides least
         self.taken += [boxes[number], mark.inflate(2, 2)]
@@ -198,11 +203,6 @@ def _country_spots(
         for x, y in label.others:
             for dy in (0.0, -0.04, 0.04):
                 yield x, y, 0.0, dy * room
-
-
-def _capital_always(camera: Camera, scale: float) -> bool:
-    """Whether the zoom is close enough to name a capital even where symbols leave it no room."""
-    return camera.zoom / scale > 0.3
 
 
 def _least_population(zoom: float, density: float) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pygame
@@ -56,7 +57,7 @@ class Overlay:
         self._scale = 1.0
         self._still: tuple[object, ...] | None = None
         self._names_wait = 0  # frames
-        self._places: dict[str, tuple[float, float]] = {}
+        self._km = lru_cache(4000)(self._projected)
         self._outlines = Outlines(shapes)
         self._fronts = Fronts(shapes)
         self._ways: tuple[tuple[Way, ...], Points] | None = None
@@ -68,19 +69,14 @@ class Overlay:
         """Use what another overlay of the same geography has found of borders and outlines."""
         self._fronts, self._outlines = other._fronts, other._outlines
 
-    def _region_place(self, region: str) -> tuple[float, float]:
+    def region_place(self, region: str) -> tuple[float, float]:
+        """Return the place in km of a region's label; raise `ValueError` where there is no such region."""
         label = self.shapes.regions[self.shapes.region_ids.index(region)]
         return label.x, label.y
 
-    def _km(self, lon: float, lat: float, key: str) -> tuple[float, float]:
-        name = f"{key}:{lon:.4f}:{lat:.4f}"
-        found = self._places.get(name)
-        if found is None:
-            if len(self._places) > 4000:
-                self._places.clear()
-            x, y = self._projection.forward(lon, lat)
-            found = self._places[name] = (float(x), float(y))
-        return found
+    def _projected(self, lon: float, lat: float) -> tuple[float, float]:
+        x, y = self._projection.forward(lon, lat)
+        return float(x), float(y)
 
     def draw(
         self, ui: Ui, camera: Camera, content: Content, reserved: tuple[pygame.FRect, ...], *, resting: bool, one: bool
@@ -134,12 +130,12 @@ class Overlay:
         if anew:
             places = []
             for token in content.tokens:
-                x, y = self._km(token.lon, token.lat, "t")
+                x, y = self._km(token.lon, token.lat)
                 places.append((token, x * zoom, -y * zoom))
             clear = [(city.x * zoom, -city.y * zoom) for city in self._capitals]
             self._anchors = []
             for stack in tk.arrange(places, scale, clear, labelled=tk.labels_shown(zoom, scale)):
-                x, y = self._km(stack.tokens[0].lon, stack.tokens[0].lat, "t")
+                x, y = self._km(stack.tokens[0].lon, stack.tokens[0].lat)
                 self._anchors.append((stack.tokens, x, y, stack.x - x * zoom, stack.y + y * zoom))
             self._arranged = (zoom, content.tokens, scale)
         self.stacks = []
@@ -201,8 +197,8 @@ class Overlay:
     def _draw_arrows(self, ui: Ui, content: Content, resting: bool, pictures: int) -> None:
         self.arrows.begin_frame(pictures)
         for arrow in content.arrows:
-            start = self.camera.to_screen(*self._km(*arrow.start, "a"))
-            end = self.camera.to_screen(*self._km(*arrow.end, "a"))
+            start = self.camera.to_screen(*self._km(*arrow.start))
+            end = self.camera.to_screen(*self._km(*arrow.end))
             if max(start[0], end[0]) < -50 or min(start[0], end[0]) > self.camera.width + 50:
                 continue
             if max(start[1], end[1]) < -50 or min(start[1], end[1]) > self.camera.height + 50:
@@ -227,7 +223,7 @@ class Overlay:
         for region, badges in blocks.items():
             texts = [ui.fonts.render(badge.text, "tiny", th.TEXT) for badge in badges]
             wide, line = max(text.get_width() for text in texts) + ui.px(12), texts[0].get_height() + ui.px(3)
-            x, y = self.camera.to_screen(*self._region_place(region))
+            x, y = self.camera.to_screen(*self.region_place(region))
             block = pygame.Rect(0, 0, wide, line * len(texts))
             for dx, dy in _AROUND:
                 block.center = (round(x + dx * ui.scale), round(y + dy * ui.scale))
@@ -257,12 +253,8 @@ class Overlay:
                 fan = stack
                 continue
             selected = any(token.id == self.selected for token in stack.tokens)
-            if selected and stack.tokens[0].id != self.selected:
-                top = next(token for token in stack.tokens if token.id == self.selected)
-                rest = tuple(token for token in stack.tokens if token is not top)
-                shown = tk.Stack((top, *rest), stack.x, stack.y)
-            else:
-                shown = stack
+            # The selected symbol lies on top.
+            shown = tk.Stack(tuple(sorted(stack.tokens, key=lambda t: t.id != self.selected)), stack.x, stack.y)
             hot, zoom = over is not None and over in stack.tokens, self.camera.zoom
             tk.draw_stack(ui.surface, shown, ui.fonts, ui.scale, zoom=zoom, selected=selected, hovered=hot)
         if fan is not None:
@@ -272,8 +264,7 @@ class Overlay:
 
     def _draw_fan(self, ui: Ui, fan: tk.Stack, over: Token | None) -> None:
         self.fan_spots = tk.fanned(fan, ui.scale)
-        radius = max(46.0, 46.0 * len(fan.tokens) / 5.2) * ui.scale
-        back = kit_shapes.disc(round(2 * radius + 64 * ui.scale), (12, 15, 24, 165))
+        back = kit_shapes.disc(round(2 * tk.fan_radius(fan, ui.scale) + 64 * ui.scale), (12, 15, 24, 165))
         ui.surface.blit(back, (round(fan.x - back.get_width() / 2), round(fan.y - back.get_height() / 2)))
         for _, x, y in self.fan_spots:
             pygame.draw.aaline(ui.surface, (150, 160, 180), (fan.x, fan.y), (x, y))

@@ -6,6 +6,7 @@ Drawn at `supersample` times the size and scaled down smoothly. Also gives the I
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -79,9 +80,7 @@ class Painter:
         assert self._ids is not None
         assert self._sea is not None
         surface = pygame.transform.smoothscale(self._sea, (camera.width, camera.height))
-        for line in self._cut("sea_borders", camera, 1):
-            if len(line) >= 2:
-                pygame.draw.aalines(surface, SEA_LINE, False, line)
+        _draw_lines(surface, SEA_LINE, self._cut("sea_borders", camera, 1))
         surface.blit(self._land(camera, tints, scale), (0, 0))
         step = self._factor
         return Base(surface, np.ascontiguousarray(self._ids[step // 2 :: step, step // 2 :: step]), camera)
@@ -117,7 +116,7 @@ class Painter:
             wide = pygame.transform.box_blur(wide, max(1, radius))
         far = _grey(wide)
         far2 = _grey(pygame.transform.box_blur(wide, max(1, round(16 * scale))))
-        low, middle, high = (np.array(colour, np.float32) for colour in (SEA_DEEP, SEA_OPEN, SEA_SHALLOW))
+        low, middle, high = np.array((SEA_DEEP, SEA_OPEN, SEA_SHALLOW), np.float32)
         first = np.clip(far2 * 2.6, 0, 1)[..., None]
         second = np.clip(near * 0.35 + far * 0.85 - 0.04, 0, 1)[..., None]
         colour = low + (middle - low) * first
@@ -131,18 +130,13 @@ class Painter:
         """Grey factors for the land: paper grain, darkness along country borders, thin region borders."""
         size = (camera.width, camera.height)
         half = pygame.Surface((camera.width // 2 + 1, camera.height // 2 + 1), depth=32)
-        for line in _cut(self.shapes.country_borders, camera, 0.5):
-            if len(line) >= 2:
-                pygame.draw.lines(half, (255, 255, 255), False, line, max(2, round(4 * scale)))
+        _draw_lines(half, (255, 255, 255), _cut(self.shapes.country_borders, camera, 0.5), max(2, round(4 * scale)))
         blurred = pygame.transform.box_blur(half, max(1, round(4 * scale)))
         blurred = pygame.transform.box_blur(blurred, max(1, round(3 * scale)))
-        dark = _grey(blurred)
-        factor = np.clip(1.0 - 0.62 * dark, 0, 1)
+        factor = np.clip(1.0 - 0.62 * _grey(blurred), 0, 1)
         shade = pygame.transform.smoothscale(_surface(factor), size)
-        for lines, grey_level in ((self.shapes.province_borders, 206), (self.shapes.region_borders, 140)):
-            for line in _cut(lines, camera, 1):
-                if len(line) >= 2:
-                    pygame.draw.aalines(shade, (grey_level,) * 3, False, line)
+        _draw_lines(shade, (206, 206, 206), _cut(self.shapes.province_borders, camera, 1))
+        _draw_lines(shade, (140, 140, 140), _cut(self.shapes.region_borders, camera, 1))
         if self._grain is None:
             self._grain = _surface(_paper(256))
         for x in range(0, size[0], 256):
@@ -188,18 +182,16 @@ class Painter:
     def _table(self, colours: dict[str, Colour], strength: float) -> NDArray[np.uint32]:
         count = len(self.shapes.area_land)
         table = np.zeros(count, np.uint32)
-        water = COAST[0] << 16 | COAST[1] << 8 | COAST[2]
         for number in range(count):
             name = self.shapes.area_names[number - 1] if number else ""
             region = 0 < number <= len(self.shapes.region_ids)
             colour = colours.get(name) if region else None
             if self.shapes.area_land[number]:
-                red, green, blue = _jitter(colour or BACKDROP, number if region else 0)
-                table[number] = 0xFF << 24 | red << 16 | green << 8 | blue
+                table[number] = _packed(_jitter(colour or BACKDROP, number if region else 0), 0xFF)
             elif colour is not None:
-                table[number] = round(255 * strength) << 24 | colour[0] << 16 | colour[1] << 8 | colour[2]
+                table[number] = _packed(colour, round(255 * strength))
             else:
-                table[number] = water
+                table[number] = _packed(COAST)
         return table
 
     def _stripe(self, packed: NDArray[np.uint32], table: NDArray[np.uint32], tints: Tints, scale: float) -> None:
@@ -210,8 +202,7 @@ class Painter:
         for region, colour in tints.stripes.items():
             if region in self.shapes.region_ids:
                 number = self.shapes.number(region)
-                red, green, blue = colour
-                second[number] = (int(table[number]) & 0xFF000000) | red << 16 | green << 8 | blue
+                second[number] = _packed(colour, int(table[number]) >> 24)
                 hatched[number] = True
         rough = hatched[self._ids[::4, ::4]]
         rows = np.flatnonzero(rough.any(axis=1)) * 4
@@ -238,12 +229,17 @@ class Painter:
 
     def _draw_borders(self, canvas: pygame.Surface, camera: Camera, scale: float) -> None:
         factor = self._factor
-        for line in self._cut("coast", camera, factor):
-            if len(line) >= 2:
-                pygame.draw.lines(canvas, COAST, False, line, max(1, round(0.9 * scale * factor)))
-        for line in self._cut("country_borders", camera, factor):
-            if len(line) >= 2:
-                pygame.draw.lines(canvas, BORDER, False, line, max(2, round(1.6 * scale * factor)))
+        _draw_lines(canvas, COAST, self._cut("coast", camera, factor), max(1, round(0.9 * scale * factor)))
+        _draw_lines(canvas, BORDER, self._cut("country_borders", camera, factor), max(2, round(1.6 * scale * factor)))
+
+
+def _draw_lines(surface: pygame.Surface, colour: Colour, lines: Iterable[list[list[int]]], width: int = 0) -> None:
+    """Draw open lines of a width in pixels, or thin smooth ones where it is 0."""
+    for line in lines:
+        if len(line) >= 2 and width:
+            pygame.draw.lines(surface, colour, False, line, width)
+        elif len(line) >= 2:
+            pygame.draw.aalines(surface, colour, False, line)
 
 
 def _surface(grey: NDArray[np.float32]) -> pygame.Surface:
@@ -270,6 +266,10 @@ def _grey(surface: pygame.Surface) -> NDArray[np.float32]:
     grey = ((pixels >> 8) & 0xFF).astype(np.float32) / np.float32(255)
     del pixels
     return grey
+
+
+def _packed(colour: Colour, alpha: int = 0) -> int:
+    return alpha << 24 | colour[0] << 16 | colour[1] << 8 | colour[2]
 
 
 def _jitter(colour: Colour, number: int) -> Colour:

@@ -135,11 +135,6 @@ class PaintProcess:
         return self._pipe is not None
 
     @property
-    def pid(self) -> int | None:
-        """The number of the child process, None where there is none."""
-        return self._process.pid if self._process is not None and self.separate else None
-
-    @property
     def busy(self) -> bool:
         """Whether a picture is being painted or waits for it."""
         return self._under_way is not None or bool(self._waiting) or bool(self._ready)

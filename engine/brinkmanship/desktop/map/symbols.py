@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 import pygame
 
@@ -28,34 +28,14 @@ _INK: Colour = (16, 18, 24)
 _FALLBACK = "joint"
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    x: int
-    y: int
-    w: int
-    h: int
-    ax: int
-    ay: int
-
-
-@dataclass(frozen=True)
-class _Atlas:
-    symbols: dict[str, _Box]
-    echelons: dict[str, _Box]
-    aliases: dict[str, str]
-    echelon_aliases: dict[str, str]
-
-
 @cache
-def _atlas() -> _Atlas:
-    """Read the index of the atlas once; raises `OSError` when the assets are not there."""
-    data = json.loads((assets_dir() / "symbols" / "index.json").read_text("utf-8"))
-    return _Atlas(
-        {name: _Box(**box) for name, box in data["symbols"].items()},
-        {name: _Box(**box) for name, box in data["echelons"].items()},
-        data["aliases"],
-        data["echelon_aliases"],
-    )
+def _atlas(part: str) -> dict[str, Any]:
+    """Read a part of the index of the atlas: `symbols`, `echelons`, `aliases` or `echelon_aliases`.
+
+    Raises `OSError` where the assets are missing.
+    """
+    found: dict[str, Any] = json.loads((assets_dir() / "symbols" / "index.json").read_text("utf-8"))[part]
+    return found
 
 
 @cache
@@ -63,45 +43,42 @@ def _sheet(factor: int) -> pygame.Surface:
     return pygame.image.load(str(assets_dir() / "symbols" / f"atlas@{factor}x.png")).convert_alpha()
 
 
-def _cut(box: _Box, scale: float) -> tuple[pygame.Surface, tuple[float, float]]:
-    """Return a part of the atlas at a scale, and its anchor."""
+def _cut(box: dict[str, int], scale: float) -> tuple[pygame.Surface, tuple[float, float]]:
+    """Return a part of the atlas at a scale, and its anchor pixel."""
+    x, y, wide, high = (box[name] for name in ("x", "y", "w", "h"))
     factor = min(3, max(1, -int(-scale // 1)))
-    part = _sheet(factor).subsurface((box.x * factor, box.y * factor, box.w * factor, box.h * factor))
+    part = _sheet(factor).subsurface((x * factor, y * factor, wide * factor, high * factor))
     if factor != scale:
-        part = pygame.transform.smoothscale(part, (max(1, round(box.w * scale)), max(1, round(box.h * scale))))
-    return part.copy(), (box.ax * scale, box.ay * scale)
+        part = pygame.transform.smoothscale(part, (max(1, round(wide * scale)), max(1, round(high * scale))))
+    return part.copy(), (box["ax"] * scale, box["ay"] * scale)
 
 
 def _name(affiliation: str, function: str) -> str:
-    atlas = _atlas()
     side = affiliation if affiliation in FILLS else "unknown"
-    kind = atlas.aliases.get(function, function)
-    name = f"{side}-white/{kind}"
-    return name if name in atlas.symbols else f"{side}-white/{_FALLBACK}"
+    name = f"{side}-white/{_atlas('aliases').get(function, function)}"
+    return name if name in _atlas("symbols") else f"{side}-white/{_FALLBACK}"
 
 
 @lru_cache(maxsize=800)
 def symbol(
     affiliation: str, function: str, colour: Colour | None, scale: float
 ) -> tuple[pygame.Surface, tuple[float, float]]:
-    """Return the picture of a symbol without echelon, and the pixel of it that stands on the place."""
-    picture, anchor = _cut(_atlas().symbols[_name(affiliation, function)], scale)
+    """Return the picture of a symbol without echelon, and its anchor pixel."""
+    picture, anchor = _cut(_atlas("symbols")[_name(affiliation, function)], scale)
     picture.fill((*(colour or FILLS.get(affiliation, FILLS["unknown"])), 255), special_flags=pygame.BLEND_RGBA_MULT)
     return picture, anchor
 
 
 @lru_cache(maxsize=200)
 def _echelon(affiliation: str, echelon: str, scale: float) -> tuple[pygame.Surface, tuple[float, float]] | None:
-    atlas = _atlas()
     side = affiliation if affiliation in FILLS else "unknown"
-    box = atlas.echelons.get(f"{side}/{atlas.echelon_aliases.get(echelon, echelon)}")
+    box = _atlas("echelons").get(f"{side}/{_atlas('echelon_aliases').get(echelon, echelon)}")
     return None if box is None else _cut(box, scale)
 
 
 @lru_cache(maxsize=200)
 def _shadow(affiliation: str, function: str, scale: float) -> pygame.Surface:
-    picture, _ = symbol(affiliation, function, None, scale)
-    dark = picture.copy()
+    dark = symbol(affiliation, function, None, scale)[0].copy()
     dark.fill((0, 0, 0, 110), special_flags=pygame.BLEND_RGBA_MULT)
     return dark
 
@@ -140,11 +117,10 @@ def short_name(name: str) -> str:
     """
     head = re.split(r"[,(;:–—]", name)[0].strip()
     words = head.split()
-    place = next((i for i, word in enumerate(words) if re.match(r"\d+", word)), None)
-    if place is not None:
-        number = re.match(r"\d+", words[place])
-        initials = "".join(word[0] for word in words[place + 1 :] if word[0].isupper())[:3]
-        return f"{number.group() if number else ''} {initials}".strip()
+    for place, word in enumerate(words):
+        if number := re.match(r"\d+", word):
+            initials = "".join(later[0] for later in words[place + 1 :] if later[0].isupper())[:3]
+            return f"{number.group()} {initials}".strip()
     if not words:
         return ""
     first = words[0]

@@ -110,10 +110,14 @@ def _pushed(stacks: list[Stack], room: tuple[float, float]) -> list[Stack]:
     return [Stack(stack.tokens, float(x), float(y)) for stack, (x, y) in zip(stacks, spots, strict=True)]
 
 
-def fanned(stack: Stack, scale: float, share: float = 1.0) -> list[tuple[Token, float, float]]:
-    """Return the places of a stack's tokens around it; `share` is how far the fan is open."""
-    count = len(stack.tokens)
-    radius = max(46.0, 46.0 * count / 5.2) * scale * share
+def fan_radius(stack: Stack, scale: float) -> float:
+    """Return how far from its stack a token stands in a fan, device pixels."""
+    return max(46.0, 46.0 * len(stack.tokens) / 5.2) * scale
+
+
+def fanned(stack: Stack, scale: float) -> list[tuple[Token, float, float]]:
+    """Return the places of a stack's tokens around it."""
+    count, radius = len(stack.tokens), fan_radius(stack, scale)
     out = []
     for number, token in enumerate(stack.tokens):
         angle = -math.pi / 2 + 2 * math.pi * number / count

@@ -79,33 +79,10 @@ class MapView:
 
     # ------------------------------------------------------------------ places
 
-    @property
-    def fan(self) -> str:
-        """The first symbol of the stack that is fanned out, '' where none is."""
-        return self.overlay.fan
-
-    @fan.setter
-    def fan(self, key: str) -> None:
-        self.overlay.fan = key
-
-    @property
-    def selected_token(self) -> str:
-        """The symbol with the ring around it, '' where none has one."""
-        return self.overlay.selected
-
-    @selected_token.setter
-    def selected_token(self, id: str) -> None:
-        self.overlay.selected = id
-
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """Return the place in km of a point in degrees."""
         x, y = self.projection.forward(lon, lat)
         return float(x), float(y)
-
-    def region_place(self, region: str) -> tuple[float, float]:
-        """Return the place in km of a region's label; raise `ValueError` where there is no such region."""
-        label = self.shapes.regions[self.shapes.region_ids.index(region)]
-        return label.x, label.y
 
     def fly_to(
         self,
@@ -269,10 +246,10 @@ class MapView:
             return Happened(region, token.id if token else "", right_region=right)
         if token is not None:
             stack = next((s for s in self.overlay.stacks if token in s.tokens), None)
-            if stack is not None and len(stack.tokens) > 1 and self.fan != stack.key:
-                self.fan = stack.key
+            if stack is not None and len(stack.tokens) > 1 and self.overlay.fan != stack.key:
+                self.overlay.fan = stack.key
             return Happened("", token.id, clicked_token=token.id)
-        self.fan = ""
+        self.overlay.fan = ""
         return Happened(region, "", clicked_region=region)
 
     def close(self) -> None:

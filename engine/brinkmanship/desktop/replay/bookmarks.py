@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from brinkmanship.desktop.settings import settings_file
 from brinkmanship.files import read_json, write_whole
@@ -20,23 +21,24 @@ def _key(timeline: Timeline) -> str:
     return f"{timeline.header.get('chain', '')}/{timeline.turns[0].node if timeline.branch < 0 else timeline.branch}"
 
 
-def load(timeline: Timeline) -> set[int]:
-    """Return the positions that were marked; none where nothing can be read."""
+def _read() -> dict[str, Any]:
+    """Return the marked positions by timeline; none where the file cannot be read."""
     try:
-        found = read_json(_file()).get(_key(timeline), [])
-    except (OSError, ValueError, AttributeError):
-        return set()
+        data = read_json(_file())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def load(timeline: Timeline) -> set[int]:
+    """Return the marked positions of a timeline."""
+    found = _read().get(_key(timeline), [])
     return {p for p in found if type(p) is int and 0 <= p <= timeline.last} if isinstance(found, list) else set()
 
 
 def keep(timeline: Timeline, positions: set[int]) -> bool:
     """Keep the marked positions; return whether they could be written."""
-    try:
-        data = read_json(_file())
-    except (OSError, ValueError):
-        data = {}
-    if not isinstance(data, dict):
-        data = {}
+    data = _read()
     data.pop(_key(timeline), None)
     if positions:
         data[_key(timeline)] = sorted(positions)

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.scenario.models.base import clock
@@ -27,7 +26,7 @@ class TurnCaption:
     key: bool = False  # whether the turn is a turning point
 
 
-class Captions(Sequence[TurnCaption]):
+class Captions:
     """The captions of every position: of the turn that led to it, made when asked for; position 0 has at most a camera."""
 
     def __init__(self, timeline: Timeline, script: LoadedScript | None = None) -> None:
@@ -45,17 +44,7 @@ class Captions(Sequence[TurnCaption]):
     def __len__(self) -> int:
         return self._timeline.last + 1
 
-    @overload
-    def __getitem__(self, position: int) -> TurnCaption: ...
-
-    @overload
-    def __getitem__(self, position: slice) -> list[TurnCaption]: ...
-
-    def __getitem__(self, position: int | slice) -> TurnCaption | list[TurnCaption]:
-        if isinstance(position, slice):
-            return [self[p] for p in range(*position.indices(len(self)))]
-        if position < 0:
-            position += len(self)
+    def __getitem__(self, position: int) -> TurnCaption:
         if not 0 <= position < len(self):
             raise IndexError(position)
         if position not in self._made:

@@ -71,6 +71,7 @@ class FrameDrawer:
 
     def __post_init__(self) -> None:
         self.assets = map_assets_of(self.timeline, separate=False)
+        self.title = title_of(self.timeline, self.script)
         self.surface = pygame.Surface(self.size)
         scale = self.scale or max(0.75, min(self.size[0] / 1280, self.size[1] / 720))
         self.ui = Ui(scale, reduced_motion=True)
@@ -92,11 +93,6 @@ class FrameDrawer:
     def close(self) -> None:
         """Let go of the map."""
         self.assets.close()
-
-    @property
-    def title(self) -> str:
-        """What the film is called."""
-        return title_of(self.timeline, self.script)
 
     def frames(self, positions: Sequence[int] | None = None) -> Iterator[Frame]:
         """Yield the frames of the whole film, or of some turns of it; each surface is drawn over by the next."""
@@ -186,11 +182,6 @@ class FrameDrawer:
         """Return the day that was played to come to `position`: what is told there is of that day."""
         return self.timeline.moment(max(position - 1, 0))
 
-    @property
-    def dates(self) -> str:
-        """The first and the last day that the film shows."""
-        return dates_of(self.timeline)
-
     def _indicators(self, position: int) -> list[Indicator]:
         return caption_panel.chosen_indicators(self.timeline.view(position)) if position not in self._unread else []
 
@@ -233,7 +224,7 @@ class FrameDrawer:
             if self.script is not None
             else " ".join(filter(None, (str(self.timeline.facts.head.get("summary") or ""), self.timeline.assumption)))
         )
-        return self._card("Brinkmanship", self.title, self.dates, text, 3200, 0)
+        return self._card("Brinkmanship", self.title, dates_of(self.timeline), text, 3200, 0)
 
     def end_card(self) -> Frame:
         """Return the card after the film: the endings passed through, and where the ladder stands."""

@@ -245,8 +245,7 @@ class ReplayScreen(Screen):
         return None
 
     def _taking(self, ui: Ui) -> None:
-        viewer = self.viewer
-        actors = [a for a in viewer.timeline.view(0, trends=False).actors if a.playable]
+        viewer, actors = self.viewer, self.viewer.seats
         rows = (len(actors) + 1) // 2
         with w.modal(ui, (560, 150 + rows * 36), "replay/taking") as area:
             when = viewer.timeline.date(viewer.position)
@@ -320,7 +319,7 @@ class ReplayScreen(Screen):
             viewer.mode = keys[(keys.index(viewer.mode) + 1) % len(keys)]
 
         def eyes(*_: int) -> None:
-            seats = ["", *(a.id for a in viewer.timeline.view(0, trends=False).actors if a.playable)]
+            seats = ["", *(actor.id for actor in viewer.seats)]
             viewer.see_as(seats[(seats.index(viewer.seat) + 1) % len(seats)])
 
         faster, slower = (lambda *_, step=step: viewer.faster(step) for step in (1, -1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from brinkmanship.game.replay.comparison import differs, meeting
 from brinkmanship.game.replay.script_run import Held
 from brinkmanship.game.replay.seat_replay import SeatReplay
 from brinkmanship.game.replay.timeline import KEPT, Timeline
-from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.game.view.types import ActorView, LogLine, SeatView
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.scripts import LoadedScript
@@ -31,16 +31,10 @@ AT_ONCE, A_FRAME = 0.1, 0.006
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Turns a second."""
 KINDS = (
-    *(("key", "Key moments"), ("order", "Orders"), ("inject", "Injects"), ("narration", "Narration")),
-    *(
-        ("rung", "Rungs"),
-        ("battle", "Fighting"),
-        ("control", "Ground"),
-        ("consent", "Consent"),
-        ("arrival", "Arrivals"),
-    ),
-    *(("event", "Events"), ("ending", "Endings"), ("refused", "Refusals"), ("expectation", "Expectations")),
-)
+    ("key", "Key moments"), ("order", "Orders"), ("inject", "Injects"), ("narration", "Narration"), ("rung", "Rungs"),
+    ("battle", "Fighting"), ("control", "Ground"), ("consent", "Consent"), ("arrival", "Arrivals"), ("event", "Events"),
+    ("ending", "Endings"), ("refused", "Refusals"), ("expectation", "Expectations"),
+)  # fmt: skip
 
 
 @dataclass
@@ -116,6 +110,11 @@ class ViewerState:
         return tuple(seat for seat, kind in then.seats.items() if kind == PERSON) if then is not None else ()
 
     @property
+    def seats(self) -> list[ActorView]:
+        """The actors whose seats can be played."""
+        return [actor for actor in self.timeline.view(0, trends=False).actors if actor.playable]
+
+    @property
     def whole(self) -> bool:
         """Whether every turn has been read."""
         return self.read > self.timeline.last
@@ -143,9 +142,8 @@ class ViewerState:
 
     def _about(self, position: int) -> bool:
         """Whether a turn has something of the actor followed."""
-        if not (self.follow and position):
-            return False
-        return any(self.follow in (line.actor, line.target) for line in self.timeline.story(position).lines)
+        lines = self.timeline.story(position).lines if self.follow and position else ()
+        return any(self.follow in (line.actor, line.target) for line in lines)
 
     @property
     def parts_at(self) -> int | None:
@@ -174,16 +172,10 @@ class ViewerState:
         if self._loading is not None and not self._loading.is_alive():
             self._loading = None
             came = True
-        self._play(now_ms)
-        return came
-
-    def _play(self, now_ms: int) -> None:
-        if not self.playing:
-            return
-        if self.position >= self.timeline.last:
-            self.playing = False
-        elif now_ms - self._since >= 1000 / SPEEDS[self.speed]:
+        self.playing = self.playing and self.position < self.timeline.last
+        if self.playing and now_ms - self._since >= 1000 / SPEEDS[self.speed]:
             self.go(self.position + 1, now_ms)
+        return came
 
     def toggle(self, now_ms: int) -> None:
         """Play or pause; from the end it plays again from the start."""
@@ -199,11 +191,10 @@ class ViewerState:
     def next_event(self, step: int, now_ms: int) -> bool:
         """Go to the next (1) or previous (-1) turn with an event of the chosen kind and actor; say whether there is."""
         if self.kind == "refused":
-            found = self._next_refusal(step)
+            ahead = range(self.position + step, self.timeline.last + 1 if step > 0 else 0, step)
+            found = next(filter(self._refused, ahead), None)
         elif self.kind == "expectation":
-            found = next(
-                iter(sorted((p for p in self.expected if (p - self.position) * step > 0), reverse=step < 0)), None
-            )
+            found = self._next_of(self.expected, step)
         else:
             found = self.timeline.find(self.position, step, self.kind, self.follow)
         if found is None:
@@ -212,13 +203,14 @@ class ViewerState:
         self.go(found, now_ms)
         return True
 
-    def _next_refusal(self, step: int) -> int | None:
-        position = self.position + step
-        while 0 < position <= self.timeline.last:
-            if any(not self.follow or r.order.seat == self.follow for r in self.timeline.story(position).refused):
-                return position
-            position += step
-        return None
+    def _refused(self, position: int) -> bool:
+        """Whether an order of the actor followed, or of anybody, was refused in a turn."""
+        return any(self.follow in ("", r.order.seat) for r in self.timeline.story(position).refused)
+
+    def _next_of(self, positions: Iterable[int], step: int) -> int | None:
+        """Return the nearest of some positions after (1) or before (-1) the present one, None where there is none."""
+        found = (p for p in positions if (p - self.position) * step > 0)
+        return min(found, key=lambda p: abs(p - self.position), default=None)
 
     def mark(self) -> bool:
         """Set or take away a bookmark here; return whether the bookmarks could be kept."""
@@ -227,9 +219,9 @@ class ViewerState:
 
     def next_mark(self, step: int, now_ms: int) -> None:
         """Go to the next (1) or previous (-1) bookmark."""
-        found = [p for p in sorted(self.marks, reverse=step < 0) if (p - self.position) * step > 0]
-        if found:
-            self.go(found[0], now_ms)
+        found = self._next_of(self.marks, step)
+        if found is not None:
+            self.go(found, now_ms)
 
     # ------------------------------------------------------------------ seeing
 

@@ -297,8 +297,8 @@ class GameScreen(Screen):
         state = self.state
         if state.action:
             state.drop_order()
-        elif state.assets.map.fan:
-            state.assets.map.fan = ""
+        elif state.assets.map.overlay.fan:
+            state.assets.map.overlay.fan = ""
         elif state.selection.kind:
             state.go_back()
         else:

@@ -73,14 +73,14 @@ class GameScreenState:
                 self.back = [*self.back[-20:], self.selection]
             self.selection = new
         self.right = "inspect"
-        self.assets.map.selected_token = id if kind == "formation" else ""
+        self.assets.map.overlay.selected = id if kind == "formation" else ""
         if jump:
             self.jump(kind, id, now_ms)
 
     def go_back(self) -> None:
         """Select what was selected before."""
         self.selection = self.back.pop() if self.back else Selection()
-        self.assets.map.selected_token = self.selection.id if self.selection.kind == "formation" else ""
+        self.assets.map.overlay.selected = self.selection.id if self.selection.kind == "formation" else ""
 
     def jump(self, kind: str, id: str, now_ms: int) -> None:
         """Move the camera to something, if it has a place."""
