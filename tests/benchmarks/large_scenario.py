@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from brinkmanship.players.doctrine import DoctrineTables, decide
-from brinkmanship.scenario.checks.sizes import FEW
+from brinkmanship.scenario.checks.numbers import FEW
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.loading import load, load_resolved
 from brinkmanship.simulation.randomness import Randomness

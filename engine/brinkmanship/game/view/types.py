@@ -383,11 +383,11 @@ class SeatView:
 def to_json(value: Any) -> Any:
     """Return *value* (a view or a part of one) as what :func:`json.dumps` takes; what is not finite becomes None.
 
-        >>> from datetime import date
-        >>> to_json(Belief("RUS", {"Bluff": 0.25}, False))["intents"]
-        {'Bluff': 0.25}
-        >>> to_json(date(2022, 1, 24))
-        '2022-01-24'
+    >>> from datetime import date
+    >>> to_json(Belief("RUS", {"Bluff": 0.25}, False))["intents"]
+    {'Bluff': 0.25}
+    >>> to_json(date(2022, 1, 24))
+    '2022-01-24'
     """
     if isinstance(value, Order | Refused):
         return value.to_json()

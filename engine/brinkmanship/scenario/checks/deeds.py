@@ -128,3 +128,16 @@ def doctrines_choose_what_can_be_ordered(context: Context) -> Iterator[Problem]:
                     message = f"{quoted(', '.join(option.to))} is no target of {said}"
                     expected = listed(sorted({target for found in possible.values() for target in found}))
                     yield context.error((*path, "to"), message, expected=expected or None)
+
+
+@advice
+def nobody_is_its_own_target(context: Context) -> Iterator[Problem]:
+    """Whoever writes `all` for the actors an action is aimed at learns that who orders it is not among them."""
+    for name, action in context.scenario.actions.items():
+        target = action.target
+        for number, among in enumerate(target.among if target is not None and target.kind == "actor" else ()):
+            if among == "all":
+                path: Path = ("actions", name, "target", "among", number)
+                message = f"{quoted(name)} is aimed at all but the actor that orders it: nobody is its own target"
+                expected = "'others'; for what an actor does to itself an action without a target, and 'self'"
+                yield context.warning(path, message, expected=expected)

@@ -1,4 +1,4 @@
-"""Numbers must be in range, and their tracks must exist; numbers without a source are warned of."""
+"""Numbers are in range, belong to tracks that exist, and have sources; and there are no more things than can be numbered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from brinkmanship.scenario.checks import Context, advice, newer_rule, rule
+from brinkmanship.scenario.checks.time import lengths
 from brinkmanship.scenario.compile.tables import declared, formation_tracks, tie_tracks, track_range
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
-from brinkmanship.scenario.models import Quantity
+from brinkmanship.scenario.models import Quantity, Track
 from brinkmanship.scenario.provenance import numbers, unsourced
+from brinkmanship.simulation.mechanism import StandardTrack
 from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks, verbs
 from brinkmanship.simulation.world import Kind
 from brinkmanship.text import listed
@@ -20,6 +22,11 @@ _GREATEST = 1e30
 """Beyond this a product of two is no number of the engine's any more (float32)."""
 _PRECISE = 1e8
 """Up to here a number that is counted in units keeps its tens."""
+FEW = 127
+"""Most actors, endings, types of an actor and stages of an action: they are numbered in int8."""
+
+MANY = 32_767
+"""Most of anything else, and most ticks in a length of time: they are numbered in int16."""
 Carrier = tuple[Path, Kind, Mapping[str, Quantity]]
 
 
@@ -153,3 +160,66 @@ def numbers_have_sources(context: Context) -> Iterator[Problem]:
     for path, count in unsourced(context.scenario):
         what = "a number" if count == 1 else f"{count} numbers"
         yield context.warning(path, f"{what} without a source", expected="'source: ...' here or beside the number")
+
+
+@newer_rule
+def tracks_of_the_engine_are_called_so(context: Context) -> Iterator[Problem]:
+    """A track declared anew under the name of one of the engine's says that it is the engine's, which moves it."""
+    owners = {(track.kind, track.name): one.name for one in MECHANISMS for track in one.tracks}
+    standard = standard_tracks()
+    for kind in Kind:
+        for name, track in declared(context.scenario, kind).items():
+            path: Path = ("tracks", kind.name.lower(), name)
+            own = standard.get((kind, name))
+            if own is None and track.engine:
+                message = f"the engine has no track {quoted(name)} of this kind"
+                known = [other for of, other in standard if of is kind]
+                yield context.unknown((*path, "engine"), message, name, known, of_key=True)
+            elif own is not None and not track.engine and (changed := _changed(track, own)):
+                moved = f"which its mechanism {quoted(owners[kind, name])} moves without any order"
+                other = f"here it has another {listed(changed, last='and')}"
+                message = f"{quoted(name)} is a track of the engine's, {moved}; {other}"
+                expected = "another name for one of your own, or 'engine: true' in it"
+                yield context.error(path, message, of_key=True, expected=expected)
+
+
+def _changed(track: Track, own: StandardTrack) -> list[str]:
+    """What a declaration says otherwise than the engine, beside the start value and the name for people."""
+    ends = [(track.low, own.low), (track.high, own.high)]
+    return [
+        *(["range"] if any(mine is not None and mine != its for mine, its in ends) else []),
+        *(["unit"] if track.unit and track.unit != own.unit else []),
+        *(["meaning"] if track.meaning and track.meaning != own.meaning else []),
+    ]
+
+
+@rule
+def numbers_of_things_fit(context: Context) -> Iterator[Problem]:
+    """No list is longer than the core can number."""
+    scenario = context.scenario
+    counts: list[tuple[Path, str, int, int]] = [
+        (("map", "regions"), "regions", len(scenario.map.regions), MANY),
+        (("map", "axes"), "axes", len(scenario.map.axes), MANY),
+    ]
+    for what in ("actors", "endings", "formations", "bodies", "actions"):
+        counts.append(((what,), what, len(getattr(scenario, what)), FEW if what in ("actors", "endings") else MANY))
+    for name, actor in scenario.actors.items():
+        counts.append((("actors", name, "types"), f"types of {quoted(name)}", len(actor.types), FEW))
+    for name, action in scenario.actions.items():
+        counts.append((("actions", name, "later"), f"later stages of {quoted(name)}", len(action.later), FEW))
+    for path, what, count, most in counts:
+        if count > most:
+            yield context.error(path, f"{count} {what} are too many", expected=f"at most {most}")
+
+
+@newer_rule
+def spans_fit_in_ticks(context: Context) -> Iterator[Problem]:
+    """The game, and every length of time in an action or a body, is no longer than the core can count in ticks."""
+    head = context.scenario.scenario
+    horizon: tuple[Path, str, float] = ("scenario", "horizon"), "the horizon", head.horizon
+    for path, what, days in [horizon, *lengths(context.scenario)]:
+        ticks = round(days * 24 / head.hours_per_tick)
+        if ticks > MANY // 2:  # two lengths add up to a day that must fit too: the day it is, and the time until then
+            message = f"{what} is {ticks} steps of {head.hours_per_tick:g} h, too many"
+            expected = f"at most {MANY // 2} steps; a larger 'hours_per_tick' makes them fewer"
+            yield context.error(path, message, expected=expected)

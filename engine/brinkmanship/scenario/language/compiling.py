@@ -9,6 +9,7 @@ import ast
 import math
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -142,24 +143,18 @@ class _Compiler(Resolver):
 
     def both(self, node: ast.BoolOp) -> Expression:
         sign = "and" if isinstance(node.op, ast.And) else "or"
-        out = self.any(node.values[0])
-        for value in node.values[1:]:
-            out = _fold(sign, out, self.any(value))
-        return out
+        return reduce(partial(_fold, sign), [self.any(value) for value in node.values])
 
     def comparison(self, node: ast.Compare) -> Expression:
-        out: Expression | None = None
-        left = self.number(node.left)
+        parts, left = [], self.number(node.left)
         for operator, comparator in zip(node.ops, node.comparators, strict=True):
             if type(operator) not in _COMPARISONS:
                 shown = {ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not"}[type(operator)]
                 self.fail(node, f"the comparison '{shown}' is not part of the effect language", "==")
             right = self.number(comparator)
-            part = _fold(_COMPARISONS[type(operator)], left, right)
-            out = part if out is None else _fold("and", out, part)
+            parts.append(_fold(_COMPARISONS[type(operator)], left, right))
             left = right
-        assert out is not None
-        return out
+        return reduce(partial(_fold, "and"), parts)
 
     def choice(self, node: ast.IfExp) -> Expression:
         return _fold("where", self.any(node.test), self.number(node.body), self.number(node.orelse))
@@ -188,12 +183,8 @@ class _Compiler(Resolver):
         return Ask(name, (*values, *[None] * (len(function.takes) - len(values))))
 
     def arithmetic(self, node: ast.Call, name: str) -> Expression:
-        first, *rest = [self.any(a) if name == "where" and i == 0 else self.number(a) for i, a in enumerate(node.args)]
-        if name in ("min", "max"):
-            for value in rest:
-                first = _fold(name, first, value)
-            return first
-        return _fold(name, first, *rest)
+        values = [self.any(a) if name == "where" and i == 0 else self.number(a) for i, a in enumerate(node.args)]
+        return reduce(partial(_fold, name), values) if name in ("min", "max") else _fold(name, *values)
 
     def over_group(self, node: ast.Call, name: str) -> Expression:
         argument = node.args[0]

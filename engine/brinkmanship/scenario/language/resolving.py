@@ -30,13 +30,9 @@ class Resolver:
 
     def unknown(self, node: ast.AST, name: str, known: Iterable[str], sort: str) -> NoReturn:
         """Fail for a name that is not declared, with the nearest one that is."""
-        whole = next(
-            (n for n in (*self.names.regions, *self.names.formations) if name and n.startswith(name + "-")), ""
-        )
-        close = nearest(name, known) or ""
-        if not close and whole:
-            close = self.quoted(whole)
-        self.fail(node, f"unknown {sort} {name!r}", close)
+        hyphenated = (n for n in (*self.names.regions, *self.names.formations) if name and n.startswith(name + "-"))
+        whole = next(hyphenated, "")
+        self.fail(node, f"unknown {sort} {name!r}", nearest(name, known) or (self.quoted(whole) if whole else ""))
 
     def unknown_track(self, node: ast.Attribute, owner: str, known: Iterable[str]) -> NoReturn:
         """Fail for a track that does not exist."""
@@ -121,18 +117,13 @@ class Resolver:
         for kind, table in self._tables().items():
             if name in table:
                 return kind, table[name]
-        group = self.group(node)
-        if group is not None:
-            return Kind.ACTOR, group
-        self.unknown(node, name, self.owners(), "actor, body or group")
-
-    def group(self, node: ast.Name) -> tuple[int, ...] | None:
-        """Return the members of a named group, None if there is no such group."""
-        if node.id == "others" and not self.names.acting:
+        if name == "others" and not names.acting:
             self.fail(node, "there are no others here: nobody acts", "all")
-        if node.id in ("all", "others"):
-            return tuple(range(len(self.names.actors)))
-        return self.names.groups.get(node.id)
+        if name in ("all", "others"):
+            return Kind.ACTOR, tuple(range(len(names.actors)))
+        if name in names.groups:
+            return Kind.ACTOR, names.groups[name]
+        self.unknown(node, name, self.owners(), "actor, body or group")
 
     def track(self, kind: Kind, node: ast.Attribute) -> int:
         """Return the index of the track named right of the dot."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -61,12 +62,10 @@ SomeActors = Annotated[list[Actors], OneOrMore, Field(description="Actors, group
 def _parse_date(value: Any) -> Any:
     if isinstance(value, date):
         return value
-    try:
-        if not isinstance(value, str) or len(value) != 10:
-            raise ValueError
-        return date.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError("date_parsing", "not a date of the calendar") from None
+    if isinstance(value, str) and len(value) == 10:
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise PydanticCustomError("date_parsing", "not a date of the calendar")
 
 
 Date = Annotated[
@@ -78,12 +77,10 @@ def parse_moment(value: Any) -> Any:
     """Return a day or a time of day as a file says it; raises PydanticCustomError for what is neither."""
     if not isinstance(value, str) or value[10:11] != "T":
         return _parse_date(value)
-    try:
-        if len(value) != 16:
-            raise ValueError
-        return datetime.fromisoformat(value)
-    except ValueError:
-        raise PydanticCustomError("moment_parsing", "not a time of day of the calendar") from None
+    if len(value) == 16:
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+    raise PydanticCustomError("moment_parsing", "not a time of day of the calendar")
 
 
 Moment = Annotated[
@@ -135,9 +132,7 @@ def clock(when: date) -> datetime:
 
 
 def _as_text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "True" if value else "False"
-    return repr(value) if isinstance(value, (int, float)) else value
+    return repr(value) if isinstance(value, (bool, int, float)) else value
 
 
 @dataclass(frozen=True)
