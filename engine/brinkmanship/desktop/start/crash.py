@@ -20,7 +20,6 @@ class CrashScreen(Screen):
         self.error, self.record, self.report, self.told = request.error, request.record, request.report, request.told
 
     def frame(self, ui: Ui) -> None:
-        """Take the input of a frame and draw it."""
         ui.surface.fill(th.INK)
         width = min(760.0, ui.width - 40)
         with w.panel(ui, ((ui.width - width) / 2, 90, width, min(400, ui.height - 130)), "crash") as inner:
@@ -43,9 +42,8 @@ class CrashScreen(Screen):
             foot = inner.bottom - 38
             if ui.focus == "":
                 ui.set_focus("crash/again" if self.record is not None else "crash/start")
-            if self.record is not None and w.button(
-                ui, (inner.right - 190, foot, 190, 38), "Open the game again", "crash/again", kind="primary"
-            ):
+            again = (inner.right - 190, foot, 190, 38)
+            if self.record and w.button(ui, again, "Open the game again", "crash/again", kind="primary"):
                 self.request = self._again(ui, self.record)
             elif w.button(ui, (inner.x + 130, foot, 170, 38), "To the start screen", "crash/start"):
                 self.request = OpenStart()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import parse_colour
@@ -20,6 +19,11 @@ from brinkmanship.scenario.document import read
 from brinkmanship.text import user_path
 
 OWN = ""
+_ABOUT = (
+    "Several people at one computer: the screen goes from seat to seat behind a curtain, each seat seeing only "
+    "what it may know. Control looks at the truth, decides about injects, writes notes and resolves the turn. "
+    "All of it is saved as it happens."
+)
 
 
 @dataclass
@@ -34,13 +38,12 @@ class NewExercise(setup.Setup):
     def scripts(self, id: str) -> list[tuple[str, str]]:
         """Return the bundled scripts of a scenario (name, title)."""
         if id not in self._scripts:
-            found = []
+            found = self._scripts[id] = []
             for entry in bundled_entries():
                 data = read(entry.path).data
                 head = data.get("script") if isinstance(data, dict) else None
                 if entry.kind == "script" and isinstance(head, dict) and head.get("scenario") == id:
                     found.append((entry.name, entry.title))
-            self._scripts[id] = found
         return self._scripts[id]
 
     def begin(self, prepared: Prepared) -> OpenExercise:
@@ -73,46 +76,32 @@ def _form(ui: Ui, inner: Rect, chosen: NewExercise, prepared: Prepared) -> bool:
                 continue
             cell = flow.take(28, 2)
             w.dot(ui, (cell.right - 10, cell.centery), 8, parse_colour(prepared.names.colours[id]))
-            if w.checkbox(
-                ui, (cell.x + 4, cell.y, cell.width - 30, 28), actor.name, id in chosen.seats, f"exercise/seat/{id}"
-            ):
-                chosen.seats.add(id)
-            else:
-                chosen.seats.discard(id)
+            box = (cell.x + 4, cell.y, cell.width - 30, 28)
+            ticked = w.checkbox(ui, box, actor.name, id in chosen.seats, f"exercise/seat/{id}")
+            (chosen.seats.add if ticked else chosen.seats.discard)(id)
     right = Rect(left.right + 24, left.y, inner.right - left.right - 24, inner.height - 98)
     _options(ui, right, chosen, prepared)
-    ready = bool(chosen.seats)
-    label = "Begin the exercise" if ready else "Choose at least one seat"
+    label = "Begin the exercise" if chosen.seats else "Choose at least one seat"
     place = (inner.right - 220, inner.bottom - 38, 220, 36)
-    return w.button(ui, place, label, "exercise/begin", kind="primary", enabled=ready)
+    return w.button(ui, place, label, "exercise/begin", kind="primary", enabled=bool(chosen.seats))
 
 
 def _options(ui: Ui, area: Rect, chosen: NewExercise, prepared: Prepared) -> None:
     with scrolling(ui, area, "exercise/options", pad=2) as flow:
-        flow.paragraph(
-            "Several people at one computer: the screen goes from seat to seat behind a curtain, each seat seeing only "
-            "what it may know. Control looks at the truth, decides about injects, writes notes and resolves the turn. "
-            "All of it is saved as it happens.",
-            "body",
-            th.TEXT_SOFT,
-        )
+        flow.paragraph(_ABOUT, "body")
         flow.gap(12)
-        cell = flow.take(52, 10)
-        half = (cell.width - 20) / 2
-        setup.choose_days(ui, cell.x, cell.y, half, chosen, prepared, "exercise")
-        setup.choose_seed(ui, cell.x + half + 20, cell.y, half, chosen, "exercise")
-        cell = flow.take(52, 2)
-        setup.choose_difficulty(ui, cell.x, cell.y, half, chosen, "exercise", "Who plays the others")
-        flow.paragraph(setup.ABOUT[chosen.difficulty], "small", th.TEXT_SOFT)
+        left, right = flow.halves(52, 10, between=20)
+        setup.choose_days(ui, left, chosen, prepared, "exercise")
+        setup.choose_seed(ui, right, chosen, "exercise")
+        left, _ = flow.halves(52, 2, between=20)
+        setup.choose_difficulty(ui, left, chosen, "exercise", "Who plays the others")
+        flow.paragraph(setup.ABOUT[chosen.difficulty], "small")
         flow.gap(10)
         own = len(prepared.compiled.injects)
         count = f"The scenario's own: {own}" if own else "None but those made up on the day"
         options = [(OWN, count), *((name, f"From {title}") for name, title in chosen.scripts(prepared.names.id))]
-        cell = flow.take(52, 2)
-        row = setup.labelled(ui, cell.x, cell.y, cell.width, "List of injects")
+        row = setup.labelled(ui, flow.take(52, 2), "List of injects")
         chosen.script = w.stepper(ui, row, options, chosen.script, "exercise/script")
         hint = "or the file of a script of your own, such as injects.yaml"
         chosen.path = w.text_input(ui, flow.take(30, 4), chosen.path, "exercise/path", hint=hint, limit=1000)
-        flow.paragraph(
-            "Each waits on control's page for its day: it goes in unless it is held or skipped.", "small", th.TEXT_SOFT
-        )
+        flow.paragraph("Each waits on control's page for its day: it goes in unless it is held or skipped.", "small")

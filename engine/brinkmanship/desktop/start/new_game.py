@@ -63,9 +63,9 @@ def _seats(ui: Ui, inner: Rect, chosen: NewGame, prepared: Prepared) -> bool:
             flow.paragraph(" ".join(paragraph.split()), "body", th.TEXT_SOFT)
             flow.gap(7)
     x, y = right.x, inner.bottom - 92
-    setup.choose_days(ui, x, y, 160, chosen, prepared, "new")
-    setup.choose_seed(ui, x + 180, y, 150, chosen, "new")
-    setup.choose_difficulty(ui, x + 350, y, 190, chosen, "new", "Difficulty")
+    setup.choose_days(ui, Rect(x, y, 160, 52), chosen, prepared, "new")
+    setup.choose_seed(ui, Rect(x + 180, y, 150, 52), chosen, "new")
+    setup.choose_difficulty(ui, Rect(x + 350, y, 190, 52), chosen, "new", "Difficulty")
     about = (x, inner.bottom - 31, right.width - 220, 24)
     ui.text(about, setup.ABOUT[chosen.difficulty], "small", th.TEXT_SOFT, align="left")
     return w.button(ui, (right.right - 200, inner.bottom - 38, 200, 36), "Begin", "new/begin", kind="primary")

@@ -16,6 +16,12 @@ from brinkmanship.game.session.seats import kind_of, kind_row
 from brinkmanship.players.kinds import DOCTRINE, PROGRAM, SCRIPT
 from brinkmanship.scenario.document import ScenarioError
 
+_RUN = (
+    "A program can do on this computer whatever you can. Run it only if you know it and trust whoever sent you this file. "
+    "The whole command is:"
+)
+_READ = "No record has another file read unless you say so. The file is:"
+
 
 class ProgramsScreen(Screen):
     """Stands before a game whose record names programs, or files of scripts, for seats: one question a seat."""
@@ -28,7 +34,6 @@ class ProgramsScreen(Screen):
         self._answer: str | None = None  # the player chosen in this frame; '' to leave
 
     def frame(self, ui: Ui) -> None:
-        """Take the input of a frame and draw it."""
         ui.surface.fill(th.INK)
         seat, player = next(iter(self._game.waiting.items()))
         program = kind_of(player) == PROGRAM
@@ -40,17 +45,7 @@ class ProgramsScreen(Screen):
             what = kind_row(player).people if kind_of(player) != SCRIPT else "a script in a file"
             ui.text((inner.x, inner.y, inner.width, 34), f"This record has {what} play {name}", "heading")
             with scrolling(ui, Rect(inner.x, inner.y + 44, inner.width, inner.height - 100), "programs/text") as flow:
-                if program:
-                    flow.paragraph(
-                        "A program can do on this computer whatever you can. Run it only if you know it and trust "
-                        "whoever sent you this file. The whole command is:",
-                        "body",
-                        th.TEXT_SOFT,
-                    )
-                else:
-                    flow.paragraph(
-                        "No record has another file read unless you say so. The file is:", "body", th.TEXT_SOFT
-                    )
+                flow.paragraph(_RUN if program else _READ, "body")
                 flow.gap(8)
                 flow.paragraph(command, "strong", th.GOLD)
                 flow.gap(8)
@@ -58,16 +53,12 @@ class ProgramsScreen(Screen):
                 if self._trouble:
                     flow.paragraph(self._trouble, "body", th.TONES["bad"])
             foot = inner.bottom - 40
-            if ui.focus == "":
-                ui.set_focus("programs/no")
             yes = "Run this program" if program else "Read this script"
             if w.button(ui, (inner.x, foot, 110, 38), "Leave", "programs/leave") or ui.key(pygame.K_ESCAPE):
                 self._answer = ""
             elif w.button(ui, (inner.right - 420, foot, 190, 38), yes, "programs/run"):
                 self._answer = player
-            elif w.button(
-                ui, (inner.right - 220, foot, 220, 38), "No: play by doctrine", "programs/no", kind="primary"
-            ):
+            elif w.last_button(ui, inner, "No: play by doctrine", "programs/no", 220):
                 self._answer = DOCTRINE
 
     def after_frame(self, ui: Ui) -> Request | None:

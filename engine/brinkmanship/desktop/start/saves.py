@@ -52,16 +52,13 @@ def _entry(ui: Ui, cell: Rect, save: Save) -> None:
         ui.text((x, cell.y + 36, width, 20), "This file is odd and cannot be played on.", "body", th.TEXT_SOFT)
         ui.text((x, cell.y + 60, width, 18), save.odd, "small", th.MUTED)
         return
-    state = "finished" if save.over else "in progress"
+    state, tone = ("finished", th.MUTED) if save.over else ("in progress", th.GOLD)
     state = f"exercise, {state}" if save.exercise else state
-    used = ui.text(
-        (x, cell.y + 10, width, 22), state, "small-strong", th.MUTED if save.over else th.GOLD, align="right"
-    )
+    used = ui.text((x, cell.y + 10, width, 22), state, "small-strong", tone, align="right")
     ui.text((x, cell.y + 10, width - used - 10, 22), save.title or save.path.stem, "subtitle")
     seats = ", ".join(save.seats) or "nobody's seat"
     line = f"{seats} · turn {save.turn} · {game_date(save.date)}"
-    if save.difficulty != "normal":
-        line += f" · {save.difficulty}"
+    line += f" · {save.difficulty}" if save.difficulty != "normal" else ""
     ui.text((x, cell.y + 36, width, 20), line, "body", th.TEXT_SOFT)
     ui.text((x, cell.y + 60, width, 18), f"played {ago(save.modified, datetime.now())}", "small", th.MUTED)
 
@@ -75,11 +72,9 @@ def ago(when: datetime, now: datetime) -> str:
     minutes = int((now - when).total_seconds() // 60)
     if minutes < 1:
         return "just now"
-    if minutes < 60:
-        return f"{minutes} minute{'s' if minutes != 1 else ''} ago"
-    if minutes < 24 * 60:
-        hours = minutes // 60
-        return f"{hours} hour{'s' if hours != 1 else ''} ago"
+    for number, unit, most in ((minutes, "minute", 60), (minutes // 60, "hour", 24)):
+        if number < most:
+            return f"{number} {unit}{'s' if number != 1 else ''} ago"
     return f"{when.day} {when:%B %Y, %H:%M}"
 
 

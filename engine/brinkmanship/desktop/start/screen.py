@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,7 +64,6 @@ class StartScreen(Screen):
     def _load(self, name: str) -> Loading:
         if name not in self._loading:
             self._loading[name] = Loading(name)
-            self._loading[name].start()
         return self._loading[name]
 
     @property
@@ -72,20 +74,18 @@ class StartScreen(Screen):
         return self._saves
 
     def frame(self, ui: Ui) -> None:
-        """Take the input of a frame and draw it."""
-        self._backdrop(ui)
+        size = ui.surface.get_size()
+        if self._earth is None or self._earth.get_size() != size:
+            self._earth = backdrop(*size)
+        ui.surface.blit(self._earth, (0, 0))
         x = max(60.0, ui.width * 0.09)
         ui.text((x, ui.height * 0.13, 700, 60), "BRINKMANSHIP", "display", th.TEXT)
-        ui.text(
-            (x + 2, ui.height * 0.13 + 56, 700, 26),
-            "A crisis, the people who decide, and every future from here",
-            "subtitle",
-            th.MUTED,
-        )
+        below = (x + 2, ui.height * 0.13 + 56, 700, 26)
+        ui.text(below, "A crisis, the people who decide, and every future from here", "subtitle", th.MUTED)
         top = ui.height * 0.13 + 112
         before = self.page
         over = {"help": help.page, "settings": preferences.page}.get(self.page)
-        pages = {"new": self._new, "load": self._load_page, "replay": self._replay, "exercise": self._exercise}
+        pages = {"new": self._new, "exercise": self._new, "load": self._load_page, "replay": self._replay}
         pages["nobody"] = self._nobody_page
         pages.get(self.page, self._main)(ui, x, top)
         if over is not None and over(ui, self.settings):
@@ -100,38 +100,24 @@ class StartScreen(Screen):
         tooltip.draw(ui)
         self._load(self.chosen.scenario)  # after the first frame, which it would hold up
 
-    def _backdrop(self, ui: Ui) -> None:
-        """Draw the Earth at night."""
-        surface = ui.surface
-        if self._earth is None or self._earth.get_size() != surface.get_size():
-            self._earth = backdrop(*surface.get_size())
-        surface.blit(self._earth, (0, 0))
-
     def _main(self, ui: Ui, x: float, top: float) -> None:
         flow = Flow(ui, x, top, 300)
         unfinished = next((save for save in self.saves if not (save.over or save.odd)), None)
         if self.interrupted is not None:
             self._rescue(ui, flow)
         elif unfinished is not None:
-            detail = f"{unfinished.title} · {', '.join(unfinished.seats)} · {game_date(unfinished.date)}"
             if w.button(ui, flow.take(46, 2), "Continue", "start/continue", kind="primary"):
                 self._open(unfinished.path)
-            flow.line(f"{detail} · turn {unfinished.turn}", "small", th.MUTED)
+            detail = (unfinished.title, ", ".join(unfinished.seats), game_date(unfinished.date))
+            flow.line(f"{' · '.join(detail)} · turn {unfinished.turn}", "small", th.MUTED)
             flow.gap(6)
         first = "plain" if unfinished else "primary"
         if w.button(ui, flow.take(42, 8), "New game", "start/new", kind=first):
             self.page = "new"
         if w.button(ui, flow.take(42, 8), "Tutorial", "start/tutorial", detail="ten minutes"):
             self._tutorial = True
-        pages = (
-            ("Exercise", "exercise"),
-            ("Load", "load"),
-            ("Replay", "replay"),
-            ("Settings", "settings"),
-            ("Help", "help"),
-        )
-        for label, page in pages:
-            if w.button(ui, flow.take(42, 8), label, f"start/{page}"):
+        for page in ("exercise", "load", "replay", "settings", "help"):
+            if w.button(ui, flow.take(42, 8), page.capitalize(), f"start/{page}"):
                 self.page = page
         if w.button(ui, flow.take(42, 8), "Quit", "start/quit"):
             self.request = Quit()
@@ -162,75 +148,66 @@ class StartScreen(Screen):
         game = Game.new(loading.prepared, {taught.seat: PERSON}, seed=taught.seed)
         self.request = OpenGame(game, taught.seat, tutorial=True)
 
-    # ------------------------------------------------------------------ new games
-
     def _new(self, ui: Ui, x: float, top: float) -> None:
-        with w.panel(ui, self._wide(ui, x, top), "new") as inner:
-            did = new_game.draw(ui, inner, self.chosen, self._load(self.chosen.scenario))
-        self._did(did, self.chosen)
-
-    def _exercise(self, ui: Ui, x: float, top: float) -> None:
-        with w.panel(ui, self._wide(ui, x, top), "exercise") as inner:
-            did = new_exercise.draw(ui, inner, self.planned, self._load(self.planned.scenario))
-        self._did(did, self.planned)
-
-    @staticmethod
-    def _wide(ui: Ui, x: float, top: float) -> Rect:
-        return Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
-
-    def _did(self, did: str, chosen: NewGame | NewExercise) -> None:
-        """Go back from a page of a new game, or begin it."""
+        """Draw the page of a new game or exercise; begin it or go back when that was chosen."""
+        chosen: NewGame | NewExercise = self.chosen if self.page == "new" else self.planned
+        loading = self._load(chosen.scenario)
+        area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
+        with w.panel(ui, area, self.page) as inner:
+            if isinstance(chosen, NewGame):
+                did = new_game.draw(ui, inner, chosen, loading)
+            else:
+                did = new_exercise.draw(ui, inner, chosen, loading)
         if did == "back":
             self.page = "main"
-        elif did == "begin" and (prepared := self._load(chosen.scenario).prepared) is not None:
+        elif did == "begin" and loading.prepared is not None:
             try:
-                self.request = chosen.begin(prepared)
+                self.request = chosen.begin(loading.prepared)
             except Exception as error:
                 self.problem, self.page = str(error), "main"
 
-    # ------------------------------------------------------------------ load
+    @contextmanager
+    def _panel(self, ui: Ui, area: Rect, title: str, back: str = "main") -> Iterator[Rect]:
+        """Draw a page's panel, its title and the way back."""
+        page = self.page
+        with w.panel(ui, area, page) as inner:
+            ui.text((inner.x, inner.y, inner.width, 28), title, "title")
+            yield inner
+            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", f"{page}/back"):
+                self.page = back
 
     def _load_page(self, ui: Ui, x: float, top: float) -> None:
         area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
-        with w.panel(ui, area, "load") as inner:
-            count = len(self.saves)
-            ui.text((inner.x, inner.y, inner.width, 28), "Saved games", "title")
-            ui.text((inner.x, inner.y, inner.width, 28), f"{count} kept", "small", th.MUTED, align="right")
+        with self._panel(ui, area, "Saved games") as inner:
+            count = f"{len(self.saves)} kept"
+            ui.text((inner.x, inner.y, inner.width, 28), count, "small", th.MUTED, align="right")
             chosen = browse(ui, Rect(inner.x, inner.y + 38, inner.width, inner.height - 90), self.saves)
-            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "load/back"):
-                self.page = "main"
-            if chosen is not None:
-                self._open(chosen.path)
+        if chosen is not None:
+            self._open(chosen.path)
 
     def _replay(self, ui: Ui, x: float, top: float) -> None:
         area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
-        with w.panel(ui, area, "replay") as inner:
-            ui.text((inner.x, inner.y, inner.width, 28), "Watch", "title")
+        with self._panel(ui, area, "Watch") as inner:
             scripts = [entry for entry in bundled_entries() if entry.kind == "script"] if not self._scripts else []
             self._scripts = self._scripts or scripts
             rows = sum(1 + len(entry.variations) for entry in self._scripts)
             box = Rect(inner.x, inner.y + 36, inner.width, min(26 + 31 * rows, (inner.height - 84) * 0.6))
-            watched = ""
             with scrolling(ui, box, "replay/scripts") as flow:
                 flow.caption("Scripts")
                 for entry in self._scripts:
                     if w.row(ui, flow.take(30, 1), entry.title, f"replay/{entry.name}", style="medium"):
-                        watched = entry.name
+                        self.request = OpenReplay(entry.name)
                     for key, title in entry.variations:
-                        cell = flow.take(30, 1)
+                        cell, name = flow.take(30, 1), f"{entry.name}{VARIATION_MARK}{key}"
                         cell = Rect(cell.x + 22, cell.y, cell.width - 22, cell.height)
-                        if w.row(ui, cell, title, f"replay/{entry.name}{VARIATION_MARK}{key}", tone=th.TEXT_SOFT):
-                            watched = f"{entry.name}{VARIATION_MARK}{key}"
-            if watched:
-                self.request = OpenReplay(watched)
+                        if w.row(ui, cell, title, f"replay/{name}", tone=th.TEXT_SOFT):
+                            self.request = OpenReplay(name)
             flow = Flow(ui, inner.x, box.bottom + 10, inner.width)
             flow.caption("Games played")
             rest = Rect(inner.x, flow.y + 4, inner.width, inner.bottom - 48 - flow.y)
             chosen = browse(ui, rest, self.saves)
             if chosen is not None:
                 self.request = OpenReplay(str(chosen.path))
-            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "replay/back"):
-                self.page = "main"
 
     def _open(self, path: Path, seat: str = "") -> None:
         try:
@@ -245,27 +222,22 @@ class StartScreen(Screen):
         """Offer the seats of a game that nobody plays."""
         path, seats = self._nobody
         area = Rect(x, top, min(ui.width - 2 * x, 560), min(ui.height - top - 40, 150 + 44 * len(seats)))
-        with w.panel(ui, area, "nobody") as inner:
-            ui.text((inner.x, inner.y, inner.width, 28), "Nobody plays in this game", "title")
-            ui.paragraph(
-                (inner.x, inner.y + 34, inner.width, 0), f"{path.name}: take a seat, or watch it.", "small", th.MUTED
-            )
+        with self._panel(ui, area, "Nobody plays in this game", "load") as inner:
+            about = f"{path.name}: take a seat, or watch it."
+            ui.paragraph((inner.x, inner.y + 34, inner.width, 0), about, "small", th.MUTED)
             with scrolling(ui, Rect(inner.x, inner.y + 58, inner.width, inner.height - 106), "nobody/seats") as flow:
                 for seat in seats:
                     if w.button(ui, flow.take(38, 6), f"Play as {seat}", f"nobody/{seat}"):
                         self._open(path, seat)
-            if w.button(ui, (inner.x, inner.bottom - 38, 120, 36), "Back", "nobody/back"):
-                self.page = "load"
+        with ui.in_panel("nobody"):  # after the way back, for Tab
             if w.button(ui, (inner.right - 120, inner.bottom - 38, 120, 36), "Watch", "nobody/watch"):
                 self.request = OpenReplay(str(path))
 
     def refused(self, ui: Ui, why: str) -> None:
-        """Show why something cannot be opened."""
         self.problem, self.page = why, "main"
 
     def close(self) -> str:
         """Wait for a scenario that is still being read: a thread cut off at the end of the program may abort it."""
         for loading in self._loading.values():
-            if loading.thread is not None:
-                loading.thread.join(20)
+            wait([loading.work], 20)
         return ""

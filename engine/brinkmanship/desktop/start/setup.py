@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.session import in_background
 from brinkmanship.game.record.saves import new_save
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned
@@ -26,27 +27,26 @@ DIFFICULTIES = ((STILL, "Nobody acts"), *((level.id, level.name) for level in LE
 ABOUT = {STILL: "The others give no orders: for a first look around.", **{level.id: level.about for level in LEVELS}}
 
 
-@dataclass
 class Loading:
     """A scenario that is being read in the background."""
 
-    name: str
-    prepared: Prepared | None = None
-    error: str = ""
-    thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin to read it."""
-        self.thread = threading.Thread(target=self._run, name="loading", daemon=True)
-        self.thread.start()
-
-    def _run(self) -> None:
-        try:
-            prepared = prepare(Path(self.name) if "/" in self.name or self.name.endswith(".yaml") else self.name)
+    def __init__(self, name: str) -> None:
+        def read() -> Prepared:
+            prepared = prepare(Path(name) if "/" in name or name.endswith(".yaml") else name)
             _ = prepared.compiled.geography
-            self.prepared = prepared
-        except Exception as error:
-            self.error = str(error)
+            return prepared
+
+        self.work: Future[Prepared] = in_background(read, "loading")
+
+    @property
+    def error(self) -> str:
+        """Why it cannot be read, '' where it can or is being read."""
+        return str(self.work.exception() or "") if self.work.done() else ""
+
+    @property
+    def prepared(self) -> Prepared | None:
+        """The scenario once it has been read."""
+        return self.work.result() if self.work.done() and self.work.exception() is None else None
 
 
 @dataclass
@@ -91,28 +91,28 @@ def choose_scenario(ui: Ui, inner: Rect, chosen: Setup, loading: Loading, page: 
     return w.stepper(ui, (inner.x, inner.y, 300, 30), names, chosen.scenario, f"{page}/scenario")
 
 
-def labelled(ui: Ui, x: float, y: float, width: float, label: str) -> Rect:
+def labelled(ui: Ui, area: Rect, label: str) -> Rect:
     """Draw the label of a field; return where the field stands."""
-    ui.text((x, y, max(width, 200), 18), label, "small", th.MUTED)
-    return Rect(x, y + 19, width, 30)
+    ui.text((area.x, area.y, max(area.width, 200), 18), label, "small", th.MUTED)
+    return Rect(area.x, area.y + 19, area.width, 30)
 
 
-def choose_days(ui: Ui, x: float, y: float, width: float, chosen: Setup, prepared: Prepared, page: str) -> None:
+def choose_days(ui: Ui, area: Rect, chosen: Setup, prepared: Prepared, page: str) -> None:
     """Draw the choice of how many days a turn has."""
     days = prepared.compiled.scenario.scenario.days_per_turn
     usual, told = f"{days:g}", f"{days:g}" if days % 1 == 0 else span(days)
     options = [(usual, f"{told} (usual)")] + [(d, d) for d in ("1", "2", "3", "7", "14") if d != usual]
-    row = labelled(ui, x, y, width, "Days per turn")
+    row = labelled(ui, area, "Days per turn")
     chosen.days = w.stepper(ui, row, options, chosen.days or usual, f"{page}/days")
 
 
-def choose_seed(ui: Ui, x: float, y: float, width: float, chosen: Setup, page: str) -> None:
+def choose_seed(ui: Ui, area: Rect, chosen: Setup, page: str) -> None:
     """Draw the field of the seed."""
-    typed = w.text_input(ui, labelled(ui, x, y, width, "Seed (empty: chance)"), chosen.seed, f"{page}/seed", limit=12)
+    typed = w.text_input(ui, labelled(ui, area, "Seed (empty: chance)"), chosen.seed, f"{page}/seed", limit=12)
     chosen.seed = "".join(letter for letter in typed if letter in "0123456789")
 
 
-def choose_difficulty(ui: Ui, x: float, y: float, width: float, chosen: Setup, page: str, label: str) -> None:
+def choose_difficulty(ui: Ui, area: Rect, chosen: Setup, page: str, label: str) -> None:
     """Draw the choice of how the others are played."""
-    row = labelled(ui, x, y, width, label)
+    row = labelled(ui, area, label)
     chosen.difficulty = w.stepper(ui, row, DIFFICULTIES, chosen.difficulty, f"{page}/difficulty")

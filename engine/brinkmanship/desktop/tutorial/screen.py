@@ -36,14 +36,12 @@ class TutorialScreen(GameScreen):
         return self.lesson.steps[self.number]
 
     def frame(self, ui: Ui) -> None:
-        """Take the input of a frame and draw it."""
         super().frame(ui)
         if self.gone:
             return
         state, step = self.state, self.step
         self._watch.look(state)
-        lit = self._lit(ui, step)
-        self._coach(ui, step, lit)
+        self._coach(ui, step, self._lit(ui, step))
         if step.deed in DEEDS and DEEDS[step.deed](ui, state, self._watch, step.wanted):
             self._next(ui)
 
@@ -58,8 +56,6 @@ class TutorialScreen(GameScreen):
         self.gone = True
         self.state.settings.tutorial_done = True
         save_settings(self.state.settings)
-
-    # ------------------------------------------------------------------ drawing
 
     def _lit(self, ui: Ui, step: Step) -> Box | None:
         """Return the first of the widgets to light up that is in sight and can be reached now."""
@@ -121,9 +117,8 @@ class TutorialScreen(GameScreen):
     @staticmethod
     def _spot(ui: Ui, height: float, lit: Box | None) -> Rect:
         """Return where the card hides least of what is lit: over the middle of the map if that is free."""
-        panels = [
-            box.rect for box in ui.boxes if box.kind == "panel" and box.layer == 0 and box.name != "minimap/panel"
-        ]
+        flat = [box for box in ui.boxes if box.kind == "panel" and box.layer == 0]
+        panels = [box.rect for box in flat if box.name != "minimap/panel"]
         best, least = Rect(0, 0, _WIDTH, height), math.inf
         for x in (ui.width / 2 - _WIDTH / 2, ui.width * 0.27, ui.width * 0.72 - _WIDTH, 16, ui.width - _WIDTH - 16):
             for y in (ui.height * 0.80 - height - 16, 108, ui.height / 2 - height / 2, ui.height - height - 12):
