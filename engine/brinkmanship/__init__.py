@@ -22,8 +22,8 @@ from brinkmanship.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from brinkmanship.library.crisis import Crisis as Crisis
+    from brinkmanship.library.crisis import Game as Game
     from brinkmanship.library.crisis import load as load
-    from brinkmanship.library.game import Game as Game
     from brinkmanship.library.played import Played as Played
     from brinkmanship.library.state import State as State
     from brinkmanship.players.look import Hidden as Hidden
@@ -42,7 +42,7 @@ _HOME = {
     "Crisis": "library.crisis",
     "State": "library.state",
     "Played": "library.played",
-    "Game": "library.game",
+    "Game": "library.crisis",
     "Player": "players.player",
     "Look": "players.look",
     "Hidden": "players.look",

@@ -141,6 +141,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {near!r}?" if near else ""
 
 
+def no_such_seat(seat: str, seats: Sequence[str]) -> str:
+    """Return the message about a seat that is none of `seats`."""
+    near = nearest(seat, seats)
+    hint = f" Did you mean {near}?" if near else ""
+    return f"there is no seat {seat!r}.{hint} The seats are {', '.join(seats)}"
+
+
 def _folded(name: str) -> str:
     return name.casefold().replace("-", "_").replace(" ", "_")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -10,24 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from brinkmanship.analysis.outcomes import play_seated
+from brinkmanship.game.session.game import Game as Session
 from brinkmanship.game.session.messages import SeatMessages
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.library.played import Played
 from brinkmanship.library.state import State
 from brinkmanship.players.kinds import DOCTRINE
-from brinkmanship.players.look import named_number
+from brinkmanship.players.look import Look, named_number
 from brinkmanship.players.model import Model
+from brinkmanship.players.player import Player
 from brinkmanship.players.stepping import decided, seating
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
+
+Seat = str | Player | Callable[[Look], Any]
 
 
 class Crisis:
     """A scenario ready to be played."""
 
     def __init__(self, prepared: Prepared) -> None:
-        """Use :func:`load`."""
+        """Use `load`."""
         self.prepared = prepared
 
     @cached_property
@@ -60,8 +64,8 @@ class Crisis:
     def start(self, worlds: int = 1, seed: int = 0, intents: dict[str, str] | None = None) -> State:
         """Return *worlds* worlds on the first day; the same *seed* gives the same worlds.
 
-        *intents* fixes the hidden intent of actors that have one. Raises :class:`ValueError` for no worlds and
-        :class:`~brinkmanship.game.errors.GameError` for intents that are not there.
+        *intents* fixes the hidden intent of actors that have one. Raises `ValueError` for no worlds and
+        `GameError` for intents that are not there.
         """
         if worlds < 1:
             raise ValueError("at least one world is needed")
@@ -93,7 +97,7 @@ class Crisis:
         differs between them is who decided. *watch* names numbers as the effect language does. *progress* is called
         with the number of worlds just finished; an interrupt (KeyboardInterrupt, or one raised by *progress*) stops
         the work and passes on. More than one of *processes* serves players that can be pickled; others are played in
-        this one. Raises :class:`~brinkmanship.players.look.UnknownName` with the nearest name.
+        this one. Raises `UnknownName` with the nearest name.
         """
         names = tuple(watch)
         watched = tuple(named_number(self.prepared.expression, name) for name in names)
@@ -115,10 +119,21 @@ class Crisis:
 def load(scenario: str | Path = "january-2022", days_per_turn: float | None = None) -> Crisis:
     """Return a scenario by its bundled name or its path, ready to be played.
 
-    Raises :class:`~brinkmanship.scenario.document.ScenarioError` with everything that is wrong, and
-    :class:`~brinkmanship.game.errors.GameError` for a turn that is no whole number of ticks.
+    Raises `ScenarioError` with everything that is wrong, and
+    `GameError` for a turn that is no whole number of ticks.
     """
     return Crisis(prepare(scenario, days_per_turn))
 
 
-__all__ = ["Crisis", "load"]
+def Game(
+    crisis: Crisis | str | Path, seats: Mapping[str, Seat] | None = None, *, seed: int = 0, **more: Any
+) -> Session:
+    """Begin a game of a crisis; *seats* says who decides for whom, the scenario's doctrine for all others.
+
+    A seat is a player, a function of a look, or words such as ``"human"``. *more* is what
+    `new` takes: ``record``, ``difficulty``, ``intents``… Raises what it does.
+    """
+    scenario = crisis.prepared if isinstance(crisis, Crisis) else crisis
+    words = {seat: who for seat, who in (seats or {}).items() if isinstance(who, str)}
+    players = {seat: who for seat, who in (seats or {}).items() if not isinstance(who, str)}
+    return Session.new(scenario, words, seed=seed, players=players, **more)

@@ -44,7 +44,7 @@ class State:
     def __getitem__(self, what: str | int | slice | Sequence[int] | NDArray[Any]) -> Any:
         """Return a number as it is in every world, (worlds,), for a text; for an index, slice or mask those worlds.
 
-        Raises :class:`~brinkmanship.players.look.UnknownName` with the nearest name, and :class:`IndexError`.
+        Raises `UnknownName` with the nearest name, and `IndexError`.
         """
         if isinstance(what, str):
             number = named_number(self.prepared.expression, what)
@@ -56,7 +56,7 @@ class State:
         return (self[position] for position in range(len(self)))
 
     def look(self, seat: str) -> Look:
-        """Return what *seat* may know; raise :class:`UnknownName` with the nearest seat."""
+        """Return what *seat* may know; raise `UnknownName` with the nearest seat."""
         return Look(self.prepared.model, actor_of(self.prepared.model, seat), self.world, Randomness(self.seed))
 
     @property

@@ -71,7 +71,7 @@ class Appeals:
 
     @classmethod
     def of(cls, rules: Rules, appeals: Sequence[Expression], when: Sequence[Expression | None]) -> Appeals:
-        """Return *appeals* and conditions, in which nobody is left to put in (:func:`bound`), taken apart."""
+        """Return *appeals* and conditions, in which nobody is left to put in (`bound`), taken apart."""
         places: dict[Expression, int] = {}
         sums = []
         for appeal in appeals:

@@ -3,10 +3,9 @@
 Nobody cheats: easier and harder programs play by the same rules and on the same dice, and none sees more than another.
 Normal is the scenario's doctrine as it is written. Easy leaves part of its orders unused and chooses between options
 more at random (a lower precision of the quantal response). Hard draws several plans from the doctrine and keeps the one
-that does best by its seat's own objectives in a short look ahead (:mod:`brinkmanship.players.planner`), which starts
-from what the
-seat may know. How much a level is worth depends on the scenario: ``tests/benchmarks/difficulty.py`` prints it. On January
-2022 hard gains a seat a hundredth or two of its score, which is little beside chance.
+that does best by its seat's own objectives in a short look ahead, which starts from what the seat may know. How much a
+level is worth depends on the scenario: `tests/benchmarks/difficulty.py` prints it. On January 2022 hard gains a seat a
+hundredth or two of its score, which is little beside chance.
 """
 
 from __future__ import annotations
@@ -30,21 +29,10 @@ class Difficulty:
 
 LEVELS: tuple[Difficulty, ...] = (
     Difficulty(
-        "easy",
-        "Easy",
-        "The programs use half their orders and choose with less care.",
-        precision=0.25,
-        orders=0.5,
+        "easy", "Easy", "The programs use half their orders and choose with less care.", precision=0.25, orders=0.5
     ),
     Difficulty("normal", "Normal", "The programs follow the scenario's doctrine."),
-    Difficulty(
-        "hard",
-        "Hard",
-        "The leading programs compare plans by looking ahead.",
-        plans=8,
-        futures=16,
-        turns=15,
-    ),
+    Difficulty("hard", "Hard", "The leading programs compare plans by looking ahead.", plans=8, futures=16, turns=15),
 )
 """The levels, the easiest first."""
 
@@ -52,7 +40,7 @@ NORMAL = LEVELS[1]
 
 
 def difficulty(id: str) -> Difficulty:
-    """Return the level called *id*; raise :class:`ValueError` saying which there are.
+    """Return the level called *id*; raise `ValueError` saying which there are.
 
     >>> difficulty("easy").orders
     0.5

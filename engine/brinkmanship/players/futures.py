@@ -145,7 +145,7 @@ def play(
     """Play *worlds* (a number, or world numbers in increasing order) and return what became of them.
 
     *progress* is called with the number of worlds just finished. An interrupt (KeyboardInterrupt, or one raised by
-    *progress*) stops the work at once and passes on. Raises :class:`ValueError` for no worlds.
+    *progress*) stops the work at once and passes on. Raises `ValueError` for no worlds.
     """
     numbers = np.arange(worlds, dtype=np.int64) if isinstance(worlds, int) else np.asarray(worlds, np.int64)
     if not len(numbers):

@@ -2,7 +2,7 @@
 
 A seat's player is written as a word (``doctrine``), or as a word and what it needs (``cmd:python bot.py``). Adding a kind
 is a class with ``decide`` and a row here; other packages add theirs under the entry-point group ``brinkmanship.players``,
-each a :class:`Kind`.
+each a `Kind`.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def parse(text: str) -> tuple[Kind, str]:
-    """Return the kind of a player as written and its detail; raise :class:`UnknownKind` for what is none.
+    """Return the kind of a player as written and its detail; raise `UnknownKind` for what is none.
 
     >>> kind, detail = parse("cmd:python bot.py")
     >>> kind.id, detail

@@ -2,7 +2,7 @@
 
 Numbers are named as in the effect language: ``look["world.tension"]``, ``look["self.support"]``,
 ``look["tie(RUS, USA).trust"]``, ``look["region('UA-DOG').control"]``, or any expression of them. What the seat cannot
-know well is its estimate; what it cannot know at all raises :class:`Hidden`.
+know well is its estimate; what it cannot know at all raises `Hidden`.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Look(Handle):
     def __getitem__(self, text: str) -> F32:
         """Return the number that *text* names, as the seat knows it, (worlds,).
 
-        Raises :class:`UnknownName` with the nearest name, and :class:`Hidden`.
+        Raises `UnknownName` with the nearest name, and `Hidden`.
         """
         return value_in(named_number(self.model.expression, text), _seen(self).scope)
 
@@ -105,7 +105,7 @@ class Look(Handle):
         return self.model.compiled.orders_per_turn[self.actor]
 
     def slot(self, action: str, target: str = "") -> int:
-        """Return the core's number of an order; raise :class:`UnknownName` with the nearest name."""
+        """Return the core's number of an order; raise `UnknownName` with the nearest name."""
         found = self._slots.get((self._action(action), target))
         if found is None:
             known = self.targets(action)
@@ -127,8 +127,8 @@ class Look(Handle):
     ) -> Orders:
         """Return an order in the worlds *where* it is given, a mask (worlds,) or one truth for all.
 
-        Where it is not legal it is refused when the turn is played, with the reasons. Raises :class:`UnknownName` for
-        names that are not there, :class:`ValueError` for a missing place and a size out of range.
+        Where it is not legal it is refused when the turn is played, with the reasons. Raises `UnknownName` for
+        names that are not there, `ValueError` for a missing place and a size out of range.
         """
         slot, rules = self.slot(action, target), self.model.rules
         region = -1

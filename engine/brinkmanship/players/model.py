@@ -111,7 +111,7 @@ class Model:
     def expression(self, text: str) -> Expression:
         """Return a text of the effect language, compiled; the same text is compiled once.
 
-        Raises :class:`~brinkmanship.scenario.language.LanguageError`, which names the nearest name.
+        Raises `LanguageError`, which names the nearest name.
         """
         found = self._texts.get(text)
         if found is None:

@@ -126,15 +126,13 @@ class Planner(Player):
         if not looks:
             return Orders.empty()
         found = Doctrine(self.level).decide_all(looks)
-        model, (world, chance) = looks[0].model, truth_behind(looks[0])
+        model, (_, chance) = looks[0].model, truth_behind(looks[0])
         aims = {objective.actor for objective in model.rules.objectives}
         ahead = [look for look in looks if look.actor in (model.leaders if self.leaders_only else aims)]
         out = []
-        for position in range(world.worlds):
-            mine = found.only(found.world == position)
-            one = world if world.worlds == 1 else world.take(slice(position, position + 1))
-            here = [look if one is world else Look(model, look.actor, one, chance) for look in ahead]
-            plan = self._best(here, replace(mine, world=mine.world * 0), own_chance(chance.seed))
+        for position in range(looks[0].worlds):
+            here = [look.alone(position) for look in ahead]
+            plan = self._best(here, _of(found, position), own_chance(chance.seed))
             out.append(replace(plan, world=plan.world + position))
         return out[0] if len(out) == 1 else merge(out)
 

@@ -1,4 +1,4 @@
-"""The one seam: whoever decides for a seat is a :class:`Player`, for one world or for thousands at once.
+"""The one seam: whoever decides for a seat is a `Player`, for one world or for thousands at once.
 
 Here are the players that need little: one that waits, the scenario's doctrine, and a function of Python.
 """
@@ -61,7 +61,7 @@ class Doctrine(Player):
 
 
 class Function(Player):
-    """A function of Python that takes a :class:`Look` and returns orders, several of them, or None."""
+    """A function of Python that takes a `Look` and returns orders, several of them, or None."""
 
     def __init__(self, function: Callable[[Look], Decision], name: str = "") -> None:
         self.function = function
@@ -76,7 +76,7 @@ class UnnamedFunction(ValueError):
 
 
 def gathered(decision: Decision, name: str) -> Orders:
-    """Return what a function returned as orders; raise :class:`TypeError` for what is none."""
+    """Return what a function returned as orders; raise `TypeError` for what is none."""
     if decision is None:
         return Orders.empty()
     if isinstance(decision, Orders):
@@ -91,7 +91,7 @@ def gathered(decision: Decision, name: str) -> Orders:
 def as_player(what: object) -> Player:
     """Return *what* as a player: a player, a function, or a kind as it is written (``"doctrine"``).
 
-    Raises :class:`~brinkmanship.players.kinds.UnknownKind` and :class:`TypeError` for what is none.
+    Raises `UnknownKind` and `TypeError` for what is none.
     """
     if isinstance(what, Player):
         return what
@@ -111,5 +111,5 @@ def name_of(player: Player) -> str:
 
 
 def named_function(detail: str) -> Player:
-    """Raise :class:`UnnamedFunction`: a text can only name a function, not bring it."""
+    """Raise `UnnamedFunction`: a text can only name a function, not bring it."""
     raise UnnamedFunction(f"the function {detail} is not here: give it again")

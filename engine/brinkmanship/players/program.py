@@ -27,7 +27,7 @@ class Program(Player):
         self._running: dict[int, ExternalPlayer] = {}
 
     def decide(self, look: Look) -> Orders:
-        """Return the program's orders in every world; raises :class:`OSError` where it cannot be started."""
+        """Return the program's orders in every world; raises `OSError` where it cannot be started."""
         messages: Messages | None = look.model.messages
         if messages is None:
             raise TypeError("a program needs the words of a game: play it through a crisis or a game")

@@ -1,6 +1,6 @@
 """A script as a player: what its orders, injects, narration and expectations are in a span of days.
 
-The format and its errors are the scenario layer's (:mod:`brinkmanship.scenario.models.script`); orders are orders like
+The format and its errors are the scenario layer's (`script`); orders are orders like
 anybody's, and what is not legal is refused with every reason.
 """
 
@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from brinkmanship.players.look import Look
 from brinkmanship.players.player import Player
 from brinkmanship.scenario.models.base import clock
-from brinkmanship.scenario.models.script import Entry, Script
+from brinkmanship.scenario.models.script import Entry, Script, ScriptedOrder
 from brinkmanship.scenario.scripts import load_script
 from brinkmanship.simulation.orders import Orders
 
@@ -69,6 +69,11 @@ class ScriptPlayer:
         return self.handed_over(past - 1) and not self.handed_over(first - 1)
 
 
+def asked(order: ScriptedOrder) -> tuple[str, str, str, float]:
+    """Return the action, target, place and size of an order of a script; '' and 1 where it does not say."""
+    return order.action, order.target or "", order.place or "", 1.0 if order.amount is None else order.amount
+
+
 class ScriptedSeats(Player):
     """A script that decides for its seats in any number of worlds: every order enters at the beginning of its turn."""
 
@@ -80,7 +85,7 @@ class ScriptedSeats(Player):
     def decide(self, look: Look) -> Orders:
         """Return what the script orders for the seat in this turn, in every world.
 
-        Raises :class:`brinkmanship.scenario.document.ScenarioError` for a script that cannot be read.
+        Raises `ScenarioError` for a script that cannot be read.
         """
         model = look.model
         if self._read is None:
@@ -90,7 +95,6 @@ class ScriptedSeats(Player):
         for _, entry in self._read.due(look.day, look.day + model.rules.ticks_per_turn):
             order = entry.order
             if order is not None and order.actor == look.seat:
-                amount = 1.0 if order.amount is None else order.amount
-                target, place = order.target or "", order.place or ""
-                parts.append(look.order(order.action, target, place, amount=amount, lift=order.lift))
+                action, target, place, amount = asked(order)
+                parts.append(look.order(action, target, place, amount=amount, lift=order.lift))
         return sum(parts, Orders.empty())

@@ -1,6 +1,6 @@
 """One step of any number of worlds: everybody is asked, what is not legal is refused with its reasons, the core resolves.
 
-A game, a batch of futures and a planner's look ahead go through :func:`decided`; nothing else asks players.
+A game, a batch of futures and a planner's look ahead go through `decided`; nothing else asks players.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusa
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind, SlotPhase, World
-from brinkmanship.text import nearest
+from brinkmanship.text import no_such_seat
 
 Seating = tuple[tuple[Player, tuple[int, ...]], ...]
 """Players with the actors that each decides for; an actor that nobody decides for waits."""
@@ -40,7 +40,7 @@ class RefusedOrder:
 def seating(model: Model, players: object) -> Seating:
     """Return who decides for whom: one player for all, or a mapping of seats with ``others`` for the rest.
 
-    Raises :class:`UnknownName` with the nearest seat, and what :func:`~brinkmanship.players.player.as_player` does.
+    Raises `UnknownName` with the nearest seat, and what `as_player` does.
     """
     actors = model.rules.actors
     given: Mapping[str, Any] = players if isinstance(players, Mapping) else {"others": players}
@@ -59,12 +59,10 @@ def seating(model: Model, players: object) -> Seating:
 
 
 def actor_of(model: Model, seat: str) -> int:
-    """Return the index of a seat; raise :class:`UnknownName` with the nearest one."""
+    """Return the index of a seat; raise `UnknownName` with the nearest one."""
     actors = model.rules.actors
     if seat not in actors:
-        near = nearest(seat, actors)
-        hint = f" Did you mean {near}?" if near else ""
-        raise UnknownName(f"there is no seat {seat!r}.{hint} The seats are {', '.join(actors)}")
+        raise UnknownName(no_such_seat(seat, actors))
     return actors.index(seat)
 
 

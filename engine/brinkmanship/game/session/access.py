@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.session.pending import keep
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.labels import UnknownNumber
@@ -162,7 +161,7 @@ class Access(Handle):
 
         Front ends call it when a plan has not changed for a moment, and before they say that it is kept.
         """
-        return keep(state_of(self))
+        return state_of(self).keep()
 
     def save(self, path: Path) -> str:
         """Write the whole record so far to `path` and go on there; return what became of a record that was there.
@@ -183,7 +182,7 @@ class Access(Handle):
         """Let go of the record's lock and of external programs; the game can be loaded again."""
         state = state_of(self)
         try:
-            keep(state)
+            state.keep()
             state.table.close(to_json(state.outcome))
         finally:
             state.recorder.writer.close()

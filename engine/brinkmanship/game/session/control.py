@@ -45,10 +45,7 @@ def truth_of(game: ControlHandle) -> Truth:
 
 
 def order_text(names: Labels, order: Order) -> str:
-    """Return an order in words: what, at whom, where.
-
-    Raises KeyError for an order of another scenario.
-    """
+    """Return an order in words: what, at whom, where; raise KeyError for an order of another scenario."""
     slot = names.slots.get((order.seat, order.action, order.target))
     text = names.action(order.action)
     text = f"End: {text}" if order.lift else text

@@ -11,7 +11,6 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.lines import said_inject
 from brinkmanship.game.record.text import now_utc
 from brinkmanship.game.record.tree import Draft, Inject, Node, Note, Pending
-from brinkmanship.game.session import pending
 from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.facts import BranchTaken, Listener, Noted
 from brinkmanship.game.session.flow import commit, take_seat
@@ -96,22 +95,22 @@ class ControlHandle(Access):
     def hand_in(self, seat: str) -> None:
         """Keep that `seat` has handed in its plan as it stands, in whatever order seats do."""
         state = state_of(self)
-        pending.keep(state)
+        state.keep()
         draft = state.tree.pending.drafts.get(state.seat(seat), Draft(0, ()))
-        pending.tell(state, "handed", seat=seat, revision=draft.revision)
+        state.tell_pending("handed", seat=seat, revision=draft.revision)
 
     def reopen(self, seat: str) -> None:
         """Keep that `seat` plans again; its orders are still there."""
         state = state_of(self)
-        pending.tell(state, "reopened", seat=state.seat(seat))
+        state.tell_pending("reopened", seat=state.seat(seat))
 
     def improvise(self, inject: Inject, *, shown: bool = False) -> None:
         """Keep an inject of control's own for this turn; `shown`: its text is read while the seats plan."""
-        pending.tell(state_of(self), "improvised", **said_inject(inject), shown=shown)
+        state_of(self).tell_pending("improvised", **said_inject(inject), shown=shown)
 
     def withdraw(self, id: str) -> None:
         """Keep that control took back the inject `id` of its own."""
-        pending.tell(state_of(self), "withdrawn", id=id)
+        state_of(self).tell_pending("withdrawn", id=id)
 
     def note(
         self, kind: str, text: str, about: str = "", *, author: str = "", objective: str = "", rating: str = ""

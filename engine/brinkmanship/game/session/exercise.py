@@ -67,7 +67,7 @@ class Entry:
 
 
 class Exercise:
-    """The course of an exercise over a :class:`~brinkmanship.game.session.game.Game` that was started as one.
+    """The course of an exercise over a `Game` that was started as one.
 
     It holds nothing itself: whatever is done is a line of the record before the method returns.
     """
@@ -103,7 +103,7 @@ class Exercise:
         return next(iter(self.waiting), "")
 
     def hand_in(self, seat: str) -> None:
-        """End the planning of *seat* for this turn, in whatever order; raise :class:`GameError` where it cannot."""
+        """End the planning of *seat* for this turn, in whatever order; raise `GameError` where it cannot."""
         if seat not in self.waiting:
             raise GameError(f"{seat} has nothing to hand in")
         self.game.hand_in(seat)
@@ -140,10 +140,7 @@ class Exercise:
         return Entry(one, status or Status.WAITING, reason, shown=kind == NOW)
 
     def decide(self, id: str, decision: str, reason: str = "") -> None:
-        """Decide about the inject *id* (a key of `DECISIONS`); the reason is kept.
-
-        Raises :class:`GameError` for what cannot be.
-        """
+        """Decide about the inject *id* (a key of `DECISIONS`); the reason is kept; raise `GameError` for what cannot be."""
         if decision not in DECISIONS:
             raise GameError(f"{decision!r} is no decision; there are {', '.join(DECISIONS)}")
         entry = next((e for e in self.injects() if e.planned.inject.id == id), None)
@@ -175,7 +172,7 @@ class Exercise:
         return wrong
 
     def withdraw(self, number: int) -> None:
-        """Take back what control has thought of, by its place in :attr:`improvised`."""
+        """Take back what control has thought of, by its place in `improvised`."""
         self.game.withdraw(self.improvised[number].id)
 
     def messages(self, seat: str) -> tuple[str, ...]:
@@ -207,7 +204,7 @@ class Exercise:
     def resolve(self) -> TurnReport:
         """Resolve the turn with everybody's orders and the injects that go in; return the report of the truth.
 
-        Raises :class:`GameError` while a seat has not handed in.
+        Raises `GameError` while a seat has not handed in.
         """
         if self.waiting_for:
             raise GameError(f"{self.waiting_for} has not handed in its orders")

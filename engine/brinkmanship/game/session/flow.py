@@ -8,7 +8,6 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Inject, Node
 from brinkmanship.game.session.facts import SeatTaken, TurnResolved
 from brinkmanship.game.session.messages import hello
-from brinkmanship.game.session.pending import keep
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import kind_of, kind_row, read_script, script_of, waits_text
 from brinkmanship.game.session.state import GameState
@@ -29,7 +28,7 @@ def commit(state: GameState, injects: Iterable[Inject] = ()) -> None:
     if state.waiting:
         raise GameError("; ".join(waits_text(seat, player) for seat, player in state.waiting.items()))
     if state.table.external:  # they may take long
-        keep(state)
+        state.keep()
     was = state.world.day
     node = play_turn(state, injects)
     with uninterrupted():  # a turn is committed whole, on the disk too, or not at all

@@ -21,7 +21,6 @@ from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.facts import Started
 from brinkmanship.game.session.injects import Planned, check_list
-from brinkmanship.game.session.pending import restore_plans
 from brinkmanship.game.session.prepared import Prepared, prepare, prepare_resolved
 from brinkmanship.game.session.recorder import Recorder
 from brinkmanship.game.session.seat_handle import SeatHandle, report
@@ -96,19 +95,19 @@ class Game(Access):
         timeouts: Mapping[str, float] | None = None,
         players: Mapping[str, object] | None = None,
     ) -> Game:
-        """Start a game; one of *script* (its name and itself) replays it, see :meth:`of_script`.
+        """Start a game; one of *script* (its name and itself) replays it, see `of_script`.
 
-        *scenario* is a bundled name, a path, or what :func:`brinkmanship.game.session.prepared.prepare` made of one.
+        *scenario* is a bundled name, a path, or what `prepare` made of one.
         *seats* maps an
         actor to who decides for it: ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others
         are played by *rest*. *intents* fixes the hidden intent of actors that have one; others are drawn. *difficulty*
         (``easy``, ``normal``, ``hard``) is how well the seats played by doctrine are played. With *exercise*, injects
-        beside the scenario's own, control releases all of them (:mod:`brinkmanship.game.session.exercise`). With *record*
-        every committed turn is on the disk before :meth:`commit` returns; where it cannot be written, the game is not
-        started, or with *keep_going* is recorded elsewhere (:func:`brinkmanship.game.record.saves.begin_record`) with a warning.
+        beside the scenario's own, control releases all of them (`exercise`). With *record*
+        every committed turn is on the disk before `commit` returns; where it cannot be written, the game is not
+        started, or with *keep_going* is recorded elsewhere (`begin_record`) with a warning.
         *timeouts* are the seconds that a program in a seat may take, by seat, and for ``others``. *players* are
         functions and players of Python, by seat; the record names them, and who loads it gives them again. Raises
-        :class:`GameError` (bad seats), :class:`~brinkmanship.game.record.text.RecordError` and the scenario's own
+        `GameError` (bad seats), `RecordError` and the scenario's own
         error, all with a message for people.
         """
         try:
@@ -172,8 +171,8 @@ class Game(Access):
     ) -> Game:
         """Start the replay of a script by its bundled name or path; *seats* given here go before the script's own.
 
-        ``NAME@KEY`` is the script's variation of that key. Raises what :meth:`new` does, and
-        :class:`brinkmanship.scenario.document.ScenarioError` for the script.
+        ``NAME@KEY`` is the script's variation of that key. Raises what `new` does, and
+        `ScenarioError` for the script.
         """
         loaded = load_script(name)
         own, rest = script_seats(loaded.script, str(name))
@@ -191,10 +190,10 @@ class Game(Access):
 
     @classmethod
     def load(cls, path: Path, timeouts: Mapping[str, float] | None = None) -> Game:
-        """Go on with the game that the record *path* holds, from its last committed turn; *timeouts* as in :meth:`new`.
+        """Go on with the game that the record *path* holds, from its last committed turn; *timeouts* as in `new`.
 
-        Raises :class:`~brinkmanship.game.record.text.RecordError` when it is damaged, in use or cannot be written, and
-        :class:`GameError` when this version of the program cannot play its scenario.
+        Raises `RecordError` when it is damaged, in use or cannot be written, and
+        `GameError` when this version of the program cannot play its scenario.
         """
         writer, contents = Writer.resume(path)
         try:
@@ -208,7 +207,7 @@ class Game(Access):
                     f"one; it can be looked at: brink record show {path}"
                 ) from None
             game = cls(prepared, setup, tree, writer, contents.warnings, seats, trusted=False, timeouts=timeouts)
-            restore_plans(state_of(game))
+            state_of(game).restore_plans()
             return game
         except BaseException:
             writer.close()

@@ -32,7 +32,7 @@ def run_game(
 ) -> Outcome | None:
     """Play a game and tell it through *say*; return its outcome, None when *turns* ran out first.
 
-    Raises what :meth:`Game.new` does, and :class:`RecordError` at the end when the record could not be written whole.
+    Raises what `new` does, and `RecordError` at the end when the record could not be written whole.
     """
     game = Game.new(prepared, seats, seed=seed, record=record, difficulty=difficulty, timeouts=timeouts)
     try:

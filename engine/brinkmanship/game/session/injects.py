@@ -39,7 +39,7 @@ class Planned:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Planned:
-        """Return what :meth:`to_json` was made of; raise KeyError or TypeError where it is damaged."""
+        """Return what `to_json` was made of; raise KeyError or TypeError where it is damaged."""
         effects, to = tuple(map(str, data["effects"])), tuple(map(str, data["to"]))
         inject = Inject(str(data["id"]), str(data["text"]), effects, to)
         return cls(inject, str(data["name"]), int(data["day"]), str(data.get("when", "")))
@@ -120,7 +120,7 @@ def problems(prepared: Prepared, inject: Inject) -> tuple[str, ...]:
 
 
 def check_list(prepared: Prepared, planned: Iterable[Planned]) -> None:
-    """Raise :class:`GameError` for injects that this scenario cannot take, naming the first that is wrong."""
+    """Raise `GameError` for injects that this scenario cannot take, naming the first that is wrong."""
     seen: set[str] = set()
     for one in planned:
         if one.inject.id in seen:

@@ -50,12 +50,12 @@ def open_game(
 
     *seat* is the one to play, which is taken where a program has it; if not given it is the record's own human seat. For
     who is *sitting* at a game already, (game, seat), that seat is the first choice. *players* say who decides for other
-    seats from here on, programs that the record names among them: no file starts one (:attr:`Game.waiting`). *timeouts*
-    are how long programs may take (:meth:`Game.new`).
+    seats from here on, programs that the record names among them: no file starts one (`waiting`). *timeouts*
+    are how long programs may take (`new`).
 
-    Raises :class:`~brinkmanship.game.record.text.RecordError` for a record that is damaged, in use or cannot be written, and
-    :class:`GameError` where there is no such seat, where nobody plays (:class:`NobodyPlays`), for an exercise unless
-    *exercises* (:class:`AnExercise`), and for the record of the game one sits at.
+    Raises `RecordError` for a record that is damaged, in use or cannot be written, and
+    `GameError` where there is no such seat, where nobody plays (`NobodyPlays`), for an exercise unless
+    *exercises* (`AnExercise`), and for the record of the game one sits at.
     """
     if sitting is not None and _same(path, sitting[0].path):
         raise GameError(f"{path} is the record of the game you are in")

@@ -40,7 +40,7 @@ class Order:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], seat: str = "") -> Order:
-        """Return the order that *data* describes; raise :class:`ValueError` saying what is wrong with it."""
+        """Return the order that *data* describes; raise `ValueError` saying what is wrong with it."""
         if not isinstance(data, Mapping):
             raise ValueError(f'an order is an object such as {{"action": "…"}}, not {type(data).__name__}')
         if unknown := sorted(set(map(str, data)) - {field.name for field in fields(cls)}):

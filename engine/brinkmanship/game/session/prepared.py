@@ -81,7 +81,7 @@ class Prepared:
         return self.model.doctrine
 
     def expression(self, text: str) -> Expression:
-        """Return a number of the world as it is, as the effect language names it; raise :class:`LanguageError`."""
+        """Return a number of the world as it is, as the effect language names it; raise `LanguageError`."""
         return compile_expression(text, self.vocabulary)
 
     @cached_property
@@ -90,7 +90,7 @@ class Prepared:
         return SymbolTable.of(self.rules, self.compiled.scenario.scenario.start).for_world()
 
     def intent_indexes(self, intents: Mapping[str, str]) -> dict[int, int]:
-        """Return {actor: hidden type within its own} for {actor id: intent}; raise :class:`GameError` for unknown ones."""
+        """Return {actor: hidden type within its own} for {actor id: intent}; raise `GameError` for unknown ones."""
         out = {}
         for actor, intent in intents.items():
             if actor not in self.names.actor_index:
@@ -104,14 +104,14 @@ class Prepared:
         return out
 
     def task(self, seed: int, turns: int | None = None, **more: Any) -> Task:
-        """Return what :func:`brinkmanship.players.futures.play` plays: everybody by doctrine, from the start."""
+        """Return what `play` plays: everybody by doctrine, from the start."""
         return Task(self.rules, self.doctrine, seed, turns, **more)
 
 
 def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None, start: date | None = None) -> Prepared:
     """Load, check and compile a scenario by its bundled name or path; *start* is an earlier first day of the game.
 
-    Raises :class:`brinkmanship.scenario.document.ScenarioError` with everything that is wrong, and :class:`GameError` for a
+    Raises `ScenarioError` with everything that is wrong, and `GameError` for a
     turn that is no whole number of ticks and a start that is not before the scenario's or too long before it.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)

@@ -11,8 +11,7 @@ from typing import Any
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.orders import Order, Reason, Refused
-from brinkmanship.game.session.seat_memory import SeatMemory
-from brinkmanship.game.session.state import GameState
+from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import consent_forecast, seat_view
 from brinkmanship.game.view.choices import Catalogue
 from brinkmanship.game.view.choices import places as list_places

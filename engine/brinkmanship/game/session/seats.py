@@ -1,6 +1,6 @@
 """Who decides for each actor, and the running players behind it.
 
-A seat's player is written as :mod:`brinkmanship.players.kinds` says (``doctrine``, ``cmd:COMMAND``). What the file of a
+A seat's player is written as `kinds` says (``doctrine``, ``cmd:COMMAND``). What the file of a
 record says about a seat is that text.
 """
 
@@ -18,11 +18,11 @@ from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.scripts import load_script, split_variation
-from brinkmanship.text import nearest
+from brinkmanship.text import no_such_seat
 
 
 def kind_of(text: str) -> str:
-    """Return the id of the kind of a seat's player as written; raise :class:`GameError` for what is none.
+    """Return the id of the kind of a seat's player as written; raise `GameError` for what is none.
 
     >>> kind_of("cmd:python bot.py")
     'external'
@@ -31,7 +31,7 @@ def kind_of(text: str) -> str:
 
 
 def kind_row(text: str) -> Kind:
-    """Return the kind of a seat's player as written; raise :class:`GameError` for what is none."""
+    """Return the kind of a seat's player as written; raise `GameError` for what is none."""
     try:
         return parse(text)[0]
     except UnknownKind as error:
@@ -44,22 +44,20 @@ def script_of(text: str) -> str:
 
 
 def seat_in(actors: Iterable[str], seat: str) -> str:
-    """Return *seat*, one of *actors*; raise :class:`GameError` with the nearest where it is none.
+    """Return *seat*, one of *actors*; raise `GameError` with the nearest where it is none.
 
     >>> seat_in(["RUS", "USA"], "usa")
     Traceback (most recent call last):
     brinkmanship.game.errors.GameError: there is no seat 'usa'. Did you mean USA? The seats are RUS, USA
     """
     listed = list(actors)
-    if seat in listed:
-        return seat
-    near = nearest(seat, listed)
-    hint = f" Did you mean {near}?" if near else ""
-    raise GameError(f"there is no seat {seat!r}.{hint} The seats are {', '.join(listed)}")
+    if seat not in listed:
+        raise GameError(no_such_seat(seat, listed))
+    return seat
 
 
 def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[str, str]:
-    """Return who decides for every one of *actors*; raise :class:`GameError` for seats that are not there.
+    """Return who decides for every one of *actors*; raise `GameError` for seats that are not there.
 
     ``others`` in *seats* is for all actors that are not named and goes before *rest*.
     """
@@ -193,7 +191,7 @@ def waits_text(seat: str, player: str) -> str:
 def read_script(name: str, prepared: Prepared) -> ScriptPlayer:
     """Return the script *name* (a bundled name or a path) as a player of the scenario.
 
-    Raises :class:`brinkmanship.scenario.document.ScenarioError` with everything that is wrong with it.
+    Raises `ScenarioError` with everything that is wrong with it.
     """
     script = load_script(name, prepared.compiled.loaded).script
     return ScriptPlayer(script, prepared.names.start, prepared.rules.hours_per_tick)

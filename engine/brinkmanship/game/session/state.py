@@ -6,21 +6,68 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from brinkmanship.game.record.lines import Setup
-from brinkmanship.game.record.tree import Node, Tree
+from brinkmanship.game.record.lines import Setup, apply_pending
+from brinkmanship.game.record.tree import Draft, Node, Tree
 from brinkmanship.game.session.facts import BeforeTurn, Fact, Listener
-from brinkmanship.game.session.order_check import CheckedPlan, OrderChecker
+from brinkmanship.game.session.order_check import CheckedPlan, Examined, OrderChecker
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.session.recorder import Recorder
-from brinkmanship.game.session.seat_memory import SeatMemory
 from brinkmanship.game.session.seats import SeatAssignment, seat_in
+from brinkmanship.game.view.choices import Catalogue
+from brinkmanship.game.view.estimates import Estimates, look
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.outcome import is_over, outcome
 from brinkmanship.game.view.reports import Outcome
-from brinkmanship.game.view.types import LogLine
+from brinkmanship.game.view.types import LogLine, SeatView
+from brinkmanship.players.kinds import PERSON
+from brinkmanship.players.look import believed
+from brinkmanship.simulation.observation import Noise
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import World
+
+
+@dataclass(slots=True)
+class SeatMemory:
+    """The looks of actor `actor` at the state `node` of the game."""
+
+    prepared: Prepared
+    chance: Randomness
+    actor: int
+    node: int = -1
+    view: SeatView | None = None  # with an empty plan
+    catalogue: Catalogue | None = None
+    examined: Examined = field(default_factory=dict)
+    _sight: Estimates | None = None
+    _judged: World | None = None
+    _first: Estimates | None = None
+    _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
+
+    def at(self, node: Node) -> SeatMemory:
+        """Forget what is of another state than `node`."""
+        if self.node != node.number:
+            self.node, self.view, self.catalogue, self.examined = node.number, None, None, {}
+            self._sight = self._judged = None
+        return self
+
+    def sight(self, node: Node) -> Estimates:
+        """Return what the seat sees at `node`, the state of `at` or the first one of the game."""
+        if node.number == self.node:
+            if self._sight is None:
+                self._sight = self._look(node)
+            return self._sight
+        if self._first is None:
+            self._first = self._look(node)
+        return self._first
+
+    def judged(self, node: Node) -> World:
+        """Return the world on which the seat judges others at `node`."""
+        if self._judged is None:
+            self._judged = believed(self.prepared.model, node.world, self.sight(node).seen)
+        return self._judged
+
+    def _look(self, node: Node) -> Estimates:
+        return look(self.prepared, node.world, self.actor, self.chance, self._noise)
 
 
 @dataclass(eq=False)
@@ -115,3 +162,29 @@ class GameState:
     def log(self) -> list[LogLine]:
         """Return the log so far, as it was."""
         return [line for node in self.tree.branch() for line in node.lines]
+
+    # --- what is done in a turn before it is resolved, each a line of the record when it happens ----------------------
+
+    def keep(self) -> bool:
+        """Tell of the plans that changed since that was last done; return whether all of the record is on the disk."""
+        for seat, plan in self.plans.items():
+            draft = self.tree.pending.drafts.get(seat, Draft(0, ()))
+            if plan.orders != draft.orders and self.table.kinds[seat] == PERSON:
+                orders = [order.to_json() for order in plan.orders]
+                self.tell_pending("draft", seat=seat, revision=draft.revision + 1, orders=orders)
+        return self.recorder.writer.flush()
+
+    def restore_plans(self) -> None:
+        """Take up the plans that the record holds of the turn that was not resolved."""
+        for seat, draft in self.tree.pending.drafts.items():
+            human = self.table.kinds.get(seat) == PERSON
+            found = self.checker.admit(self.world, seat, draft.orders) if human else None
+            if found is None or found.refused:
+                self.warnings.append(f"the plan of {seat} cannot be taken up as it was: look at it again")
+            if found is not None:
+                self.plans[seat] = found
+
+    def tell_pending(self, kind: str, **said: object) -> None:
+        """Keep what was done, a kind of `PENDING`, and tell of it."""
+        apply_pending({"kind": kind, **said}, self.tree.pending)
+        self.tell(BeforeTurn(kind, self.node, said))

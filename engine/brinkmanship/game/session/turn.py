@@ -1,6 +1,6 @@
 """One turn of one game: everybody's orders, then the core; with causes and results kept.
 
-:func:`resolve` is the same for a live turn and for the check of a recorded one; :func:`play_turn` asks the players first.
+`resolve` is the same for a live turn and for the check of a recorded one; `play_turn` asks the players first.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.players.look import Look
 from brinkmanship.players.planner import Planner
 from brinkmanship.players.player import Doctrine, Player
-from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.players.script import ScriptPlayer, asked
 from brinkmanship.scenario.language import LanguageError, compile_statement
 from brinkmanship.scenario.models.script import Entry
 from brinkmanship.simulation.changes import Cause, Changes, Fault, Ledger
@@ -174,7 +174,7 @@ def _sorted(refused: Iterable[Refused]) -> tuple[Refused, ...]:
 def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> list[Fault]:
     """Change *world* in place as *inject* says and return the rules of it that were left out (not finite).
 
-    Raises :class:`GameError` for effects that do not compile.
+    Raises `GameError` for effects that do not compile.
     """
     statements = []
     for text in inject.effects:
@@ -221,17 +221,11 @@ def deciders_orders(state: GameState) -> tuple[dict[str, list[Order]], list[Pass
 def by_name(prepared: Prepared, orders: Orders) -> Iterable[Order]:
     """Return orders of the core for a batch of one by their names."""
     rules, names = prepared.rules, prepared.names
-    for slot, place, amount, lift in zip(
-        orders.slot.tolist(), orders.place.tolist(), orders.amount.tolist(), orders.lift.tolist(), strict=True
-    ):
-        yield Order(
-            seat=rules.actors[rules.slot_actor[slot]],
-            action=rules.actions[rules.slot_action[slot]].id,
-            target=names.slot_target(slot)[1],
-            place=rules.regions[place] if place >= 0 else "",
-            amount=float(np.float32(amount)),
-            lift=bool(lift),
-        )
+    columns = (column.tolist() for column in (orders.slot, orders.place, orders.amount, orders.lift))
+    for slot, place, amount, lift in zip(*columns, strict=True):
+        seat, action = rules.actors[rules.slot_actor[slot]], rules.actions[rules.slot_action[slot]].id
+        region = rules.regions[place] if place >= 0 else ""
+        yield Order(seat, action, names.slot_target(slot)[1], region, amount, lift)
 
 
 def script_orders(script: ScriptPlayer, due: Iterable[tuple[int, Entry]], first: int) -> dict[str, list[Order]]:
@@ -241,18 +235,7 @@ def script_orders(script: ScriptPlayer, due: Iterable[tuple[int, Entry]], first:
         order = entry.order
         if order is None:
             continue
-        out.setdefault(order.actor, []).append(
-            Order(
-                seat=order.actor,
-                action=order.action,
-                target=order.target or "",
-                place=order.place or "",
-                amount=1.0 if order.amount is None else order.amount,
-                lift=order.lift,
-                note=order.note,
-                after=after,
-            )
-        )
+        out.setdefault(order.actor, []).append(Order(order.actor, *asked(order), order.lift, order.note, after))
     return out
 
 
