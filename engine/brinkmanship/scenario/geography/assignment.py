@@ -17,7 +17,6 @@ from brinkmanship.text import alike
 from .basemap import BaseMap
 from .coverage import Shapes, insert_missing_nodes, join, km_between, new_points, split
 from .shapes import Polyline, RegionSpec
-from .sphere import great_circle_km
 
 ASHORE_KM = 80.0  # a land region's point may lie this far out at sea (a port, a coarse coast)
 
@@ -41,27 +40,21 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {', '.join(near)}?)" if near else ""
 
 
-def _countries(base: BaseMap, spec: RegionSpec, problems: list[str]) -> list[int]:
-    found = {name: base.country(name) for name in spec.countries}
-    problems += [
-        f"{spec.id}: no country {name!r} on the base map{suggestion(name, base.country_names)}"
-        for name, number in found.items()
-        if number is None
-    ]
-    return [number for number in found.values() if number is not None]
-
-
-def _province(base: BaseMap, spec: RegionSpec, name: str, own: Sequence[int], problems: list[str]) -> list[int]:
-    found = base.provinces_named(name, own) or base.provinces_named(name)
-    if not found:
-        pool = base.provinces_of(own) if own else range(len(base.province_names))
-        hint = suggestion(name, [base.province_names[index] for index in pool])
-        problems.append(f"{spec.id}: no province {name!r} on the base map{hint}")
-    holders = sorted({base.country_names[base.province_country[index]] for index in found})
-    if len(holders) > 1:
-        problems.append(f"{spec.id}: province {name!r} is in {', '.join(holders)}: give one of them as country")
-        return []
-    return found
+def _provinces(base: BaseMap, spec: RegionSpec, own: Sequence[int], problems: list[str]) -> list[int]:
+    """Return the listed provinces of a spec, of its `own` countries first; adds problems."""
+    listed: list[int] = []
+    for name in spec.provinces:
+        found = base.provinces_named(name, own) or base.provinces_named(name)
+        holders = sorted({base.country_names[base.province_country[index]] for index in found})
+        if not found:
+            pool = base.provinces_of(own) if own else range(len(base.province_names))
+            hint = suggestion(name, [base.province_names[index] for index in pool])
+            problems.append(f"{spec.id}: no province {name!r} on the base map{hint}")
+        elif len(holders) > 1:
+            problems.append(f"{spec.id}: province {name!r} is in {', '.join(holders)}: give one of them as country")
+        else:
+            listed += found
+    return listed
 
 
 def assign(
@@ -69,7 +62,7 @@ def assign(
     specs: Sequence[RegionSpec],
     in_frame: NDArray[np.bool_],
     problems: list[str],
-    drawn: Collection[int] = (),
+    drawn: Collection[int],
 ) -> Pieces:
     """Return the pieces of every province that is in the frame or in a region, with their regions; adds problems.
 
@@ -77,25 +70,28 @@ def assign(
     inside, or with a region's point: Siberia comes with Russia, French Guiana does not come with France.
     `drawn` are the specs that bring outlines of their own: they get no province.
     """
-    countries, listed = [], []
-    for spec in specs:
-        countries.append(_countries(base, spec, problems))
-        listed.append([at for name in spec.provinces for at in _province(base, spec, name, countries[-1], problems)])
+    candidates: list[list[int]] = []
     listers: dict[int, list[int]] = {}
     automatic: dict[int, list[int]] = {}
     for number, spec in enumerate(specs):
-        if number in drawn:
-            continue
-        for province in listed[number]:
+        known = {name: base.country(name) for name in spec.countries}
+        countries = [country for country in known.values() if country is not None]
+        problems += [
+            f"{spec.id}: no country {name!r} on the base map{suggestion(name, base.country_names)}"
+            for name in known
+            if known[name] is None
+        ]
+        listed = _provinces(base, spec, countries, problems)
+        candidates.append(listed or base.provinces_of(countries).tolist())
+        for province in () if number in drawn else listed:
             listers.setdefault(province, []).append(number)
-        for country in () if spec.sea or spec.provinces else countries[number]:
+        for country in () if number in drawn or spec.sea or spec.provinces else countries:
             automatic.setdefault(country, []).append(number)
     points = shapely.points([(spec.lon, spec.lat) for spec in specs])
     wanted = in_frame.copy()
     wanted[list(listers)] = True
     for country, numbers in automatic.items():
-        wanted |= _hanging_together(base, country, in_frame, points[numbers])
-    candidates = [named or base.provinces_of(own).tolist() for named, own in zip(listed, countries, strict=True)]
+        wanted[_hanging_together(base, country, in_frame, points[numbers])] = True
     shapes, province_of, is_piece = _cut(base, specs, candidates, np.flatnonzero(wanted), problems)
     region = np.empty(len(province_of), dtype=np.intp)
     tree = shapely.STRtree(shapes)
@@ -105,35 +101,26 @@ def assign(
         holders = [number for number in rivals if index in inside[number]]
         rivals = holders or rivals
         if len(rivals) > 1:
-            lon, lat = shapely.get_coordinates(points[rivals]).T
             to_edge = is_piece[index] and not holders
-            away = (
-                km_between(points[rivals], shapes[index])
-                if to_edge
-                else great_circle_km(lon, lat, *base.centroids[province])
-            )
-            rivals = [rivals[int(np.argmin(away))]]
+            near = shapes[index] if to_edge else shapely.Point(base.centroids[province])
+            rivals = [rivals[int(np.argmin(km_between(points[rivals], near)))]]
         region[index] = rivals[0] if rivals else -1
     pieces = Pieces(shapes, province_of, region)
     _check_land(base, specs, pieces, inside, problems, drawn)
     return pieces
 
 
-def _hanging_together(base: BaseMap, country: int, in_frame: NDArray[np.bool_], points: Shapes) -> NDArray[np.bool_]:
-    """Return which provinces are this country's and in the frame, or joined by land to those or to a point."""
+def _hanging_together(base: BaseMap, country: int, in_frame: NDArray[np.bool_], points: Shapes) -> NDArray[np.intp]:
+    """Return this country's provinces in the frame, and those that are joined by land to one of them or to a point."""
     members = base.provinces_of([country])
-    result = np.zeros(len(in_frame), dtype=bool)
-    outside = members[~in_frame[members]]
-    result[members] = True
-    if not len(outside):
-        return result
-    parts = shapely.get_parts(join(base.shapes[members]))
-    anchors = np.concatenate([shapely.point_on_surface(base.shapes[members[in_frame[members]]]), points])
-    kept = parts[np.unique(shapely.STRtree(parts).query(anchors, predicate="dwithin", distance=0.5)[1])]
-    hits = shapely.STRtree(kept).query(shapely.point_on_surface(base.shapes[outside]), predicate="intersects")[0]
-    result[outside] = False
-    result[outside[np.unique(hits)]] = True
-    return result
+    shown, outside = members[in_frame[members]], members[~in_frame[members]]
+    if len(outside):
+        parts = shapely.get_parts(join(base.shapes[members]))
+        anchors = np.concatenate([shapely.point_on_surface(base.shapes[shown]), points])
+        kept = parts[np.unique(shapely.STRtree(parts).query(anchors, predicate="dwithin", distance=0.5)[1])]
+        hits = shapely.STRtree(kept).query(shapely.point_on_surface(base.shapes[outside]), predicate="intersects")[0]
+        outside = outside[np.unique(hits)]
+    return np.concatenate([shown, outside])
 
 
 def _cut(
@@ -162,13 +149,9 @@ def _cut(
     for number, spec in enumerate(specs):
         if spec.cut and not spec.sea and not crossed[number] & effective:
             problems.append(f"{spec.id}: the cut splits no province: it must cross one from border to border")
-    shapes: list[shapely.Geometry] = []
-    owner: list[int] = []
-    for index in provinces.tolist():
-        pieces = split_provinces[index] if index in effective else [base.shapes[index]]
-        shapes += pieces
-        owner += [index] * len(pieces)
-    made, province = np.array(shapes, dtype=object), np.array(owner, dtype=np.intp)
+    parts = [split_provinces[index] if index in effective else [base.shapes[index]] for index in provinces.tolist()]
+    made = np.array([piece for pieces in parts for piece in pieces], dtype=object)
+    province = np.repeat(provinces, np.array([len(pieces) for pieces in parts], dtype=np.intp))
     is_piece = np.isin(province, list(effective))
     if effective:
         made = insert_missing_nodes(made, new_points(made[is_piece], base.shapes[sorted(effective)]))
@@ -190,19 +173,14 @@ def _check_land(
             continue
         mine = np.flatnonzero(pieces.region == number)
         if not len(mine):
-            taken = [index for index in inside[number] if pieces.region[index] >= 0]
             reason = "no province is nearer to its point than to the others of its country"
-            if taken:
-                owner = specs[pieces.region[taken[0]]].id
-                name = base.province_names[pieces.province[taken[0]]]
+            for taken in [index for index in inside[number] if pieces.region[index] >= 0][:1]:
+                name, owner = base.province_names[pieces.province[taken]], specs[pieces.region[taken]].id
                 reason = f"its point lies in {name}, which goes to {owner}; list provinces or give a cut"
             problems.append(f"{spec.id}: the region has no land: {reason}")
-            continue
-        if inside[number]:
-            continue
-        land = shapely.GeometryCollection(list(pieces.shapes[mine]))
-        away = km_between(shapely.Point(spec.lon, spec.lat), land)[0]
-        if away > ASHORE_KM:
-            problems.append(
-                f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is in the sea, {away:.0f} km from its land"
-            )
+        elif not inside[number]:
+            land = shapely.GeometryCollection(list(pieces.shapes[mine]))
+            away = km_between(shapely.Point(spec.lon, spec.lat), land)[0]
+            if away > ASHORE_KM:
+                at = f"({spec.lon:g}, {spec.lat:g})"
+                problems.append(f"{spec.id}: the point {at} is in the sea, {away:.0f} km from its land")

@@ -45,12 +45,12 @@ def folded(name: str) -> str:
 class BaseMap:
     """The base map at one level of detail; provinces and countries are numbered from 0."""
 
-    province_names: list[str]
-    province_aliases: list[tuple[str, ...]]
+    province_names: Sequence[str]
+    province_aliases: Sequence[Sequence[str]]
     province_country: NDArray[np.int32]
-    country_names: list[str]
-    country_codes: list[str]
-    country_aliases: list[tuple[str, ...]]
+    country_names: Sequence[str]
+    country_codes: Sequence[str]
+    country_aliases: Sequence[Sequence[str]]
     arrays: dict[str, NDArray[Any]] = field(repr=False)
     level: str = "fine"
     west: float = -180.0
@@ -72,13 +72,12 @@ class BaseMap:
 
     @cached_property
     def _country_index(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for index, code in enumerate(self.country_codes):
-            for name in self.country_aliases[index]:
-                found.setdefault(folded(name), index)
-            found[folded(code)] = index
-        # A country's own name wins over another's alias.
-        return found | {folded(name): index for index, name in enumerate(self.country_names)}
+        # A country's own name wins over codes, and codes over the aliases of others.
+        aliases = [(name, index) for index, names in enumerate(self.country_aliases) for name in names if name]
+        found = {folded(name): index for name, index in reversed(aliases)}
+        for names in (self.country_codes, self.country_names):
+            found |= {folded(name): index for index, name in enumerate(names)}
+        return found
 
     @cached_property
     def _province_index(self) -> dict[str, list[int]]:
@@ -226,16 +225,16 @@ def load_basemap(level: str = "fine") -> BaseMap:
         arrays = {name: file[name] for name in file.files if name.startswith((*common, level))}
     if int(arrays["format"][0]) != FORMAT:
         raise RuntimeError(f"assets/basemap.npz has format {arrays['format'][0]}, this version reads {FORMAT}")
-    countries = _rows(arrays["country_text"])
-    provinces = _rows(arrays["province_text"])
-    numbers = {row[0]: index for index, row in enumerate(countries)}
+    codes, names, aliases = zip(*_rows(arrays["country_text"]), strict=True)
+    province_names, holders, province_aliases = zip(*_rows(arrays["province_text"]), strict=True)
+    numbers = {code: index for index, code in enumerate(codes)}
     return BaseMap(
-        province_names=[row[0] for row in provinces],
-        province_aliases=[tuple(row[2].split("|")) for row in provinces],
-        province_country=np.array([numbers[row[1]] for row in provinces], dtype=np.int32),
-        country_names=[row[1] for row in countries],
-        country_codes=[row[0] for row in countries],
-        country_aliases=[tuple(filter(None, row[2].split("|"))) for row in countries],
+        province_names=province_names,
+        province_aliases=[text.split("|") for text in province_aliases],
+        province_country=np.array([numbers[code] for code in holders], dtype=np.int32),
+        country_names=names,
+        country_codes=codes,
+        country_aliases=[text.split("|") for text in aliases],
         arrays=arrays,
         level=level,
     )

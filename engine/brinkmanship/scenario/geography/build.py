@@ -25,7 +25,7 @@ from .view import first_longitude, view_of
 
 def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: bytes) -> Geography:
     """Build the geography of region specs within an extent; `outlines` is the text of a GeoJSON file or empty."""
-    problems = check_specs(given, extent, own_outlines=bool(outlines))
+    problems = _check_specs(given, extent, bool(outlines))
     if problems:
         raise GeographyError(problems)
     projection = choose_projection(extent)
@@ -78,27 +78,24 @@ def build(base: BaseMap, given: list[RegionSpec], extent: Extent, outlines: byte
     )
 
 
-def check_specs(specs: Sequence[RegionSpec], extent: Extent, *, own_outlines: bool = False) -> list[str]:
+def _check_specs(specs: Sequence[RegionSpec], extent: Extent, own_outlines: bool) -> list[str]:
     """Return the problems of the specs by themselves: ids given twice, impossible coordinates, seas with countries."""
     problems = []
     west, south, east, north = extent
     if not (-90 <= south < north <= 90 and -180 <= west <= 180 and -180 <= east <= 360 and west != east):
         problems.append(f"the extent {extent} is not (west, south, east, north) in degrees")
-    seen: set[str] = set()
-    for spec in specs:
-        if spec.id in seen:
-            problems.append(f"{spec.id}: the id is given twice")
-        seen.add(spec.id)
-        if not (-180 <= spec.lon <= 180 and -90 <= spec.lat <= 90):
-            problems.append(
-                f"{spec.id}: the point ({spec.lon:g}, {spec.lat:g}) is not (longitude, latitude) in degrees"
-            )
-        if spec.sea and (spec.country or spec.provinces):
-            problems.append(f"{spec.id}: a sea has no country and no provinces")
-        if not spec.sea and not spec.countries and not spec.provinces and not own_outlines:
-            problems.append(f"{spec.id}: a land region needs a country or provinces (or say that it is a sea)")
-        if any(len(line) < 2 for line in spec.cut):
-            problems.append(f"{spec.id}: a cut needs two points or more")
+    ids = [spec.id for spec in specs]
+    for number, spec in enumerate(specs):
+        outside = not (-180 <= spec.lon <= 180 and -90 <= spec.lat <= 90)
+        placed = spec.sea or spec.countries or spec.provinces or own_outlines
+        faults = {
+            "the id is given twice": spec.id in ids[:number],
+            f"the point ({spec.lon:g}, {spec.lat:g}) is not (longitude, latitude) in degrees": outside,
+            "a sea has no country and no provinces": spec.sea and (spec.country or spec.provinces),
+            "a land region needs a country or provinces (or say that it is a sea)": not placed,
+            "a cut needs two points or more": any(len(line) < 2 for line in spec.cut),
+        }
+        problems += [f"{spec.id}: {fault}" for fault, found in faults.items() if found]
     return problems
 
 
@@ -145,5 +142,4 @@ def _with_seas(
 
 
 def _touches(line: Line, bounds: Extent) -> bool:
-    low, high = line.min(axis=0), line.max(axis=0)
-    return bool(low[0] < bounds[2] and high[0] > bounds[0] and low[1] < bounds[3] and high[1] > bounds[1])
+    return bool((line.min(axis=0) < bounds[2:]).all() and (line.max(axis=0) > bounds[:2]).all())

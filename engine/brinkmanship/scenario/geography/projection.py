@@ -141,8 +141,7 @@ def choose_projection(extent: Extent) -> Projection:
             lon = SEAM + 180.0
         if max(abs(south), abs(north)) > FAR:
             return Projection("miller", lon, 0.0, (30.0, 30.0))
-        return Projection("mercator", lon, lat, (lat, lat))
-    if abs(lat) < 12 or min(abs(south), abs(north)) > 85 or south < -10 < 10 < north:
-        return Projection("mercator", lon, lat, (lat, lat))
-    inset = (north - south) / 6
-    return Projection("lambert_conformal_conic", lon, lat, (south + inset, north - inset))
+    elif not (abs(lat) < 12 or min(abs(south), abs(north)) > 85 or south < -10 < 10 < north):
+        inset = (north - south) / 6
+        return Projection("lambert_conformal_conic", lon, lat, (south + inset, north - inset))
+    return Projection("mercator", lon, lat, (lat, lat))
