@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -106,10 +107,8 @@ def owners(index: RecordIndex, branches: tuple[Branch, ...]) -> dict[int, Branch
 def rename(path: Path, branch: str, name: str) -> tuple[Branch, Path]:
     """Rename a branch of the record at *path*; return it as it was, and the file with the new name.
 
-    The name is one more line, in a copy where the record is of an older format.
-
-    Raises :class:`RecordError` when the record is damaged, in use or cannot be written, :class:`GameError` for an unknown
-    branch and a name that is empty, taken or a number.
+    The name is one more line, in a copy where the record is of an older format. Raises :class:`RecordError` when it is
+    damaged, in use or cannot be written, :class:`GameError` for an unknown branch and a name that cannot be given.
     """
     every = branches_of(RecordIndex.open(path))
     found = find_branch(every, branch)
@@ -122,11 +121,8 @@ def rename(path: Path, branch: str, name: str) -> tuple[Branch, Path]:
         raise GameError(f"{name!r} is how a branch is called by its number; give a name in words")
     if any(b.name == name and b is not found for b in every):
         raise GameError(f"another branch is called {name!r}")
-    writer, _ = Writer.resume(path)
-    try:
+    with closing(Writer.resume(path)[0]) as writer:
         writer.must_write([name_line(found.first, name)])
-    finally:
-        writer.close()
     return found, writer.path or path
 
 
@@ -151,14 +147,12 @@ def export(path: Path, branch: str, target: Path) -> int:
         lines.append(name_line(0, found.name))
     if target.is_file() and target.stat().st_size:
         raise GameError(f"{target} is already there; name another file")
-    writer = Writer.create(target)
-    try:
-        writer.must_write(lines)
-    except RecordError:
-        target.unlink(missing_ok=True)  # a part of a record is none
-        raise
-    finally:
-        writer.close()
+    with closing(Writer.create(target)) as writer:
+        try:
+            writer.must_write(lines)
+        except RecordError:
+            target.unlink(missing_ok=True)  # a part of a record is none
+            raise
     return len(turns) - 1
 
 

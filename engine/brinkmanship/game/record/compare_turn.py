@@ -165,10 +165,9 @@ def refused_later(planner: OrderChecker, world: World, part: Chapter) -> list[Re
 def unlawful(planner: OrderChecker, world: World, part: Chapter, node: Node) -> list[Difference]:
     """Return the orders of a turn that were not legal in *world*, and the refusals that are none or for other reasons.
 
-    What was ordered later in the turn is held to the turn played again, *node*.
-
-    An order may be refused beside any of its seat's orders that were admitted; of what a program wrote that is no order
-    nothing is left to check but its seat. Reasons that are only worded otherwise are of the log.
+    What was ordered later in the turn is held to the turn played again, *node*. An order may be refused beside any of its
+    seat's orders that were admitted; of what a program wrote that is no order nothing is left to check but its seat.
+    Reasons that are only worded otherwise are of the log.
     """
     out: list[Difference] = []
     turn = int(part.commit["turn"])

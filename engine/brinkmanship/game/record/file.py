@@ -206,10 +206,7 @@ class Writer:
         return True
 
     def _find(self) -> None:
-        """See to it that the open file is the one at the path and as it was left; raise `OSError` where it is not.
-
-        One that was taken away is begun again, whole.
-        """
+        """Begin a file anew that was taken away; raise `OSError` where another is at the path, or it was written to."""
         assert self.path is not None
         assert self._file is not None
         now = os.fstat(self._file)
@@ -270,10 +267,7 @@ class Writer:
         self.close()
 
     def keep_what_fits(self) -> int:
-        """Close a record just begun after the last turn that there was room for, and return how many turns it holds.
-
-        One that holds none is taken back.
-        """
+        """Close a new record after the last turn that had room; return its turns. One without any is taken back."""
         turns, size, end = 0, 0, 0
         with contextlib.suppress(OSError):
             if self._file is not None:
@@ -331,11 +325,7 @@ class Writer:
 
 
 def let_go(lock: FileLock) -> None:
-    """Release *lock* and leave no file of it lying about.
-
-    It is taken away while it is held, so that nobody loses one that he has just got; a system on which an open file
-    cannot be taken away (Windows) takes it away afterwards, where nobody else has it open.
-    """
+    """Release *lock* and remove its file: while it is held, so that nobody loses one just got; on Windows afterwards."""
     with contextlib.suppress(OSError):
         os.unlink(lock.lock_file)
     lock.release()

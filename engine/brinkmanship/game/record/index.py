@@ -53,10 +53,7 @@ class RecordIndex:
     """The lines of a record; raises :class:`RecordError` where there is none."""
 
     def __init__(self, lines: list[bytes], name: str, *, torn: bool = False, bare: bool = False) -> None:
-        """*lines* are whole lines without their ends, *torn* where a part of a line followed; see :meth:`open`.
-
-        *bare*: a record with a header and no game yet is one too.
-        """
+        """Index whole *lines* without their ends; *torn*: a part of one followed; *bare*: a header alone will do."""
         self.name = name
         self.torn = torn  # whether something was being written when the program ended
         self.lines = lines
@@ -126,10 +123,7 @@ class RecordIndex:
     # --- lines --------------------------------------------------------------------------------------------------------
 
     def line(self, number: int) -> tuple[Line, str]:
-        """Return line *number* (from 0) as data of the present format and what is wrong with it, '' for nothing.
-
-        Raises :class:`RecordError` where it cannot be read at all.
-        """
+        """Return line *number* (from 0) as data of today and its fault or ''; raise :class:`RecordError` if unreadable."""
         data, fault = self._read(number)
         if data is None:
             raise RecordError(str(fault), number + 1)
@@ -248,20 +242,14 @@ class RecordIndex:
         return out[::-1]
 
     def others(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield the branches, names, seats, notes and drafts between the turns, each with its line number (from 0).
-
-        What cannot be read is left out: :attr:`damage` tells of it.
-        """
+        """Yield the readable lines between the turns (branches, notes, drafts…), each with its number (from 0)."""
         for number in self.between:
             with suppress(RecordError):
                 yield number, self.line(number)[0]
 
 
 def peek(path: Path) -> tuple[Line, Line]:
-    """Return the header and the last ``turn`` (or ``start``) line of a record without reading what lies between.
-
-    Raises :class:`RecordError` when it is no record, or holds no game yet.
-    """
+    """Return the header and the last turn's line of a record, no line between; raise :class:`RecordError` for no game."""
     if not path.is_file():
         read_bytes(path)  # says why not; a pipe is never opened
     try:

@@ -219,10 +219,7 @@ def pending_line(kind: str, node: Node, **said: Any) -> Line:
 
 
 def apply_pending(line: Line, pending: Pending) -> None:
-    """Put the fact of a line of a kind of `PENDING` into *pending*.
-
-    Raises KeyError, TypeError, ValueError or AttributeError for a line that makes no sense.
-    """
+    """Put the fact of a line of a kind of `PENDING` into *pending*; raise one of `SENSELESS` for a senseless line."""
     kind = line["kind"]
     if kind in ("improvised", "withdrawn"):
         id = str(line["id"])
@@ -269,8 +266,7 @@ class Chapter:
 def chapters(index: RecordIndex, senseless: list[str] | None = None) -> list[Chapter | Line]:
     """Return the turns of a record in order of writing, with the lines between them that are not of a turn.
 
-    What is wrong with a line that makes no sense is added to *senseless*, and the line left out; without such a list
-    :class:`RecordError` is raised.
+    A senseless line is left out and told in *senseless*; without such a list it raises :class:`RecordError`.
     """
     out: list[Chapter | Line] = []
     facts: dict[str, list[Any]] = {}
@@ -437,9 +433,6 @@ _FACTS = {
 
 
 def fact(line: Line) -> tuple[str, Any]:
-    """Return (kind, what it says) of a line that belongs to a turn; a kind this version does not know as it is.
-
-    Raises KeyError, TypeError, ValueError or AttributeError for a line that makes no sense.
-    """
+    """Return (kind, what it says) of a line of a turn, one of an unknown kind as it is; raise one of `SENSELESS`."""
     kind = str(line.get("kind"))
     return kind, _FACTS[kind](line) if kind in _FACTS else line

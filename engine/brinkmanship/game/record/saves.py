@@ -58,9 +58,8 @@ def _numbered(path: Path, number: int = 1) -> Path:
 def begin_record(path: Path) -> tuple[Writer, list[str]]:
     """Return a writer of a new record at *path* that nobody else has, and what to say of it.
 
-    Where the name is taken it gets a number: two games begun in one second have a file each. Where the folder takes
-    nothing, the others are tried (:func:`refuges`), and where none does the game is kept in memory, and brought to the
-    disk when it is left, if there is room then.
+    A name that is taken gets a number. Where the folder takes nothing, the others are tried (:func:`refuges`); where none
+    does, the game stays in memory and is brought to the disk when it is left, if there is room then.
     """
     trouble = ""
     for folder in (path.parent, *refuges()):

@@ -52,8 +52,7 @@ class Verdict:
 def verify(path: Path) -> Verdict:
     """Return whether the record *path* agrees with the game played again.
 
-    Where this version cannot play what another wrote, the verdict says so, and that the record can be watched. Raises
-    :class:`RecordError` when it is no record.
+    It says so where this version cannot play what another wrote. Raises :class:`RecordError` when it is no record.
     """
     index = RecordIndex.open(path, bare=True)
     warnings = list(index.warnings)

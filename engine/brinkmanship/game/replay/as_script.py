@@ -71,8 +71,7 @@ def doubts(timeline: Timeline, scenario: str | None = None) -> tuple[str, ...]:
 def as_script(timeline: Timeline, id: str, scenario: str | None = None, remarks: Iterable[str] = ()) -> str:
     """Return the branch that *timeline* shows as the text of a script called *id*.
 
-    *scenario* is what the script names as its scenario, the record's own id if not given (a file by its name: the script
-    is to stand beside it); *remarks* stand beside it as
+    It names *scenario*, or the record's own id (a file by its name: the script is to stand beside it), with *remarks* as
     comments. Raises :class:`GameError` for a damaged record.
     """
     if not timeline.scenario:
@@ -135,12 +134,8 @@ def _fits(timeline: Timeline) -> bool:
 
 
 def _order(order: Order) -> dict[str, Any]:
-    out: dict[str, Any] = {"actor": order.seat, "action": order.action}
-    out |= {"target": order.target} if order.target else {}
-    out |= {"place": order.place} if order.place else {}
-    out |= {"amount": order.amount} if order.amount != 1.0 and not order.lift else {}
-    out |= {"lift": True} if order.lift else {}
-    return {**out, "note": order.note} if order.note else out
+    left_out = {"seat", "after", "amount"} if order.lift else {"seat", "after"}
+    return {"actor": order.seat, **{name: value for name, value in order.to_json().items() if name not in left_out}}
 
 
 def _inject(inject: Inject) -> dict[str, Any]:

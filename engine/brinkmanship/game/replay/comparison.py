@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +14,6 @@ from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.replay.truth import indicator_refs
 from brinkmanship.game.session.injects import title_of
-from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.facts import at
 
 _SMALL = 0.005
@@ -152,19 +151,15 @@ def _gaps(first: Timeline, second: Timeline, one: int, two: int) -> list[Gap]:
     return sorted(gaps, key=lambda g: -abs(g.first - g.second) / max(abs(g.first), abs(g.second)))
 
 
-def _deeds(timeline: Timeline, positions: Iterable[int]) -> Counter[tuple[tuple[object, ...], str]]:
+def _deeds(timeline: Timeline, positions: Iterable[int]) -> Counter[tuple[object, str]]:
     """Return what was done in the turns that lead to some positions, each with its words, and how often."""
-    done: Counter[tuple[tuple[object, ...], str]] = Counter()
+    done: Counter[tuple[object, str]] = Counter()
     for position in positions:
         story = timeline.story(position)
-        done.update((_key(order), order_words(order)) for order in story.orders)
+        done.update((replace(order, note="", after=0), order_words(order)) for order in story.orders)
         acting = [one for one in story.injects if one.effects or one.to]  # the rest only tells
         done.update(((one.text, one.effects, one.to), inject_words(one)) for one in acting)
     return done
-
-
-def _key(order: Order) -> tuple[object, ...]:
-    return (order.seat, order.action, order.target, order.place, order.amount, order.lift)
 
 
 def inject_words(inject: Inject) -> str:

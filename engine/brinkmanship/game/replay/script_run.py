@@ -49,22 +49,16 @@ class ScriptRun:
         name: str | Path,
         seats: Mapping[str, str] | None = None,
         *,
-        seed: int | None = None,
         record: Path | None = None,
         until: date | None = None,
-        keep_going: bool = False,
     ) -> ScriptRun:
         """Start the script *name*; raises what :meth:`brinkmanship.game.session.game.Game.of_script` does."""
-        game = Game.of_script(name, seats, seed=seed, record=record, keep_going=keep_going)
+        game = Game.of_script(name, seats, record=record)
         return cls(str(name), game, load_script(name, game.prepared.compiled.loaded), until)
 
     @property
     def last_day(self) -> int:
-        """The tick at which there is nothing left to tell.
-
-        That is the day after the last entry, or after *until*; where the script hands over, the day on which people must
-        play, or the game's last where programs do.
-        """
+        """The tick after the last entry, or after *until*; the game's last or that of people, where it hands over."""
         script, then = self._player, self.loaded.script.then
         end = script.past
         if then is not None:
@@ -87,10 +81,7 @@ class ScriptRun:
         self.game.commit()
 
     def refusals(self) -> list[Problem]:
-        """Play a turn and return the script's orders that were refused, each with its file, line and reasons.
-
-        Errors, but for those that a variation, which departs from its script, has only taken over.
-        """
+        """Play a turn and return the script's refused orders; those that a variation only took over are warnings."""
         day = self.game.day
         refused = self.game.commit().refused
         left = self._player.due(day, self.game.day)

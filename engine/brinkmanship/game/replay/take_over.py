@@ -21,9 +21,8 @@ def take_over(
 
     A script that was watched without a record gets one (*record*, or among the saved games). Where the script has handed
     over by then, those whom it left the other seats to decide for them, and it goes on in those it kept; else the script
-    is left, and its seats go to *others*, like those of other people and programs. Raises
-    :class:`~brinkmanship.game.record.text.RecordError` where the record cannot be written or is damaged, and
-    :class:`GameError` for a seat that is not there or a game that is over there.
+    is left, and its seats go to *others*, like those of other people and programs. Raises :class:`RecordError` where the
+    record cannot be written or is damaged, :class:`GameError` for an unknown seat or a game that is over there.
     """
     span = timeline.turns[position]
     seat_in(timeline.facts.ids("actors"), seat)

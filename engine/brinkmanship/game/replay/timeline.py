@@ -18,7 +18,7 @@ from typing import Any
 from brinkmanship.game.record.branches import Branch, branches_of
 from brinkmanship.game.record.codec import unpack
 from brinkmanship.game.record.index import RecordIndex, TurnSpan
-from brinkmanship.game.record.lines import fact, read_note
+from brinkmanship.game.record.lines import SENSELESS, fact, read_note
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Inject, Note
 from brinkmanship.game.replay.truth import (
@@ -176,8 +176,7 @@ class Timeline:
 
     @cached_property
     def faults(self) -> tuple[str, ...]:
-        """What is wrong with the record as a whole, as far as a glance tells;
-        :func:`brinkmanship.game.record.verify.verify` knows all."""
+        """What is wrong with the record as a whole, as far as a glance tells; `verify` knows all."""
         out = [] if self.scenario else ["the header's scenario cannot be read: names and places are missing"]
         out += list(self.raw.gaps[:5])
         for number in (0, *self.raw.between):
@@ -236,18 +235,13 @@ class Timeline:
             for line in lines:
                 try:
                     kind, value = fact(line)
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                except SENSELESS as error:
                     faults.append(f"a line of turn {span.turn} makes no sense: {error}")
                     continue
                 found.setdefault(kind, []).append(value)
-            self._stories[span.commit] = Story(
-                tuple(found.get("order", ())),
-                tuple(found.get("inject", ())),
-                tuple(found.get("refused", ())),
-                tuple(found.get("told", ())),
-                tuple(f"{p.seat}: {p.why}" for p in found.get("pass", ())),
-                tuple(faults),
-            )
+            orders, injects, refused, told = (tuple(found.get(k, ())) for k in ("order", "inject", "refused", "told"))
+            passed = tuple(f"{p.seat}: {p.why}" for p in found.get("pass", ()))
+            self._stories[span.commit] = Story(orders, injects, refused, told, passed, tuple(faults))
         return self._stories[span.commit]
 
     @cached_property
@@ -314,10 +308,7 @@ class Timeline:
         return dict(zip([ref[-1] for ref in refs], self.series_of([ref[:-1] for ref in refs]), strict=True))
 
     def series_of(self, numbers: Sequence[tuple[str, str, int]]) -> list[tuple[float, ...]]:
-        """Return the series of numbers (kind, track, thing) over all positions.
-
-        What cannot be read repeats the last value.
-        """
+        """Return the series of numbers (kind, track, thing); what cannot be read repeats the last value."""
         out: list[list[float]] = [[] for _ in numbers]
         for position in range(len(self.turns)):
             arrays = self.seen(position).arrays

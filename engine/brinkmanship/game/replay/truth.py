@@ -29,10 +29,7 @@ READ = (*KINDS, *_CODES)
 
 
 class SnapshotArrays(Mapping[str, "NDArray[Any]"]):
-    """The arrays of a snapshot that are shown, of its first world; each is read when it is asked for.
-
-    Arrays that cannot be read are absent, and `faults` says why.
-    """
+    """The arrays of a snapshot that are shown, read when asked for; of those that cannot be read `faults` says why."""
 
     def __init__(self, snapshot: Any, layout: Mapping[str, Any]) -> None:
         self._snapshot, self._layout = snapshot, layout
@@ -81,7 +78,7 @@ def value_in(stacked: NDArray[Any] | None, row: int | None, thing: int) -> float
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The reader of a snapshot: every number is exact, and what the snapshot lacks is absent."""
+    """The reader of a snapshot: every number is exact, and what the snapshot lacks is absent; see `builder.Reader`."""
 
     facts: Facts
     arrays: Arrays
@@ -99,7 +96,6 @@ class Snapshot:
 
     @property
     def rung(self) -> float | None:
-        """The world's rung on the ladder, None where it cannot be read."""
         return value_of(self.arrays, self.facts, "world", "rung")
 
     @cached_property
@@ -116,7 +112,6 @@ class Snapshot:
 
     @property
     def holders(self) -> Iterator[tuple[str, str]]:
-        """The controller and the attacker of every region, '' for nobody."""
         actors, count = self.facts.ids("actors"), len(self.facts.places)
         columns = (self._column(name, count) for name in ("controller", "attacker"))
         return zip(*([actors[at] if 0 <= at < len(actors) else "" for at in column] for column in columns), strict=True)
@@ -128,7 +123,6 @@ class Snapshot:
         return held + [0 if name in ("movement", "posture") else -1] * (count - len(held))
 
     def rows(self, kind: Kind) -> Mapping[str, int]:
-        """Return the position of every track of `kind` by its name."""
         return self.facts.rows[SECTION[kind]]
 
     def number(self, kind: Kind, track: int, thing: int) -> Estimate | None:
@@ -141,10 +135,8 @@ class Snapshot:
         ref = f"{name}:{id}.{words.name}" if id else f"{name}:{words.name}"
         if kind is Kind.TIE:
             return Estimate(ref, words.label, value, value, value, "exact", None, "", float(words.low), 1.0)
-        return Estimate(
-            *(ref, words.label, value, value, value, "exact", None),
-            *(words.unit, words.low, words.high, words.meaning),
-        )
+        more = (words.unit, words.low, words.high, words.meaning)
+        return Estimate(ref, words.label, value, value, value, "exact", None, *more)
 
     def knows(self, kind: Kind, track: int, thing: int) -> bool:
         """Return whether the snapshot holds a number."""
@@ -165,7 +157,6 @@ class Snapshot:
         return self.date(self.day + round(left * 24 / self.facts.hours_per_tick))
 
     def date(self, day: int) -> Date:
-        """Return the date of tick `day`."""
         return self.facts.date(day)
 
 
@@ -182,15 +173,7 @@ def truth_view(snapshot: Snapshot, trends: Mapping[str, tuple[float, ...]], log:
         seat_name="Truth",
         briefing=str(head.get("briefing", "")),
         indicators=_indicators(snapshot, trends),
-        beliefs=(),
-        measures=(),
-        proposals=(),
-        objectives=(),
         log=log,
-        capital=0.0,
-        capital_left=0.0,
-        orders_per_turn=0,
-        orders_left=0,
         over=snapshot.over,
     )
 

@@ -138,7 +138,6 @@ def build_view(reader: Reader, **own: Any) -> SeatView:
         bodies=tuple(BodyView(*body, Known(reader, Kind.BODY, i)) for i, body in bodies),
         regions=_regions(reader, formations),
         formations=formations,
-        plan=(),
         **own,
     )
 

@@ -32,7 +32,7 @@ class Hidden(Exception):
 
 @dataclass(frozen=True)
 class Estimates:
-    """The reader of one seat: one day as `observation` lets it be seen. Own things and public tracks are exact."""
+    """The reader of one seat: one day as `observation` lets it be seen; see `builder.Reader`."""
 
     names: Labels
     facts: Facts
@@ -42,20 +42,16 @@ class Estimates:
 
     @property
     def seat(self) -> str:
-        """The actor that reads."""
         return self.names.rules.actors[self.seen.observer]
 
     @property
     def day(self) -> int:
-        """The tick that is read."""
         return self.seen.day
 
     def date(self, day: int) -> Date:
-        """Return the date of tick `day`."""
         return self.names.date(day)
 
     def rows(self, kind: Kind) -> Mapping[str, int]:
-        """Return the position of every track of `kind` by its name."""
         return self.names.rows[kind]
 
     def number(self, kind: Kind, track: int, thing: int) -> Estimate | None:
@@ -63,31 +59,22 @@ class Estimates:
         if not self.knows(kind, track, thing):
             return None
         words = self.names.columns[kind][track]
-        low, high = words.low, words.high
         value, error = float(self.seen.values[kind][track, thing]), float(self.seen.errors[kind][track, thing])
         last = None
         if kind is Kind.FORMATION and (seen := int(self.seen.last_seen[thing])) < self.day:
             last = self.names.date(seen)
-        ref = self.names.refs[kind][track][thing]
+        ref, more = self.names.refs[kind][track][thing], (words.unit, words.low, words.high, words.meaning)
         if error <= 0:
-            return Estimate(ref, words.label, value, value, value, "exact", last, words.unit, low, high, words.meaning)
-        size = abs(value) if high - low > 20 else min(high - low, 2.0)
+            return Estimate(ref, words.label, value, value, value, "exact", last, *more)
+        reach = words.high - words.low
+        size = abs(value) if reach > 20 else min(reach, 2.0)
         share = error / size if size > 0 else 0.0
         if words.unit in ("troops", "persons"):
             value = two_digits(value)
-        return Estimate(
-            ref,
-            words.label,
-            value,
-            max(value - _FOUR_IN_FIVE * error, low),
-            min(value + _FOUR_IN_FIVE * error, high),
-            "high" if share <= 0.05 else "medium" if share <= 0.12 else "low" if share <= 0.6 else "none",
-            last,
-            words.unit,
-            low,
-            high,
-            words.meaning,
-        )
+        sure = "high" if share <= 0.05 else "medium" if share <= 0.12 else "low" if share <= 0.6 else "none"
+        spread = _FOUR_IN_FIVE * error
+        low, high = max(value - spread, words.low), min(value + spread, words.high)
+        return Estimate(ref, words.label, value, low, high, sure, last, *more)
 
     def knows(self, kind: Kind, track: int, thing: int) -> bool:
         """Return whether the seat may know a number, well or badly."""

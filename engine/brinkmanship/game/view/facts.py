@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -151,32 +151,30 @@ class Facts:
     @cached_property
     def units(self) -> tuple[UnitFacts, ...]:
         """All formations, in the order of the arrays."""
-        return tuple(self._unit(id, self.about("formations", id)) for id in self.ids("formations"))
-
-    def _unit(self, id: str, about: Mapping[str, Any]) -> UnitFacts:
-        name, owner, branch = self.name("formations", id), str(about.get("actor", "")), str(about.get("branch", ""))
-        symbol, echelon = str(about.get("symbol") or ""), str(about.get("echelon") or "")
-        exact = about.get("lon") is not None and about.get("lat") is not None
-        home = str(about.get("region", "")) if exact else ""
-        return UnitFacts(id, name, owner, branch, symbol, echelon, home, *_point(about))
+        out = []
+        for id in self.ids("formations"):
+            about, name = self.about("formations", id), self.name("formations", id)
+            actor, branch, symbol, echelon, region = _texts(about, "actor", "branch", "symbol", "echelon", "region")
+            home = region if about.get("lon") is not None and about.get("lat") is not None else ""
+            out.append(UnitFacts(id, name, actor, branch, symbol, echelon, home, *_point(about)))
+        return tuple(out)
 
     @cached_property
     def places(self) -> tuple[PlaceFacts, ...]:
         """All regions, in the order of the arrays."""
-        return tuple(self._place(id, self.about("map.regions", id)) for id in self.ids("regions"))
-
-    def _place(self, id: str, about: Mapping[str, Any]) -> PlaceFacts:
-        sovereign, capital_of = str(about.get("sovereign") or ""), str(about.get("capital_of") or "")
-        sea = bool(about.get("sea", False))
-        return PlaceFacts(id, self.name("map.regions", id), sea, *_point(about), sovereign, capital_of)
+        out = []
+        for id in self.ids("regions"):
+            about, name = self.about("map.regions", id), self.name("map.regions", id)
+            sovereign, capital_of = _texts(about, "sovereign", "capital_of")
+            out.append(PlaceFacts(id, name, bool(about.get("sea", False)), *_point(about), sovereign, capital_of))
+        return tuple(out)
 
     @cached_property
     def bodies(self) -> tuple[BodyFacts, ...]:
         """All bodies, in the order of the arrays."""
         rules = {id: str(self.about("bodies", id).get("rule", "")) for id in self.ids("bodies")}
-        return tuple(
-            BodyFacts(id, self.name("bodies", id), self.members.get(id, ()), rule) for id, rule in rules.items()
-        )
+        names = {id: self.name("bodies", id) for id in rules}
+        return tuple(BodyFacts(id, names[id], self.members.get(id, ()), rule) for id, rule in rules.items())
 
     @cached_property
     def actors(self) -> tuple[ActorFacts, ...]:
@@ -184,11 +182,10 @@ class Facts:
         playable = {id: self.about("actors", id).get("playable") is True for id in self.ids("actors")}
         anybody = self.anybody and not any(playable.values())
         out = []
-        for id in self.ids("actors"):
-            about = self.about("actors", id)
-            bloc, leader, description = (str(about.get(key) or "") for key in ("bloc", "leader", "description"))
-            may = anybody or playable[id]
-            out.append(ActorFacts(id, self.name("actors", id), bloc, self.colours[id], leader, description, may))
+        for id, may in playable.items():
+            bloc, leader, description = _texts(self.about("actors", id), "bloc", "leader", "description")
+            name, colour = self.name("actors", id), self.colours[id]
+            out.append(ActorFacts(id, name, bloc, colour, leader, description, anybody or may))
         return tuple(out)
 
     def name(self, section: str, id: str) -> str:
@@ -265,6 +262,10 @@ def ids_of(rules: Rules) -> dict[str, Any]:
         "regions": list(rules.regions),
         "formations": list(rules.formations),
     }
+
+
+def _texts(about: Mapping[str, Any], *keys: str) -> Iterator[str]:
+    return (str(about.get(key) or "") for key in keys)
 
 
 def _point(about: Mapping[str, Any]) -> tuple[float, float]:

@@ -112,15 +112,7 @@ class Labels:
 
     def things(self, kind: str) -> tuple[str, ...]:
         """Return the ids of a *kind* of target: 'actor', 'region', 'formation', 'body', 'axis'."""
-        rules = self.rules
-        return {
-            "actor": rules.actors,
-            "region": rules.regions,
-            "formation": rules.formations,
-            "body": rules.bodies_,
-            "axis": tuple(a.id for a in rules.axes),
-            "": (),
-        }[kind]
+        return {**self._ids, "axis": tuple(a.id for a in self.rules.axes), "": ()}[kind]
 
     def thing(self, kind: str, id: str) -> str:
         """Return the name of a target of *kind*; '' for none."""
@@ -217,7 +209,7 @@ class Labels:
         name = track if isinstance(track, str) else self.rules.tracks[kind].names[track]
         if kind is Kind.WORLD:
             return f"world:{name}"
-        return f"{SECTION[kind]}:{self._ids[kind][thing]}.{name}"
+        return f"{SECTION[kind]}:{self._ids[SECTION[kind]][thing]}.{name}"
 
     @cached_property
     def aims(self) -> dict[str, list[tuple[float, frozenset[str]]]]:
@@ -231,7 +223,9 @@ class Labels:
     def refs(self) -> dict[Kind, list[list[str]]]:
         """How every number is referred to, by kind, track and thing."""
         return {
-            kind: [[self.ref(kind, name, thing) for thing in range(len(self._ids[kind]))] for name in table.names]
+            kind: [
+                [self.ref(kind, name, thing) for thing in range(len(self._ids[SECTION[kind]]))] for name in table.names
+            ]
             for kind, table in self.rules.tracks.items()
         }
 
@@ -241,16 +235,16 @@ class Labels:
         return {kind: {name: row for row, name in enumerate(table.names)} for kind, table in self.rules.tracks.items()}
 
     @cached_property
-    def _ids(self) -> dict[Kind, tuple[str, ...]]:
-        """The ids of what carries tracks, by position; a tie is 'RUS>UKR'."""
+    def _ids(self) -> dict[str, tuple[str, ...]]:
+        """The ids of what carries tracks by position, by kind; a tie is 'RUS>UKR'."""
         rules = self.rules
         return {
-            Kind.WORLD: ("",),
-            Kind.ACTOR: rules.actors,
-            Kind.TIE: tuple(f"{a}{_PAIR}{b}" for a in rules.actors for b in rules.actors),
-            Kind.BODY: rules.bodies_,
-            Kind.REGION: rules.regions,
-            Kind.FORMATION: rules.formations,
+            "world": ("",),
+            "actor": rules.actors,
+            "tie": tuple(f"{a}{_PAIR}{b}" for a in rules.actors for b in rules.actors),
+            "body": rules.bodies_,
+            "region": rules.regions,
+            "formation": rules.formations,
         }
 
     def parse(self, ref: str) -> tuple[Kind, int, int]:
@@ -307,7 +301,7 @@ class Labels:
             return f"{self.actor(self.rules.actors[first])} towards {self.actor(self.rules.actors[second])}"
         if kind is Kind.WORLD:
             return "The world"
-        return str(getattr(self, SECTION[kind])(self._ids[kind][thing]))
+        return str(getattr(self, SECTION[kind])(self._ids[SECTION[kind]][thing]))
 
 
 def with_article(name: str) -> str:

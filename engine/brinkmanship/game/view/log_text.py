@@ -49,10 +49,8 @@ def tell_injects(names: Labels, injects: Iterable[Inject], day: int, turn: int) 
         if inject.text:
             to = tuple(names.rules.actors[i] for i in names.actors_in(inject.to))
             kind = "inject" if inject.effects or to else "narration"
-            line = LogLine(
-                names.date(day), day, turn, kind, inject.text.strip(), public=not to, known_to=to, weight=0.8
-            )
-            out.append(line)
+            text, when = inject.text.strip(), names.date(day)
+            out.append(LogLine(when, day, turn, kind, text, public=not to, known_to=to, weight=0.8))
     return out
 
 
@@ -259,12 +257,10 @@ def rule_faults(loaded: Loaded, lines: Iterable[LogLine]) -> list[str]:
     out = []
     for line in lines:
         if line.kind == "fault":
-            rule, place = str(line.data.get("rule", "")), ""
-            if rule:
-                place = loaded.place_of_text(rule)
-            what = (
-                f"the rule '{rule}'" if rule else f"{line.data.get('phase')} (several changes of one number together)"
-            )
+            rule = str(line.data.get("rule", ""))
+            place = loaded.place_of_text(rule) if rule else ""
+            several = f"{line.data.get('phase')} (several changes of one number together)"
+            what = f"the rule '{rule}'" if rule else several
             out.append(f"{place + ': ' if place else ''}{what} gave no finite number and was left out")
     return list(dict.fromkeys(out))
 
@@ -288,10 +284,8 @@ def tell_world(names: Labels, before: World, after: World, turn: int) -> list[Lo
     if fought:
         track = rules.track(Kind.ACTOR, "losses")
         lost = after.actor[track, :, 0] - before.actor[track, :, 0]
-        parts = [
-            f"{names.actor(rules.actors[i])} about {two_digits(float(lost[i])):,.0f}"
-            for i in np.flatnonzero(lost >= 1).tolist()
-        ]
+        losers = np.flatnonzero(lost >= 1).tolist()
+        parts = [f"{names.actor(rules.actors[i])} about {two_digits(float(lost[i])):,.0f}" for i in losers]
         where = joined([names.region(rules.regions[i]) for i in fought])
         cost = f" Soldiers lost: {joined(parts)}; both sides claim other figures." if parts else ""
         say("battle", f"Fighting in {where}.{cost}", 0.7, rules.regions[fought[0]], "low" if parts else "exact")

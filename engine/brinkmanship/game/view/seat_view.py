@@ -93,10 +93,7 @@ def with_plan(view: SeatView, plan: tuple[Order, ...], cost: float) -> SeatView:
 
 
 def start_and_value(names: Labels, seat: str, first: Estimates, last: Estimates, ref: str) -> tuple[float, float, bool]:
-    """Return (value at the start, value now, whether both are exact) of a number as *seat* knows it.
-
-    Raises :class:`Hidden` for a number it may not know, :class:`~brinkmanship.game.view.labels.UnknownNumber` for none.
-    """
+    """Return a number's value at the start and now, and whether both are exact; raise `Hidden` or `UnknownNumber`."""
     kind, track, thing = names.parse(ref)
     now, start = last.number(kind, track, thing), first.number(kind, track, thing)
     if now is None or start is None:

@@ -36,10 +36,7 @@ class Sources:
                     self._ties.setdefault((other, one), []).append(index)
 
     def of(self, ref: str) -> Source | None:
-        """Return the source of *ref*'s start value, None where the scenario names none.
-
-        Raises :class:`~brinkmanship.game.view.labels.UnknownNumber` for a reference that names nothing.
-        """
+        """Return the source of *ref*'s start value, None where the scenario names none; raise `UnknownNumber`."""
         kind, track, thing = self._names.parse(ref)
         name = self._names.rules.tracks[kind].names[track]
         for path in (*self._own(kind, thing, name), f"tracks.{kind.name.lower()}.{name}.start"):

@@ -324,7 +324,7 @@ class Choice:
     in_force: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatView:
     """Everything one seat may know at the start of a turn."""
 
@@ -346,16 +346,16 @@ class SeatView:
     bodies: tuple[BodyView, ...]
     regions: tuple[RegionView, ...]
     formations: tuple[FormationView, ...]
-    beliefs: tuple[Belief, ...]
-    measures: tuple[MeasureView, ...]
-    proposals: tuple[ProposalView, ...]
-    objectives: tuple[ObjectiveView, ...]
-    log: tuple[LogLine, ...]  # all turns so far, oldest first
-    plan: tuple[Order, ...]
-    capital: float  # points at the start of the turn
-    capital_left: float  # after the plan
-    orders_per_turn: int
-    orders_left: int
+    beliefs: tuple[Belief, ...] = ()
+    measures: tuple[MeasureView, ...] = ()
+    proposals: tuple[ProposalView, ...] = ()
+    objectives: tuple[ObjectiveView, ...] = ()
+    log: tuple[LogLine, ...] = ()  # all turns so far, oldest first
+    plan: tuple[Order, ...] = ()
+    capital: float = 0.0  # points at the start of the turn
+    capital_left: float = 0.0  # after the plan
+    orders_per_turn: int = 0
+    orders_left: int = 0
     over: bool
 
     @property
