@@ -17,9 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.conditions import Conditions, conjuncts
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Scope
-from brinkmanship.simulation.program import Program
+from brinkmanship.simulation.program import Conditions, Program, conjuncts
 from brinkmanship.simulation.rules import Rules
 
 
@@ -71,15 +70,13 @@ class Appeals:
 
     @classmethod
     def of(cls, rules: Rules, appeals: Sequence[Expression], when: Sequence[Expression | None]) -> Appeals:
-        """Return *appeals* and conditions, in which nobody is left to put in (`bound`), taken apart."""
+        """Return *appeals* and conditions, without free roles, taken apart."""
         places: dict[Expression, int] = {}
         sums = []
         for appeal in appeals:
             constant, terms = linear(appeal)
             sums.append((constant, [(places.setdefault(t, len(places)), c) for t, c in terms.items() if c]))
-        parts = [conjuncts(condition) for condition in when]
-        listed = list(dict.fromkeys(part for joined in parts for part in joined))
-        program = Program.of(rules, places, listed)
+        program, conditions = Conditions.of(rules, [conjuncts(condition) for condition in when], places)
         ranked = sorted(range(len(sums)), key=lambda i: -len(sums[i][1]))
         steps = []
         for number in range(max((len(terms) for _, terms in sums), default=0)):
@@ -91,7 +88,7 @@ class Appeals:
             constant=np.array([[sums[i][0]] for i in ranked], np.float32).reshape(-1, 1),
             program=program,
             steps=tuple(steps),
-            conditions=Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
+            conditions=conditions,
         )
 
     def values(self, scope: Scope, allowed: NDArray[np.bool_]) -> NDArray[np.float32]:

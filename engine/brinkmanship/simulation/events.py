@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.changes import Cause
-from brinkmanship.simulation.conditions import Conditions, conjuncts
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
 from brinkmanship.simulation.expressions import Number, Statement
 from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.program import Precomputed, Program, has_role
+from brinkmanship.simulation.program import Conditions, Precomputed, Program, conjuncts, has_role
 from brinkmanship.simulation.randomness import Purpose
 from brinkmanship.simulation.rules import Event, Rules
 from brinkmanship.simulation.world import I64
@@ -28,15 +27,12 @@ class _Watch:
     when: Conditions
     chancy: I64  # events that chance has a say in, in the order of the program's numbers
     pause: NDArray[np.int32]  # (events, 1) ticks until each may fire again; more than a game where it fires once
-    sizes: dict[
-        tuple[int, int], int
-    ]  # (event, effect) -> row of numbers, where it comes again and again to many worlds
+    sizes: dict[tuple[int, int], int]  # (event, effect) -> row of numbers, of events that fire again and again
 
 
 @per_rules
 def _watch(rules: Rules) -> _Watch:
     parts = [conjuncts(event.when) for event in rules.events]
-    listed = list(dict.fromkeys(part for joined in parts for part in joined))
     chances = {number: event.chance for number, event in enumerate(rules.events) if event.chance is not None}
     sizes = {
         (number, place): effect.value
@@ -44,11 +40,11 @@ def _watch(rules: Rules) -> _Watch:
         for place, effect in enumerate(event.effects)
         if not event.once and not isinstance(effect.value, Number) and not has_role(effect.value)
     }
-    program = Program.of(rules, [*chances.values(), *sizes.values()], listed)
+    program, when = Conditions.of(rules, parts, [*chances.values(), *sizes.values()])
     never = np.iinfo(np.int32).max
     return _Watch(
         program,
-        Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
+        when,
         np.array(list(chances), np.int64),
         np.array([[never if event.once else max(event.cooldown, 1)] for event in rules.events], np.int32),
         dict(zip(sizes, program.numbers[len(chances) :].tolist(), strict=True)),

@@ -175,7 +175,7 @@ class Apply:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question about the world: ``troops(RUS, border)``, ``in_force(sanctions)``; see ``functions.py``."""
+    """A question about the world: ``troops(RUS, border)``, ``in_force(sanctions)``; see ``queries.py``."""
 
     name: str
     arguments: tuple[Any, ...]  # indexes, roles, tuples of indexes, or expressions, as the function wants

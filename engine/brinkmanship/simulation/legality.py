@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.conditions import Conditions, conjuncts
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
+from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot
 from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.program import Program, substitute
+from brinkmanship.simulation.program import Conditions, Program, conjuncts, substitute
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.spans import span_of
-from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
+from brinkmanship.simulation.world import I64, B, Kind, SlotPhase, World
 
-B = NDArray[np.bool_]
+B = B
 
 _NO_LIMIT = 32_000
 MOST_AMOUNT = 10
@@ -56,17 +55,11 @@ class _Limits:
 
 @per_rules
 def _limits(rules: Rules) -> _Limits:
-    of = rules.slot_action.astype(np.int64)
-
-    def column(values: list[Any], kind: Any) -> Any:
-        return np.array(values or [0], kind)[of][:, None]
-
-    about = np.array([k == "formation" for k in rules.target_kind] or [False])[of]
     return _Limits(
-        column([a.cost for a in rules.actions], np.float32),
-        column([a.cooldown for a in rules.actions], np.int16),
-        column([a.limit or _NO_LIMIT for a in rules.actions], np.int16),
-        np.where(about, rules.slot_target, -1).astype(np.int64),
+        per_slot(rules, lambda a: a.cost, np.float32)[:, None],
+        per_slot(rules, lambda a: a.cooldown, np.int16)[:, None],
+        per_slot(rules, lambda a: a.limit or _NO_LIMIT, np.int16)[:, None],
+        np.where(aims_at(rules, "formation"), rules.slot_target, -1).astype(np.int64),
     )
 
 
@@ -162,13 +155,9 @@ def _asked(rules: Rules, slots: I64) -> _Asked:
         if len(known) > 64:
             known.clear()
         rows = ((check, check.concerns and np.flatnonzero(check.concerns(rules)[slots])) for check in CHECKS)
-        parts = [_requires(rules, slot) for slot in slots.tolist()]
-        listed = list(dict.fromkeys(part for joined in parts for part in joined))
-        program = Program.of(rules, (), listed)
         known[key] = _Asked(
             tuple((check, mine) for check, mine in rows if mine is None or len(mine)),
-            program,
-            Conditions.of(parts, dict(zip(listed, program.truths.tolist(), strict=True))),
+            *Conditions.of(rules, [_requires(rules, slot) for slot in slots.tolist()]),
         )
     return known[key]
 
@@ -197,15 +186,6 @@ def legal(world: World, rules: Rules, slots: I64) -> B:
     return out
 
 
-def _scope(world: World, rules: Rules, slots: I64, cache: dict[Any, Any], place: int = -1) -> Scope:
-    roles: dict[Role, Any] = {
-        Role.SELF: rules.slot_actor[slots].astype(np.int64),
-        Role.TARGET: rules.slot_target[slots].astype(np.int64),
-        Role.PLACE: np.full(len(slots), place, np.int64),
-    }
-    return Scope(world, rules, roles, cache=cache)
-
-
 def refusals(
     world: World,
     rules: Rules,
@@ -232,7 +212,8 @@ def refusals(
         if not bool(check.holds(world, rules, one)[0, position])
     ]
     action = rules.actions[int(rules.slot_action[slot])]
-    scope = _scope(world, rules, one, {}, place)
+    who = rules.slot_actor[one].astype(np.int64), rules.slot_target[one].astype(np.int64), np.array([place], np.int64)
+    scope = Scope(world, rules, dict(zip((Role.SELF, Role.TARGET, Role.PLACE), who, strict=True)))
     for condition, sentence in action.requires:
         with np.errstate(all="ignore"):
             holds = bool(np.asarray(condition(scope), bool).reshape(-1)[0])

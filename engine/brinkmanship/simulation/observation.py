@@ -24,7 +24,7 @@ from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I16, I64, Kind, Movement, World
+from brinkmanship.simulation.world import F32, I16, I64, B, Kind, Movement, World
 
 Visibility = Mapping[tuple[Kind, str], str]  # 'public', 'estimate' or 'private'
 
@@ -184,7 +184,7 @@ class BatchObservation:
         error = float(constant(self.rules, "intelligence", "error"))
         return np.asarray(error * (1 - 0.8 * self.quality), np.float32)
 
-    def owns(self, kind: Kind, things: I64) -> NDArray[np.bool_]:
+    def owns(self, kind: Kind, things: I64) -> B:
         """Return which *things* are the observer's own and known exactly, shape (things,)."""
         if kind is Kind.ACTOR:
             return np.asarray(things == self.observer)
@@ -192,7 +192,7 @@ class BatchObservation:
             return np.asarray(things // len(self.rules.actors) == self.observer)
         return self._known[things] if kind is Kind.FORMATION else np.zeros(len(things), bool)
 
-    def knows(self, kind: Kind, track: int, things: I64) -> NDArray[np.bool_]:
+    def knows(self, kind: Kind, track: int, things: I64) -> B:
         """Return of which *things* the observer may know a track, well or badly, shape (things,)."""
         if (kind, self.rules.tracks[kind].names[track]) in self.untold:
             return self.owns(kind, things)
@@ -240,7 +240,7 @@ class BatchObservation:
         return values, error
 
     @cached_property
-    def _known(self) -> NDArray[np.bool_]:
+    def _known(self) -> B:
         """Formations of friends, (formations,)."""
         return np.asarray(friends(self.rules)[self.observer][self.rules.owner.astype(np.int64)])
 

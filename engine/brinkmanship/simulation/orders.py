@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.world import I64
+from brinkmanship.simulation.world import I64, B
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Orders:
     slot: I64
     place: I64  # region, -1
     amount: NDArray[np.float32]
-    lift: NDArray[np.bool_]
+    lift: B
     world: I64
 
     def __len__(self) -> int:
@@ -32,7 +32,7 @@ class Orders:
         """Return these orders and others; of two for one slot in one world these hold."""
         return merge([self, other])
 
-    def only(self, keep: NDArray[np.bool_]) -> Orders:
+    def only(self, keep: B) -> Orders:
         """Return the orders for which *keep* (orders,) holds."""
         return Orders(self.slot[keep], self.place[keep], self.amount[keep], self.lift[keep], self.world[keep])
 
@@ -67,10 +67,6 @@ class Orders:
             np.broadcast_to(np.asarray(lift, bool), n)[order],
             worlds[keep],
         )
-
-    def of_worlds(self, wanted: NDArray[np.bool_]) -> Orders:
-        """Return the orders of the worlds where *wanted* (worlds,) holds."""
-        return self.only(wanted[self.world])
 
 
 def merge(parts: Iterable[Orders]) -> Orders:

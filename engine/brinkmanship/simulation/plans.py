@@ -21,7 +21,7 @@ from brinkmanship.simulation.expressions import Apply, Expression, Number, Read,
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I64, Kind
+from brinkmanship.simulation.world import F32, I64, B, Kind
 
 _FIXED = -1  # who: a fixed index; otherwise a row of (self, target, place)
 _ROLES = {Role.SELF: 0, Role.TARGET: 1, Role.PLACE: 2}
@@ -42,7 +42,7 @@ class Plan:
     bound: F32  # (entries,) what the track is drawn to; nan where the size is simply added
     draws: tuple[bool, ...]  # whether any entry of a key has a bound
     rest: tuple[tuple[Statement, ...], ...]  # (actions,) statements that are not planned
-    has_rest: NDArray[np.bool_]  # (actions,)
+    has_rest: B  # (actions,)
 
 
 @per_rules

@@ -1,9 +1,9 @@
 """Many expressions at once: equal parts are worked out once, and parts of one kind in one operation on a matrix.
 
 A formula by itself is a handful of numpy calls on one row of worlds; a hundred of them cost a turn more in calls than in
-numbers. A program holds expressions in which nobody is left to put in (:func:`bound`), sorted into steps: all reads of
-actors' tracks are one step, all comparisons that stand equally deep another. Every operation is element by element over
-worlds, so a value has the same bits as its expression by itself, in any batch.
+numbers. A program holds expressions without free roles (:func:`substitute`), sorted into steps: all reads of actors'
+tracks are one step, all comparisons that stand equally deep another. Every operation is element by element over worlds,
+so a value has the same bits as its expression by itself, in any batch.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from brinkmanship.simulation.expressions import (
     Scope,
 )
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import Kind, SlotPhase
+from brinkmanship.simulation.world import B, Kind, SlotPhase
 
 Rows = NDArray[np.intp]
 Numbers = NDArray[np.float32]
-Truths = NDArray[np.bool_]
+Truths = B
 
 _COMPARED = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _JOINED = frozenset({"and", "or", "not"})
 
 
 def substitute(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) -> Any:
-    """Return an expression with ``self``, ``target``, ``place`` and ``amount`` put in, and fixed ties as numbers."""
+    """Return an expression with the roles *who* and *amount* substituted, and fixed ties as numbers."""
     if isinstance(node, Role):
         return who.get(node, node)
     if isinstance(node, Amount):
@@ -64,7 +64,7 @@ def substitute(node: Any, who: Mapping[Role, int], amount: float, rules: Rules) 
 
 
 def has_role(node: Any) -> bool:
-    """Return whether an expression depends on who acts, on what or where, or on how much."""
+    """Return whether an expression has a free role or reads the order's amount."""
     if isinstance(node, Role | Amount) or (isinstance(node, ReadGroup) and node.without_self):
         return True
     if isinstance(node, tuple):
@@ -127,6 +127,44 @@ class Program:
         for step in self.steps:
             step(scope, numbers, truths)
         return numbers, truths
+
+
+def conjuncts(node: Expression | None) -> tuple[Expression, ...]:
+    """Return the conditions that are joined by ``and`` in *node*, none where there is none."""
+    if node is None:
+        return ()
+    truth = as_truth(node)
+    if isinstance(truth, Apply) and truth.name == "and":
+        return tuple(part for argument in truth.arguments for part in conjuncts(argument))
+    return (truth,)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The conditions of things, as rows of a program's truths."""
+
+    steps: tuple[tuple[Rows, Rows], ...]
+    """The first condition of all that have one, then the second, and so on: (things, rows of truths)."""
+
+    @classmethod
+    def of(
+        cls, rules: Rules, parts: Sequence[Sequence[Expression]], numbers: Iterable[Expression] = ()
+    ) -> tuple[Program, Conditions]:
+        """Return the program of *numbers* and of the conditions *parts* of each thing, and those conditions."""
+        listed = list(dict.fromkeys(part for joined in parts for part in joined))
+        program = Program.of(rules, numbers, listed)
+        row = dict(zip(listed, program.truths.tolist(), strict=True))
+        rows = [sorted({row[part] for part in joined}) for joined in parts]
+        steps = []
+        for number in range(max(map(len, rows), default=0)):
+            things = [i for i, mine in enumerate(rows) if len(mine) > number]
+            steps.append((np.array(things, np.intp), np.array([rows[i][number] for i in things], np.intp)))
+        return program, cls(tuple(steps))
+
+    def restrict(self, truths: Truths, allowed: Truths) -> None:
+        """Take out of *allowed*, (things, worlds), where a condition does not hold."""
+        for things, rows in self.steps:
+            allowed[things] &= truths.take(rows, axis=0, mode="clip")
 
 
 def _parts(node: Expression) -> tuple[Expression, ...]:

@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.expressions import Expression, Statement
-from brinkmanship.simulation.world import F32, I16, I32, Kind
-
-B = NDArray[np.bool_]
+from brinkmanship.simulation.world import F32, I16, I32, B, Kind
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ In each phase the effects are gathered first, from the world as it stood, and on
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -28,50 +29,59 @@ from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.plans import plan, run_planned
 from brinkmanship.simulation.randomness import Purpose
 from brinkmanship.simulation.rules import Action, Rules
-from brinkmanship.simulation.world import I64, Kind, SlotPhase
+from brinkmanship.simulation.world import I8, I16, I64, B, Kind, SlotPhase
 
 Group = tuple[Action, Instances]
 
 _NEVER = 1_000_000  # ticks, more than a game
 
 
-@per_rules
-def _steps(rules: Rules) -> tuple[Any, Any, Any, Any]:
-    """Return, a slot: ticks of silence, ticks of delay, the state when in effect, ticks to the next step after that."""
+@dataclass(frozen=True, slots=True)
+class _Lives:
+    """What is fixed in the life of each slot, arrays (slots,) unless said; times in ticks."""
 
-    def next_step(action: Action) -> int:
-        days = [action.later[0][0]] if action.later else []
-        return min([*days, action.duration] if action.duration else days, default=0)
+    silence: I16  # until a proposal is decided
+    delay: I16  # from consent to effect
+    state: I8  # SlotPhase once in effect
+    step: I16  # from then to the next stage, or to the end
+    asks: B  # needs somebody's consent
+    of_body: B  # needs a body's consent
+    chancy: B  # chance has a say in its outcome
+    busy: B  # acts each day it is in force, runs out by itself, or has later stages
+    stages: I64  # (slots, stages) age at which each later stage comes
+    ends: I64  # age at which it runs out by itself
+
+
+@per_rules
+def _lives(rules: Rules) -> _Lives:
+    most = max((len(a.later) for a in rules.actions), default=0) + 1
 
     def state(action: Action) -> int:
         return SlotPhase.IN_FORCE if action.measure else SlotPhase.RUNNING if action.later else SlotPhase.IDLE
 
-    return (
-        per_slot(rules, lambda a: consent.silence_days(rules, a), np.int16),
-        per_slot(rules, lambda a: a.delay, np.int16),
-        per_slot(rules, state, np.int8),
-        per_slot(rules, next_step, np.int16),
+    def ages(action: Action) -> list[int]:
+        return ([after for after, _ in action.later] + most * [_NEVER])[:most]
+
+    return _Lives(
+        silence=per_slot(rules, lambda a: consent.silence_days(rules, a), np.int16),
+        delay=per_slot(rules, lambda a: a.delay, np.int16),
+        state=per_slot(rules, state, np.int8),
+        step=per_slot(rules, lambda a: min(ages(a)[0], a.duration or _NEVER) % _NEVER, np.int16),
+        asks=per_slot(rules, lambda a: a.consent is not None, bool),
+        of_body=per_slot(rules, lambda a: a.consent is not None and a.consent.body >= 0, bool),
+        chancy=per_slot(rules, lambda a: bool(a.outcomes), bool),
+        busy=per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool),
+        stages=per_slot(rules, ages, np.int64).reshape(-1, most),
+        ends=per_slot(rules, lambda a: a.duration or _NEVER, np.int64),
     )
 
 
 @per_rules
-def _asks(rules: Rules) -> tuple[Any, Any]:
-    """Return which slots need somebody's consent, and which of them a body's."""
-    asks = per_slot(rules, lambda a: a.consent is not None, bool)
-    return asks, asks & per_slot(rules, lambda a: a.consent is not None and a.consent.body >= 0, bool)
-
-
-@per_rules
-def _calls(rules: Rules) -> dict[str, tuple[Any, Any]]:
-    """Return the start and lift calls of the verbs that the scenario uses."""
+def _calls(rules: Rules) -> list[tuple[tuple[Any, Any], B]]:
+    """Return the start and lift calls of the verbs that the scenario uses, by name, with the slots of each, (slots,)."""
     known = verbs()
-    return {a.verb: (known[a.verb].start, known[a.verb].lift) for a in rules.actions if a.verb in known}
-
-
-@per_rules
-def _busy(rules: Rules) -> I64:
-    """Return the slots whose action does something each day it is in force, runs out by itself, or has later stages."""
-    return np.flatnonzero(per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool))
+    used = sorted({a.verb for a in rules.actions if a.verb in known})
+    return [((known[v].start, known[v].lift), per_slot(rules, lambda a, v=v: a.verb == v, bool)) for v in used]  # type: ignore[misc]
 
 
 def by_action(rules: Rules, instances: Instances) -> list[Group]:
@@ -85,20 +95,6 @@ def by_action(rules: Rules, instances: Instances) -> list[Group]:
         instances = instances.only(order)
     edges = [0, *(np.flatnonzero(np.diff(action)) + 1).tolist(), len(action)]
     return [(rules.actions[int(action[first])], instances.only(slice(first, last))) for first, last in pairwise(edges)]
-
-
-@per_rules
-def _chancy(rules: Rules) -> Any:
-    """Return which slots' action chance has a say in."""
-    return per_slot(rules, lambda a: bool(a.outcomes), bool)
-
-
-@per_rules
-def _passes(rules: Rules) -> tuple[Any, Any]:
-    """Return, a slot: the age at which each later stage comes, (slots, stages), and at which it runs out by itself."""
-    most = max((len(a.later) for a in rules.actions), default=0) + 1
-    ages = per_slot(rules, lambda a: ([after for after, _ in a.later] + most * [_NEVER])[:most], np.int64)
-    return ages.reshape(-1, most), per_slot(rules, lambda a: a.duration or _NEVER, np.int64)
 
 
 def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[Rules, int], Cause]) -> None:
@@ -120,11 +116,12 @@ def enter(phase: Phase, orders: Orders) -> None:
     if not len(orders):
         return
     state = world.slot_phase[orders.slot, orders.world]
-    lifted = np.flatnonzero(orders.lift & ((state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING)))
-    fresh = np.flatnonzero(~orders.lift & (state == SlotPhase.IDLE))
-    _refuse(phase, orders, state)
-    ended = instances_of(rules, orders.slot[lifted], orders.world[lifted])
-    new = instances_of(rules, orders.slot[fresh], orders.world[fresh], orders.place[fresh], orders.amount[fresh])
+    held = (state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING)
+    possible = np.where(orders.lift, held, state == SlotPhase.IDLE)
+    _refuse(phase, orders.only(~possible))
+    lifted, fresh = (orders.only(possible & which) for which in (orders.lift, ~orders.lift))
+    ended = instances_of(rules, lifted.slot, lifted.world)
+    new = instances_of(rules, fresh.slot, fresh.world, fresh.place, fresh.amount)
     _say(phase, ended, "lift")
     _say(phase, new, "order")
     _spend(phase, new)
@@ -132,30 +129,25 @@ def enter(phase: Phase, orders: Orders) -> None:
     end(phase, ended)
     if not len(new):
         return
-    waits, delay, _, _ = _steps(rules)
-    asks, of_body = (which[new.slot] for which in _asks(rules))
+    lives = _lives(rules)
+    asks = lives.asks[new.slot]
     if asks.any():
-        asks = of_body | (asks & (consent.askers(world, rules, new) >= 0))
+        asks = lives.of_body[new.slot] | (asks & (consent.askers(world, rules, new) >= 0))
     world.slot_place[new.slot, new.world] = new.place
     world.slot_amount[new.slot, new.world] = new.amount
     world.slot_phase[new.slot, new.world] = np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
-    world.slot_due[new.slot, new.world] = world.day + np.where(asks, waits[new.slot], delay[new.slot])
+    world.slot_due[new.slot, new.world] = world.day + np.where(asks, lives.silence[new.slot], lives.delay[new.slot])
     learn(phase, new)
 
 
-def _refuse(phase: Phase, orders: Orders, state: Any) -> None:
-    """Say which orders the state of their slot makes impossible; whoever checked them first has none."""
+def _refuse(phase: Phase, orders: Orders) -> None:
+    """Report orders that the state of their slot makes impossible; there are none where they were checked before."""
     if phase.results is None:
         return
     rules = phase.rules
-    possible = np.where(
-        orders.lift, (state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING), state == SlotPhase.IDLE
-    )
-    for i in np.flatnonzero(~possible).tolist():
-        slot = int(orders.slot[i])
-        actor = int(rules.slot_actor[slot])
-        why = "it is not in force" if orders.lift[i] else "it is under way already"
-        id = rules.actions[rules.slot_action[slot]].id
+    for slot, lift in zip(orders.slot.tolist(), orders.lift.tolist(), strict=True):
+        actor, id = int(rules.slot_actor[slot]), rules.actions[rules.slot_action[slot]].id
+        why = "it is not in force" if lift else "it is under way already"
         phase.report("order", id, actor, int(rules.slot_target[slot]), (actor,), refused=why)
 
 
@@ -174,7 +166,7 @@ def answer(phase: Phase) -> None:
     stands = np.asarray(consent.decide(phase, due), bool)
     if not stands.all():
         _run_stage(phase, "refused", due.only(np.flatnonzero(~stands)), order_cause)
-    delay = _steps(rules)[1][due.slot]
+    delay = _lives(rules).delay[due.slot]
     world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
     world.slot_due[due.slot, due.world] = world.day + np.where(stands, delay, 0)
 
@@ -187,43 +179,35 @@ def ripen(phase: Phase) -> None:
         return
     _say(phase, due, "effect")
     _run_stage(phase, "start", due, order_cause)
-    chancy = np.flatnonzero(_chancy(rules)[due.slot])
+    lives = _lives(rules)
+    chancy = np.flatnonzero(lives.chancy[due.slot])
     if len(chancy):
         key = keys(phase.uniform(Purpose.OUTCOME, 2))
         for action, mine in by_action(rules, due.only(chancy)):
             draw = spread(key[mine.world], mine.slot)
             run_outcomes(phase, action.outcomes, mine, draw, order_cause, _say_outcome)
-    _, _, state, step = _steps(rules)
     world.slot_since[due.slot, due.world] = world.day
     world.slot_count[due.slot, due.world] += 1
     world.slot_stage[due.slot, due.world] = 0
-    world.slot_phase[due.slot, due.world] = state[due.slot]
-    world.slot_due[due.slot, due.world] = world.day + step[due.slot]
+    world.slot_phase[due.slot, due.world] = lives.state[due.slot]
+    world.slot_due[due.slot, due.world] = world.day + lives.step[due.slot]
     _call(phase, due, 0)
 
 
 def _call(phase: Phase, instances: Instances, which: int) -> None:
     """Call each verb's start (0) or lift (1) once, with all its instances in canonical order."""
-    calls = _calls(phase.rules)
-    rules, slot = phase.rules, instances.slot
-    for name in sorted(calls):
-        call = calls[name][which]
-        if call is not None:
-            mine = np.flatnonzero(_of_verb(rules)[name][slot])
+    for calls, own in _calls(phase.rules):
+        if (call := calls[which]) is not None:
+            mine = np.flatnonzero(own[instances.slot])
             if len(mine):
                 call(phase, instances.only(mine))
-
-
-@per_rules
-def _of_verb(rules: Rules) -> dict[str, Any]:
-    """Return, for each verb used, which slots are its own."""
-    return {name: per_slot(rules, lambda a, name=name: a.verb == name, bool) for name in _calls(rules)}  # type: ignore[misc]
 
 
 def run_measures(phase: Phase) -> None:
     """Daily effects of measures in force, later stages on their days, and measures that run out."""
     rules, world = phase.rules, phase.world
-    candidates = _busy(rules)
+    lives = _lives(rules)
+    candidates = np.flatnonzero(lives.busy)
     if not len(candidates):
         return
     rows, where = positions(world.slot_phase[candidates] >= SlotPhase.IN_FORCE)
@@ -239,9 +223,8 @@ def run_measures(phase: Phase) -> None:
         begun &= (world.day - world.slot_since[slot, where].astype(np.int64)) % day == 0
     felt = np.flatnonzero(begun & (world.slot_phase[slot, where] == SlotPhase.IN_FORCE))
     _run_stage(phase, "daily", active.only(felt), _measure_cause)
-    stages, ends = _passes(rules)
     old = world.day - world.slot_since[slot, where].astype(np.int64)
-    passing = np.flatnonzero((old >= stages[slot, world.slot_stage[slot, where]]) | (old >= ends[slot]))
+    passing = np.flatnonzero((old >= lives.stages[slot, world.slot_stage[slot, where]]) | (old >= lives.ends[slot]))
     for action, mine in by_action(rules, active.only(passing)):
         age = world.day - world.slot_since[mine.slot, mine.world].astype(np.int64)
         running = world.slot_phase[mine.slot, mine.world] == SlotPhase.IN_FORCE

@@ -10,14 +10,14 @@ from functools import partial
 
 import numpy as np
 
-from brinkmanship.simulation import endings, events, queries, slots
+from brinkmanship.simulation import endings, events, slots
 from brinkmanship.simulation.changes import Changes, Fault, Ledger
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Phase, Result
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import I64, World, array_fields
+from brinkmanship.simulation.world import World, array_fields
 
 PHASES: tuple[tuple[str, Callable[[Phase], None]], ...] = (
     ("answers", slots.answer),  # proposals whose silence ends
@@ -29,6 +29,7 @@ PHASES: tuple[tuple[str, Callable[[Phase], None]], ...] = (
 )
 
 
+@np.errstate(all="ignore")  # what is no number is stopped where it is applied
 def advance(
     world: World,
     orders: Orders,
@@ -51,21 +52,15 @@ def advance(
     """
     if not consume:
         world = world.copy()
-    with np.errstate(all="ignore"):  # what is no number is stopped where it is applied
-        return _advance(world, orders, rules, randomness, ledger, results, faults, part or (0, rules.ticks_per_turn))
 
+    def run(name: str, step: Callable[[Phase], None]) -> None:
+        changes = Changes(world, rules, ledger, name)
+        step(Phase(name, world, rules, randomness, changes, results))
+        changes.apply()
+        if faults is not None:
+            faults.extend(changes.faults)
 
-def _advance(
-    world: World,
-    orders: Orders,
-    rules: Rules,
-    randomness: Randomness,
-    ledger: Ledger | None,
-    results: list[Result] | None,
-    faults: list[Fault] | None,
-    part: tuple[int, int],
-) -> World:
-    first, past = part
+    first, past = part or (0, rules.ticks_per_turn)
     for tick in range(first, past):
         if tick and world.day >= rules.horizon:
             break
@@ -75,38 +70,12 @@ def _advance(
             break
         ended = world.take(over) if len(over) else None
         if tick == first:
-            orders = orders.of_worlds(world.ending < 0) if len(over) else orders
-            _run("orders", partial(slots.enter, orders=orders), world, rules, randomness, ledger, results, faults)
-        for name, run in PHASES:
-            _run(name, run, world, rules, randomness, ledger, results, faults)
+            run("orders", partial(slots.enter, orders=orders.only(world.ending[orders.world] < 0)))
+        for name, step in PHASES:
+            run(name, step)
         if ended is not None:
-            _put(world, ended, over)
+            for field in array_fields():
+                getattr(world, field.name)[..., over] = getattr(ended, field.name)
         world.day += 1
     world.turn += int(past == rules.ticks_per_turn)
     return world
-
-
-def _run(
-    name: str,
-    run: Callable[[Phase], None],
-    world: World,
-    rules: Rules,
-    randomness: Randomness,
-    ledger: Ledger | None,
-    results: list[Result] | None,
-    faults: list[Fault] | None,
-) -> None:
-    phase = Phase(name, world, rules, randomness, Changes(world, rules, ledger, name), results)
-    run(phase)
-    phase.changes.apply()
-    if phase.changes.faults and faults is not None:
-        faults += phase.changes.faults
-
-
-def _put(world: World, ended: World, over: I64) -> None:
-    """Set the worlds at positions *over* back to what they were when their game *ended*."""
-    for field in array_fields():
-        getattr(world, field.name)[..., over] = getattr(ended, field.name)
-
-
-__all__ = ["PHASES", "advance", "queries"]

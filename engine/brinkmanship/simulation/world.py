@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+B = NDArray[np.bool_]
 F32 = NDArray[np.float32]
 I8 = NDArray[np.int8]
 I16 = NDArray[np.int16]

@@ -13,7 +13,6 @@ Sources: transfers of January-March 2022 (announcement to delivery 0 to 45 days;
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
@@ -30,7 +29,7 @@ from brinkmanship.simulation.mechanisms.tables import (
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I64, Kind
+from brinkmanship.simulation.world import F32, I64, B, Kind
 
 _MOMENT = np.float32(1e-3)  # days
 
@@ -77,7 +76,7 @@ def _by_recipient(rules: Rules, values: F32) -> F32:
     return out
 
 
-def _deliver(phase: Phase, recipient: I64, pledged: NDArray[np.bool_], elapsed: F32, delay: F32, amount: F32) -> F32:
+def _deliver(phase: Phase, recipient: I64, pledged: B, elapsed: F32, delay: F32, amount: F32) -> F32:
     """Return what arrives this tick, (actors, worlds): each line that is due brings its share of what is on the way."""
     rules, tick = phase.rules, tick_days(phase.rules)
     due = pledged & (elapsed >= delay) & (elapsed < delay + tick)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
@@ -24,9 +23,8 @@ from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
 from brinkmanship.simulation.mechanisms.tables import by_slot, since, tick_days
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Purpose
-from brinkmanship.simulation.world import F32, I64, Kind, Movement
+from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
 
-B = NDArray[np.bool_]
 _TAKEN = np.float32(0.995)  # share from which a region has fallen
 
 

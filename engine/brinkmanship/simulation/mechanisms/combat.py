@@ -8,7 +8,6 @@ Lanchester 1916; Epstein 1985; rates of advance of 24 February - 8 March 2022 by
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.battle import Battles, Course, defend, fight, meet
@@ -16,7 +15,7 @@ from brinkmanship.simulation.mechanisms.battle_outcome import lose, starve, take
 from brinkmanship.simulation.mechanisms.control import annex, halt, liberate, recognise, shell, shelling
 from brinkmanship.simulation.mechanisms.fronts import Fronts, come_up, fronts
 from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.world import Kind
+from brinkmanship.simulation.world import B, Kind
 
 _CALIBRATED = "calibrated on the advance of 24 February - 8 March 2022 (0.6-95 km a day by axis)"
 
@@ -41,7 +40,7 @@ def run(phase: Phase) -> None:
     starve(phase, found, battles, course.share)
 
 
-def _entered(found: Fronts, battles: Battles, course: Course) -> NDArray[np.bool_]:
+def _entered(found: Fronts, battles: Battles, course: Course) -> B:
     """Where the front is deep enough in its region for the attackers to be in it, (rows, n)."""
     row = battles.place[found.region]
     share = course.share[row, np.arange(course.share.shape[1])[None, :]]

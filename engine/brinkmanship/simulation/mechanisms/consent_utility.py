@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I64, Kind, World
+from brinkmanship.simulation.world import F32, I64, B, Kind, World
 
-B = NDArray[np.bool_]
 NOT_ASKED = -2
 """Instead of a body: the action needs nobody's consent."""
 

@@ -20,9 +20,8 @@ from brinkmanship.simulation.mechanisms.tables import by_slot, slots
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I64, Movement, Posture, SlotPhase
+from brinkmanship.simulation.world import F32, I64, B, Movement, Posture, SlotPhase
 
-B = NDArray[np.bool_]
 _FAR = 100  # a place that is not on an axis
 SUPPORT = ("air", "naval")  # fight from where they are: they hold no ground and do not come up
 

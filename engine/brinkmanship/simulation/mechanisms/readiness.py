@@ -24,7 +24,7 @@ from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constan
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I64, Kind, Movement
+from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
 
 _OBSERVED = "observed decision-to-arrival delays, January-March 2022"
 _TODAY = np.float32(1e-3)  # days: what counts as no time left
@@ -95,7 +95,7 @@ def _move(phase: Phase) -> None:
 
 def _set_out(
     phase: Phase, formation: I64, position: I64, movement: NDArray[np.int8], before: F32
-) -> tuple[F32, NDArray[np.bool_], NDArray[np.int8]]:
+) -> tuple[F32, B, NDArray[np.int8]]:
     """Return (days left, arrives, movement) of formations that are ordered, readying or given another place."""
     world, rules = phase.world, phase.rules
     notice = phase.track(Kind.FORMATION, "notice")[formation, position]

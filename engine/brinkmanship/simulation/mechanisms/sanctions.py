@@ -17,14 +17,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import add_actors, by_slot, lagged, since, slots, tick_days, weighted
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
+from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def run(phase: Phase) -> None:
     add_actors(phase, "economy", -(more_loss + more_cost))
 
 
-def _packages_today(phase: Phase, mine: I64, in_force: NDArray[np.bool_]) -> tuple[F32, F32]:
+def _packages_today(phase: Phase, mine: I64, in_force: B) -> tuple[F32, F32]:
     """Return the weight of every package slot today (less adaptation), and the same times its sender cost."""
     world, rules = phase.world, phase.rules
     # A package imposed today weighs from today on, so that it is whole after its phase-in days.

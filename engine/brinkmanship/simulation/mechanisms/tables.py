@@ -13,7 +13,7 @@ from brinkmanship.simulation.changes import UNNAMED, Cause
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Action, Rules
-from brinkmanship.simulation.world import F32, I64, Kind
+from brinkmanship.simulation.world import F32, I64, B, Kind
 
 
 def per_slot(rules: Rules, what: Callable[[Action], Any], kind: Any) -> Any:
@@ -40,7 +40,7 @@ def slots(rules: Rules, verb: str) -> I64:
 
 
 @per_rules
-def aims_at(rules: Rules, kind: str) -> NDArray[np.bool_]:
+def aims_at(rules: Rules, kind: str) -> B:
     """Return which slots have a target of *kind*, (slots,)."""
     of_action = np.array([k == kind for k in rules.target_kind] or [False])
     return of_action[rules.slot_action.astype(np.int64)]
