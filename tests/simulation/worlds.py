@@ -17,9 +17,8 @@ import numpy as np
 from brinkmanship.scenario.language import SymbolTable, compile_expression, compile_statement
 from brinkmanship.simulation.legality import legal, needs_place
 from brinkmanship.simulation.mechanisms import standard_parameters, standard_tracks
-from brinkmanship.simulation.mechanisms.keyed_uniforms import spread
 from brinkmanship.simulation.orders import Orders
-from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.randomness import Randomness, spread
 from brinkmanship.simulation.rules import (
     Action,
     Axis,

@@ -27,18 +27,6 @@ def total(values: NDArray[np.floating], axis: int = 0) -> NDArray[np.float32]:
     return np.asarray(np.add.reduce(values, axis=axis, dtype=np.float32))
 
 
-def mean(values: NDArray[np.floating], axis: int = 0) -> NDArray[np.float32]:
-    """Return the mean over *axis* (never the last), by :func:`total`."""
-    return np.asarray(total(values, axis) / np.float32(values.shape[axis]))
-
-
-def product(values: NDArray[np.floating], axis: int = 0) -> NDArray[np.float32]:
-    """Return the product over *axis* (never the last), multiplied row by row in order, as float32."""
-    if values.shape[-1] == 1:
-        return np.asarray(np.multiply.reduce(np.repeat(values, 2, axis=-1), axis=axis, dtype=np.float32)[..., :1])
-    return np.asarray(np.multiply.reduce(values, axis=axis, dtype=np.float32))
-
-
 @dataclass(frozen=True, slots=True)
 class Segments:
     """Groups of rows that are joined each to one row: sums of formations by owner, the greatest of pairs by actor.

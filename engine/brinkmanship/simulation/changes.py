@@ -89,7 +89,7 @@ def _joined(scattered: list[tuple[int, Scattered]]) -> Triples:
 
 
 def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
-    """Return *values*, one for all or one each, as a list with one for each of *worlds*."""
+    """Broadcast *values*, a scalar or (n,), to a list of n, the length of *worlds*."""
     each = np.asarray(values)
     return each.tolist() if each.shape == worlds.shape else np.broadcast_to(each, worlds.shape).tolist()  # type: ignore[no-any-return]
 
@@ -190,12 +190,8 @@ class Changes:
             self._apply_rows(kind, tracks)
         for (kind, track), values in before.items():
             self._write(kind, track, values, self.world.tracks(kind)[track, :, 0])
-        self._rules.clear()
-        self._sums.clear()
-        self._factors.clear()
-        self._rows.clear()
-        self._sparse.clear()
-        self._notes.clear()
+        for store in (self._rules, self._sums, self._factors, self._rows, self._sparse, self._notes):
+            store.clear()
 
     def _apply_dense(self, kind: Kind, track: int) -> None:
         """Change a track everywhere."""

@@ -1,4 +1,5 @@
-"""What the world does by itself: on a day, where a condition holds, with a chance; each fires for itself per world."""
+"""Events and endings. An event fires on a day, where a condition holds, with a chance, in each world for itself; an
+ending is marked when it is first reached, and a final one ends the game."""
 
 from __future__ import annotations
 
@@ -10,11 +11,10 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
 from brinkmanship.simulation.expressions import Number, Statement
-from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.program import Conditions, Precomputed, Program, conjuncts, has_role
-from brinkmanship.simulation.randomness import Purpose
+from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Event, Rules
 from brinkmanship.simulation.world import I64
 
@@ -94,3 +94,22 @@ def _fire(phase: Phase, event: Event, effects: list[Statement], where: I64, draw
             phase.report("event", event.id, outcome=name)
 
         run_outcomes(phase, event.outcomes, happened, draw, cause, say)
+
+
+@per_rules
+def _endings(rules: Rules) -> Program:
+    return Program.of(rules, truths=[ending.when for ending in rules.endings])
+
+
+def run_endings(phase: Phase) -> None:
+    """Mark the endings that now hold; the first final one in the scenario's order ends the world's game."""
+    rules, world = phase.rules, phase.world
+    program = _endings(rules)
+    _, truths = program(phase.scope())
+    reached = truths.take(program.truths, axis=0) & (world.ending_day < 0)
+    for index in np.flatnonzero(reached.any(axis=1)).tolist():
+        ending, here = rules.endings[index], reached[index]
+        world.ending_day[index, here] = world.day
+        if ending.final:
+            world.ending[here & (world.ending < 0)] = index
+        phase.report("ending", ending.id, final=ending.final)

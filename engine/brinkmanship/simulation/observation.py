@@ -20,9 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanisms.fronts import friends
-from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
 from brinkmanship.simulation.mechanisms.tables import constant
-from brinkmanship.simulation.randomness import Purpose, Randomness
+from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I16, I64, B, Kind, Movement, World
 

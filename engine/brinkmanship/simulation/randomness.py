@@ -3,12 +3,18 @@
 Philox4x64 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3") is keyed by the game's seed; its
 256-bit counter is laid out as (block within the draw, purpose, tick, 0). Each world owns a fixed run of blocks in the
 first word, so a batch, a part of it, or one world alone see the same numbers.
+
+Proposals, attacks and fronts are sparse: some slot, some member, in some worlds. Drawing a fixed number for all that
+could happen would cost more than the turn. So each world draws one 48-bit key a tick and purpose (:func:`keys`), and
+every (what, who) of that world hashes its own number out of the key (:func:`spread`) with the finaliser of splitmix64
+(Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"): counter-based, the same in any batch.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +22,10 @@ from numpy.typing import NDArray
 _GAP = 64  # worlds that can be drawn in the time it takes to start anew
 _EARLY = 2**63  # ticks before the first day of a scenario count down from here
 _FLOATS_PER_BLOCK = 8  # one Philox4x64 block is four 64-bit words, eight 32-bit halves
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_EVEN = np.uint64((1 << 47) | (1 << 23))  # the key of two halves, from ``NoChance``: all its numbers are a half
 
 
 class Purpose(IntEnum):
@@ -90,3 +100,41 @@ class NoChance(Randomness):
     def uniform(self, purpose: int, tick: int, count: int, worlds: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return a half everywhere, shape ``(count, len(worlds))``."""
         return np.full((count, len(worlds)), 0.5, np.float32)
+
+
+def keys(draws: NDArray[np.float32]) -> NDArray[np.uint64]:
+    """Return a 48-bit key per world from two rows of uniform numbers, shape (2, worlds) -> (worlds,)."""
+    halves = (draws[:2] * np.float32(2**24)).astype(np.uint64)
+    return np.asarray((halves[0] << np.uint64(24)) | halves[1])
+
+
+def spread(keys: NDArray[np.uint64], *what: Any) -> NDArray[np.float32]:
+    """Return uniform numbers on [0, 1), one per entry of *keys* and *what* (whole numbers), all broadcast together.
+
+    >>> key = np.array([5, 5, 6], np.uint64)
+    >>> u = spread(key, np.array([1, 2, 1]))
+    >>> bool(u[0] != u[1] and u[0] != u[2] and (u == spread(key, np.array([1, 2, 1]))).all())
+    True
+    """
+    state = np.asarray(keys, np.uint64)
+    with np.errstate(over="ignore"):
+        for number in what:
+            state = _mix(state + _GOLDEN * (np.asarray(number).astype(np.uint64) + np.uint64(1)))
+    drawn = (state >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
+    return np.where(np.asarray(keys, np.uint64) == _EVEN, np.float32(0.5), drawn)
+
+
+def bell(u: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a bell-shaped number of mean 0 and deviation 1 from a uniform one (logistic, cut at three deviations).
+
+    >>> float(bell(np.array([0.5], np.float32))[0])
+    0.0
+    """
+    u = np.ascontiguousarray(np.clip(u, np.float32(0.004), np.float32(0.996)))
+    return np.asarray(np.log(u / (np.float32(1) - u)) * np.float32(0.5513))
+
+
+def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    z = (z ^ (z >> np.uint64(30))) * _FIRST
+    z = (z ^ (z >> np.uint64(27))) * _SECOND
+    return np.asarray(z ^ (z >> np.uint64(31)))

@@ -37,7 +37,7 @@ def begin(
         return np.full((rows, n), value, kind)
 
     slots = len(rules.slot_actor)
-    tracks: dict[Kind, F32] = {kind: spread(rules.tracks[kind].start, np.float32) for kind in Kind}
+    tracks: dict[str, F32] = {kind.name.lower(): spread(rules.tracks[kind].start, np.float32) for kind in Kind}
     destination = rules.start_destination
     if destination is None:
         destination = np.full(len(rules.formations), -1, np.int16)
@@ -46,12 +46,7 @@ def begin(
         day=0,
         turn=0,
         number=number,
-        world=tracks[Kind.WORLD],
-        actor=tracks[Kind.ACTOR],
-        tie=tracks[Kind.TIE],
-        body=tracks[Kind.BODY],
-        region=tracks[Kind.REGION],
-        formation=tracks[Kind.FORMATION],
+        **tracks,
         controller=spread(rules.start_controller, np.int8),
         attacker=full(len(rules.regions), -1, np.int8),
         location=spread(rules.start_location if rules.start_location is not None else rules.home, np.int16),

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from brinkmanship.simulation import endings, events, slots
+from brinkmanship.simulation import events, slots
 from brinkmanship.simulation.changes import Changes, Fault, Ledger
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.orders import Orders
@@ -25,7 +25,7 @@ PHASES: tuple[tuple[str, Callable[[Phase], None]], ...] = (
     *((mechanism.name, mechanism.run) for mechanism in MECHANISMS),
     ("measures", slots.run_measures),  # daily effects, later stages, measures that run out
     ("events", events.run),
-    ("endings", endings.run),
+    ("endings", events.run_endings),
 )
 
 

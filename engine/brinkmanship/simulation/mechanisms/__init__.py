@@ -1,4 +1,4 @@
-"""The mechanisms of the core, one file each, in the order in which a tick runs them.
+"""The mechanisms of the core in the order in which a tick runs them; combat has several files, the others one.
 
 ``MECHANISMS`` is the one list of what the engine knows about standard tracks, constants and verbs: scenario files are
 checked against it, the author's reference and the encyclopedia are generated from it, and the kernel runs it.

@@ -90,13 +90,8 @@ def _deliver(phase: Phase, recipient: I64, pledged: B, elapsed: F32, delay: F32,
     if phase.results is not None:
         for row in np.flatnonzero(due[:, 0]).tolist():
             slot = int(slots(rules, "transfer")[row])
-            phase.report(
-                "delivery",
-                rules.actions[int(rules.slot_action[slot])].id,
-                int(rules.slot_actor[slot]),
-                int(recipient[row]),
-                amount=float(amount[row, 0]),
-            )
+            id, giver = rules.actions[int(rules.slot_action[slot])].id, int(rules.slot_actor[slot])
+            phase.report("delivery", id, giver, int(recipient[row]), amount=float(amount[row, 0]))
     return np.asarray(arrived, np.float32)
 
 

@@ -1,4 +1,4 @@
-"""A battle: what meets in each contested region this tick, and what comes of it.
+"""A battle: what meets in each contested region this tick, its result, losses, captured regions and supply.
 
 The attackers' power is that of the formations next to the front, times surprise (unawareness of the defender, plans not
 laid bare, fading by the day) and luck; the defenders' that of the formations in the region and of the militia of a
@@ -19,12 +19,15 @@ import numpy as np
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, friends, is_support
-from brinkmanship.simulation.mechanisms.keyed_uniforms import bell, keys, spread
-from brinkmanship.simulation.mechanisms.tables import by_slot, since, tick_days
+from brinkmanship.simulation.mechanisms.tables import by_slot, per_tick, since, tick_days
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.randomness import Purpose
+from brinkmanship.simulation.randomness import Purpose, bell, keys, spread
+from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
 
+Holders = tuple[I64, I64, I64]  # (formation, world, row of the region) of every defender in a battle
+_EXPOSED = {"air": 0.3, "naval": 0.1}  # share of the losses of the ground that other arms suffer
 _TAKEN = np.float32(0.995)  # share from which a region has fallen
 
 
@@ -45,8 +48,8 @@ class Battles:
 
 
 @dataclass(slots=True)
-class Course:
-    """What came of the battles of a tick, each (regions in play, n)."""
+class BattleResult:
+    """The result of the battles of a tick, each (regions in play, n)."""
 
     share: F32  # the attacker's, after the tick
     attacker_loss: F32  # shares of the forces that fought
@@ -136,11 +139,11 @@ def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tupl
     return f, k, b
 
 
-def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Course:
-    """Return what comes of the battles of one tick; move fronts, damage and people."""
+def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> BattleResult:
+    """Return the result of the battles of one tick; move fronts, damage and people."""
     world, rules, at = phase.world, phase.rules, found.position
     regions, days = battles.regions, tick_days(phase.rules)
-    actors = len(rules.actors)
+    actors, constant = len(rules.actors), phase.parameter
     cells = np.ix_(regions, at)
 
     def read(name: str) -> F32:
@@ -154,49 +157,41 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Cours
     lead = np.maximum(battles.lead, 0)
     exposure = np.take_along_axis(phase.track(Kind.ACTOR, "exposure")[:, at], lead, axis=0)
     unaware = (np.float32(1) - of_defender("belief_war")) * (np.float32(1) - exposure)
-    surprise = np.float32(1) + phase.parameter("surprise") * unaware * battles.surprise
+    surprise = np.float32(1) + constant("surprise") * unaware * battles.surprise
     luck = _luck(phase, found, regions)
     militia = of_defender("mobilisation") * people * (np.float32(1) - share)
-    militia = militia * phase.parameter("militia") * phase.parameter("militia_weight")
-    home = np.float32(1) + phase.parameter("home") * (defender == rules.sovereign[regions][:, None])
-    city = phase.parameter("city") * np.minimum(people / np.float32(3e6), np.float32(1)) * share * share
-    cover = rules.defence[regions][:, None] * (
-        np.float32(1) + phase.parameter("fortified") * read("fortification") * (np.float32(1) - share) + city
-    )
+    militia = militia * constant("militia") * constant("militia_weight")
+    home = np.float32(1) + constant("home") * (defender == rules.sovereign[regions][:, None])
+    city = constant("city") * np.minimum(people / np.float32(3e6), np.float32(1)) * share * share
+    cover = np.float32(1) + constant("fortified") * read("fortification") * (np.float32(1) - share) + city
+    cover = rules.defence[regions][:, None] * cover
     attack = battles.attack * surprise * luck
     defence = (battles.defence + militia) * home
     fought = battles.fought
 
     # Attrition: each side destroys a share of the other; cover shields the defender.
-    k = phase.parameter("attrition")
-    law = float(phase.parameter("law"))
+    k = constant("attrition")
+    law = float(constant("law"))
     scale = np.maximum((attack + defence) * np.float32(0.5), np.float32(1)) ** np.float32(-law)
-    left_a, left_d = lanchester(
-        attack, defence, k * np.sqrt(cover) * scale, k / np.sqrt(cover) * scale, float(days), law=law
-    )
+    harm_a, harm_d = k * np.sqrt(cover) * scale, k / np.sqrt(cover) * scale
+    left_a, left_d = lanchester(attack, defence, harm_a, harm_d, float(days), law=law)
     loss_a = np.where(fought & (attack > 0), np.float32(1) - left_a / np.maximum(attack, np.float32(1e-6)), 0)
     loss_d = np.where(fought & (defence > 0), np.float32(1) - left_d / np.maximum(defence, np.float32(1e-6)), 0)
 
     # Movement: force ratio, terrain and ground; the defender's falling back; enough soldiers to hold what is taken.
     ratio = np.minimum(attack / np.maximum(defence * cover, np.float32(1)), np.float32(1000))
     going = np.float32(0.3) + np.float32(0.7) * phase.track(Kind.WORLD, "ground")[0][at]
-    greatest = phase.parameter("advance") / np.sqrt(rules.defence[regions])[:, None] * going
-    speed = advance(ratio, greatest, float(phase.parameter("friction")), float(phase.parameter("counterattack")))
-    speed = np.where(
-        speed > 0, speed * prosecution(loss_a / days, float(phase.parameter("prosecution_threshold"))), speed
-    )
+    greatest = constant("advance") / np.sqrt(rules.defence[regions])[:, None] * going
+    speed = advance(ratio, greatest, float(constant("friction")), float(constant("counterattack")))
+    pressed = prosecution(loss_a / days, float(constant("prosecution_threshold")))
+    speed = np.where(speed > 0, speed * pressed, speed)
     back = read("withdrawal")
-    falls = withdrawal(
-        back,
-        loss_d / days,
-        float(phase.parameter("withdrawal_threshold")),
-        float(phase.parameter("withdrawal_rate")),
-        float(days),
-    )
+    threshold, fastest = float(constant("withdrawal_threshold")), float(constant("withdrawal_rate"))
+    falls = withdrawal(back, loss_d / days, threshold, fastest, float(days))
     falls = np.where(fought & (defence > 0), falls, np.float32(0))
     speed = np.where(battles.attack > 0, np.minimum(speed + falls, greatest), np.float32(0))
     depth = np.sqrt(np.maximum(rules.area_km2[regions], np.float32(100)))[:, None]
-    held = battles.troops / np.maximum(phase.parameter("density"), np.float32(1e-6)) - battles.occupied
+    held = battles.troops / np.maximum(constant("density"), np.float32(1e-6)) - battles.occupied
     limit = np.clip(held / np.square(depth), 0, 1)
     after = share + speed * days / depth
     after = np.clip(np.minimum(after, np.maximum(share, limit)), 0, 1)
@@ -204,20 +199,19 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Cours
     after = np.where(fought & (defence <= 0) & (after > np.float32(0.9)) & (limit >= 1), np.float32(1), after)
 
     contested = fought & (battles.attack > 0)
-    world.attacker[cells] = np.where(
-        contested, battles.lead, np.where(fought & (after <= 0), -1, world.attacker[cells])
-    )
+    repelled = np.where(fought & (after <= 0), -1, world.attacker[cells])
+    world.attacker[cells] = np.where(contested, battles.lead, repelled)
     fierce = np.where(fought, np.minimum((loss_a + loss_d) / (np.float32(2) * k * days + np.float32(1e-9)), 2), 0)
-    harm = phase.parameter("damage_rate") * days * fierce * (np.float32(1) - read("damage"))
+    harm = constant("damage_rate") * days * fierce * (np.float32(1) - read("damage"))
     fled = read("displaced")
-    limit_people = people * phase.parameter("displacement_limit")
-    flight = phase.parameter("displacement") * days * (np.float32(0.5) + np.float32(0.25) * fierce)
+    limit_people = people * constant("displacement_limit")
+    flight = constant("displacement") * days * (np.float32(0.5) + np.float32(0.25) * fierce)
     flee = np.where(contested, flight * people * np.clip(np.float32(1) - fled / np.maximum(limit_people, 1), 0, 1), 0)
     taken = fought & (after >= _TAKEN)
     moved, fell = np.where(taken, -share, after - share), np.where(taken, -back, falls - back)
     for name, change in (("share", moved), ("withdrawal", fell), ("damage", harm), ("displaced", flee)):
         _spread(phase, name, found, battles, np.where(fought, change, np.float32(0)))
-    return Course(after.astype(np.float32), loss_a.astype(np.float32), loss_d.astype(np.float32), taken)
+    return BattleResult(after.astype(np.float32), loss_a.astype(np.float32), loss_d.astype(np.float32), taken)
 
 
 def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:
@@ -230,3 +224,82 @@ def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: An
     b, k = positions(change != 0)
     if len(b):
         phase.scatter(Kind.REGION, name, battles.regions[b], found.position[k], change[b, k])
+
+
+def lose(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, holders: Holders) -> None:
+    """Take each side's losses out of its formations, and count them."""
+    army = found.army
+    p = np.flatnonzero(army.near)
+    f, k = army.formation[p], army.world[p]
+    b = battles.place[found.region[army.row[p], k]]
+    _casualties(phase, f, found.position[k], result.attacker_loss[b, k])
+    f, k, b = holders
+    _casualties(phase, f, found.position[k], result.defender_loss[b, k])
+
+
+@per_rules
+def _exposed(rules: Rules) -> F32:
+    return np.array([_EXPOSED.get(b, 1.0) for b in rules.branch], np.float32)
+
+
+def _casualties(phase: Phase, formation: I64, position: I64, share: F32) -> None:
+    rules = phase.rules
+    share = np.clip(share * _exposed(rules)[formation], 0, 1)
+    lost = phase.track(Kind.FORMATION, "personnel")[formation, position] * share
+    some = np.flatnonzero(lost > 0)
+    formation, position, lost = formation[some], position[some], lost[some]
+    phase.scatter(Kind.FORMATION, "personnel", formation, position, -lost)
+    phase.scatter(Kind.ACTOR, "losses", rules.owner[formation].astype(np.int64), position, lost)
+
+
+def take(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, defender: I64, holders: Holders) -> None:
+    """Transfer captured regions to the leading attacker; defenders fall back to their nearest region, or are captured."""
+    taken = result.taken
+    if not taken.any():
+        return
+    world, rules = phase.world, phase.rules
+    b, k = positions(taken)
+    region, winner = battles.regions[b], battles.lead[b, k]
+    world.controller[region, found.position[k]] = winner
+    world.attacker[region, found.position[k]] = -1
+    controller = found.controller.copy()
+    controller[region, k] = winner
+    if phase.results is not None:
+        for one, of in zip(b.tolist(), k.tolist(), strict=True):
+            place, lost_by = int(battles.regions[one]), int(defender[one, of])
+            kind = "capital" if rules.capital_of[place] >= 0 else "capture"
+            lost_by = lost_by if lost_by < len(rules.actors) else -1
+            phase.report(kind, rules.regions[place], int(battles.lead[one, of]), lost_by)
+    f, held_k, held_b = holders
+    routed = taken[held_b, held_k]
+    f, held_k, held_b = f[routed], held_k[routed], held_b[routed]
+    if not len(f):
+        return
+    origin, loser = battles.regions[held_b], defender[held_b, held_k]
+    friendly = friends(rules)[loser[:, None], controller[:, held_k].T] & ~rules.sea[None, :]
+    near = np.where(friendly, rules.land_km[origin], np.float32(np.inf))
+    far = np.where(friendly, rules.direct_km[origin], np.float32(np.inf))
+    cut_off = ~np.isfinite(near).any(axis=1)
+    goal = np.where(cut_off, far.argmin(axis=1), near.argmin(axis=1))
+    nowhere = ~np.isfinite(far).any(axis=1)
+    position = found.position[held_k]
+    world.location[f, position] = np.where(nowhere, origin, goal)
+    world.movement[f, position] = 0
+    world.destination[f, position] = -1
+    caught = np.where(nowhere, np.float32(1), np.where(cut_off, phase.parameter("captured"), np.float32(0)))
+    left = np.float32(1) - result.defender_loss[held_b, held_k]  # of those the battle has left
+    _casualties(phase, f, position, (caught * left).astype(np.float32))
+
+
+def starve(phase: Phase, found: Fronts, battles: Battles, share: F32) -> None:
+    """Supply of the attackers falls with the distance from where they started."""
+    f, k, r, rules = found.army.formation, found.army.world, found.army.row, phase.rules
+    if not len(f):
+        return
+    b = battles.place[found.region[r, k]]
+    depth = np.sqrt(rules.area_km2[battles.regions])[b]
+    km = np.maximum(found.km[r, k] + depth * (share[b, k] - np.float32(0.5)), np.float32(0))
+    goal = np.exp(-km / phase.parameter("supply_km"))
+    now = phase.track(Kind.FORMATION, "supply")[f, found.position[k]]
+    change = (goal - now) * per_tick(rules, phase.parameter("supply_speed"))
+    phase.scatter(Kind.FORMATION, "supply", f, found.position[k], change)

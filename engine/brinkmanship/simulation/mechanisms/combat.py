@@ -1,8 +1,8 @@
 """Combat: aggregated Lanchester per contested region, Epstein withdrawal, control that moves along axes of advance.
 
-``attrition.py`` holds the laws, ``fronts.py`` who meets where, ``battle.py`` what comes of it, ``aftermath.py`` losses and
-regions that change hands, ``control.py`` what changes control without a battle. Only the worlds at war pay. Sources:
-Lanchester 1916; Epstein 1985; rates of advance of 24 February - 8 March 2022 by axis.
+``attrition.py`` holds the laws, ``fronts.py`` the forces that meet, ``battle.py`` their battles, losses and captured
+regions, ``control.py`` changes of control without a battle. Only worlds at war take time. Sources: Lanchester 1916;
+Epstein 1985; rates of advance of 24 February - 8 March 2022 by axis.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.battle import Battles, Course, defend, fight, meet
-from brinkmanship.simulation.mechanisms.battle_outcome import lose, starve, take
+from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, defend, fight, lose, meet, starve, take
 from brinkmanship.simulation.mechanisms.control import annex, halt, liberate, recognise, shell, shelling
 from brinkmanship.simulation.mechanisms.fronts import Fronts, come_up, fronts
 from brinkmanship.simulation.phase import Phase
@@ -33,17 +32,17 @@ def run(phase: Phase) -> None:
     everywhere = np.broadcast_to(battles.regions[:, None], battles.fought.shape)
     defender = np.take_along_axis(found.controller, everywhere, axis=0)
     holders = defend(phase, found, battles, defender)
-    course = fight(phase, found, battles, defender)
-    lose(phase, found, battles, course, holders)
-    take(phase, found, battles, course, defender, holders)
-    come_up(phase, found, _entered(found, battles, course))
-    starve(phase, found, battles, course.share)
+    result = fight(phase, found, battles, defender)
+    lose(phase, found, battles, result, holders)
+    take(phase, found, battles, result, defender, holders)
+    come_up(phase, found, _entered(found, battles, result))
+    starve(phase, found, battles, result.share)
 
 
-def _entered(found: Fronts, battles: Battles, course: Course) -> B:
+def _entered(found: Fronts, battles: Battles, result: BattleResult) -> B:
     """Where the front is deep enough in its region for the attackers to be in it, (rows, n)."""
     row = battles.place[found.region]
-    share = course.share[row, np.arange(course.share.shape[1])[None, :]]
+    share = result.share[row, np.arange(result.share.shape[1])[None, :]]
     return np.asarray((row >= 0) & (share > np.float32(0.25)))
 
 

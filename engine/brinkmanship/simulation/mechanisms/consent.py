@@ -23,14 +23,12 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import product
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, terms
-from brinkmanship.simulation.mechanisms.keyed_uniforms import keys, spread
 from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, place_of, size_of, tick_days
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.randomness import Purpose
+from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Action, Rules
 from brinkmanship.simulation.world import F32, I64, Kind, World
 
@@ -161,15 +159,10 @@ def _report(phase: Phase, part: Instances, action: int, members: I64, objects: A
     rules = phase.rules
     consent = rules.actions[action].consent
     body = rules.bodies_[consent.body] if consent is not None and consent.body >= 0 else None
+    asked, blocked_by = ([rules.actors[i] for i in who.tolist()] for who in (members, members[objects]))
+    who = int(part.actor[0]), int(part.target[0])
     phase.report(
-        "consent",
-        rules.actions[action].id,
-        int(part.actor[0]),
-        int(part.target[0]),
-        body=body,
-        asked=[rules.actors[i] for i in members.tolist()],
-        passed=stands,
-        blocked_by=[rules.actors[i] for i in members[objects].tolist()],
+        "consent", rules.actions[action].id, *who, body=body, asked=asked, passed=stands, blocked_by=blocked_by
     )
 
 
@@ -208,7 +201,7 @@ def answers(
 
 def _passes(rules: Rules, body: int, breaks: F32) -> float:
     if body < 0 or rules.bodies[body].rule == "unanimity":
-        return float(product(np.float32(1) - breaks)[0])
+        return float(np.multiply.accumulate(np.float32(1) - breaks[:, 0])[-1])
     weights = rules.bodies[body].weights.astype(np.float64)
     chance = {0.0: 1.0}  # weight of those silent so far -> probability
     for weight, p in zip((weights / weights.sum()).tolist(), breaks[:, 0].tolist(), strict=True):

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import Segments, mean
+from brinkmanship.simulation.arrays import Segments, total
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot, per_tick, tick_days
 from brinkmanship.simulation.memo import per_rules
@@ -197,7 +197,7 @@ def _climate(phase: Phase, severity: F32) -> None:
     ties = phase.track(Kind.TIE, "tension")
     goal = rules.start(Kind.WORLD, "tension")[0] + phase.parameter("severity_weight") * severity / np.float32(10)
     if len(rows):
-        goal = goal + (mean(ties[rows]) - usual)
+        goal = goal + (total(ties[rows]) / np.float32(len(rows)) - usual)
     now = phase.track(Kind.WORLD, "tension")[0]
     phase.add(Kind.WORLD, "tension", (np.clip(goal, 0, 1) - now) * per_tick(rules, phase.parameter("tension_speed")))
 

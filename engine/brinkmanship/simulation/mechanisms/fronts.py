@@ -31,11 +31,9 @@ def friends(rules: Rules) -> B:
     """Who counts as one side, (actors, actors + 1): itself and its allies; the last column, nobody, is no friend."""
     n = len(rules.actors)
     out = np.zeros((n, n + 1), bool)
-    out[:, :n] = (
-        (rules.static_ties["alliance"] >= 0.5) | np.eye(n, dtype=bool)
-        if "alliance" in rules.static_ties
-        else np.eye(n, dtype=bool)
-    )
+    out[:, :n] = np.eye(n, dtype=bool)
+    if "alliance" in rules.static_ties:
+        out[:, :n] |= rules.static_ties["alliance"] >= 0.5
     return out
 
 
@@ -50,7 +48,7 @@ def _along(rules: Rules) -> I64:
 
 
 @dataclass(frozen=True)
-class Roads:
+class AttackPaths:
     """The axes of the attack slots, padded with their last region to the longest: (attack slots, longest)."""
 
     region: I64
@@ -61,7 +59,7 @@ class Roads:
 
 
 @per_rules
-def roads(rules: Rules) -> Roads:
+def attack_paths(rules: Rules) -> AttackPaths:
     """Return the axes of all attack slots."""
     every = slots(rules, "attack").tolist()
     paths = [rules.axes[int(rules.slot_target[s])].path for s in every]
@@ -71,14 +69,12 @@ def roads(rules: Rules) -> Roads:
         mine = friends(rules)[int(rules.slot_actor[slot])]
         region[row] = [*path, *[path[-1]] * (longest - len(path))]
         steps = [float(rules.direct_km[a, b]) for a, b in pairwise(path)]
-        own = [
-            0.0 if i == 0 or mine[int(rules.start_controller[a])] else float(rules.area_km2[a])
-            for i, a in enumerate(path)
-        ]
+        foreign = [i > 0 and not mine[int(rules.start_controller[a])] for i, a in enumerate(path)]
+        own = [float(rules.area_km2[a]) if taken_first else 0.0 for a, taken_first in zip(path, foreign, strict=True)]
         km[row, : len(path)] = [sum(steps[:i]) for i in range(len(path))]
         taken[row, : len(path)] = [sum(own[:i]) for i in range(len(path))]
     ends = np.array([len(path) for path in paths], np.int64)
-    return Roads(region, km, taken, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
+    return AttackPaths(region, km, taken, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
 
 
 @per_rules
@@ -89,13 +85,10 @@ def _preference(rules: Rules) -> F32:
     """
     mine = slots(rules, "attack").tolist()
     rank = np.zeros(len(rules.formations), np.int64)
-    for owner in set(rules.owner.tolist()):
-        own = [f for f in range(len(rules.formations)) if rules.owner[f] == owner]
-        for place in {int(rules.home[f]) for f in own}:
-            for i, f in enumerate(
-                sorted((f for f in own if rules.home[f] == place), key=lambda f: rules.formations[f])
-            ):
-                rank[f] = i
+    beside: dict[tuple[int, int], int] = {}  # formations of an owner at a place
+    for f in sorted(range(len(rules.formations)), key=lambda f: rules.formations[f]):
+        at = int(rules.owner[f]), int(rules.home[f])
+        rank[f] = beside[at] = beside.get(at, -1) + 1
     axes = {slot: rules.axes[int(rules.slot_target[slot])].id for slot in mine}
     attackers = {slot: rules.actors[int(rules.slot_actor[slot])] for slot in mine}
     by_name = sorted(mine, key=lambda slot: (axes[slot], attackers[slot]))
@@ -184,19 +177,19 @@ def fronts(phase: Phase) -> Fronts | None:
     controller = world.controller[:, at].astype(np.int64)
     controller[controller < 0] = len(rules.actors)
     location = world.location[:, at]
-    road, rows = roads(rules), places[:, None]
+    path, rows = attack_paths(rules), places[:, None]
     # The first region after the start that the side does not hold; axes shorter than the longest end in a stop.
-    on = road.region[places, 1:]
-    held = friends(rules)[road.actor[places][:, None, None], controller[on]]
-    held &= (np.arange(1, road.region.shape[1]) < road.end[rows])[:, :, None]
+    on = path.region[places, 1:]
+    held = friends(rules)[path.actor[places][:, None, None], controller[on]]
+    held &= (np.arange(1, path.region.shape[1]) < path.end[rows])[:, :, None]
     index = np.argmin(held, axis=1) + 1 if held.shape[1] else np.full((len(places), len(position)), 1)
-    index = np.where(held.all(axis=1), road.region.shape[1], index)
-    active = in_force[places][:, at] & (index < road.end[rows])
+    index = np.where(held.all(axis=1), path.region.shape[1], index)
+    active = in_force[places][:, at] & (index < path.end[rows])
     index = np.where(active, index, 0)
     nobody = np.zeros(0, np.int64)
     found = Fronts(
-        position, every[places], active, index, road.region[rows, index], road.km[rows, index],
-        road.taken[rows, index], controller, location, Army(nobody, nobody, nobody, nobody, nobody > 0),
+        position, every[places], active, index, path.region[rows, index], path.km[rows, index],
+        path.taken[rows, index], controller, location, Army(nobody, nobody, nobody, nobody, nobody > 0),
     )  # fmt: skip
     _truces(phase, found, at)
     found.army = _assign(phase, found, places, at)
@@ -262,4 +255,4 @@ def come_up(phase: Phase, found: Fronts, entered: B) -> None:
     moves = np.flatnonzero((goal != army.where) & ~is_support(rules)[army.formation])
     place = np.searchsorted(slots(rules, "attack"), found.slot[army.row[moves]])
     where = found.position[army.world[moves]]
-    phase.world.location[army.formation[moves], where] = roads(rules).region[place, goal[moves]]
+    phase.world.location[army.formation[moves], where] = attack_paths(rules).region[place, goal[moves]]

@@ -45,11 +45,8 @@ def _ways(rules: Rules) -> tuple[I64, F32]:
         if len(days) == len(ways):
             continue
         km = rules.travel_km[mode]
-        loading = np.where(
-            km > (constant(rules, "readiness", "march_km") if mode == "land" else np.float32(0)),
-            constant(rules, "readiness", f"{mode}_loading"),
-            np.float32(0),
-        )
+        march = constant(rules, "readiness", "march_km") if mode == "land" else np.float32(0)
+        loading = np.where(km > march, constant(rules, "readiness", f"{mode}_loading"), np.float32(0))
         days.append((loading + km / speed).astype(np.float32))
         np.fill_diagonal(days[-1], 0)
     return numbers, np.array(days, np.float32).reshape(-1, len(rules.regions), len(rules.regions))
