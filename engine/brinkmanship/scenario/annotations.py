@@ -17,7 +17,7 @@ from brinkmanship.scenario.document import Path
 
 
 class Marked(NamedTuple):
-    """A text that is annotated with a mark; *of_key* if it is the name of something and not a value."""
+    """A text that is annotated with a mark; `of_key` if it is the name of something and not a value."""
 
     path: Path
     text: str

@@ -1,7 +1,6 @@
-"""Bundled scenarios as they were when last read, validated and checked, so that the next start need not do it again.
+"""Caches bundled scenarios that were read, validated and checked: the resolved data and compiled formulas, as JSON.
 
-A cached file holds the resolved scenario and its compiled formulas as JSON. Its name holds the content of all files that
-may have gone in and the state of the code that read them. Nothing in it is ever run.
+The name of a cached file holds the content of all source files and the state of the code. Nothing in it is ever run.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ _MAKERS: dict[str, Callable[..., Any]] = {
 _FIELDS: dict[type, tuple[str, ...]] = {node: tuple(one.name for one in fields(node) if one.init) for node in _NODES}
 _READERS = ("scenario", "simulation")  # the parts of the engine that make what is cached
 
-Kept = tuple[Any, dict[Path, Any]]
+Cached = tuple[Any, dict[Path, Any]]
 """The resolved scenario as plain data, and its compiled formulas by path."""
 
 
@@ -63,7 +62,7 @@ def file_of(path: FilePath) -> FilePath | None:
     return CACHE.file(__version__, sys.version, content, code, prefix=f"{path.stem}-")
 
 
-def read(file: FilePath) -> Kept | None:
+def read(file: FilePath) -> Cached | None:
     """Return the scenario of a cached file, None where there is nothing or it is damaged."""
     return CACHE.read(file, _unpacked)
 
@@ -86,7 +85,7 @@ def _packed(data: Any, formulas: Mapping[Path, Any]) -> Arrays:
     return {"json": text_array(json.dumps(facts, separators=(",", ":")))}
 
 
-def _unpacked(arrays: Arrays) -> Kept:
+def _unpacked(arrays: Arrays) -> Cached:
     found = json.loads(arrays["json"].tobytes())
     compiled = [_decoded(one) for one in found["compiled"]]
     return found["data"], {tuple(place): compiled[number] for *place, number in found["formulas"]}

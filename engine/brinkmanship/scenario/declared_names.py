@@ -1,7 +1,4 @@
-"""All names a scenario declares, by kind.
-
-They are read off its plain data, not its models, so that the name of an entry with a mistake still counts as known.
-"""
+"""Lists the names that a scenario declares, by kind; read off its plain data, so that an invalid entry's name counts."""
 
 from __future__ import annotations
 

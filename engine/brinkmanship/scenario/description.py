@@ -1,4 +1,4 @@
-"""What is in a scenario, in words and as plain data; and which scenarios there are."""
+"""Describes a scenario in words and as plain data, lists the bundled ones, and checks any file."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Entry:
     variations: tuple[tuple[str, str], ...] = ()  # (key, title) of each, where it is a script
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data."""
+        """The entry as plain data for `--json`."""
         return {**asdict(self), "path": str(self.path)}
 
 
 def bundled_entries() -> list[Entry]:
-    """What comes with the game; only the heads of the files are looked at, and files that are neither are passed over."""
+    """The bundled scenarios and scripts, by the heads of their files; other files are left out."""
     entries = []
     for name, path in loading.bundled().items():
         data = read(path).data
@@ -51,10 +51,7 @@ def bundled_entries() -> list[Entry]:
 
 
 def check_any(name: str | FilePath) -> list[Problem]:
-    """Check a scenario or a script, whichever the file is; raises ScenarioError where no such name is known.
-
-    `SCRIPT@VARIATION` is the script in that variation: what is odd about others is left out.
-    """
+    """Check a scenario or a script, or `SCRIPT@VARIATION` without warnings of other variations; raises ScenarioError."""
     head, variation = scripts.split_variation(name)
     path = loading.find(head)
     if loading.kind_of(data := read(path).data) != "script":
@@ -73,7 +70,7 @@ def check_any(name: str | FilePath) -> list[Problem]:
 
 
 def is_file(name: str | FilePath) -> bool:
-    """Whether a name is that of a file that can be read, so that there is something to check."""
+    """Whether a name is that of a readable file."""
     try:
         path = loading.find(scripts.split_variation(name)[0])
         if not path.is_file():  # nor is a pipe opened, out of which nothing may ever come
@@ -85,7 +82,7 @@ def is_file(name: str | FilePath) -> bool:
 
 
 def summary(loaded: Loaded) -> dict[str, Any]:
-    """The head of a scenario and how much of everything it has."""
+    """The head of a scenario, and the number of its actors, regions, actions and so on."""
     scenario = loaded.scenario
     head = scenario.scenario
     return {

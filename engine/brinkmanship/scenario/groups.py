@@ -29,7 +29,7 @@ class Sets:
         return cls(actors, regions, {**groups, "all": actors}, bodies, zones)
 
     def actors_in(self, names: str | Iterable[str], but: str | None = None) -> tuple[str, ...]:
-        """The actors that names of actors, groups and bodies stand for; `others` is all actors except *but*."""
+        """The actors that names of actors, groups and bodies stand for; `others` is all actors except `but`."""
         wanted: set[str] = set()
         for name in [names] if isinstance(names, str) else names:
             if name in self.actors:

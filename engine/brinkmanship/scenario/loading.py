@@ -30,10 +30,9 @@ class NotAScenario(ScenarioError):
 
 
 def load(name: str | FilePath, *, with_advice: bool = False) -> Loaded:
-    """Load a scenario by its bundled name or path; raises ScenarioError with everything that is wrong.
+    """Load a scenario by its bundled name or path; raises ScenarioError with all problems.
 
-    Of a script it says only that it is one (NotAScenario). *with_advice* also looks for what is legal but suspicious,
-    which takes longer.
+    Raises NotAScenario for a script. `with_advice` adds warnings, which takes longer.
     """
     path = find(name)
     file = None if with_advice else cache.file_of(path)
@@ -60,7 +59,7 @@ def load_resolved(data: dict[str, Any], name: str = "<record>") -> Loaded:
 
 
 def check(name: str | FilePath) -> list[Problem]:
-    """Everything that is wrong (errors) or odd (warnings) about a scenario, in order of place."""
+    """The errors and warnings of a scenario, in order of place."""
     try:
         return list(load(name, with_advice=True).warnings)
     except ScenarioError as error:
@@ -82,7 +81,7 @@ def find(name: str | FilePath) -> FilePath:
 
 
 def kind_of(data: Any) -> Literal["scenario", "script"] | None:
-    """What a file is, told by its sections; None where they are of both or of neither.
+    """Return the kind of a file by its sections, None where they are of both kinds or of neither.
 
     >>> kind_of({"entries": []})
     'script'
@@ -118,7 +117,7 @@ def _of_the_map(context: Context, folder: FilePath) -> list[Problem]:
 
 
 def without_echoes(problems: Sequence[Problem], before: Sequence[Problem]) -> list[Problem]:
-    """Problems without those that only echo one found before: on its line, or sections that a file not read would have."""
+    """Drop problems that only echo an error found before: on its line, or sections missing with an unreadable file."""
     lines = {(problem.file, problem.line) for problem in before if problem.severity == "error"}
     return [
         problem

@@ -1,4 +1,4 @@
-"""Where numbers come from: what `brink scenario sources` lists, and the numbers that have no source."""
+"""Lists the numbers of a scenario with their sources, and the numbers without."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def numbers(scenario: Scenario) -> Iterator[SourcedNumber]:
 
 
 def unsourced(scenario: Scenario) -> list[tuple[Path, int]]:
-    """Entries with numbers that have no source, and how many; facts only, not the rules of the game."""
+    """The entries with unsourced numbers, and how many; facts only, not the rules of the game."""
     found: Counter[Path] = Counter()
     for number in numbers(scenario):
         if number.source is None and number.path[0] not in _BY_DESIGN:
@@ -76,7 +76,7 @@ def _numbers(
 
 
 def _parts(value: Any) -> Iterator[tuple[str | int, Any]]:
-    """The parts of a value, of a model the fields that the author wrote under the names of the file."""
+    """The parts of a value; of a model only the fields that the author wrote, by their names in the file."""
     if isinstance(value, BaseModel):
         for name, info in type(value).model_fields.items():
             if name in value.model_fields_set:

@@ -19,7 +19,7 @@ from brinkmanship.scenario.variations import origins, varied
 from brinkmanship.text import listed, nearest
 
 VARIATION_MARK = "@"
-"""Between the name of a script and that of one of its variations: `january-2022.history@late-alert`."""
+"""Stands between the names of a script and a variation: `january-2022.history@late-alert`."""
 
 
 class NoVariation(ScenarioError):
@@ -28,7 +28,7 @@ class NoVariation(ScenarioError):
 
 @dataclass(frozen=True)
 class LoadedScript:
-    """A script that holds together with its scenario, in one of its variations where one was asked for."""
+    """A checked script with its scenario, in one of its variations where one was asked for."""
 
     script: Script
     scenario: Loaded
@@ -40,11 +40,11 @@ class LoadedScript:
     variation: str = ""
 
     def problem(self, number: int, message: str, **more: Any) -> Problem:
-        """Something to say of an entry, with its file and line; `more` are further fields of `Problem`."""
+        """A problem at an entry; `more` are further fields of `Problem`."""
         return problem_on(self.root, self.origins[number], message, **more)
 
     def line(self, number: int) -> int:
-        """The line of the file that an entry begins at, from 1; 0 where it is not known."""
+        """The line of an entry, from 1; 0 where it is not known."""
         return self.problem(number, "").line or 0
 
 
@@ -62,10 +62,7 @@ def split_variation(name: str | FilePath) -> tuple[str | FilePath, str]:
 
 
 def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedScript:
-    """Load a script by its bundled name or path, and its scenario if it is not given; raises ScenarioError.
-
-    A name that ends in `@KEY` is the script's variation of that key.
-    """
+    """Load `SCRIPT` or `SCRIPT@VARIATION` by name or path, and its scenario if not given; raises ScenarioError."""
     name, variation = split_variation(name)
     path = find(name)
     merged = merge(path, library=scenarios_dir() / "library", entry_depth={"script": 2})
@@ -112,10 +109,7 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
 
 
 def check_script(name: str | FilePath) -> list[Problem]:
-    """Everything that is wrong (errors) or odd (warnings) about a script, in order of place.
-
-    Raises NoVariation where the name ends in one that the script does not have.
-    """
+    """The errors and warnings of a script, in order of place; raises NoVariation for an unknown variation."""
     try:
         return load_script(name).warnings
     except NoVariation:

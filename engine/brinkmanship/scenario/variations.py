@@ -1,6 +1,6 @@
-"""Variations of a script: the same script with entries moved, dropped or added, an earlier first day or another hand-over.
+"""Makes variations of a script: entries moved, dropped or added, an earlier first day, another hand-over.
 
-An entry keeps the path it was written at, so that whatever is said of it later still names its line.
+An entry keeps the path that it was written at, for the line in messages.
 """
 
 from __future__ import annotations
@@ -19,10 +19,7 @@ def origins(script: Script) -> list[Path]:
 
 
 def varied(script: Script, key: str) -> tuple[Script, list[Path]]:
-    """Return the script with its variation *key* carried out, and the path of each of its entries.
-
-    Raises :class:`KeyError` where there is no such variation.
-    """
+    """Return the script in its variation `key`, and the path of each entry; raises KeyError for an unknown variation."""
     variation = script.variations[key]
     entries: list[tuple[Entry, Path]] = []
     for entry, path in zip(script.entries, origins(script), strict=True):
@@ -56,7 +53,7 @@ def meant(amendment: Amendment, entry: Entry) -> bool:
 
 
 def amended(script: Script, variation: Variation) -> Iterator[tuple[int, int, Entry]]:
-    """Yield (number of the last amendment, number of the entry, what it becomes of all of them) for all that are moved."""
+    """Yield (number of the last amendment, number of the entry, the moved entry) for all entries that are moved."""
     for number, entry in enumerate(script.entries):
         changed, which = _changed(variation, entry)
         if changed is not None and which >= 0:
@@ -64,7 +61,7 @@ def amended(script: Script, variation: Variation) -> Iterator[tuple[int, int, En
 
 
 def _changed(variation: Variation, entry: Entry) -> tuple[Entry | None, int]:
-    """Return what an entry becomes, None where it is dropped, and the number of the last amendment of it, -1 for none."""
+    """Return the amended entry, None where it is dropped, and the number of its last amendment, -1 for none."""
     changed, last = entry, -1
     for which, amendment in enumerate(variation.change):
         if meant(amendment, entry):
@@ -76,7 +73,7 @@ def _changed(variation: Variation, entry: Entry) -> tuple[Entry | None, int]:
 
 
 def moves(amendment: Amendment) -> bool:
-    """Whether an amendment moves what it is about to another day."""
+    """Whether an amendment moves its entries to another day."""
     return amendment.date is not None or bool(amendment.days)
 
 

@@ -1,4 +1,4 @@
-"""Actions and doctrines: what can be ordered by whom on whom, and what the program would choose."""
+"""Rules for actions and doctrines: actors, targets, consent, and options that can be ordered."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def doctrines_choose_what_can_be_ordered(context: Context) -> Iterator[Problem]:
 
 @advice
 def nobody_is_its_own_target(context: Context) -> Iterator[Problem]:
-    """Whoever writes `all` for the actors an action is aimed at learns that who orders it is not among them."""
+    """`all` as the target of an action does not hold the actor that orders it."""
     for name, action in context.scenario.actions.items():
         target = action.target
         for number, among in enumerate(target.among if target is not None and target.kind == "actor" else ()):

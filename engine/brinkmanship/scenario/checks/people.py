@@ -1,4 +1,4 @@
-"""Actors, bodies, secret intents, objectives: who can do anything, and what for."""
+"""Rules for actors, groups, bodies, secret intents, objectives and ties."""
 
 from __future__ import annotations
 

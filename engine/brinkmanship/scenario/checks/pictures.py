@@ -1,4 +1,4 @@
-"""What is drawn: symbols and sizes of formations, colours and flags of actors are those that can be shown."""
+"""Rules for what is drawn: symbols and sizes of formations, colours and flags of actors."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def flags_are_those_of_countries(context: Context) -> Iterator[Problem]:
 
 @newer_rule
 def nothing_is_lost_in_a_comment(context: Context) -> Iterator[Problem]:
-    """A value is not empty because what should be it begins with `#`, which begins a comment."""
+    """No value is lost because it begins with `#`, which begins a comment."""
     for path, node in context.root.walk():
         if node.children or node.key is None or node.key.line != node.value.line:
             continue

@@ -1,4 +1,4 @@
-"""The map: what is connected, who holds it, and who stands where."""
+"""Rules for the map: connections, controllers, and the places of formations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates, the ladder, endings and injects: what can come to pass before the scenario ends."""
+"""Rules for dates, lengths of time, events, injects and the ladder."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Joins a scenario file with the library files it names under `use:`.
 
-The rule of who wins: a file overrides what it uses, entry by entry (`actors.RUS` as a whole, not field by field);
-two files that are used side by side may not both define an entry. Lists of a section are put one after the other,
-the libraries' first. Files come only from the folder of the scenario and from the bundled library.
+A file overrides its libraries entry by entry (`actors.RUS` as a whole, not field by field); two libraries may not both
+define an entry. Lists are joined, the libraries' first. Files come only from the scenario's folder and the bundled
+library.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class _Merger:
         self.problems: list[Problem] = []
 
     def file(self, path: FilePath, chain: tuple[FilePath, ...]) -> tuple[Any, Node | None]:
-        """One file merged with all it uses; a file used along two ways is read once."""
+        """One file merged with all it uses; a file used twice is read once."""
         real = FilePath(os.path.realpath(path))
         if real in self.done:
             return self.done[real]
@@ -130,7 +130,7 @@ class _Merger:
                 self._problem(place, message, "a name such as library/ladder.yaml")
 
     def _locate(self, used: str, place: Place, user: FilePath) -> FilePath | None:
-        """The file a name under `use:` means, or None with a problem noted."""
+        """The file of a name under `use:`; None with a problem noted where there is none."""
         name = used if used.endswith((".yaml", ".yml")) else f"{used}.yaml"
         pure = FilePath(name)
         if leaves(os.path.abspath(user.parent), name) or ".." in pure.parts or "\\" in name or "\0" in name:

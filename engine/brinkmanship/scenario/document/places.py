@@ -1,7 +1,6 @@
-"""Where things stand: a tree that runs beside the data and knows the place of every key and value.
+"""Places of data in files: a tree of nodes beside the data, with the place of every key and value.
 
-A `Node` mirrors one value of the data. Merging files moves nodes from tree to tree and never copies a place, so a
-place survives any merge. An alias shares the node of its anchor: the place of what is wrong is where it is written.
+Merging files moves nodes and never copies a place. An alias shares the node of its anchor.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
-"""The way from the root of the data to a part of it: names of mappings and numbers of lists."""
+"""Path from the root of the data to a part of it: names of mappings and numbers of lists."""
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""What YAML counts as the end of a line; `str.splitlines` would count more."""
+"""The ends of lines of YAML; `str.splitlines` would count more."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,6 @@
-"""What is wrong with a file: a `Problem` has a place, a reason and a way out, and can be printed or sent as JSON.
+"""Problems of a file: each has a place, a reason and a way out, and can be printed or sent as JSON.
 
-Text taken from a file is shown through `quoted`, which shortens it and makes control characters harmless, since a
-scenario may come from a stranger and the message goes to a terminal.
+Text from a file is shown through `quoted`, since a stranger's scenario must not steer the terminal.
 """
 
 from __future__ import annotations

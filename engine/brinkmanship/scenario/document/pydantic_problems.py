@@ -1,8 +1,7 @@
-"""Turns what pydantic finds wrong into problems with places, in our own words, all at once.
+"""Turns pydantic's errors into problems with places, in our own words, all at once.
 
-A value that may be of several shapes (a number, or a mapping with value and source) gives pydantic one error for each
-shape; only those of the shape the author meant are kept. What was expected is read off the JSON Schema of the models,
-so it cannot differ from the documentation.
+Where a value may have several shapes (a number, or a mapping with value and source), only the errors of the shape that
+fits best stay. What was expected is read off the JSON Schema of the models, so it cannot differ from the documentation.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ BARE = "value"
 
 @dataclass(frozen=True)
 class _Found:
-    """One error of pydantic: its way through the document, and through the union shapes, which the document lacks."""
+    """One error of pydantic: its path in the document, and the union shapes on the way, which the document lacks."""
 
     path: Path
     shapes: tuple[tuple[int, str], ...]  # (how many steps of the path lead to the union, name of the shape)
@@ -49,7 +48,7 @@ def problems_of(error: ValidationError, data: Any, root: Node, model: type[BaseM
 
 
 def _located(details: ErrorDetails, data: Any) -> _Found:
-    """Split pydantic's location into the way through the document and the names of union shapes."""
+    """Split pydantic's location into a path in the document and the names of union shapes."""
     path: list[str | int] = []
     shapes: list[tuple[int, str]] = []
     of_key = False
@@ -78,7 +77,7 @@ def _leads_on(here: Any, step: str | int) -> bool:
 
 
 def _most_specific(found: Sequence[_Found]) -> list[_Found]:
-    """Of the errors of each union only those of the shape that fits best; the rest as they are, in their order."""
+    """Return the errors in their order, of each union only those of the shape that fits best."""
     unions: dict[Any, list[_Found]] = {}
     for number, one in enumerate(found):
         depth = one.shapes[0][0] if one.shapes else 0

@@ -1,9 +1,6 @@
-"""What a plain word of YAML means, by the core schema of YAML 1.2.
+"""Resolves plain scalars by the core schema of YAML 1.2: `NO`, `yes`, `on` and `2022-01-24` are texts.
 
-So `NO`, `yes`, `on` and `2022-01-24` are texts: nothing is a date, and Norway stays Norway. Whole numbers may be
-decimal, `0o17` or `0x1f`.
-
-Source: YAML 1.2.2, section 10.3.2 (tag resolution of the core schema).
+Whole numbers may be decimal, `0o17` or `0x1f`. Source: YAML 1.2.2, section 10.3.2.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Says in our words, and with a way out, what a YAML parser found wrong with a file's syntax.
-
-The C parser and the pure-Python one word the same mistake differently; both are matched here by a part of their text.
-"""
+"""Explains a YAML parser's errors of syntax in our words; matches parts of the texts of the C and the Python parser."""
 
 from __future__ import annotations
 

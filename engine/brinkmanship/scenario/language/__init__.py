@@ -1,8 +1,7 @@
-"""The effect language: one expression or statement of a scenario's text, compiled to nodes of the core.
+"""The effect language: compiles an expression or statement of a scenario to nodes of the core.
 
 Python's own parser reads the text (`ast`, never `eval`); a whitelist turns its tree into the nodes of
-``brinkmanship.simulation.expressions``. What is not on the list does not compile, and every error says where it stands, what
-is wrong and what was probably meant.
+`brinkmanship.simulation.expressions`. Every error says its column, the reason and the probable meaning.
 """
 
 from __future__ import annotations

@@ -47,9 +47,9 @@ _INSTEAD = {"|": "or", "&": "and", "^": "**"}
 def compile_expression(
     text: str, names: SymbolTable, *, it: bool = False, other: bool = False, truth: bool = False
 ) -> Expression:
-    """Return the node that *text* compiles to; raise :class:`LanguageError`.
+    """Return the node that `text` compiles to; raise `LanguageError`.
 
-    *it* and *other* say whether the text stands right of a statement about a group (or about two). With *truth* a
+    `it` and `other` say whether the text stands right of a statement about a group (or about two). With `truth` a
     condition stays one (booleans, which is faster) and does not become 0 and 1.
     """
     tree, compiler = read(text), _Compiler(text, names, it, other)

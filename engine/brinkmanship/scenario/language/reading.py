@@ -28,7 +28,7 @@ class LanguageError(ValueError):
 
 
 def read(text: str) -> ast.expr:
-    """Return the syntax tree of one expression; raise :class:`LanguageError` for what is no expression or too large."""
+    """Return the syntax tree of one expression; raise `LanguageError` for what is no expression or too large."""
     check_length(text, "an expression")
     text = text.replace("\n", " ").replace("\t", " ")
     for column, character in enumerate(text, 1):
@@ -52,7 +52,7 @@ def read(text: str) -> ast.expr:
 
 
 def check_length(text: str, what: str, example: str = "") -> None:
-    """Raise :class:`LanguageError` where there is no text, or too much of it."""
+    """Raise `LanguageError` where there is no text, or too much of it."""
     if not isinstance(text, str) or not text.strip():
         raise LanguageError(f"{what} is expected, and there is none", 1, example)
     if len(text) > MOST_CHARACTERS:
@@ -66,7 +66,7 @@ def called(node: ast.AST) -> str:
 
 
 def column_of(node: ast.AST, text: str) -> int:
-    """Return the column of *node* in *text*, from 1 (Python counts bytes, people count characters)."""
+    """Return the column of `node` in `text`, from 1 (Python counts bytes, people count characters)."""
     stripped = text.lstrip()
     offset = getattr(node, "col_offset", 0)
     return len(stripped.encode()[:offset].decode(errors="ignore")) + 1 + len(text) - len(stripped)

@@ -1,4 +1,4 @@
-"""Whom and what a text means by its names: actors, groups, regions, actions… to the indexes of the core's tables."""
+"""Resolves the names of a text (actors, groups, regions, actions…) to indexes of the core's tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LABELS = {Kind.WORLD: "world", Kind.ACTOR: "actors", Kind.TIE: "ties", Kind.BOD
 
 
 class Resolver:
-    """Looks names up in :class:`SymbolTable`; every failure is a :class:`LanguageError` with a suggestion."""
+    """Looks names up in `SymbolTable`; every failure is a `LanguageError` with a suggestion."""
 
     def __init__(self, text: str, names: SymbolTable, it: bool, other: bool) -> None:
         self.text, self.names = text, names
@@ -47,7 +47,7 @@ class Resolver:
         return (*roles, "world", "all", "others", *self.names.actors, *self.names.bodies, *self.names.groups)
 
     def stands_for_something(self, name: str) -> bool:
-        """Whether a bare name means something, though not a number."""
+        """Whether a bare name is known, though not as a number."""
         return name in self.owners() or name in self.names.zones or name in OTHER_WORDS
 
     def refuse_hyphen(self, node: ast.expr) -> None:

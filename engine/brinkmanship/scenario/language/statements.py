@@ -18,7 +18,7 @@ _OPERATIONS = {"+=": "add", "-=": "add", "*=": "factor", "=": "set"}
 
 
 def compile_statement(text: str, names: SymbolTable) -> Statement:
-    """Return the statement that *text* compiles to; raise :class:`LanguageError`."""
+    """Return the statement that `text` compiles to; raise `LanguageError`."""
     check_length(text, "a statement", "self.support += 0.1")
     found = _ASSIGNMENT.search(text)
     if found is None:
@@ -53,7 +53,7 @@ def _shifted(text: str, shift: int, names: SymbolTable, it: bool, other: bool, t
 
 
 def _left(text: str, names: SymbolTable) -> Statement:
-    """Return a statement with the left side that *text* compiles to, and no right side yet."""
+    """Return a statement with the left side that `text` compiles to, and no right side yet."""
     tree = read(text)
     resolver = Resolver(text, names, it=False, other=False)
     column = column_of(tree, text)

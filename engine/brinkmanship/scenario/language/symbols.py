@@ -1,4 +1,4 @@
-"""What a text may speak of: every declared name with its place in the core's tables, and who is who in this text."""
+"""The symbols of a text: every declared name with its index in the core's tables, and the roles of this text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class SymbolTable:
     """The names that one text of the effect language may use.
 
     The tables are the same for a whole scenario; ``acting``, ``target``, ``placed`` and ``sized`` say what the text at
-    hand may call self, target, place and amount: see :meth:`for_action`, :meth:`for_actor` and :meth:`for_world`.
+    hand may call self, target, place and amount: see `for_action`, `for_actor` and `for_world`.
     """
 
     start: date  # the date of day 0, the scenario's first

@@ -1,4 +1,4 @@
-"""The functions of the effect language: what each is called, takes and means. The author's reference is made of it."""
+"""The functions of the effect language with arguments and meaning; the author's reference is made of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function. *takes* names its arguments' sorts; an argument with '?' may be left out.
+    """One function. `takes` names its arguments' sorts; an argument with '?' may be left out.
 
     Sorts: number; actors (an actor, group, ``members(BODY)``, self, target); actor (one); zone (a zone, a region in
     quotes, place, target); action; event; ending; object (what the action named before is aimed at); type; capital

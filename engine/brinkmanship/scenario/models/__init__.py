@@ -1,8 +1,7 @@
-"""What a scenario file may say, as pydantic models: one file for each part of the format.
+"""The format of scenario files, as pydantic models.
 
-The models are the one place that knows the format. The JSON Schema for editors, the author's reference and the error
-messages are all read off them, so every field has a description. Names that must exist are marked with `Reference`;
-whether they do is found out by `brinkmanship.scenario.checks`.
+The JSON Schema, the author's reference and the error messages are read off them, so every field has a description. Names
+that must exist are marked with `Reference`; `brinkmanship.scenario.checks` finds out whether they do.
 """
 
 from brinkmanship.scenario.models.actions import Action, Doctrine, Option, Outcome

@@ -32,7 +32,7 @@ class Model(BaseModel):
 
 @dataclass(frozen=True)
 class Reference:
-    """Marks a text that must name something: one of *kinds* ('actor', 'group', 'region', 'zone', ...)."""
+    """Marks a text that must name something: one of `kinds` ('actor', 'group', 'region', 'zone', ...)."""
 
     kinds: tuple[str, ...]
 
@@ -111,7 +111,7 @@ def _parse_span(value: Any) -> Any:
 
 
 def _spans(low: int, high: int) -> dict[str, Any]:
-    """The JSON Schema of a length of time from *low* to *high* days."""
+    """The JSON Schema of a length of time from `low` to `high` days."""
     hours = {"type": "string", "pattern": r"^\d+(\.\d+)? ?h$", "examples": ["18h"]}
     return {"anyOf": [{"type": "integer", "minimum": low, "maximum": high}, hours]}
 

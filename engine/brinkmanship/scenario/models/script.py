@@ -1,7 +1,6 @@
 """A script: dated orders and injects that play a scenario, such as the history of a crisis.
 
-A script may hand seats over to players or the program on a day (``then``), hold variations of itself, say what must
-come true, and guide the camera of whoever watches it.
+It may hand seats over to other players on a day (`then`), hold variations, say what must come true, and move the camera.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _BY = re.compile(r"^(.*\S)\s+by\s+(\S.*?)\s*$", re.DOTALL)
 
 
 def _without_by(value: Any) -> Any:
-    """Refuse a condition that still ends in `by …`: what no day could be taken from."""
+    """Refuse a condition that still ends in `by …`, since no day could be taken from that."""
     found = _BY.match(value) if isinstance(value, str) else None
     if found is None:
         return value
@@ -95,7 +94,7 @@ class ScriptedOrder(Model):
     amount: float | None = Field(None, gt=0, le=MOST_AMOUNT, description="Its size")
     lift: bool = Field(False, description="Whether the measure is lifted instead of ordered")
     note: str = Field(
-        "", max_length=2000, description="What the actor says about it; kept in the record, told to nobody"
+        "", max_length=2000, description="What the actor says about it; it stays in the record and is told to nobody"
     )
 
 
@@ -108,12 +107,12 @@ class ScriptedInject(Model):
 
 
 class CameraMove(Model):
-    """Where whoever watches looks from here on: a region, a point, or (with nothing) the whole map."""
+    """Where the camera looks from here on: a region, a point, or (with nothing) the whole map."""
 
     region: RegionId | None = Field(None, description="The region in the middle")
     lon: Longitude | None = Field(None, description="Longitude of the middle, degrees east")
     lat: Latitude | None = Field(None, description="Latitude of the middle, degrees north")
-    width_km: float | None = Field(None, gt=10, le=40_000, description="Kilometres in sight from left to right")
+    width_km: float | None = Field(None, gt=10, le=40_000, description="Kilometres shown from left to right")
 
 
 class Entry(Entity):
@@ -141,7 +140,7 @@ class Entry(Entity):
     @model_validator(mode="before")
     @classmethod
     def _by_in_words(cls, data: Any) -> Any:
-        """Take `expect: X by DATE` apart, where that is a day and there is no other."""
+        """Split `expect: X by DATE` where DATE is a day and no other is given."""
         if isinstance(data, dict) and isinstance(data.get("expect"), str) and "by" not in data:
             found = _BY.match(data["expect"])
             if found is not None and _is_day(found[2]):
