@@ -1,8 +1,7 @@
 """Rules for scripts beside the scenario they play, one function each, found by themselves.
 
 A rule is a function in a module of this package, marked with `@rule`. It is given both and yields problems: an error for
-what cannot work, a warning for what is legal but never happens. What was left out for a mistake of its own is known to
-the rules, so that nothing is told twice.
+what cannot work, a warning for what is legal but never happens. It knows what was left out for a mistake of its own.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ MOST_LEAD = 366
 
 @dataclass(frozen=True)
 class Played(Checked):
-    """A script and the scenario it plays: what a rule is given."""
+    """A script and its scenario, as a rule is given them."""
 
     script: Script
     root: Node
@@ -37,7 +36,7 @@ class Played(Checked):
     ids: tuple[str, ...]
     """Names of entries, also of those that were left out."""
     left_out: frozenset[Path]
-    """Where something was left out for being wrong."""
+    """Paths of what was left out for being wrong."""
 
     @property
     def scenario(self) -> Scenario:
@@ -51,7 +50,7 @@ class Played(Checked):
 
     @cached_property
     def sets(self) -> Sets:
-        """The scenario's groups, bodies and zones, taken apart."""
+        """Members of the scenario's groups, bodies and zones."""
         return Sets.of(self.scenario)
 
     @property
@@ -59,15 +58,19 @@ class Played(Checked):
         """The first day on which a game of the scenario may begin."""
         return self.scenario.scenario.start - timedelta(days=MOST_LEAD)
 
+    @property
+    def turn(self) -> timedelta:
+        """The length of a turn."""
+        return timedelta(days=self.script.script.days_per_turn or self.scenario.scenario.days_per_turn)
+
     def begins(self, variation: Variation | None = None) -> date:
-        """The first day of the game; of those it may have the first, where that was wrong and left out."""
+        """Return the first day of the game; the earliest possible where that was wrong and left out."""
         own = self.earliest if ("script", "start") in self.left_out else self.script.script.start
-        start = variation.start if variation is not None and variation.start is not None else own
         first = self.scenario.scenario.start
-        return first if start is None else max(self.earliest, min(start, first))
+        return max(self.earliest, min((variation and variation.start) or own or first, first))
 
     def written(self) -> Iterator[tuple[Path, Entry, date]]:
-        """Every entry of the script and of its variations, with its path and the first day of its game."""
+        """Yield every entry of the script and its variations, with its path and the first day of its game."""
         for path, entry in zip(origins(self.script), self.script.entries, strict=True):
             yield path, entry, self.begins()
         for key, variation in self.script.variations.items():
@@ -75,7 +78,7 @@ class Played(Checked):
                 yield ("variations", key, "add", number), entry, self.begins(variation)
 
     def handovers(self) -> Iterator[tuple[Path, Handover, date]]:
-        """Every hand-over, with its path and the first day of its game."""
+        """Yield every hand-over, with its path and the first day of its game."""
         if self.script.then is not None:
             yield ("then",), self.script.then, self.begins()
         for key, variation in self.script.variations.items():
@@ -83,7 +86,7 @@ class Played(Checked):
                 yield ("variations", key, "then"), variation.then, self.begins(variation)
 
     def line(self, number: int) -> int | None:
-        """The line on which an entry of the script begins."""
+        """Return the line on which an entry of the script begins."""
         return problem_on(self.root, ("entries", number), "").line
 
 
@@ -93,21 +96,20 @@ RULES: dict[str, Rule] = {}
 
 def rule(function: Rule) -> Rule:
     """Register a rule under its function's name."""
-    RULES[function.__name__] = function
-    return function
+    return RULES.setdefault(function.__name__, function)
 
 
 def check_played(script: Script, root: Node, loaded: Loaded, data: Any, left_out: frozenset[Path]) -> list[Problem]:
-    """What every rule has to say of a script; *data* is all of it, mistakes included, *left_out* where those are."""
+    """Return the problems that all rules find in a script; *data* is all of it, mistakes included, *left_out* their paths."""
     import_rules(__name__, __path__)
     entries = data.get("entries") if isinstance(data.get("entries"), list) else []
-    named = [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
-    played = Played(script, root, loaded, tuple(dict.fromkeys(named)), left_out)
+    ids = {entry["id"]: None for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)}
+    played = Played(script, root, loaded, tuple(ids), left_out)
     return [problem for name in sorted(RULES) for problem in RULES[name](played)]
 
 
 def assumption(start: date, first: date) -> str:
-    """What is assumed of a game that begins on *start*, before *first*, the day that its scenario describes."""
+    """Return the assumption of a game that begins on *start*, before *first*, the day that its scenario describes."""
     days = (first - start).days
     return (
         f"the game begins on {start}, {days} day{'' if days == 1 else 's'} before the scenario: that the world already "

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import problem_on
 from brinkmanship.scenario.models.base import clock
+from brinkmanship.scenario.models.script import Entry, Handover
 from brinkmanship.scenario.script_checks import Played, assumption, rule
 
 
@@ -39,40 +40,35 @@ def turns_are_whole_steps(played: Played) -> Iterator[Problem]:
 @rule
 def entries_lie_in_the_game(played: Played) -> Iterator[Problem]:
     """What happens is dated from the first day to the last, what is expected by the end; hand-overs happen too."""
-    for path, entry, begins in played.written():
-        for name in ("date", "by"):
-            if (when := getattr(entry, name)) is not None:
-                yield from _dated(played, (*path, name), when, begins, name == "by")
-        if entry.date is not None and entry.by is not None and _is_over(entry.by, entry.date):
-            yield played.error((*path, "by"), f"{said(entry.by)} is before {said(entry.date)}")
-    for path, handover, begins in played.handovers():
-        yield from _dated(played, (*path, "date"), handover.date, begins, False)
+    listed: list[tuple[Path, Entry | Handover, date]] = [*played.written(), *played.handovers()]
+    for path, dated, begins in listed:
+        by = getattr(dated, "by", None)
+        for name, when in (("date", dated.date), ("by", by)):
+            for message, _, expected in () if when is None else misfits(played, when, begins, name == "by"):
+                yield played.error((*path, name), message, expected=expected)
+        if dated.date is not None and by is not None:
+            when = clock(dated.date)
+            if clock(by) < when if isinstance(by, datetime) else by < when.date():  # a day lasts until its end
+                yield played.error((*path, "by"), f"{said(by)} is before {said(dated.date)}")
 
 
 @rule
 def hand_overs_begin_a_turn(played: Played) -> Iterator[Problem]:
     """Seats change hands between turns: on a day inside one they do when it is over."""
-    head = played.scenario.scenario
-    turn = timedelta(days=played.script.script.days_per_turn or head.days_per_turn)
+    turn, step = played.turn, timedelta(hours=played.scenario.scenario.hours_per_tick)
     for path, handover, begins in played.handovers():
         late = (clock(handover.date) - clock(begins)) % turn
-        if not turn % timedelta(hours=head.hours_per_tick) and late and handover.date > begins:
+        if not turn % step and late and handover.date > begins:
             then = clock(handover.date) - late + turn
-            message = (
-                f"{said(handover.date)} lies inside a turn: seats change hands when it is over, on {then:%Y-%m-%d}"
-            )
-            yield played.warning((*path, "date"), message + (f" at {then:%H:%M}" if then.hour else ""))
-
-
-def _dated(played: Played, path: Path, when: date, begins: date, at_end: bool) -> Iterator[Problem]:
-    for message, _, expected in misfits(played, when, begins, at_end):
-        yield played.error(path, message, expected=expected)
+            on = f"{then:%Y-%m-%d at %H:%M}" if then.hour else f"{then:%Y-%m-%d}"
+            message = f"{said(handover.date)} lies inside a turn: seats change hands when it is over, on {on}"
+            yield played.warning((*path, "date"), message)
 
 
 def misfits(played: Played, when: date, begins: date, at_end: bool) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with a day in a game that begins on *begins*: (as a sentence, as what comes of a move, expected).
+    """Yield the faults of a day in a game that begins on *begins*: (as a sentence, as the result of a move, expected).
 
-    The last turn begins on the day before the end; *at_end* is for what may also be looked at when the game is over.
+    The last turn begins on the day before the end; *at_end* allows the end itself too.
     """
     head = played.scenario.scenario
     last = head.start + timedelta(days=head.horizon - (0 if at_end else 1))
@@ -85,11 +81,6 @@ def misfits(played: Played, when: date, begins: date, at_end: bool) -> Iterator[
         yield message, f"but {message}", expected
 
 
-def _is_over(by: date, when: date) -> bool:
-    """Whether *by*, a day until its end or a time of day, is over when *when* comes."""
-    return clock(by) < clock(when) if isinstance(by, datetime) else by < clock(when).date()
-
-
 def said(when: date) -> str:
-    """A day or a time of day as a file says it."""
+    """Return a day or a time of day as a file says it."""
     return when.isoformat()[:16]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 
 from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.compiling import orders_per_turn
@@ -66,14 +66,14 @@ def orders_say_place_and_size(played: Played) -> Iterator[Problem]:
 
 
 def _is_sized(played: Played, name: str) -> bool:
-    """Whether the size of an order may change what comes of it: by the verb, the consent or a formula."""
+    """Return whether the size of an order may change its effects: by the verb, the consent or a formula."""
     action = played.scenario.actions[name]
     texts = (text for path, text, _, _ in marked(action, Language))
     return bool(action.verb) or action.consent is not None or any(_AMOUNT.search(text) for text in texts)
 
 
 def _orders(played: Played) -> Iterator[tuple[Path, ScriptedOrder]]:
-    """Every order of a known actor and action, with its path."""
+    """Yield every order of a known actor and action, with its path."""
     scenario = played.scenario
     for path, entry, _ in played.written():
         order = entry.order
@@ -98,16 +98,16 @@ def orders_come_once_a_day(played: Played) -> Iterator[Problem]:
 @rule
 def orders_fit_in_a_turn(played: Played) -> Iterator[Problem]:
     """A seat gives no more orders in a turn than it has: the later ones are refused."""
-    head, chosen = played.scenario.scenario, played.script.script.days_per_turn
-    most = dict(zip(played.scenario.actors, orders_per_turn(played.scenario, chosen), strict=True))
-    given: dict[tuple[str, int], int] = {}
+    most = dict(
+        zip(played.scenario.actors, orders_per_turn(played.scenario, played.script.script.days_per_turn), strict=True)
+    )
+    given: Counter[tuple[str, int]] = Counter()
     for path, order in _orders(played):
-        entry = played.script.entries[int(path[1])] if path[0] == "entries" else None
-        if entry is None or entry.date is None:
+        when = played.script.entries[int(path[1])].date if path[0] == "entries" else None
+        if when is None:
             continue
-        actor = order.actor
-        turn = (clock(entry.date) - clock(played.begins())) // timedelta(days=chosen or head.days_per_turn)
-        count = given[actor, turn] = given.get((actor, turn), 0) + 1
-        if count > most[actor]:
+        actor, turn = order.actor, (clock(when) - clock(played.begins())) // played.turn
+        given[actor, turn] += 1
+        if (count := given[actor, turn]) > most[actor]:
             message = f"this order is refused: {quoted(actor)} gives at most {most[actor]} in a turn, and this is number {count}"
             yield played.warning(path, message)

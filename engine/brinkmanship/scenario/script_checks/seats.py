@@ -12,7 +12,7 @@ from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.models.script import Entry, Handover
 from brinkmanship.scenario.script_checks import Played, rule
-from brinkmanship.scenario.variations import amended, origins, varied
+from brinkmanship.scenario.variations import amended, varied
 
 _IDLE = {"wait": "waits", "doctrine": "is played by doctrine", "human": "is played by human"}
 """What is said of an actor for whom the script does not decide."""
@@ -37,25 +37,22 @@ def seats_are_there(played: Played) -> Iterator[Problem]:
 def orders_are_given(played: Played) -> Iterator[Problem]:
     """The script decides for an actor on the day of its order; a variation's own hand-over is meant to silence the rest."""
     script = played.script
-    for at, entry in zip(origins(script), script.entries, strict=True):
-        if (silent := _silent(played, script, entry, played.begins())) is not None:
-            yield played.warning((*at, "order", "actor"), f"this order is never given: {silent}")
+    scripts = {key: varied(script, key)[0] for key in script.variations}
+    for path, entry, begins in played.written():
+        silent = _silent(played, scripts[str(path[1])] if path[0] == "variations" else script, entry, begins)
+        if silent is not None:
+            yield played.warning((*path, "order", "actor"), f"this order is never given: {silent}")
     for key, variation in script.variations.items():
-        path: Path = ("variations", key)
-        new, begins = varied(script, key)[0], played.begins(variation)
-        for number, entry in enumerate(variation.add):
-            if (silent := _silent(played, new, entry, begins)) is not None:
-                at = (*path, "add", number, "order", "actor")
-                yield played.warning(at, f"this order is never given: {silent}")
+        begins = played.begins(variation)
         for which, number, entry in amended(script, variation):
-            silent = _silent(played, new, entry, begins)
-            if silent is not None and _silent(played, new, script.entries[number], begins) is None:
+            silent = _silent(played, scripts[key], entry, begins)
+            if silent is not None and _silent(played, scripts[key], script.entries[number], begins) is None:
                 message = f"moved like this, the order of line {played.line(number)} is never given: {silent}"
-                yield played.warning((*path, "change", which), message)
+                yield played.warning(("variations", key, "change", which), message)
 
 
 def _silent(played: Played, script: Script, entry: Entry, begins: date) -> str | None:
-    """Why the order of an entry is never given, None where it is or where there is none."""
+    """Return why the order of an entry is never given, None where it is or where there is none."""
     if entry.order is None or entry.date is None:
         return None
     actor, then = entry.order.actor, script.then
@@ -68,9 +65,7 @@ def _silent(played: Played, script: Script, entry: Entry, begins: date) -> str |
 
 
 def _is_handed_over(played: Played, then: Handover, when: date, begins: date) -> bool:
-    """Whether seats have changed hands on a day: before the first turn that begins on the day given or after it."""
-    head, first = played.scenario.scenario, clock(begins)
-    days = played.script.script.days_per_turn or head.days_per_turn
-    turn = max(timedelta(days=days), timedelta(hours=head.hours_per_tick))
+    """Return whether seats have changed hands on a day: before the first turn that begins on the day given or later."""
+    first, turn = clock(begins), max(played.turn, timedelta(hours=played.scenario.scenario.hours_per_tick))
     before = -((first - clock(then.date)) // turn)  # turns, rounded up
     return (clock(when) - first) // turn >= before
