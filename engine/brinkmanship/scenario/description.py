@@ -62,11 +62,8 @@ def check_any(name: str | FilePath) -> list[Problem]:
         return scripts.check_script(path)
     found = scripts.check_script(path.with_name(f"{path.name}{scripts.VARIATION_MARK}{variation}"))
     # An error in another variation lets none be played.
-    return [
-        one
-        for one in found
-        if one.severity == "error" or one.path[:1] != ("variations",) or one.path[1:2] == (variation,)
-    ]
+    own = {one for one in found if one.path[:1] != ("variations",) or one.path[1:2] == (variation,)}
+    return [one for one in found if one.severity == "error" or one in own]
 
 
 def is_file(name: str | FilePath) -> bool:

@@ -23,9 +23,9 @@ class Sets:
         """The sets of a scenario, nested ones expanded; a set that contains itself has its other members."""
         actors, regions = tuple(scenario.actors), tuple(scenario.map.regions)
         named = {**scenario.groups, **{name: body.members for name, body in scenario.bodies.items()}}
-        groups = {name: _expand(name, named, actors, ()) for name in scenario.groups}
-        bodies = {name: _expand(name, named, actors, ()) for name in scenario.bodies}
-        zones = {name: _expand(name, scenario.map.zones, regions, ()) for name in scenario.map.zones}
+        groups = {name: _expand(name, named, actors) for name in scenario.groups}
+        bodies = {name: _expand(name, named, actors) for name in scenario.bodies}
+        zones = {name: _expand(name, scenario.map.zones, regions) for name in scenario.map.zones}
         return cls(actors, regions, {**groups, "all": actors}, bodies, zones)
 
     def actors_in(self, names: str | Iterable[str], but: str | None = None) -> tuple[str, ...]:
@@ -46,9 +46,8 @@ class Sets:
         return tuple(region for region in self.regions if region in wanted)
 
 
-def _expand(
-    name: str, named: Mapping[str, Sequence[str]], things: Sequence[str], inside: tuple[str, ...]
-) -> tuple[str, ...]:
+def _expand(name: str, named: Mapping[str, Sequence[str]], things: Sequence[str], *inside: str) -> tuple[str, ...]:
+    """The things in a set; `inside` are the sets around it."""
     wanted: set[str] = set()
     for member in named[name]:
         if member in things:
@@ -56,5 +55,5 @@ def _expand(
         elif member == "all":
             wanted.update(things)
         elif member in named and member not in inside and member != name:
-            wanted.update(_expand(member, named, things, (*inside, name)))
+            wanted.update(_expand(member, named, things, *inside, name))
     return tuple(thing for thing in things if thing in wanted)

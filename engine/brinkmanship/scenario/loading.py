@@ -135,12 +135,12 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
     problems = list(merged.problems)
     context = None
     if merged.root is not None:
-        validated = validate(merged.data, merged.root, Scenario)
-        problems += without_echoes(validated.problems, problems)
-        if validated.model is not None:
+        scenario, root, invalid = validate(merged.data, merged.root, Scenario)
+        problems += without_echoes(invalid, problems)
+        if scenario is not None:
             vocabulary = Vocabulary.of(merged.data)
-            formulas, found = compile_formulas(validated.model, vocabulary, validated.root)
-            context = Context(validated.model, validated.root, vocabulary, not validated.problems, path is None)
+            formulas, found = compile_formulas(scenario, vocabulary, root)
+            context = Context(scenario, root, vocabulary, not invalid, path is None)
             problems += [*found, *check_scenario(context, with_advice=with_advice)]
             if with_advice and path is not None and not any(problem.severity == "error" for problem in problems):
                 problems += _of_the_map(context, path.parent)

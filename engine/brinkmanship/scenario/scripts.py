@@ -43,10 +43,6 @@ class LoadedScript:
         """A problem at an entry; `more` are further fields of `Problem`."""
         return problem_on(self.root, self.origins[number], message, **more)
 
-    def line(self, number: int) -> int:
-        """The line of an entry, from 1; 0 where it is not known."""
-        return self.problem(number, "").line or 0
-
 
 def split_variation(name: str | FilePath) -> tuple[str | FilePath, str]:
     """The name of a script and that of the variation asked for, '' for none.
@@ -71,26 +67,20 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
     if kind_of(merged.data) == "scenario":
         shown = visible(str(name))
         raise ScenarioError([Problem(f"{shown} is a scenario, not a script; to play it: brink play {shown}")])
-    validated = validate(merged.data, merged.root, Script)
-    problems = [*merged.problems, *without_echoes(validated.problems, merged.problems)]
-    if validated.model is None:
+    script, root, invalid = validate(merged.data, merged.root, Script)
+    problems = [*merged.problems, *without_echoes(invalid, merged.problems)]
+    if script is None:
         raise ScenarioError(in_order(problems))
-    script: Script = validated.model
     try:
-        scenario = scenario or load(_scenario_of(script, path, validated.root))
+        scenario = scenario or load(_scenario_of(script, path, root))
     except ScenarioError as error:
-        named, message, expected, inner = (
-            quoted(script.script.scenario),
-            "the scenario {} does not load",
-            None,
-            error.problems,
-        )
-        if isinstance(error, NotAScenario):
-            message, expected, inner = "{} is a script, not a scenario", "the scenario that is played", ()
-        at = problem_on(validated.root, ("script", "scenario"), message.format(named), expected=expected)
-        raise ScenarioError([*in_order([*problems, at]), *inner]) from None
-    left_out = frozenset(problem.path for problem in validated.problems)
-    problems = in_order([*problems, *check_played(script, validated.root, scenario, merged.data, left_out)])
+        is_script, named = isinstance(error, NotAScenario), quoted(script.script.scenario)
+        message = f"{named} is a script, not a scenario" if is_script else f"the scenario {named} does not load"
+        expected = "the scenario that is played" if is_script else None
+        at = problem_on(root, ("script", "scenario"), message, expected=expected)
+        raise ScenarioError([*in_order([*problems, at]), *(() if is_script else error.problems)]) from None
+    left_out = frozenset(problem.path for problem in invalid)
+    problems = in_order([*problems, *check_played(script, root, scenario, merged.data, left_out)])
     if any(problem.severity == "error" for problem in problems):
         raise ScenarioError(problems)
     places = origins(script)
@@ -105,7 +95,7 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
         told = assumption(header.start, first)
         briefing = f"{header.briefing.strip()}\n\n{told[:1].upper()}{told[1:]}.".strip()
         script = script.model_copy(update={"script": header.model_copy(update={"briefing": briefing})})
-    return LoadedScript(script, scenario, merged.data, validated.root, path, problems, places, variation)
+    return LoadedScript(script, scenario, merged.data, root, path, problems, places, variation)
 
 
 def check_script(name: str | FilePath) -> list[Problem]:

@@ -6,14 +6,14 @@ Entries that break the format are left out and the rest is still checked, so tha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from brinkmanship.scenario.document import Node, Path, Problem
 from brinkmanship.scenario.document.pydantic_problems import problems_of
 
+M = TypeVar("M", bound=BaseModel)
 _STUBS: dict[str, Any] = {
     "scenario": {"id": "unnamed", "title": "Unnamed", "start": "2000-01-01", "horizon": 3650},
     "script": {"id": "unnamed", "title": "Unnamed"},  # what it plays cannot be made up
@@ -23,28 +23,21 @@ _ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3, "objectives": 3, "doctr
 _ROUNDS = 4
 
 
-@dataclass(frozen=True)
-class Validated:
-    """A model of the data that is valid, and the problems of the rest, which was left out."""
+def validate(data: Any, root: Node, model: type[M]) -> tuple[M | None, Node, list[Problem]]:
+    """Return the model and the places of the valid entries, and the problems of the others, which are left out.
 
-    model: Any
-    data: Any
-    root: Node
-    problems: list[Problem]
-
-
-def validate(data: Any, root: Node, model: type[BaseModel]) -> Validated:
-    """Validate data without its invalid entries; the result's model is None where the rest makes none."""
+    The model is None where the rest makes none.
+    """
     problems: list[Problem] = []
     stubs = {section: stub for section, stub in _STUBS.items() if section in model.model_fields}
     for _ in range(_ROUNDS):
         try:
-            return Validated(model.model_validate(data), data, root, problems)
+            return model.model_validate(data), root, problems
         except ValidationError as error:
             found = problems_of(error, data, root, model)
             problems = problems or found
             data, root = _without(data, root, {_entry(problem.path, root, stubs) for problem in found}, stubs)
-    return Validated(None, data, root, problems)
+    return None, root, problems
 
 
 def _entry(path: Path, root: Node, stubs: Mapping[str, Any]) -> Path:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
-from brinkmanship.scenario.document import Problem
+from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.text import listed
 
@@ -31,10 +31,8 @@ def signals_name_intents(context: Context) -> Iterator[Problem]:
             types = actors[actor].types if actor in actors else signal
             for intent in signal:
                 if intent not in types:
-                    path, message = (
-                        ("actions", name, "signal", actor, intent),
-                        f"{quoted(actor)} has no intent {quoted(intent)}",
-                    )
+                    path: Path = ("actions", name, "signal", actor, intent)
+                    message = f"{quoted(actor)} has no intent {quoted(intent)}"
                     yield context.unknown(path, message, intent, types, of_key=True)
 
 
@@ -48,7 +46,8 @@ def bodies_have_members(context: Context) -> Iterator[Problem]:
             yield context.error(("bodies", name, "members"), message, expected="actors or a group")
         for actor in body.weights:
             if actor not in members:
-                path, message = ("bodies", name, "weights", actor), f"{quoted(actor)} is not a member"
+                path: Path = ("bodies", name, "weights", actor)
+                message = f"{quoted(actor)} is not a member"
                 yield context.error(path, message, of_key=True, expected=listed(members))
 
 
@@ -96,7 +95,8 @@ def objectives_are_named_once(context: Context) -> Iterator[Problem]:
         for name, count in Counter(one.id for one in wanted).items():
             if count > 1:
                 number = max(number for number, one in enumerate(wanted) if one.id == name)
-                path, message = ("objectives", actor, number, "id"), f"{quoted(name)} is here twice"
+                path: Path = ("objectives", actor, number, "id")
+                message = f"{quoted(name)} is here twice"
                 yield context.error(path, message, expected="each name once")
 
 

@@ -27,9 +27,8 @@ def read(path: FilePath, limits: Limits = DEFAULT_LIMITS, *, name: str | None = 
         if not stat.S_ISREG(status.st_mode):
             return _refused(shown, "this is not an ordinary file", "a scenario file ending in .yaml")
         if status.st_size > limits.bytes:
-            return _refused(
-                shown, f"the file is too large: {status.st_size:,} bytes", f"at most {limits.bytes:,} bytes"
-            )
+            message = f"the file is too large: {status.st_size:,} bytes"
+            return _refused(shown, message, f"at most {limits.bytes:,} bytes")
         with path.open("rb") as stream:
             content = stream.read(limits.bytes + 1)
     except FileNotFoundError:

@@ -46,7 +46,6 @@ Line = Annotated[str, Field(min_length=1, max_length=400)]
 
 ActorId = Annotated[str, Reference(("actor",))]
 Actors = Annotated[str, Reference(("actor", "group", "body"))]
-BodyId = Annotated[str, Reference(("body",))]
 RegionId = Annotated[str, Reference(("region",))]
 Regions = Annotated[str, Reference(("region", "zone"))]
 FormationId = Annotated[str, Reference(("formation",))]
