@@ -11,7 +11,6 @@ from desktop.driving import Player, open_window, unreadable
 
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.desktop.screens.dialogs import beats
-from brinkmanship.desktop.settings import load_settings
 from brinkmanship.desktop.tutorial import lesson as lessons
 from brinkmanship.desktop.tutorial.screen import TutorialScreen
 from brinkmanship.game.session.game import Game
@@ -152,7 +151,6 @@ def test_the_tutorial_can_be_done_as_it_says(pupil):
         pupil.frame()
     assert room.gone
     assert not any(box.name == "coach" for box in pupil.ui.boxes)
-    assert load_settings().tutorial_done
     assert pupil.state.session.view.turn == 3
     read = [pupil.state.session.game.briefing(), *(text for lines in reports.values() for text in lines)]
     minutes = room.lesson.minutes(" ".join(read))

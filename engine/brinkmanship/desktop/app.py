@@ -12,21 +12,10 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from brinkmanship.desktop import navigation as nav
 from brinkmanship.desktop import recovery, router
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.ui import Ui
-from brinkmanship.desktop.navigation import (
-    CannotOpen,
-    KeepPicture,
-    OpenCrash,
-    OpenExercise,
-    OpenGame,
-    OpenReplay,
-    OpenStart,
-    Quit,
-    Request,
-    Screen,
-)
 from brinkmanship.desktop.settings import Settings, load_settings, save_settings
 from brinkmanship.desktop.sounds import Sounds
 from brinkmanship.interrupts import uninterrupted
@@ -64,7 +53,7 @@ class App:
         self.ui = Ui(1.0, reduced_motion=self.settings.reduced_motion)
         if self.settings.trouble:
             self.ui.toast(self.settings.trouble, "warn", seconds=20)
-        self.screen: Screen | None = None
+        self.screen: nav.Screen | None = None
         self.running = True
         self.sounds = Sounds()
         self._fullscreen = self.settings.fullscreen
@@ -143,20 +132,20 @@ class App:
         if request is not None:
             self.navigate(request)
 
-    def navigate(self, request: Request) -> None:
+    def navigate(self, request: nav.Request) -> None:
         """Do what a screen asks for. Where that cannot be, the screen says why and stays; without a screen it is raised."""
         match request:
-            case Quit():
+            case nav.Quit():
                 self.leave()
                 self.running = False
-            case KeepPicture(None):
+            case nav.KeepPicture(None):
                 self._keep_next = True  # the dialogue it was asked for in is still in this frame
-            case KeepPicture(picture):
+            case nav.KeepPicture(picture):
                 self.keep_picture(picture)
             case _:
                 try:
                     self.screen = router.open_screen(request, self)
-                except CannotOpen as error:
+                except nav.CannotOpen as error:
                     if self.screen is None:
                         raise
                     self.screen.refused(self.ui, str(error))
@@ -177,7 +166,7 @@ class App:
                 error.add_note(f"and while closing the screen: {second}")
                 told = leave_game(game) if game is not None else ""
         record = record if game is None else game.path  # turns may have been brought elsewhere
-        self.navigate(OpenCrash(error, record, recovery.write_report(error, record), told))
+        self.navigate(nav.OpenCrash(error, record, recovery.write_report(error, record), told))
         recovery.clear()
         self.ui = Ui(self.ui.scale, reduced_motion=self.settings.reduced_motion)
 
@@ -241,13 +230,13 @@ def play_game(game: Game, seat: str, app: App | None = None) -> int:
     if game.is_exercise:
         from brinkmanship.game.session.exercise import Exercise
 
-        app.navigate(OpenExercise(Exercise(game)))
+        app.navigate(nav.OpenExercise(Exercise(game)))
     else:
-        app.navigate(OpenGame(game, seat))
+        app.navigate(nav.OpenGame(game, seat))
     return _run(app)
 
 
-def watch(request: OpenReplay) -> int:
+def watch(request: nav.OpenReplay) -> int:
     """Open the window and watch a record or script until the user leaves; return the exit code.
 
     It is 1 where the script's expectations did not come true, which is printed too.
@@ -276,5 +265,5 @@ def opened(text: str) -> App:
 def main(scenario: str = "", seed: int | None = None) -> int:
     """Open the start screen (with `scenario` chosen for a new game, if given); return the exit code."""
     app = opened("Opening the crisis room")
-    app.navigate(OpenStart(scenario, seed))
+    app.navigate(nav.OpenStart(scenario, seed))
     return _run(app)

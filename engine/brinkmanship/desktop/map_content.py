@@ -6,6 +6,7 @@ Pure functions of the view; nothing here draws or asks the game.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
@@ -34,10 +35,9 @@ def stances(view: SeatView) -> dict[str, str]:
     if own is None:
         return out
     for relation in own.relations:
-        tense = relation.tension.value
         if relation.allied or relation.trust.value > 0.45:
             out[relation.other] = "friend"
-        elif tense >= HOSTILE_TENSION or relation.trust.value < -0.35:
+        elif relation.tension.value >= HOSTILE_TENSION or relation.trust.value < -0.35:
             out[relation.other] = "hostile"
     out[view.seat] = "friend"
     return out
@@ -131,13 +131,8 @@ def _merged(arrows: list[Arrow]) -> list[Arrow]:
     """Keep one arrow for units that go the same way, with the earliest note."""
     seen: dict[tuple[object, ...], Arrow] = {}
     for arrow in arrows:
-        key = (round(arrow.start[0]), round(arrow.start[1]), arrow.end, arrow.colour, arrow.planned)
-        seen.setdefault(key, arrow)
+        seen.setdefault((*map(round, arrow.start), arrow.end, arrow.colour, arrow.planned), arrow)
     return list(seen.values())
-
-
-def _land(view: SeatView) -> list[str]:
-    return [region.id for region in view.regions if not region.sea]
 
 
 def control(view: SeatView) -> Mode:
@@ -170,12 +165,10 @@ def _by_bloc(view: SeatView, table: dict[str, tuple[Colour, str]]) -> dict[str, 
     """Name each bloc once in the legend; actors of no bloc share a line."""
     out = dict(table)
     named: set[str] = set()
-    members: dict[str, int] = {}
-    for actor in view.actors:
-        members[actor.bloc] = members.get(actor.bloc, 0) + 1
+    members = Counter(actor.bloc for actor in view.actors)
     for actor in view.actors:
         side = actor.bloc or actor.id
-        label = "others" if side == "none" else actor.bloc if members.get(side, 1) > 1 else actor.name
+        label = "others" if side == "none" else actor.bloc if members[side] > 1 else actor.name
         out[actor.id] = (table[actor.id][0], "" if side in named or len(named) >= MOST_NAMED else label)
         named.add(side)
     return out
@@ -194,21 +187,21 @@ def forces(view: SeatView) -> Mode:
 def of_track(view: SeatView, key: str, label: str, track: str, *, ramp: tuple[Colour, ...] = CIVIDIS) -> Mode:
     """Return a mode that colours each region by a track of the actor that holds it."""
     known = {actor.id: actor.tracks[track] for actor in view.actors if track in actor.tracks}
-    values = {}
-    for region in view.regions:
-        if not region.sea and region.controller in known and known[region.controller].confidence != "none":
-            values[region.id] = known[region.controller].value
+    values = {
+        region.id: known[region.controller].value
+        for region in view.regions
+        if not region.sea and region.controller in known and known[region.controller].confidence != "none"
+    }
     sample = next(iter(known.values()), None)
     low, high = (sample.floor, sample.ceiling) if sample else (0.0, 1.0)
     if high > 1.5 and values:
         high = max(values.values()) or 1.0
     unit = sample.unit if sample else ""
-    ends = (_end(low, unit, high), _end(high, unit, high))
+    if unit or high > 1.5:
+        ends = (f"{count(low)} {unit}".strip(), f"{count(high)} {unit}".strip())
+    else:
+        ends = (f"{low * 100:.0f}%", f"{high * 100:.0f}%")
     return Mode(key, label, values=values, span=(low, high), ramp=ramp, no_data="not known", ends=ends)
-
-
-def _end(value: float, unit: str, high: float) -> str:
-    return f"{value * 100:.0f}%" if not unit and high <= 1.5 else f"{count(value)} {unit}".strip()
 
 
 def threat(view: SeatView) -> Mode:
@@ -245,11 +238,8 @@ def energy(view: SeatView, dependence: Mapping[str, float]) -> Mode:
 
 def displaced(view: SeatView) -> Mode:
     """Return the mode that shows people driven from their homes."""
-    values = {
-        region.id: math.log10(max(region.tracks["displaced"].value, 100.0))
-        for region in view.regions
-        if not region.sea and "displaced" in region.tracks
-    }
+    known = {r.id: r.tracks["displaced"].value for r in view.regions if not r.sea and "displaced" in r.tracks}
+    values = {id: math.log10(max(people, 100.0)) for id, people in known.items()}
     ends = ("none", "1,000,000")
     return Mode("displaced", "Displaced", values=values, span=(2, 6), ramp=REDS, ends=ends, no_data="not known")
 
@@ -263,12 +253,12 @@ def intelligence(view: SeatView) -> Mode:
         "low": ((190, 96, 40), "low confidence"),
         "none": (NO_DATA, "nothing seen"),
     }
-    order = ["none", "low", "medium", "high", "exact"]
+    surest = list(table)
     groups = {}
     for region in view.regions:
         known = [presence.personnel.confidence for presence in region.presence]
         if known or not region.sea:
-            groups[region.id] = min(known, key=order.index) if known else "none"
+            groups[region.id] = max(known, key=surest.index) if known else "none"
     return Mode("intelligence", "Intelligence", groups=groups, colours=table)
 
 

@@ -25,9 +25,10 @@ _MARK = ".open.json"
 
 def mark(record: Path) -> None:
     """Note that the game of this record is open in this process; nothing where the folder cannot be written."""
-    path = saves_dir() / _MARK
     with suppress(OSError):
-        write_whole(path, json.dumps({"record": os.path.realpath(record), "process": os.getpid()}).encode())
+        write_whole(
+            saves_dir() / _MARK, json.dumps({"record": os.path.realpath(record), "process": os.getpid()}).encode()
+        )
 
 
 def clear() -> None:

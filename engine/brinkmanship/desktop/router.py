@@ -5,21 +5,10 @@ Each is imported when it is first asked for, so that the window stands, with a f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from brinkmanship.desktop import navigation as nav
 from brinkmanship.desktop import recovery
-from brinkmanship.desktop.navigation import (
-    CannotOpen,
-    OpenCrash,
-    OpenExercise,
-    OpenGame,
-    OpenReplay,
-    OpenStart,
-    Place,
-    Screen,
-    Window,
-)
 
 if TYPE_CHECKING:  # the window stands before the engine is read
     from brinkmanship.desktop.map_assets import MapAssets
@@ -27,39 +16,46 @@ if TYPE_CHECKING:  # the window stands before the engine is read
     from brinkmanship.game.session.access import Access
 
 
-def open_screen(request: Place, window: Window) -> Screen:
+def open_screen(request: nav.Place, window: nav.Window) -> nav.Screen:
     """Leave the screen in the window and return the one that is wanted.
 
     Raises `CannotOpen` before the screen is left.
     """
     match request:
-        case OpenStart():
+        case nav.OpenStart():
             from brinkmanship.desktop.start.screen import StartScreen
 
             window.leave()
             return StartScreen(window.settings, request.scenario, request.seed)
-        case OpenGame():
-            return _game(request, window)
-        case OpenExercise():
-            return _exercise(request, window)
-        case OpenReplay():
+        case nav.OpenGame():
+            return _game(request, request.game, window)
+        case nav.OpenExercise():
+            return _game(request, request.exercise.game, window)
+        case nav.OpenReplay():
             try:
                 return open_replay(request, window)
             except Exception as error:
-                raise CannotOpen(str(error)) from error
-        case OpenCrash():
+                raise nav.CannotOpen(str(error)) from error
+        case nav.OpenCrash():
             from brinkmanship.desktop.start.crash import CrashScreen
 
             return CrashScreen(request)
 
 
-def _game(request: OpenGame, window: Window) -> Screen:
+def _game(request: nav.OpenGame | nav.OpenExercise, game: Access, window: nav.Window) -> nav.Screen:
     from brinkmanship.desktop.session import Session
 
     window.leave()
-    if request.game.waiting:
-        return _programs(request, request.game)
-    assets = _open_map(request.game, window)
+    if game.waiting:
+        from brinkmanship.desktop.start.programs import ProgramsScreen
+
+        return ProgramsScreen(game, request)
+    assets = _open_map(game, window)
+    if isinstance(request, nav.OpenExercise):
+        from brinkmanship.desktop.exercise.screen import ExerciseScreen
+
+        window.ui.forget()
+        return ExerciseScreen(request.exercise, assets, window.settings)
     session = Session(request.game.seat(request.seat))
     if request.tutorial:
         from brinkmanship.desktop.tutorial.screen import TutorialScreen
@@ -70,24 +66,7 @@ def _game(request: OpenGame, window: Window) -> Screen:
     return GameScreen(session, assets, window.settings)
 
 
-def _exercise(request: OpenExercise, window: Window) -> Screen:
-    from brinkmanship.desktop.exercise.screen import ExerciseScreen
-
-    window.leave()
-    if request.exercise.game.waiting:
-        return _programs(request, request.exercise.game)
-    assets = _open_map(request.exercise.game, window)
-    window.ui.forget()
-    return ExerciseScreen(request.exercise, assets, window.settings)
-
-
-def _programs(request: OpenGame | OpenExercise, game: Access) -> Screen:
-    from brinkmanship.desktop.start.programs import ProgramsScreen
-
-    return ProgramsScreen(game, request)
-
-
-def _open_map(game: Access, window: Window) -> MapAssets:
+def _open_map(game: Access, window: nav.Window) -> MapAssets:
     from brinkmanship.desktop.map_assets import open_map_assets
 
     window.splash("Drawing the map")
@@ -99,7 +78,7 @@ def _open_map(game: Access, window: Window) -> MapAssets:
     return assets
 
 
-def open_replay(request: OpenReplay, window: Window) -> ReplayScreen:
+def open_replay(request: nav.OpenReplay, window: nav.Window) -> ReplayScreen:
     """Leave the screen in the window and return the viewer of a record or script.
 
     Raises the errors of records, scripts and games, and `GameError` where there is no map to show it on, before the
@@ -111,8 +90,10 @@ def open_replay(request: OpenReplay, window: Window) -> ReplayScreen:
     from brinkmanship.game.errors import GameError
     from brinkmanship.game.replay.open_replay import open_anything
 
+    def progress(done: int, of: int) -> None:
+        window.splash(f"Playing the script: {100 * done // max(of, 1)} %")
+
     window.splash("Reading the record")
-    progress = _playing(window)
     opened = open_anything(request.name, record=request.record, until=request.until, progress=progress)
     other = open_anything(request.beside, progress=progress).timeline if request.beside else None
     window.splash("Drawing the map")
@@ -124,12 +105,7 @@ def open_replay(request: OpenReplay, window: Window) -> ReplayScreen:
     viewer = ViewerState(opened.timeline, opened.script, other, opened.held)
     viewer.speed = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - SPEEDS[1] * request.speed))
     window.leave()
-    failed = len(opened.failures)
-    if failed:
-        text = f"{failed} of {len(opened.held)} expectations of the script did not come true."
+    if opened.failures:
+        text = f"{len(opened.failures)} of {len(opened.held)} expectations of the script did not come true."
         window.ui.toast(text, "bad", seconds=8)
     return ReplayScreen(viewer, assets, window.settings, window.splash, second, failures=opened.failures)
-
-
-def _playing(window: Window) -> Callable[[int, int], None]:
-    return lambda done, of: window.splash(f"Playing the script: {100 * done // max(of, 1)} %")

@@ -55,7 +55,6 @@ class Settings:
     skip_resolution: bool = False
     width: int = 1280
     height: int = 720
-    tutorial_done: bool = False
     keys: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_KEYS))
     volatile: bool = False  # never written: for pictures and tests
     trouble: str = ""  # why the file of the settings could not be read
@@ -66,10 +65,9 @@ class Settings:
 
     def bind(self, name: str, code: int) -> str:
         """Give a command another key; return the command that had it and takes the old one, '' where there was none."""
-        old = self.key(name)
         other = next((command for command in DEFAULT_KEYS if command != name and self.key(command) == code), "")
         if other:
-            self.keys[other] = old
+            self.keys[other] = self.key(name)
         self.keys[name] = code
         return other
 
@@ -107,16 +105,11 @@ def load_settings() -> Settings:
         value = data.get(item.name)
         default = getattr(settings, item.name)
         if item.name == "keys" and isinstance(value, dict):
-            known = {
-                n: code
-                for n, code in value.items()
-                if n in DEFAULT_KEYS and type(code) is int and finite(code, 1, 2**31)
-            }
-            settings.keys = DEFAULT_KEYS | known
-        elif isinstance(default, bool):
-            if isinstance(value, bool):
-                setattr(settings, item.name, value)
-        elif isinstance(default, int | float) and isinstance(value, int | float) and finite(value, 0, _WIDEST):
+            codes = {name: code for name, code in value.items() if type(code) is int and finite(code, 1, 2**31)}
+            settings.keys = {name: codes.get(name, code) for name, code in DEFAULT_KEYS.items()}
+        elif isinstance(default, bool) and isinstance(value, bool):
+            setattr(settings, item.name, value)
+        elif type(default) in (int, float) and finite(value, 0, _WIDEST):
             setattr(settings, item.name, type(default)(value))
     if isinstance(data.get("palette"), str) and data["palette"] in PALETTES:
         settings.palette = data["palette"]
@@ -128,12 +121,11 @@ def load_settings() -> Settings:
 
 def save_settings(settings: Settings) -> bool:
     """Write the settings; return whether that worked."""
-    path = settings_file()
     if settings.volatile:
         return False
     try:
         kept = {name: value for name, value in asdict(settings).items() if name not in ("volatile", "trouble")}
-        write_whole(path, json.dumps(kept, indent=1).encode())
+        write_whole(settings_file(), json.dumps(kept, indent=1).encode())
     except OSError:
         return False
     return True

@@ -11,7 +11,7 @@ from brinkmanship.desktop.kit.ui import Box, Rect, Ui
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.session import Session
-from brinkmanship.desktop.settings import Settings, key_label, save_settings
+from brinkmanship.desktop.settings import Settings, key_label
 from brinkmanship.desktop.tutorial.deeds import DEEDS, Watch
 from brinkmanship.desktop.tutorial.lesson import Lesson, Step, lesson
 
@@ -47,15 +47,10 @@ class TutorialScreen(GameScreen):
 
     def _next(self, ui: Ui) -> None:
         if self.number + 1 >= len(self.lesson.steps):
-            self._leave()
+            self.gone = True
             return
         self.number += 1
         self._watch, self._since = Watch(), ui.now_ms
-
-    def _leave(self) -> None:
-        self.gone = True
-        self.state.settings.tutorial_done = True
-        save_settings(self.state.settings)
 
     def _lit(self, ui: Ui, step: Step) -> Box | None:
         """Return the first of the widgets to light up that is in sight and can be reached now."""
@@ -109,7 +104,7 @@ class TutorialScreen(GameScreen):
 
     def _buttons(self, ui: Ui, step: Step, area: Rect) -> None:
         if w.button(ui, (area.x, area.y, 100, area.height), "End tutorial", "coach/leave", kind="quiet", style="small"):
-            self._leave()
+            self.gone = True
         label, kind = {"next": ("Next", "primary"), "finish": ("Finish", "primary")}.get(step.deed, ("Skip", "quiet"))
         if w.button(ui, (area.right - 100, area.y, 100, area.height), label, "coach/next", kind=kind):
             self._next(ui)
