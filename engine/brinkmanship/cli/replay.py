@@ -212,8 +212,7 @@ def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Gam
     from datetime import timedelta
 
     from brinkmanship.game.errors import GameError
-    from brinkmanship.game.replay.open_replay import day_of, names_record, open_anything
-    from brinkmanship.game.replay.take_over import take_over
+    from brinkmanship.game.replay.open_replay import day_of, names_record, open_anything, take_over
     from brinkmanship.scenario.scripts import load_script
 
     day = day_of(on)

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from brinkmanship.game.replay.as_script import as_script
-from brinkmanship.game.replay.open_replay import open_anything
+from brinkmanship.game.replay.open_replay import open_anything, take_over
 from brinkmanship.game.replay.script_run import ScriptRun, script_names, test_script
-from brinkmanship.game.replay.take_over import take_over
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError

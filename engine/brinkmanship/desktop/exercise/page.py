@@ -126,7 +126,7 @@ def _truth(ui: Ui, rect: Rect, desk: ControlState) -> None:
         flow.caption("Indicators", "exact")
         for body, indicators in groupby(sorted(view.indicators, key=_body), key=_body):
             if body:
-                flow.line(desk.exercise.game.prepared.names.body(body), "small-strong", th.MUTED)
+                flow.line(desk.exercise.game.prepared.names.thing("body", body), "small-strong", th.MUTED)
             for indicator in indicators:
                 _indicator(ui, flow, indicator)
         if truth.intents:

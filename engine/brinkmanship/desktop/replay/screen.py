@@ -24,7 +24,7 @@ from brinkmanship.desktop.replay.viewer_state import ViewerState
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.text import RecordError
-from brinkmanship.game.replay.take_over import take_over
+from brinkmanship.game.replay.open_replay import take_over
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.document.problems import Problem
 

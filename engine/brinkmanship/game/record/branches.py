@@ -10,8 +10,8 @@ from pathlib import Path
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.file import Writer
 from brinkmanship.game.record.index import RecordIndex, TurnSpan
-from brinkmanship.game.record.lines import in_present_form
-from brinkmanship.game.record.text import PENDING, Line, RecordError, wall
+from brinkmanship.game.record.lines import in_present_form, line_of
+from brinkmanship.game.record.text import PENDING, Line, RecordError
 
 BRANCH_MARK = "#"
 _NUMBER = re.compile(r"b?(\d+)", re.ASCII)
@@ -122,13 +122,8 @@ def rename(path: Path, branch: str, name: str) -> tuple[Branch, Path]:
     if any(b.name == name and b is not found for b in every):
         raise GameError(f"another branch is called {name!r}")
     with closing(Writer.resume(path)[0]) as writer:
-        writer.must_write([name_line(found.first, name)])
+        writer.must_write([line_of("name", node=found.first, name=name)])
     return found, writer.path or path
-
-
-def name_line(first: int, name: str) -> Line:
-    """Return the line that names the branch that begins with node *first*."""
-    return {"kind": "name", "node": first, "name": name, "wall": wall()}
 
 
 def export(path: Path, branch: str, target: Path) -> int:
@@ -144,7 +139,7 @@ def export(path: Path, branch: str, target: Path) -> int:
     turns = index.turns_to(found.tip)
     lines = [part for line in (index.header, *_lines_of(index, turns)) for part in in_present_form(line)]
     if found.name != "main":
-        lines.append(name_line(0, found.name))
+        lines.append(line_of("name", node=0, name=found.name))
     if target.is_file() and target.stat().st_size:
         raise GameError(f"{target} is already there; name another file")
     with closing(Writer.create(target)) as writer:

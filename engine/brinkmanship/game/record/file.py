@@ -225,19 +225,17 @@ class Writer:
     @property
     def unsaved(self) -> int:
         """Turns that are not on the disk though they were to be."""
-        if self.path is None and self.wanted is None:
-            return 0
-        return self._missing("turn")
+        return self._missing(frozenset({"turn"}))
 
     @property
     def unsaved_notes(self) -> int:
         """Notes, names, rewinds and changes of seats that are not on the disk though they were to be."""
-        if self.path is None and self.wanted is None:
-            return 0
-        return sum(map(self._missing, COMMITTING - {"start", "turn"}))
+        return self._missing(COMMITTING - {"start", "turn"})
 
-    def _missing(self, kind: str) -> int:
-        return sum(line.startswith(f'{{"kind":"{kind}"') for line in self.lines[self._done :])
+    def _missing(self, kinds: frozenset[str]) -> int:
+        memory = self.path is None and self.wanted is None  # in memory alone, as it was to be
+        heads = tuple(f'{{"kind":"{kind}"' for kind in kinds)
+        return 0 if memory else sum(line.startswith(heads) for line in self.lines[self._done :])
 
     def take_trouble(self) -> str:
         """Return :attr:`trouble` and forget it."""

@@ -189,9 +189,9 @@ def said_inject(inject: Inject) -> Line:
     return said | ({"after": inject.after} if inject.after else {})
 
 
-def branch_line(number: int, turn: int, name: str) -> Line:
-    """Return the line that says the game goes on from node *number*."""
-    return {"kind": "branch", "turn": turn, "node": number, "name": name, "wall": wall()}
+def line_of(kind: str, **facts: Any) -> Line:
+    """Return a line of one fact that is no turn's, with the time on the wall; `apply_pending` reads those of `PENDING`."""
+    return {"kind": kind, **facts, "wall": wall()}
 
 
 _NOTE = ("date", "about", "author", "objective", "rating")
@@ -211,11 +211,6 @@ def read_note(line: Line) -> Note | None:
     time = str(clock.get("at", "")) if isinstance(clock, dict) else ""
     more = {name: str(line.get(name, "")) for name in _NOTE}
     return Note(node, str(line.get("what", "")), str(line.get("text", "")), **more, time=time)
-
-
-def pending_line(kind: str, node: Node, **said: Any) -> Line:
-    """Return the line of a fact (a kind of `PENDING`) of the turn that follows *node*; :func:`apply_pending` reads it."""
-    return {"kind": kind, "turn": node.turn, "node": node.number, **said, "wall": wall()}
 
 
 def apply_pending(line: Line, pending: Pending) -> None:
@@ -243,11 +238,6 @@ def _inject(line: Line) -> Inject:
     return Inject(
         str(line["id"]), str(line["text"]), tuple(line["effects"]), tuple(line["to"]), int(line.get("after", 0))
     )
-
-
-def seat_line(seat: str, player: str, turn: int) -> Line:
-    """Return the line that says who decides for *seat* from here on."""
-    return {"kind": "seat", "turn": turn, "seat": seat, "player": player, "wall": wall()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""From a name to something to watch: a record as it is, or a script played to its end."""
+"""From a name to something to watch (a record, or a script played to its end), and to a game that is taken over."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +11,13 @@ from pathlib import Path
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.branches import find_branch, split_branch
 from brinkmanship.game.record.index import RecordIndex
-from brinkmanship.game.record.saves import finish_record, leave_game
-from brinkmanship.game.record.text import begins_as_record
+from brinkmanship.game.record.saves import finish_record, leave_game, new_save
+from brinkmanship.game.record.text import RecordError, begins_as_record
 from brinkmanship.game.replay.script_run import Held, ScriptRun
 from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.game.session.game import Game
+from brinkmanship.game.session.seats import seat_in
+from brinkmanship.players.kinds import DOCTRINE, PERSON, PROGRAM, SCRIPT, WAIT
 from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.scripts import LoadedScript
 
@@ -97,3 +101,55 @@ def open_anything(
         return Opened(timeline, run.loaded, run.held())
     finally:
         leave_game(run.game)
+
+
+def take_over(
+    timeline: Timeline, position: int, seat: str, *, others: str = DOCTRINE, name: str = "", record: Path | None = None
+) -> Game:
+    """Return the game of *timeline* at *position*, ready to be played on as *seat*, on a new branch of its record.
+
+    A script that was watched without a record gets one (*record*, or among the saved games). Where the script has handed
+    over by then, those whom it left the other seats to decide for them, and it goes on in those it kept; else the script
+    is left, and its seats go to *others*, like those of other people and programs. Raises :class:`RecordError` where the
+    record cannot be written or is damaged, :class:`GameError` for an unknown seat or a game that is over there.
+    """
+    span = timeline.turns[position]
+    seat_in(timeline.facts.ids("actors"), seat)
+    if timeline.seen(position).over:
+        raise GameError("the game is over there; go back some turns to take over")
+    path = timeline.path
+    if path is None or record is not None:
+        path = record or new_save(str(timeline.facts.head.get("id", "replay")), seat)
+        _write(timeline, path)
+    game = Game.load(path)
+    try:
+        game.control().go_to(span.node, name or f"{seat} from {timeline.date(position).isoformat()[:10]}")
+        if game.outcome is not None:
+            raise GameError("the game is over there; go back some turns to take over")
+        script = game.control().script
+        leaves = {PERSON, PROGRAM}
+        if script is None or not script.handed_over(span.day):
+            leaves |= {SCRIPT} if script is None else {SCRIPT, WAIT}  # it let those wait for whom it had no orders
+        for actor, kind in game.seats.items():
+            if actor == seat:
+                game.control().take_seat(actor, PERSON)
+            elif kind in leaves:
+                game.control().take_seat(actor, others)
+    except BaseException:
+        game.close()
+        raise
+    return game
+
+
+def _write(timeline: Timeline, path: Path) -> None:
+    """Write the lines of a timeline as a record."""
+    if path.exists():
+        raise RecordError(f"{path} is already there; name another file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.writelines(line + b"\n" for line in timeline.raw.lines)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise RecordError(f"{path} cannot be written: {error.strerror or error}") from None

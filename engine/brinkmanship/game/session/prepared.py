@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.view.explain import Sources
 from brinkmanship.game.view.facts import Facts
 from brinkmanship.game.view.labels import Labels
-from brinkmanship.game.view.sources import Sources
 from brinkmanship.players.doctrine import DoctrineTables
 from brinkmanship.players.futures import Task
 from brinkmanship.players.model import Model

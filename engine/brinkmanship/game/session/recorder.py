@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from brinkmanship.game.record.file import Writer
-from brinkmanship.game.record.lines import branch_line, header_line, note_line, pending_line, seat_line, turn_lines
+from brinkmanship.game.record.lines import header_line, line_of, note_line, turn_lines
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.session.facts import BeforeTurn, BranchTaken, Fact, Noted, SeatTaken, Started, TurnResolved
 from brinkmanship.game.session.prepared import Prepared
@@ -28,15 +28,15 @@ class Recorder:
             case Started():
                 return [header_line(fact.setup), *turn_lines(fact.node, rules, names.date(fact.node.world.day))]
             case BeforeTurn():
-                return [pending_line(fact.kind, fact.node, **fact.said)]
+                return [line_of(fact.kind, turn=fact.node.turn, node=fact.node.number, **fact.said)]
             case TurnResolved():
                 return turn_lines(fact.node, rules, names.date(fact.node.world.day), fact.over)
             case BranchTaken():
-                return [branch_line(fact.node.number, fact.node.turn, fact.name)]
+                return [line_of("branch", turn=fact.node.turn, node=fact.node.number, name=fact.name)]
             case Noted():
                 return [note_line(fact.note, fact.turn)]
             case SeatTaken():
-                return [seat_line(fact.seat, fact.player, fact.turn)]
+                return [line_of("seat", turn=fact.turn, seat=fact.seat, player=fact.player)]
 
     def save(self, path: Path) -> str:
         """Write the whole record so far to `path` and go on there; return what became of a record that was there.

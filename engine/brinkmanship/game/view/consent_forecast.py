@@ -67,7 +67,7 @@ def proposal(
         target=target,
         target_name=names.thing(kind, target),
         asked=rules.bodies_[body] if body >= 0 else single,
-        asked_name=names.body(rules.bodies_[body]) if body >= 0 else names.actor(single),
+        asked_name=names.thing("body", rules.bodies_[body]) if body >= 0 else names.actor(single),
         due=due,
         passes=forecast.passes,
         members=tuple(case.answer(member, me) for member in forecast.answers),

@@ -1,4 +1,4 @@
-"""Why a number is what it is: its ledger, as one seat may know it.
+"""Why a number is what it is: its ledger, as one seat may know it, and the source of its start value.
 
 Of its own numbers and of public ones a seat learns every cause that is not another's secret; of what it only estimates
 it learns the public causes, and the rest is said to be unknown. Steps and start always sum to the value.
@@ -7,9 +7,11 @@ it learns the public causes, and the rest is said to be unknown. Steps and start
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.reports import Explanation, Step
+from brinkmanship.scenario.provenance import numbers
 from brinkmanship.simulation.changes import Cause, Entry
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.world import Kind
@@ -112,3 +114,57 @@ def cause_text(names: Labels, cause: Cause) -> str:
     if cause.kind == "intent":
         return f"{who}hidden intent"
     return {"inject": "Inject", "ruling": "Ruling"}.get(cause.kind, cause.kind.capitalize()) + f": {cause.id}"
+
+
+_SECTIONS = {Kind.ACTOR: "actors", Kind.BODY: "bodies", Kind.REGION: "map.regions", Kind.FORMATION: "formations"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source of a number's start value."""
+
+    title: str
+    date: str  # '' where the scenario does not say
+    confidence: str  # 'high' | 'medium' | 'low' | '' not said
+
+
+class Sources:
+    """The sources of one scenario's start values."""
+
+    def __init__(self, names: Labels) -> None:
+        """Read them once, about a tenth of a second for a large scenario."""
+        self._names = names
+        self._said = {n.name: n for n in numbers(names.scenario) if n.source is not None}
+        self._ties: dict[tuple[int, int], list[int]] = {}
+        for index, tie in enumerate(names.scenario.ties):
+            first, second = (names.actors_in([who] if isinstance(who, str) else who) for who in (tie.from_, tie.to))
+            for one, other in ((a, b) for a in first for b in second if a != b):
+                self._ties.setdefault((one, other), []).append(index)
+                if tie.both:
+                    self._ties.setdefault((other, one), []).append(index)
+
+    def of(self, ref: str) -> Source | None:
+        """Return the source of *ref*'s start value, None where the scenario names none; raise `UnknownNumber`."""
+        kind, track, thing = self._names.parse(ref)
+        name = self._names.rules.tracks[kind].names[track]
+        for path in (*self._own(kind, thing, name), f"tracks.{kind.name.lower()}.{name}.start"):
+            found = self._said.get(path)
+            if found is not None:
+                entry = self._names.scenario.scenario.sources.get(str(found.source))
+                title = entry.title if entry is not None else str(found.source).replace("-", " ").capitalize()
+                date = str(entry.date) if entry is not None and entry.date else ""
+                return Source(title, date, found.confidence or "")
+        return None
+
+    def _own(self, kind: Kind, thing: int, name: str) -> tuple[str, ...]:
+        """Return the paths at which the thing itself may give the number."""
+        rules = self._names.rules
+        if kind is Kind.TIE:
+            first, second = divmod(thing, len(rules.actors))
+            listed = reversed(self._ties.get((first, second), []))  # the last that says a number holds
+            return tuple(f"ties.{index}.{part}{name}" for index in listed for part in ("", "tracks."))
+        if kind not in _SECTIONS:
+            return ()
+        ids = {Kind.ACTOR: rules.actors, Kind.BODY: rules.bodies_, Kind.REGION: rules.regions}
+        id = ids.get(kind, rules.formations)[thing]
+        return f"{_SECTIONS[kind]}.{id}.tracks.{name}", f"{_SECTIONS[kind]}.{id}.{name}"

@@ -10,8 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from brinkmanship.game.view.colours import actor_colours
-from brinkmanship.game.view.labels import SECTION, TrackWords, track_label
+from brinkmanship.game.view.labels import SECTION, TrackWords, actor_colours, track_label
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.simulation.mechanisms import standard_tracks
 from brinkmanship.simulation.rules import Rules

@@ -1,4 +1,4 @@
-"""The words of a scenario for people: names, labels, dates, and how a number is referred to.
+"""The words of a scenario for people: names, labels, colours, dates, and how a number is referred to.
 
 Reads the validated scenario and the compiled rules; knows nothing of a game.
 """
@@ -6,13 +6,13 @@ Reads the validated scenario and the compiled rules; knows nothing of a game.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from brinkmanship.game.view.colours import actor_colours
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.script_checks import assumption
 from brinkmanship.simulation.mechanisms import standard_tracks
@@ -25,6 +25,17 @@ _REF = re.compile(r"^(world|actor|tie|body|region|formation):(?:(.+)\.)?([A-Za-z
 _CALL = re.compile(r"""^(tie|actor|region|formation)\(\s*['"]?(.+?)['"]?\s*\)\.(\w+)$""")
 _WORD = re.compile(r"world\.\w+|\w+")
 _PAIR = ">"
+
+
+# Okabe and Ito (2008) without grey and black, then the same lighter, then darker.
+_BASE = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167))
+_ROUNDS = ((0, 0.0), (255, 0.45), (0, 0.40))
+PALETTE: tuple[tuple[int, int, int], ...] = tuple(
+    (round(r + (to - r) * share), round(g + (to - g) * share), round(b + (to - b) * share))
+    for to, share in _ROUNDS
+    for r, g, b in _BASE
+)
+_NEAR = 48.0  # of 441: closer than that two colours are hard to tell apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +105,9 @@ class Labels:
         """Return a region's name."""
         return str(self.scenario.map.regions[id].name)
 
-    def formation(self, id: str) -> str:
-        """Return a formation's name."""
-        return str(self.scenario.formations[id].name)
-
-    def body(self, id: str) -> str:
-        """Return a body's name."""
-        return str(self.scenario.bodies[id].name)
-
     def action(self, id: str) -> str:
         """Return an action's name."""
         return str(self.scenario.actions[id].name)
-
-    def axis(self, id: str) -> str:
-        """Return an axis's name."""
-        return str(self.scenario.map.axes[id].name)
 
     def things(self, kind: str) -> tuple[str, ...]:
         """Return the ids of a *kind* of target: 'actor', 'region', 'formation', 'body', 'axis'."""
@@ -116,7 +115,18 @@ class Labels:
 
     def thing(self, kind: str, id: str) -> str:
         """Return the name of a target of *kind*; '' for none."""
-        return str(getattr(self, kind)(id)) if kind and id else ""
+        return str(self._named[kind][id].name) if kind and id else ""
+
+    @cached_property
+    def _named(self) -> dict[str, Mapping[str, Any]]:
+        scenario, map = self.scenario, self.scenario.map
+        return {
+            "actor": scenario.actors,
+            "formation": scenario.formations,
+            "body": scenario.bodies,
+            "region": map.regions,
+            "axis": map.axes,
+        }
 
     def slot_target(self, slot: int) -> tuple[str, str]:
         """Return (kind, id) of what the slot's action is aimed at; ('', '') for none."""
@@ -301,7 +311,29 @@ class Labels:
             return f"{self.actor(self.rules.actors[first])} towards {self.actor(self.rules.actors[second])}"
         if kind is Kind.WORLD:
             return "The world"
-        return str(getattr(self, SECTION[kind])(self._ids[SECTION[kind]][thing]))
+        return self.thing(SECTION[kind], self._ids[SECTION[kind]][thing])
+
+
+def actor_colours(declared: Mapping[str, str | None]) -> dict[str, str]:
+    """Return '#rrggbb' for every actor: its own, else one of `PALETTE` that no other has, by the order of the ids.
+
+    >>> actor_colours({"B": None, "A": None, "C": "#e69f00"})
+    {'B': '#009e73', 'A': '#56b4e9', 'C': '#e69f00'}
+    """
+    taken = [_rgb(colour) for colour in declared.values() if colour]
+    free = [colour for colour in PALETTE if all(_apart(colour, other) > _NEAR for other in taken)] or list(PALETTE)
+    bare = sorted(id for id, colour in declared.items() if not colour)
+    given = {id: "#{:02x}{:02x}{:02x}".format(*free[place % len(free)]) for place, id in enumerate(bare)}
+    return {id: colour or given[id] for id, colour in declared.items()}
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    value = int(colour.lstrip("#"), 16)
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def _apart(one: tuple[int, int, int], two: tuple[int, int, int]) -> float:
+    return float(sum((a - b) ** 2 for a, b in zip(one, two, strict=True)) ** 0.5)
 
 
 def with_article(name: str) -> str:

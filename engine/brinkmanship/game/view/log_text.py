@@ -130,7 +130,7 @@ def _what(names: Labels, result: Result) -> str:
     if result.id not in names.action_index:
         if result.id in names.formation_index:
             place = _about(names, result)[2]
-            return f"{names.formation(result.id)}" + (f" to {names.region(place)}" if place else "")
+            return names.thing("formation", result.id) + (f" to {names.region(place)}" if place else "")
         return names.region(result.id) if result.id in names.region_index else result.id.replace("_", " ")
     kind, target, place = _about(names, result)
     aimed = [names.thing(kind, target)] if target and kind else []
@@ -181,7 +181,7 @@ def _capital(text: str) -> str:
 
 def _arrival(names: Labels, result: Result) -> str:
     place = _about(names, result)[2]
-    return f"Arrival: {names.formation(result.id)} ({_who(names, result)}), {names.region(place)}."
+    return f"Arrival: {names.thing('formation', result.id)} ({_who(names, result)}), {names.region(place)}."
 
 
 def _fallen(names: Labels, result: Result) -> str:
