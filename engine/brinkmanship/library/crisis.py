@@ -62,10 +62,9 @@ class Crisis:
         return -(-rules.horizon // rules.ticks_per_turn)
 
     def start(self, worlds: int = 1, seed: int = 0, intents: dict[str, str] | None = None) -> State:
-        """Return *worlds* worlds on the first day; the same *seed* gives the same worlds.
+        """Return `worlds` worlds on the first day, the same for the same `seed`; `intents` fixes hidden intents of actors.
 
-        *intents* fixes the hidden intent of actors that have one. Raises `ValueError` for no worlds and
-        `GameError` for intents that are not there.
+        Raises `ValueError` for no worlds and `GameError` for intents that are not there.
         """
         if worlds < 1:
             raise ValueError("at least one world is needed")
@@ -90,14 +89,12 @@ class Crisis:
         processes: int = 1,
         progress: Callable[[int], None] | None = None,
     ) -> Played:
-        """Play every world of *start* on, to its end or for some *turns*, and return what came of it.
+        """Play every world of `start` on, to its end or for some `turns`, and return what came of it.
 
-        *players* is one player for all seats, or a mapping of seats with ``others`` for the rest: a player, a function
-        of a look, or words such as ``"doctrine"``. Two plays from one start share their chance world by world: what
-        differs between them is who decided. *watch* names numbers as the effect language does. *progress* is called
-        with the number of worlds just finished; an interrupt (KeyboardInterrupt, or one raised by *progress*) stops
-        the work and passes on. More than one of *processes* serves players that can be pickled; others are played in
-        this one. Raises `UnknownName` with the nearest name.
+        `players` is one player for all seats, or a mapping of seats with `others` for the rest: a player, a function of a look,
+        or words such as "doctrine". Two plays from one start share their chance world by world. `watch` names numbers as the
+        effect language does. `progress` is called with the number of worlds just finished; an interrupt stops the work and
+        passes on. Players that cannot be pickled are played in one process. Raises `UnknownName` with the nearest name.
         """
         names = tuple(watch)
         watched = tuple(named_number(self.prepared.expression, name) for name in names)
@@ -117,21 +114,16 @@ class Crisis:
 
 
 def load(scenario: str | Path = "january-2022", days_per_turn: float | None = None) -> Crisis:
-    """Return a scenario by its bundled name or its path, ready to be played.
-
-    Raises `ScenarioError` with everything that is wrong, and
-    `GameError` for a turn that is no whole number of ticks.
-    """
+    """Return a scenario by its bundled name or its path; raise `ScenarioError`, or `GameError` for `days_per_turn`."""
     return Crisis(prepare(scenario, days_per_turn))
 
 
 def Game(
     crisis: Crisis | str | Path, seats: Mapping[str, Seat] | None = None, *, seed: int = 0, **more: Any
 ) -> Session:
-    """Begin a game of a crisis; *seats* says who decides for whom, the scenario's doctrine for all others.
+    """Begin a game of a crisis; `seats` says who decides for whom, the scenario's doctrine for all others.
 
-    A seat is a player, a function of a look, or words such as ``"human"``. *more* is what
-    `new` takes: ``record``, ``difficulty``, ``intents``… Raises what it does.
+    A seat is a player, a function of a look, or words such as "human". `more` and errors are those of `Session.new`.
     """
     scenario = crisis.prepared if isinstance(crisis, Crisis) else crisis
     words = {seat: who for seat, who in (seats or {}).items() if isinstance(who, str)}

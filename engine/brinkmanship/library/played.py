@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -19,6 +18,7 @@ from brinkmanship.game.view.outcome import GRAVITY
 from brinkmanship.library.state import State
 from brinkmanship.players.futures import Futures
 from brinkmanship.players.stepping import RefusedOrder
+from brinkmanship.text import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,8 @@ class Played(Mapping[str, NDArray[np.float32]]):
     def __getitem__(self, name: str) -> NDArray[np.float32]:
         """Return a watched number, (turns + 1, worlds); an ended world keeps its last value."""
         if name not in self.watched:
-            near = get_close_matches(name, self.watched, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
             known = ", ".join(self.watched) or "nothing"
+            hint = did_you_mean(name, self.watched)
             raise KeyError(f"{name!r} was not watched{hint} Watched: {known}; name it in play(…, watch=[…])")
         return np.asarray(self.futures.course[self.watched.index(name)])
 

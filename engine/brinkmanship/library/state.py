@@ -42,7 +42,7 @@ class State:
         return self.prepared.names.date(self.world.day)
 
     def __getitem__(self, what: str | int | slice | Sequence[int] | NDArray[Any]) -> Any:
-        """Return a number as it is in every world, (worlds,), for a text; for an index, slice or mask those worlds.
+        """Return a number in every world, (worlds,), for a text; for an index, slice or mask those worlds.
 
         Raises `UnknownName` with the nearest name, and `IndexError`.
         """

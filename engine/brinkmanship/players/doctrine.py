@@ -78,10 +78,9 @@ class DoctrineTables:
 
 
 def weights(world: World, rules: Rules, doctrine: DoctrineTables, precision: float = 1.0) -> NDArray[np.float32]:
-    """Return the weight of every option, ``exp(precision * appeal)`` and 0 where not legal, (options, worlds).
+    """Return the weight of every option, `exp(precision * appeal)` and 0 where not legal, (options, worlds); waiting has 1.
 
-    Waiting has weight 1. Appeals are a day's: in a turn of several days each option has so many in which to be taken.
-    *precision* is times the doctrine's own.
+    Appeals are a day's: in a longer turn an option weighs that many days. `precision` is times the doctrine's own.
     """
     allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
@@ -111,8 +110,7 @@ def decide(
 ) -> Orders:
     """Return the orders of one turn for all worlds, in canonical order.
 
-    *seats* are the actors to decide for (all that have a doctrine). What one actor picks does not depend on who else
-    is asked: every actor has its own draws. Of *level* the width of the choice and the share of the orders count here.
+    `seats` are the actors to decide for (None: all); each has its own draws. `level` sets precision and share of orders.
     """
     asked = None if seats is None else set(seats)
     weight = weights(world, rules, doctrine, level.precision)

@@ -1,9 +1,7 @@
 """Any program as a player, over JSON lines on its standard input and output, as UCI is for chess engines.
 
-The protocol is `engine/brinkmanship/players/PROTOCOL.md`, which `brink protocol` prints. Here is the process:
-started without a shell,
-in a session of its own so that what it starts ends with it, read by threads into a bounded buffer, so that a program
-that prints for ever waits instead of filling the memory, and ended by force where it does not end by itself.
+`PROTOCOL.md` beside this file says what is sent. The process is started without a shell, in a session of its own so
+that what it starts ends with it, read by threads into a bounded buffer, and ended by force where it does not end.
 """
 
 from __future__ import annotations

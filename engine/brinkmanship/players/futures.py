@@ -1,7 +1,6 @@
-"""Playing many worlds forward, by doctrine or by any players: what the table of outcomes, the planner and the forecasts stand on.
+"""Playing many worlds forward, by doctrine or by any players, in chunks, on one or several processes.
 
-Worlds are played in chunks, so memory does not grow with their number; chunks may go to several processes. World *k* is
-the same in any chunk, on any number of processes. Finished worlds leave the batch.
+World *k* is the same in any chunk, on any number of processes. Finished worlds leave the batch.
 """
 
 from __future__ import annotations
@@ -94,7 +93,8 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
     """Play the worlds *numbers* (increasing) to the end of *task* and return what became of them."""
     rules, chance = task.rules, Randomness(task.seed)
     world = _beginning(task, chance, numbers)
-    turns = _turns_left(rules, world, task.turns)
+    left = max(-(-(rules.horizon - world.day) // rules.ticks_per_turn), 0)
+    turns = left if task.turns is None else min(task.turns, left)
     count, n = len(numbers), np.arange(len(numbers))
     out = Futures(
         number=numbers,
@@ -142,10 +142,10 @@ def play(
     processes: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> Futures:
-    """Play *worlds* (a number, or world numbers in increasing order) and return what became of them.
+    """Play `worlds` (a number, or world numbers in increasing order) and return what became of them.
 
-    *progress* is called with the number of worlds just finished. An interrupt (KeyboardInterrupt, or one raised by
-    *progress*) stops the work at once and passes on. Raises `ValueError` for no worlds.
+    `progress` is called with the number of worlds just finished. An interrupt (KeyboardInterrupt, or one raised by
+    `progress`) stops the work at once and passes on. Raises `ValueError` for no worlds.
     """
     numbers = np.arange(worlds, dtype=np.int64) if isinstance(worlds, int) else np.asarray(worlds, np.int64)
     if not len(numbers):
@@ -221,11 +221,6 @@ def given_in(orders: Orders, worlds: I64) -> Orders:
         np.repeat(orders.lift, each),
         np.tile(worlds, len(orders)),
     )
-
-
-def _turns_left(rules: Rules, world: World, wanted: int | None) -> int:
-    left = max(-(-(rules.horizon - world.day) // rules.ticks_per_turn), 0)
-    return left if wanted is None else min(wanted, left)
 
 
 def _watch(task: Task, world: World, out: Futures, turn: int, n: NDArray[np.intp]) -> None:

@@ -1,8 +1,7 @@
 """The kinds of players: the one table of what may decide for a seat, and the one place where their words are read.
 
-A seat's player is written as a word (``doctrine``), or as a word and what it needs (``cmd:python bot.py``). Adding a kind
-is a class with ``decide`` and a row here; other packages add theirs under the entry-point group ``brinkmanship.players``,
-each a `Kind`.
+A player is written as a word (`doctrine`), or with a detail (`cmd:python bot.py`). Adding a kind is a class with `decide`
+and a row here; other packages add a `Kind` under the entry-point group `brinkmanship.players`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What a seat may know of one or many worlds, worked out only as far as it is asked for.
 
-Numbers are named as in the effect language: ``look["world.tension"]``, ``look["self.support"]``,
-``look["tie(RUS, USA).trust"]``, ``look["region('UA-DOG').control"]``, or any expression of them. What the seat cannot
-know well is its estimate; what it cannot know at all raises `Hidden`.
+Numbers are named as in the effect language: `look["self.support"]`, `look["tie(RUS, USA).trust"]`, or any expression of
+them. What the seat cannot know well is its estimate; what it cannot know at all raises `Hidden`.
 """
 
 from __future__ import annotations
@@ -48,10 +47,7 @@ class UnknownName(KeyError):
 
 
 class Look(Handle):
-    """What a seat may know now of the worlds of a batch; arrays end with the axis of worlds.
-
-    No attribute of it leads to the worlds as they are.
-    """
+    """What a seat may know of a batch; arrays end with the axis of worlds. No attribute leads to the worlds as they are."""
 
     def __init__(self, model: Model, actor: int, world: World, chance: Randomness) -> None:
         """Look at `world` as the seat with the index `actor`; `chance` is the game's."""
@@ -72,10 +68,7 @@ class Look(Handle):
         return found
 
     def __getitem__(self, text: str) -> F32:
-        """Return the number that *text* names, as the seat knows it, (worlds,).
-
-        Raises `UnknownName` with the nearest name, and `Hidden`.
-        """
+        """Return the number that `text` names, as the seat knows it, (worlds,); raise `UnknownName` or `Hidden`."""
         return value_in(named_number(self.model.expression, text), _seen(self).scope)
 
     @property
@@ -125,10 +118,10 @@ class Look(Handle):
         lift: bool = False,
         where: Any = True,
     ) -> Orders:
-        """Return an order in the worlds *where* it is given, a mask (worlds,) or one truth for all.
+        """Return an order in the worlds `where` it is given, a mask (worlds,) or one truth for all.
 
-        Where it is not legal it is refused when the turn is played, with the reasons. Raises `UnknownName` for
-        names that are not there, `ValueError` for a missing place and a size out of range.
+        Where it is not legal it is refused when the turn is played. Raises `UnknownName`, and `ValueError` for a missing place
+        and a size out of range.
         """
         slot, rules = self.slot(action, target), self.model.rules
         region = -1
@@ -167,10 +160,7 @@ class Look(Handle):
         return out
 
     def likely(self, action: str, target: str = "", place: str = "", amount: float = 1.0) -> F32:
-        """Return the chance that those who are asked would let a proposal pass, as the seat judges them, (worlds,).
-
-        1 where nobody is asked.
-        """
+        """Return the chance that a proposal would pass, as the seat judges those asked, (worlds,); 1 where nobody is."""
         rules, slot = self.model.rules, self.slot(action, target)
         out = np.ones(self.worlds, np.float32)
         if rules.actions[int(rules.slot_action[slot])].consent is None:
@@ -182,9 +172,9 @@ class Look(Handle):
         return out
 
     def chance(self, rows: int) -> F32:
-        """Return numbers uniform on [0, 1) for the player's own choices, (rows, worlds).
+        """Return numbers uniform on [0, 1) for the player's own choices, (rows, worlds): the seat's and the day's own,
 
-        They are the seat's and the day's, the same in any batch, and none is ever the game's.
+        the same in any batch, and never the game's.
         """
         every = Randomness(_OWN + truth_behind(self)[1].seed).uniform(
             Purpose.PLANNER, self.day, rows * len(self.model.rules.actors), self.number

@@ -109,10 +109,7 @@ class Model:
         return begin + timedelta(hours=tick * self.rules.hours_per_tick)
 
     def expression(self, text: str) -> Expression:
-        """Return a text of the effect language, compiled; the same text is compiled once.
-
-        Raises `LanguageError`, which names the nearest name.
-        """
+        """Return a text of the effect language, compiled once; raise `LanguageError`, which names the nearest name."""
         found = self._texts.get(text)
         if found is None:
             found = self._texts[text] = compile_expression(text, self.symbols)

@@ -1,7 +1,7 @@
 """Picking options by their weights: all actors that have about as many options at once, in all worlds.
 
-A column is one actor in one world, a row one option; shorter lists are filled up with options that weigh nothing. Sums
-run row by row, so a world picks the same in any batch.
+A column is one actor in one world, a row one option, filled up with options that weigh nothing. Sums run row by row, so
+a world picks the same in any batch.
 """
 
 from __future__ import annotations

@@ -71,8 +71,7 @@ def worth(
 ) -> list[NDArray[np.float64]]:
     """Return the mean score (0-1) that each plan of each case leads to, one array (plans,) a case.
 
-    Every plan is given in a run of ``level.futures`` worlds of its own; world *k* of every run has the same number, and
-    so the same chance. All cases are played as one batch: a batch costs little more than one world.
+    Every plan has `level.futures` worlds, numbered alike in all plans, so that they share chance; all are one batch.
     """
     each = level.futures
     numbers = np.arange(1, each + 1, dtype=np.int64)
@@ -87,7 +86,8 @@ def worth(
             given.append(given_in(plan, np.arange(first, first + each, dtype=np.int64)))
             first += each
     orders = merge(given)
-    for _ in range(_turns(rules, level)):
+    days = rules.ticks_per_turn * rules.hours_per_tick / 24
+    for _ in range(max(int(level.turns / max(days, 1)), 2)):
         world = advance(world, orders, rules, chance, consume=True)
         if world.day >= rules.horizon or (world.ending >= 0).all():
             break
@@ -95,11 +95,6 @@ def worth(
     score = np.asarray(scores(world, rules)[mover, np.arange(len(mover))], np.float64)
     cuts = np.cumsum([len(c.plans) * each for c in cases])[:-1]
     return [part.reshape(-1, each).mean(axis=1) for part in np.split(score, cuts)]
-
-
-def _turns(rules: Rules, level: Difficulty) -> int:
-    days = rules.ticks_per_turn * rules.hours_per_tick / 24
-    return max(int(level.turns / max(days, 1)), 2)
 
 
 def best(

@@ -1,7 +1,4 @@
-"""The one seam: whoever decides for a seat is a `Player`, for one world or for thousands at once.
-
-Here are the players that need little: one that waits, the scenario's doctrine, and a function of Python.
-"""
+"""The one seam: whoever decides for a seat is a `Player`, for one world or for thousands at once."""
 
 from __future__ import annotations
 
@@ -89,10 +86,7 @@ def gathered(decision: Decision, name: str) -> Orders:
 
 
 def as_player(what: object) -> Player:
-    """Return *what* as a player: a player, a function, or a kind as it is written (``"doctrine"``).
-
-    Raises `UnknownKind` and `TypeError` for what is none.
-    """
+    """Return a player, a function, or a kind in words ("doctrine") as a player; raise `UnknownKind` or `TypeError`."""
     if isinstance(what, Player):
         return what
     if isinstance(what, type) and issubclass(what, Player):

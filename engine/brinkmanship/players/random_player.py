@@ -20,7 +20,8 @@ class Random(Player):
         rules, slots, (world, _) = look.model.rules, look.model.slots_of[look.actor], truth_behind(look)
         if not len(slots):
             return Orders.empty()
-        lifts = (world.slot_phase[slots] == SlotPhase.IN_FORCE) & _measures(look)[:, None]
+        measure = np.array([rules.actions[a].measure for a in rules.slot_action[slots]], bool)
+        lifts = (world.slot_phase[slots] == SlotPhase.IN_FORCE) & measure[:, None]
         open_ = np.concatenate([look.legal_slots, lifts])
         option_slot = np.concatenate([slots, slots])
         cost = np.concatenate([[rules.actions[a].cost for a in rules.slot_action[slots]], np.zeros(len(slots))])
@@ -43,11 +44,6 @@ class Random(Player):
             open_[chosen, at] = False
             open_[(chosen + len(slots)) % len(option_slot), at] = False
         return sum(parts, Orders.empty())
-
-
-def _measures(look: Look) -> NDArray[np.bool_]:
-    rules = look.model.rules
-    return np.array([rules.actions[a].measure for a in rules.slot_action[look.model.slots_of[look.actor]]], bool)
 
 
 def _places(look: Look, slot: I64, lift: NDArray[np.bool_], at: I64, draw: NDArray[np.float32]) -> tuple[I64, I64]:

@@ -1,8 +1,4 @@
-"""A script as a player: what its orders, injects, narration and expectations are in a span of days.
-
-The format and its errors are the scenario layer's (`script`); orders are orders like
-anybody's, and what is not legal is refused with every reason.
-"""
+"""A script as a player: the orders, injects, narration and expectations of a span of days."""
 
 from __future__ import annotations
 
@@ -38,10 +34,7 @@ class ScriptPlayer:
         return self.day(when) + 1 if isinstance(when, datetime) else self.day(when + timedelta(days=1))
 
     def due(self, first: int, past: int) -> list[tuple[int, Entry]]:
-        """Return the orders, injects and narration from tick *first* up to, not including, *past*, with their positions.
-
-        Nothing happens before the start.
-        """
+        """Return the orders, injects and narration from tick `first` up to, not including, `past`, with their positions."""
         return [
             (position, entry)
             for position, entry in enumerate(self.script.entries)
@@ -83,10 +76,7 @@ class ScriptedSeats(Player):
         self._read: ScriptPlayer | None = None
 
     def decide(self, look: Look) -> Orders:
-        """Return what the script orders for the seat in this turn, in every world.
-
-        Raises `ScenarioError` for a script that cannot be read.
-        """
+        """Return what the script orders for the seat in this turn, in every world; raise `ScenarioError`."""
         model = look.model
         if self._read is None:
             script = load_script(self.name, model.compiled.loaded).script

@@ -1,7 +1,4 @@
-"""One step of any number of worlds: everybody is asked, what is not legal is refused with its reasons, the core resolves.
-
-A game, a batch of futures and a planner's look ahead go through `decided`; nothing else asks players.
-"""
+"""One step of any number of worlds: `decided` asks every player and refuses what is not legal, with its reasons."""
 
 from __future__ import annotations
 
@@ -38,7 +35,7 @@ class RefusedOrder:
 
 
 def seating(model: Model, players: object) -> Seating:
-    """Return who decides for whom: one player for all, or a mapping of seats with ``others`` for the rest.
+    """Return who decides for whom: one player for all, or a mapping of seats with `others` for the rest.
 
     Raises `UnknownName` with the nearest seat, and what `as_player` does.
     """
@@ -83,9 +80,9 @@ def decided(
 def checked(
     orders: Orders, actors: Sequence[int], world: World, model: Model, refused: list[RefusedOrder] | None = None
 ) -> Orders:
-    """Return those of *orders* that *actors* may give; *refused* takes the others with every reason.
+    """Return those of `orders` that `actors` may give; `refused` takes the others with every reason.
 
-    Legality is of each seat's orders as a whole: they are taken slot by slot while capital and orders last.
+    A seat's orders are taken slot by slot while capital and orders last.
     """
     if not len(orders):
         return orders

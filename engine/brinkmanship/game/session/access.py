@@ -34,10 +34,9 @@ class Access(Handle):
 
     @property
     def waiting(self) -> Mapping[str, str]:
-        """Seats that wait, by whom the record names for them: a program, or the file of a script.
+        """Seats that wait for `name_player`, by the program or script that a file names for them: no file starts or reads one.
 
-        No file starts a program or has another one read. Such a seat waits, and no turn is resolved, until
-        `name_player` is told who decides for it: the same again, or somebody else.
+        No turn is resolved until each has a player.
         """
         return dict(state_of(self).waiting)
 
@@ -59,11 +58,6 @@ class Access(Handle):
             RouteView(r.between[0], r.between[1], r.mode, None if r.km is None else float(r.km), r.chokepoint or "")
             for r in self.prepared.names.scenario.map.routes
         )
-
-    @property
-    def scenario_id(self) -> str:
-        """The scenario's name in commands."""
-        return self.prepared.names.id
 
     @property
     def title(self) -> str:
@@ -111,10 +105,9 @@ class Access(Handle):
         return tuple(state_of(self).warnings)
 
     def source(self, ref: str) -> Source | None:
-        """Return where the start value of the number `ref` comes from, None where the scenario does not say.
+        """Return the source of the start value of the number `ref`, never the number; None where the scenario names none.
 
-        The source and its confidence, which everybody may read, never the number. Raises `GameError` for a reference
-        that names nothing.
+        Raises `GameError` for a reference that names nothing.
         """
         try:
             return self.prepared.sources.of(ref)
@@ -157,16 +150,13 @@ class Access(Handle):
         return state_of(self).recorder.writer.unsaved_notes
 
     def keep(self) -> bool:
-        """Write the plans that changed since they were last written; return whether all of the record is on the disk.
-
-        Front ends call it when a plan has not changed for a moment, and before they say that it is kept.
-        """
+        """Write the plans that changed to the record; return whether all of it is on the disk."""
         return state_of(self).keep()
 
     def save(self, path: Path) -> str:
-        """Write the whole record so far to `path` and go on there; return what became of a record that was there.
+        """Write the record so far to `path` and go on there; return what became of a record that was there.
 
-        Raises `RecordError` when it cannot be written.
+        Raises `RecordError`.
         """
         return state_of(self).recorder.save(path)
 

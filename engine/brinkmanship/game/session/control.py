@@ -30,8 +30,12 @@ def truth_of(game: ControlHandle) -> Truth:
     """Return what control may look at now."""
     names, branch = game.prepared.names, game.branch
     world = branch[-1].world
-    facts = Facts(game.prepared.data, ids_of(names.rules), {}, next(iter(_humans(game)), ""), names.start)
-    snapshots = [Snapshot(facts, _arrays(n.world), n.world.day, n.turn, False) for n in branch]
+    seat = next((seat for seat, kind in game.seats.items() if kind == PERSON), "")
+    facts = Facts(game.prepared.data, ids_of(names.rules), {}, seat, names.start)
+    snapshots = [
+        Snapshot(facts, {name: getattr(n.world, name)[..., 0] for name in READ}, n.world.day, n.turn, False)
+        for n in branch
+    ]
     trends = {
         ref: tuple(value_of(s.arrays, facts, kind, track, thing) or 0.0 for s in snapshots)
         for kind, track, thing, ref in indicator_refs(facts)
@@ -57,10 +61,6 @@ def order_text(names: Labels, order: Order) -> str:
     return text
 
 
-def _humans(game: ControlHandle) -> list[str]:
-    return [seat for seat, kind in game.seats.items() if kind == PERSON]
-
-
 def _intents(names: Labels, world: World) -> list[tuple[str, str]]:
     rules, out = names.rules, []
     for actor in sorted(set(rules.type_actor.tolist())):
@@ -70,7 +70,3 @@ def _intents(names: Labels, world: World) -> list[tuple[str, str]]:
             id, kind = rules.actors[actor], rules.type_names[own[chosen]]
             out.append((names.actor(id), names.scenario.actors[id].types[kind].name or kind))
     return out
-
-
-def _arrays(world: World) -> dict[str, np.ndarray]:
-    return {name: getattr(world, name)[..., 0] for name in READ}

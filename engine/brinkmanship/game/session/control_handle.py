@@ -1,7 +1,4 @@
-"""What the exercise's control holds of a game: the truth, what was released and noted, and the way back.
-
-For control and the host, never for a seat.
-"""
+"""What control and the host hold of a game, and never a seat: the truth, injects and notes, and the way back."""
 
 from __future__ import annotations
 
@@ -138,10 +135,7 @@ class ControlHandle(Access):
         return SeatHandle(state_of(self), seat)
 
     def commit(self, injects: Iterable[Inject] = ()) -> TurnReport:
-        """Resolve the turn with everybody's plans and `injects`, and return the report of the truth.
-
-        Raises `GameError` when the game is over, or while a seat waits for a player.
-        """
+        """Resolve the turn with everybody's plans and `injects`; return the report of the truth. Raises `GameError`."""
         commit(state_of(self), injects)
         return self.report()
 

@@ -1,9 +1,8 @@
 """An exercise at one desk: several seats played by people in turn, and control between the turns.
 
-Within a turn the seats plan and hand in, in whatever order; control looks at the truth, decides which injects go in,
-writes down what it saw, and resolves when all have handed in. Each of these facts is a line of the record when it
-happens, so that an exercise that ends at any moment goes on where it was. Nothing here reaches a seat's view but an
-inject that was released, through the log like any other, and the texts that control lets it read while it plans.
+Seats plan and hand in, in whatever order; control looks at the truth, decides which injects go in, writes down what it
+saw, and resolves when all have handed in. Each of these is a line of the record when it happens. Nothing of it reaches a
+seat's view but an inject that went in, through the log, and the texts that control lets it read while it plans.
 """
 
 from __future__ import annotations
@@ -67,10 +66,7 @@ class Entry:
 
 
 class Exercise:
-    """The course of an exercise over a `Game` that was started as one.
-
-    It holds nothing itself: whatever is done is a line of the record before the method returns.
-    """
+    """An exercise over a `Game` that was started as one. It holds nothing: each method writes a line of the record."""
 
     def __init__(self, game: Game) -> None:
         self.game = game.control()
@@ -158,9 +154,9 @@ class Exercise:
     def improvise(
         self, text: str, to: tuple[str, ...] = (), effects: tuple[str, ...] = (), *, now: bool = False
     ) -> tuple[str, ...]:
-        """Put an inject of control's own into this turn, unless something is wrong with it; return what is.
+        """Put an inject of control's own into this turn; return what is wrong with it, () where it was put in.
 
-        With *now* the seats read its text while they plan; its effects come when the turn is resolved.
+        With `now` the seats read its text while they plan; its effects come when the turn is resolved.
         """
         used = (*self.game.used_injects, *self.game.pending.improvised)
         numbers = (id.removeprefix("control:") for id in used if id.startswith("control:"))
@@ -202,7 +198,7 @@ class Exercise:
         return (*(e.planned.inject for e in self.injects() if e.goes_in), *self.improvised)
 
     def resolve(self) -> TurnReport:
-        """Resolve the turn with everybody's orders and the injects that go in; return the report of the truth.
+        """Resolve the turn with the injects that go in; return the report of the truth.
 
         Raises `GameError` while a seat has not handed in.
         """
@@ -211,10 +207,7 @@ class Exercise:
         return self.game.commit(self.going_in())
 
     def back_to(self, turn: int) -> None:
-        """Go back to the end of *turn* and play on from there, with the plans that were made there to begin with.
-
-        The branch left stays in the record.
-        """
+        """Go back to the end of `turn`, with the plans that were made there; the branch left stays in the record."""
         branch = self.game.branch
         made = branch[turn + 1].orders if 0 <= turn < len(branch) - 1 else ()
         self.game.rewind(turn, f"control went back to turn {turn}")

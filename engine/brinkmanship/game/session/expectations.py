@@ -26,11 +26,10 @@ class Expectation:
 
 
 def expected(prepared: Prepared, script: ScriptPlayer, branch: Sequence[World]) -> list[Expectation]:
-    """Return the script's expectations at the end of *branch* (the worlds after each tick, the start first).
+    """Return the script's expectations at the end of `branch` (the worlds after each tick, the start first).
 
-    ``by`` is met when the condition holds at the end of any day up to then (from ``date`` on, where that is given too);
-    ``date`` alone when it holds at the end of that day. Where only the worlds after each turn are known, as of
-    a game that was loaded, and a turn goes on beyond the day, the end of the turn stands for the day's.
+    `by` is met when the condition holds at the end of any day from `date` up to then; `date` alone when it holds at the end
+    of that day. The end of a turn stands for the days in it where a loaded game has no worlds within turns.
     """
     out = []
     for position, entry in script.expectations():

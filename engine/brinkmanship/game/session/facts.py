@@ -1,6 +1,6 @@
-"""What happens in a game, as facts that a session tells its listeners; the record writer is one of them.
+"""What happens in a game, as facts that a session tells its listeners, the record writer first.
 
-A fact is told when it has happened, and holds the truth: a listener is part of the host, never of a seat.
+A fact holds the truth: a listener is part of the host, never of a seat.
 """
 
 from __future__ import annotations

@@ -40,12 +40,9 @@ def commit(state: GameState, injects: Iterable[Inject] = ()) -> None:
 
 
 def take_seat(state: GameState, seat: str, who: object) -> None:
-    """Hand `seat` to another player from here on: a function, a player of Python, or words.
-
-    Raises `GameError` or `ScenarioError` for what is none.
-    """
+    """Hand `seat` to a function, a player of Python, or a player in words; raise `GameError` or `ScenarioError` for none."""
     made = None if isinstance(who, str) else as_player(who)
-    player = who if isinstance(who, str) else written(FUNCTION, name_of(as_player(who)))
+    player = str(who) if made is None else written(FUNCTION, name_of(made))
     state.seat(seat)
     if kind_of(player) == FUNCTION and made is None:
         raise GameError(f"{player} can be given by a program of Python alone; choose another player for {seat}")
@@ -73,15 +70,12 @@ def start_players(state: GameState) -> None:
     """Run the programs and read the scripts of the seats that have one and are not running."""
     table = state.table
     for seat, player in list(table.seats.items()):
-        row, detail = kind_row(player), player.partition(":")[2]
-        kind = row.id
         if seat in state.waiting:
             continue
-        if kind not in (PERSON, DOCTRINE, PROGRAM, SCRIPT):
-            if seat not in table.players:
-                table.players[seat] = row.player(detail)
-        elif seat in table.players:
-            table.players.pop(seat).close()
+        row, detail = kind_row(player), player.partition(":")[2]
+        kind = row.id
+        if kind not in (PERSON, DOCTRINE, PROGRAM, SCRIPT) and seat not in table.players:
+            table.players[seat] = row.player(detail)
         if kind == PROGRAM and seat not in table.external:
             timeout = state.timeouts.get(seat, state.timeouts.get("others", TIMEOUT))
             program = table.external[seat] = ExternalPlayer(detail, timeout)

@@ -1,8 +1,6 @@
-"""A game in progress: what the host of a game holds, and gives handles from.
+"""A game in progress: what the host of a game holds, and gives a seat's handle or control's from.
 
-One turn goes: `SeatHandle.view` and `SeatHandle.choices` for a seat, `SeatHandle.set_plan`, then `Game.commit`, which asks
-the other players, resolves the turn, tells the listeners (the record first), and returns what the seat learns. Front
-ends and players are given a seat's handle or control's, never the game.
+One turn goes: `SeatHandle.view`, `SeatHandle.choices` and `SeatHandle.set_plan` for a seat, then `Game.commit`.
 """
 
 from __future__ import annotations
@@ -57,10 +55,7 @@ class Game(Access):
         timeouts: Mapping[str, float] | None = None,
         players: Mapping[str, Player] | None = None,
     ) -> None:
-        """Use `new` or `load`. `taken` are seats that changed hands since the start.
-
-        Not `trusted` are players that a file names: see `waiting`. `timeouts` and `players` are as in `new`.
-        """
+        """Use `new` or `load`. `taken` are seats that changed hands; players that a file names are not `trusted`."""
         names, rules = prepared.names, prepared.rules
         table = SeatAssignment(
             assign(rules.actors, setup.seats, setup.rest),
@@ -169,10 +164,9 @@ class Game(Access):
         record: Path | None = None,
         keep_going: bool = False,
     ) -> Game:
-        """Start the replay of a script by its bundled name or path; *seats* given here go before the script's own.
+        """Start the replay of a script by its bundled name or path, or `NAME@KEY` for a variation; `seats` go before its own.
 
-        ``NAME@KEY`` is the script's variation of that key. Raises what `new` does, and
-        `ScenarioError` for the script.
+        Raises what `new` does, and `ScenarioError` for the script.
         """
         loaded = load_script(name)
         own, rest = script_seats(loaded.script, str(name))
@@ -190,10 +184,9 @@ class Game(Access):
 
     @classmethod
     def load(cls, path: Path, timeouts: Mapping[str, float] | None = None) -> Game:
-        """Go on with the game that the record *path* holds, from its last committed turn; *timeouts* as in `new`.
+        """Go on with the game of the record `path` from its last committed turn; `timeouts` as in `new`.
 
-        Raises `RecordError` when it is damaged, in use or cannot be written, and
-        `GameError` when this version of the program cannot play its scenario.
+        Raises `RecordError` where it is damaged, in use or cannot be written, `GameError` where its scenario cannot be played.
         """
         writer, contents = Writer.resume(path)
         try:
@@ -222,9 +215,9 @@ class Game(Access):
         return ControlHandle(state_of(self))
 
     def commit(self, seat: str | None = None, injects: Iterable[Inject] = ()) -> TurnReport:
-        """Resolve the turn with everybody's plans and return what `seat` (the first human one) learns.
+        """Resolve the turn with everybody's plans; return what `seat` learns, by default the first human one, else the truth.
 
-        With no human seat the report is of the truth. Raises `GameError` when the game is over.
+        Raises `GameError` when the game is over.
         """
         state = state_of(self)
         flow.commit(state, injects)

@@ -30,9 +30,9 @@ def run_game(
     say: Callable[[str], None] = print,
     warn: Callable[[str], None] = print,
 ) -> Outcome | None:
-    """Play a game and tell it through *say*; return its outcome, None when *turns* ran out first.
+    """Play a game and tell it through `say`; return its outcome, None when `turns` ran out first.
 
-    Raises what `new` does, and `RecordError` at the end when the record could not be written whole.
+    Raises what `Game.new` does, and `RecordError` at the end when the record could not be written whole.
     """
     game = Game.new(prepared, seats, seed=seed, record=record, difficulty=difficulty, timeouts=timeouts)
     try:
@@ -97,7 +97,7 @@ def summary(game: Game, seed: int) -> dict[str, Any]:
     """Return what a program wants to know of a game that was played."""
     names = game.prepared.names
     return {
-        "scenario": game.scenario_id,
+        "scenario": names.id,
         "seed": seed,
         "turns": game.turn,
         "day": game.day if names.hours_per_tick == 24 else game.day * names.hours_per_tick / 24,

@@ -1,7 +1,4 @@
-"""Injects that are planned: those of the scenario's own list and of a script, and which of them a turn brings.
-
-In an ordinary game the scenario's own are released by themselves when they are due; in an exercise control decides.
-"""
+"""Planned injects of the scenario and of scripts: those due go in by themselves, or in an exercise as control decides."""
 
 from __future__ import annotations
 

@@ -1,11 +1,7 @@
-"""The one way to go on with a recorded game: for the command, for `load` typed in a game, and for the window.
-
-Every door has the same guards, in the same words; what a door offers as the way out is added where it is known.
-"""
+"""The one way to go on with a recorded game, with the same guards for the command, the terminal and the window."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,16 +42,13 @@ def open_game(
     exercises: bool = False,
     timeouts: Mapping[str, float] | None = None,
 ) -> Opened:
-    """Open the record *path* to play on.
+    """Open the record `path` to play on.
 
-    *seat* is the one to play, which is taken where a program has it; if not given it is the record's own human seat. For
-    who is *sitting* at a game already, (game, seat), that seat is the first choice. *players* say who decides for other
-    seats from here on, programs that the record names among them: no file starts one (`waiting`). *timeouts*
-    are how long programs may take (`new`).
+    `seat` is the one to play, taken where a program has it; by default that of who is `sitting` at a game, (game, seat),
+    then the record's own human seat. `players` decide for other seats from here on; `timeouts` are as in `Game.new`.
 
-    Raises `RecordError` for a record that is damaged, in use or cannot be written, and
-    `GameError` where there is no such seat, where nobody plays (`NobodyPlays`), for an exercise unless
-    *exercises* (`AnExercise`), and for the record of the game one sits at.
+    Raises `RecordError`, and `GameError` where there is no such seat, nobody plays (`NobodyPlays`), for an exercise unless
+    `exercises` (`AnExercise`), and for the record of the game one sits at.
     """
     if sitting is not None and _same(path, sitting[0].path):
         raise GameError(f"{path} is the record of the game you are in")
@@ -91,6 +84,6 @@ def _seat(game: Game, path: Path, wanted: str, before: str) -> str:
 
 def _same(one: Path, other: Path | None) -> bool:
     try:
-        return other is not None and os.path.samefile(one, other)
+        return other is not None and one.samefile(other)
     except (OSError, ValueError):
         return False

@@ -1,7 +1,6 @@
 """From orders by name to orders of the core, and every reason one is refused.
 
-The core knows what is legal in the world; this file adds what is legal in a plan: names that exist, orders of the right
-seat, no more orders and no more capital than the seat has, nothing twice.
+Beside what is legal in the world: names that exist, the right seat, and room in the plan for orders and capital.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ class OrderChecker:
     def admit(self, world: World, seat: str, orders: Iterable[Order], examined: Examined | None = None) -> CheckedPlan:
         """Return the legal ones of `orders`, taken in the order given, and the others with every reason.
 
-        `examined` holds what the seat's orders were found to be in this world; new ones are put in.
+        `examined` keeps what orders were found to be in this world.
         """
         placed: list[ResolvedOrder] = []
         refused: list[Refused] = []
@@ -106,9 +105,9 @@ class OrderChecker:
         return float(self.rules.actions[self.rules.slot_action[slot]].cost)
 
     def examine_alone(self, world: World, seat: str, order: Order) -> tuple[ResolvedOrder | None, list[Reason]]:
-        """Return *order* as the core takes it and every reason against it whatever else is in the plan.
+        """Return `order` as the core takes it and every reason against it, whatever else is in the plan.
 
-        Of an order that is given later in the turn, only what no world could make legal.
+        Of an order given later in the turn: only reasons that hold in any world.
         """
         reasons: list[Reason] = []
         if order.seat != seat:

@@ -1,8 +1,4 @@
-"""What a seat wants: orders by name, and the reasons one is refused.
-
-An order is intent and holds no result. Names are the scenario's ids, so an order can be written, read and recorded
-without the compiled rules.
-"""
+"""Orders by name, as a seat gives them, and the reasons one is refused. Names are the scenario's ids."""
 
 from __future__ import annotations
 

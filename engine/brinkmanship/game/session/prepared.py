@@ -109,10 +109,9 @@ class Prepared:
 
 
 def prepare(scenario: str | Path | Loaded, days_per_turn: float | None = None, start: date | None = None) -> Prepared:
-    """Load, check and compile a scenario by its bundled name or path; *start* is an earlier first day of the game.
+    """Load, check and compile a scenario by its bundled name or path; `start` is an earlier first day of the game.
 
-    Raises `ScenarioError` with everything that is wrong, and `GameError` for a
-    turn that is no whole number of ticks and a start that is not before the scenario's or too long before it.
+    Raises `ScenarioError`, and `GameError` for a turn of no whole number of ticks or a `start` too early or late.
     """
     loaded = scenario if isinstance(scenario, Loaded) else load(scenario)
     if days_per_turn is not None:

@@ -39,9 +39,9 @@ class Recorder:
                 return [line_of("seat", turn=fact.turn, seat=fact.seat, player=fact.player)]
 
     def save(self, path: Path) -> str:
-        """Write the whole record so far to `path` and go on there; return what became of a record that was there.
+        """Write the record so far to `path` and go on there; return what became of a record that was there.
 
-        Raises `RecordError` when it cannot be written.
+        Raises `RecordError`.
         """
         old = self.writer
         if old.path is not None and os.path.realpath(path) == os.path.realpath(old.path):
@@ -63,9 +63,9 @@ class Recorder:
         return aside
 
     def save_part(self, path: Path) -> int:
-        """Write as many turns of the record to the new file `path` as there is room for; return how many, else 0.
+        """Write as many turns as there is room for to the new file `path`; return how many, else 0. The game stays here.
 
-        The game does not go on there. Raises `RecordError` when no file can be begun.
+        Raises `RecordError` when no file can be begun.
         """
         writer = Writer.create(path, exclusive=True)
         writer.adopt(self.writer.lines)

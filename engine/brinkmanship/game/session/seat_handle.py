@@ -1,7 +1,4 @@
-"""What one seat holds of a game: its view, its orders, its reports, and nothing that leads to the truth.
-
-Everything that a `SeatHandle` answers is made of what the seat may know (`brinkmanship.game.view`).
-"""
+"""What one seat holds of a game: its view, orders and reports, all made of what the seat may know (`game/view`)."""
 
 from __future__ import annotations
 
@@ -44,10 +41,7 @@ class SeatHandle(Access):
         return seat
 
     def briefing(self) -> str:
-        """Return the seat's briefing, a page of plain text with blank lines between paragraphs.
-
-        Where a script has handed over, what it tells the players comes first.
-        """
+        """Return what a script that handed over tells the players, then the seat's briefing, as paragraphs of plain text."""
         state = state_of(self)
         return "\n\n".join([*state.table.told(state.world.day), seat_view.briefing(state.names, self.seat)])
 
@@ -60,10 +54,7 @@ class SeatHandle(Access):
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 
     def choices(self) -> tuple[Choice, ...]:
-        """Return the seat's catalogue: every action, its targets, and why what is not legal is not.
-
-        Legality is of each order added to the seat's plan as it stands.
-        """
+        """Return the seat's actions and targets, each with the reasons it cannot be added to the plan as it stands."""
         state, kept = state_of(self), _memory(self)
         if kept.catalogue is None:
             kept.catalogue = Catalogue(state.checker, state.world, self.seat)
@@ -77,8 +68,7 @@ class SeatHandle(Access):
     def likely(self, order: Order) -> ProposalView | None:
         """Return how those whose consent `order` needs would likely answer, and why, as the seat judges it now.
 
-        None where nobody is asked, or where it hangs on a region that the order does not name yet. Raises `GameError`
-        for an order that the seat does not have.
+        None where nobody is asked, or none yet without a region. Raises `GameError` for an order the seat does not have.
         """
         state = state_of(self)
         names, rules = state.names, state.rules
@@ -98,10 +88,9 @@ class SeatHandle(Access):
         return state_of(self).plan(self.seat).orders
 
     def set_plan(self, orders: Iterable[Order]) -> tuple[Refused, ...]:
-        """Replace the seat's plan by the legal ones of `orders`; return the others with every reason.
+        """Replace the seat's plan by the legal ones of `orders`, in the order given; return the others with every reason.
 
-        Legality is of the plan as a whole: orders are taken in the order given while capital and orders last. Where the
-        seat cannot plan now, an empty plan is refused too, as an order with no action.
+        Where the seat cannot plan now, an empty plan is refused too, as an order with no action.
         """
         state = state_of(self)
         if (reason := _closed(state, self.seat)) is not None:
@@ -119,10 +108,7 @@ class SeatHandle(Access):
         return Refused(order, tuple(reasons)) if reasons else None
 
     def commit(self) -> TurnReport:
-        """Resolve the turn with everybody's plans and return what the seat learns.
-
-        Raises `GameError` when the game is over, and in an exercise, where control resolves the turn.
-        """
+        """Resolve the turn and return what the seat learns; raise `GameError` when the game is over, and in an exercise."""
         state = state_of(self)
         if state.setup.exercise is not None:
             raise GameError("this is an exercise: control resolves the turn when all have handed in")
@@ -138,10 +124,7 @@ class SeatHandle(Access):
         return tuple(known_to(state_of(self).log(), self.seat))
 
     def explain(self, ref: str) -> Explanation:
-        """Return why the number `ref` (of an estimate) is what it is, as the seat may know.
-
-        Raises `GameError` for a reference that names nothing the seat may know.
-        """
+        """Return why the number `ref` is what it is, as the seat may know; raise `GameError` for a number it may not know."""
         names, branch, kept = self.prepared.names, state_of(self).tree.branch(), _memory(self)
         try:
             first, last = kept.sight(branch[0]), kept.sight(branch[-1])

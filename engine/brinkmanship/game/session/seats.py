@@ -1,8 +1,4 @@
-"""Who decides for each actor, and the running players behind it.
-
-A seat's player is written as `kinds` says (``doctrine``, ``cmd:COMMAND``). What the file of a
-record says about a seat is that text.
-"""
+"""Who decides for each actor, in words of `players/kinds.py`, and the running players behind it."""
 
 from __future__ import annotations
 
@@ -57,9 +53,9 @@ def seat_in(actors: Iterable[str], seat: str) -> str:
 
 
 def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[str, str]:
-    """Return who decides for every one of *actors*; raise `GameError` for seats that are not there.
+    """Return who decides for every one of `actors`; raise `GameError` for seats that are not there.
 
-    ``others`` in *seats* is for all actors that are not named and goes before *rest*.
+    `others` in `seats` is for all actors that are not named and goes before `rest`.
     """
     listed, given = list(actors), dict(seats)
     rest = given.pop("others", rest)
@@ -71,7 +67,7 @@ def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[s
 
 
 def script_seats(script: Script, name: str) -> tuple[dict[str, str], str]:
-    """Return who decides for whom in a replay of *script* (called *name*), and for all others.
+    """Return who decides for whom in a replay of `script` (called `name`), and for all others.
 
     An actor that the script gives orders to is played by it unless the script says otherwise; others wait.
     """
@@ -122,7 +118,7 @@ class SeatAssignment:
         return self.scripts.get(self.replayed)
 
     def leading(self, day: int) -> frozenset[str]:
-        """Return the scripts whose injects and narration come on tick *day*: those that decide for somebody.
+        """Return the scripts whose injects and narration come on tick `day`: those that decide for somebody.
 
         One that never did comes until it hands over or somebody takes a seat.
         """
@@ -133,10 +129,9 @@ class SeatAssignment:
         return frozenset(held & set(self.scripts))
 
     def handovers(self, first: int, past: int) -> list[tuple[str, str]]:
-        """Return the (seat, player) that scripts hand over from tick *first* up to, not including, *past*.
+        """Return the (seat, player) that scripts hand over from tick `first` up to, not including, `past`.
 
-        Only seats that a script decides for, or that wait since it gives them no orders: whoever was given or has taken
-        a seat keeps it.
+        Only seats that the script still decides for, or that wait since it gives them no orders.
         """
         out = []
         for name, player in self.scripts.items():
@@ -189,9 +184,6 @@ def waits_text(seat: str, player: str) -> str:
 
 
 def read_script(name: str, prepared: Prepared) -> ScriptPlayer:
-    """Return the script *name* (a bundled name or a path) as a player of the scenario.
-
-    Raises `ScenarioError` with everything that is wrong with it.
-    """
+    """Return the script `name` (bundled or a path) as a player of the scenario; raise `ScenarioError`."""
     script = load_script(name, prepared.compiled.loaded).script
     return ScriptPlayer(script, prepared.names.start, prepared.rules.hours_per_tick)

@@ -1,7 +1,4 @@
-"""One turn of one game: everybody's orders, then the core; with causes and results kept.
-
-`resolve` is the same for a live turn and for the check of a recorded one; `play_turn` asks the players first.
-"""
+"""One turn of one game: `play_turn` asks every player, `resolve` works it out, live and when a record is checked."""
 
 from __future__ import annotations
 
@@ -109,11 +106,10 @@ def resolve(
     *,
     within: bool = False,
 ) -> Node:
-    """Return *wanted* with the world, the ledger and the log that its injects and orders lead to from *before*.
+    """Return `wanted` with the world, the ledger and the log that its injects and orders lead to from `before`.
 
-    What is dated later in a long turn comes at its own tick, where it is legal in the world of then; orders that are
-    not are moved to what was refused, with the injects (by id) that are *tied* to them. *within* keeps the worlds
-    after each tick.
+    What is dated later in the turn comes at its own tick; orders that are not legal then move to the refused ones, with
+    the injects (by id) that are `tied` to them. `within` keeps the worlds after each tick.
     """
     rules, names = prepared.rules, prepared.names
     ledger, faults = Ledger(), list[Fault]()
@@ -172,7 +168,7 @@ def _sorted(refused: Iterable[Refused]) -> tuple[Refused, ...]:
 
 
 def apply_inject(prepared: Prepared, chance: Randomness, world: World, inject: Inject, ledger: Ledger) -> list[Fault]:
-    """Change *world* in place as *inject* says and return the rules of it that were left out (not finite).
+    """Change `world` in place by `inject`; return the rules of it that were left out (not finite).
 
     Raises `GameError` for effects that do not compile.
     """
@@ -242,9 +238,9 @@ def script_orders(script: ScriptPlayer, due: Iterable[tuple[int, Entry]], first:
 def script_injects(
     script: ScriptPlayer, due: Iterable[tuple[int, Entry]], given: Sequence[Order], first: int
 ) -> tuple[list[Inject], dict[str, Order]]:
-    """Return the injects and narration a script holds for the turn that begins on tick *first*.
+    """Return the injects and narration a script holds for the turn that begins on tick `first`.
 
-    The text of an order is there only where it is *given*, with the order by the inject's id: it goes in with it.
+    The text of an order comes only where the order is `given`; these orders are returned by their inject's id.
     """
     out, tied = list[Inject](), dict[str, Order]()
     left = list(given)
