@@ -47,9 +47,8 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A short notification; `link` is handed back when it is clicked."""
+    """A short notification."""
 
     text: str
     tone: str
     until_ms: int
-    link: object = None

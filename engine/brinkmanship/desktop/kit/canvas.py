@@ -51,8 +51,6 @@ class Canvas:
         self.boxes = []
         self._layer, self._panel, self._clips, self._texts = 0, "", [Rect(BIG)], 0
 
-    # ------------------------------------------------------------------ layers, panels, clips
-
     @contextmanager
     def on_layer(self, layer: int) -> Iterator[None]:
         """Draw the widgets of the block on a layer; higher layers take the pointer first."""
@@ -95,8 +93,6 @@ class Canvas:
         box = Box(name, kind, area, self._layer, self._panel, visible, **facts)
         self.boxes.append(box)
         return box
-
-    # ------------------------------------------------------------------ drawing
 
     def device(self, rect: RectLike) -> pygame.Rect:
         """Return a logical rectangle in device pixels, edges rounded so that neighbours meet."""

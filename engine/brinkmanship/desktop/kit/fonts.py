@@ -19,14 +19,9 @@ _CACHE_SIZE = 3000
 _ELLIPSIS = "…"
 
 
-def font_folders() -> list[Path]:
-    """Return the folders that may hold the bundled fonts, best first."""
-    return [assets_dir() / "fonts", Path("/usr/share/fonts/opentype/inter")]
-
-
 def font_file(weight: str) -> Path | None:
     """Return the font file of a weight of Inter (`Regular`, `SemiBold`…), or None when no font is installed."""
-    folders = font_folders()
+    folders = (assets_dir() / "fonts", Path("/usr/share/fonts/opentype/inter"))
     fallbacks = [(folder, name) for folder in folders for name in ("SemiBold", "Bold", "Medium", "Regular")]
     wanted = [*((folder, weight) for folder in folders), *fallbacks]
     files = (folder / f"Inter-{name}.{suffix}" for folder, name in wanted for suffix in ("ttf", "otf"))

@@ -70,13 +70,13 @@ def rounded(
 
 
 @lru_cache(maxsize=64)
-def shadow(size: tuple[int, int], radius: int, spread: int, strength: int = 130) -> pygame.Surface:
+def shadow(size: tuple[int, int], radius: int, spread: int) -> pygame.Surface:
     """Return a soft shadow `spread` pixels larger than a panel of the size on every side."""
     width, height = size[0] + 2 * spread, size[1] + 2 * spread
     small = max(1, spread // 3)
     mask = pygame.Surface((width // small + 1, height // small + 1), pygame.SRCALPHA)
     box = pygame.Rect(spread // small, spread // small, size[0] // small, size[1] // small)
-    pygame.draw.rect(mask, (0, 0, 0, strength), box, border_radius=radius // small)
+    pygame.draw.rect(mask, (0, 0, 0, 130), box, border_radius=radius // small)
     mask = pygame.transform.gaussian_blur(mask, max(1, spread // small // 2))
     return pygame.transform.smoothscale(mask, (width, height))
 

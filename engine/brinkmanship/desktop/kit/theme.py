@@ -135,24 +135,22 @@ def _distance(first: Colour, second: Colour) -> float:
     return min(turn, 1 - turn) * 3 + abs(one[1] - two[1])
 
 
-def parse_colour(text: str, default: Colour = GREY) -> Colour:
-    """Read `#rrggbb` (or `#rgb`) as a colour, in the chosen palette; anything else gives `default`.
+def parse_colour(text: str) -> Colour:
+    """Read `#rrggbb` (or `#rgb`) as a colour, in the chosen palette; anything else is grey.
 
     >>> parse_colour("#0072b2")
     (0, 114, 178)
     """
-    return _read_colour(text, default) if _palette[0] == "standard" else nearest_safe(_read_colour(text, default))
+    return _read_colour(text) if _palette[0] == "standard" else nearest_safe(_read_colour(text))
 
 
 @lru_cache(maxsize=256)
-def _read_colour(text: str, default: Colour) -> Colour:
+def _read_colour(text: str) -> Colour:
     digits = text.strip().lstrip("#")
     if len(digits) == 3:
         digits = "".join(d * 2 for d in digits)
-    if len(digits) != 6:
-        return default
     try:
-        value = int(digits, 16)
+        value = int(digits if len(digits) == 6 else "", 16)
     except ValueError:
-        return default
+        return GREY
     return value >> 16, value >> 8 & 255, value & 255

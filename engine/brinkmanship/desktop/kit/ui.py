@@ -60,7 +60,6 @@ class Ui(Canvas):
         self.tips: dict[str, Callable[[], Any]] = {}
         self.events: list[pygame.event.Event] = []  # of this frame, for surfaces within the surface
         self.toasts: list[Toast] = []
-        self.toast_link: object = None
         self.after: list[Callable[[Ui], None]] = []
         self._previous: dict[str, Box] = {}
         self._order: list[Box] = []
@@ -77,8 +76,6 @@ class Ui(Canvas):
         self._aside: pygame.Surface | None = None
         self._began = time.thread_time()
 
-    # ------------------------------------------------------------------ scale and frame
-
     def begin(self, surface: pygame.Surface, events: Iterable[pygame.event.Event], now_ms: int) -> None:
         """Start a frame on a surface with the events since the last one."""
         self._began = time.thread_time()
@@ -88,7 +85,6 @@ class Ui(Canvas):
         self.start(surface)
         self.now_ms, self.tips, self.after = now_ms, {}, []
         self._clicked, self._right, self._used_keys, self._wheel = set(), set(), set(), {}
-        self.toast_link = None
         self.focus_moved = False
         self.events = list(events)
         self.input.read(self.events, self.scale)
@@ -206,8 +202,6 @@ class Ui(Canvas):
         self.input.keyboard_last = True
         self._focus_wait = 2  # frames that a widget may still take to appear
 
-    # ------------------------------------------------------------------ questions a widget asks
-
     def clicked(self, name: str) -> bool:
         """Whether the widget was activated, by a click or by Enter or Space with the focus on it."""
         return name in self._clicked
@@ -304,8 +298,6 @@ class Ui(Canvas):
                 return box
         return self._previous.get(name)
 
-    # ------------------------------------------------------------------ panels that stay
-
     def keep(self, name: str, rect: RectLike, key: object, draw: Callable[[], None]) -> None:
         """Draw a panel, or show it as it was: as long as `key` is the same and neither pointer nor focus is in it.
 
@@ -360,7 +352,6 @@ class Ui(Canvas):
                 area = Rect(rect).inflate(2 * wider, 2 * wider)
                 self.fill(area, (0, 0, 0, 0), radius=radius + wider, edge=th.FOCUS)
 
-    def toast(self, text: str, tone: str = "info", *, seconds: float = 6.0, link: object = None) -> None:
-        """Show a notification for some seconds; clicking it makes `toast_link` the link for one frame."""
-        self.toasts.append(Toast(text, tone, self.now_ms + round(seconds * 1000), link))
-        self.toasts = self.toasts[-4:]
+    def toast(self, text: str, tone: str = "info", *, seconds: float = 6.0) -> None:
+        """Show a notification for some seconds, with the three before it."""
+        self.toasts = [*self.toasts[-3:], Toast(text, tone, self.now_ms + round(seconds * 1000))]

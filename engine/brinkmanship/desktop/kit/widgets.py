@@ -61,11 +61,11 @@ def value(ui: Ui, rect: RectLike, text: str, style: str = "small-strong", colour
 
 
 @contextmanager
-def modal(ui: Ui, size: tuple[float, float], name: str, *, layer: int = 20) -> Iterator[Rect]:
+def modal(ui: Ui, size: tuple[float, float], name: str) -> Iterator[Rect]:
     """Draw a dialogue in the middle of a dimmed screen; nothing below it takes input."""
     width, height = min(size[0], ui.width - 24), min(size[1], ui.height - 24)
     area = Rect((ui.width - width) / 2, (ui.height - height) / 2, width, height)
-    with ui.on_layer(layer):
+    with ui.on_layer(20):
         ui.fill((0, 0, ui.width, ui.height), (4, 6, 10, 150))
         ui.register(name + "/shade", "shade", (0, 0, ui.width, ui.height))
         ui.register(name, "modal", area)
@@ -215,11 +215,10 @@ def row(
     style: str = "body",
     tone: Colour = th.TEXT,
     value_tone: Colour = th.TEXT_SOFT,
-    enabled: bool = True,
 ) -> bool:
     """Draw a row of a list with a coloured marker and a value at the right; return whether it was chosen."""
     area = Rect(rect)
-    ui.register(name, "row", area, focusable=True, text=label, enabled=enabled)
+    ui.register(name, "row", area, focusable=True, text=label)
     if ui.in_sight(area):
         if selected:
             ui.fill(area, th.SELECT, radius=5, edge=th.SELECT_EDGE)
@@ -232,9 +231,9 @@ def row(
         if value:
             used = ui.text(inner, value, "small-strong", value_tone, align="right")
             inner = Rect(inner.x, inner.y, max(inner.width - used - 8, 8), inner.height)
-        ui.text(inner, label, style, tone if enabled else th.FAINT)
+        ui.text(inner, label, style, tone)
         ui.focus_ring(name, area, 5)
-    return enabled and ui.clicked(name)
+    return ui.clicked(name)
 
 
 def dot(ui: Ui, centre: tuple[float, float], diameter: float, colour: Colour, edge: Colour | None = None) -> None:
@@ -259,16 +258,13 @@ def checkbox(ui: Ui, rect: RectLike, label: str, value: bool, name: str) -> bool
     return not value if ui.clicked(name) else value
 
 
-def progress(ui: Ui, rect: RectLike, share: float, colour: Colour, *, mark: float | None = None) -> None:
-    """Draw a bar filled to a share (0..1), with a mark at another share if given."""
+def progress(ui: Ui, rect: RectLike, share: float, colour: Colour) -> None:
+    """Draw a bar filled to a share (0..1)."""
     area = Rect(rect)
     share = min(max(share, 0.0), 1.0)
     ui.fill(area, th.TRACK, radius=area.height / 2)
     if share * area.width >= 2:
         ui.fill((area.x, area.y, max(area.width * share, area.height), area.height), colour, radius=area.height / 2)
-    if mark is not None:
-        x = area.x + area.width * min(max(mark, 0.0), 1.0)
-        ui.fill((x - 1, area.y - 2, 2, area.height + 4), th.TEXT)
 
 
 def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", limit: int = 80) -> str:
@@ -356,7 +352,7 @@ def rule(ui: Ui, x: float, y: float, width: float) -> None:
 
 
 def draw_toasts(ui: Ui, top: float) -> None:
-    """Draw the notifications below `top`; a click on one sets `ui.toast_link` and closes it."""
+    """Draw the notifications below `top`; a click on one closes it."""
     ui.toasts = [toast for toast in ui.toasts if toast.until_ms > ui.now_ms]
     y = top
     for number, toast in enumerate(list(ui.toasts)):
@@ -365,11 +361,9 @@ def draw_toasts(ui: Ui, top: float) -> None:
         name = f"toast/{number}"
         with ui.on_layer(10):
             ui.fill(area, th.PANEL_RAISED, radius=8, edge=th.TONES.get(toast.tone, th.SKY))
-            ui.register(name, "toast", area, focusable=toast.link is not None)
+            ui.register(name, "toast", area)
             dot(ui, (area.x + 18, area.centery), 9, th.TONES.get(toast.tone, th.SKY))
             ui.text((area.x + 32, area.y, width - 44, 34), toast.text, "medium")
-            ui.focus_ring(name, area, 8)
         if ui.clicked(name):
-            ui.toast_link = toast.link
             ui.toasts.remove(toast)
         y += 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,6 @@ class Fronts:
         self._shapes = shapes
         self._found: dict[tuple[str, str], list[Points]] = {}
         self._keys_of: dict[str, list[NDArray[np.int64]]] = {}
-        self._boxes: NDArray[np.float32] | None = None
 
     def of(self, pairs: tuple[tuple[str, str], ...], *, wait: bool = True, spare: bool = True) -> list[Points]:
         """Return the lines (km) along which the regions of any pair touch; regions that are not there have none.
@@ -55,8 +55,6 @@ class Fronts:
         ids = self._shapes.region_ids
         if first not in ids or second not in ids:
             return False
-        if self._boxes is None:
-            self._boxes = _boxes(self._shapes)
         one, two = self._boxes[ids.index(first)], self._boxes[ids.index(second)]
         return bool((one[:2] <= two[2:] + _GRID_KM).all() and (two[:2] <= one[2:] + _GRID_KM).all())
 
@@ -68,11 +66,12 @@ class Fronts:
             self._keys_of[region] = [(key[:, 0] << 32) + key[:, 1] for key in keys]
         return self._keys_of[region]
 
-
-def _boxes(shapes: MapShapes) -> NDArray[np.float32]:
-    """Return left, bottom, right, top (km) around each region, (regions, 4)."""
-    points, starts = shapes.rings.points, shapes.rings.starts[:-1]
-    low, high = (np.full((len(shapes.area_land), 2), end, np.float32) for end in (np.inf, -np.inf))
-    np.minimum.at(low, shapes.ring_area, np.minimum.reduceat(points, starts))
-    np.maximum.at(high, shapes.ring_area, np.maximum.reduceat(points, starts))
-    return np.concatenate([low, high], axis=1)[1 : len(shapes.region_ids) + 1]
+    @cached_property
+    def _boxes(self) -> NDArray[np.float32]:
+        """Left, bottom, right, top (km) around each region, (regions, 4)."""
+        shapes = self._shapes
+        points, starts = shapes.rings.points, shapes.rings.starts[:-1]
+        low, high = (np.full((len(shapes.area_land), 2), end, np.float32) for end in (np.inf, -np.inf))
+        np.minimum.at(low, shapes.ring_area, np.minimum.reduceat(points, starts))
+        np.maximum.at(high, shapes.ring_area, np.maximum.reduceat(points, starts))
+        return np.concatenate([low, high], axis=1)[1 : len(shapes.region_ids) + 1]

@@ -63,7 +63,6 @@ class Labels:
         fonts: Fonts,
         reserved: Sequence[pygame.Rect],
         scale: float,
-        density: float = 1.0,
         panels: Sequence[pygame.Rect] = (),
     ) -> None:
         """Choose names for a camera; `reserved` and `panels` are device boxes to keep clear of.
@@ -80,7 +79,7 @@ class Labels:
         for country in sorted(self._shapes.countries, key=lambda label: -label.size):
             choice.try_country(country, country.size * zoom**2)
         for city in self._shapes.cities[len(capitals) :]:
-            if city.size < _least_population(zoom, density):
+            if city.size < _least_population(zoom):
                 break
             choice.try_city(city)
         for region, label in zip(self._shapes.region_ids, self._shapes.regions, strict=True):
@@ -205,9 +204,9 @@ def _country_spots(
                 yield x, y, 0.0, dy * room
 
 
-def _least_population(zoom: float, density: float) -> float:
+def _least_population(zoom: float) -> float:
     """Return the smallest city worth naming at a zoom (device pixels per km at scale 1)."""
-    return float(75_000 / max(zoom, 0.05) ** 1.5 / max(density, 0.1))
+    return float(75_000 / max(zoom, 0.05) ** 1.5)
 
 
 @lru_cache(maxsize=200)

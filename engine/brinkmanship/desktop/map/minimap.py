@@ -47,14 +47,9 @@ class Minimap:
         if ui.pressed(NAME):
             x, y = small.to_world((ui.input.x - area.x) * ui.scale, (ui.input.y - area.y) * ui.scale)
             view.fly_to(x, y, ui.now_ms, zoom=view.camera.zoom, still=True)
-        corner = small.to_screen(*view.camera.to_world(0, 0))
-        opposite = small.to_screen(*view.camera.to_world(view.camera.width, view.camera.height))
-        frame = pygame.Rect(
-            round(device.x + corner[0]),
-            round(device.y + corner[1]),
-            round(opposite[0] - corner[0]),
-            round(opposite[1] - corner[1]),
-        ).clip(device)
+        left, top = small.to_screen(*view.camera.to_world(0, 0))
+        size = (round(length * zoom / view.camera.zoom) for length in (view.camera.width, view.camera.height))
+        frame = pygame.Rect(round(device.x + left), round(device.y + top), *size).clip(device)
         pygame.draw.rect(ui.surface, (10, 12, 18), frame.inflate(2, 2), max(1, ui.px(3)))
         pygame.draw.rect(ui.surface, (250, 250, 250), frame, max(1, ui.px(1.4)))
 

@@ -7,7 +7,7 @@ that can be; the outline shows a few frames later, and is kept.
 from __future__ import annotations
 
 import threading
-from types import ModuleType
+from importlib import import_module
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class Outlines:
         self._made: dict[str, Outline] = {}
         self._making: set[str] = set()
         # What thins is imported while the first pictures come, not in the frame in which a coast is first pointed at.
-        threading.Thread(target=_library, name="outlines", daemon=True).start()
+        threading.Thread(target=import_module, args=("shapely",), name="outlines", daemon=True).start()
 
     def of(self, region: str, *, wait: bool = True) -> Outline:
         """Return a region's larger rings in km with their boxes (left, bottom, right, top).
@@ -58,17 +58,11 @@ def _box(ring: Points) -> Box:
     return float(left), float(bottom), float(right), float(top)
 
 
-def _library() -> ModuleType:
-    import shapely
-
-    found: ModuleType = shapely
-    return found
-
-
 def _thinned(ring: Points) -> Points:
     if len(ring) <= _POINTS:
         return ring
-    shapely = _library()
+    import shapely
+
     whole, thin, tolerance = shapely.linestrings(ring), ring, _BEND
     while len(thin) > _POINTS:
         thin = shapely.get_coordinates(shapely.simplify(whole, tolerance)).astype(np.float32)

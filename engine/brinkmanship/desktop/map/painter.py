@@ -63,11 +63,10 @@ class Painter:
         self.shapes = shapes
         self._keep_lines = keep_lines
         self._lines: dict[str, list[list[list[int]]]] = {}
-        self._ids: NDArray[np.uint16] | None = None
-        self._camera: Camera | None = None
+        self._camera: Camera | None = None  # of the geometry drawn last, which the four below are
         self._factor = 1
-        self._sea: pygame.Surface | None = None
-        self._shade: pygame.Surface | None = None
+        self._ids = np.zeros((0, 0), np.uint16)
+        self._sea = self._shade = pygame.Surface((0, 0))
         self._grain: pygame.Surface | None = None
 
     def paint(self, camera: Camera, tints: Tints, scale: float = 1.0, *, draft: bool = False) -> Base:
@@ -75,17 +74,13 @@ class Painter:
 
         A `draft` is not supersampled: rougher, in a third of the time.
         """
-        if self._ids is None or camera != self._camera:
+        if camera != self._camera:
             self._draw_geometry(camera, scale, draft)
-        assert self._ids is not None
-        assert self._sea is not None
         surface = pygame.transform.smoothscale(self._sea, (camera.width, camera.height))
         _draw_lines(surface, SEA_LINE, self._cut("sea_borders", camera, 1))
         surface.blit(self._land(camera, tints, scale), (0, 0))
         step = self._factor
         return Base(surface, np.ascontiguousarray(self._ids[step // 2 :: step, step // 2 :: step]), camera)
-
-    # ------------------------------------------------------------------ geometry
 
     def _draw_geometry(self, camera: Camera, scale: float, draft: bool) -> None:
         self._camera = camera
@@ -106,16 +101,13 @@ class Painter:
 
     def _draw_sea(self, camera: Camera, scale: float) -> pygame.Surface:
         """Colour the water by its nearness to land, from two blurs of the land mask."""
-        assert self._ids is not None
         step = 4 * self._factor
         land = self.shapes.area_land[self._ids[::step, ::step]]
         mask = _surface(np.where(land, np.float32(1), np.float32(0)))
-        near = _grey(pygame.transform.box_blur(mask, max(1, round(3 * scale))))
-        wide = mask
-        for radius in (round(9 * scale), round(7 * scale)):
-            wide = pygame.transform.box_blur(wide, max(1, radius))
+        near = _grey(_blurred(mask, 3 * scale))
+        wide = _blurred(mask, 9 * scale, 7 * scale)
         far = _grey(wide)
-        far2 = _grey(pygame.transform.box_blur(wide, max(1, round(16 * scale))))
+        far2 = _grey(_blurred(wide, 16 * scale))
         low, middle, high = np.array((SEA_DEEP, SEA_OPEN, SEA_SHALLOW), np.float32)
         first = np.clip(far2 * 2.6, 0, 1)[..., None]
         second = np.clip(near * 0.35 + far * 0.85 - 0.04, 0, 1)[..., None]
@@ -131,14 +123,11 @@ class Painter:
         size = (camera.width, camera.height)
         half = pygame.Surface((camera.width // 2 + 1, camera.height // 2 + 1), depth=32)
         _draw_lines(half, (255, 255, 255), _cut(self.shapes.country_borders, camera, 0.5), max(2, round(4 * scale)))
-        blurred = pygame.transform.box_blur(half, max(1, round(4 * scale)))
-        blurred = pygame.transform.box_blur(blurred, max(1, round(3 * scale)))
-        factor = np.clip(1.0 - 0.62 * _grey(blurred), 0, 1)
+        factor = np.clip(1.0 - 0.62 * _grey(_blurred(half, 4 * scale, 3 * scale)), 0, 1)
         shade = pygame.transform.smoothscale(_surface(factor), size)
         _draw_lines(shade, (206, 206, 206), _cut(self.shapes.province_borders, camera, 1))
         _draw_lines(shade, (140, 140, 140), _cut(self.shapes.region_borders, camera, 1))
-        if self._grain is None:
-            self._grain = _surface(_paper(256))
+        self._grain = self._grain or _surface(_paper(256))
         for x in range(0, size[0], 256):
             for y in range(0, size[1], 256):
                 shade.blit(self._grain, (x, y), special_flags=pygame.BLEND_RGB_MULT)
@@ -153,20 +142,15 @@ class Painter:
                 self._lines[name] = found
         return found
 
-    # ------------------------------------------------------------------ colour
-
     def _land(self, camera: Camera, tints: Tints, scale: float) -> pygame.Surface:
         """Return the land with its lines, transparent over water, shaded."""
-        assert self._ids is not None
-        assert self._shade is not None
         table = self._table(tints.colours, tints.strength)
         canvas = pygame.Surface(self._ids.shape[::-1], pygame.SRCALPHA)
-        pixels = pygame.surfarray.pixels2d(canvas)
-        packed = pixels.T
+        packed = pygame.surfarray.pixels2d(canvas).T
         np.take(table, self._ids, out=packed, mode="clip")
         if tints.stripes:
             self._stripe(packed, table, tints, scale)
-        del pixels, packed
+        del packed  # and with it the lock of the surface
         self._draw_water_lines(canvas, camera, scale)
         size = (camera.width, camera.height)
         land = pygame.transform.smoothscale(canvas, size) if self._factor > 1 else canvas
@@ -196,7 +180,6 @@ class Painter:
 
     def _stripe(self, packed: NDArray[np.uint32], table: NDArray[np.uint32], tints: Tints, scale: float) -> None:
         """Lay diagonal stripes of a second colour over the disputed regions."""
-        assert self._ids is not None
         second = table.copy()
         hatched = np.zeros(len(table), bool)
         for region, colour in tints.stripes.items():
@@ -233,6 +216,12 @@ class Painter:
         _draw_lines(canvas, BORDER, self._cut("country_borders", camera, factor), max(2, round(1.6 * scale * factor)))
 
 
+def _blurred(surface: pygame.Surface, *radii: float) -> pygame.Surface:
+    for radius in radii:
+        surface = pygame.transform.box_blur(surface, max(1, round(radius)))
+    return surface
+
+
 def _draw_lines(surface: pygame.Surface, colour: Colour, lines: Iterable[list[list[int]]], width: int = 0) -> None:
     """Draw open lines of a width in pixels, or thin smooth ones where it is 0."""
     for line in lines:
@@ -262,10 +251,7 @@ def _paper(size: int) -> NDArray[np.float32]:
 
 def _grey(surface: pygame.Surface) -> NDArray[np.float32]:
     """Return the brightness (height, width) of a grey picture, 0..1."""
-    pixels = pygame.surfarray.pixels2d(surface).T
-    grey = ((pixels >> 8) & 0xFF).astype(np.float32) / np.float32(255)
-    del pixels
-    return grey
+    return ((pygame.surfarray.pixels2d(surface).T >> 8) & 0xFF).astype(np.float32) / np.float32(255)
 
 
 def _packed(colour: Colour, alpha: int = 0) -> int:

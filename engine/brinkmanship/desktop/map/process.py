@@ -28,7 +28,6 @@ BASE, SMALL, WHOLE = "base", "small", "whole"
 """Kinds of pictures: the map's base, the small one of the whole map, which is often tinted anew, and a rough one of the
 whole map to show where the base does not reach yet."""
 
-
 _KEPT = 32_000_000  # bytes of shared memory that are kept from picture to picture; more is freed after each
 
 
@@ -69,9 +68,7 @@ def _serve(pipe: Connection) -> None:
                     memory.close()
                 memory = SharedMemory(name=name)
             pixels, ids = _views(memory, request.camera)
-            source = pygame.surfarray.pixels2d(base.surface)
-            pixels[...] = source.T
-            del source
+            pixels[...] = pygame.surfarray.pixels2d(base.surface).T
             ids[...] = base.ids
             del pixels, ids
             if memory.size > _KEPT:
@@ -191,10 +188,9 @@ class PaintProcess:
             assert self._memory is not None
             pixels, ids = _views(self._memory, camera)
             surface = pygame.Surface((camera.width, camera.height), depth=32)
-            target = pygame.surfarray.pixels2d(surface).T
-            target[...] = pixels
+            pygame.surfarray.pixels2d(surface).T[...] = pixels
             self._ready[self._under_way.kind] = Base(surface, ids.copy(), camera)
-            del pixels, ids, target
+            del pixels, ids
             self._under_way = None
             if self._memory.size > _KEPT:
                 self._free()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 Points = NDArray[np.float32]
+_STEP = 0.4  # degrees: the longest straight edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +222,8 @@ def _parted(ring: Points) -> list[Points]:
     return [part for part in parts if len(part) >= 3]
 
 
-def _dense_all(rings: Sequence[Points], step: float = 0.4) -> list[Points]:
-    """Return closed rings with points added where an edge is longer than `step` degrees, as `_dense` adds them."""
+def _dense_all(rings: Sequence[Points]) -> list[Points]:
+    """Return closed rings with points added where an edge is long, as `_dense` adds them."""
     filled = [ring for ring in rings if len(ring)]
     if not filled:
         return list(rings)
@@ -231,15 +232,15 @@ def _dense_all(rings: Sequence[Points], step: float = 0.4) -> list[Points]:
     after = np.concatenate([points[1:], points[:1]])
     after[np.append(starts[1:], len(points)) - 1] = points[starts]
     longest = iter(np.maximum.reduceat(np.abs(after - points).max(axis=1), starts).tolist())
-    return [_dense(ring, step) if len(ring) and next(longest) > step * 0.999 else ring for ring in rings]
+    return [_dense(ring) if len(ring) and next(longest) > _STEP * 0.999 else ring for ring in rings]
 
 
-def _dense(ring: NDArray[np.float32], step: float = 0.4, *, closed: bool = True) -> NDArray[np.float32]:
+def _dense(ring: Points, *, closed: bool = True) -> Points:
     """Add points to long straight edges (degrees), so that they bend with the projection and clip well."""
     if len(ring) < 2:
         return ring
     line = np.concatenate([ring, ring[:1] if closed else ring[-1:]])
-    counts = np.maximum(1, np.ceil(np.abs(np.diff(line, axis=0)).max(axis=1) / step)).astype(int)
+    counts = np.maximum(1, np.ceil(np.abs(np.diff(line, axis=0)).max(axis=1) / _STEP)).astype(int)
     if counts.max() == 1:
         return ring
     place = np.repeat(np.arange(len(ring)), counts)

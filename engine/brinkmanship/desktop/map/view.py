@@ -77,8 +77,6 @@ class MapView:
         self._sized = False
         self._moved_ms = 0
 
-    # ------------------------------------------------------------------ places
-
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """Return the place in km of a point in degrees."""
         x, y = self.projection.forward(lon, lat)
@@ -123,8 +121,6 @@ class MapView:
         """Whether the camera is on its way somewhere."""
         return self._flight is not None or self._target_zoom is not None
 
-    # ------------------------------------------------------------------ the frame
-
     def fit(self, ui: Ui) -> None:
         """Give the camera the size of the window; before the first frame where the camera is to be moved before it."""
         size = ui.surface.get_size()
@@ -155,8 +151,7 @@ class MapView:
 
     def _steer(self, ui: Ui) -> None:
         self._pan(ui)
-        turned = ui.wheel(NAME)
-        if turned:
+        if turned := ui.wheel(NAME):
             self._zoom_by(ui, _WHEEL**turned, ui.input.x * ui.scale, ui.input.y * ui.scale)
         middle = (self.camera.width / 2, self.camera.height / 2)
         for key in ui.keys_for(NAME, _KEYS):
@@ -180,8 +175,7 @@ class MapView:
             here = (ui.input.x, ui.input.y)
             if self._drag_last is None:
                 self._drag_last, self._dragged = here, False
-            if not self._dragged and math.hypot(*ui.drag()) > 4:
-                self._dragged = True
+            self._dragged = self._dragged or math.hypot(*ui.drag()) > 4
             if self._dragged:
                 dx, dy = here[0] - self._drag_last[0], here[1] - self._drag_last[1]
                 if dx or dy:
@@ -189,8 +183,7 @@ class MapView:
                     self._flight = self._target_zoom = None
                 self._drag_last = here
         elif self._drag_last is not None:
-            if ui.clicked(NAME) and self._dragged:
-                self._let_go = True
+            self._let_go = ui.clicked(NAME) and self._dragged
             self._drag_last = None
 
     def _zoom_by(self, ui: Ui, factor: float, px: float, py: float) -> None:
@@ -222,8 +215,6 @@ class MapView:
             self.camera = self.limits.hold(Camera(x, y, zoom, self.camera.width, self.camera.height))
             if share >= 1:
                 self._flight = None
-
-    # ------------------------------------------------------------------ picking
 
     def region_at(self, px: float, py: float) -> str:
         """Return the id of the region under a device pixel, empty where there is none."""

@@ -46,9 +46,6 @@ def free_box(ui: Ui) -> Rect:
     return Rect(0, 0, ui.width, ui.height - _STRIP - (46 if small(ui) else 94))
 
 
-# --- the date and the ladder ----------------------------------------------------------------------------------------
-
-
 def day_line(ui: Ui, day: int, horizon: int, hours: float, title: str) -> str:
     """Return the line under the date: which tick of `hours` it is, and of what, where that fits all through the game."""
     longest, now = (clock(tick, horizon, hours).capitalize() for tick in (horizon, day))
@@ -94,17 +91,14 @@ def draw_date(ui: Ui, area: Rect, date: str, day: str, rung: RungView | None, da
     ui.text((x, top + (11 if little else 14), width, 20), said, "small-strong" if little else "strong", colour)
 
 
-# --- the indicators -------------------------------------------------------------------------------------------------
-
-
-def chosen_indicators(view: SeatView, most: int = 6) -> list[Indicator]:
-    """Return the indicators to show: of the world and of the first body, none twice by name."""
+def chosen_indicators(view: SeatView) -> list[Indicator]:
+    """Return the indicators to show, six at most: of the world and of the first body, none twice by name."""
     first = view.bodies[0].id if view.bodies else ""
     found: dict[str, Indicator] = {}
     for indicator in view.indicators:
         if indicator.estimate.ref.startswith(("world:", f"body:{first}.")):
             found.setdefault(indicator.estimate.label, indicator)
-    return list(found.values())[:most]
+    return list(found.values())[:6]
 
 
 def indicators_box(ui: Ui, count: int) -> Rect:
@@ -125,9 +119,6 @@ def draw_indicators(ui: Ui, area: Rect, indicators: Sequence[Indicator]) -> None
         ui.text((area.x + 14, y, 132, 26), e.label, "small", th.TEXT_SOFT)
         charts.indicator_line(ui, (area.x + 150, y + 5, 62, 16), indicator.trend)
         ui.text((area.x + 218, y, 98, 26), number(e.value, e.unit, e.floor, e.ceiling), "small-strong", align="right")
-
-
-# --- the captions ---------------------------------------------------------------------------------------------------
 
 
 def _caption(ui: Ui) -> tuple[str, float, int, float]:
@@ -168,9 +159,6 @@ def draw_captions(ui: Ui, lines: Sequence[str], key: bool) -> None:
         y += ui.paragraph((area.x + (area.width - inner) / 2, y, inner, 0), line, style, ink, max_lines=rows) + 10
 
 
-# --- the timeline ---------------------------------------------------------------------------------------------------
-
-
 def timeline_box(ui: Ui) -> Rect:
     """Return the strip along the bottom in which the timeline stands."""
     return Rect(0, ui.height - _STRIP, ui.width, _STRIP)
@@ -196,9 +184,6 @@ def draw_timeline(ui: Ui, position: float, last: int, rungs: Sequence[int], of: 
         w.dot(ui, (area.x + (index - 0.5) * step, area.y - 5), 5, th.TEXT if index <= position else th.FAINT)
     x = area.x + position * step
     ui.fill((x - 1, area.y - 4, 3, area.height + 8), th.TEXT)
-
-
-# --- cards ----------------------------------------------------------------------------------------------------------
 
 
 def draw_title(ui: Ui, over: str, title: str, under: str, text: str = "") -> None:

@@ -48,9 +48,6 @@ class FilmError(GameError):
     """A film that cannot be made; the message says why and what to do."""
 
 
-# --- where it goes --------------------------------------------------------------------------------------------------
-
-
 def check_target(path: Path, what: str, *sources: str | Path) -> None:
     """Raise `FilmError` where a film of a kind (a key of `SUFFIXES`, else a folder) cannot be `path`.
 
@@ -118,9 +115,6 @@ def picture(surface: pygame.Surface) -> Image.Image:
     return Image.frombuffer("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"), "raw", "RGB", 0, 1)
 
 
-# --- an animated GIF ------------------------------------------------------------------------------------------------
-
-
 def write_gif(drawer: FrameDrawer, path: Path, progress: Progress | None = None) -> int:
     """Write an animated GIF and return its frames.
 
@@ -162,9 +156,6 @@ def _palette(samples: list[Image.Image]) -> Image.Image:
         top = height * len(samples) + number * strip
         sheet.paste(ink, (0, top, width, top + strip))
     return sheet.quantize(COLOURS, method=Image.Quantize.MEDIANCUT)
-
-
-# --- a folder of pictures -------------------------------------------------------------------------------------------
 
 
 def write_frames(drawer: FrameDrawer, folder: Path, progress: Progress | None = None) -> int:
@@ -209,9 +200,6 @@ def _earlier(folder: Path) -> list[str]:
     except (OSError, ValueError, TypeError, KeyError):
         return []
     return [name for name in names if isinstance(name, str) and _FRAME.fullmatch(name)]
-
-
-# --- a video --------------------------------------------------------------------------------------------------------
 
 
 def check_encoder() -> None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
+from functools import lru_cache
 
 import pygame
 
@@ -81,7 +82,7 @@ class FrameDrawer:
         self._look: Look | None = None
         self._now = 0
         self._painted: tuple[Camera, Tints] | None = None
-        self._contents: dict[int, Content] = {}
+        self._content = lru_cache(5)(self._made)  # the map arranges symbols anew for every other object
         every = range(self.timeline.last + 1)
         self.damaged = frozenset(p for p in every if self.timeline.faults_at(p))
         self._unread = frozenset(p for p in self.damaged if self.timeline.seen(p).faults)
@@ -94,16 +95,13 @@ class FrameDrawer:
         """Let go of the map."""
         self.assets.close()
 
-    def frames(self, positions: Sequence[int] | None = None) -> Iterator[Frame]:
-        """Yield the frames of the whole film, or of some turns of it; each surface is drawn over by the next."""
-        whole = positions is None
+    def frames(self) -> Iterator[Frame]:
+        """Yield the frames of the whole film; each surface is drawn over by the next."""
         self._look = None
-        if whole:
-            yield self.title_card()
-        for position in range(self.timeline.last + 1) if positions is None else positions:
+        yield self.title_card()
+        for position in range(self.timeline.last + 1):
             yield from self.turn(position)
-        if whole:
-            yield self.end_card()
+        yield self.end_card()
 
     def turn(self, position: int) -> Iterator[Frame]:
         """Yield the frames of the turn that leads to `position`."""
@@ -140,12 +138,8 @@ class FrameDrawer:
     def _ms(self, ms: float) -> int:
         return max(20, round(ms / self.speed))
 
-    def _content(self, position: int) -> Content:
-        if position not in self._contents:
-            if len(self._contents) > 4:
-                self._contents.pop(next(iter(self._contents)))
-            self._contents[position] = map_content.content(self.timeline.view(position), {})
-        return self._contents[position]
+    def _made(self, position: int) -> Content:
+        return map_content.content(self.timeline.view(position), {})
 
     def _aim(self, look: Look) -> None:
         free = self.surface.get_rect() if self.plain else self.ui.device(caption_panel.free_box(self.ui))

@@ -33,8 +33,12 @@ class Pane:
         box = f"replay/map-{self.name}"
         ui.register(box, "map", rect, takes_wheel=True)
         mine = ui.hot == box or ui.active == box
-        events = [self._moved(event, area) for event in ui.events if event.type in _POINTER] if mine else []
-        events += [event for event in ui.events if event.type == pygame.MOUSEWHEEL] if mine else []
+        events = []
+        for event in ui.events if mine else ():
+            if event.type in _POINTER:
+                place = (event.pos[0] - area.x, event.pos[1] - area.y)
+                events.append(pygame.event.Event(event.type, {**event.dict, "pos": place}))
+        events += [event for event in ui.events if mine and event.type == pygame.MOUSEWHEEL]
         inner = self._ui
         inner.begin(self._surface, events, ui.now_ms)
         happened = self.chart.frame(inner, content, tints)
@@ -42,18 +46,12 @@ class Pane:
         ui.surface.blit(self._surface, area)
         return happened
 
-    @staticmethod
-    def _moved(event: pygame.event.Event, area: pygame.Rect) -> pygame.event.Event:
-        facts = dict(event.dict)
-        facts["pos"] = (event.pos[0] - area.x, event.pos[1] - area.y)
-        return pygame.event.Event(event.type, facts)
-
     def join(self, other: Pane) -> None:
         """Let both maps look at the same place: the one under the pointer leads."""
-        led = self.chart if self._ui is not None and self._ui.hot == "map" and self._leads else other.chart
-        follower = other.chart if led is self.chart else self.chart
+        led, follower = (self.chart, other.chart) if self._leads else (other.chart, self.chart)
         follower.camera = replace(led.camera, width=follower.camera.width, height=follower.camera.height)
 
     @property
     def _leads(self) -> bool:
-        return self._ui is not None and bool(self._ui.input.presses or self._ui.input.wheels or self._ui.active)
+        ui = self._ui
+        return ui is not None and ui.hot == "map" and bool(ui.input.presses or ui.input.wheels or ui.active)

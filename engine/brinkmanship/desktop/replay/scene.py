@@ -32,14 +32,13 @@ class NoMap(GameError):
 def geography_of(timeline: Timeline) -> Geography:
     """Return the geography of a record's scenario from its plain data; raises `NoMap`."""
     area = timeline.scenario.get("map")
-    regions = area.get("regions") if isinstance(area, dict) else None
-    if not isinstance(regions, dict) or not regions or not isinstance(area, dict):
+    area = area if isinstance(area, dict) else {}
+    regions, extent, own = area.get("regions"), area.get("extent"), area.get("geojson")
+    if not isinstance(regions, dict) or not regions:
         raise NoMap("the record holds no map")
-    extent = area.get("extent")
     try:
         specs = [_spec(str(id), one) for id, one in regions.items() if isinstance(one, dict)]
         west, south, east, north = (float(v) for v in extent) if isinstance(extent, list) else (0.0,) * 4
-        own = area.get("geojson")
         outlines = json.dumps(own).encode() if isinstance(own, dict) else b""
         window = (west, south, east, north) if isinstance(extent, list) else None
         made = build_geography(specs, extent=window, outlines=outlines)
@@ -87,19 +86,24 @@ def between(before: Content, after: Content, share: float) -> Content:
     """Return what stands on the map a `share` (0 to 1) of the way from one moment to the next: units move."""
     if share >= 1:
         return after
-    was = {token.id: token for token in before.tokens}
-    tokens = tuple(_moved(was.get(token.id), token, share) for token in after.tokens)
-    return Content(tokens, before.arrows, before.fronts, before.badges, dict(before.highlights))
+    places, eased = _places(before), share * share * (3 - 2 * share)
 
+    def moved(token: Token) -> Token:
+        lon, lat = places.get(token.id, (token.lon, token.lat))
+        if (lon, lat) == (token.lon, token.lat):
+            return token
+        return replace(token, lon=lon + (token.lon - lon) * eased, lat=lat + (token.lat - lat) * eased)
 
-def _moved(was: Token | None, now: Token, share: float) -> Token:
-    if was is None or (was.lon == now.lon and was.lat == now.lat):
-        return now
-    eased = share * share * (3 - 2 * share)
-    return replace(now, lon=was.lon + (now.lon - was.lon) * eased, lat=was.lat + (now.lat - was.lat) * eased)
+    return Content(
+        tuple(map(moved, after.tokens)), before.arrows, before.fronts, before.badges, dict(before.highlights)
+    )
 
 
 def moves(before: Content, after: Content) -> bool:
     """Return whether any unit is somewhere else."""
-    was = {token.id: (token.lon, token.lat) for token in before.tokens}
-    return any(was.get(token.id, (token.lon, token.lat)) != (token.lon, token.lat) for token in after.tokens)
+    was = _places(before)
+    return any(was.get(id, place) != place for id, place in _places(after).items())
+
+
+def _places(content: Content) -> dict[str, tuple[float, float]]:
+    return {token.id: (token.lon, token.lat) for token in content.tokens}

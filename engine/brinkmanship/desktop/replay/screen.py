@@ -68,8 +68,6 @@ class ReplayScreen(Screen):
         self._offered: list[tuple[str, list[Alternative]]] | None = None  # in the dialogue while it is open
         self._strokes = self._keyboard()
 
-    # ------------------------------------------------------------------ the frame
-
     def frame(self, ui: Ui) -> None:
         """Take the input of a frame and draw it."""
         viewer = self.viewer
@@ -202,8 +200,6 @@ class ReplayScreen(Screen):
                 w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), shown.label)
                 legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), shown)
 
-    # ------------------------------------------------------------------ leading on
-
     def _follow_line(self, ui: Ui) -> None:
         line, self.viewer.wanted = self.viewer.wanted, None
         if line is None:
@@ -286,8 +282,6 @@ class ReplayScreen(Screen):
             self.beside.close()
         return ""
 
-    # ------------------------------------------------------------------ keys
-
     def _keys(self, ui: Ui) -> None:
         if self.viewer.taking or self._offered is not None:
             return
@@ -314,13 +308,14 @@ class ReplayScreen(Screen):
         def split(*_: int) -> None:
             viewer.split = not viewer.split
 
+        def after(key: str, keys: list[str]) -> str:
+            return keys[(keys.index(key) + 1) % len(keys)]
+
         def mode(*_: int) -> None:
-            keys = [key for key, _, _ in map_content.MODES]
-            viewer.mode = keys[(keys.index(viewer.mode) + 1) % len(keys)]
+            viewer.mode = after(viewer.mode, [key for key, _, _ in map_content.MODES])
 
         def eyes(*_: int) -> None:
-            seats = ["", *(actor.id for actor in viewer.seats)]
-            viewer.see_as(seats[(seats.index(viewer.seat) + 1) % len(seats)])
+            viewer.see_as(after(viewer.seat, ["", *(actor.id for actor in viewer.seats)]))
 
         faster, slower = (lambda *_, step=step: viewer.faster(step) for step in (1, -1))
         return {

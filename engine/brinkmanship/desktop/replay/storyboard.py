@@ -39,7 +39,7 @@ _LOW = 0.44  # height of a picture for its width, at least
 _HIGH = 0.75  # and at most
 
 
-def key_positions(timeline: Timeline, captions: Captions, most: int = MOST) -> list[int]:
+def key_positions(timeline: Timeline, captions: Captions) -> list[int]:
     """Return the key positions: the first, the last, and those between that weigh most.
 
     What is damaged tells nothing, unless there is nothing else.
@@ -57,9 +57,9 @@ def key_positions(timeline: Timeline, captions: Captions, most: int = MOST) -> l
         weight[position] += 0.2 if captions[position].camera is not None else 0.0
     chosen = {sound[0], sound[-1]}
     for position in sorted(weight, key=lambda p: (-weight[p], p)):
-        if len(chosen) >= most:
+        if len(chosen) >= MOST:
             break
-        if all(abs(position - other) > 1 for other in chosen) or timeline.last < 2 * most:
+        if all(abs(position - other) > 1 for other in chosen) or timeline.last < 2 * MOST:
             chosen.add(position)
     return sorted(chosen)
 

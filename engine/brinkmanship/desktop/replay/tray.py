@@ -29,8 +29,7 @@ def _turns(ui: Ui, area: Rect, viewer: ViewerState) -> None:
     timeline = viewer.timeline
     reach = Rect(area.x - REACH, area.y, area.width + 2 * REACH, area.height)  # the ends can be grasped from beyond
     ui.register(NAME, "timeline", reach, focusable=True, keeps_arrows=True, takes_wheel=True)
-    turned = ui.wheel(NAME)
-    if turned:
+    if turned := ui.wheel(NAME):
         viewer.go(viewer.position - round(turned), ui.now_ms)
     last = max(timeline.last, 1)
     wide_step = area.width / last
@@ -47,8 +46,7 @@ def _turns(ui: Ui, area: Rect, viewer: ViewerState) -> None:
     ui.focus_ring(NAME, area, 5)
     if ui.hovered(NAME):
         tooltip.offer(ui, NAME, lambda: _tip(ui, area, viewer))
-    ends = ((0, area.x, "left"), (timeline.last, area.right - 120, "right"))
-    for position, left, align in ends:
+    for position, left, align in ((0, area.x, "left"), (timeline.last, area.right - 120, "right")):
         when = timeline.date(position)
         ui.text((left, area.y + 49, 120, 16), f"{when.day} {when:%b %Y}", "tiny", th.MUTED, align=align)
 
@@ -82,8 +80,7 @@ def _marks(ui: Ui, area: Rect, viewer: ViewerState, step: float) -> None:
         failed = any(one.problem is not None for one in settled)
         ui.fill((area.x + (index - 0.5) * step - 3, area.y + 43, 6, 6), th.VERMILION if failed else th.GREEN, radius=3)
     for index in viewer.marks:
-        x = area.x + index * step
-        ui.fill((x - 3, area.y, 6, 9), th.GOLD, radius=1)
+        ui.fill((area.x + index * step - 3, area.y, 6, 9), th.GOLD, radius=1)
 
 
 def _tip(ui: Ui, area: Rect, viewer: ViewerState) -> Tip:
@@ -105,9 +102,7 @@ def _kinds(viewer: ViewerState) -> list[tuple[str, str]]:
 
 def expected_words(one: Held) -> tuple[str, str, str]:
     """Return how it is told whether an expectation came true: the text, nothing beside it, and its tone."""
-    return (
-        (f"As expected: {one.text}", "", "good") if one.problem is None else (f"Not as expected: {one.text}", "", "bad")
-    )
+    return (f"Not as expected: {one.text}", "", "bad") if one.problem else (f"As expected: {one.text}", "", "good")
 
 
 def _buttons(ui: Ui, area: Rect, viewer: ViewerState) -> None:
@@ -153,6 +148,5 @@ def _press(viewer: ViewerState, name: str, now_ms: int) -> None:
     if name == "play":
         viewer.toggle(now_ms)
         return
-    viewer.playing = False
-    at = viewer.position
+    viewer.playing, at = False, viewer.position
     viewer.go({"first": 0, "back": at - 1, "forward": at + 1, "last": viewer.timeline.last}[name], now_ms)

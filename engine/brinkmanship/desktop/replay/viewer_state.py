@@ -155,8 +155,6 @@ class ViewerState:
         self.follow = actor
         self.followed = [p for p in range(self.read) if self._about(p)]
 
-    # ------------------------------------------------------------------ going
-
     def go(self, position: int, now_ms: int) -> None:
         """Go to a position, held to what there is."""
         position = min(max(position, 0), self.timeline.last)
@@ -222,8 +220,6 @@ class ViewerState:
         found = self._next_of(self.marks, step)
         if found is not None:
             self.go(found, now_ms)
-
-    # ------------------------------------------------------------------ seeing
 
     def see_as(self, seat: str) -> None:
         """Look through a seat's eyes, '' for the truth; the rules are compiled beside the window."""

@@ -85,9 +85,6 @@ class GameScreen(Screen):
             _ = state.session.choices  # made ready while the player reads: the actions show at once
         self._dialog(ui, layout)
         w.draw_toasts(ui, layout.bar.bottom + 50)
-        if ui.toast_link is not None:
-            kind, name = ui.toast_link if isinstance(ui.toast_link, tuple) else ("", "")
-            state.select(kind, name, jump=True, now_ms=ui.now_ms)
         self._keys(ui)
         tooltip.draw(ui)
 
