@@ -53,6 +53,16 @@ class Segments:
         )
         return cls(steps, np.argsort(ranked))
 
+    @classmethod
+    def by(cls, owner: NDArray[Any]) -> tuple[NDArray[np.int64], Segments]:
+        """Return the owners of some rows, increasing, and the segments of the rows of each.
+
+        >>> Segments.by(np.array([7, 2, 7]))[0].tolist()
+        [2, 7]
+        """
+        owners = np.unique(owner).astype(np.int64)
+        return owners, cls.of([np.flatnonzero(owner == one) for one in owners.tolist()])
+
     def joined(self, join: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
         """Return the rows of each group joined, (groups, worlds), out of *values*, (rows, worlds)."""
         out = values.take(self.steps[0], axis=0)

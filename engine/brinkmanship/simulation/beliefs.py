@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.mechanisms.tables import per_slot
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
@@ -24,10 +25,9 @@ BASE = np.float32(0.5)
 @per_rules
 def _signals(rules: Rules) -> tuple[Any, F32]:
     """Return which slots say something of their actor's intent, and the logarithm of what they say, (entries, slots)."""
-    of = rules.slot_action.astype(np.int64)
-    said = np.array([a.signal for a in rules.actions], np.float32).reshape(len(rules.actions), -1)[of].T
+    said = per_slot(rules, lambda a: a.signal, np.float32).T
     own = rules.type_actor[:, None] == rules.slot_actor[None, :]
-    public = np.array([a.public for a in rules.actions], bool)[of]
+    public = per_slot(rules, lambda a: a.public, bool)
     logs = np.where(own & public[None, :], np.log(np.maximum(said, FLOOR)), np.float32(0)).astype(np.float32)
     return (logs != 0).any(axis=0), logs
 

@@ -94,12 +94,6 @@ def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
     return each.tolist() if each.shape == worlds.shape else np.broadcast_to(each, worlds.shape).tolist()  # type: ignore[no-any-return]
 
 
-def _clip(values: NDArray[np.float32], low: Any, high: Any) -> None:
-    """Bring *values* into the range of each, in place: at half the time of numpy's own where each has its own."""
-    np.maximum(values, low, out=values)
-    np.minimum(values, high, out=values)
-
-
 @dataclass(slots=True)
 class Changes:
     """The pending changes of one phase."""
@@ -127,12 +121,11 @@ class Changes:
         if self.ledger is not None:
             self._note_change(kind, track, ("add", things, amount, cause))
 
-    def multiply(self, kind: Kind, track: int, factor: Any, cause: Cause, things: Any = slice(None)) -> None:
-        """Multiply the track by *factor*, broadcast to ``(things, worlds)``."""
-        pending = self._pending((kind, track), factor=True)
-        pending[things] *= factor
+    def multiply(self, kind: Kind, track: int, factor: Any, cause: Cause) -> None:
+        """Multiply the whole track by *factor*, broadcast to ``(things, worlds)``."""
+        self._pending((kind, track), factor=True)[:] *= factor
         if self.ledger is not None:
-            self._note_change(kind, track, ("factor", things, factor, cause))
+            self._note_change(kind, track, ("factor", slice(None), factor, cause))
 
     def scatter(
         self,
@@ -238,7 +231,8 @@ class Changes:
         track = (rows // many)[:, None]
         if not np.isfinite(new).all():
             self._stop(new, values[rows], kind, track)
-        _clip(new, table.low[track], table.high[track])
+        np.maximum(new, table.low[track], out=new)  # half the time of `clip`, as each row has a range of its own
+        np.minimum(new, table.high[track], out=new)
         values[rows] = new
 
     def _scattered(self, kind: Kind, tracks: list[int], many: int) -> tuple[Triples, Triples]:

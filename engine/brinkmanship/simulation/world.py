@@ -6,7 +6,7 @@ track, thing) whatever it is. Which track is at which index is in :class:`brinkm
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import Field, dataclass, fields, replace
 from enum import IntEnum
 from typing import Any
@@ -113,21 +113,21 @@ class World:
 
     def copy(self) -> World:
         """Return a world that shares no array with this one."""
-        return self._with({f.name: getattr(self, f.name).copy() for f in array_fields()})
+        return self.each(lambda values: values.copy())
 
     def take(self, index: I64 | slice) -> World:
         """Return the worlds at positions *index* (increasing), as a batch of their own that shares no array with this."""
         if isinstance(index, slice):  # a slice would be a view
-            return self._with({f.name: getattr(self, f.name)[..., index].copy() for f in array_fields()})
+            return self.each(lambda values: values[..., index].copy())
         breaks = np.flatnonzero(np.diff(index) != 1) + 1
         if len(index) > _RUN * (len(breaks) + 1):  # long runs are copied whole, at a third of the time
             runs = [slice(int(run[0]), int(run[-1]) + 1) for run in np.split(index, breaks)]
-            arrays = ((f.name, getattr(self, f.name)) for f in array_fields())
-            return self._with({n: np.concatenate([values[..., run] for run in runs], axis=-1) for n, values in arrays})
-        return self._with({f.name: getattr(self, f.name).take(index, axis=-1) for f in array_fields()})
+            return self.each(lambda values: np.concatenate([values[..., run] for run in runs], axis=-1))
+        return self.each(lambda values: values.take(index, axis=-1))
 
-    def _with(self, arrays: dict[str, Any]) -> World:
-        return replace(self, **arrays)
+    def each(self, change: Callable[[Any], Any]) -> World:
+        """Return the batch with every array changed."""
+        return replace(self, **{f.name: change(getattr(self, f.name)) for f in array_fields()})
 
     def tracks(self, kind: Kind) -> F32:
         """Return the stacked tracks of one *kind*, shape (tracks, things, worlds)."""
@@ -142,11 +142,7 @@ def array_fields() -> list[Field[Any]]:
 
 def spread_world(world: World, numbers: I64) -> World:
     """Return a batch in which every world stands as the one of *world* does."""
-    arrays: dict[str, Any] = {
-        f.name: np.repeat(getattr(world, f.name)[..., :1], len(numbers), axis=-1) for f in array_fields()
-    }
-    arrays["number"] = numbers.copy()
-    return replace(world, **arrays)
+    return replace(world.each(lambda values: np.repeat(values[..., :1], len(numbers), axis=-1)), number=numbers.copy())
 
 
 def join_worlds(parts: Sequence[World]) -> World:

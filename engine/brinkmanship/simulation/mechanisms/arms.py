@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import Segments
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import (
     add_actors,
@@ -62,17 +62,17 @@ def run(phase: Phase) -> None:
 
 
 @per_rules
-def _lines(rules: Rules) -> tuple[tuple[int, I64], ...]:
-    """Every recipient with the places of its lines among the transfer slots."""
-    recipient = rules.slot_target[slots(rules, "transfer")].astype(np.int64)
-    return tuple((actor, np.flatnonzero(recipient == actor)) for actor in sorted(set(recipient.tolist())))
+def _lines(rules: Rules) -> tuple[I64, Segments]:
+    """Return the recipients, and the segments of the transfer slots to each."""
+    return Segments.by(rules.slot_target[slots(rules, "transfer")])
 
 
 def _by_recipient(rules: Rules, values: F32) -> F32:
     """Add (transfer slots, worlds) up by recipient, (actors, worlds), slot after slot."""
     out = np.zeros((len(rules.actors), values.shape[1]), np.float32)
-    for actor, rows in _lines(rules):
-        out[actor] = total(values[rows])
+    who, lines = _lines(rules)
+    if len(who):
+        out[who] = lines.joined(np.add, values)
     return out
 
 

@@ -44,22 +44,15 @@ def run(phase: Phase) -> None:
 
 
 @per_rules
-def _stakes(rules: Rules) -> I64:
-    """Return the slots of threats and demands."""
-    return np.concatenate([slots(rules, "threaten"), slots(rules, "demand")])
-
-
-@per_rules
-def _stakers(rules: Rules) -> tuple[I64, Segments]:
-    """Return who may threaten or demand, and which of the stakes are whose."""
-    actors = rules.slot_actor[_stakes(rules)].astype(np.int64)
-    who = np.unique(actors)
-    return who, Segments.of([np.flatnonzero(actors == actor) for actor in who.tolist()])
+def _by_actor(rules: Rules, *verbs: str) -> tuple[I64, I64, Segments]:
+    """Return the slots of *verbs*, the actors that have any, and the segments of the slots of each."""
+    mine = np.concatenate([slots(rules, verb) for verb in verbs])
+    return mine, *Segments.by(rules.slot_actor[mine])
 
 
 def _faces(phase: Phase) -> None:
     rules, world = phase.rules, phase.world
-    stakes = _stakes(rules)
+    stakes, who, own = _by_actor(rules, "threaten", "demand")
     face = phase.track(Kind.ACTOR, "face")
     grows = np.zeros(face.shape, bool)
     if len(stakes):
@@ -73,7 +66,6 @@ def _faces(phase: Phase) -> None:
             growth = engaged * world.slot_amount[stakes] * rate[:, None]
             # Growth starts the day after the words were said.
             growth *= since < world.day
-            who, own = _stakers(rules)
             grows[who] = own.joined(np.logical_or, engaged)
             phase.add(Kind.ACTOR, "face", own.joined(np.add, growth), who)
     usual = rules.start(Kind.ACTOR, "face")[:, None]
@@ -85,11 +77,10 @@ def _faces(phase: Phase) -> None:
 def _stepped_back(phase: Phase) -> Any:
     """Return the day each actor last stepped back, (actors, worlds), -1 never."""
     rules, world = phase.rules, phase.world
-    rows = np.concatenate([slots(rules, "concede"), slots(rules, "deescalate")])
+    rows, who, own = _by_actor(rules, "concede", "deescalate")
     last = np.full((len(rules.actors), world.worlds), -1, np.int16)
-    for row in rows.tolist():
-        actor = int(rules.slot_actor[row])
-        np.maximum(last[actor], world.slot_since[row], out=last[actor])
+    if len(who):
+        last[who] = own.joined(np.maximum, world.slot_since[rows])
     return last
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, terms
 from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, place_of, size_of, tick_days
@@ -176,10 +177,7 @@ def answers(
     one_of = world.take(slice(position, position + 1))
     action = int(rules.slot_action[slot])
     consent = rules.actions[action].consent
-    place_of = np.array([place], np.int64)
-    who, whom = (np.asarray(x[[slot]], np.int64) for x in (rules.slot_actor, rules.slot_target))
-    size, first = np.array([amount], np.float32), np.zeros(1, np.int64)
-    part = Instances(np.array([slot], np.int64), who, whom, place_of, size, first)
+    part = instances_of(rules, np.array([slot]), np.zeros(1, np.int64), place, amount)
     if consent is None:
         return Forecast(1.0, ())
     if consent.body >= 0:
@@ -190,13 +188,11 @@ def answers(
             return Forecast(1.0, ())
     breaks = break_probability(one_of, rules, part, members)
     weighed = terms(one_of, rules, part, members)
-    told = tuple(
-        Answer(
-            int(members[i, 0]), float(1 - breaks[i, 0]), tuple((name, float(value[i, 0])) for name, value in weighed)
-        )
-        for i in range(len(members))
-    )
-    return Forecast(_passes(rules, consent.body, breaks), told)
+    found = []
+    for i, member in enumerate(members[:, 0].tolist()):
+        reasons = tuple((name, float(value[i, 0])) for name, value in weighed)
+        found.append(Answer(member, float(1 - breaks[i, 0]), reasons))
+    return Forecast(_passes(rules, consent.body, breaks), tuple(found))
 
 
 def _passes(rules: Rules, body: int, breaks: F32) -> float:
