@@ -121,11 +121,11 @@ class Changes:
         if self.ledger is not None:
             self._note_change(kind, track, ("add", things, amount, cause))
 
-    def multiply(self, kind: Kind, track: int, factor: Any, cause: Cause) -> None:
-        """Multiply the whole track by *factor*, broadcast to ``(things, worlds)``."""
-        self._pending((kind, track), factor=True)[:] *= factor
+    def multiply(self, kind: Kind, track: int, factor: Any, cause: Cause, things: Any = slice(None)) -> None:
+        """Multiply the track by *factor*, broadcast to ``(things, worlds)``."""
+        self._pending((kind, track), factor=True)[things] *= factor
         if self.ledger is not None:
-            self._note_change(kind, track, ("factor", slice(None), factor, cause))
+            self._note_change(kind, track, ("factor", things, factor, cause))
 
     def scatter(
         self,

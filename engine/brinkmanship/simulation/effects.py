@@ -108,7 +108,7 @@ def _change(
     things = first
     if statement.kind == Kind.TIE:
         things = np.asarray(first) * len(phase.rules.actors) + np.asarray(second)
-        apart = _spread(np.asarray(first != second), n)
+        apart = np.broadcast_to(first != second, n)
         usable = apart if usable is None else usable & apart
     elif statement.kind == Kind.WORLD:
         things = 0
@@ -116,13 +116,13 @@ def _change(
         there = things >= 0
         usable = there if usable is None else usable & there
     if statement.condition is not None:
-        holds = _spread(np.asarray(statement.condition(scope), bool), n)
+        holds = np.broadcast_to(np.asarray(statement.condition(scope), bool), n)
         usable = holds if usable is None else usable & holds
     if usable is not None and not usable.any():
         return
     value: Any = statement.value(scope)
     if statement.operation == "set":
-        value = value - scope.read(statement.kind, statement.track, _spread(np.asarray(things), n))
+        value = value - scope.read(statement.kind, statement.track, np.broadcast_to(things, n))
     if usable is not None and not usable.all():
         worlds = worlds[usable]
         value, things = (x[usable] if isinstance(x, np.ndarray) and x.ndim else x for x in (value, things))
@@ -134,18 +134,13 @@ def _change(
     )  # fmt: skip
 
 
-def _spread(values: Any, n: int) -> Any:
-    """Return *values* as an array of n, one for each instance."""
-    return np.full(n, values[()] if values.ndim == 0 else values, values.dtype) if values.shape != (n,) else values
-
-
 def chances(phase: Phase, outcomes: Iterable[Outcome], instances: Instances) -> list[F32]:
     """Return the bound of the draw up to which each outcome happens, each (n,): chances are read in order."""
     scope, n = scope_of(phase, instances), len(instances)
     bounds: list[F32] = []
     past: Any = np.zeros(n, np.float32)
     for outcome in outcomes:
-        past = past + _spread(np.clip(np.asarray(outcome.chance(scope), np.float32), 0, 1), n)
+        past = past + np.clip(np.asarray(outcome.chance(scope), np.float32), 0, 1)
         bounds.append(past)
     return bounds
 

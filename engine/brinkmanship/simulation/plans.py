@@ -7,7 +7,7 @@ those of one stage (announce, start, …) of all actions as flat tables; the oth
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -17,15 +17,13 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import causes_of
-from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement
+from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement, Who
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 
-_FIXED = -1  # who: a fixed index; otherwise a row of (self, target, place)
-_ROLES = {Role.SELF: 0, Role.TARGET: 1, Role.PLACE: 2}
-_PLACE = _ROLES[Role.PLACE]
+_KNOWN = (Role.SELF, Role.TARGET, Role.PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +64,11 @@ def plan(rules: Rules, stage: str) -> Plan:
     counts = []
     slots = (x.tolist() for x in (rules.slot_action, rules.slot_actor, rules.slot_target))
     for action_of, actor, target in zip(*slots, strict=True):
-        before = len(rows)
-        for key, entry in of_action[action_of]:
-            thing = _thing(entry, (actor, target), len(rules.actors))
+        before, who = len(rows), {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
+        for key, (first, second, size, drawn_to) in of_action[action_of]:
+            thing = _thing(first, second, who, len(rules.actors))
             if thing is not None:
-                rows.append((key, thing, entry[5], entry[6]))
+                rows.append((key, thing, size, drawn_to))
         counts.append(len(rows) - before)
     count, columns = np.array(counts, np.int64), [np.array([row[i] for row in rows]) for i in range(4)]
     bound = columns[3].astype(np.float32)
@@ -89,18 +87,16 @@ def plan(rules: Rules, stage: str) -> Plan:
     )
 
 
-_Entry = tuple[int, int, int, int, bool, float, float]
-"""Role and index of the thing (or of a tie's first actor), of a tie's second actor; whether a tie; size; bound."""
+_Entry = tuple[Who, Who | None, float, float]
+"""The thing or a tie's first actor, a tie's second actor, the size, the bound."""
 
 
-def _thing(entry: _Entry, who: tuple[int, int], actors: int) -> int | None:
-    """Return what an entry changes when *who* (actor, target) acts: -1 at the order's place, None nothing."""
-    one, other = (
-        index if role == _FIXED else -1 if role == _PLACE else who[role] for role, index in (entry[:2], entry[2:4])
-    )
-    if entry[4]:
-        return None if one < 0 or other < 0 or one == other else one * actors + other
-    return -1 if entry[0] == _PLACE else one if one >= 0 else None
+def _thing(first: Who, second: Who | None, who: Mapping[Role, int], actors: int) -> int | None:
+    """Return the thing that changes when *who* acts: -1 the one at the order's place, None nothing."""
+    one, other = (who[each] if isinstance(each, Role) else each for each in (first, second))
+    if other is None:
+        return -1 if first is Role.PLACE else one if one is not None and one >= 0 else None
+    return None if one is None or one < 0 or other < 0 or one == other else one * actors + other
 
 
 def _entries(statement: Statement) -> list[_Entry] | None:
@@ -110,21 +106,15 @@ def _entries(statement: Statement) -> list[_Entry] | None:
     size, bound = _sized(statement, statement.value)
     if size is None or (bound is not None and statement.operation == "factor"):
         return None
-    tie = statement.kind == Kind.TIE
-    firsts = statement.each or (statement.who,)
-    seconds = (statement.second_each or (statement.second,)) if tie else (0,)
+    firsts: tuple[Who, ...] = statement.each or (statement.who,)
+    seconds: tuple[Who | None, ...] = (None,)
     if statement.kind == Kind.WORLD:
         firsts = (0,)
-    whos = [_who(a) for a in firsts], [_who(b) for b in seconds]
-    if any(w is None for side in whos for w in side):
+    elif statement.kind == Kind.TIE:
+        seconds = statement.second_each or (statement.second,)
+    if any(isinstance(who, Role) and who not in _KNOWN for who in (*firsts, *seconds)):
         return None
-    return [(*a, *b, tie, size, np.nan if bound is None else bound) for a in whos[0] for b in whos[1] if a and b]
-
-
-def _who(who: Any) -> tuple[int, int] | None:
-    if isinstance(who, Role):
-        return (_ROLES[who], 0) if who in _ROLES else None
-    return _FIXED, int(who)
+    return [(one, other, size, np.nan if bound is None else bound) for one in firsts for other in seconds]
 
 
 def _sized(statement: Statement, value: Expression) -> tuple[float | None, float | None]:

@@ -22,19 +22,8 @@ from brinkmanship.simulation.mechanisms import (
 )
 from brinkmanship.simulation.world import Kind
 
-MECHANISMS: tuple[Mechanism, ...] = (
-    consent.MECHANISM,
-    readiness.MECHANISM,
-    arms.MECHANISM,
-    bargaining.MECHANISM,
-    energy.MECHANISM,
-    sanctions.MECHANISM,
-    cyber.MECHANISM,
-    combat.MECHANISM,
-    escalation.MECHANISM,
-    domestic.MECHANISM,
-    intelligence.MECHANISM,
-)
+_IN_ORDER = (consent, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence)
+MECHANISMS: tuple[Mechanism, ...] = tuple(file.MECHANISM for file in _IN_ORDER)
 
 
 def standard_tracks() -> dict[tuple[Kind, str], StandardTrack]:
@@ -58,6 +47,3 @@ def verbs() -> dict[str, Verb]:
     ('actor',)
     """
     return {v.name: v for m in MECHANISMS for v in m.verbs}
-
-
-__all__ = ["MECHANISMS", "standard_parameters", "standard_tracks", "verbs"]

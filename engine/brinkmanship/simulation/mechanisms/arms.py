@@ -17,6 +17,7 @@ import numpy as np
 from brinkmanship.simulation.arrays import Segments
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import (
+    MOMENT,
     add_actors,
     add_each,
     by_slot,
@@ -31,8 +32,6 @@ from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 
-_MOMENT = np.float32(1e-3)  # days
-
 
 def run(phase: Phase) -> None:
     """Deliver what is due today and absorb a part of what has been delivered."""
@@ -44,7 +43,7 @@ def run(phase: Phase) -> None:
     elapsed = since(rules, world.day, world.slot_since[mine])
     pledged = world.slot_since[mine] >= 0
     # The tick of a day leads to the next: what is due in n days comes with the n-th tick.
-    delay = np.maximum(by_slot(rules, "delivery_days")[mine][:, None] - tick_days(rules), 0) - _MOMENT
+    delay = np.maximum(by_slot(rules, "delivery_days")[mine][:, None] - tick_days(rules), 0) - MOMENT
     amount = by_slot(rules, "amount")[mine][:, None] * world.slot_amount[mine]
     recipient = rules.slot_target[mine].astype(np.int64)
 

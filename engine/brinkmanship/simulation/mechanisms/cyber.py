@@ -18,6 +18,7 @@ import numpy as np
 
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import (
+    MOMENT,
     add_actors,
     add_each,
     by_slot,
@@ -34,8 +35,6 @@ from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.randomness import Purpose
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
-
-_MOMENT = np.float32(1e-3)  # days
 
 
 def run(phase: Phase) -> None:
@@ -72,7 +71,7 @@ def _attribute(phase: Phase) -> None:
     mine = slots(rules, "cyber")
     draw = phase.uniform(Purpose.ATTRIBUTION, len(mine))
     elapsed = since(rules, world.day, world.slot_since[mine])
-    ripe = (world.slot_since[mine] >= 0) & (elapsed >= phase.parameter("attribution_delay") - _MOMENT)
+    ripe = (world.slot_since[mine] >= 0) & (elapsed >= phase.parameter("attribution_delay") - MOMENT)
     deniability = by_slot(rules, "deniability")[mine]
     for attacker, victim, rows in pending:
         intelligence = phase.track(Kind.ACTOR, "intelligence")[victim][None, :]
@@ -102,7 +101,7 @@ def _settle(phase: Phase) -> None:
     world, rules = phase.world, phase.rules
     mine = slots(rules, "disclose")
     elapsed = since(rules, world.day, world.slot_since[mine])
-    left = np.maximum(phase.parameter("bet_days") - tick_days(rules), 0) - _MOMENT
+    left = np.maximum(phase.parameter("bet_days") - tick_days(rules), 0) - MOMENT
     due = (world.slot_since[mine] >= 0) & (elapsed >= left) & (elapsed < left + tick_days(rules))
     if not due.any():
         return

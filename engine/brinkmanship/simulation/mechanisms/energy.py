@@ -46,7 +46,7 @@ def season(rules: Rules, day: int) -> np.float32:
 def run(phase: Phase) -> None:
     """Move shortfall, storage, substitution, prices and their cost by one tick."""
     rules = phase.rules
-    gas, depends = _shares(rules)
+    gas, depends, _, _ = _gas(rules)
     cut, lost_sales = _cuts(phase, gas)
     missing, uncovered = _stores(phase, cut)
     gas_rise = _prices(phase, missing)
@@ -64,20 +64,12 @@ def run(phase: Phase) -> None:
 
 
 @per_rules
-def _shares(rules: Rules) -> tuple[F32, F32]:
-    """Share of each actor's gas by supplier, (actors, actors), and from all of them, (actors,)."""
+def _gas(rules: Rules) -> tuple[F32, F32, F32, F32]:
+    """Return each actor's gas by supplier, (actors, actors), and from all; weights of demand and of sales, (actors,)."""
     gas = rules.static_ties["gas"].astype(np.float32)
-    return gas, np.minimum(gas.astype(np.float64).sum(axis=1), 1).astype(np.float32)
-
-
-@per_rules
-def _weights(rules: Rules) -> tuple[F32, F32]:
-    """Weights of the customers' demand and of the suppliers' sales, each adding up to 1, (actors,)."""
-    gas = rules.static_ties["gas"].astype(np.float64)
-    demand, sales = (
-        (each / max(float(each.sum()), 1e-9)).astype(np.float32) for each in (gas.sum(axis=1), gas.sum(axis=0))
-    )
-    return demand, sales
+    sides = [gas.astype(np.float64).sum(axis=axis) for axis in (1, 0)]
+    demand, sales = ((side / max(float(side.sum()), 1e-9)).astype(np.float32) for side in sides)
+    return gas, np.minimum(sides[0], 1).astype(np.float32), demand, sales
 
 
 def _stores(phase: Phase, cut: F32 | None) -> tuple[F32 | None, F32 | None]:
@@ -133,7 +125,7 @@ def _prices(phase: Phase, missing: F32 | None) -> F32:
     """Move both prices towards their targets; return the log of the gas price over the start's, (worlds,)."""
     rules = phase.rules
     start = {name: rules.start(Kind.WORLD, name)[0] for name in ("gas_price", "oil_price", "tension")}
-    share, supplier = _weights(rules)
+    _, _, share, supplier = _gas(rules)
     fear = phase.track(Kind.WORLD, "tension")[0] - start["tension"]
     sanctioned = phase.track(Kind.ACTOR, "sanctioned")
     war = weighted(supplier, sanctioned) if sanctioned.any() else np.float32(0)

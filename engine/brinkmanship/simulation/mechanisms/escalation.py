@@ -173,27 +173,20 @@ def _pairs(phase: Phase) -> None:
 
 
 @per_rules
-def _hostile(rules: Rules) -> tuple[I64, np.float32, F32]:
-    """Return the hostile pairs, their mean tension at the start, and each actor's greatest tension at the start."""
-    n = len(rules.actors)
-    tension = rules.start(Kind.TIE, "tension")
+def _hostile(rules: Rules) -> tuple[I64, np.float32, F32, I64, Segments]:
+    """Return the hostile pairs, their mean tension at the start, each actor's greatest, and the pairs of each enemy."""
+    n, tension = len(rules.actors), rules.start(Kind.TIE, "tension")
     rows = np.flatnonzero(tension >= _HOSTILE)
     usual = np.float32(tension[rows].astype(np.float64).mean() if len(rows) else 0)
-    return rows, usual, tension.reshape(n, n).max(axis=1)
-
-
-@per_rules
-def _enemies(rules: Rules) -> tuple[I64, Segments]:
-    """Return who has an enemy, and the hostile pairs of each."""
-    rows, of = _hostile(rules)[0], _hostile(rules)[0] // len(rules.actors)
-    felt = np.unique(of)
-    return felt, Segments.of([rows[of == actor] for actor in felt.tolist()])
+    felt = np.unique(rows // n)
+    enemies = Segments.of([rows[rows // n == actor] for actor in felt.tolist()])
+    return rows, usual, tension.reshape(n, n).max(axis=1), felt, enemies
 
 
 def _climate(phase: Phase, severity: F32) -> None:
     """Tension of the whole crisis, and the threat each actor feels."""
     rules = phase.rules
-    rows, usual, most = _hostile(rules)
+    rows, usual, most, felt, enemies = _hostile(rules)
     ties = phase.track(Kind.TIE, "tension")
     goal = rules.start(Kind.WORLD, "tension")[0] + phase.parameter("severity_weight") * severity / np.float32(10)
     if len(rows):
@@ -203,7 +196,6 @@ def _climate(phase: Phase, severity: F32) -> None:
 
     if not len(rows):
         return
-    felt, enemies = _enemies(rules)
     worst = enemies.joined(np.maximum, ties)
     threat = phase.track(Kind.ACTOR, "threat")[felt]
     usual_threat = rules.start(Kind.ACTOR, "threat")[felt][:, None]

@@ -20,14 +20,13 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
-from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, place_of, tick_days
+from brinkmanship.simulation.mechanisms.tables import MOMENT, add_each, by_slot, constant, per_tick, place_of, tick_days
 from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
 
 _OBSERVED = "observed decision-to-arrival delays, January-March 2022"
-_TODAY = np.float32(1e-3)  # days: what counts as no time left
 
 
 @per_rules
@@ -77,7 +76,7 @@ def _move(phase: Phase) -> None:
     movement = world.movement.reshape(-1)[cell]
     before = phase.track(Kind.FORMATION, "days_left").reshape(-1)[cell]
     days = before - tick_days(rules)
-    arrives = days <= _TODAY
+    arrives = days <= MOMENT
     p = np.flatnonzero(movement != Movement.MOVING)  # those that travel already have only to be counted down
     if len(p):
         days[p], arrives[p], movement[p] = _set_out(phase, formation[p], position[p], movement[p], before[p])
@@ -103,11 +102,11 @@ def _set_out(
     days = np.where(rerouted, np.maximum(transit, np.float32(1)), days)
     # An alert given while the notice runs shortens it.
     days = np.where(movement == Movement.READYING, np.minimum(days, notice), days) - tick_days(rules)
-    leaves = ~rerouted & (days <= _TODAY)
+    leaves = ~rerouted & (days <= MOMENT)
     days = np.where(leaves, days + transit, days)
     goes = leaves | rerouted
     status = np.where(goes, np.int8(Movement.MOVING), np.int8(Movement.READYING))
-    return days, goes & (days <= _TODAY), status
+    return days, goes & (days <= MOMENT), status
 
 
 def _arrive(phase: Phase, formation: I64, position: I64, destination: I64) -> None:

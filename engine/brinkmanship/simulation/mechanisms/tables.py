@@ -15,6 +15,8 @@ from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Action, Rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 
+MOMENT = np.float32(1e-3)  # days: so little time left is none
+
 
 def per_slot(rules: Rules, what: Callable[[Action], Any], kind: Any) -> Any:
     """Return a number (or a row of numbers) of each slot's action, shape (slots, …)."""
