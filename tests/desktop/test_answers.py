@@ -36,7 +36,7 @@ def test_an_order_that_needs_consent_shows_every_members_likely_answer(sit):
     hardest = min(judged.members, key=lambda one: one.yes)
     assert player.has(f"order/answer/{hardest.actor}")
     player.click("order/add")
-    order = state.session.plan[0]
+    order = state.session.view.plan[0]
     choice = state.session.choice(order.action)
     rows = [row.text for row in tips.of_action(state, choice, order).rows]
     assert "to pass" in rows

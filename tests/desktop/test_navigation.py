@@ -92,5 +92,5 @@ def test_a_game_that_waits_for_a_program_is_not_let_go_of_when_it_goes_on(sit, t
     monkeypatch.setattr(Game, "close", lambda self: (closed.append(self), close(self)))
     player.click("programs/no")
     player.frame()
-    assert player.app.screen.state.session.seat == "RED"
+    assert player.app.screen.state.session.game.seat == "RED"
     assert closed == []

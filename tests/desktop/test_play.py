@@ -38,7 +38,7 @@ def test_a_game_left_in_the_middle_goes_on_where_it_was(sit):
     again.frames(2)
     again.click("start/continue")
     assert again.state.session.view.day == day
-    assert again.state.session.seat == "BLUE"
+    assert again.state.session.game.seat == "BLUE"
 
 
 def test_why_not_is_told_for_what_is_not_legal(sit):
@@ -52,7 +52,7 @@ def test_why_not_is_told_for_what_is_not_legal(sit):
     assert "Nobody is tense enough to listen." in texts
     assert not player.box("order/add").enabled
     player.click("order/add")
-    assert player.state.session.plan == ()
+    assert player.state.session.view.plan == ()
 
 
 def test_the_map_chooses_targets_and_places(sit):

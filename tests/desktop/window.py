@@ -42,7 +42,7 @@ def main(report: str, record: str = "") -> None:
                 "screen": type(self.screen).__name__,
                 "dialog": state.dialog if state else "",
                 "turn": state.session.view.turn if state else -1,
-                "plan": [o.action for o in state.session.plan] if state else [],
+                "plan": [o.action for o in state.session.view.plan] if state else [],
                 "selected": "/".join((state.selection.kind, state.selection.id)) if state else "",
                 "mode": state.mode if state else "",
                 "routes": bool(state and state.routes),

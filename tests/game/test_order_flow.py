@@ -41,7 +41,7 @@ def test_an_order_is_examined_once_from_the_click_to_the_turn(toy: Prepared, exa
     session.move(1, -1)
     session.undo()
     session.redo()
-    assert session.plan == (MARCH, BOAST)
+    assert session.view.plan == (MARCH, BOAST)
     session.commit()
     while session.poll() is None:
         pass

@@ -11,11 +11,11 @@ from brinkmanship.game.view.types import SeatView
 from brinkmanship.scenario.models.script import CameraMove
 
 Look = tuple[float, float, float]
-"""Where a camera looks: x and y in km, and the kilometres in sight from left to right."""
+"""Where a camera looks: x and y in km, and the kilometres from left to right."""
 
 
 def look_at_crisis(view: SeatView, chart: MapView) -> Look:
-    """Return the look that has in sight the half of all formations that stand nearest to the other side."""
+    """Return the look that shows the half of all formations that stand nearest to the other side."""
     found = map_content.crisis(view, chart.place)
     if found is None:
         return look_at_all(chart)
@@ -25,7 +25,7 @@ def look_at_crisis(view: SeatView, chart: MapView) -> Look:
 
 
 def look_at_fighting(view: SeatView, chart: MapView) -> Look | None:
-    """Return the look that has the contested regions in sight, None where nobody fights."""
+    """Return the look that shows the contested regions, None where nobody fights."""
     spots = np.array([chart.place(r.lon, r.lat) for r in view.regions if r.contested_by])
     if not len(spots):
         return None
@@ -35,7 +35,7 @@ def look_at_fighting(view: SeatView, chart: MapView) -> Look | None:
 
 
 def look_at_all(chart: MapView) -> Look:
-    """Return the look that has the whole map in sight."""
+    """Return the look that shows the whole map."""
     box = chart.limits
     return (box.left + box.right) / 2, (box.bottom + box.top) / 2, box.right - box.left
 

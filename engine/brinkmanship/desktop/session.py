@@ -75,11 +75,6 @@ class Session:
         self._choices = None
 
     @property
-    def seat(self) -> str:
-        """The actor that is played here."""
-        return self.game.seat
-
-    @property
     def choices(self) -> tuple[Choice, ...]:
         """The seat's catalogue of actions as legal now, with the plan as it is."""
         if self._choices is None:
@@ -91,13 +86,13 @@ class Session:
         return next((choice for choice in self.choices if choice.action == action), None)
 
     def explain(self, ref: str) -> Explanation:
-        """Return why a number is what it is; kept for the turn."""
+        """Return why a number is what it is; cached for the turn."""
         if ref not in self._explained:
             self._explained[ref] = self.game.explain(ref)
         return self._explained[ref]
 
     def likely(self, order: Order) -> ProposalView | None:
-        """Return how those asked would likely answer an order, None where nobody is; kept for the turn."""
+        """Return how those asked would likely answer an order, None where nobody is; cached for the turn."""
         if self.busy:
             return None
         if order not in self._likely:
@@ -120,16 +115,11 @@ class Session:
         return id
 
     @property
-    def plan(self) -> tuple[Order, ...]:
-        """The orders ready for this turn."""
-        return self.view.plan
-
-    @property
     def kept(self) -> str:
         """What to say of the plan: whether it would be there again if the program ended now; '' of an empty one."""
         if self._keep_at is not None:
             return "saving…"
-        if not self.plan or self.game.path is None:
+        if not self.view.plan or self.game.path is None:
             return ""
         return "saved" if self._kept else "not saved: no room on the disk"
 
@@ -149,18 +139,18 @@ class Session:
 
     def add(self, order: Order) -> Refused | None:
         """Add an order to the plan; return why not where it is refused."""
-        found = self._replace((*self.plan, order))
+        found = self._replace((*self.view.plan, order))
         return next((one for one in found if one.order == order), None)
 
     def remove(self, number: int) -> None:
         """Take an order out of the plan."""
-        self._replace((*self.plan[:number], *self.plan[number + 1 :]))
+        self._replace((*self.view.plan[:number], *self.view.plan[number + 1 :]))
 
     def move(self, number: int, step: int) -> None:
         """Move an order up (-1) or down (1) in the plan."""
         other = number + step
-        if 0 <= other < len(self.plan):
-            orders = list(self.plan)
+        if 0 <= other < len(self.view.plan):
+            orders = list(self.view.plan)
             orders[number], orders[other] = orders[other], orders[number]
             self._replace(orders)
 
@@ -174,16 +164,16 @@ class Session:
 
     def _swap(self, source: list[tuple[Order, ...]], target: list[tuple[Order, ...]]) -> None:
         if source and not self.busy:
-            target.append(self.plan)
+            target.append(self.view.plan)
             self.game.set_plan(source.pop())
             self._changed()
 
     def _replace(self, orders: Sequence[Order]) -> tuple[Refused, ...]:
         if self.busy:
             return ()
-        before, refused = self.plan, self.game.set_plan(orders)
+        before, refused = self.view.plan, self.game.set_plan(orders)
         self._changed()
-        if self.plan != before:
+        if self.view.plan != before:
             self._undo.append(before)
             self._redo.clear()
         return refused

@@ -272,7 +272,7 @@ def test_taking_over_opens_the_game_on_a_branch(watch) -> None:
     user.click("replay/take/RED")
     assert isinstance(user.app.screen, GameScreen)
     session = user.app.screen.state.session
-    assert (session.seat, session.game.turn) == ("RED", 2)
+    assert (session.game.seat, session.game.turn) == ("RED", 2)
     session.game.commit()
     session.game.close()
     assert [b.turns for b in Timeline.open(path).branches] == [6, 5, 3]

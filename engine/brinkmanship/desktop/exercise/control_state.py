@@ -125,7 +125,7 @@ class ControlState:
 
     @property
     def unfinished(self) -> str:
-        """What has been begun to be written and not been kept, '' for nothing."""
+        """What has been begun and not been recorded: 'a note', 'an inject' or ''."""
         if self.note.strip():
             return "a note"
         return "an inject" if self.text.strip() or self.statements else ""

@@ -175,7 +175,7 @@ class ExerciseScreen(Screen):
         if self.exercise.game.outcome is not None and self._back(ui):
             self._close_to(ui, CONTROL)
         elif session.handed_in:
-            self.exercise.hand_in(session.seat)
+            self.exercise.hand_in(session.game.seat)
             self._close_to(ui, self.exercise.waiting_for or CONTROL)
         else:
             self.request, screen.state.request = screen.state.request, None

@@ -139,7 +139,7 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
     refused = state.session.game.check(state.order()) if ready else None
     planned = any(
         (order.action, order.target, order.place) == (state.action, state.target, state.place)
-        for order in state.session.plan
+        for order in state.session.view.plan
     )
     button = (area.x, area.y + 6, area.width, 36)
     label = "Not possible"

@@ -24,7 +24,7 @@ _MAJOR = 0.15
 
 
 def menu(ui: Ui, state: GameScreenState) -> None:
-    """Show where the game is kept, and the ways to everything that is not on the table."""
+    """Show where the game is saved, and the ways to its other dialogues, to the start screen and out."""
     with w.modal(ui, (400, 452), "menu") as inner:
         flow = Flow(ui, inner.x, inner.y, inner.width)
         flow.line(state.session.view.title, "title")
@@ -260,7 +260,7 @@ def _changes(ui: Ui, area: Rect, state: GameScreenState, found: TurnReport) -> N
             value = formatting.number(change.after, "", floor, ceiling)
             ui.text(w.value(ui, cell, f"{value}  ({delta})"), change.label, "small", th.TEXT_SOFT)
             ui.focus_ring(name, cell, 4)
-            numbers = (change.after, change.after, change.after)
+            numbers = (change.after,) * 3
             estimate = Estimate(change.ref, change.label, *numbers, "exact", unit=change.unit, ceiling=ceiling)
             tooltip.offer(ui, name, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]
 

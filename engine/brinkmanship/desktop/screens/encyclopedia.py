@@ -55,7 +55,7 @@ def draw(ui: Ui, state: GameScreenState) -> None:
         reader.go(state.article)
         state.article = ""
     if not reader.article:
-        reader.article = f"actor:{state.session.seat}"
+        reader.article = f"actor:{state.session.game.seat}"
     with w.modal(ui, (1180, 680), "encyclopedia") as inner:
         ui.text((inner.x, inner.y, inner.width, 34), "Encyclopedia", "heading")
         if w.button(ui, (inner.right - 90, inner.y, 90, 32), "Close", "encyclopedia/close", kind="primary"):
@@ -73,8 +73,8 @@ def draw(ui: Ui, state: GameScreenState) -> None:
 
 def _reader(state: GameScreenState) -> Reader:
     found, prepared = state.reader, state.session.game.prepared
-    if found is None or found.prepared is not prepared or found.seat != state.session.seat:
-        found = state.reader = Reader(prepared, state.session.seat)
+    if found is None or found.prepared is not prepared or found.seat != state.session.game.seat:
+        found = state.reader = Reader(prepared, state.session.game.seat)
         found.start()
     return found
 

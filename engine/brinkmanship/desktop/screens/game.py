@@ -152,7 +152,7 @@ class GameScreen(Screen):
         return self._content[1]
 
     def _look_at_forces(self, ui: Ui, layout: Layout) -> None:
-        """Begin with most formations in sight, between the panels."""
+        """Begin with most formations visible between the panels."""
         self._placed = True
         chart = self.state.assets.map
         found = map_content.crisis(self.state.session.view, chart.place)
@@ -270,25 +270,23 @@ class GameScreen(Screen):
         for dialog in ("help", "menu", "settings"):
             if ui.key(key(dialog)):
                 state.dialog = dialog
-        if ui.key(key("encyclopedia")):
-            encyclopedia.open_at(state)
         for step in (1, -1):
             if ui.key(key("next mode"), shift=step < 0):
                 mapbar.next_mode(state, step)
+        if ui.key(key("encyclopedia")):
+            encyclopedia.open_at(state)
         if ui.key(key("routes")):
             state.routes = not state.routes
         if ui.key(key("actions")):
             state.right = "actions"
             state.drop_order()
             ui.set_focus("actions/search")
-        if ui.key(key("map")):
-            ui.set_focus(MAP)
-        if ui.key(key("log")):
-            ui.set_focus("log/filter/all")
-        if ui.key(key("undo"), ctrl=True):
-            state.session.undo()
-        if ui.key(key("redo"), ctrl=True):
-            state.session.redo()
+        for command, widget in (("map", MAP), ("log", "log/filter/all")):
+            if ui.key(key(command)):
+                ui.set_focus(widget)
+        for command, act in (("undo", state.session.undo), ("redo", state.session.redo)):
+            if ui.key(key(command), ctrl=True):
+                act()
 
     def _escape(self, ui: Ui) -> None:
         state = self.state
@@ -313,7 +311,7 @@ class GameScreen(Screen):
 
     def heard(self) -> Heard:
         session = self.state.session
-        return Heard(len(session.plan), session.view.turn, self.state.dialog)
+        return Heard(len(session.view.plan), session.view.turn, self.state.dialog)
 
     def close(self) -> str:
         """Let go of the game and the painting process; return what to say where the record was not whole."""

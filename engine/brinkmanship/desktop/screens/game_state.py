@@ -152,7 +152,7 @@ class GameScreenState:
 
     def order(self, *, lift: bool = False) -> Order:
         """Return the order as it stands."""
-        return Order(self.session.seat, self.action, self.target, self.place, lift=lift)
+        return Order(self.session.game.seat, self.action, self.target, self.place, lift=lift)
 
     def drop_order(self) -> None:
         """Stop making an order."""

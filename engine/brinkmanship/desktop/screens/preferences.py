@@ -42,8 +42,8 @@ def draw(ui: Ui, state: GameScreenState) -> None:
 
 
 def page(ui: Ui, settings: Settings) -> bool:
-    """Draw the settings over everything; return whether they are to be closed. Changes are kept at once."""
-    before = (astuple(settings), dict(settings.keys))
+    """Draw the settings over everything; return whether they are to be closed. Changes are saved at once."""
+    before = astuple(settings)
     waiting = bool(ui.own(_Keys).waiting)
     with w.modal(ui, (860, 600), "settings") as inner:
         ui.text((inner.x, inner.y, inner.width, 32), "Settings", "heading")
@@ -54,7 +54,7 @@ def page(ui: Ui, settings: Settings) -> bool:
         with scrolling(ui, right, "settings/keys", pad=2) as flow:
             _keys(ui, flow, settings)
         close = w.last_button(ui, inner, "Done", "settings/close", 160)
-    if before != (astuple(settings), dict(settings.keys)):
+    if before != astuple(settings):
         save_settings(settings)
     return close or (not waiting and ui.key(pygame.K_ESCAPE))
 

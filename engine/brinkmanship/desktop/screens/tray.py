@@ -77,7 +77,7 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         state.session.remove(number)
         return
-    last = number + 1 >= len(state.session.plan)
+    last = number + 1 >= len(state.session.view.plan)
     for there, step, right, label, way in ((number > 0, -1, 52, "‹", "earlier"), (not last, 1, 28, "›", "later")):
         place = (cell.right - right, cell.bottom - 25, 22, 22)
         if there and cell.width > 84 and w.button(ui, place, label, f"{name}/{way}", kind="quiet"):

@@ -1,32 +1,64 @@
-"""A lesson: its steps as data, read from the YAML beside this file."""
+"""A lesson: its steps as data, read from the YAML beside this file, and the deeds that a step may wait for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from brinkmanship.desktop.tutorial.deeds import DEEDS
+from brinkmanship.desktop.kit import tooltip
+from brinkmanship.desktop.kit.ui import Ui
+from brinkmanship.desktop.map.camera import Camera
+from brinkmanship.desktop.screens.game_state import GameScreenState
 
 WAITS = ("next", "finish")
 WORDS_A_MINUTE = 200
 # Seconds that a newcomer takes to find and do what ends a step, by judgement; a turn of one's own is a minute of choosing.
-SECONDS = {
-    "next": 2,
-    "finish": 2,
-    "dialog": 4,
-    "tab": 4,
-    "mode": 4,
-    "plan": 4,
-    "moved": 12,
-    "selected": 8,
-    "tooltip": 8,
-}
-SECONDS |= {"action": 15, "planned": 8, "opened": 25, "turn": 10}
+SECONDS = dict.fromkeys(WAITS, 2) | dict.fromkeys(("dialog", "tab", "mode", "plan"), 4)
+SECONDS |= dict.fromkeys(("selected", "tooltip", "planned"), 8) | {"turn": 10, "moved": 12, "action": 15, "opened": 25}
 TURN_SECONDS = 60
+
+
+@dataclass
+class Watch:
+    """What has to be remembered since a step began."""
+
+    camera: Camera | None = None
+    opened: set[str] = field(default_factory=set)
+
+    def look(self, state: GameScreenState) -> None:
+        """Take note of a frame."""
+        if self.camera is None:
+            self.camera = state.assets.map.camera
+        self.opened.add(state.dialog)
+
+
+def _selected(state: GameScreenState, wanted: str) -> bool:
+    kind, _, id = wanted.partition("/")
+    return state.selection.kind == kind and (not id or state.selection.id == id)
+
+
+DEEDS: dict[str, Callable[[Ui, GameScreenState, Watch, str], bool]] = {
+    "dialog": lambda ui, state, watch, wanted: state.dialog == ("" if wanted == "none" else wanted),
+    "moved": lambda ui, state, watch, wanted: watch.camera is not None and state.assets.map.camera != watch.camera,
+    "mode": lambda ui, state, watch, wanted: state.mode == wanted,
+    "selected": lambda ui, state, watch, wanted: _selected(state, wanted),
+    "tooltip": lambda ui, state, watch, wanted: bool(tooltip.open_tips(ui)),
+    "tab": lambda ui, state, watch, wanted: state.right == wanted,
+    "action": lambda ui, state, watch, wanted: state.action == wanted or _planned(state, wanted),
+    "planned": lambda ui, state, watch, wanted: _planned(state, wanted),
+    "plan": lambda ui, state, watch, wanted: len(state.session.view.plan) == int(wanted),
+    "turn": lambda ui, state, watch, wanted: state.session.view.turn >= int(wanted),
+    "opened": lambda ui, state, watch, wanted: wanted in watch.opened and state.dialog == "",
+}
+
+
+def _planned(state: GameScreenState, wanted: str) -> bool:
+    return any(order.action == wanted for order in state.session.view.plan)
 
 
 @dataclass(frozen=True, slots=True)

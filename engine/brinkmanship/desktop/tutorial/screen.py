@@ -12,8 +12,7 @@ from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings, key_label
-from brinkmanship.desktop.tutorial.deeds import DEEDS, Watch
-from brinkmanship.desktop.tutorial.lesson import Lesson, Step, lesson
+from brinkmanship.desktop.tutorial.lesson import DEEDS, Lesson, Step, Watch, lesson
 
 _LAYER = 70
 _WIDTH = 400.0
@@ -53,7 +52,7 @@ class TutorialScreen(GameScreen):
         self._watch, self._since = Watch(), ui.now_ms
 
     def _lit(self, ui: Ui, step: Step) -> Box | None:
-        """Return the first of the widgets to light up that is in sight and can be reached now."""
+        """Return the first of the widgets to light up that is visible and can be reached now."""
         floor = max((box.layer for box in ui.boxes if box.kind == "modal"), default=0)
         for pattern in step.point:
             for box in ui.boxes:
