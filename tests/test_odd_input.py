@@ -95,7 +95,8 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
 
 
 def test_outlines_nested_without_end_are_a_problem_of_the_file() -> None:
-    from brinkmanship.scenario.geography import GeographyError, RegionSpec, build_geography
+    from brinkmanship.scenario.geography.making import build_geography
+    from brinkmanship.scenario.geography.shapes import GeographyError, RegionSpec
 
     with pytest.raises(GeographyError, match="cannot be read"):
         build_geography([RegionSpec("A", "a", 21.0, 50.0)], outlines=b"[" * 100_000)

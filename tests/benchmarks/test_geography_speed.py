@@ -9,8 +9,9 @@ import yaml
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from brinkmanship.paths import scenarios_dir
-from brinkmanship.scenario.geography import RegionSpec, build_geography
 from brinkmanship.scenario.geography.basemap import load_basemap
+from brinkmanship.scenario.geography.making import build_geography
+from brinkmanship.scenario.geography.shapes import RegionSpec
 
 
 def january() -> tuple[list[RegionSpec], tuple[float, float, float, float]]:

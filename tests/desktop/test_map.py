@@ -31,8 +31,8 @@ from brinkmanship.desktop.map.process import BASE, SMALL, PaintProcess
 from brinkmanship.desktop.map.shapes import MapShapes, prepare
 from brinkmanship.desktop.map.symbols import symbol
 from brinkmanship.desktop.map.view import Happened, MapView
-from brinkmanship.scenario.geography import RegionSpec, build_geography
-from brinkmanship.scenario.geography.shapes import Geography
+from brinkmanship.scenario.geography.making import build_geography
+from brinkmanship.scenario.geography.shapes import Geography, RegionSpec
 
 REGIONS = (
     RegionSpec("NORTH", "North Jutland", 9.6, 57.0, "Denmark"),

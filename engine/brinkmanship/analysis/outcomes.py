@@ -87,8 +87,8 @@ def outcome_rows(futures: Futures, names: Labels) -> list[Row]:
 def _spread(values: NDArray[Any]) -> tuple[float, float, float] | None:
     if not len(values):
         return None
-    low, middle, high = np.percentile(values, [10, 50, 90])
-    return float(low), float(middle), float(high)
+    low, middle, high = np.percentile(values, [10, 50, 90]).tolist()
+    return low, middle, high
 
 
 def outcome_table(rows: list[Row], names: Labels, title: str, *, plain: bool = False) -> Table:

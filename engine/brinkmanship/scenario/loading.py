@@ -129,8 +129,8 @@ def without_echoes(problems: Sequence[Problem], before: Sequence[Problem]) -> li
 
 def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
     # A cached scenario needs none of these, and they take a while to import.
+    from brinkmanship.scenario.compile.formulas import compile_formulas
     from brinkmanship.scenario.compile.outlines import with_outlines
-    from brinkmanship.scenario.compile.words import compile_formulas
 
     problems = list(merged.problems)
     context = None

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography
+from brinkmanship.scenario.geography.making import build_geography
+from brinkmanship.scenario.geography.shapes import Geography, RegionSpec
 
 EXTENT = (20.0, 43.0, 42.0, 54.0)
 CONTACT_LINE = (

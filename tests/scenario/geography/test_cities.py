@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 from brinkmanship.paths import assets_dir
-from brinkmanship.scenario.geography import RegionSpec, build_geography, making
+from brinkmanship.scenario.geography import making
+from brinkmanship.scenario.geography.making import build_geography
+from brinkmanship.scenario.geography.shapes import RegionSpec
 
 ASSETS = Path(__file__).parents[3] / "assets"
 

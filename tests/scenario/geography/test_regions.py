@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import shapely
 
-from brinkmanship.scenario.geography import Geography, RegionShape, RegionSpec, build_geography
 from brinkmanship.scenario.geography.basemap import load_basemap
 from brinkmanship.scenario.geography.coverage import borders, shape_of
 from brinkmanship.scenario.geography.faces import area_km2
+from brinkmanship.scenario.geography.making import build_geography
+from brinkmanship.scenario.geography.shapes import Geography, RegionShape, RegionSpec
 
 # UN Statistics Division / national statistics, total area in km2 with inland waters.
 KNOWN_AREAS = {

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography
 from brinkmanship.scenario.geography.basemap import load_basemap
+from brinkmanship.scenario.geography.making import build_geography
+from brinkmanship.scenario.geography.shapes import Geography, RegionSpec
 
 SPECS = [RegionSpec("EST", "Estonia", 25.8, 58.8, "Estonia"), RegionSpec("SEA", "Baltic", 20.0, 58.0, sea=True)]
 EXTENT = (18.0, 56.0, 30.0, 61.0)

@@ -11,8 +11,9 @@ import pytest
 import shapely
 
 from brinkmanship.game.session.prepared import prepare
-from brinkmanship.scenario.geography import Geography, RegionSpec, build_geography
 from brinkmanship.scenario.geography.coverage import shape_of
+from brinkmanship.scenario.geography.making import build_geography
+from brinkmanship.scenario.geography.shapes import Geography, RegionSpec
 
 SOUTH_CHINA_SEA = [
     RegionSpec("PHL", "Philippines", 121.0, 14.6, "Philippines"),

@@ -14,15 +14,8 @@ from brinkmanship.desktop.map_assets import MapAssets, open_map_assets
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.facts import number
-from brinkmanship.scenario.geography import (
-    City,
-    Geography,
-    GeographyError,
-    RegionSpec,
-    River,
-    build_geography,
-    with_own,
-)
+from brinkmanship.scenario.geography.making import build_geography, with_own
+from brinkmanship.scenario.geography.shapes import City, Geography, GeographyError, RegionSpec, River
 
 
 class NoMap(GameError):

@@ -1,16 +1,35 @@
-"""Compiled formulas by their path, and what a formula may name: `self` and `target` in an action, nobody in an event."""
+"""Compiles the formulas of a scenario, hands them out by path, and turns errors of the language into problems."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from brinkmanship.scenario.document import Path
+from pydantic import BaseModel
+
+from brinkmanship.scenario.annotations import marked
+from brinkmanship.scenario.compile.index import numbered
+from brinkmanship.scenario.declared_names import BUILT_IN_GROUPS, Vocabulary
+from brinkmanship.scenario.document import Node, Path, Problem
+from brinkmanship.scenario.document.places import Place
+from brinkmanship.scenario.document.problems import problem_at
+from brinkmanship.scenario.groups import Sets
+from brinkmanship.scenario.language import LanguageError, SymbolTable, compile_expression, compile_statement
 from brinkmanship.scenario.models import Outcome, Scenario
+from brinkmanship.scenario.models.actors import TIE_NUMBERS
+from brinkmanship.scenario.models.base import Language
 from brinkmanship.simulation import rules
 from brinkmanship.simulation.expressions import Expression, Statement
+from brinkmanship.simulation.world import Kind
+
+_COMPILERS: dict[str, Callable[[str, SymbolTable], Any]] = {
+    "expression": compile_expression,
+    "statement": compile_statement,
+}
+_WORD = re.compile(r"\w+(\.\w+)*")
 
 
 @dataclass(frozen=True)
@@ -67,3 +86,94 @@ class Formulas:
             rules.Outcome(one.name, self.expression(*path, number, "chance"), self.statements(*path, number, "do"))
             for number, one in enumerate(listed)
         )
+
+
+def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
+    """Return the names that formulas may use, with their positions in the core's tables."""
+    sets, names = Sets.of(scenario), vocabulary.names
+    actors, regions = numbered(names["actor"]), numbered(names["region"])
+    types: dict[str, dict[str, int]] = {}
+    for number, (actor, kind) in enumerate(vocabulary.types):
+        types.setdefault(actor, {})[kind] = number
+
+    def positions(
+        kind: str, members: Mapping[str, tuple[str, ...]], of: Mapping[str, int]
+    ) -> dict[str, tuple[int, ...]]:
+        # Of sets with a mistake in them it is not known whom they stand for; their names are enough for a check.
+        return {name: tuple(of[one] for one in members.get(name, ())) for name in names[kind]}
+
+    groups = positions("group", sets.groups, actors)
+    return SymbolTable(
+        start=scenario.scenario.start,
+        tracks={kind: numbered(vocabulary.tracks[kind]) for kind in Kind},
+        actors=actors,
+        groups={name: members for name, members in groups.items() if name not in BUILT_IN_GROUPS},
+        bodies=numbered(names["body"]),
+        members=positions("body", sets.bodies, actors),
+        regions=regions,
+        zones=positions("zone", sets.zones, regions),
+        formations=numbered(names["formation"]),
+        axes=numbered(names["axis"]),
+        actions=numbered(names["action"]),
+        target_kinds=vocabulary.target_kinds,
+        events=numbered(names["event"]),
+        endings=numbered(names["ending"]),
+        types=types,
+        static_ties=frozenset(TIE_NUMBERS),
+    )
+
+
+def compile_formulas(
+    scenario: Scenario, vocabulary: Vocabulary, root: Node
+) -> tuple[Mapping[Path, Any], list[Problem]]:
+    """Compile the formulas of a scenario: those that compile by path, and the problems of the others."""
+    return compile_marked(scenario, lambda path: setting_of(path, scenario), names_of(scenario, vocabulary), root)
+
+
+def compile_marked(
+    model: BaseModel, setting_at: Callable[[Path], Setting], names: SymbolTable, root: Node
+) -> tuple[Mapping[Path, Any], list[Problem]]:
+    """Compile all formulas in a model, the same text once: those that compile by path, and the problems of the others."""
+    known: dict[tuple[str, str, Setting], Any] = {}
+    tables: dict[Setting, SymbolTable] = {}
+    compiled: dict[Path, Any] = {}
+    problems: list[Problem] = []
+    for path, text, language, _ in marked(model, Language):
+        setting = setting_at(path)
+        key = (language.form, text, setting)
+        if key not in known:
+            if setting not in tables:
+                tables[setting] = _names_in(names, setting)
+            try:
+                known[key] = _COMPILERS[language.form](text, tables[setting])
+            except LanguageError as error:
+                known[key] = error
+        if isinstance(known[key], LanguageError):
+            problems.append(_problem(known[key], text, root, path))
+        else:
+            compiled[path] = known[key]
+    return compiled, problems
+
+
+def _names_in(names: SymbolTable, setting: Setting) -> SymbolTable:
+    if setting.has_order:
+        return names.for_action(setting.target)
+    return names.for_actor() if setting.has_self else names.for_world()
+
+
+def _problem(error: LanguageError, text: str, root: Node, path: Path) -> Problem:
+    _, node = root.nearest(path)
+    place = _place_in(node.value, text, error.column)
+    return problem_at(place, error.message, path=path, suggestion=error.suggestion or None)
+
+
+def _place_in(place: Place, text: str, column: int) -> Place:
+    """Return the place of a character of a text that begins at a place, if the text stands on one line as it is."""
+    line = place.source.line(place.line) or ""
+    start = place.column - 1
+    if line[start : start + 1] in ("'", '"'):
+        start += 1
+    if line[start : start + len(text)] != text:
+        return place
+    word = _WORD.match(text, column - 1)
+    return place._replace(column=start + column, width=len(word.group()) if word else 1)

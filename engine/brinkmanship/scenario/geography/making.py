@@ -70,17 +70,16 @@ def with_own(geography: Geography, cities: Sequence[City], rivers: Sequence[Rive
 def _extent_around(specs: Sequence[RegionSpec]) -> Extent:
     if not specs:
         raise GeographyError(["a map needs a region"])
-    lon, lat = np.array([spec.lon for spec in specs]), np.array([spec.lat for spec in specs])
-    south, north = max(lat.min() - MARGIN, -89.0), min(lat.max() + MARGIN, 89.0)
+    lon, lat = sorted(float(spec.lon) for spec in specs), [float(spec.lat) for spec in specs]
+    south, north = max(min(lat) - MARGIN, -89.0), min(max(lat) + MARGIN, 89.0)
     # The other way round the Earth from the widest gap between them: a theatre may lie across the antimeridian.
-    order = np.sort(lon)
-    gaps = np.diff(order, append=order[0] + 360.0)
+    gaps = np.diff(lon, append=lon[0] + 360.0)
     widest = int(np.argmax(gaps))
     if 360.0 - gaps[widest] > WIDE:
-        return SEAM, float(south), SEAM + 360.0, float(north)
-    if widest < len(order) - 1 and order[widest + 1] - MARGIN <= 180.0 and order[widest] + MARGIN >= -180.0:
-        return float(order[widest + 1] - MARGIN), float(south), float(order[widest] + MARGIN), float(north)
-    return float(lon.min() - MARGIN), float(south), float(lon.max() + MARGIN), float(north)
+        return SEAM, south, SEAM + 360.0, north
+    if widest < len(lon) - 1 and lon[widest + 1] - MARGIN <= 180.0 and lon[widest] + MARGIN >= -180.0:
+        return lon[widest + 1] - MARGIN, south, lon[widest] + MARGIN, north
+    return lon[0] - MARGIN, south, lon[-1] + MARGIN, north
 
 
 def _opened(extent: Extent) -> Extent:

@@ -83,9 +83,7 @@ class Projection:
         first, second = self.parallels
         m1, psi1 = float(self._m(np.array(first))), float(self._isometric(np.array(first)))
         psi0 = float(self._isometric(np.array(self.latitude)))
-        if self.kind == "miller":
-            return 0.0, self.semi_major_km * m1, 0.0
-        if self.kind == "mercator":
+        if self.kind in ("mercator", "miller"):
             return 0.0, self.semi_major_km * m1, self.semi_major_km * m1 * psi0
         if self.kind == "polar_stereographic":
             n = 1.0 if self.latitude >= 0 else -1.0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brinkmanship.scenario.compile.formulas import WORLD
-from brinkmanship.scenario.compile.words import compile_marked, names_of
+from brinkmanship.scenario.compile.formulas import WORLD, compile_marked, names_of
 from brinkmanship.scenario.document import Problem
 from brinkmanship.scenario.language import depends_on_the_world, is_condition
 from brinkmanship.scenario.script_checks import Played, rule
