@@ -65,24 +65,19 @@ class Function(Player):
         self.name = name or getattr(function, "__qualname__", type(function).__name__)
 
     def decide(self, look: Look) -> Orders:
-        return gathered(self.function(look), self.name)
+        decision = self.function(look)
+        if decision is None or isinstance(decision, Orders):
+            return decision or Orders.empty()
+        parts: list[Any] = list(decision) if isinstance(decision, Iterable) else [decision]
+        for part in parts:
+            if not isinstance(part, Orders):
+                what = type(part).__name__
+                raise TypeError(f"{self.name} returned {what}: a player returns look.order(…), several, or None")
+        return merge(parts)
 
 
 class UnnamedFunction(ValueError):
     """A function that a record names and nobody has given."""
-
-
-def gathered(decision: Decision, name: str) -> Orders:
-    """Return what a function returned as orders; raise `TypeError` for what is none."""
-    if decision is None:
-        return Orders.empty()
-    if isinstance(decision, Orders):
-        return decision
-    parts: list[Any] = list(decision) if isinstance(decision, Iterable) else [decision]
-    for part in parts:
-        if not isinstance(part, Orders):
-            raise TypeError(f"{name} returned {type(part).__name__}: a player returns look.order(…), several, or None")
-    return merge(parts)
 
 
 def as_player(what: object) -> Player:

@@ -49,8 +49,7 @@ class ScriptPlayer:
     @property
     def past(self) -> int:
         """The tick at which the last dated entry is over and the script has handed over; 0 when nothing is dated."""
-        dated = [when for e in self.script.entries for when in (e.date, e.by) if when is not None]
-        ends = [self.end(when) for when in dated]
+        ends = [self.end(when) for e in self.script.entries for when in (e.date, e.by) if when is not None]
         return max([*ends, *([self.day(self.script.then.date)] if self.script.then is not None else [])], default=0)
 
     def handed_over(self, day: int) -> bool:

@@ -12,7 +12,7 @@ from brinkmanship.desktop.navigation import OpenStart, Request, Screen
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.access import Access
-from brinkmanship.game.session.seats import kind_of, kind_row
+from brinkmanship.game.session.seats import kind_of
 from brinkmanship.players.kinds import DOCTRINE, PROGRAM, SCRIPT
 from brinkmanship.scenario.document import ScenarioError
 
@@ -36,13 +36,13 @@ class ProgramsScreen(Screen):
     def frame(self, ui: Ui) -> None:
         ui.surface.fill(th.INK)
         seat, player = next(iter(self._game.waiting.items()))
-        program = kind_of(player) == PROGRAM
+        program = kind_of(player).id == PROGRAM
         command = player.partition(":")[2]
         width = min(820.0, ui.width - 40)
         height = min(480.0, ui.height - 40)
         with w.panel(ui, ((ui.width - width) / 2, (ui.height - height) / 2, width, height), "programs") as inner:
             name = self._game.prepared.names.actor(seat)
-            what = kind_row(player).people if kind_of(player) != SCRIPT else "a script in a file"
+            what = kind_of(player).people if kind_of(player).id != SCRIPT else "a script in a file"
             ui.text((inner.x, inner.y, inner.width, 34), f"This record has {what} play {name}", "heading")
             with scrolling(ui, Rect(inner.x, inner.y + 44, inner.width, inner.height - 100), "programs/text") as flow:
                 flow.paragraph(_RUN if program else _READ, "body")

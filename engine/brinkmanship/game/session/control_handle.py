@@ -12,7 +12,6 @@ from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.facts import BranchTaken, Listener, Noted
 from brinkmanship.game.session.flow import commit, take_seat
 from brinkmanship.game.session.injects import Planned
-from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle, report
 from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.game.view.types import LogLine, to_json
@@ -117,10 +116,6 @@ class ControlHandle(Access):
         note = Note(state.tree.at, kind, text, about, author, objective, rating, date, now_utc())
         state.tree.notes.append(note)
         state.tell(Noted(note, self.turn))
-
-    def orders(self) -> Mapping[str, tuple[Order, ...]]:
-        """Return what each seat played by people has ordered for this turn."""
-        return {seat: state_of(self).plan(seat).orders for seat, kind in self.seats.items() if kind == PERSON}
 
     def log(self) -> tuple[LogLine, ...]:
         """Return the log so far, as it was."""

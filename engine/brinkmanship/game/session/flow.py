@@ -9,7 +9,7 @@ from brinkmanship.game.record.tree import Inject, Node
 from brinkmanship.game.session.facts import SeatTaken, TurnResolved
 from brinkmanship.game.session.messages import hello
 from brinkmanship.game.session.seat_handle import SeatHandle
-from brinkmanship.game.session.seats import kind_of, kind_row, read_script, script_of, waits_text
+from brinkmanship.game.session.seats import kind_of, read_script, script_of, waits_text
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import play_turn
 from brinkmanship.game.view.log_text import known_to
@@ -44,7 +44,7 @@ def take_seat(state: GameState, seat: str, who: object) -> None:
     made = None if isinstance(who, str) else as_player(who)
     player = str(who) if made is None else written(FUNCTION, name_of(made))
     state.seat(seat)
-    if kind_of(player) == FUNCTION and made is None:
+    if kind_of(player).id == FUNCTION and made is None:
         raise GameError(f"{player} can be given by a program of Python alone; choose another player for {seat}")
     if (name := script_of(player)) and name not in state.table.scripts:
         state.table.scripts[name] = read_script(name, state.prepared)
@@ -72,7 +72,7 @@ def start_players(state: GameState) -> None:
     for seat, player in list(table.seats.items()):
         if seat in state.waiting:
             continue
-        row, detail = kind_row(player), player.partition(":")[2]
+        row, detail = kind_of(player), player.partition(":")[2]
         kind = row.id
         if kind not in (PERSON, DOCTRINE, PROGRAM, SCRIPT) and seat not in table.players:
             table.players[seat] = row.player(detail)

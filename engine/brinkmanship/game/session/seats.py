@@ -17,17 +17,12 @@ from brinkmanship.scenario.scripts import load_script, split_variation
 from brinkmanship.text import no_such_seat
 
 
-def kind_of(text: str) -> str:
-    """Return the id of the kind of a seat's player as written; raise `GameError` for what is none.
+def kind_of(text: str) -> Kind:
+    """Return the kind of a seat's player as written; raise `GameError` for what is none.
 
-    >>> kind_of("cmd:python bot.py")
+    >>> kind_of("cmd:python bot.py").id
     'external'
     """
-    return kind_row(text).id
-
-
-def kind_row(text: str) -> Kind:
-    """Return the kind of a seat's player as written; raise `GameError` for what is none."""
     try:
         return parse(text)[0]
     except UnknownKind as error:
@@ -110,7 +105,7 @@ class SeatAssignment:
     @property
     def kinds(self) -> dict[str, str]:
         """The kind of player that decides for each actor."""
-        return {seat: kind_of(player) for seat, player in self.seats.items()}
+        return {seat: kind_of(player).id for seat, player in self.seats.items()}
 
     @property
     def script(self) -> ScriptPlayer | None:
@@ -165,14 +160,14 @@ def unnamed(table: SeatAssignment) -> dict[str, str]:
     return {
         seat: player
         for seat, player in table.seats.items()
-        if not kind_row(player).by_file
+        if not kind_of(player).by_file
         or ((name := script_of(player)) and name not in table.scripts and split_variation(name)[0] not in bundled())
     }
 
 
 def waits_text(seat: str, player: str) -> str:
     """Return why a seat waits, for people."""
-    kind, detail = kind_row(player), player.partition(":")[2]
+    kind, detail = kind_of(player), player.partition(":")[2]
     what = (
         f"the script {detail}"
         if kind.by_file
