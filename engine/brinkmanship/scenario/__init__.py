@@ -1,4 +1,4 @@
-"""What a scenario file may say: reading, models, checks, the effect language, and compiling to the core.
+"""Reads, validates, checks and compiles scenario files.
 
 From the bottom: `document` (text to data with places), `models` (the format), `language` (formulas), `checks` (rules for
 the content), `loading`, `compile` (to the core's tables). `geography` makes the map. Imports the core, and nothing above.

@@ -36,7 +36,7 @@ def marked(model: BaseModel, mark: type) -> Iterator[Marked]:
 
 @cache
 def _visit_model(model: type[BaseModel], mark: type) -> _Visitor | None:
-    """What visits a model's fields, or None where none of them can hold the mark."""
+    """Return the visitor of a model, None where no field can hold the mark."""
     fields: list[tuple[str, str, _Visitor]] = []
     for name, info in model.model_fields.items():
         annotation: Any = info.annotation
@@ -56,7 +56,7 @@ def _visit_model(model: type[BaseModel], mark: type) -> _Visitor | None:
 
 @cache
 def _visit(annotation: Any, mark: type) -> _Visitor | None:
-    """What visits a value with this annotation."""
+    """Return the visitor of values with this annotation, None where they cannot hold the mark."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         marks = [part for part in arguments[1:] if isinstance(part, mark)]

@@ -42,7 +42,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Context(Checked):
-    """What a rule is given."""
+    """A scenario to be checked by rules."""
 
     scenario: Scenario
     root: Node

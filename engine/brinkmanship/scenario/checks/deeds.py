@@ -36,7 +36,7 @@ def somebody_can_order_it(context: Context) -> Iterator[Problem]:
 
 @rule
 def targets_are_of_their_kind(context: Context) -> Iterator[Problem]:
-    """What is listed under `among` is of the target's kind, or a set of such."""
+    """Names under `among` are of the target's kind, or sets of such."""
     known = context.vocabulary.known
     for name, action in context.scenario.actions.items():
         kind, among = (action.target.kind, action.target.among) if action.target else ("", [])
@@ -48,7 +48,7 @@ def targets_are_of_their_kind(context: Context) -> Iterator[Problem]:
 
 @advice
 def measures_and_one_offs_differ(context: Context) -> Iterator[Problem]:
-    """What only a measure can have stands with measures."""
+    """Fields of measures stand with measures only."""
     for name, action in context.scenario.actions.items():
         for field in ("daily", "lift", "duration"):
             if not action.measure and getattr(action, field):

@@ -31,7 +31,7 @@ Carrier = tuple[Path, Kind, Mapping[str, Quantity]]
 
 
 def carriers(context: Context) -> Iterator[Carrier]:
-    """Everything that sets tracks: where it does, what kind of thing it is, and the values."""
+    """Yield every entry that sets tracks: the path, the kind of thing, and the values by track."""
     scenario = context.scenario
     yield from ((("actors", name, "tracks"), Kind.ACTOR, one.tracks) for name, one in scenario.actors.items())
     yield from ((("bodies", name, "tracks"), Kind.BODY, one.tracks) for name, one in scenario.bodies.items())
@@ -184,7 +184,7 @@ def tracks_of_the_engine_are_called_so(context: Context) -> Iterator[Problem]:
 
 
 def _changed(track: Track, own: StandardTrack) -> list[str]:
-    """What a declaration says otherwise than the engine, beside the start value and the name for people."""
+    """Return how a declaration differs from the engine's track, beside the start value and the label."""
     ends = [(track.low, own.low), (track.high, own.high)]
     return [
         *(["range"] if any(mine is not None and mine != its for mine, its in ends) else []),

@@ -25,7 +25,7 @@ MOST_FILES = 64
 """Most library files one scenario may pull in, each counted once."""
 
 ENTRY_DEPTH: Mapping[str, int] = {"scenario": 2, "map": 2, "tracks": 2, "mechanisms": 2}
-"""How deep below a section its entries are, where not directly below: `map.regions.FI`, `tracks.actor.support`."""
+"""Depth of a section's entries below it, where it is not 1: `map.regions.FI`, `tracks.actor.support`."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ def merge(
 
 
 def shown_name(path: FilePath) -> str:
-    """How a file is called in messages: from the working folder where it lies below it, else in full."""
+    """Return a file's path for messages: relative to the working folder where it lies below it, else absolute."""
     full = os.path.abspath(path)
     below = os.path.relpath(full)
     return full if below.startswith(os.pardir) else below

@@ -11,7 +11,7 @@ from brinkmanship.scenario.document.problems import Problem
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one file may ask for; sizes in bytes, the rest in counts."""
+    """Limits of one file; size in bytes, the rest in counts."""
 
     bytes: int = 5_000_000
     depth: int = 40

@@ -33,17 +33,17 @@ class Schema:
         self.document = document
 
     def names(self, path: Path) -> list[str]:
-        """The names a mapping at this path may have, empty where any name goes."""
+        """Return the names that a mapping at a path may have, empty where any name goes."""
         return list(dict.fromkeys(name for part in self._at(path) for name in part.get("properties", {})))
 
     def choices(self, path: Path) -> list[str]:
-        """The texts a value at this path may be, empty where it is not a choice."""
+        """Return the choices of a value at a path, empty where any text goes."""
         parts = self._with_items(path)
         words = (word for part in parts for word in (*part.get("enum", []), part.get("const")))
         return list(dict.fromkeys(word for word in words if isinstance(word, str)))
 
     def describe(self, path: Path) -> str | None:
-        """What is expected at this path, in words, or None where the schema says nothing."""
+        """Return the expected value at a path in words, None where the schema says nothing."""
         choices = self.choices(path)
         parts = [p for p in self._at(path) if not (choices and p.get("type") == "array")]
         phrases = dict.fromkeys(phrase for part in parts if (phrase := _phrase(part)) and phrase != "nothing")
@@ -51,7 +51,7 @@ class Schema:
         return listed(phrases) or None
 
     def _with_items(self, path: Path) -> Iterator[dict[str, Any]]:
-        """What may stand there, and in a list there: one word may be given for a list of one."""
+        """Yield the shapes of a value at a path and of the items of a list there: one word may stand for a list of one."""
         for part in self._at(path):
             yield part
             if isinstance(part.get("items"), dict):
@@ -64,7 +64,7 @@ class Schema:
         return parts
 
     def _shapes(self, part: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """A schema with references followed and unions taken apart."""
+        """Yield the shapes of a schema: references resolved, unions split."""
         while "$ref" in part:
             part = self.document["$defs"][part["$ref"].rsplit("/", 1)[1]]
         several = [*part.get("anyOf", []), *part.get("oneOf", []), *part.get("allOf", [])]

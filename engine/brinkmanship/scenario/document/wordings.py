@@ -34,7 +34,7 @@ def _truth_fix(value: Any) -> str | None:
 
 @dataclass(frozen=True)
 class Wording:
-    """What to say of one kind of error; `expected` is for where the schema says nothing, `hint` is added to either."""
+    """Message for one kind of error; `expected` is used where the schema says nothing, `hint` is added to either."""
 
     message: str
     expected: str = ""
@@ -54,7 +54,7 @@ PATTERNS = {
     r"^\d+(\.\d+)? ?h$": "hours",
     r"^\d{2,4}$": "two to four digits",
 }
-"""What the patterns of texts mean, in words."""
+"""The meanings of patterns of texts, in words."""
 
 _NUMBER = Wording("{value} is not a number", "a number", fix=_number_fix)
 _WHOLE = Wording("{value} is not a whole number", "a whole number", fix=_number_fix)

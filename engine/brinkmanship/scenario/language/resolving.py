@@ -42,7 +42,7 @@ class Resolver:
         self.fail(node, f"{owner} has no track {node.attr!r}", f"{ast.unparse(node.value)}.{close}" if close else "")
 
     def owners(self) -> tuple[str, ...]:
-        """Every name that can stand left of a dot."""
+        """Return every name that can stand left of a dot."""
         roles = [n for n in ("self", "target", "place", "it", "other") if self.role(n) is not None]
         return (*roles, "world", "all", "others", *self.names.actors, *self.names.bodies, *self.names.groups)
 
@@ -199,7 +199,7 @@ class Resolver:
         self.fail(node, "a zone, or a region in quotes, is expected", _example_of(call))
 
     def object(self, node: ast.expr, call: ast.Call) -> tuple[Who, ...]:
-        """What the action named first in the call is aimed at."""
+        """Return the target of the action that the call names first."""
         action = _bare(call.args[0])
         kind = self.names.target_kinds.get(action, "")
         if not kind:
@@ -220,7 +220,7 @@ class Resolver:
         return table[name]
 
     def type(self, node: ast.expr, call: ast.Call) -> int:
-        """The hidden intent of the actor named just before it, as a type entry."""
+        """Return the type entry of a hidden intent of the actor named just before it."""
         before = call.args[call.args.index(node) - 1]
         actor = _bare(before)
         if actor not in self.names.types:
