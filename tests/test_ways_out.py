@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,7 @@ def fails(session: Session, monkeypatch: pytest.MonkeyPatch, other: Path) -> str
 
     monkeypatch.setattr(pages, "bodies", broken)
     monkeypatch.setattr("brinkmanship.terminal.session.COMMANDS", tuple(
-        type(c)(c.name, c.usage, c.help, broken, c.also) if c.name == "bodies" else c
+        replace(c, run=broken) if c.name == "bodies" else c
         for c in __import__("brinkmanship.terminal.session", fromlist=["COMMANDS"]).COMMANDS
     ))  # fmt: skip
     session.voice.source = io.StringIO("commit 4\nbodies\n")

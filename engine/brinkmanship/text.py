@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
@@ -57,15 +57,7 @@ def dump_json(value: Any, *, indent: int | None = None, ascii_only: bool = False
     '["a\\u001b\\u202eé"]'
     """
     text = json.dumps(value, ensure_ascii=ascii_only, indent=indent, allow_nan=False)
-    return text if ascii_only else _UNSAFE_BUT_LINES.sub(lambda found: _escape(found[0]), text)
-
-
-def _escape(letter: str) -> str:
-    code = ord(letter)
-    if code > 0xFFFF:  # JSON writes these as a pair
-        code -= 0x10000
-        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
-    return f"\\u{code:04x}"
+    return text if ascii_only else _UNSAFE_BUT_LINES.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def whole_number(text: str, low: int, high: int) -> int | None:
@@ -93,17 +85,17 @@ def user_path(text: str) -> Path:
     ...
     ValueError: 'a\ufffdb' is no path: it holds a character that no file name can have
     """
-    shown = printable(text)
-    if "\0" in text:
-        raise ValueError(f"{shown!r} is no path: it holds a character that no file name can have")
+    why = "it holds a character that no file name can have"
     try:
-        path = Path(text).expanduser()
-        path.as_posix().encode(sys.getfilesystemencoding(), sys.getfilesystemencodeerrors())
-    except RuntimeError:
-        raise ValueError(f"{shown!r} is no path: there is no home folder of that name") from None
+        if "\0" not in text:
+            path = Path(text).expanduser()
+            os.fsencode(path)
+            return path
     except UnicodeError:
-        raise ValueError(f"{shown!r} is no path: it holds a character that no file name can have") from None
-    return path
+        pass
+    except RuntimeError:
+        why = "there is no home folder of that name"
+    raise ValueError(f"{printable(text)!r} is no path: {why}")
 
 
 def alike(name: str, known: Iterable[str], most: int = 3) -> list[str]:

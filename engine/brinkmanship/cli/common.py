@@ -1,4 +1,4 @@
-"""What the parts of the ``brink`` command share: its words for people and for programs, and what options may be."""
+"""Options and output that the commands of ``brink`` share."""
 
 from __future__ import annotations
 
@@ -19,14 +19,8 @@ SCENARIO = "january-2022"
 """What is played when nothing is named."""
 
 
-class Bad(click.ClickException):
-    """Bad use or bad input: exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the message on standard error."""
-        echo(f"brink: {self.format_message()}", err=True)
+class Bad(Exception):
+    """Bad use or bad input: exit code 2, with the message on standard error."""
 
 
 class Number(click.FloatRange):
@@ -46,6 +40,7 @@ seed_option = click.option(
     type=click.IntRange(0, 10**MOST_DIGITS - 1),  # as many as a script may have
     help="Chance of the game; a fresh one if not given.",
 )
+text_option = click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
 record_option = click.option("--record", type=click.Path(path_type=Path), help="File of the record (JSON lines).")
 days_option = click.option("--days-per-turn", type=Number(0, 365, min_open=True), help="Days in a turn.")
 difficulty_option = click.option(
@@ -59,32 +54,29 @@ difficulty_option = click.option(
 
 
 def example(text: str) -> str:
-    """Return an epilogue that shows an example as it is."""
+    """Return an epilogue with an example, printed as it is."""
     return f"\b\nExample:\n  {text}"
 
 
 def as_json(value: Any) -> None:
-    """Print *value* (a view or plain data) as JSON."""
+    """Print a view or plain data as JSON."""
     from brinkmanship.game.view.types import to_json
 
     echo_json(to_json(value))
 
 
 def say(*lines: str) -> None:
-    """Tell a person something beside the answer, on standard error."""
+    """Print remarks for a person on standard error."""
     for line in lines:
         echo(f"brink: {line}", err=True)
 
 
 def fresh_seed() -> int:
-    """Return a seed nobody chose."""
+    """Return a random seed."""
     return secrets.randbits(31)
 
 
 def has_display() -> bool:
     """Return whether a window can be opened."""
-    if os.environ.get("SDL_VIDEODRIVER"):
-        return True
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    named = any(map(os.environ.get, ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY")))
+    return named or sys.platform in ("win32", "darwin")

@@ -96,7 +96,8 @@ def run(
     """Play one game of SCENARIO with no human and no window, or many futures of it."""
     from brinkmanship.game.session.prepared import prepare
 
-    for seat, kind in seats_of(players).items():
+    seats = seats_of(players)
+    for seat, kind in seats.items():
         if kind == PERSON:
             raise Bad(f"nobody can play {seat} in a run; to play it: brink play {scenario} --seat {seat}")
     prepared = prepare(scenario, days_per_turn)
@@ -108,27 +109,24 @@ def run(
             )
         from brinkmanship.analysis.outcomes import print_outcomes
 
-        seats = players_of(seats_of(players), timeouts_of(timeouts, seats_of(players)))
-        print_outcomes(prepared, seed, futures, turns, processes, players=seats, json_=json_)
+        who = players_of(seats, timeouts_of(timeouts, seats))
+        print_outcomes(prepared, seed, futures, turns, processes, players=who, json_=json_)
         return
     from brinkmanship.game.session.headless import run_game
 
     run_game(
         prepared,
-        seats_of(players),
+        seats,
         seed=seed,
         turns=turns,
         record=record,
         difficulty=difficulty,
-        timeouts=timeouts_of(timeouts, seats_of(players)),
+        timeouts=timeouts_of(timeouts, seats),
         quiet=quiet,
         json_=json_,
         say=echo,
         warn=say,
     )
-
-
-# --- records --------------------------------------------------------------------------------------------------------
 
 
 @cli.command(epilog=example("brink protocol | less"))
@@ -141,9 +139,6 @@ def protocol() -> None:
 
 for _command in (play, load, replay, record_group, scenario_group):
     cli.add_command(_command)
-
-
-# --- the guard ------------------------------------------------------------------------------------------------------
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -189,7 +184,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
     except Exception as problem:
-        return _explain(problem)
+        _explain(problem)
+        return 2
 
 
 def _say_hidden(end: BaseException) -> None:
@@ -200,27 +196,23 @@ def _say_hidden(end: BaseException) -> None:
         say(str(end.__context__))
 
 
-def _explain(problem: Exception) -> int:
-    """Print what a person needs to know of *problem* and return the exit code."""
+def _explain(problem: Exception) -> None:
+    """Print what a person needs to know of a problem."""
     from brinkmanship.game.errors import GameError
     from brinkmanship.game.record.text import RecordError
     from brinkmanship.scenario.document import ScenarioError
 
-    if isinstance(problem, ScenarioError | RecordError | GameError):
+    if isinstance(problem, Bad | ScenarioError | RecordError | GameError):
         say(str(problem))
-        return 2
-    if isinstance(problem, OSError) and problem.filename:
+    elif isinstance(problem, OSError) and problem.filename:
         say(f"{problem.filename}: {problem.strerror}")
-        return 2
-    if isinstance(problem, OSError) and problem.errno in _NO_ROOM:
+    elif isinstance(problem, OSError) and problem.errno in _NO_ROOM:
         say(f"standard output cannot be written: {problem.strerror}")
-        return 2
-    if type(problem).__module__.startswith("pygame"):
+    elif type(problem).__module__.startswith("pygame"):
         say(f"the window cannot be shown ({problem}). To play in the terminal: brink play --text")
-        return 2
-    say(f"a fault of the program itself: {type(problem).__name__}: {problem}")
-    say(f"a report is in {_crash_report()}")
-    return 2
+    else:
+        say(f"a fault of the program itself: {type(problem).__name__}: {problem}")
+        say(f"a report is in {_crash_report()}")
 
 
 _NO_ROOM = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}

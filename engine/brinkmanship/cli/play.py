@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from brinkmanship.desktop.app import App
     from brinkmanship.game.session.game import Game
     from brinkmanship.terminal.io import TerminalIO
+
+T = TypeVar("T")
 
 
 @click.command(
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
 @player_option
 @timeout_option
 @common.record_option
-@click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
+@common.text_option
 @click.option("--plain", is_flag=True, help="Plain lines without colours or boxes, as a screen reader likes them.")
 def play(
     scenario: str,
@@ -60,14 +64,14 @@ def play(
         if not find(scenario).is_file():
             load(scenario)  # says what is wrong with the name; else the start screen reads it behind its first frames
         sys.exit(desktop_app(scenario=scenario, seed=seed))
-    app = open_window("Reading the scenario") if window else None
+    app: App | None = _in_window(lambda desktop: desktop.opened("Reading the scenario")) if window else None
     try:
         from brinkmanship.game.record.saves import new_save
         from brinkmanship.game.session.game import Game
         from brinkmanship.game.session.prepared import prepare
 
         prepared = prepare(scenario, days_per_turn)
-        voice: TerminalIO | None = None
+        voice = None
         if seat is None:
             from brinkmanship.terminal.io import TerminalIO
             from brinkmanship.terminal.session import choose_seat
@@ -93,19 +97,19 @@ def play(
     run_front_end(game, seat, window=app is not None, plain=plain, app=app, voice=voice)
 
 
-def open_window(text: str) -> App | None:
-    """Open the window before anything is read, with a first frame that says *text*; None where it cannot be opened."""
+def _in_window(use: Callable[[ModuleType], T], going_on: str = "playing") -> T | None:
+    """Return what `use` makes of the module of the window; None, with the reason said, where no window can be shown."""
     try:
         import pygame
 
-        from brinkmanship.desktop.app import opened
+        from brinkmanship.desktop import app
     except ImportError as error:
         say(f"the window cannot be opened ({error}); playing in the terminal")
         return None
     try:
-        return opened(text)
-    except pygame.error as error:
-        say(f"the window cannot be shown ({error}); playing in the terminal")
+        return use(app)
+    except (pygame.error, ImportError) as error:
+        say(f"the window cannot be shown ({error}); {going_on} in the terminal")
         return None
 
 
@@ -114,7 +118,7 @@ def open_window(text: str) -> App | None:
 @click.option("--seat", help="The actor to play; the record's own human seat if not given.")
 @player_option
 @timeout_option
-@click.option("--text", is_flag=True, help="In the terminal even where there is a display.")
+@common.text_option
 @click.option("--plain", is_flag=True, help="Plain lines without colours or boxes.")
 def load(
     record: Path, seat: str | None, players: tuple[str, ...], timeouts: tuple[str, ...], text: bool, plain: bool
@@ -139,28 +143,21 @@ def load(
 def run_front_end(
     game: Game, seat: str, *, window: bool, plain: bool, app: App | None = None, voice: TerminalIO | None = None
 ) -> NoReturn:
-    """Hand the game to the window (*app*, where it is open) or the terminal and leave with its exit code."""
+    """Play the game in the window (`app`, where it is open) or the terminal and leave with its exit code."""
     if window:
-        try:
-            import pygame
-
-            from brinkmanship.desktop.app import play_game
-        except ImportError as error:
-            say(f"the window cannot be opened ({error}); playing in the terminal")
-        else:
-            try:
-                sys.exit(play_game(game, seat, app))
-            except (pygame.error, ImportError) as error:
-                say(f"the window cannot be shown ({error}); going on in the terminal")
+        code: int | None = _in_window(lambda desktop: desktop.play_game(game, seat, app), "going on")
+        if code is not None:
+            sys.exit(code)
     elif not has_display():
         say("there is no display: playing in the terminal (--text)")
     from brinkmanship.terminal.exercise import play_exercise
     from brinkmanship.terminal.io import TerminalIO
     from brinkmanship.terminal.session import play as play_text
 
+    voice = voice or TerminalIO(plain=plain or None)
     if not seat:  # an exercise has several
-        sys.exit(play_exercise(game, voice=voice or TerminalIO(plain=plain or None)))
-    sys.exit(play_text(game, seat, record=game.path, voice=voice or TerminalIO(plain=plain or None)))
+        sys.exit(play_exercise(game, voice=voice))
+    sys.exit(play_text(game, seat, record=game.path, voice=voice))
 
 
 def desktop_app(**words: Any) -> int:

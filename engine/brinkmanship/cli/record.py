@@ -88,10 +88,9 @@ def branches(path: Path, json_: bool) -> None:
     from brinkmanship.game.replay.timeline import Timeline
 
     timeline = Timeline.open(path)
-    found = timeline.branches
     if json_:
-        as_json(found)
-    for number, branch in enumerate(found if not json_ else (), 1):
+        as_json(timeline.branches)
+    for number, branch in enumerate(() if json_ else timeline.branches, 1):
         start = f"leaves after turn {branch.from_turn}" if branch.parent >= 0 else "from the start"
         echo(f"{number}  {branch.name}: {start}, to turn {branch.turns}, {branch.date}")
     for note in timeline.notes:
@@ -166,10 +165,10 @@ def _one_branch(record: str, branch: str | None) -> tuple[Path, str]:
 def diff(first: str, second: str, all_: bool, json_: bool) -> None:
     """Compare two records, or two branches: where they part and what came to differ. Exit code 1 where they do."""
     from brinkmanship.game.replay.comparison import compare
-    from brinkmanship.game.replay.open_replay import open_record as open_reel
+    from brinkmanship.game.replay.open_replay import open_record
     from brinkmanship.game.view.labels import short_date
 
-    found = compare(open_reel(first), open_reel(second), (first, second))
+    found = compare(open_record(first), open_record(second), (first, second))
     if json_:
         as_json(found)
     else:
@@ -183,9 +182,8 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
             echo(f"The {earlier} begins on {short_date(min(found.begins))}, {days} days before the other.")
         if not found.common:
             spans = [f"{short_date(a)} to {short_date(b)}" for a, b in zip(found.begins, found.ends, strict=True)]
-            echo(
-                f"They share no day, so nothing can be compared: the first goes from {', the second from '.join(spans)}."
-            )
+            goes = ", the second from ".join(spans)
+            echo(f"They share no day, so nothing can be compared: the first goes from {goes}.")
         elif found.parts_at is None:
             all_turns = found.common - 1 == min(found.turns)
             where = f"in {min(found.turns)} turns" if all_turns else f"on the {found.common} days that both have"
@@ -195,10 +193,9 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
             echo(f"They part on {short_date(found.parts_at)}; {many}.")
         for day in found.days if all_ else found.days[:10]:
             echo(f"{short_date(day.date)} (turn {day.turn})")
-            for text in day.only_first:
-                echo(f"  - {text}")
-            for text in day.only_second:
-                echo(f"  + {text}")
+            for sign, texts in (("-", day.only_first), ("+", day.only_second)):
+                for text in texts:
+                    echo(f"  {sign} {text}")
             if day.rungs[0] != day.rungs[1]:
                 echo(f"    rung {day.rungs[0]} | {day.rungs[1]}")
             for region in day.regions:

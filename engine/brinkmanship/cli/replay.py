@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +15,6 @@ from click.core import ParameterSource
 from brinkmanship.cli.common import Bad, Number, example, has_display
 from brinkmanship.cli.play import run_front_end
 from brinkmanship.output import echo, progress_bar
-from brinkmanship.text import whole_number
 
 if TYPE_CHECKING:
     from brinkmanship.game.session.game import Game
@@ -75,20 +75,27 @@ _film = partial(_only, ways="film", use="makes a film", type=_FILE)
 def replay(context: click.Context, /, name: str, variation: str | None, seat: str | None, **given: Any) -> None:
     """Replay a script or a record: in a window, told day by day, or as a film. Exit code 1 where a script expects
     what did not happen. RECORD#BRANCH is one branch of a record."""
-    headless, json_, plain, record, until, speed = (
-        given[word] for word in ("headless", "json_", "plain", "record", "until", "speed")
-    )
+    wanted = ("headless", "json_", "plain", "record", "until", "speed")
+    headless, json_, plain, record, until, speed = (given[word] for word in wanted)
     films = {kind: given[kind] for kind in _FILMS}
     told = headless or json_ or not has_display()
     way = "take-over" if seat is not None else "film" if any(films.values()) else "told" if told else "window"
     _check_options(context, way)
-    name = _named(name, variation)
+    if variation is not None:
+        from brinkmanship.game.replay.open_replay import names_record
+
+        if names_record(name):
+            raise Bad(
+                f"--variation is one of a script's, and {name} is a record; for a branch of it write {name}#BRANCH"
+            )
+        name = f"{name}@{variation}"
     if seat is not None:
         game = taken_over(name, seat, given["on"], record)
         run_front_end(game, seat, window=not headless and has_display(), plain=plain)
     if way == "film":
-        size = _size_of(given["size"])
-        sys.exit(make_films(name, size=size, speed=speed, record=record, until=until, say=echo, **films))
+        sys.exit(
+            make_films(name, size=_size_of(given["size"]), speed=speed, record=record, until=until, say=echo, **films)
+        )
     if way == "window":
         from brinkmanship.desktop.app import watch
         from brinkmanship.desktop.navigation import OpenReplay
@@ -113,17 +120,6 @@ def _check_options(context: click.Context, way: str) -> None:
         if isinstance(option, Only) and way not in option.ways:
             instead = f": leave out {cause}" if cause else ", and there is no display here" if way == "told" else ""
             raise Bad(f"{option.opts[0]} {option.use}{'' if ': ' in option.use else instead}")
-
-
-def _named(name: str, variation: str | None) -> str:
-    """Return the name of what is replayed; raise Bad for a variation of a record."""
-    from brinkmanship.game.replay.open_replay import names_record
-
-    if variation is None:
-        return name
-    if names_record(name):
-        raise Bad(f"--variation is one of a script's, and {name} is a record; for a branch of it write {name}#BRANCH")
-    return f"{name}@{variation}"
 
 
 SHOWN_FAULTS = 5
@@ -157,10 +153,9 @@ def make_films(
         return progress_bar(*columns, TimeRemainingColumn(), transient=passing)
 
     wanted = {kind: path for kind in _FILMS if (path := films.get(kind)) is not None}
-    kinds = {"gif": "GIF", "frames": "folder of pictures"}
-    sources = (name,) if record is None else (name, record)
     for kind, path in wanted.items():
-        film.check_target(path, kinds.get(kind, kind), *sources)
+        shown = {"gif": "GIF", "frames": "folder of pictures"}.get(kind, kind)
+        film.check_target(path, shown, name, *([] if record is None else [record]))
     if "video" in wanted:
         film.check_encoder()
     until_day = day_of(until)
@@ -169,9 +164,8 @@ def make_films(
         task = progress.add_task("Reading the record" if names_record(name) else "Playing the script", total=None)
         opened = open_anything(name, record=record, until=until_day, progress=_steps(progress, task))
     timeline = opened.timeline
-    faults = list(
-        dict.fromkeys((*timeline.faults, *(f for p in range(timeline.last + 1) for f in timeline.faults_at(p))))
-    )
+    of_turns = (fault for position in range(timeline.last + 1) for fault in timeline.faults_at(position))
+    faults = list(dict.fromkeys((*timeline.faults, *of_turns)))
     for text in (*faults[:SHOWN_FAULTS], *timeline.notes):
         echo(f"warning: {text}", err=True)
     if len(faults) > SHOWN_FAULTS:
@@ -237,10 +231,10 @@ def _size_of(text: str | None) -> tuple[int, int] | None:
     """Return a size written as 1280x720."""
     if text is None:
         return None
-    width, cross, height = text.lower().partition("x")
-    found = whole_number(width, 0, 10**9), whole_number(height, 0, 10**9)
-    if not cross or found[0] is None or found[1] is None:
+    found = re.fullmatch("([0-9]{1,9})x([0-9]{1,9})", text.lower())
+    if found is None:
         raise click.BadParameter(f"{text!r} is no size; write for instance 1280x720", param_hint="--size")
-    if not (320 <= found[0] <= 3840 and 180 <= found[1] <= 2160):
+    width, height = int(found[1]), int(found[2])
+    if not (320 <= width <= 3840 and 180 <= height <= 2160):
         raise click.BadParameter(f"{text}: films are from 320x180 to 3840x2160", param_hint="--size")
-    return found[0], found[1]
+    return width, height

@@ -8,15 +8,14 @@ from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import title_of
-from brinkmanship.interrupts import Terminated
+from brinkmanship.game.view.labels import short_date
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.terminal import pages
 from brinkmanship.terminal.formatting import estimate
 from brinkmanship.terminal.io import InputEnded, TerminalIO
-from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, Leave, show_help
+from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, Leave, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find
 from brinkmanship.terminal.session import COMMANDS, Session
-from brinkmanship.text import whole_number
 
 _NOT_A_SEATS = frozenset({"commit", "save", "load", "player", "quit"})
 
@@ -42,20 +41,13 @@ class Control(CommandLoop):
     @property
     def prompt(self) -> str:
         """Control and the date."""
-        return f"Control {pages.day_of(self.game.date)}{PROMPT}"
+        return f"Control {short_date(self.game.date)}{PROMPT}"
 
-    def play(self) -> int:
-        """Read and obey until control leaves; whatever ends the program, where the game is is said."""
-        try:
-            for warning in self.game.warnings:
-                self.voice.error(warning)
-            self.voice.head(f"{self.game.title}: exercise")
-            _status(self, [])
-            self.voice.say("'next' hands the keyboard to a seat, 'resolve' ends the turn; 'help' tells more.", "note")
-            return self.loop()
-        except BaseException as error:
-            self.leave(f"{error.name} ended the program. " if isinstance(error, Terminated) else "")
-            raise
+    def begin(self) -> None:
+        """Print the title and how the world stands."""
+        self.voice.head(f"{self.game.title}: exercise")
+        _status(self, [])
+        self.voice.say("'next' hands the keyboard to a seat, 'resolve' ends the turn; 'help' tells more.", "note")
 
     def name(self, seat: str) -> str:
         """Return the name of a seat."""
@@ -145,9 +137,8 @@ def _injects(control: Control, words: list[str]) -> None:
 
 def _decide(control: Control, decision: str, words: list[str]) -> None:
     entries = control.exercise.injects()
-    number = whole_number(words[0], 1, len(entries)) if words else None
-    if number is None:
-        raise Unclear(f"Say which inject, 1 to {len(entries)}, and why if you like." if entries else "There is none.")
+    which = f"Say which inject, 1 to {len(entries)}, and why if you like." if entries else "There is none."
+    number = number_of(words, 1, len(entries), which)
     control.exercise.decide(entries[number - 1].planned.inject.id, decision, " ".join(words[1:]))
     _injects(control, [])
 
@@ -166,10 +157,8 @@ def _improvise(control: Control, words: list[str], *, now: bool) -> None:
 
 
 def _withdraw(control: Control, words: list[str]) -> None:
-    made_up = control.exercise.improvised
-    number = whole_number(words[0], 1, len(made_up)) if words and made_up else None
-    if number is None:
-        raise Unclear("Say which of those made up for this turn, by its number.")
+    last = len(control.exercise.improvised)
+    number = number_of(words, 1, last, "Say which of those made up for this turn, by its number.")
     control.exercise.withdraw(number - 1)
     _injects(control, [])
 
@@ -195,10 +184,8 @@ def _resolve(control: Control, words: list[str]) -> None:
 
 
 def _back(control: Control, words: list[str]) -> None:
-    turn = whole_number(words[0], 0, max(control.game.turn - 1, 0)) if words else None
-    if turn is None:
-        raise Unclear("Say to the end of which turn, 0 is the start: back TURN")
-    control.exercise.back_to(turn)
+    last = max(control.game.turn - 1, 0)
+    control.exercise.back_to(number_of(words, 0, last, "Say to the end of which turn, 0 is the start: back TURN"))
     _status(control, [])
 
 
@@ -215,55 +202,45 @@ def _play_seat(control: Control, words: list[str], player: str) -> None:
     _seats(control, [])
 
 
-def _leave(control: CommandLoop, words: list[str]) -> None:
-    raise Leave
-
-
 CONTROL_COMMANDS: tuple[Command, ...] = (
-    Command("help", "help [COMMAND]", "What can be typed, or one command in full.", show_help, ("?",)),
-    Command("status", "status", "How the world stands, and who has handed in.", _status),
-    Command("next", "next [SEAT]", "Hand the keyboard to a seat that has not handed in.", _next, ("seat",)),
-    Command("again", "again [SEAT]", "Let a seat that has handed in plan again.", _again),
-    Command("injects", "injects", "The list of injects.", _injects),
+    Command("help [COMMAND]", "What can be typed, or one command in full.", show_help, ("?",)),
+    Command("status", "How the world stands, and who has handed in.", _status),
+    Command("next [SEAT]", "Hand the keyboard to a seat that has not handed in.", _next, ("seat",)),
+    Command("again [SEAT]", "Let a seat that has handed in plan again.", _again),
+    Command("injects", "The list of injects.", _injects),
+    Command("release NUMBER [WHY]", "Let an inject go in with this turn.", lambda c, w: _decide(c, "release", w)),
     Command(
-        "release", "release NUMBER [WHY]", "Let an inject go in with this turn.", lambda c, w: _decide(c, "release", w)
-    ),
-    Command(
-        "now",
         "now NUMBER [WHY]",
         f"The same, and seats read it while they plan. {EFFECTS_LATER}",
         lambda c, w: _decide(c, NOW, w),
     ),
-    Command("hold", "hold NUMBER [WHY]", "Hold an inject.", lambda c, w: _decide(c, "hold", w)),
-    Command("skip", "skip NUMBER [WHY]", "Leave an inject out.", lambda c, w: _decide(c, "skip", w)),
+    Command("hold NUMBER [WHY]", "Hold an inject.", lambda c, w: _decide(c, "hold", w)),
+    Command("skip NUMBER [WHY]", "Leave an inject out.", lambda c, w: _decide(c, "skip", w)),
     Command(
-        "planned",
         "planned NUMBER [WHY]",
         "Take a decision back: the inject comes on its day.",
         lambda c, w: _decide(c, AS_PLANNED, w),
     ),
     Command(
-        "inject",
         "inject [SEAT,SEAT:] TEXT [-- EFFECT; EFFECT]",
         "Put an inject of your own into this turn.",
         lambda c, w: _improvise(c, w, now=False),
     ),
     Command(
-        "tell",
         "tell [SEAT,SEAT:] TEXT [-- EFFECT; EFFECT]",
         f"The same, and seats read it while they plan. {EFFECTS_LATER}",
         lambda c, w: _improvise(c, w, now=True),
     ),
-    Command("withdraw", "withdraw NUMBER", "Take back an inject of your own.", _withdraw),
-    Command("note", "note [SEAT] [P|S|M|U] TEXT", "Write down what you saw, with a rating if you like.", _note),
-    Command("notes", "notes", "What was written down.", _notes),
-    Command("program", "program [SEAT]", "Let the program play a seat.", lambda c, w: _play_seat(c, w, DOCTRINE)),
-    Command("people", "people [SEAT]", "Give a seat back to people.", lambda c, w: _play_seat(c, w, PERSON)),
-    Command("resolve", "resolve", "Resolve the turn when all have handed in.", _resolve, ("commit",)),
-    Command("back", "back TURN", "Go back to the end of a turn; the plans made there are there again.", _back),
-    Command("quit", "quit", "Leave; all of it is saved.", _leave, ("exit",)),
+    Command("withdraw NUMBER", "Take back an inject of your own.", _withdraw),
+    Command("note [SEAT] [P|S|M|U] TEXT", "Write down what you saw, with a rating if you like.", _note),
+    Command("notes", "What was written down.", _notes),
+    Command("program [SEAT]", "Let the program play a seat.", lambda c, w: _play_seat(c, w, DOCTRINE)),
+    Command("people [SEAT]", "Give a seat back to people.", lambda c, w: _play_seat(c, w, PERSON)),
+    Command("resolve", "Resolve the turn when all have handed in.", _resolve, ("commit",)),
+    Command("back TURN", "Go back to the end of a turn; the plans made there are there again.", _back),
+    Command("quit", "Leave; all of it is saved.", leave, ("exit",)),
 )
 _SEAT_COMMANDS: tuple[Command, ...] = (
-    Command("hand", "hand in", "Hand in your orders for this turn.", lambda desk, words: desk.hand_in(), ("commit",)),
-    Command("control", "control", "Give the keyboard to control; your plan is saved.", _leave, ("quit", "exit")),
+    Command("hand in", "Hand in your orders for this turn.", lambda desk, words: desk.hand_in(), ("commit",)),
+    Command("control", "Give the keyboard to control; your plan is saved.", leave, ("quit", "exit")),
 )

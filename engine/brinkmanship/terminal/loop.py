@@ -12,23 +12,28 @@ from brinkmanship.game.record.saves import leave_game, where_it_is
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.seat_handle import SeatHandle
-from brinkmanship.interrupts import uninterrupted
+from brinkmanship.interrupts import Terminated, uninterrupted
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.names import Unclear, brief, find
+from brinkmanship.text import whole_number
 
 PROMPT = "> "
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that can be typed."""
+    """A typed command: `run` is called with the loop and the words after the name."""
 
-    name: str
     usage: str
     help: str
-    run: Callable[[Any, list[str]], None]  # with who typed it
+    run: Callable[[Any, list[str]], None]
     also: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The first word of the usage."""
+        return self.usage.split()[0]
 
 
 class Leave(Exception):
@@ -36,26 +41,44 @@ class Leave(Exception):
 
 
 class CommandLoop:
-    """Reads what is typed and obeys it, until who types leaves or the input ends."""
+    """Read and obey typed commands until the person leaves or the input ends."""
 
     voice: TerminalIO
     game: SeatHandle | ControlHandle
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What can be typed."""
+        """The commands that can be typed."""
         raise NotImplementedError
 
     @property
     def prompt(self) -> str:
-        """What stands before what is typed."""
-        return PROMPT
+        """The text before the cursor."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Print the first page."""
+        raise NotImplementedError
 
     def refresh(self) -> None:
-        """Forget what was shown: the game has moved on."""
+        """Forget the views that were shown: the game has moved on."""
+
+    def play(self) -> int:
+        """Print the first page, then read and obey; return the exit code.
+
+        Whatever ends the program (a signal, a fault), the game is closed and its place is said.
+        """
+        try:
+            for warning in self.game.warnings:
+                self.voice.error(warning)
+            self.begin()
+            return self.loop()
+        except BaseException as error:
+            self.leave(f"{error.name} ended the program. " if isinstance(error, Terminated) else "")
+            raise
 
     def leave(self, why: str) -> int:
-        """Close the game and say where it is; what its record has no room for is brought elsewhere. The exit code."""
+        """Close the game, save elsewhere what its record has no room for, say where it is; return the exit code."""
         with uninterrupted():
             rescued = leave_game(self.game)
             with suppress(OSError, ValueError):  # the terminal may be gone; the game is safe by now
@@ -66,7 +89,7 @@ class CommandLoop:
         return 2 if rescued else 0
 
     def loop(self) -> int:
-        """Read and obey; return the exit code. A plan is kept before the next command is asked for."""
+        """Read and obey; return the exit code. The plan is saved before the next command is read."""
         voice = self.voice
         while True:
             try:
@@ -106,7 +129,21 @@ class CommandLoop:
         known[name].run(self, words[1:])
 
 
+def leave(loop: CommandLoop, words: list[str]) -> None:
+    """End the loop."""
+    raise Leave
+
+
+def number_of(words: list[str], low: int, high: int, otherwise: str, default: int | None = None) -> int:
+    """Return the number from `low` to `high` in the first word, `default` without words; else raise Unclear."""
+    found = whole_number(words[0], low, high) if words else default
+    if found is None:
+        raise Unclear(otherwise)
+    return found
+
+
 def show_help(session: CommandLoop, words: list[str]) -> None:
+    """Print the commands that can be typed, or one of them in full."""
     if words:
         id = find(words[0], [(c.name, " ".join(c.also)) for c in session.commands], "command")
         command = next(c for c in session.commands if c.name == id)

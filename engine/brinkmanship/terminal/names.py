@@ -1,15 +1,16 @@
-"""What a typed word means: ids and names, by exact match, then by beginning, then by what is in them."""
+"""Typed names: ids and names of things, by exact match, then by beginning, then by the words in them."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from brinkmanship.text import alike, printable
 
 
 class Unclear(Exception):
-    """A word names nothing, or several things; the message says which come near."""
+    """A word names nothing, or several things; the message lists the nearest."""
 
 
 def fold(text: str) -> str:
@@ -23,7 +24,7 @@ def fold(text: str) -> str:
 
 
 def brief(word: str) -> str:
-    """Return what was typed as a message repeats it: printable, and not longer than is of use.
+    """Return a typed word as messages repeat it: printable, at most 60 characters.
 
     >>> brief("x" * 100) == "x" * 57 + "..."
     True
@@ -63,3 +64,8 @@ def find(word: str, known: Sequence[tuple[str, str]], kind: str) -> str:
     names = list(dict.fromkeys(id for n in near for id, folded, folded_name, _ in pairs if n in (folded, folded_name)))
     hint = f" Did you mean {' or '.join(names)}?" if names else ""
     raise Unclear(f"There is no {kind} '{brief(word)}'.{hint}")
+
+
+def find_thing(word: str, things: Iterable[Any], kind: str) -> str:
+    """Return the id that `word` stands for among things with an id and a name; raise :class:`Unclear`."""
+    return find(word, [(thing.id, thing.name) for thing in things], kind)

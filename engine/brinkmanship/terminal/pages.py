@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import long_date, short_date
 from brinkmanship.game.view.reports import Explanation, Outcome, Step, TurnReport
-from brinkmanship.game.view.types import Choice, Estimate, LogLine, ProposalView, SeatView
+from brinkmanship.game.view.types import (
+    Choice,
+    Estimate,
+    LogLine,
+    MeasureView,
+    ObjectiveView,
+    ProposalView,
+    RegionView,
+    SeatView,
+)
 from brinkmanship.terminal.formatting import amount, difference, estimate, likelihood, rounded, seen
 from brinkmanship.terminal.io import TerminalIO, bar, spark
 from brinkmanship.terminal.names import brief
-
-
-def day_of(when: date) -> str:
-    """Return a date as the log shows it."""
-    return short_date(when)
 
 
 def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
@@ -24,8 +28,13 @@ def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
     return next((a.name for a in view.actors if a.id == id), id or nobody)
 
 
+def _numbers(voice: TerminalIO, estimates: Iterable[Estimate], first: str = "", ref: str = "") -> None:
+    """Print a table of estimates with their references, under the names of the first and last column."""
+    voice.table((first, "", ref), [(e.label, estimate(e), e.ref) for e in estimates])
+
+
 def status(voice: TerminalIO, view: SeatView) -> None:
-    """The top bar: date, rung, indicators, what is left to spend."""
+    """Print the date, rung, indicators, capital and orders left."""
     voice.head(f"{view.date_text}, turn {view.turn}, {view.clock}: {view.seat_name}")
     if view.rung.there:
         voice.say(f"Escalation: rung {view.rung.number} of {view.rung.of}, {view.rung.name}. {view.rung.description}")
@@ -41,77 +50,71 @@ def status(voice: TerminalIO, view: SeatView) -> None:
         f"{view.orders_left} of {view.orders_per_turn} orders left this turn."
     )
     if view.proposals:
-        voice.say(
-            ("One proposal waits" if len(view.proposals) == 1 else f"{len(view.proposals)} proposals wait")
-            + " for an answer: type 'proposals'.",
-            "note",
-        )
+        many = len(view.proposals)
+        waits = "One proposal waits" if many == 1 else f"{many} proposals wait"
+        voice.say(f"{waits} for an answer: type 'proposals'.", "note")
 
 
 def briefing(voice: TerminalIO, view: SeatView) -> None:
-    """The seat's page, and its objectives."""
+    """Print the seat's briefing and objectives."""
     voice.head(f"Briefing: {view.seat_name}")
     voice.text(view.briefing)
     objectives(voice, view)
 
 
 def objectives(voice: TerminalIO, view: SeatView) -> None:
-    """What the seat wants and how it stands."""
-    rows = [(o.text, f"{o.weight * 100:.0f} %", f"{o.value * 100:.0f} %") for o in view.objectives]
-    voice.table(("Objective", "weight", "met so far"), rows, "What you want", right=(1, 2))
+    """Print the seat's objectives, their weights and how far they are met."""
+    _objectives(voice, view.objectives, "met so far", "What you want")
+
+
+def _objectives(voice: TerminalIO, found: Iterable[ObjectiveView], met: str, title: str) -> None:
+    rows = [(o.text, amount(o.weight), amount(o.value)) for o in found]
+    voice.table(("Objective", "weight", met), rows, title, right=(1, 2))
 
 
 def actors(voice: TerminalIO, view: SeatView) -> None:
-    """All actors in a line each."""
+    """Print all actors, one a line."""
     rows = []
     for a in view.actors:
-        shown = [
-            f"{a.tracks[n].label.lower()} {amount(a.tracks[n].value)}" for n in ("support", "resolve") if n in a.tracks
-        ]
-        rows.append((a.id, a.name + (" (you)" if a.own else ""), a.leader, ", ".join(shown)))
+        tracks = [a.tracks[name] for name in ("support", "resolve") if name in a.tracks]
+        shown = ", ".join(f"{e.label.lower()} {amount(e.value)}" for e in tracks)
+        rows.append((a.id, a.name + (" (you)" if a.own else ""), a.leader, shown))
     voice.table(("Id", "", "", ""), rows, "Actors")
     voice.say("'actor NAME' shows one.", "quiet")
 
 
 def actor(voice: TerminalIO, view: SeatView, id: str) -> None:
-    """One actor: description, numbers, relations, beliefs."""
+    """Print one actor: description, numbers, relations, beliefs."""
     a = view.actor(id)
     voice.head(f"{a.name} ({a.id})" + (f", {a.leader}" if a.leader else ""))
     if a.description:
         voice.text(a.description)
-    voice.table(("Number", "", "ref"), [(e.label, estimate(e), e.ref) for e in a.tracks.values()])
-    near = [r for r in a.relations if r.allied or r.trust.value or r.tension.value]
+    _numbers(voice, a.tracks.values(), "Number", "ref")
     rows = [
-        (who(view, r.other), amount(r.trust.value), amount(r.tension.value), "ally" if r.allied else "") for r in near
+        (who(view, r.other), amount(r.trust.value), amount(r.tension.value), "ally" if r.allied else "")
+        for r in a.relations
+        if r.allied or r.trust.value or r.tension.value
     ]
     voice.table(("Towards", "trust", "tension", ""), rows, "Relations")
     for b in view.beliefs:
         if b.actor == id:
-            words = [f"{name}: {likelihood(p)}" for name, p in sorted(b.intents.items(), key=lambda kv: -kv[1])]
             voice.head("What it intends" + ("" if b.certain else ", as you believe"))
-            voice.bullets(words)
+            likely = sorted(b.intents.items(), key=lambda kv: -kv[1])
+            voice.bullets(f"{name}: {likelihood(p)}" for name, p in likely)
 
 
-def forces(voice: TerminalIO, view: SeatView, only: set[str] | None = None, region: str = "") -> None:
-    """Formations, own exact, others as last seen."""
+def forces(voice: TerminalIO, view: SeatView, actor: str = "", region: str = "") -> None:
+    """Print the formations, of one actor or in one region; own ones exact, others as last seen."""
     rows = []
     for f in view.formations:
-        if (only and f.actor not in only) or (region and f.region != region):
+        if actor not in ("", f.actor) or region not in ("", f.region):
             continue
         where = view.region(f.region).name if f.region else "unknown"
         if f.destination:
-            when = f" on {day_of(f.arrival)}" if f.arrival else ""
+            when = f" on {short_date(f.arrival)}" if f.arrival else ""
             where += f" to {view.region(f.destination).name}{when}"
-        rows.append(
-            (
-                f.id,
-                f.name,
-                who(view, f.actor),
-                estimate(f.personnel),
-                where,
-                _standing(f.status, f.posture, f.last_seen),
-            )
-        )
+        stands = _standing(f.status, f.posture, f.last_seen)
+        rows.append((f.id, f.name, who(view, f.actor), estimate(f.personnel), where, stands))
     voice.table(("Id", "", "", "", "", ""), rows, "Forces")
 
 
@@ -119,37 +122,33 @@ def _standing(status: str, posture: str, last_seen: date | None) -> str:
     return f"{status}, {_POSTURE.get(posture, posture)}{seen(last_seen)}"
 
 
-_POSTURE = {
-    "garrison": "in garrison",
-    "defend": "in defence",
-    "attack": "in attack",
-    "reserve": "in reserve",
-}
+_POSTURE = {"garrison": "in garrison", "defend": "in defence", "attack": "in attack", "reserve": "in reserve"}
 
 
 def formation(voice: TerminalIO, view: SeatView, id: str) -> None:
-    """One formation."""
+    """Print one formation: where it stands or goes, and its numbers."""
     f = view.formation(id)
     voice.head(f"{f.name} ({f.id}), {who(view, f.actor)}")
-    voice.say(
-        ", ".join(w for w in (f.branch.capitalize(), f.echelon, _standing(f.status, f.posture, None)) if w)
-        + (f", {view.region(f.region).name}" if f.region else ", nobody knows where")
-        + f"{seen(f.last_seen)}."
-    )
+    where = view.region(f.region).name if f.region else "nobody knows where"
+    words = (f.branch.capitalize(), f.echelon, _standing(f.status, f.posture, None), where)
+    voice.say(f"{', '.join(filter(None, words))}{seen(f.last_seen)}.")
     if f.destination:
-        when = f", arrives {day_of(f.arrival)}" if f.arrival else ""
+        when = f", arrives {short_date(f.arrival)}" if f.arrival else ""
         voice.say(f"Going to {view.region(f.destination).name}{when}.")
-    voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in (f.personnel, *f.tracks.values())])
+    _numbers(voice, (f.personnel, *f.tracks.values()))
 
 
 def regions(voice: TerminalIO, view: SeatView) -> None:
-    """Regions in a line each: who holds it and who stands there."""
+    """Print all regions, one a line: who holds each and the troops in it."""
     rows = []
     for r in view.regions:
         there = ", ".join(f"{who(view, p.actor)} {_soldiers(p.personnel)}" for p in r.presence)
-        held = who(view, r.controller, "") + (f", contested by {who(view, r.contested_by)}" if r.contested_by else "")
-        rows.append((r.id, r.name, held, there))
+        rows.append((r.id, r.name, who(view, r.controller, "") + _contested(view, r), there))
     voice.table(("Id", "", "held by", "troops"), rows, "Regions")
+
+
+def _contested(view: SeatView, r: RegionView) -> str:
+    return f", contested by {who(view, r.contested_by)}" if r.contested_by else ""
 
 
 def _soldiers(e: Estimate) -> str:
@@ -157,28 +156,26 @@ def _soldiers(e: Estimate) -> str:
 
 
 def region(voice: TerminalIO, view: SeatView, id: str) -> None:
-    """One region with what stands in it."""
+    """Print one region: who holds it, its numbers and the forces in it."""
     r = view.region(id)
     voice.head(f"{r.name} ({r.id})" + (", sea" if r.sea else ""))
     voice.say(
-        f"Held by {who(view, r.controller)}"
-        + (f", contested by {who(view, r.contested_by)}" if r.contested_by else "")
+        f"Held by {who(view, r.controller)}{_contested(view, r)}"
         + (f"; in law it belongs to {who(view, r.sovereign)}" if r.sovereign and r.sovereign != r.controller else "")
         + (f"; the capital of {who(view, r.capital_of)} lies here" if r.capital_of else "")
         + "."
     )
-    voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in r.tracks.values()])
+    _numbers(voice, r.tracks.values())
     forces(voice, view, region=id)
 
 
 def bodies(voice: TerminalIO, view: SeatView) -> None:
-    """Institutions, their rule and unity."""
+    """Print the institutions: their rules, members and numbers."""
     for b in view.bodies:
         voice.head(f"{b.name} ({b.id})")
-        voice.say(
-            f"{_RULE.get(b.rule, b.rule)} {len(b.members)} members here: {', '.join(who(view, m) for m in b.members)}."
-        )
-        voice.table(("", "", ""), [(e.label, estimate(e), e.ref) for e in b.tracks.values()])
+        members = ", ".join(who(view, m) for m in b.members)
+        voice.say(f"{_RULE.get(b.rule, b.rule)} {len(b.members)} members here: {members}.")
+        _numbers(voice, b.tracks.values())
 
 
 _RULE = {
@@ -189,47 +186,40 @@ _RULE = {
 
 
 def measures(voice: TerminalIO, view: SeatView) -> None:
-    """What is in force, on its way or running."""
+    """Print the measures in force and the actions under way."""
     rows = []
     for m in view.measures:
-        aim = f" ({m.target_name})" if m.target_name else ""
-        when = f"since {day_of(m.since)}" if m.since else ""
-        due = f"next step {day_of(m.due)}" if m.due else ""
-        rows.append(
-            (f"{who(view, m.actor)}: {m.name}{aim}", m.state, when, due, "you can lift it" if m.can_lift else "")
-        )
+        name = f"{who(view, m.actor)}: {m.name}{_aim(m)}"
+        when = f"since {short_date(m.since)}" if m.since else ""
+        due = f"next step {short_date(m.due)}" if m.due else ""
+        rows.append((name, m.state, when, due, "you can lift it" if m.can_lift else ""))
     voice.table(("Measure", "", "", "", ""), rows, "Measures and actions under way")
 
 
+def _aim(thing: MeasureView | ProposalView) -> str:
+    return f" ({thing.target_name})" if thing.target_name else ""
+
+
 def proposals(voice: TerminalIO, view: SeatView) -> None:
-    """Proposals that wait for consent, with each member's likely answer."""
+    """Print the proposals that wait for consent, with each member's likely answer."""
     if not view.proposals:
         voice.say("No proposal waits for an answer.")
     for p in view.proposals:
-        aim = f" ({p.target_name})" if p.target_name else ""
-        voice.head(f"{who(view, p.actor)} asks {p.asked_name}: {p.name}{aim}")
-        due = f", silence ends {day_of(p.due)}" if p.due else ""
+        voice.head(f"{who(view, p.actor)} asks {p.asked_name}: {p.name}{_aim(p)}")
+        due = f", silence ends {short_date(p.due)}" if p.due else ""
         voice.say(f"That it passes is {likelihood(p.passes)}{due}.")
         hard = sorted(p.members, key=lambda m: m.yes)[:8]
         voice.table(("Member", "keeps silent"), [(who(view, m.actor), likelihood(m.yes)) for m in hard])
 
 
 def catalogue(voice: TerminalIO, choices: tuple[Choice, ...], word: str = "", everything: bool = False) -> None:
-    """The seat's actions by family; *word* filters by family, name or id."""
+    """Print the seat's actions by family; `word` filters by family, name or id."""
     shown = [c for c in choices if everything or c.legal or c.in_force]
     if word:
         shown = [c for c in choices if word in f"{c.family} {c.action} {c.name}".lower().replace("_", " ")]
     for family in dict.fromkeys(c.family for c in shown):
         rows = [
-            (
-                c.action,
-                c.name,
-                f"{c.cost:g}",
-                "in force" if c.in_force else "",
-                ""
-                if c.legal
-                else "not now: " + "; ".join(c.why_not[:1] or c.targets[0].why_not[:1] if c.targets else c.why_not),
-            )
+            (c.action, c.name, f"{c.cost:g}", "in force" if c.in_force else "", _barred(c))
             for c in shown
             if c.family == family
         ]
@@ -241,10 +231,18 @@ def catalogue(voice: TerminalIO, choices: tuple[Choice, ...], word: str = "", ev
         voice.say("No action matches.")
 
 
-def action(voice: TerminalIO, choice: Choice, view: SeatView, likely: Sequence[tuple[str, ProposalView]] = ()) -> None:
-    """One action: what it does, its price, whom it may be aimed at and why not, and how those asked would answer.
+def _barred(choice: Choice) -> str:
+    """Return the first reason against a choice that is not legal, '' for a legal one."""
+    if choice.legal:
+        return ""
+    reasons = choice.why_not[:1] or choice.targets[0].why_not[:1] if choice.targets else choice.why_not
+    return "not now: " + "; ".join(reasons)
 
-    *likely* has a proposal for each target or region, with its name.
+
+def action(voice: TerminalIO, choice: Choice, view: SeatView, likely: Sequence[tuple[str, ProposalView]] = ()) -> None:
+    """Print one action: effects, price, targets, reasons against it and likely answers.
+
+    `likely` has the name of each target or region, and the proposal for it.
     """
     voice.head(f"{choice.name} ({choice.action})")
     voice.text(choice.description or "No description.")
@@ -257,23 +255,19 @@ def action(voice: TerminalIO, choice: Choice, view: SeatView, likely: Sequence[t
         facts.append(f"needs the consent of {choice.consent}")
     voice.say("; ".join(facts) + ".")
     _likely(voice, view, likely)
-    if not choice.target_kind:
-        only = choice.targets[0] if choice.targets else None
-        reasons = (*choice.why_not, *(only.why_not if only else ()))
-        if choice.legal:
-            voice.say(f"Order it: order {choice.action}" + (" at REGION" if choice.needs_place else ""), "good")
-        else:
-            voice.say("Not possible now:", "bad")
-            voice.bullets(dict.fromkeys(reasons))
-        return
-    legal = [t for t in choice.targets if t.legal]
-    voice.say(f"Order it: order {choice.action} TARGET" + (" at REGION" if choice.needs_place else ""), "good")
-    voice.table(
-        (choice.target_kind.capitalize(), ""), [(t.id, t.name) for t in legal], "Possible targets", none="None now."
-    )
-    barred = [(t.id, t.name, "; ".join(t.why_not)) for t in choice.targets if not t.legal]
-    if barred:
-        voice.table((choice.target_kind.capitalize(), "", "why not"), barred, "Not possible")
+    kind = choice.target_kind.capitalize()
+    if kind or choice.legal:
+        words = " TARGET" * bool(kind) + " at REGION" * choice.needs_place
+        voice.say(f"Order it: order {choice.action}{words}", "good")
+    else:
+        voice.say("Not possible now:", "bad")
+        voice.bullets(dict.fromkeys((*choice.why_not, *(why for t in choice.targets[:1] for why in t.why_not))))
+    if kind:
+        legal = [(t.id, t.name) for t in choice.targets if t.legal]
+        voice.table((kind, ""), legal, "Possible targets", none="None now.")
+        barred = [(t.id, t.name, "; ".join(t.why_not)) for t in choice.targets if not t.legal]
+        if barred:
+            voice.table((kind, "", "why not"), barred, "Not possible")
 
 
 def _likely(voice: TerminalIO, view: SeatView, likely: Sequence[tuple[str, ProposalView]]) -> None:
@@ -304,10 +298,8 @@ def order_words(choices: tuple[Choice, ...], view: SeatView, order: Order) -> st
 
 
 def plan(voice: TerminalIO, view: SeatView, choices: tuple[Choice, ...]) -> None:
-    """The orders ready for this turn."""
-    rows = []
-    for number, o in enumerate(view.plan, 1):
-        rows.append((str(number), order_words(choices, view, o), o.note))
+    """Print the orders planned for this turn."""
+    rows = [(str(number), order_words(choices, view, o), o.note) for number, o in enumerate(view.plan, 1)]
     voice.table(("No", "" if voice.plain else "order", "note"), rows, "Your plan for this turn", none="No order yet.")
     voice.say(
         f"Capital left {view.capital_left:.1f}; orders left {view.orders_left}. 'commit' resolves the turn.", "quiet"
@@ -317,43 +309,40 @@ def plan(voice: TerminalIO, view: SeatView, choices: tuple[Choice, ...]) -> None
 def line(entry: LogLine) -> str:
     """Return one line of the log: date, what happened, who knows, how sure."""
     known = "" if entry.public else " [known to few]"
-    sure = "" if entry.confidence in ("exact", "") else f" ({entry.confidence} confidence)"
-    return f"{day_of(entry.date)}  {entry.text}{sure}{known}"
+    return f"{short_date(entry.date)}  {entry.text}{sure(entry)}{known}"
+
+
+def sure(entry: LogLine) -> str:
+    """Return the confidence of a line that is not exact, in brackets."""
+    return "" if entry.confidence in ("exact", "") else f" ({entry.confidence} confidence)"
 
 
 def report(voice: TerminalIO, told: TurnReport, view: SeatView, choices: tuple[Choice, ...]) -> None:
-    """What the turn brought."""
+    """Print what the seat learned in a turn, the numbers that changed most and the orders refused."""
     voice.head(f"Report of turn {told.turn}, {long_date(told.date)}")
-    if told.lines:
-        for entry in told.lines:
-            voice.bullets([line(entry)], "bad" if entry.weight > 0.66 else "note")
-            for cause in (c for c in entry.causes[:3] if c.rpartition(": ")[2] not in entry.text):
+    for entry in told.lines:
+        voice.bullets([line(entry)], "bad" if entry.weight > 0.66 else "note")
+        for cause in entry.causes[:3]:
+            if cause.rpartition(": ")[2] not in entry.text:
                 voice.say(f"    because: {cause}", "quiet")
-    else:
+    if not told.lines:
         voice.say("Nothing that you learned of.")
-    rows = [
-        (
-            c.label,
-            amount(c.before, c.unit, max(c.before, c.after, 1)),
-            amount(c.after, c.unit, max(c.before, c.after, 1)),
-            moved,
-        )
-        for c in told.changes[:8]
-        if (moved := difference(c.before, c.after, c.unit, max(c.before, c.after, 1)))
-    ]
+    rows = []
+    for c in told.changes[:8]:
+        top = max(c.before, c.after, 1)
+        if moved := difference(c.before, c.after, c.unit, top):
+            rows.append((c.label, amount(c.before, c.unit, top), amount(c.after, c.unit, top), moved))
     if rows:
         voice.table(("Number", "was", "is", "change"), rows, "What changed most", right=(1, 2, 3))
     for r in told.refused:
-        voice.error(
-            f"Your order was not accepted: {order_words(choices, view, r.order)}. "
-            + " ".join(x.text for x in r.reasons)
-        )
+        reasons = " ".join(reason.text for reason in r.reasons)
+        voice.error(f"Your order was not accepted: {order_words(choices, view, r.order)}. {reasons}")
     for w in told.warnings:
         voice.error(w)
 
 
 def log(voice: TerminalIO, lines: tuple[LogLine, ...], word: str = "", last: int = 30) -> None:
-    """The log, filtered by a word."""
+    """Print the last lines of the log, filtered by a word."""
     hits = [e for e in lines if word.lower() in f"{e.text} {e.kind} {e.actor} {e.target}".lower()]
     voice.head("Log" + (f": {brief(word)}" if word else ""))
     if len(hits) > last:
@@ -364,9 +353,9 @@ def log(voice: TerminalIO, lines: tuple[LogLine, ...], word: str = "", last: int
 
 
 def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) -> None:
-    """Why a number is what it is: what moved it, each cause once with its days and its sum, the largest first.
+    """Print what moved a number: each cause once with its days and its sum, the largest first.
 
-    *e* gives its unit and range.
+    `e` gives the unit and range.
     """
     share = e is not None and not e.unit and e.ceiling <= 1.5 and e.floor >= -1
 
@@ -379,8 +368,8 @@ def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) 
         causes.setdefault(step.text, []).append(step)
     rows = []
     for text, steps in sorted(causes.items(), key=lambda kv: -abs(sum(s.amount for s in kv[1]))):
-        total, first, last = sum(s.amount for s in steps), steps[0].date, steps[-1].date
-        when = day_of(first) if first == last else f"{day_of(first)} to {day_of(last)}, {len(steps)} times"
+        total, first, last = sum(s.amount for s in steps), short_date(steps[0].date), short_date(steps[-1].date)
+        when = first if steps[0].date == steps[-1].date else f"{first} to {last}, {len(steps)} times"
         sized = f"{total * 100:+.1f} %" if share else f"{total:+,.3g}"
         rows.append((sized, text.rstrip("."), when))
     voice.table(("Change", "", ""), rows, none="It has not moved.")
@@ -389,16 +378,13 @@ def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) 
 
 
 def outcome(voice: TerminalIO, end: Outcome, seat: str = "") -> None:
-    """How the game ended and who gained."""
+    """Print how the game ended, the scores and the seat's own objectives."""
     voice.head("The end")
     voice.say(end.termination.text)
     voice.text(end.summary)
     if end.endings:
-        voice.table(
-            ("Date", ""),
-            [(day_of(e.date), f"{e.name}. {e.text}".strip()) for e in end.endings],
-            "What the crisis passed through",
-        )
+        passed = [(short_date(e.date), f"{e.name}. {e.text}".strip()) for e in end.endings]
+        voice.table(("Date", ""), passed, "What the crisis passed through")
     rows = [
         (
             s.name + (" (you)" if s.seat == seat else ""),
@@ -410,5 +396,4 @@ def outcome(voice: TerminalIO, end: Outcome, seat: str = "") -> None:
     voice.table(("Seat", "", ""), rows, "Scores", right=(1, 2))
     for s in end.scores:
         if s.seat == seat:
-            own = [(o.text, f"{o.weight * 100:.0f} %", f"{o.value * 100:.0f} %") for o in s.objectives]
-            voice.table(("Objective", "weight", "met"), own, "Your objectives", right=(1, 2))
+            _objectives(voice, s.objectives, "met", "Your objectives")

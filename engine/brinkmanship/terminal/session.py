@@ -15,14 +15,14 @@ from brinkmanship.game.session.open_game import NobodyPlays, open_game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import waits_text
-from brinkmanship.game.view.labels import UnknownNumber
+from brinkmanship.game.view.labels import UnknownNumber, short_date
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
-from brinkmanship.interrupts import Terminated, uninterrupted
+from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
 from brinkmanship.terminal import pages
 from brinkmanship.terminal.io import InputEnded, TerminalIO
-from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, Leave, show_help
-from brinkmanship.terminal.names import Unclear, find
+from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
+from brinkmanship.terminal.names import Unclear, find, find_thing
 from brinkmanship.terminal.typed_order import parse_order
 from brinkmanship.text import user_path, whole_number
 
@@ -65,22 +65,9 @@ class Session(CommandLoop):
         id = find(word, [(c.action, c.name) for c in self.choices], "action")
         return next(c for c in self.choices if c.action == id)
 
-    def play(self) -> int:
-        """Read and obey until the player leaves or the input ends; return the exit code.
-
-        Whatever ends the program (a signal, a fault), the game is closed, and where it is is said.
-        """
-        try:
-            return self._play()
-        except BaseException as error:
-            why = f"{error.name} ended the program. " if isinstance(error, Terminated) else ""
-            self.leave(why)
-            raise
-
-    def _play(self) -> int:
+    def begin(self) -> None:
+        """Print the title, the briefing of a new game, and the status."""
         voice = self.voice
-        for warning in self.game.warnings:
-            voice.error(warning)
         _waits(self)
         voice.head(self.game.title)
         if self.game.difficulty != NORMAL:
@@ -89,19 +76,17 @@ class Session(CommandLoop):
             pages.briefing(voice, self.view)
         pages.status(voice, self.view)
         voice.say("Type 'help' for what you can do, 'commit' to end the turn.", "note")
-        if self.game.outcome is not None:
-            pages.outcome(voice, self.game.outcome, self.seat)
-        return self.loop()
+        _ended(self)
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What can be typed."""
+        """The commands of a seat."""
         return COMMANDS
 
     @property
     def prompt(self) -> str:
         """The seat and the date."""
-        return f"{self.view.seat} {pages.day_of(self.view.date)}{PROMPT}"
+        return f"{self.view.seat} {short_date(self.view.date)}{PROMPT}"
 
 
 def _order(session: Session, words: list[str], lift: bool = False) -> None:
@@ -123,10 +108,8 @@ def _drop(session: Session, words: list[str]) -> None:
     if words and words[0] == "all":
         orders = []
     else:
-        number = whole_number(words[0] if words else str(len(orders)), 1, len(orders))
-        if number is None:
-            raise Unclear(f"Say which order, 1 to {len(orders)}, or 'all'.")
-        del orders[number - 1]
+        last = len(orders)
+        del orders[number_of(words, 1, last, f"Say which order, 1 to {last}, or 'all'.", last) - 1]
     session.game.set_plan(orders)
     session.refresh()
     _plan(session, [])
@@ -137,10 +120,7 @@ def _plan(session: Session, words: list[str]) -> None:
 
 
 def _commit(session: Session, words: list[str]) -> None:
-    turns = whole_number(words[0], 1, 400) if words else 1
-    if turns is None:
-        raise Unclear("Say how many turns, 1 to 400: 'commit' or 'commit 5'.")
-    for _ in range(turns):
+    for _ in range(number_of(words, 1, 400, "Say how many turns, 1 to 400: 'commit' or 'commit 5'.", 1)):
         if session.game.outcome is not None:
             session.voice.say("The game is over: 'outcome' shows how it ended, 'quit' leaves.")
             return
@@ -153,6 +133,7 @@ def _commit(session: Session, words: list[str]) -> None:
 
 
 def _ended(session: Session) -> bool:
+    """Print the outcome of a game that is over; return whether it is."""
     end = session.game.outcome
     if end is not None:
         pages.outcome(session.voice, end, session.seat)
@@ -160,34 +141,28 @@ def _ended(session: Session) -> bool:
 
 
 def _actor(session: Session, words: list[str]) -> None:
-    id = find(" ".join(words), [(a.id, a.name) for a in session.view.actors], "actor") if words else session.seat
+    id = find_thing(" ".join(words), session.view.actors, "actor") if words else session.seat
     pages.actor(session.voice, session.view, id)
 
 
 def _forces(session: Session, words: list[str]) -> None:
-    if not words:
-        pages.forces(session.voice, session.view)
-        return
-    known = [(a.id, a.name) for a in session.view.actors] + [(r.id, r.name) for r in session.view.regions]
-    id = find(" ".join(words), known, "actor or region")
-    if any(a.id == id for a in session.view.actors):
-        pages.forces(session.voice, session.view, only={id})
-    else:
-        pages.forces(session.voice, session.view, region=id)
+    view = session.view
+    id = find_thing(" ".join(words), (*view.actors, *view.regions), "actor or region") if words else ""
+    actor = id if any(a.id == id for a in view.actors) else ""
+    pages.forces(session.voice, view, actor=actor, region="" if actor else id)
 
 
 def _formation(session: Session, words: list[str]) -> None:
-    id = find(" ".join(words), [(f.id, f.name) for f in session.view.formations], "formation")
+    id = find_thing(" ".join(words), session.view.formations, "formation")
     pages.formation(session.voice, session.view, id)
 
 
 def _region(session: Session, words: list[str]) -> None:
-    if not words:
+    if words:
+        id = find_thing(" ".join(words), session.view.regions, "region")
+        pages.region(session.voice, session.view, id)
+    else:
         pages.regions(session.voice, session.view)
-        return
-    pages.region(
-        session.voice, session.view, find(" ".join(words), [(r.id, r.name) for r in session.view.regions], "region")
-    )
 
 
 def _actions(session: Session, words: list[str]) -> None:
@@ -203,7 +178,7 @@ def _action(session: Session, words: list[str]) -> None:
 
 
 def _likely(session: Session, choice: Choice) -> list[tuple[str, ProposalView]]:
-    """Return how those asked would answer, for every legal target or region, by its name."""
+    """Return the likely answers to an action that needs consent, by the name of each legal target or region."""
     found: list[tuple[str, ProposalView]] = []
     for target in [t for t in choice.targets if t.legal] if choice.consent else []:
         places = session.game.places(choice.action, target.id) if choice.needs_place else ()
@@ -218,8 +193,7 @@ def _why(session: Session, words: list[str]) -> None:
     view = session.view
     known = [(i.estimate.label, i.estimate) for i in view.indicators]
     for things in (view.actors, view.bodies, view.regions, view.formations):
-        for thing in things:
-            known += [(f"{thing.name} {e.label}", e) for e in thing.tracks.values()]
+        known += [(f"{thing.name} {e.label}", e) for thing in things for e in thing.tracks.values()]
     known += [(f"{f.name} {f.personnel.label}", f.personnel) for f in view.formations]
     if not words:
         raise Unclear(f"Say which number, for instance 'why tension' or 'why {session.seat}.resolve'.")
@@ -320,21 +294,14 @@ def _report(session: Session, words: list[str]) -> None:
     if session.game.turn == 0:
         session.voice.say("No turn has been played yet.")
         return
-    turn = whole_number(words[0], 1, session.game.turn) if words else None
-    if words and turn is None:
-        raise Unclear(f"Turns 1 to {session.game.turn} have been played.")
+    last = session.game.turn
+    turn = number_of(words, 1, last, f"Turns 1 to {last} have been played.", last)
     pages.report(session.voice, session.game.report(turn), session.view, session.choices)
 
 
 def _outcome(session: Session, words: list[str]) -> None:
-    if session.game.outcome is None:
+    if not _ended(session):
         session.voice.say("The game goes on.")
-    else:
-        pages.outcome(session.voice, session.game.outcome, session.seat)
-
-
-def _leave(session: Session, words: list[str]) -> None:
-    raise Leave
 
 
 def _page(show: Callable[[TerminalIO, SeatView], None]) -> Callable[[Session, list[str]], None]:
@@ -342,62 +309,49 @@ def _page(show: Callable[[TerminalIO, SeatView], None]) -> Callable[[Session, li
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("help", "help [COMMAND]", "What can be typed, or one command in full.", show_help, ("?",)),
-    Command("status", "status", "Date, escalation, indicators, capital.", _page(pages.status)),
-    Command("brief", "brief", "Your briefing and objectives.", _page(pages.briefing), ("briefing",)),
-    Command("objectives", "objectives", "What you want and how it stands.", _page(pages.objectives), ("goals",)),
+    Command("help [COMMAND]", "What can be typed, or one command in full.", show_help, ("?",)),
+    Command("status", "Date, escalation, indicators, capital.", _page(pages.status)),
+    Command("brief", "Your briefing and objectives.", _page(pages.briefing), ("briefing",)),
+    Command("objectives", "What you want and how it stands.", _page(pages.objectives), ("goals",)),
+    Command("actions [all|FAMILY|WORD]", "What you may order now; 'all' with what you may not and why.", _actions),
+    Command("action NAME", "One action: effects, price, targets, and why not.", _action, ("show",)),
     Command(
-        "actions", "actions [all|FAMILY|WORD]", "What you may order now; 'all' with what you may not and why.", _actions
-    ),
-    Command("action", "action NAME", "One action: effects, price, targets, and why not.", _action, ("show",)),
-    Command(
-        "order",
         "order ACTION [TARGET] [at REGION] [xAMOUNT] [-- NOTE]",
         "Put an order into your plan for this turn.",
         _order,
         ("do",),
     ),
-    Command("lift", "lift ACTION [TARGET]", "Plan to end a measure that is in force.", lambda s, w: _order(s, w, True)),
-    Command("plan", "plan", "Your plan for this turn.", _plan),
-    Command(
-        "drop", "drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)
-    ),
-    Command(
-        "commit", "commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")
-    ),
-    Command("report", "report [TURN]", "What the last turn, or another, brought.", _report),
-    Command("log", "log [NUMBER] [WORD]", "The log so far, the last lines or those with a word.", _log),
-    Command("actors", "actors", "All parties.", _page(pages.actors)),
-    Command(
-        "actor", "actor [NAME]", "One party: numbers, relations, what it intends; yourself unless you say.", _actor
-    ),
-    Command("forces", "forces [ACTOR|REGION]", "Formations as far as you know.", _forces),
-    Command("formation", "formation NAME", "One formation.", _formation, ("unit",)),
-    Command("region", "region [NAME]", "One region, or all.", _region, ("regions", "map")),
-    Command("bodies", "bodies", "Institutions that decide by consent.", _page(pages.bodies), ("institutions",)),
-    Command("measures", "measures", "What is in force or under way.", _page(pages.measures)),
-    Command("proposals", "proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
-    Command("why", "why NUMBER", "Break a number down by its causes.", _why, ("explain",)),
-    Command("save", "save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
-    Command("load", "load FILE [as SEAT]", "Go on with another saved game.", _load),
-    Command("player", "player [SEAT=KIND]", "Say who plays a seat that waits for one.", _player),
-    Command("outcome", "outcome", "How the game ended.", _outcome),
-    Command("quit", "quit", "Leave; the game is saved.", _leave, ("exit",)),
+    Command("lift ACTION [TARGET]", "Plan to end a measure that is in force.", lambda s, w: _order(s, w, True)),
+    Command("plan", "Your plan for this turn.", _plan),
+    Command("drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)),
+    Command("commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")),
+    Command("report [TURN]", "What the last turn, or another, brought.", _report),
+    Command("log [NUMBER] [WORD]", "The log so far, the last lines or those with a word.", _log),
+    Command("actors", "All parties.", _page(pages.actors)),
+    Command("actor [NAME]", "One party: numbers, relations, what it intends; yourself unless you say.", _actor),
+    Command("forces [ACTOR|REGION]", "Formations as far as you know.", _forces),
+    Command("formation NAME", "One formation.", _formation, ("unit",)),
+    Command("region [NAME]", "One region, or all.", _region, ("regions", "map")),
+    Command("bodies", "Institutions that decide by consent.", _page(pages.bodies), ("institutions",)),
+    Command("measures", "What is in force or under way.", _page(pages.measures)),
+    Command("proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
+    Command("why NUMBER", "Break a number down by its causes.", _why, ("explain",)),
+    Command("save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
+    Command("load FILE [as SEAT]", "Go on with another saved game.", _load),
+    Command("player [SEAT=KIND]", "Say who plays a seat that waits for one.", _player),
+    Command("outcome", "How the game ended.", _outcome),
+    Command("quit", "Leave; the game is saved.", leave, ("exit",)),
 )
 
 
 def complete(session: Session) -> Callable[[str, int], str | None]:
     """Return a completer for readline: commands first, then ids and names of what the seat knows."""
 
-    def names() -> list[str]:
-        view = session.view
-        words = [c.name for c in COMMANDS]
-        words += [c.action for c in session.choices]
-        words += [a.id for a in view.actors] + [r.id for r in view.regions] + [f.id for f in view.formations]
-        return words
-
     def at(text: str, state: int) -> str | None:
-        hits = [w for w in names() if w.lower().startswith(text.lower())]
+        view = session.view
+        words = [c.name for c in COMMANDS] + [c.action for c in session.choices]
+        words += [a.id for a in view.actors] + [r.id for r in view.regions] + [f.id for f in view.formations]
+        hits = [w for w in words if w.lower().startswith(text.lower())]
         return f"{hits[state]} " if state < len(hits) else None
 
     return at
