@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from brinkmanship.text import dump_json, printable
@@ -26,11 +27,10 @@ def echo(text: str = "", *, err: bool = False) -> None:
 
 def echo_json(value: Any) -> None:
     """Print plain data as JSON: with its own letters in an encoding of Unicode, else in ASCII."""
-    stream = sys.stdout
-    if stream is not None:
-        unicode = (stream.encoding or "").lower().replace("-", "").startswith("utf")
-        stream.write(dump_json(value, indent=1, ascii_only=not unicode) + "\n")
-        stream.flush()
+    if sys.stdout is not None:
+        unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+        sys.stdout.write(dump_json(value, indent=1, ascii_only=not unicode) + "\n")
+        sys.stdout.flush()
 
 
 def plain_stream(stream: TextIO) -> bool:
@@ -54,8 +54,7 @@ def progress_bar(*columns: Any, transient: bool = False, silent: bool = False) -
 def make_streams_robust() -> None:
     """Let the standard streams pass every text, whatever their encoding: what they lack is replaced."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
+        if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")
 
 
@@ -79,8 +78,6 @@ def close_output() -> str:
 
 def silence(stream: TextIO | None) -> None:
     """Let `stream` write to nowhere from now on."""
-    try:
+    with suppress(OSError, ValueError):
         if stream is not None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    except (OSError, ValueError):
-        pass

@@ -44,14 +44,15 @@ def seats_of(words: Sequence[str]) -> dict[str, str]:
 
 
 def players_of(seats: Mapping[str, str], timeouts: Mapping[str, float]) -> dict[str, object]:
-    """Return who decides for each seat of a batch of futures: words, and programs with the time they may take."""
+    """Return the player of each seat of a batch of futures: words, and programs with the time they may take."""
     from brinkmanship.players.program import Program
 
-    out: dict[str, object] = dict(seats)
-    for seat, words in seats.items():
-        if command := detail_of(PROGRAM, words):
-            out[seat] = Program(command, timeouts.get(seat, timeouts.get("others", TIMEOUT)))
-    return out
+    usual = timeouts.get("others", TIMEOUT)
+    commands = {seat: detail_of(PROGRAM, words) for seat, words in seats.items()}
+    return {
+        seat: Program(commands[seat], timeouts.get(seat, usual)) if commands[seat] else words
+        for seat, words in seats.items()
+    }
 
 
 def timeouts_of(words: Sequence[str], seats: Mapping[str, str]) -> dict[str, float]:

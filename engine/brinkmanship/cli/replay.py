@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,9 +137,9 @@ def make_films(
     say: Any,
     **films: Path | None,
 ) -> int:
-    """Make films (`gif`, `frames`, `video`, `storyboard`) of a script or record, with a progress bar; return the exit code.
+    """Make films (`gif`, `frames`, `video`, `storyboard`) of a script or record, with a progress bar.
 
-    That is 1 where the script expects what did not come true, and where the record is damaged.
+    Return 1 for an expectation that did not come true or a damaged record, else 0.
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -158,11 +159,11 @@ def make_films(
         film.check_target(path, shown, name, *([] if record is None else [record]))
     if "video" in wanted:
         film.check_encoder()
-    until_day = day_of(until)
+    last = day_of(until)
     prepare_drawing()
     with bar(passing=True) as progress:
         task = progress.add_task("Reading the record" if names_record(name) else "Playing the script", total=None)
-        opened = open_anything(name, record=record, until=until_day, progress=_steps(progress, task))
+        opened = open_anything(name, record=record, until=last, progress=_steps(progress, task))
     timeline = opened.timeline
     of_turns = (fault for position in range(timeline.last + 1) for fault in timeline.faults_at(position))
     faults = list(dict.fromkeys((*timeline.faults, *of_turns)))
@@ -175,17 +176,19 @@ def make_films(
         "frames": ("Pictures", film.write_frames, (1280, 720)),
         "video": ("Video", film.write_video, (1280, 720)),
     }
-    for what, write, wide, path in ((*writers[kind], path) for kind, path in wanted.items() if kind in writers):
-        dots = size or wide
-        director = FrameDrawer(timeline, opened.script, film.even(dots) if what == "Video" else dots, speed)
+    for kind, (what, write, usual) in writers.items():
+        if kind not in wanted:
+            continue
+        dots = size or usual
+        drawer = FrameDrawer(timeline, opened.script, film.even(dots) if what == "Video" else dots, speed)
         if timeline.last > 150:
-            director.steps = 1
-        try:
-            with bar() as progress:
-                count = write(director, path, _steps(progress, progress.add_task(what, total=timeline.last)))
-        finally:
-            director.close()
-        say(f"{path}: {count} frames" + (f" of {'x'.join(map(str, director.size))}" if director.size != dots else ""))
+            drawer.steps = 1
+        with closing(drawer), bar() as progress:
+            count = write(drawer, wanted[kind], _steps(progress, progress.add_task(what, total=timeline.last)))
+        say(
+            f"{wanted[kind]}: {count} frames"
+            + (f" of {'x'.join(map(str, drawer.size))}" if drawer.size != dots else "")
+        )
     if "storyboard" in wanted:
         with bar() as progress:
             steps = _steps(progress, progress.add_task("Storyboard"))
@@ -202,7 +205,7 @@ def _steps(bar: Any, task: Any) -> Any:
 
 
 def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Game:
-    """Return the game of the script or record *name*, to be played on as *seat* from the day *on*, on a new branch."""
+    """Return the game of a script or record, to be played as `seat` from the day `on`, on a new branch."""
     from datetime import timedelta
 
     from brinkmanship.game.errors import GameError
@@ -213,11 +216,13 @@ def taken_over(name: str, seat: str, on: str | None, record: Path | None) -> Gam
     if names_record(name):
         timeline = open_anything(name).timeline
     else:
-        then = load_script(name).script.then if day is None else None
-        if day is None and then is None:
-            raise GameError("the script does not say when it hands over: give the day with --on, such as 2022-02-18")
-        day = then.date if then is not None else day
-        assert day is not None
+        if day is None:
+            then = load_script(name).script.then
+            if then is None:
+                raise GameError(
+                    "the script does not say when it hands over: give the day with --on, such as 2022-02-18"
+                )
+            day = then.date
         timeline = open_anything(name, until=day - timedelta(days=1)).timeline
     if on is not None and day is not None and not timeline.date(0) <= day <= timeline.date(timeline.last):
         whole = open_anything(name).timeline

@@ -103,8 +103,7 @@ def sources(name: str, confidence: str | None, source: str | None, json_: bool) 
     rows = [
         number
         for number in numbers(load(name).scenario)
-        if (source is None or number.source == source)
-        and (confidence is None or (number.confidence or "none") == confidence)
+        if source in (None, number.source) and confidence in (None, number.confidence or "none")
     ]
     if json_:
         echo_json([asdict(number) for number in rows])
@@ -135,10 +134,8 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
     for name in script_names(names, variations):
         result = test_script(name)
         results.append(result)
-        if not json_:
-            echo(result.line)
-            for problem in (*result.problems, *result.refusals):
-                echo(problem)
+        for line in () if json_ else (result.line, *result.problems, *result.refusals):
+            echo(line)
     if json_:
         as_json(results)
     elif not results:
@@ -147,11 +144,6 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
 
 
 def _verdict(count: Counter[Any]) -> str:
-    if not count:
-        return "no errors, no warnings"
-    parts = [
-        f"{count[what]} {what}{'' if count[what] == 1 else 's'}" for what in ("error", "warning", "note") if count[what]
-    ]
-    if count["note"] and len(parts) == 1:
-        parts.insert(0, "no errors, no warnings")
-    return ", ".join(parts)
+    words = [(count[what], what) for what in ("error", "warning", "note") if count[what]]
+    parts = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in words]
+    return ", ".join(parts if count["error"] or count["warning"] else ["no errors, no warnings", *parts])

@@ -21,12 +21,12 @@ _NOT_A_SEATS = frozenset({"commit", "save", "load", "player", "quit"})
 
 
 def play_exercise(game: Game, *, voice: TerminalIO | None = None) -> int:
-    """Go on with an exercise in the terminal until control leaves; return the exit code."""
+    """Play on an exercise in the terminal until control leaves; return the exit code."""
     return Control(Exercise(game), voice or TerminalIO()).play()
 
 
 class Control(CommandLoop):
-    """Control, who hands the keyboard to the seats."""
+    """Control's commands."""
 
     game: ControlHandle
 
@@ -35,7 +35,7 @@ class Control(CommandLoop):
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What control can type."""
+        """The commands of control."""
         return CONTROL_COMMANDS
 
     @property
@@ -54,7 +54,7 @@ class Control(CommandLoop):
         return self.game.prepared.names.actor(seat)
 
     def seat_of(self, words: list[str], among: tuple[str, ...]) -> str:
-        """Return the seat that is meant, of those that may be."""
+        """Return the seat that is named, the first without a name."""
         if not among:
             raise Unclear("There is no such seat now.")
         return find(" ".join(words), [(seat, self.name(seat)) for seat in among], "seat") if words else among[0]
@@ -69,7 +69,7 @@ class SeatAtDesk(Session):
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What a seat can type: nothing that is control's."""
+        """The commands of a seat without those that are control's."""
         return (*(c for c in COMMANDS if c.name not in _NOT_A_SEATS), *_SEAT_COMMANDS)
 
     def leave(self, why: str) -> int:

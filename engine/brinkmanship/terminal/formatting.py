@@ -17,7 +17,7 @@ _SINGULAR = {"persons": "person", "points": "point", "days": "day", "troops": "s
 
 
 def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.0) -> str:
-    """Return *value* with its unit; a track of 0..1 or -1..1 without a unit as per cent.
+    """Return a number with its unit; a track of 0..1 or -1..1 without a unit as per cent.
 
     >>> amount(0.652), amount(100000.0, "troops"), amount(94.3, "EUR/MWh", 1000)
     ('65 %', '100,000 troops', '94.3 EUR/MWh')
@@ -27,9 +27,10 @@ def amount(value: float, unit: str = "", ceiling: float = 1.0, floor: float = 0.
     if _per_cent(unit, ceiling, floor):
         return f"{value * 100:.0f} %"
     number = f"{value:,.{_digits(value, unit)}f}"
+    first, blank, rest = unit.partition(" ")
     if number in ("1", "-1"):
-        unit = _SINGULAR.get(unit.split(" ")[0], unit.split(" ")[0]) + unit[len(unit.split(" ")[0]) :]
-    return number + (f" {unit}" if unit else "")
+        first = _SINGULAR.get(first, first)
+    return f"{number} {first}{blank}{rest}".rstrip()
 
 
 def _per_cent(unit: str, ceiling: float, floor: float) -> bool:
@@ -73,17 +74,15 @@ def rounded(value: float) -> float:
 
 
 def estimate(e: Estimate) -> str:
-    """Return an estimate: the number alone where exact, else its range and how sure it is."""
+    """Return an estimate: the number alone where exact, else with its range and confidence."""
     number = amount(e.value, e.unit, e.ceiling, e.floor)
     if e.confidence == "exact":
         return number
     if e.confidence == "none":
         return "unknown"
-    if e.unit or e.ceiling > 1.5:
-        number = amount(rounded(e.value), e.unit, e.ceiling, e.floor)
-        span = f"{amount(rounded(e.low), '', e.ceiling, e.floor)} to {amount(rounded(e.high), '', e.ceiling, e.floor)}"
-    else:
-        span = f"{amount(e.low, '', e.ceiling, e.floor)} to {amount(e.high, '', e.ceiling, e.floor)}"
+    value, low, high = map(rounded if e.unit or e.ceiling > 1.5 else float, (e.value, e.low, e.high))
+    number = amount(value, e.unit, e.ceiling, e.floor)
+    span = f"{amount(low, '', e.ceiling, e.floor)} to {amount(high, '', e.ceiling, e.floor)}"
     return f"{number} ({span}, {e.confidence} confidence{seen(e.last_seen)})"
 
 
@@ -98,5 +97,4 @@ def likelihood(p: float) -> str:
     >>> likelihood(0.7)
     'likely (70 %)'
     """
-    word, _, _ = likelihood_word(p)
-    return f"{word} ({p * 100:.0f} %)"
+    return f"{likelihood_word(p)[0]} ({p * 100:.0f} %)"

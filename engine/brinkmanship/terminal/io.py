@@ -20,26 +20,18 @@ from rich.theme import Theme
 from brinkmanship.output import plain_stream
 from brinkmanship.text import printable
 
-# Okabe-Ito, which people with any colour vision can tell apart
-_THEME = Theme(
-    {
-        "good": "#009E73",
-        "bad": "#D55E00",
-        "note": "#56B4E9",
-        "warn": "#E69F00",
-        "quiet": "grey62",
-        "head": "bold #56B4E9",
-    }
-)
+_OKABE_ITO = {"good": "#009E73", "bad": "#D55E00", "note": "#56B4E9", "warn": "#E69F00"}
+"""Colours that people with any colour vision can tell apart."""
+_THEME = Theme({**_OKABE_ITO, "quiet": "grey62", "head": "bold #56B4E9"})
 _PLAIN_WIDTH = 100
 
 
 class InputEnded(Exception):
-    """There is nothing more to read."""
+    """The input has no more lines."""
 
 
 class TerminalIO:
-    """Reads lines and prints text; *plain* None decides by the terminal."""
+    """Reads lines and prints text; without `plain` the terminal decides."""
 
     def __init__(
         self,
@@ -51,9 +43,7 @@ class TerminalIO:
     ) -> None:
         self.source = source or sys.stdin
         self.sink = sink or sys.stdout
-        if plain is None:
-            plain = plain_stream(self.sink)
-        self.plain = plain
+        self.plain = plain_stream(self.sink) if plain is None else plain
         self._held: list[str] = []
         self._console = Console(file=self.sink, theme=_THEME, highlight=False, soft_wrap=False, width=width)
 
@@ -63,7 +53,7 @@ class TerminalIO:
         return self.source.isatty()
 
     def hold(self, line: str) -> None:
-        """Give a line back, to be what the next question reads."""
+        """Give a line back to the next question."""
         self._held.append(line)
 
     def ask(self, prompt: str) -> str:
@@ -132,11 +122,9 @@ class TerminalIO:
             self.say(none, "quiet")
             return
         if self.plain:
-            for row in listed:
-                first, *rest = row
-                said = ", ".join(
-                    f"{name}: {cell}" if name else cell for name, cell in zip(columns[1:], rest, strict=True) if cell
-                )
+            for first, *rest in listed:
+                named = [(name, cell) for name, cell in zip(columns[1:], rest, strict=True) if cell]
+                said = ", ".join(f"{name}: {cell}" if name else cell for name, cell in named)
                 self.write(f"{first}: {said}" if said else first)
             return
         table = Table(box=None, pad_edge=False, header_style="quiet", padding=(0, 2, 0, 0))
@@ -151,7 +139,7 @@ class TerminalIO:
         self.say(text, "bad")
 
     def write(self, text: str, end: str = "\n") -> None:
-        """Print text as it is, but for what no terminal may get."""
+        """Print text as it is, with unsafe characters replaced."""
         self.sink.write(printable(text, lines=True) + end)
         self.sink.flush()
 
@@ -173,7 +161,7 @@ def bar(value: float, low: float, high: float, width: int = 10) -> str:
 
 
 def spark(values: Sequence[float]) -> str:
-    """Return a line of blocks that shows the course of *values*.
+    """Return a line of blocks that draws a series.
 
     >>> spark([0, 1, 2, 3])
     '▁▃▆█'

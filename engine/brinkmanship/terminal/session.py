@@ -221,11 +221,9 @@ def _path(words: list[str]) -> Path:
 
 def _save(session: Session, words: list[str]) -> None:
     if not words:
-        where = session.record
+        where, unsaved = session.record, session.game.unsaved
         if where and not session.game.recorded:
-            raise Unclear(
-                f"Not every turn is in {where} yet ({session.game.unsaved} to come). Free some space, or: save FILE"
-            )
+            raise Unclear(f"Not every turn is in {where} yet ({unsaved} to come). Free some space, or: save FILE")
         session.voice.say(f"Every turn is saved in {where}." if where else "Say where: save FILE")
         return
     path = _path(words)
@@ -273,15 +271,15 @@ def _player(session: Session, words: list[str]) -> None:
         session.voice.say("Every seat has its player." if not session.game.waiting else "")
         _waits(session)
         return
-    seat, equals, player = " ".join(words).partition("=")
-    if not (seat.strip() and equals and player.strip()):
+    seat, _, player = map(str.strip, " ".join(words).partition("="))
+    if not (seat and player):
         raise Unclear("Say who plays which seat: player SEAT=KIND, for instance player RUS=doctrine")
-    if seat.strip() not in session.game.waiting:
+    if seat not in session.game.waiting:
         waiting = ", ".join(session.game.waiting) or "none does"
         raise Unclear(f"Only a seat that waits gets another player in the middle of a game ({waiting}).")
-    session.game.name_player(seat.strip(), player.strip())
+    session.game.name_player(seat, player)
     session.refresh()
-    session.voice.say(f"{seat.strip()} is played by {player.strip()} from here on.")
+    session.voice.say(f"{seat} is played by {player} from here on.")
 
 
 def _log(session: Session, words: list[str]) -> None:
@@ -362,14 +360,12 @@ def play(game: Game, seat: str, *, record: Path | None = None, voice: TerminalIO
     voice = voice or TerminalIO()
     session = Session(game.seat(seat), voice, record)
     if voice.interactive:
-        try:
+        with suppress(ImportError):
             import readline
 
             readline.set_completer(complete(session))
             readline.set_completer_delims(" ")
             readline.parse_and_bind("tab: complete")
-        except ImportError:
-            pass
     return session.play()
 
 
@@ -378,14 +374,13 @@ def choose_seat(playable: Sequence[tuple[str, str]], voice: TerminalIO) -> str:
 
     Lines from a pipe that begin with a command and not with a seat are kept for the game, played from the first seat.
     """
-    voice.table(
-        ("No", "", ""), [(str(n), id, name) for n, (id, name) in enumerate(playable, 1)], "Who do you want to be?"
-    )
+    rows = [(str(number), id, name) for number, (id, name) in enumerate(playable, 1)]
+    voice.table(("No", "", ""), rows, "Who do you want to be?")
     while True:
         try:
             word = voice.ask(f"Seat [1 {playable[0][1]}]{PROMPT}").strip()
         except InputEnded:
-            return playable[0][0]
+            word = ""
         if not word:
             return playable[0][0]
         if (number := whole_number(word, 1, len(playable))) is not None:
