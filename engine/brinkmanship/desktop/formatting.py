@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from brinkmanship.game.view.glossary import likelihood_word
+from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.types import Estimate
 
 _SHORT_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}
@@ -136,7 +137,6 @@ def game_date(text: str) -> str:
     '24 February 2022'
     """
     try:
-        when = date.fromisoformat(text[:10])
+        return long_date(date.fromisoformat(text[:10]))
     except ValueError:
         return text
-    return f"{when.day} {when:%B %Y}"

@@ -14,6 +14,7 @@ from brinkmanship.desktop.screens.thumbnails import thumbnail, thumbnail_file
 from brinkmanship.game.record.saves import Save
 from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.open_game import NobodyPlays, open_game
+from brinkmanship.game.view.labels import long_date
 
 
 def browse(ui: Ui, area: Rect, saves: list[Save]) -> Save | None:
@@ -75,7 +76,7 @@ def ago(when: datetime, now: datetime) -> str:
     for number, unit, most in ((minutes, "minute", 60), (minutes // 60, "hour", 24)):
         if number < most:
             return f"{number} {unit}{'s' if number != 1 else ''} ago"
-    return f"{when.day} {when:%B %Y, %H:%M}"
+    return long_date(when)
 
 
 def open_record(path: Path, seat: str = "") -> OpenGame | OpenExercise:
