@@ -32,4 +32,4 @@ def test_a_damaged_map_in_the_cache_is_none(way: str, tmp_path: Path, monkeypatc
         data[data.index(b"PK\x01\x02") + 10] = 99
         data[8] = 99
     path.write_bytes(data)
-    assert store.read(path) is None
+    assert store.CACHE.read(path, lambda arrays: store.unpack(arrays, "key")) is None

@@ -109,13 +109,9 @@ def _ring_with_nodes(ring: NDArray[np.float64], points: NDArray[np.float64]) -> 
 
 def new_points(shapes: Shapes, known: Shapes) -> NDArray[np.float64]:
     """Return the points (n, 2) of `shapes` that none of `known` has."""
-    mine, theirs = _complex(shapely.get_coordinates(shapes)), _complex(shapely.get_coordinates(known))
-    new = np.setdiff1d(mine, theirs)
+    mine, theirs = (np.ascontiguousarray(shapely.get_coordinates(some) + 0.0) for some in (shapes, known))
+    new = np.setdiff1d(mine.view(np.complex128), theirs.view(np.complex128))
     return np.column_stack([new.real, new.imag])
-
-
-def _complex(points: NDArray[np.float64]) -> NDArray[np.complex128]:
-    return np.ascontiguousarray(points + 0.0).view(np.complex128).ravel()
 
 
 def borders(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.intp]]:

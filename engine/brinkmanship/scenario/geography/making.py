@@ -42,14 +42,15 @@ def build_geography(
     level = "medium" if (window[2] - window[0]) % 360.0 > COARSER_FROM else "fine"
     own = plain_outlines(outlines) if outlines else b""
     file = store.CACHE.file(FORMAT, *made_of(), level, specs, window, own) if cache else None
-    if (known := store.read(file)) is not None:
+    key = file.stem if file else ""
+    if (known := store.CACHE.read(file, lambda arrays: store.unpack(arrays, key))) is not None:
         return known
     from .basemap import load_basemap
     from .build import build
 
     made = build(load_basemap(level), specs, window, own)
-    store.write(file, made)
-    return replace(made, key=file.stem if file else "")
+    store.CACHE.write(file, lambda: store.pack(made))
+    return replace(made, key=key)
 
 
 def with_own(geography: Geography, cities: Sequence[City], rivers: Sequence[River]) -> Geography:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import chain, pairwise
-from pathlib import Path
 
 import numpy as np
 
@@ -17,16 +16,6 @@ from .shapes import City, Country, Face, Geography, Line, Polygon, RegionShape, 
 
 CACHE = Cache("geography", most=24)
 LINES = ("region_borders", "country_borders", "coast", "sea_borders", "province_borders")
-
-
-def read(file: Path | None) -> Geography | None:
-    """Return the map of a file, or None when there is none or it cannot be read."""
-    return CACHE.read(file, lambda arrays: _unpack(arrays, file.stem if file else ""))
-
-
-def write(file: Path | None, geography: Geography) -> None:
-    """Write a map to a file."""
-    CACHE.write(file, lambda: _pack(geography))
 
 
 class _Pool:
@@ -56,7 +45,8 @@ class _Pool:
         }
 
 
-def _pack(geography: Geography) -> Arrays:
+def pack(geography: Geography) -> Arrays:
+    """Return a map as arrays."""
     pool = _Pool()
 
     def numbered(polygons: Sequence[Polygon]) -> list[int]:
@@ -80,7 +70,8 @@ def _pack(geography: Geography) -> Arrays:
     return {"facts": text_array(json.dumps(facts)), **pool.arrays()}
 
 
-def _unpack(arrays: Arrays, key: str) -> Geography:
+def unpack(arrays: Arrays, key: str) -> Geography:
+    """Return the map of arrays."""
     facts = json.loads(arrays["facts"].tobytes())
     points, ends = arrays["points"], [0, *arrays["line_ends"].tolist()]
     lines = [points[start:end] for start, end in pairwise(ends)]
