@@ -35,33 +35,28 @@ def _shown(text: str, look: TextStyle) -> str:
 
 
 class Fonts:
-    """Renders and measures text in the styles of the theme at one scale."""
+    """Renders and measures text in the styles of the theme at one scale; the caches are common to all scales."""
 
     def __init__(self, scale: float = 1.0) -> None:
         pygame.font.init()
         self.scale = scale
-        # Remembered for each instance, so that what is of another scale goes with it.
-        self._font = lru_cache(None)(self._load)
-        self.width = lru_cache(20_000)(self._measured)
-        self.render = lru_cache(_CACHE_SIZE)(self._render)
-        self.fitted = lru_cache(_CACHE_SIZE)(self._fitted)
-        self.wrap = lru_cache(2000)(self._wrap)
-
-    @staticmethod
-    def _load(weight: str, size: int) -> pygame.font.Font:
-        file = font_file(weight)
-        return pygame.font.Font(str(file) if file else None, size)
 
     def font(self, style: str) -> pygame.font.Font:
         """Return the pygame font of a style at this scale."""
         look = STYLES[style]
-        return self._font(look.weight, max(6, round(look.size * self.scale)))
+        return self._load(look.weight, max(6, round(look.size * self.scale)))
+
+    @lru_cache(maxsize=200)  # noqa: B019
+    def _load(self, weight: str, size: int) -> pygame.font.Font:
+        file = font_file(weight)
+        return pygame.font.Font(str(file) if file else None, size)
 
     def line_height(self, style: str) -> int:
         """Return the height of one line of a style, in device pixels."""
         return int(self.font(style).get_linesize())
 
-    def _render(self, text: str, style: str, colour: Colour, halo: Colour | None = None) -> pygame.Surface:
+    @lru_cache(maxsize=_CACHE_SIZE)  # noqa: B019
+    def render(self, text: str, style: str, colour: Colour, halo: Colour | None = None) -> pygame.Surface:
         """Return a surface with one line of text, with an outline in `halo` if given; do not draw on it."""
         look = STYLES[style]
         shown = _shown(text, look)
@@ -109,12 +104,14 @@ class Fonts:
                 high = middle - 1
         return text[:low].rstrip() + _ELLIPSIS
 
-    def _fitted(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
+    @lru_cache(maxsize=_CACHE_SIZE)  # noqa: B019
+    def fitted(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
         """Return the picture of a line shortened to `width` device pixels (not, where negative), and its text."""
         shown = self.shorten(text, style, width) if width >= 0 else text
         return self.render(shown, style, colour), shown
 
-    def _wrap(self, text: str, style: str, width: int) -> list[str]:
+    @lru_cache(maxsize=2000)  # noqa: B019
+    def wrap(self, text: str, style: str, width: int) -> list[str]:
         """Return the lines of the text broken at spaces to `width` device pixels; words too long are cut."""
         return [line for paragraph in text.split("\n") for line in self._wrap_paragraph(paragraph, style, width)]
 
@@ -161,8 +158,13 @@ class Fonts:
             after, total = after + 1, longer
         return after
 
-    def _measured(self, text: str, style: str) -> int:
+    @lru_cache(maxsize=20_000)  # noqa: B019
+    def width(self, text: str, style: str) -> int:
         """Return the width of one line of text, in device pixels."""
+        return self._measured(text, style)
+
+    def _measured(self, text: str, style: str) -> int:
+        """Return the width of a line that will hardly be asked for again."""
         look = STYLES[style]
         shown = _shown(text, look)
         return int(self.font(style).size(shown)[0]) + round(look.tracking * self.scale) * max(len(shown) - 1, 0)

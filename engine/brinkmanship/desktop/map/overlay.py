@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 import pygame
@@ -57,7 +57,7 @@ class Overlay:
         self._scale = 1.0
         self._still: tuple[object, ...] | None = None
         self._names_wait = 0  # frames
-        self._km = lru_cache(4000)(self._projected)
+        self._km = lru_cache(4000)(partial(_projected, projection))  # without `self`: it would hold itself in memory
         self._outlines = Outlines(shapes)
         self._fronts = Fronts(shapes)
         self._ways: tuple[tuple[Way, ...], Points] | None = None
@@ -73,10 +73,6 @@ class Overlay:
         """Return the place in km of a region's label; raise `ValueError` where there is no such region."""
         label = self.shapes.regions[self.shapes.region_ids.index(region)]
         return label.x, label.y
-
-    def _projected(self, lon: float, lat: float) -> tuple[float, float]:
-        x, y = self._projection.forward(lon, lat)
-        return float(x), float(y)
 
     def draw(
         self, ui: Ui, camera: Camera, content: Content, reserved: tuple[pygame.FRect, ...], *, resting: bool, one: bool
@@ -288,6 +284,11 @@ class Overlay:
             if abs(px - stack.x) < 18 * scale and abs(py - stack.y) < 16 * scale:
                 return next((token for token in stack.tokens if token.id == self.selected), stack.tokens[0])
         return None
+
+
+def _projected(projection: Projection, lon: float, lat: float) -> tuple[float, float]:
+    x, y = projection.forward(lon, lat)
+    return float(x), float(y)
 
 
 def _stand_alike(before: Sequence[Token], after: Sequence[Token]) -> bool:

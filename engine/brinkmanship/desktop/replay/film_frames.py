@@ -82,7 +82,9 @@ class FrameDrawer:
         self._look: Look | None = None
         self._now = 0
         self._painted: tuple[Camera, Tints] | None = None
-        self._content = lru_cache(5)(self._made)  # the map arranges symbols anew for every other object
+        timeline = self.timeline
+        # The map arranges symbols anew for every other object. Without `self`: it would hold itself in memory.
+        self._content = lru_cache(5)(lambda position: map_content.content(timeline.view(position), {}))
         every = range(self.timeline.last + 1)
         self.damaged = frozenset(p for p in every if self.timeline.faults_at(p))
         self._unread = frozenset(p for p in self.damaged if self.timeline.seen(p).faults)
@@ -137,9 +139,6 @@ class FrameDrawer:
 
     def _ms(self, ms: float) -> int:
         return max(20, round(ms / self.speed))
-
-    def _made(self, position: int) -> Content:
-        return map_content.content(self.timeline.view(position), {})
 
     def _aim(self, look: Look) -> None:
         free = self.surface.get_rect() if self.plain else self.ui.device(caption_panel.free_box(self.ui))
