@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 Once = Callable[[str, Callable[[], Any]], Any]
 """Takes a name and what makes the thing of that name."""
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # for the workers of xdist and the processes that tests start
 sys.dont_write_bytecode = False
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines may be slow
+settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ from desktop.driving import Driver, Player
 from brinkmanship.desktop.map import cache, process
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
-FINE = ("test_pictures.py", "test_map.py", "test_film.py", "test_storyboard.py")
+FINE = ("test_pictures.py", "test_map.py", "test_map_view.py", "test_film.py", "test_storyboard.py")
 """Tests that look at pictures. All others have their maps painted roughly, in a third of the time."""
 _rough = [False]
 

@@ -16,7 +16,7 @@ from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.prepared import Prepared
-from tests.game.session.test_open_game import played, resealed
+from tests.game.session.records import played, resealed
 
 LEAK = Planned(Inject("leak", "Red's papers leak.", ("RED.fame -= 0.2",)), "A leak", 1)
 

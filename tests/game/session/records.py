@@ -1,0 +1,45 @@
+"""Records for the tests of opening a game: played, forged, naming a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from brinkmanship.game.record.text import dump, seal
+from brinkmanship.game.session.game import Game
+
+TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
+TWO_SIDES = Path(__file__).parents[2] / "data" / "two-sides.yaml"
+
+
+def played(path: Path, scenario: Path = TOY, seats: dict[str, str] | None = None, turns: int = 1, **more: Any) -> Path:
+    game = Game.new(scenario, {"RED": "human"} if seats is None else seats, seed=1, record=path, **more)
+    for _ in range(turns):
+        if game.outcome is None:
+            game.commit()
+    game.close()
+    return path
+
+
+def resealed(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
+    """Change a record as who forges one: sealed as if the program had written it."""
+    chain, out = "", []
+    for text in path.read_text("utf-8").splitlines():
+        line = json.loads(text)
+        change(line)
+        bare = {k: v for k, v in line.items() if k != "chain"}
+        chain = seal(bare, chain)
+        wall = {"wall": bare.pop("wall")} if "wall" in bare else {}
+        out.append(dump({**bare, "chain": chain, **wall}))
+    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+    return path
+
+
+def names_program(path: Path, command: str, seat: str = "BLUE") -> Path:
+    def change(line: dict[str, Any]) -> None:
+        if line["kind"] == "header":
+            line["seats"][seat] = command
+
+    return resealed(played(path), change)
