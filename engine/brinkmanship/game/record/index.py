@@ -306,7 +306,7 @@ def _header(text: bytes | None, name: str) -> Line:
 
 
 def some_of(texts: Sequence[str], most: int = 5) -> list[str]:
-    """Return *texts*, or where they are more than *most* the first of them and how many more there are, on so many lines.
+    """Return at most *most* lines: *texts*, or the first of them and how many more there are.
 
     >>> some_of(["a", "b", "c"], 2)
     ['a', '… and 2 more']

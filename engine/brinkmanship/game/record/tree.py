@@ -65,7 +65,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The plan of a seat as last kept, not resolved yet."""
+    """The plan of a seat as last recorded, not resolved yet."""
 
     revision: int  # from 1, of the seat in this turn
     orders: tuple[Order, ...]

@@ -59,8 +59,9 @@ def verify(path: Path) -> Verdict:
     if not index.faults and all(line.get("kind") not in TURNS for _, line in index.rows):
         raise RecordError(f"{path} holds no game yet: it has a header and nothing else")
     found = [
-        Difference(f.line, f.turn, "text", f.field, text=f"line {f.line} (turn {f.turn}): {_field(f.field)}{f.text}")
+        Difference(f.line, f.turn, "text", f.field, text=f"line {f.line} (turn {f.turn}): {where}{f.text}")
         for f in index.faults[:5]
+        for where in [f"field {f.field!r}: " if f.field else ""]
     ]
     turns, exact, notes = 0, True, list[Difference]()
     try:
@@ -213,10 +214,6 @@ def _versions(header: Line) -> str:
     if version == __version__:
         return ""
     return f" The record is of version {version}: versions may not allow it to be verified; it can be watched."
-
-
-def _field(name: str) -> str:
-    return f"field {name!r}: " if name else ""
 
 
 def _say(

@@ -1,6 +1,6 @@
 """A record as a script: its orders and injects by date, so that playing the script gives the same states.
 
-Every order that entered is written, whoever gave it; all seats follow the script. With the same seed the script's game
+Every order that entered is written; all seats follow the script. With the same seed the script's game
 has the same state after every turn as the record (tested). What control noted stands beside it in comments. It goes on
 as long as the record, with a caption on the last turn where nothing was ordered in that.
 """

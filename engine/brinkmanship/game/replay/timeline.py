@@ -37,7 +37,7 @@ from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.script_checks import assumption
 
 KEPT = 16
-"""Views kept of those made: enough for what stands on the screen; more make collecting garbage longer than a view."""
+"""Views in the cache: enough for what stands on the screen; more make collecting garbage longer than a view."""
 KEY_WEIGHT = 0.6
 KEY_KINDS = frozenset({"ending", "rung", "control"})
 TARGET_SECTIONS = {

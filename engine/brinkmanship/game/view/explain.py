@@ -68,14 +68,11 @@ def explain(
                 hidden[day] = hidden.get(day, 0.0) + amount
     if exact:
         steps += [Step(names.date(d), d, a, "Causes you do not know", "unknown") for d, a in hidden.items()]
-        rest = value - start - sum(s.amount for s in steps)
-        if abs(rest) > 1e-4:
-            steps.append(Step(names.date(0), 0, rest, "Before the record begins", "unknown"))
-    else:
-        rest = value - start - sum(s.amount for s in steps)
-        if abs(rest) > 1e-6:
-            day = max((s.day for s in steps), default=0)
-            steps.append(Step(names.date(day), day, rest, "What you do not know, and error of estimate", "unknown"))
+    rest = value - start - sum(s.amount for s in steps)
+    if abs(rest) > (1e-4 if exact else 1e-6):
+        day = 0 if exact else max((s.day for s in steps), default=0)
+        text = "Before the record begins" if exact else "What you do not know, and error of estimate"
+        steps.append(Step(names.date(day), day, rest, text, "unknown"))
     steps.sort(key=lambda s: s.day)
     note = "" if exact else "This is an estimate: only public causes are listed."
     return Explanation(names.ref(kind, track, thing), names.label(kind, track, thing), start, value, tuple(steps), note)
@@ -100,14 +97,12 @@ def cause_text(names: Labels, cause: Cause) -> str:
     """Return a cause in words: 'Russia: Large exercise', 'Event: …', 'Combat: …'."""
     who = f"{names.actor(names.rules.actors[cause.actor])}: " if cause.actor >= 0 else ""
     if cause.kind in ("order", "measure"):
-        title = names.action(cause.id) if cause.id in names.scenario.actions else cause.id
-        return f"{who}{title}"
+        return who + (names.action(cause.id) if cause.id in names.scenario.actions else cause.id)
     if cause.kind == "event":
         event = names.scenario.events.get(cause.id)
         return f"Event: {event.name if event else cause.id}"
     if cause.kind == "mechanism":
-        meaning = _MECHANISMS.get(cause.id, "")
-        meaning = meaning.rstrip(".")
+        meaning = _MECHANISMS.get(cause.id, "").rstrip(".")
         return cause.id.replace("_", " ").capitalize() + (f": {meaning[:1].lower()}{meaning[1:]}" if meaning else "")
     if cause.kind == "range":
         return "Cannot go beyond its range"

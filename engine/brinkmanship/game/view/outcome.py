@@ -1,4 +1,4 @@
-"""How a game ended and who gained: two things, kept apart.
+"""How a game ended and who gained: two things.
 
 Scores come from each seat's objectives, over what was gained, lost and risked, not from an ending's name.
 """

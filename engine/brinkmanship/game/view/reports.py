@@ -60,7 +60,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class EndingView:
-    """A named course the game took, and when."""
+    """An ending that the game passed through, and when."""
 
     id: str
     name: str
