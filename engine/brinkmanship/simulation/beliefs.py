@@ -24,7 +24,7 @@ BASE = np.float32(0.5)
 
 @per_rules
 def _signals(rules: Rules) -> tuple[Any, F32]:
-    """Return which slots say something of their actor's intent, and the logarithm of what they say, (entries, slots)."""
+    """Return which slots signal their actor's intent, (slots,), and the log likelihoods of the signal, (entries, slots)."""
     said = per_slot(rules, lambda a: a.signal, np.float32).T
     own = rules.type_actor[:, None] == rules.slot_actor[None, :]
     public = per_slot(rules, lambda a: a.public, bool)
@@ -37,8 +37,8 @@ def learn(phase: Phase, instances: Instances) -> None:
     world, rules = phase.world, phase.rules
     if not len(rules.type_actor) or not len(instances):
         return
-    telling, logs = _signals(rules)
-    mine = np.flatnonzero(telling[instances.slot])
+    signals, logs = _signals(rules)
+    mine = np.flatnonzero(signals[instances.slot])
     if not len(mine):
         return
     slot, at = instances.slot[mine], instances.world[mine]

@@ -127,7 +127,7 @@ def _change(
         worlds = worlds[usable]
         value, things = (x[usable] if isinstance(x, np.ndarray) and x.ndim else x for x in (value, things))
         if isinstance(causes, list):
-            causes = [cause for cause, kept in zip(causes, usable.tolist(), strict=True) if kept]
+            causes = [cause for cause, used in zip(causes, usable.tolist(), strict=True) if used]
     phase.changes.scatter(
         statement.kind, statement.track, things, worlds, value, causes,
         factor=statement.operation == "factor", rule=statement.text,

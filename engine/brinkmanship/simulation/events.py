@@ -20,8 +20,8 @@ from brinkmanship.simulation.world import I64
 
 
 @dataclass(frozen=True, slots=True)
-class _Watch:
-    """What is watched of all events."""
+class _Conditions:
+    """The conditions, chances and sizes of all events."""
 
     program: Program  # its numbers are the chances, its truths the conditions
     when: Conditions
@@ -31,7 +31,7 @@ class _Watch:
 
 
 @per_rules
-def _watch(rules: Rules) -> _Watch:
+def _watch(rules: Rules) -> _Conditions:
     parts = [conjuncts(event.when) for event in rules.events]
     chances = {number: event.chance for number, event in enumerate(rules.events) if event.chance is not None}
     sizes = {
@@ -42,7 +42,7 @@ def _watch(rules: Rules) -> _Watch:
     }
     program, when = Conditions.of(rules, parts, [*chances.values(), *sizes.values()])
     never = np.iinfo(np.int32).max
-    return _Watch(
+    return _Conditions(
         program,
         when,
         np.array(list(chances), np.int64),

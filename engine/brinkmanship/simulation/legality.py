@@ -137,7 +137,7 @@ CHECKS: tuple[Check, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is looked at when some slots are asked about, turn after turn the same ones."""
+    """The checks, program and conditions of some slots, which are asked about turn after turn."""
 
     rows: tuple[tuple[Check, I64 | None], ...]  # each check, and the rows for which it may fail; None: all
     program: Program
@@ -163,7 +163,7 @@ def _asked(rules: Rules, slots: I64) -> _Asked:
 
 
 def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
-    """Return what a slot's action requires, with who acts and on what put in."""
+    """Return the conditions that a slot's action requires, with actor and target substituted."""
     actor, target = int(rules.slot_actor[slot]), int(rules.slot_target[slot])
     who = {Role.SELF: actor, Role.TARGET: target, Role.PLACE: -1}
     every = rules.actions[int(rules.slot_action[slot])].requires

@@ -101,7 +101,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Ending:
-    """A named course a game can take. ``final`` ends the game; others are marked and the game goes on."""
+    """A named outcome of a game. ``final`` ends the game; others are marked and the game goes on."""
 
     id: str
     when: Expression

@@ -110,7 +110,7 @@ def _run_stage(phase: Phase, stage: str, instances: Instances, cause: Callable[[
 
 
 def enter(phase: Phase, orders: Orders) -> None:
-    """Let the turn's orders in: lift measures, spend capital, announce, and send proposals out."""
+    """Enter the turn's orders: lift measures, spend capital, announce, and send proposals out."""
     rules, world = phase.rules, phase.world
     if not len(orders):
         return
@@ -203,7 +203,7 @@ def _call(phase: Phase, instances: Instances, which: int) -> None:
 
 
 def run_measures(phase: Phase) -> None:
-    """Daily effects of measures in force, later stages on their days, and measures that run out."""
+    """Run the daily effects of measures in force and later stages on their days, and end measures that run out."""
     rules, world = phase.rules, phase.world
     lives = _lives(rules)
     candidates = np.flatnonzero(lives.busy)

@@ -1,7 +1,7 @@
 """The state of a batch of worlds: one flat structure of arrays, worlds on the last axis.
 
-Floating tracks of one kind are stacked, ``(tracks, things, worlds)``, so that an effect names a number by (kind,
-track, thing) whatever it is. Which track is at which index is in :class:`brinkmanship.simulation.rules.Rules`.
+Floating tracks of one kind are stacked, ``(tracks, things, worlds)``, so that an effect names any number by (kind,
+track, thing). Which track is at which index is in :class:`brinkmanship.simulation.rules.Rules`.
 """
 
 from __future__ import annotations

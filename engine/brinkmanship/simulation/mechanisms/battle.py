@@ -292,7 +292,7 @@ def take(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, de
 
 
 def starve(phase: Phase, found: Fronts, battles: Battles, share: F32) -> None:
-    """Supply of the attackers falls with the distance from where they started."""
+    """Lower the supply of attackers with the distance from their start."""
     f, k, r, rules = found.army.formation, found.army.world, found.army.row, phase.rules
     if not len(f):
         return

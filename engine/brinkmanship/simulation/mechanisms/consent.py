@@ -88,7 +88,7 @@ _NOBODY, _TARGET, _HOST = -1, -2, -3
 
 @per_rules
 def _asked(rules: Rules) -> I64:
-    """Whom each action asks, (actions,): an actor, or ``_TARGET``, ``_HOST``, ``_NOBODY`` (nobody, or a body)."""
+    """Return whom each action asks, (actions,): an actor, or ``_TARGET``, ``_HOST``, ``_NOBODY`` (nobody, or a body)."""
     out = np.full(max(len(rules.actions), 1), _NOBODY, np.int64)
     for i, action in enumerate(rules.actions):
         if action.consent is not None and action.consent.body < 0:
@@ -111,7 +111,7 @@ def decide(phase: Phase, instances: Instances) -> Any:
     one, known = askers(world, rules, instances), proposals(rules)
     action = rules.slot_action[instances.slot].astype(np.int64)
     body = known.body[action]
-    told: list[tuple[int, int, I64, Any]] = []
+    votes: list[tuple[int, int, I64, Any]] = []
     for deciding in np.flatnonzero(np.bincount(body - NOT_ASKED)) + NOT_ASKED:
         mine = np.flatnonzero(body == deciding)
         if deciding == NOT_ASKED:
@@ -127,8 +127,8 @@ def decide(phase: Phase, instances: Instances) -> Any:
         objects = spread(key[part.world], part.slot, members) < break_probability(world, rules, part, members)
         passed[mine] = _stands(rules, int(deciding), objects)
         if phase.results is not None:
-            told += [(int(action[i]), i, members[:, k], objects[:, k]) for k, i in enumerate(mine.tolist())]
-    for number, i, asked_of, objecting in sorted(told, key=lambda one: one[:2]):
+            votes += [(int(action[i]), i, members[:, k], objects[:, k]) for k, i in enumerate(mine.tolist())]
+    for number, i, asked_of, objecting in sorted(votes, key=lambda one: one[:2]):
         _report(phase, instances.only(np.array([i])), number, asked_of, objecting, bool(passed[i]))
     asked = np.flatnonzero(body >= 0)
     if len(asked):

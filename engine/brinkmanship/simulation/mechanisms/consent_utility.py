@@ -1,6 +1,6 @@
 """What those who are asked for consent weigh, term by term, and how likely each is to break silence.
 
-All proposals that one body (or single actors) decide are weighed together, whatever their action. The equation and its
+All proposals that one body (or single actors) decide are weighed together. The equation and its
 sources are in :mod:`brinkmanship.simulation.mechanisms.consent`.
 """
 

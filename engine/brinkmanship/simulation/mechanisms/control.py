@@ -13,7 +13,7 @@ from brinkmanship.simulation.world import I64, Kind, SlotPhase
 
 
 def liberate(phase: Phase) -> None:
-    """Where the attack is over and nobody of the attacker's stands in or next to the region, it comes back by and by."""
+    """Give regions back, day by day, where the attack is over and no attacker stands in or next to them."""
     world, rules = phase.world, phase.rules
     region, position = positions(world.attacker >= 0)
     if not len(region):
@@ -41,7 +41,7 @@ def liberate(phase: Phase) -> None:
 
 
 def shelling(phase: Phase) -> None:
-    """Shelling that stays in force goes on day by day."""
+    """Repeat shelling that stays in force, day by day."""
     mine = slots(phase.rules, "shell")
     since_start = since(phase.rules, phase.world.day, phase.world.slot_since[mine])
     goes_on = (phase.world.slot_phase[mine] == SlotPhase.IN_FORCE) & (since_start > 0)
@@ -62,7 +62,7 @@ def shell(phase: Phase, instances: Instances) -> None:
 
 
 def halt(phase: Phase, instances: Instances) -> None:
-    """An attack that ends leaves the front where it is; where nothing was taken nobody contests the region any more."""
+    """End an attack: the front stays, and a region of which nothing was taken is contested no more."""
     share = phase.track(Kind.REGION, "share")
     for axis in np.unique(instances.target).tolist():
         mine = instances.target == axis
@@ -89,7 +89,7 @@ def annex(phase: Phase, instances: Instances) -> None:
 
 
 def recognise(phase: Phase, instances: Instances) -> None:
-    """Recognition moves no front; it strains the tie with whose land it is."""
+    """Recognise a region's authorities: no front moves, the tie with its sovereign is strained."""
     rules = phase.rules
     at_region = aims_at(rules, "region")[instances.slot]
     region = np.where(at_region, instances.target, instances.place)

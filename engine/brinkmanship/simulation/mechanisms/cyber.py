@@ -41,14 +41,14 @@ def run(phase: Phase) -> None:
     """Attribute attacks, settle what disclosures staked, let suspicion and exposure fade."""
     _attribute(phase)
     _settle(phase)
-    kept = -per_tick(phase.rules, phase.parameter("fade"))
+    faded = -per_tick(phase.rules, phase.parameter("fade"))
     for name in ("suspicion", "exposure"):
-        add_actors(phase, name, phase.track(Kind.ACTOR, name) * kept)
+        add_actors(phase, name, phase.track(Kind.ACTOR, name) * faded)
 
 
 @per_rules
 def _pairs(rules: Rules) -> list[tuple[int, int, I64]]:
-    """Attacker, victim, and the places among the cyber slots of the attacks of one on the other."""
+    """Return attacker, victim, and the positions among the cyber slots of the attacks of one on the other."""
     mine = slots(rules, "cyber")
     found: dict[tuple[int, int], list[int]] = {}
     for row, slot in enumerate(mine.tolist()):
@@ -97,7 +97,7 @@ def _attribute(phase: Phase) -> None:
 
 
 def _settle(phase: Phase) -> None:
-    """On the day of the bet a warning has come true or it has not."""
+    """Reward or punish credibility on the day by which a warning should have come true."""
     world, rules = phase.world, phase.rules
     mine = slots(rules, "disclose")
     elapsed = since(rules, world.day, world.slot_since[mine])

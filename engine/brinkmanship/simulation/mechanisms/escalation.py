@@ -52,7 +52,7 @@ def _acts(phase: Phase) -> tuple[I64, I64]:
 
 @per_rules
 def _weights(rules: Rules) -> tuple[F32, F32, Any, Any]:
-    """Return, a slot: severity, Goldstein weight, whether public; and, an event: (severity, Goldstein weight)."""
+    """Return per-slot severity, Goldstein weight, whether public, (slots,); severity and weight of events, (events, 2)."""
     severity = per_slot(rules, lambda a: a.severity, np.float32)
     goldstein = per_slot(rules, lambda a: a.goldstein, np.float32)
     events = np.array([(e.severity, e.goldstein) for e in rules.events], np.float32).reshape(-1, 2)
@@ -86,11 +86,11 @@ def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
             new = np.where(world.event_day[event] == world.day - 1, np.maximum(new, of_event[event, 0]), new)
     phase.add(Kind.WORLD, "severity", new - now)
     before = phase.track(Kind.WORLD, "rung")[0]
-    reached, kept = (
+    reached, held = (
         np.searchsorted(rules.ladder, level, side="right").astype(np.float32) - np.float32(1)
         for level in (new, new + phase.parameter("hold"))
     )
-    rung = np.maximum(np.maximum(reached, np.minimum(before, kept)), np.float32(0))
+    rung = np.maximum(np.maximum(reached, np.minimum(before, held)), np.float32(0))
     phase.add(Kind.WORLD, "rung", rung - before)
     return np.asarray(new)
 
@@ -111,11 +111,11 @@ def _goldstein(phase: Phase, slots: I64, worlds: I64) -> None:
 
 
 def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
-    """What is done to an actor in public moves its tension with who did it, and its trust."""
+    """Move the tension and trust of an actor towards those who acted on it in public."""
     rules = phase.rules
     _, goldstein, public, _ = _weights(rules)
-    told = public & aims_at(rules, "actor") & (goldstein != 0) & (rules.slot_target >= 0)
-    keep = np.flatnonzero(told[slots])
+    felt = public & aims_at(rules, "actor") & (goldstein != 0) & (rules.slot_target >= 0)
+    keep = np.flatnonzero(felt[slots])
     if not len(keep):
         return
     slots, worlds = slots[keep], worlds[keep]

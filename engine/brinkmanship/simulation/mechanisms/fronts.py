@@ -9,7 +9,7 @@ that stand in the region.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -28,7 +28,7 @@ SUPPORT = ("air", "naval")  # fight from where they are: they hold no ground and
 
 @per_rules
 def friends(rules: Rules) -> B:
-    """Who counts as one side, (actors, actors + 1): itself and its allies; the last column, nobody, is no friend."""
+    """Return who is on each actor's side, itself and its allies, (actors, actors + 1); the last column is nobody."""
     n = len(rules.actors)
     out = np.zeros((n, n + 1), bool)
     out[:, :n] = np.eye(n, dtype=bool)
@@ -39,7 +39,7 @@ def friends(rules: Rules) -> B:
 
 @per_rules
 def _along(rules: Rules) -> I64:
-    """Position of every region on every axis, (axes, regions); ``_FAR`` where it is not on it."""
+    """Return the position of every region on every axis, (axes, regions); ``_FAR`` where it is not on it."""
     out = np.full((max(len(rules.axes), 1), len(rules.regions)), _FAR, np.int64)
     for i, axis in enumerate(rules.axes):
         for position, region in reversed(list(enumerate(axis.path))):
@@ -79,7 +79,7 @@ def attack_paths(rules: Rules) -> AttackPaths:
 
 @per_rules
 def _preference(rules: Rules) -> F32:
-    """How much each formation prefers each attack slot, (attack slots, formations): named first, then spread evenly.
+    """Return how much each formation prefers each attack slot, (attack slots, formations): named first, then evenly.
 
     By names and not by places in the file, so that permuting the file changes nothing.
     """
@@ -104,7 +104,7 @@ def _preference(rules: Rules) -> F32:
 
 @per_rules
 def _crossing(rules: Rules) -> I64:
-    """The attack slots (places among all of them) whose axis runs through each region, (most, regions), padded with -1."""
+    """Return the attack slots (by position) whose axis runs through each region, (most, regions), padded with -1."""
     through: list[list[int]] = [[] for _ in rules.regions]
     for place, slot in enumerate(slots(rules, "attack").tolist()):
         for region in rules.axes[int(rules.slot_target[slot])].path:
@@ -117,21 +117,19 @@ def _crossing(rules: Rules) -> I64:
 
 @per_rules
 def _eligible(rules: Rules) -> B:
-    """Which formations may fight for an attack slot, (attack slots, formations)."""
+    """Return which formations may fight for each attack slot, (attack slots, formations)."""
     every = slots(rules, "attack")
-    out = np.zeros((len(every), len(rules.formations)), bool)
+    actor = rules.slot_actor[every]
     fights = np.array([b != "headquarters" for b in rules.branch], bool)
-    for place, slot in enumerate(every.tolist()):
-        actor = int(rules.slot_actor[slot])
-        own = friends(rules)[actor][rules.owner] if by_slot(rules, "coalition")[slot] > 0 else rules.owner == actor
-        wanted: B = _preference(rules)[place] > 0
-        out[place] = own & fights & wanted
-    return out
+    coalition = by_slot(rules, "coalition")[every][:, None] > 0
+    own = np.where(coalition, friends(rules)[actor][:, rules.owner], rules.owner == actor[:, None])
+    eligible: B = own & fights & (_preference(rules) > 0)
+    return eligible
 
 
 @per_rules
 def is_support(rules: Rules) -> B:
-    """Formations that fight from where they are, (formations,)."""
+    """Return which formations fight from where they are, (formations,)."""
     return np.array([b in SUPPORT for b in rules.branch], bool)
 
 
@@ -159,7 +157,7 @@ class Fronts:
     occupied: F32  # (rows, n) square km taken behind the front
     controller: I64  # (regions, n) with the number of actors for nobody
     location: NDArray[np.int16]  # (formations, n)
-    army: Army
+    army: Army = field(init=False)
 
 
 def fronts(phase: Phase) -> Fronts | None:
@@ -186,10 +184,9 @@ def fronts(phase: Phase) -> Fronts | None:
     index = np.where(held.all(axis=1), path.region.shape[1], index)
     active = in_force[places][:, at] & (index < path.end[rows])
     index = np.where(active, index, 0)
-    nobody = np.zeros(0, np.int64)
     found = Fronts(
         position, every[places], active, index, path.region[rows, index], path.km[rows, index],
-        path.taken[rows, index], controller, location, Army(nobody, nobody, nobody, nobody, nobody > 0),
+        path.taken[rows, index], controller, location,
     )  # fmt: skip
     _truces(phase, found, at)
     found.army = _assign(phase, found, places, at)
@@ -197,7 +194,7 @@ def fronts(phase: Phase) -> Fronts | None:
 
 
 def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
-    """An attack on somebody with whom a ceasefire is in force does not go on."""
+    """Stop attacks on an actor with whom a ceasefire is in force."""
     world, rules = phase.world, phase.rules
     truces = slots(rules, "ceasefire")
     holding = world.slot_phase[truces][:, at] == SlotPhase.IN_FORCE

@@ -28,7 +28,7 @@ from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase
 
 @dataclass(frozen=True)
 class Package:
-    """Slots that are one and the same package: a body's paper counts once, whoever of its members proposed it."""
+    """Slots that are one and the same package: a body's paper counts once, whichever member proposed it."""
 
     slots: I64
     senders: I64
