@@ -134,32 +134,21 @@ def _change(
     )  # fmt: skip
 
 
-def chances(phase: Phase, outcomes: Iterable[Outcome], instances: Instances) -> list[F32]:
-    """Return the bound of the draw up to which each outcome happens, each (n,): chances are read in order."""
-    scope, n = scope_of(phase, instances), len(instances)
-    bounds: list[F32] = []
-    past: Any = np.zeros(n, np.float32)
-    for outcome in outcomes:
-        past = past + np.clip(np.asarray(outcome.chance(scope), np.float32), 0, 1)
-        bounds.append(past)
-    return bounds
-
-
 def run_outcomes(
     phase: Phase,
     outcomes: Iterable[Outcome],
     instances: Instances,
     draw: F32,
     cause: Causes,
-    say: Callable[[Phase, Instances, str], None],
+    say: Callable[[Instances, str], None],
 ) -> None:
-    """Run the one outcome that each instance's *draw* (n,) picks, or none; *say* is told of it."""
-    listed = tuple(outcomes)
-    past: Any = np.zeros(len(instances), np.float32)
-    for outcome, bound in zip(listed, chances(phase, listed, instances), strict=True):
+    """Run the one outcome that each instance's *draw* (n,) picks, or none, and call *say* with its instances and name."""
+    scope, past = scope_of(phase, instances), np.zeros(len(instances), np.float32)
+    for outcome in outcomes:  # their chances are read in order
+        bound = past + np.clip(np.asarray(outcome.chance(scope), np.float32), 0, 1)
         hit = np.flatnonzero((draw >= past) & (draw < bound))
         past = bound
         if len(hit):
             part = instances.only(hit)
             run_statements(phase, outcome.effects, part, cause)
-            say(phase, part, outcome.name)
+            say(part, outcome.name)

@@ -4,18 +4,19 @@ ending is marked when it is first reached, and a final one ends the game."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
-from brinkmanship.simulation.expressions import Number, Statement
+from brinkmanship.simulation.expressions import Number
 from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.program import Conditions, Precomputed, Program, conjuncts, has_role
 from brinkmanship.simulation.randomness import Purpose, keys, spread
-from brinkmanship.simulation.rules import Event, Rules
+from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import I64
 
 
@@ -70,30 +71,21 @@ def run(phase: Phase) -> None:
     fired = np.flatnonzero(fires.any(axis=1)).tolist()
     for index in fired:
         event, where = rules.events[index], np.flatnonzero(fires[index])
-        if event.outcomes and key is None:
-            key = keys(phase.uniform(Purpose.EVENTS, 2))
         effects = [
             replace(effect, value=Precomputed(numbers[watch.sizes[index, place]]))
             if (index, place) in watch.sizes
             else effect
             for place, effect in enumerate(event.effects)
         ]
-        draw = spread(key[where], 2 * index + 1) if event.outcomes and key is not None else None
-        _fire(phase, event, effects, where, draw)
+        happened, cause = nobody(where), Cause("event", event.id)
+        phase.report("event", event.id)
+        run_statements(phase, effects, happened, cause)
+        if event.outcomes:
+            key = keys(phase.uniform(Purpose.EVENTS, 2)) if key is None else key
+            draw, say = spread(key[where], 2 * index + 1), partial(phase.report, "event", event.id)
+            run_outcomes(phase, event.outcomes, happened, draw, cause, lambda _, name, say=say: say(outcome=name))  # type: ignore[misc]
     for index in fired:
         world.event_day[index, fires[index]] = world.day
-
-
-def _fire(phase: Phase, event: Event, effects: list[Statement], where: I64, draw: np.ndarray | None) -> None:
-    happened, cause = nobody(where), Cause("event", event.id)
-    phase.report("event", event.id)
-    run_statements(phase, effects, happened, cause)
-    if draw is not None:
-
-        def say(phase: Phase, part: Instances, name: str) -> None:
-            phase.report("event", event.id, outcome=name)
-
-        run_outcomes(phase, event.outcomes, happened, draw, cause, say)
 
 
 @per_rules

@@ -176,6 +176,10 @@ def ripen(phase: Phase) -> None:
     due = _due(phase, SlotPhase.PREPARING)
     if not len(due):
         return
+
+    def say(part: Instances, name: str) -> None:
+        _say(phase, part, "outcome", outcome=name)
+
     _say(phase, due, "effect")
     _run_stage(phase, "start", due, order_cause)
     lives = _lives(rules)
@@ -184,7 +188,7 @@ def ripen(phase: Phase) -> None:
         key = keys(phase.uniform(Purpose.OUTCOME, 2))
         for action, mine in by_action(rules, due.only(chancy)):
             draw = spread(key[mine.world], mine.slot)
-            run_outcomes(phase, action.outcomes, mine, draw, order_cause, _say_outcome)
+            run_outcomes(phase, action.outcomes, mine, draw, order_cause, say)
     world.slot_since[due.slot, due.world] = world.day
     world.slot_count[due.slot, due.world] += 1
     world.slot_stage[due.slot, due.world] = 0
@@ -287,10 +291,6 @@ def _due(phase: Phase, state: int) -> Instances:
         now = np.flatnonzero(world.slot_due[slots, where] <= world.day)
         slots, where = slots[now], where[now]
     return instances_of(rules, slots, where, world.slot_place[slots, where], world.slot_amount[slots, where])
-
-
-def _say_outcome(phase: Phase, instances: Instances, name: str) -> None:
-    _say(phase, instances, "outcome", outcome=name)
 
 
 def _say(phase: Phase, instances: Instances, kind: str, **data: object) -> None:
