@@ -51,7 +51,7 @@ def looked_ahead(
     own, cases, at = own_chance(chance.seed), [], []
     for k in np.flatnonzero(world.ending < 0).tolist():
         one = world.take(slice(k, k + 1))
-        here = mine.of_worlds(np.arange(world.worlds) == k)
+        here = mine.only(mine.world == k)
         first = replace(here, world=here.world * 0)
         listed = plans(one, prepared.rules, prepared.doctrine, actor, own, level, first)
         cases.append(Case(actor, believed(prepared.model, one, look(prepared, one, actor, chance).seen), listed))

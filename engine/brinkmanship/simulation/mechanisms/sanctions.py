@@ -27,39 +27,12 @@ from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase
 
 
 @dataclass(frozen=True)
-class Package:
-    """Slots that are one and the same package: a body's paper counts once, whichever member proposed it."""
-
-    slots: I64
-    senders: I64
-    target: int
-
-
-@per_rules
-def packages(rules: Rules) -> tuple[Package, ...]:
-    """Return the sanctions packages of a scenario; a body's members are the senders of what it agreed to."""
-    grouped: dict[tuple[int, int, int], list[int]] = {}
-    for slot in slots(rules, "sanction").tolist():
-        action, target = int(rules.slot_action[slot]), int(rules.slot_target[slot])
-        consent = rules.actions[action].consent
-        sender = -1 if consent is not None and consent.body >= 0 else int(rules.slot_actor[slot])
-        grouped.setdefault((action, target, sender), []).append(slot)
-    out = []
-    for (action, target, sender), mine in grouped.items():
-        consent = rules.actions[action].consent
-        body = consent.body if consent is not None else -1
-        senders = [sender] if sender >= 0 else [m for m in rules.bodies[body].members.tolist() if m != target]
-        out.append(Package(np.array(mine, np.int64), np.array(senders, np.int64), target))
-    return tuple(out)
-
-
-@dataclass(frozen=True)
 class Regime:
     """All packages on one target. Senders that are in the same packages form a class: what they impose is the same."""
 
     target: int
-    packages: tuple[Package, ...]
-    classes: tuple[tuple[int, ...], ...]  # the packages (places in the list) of each class
+    packages: tuple[list[int], ...]  # the slots of each package, by position among all sanction slots
+    classes: tuple[tuple[int, ...], ...]  # the packages (by position) of each class
     class_of: I64  # (actors,) -1 not a sender
     trade: F32  # (classes,) share of the target's output in trade with the class
     largest: np.float32  # share of its output in all its trade
@@ -67,16 +40,28 @@ class Regime:
 
 @per_rules
 def regimes(rules: Rules) -> tuple[Regime, ...]:
-    """Return the sanctions regimes of a scenario, by target."""
+    """Return the sanctions regimes of a scenario, by target.
+
+    A package that a body agrees to counts once, whichever member proposed it, and the members are its senders.
+    """
+    found: dict[int, dict[tuple[int, int], list[int]]] = {}  # target -> (action, sender or -1) -> slots
+    bodies = [-1 if a.consent is None else a.consent.body for a in rules.actions]
+    for row, slot in enumerate(slots(rules, "sanction").tolist()):
+        action = int(rules.slot_action[slot])
+        package = action, -1 if bodies[action] >= 0 else int(rules.slot_actor[slot])
+        found.setdefault(int(rules.slot_target[slot]), {}).setdefault(package, []).append(row)
     out = []
-    for target in sorted({p.target for p in packages(rules)}):
-        mine = tuple(p for p in packages(rules) if p.target == target)
-        of_actor = [tuple(i for i, p in enumerate(mine) if a in p.senders) for a in range(len(rules.actors))]
+    for target, packages in sorted(found.items()):
+        senders = [
+            [own] if own >= 0 else [m for m in rules.bodies[bodies[action]].members.tolist() if m != target]
+            for action, own in packages
+        ]
+        of_actor = [tuple(i for i, who in enumerate(senders) if a in who) for a in range(len(rules.actors))]
         classes = tuple(sorted({c for c in of_actor if c}))
         class_of = np.array([classes.index(c) if c else -1 for c in of_actor], np.int64)
         trade = rules.static_ties["trade"][target].astype(np.float64)
         weights = np.array([trade[class_of == c].sum() for c in range(len(classes))], np.float32)
-        out.append(Regime(target, mine, classes, class_of, weights, np.float32(trade.sum())))
+        out.append(Regime(target, tuple(packages.values()), classes, class_of, weights, np.float32(trade.sum())))
     return tuple(out)
 
 
@@ -91,13 +76,11 @@ def run(phase: Phase) -> None:
         return
     loss, cost, weight = (np.zeros_like(loss_now) for _ in range(3))
     weights, costs = _packages_today(phase, mine, in_force)
-    place = {slot: row for row, slot in enumerate(mine.tolist())}
     trade = rules.static_ties["trade"].astype(np.float32)
     for regime in regimes(rules):
-        rows = [[place[s] for s in p.slots.tolist()] for p in regime.packages]
-        if not any(in_force[r].any() for r in rows):
+        if not any(in_force[rows].any() for rows in regime.packages):
             continue
-        felt, paid = (_by_class(regime, [x[r].max(axis=0) for r in rows]) for x in (weights, costs))
+        felt, paid = (_by_class(regime, [x[rows].max(axis=0) for rows in regime.packages]) for x in (weights, costs))
         felt_share = weighted(regime.trade, felt)
         loss[regime.target] = phase.parameter("bite") * felt_share
         weight[regime.target] = felt_share / regime.largest if regime.largest > 0 else felt.max(axis=0)
