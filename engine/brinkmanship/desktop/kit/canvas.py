@@ -112,9 +112,7 @@ class Canvas:
         if radius <= 0 and edge is None and (len(colour) == 3 or colour[3] == 255):
             self.surface.fill(colour, area)
             return
-        self.surface.blit(
-            shapes.rounded((area.width, area.height), round(radius * self.scale), colour, edge, self.px(1)), area
-        )
+        self.surface.blit(shapes.rounded(area.size, round(radius * self.scale), colour, edge, self.px(1)), area)
 
     def line(self, start: tuple[float, float], end: tuple[float, float], colour: ColourA, width: float = 1) -> None:
         """Draw a straight line between two logical points."""

@@ -116,15 +116,11 @@ def prepare(geography: Geography) -> MapShapes:
         land.append(True)
         rings.extend(_bridged(list(polygon), number) for polygon in polygons)
     rings.sort(key=lambda item: -item[0])
+    cities = sorted(geography.cities, key=lambda city: (not city.capital, -city.population))
     west, south, east, north = geography.extent
     east = west + ((east - west) % 360.0 or 360.0 - 1e-2)  # west > east means across the antimeridian
-    edge = np.concatenate(
-        [
-            np.stack([np.linspace(west, east, 41), np.full(41, latitude)], axis=1)
-            for latitude in np.linspace(south, north, 21)
-        ]
-    )
-    border = to_km([edge.astype(np.float32)]).points
+    grid = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 21))
+    border = to_km([np.stack(grid, axis=-1).reshape(-1, 2).astype(np.float32)]).points
     return MapShapes(
         region_ids=ids,
         area_names=tuple(names),
@@ -142,18 +138,9 @@ def prepare(geography: Geography) -> MapShapes:
         countries=_countries(geography),
         regions=_labels(
             geography,
-            [
-                (region, shape.label_lon, shape.label_lat, shape.area_km2, False, shape.sea)
-                for region, shape in geography.regions.items()
-            ],
+            [(id, one.label_lon, one.label_lat, one.area_km2, False, one.sea) for id, one in geography.regions.items()],
         ),
-        cities=_labels(
-            geography,
-            [
-                (city.name, city.lon, city.lat, city.population, city.capital, False)
-                for city in sorted(geography.cities, key=lambda city: (not city.capital, -city.population))
-            ],
-        ),
+        cities=_labels(geography, [(c.name, c.lon, c.lat, c.population, c.capital, False) for c in cities]),
         box=(*border.min(axis=0).tolist(), *border.max(axis=0).tolist()),
         key=geography.key,
     )
@@ -198,11 +185,7 @@ def _labels(geography: Geography, rows: Sequence[tuple[str, float, float, float,
 def _bridged(rings: list[Points], number: int) -> tuple[float, int, Points]:
     """Join holes to the outer ring by a there-and-back edge, which an even-odd fill does not see."""
     outer = rings[0]
-    if len(outer):
-        wide, high = outer.max(axis=0) - outer.min(axis=0)
-        size = float(wide * high)
-    else:
-        size = 0.0
+    size = float(np.prod(np.ptp(outer, axis=0))) if len(outer) else 0.0
     parts = [outer, outer[:1]]
     for hole in rings[1:]:
         parts += [hole, hole[:1], outer[:1]]

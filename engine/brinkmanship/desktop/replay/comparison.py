@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 import pygame
 
@@ -35,6 +36,10 @@ class Alternative:
     title: str
     detail: str = ""
     branch: int | None = None  # number of the first node of a branch of the same record
+
+
+Choice = tuple[str, Alternative | None]
+"""What to do (`WATCH`, `BESIDE`, '' nothing) with which."""
 
 
 def label(timeline: Timeline) -> str:
@@ -75,24 +80,22 @@ def _variations(timeline: Timeline, script: LoadedScript | None) -> list[Alterna
 
 
 def _saves(timeline: Timeline) -> list[Alternative]:
-    id = str(timeline.facts.head.get("id", ""))
+    id, own = str(timeline.facts.head.get("id", "")), timeline.path and os.path.realpath(timeline.path)
     out = []
     for save in saved_games():
-        if save.scenario == id and (
-            timeline.path is None or os.path.realpath(save.path) != os.path.realpath(timeline.path)
-        ):
+        if save.scenario == id and os.path.realpath(save.path) != own:
             who = f"Played as {', '.join(save.seats)}" if save.seats else "Played by programs"
             detail = f"turn {save.turn}, played {save.modified.day} {save.modified:%b %H:%M}"
             out.append(Alternative(str(save.path), f"{who}, to {game_date(save.date)}", detail))
     return out
 
 
-def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -> tuple[str, Alternative | None] | None:
+def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -> Choice | None:
     """Draw the dialogue; return what to do with which, ('', None) to close it, None while it stands.
 
     `beside` says that one stands beside already, which may be taken away: (BESIDE, None).
     """
-    chosen: tuple[str, Alternative | None] | None = None
+    chosen: Choice | None = None
     with w.modal(ui, (720, 520), "replay/alternatives") as inner:
         ui.text((inner.x, inner.y, inner.width, 28), "Another branch, variation or game", "title")
         text = "Watch one instead, or beside this one: the two move together, and what differs is marked."
@@ -101,17 +104,13 @@ def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -
             ui, Rect(inner.x, inner.y + 62, inner.width, inner.height - 112), "replay/alternatives/list", pad=2
         ) as flow:
             if not listed:
-                flow.paragraph(
-                    "There is none: the record has one branch, and no other game of this crisis is kept.",
-                    "body",
-                    th.MUTED,
-                )
-            number = 0
+                none = "There is none: the record has one branch, and no other game of this crisis is kept."
+                flow.paragraph(none, "body", th.MUTED)
+            number = count()
             for heading, group in listed:
                 flow.caption(heading)
                 for one in group:
-                    chosen = _row(ui, flow, one, number) or chosen
-                    number += 1
+                    chosen = _row(ui, flow, one, next(number)) or chosen
                 flow.gap(8)
         bottom = inner.bottom - 36
         if beside and w.button(ui, (inner.x, bottom, 150, 34), "Nothing beside", "replay/alternatives/alone"):
@@ -121,10 +120,10 @@ def draw(ui: Ui, listed: list[tuple[str, list[Alternative]]], *, beside: bool) -
     return ("", None) if chosen is None and ui.key(pygame.K_ESCAPE) else chosen
 
 
-def _row(ui: Ui, flow: Flow, one: Alternative, number: int) -> tuple[str, Alternative | None] | None:
+def _row(ui: Ui, flow: Flow, one: Alternative, number: int) -> Choice | None:
     cell = flow.take(36, 4)
     ui.fill(cell, th.FIELD, radius=6)
-    chosen: tuple[str, Alternative | None] | None = None
+    chosen: Choice | None = None
     x = cell.right - 4
     for how, label, wide in ((BESIDE, "Beside", 76), (WATCH, "Watch", 70)):
         x -= wide

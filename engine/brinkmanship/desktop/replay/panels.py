@@ -111,8 +111,7 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
                 flow.gap(3)
                 who = ", ".join(a.name for a in viewer.timeline.facts.actors if a.id in viewer.people) or "people"
                 flow.paragraph(f"From here on {who} is for you to play: take over here (T).", "small-strong", th.GOLD)
-            refused = timeline.story(position).refused if not viewer.seat else ()
-            for item in refused:
+            for item in timeline.story(position).refused if not viewer.seat else ():
                 flow.gap(3)
                 flow.paragraph(f"Refused: {timeline.order_text(item.order)}", "small-strong", th.TONES["warn"])
                 flow.paragraph(" ".join(reason.text for reason in item.reasons), "small", th.MUTED)
@@ -234,13 +233,10 @@ def _numbers(flow: Flow, tracks: Mapping[str, Estimate], beside: Mapping[str, Es
     """Draw numbers one a line; beside another timeline those that differ first, with both values."""
     rows = []
     for name, e in tracks.items():
-        text = number(e.value, e.unit, e.floor, e.ceiling)
-        theirs = beside.get(name) if beside is not None else None
-        said = number(theirs.value, theirs.unit, theirs.floor, theirs.ceiling) if theirs is not None else text
-        if theirs is not None and said != text:  # two values leave no room for the unit
-            pair = [number(v.value, "", v.floor, v.ceiling) for v in (e, theirs)]
-            text, said = "  |  ".join(pair), ""
-        rows.append((said == text, e.label, text))
+        theirs = (beside or {}).get(name, e)
+        text, said = (number(v.value, v.unit, v.floor, v.ceiling) for v in (e, theirs))
+        pair = (number(v.value, "", v.floor, v.ceiling) for v in (e, theirs))  # two values leave no room for the unit
+        rows.append((said == text, e.label, text if said == text else "  |  ".join(pair)))
     for same, label, shown in sorted(rows, key=lambda row: row[0]):
         flow.line(label, "small", th.TEXT_SOFT if same else th.TONES["warn"], value=shown)
 
