@@ -49,9 +49,10 @@ def replay() -> Replay:
     player = ScriptPlayer(script, scenario().scenario.scenario.start, rules.hours_per_tick)
     game = Replay(begin(rules, chance, 1))
     while game.world.day < player.past:
-        due = player.due(game.world.day, game.world.day + 1)
-        for _, entry in due.injects:
-            assert entry.inject is not None
+        due = [entry for _, entry in player.due(game.world.day, game.world.day + 1)]
+        for entry in due:
+            if entry.inject is None:
+                continue
             changes = Changes(game.world, rules)
             phase = Phase("injects", game.world, rules, chance, changes)
             effects = [compile_statement(text, names()) for text in entry.inject.effects]
@@ -59,9 +60,10 @@ def replay() -> Replay:
             changes.apply()
             game.injects += 1
         chosen: list[int] = []
-        for _, entry in due.orders:
+        for entry in due:
             order = entry.order
-            assert order is not None
+            if order is None:
+                continue
             slot = slots[order.actor, order.action, order.target or ""]
             place = rules.regions.index(order.place) if order.place else -1
             reasons = refusals(game.world, rules, slot, place, 1.0, order.lift, position=0)
