@@ -94,7 +94,7 @@ def check_png(path: Path, most_side: int, most_bytes: int = 20_000_000) -> None:
 
 
 def leaves(folder: str, name: str, system: ModuleType = os.path) -> bool:
-    r"""Return whether a file *name* that another file of *folder* gives is anywhere else, by what it says alone.
+    r"""Return whether a file name, given by a file of a folder, leads out of it, judged by the name alone.
 
     Nothing is looked at: on Windows even to look at ``\\host\share`` is to connect to that host and log in there.
 
@@ -110,7 +110,7 @@ def leaves(folder: str, name: str, system: ModuleType = os.path) -> bool:
 
 
 def inside(folder: Path, name: str) -> Path | None:
-    """Return where the file *name* that another file of *folder* gives really is; None where that is elsewhere."""
+    """Return the real path of a file name that a file of a folder gives; None outside the folder."""
     real = os.path.realpath(folder)
     if "\0" in name or (leaves(os.path.abspath(folder), name) and leaves(real, name)):
         return None
@@ -125,7 +125,5 @@ def find_program(name: str) -> str | None:
     a scenario somebody sent.
     """
     file = f"{name}.exe" if os.name == "nt" else name
-    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        if os.path.isabs(folder) and (found := shutil.which(os.path.join(folder, file))):
-            return found
-    return None
+    folders = filter(os.path.isabs, os.environ.get("PATH", os.defpath).split(os.pathsep))
+    return next(filter(None, (shutil.which(os.path.join(folder, file)) for folder in folders)), None)

@@ -18,7 +18,7 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREA
 
 
 class Terminated(SystemExit):
-    """The system, or whoever runs it, asked the program to end."""
+    """A signal asked the program to end."""
 
     def __init__(self, name: str) -> None:
         super().__init__(2)

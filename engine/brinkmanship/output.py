@@ -34,7 +34,7 @@ def echo_json(value: Any) -> None:
 
 
 def plain_stream(stream: TextIO) -> bool:
-    """Return whether `stream` is to get plain lines: no terminal, one without abilities, or a user who wants no colours.
+    """Return whether a stream gets plain lines: no terminal, one without abilities, or a user who wants no colours.
 
     See https://no-color.org for NO_COLOR.
     """

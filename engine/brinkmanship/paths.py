@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -68,15 +69,10 @@ def _user_dir(override: str, kind: str) -> Path:
         return Path(own)
     import platformdirs
 
-    try:
+    with suppress(RuntimeError, OSError, KeyError):  # no HOME, and no entry of the user in the system's table
         own_app = () if kind == "user_pictures_dir" else ("brinkmanship", False)
         found = Path(getattr(platformdirs, kind)(*own_app))
         if found.is_absolute() and not str(found).startswith("~"):
             return found
-    except (RuntimeError, OSError, KeyError):  # no HOME, and no entry of the user in the system's table
-        pass
-    return temporary_dir() / f"brinkmanship-{_user()}" / kind.split("_")[1]
-
-
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    return temporary_dir() / f"brinkmanship-{user}" / kind.split("_")[1]

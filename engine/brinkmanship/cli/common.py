@@ -53,9 +53,9 @@ difficulty_option = click.option(
 )
 
 
-def example(text: str) -> str:
+def example(*lines: str) -> str:
     """Return an epilogue with an example, printed as it is."""
-    return f"\b\nExample:\n  {text}"
+    return "\n  ".join(("\b\nExample:", *lines))
 
 
 def as_json(value: Any) -> None:

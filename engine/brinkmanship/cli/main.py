@@ -63,7 +63,7 @@ def cli(context: click.Context) -> None:
 
 
 @cli.command(
-    epilog=example("brink run january-2022 --seed 7 --record a.jsonl\n  brink run january-2022 --futures 1000")
+    epilog=example("brink run january-2022 --seed 7 --record a.jsonl", "brink run january-2022 --futures 1000")
 )
 @click.argument("scenario", default=common.SCENARIO)
 @common.seed_option
@@ -171,6 +171,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 0
     except click.exceptions.Exit as leave:
         return leave.exit_code
+    except Bad as problem:
+        say(str(problem))
+        return 2
     except click.ClickException as problem:
         said = io.StringIO()
         problem.show(said)
@@ -202,7 +205,7 @@ def _explain(problem: Exception) -> None:
     from brinkmanship.game.record.text import RecordError
     from brinkmanship.scenario.document import ScenarioError
 
-    if isinstance(problem, Bad | ScenarioError | RecordError | GameError):
+    if isinstance(problem, ScenarioError | RecordError | GameError):
         say(str(problem))
     elif isinstance(problem, OSError) and problem.filename:
         say(f"{problem.filename}: {problem.strerror}")

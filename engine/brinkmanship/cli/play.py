@@ -25,9 +25,9 @@ T = TypeVar("T")
 
 @click.command(
     epilog=example(
-        "brink play january-2022 --seat UKR --seed 7 --text\n"
-        '  brink play --seat UKR --player RUS="cmd:python bot.py" --player-timeout 5\n\n'
-        "How a program plays a seat: brink protocol"
+        "brink play january-2022 --seat UKR --seed 7 --text",
+        'brink play --seat UKR --player RUS="cmd:python bot.py" --player-timeout 5\n\n'
+        "How a program plays a seat: brink protocol",
     )
 )
 @click.argument("scenario", default=common.SCENARIO)

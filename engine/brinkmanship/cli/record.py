@@ -42,8 +42,9 @@ def verify(name: str, json_: bool) -> None:
 @record_group.command(
     "show",
     epilog=example(
-        "brink record show a.jsonl --turn 12\n  brink record show a.jsonl#2\n"
-        "  brink record show a.jsonl --as-script > my-script.yaml"
+        "brink record show a.jsonl --turn 12",
+        "brink record show a.jsonl#2",
+        "brink record show a.jsonl --as-script > my-script.yaml",
     ),
 )
 @click.argument("name", metavar="RECORD[#BRANCH]")
@@ -127,7 +128,7 @@ def rename(record: str, words: tuple[str, ...]) -> None:
 @record_group.command(
     "export",
     epilog=example(
-        "brink record export game.jsonl 2 --to other.jsonl\n  brink record export game.jsonl#2 --to other.jsonl"
+        "brink record export game.jsonl 2 --to other.jsonl", "brink record export game.jsonl#2 --to other.jsonl"
     ),
 )
 @click.argument("record", metavar="RECORD[#BRANCH]")
@@ -156,7 +157,7 @@ def _one_branch(record: str, branch: str | None) -> tuple[Path, str]:
 
 
 @record_group.command(
-    "diff", epilog=example("brink record diff a.jsonl b.jsonl\n  brink record diff game.jsonl#1 game.jsonl#2")
+    "diff", epilog=example("brink record diff a.jsonl b.jsonl", "brink record diff game.jsonl#1 game.jsonl#2")
 )
 @click.argument("first", metavar="RECORD[#BRANCH]")
 @click.argument("second", metavar="RECORD[#BRANCH]")

@@ -41,7 +41,7 @@ _film = partial(_only, ways="film", use="makes a film", type=_FILE)
 
 @click.command(
     epilog=example(
-        "brink replay january-2022.history --headless\n  brink replay game.jsonl --gif game.gif --storyboard game.pdf"
+        "brink replay january-2022.history --headless", "brink replay game.jsonl --gif game.gif --storyboard game.pdf"
     )
 )
 @click.argument("name", metavar="SCRIPT|RECORD")

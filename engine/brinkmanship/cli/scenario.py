@@ -115,7 +115,7 @@ def sources(name: str, confidence: str | None, source: str | None, json_: bool) 
     echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
 
 
-@scenario_group.command("test", epilog=example("brink scenario test\n  brink scenario test my-script.yaml"))
+@scenario_group.command("test", epilog=example("brink scenario test", "brink scenario test my-script.yaml"))
 @click.argument("names", metavar="[SCRIPT]...", nargs=-1)
 @click.option("--variations/--no-variations", default=True, show_default=True, help="Also every variation.")
 @json_option

@@ -73,7 +73,7 @@ class SeatAtDesk(Session):
         return (*(c for c in COMMANDS if c.name not in _NOT_A_SEATS), *_SEAT_COMMANDS)
 
     def leave(self, why: str) -> int:
-        """Give the keyboard back to control; the plan is kept."""
+        """Give the keyboard back to control; the plan is saved."""
         self.game.keep()
         self.voice.say(f"{why}Control has the keyboard.", "note")
         return 0

@@ -114,7 +114,7 @@ class TerminalIO:
         right: Sequence[int] = (),
         none: str = "None.",
     ) -> None:
-        """Print rows under column names, or *none*; *right* lists the columns of numbers. Plain: a line a row."""
+        """Print rows under column names, or `none`; `right` are the columns of numbers. Plain: a line a row."""
         listed = [[printable(str(cell)) for cell in row] for row in rows]
         if title:
             self.head(title)
@@ -150,7 +150,7 @@ def _wrap(text: str) -> list[str]:
 
 
 def bar(value: float, low: float, high: float, width: int = 10) -> str:
-    """Return a bar of blocks for *value* between *low* and *high*.
+    """Return a bar of blocks for a value of a range.
 
     >>> bar(0.5, 0, 1, 4)
     '██░░'

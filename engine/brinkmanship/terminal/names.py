@@ -14,7 +14,7 @@ class Unclear(Exception):
 
 
 def fold(text: str) -> str:
-    """Return *text* as it is compared: lower case, no accents, words joined by one blank.
+    """Return a text for comparison: lower case, no accents, words joined by one blank.
 
     >>> fold("Réunion_of-States")
     'reunion of states'
@@ -34,7 +34,7 @@ def brief(word: str) -> str:
 
 
 def find(word: str, known: Sequence[tuple[str, str]], kind: str) -> str:
-    """Return the id that *word* stands for among (id, name) pairs; raise :class:`Unclear` with the nearest.
+    """Return the id of a typed name among (id, name) pairs; raise :class:`Unclear` with the nearest.
 
     >>> find("uni", [("USA", "United States"), ("GBR", "United Kingdom"), ("RUS", "Russia")], "actor")
     Traceback (most recent call last):
@@ -67,5 +67,5 @@ def find(word: str, known: Sequence[tuple[str, str]], kind: str) -> str:
 
 
 def find_thing(word: str, things: Iterable[Any], kind: str) -> str:
-    """Return the id that `word` stands for among things with an id and a name; raise :class:`Unclear`."""
+    """Return the id of a typed name among things with an id and a name; raise :class:`Unclear`."""
     return find(word, [(thing.id, thing.name) for thing in things], kind)

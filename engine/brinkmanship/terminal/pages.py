@@ -41,9 +41,9 @@ def status(voice: TerminalIO, view: SeatView) -> None:
     rows = []
     for i in view.indicators:
         e = i.estimate
-        course = "" if voice.plain else f"{bar(e.value, e.floor, e.ceiling)} {spark(i.trend[-20:])}"
+        drawn = "" if voice.plain else f"{bar(e.value, e.floor, e.ceiling)} {spark(i.trend[-20:])}"
         moved = difference(i.trend[-2], i.trend[-1], e.unit, e.ceiling, e.floor) if len(i.trend) > 1 else ""
-        rows.append((e.label, estimate(e), f"{moved} since last turn" if moved else "", course))
+        rows.append((e.label, estimate(e), f"{moved} since last turn" if moved else "", drawn))
     voice.table(("Indicator", "" if voice.plain else "now", "", ""), rows)
     voice.say(
         f"Political capital {view.capital_left:.1f} of {view.capital:.1f}; "
@@ -139,7 +139,7 @@ def formation(voice: TerminalIO, view: SeatView, id: str) -> None:
 
 
 def regions(voice: TerminalIO, view: SeatView) -> None:
-    """Print all regions, one a line: who holds each and the troops in it."""
+    """Print all regions, one a line: controller and troops."""
     rows = []
     for r in view.regions:
         there = ", ".join(f"{who(view, p.actor)} {_soldiers(p.personnel)}" for p in r.presence)
@@ -156,7 +156,7 @@ def _soldiers(e: Estimate) -> str:
 
 
 def region(voice: TerminalIO, view: SeatView, id: str) -> None:
-    """Print one region: who holds it, its numbers and the forces in it."""
+    """Print one region: controller, numbers and forces."""
     r = view.region(id)
     voice.head(f"{r.name} ({r.id})" + (", sea" if r.sea else ""))
     voice.say(
@@ -307,7 +307,7 @@ def plan(voice: TerminalIO, view: SeatView, choices: tuple[Choice, ...]) -> None
 
 
 def line(entry: LogLine) -> str:
-    """Return one line of the log: date, what happened, who knows, how sure."""
+    """Return one line of the log: date, text, confidence, publicity."""
     known = "" if entry.public else " [known to few]"
     return f"{short_date(entry.date)}  {entry.text}{sure(entry)}{known}"
 

@@ -61,7 +61,7 @@ class Session(CommandLoop):
         self._view = self._choices = None
 
     def choice(self, word: str) -> Choice:
-        """Return the action that *word* names."""
+        """Return the action of a typed name."""
         id = find(word, [(c.action, c.name) for c in self.choices], "action")
         return next(c for c in self.choices if c.action == id)
 
@@ -356,7 +356,7 @@ def complete(session: Session) -> Callable[[str, int], str | None]:
 
 
 def play(game: Game, seat: str, *, record: Path | None = None, voice: TerminalIO | None = None) -> int:
-    """Play *game* from *seat* in the terminal until the player leaves; return the exit code."""
+    """Play a game from a seat in the terminal until the player leaves; return the exit code."""
     voice = voice or TerminalIO()
     session = Session(game.seat(seat), voice, record)
     if voice.interactive:
@@ -372,7 +372,7 @@ def play(game: Game, seat: str, *, record: Path | None = None, voice: TerminalIO
 def choose_seat(playable: Sequence[tuple[str, str]], voice: TerminalIO) -> str:
     """Ask which (id, name) to play; the first where the input ends.
 
-    Lines from a pipe that begin with a command and not with a seat are kept for the game, played from the first seat.
+    A line from a pipe that begins with a command, not with a seat, is left to the game of the first seat.
     """
     rows = [(str(number), id, name) for number, (id, name) in enumerate(playable, 1)]
     voice.table(("No", "", ""), rows, "Who do you want to be?")
