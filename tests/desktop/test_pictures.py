@@ -16,9 +16,14 @@ from desktop.driving import open_window, unreadable
 from desktop.pictures import GOLDEN, kept, rest, share_differing, walk
 
 TOLERANCE = 0.001
+SIZES = [
+    pytest.param((1280, 720), 1.0, id="720p"),
+    pytest.param((3840, 2160), 2.0, id="4k", marks=pytest.mark.slow),
+]
 
 
-@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((3840, 2160), 2.0)], ids=["720p", "4k"])
+@pytest.mark.long
+@pytest.mark.parametrize(("size", "scale"), SIZES)
 def test_every_screen_is_readable_and_as_it_was(size, scale, tmp_path: Path) -> None:
     user = open_window(size, scale)
     wrong: list[str] = []

@@ -21,7 +21,7 @@ def main(report: str, record: str = "") -> None:
     from brinkmanship.desktop.app import App
     from brinkmanship.desktop.navigation import OpenReplay, OpenStart
 
-    desktop.FRAMES = desktop.IDLE_FRAMES = 30  # a slow machine's: to spare the one that tests
+    desktop.FRAMES, desktop.IDLE_FRAMES = 24, 16  # a slow machine's: to spare the one that tests
 
     class Told(App):
         frames = 0

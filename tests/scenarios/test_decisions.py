@@ -57,6 +57,9 @@ def share(futures: Futures, ending: str) -> float:
     return float((futures.ending_day[ids.index(ending)] >= 0).mean())
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def silence(once: Once) -> Futures:
     """Nobody decides anything."""

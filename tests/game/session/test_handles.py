@@ -78,7 +78,7 @@ def _next(found: Any) -> Iterator[tuple[str, Any]]:
         return
     if type(found).__module__.startswith("brinkmanship"):
         for name in dir(found):
-            if name != "__class__":
+            if name != "__class__" and not name.startswith(("__fields", "model_")):  # pydantic's own
                 try:
                     yield f".{name}", getattr(found, name)
                 except Exception:
