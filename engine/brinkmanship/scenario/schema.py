@@ -6,8 +6,8 @@ import copy
 from typing import Any, Literal
 
 from brinkmanship.scenario.models import Scenario, Script
-from brinkmanship.simulation.mechanism import Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks, verbs
+from brinkmanship.simulation.phase import Parameter, StandardTrack, Verb
 from brinkmanship.simulation.world import Kind
 
 Form = Literal["scenario", "library", "script"]

@@ -13,9 +13,8 @@ import numpy as np
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.mechanisms.tables import per_slot
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, Kind
 
 FLOOR = np.float32(0.01)

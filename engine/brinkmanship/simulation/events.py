@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import nobody, run_outcomes, run_statements
 from brinkmanship.simulation.expressions import Number
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.program import Conditions, Precomputed, Program, conjuncts, has_role
 from brinkmanship.simulation.randomness import Purpose, keys, spread
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import I64
 
 

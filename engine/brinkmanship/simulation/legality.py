@@ -14,13 +14,10 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.program import Conditions, Program, conjuncts, substitute
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.spans import span_of
 from brinkmanship.simulation.world import I64, B, Kind, SlotPhase, World
-
-B = B
 
 _NO_LIMIT = 32_000
 MOST_AMOUNT = 10

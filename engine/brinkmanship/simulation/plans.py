@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import causes_of
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement, Who
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 
 _KNOWN = (Role.SELF, Role.TARGET, Role.PLACE)

@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.expressions import QUESTIONS, Role, Scope
-from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, B, Kind, Movement, SlotPhase, World
 
 Fixed = tuple[int, ...] | None

@@ -2,12 +2,15 @@
 
 A scenario compiles to one :class:`Rules`. Indexes are positions in the name tuples; -1 is "none". Lengths of time and
 dates are in ticks (days unless the scenario says otherwise); what mechanisms and formulas call days are days.
+What follows from the rules alone is worked out once, by `per_rules`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -218,3 +221,24 @@ class Rules:
     def action(self, name: str) -> int:
         """Return the position of the action *name*."""
         return next(i for i, a in enumerate(self.actions) if a.id == name)
+
+
+Value = TypeVar("Value")
+Key = ParamSpec("Key")
+
+
+def per_rules(build: Callable[Concatenate[Rules, Key], Value]) -> Callable[Concatenate[Rules, Key], Value]:
+    """Cache what *build* makes of a scenario's rules, and of a key where it takes one, while the rules live."""
+    made: dict[int, dict[Any, Value]] = {}
+
+    def look(rules: Rules, /, *key: Key.args, **_: Key.kwargs) -> Value:
+        mine = made.get(id(rules))
+        if mine is None:
+            mine = made[id(rules)] = {}
+            weakref.finalize(rules, made.pop, id(rules), None)
+        if key not in mine:
+            mine[key] = build(rules, *key)  # type: ignore[call-arg]
+        return mine[key]
+
+    look.__doc__ = build.__doc__
+    return look

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from brinkmanship.simulation.expressions import Role, Scope
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.program import Program, substitute
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, World
 
 

@@ -22,12 +22,11 @@ from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements
 from brinkmanship.simulation.mechanisms import consent, verbs
 from brinkmanship.simulation.mechanisms.tables import add_each, order_cause, per_slot
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.plans import plan, run_planned
 from brinkmanship.simulation.randomness import Purpose, keys, spread
-from brinkmanship.simulation.rules import Action, Rules
+from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.world import I8, I16, I64, B, Kind, SlotPhase
 
 Group = tuple[Action, Instances]

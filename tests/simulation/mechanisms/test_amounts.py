@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from simulation.mechanisms import toy
 
-from brinkmanship.simulation.mechanism import Mechanism
 from brinkmanship.simulation.mechanisms import MECHANISMS, verbs
+from brinkmanship.simulation.phase import Mechanism
 from brinkmanship.simulation.world import Kind
 
 _TIES = {"gas": np.array([[0, 0.3, 0], [0, 0, 0], [0, 0, 0]]), "trade": np.full((3, 3), 0.1)}

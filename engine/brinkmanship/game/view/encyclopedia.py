@@ -16,8 +16,8 @@ from brinkmanship.game.view.glossary import Fact
 from brinkmanship.game.view.labels import SECTION, Labels
 from brinkmanship.scenario.models.actions import Action
 from brinkmanship.scenario.models.base import Provenance, Quantity
-from brinkmanship.simulation.mechanism import Mechanism
 from brinkmanship.simulation.mechanisms import MECHANISMS
+from brinkmanship.simulation.phase import Mechanism
 from brinkmanship.simulation.spans import span
 from brinkmanship.simulation.world import Kind
 

@@ -13,8 +13,8 @@ from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models import Quantity, Track
 from brinkmanship.scenario.provenance import numbers, unsourced
-from brinkmanship.simulation.mechanism import StandardTrack
 from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks, verbs
+from brinkmanship.simulation.phase import StandardTrack
 from brinkmanship.simulation.world import Kind
 from brinkmanship.text import listed
 

@@ -6,7 +6,6 @@ checked against it, the author's reference and the encyclopedia are generated fr
 
 from __future__ import annotations
 
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms import (
     arms,
     bargaining,
@@ -20,6 +19,7 @@ from brinkmanship.simulation.mechanisms import (
     readiness,
     sanctions,
 )
+from brinkmanship.simulation.phase import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.world import Kind
 
 _IN_ORDER = (consent, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import numpy as np
 
 from brinkmanship.simulation.arrays import Segments
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
     add_actors,
@@ -27,9 +26,8 @@ from brinkmanship.simulation.mechanisms.tables import (
     slots,
     tick_days,
 )
-from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 
 

@@ -24,11 +24,9 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.arrays import Segments
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import add_each, by_slot, constant, per_tick, size_of, slots, tick_days
-from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
 
 _RIVALRY = 0.5  # tension at the start from which two actors are rivals who bargain

@@ -20,10 +20,9 @@ from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, friends, is_support
 from brinkmanship.simulation.mechanisms.tables import by_slot, per_tick, since, tick_days
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Purpose, bell, keys, spread
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
 
 Holders = tuple[I64, I64, I64]  # (formation, world, row of the region) of every defender in a battle

@@ -24,13 +24,11 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.effects import instances_of
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, terms
 from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, place_of, size_of, tick_days
-from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.randomness import Purpose, keys, spread
-from brinkmanship.simulation.rules import Action, Rules
+from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, Kind, World
 
 

@@ -13,9 +13,8 @@ import numpy as np
 
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms.tables import constant
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, World
 
 NOT_ASKED = -2

@@ -18,9 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import add_each, constant, per_tick, size_of, tick_days
-from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.world import F32, Kind
 
 _ONE = np.float32(1)

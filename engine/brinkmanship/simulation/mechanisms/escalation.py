@@ -20,11 +20,9 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.arrays import Segments, total
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot, per_tick, tick_days
-from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase
 
 _HOSTILE = 0.3  # tension at the start from which a pair counts as hostile

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Movement, Posture, SlotPhase
 
 _FAR = 100  # a place that is not on an axis

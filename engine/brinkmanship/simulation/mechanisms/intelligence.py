@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack
 from brinkmanship.simulation.mechanisms.tables import add_actors, per_tick
-from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack
 from brinkmanship.simulation.world import Kind
 
 

@@ -19,11 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import MOMENT, add_each, by_slot, constant, per_tick, place_of, tick_days
-from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
 
 _OBSERVED = "observed decision-to-arrival delays, January-March 2022"

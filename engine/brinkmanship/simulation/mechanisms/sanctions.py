@@ -18,11 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.simulation.mechanism import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.mechanisms.tables import add_actors, by_slot, lagged, since, slots, tick_days, weighted
-from brinkmanship.simulation.memo import per_rules
-from brinkmanship.simulation.phase import Phase
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack, Verb
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase
 
 

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.changes import UNNAMED, Cause
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.phase import Instances, Phase
-from brinkmanship.simulation.rules import Action, Rules
+from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
 
 MOMENT = np.float32(1e-3)  # days: so little time left is none
