@@ -7,8 +7,7 @@ import json
 import pytest
 
 from brinkmanship.scenario.geography.basemap import load_basemap
-from brinkmanship.scenario.geography.making import build_geography
-from brinkmanship.scenario.geography.plain import plain_outlines
+from brinkmanship.scenario.geography.making import build_geography, plain_outlines
 from brinkmanship.scenario.geography.shapes import GeographyError, RegionSpec
 
 EUROPE = (10.0, 40.0, 42.0, 56.0)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brinkmanship.scenario.geography.projection import Projection, choose_projection
-from brinkmanship.scenario.geography.sphere import equal_area_km, great_circle_km
+from brinkmanship.scenario.geography.projection import Projection, choose_projection, equal_area_km, great_circle_km
 
 CLARKE_1866 = {"semi_major_km": 6378.2064, "eccentricity_squared": 0.00676866}
 SPHERE = {"semi_major_km": 1.0, "eccentricity_squared": 1e-20}

@@ -1,14 +1,21 @@
-"""Rules for actors, groups, bodies, secret intents, objectives and ties."""
+"""Rules for actors, groups, bodies, secret intents, objectives and ties; names are those of something, and of one thing."""
 
 from __future__ import annotations
 
+import keyword
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
+from pydantic import BaseModel
+
+from brinkmanship.scenario.annotations import marked
+from brinkmanship.scenario.checks import Checked, Context, advice, advice_on_all, rule
+from brinkmanship.scenario.declared_names import BUILT_IN_GROUPS, kinds_in_words
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
+from brinkmanship.scenario.language import words
+from brinkmanship.scenario.models import Reference
 from brinkmanship.text import listed
 
 
@@ -107,3 +114,60 @@ def ties_join_two(context: Context) -> Iterator[Problem]:
         ends = context.sets.actors_in(tie.from_), context.sets.actors_in(tie.to)
         if ends[0] == ends[1] and len(ends[0]) == 1:
             yield context.error(("ties", number), f"a tie of {quoted(tie.from_)} with itself", expected="two actors")
+
+
+@rule
+def names_exist(context: Context) -> Iterator[Problem]:
+    """Every name that refers to something is declared."""
+    yield from unknown_names(context, context.scenario, context.vocabulary.names)
+
+
+def unknown_names(file: Checked, model: BaseModel, known: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    """Names in a file that refer to nothing; `known` are those that there are, by kind."""
+    for path, name, reference, of_key in marked(model, Reference):
+        kinds = reference.kinds
+        cited = kinds == ("source",) and " " in name.strip()  # and not a key of scenario.sources
+        if not cited and not any(name in known[kind] for kind in kinds):
+            message = f"unknown {kinds_in_words(kinds)}: {quoted(name)}"
+            yield file.unknown(path, message, name, [one for kind in kinds for one in known[kind]], of_key=of_key)
+
+
+@rule
+def names_are_free(context: Context) -> Iterator[Problem]:
+    """No actor, group or body is called like another, or like a word of the effect language."""
+    scenario = context.scenario
+    taken: dict[str, str] = {}
+    for section in ("actors", "groups", "bodies"):
+        for name in getattr(scenario, section):
+            path = (section, name)
+            if name in words() or name in BUILT_IN_GROUPS or keyword.iskeyword(name):
+                yield context.error(path, f"{quoted(name)} is a word of the effect language", expected="another name")
+            elif name in taken:
+                message = f"{quoted(name)} is already the name of one of the {taken[name]}"
+                yield context.error(path, message, expected="another name")
+            taken.setdefault(name, section)
+
+
+@rule
+def sets_do_not_contain_themselves(context: Context) -> Iterator[Problem]:
+    """No group, body or zone contains itself, directly or through others."""
+    scenario = context.scenario
+    groups = {**scenario.groups, **{name: body.members for name, body in scenario.bodies.items()}}
+    for named in (groups, scenario.map.zones):
+        told: set[str] = set()
+        for name in named:
+            chain = _circle(name, named, (name,))
+            if chain and not told.intersection(chain):
+                told.update(chain)
+                actors: Path = ("bodies",) if name in scenario.bodies else ("groups",)
+                path = (*(actors if named is groups else ("map", "zones")), name)
+                yield context.error(path, f"a set contains itself: {' contains '.join(chain)}")
+
+
+def _circle(start: str, named: dict[str, list[str]], chain: tuple[str, ...]) -> tuple[str, ...]:
+    for member in named.get(chain[-1], []):
+        if member == start:
+            return (*chain, member)
+        if member not in chain and (found := _circle(start, named, (*chain, member))):
+            return found
+    return ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.scenario.compile import actions, doctrines, happenings, tables, terrain
+from brinkmanship.scenario.compile import actions, happenings, tables
 from brinkmanship.scenario.compile.formulas import Formulas
 from brinkmanship.scenario.compile.index import Index, numbered
 from brinkmanship.scenario.compile.slots import Slot, every_slot
@@ -34,7 +34,7 @@ class Compiled:
     """A scenario ready to be played; picklable."""
 
     rules: Rules
-    doctrines: tuple[doctrines.CompiledOption, ...]
+    doctrines: tuple[actions.CompiledOption, ...]
     orders_per_turn: tuple[int, ...]  # of each actor
     injects: tuple[happenings.CompiledInject, ...]
     scenario: Scenario
@@ -65,7 +65,7 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
     slots = numbered(every_slot(scenario, index.sets))
     return Compiled(
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
-        doctrines=doctrines.options(scenario, index, formulas, slots),
+        doctrines=actions.options(scenario, index, formulas, slots),
         orders_per_turn=orders_per_turn(scenario, days_per_turn),
         injects=happenings.injects(scenario, index, formulas),
         scenario=scenario,
@@ -86,8 +86,8 @@ def _rules(
 ) -> Rules:
     scenario = loaded.scenario
     head, regions, formations = scenario.scenario, scenario.map.regions.values(), scenario.formations.values()
-    direct = terrain.great_circles(scenario)
-    land, sea = (terrain.route_km(scenario, index, mode, direct) for mode in ("land", "sea"))
+    direct = tables.great_circles(scenario)
+    land, sea = (tables.route_km(scenario, index, mode, direct) for mode in ("land", "sea"))
     track_tables = tables.track_tables(scenario, index)
     standing = np.array([index.regions[one.region] for one in formations], np.int16)
     going = np.array([-1 if one.at is None else index.regions[one.at] for one in formations], np.int16)
@@ -111,13 +111,13 @@ def _rules(
         sea=np.array([one.sea for one in regions], bool),
         area_km2=_areas(loaded),
         population=_amounts([one.population for one in regions]),
-        defence=terrain.defence(scenario),
+        defence=tables.defence(scenario),
         start_controller=_actors_or_none([one.controller for one in regions], index),
         sovereign=_actors_or_none([one.sovereign for one in regions], index),
         capital_of=_actors_or_none([one.capital_of for one in regions], index),
         land_km=land,
         direct_km=direct,
-        travel_km={"land": terrain.shortest(land), "sea": terrain.shortest(sea), "air": direct},
+        travel_km={"land": tables.shortest(land), "sea": tables.shortest(sea), "air": direct},
         owner=_actors_or_none([one.actor for one in formations], index),
         home=standing,
         mode=tuple(one.mode or MODE_OF_BRANCH[one.branch] for one in formations),

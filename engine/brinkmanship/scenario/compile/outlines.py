@@ -13,8 +13,7 @@ import numpy as np
 from brinkmanship.files import inside
 from brinkmanship.scenario.document import Node, Path, Problem, ScenarioError
 from brinkmanship.scenario.document.problems import problem_on, quoted
-from brinkmanship.scenario.geography.making import build_geography, with_own
-from brinkmanship.scenario.geography.plain import plain_outlines
+from brinkmanship.scenario.geography.making import build_geography, plain_outlines, with_own
 from brinkmanship.scenario.geography.shapes import City, Geography, GeographyError, RegionSpec, River
 from brinkmanship.scenario.models import Map, Region
 

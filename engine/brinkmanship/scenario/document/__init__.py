@@ -5,9 +5,8 @@ quickly, uses bounded memory and answers with `Problem`s, never with a traceback
 """
 
 from brinkmanship.scenario.document.merging import Merged, merge
-from brinkmanship.scenario.document.parsed import Limits
 from brinkmanship.scenario.document.places import Node, Path, Source
-from brinkmanship.scenario.document.problems import Problem, ScenarioError
+from brinkmanship.scenario.document.problems import Limits, Problem, ScenarioError
 from brinkmanship.scenario.document.reading import read, read_text
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Problems of a file: each has a place, a reason and a way out, and can be printed or sent as JSON.
+"""A file as data with places, and its problems: each has a place, a reason and a way out, and can be printed or sent as JSON.
 
 Text from a file is shown through `quoted`, since a stranger's scenario must not steer the terminal.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from brinkmanship.scenario.document.places import Node, Path, Place
+from brinkmanship.scenario.document.places import Node, Path, Place, Source
 
 SHOWN_WIDTH = 100
 """Longest part of a line that is shown, in characters."""
@@ -50,6 +50,29 @@ class Problem:
     def as_json(self) -> dict[str, Any]:
         """The problem as plain data for `--json`."""
         return {name: value for name, value in asdict(self).items() if name not in ("text", "width")}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one file; size in bytes, the rest in counts."""
+
+    bytes: int = 5_000_000
+    depth: int = 40
+    nodes: int = 200_000
+    aliases: int = 1_000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass
+class Document:
+    """One file as plain data and places; `data` and `root` are None where the file could not be read at all."""
+
+    source: Source
+    data: Any = None
+    root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
 
 
 class ScenarioError(Exception):

@@ -6,9 +6,8 @@ import re
 import stat
 from pathlib import Path as FilePath
 
-from brinkmanship.scenario.document.parsed import DEFAULT_LIMITS, Document, Limits
 from brinkmanship.scenario.document.places import Place, Source
-from brinkmanship.scenario.document.problems import Problem, problem_at
+from brinkmanship.scenario.document.problems import DEFAULT_LIMITS, Document, Limits, Problem, problem_at
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

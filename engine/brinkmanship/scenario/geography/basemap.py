@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 from brinkmanship.paths import assets_dir
 
 from .coverage import Shapes, insert_missing_nodes, polygon_parts
-from .projection import Extent
+from .projection import Extent, eastward
 from .shapes import City, Line, Polygon, River, turned
-from .sphere import eastward
 
 UNIT = 1e-5
 FORMAT = 1

@@ -17,10 +17,9 @@ from .basemap import BaseMap, load_cities
 from .coverage import borders, insert_missing_nodes, join, merged_lines, new_points, polygons_of
 from .faces import ShapelyFace, borders_by_kind, countries_shown, region_shapes
 from .outlines import overlay, read_outlines
-from .projection import WIDE, Extent, Projection, choose_projection, width_of
+from .projection import WIDE, Extent, Projection, choose_projection, eastward, width_of
 from .sea import share_out, water
 from .shapes import Face, Geography, GeographyError, Line, RegionSpec
-from .sphere import eastward
 
 STEPS = 64
 POLE = 88.0

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from .projection import great_circle_km
 from .shapes import Line, Polygon, Polyline
-from .sphere import great_circle_km
 
 Shapes = NDArray[np.object_]
 ON_BORDER = 1e-9  # degrees: a new point this near a segment lies on it

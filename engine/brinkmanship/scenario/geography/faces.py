@@ -12,9 +12,8 @@ import numpy as np
 import shapely
 
 from .coverage import borders, join, merged_lines, polygons_of
-from .projection import Projection
+from .projection import Projection, equal_area_km
 from .shapes import Country, Face, Line, RegionShape
-from .sphere import equal_area_km
 
 AT_SEAM = 0.02  # degrees: a line this near the map's seam all along is its edge
 SMALLEST_COUNTRY = 2e-5  # of the view: a smaller piece of a country gets no name

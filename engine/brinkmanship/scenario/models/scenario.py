@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from brinkmanship.scenario.models.actions import Action, Doctrine
+from brinkmanship.scenario.models.actions import Action, Doctrine, Ending, Event, Inject, Objective, Rung
 from brinkmanship.scenario.models.actors import Actor, Body, Tie
 from brinkmanship.scenario.models.base import (
     ActorId,
@@ -23,7 +23,6 @@ from brinkmanship.scenario.models.base import (
     SomeActors,
     Text,
 )
-from brinkmanship.scenario.models.happenings import Ending, Event, Inject, Objective, Rung
 from brinkmanship.scenario.models.places import Formation, Map
 
 MechanismName = Annotated[str, Reference(("mechanism",))]
