@@ -7,7 +7,7 @@ import pygame
 from brinkmanship.desktop.kit import charts, tooltip
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
-from brinkmanship.desktop.kit.flow import scrolling
+from brinkmanship.desktop.kit.flow import Scrolled, scrolling
 from brinkmanship.desktop.kit.ui import Ui
 
 
@@ -170,16 +170,16 @@ def test_scrolling_by_wheel_and_by_focus(driver):
     chosen: list[str] = []
 
     def draw(ui: Ui) -> None:
-        with w.scroll(ui, (20, 20, 300, 120), "list", 40 * 30) as inner:
+        with scrolling(ui, (20, 20, 300, 120), "list") as flow:
             for number in range(40):
-                if w.row(ui, (inner.x, inner.y + 30 * number, inner.width, 28), f"Row {number}", f"row/{number}"):
+                if w.row(ui, flow.take(28, 2), f"Row {number}", f"row/{number}"):
                     chosen.append(f"row/{number}")
 
     user = driver(draw)
     user.move("row/1")
     user.frame(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=-2, precise_y=-2.0))
     user.frame()
-    assert user.ui.own(w.Scrolled, "list").offset == 96
+    assert user.ui.own(Scrolled, "list").offset == 96
     for _ in range(12):
         user.key(pygame.K_TAB)
     user.frame()

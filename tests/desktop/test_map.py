@@ -19,8 +19,8 @@ from brinkmanship.desktop.map import cache as map_cache
 from brinkmanship.desktop.map import tokens as tk
 from brinkmanship.desktop.map.arrows import ArrowPainter
 from brinkmanship.desktop.map.base import BaseMap
+from brinkmanship.desktop.map.borders import Borders
 from brinkmanship.desktop.map.camera import Camera, Limits
-from brinkmanship.desktop.map.fronts import Fronts
 from brinkmanship.desktop.map.labels import Labels
 from brinkmanship.desktop.map.layers import Arrow, Token
 from brinkmanship.desktop.map.painter import COAST, SEA_OPEN, Painter, Tints
@@ -286,14 +286,14 @@ def test_affiliations_differ_in_shape_not_in_colour_alone():
 
 
 def test_front_lines_lie_on_both_regions():
-    lines = Fronts(shapes()).of((("HOLST", "MECK"),))
+    lines = Borders(shapes()).shared((("HOLST", "MECK"),))
     assert lines
     points = np.concatenate(lines)
     for region in ("HOLST", "MECK"):
         own = np.concatenate(shapes().rings_of(region))
         apart = np.hypot(*(points[:, None, :] - own[None, :, :]).transpose(2, 0, 1)).min(axis=1)
         assert apart.max() < 0.05  # km
-    assert Fronts(shapes()).of((("NORTH", "MECK"), ("NORTH", "NOWHERE"))) == []
+    assert Borders(shapes()).shared((("NORTH", "MECK"), ("NORTH", "NOWHERE"))) == []
 
 
 def test_arrows_of_any_course_are_drawn_between_their_ends():

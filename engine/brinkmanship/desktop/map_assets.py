@@ -28,7 +28,7 @@ class MapAssets:
         first = self.map
         process = PaintProcess(first.shapes, separate=first.process.separate)
         second = MapView(first.shapes, first.projection, first.region_names, process)
-        second.overlay.share(first.overlay)
+        second.overlay.borders = first.overlay.borders
         return MapAssets(second, Minimap(process))
 
     def close(self) -> None:

@@ -151,7 +151,7 @@ def control(view: SeatView) -> Mode:
     table = {id: (_dim(colour), names[id]) for id, colour in palette.items()}
     table[""] = (NO_DATA, "no government of the crisis")
     named = _by_bloc(view, table)
-    return Mode("control", "Control", groups, named, stripes=stripes, stripe_label="held or contested")
+    return Mode("Control", groups, named, stripes=stripes, stripe_label="held or contested")
 
 
 @lru_cache(maxsize=256)
@@ -181,10 +181,10 @@ def forces(view: SeatView) -> Mode:
         total = sum(presence.personnel.value for presence in region.presence)
         if total > 0 or not region.sea:
             values[region.id] = math.log10(max(total, 100.0))
-    return Mode("forces", "Forces", values=values, span=(2, 5), ends=("none", "100,000"), sea=0.35)
+    return Mode("Forces", values=values, span=(2, 5), ends=("none", "100,000"), sea=0.35)
 
 
-def of_track(view: SeatView, key: str, label: str, track: str, *, ramp: tuple[Colour, ...] = CIVIDIS) -> Mode:
+def of_track(view: SeatView, label: str, track: str, *, ramp: tuple[Colour, ...] = CIVIDIS) -> Mode:
     """Return a mode that colours each region by a track of the actor that holds it."""
     known = {actor.id: actor.tracks[track] for actor in view.actors if track in actor.tracks}
     values = {
@@ -201,12 +201,12 @@ def of_track(view: SeatView, key: str, label: str, track: str, *, ramp: tuple[Co
         ends = (f"{count(low)} {unit}".strip(), f"{count(high)} {unit}".strip())
     else:
         ends = (f"{low * 100:.0f}%", f"{high * 100:.0f}%")
-    return Mode(key, label, values=values, span=(low, high), ramp=ramp, no_data="not known", ends=ends)
+    return Mode(label, values=values, span=(low, high), ramp=ramp, no_data="not known", ends=ends)
 
 
 def threat(view: SeatView) -> Mode:
     """Return the mode that shows how threatened each government feels."""
-    return of_track(view, "threat", "Threat", "threat", ramp=REDS)
+    return of_track(view, "Threat", "threat", ramp=REDS)
 
 
 def cohesion(view: SeatView) -> Mode:
@@ -216,7 +216,7 @@ def cohesion(view: SeatView) -> Mode:
     trust[view.seat] = 1.0
     values = {r.id: trust[r.controller] for r in view.regions if not r.sea and r.controller in trust}
     ends = ("distrusts us", "trusts us")
-    return Mode("cohesion", "Cohesion", values=values, span=(-1, 1), ends=ends, no_data="not known")
+    return Mode("Cohesion", values=values, span=(-1, 1), ends=ends, no_data="not known")
 
 
 def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
@@ -233,7 +233,7 @@ def ways(view: SeatView, routes: Iterable[RouteView]) -> tuple[Way, ...]:
 def energy(view: SeatView, dependence: Mapping[str, float]) -> Mode:
     """Return the mode that shows what share of its gas each country buys from the largest seller."""
     values = {r.id: dependence[r.controller] for r in view.regions if not r.sea and r.controller in dependence}
-    return Mode("energy", "Gas from one seller", values=values, ends=("none", "all"), no_data="not known")
+    return Mode("Gas from one seller", values=values, ends=("none", "all"), no_data="not known")
 
 
 def displaced(view: SeatView) -> Mode:
@@ -241,7 +241,7 @@ def displaced(view: SeatView) -> Mode:
     known = {r.id: r.tracks["displaced"].value for r in view.regions if not r.sea and "displaced" in r.tracks}
     values = {id: math.log10(max(people, 100.0)) for id, people in known.items()}
     ends = ("none", "1,000,000")
-    return Mode("displaced", "Displaced", values=values, span=(2, 6), ramp=REDS, ends=ends, no_data="not known")
+    return Mode("Displaced", values=values, span=(2, 6), ramp=REDS, ends=ends, no_data="not known")
 
 
 def intelligence(view: SeatView) -> Mode:
@@ -259,7 +259,7 @@ def intelligence(view: SeatView) -> Mode:
         known = [presence.personnel.confidence for presence in region.presence]
         if known or not region.sea:
             groups[region.id] = max(known, key=surest.index) if known else "none"
-    return Mode("intelligence", "Intelligence", groups=groups, colours=table)
+    return Mode("Intelligence", groups=groups, colours=table)
 
 
 MODES: tuple[tuple[str, str, Callable[[SeatView], Mode]], ...] = (

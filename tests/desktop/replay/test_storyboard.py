@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 import zlib
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -15,14 +17,14 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from brinkmanship.desktop.kit.fonts import font_file
-from brinkmanship.desktop.replay import pdf
 from brinkmanship.desktop.replay.captions import Captions
-from brinkmanship.desktop.replay.film import FilmError, picture
+from brinkmanship.desktop.replay.film import FilmError
 from brinkmanship.desktop.replay.storyboard import (
     PAGE,
     PRINT,
     SCALE,
     Word,
+    can_set,
     cells,
     draw_page,
     key_positions,
@@ -89,12 +91,28 @@ def test_captions_are_sentences() -> None:
     assert [sentence(text) for text in ("So?", "'It is so.'", "No …")] == ["So?", "'It is so.'", "No …"]
 
 
+def _streams(data: bytes) -> list[bytes]:
+    """Return the unpacked streams of a PDF."""
+    return [zlib.decompress(s) for s in re.findall(rb"stream\n(.*?)\nendstream", data, re.S) if s[:1] == b"x"]
+
+
+def test_a_record_gives_the_same_pdf_at_any_time(branched: Path, tmp_path: Path) -> None:
+    timeline = Timeline.open(branched)
+    made = []
+    for name in ("first.pdf", "second.pdf"):
+        write_storyboard(timeline, None, tmp_path / name)
+        made.append((tmp_path / name).read_bytes())
+        time.sleep(1.1)  # the dates in PDFs and fonts count seconds
+    assert made[0] == made[1]
+    assert b"/CreationDate (D:20220129" in made[0]
+
+
 def test_a_pdf_holds_real_text_in_its_own_fonts(branched: Path, tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
     timeline = Timeline.open(branched)
     write_storyboard(timeline, None, path)
     data = path.read_bytes()
-    streams = [zlib.decompress(s) for s in re.findall(rb"stream\n(.*?)\nendstream", data, re.S) if s[:1] == b"x"]
+    streams = _streams(data)
     content = next(s for s in streams if b" Do" in s)
     assert content.count(b" Tj") == len(draw_page(timeline).words)
     assert content.index(b" Do") < content.index(b" Tj")
@@ -110,14 +128,14 @@ def test_a_pdf_holds_real_text_in_its_own_fonts(branched: Path, tmp_path: Path) 
 def test_a_font_is_read_as_it_is(tmp_path: Path) -> None:
     file = font_file("Regular")
     assert file is not None
-    assert pdf.can_set("Zelenskyy · Łódź, Kyjiw: Київ", file)
-    assert not pdf.can_set("\U0001f525", file)
+    assert can_set("Zelenskyy · Łódź, Kyjiw: Київ", file)
+    assert not can_set("\U0001f525", file)
     for data in (b"", b"OTTO\0\1" + bytes(40), file.read_bytes()[:300]):
         broken = tmp_path / f"{len(data)}.otf"
         broken.write_bytes(data)
-        assert not pdf.can_set("a", broken)
-    assert not pdf.can_set("a", None)
-    assert not pdf.can_set("a", tmp_path / "missing.otf")
+        assert not can_set("a", broken)
+    assert not can_set("a", None)
+    assert not can_set("a", tmp_path / "missing.otf")
 
 
 def test_what_no_font_has_is_drawn_into_the_picture(branched: Path) -> None:
@@ -125,6 +143,7 @@ def test_what_no_font_has_is_drawn_into_the_picture(branched: Path) -> None:
     page.words = [Word(40, 40, "Fire \U0001f525", "heading", PRINT)]
     page.text(40, 80, 100, "", "body", PRINT)
     before = page.ui.surface.copy()
-    assert page.lines() == []
+    data = page.pdf("Nothing", date(2022, 1, 24))
+    assert data.startswith(b"%PDF")
+    assert not any(b" Tj" in stream for stream in _streams(data))
     assert page.ui.surface.get_buffer().raw != before.get_buffer().raw
-    assert pdf.page((800, 600), picture(page.ui.surface), page.lines(), "Nothing").startswith(b"%PDF")

@@ -16,7 +16,7 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.look import aim, look_at_crisis
-from brinkmanship.desktop.map import legend
+from brinkmanship.desktop.map.modes import draw_legend_panel, legend_height
 from brinkmanship.desktop.screens import mapbar
 from brinkmanship.game.view.types import Indicator
 
@@ -97,15 +97,9 @@ def _modes(ui: Ui, desk: ControlState, left: float, right: float, top: float, bo
     mode = mapbar.chips(ui, bar, offered[:fitting], desk.mode, "control/modes")
     if mode != desk.mode:
         desk.choose_mode(mode)
-    tall = legend.height(desk.shown) + 30
-    key = Rect(left, bottom - tall, 178, tall)
-
-    def draw_legend() -> None:
-        with w.panel(ui, key, "legend"):
-            w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), desk.shown.label)
-            legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), desk.shown)
-
-    ui.keep("control/legend", key.inflate(24, 24), Same(desk.shown), draw_legend)
+    tall = legend_height(desk.shown) + 30
+    key, shown = Rect(left, bottom - tall, 178, tall), desk.shown
+    ui.keep("control/legend", key.inflate(24, 24), Same(shown), lambda: draw_legend_panel(ui, *key.topleft, 178, shown))
 
 
 def _truth(ui: Ui, rect: Rect, desk: ControlState) -> None:

@@ -7,18 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pygame
 
 from brinkmanship.desktop.kit import shapes
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit.boxes import BIG, Box, Rect, RectLike
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.kit.theme import Colour, ColourA
 
+Rect = pygame.FRect
+RectLike = pygame.FRect | pygame.Rect | tuple[float, float, float, float]
+BIG = Rect(-1e5, -1e5, 2e5, 2e5)
 _SPACING = 1.18
 """Distance of the lines of a paragraph, in line heights."""
+
+
+@dataclass(slots=True)
+class Box:
+    """What a widget or text occupied in a frame (logical pixels)."""
+
+    name: str
+    kind: str
+    rect: Rect
+    layer: int
+    panel: str
+    visible: Rect
+    text: str = ""
+    fits: bool = True
+    focusable: bool = False
+    enabled: bool = True
+    takes_wheel: bool = False
+    keeps_arrows: bool = False
+    takes_text: bool = False
+    hit: bool = True
 
 
 class Canvas:

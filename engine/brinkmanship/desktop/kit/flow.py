@@ -57,13 +57,46 @@ class Flow:
         self.y += 11
 
 
+@dataclass(slots=True)
+class Scrolled:
+    """How far a scrolling window is scrolled, logical pixels."""
+
+    offset: float = 0.0
+    grabbed: float | None = None  # where it was when its thumb was grasped
+    height: float = 0.0  # of what was drawn in it the frame before
+
+
 @contextmanager
 def scrolling(ui: Ui, rect: RectLike, name: str, *, pad: float = 0.0) -> Iterator[Flow]:
     """Give a column inside a scrolling window; its height is what the block drew in the frame before."""
     area = Rect(rect)
-    own = ui.own(w.Scrolled, name)
-    with w.scroll(ui, area, name, own.height) as inner:
-        flow = Flow(ui, inner.x + pad, inner.y, inner.width - 2 * pad)
-        start = flow.y
+    own = ui.own(Scrolled, name)
+    height, limit = own.height, max(0.0, own.height - area.height)
+    offset = min(max(own.offset - ui.wheel(name) * 48, 0.0), limit)
+    bar = limit > 0.5
+    thumb = f"{name}/thumb"
+    if bar and ui.pressed(thumb):
+        own.grabbed = offset if own.grabbed is None else own.grabbed
+        offset = min(max(own.grabbed + ui.drag()[1] * height / area.height, 0.0), limit)
+    else:
+        own.grabbed = None
+    own.offset = offset
+    ui.register(name, "scroll", area, takes_wheel=True)
+    first = len(ui.boxes)
+    with ui.clipped(area):
+        flow = Flow(ui, area.x + pad, area.y - offset, area.width - (10 if bar else 0) - 2 * pad)
         yield flow
-        own.height = flow.y - start + 4
+        own.height = flow.y - (area.y - offset) + 4
+    if ui.focus_moved:
+        for box in ui.boxes[first:]:
+            if box.name == ui.focus and box.kind != "text":
+                over, under = area.top - box.rect.top, box.rect.bottom - area.bottom
+                if over > 0 or under > 0:
+                    own.offset = min(max(offset + (under + 6 if under > 0 else -over - 6), 0.0), limit)
+    if bar:
+        length = max(24.0, area.height * area.height / height)
+        y = area.y + (area.height - length) * offset / limit
+        grip = Rect(area.right - 7, y, 6, length)
+        ui.fill((area.right - 5, area.y, 2, area.height), (255, 255, 255, 14))
+        ui.fill(grip, th.FAINT if ui.hovered(thumb) or ui.pressed(thumb) else th.FIELD_EDGE, radius=3)
+        ui.register(thumb, "thumb", grip.inflate(6, 0))

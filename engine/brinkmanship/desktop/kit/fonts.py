@@ -6,6 +6,7 @@ drawn last.
 
 from __future__ import annotations
 
+from bisect import bisect
 from functools import lru_cache
 from pathlib import Path
 
@@ -95,14 +96,12 @@ class Fonts:
         """Return the text, cut with an ellipsis where it is wider than `width` device pixels."""
         if self.width(text, style) <= width:
             return text
-        low, high = 0, len(text)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.width(text[:middle].rstrip() + _ELLIPSIS, style) <= width:
-                low = middle
-            else:
-                high = middle - 1
-        return text[:low].rstrip() + _ELLIPSIS
+        return text[: self._fitting(text, style, width, _ELLIPSIS)].rstrip() + _ELLIPSIS
+
+    def _fitting(self, text: str, style: str, width: int, end: str = "") -> int:
+        """Return how many letters of a text fit into `width` device pixels with `end` after them, all but one at most."""
+        letters = range(1, len(text))
+        return bisect(letters, width, key=lambda count: self.width(text[:count].rstrip() + end, style))
 
     @lru_cache(maxsize=_CACHE_SIZE)  # noqa: B019
     def fitted(self, text: str, style: str, colour: Colour, width: int) -> tuple[pygame.Surface, str]:
@@ -129,10 +128,7 @@ class Fonts:
         while first < len(words):
             word = words[first]
             if len(word) > 1 and self.width(word, style) > width:
-                cut, most = 1, len(word) - 1  # letters that fit, and that may
-                while cut < most:
-                    middle = (cut + most + 1) // 2
-                    cut, most = (middle, most) if self.width(word[:middle], style) <= width else (cut, middle - 1)
+                cut = max(self._fitting(word, style, width), 1)
                 lines.append(word[:cut])
                 words[first] = word[cut:]
                 continue

@@ -15,8 +15,7 @@ from typing import Any, TypeVar
 import pygame
 
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit.boxes import Box, Rect, RectLike, Same, Toast
-from brinkmanship.desktop.kit.canvas import Canvas
+from brinkmanship.desktop.kit.canvas import Box, Canvas, Rect, RectLike
 from brinkmanship.desktop.kit.input import Input, Key, Press
 
 __all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
@@ -25,6 +24,29 @@ __all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
 T = TypeVar("T")
 _NO_BUTTONS = frozenset({"map", "timeline"})
 """Kinds of box that Enter and Space do not press: they are dragged, and these keys mean something else there."""
+
+
+class Same:
+    """Equal to another only if both hold the very same object: to notice a change without looking at all of it."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.held is other.held
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A short notification."""
+
+    text: str
+    tone: str
+    until_ms: int
 
 
 @dataclass(slots=True)

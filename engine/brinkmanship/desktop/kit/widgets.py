@@ -23,15 +23,6 @@ _CURSOR_KEYS = frozenset(
 
 
 @dataclass(slots=True)
-class Scrolled:
-    """How far a scrolling window is scrolled, logical pixels."""
-
-    offset: float = 0.0
-    grabbed: float | None = None  # where it was when its thumb was grasped
-    height: float = 0.0  # of what was drawn in it, for `flow.scrolling`
-
-
-@dataclass(slots=True)
 class Cursor:
     """Before which letter of a text field one writes, None at its end."""
 
@@ -167,40 +158,6 @@ def tabs(ui: Ui, rect: RectLike, options: Sequence[tuple[str, str]], chosen: str
         if ui.clicked(full):
             chosen = key
     return chosen
-
-
-@contextmanager
-def scroll(ui: Ui, rect: RectLike, name: str, height: float) -> Iterator[Rect]:
-    """Show content of a height in a scrolling window; the block draws in the given (moved) rectangle."""
-    area = Rect(rect)
-    limit = max(0.0, height - area.height)
-    own = ui.own(Scrolled, name)
-    offset = min(max(own.offset - ui.wheel(name) * 48, 0.0), limit)
-    bar = limit > 0.5
-    thumb = f"{name}/thumb"
-    if bar and ui.pressed(thumb):
-        own.grabbed = offset if own.grabbed is None else own.grabbed
-        offset = min(max(own.grabbed + ui.drag()[1] * height / area.height, 0.0), limit)
-    else:
-        own.grabbed = None
-    own.offset = offset
-    ui.register(name, "scroll", area, takes_wheel=True)
-    first = len(ui.boxes)
-    with ui.clipped(area):
-        yield Rect(area.x, area.y - offset, area.width - (10 if bar else 0), max(height, area.height))
-    if ui.focus_moved:
-        for box in ui.boxes[first:]:
-            if box.name == ui.focus and box.kind != "text":
-                over, under = area.top - box.rect.top, box.rect.bottom - area.bottom
-                if over > 0 or under > 0:
-                    own.offset = min(max(offset + (under + 6 if under > 0 else -over - 6), 0.0), limit)
-    if bar:
-        length = max(24.0, area.height * area.height / height)
-        y = area.y + (area.height - length) * offset / limit
-        grip = Rect(area.right - 7, y, 6, length)
-        ui.fill((area.right - 5, area.y, 2, area.height), (255, 255, 255, 14))
-        ui.fill(grip, th.FAINT if ui.hovered(thumb) or ui.pressed(thumb) else th.FIELD_EDGE, radius=3)
-        ui.register(thumb, "thumb", grip.inflate(6, 0))
 
 
 def row(

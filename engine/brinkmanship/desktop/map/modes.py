@@ -1,4 +1,4 @@
-"""Map modes as data: a value for every region, a colour scale, and the legend that follows from the two."""
+"""Map modes: a value for every region and a colour scale, as data, and the legend that follows from the two."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import pygame
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import Colour, mix
+from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 from brinkmanship.desktop.map.painter import Tints
 
 # Anchors of the cividis map (Nunez, Anderton and Renslow 2018), made to read alike with colour-blind eyes.
 CIVIDIS: tuple[Colour, ...] = ((0, 42, 92), (65, 77, 108), (124, 123, 120), (187, 173, 108), (253, 229, 60))
 REDS: tuple[Colour, ...] = ((58, 70, 88), (120, 92, 86), (178, 104, 70), (214, 94, 30), (244, 120, 40))
 NO_DATA: Colour = (84, 92, 96)
+_LINE = 19.0  # height of a line of a legend
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,6 @@ class Mode:
     whose two `ends` have names.
     """
 
-    key: str
     label: str
     groups: Mapping[str, str] = field(default_factory=dict)
     colours: Mapping[str, tuple[Colour, str]] = field(default_factory=dict)
@@ -83,3 +88,47 @@ def ramp_colour(ramp: tuple[Colour, ...], share: float) -> Colour:
     place = min(max(share, 0.0), 1.0) * (len(ramp) - 1)
     index = min(int(place), len(ramp) - 2)
     return mix(ramp[index], ramp[index + 1], place - index)
+
+
+def legend_height(mode: Mode) -> float:
+    """Return the height that `draw_legend` needs, in logical pixels."""
+    return _LINE * len(mode.legend) + (36 if mode.values else 0)
+
+
+def draw_legend(ui: Ui, rect: RectLike, mode: Mode) -> None:
+    """Draw the legend of a mode from the top of a rectangle."""
+    area = Rect(rect)
+    y = area.y
+    if mode.values:
+        steps = 40
+        for step in range(steps):
+            colour = ramp_colour(mode.ramp, step / (steps - 1))
+            ui.fill((area.x + area.width * step / steps, y, area.width / steps + 0.5, 10), colour)
+        half = area.width / 2
+        ui.text((area.x, y + 12, half, 16), mode.ends[0], "small", th.MUTED)
+        ui.text((area.x + half, y + 12, half, 16), mode.ends[1], "small", th.MUTED, align="right")
+        y += 36
+    for entry in mode.legend:
+        _swatch(ui, Rect(area.x, y + 3, 13, 13), entry)
+        ui.text((area.x + 20, y, area.width - 20, _LINE), entry.label, "small", th.TEXT_SOFT)
+        y += _LINE
+
+
+def draw_legend_panel(ui: Ui, x: float, y: float, width: float, mode: Mode) -> None:
+    """Draw the name and the legend of a mode in a panel of `legend_height` and 30 pixels."""
+    key = Rect(x, y, width, legend_height(mode) + 30)
+    with w.panel(ui, key, "legend"):
+        w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), mode.label)
+        draw_legend(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), mode)
+
+
+def _swatch(ui: Ui, box: Rect, entry: Entry) -> None:
+    ui.fill(box, entry.colour, radius=3, edge=(210, 216, 226))
+    if entry.stripe is not None:
+        area = ui.device(box).inflate(-2, -2)
+        old = ui.surface.get_clip()
+        ui.surface.set_clip(area.clip(old))
+        for offset in range(-area.height, area.width, max(3, ui.px(4))):
+            start, end = (area.left + offset, area.bottom), (area.left + offset + area.height, area.top)
+            pygame.draw.line(ui.surface, entry.stripe, start, end, ui.px(1.6))
+        ui.surface.set_clip(old)

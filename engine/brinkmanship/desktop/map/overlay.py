@@ -17,11 +17,10 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.ui import Same, Ui
 from brinkmanship.desktop.map import tokens as tk
 from brinkmanship.desktop.map.arrows import ArrowPainter
+from brinkmanship.desktop.map.borders import Borders
 from brinkmanship.desktop.map.camera import Camera
-from brinkmanship.desktop.map.fronts import Fronts
 from brinkmanship.desktop.map.labels import Labels
 from brinkmanship.desktop.map.layers import Badge, Content, Token, Way
-from brinkmanship.desktop.map.outlines import Outlines
 from brinkmanship.desktop.map.shapes import MapShapes, Points
 from brinkmanship.scenario.geography.projection import Projection
 
@@ -58,16 +57,11 @@ class Overlay:
         self._still: tuple[object, ...] | None = None
         self._names_wait = 0  # frames
         self._km = lru_cache(4000)(partial(_projected, projection))  # without `self`: it would hold itself in memory
-        self._outlines = Outlines(shapes)
-        self._fronts = Fronts(shapes)
+        self.borders = Borders(shapes)  # or those of another overlay of the same geography
         self._ways: tuple[tuple[Way, ...], Points] | None = None
         self._arranged: tuple[float, tuple[Token, ...], float] | None = None
         self._anchors: list[tuple[tuple[Token, ...], float, float, float, float]] = []
         self._capitals = [city for city in shapes.cities if city.capital]
-
-    def share(self, other: Overlay) -> None:
-        """Use what another overlay of the same geography has found of borders and outlines."""
-        self._fronts, self._outlines = other._fronts, other._outlines
 
     def region_place(self, region: str) -> tuple[float, float]:
         """Return the place in km of a region's label; raise `ValueError` where there is no such region."""
@@ -148,7 +142,7 @@ class Overlay:
             reach = 8.0 * max(self.camera.width, self.camera.height)
             west, north = self.camera.to_world(0, 0)
             east, south = self.camera.to_world(self.camera.width, self.camera.height)
-            for ring, (left, bottom, right, top) in self._outlines.of(region, wait=wait):
+            for ring, (left, bottom, right, top) in self.borders.outline(region, wait=wait):
                 small = (right - left + top - bottom) * self.camera.zoom < 6 * scale
                 if small or left > east or right < west or bottom > north or top < south or len(ring) < 3:
                     continue
@@ -183,7 +177,7 @@ class Overlay:
                 at += 2 * dash
 
     def _draw_fronts(self, surface: pygame.Surface, content: Content, scale: float, *, wait: bool, spare: bool) -> None:
-        for line in self._fronts.of(content.fronts, wait=wait, spare=spare):
+        for line in self.borders.shared(content.fronts, wait=wait, spare=spare):
             points = self.camera.points(line).tolist()
             if len(points) >= 2:
                 pygame.draw.lines(surface, (30, 10, 10), False, points, max(4, round(6 * scale)))

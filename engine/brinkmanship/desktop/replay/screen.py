@@ -13,7 +13,7 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.look import aim, look_at_crisis, look_of
-from brinkmanship.desktop.map import legend
+from brinkmanship.desktop.map.modes import draw_legend_panel
 from brinkmanship.desktop.map.view import aside
 from brinkmanship.desktop.map_assets import MapAssets, settle
 from brinkmanship.desktop.navigation import OpenGame, OpenReplay, OpenStart, Request, Screen
@@ -193,12 +193,8 @@ class ReplayScreen(Screen):
             if w.button(ui, box, "One map" if viewer.split else "Side by side", "replay/split"):
                 viewer.split = not viewer.split
             tooltip.offer(ui, "replay/split", tooltip.simple("One map or both (D)"))
-        tall = legend.height(shown) + 30
-        key = Rect(left, top + 40, 172, tall)
         if not viewer.split:
-            with w.panel(ui, key, "legend"):
-                w.caption(ui, (key.x + 10, key.y + 5, key.width - 20, 18), shown.label)
-                legend.draw(ui, (key.x + 10, key.y + 25, key.width - 20, key.height - 28), shown)
+            draw_legend_panel(ui, left, top + 40, 172, shown)
 
     def _follow_line(self, ui: Ui) -> None:
         line, self.viewer.wanted = self.viewer.wanted, None

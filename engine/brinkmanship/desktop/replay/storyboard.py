@@ -1,19 +1,23 @@
 """A page of the key moments of a timeline: pictures with their dates and what happened, as PNG or PDF (A4, landscape).
 
 The pictures are drawn at the size they are printed in; where there are few of them they are larger.
+fpdf2 and fontTools are imported only when a PDF is written: they take a third of a second.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pygame
 
 from brinkmanship.desktop.kit.fonts import font_file
 from brinkmanship.desktop.kit.theme import STYLES, Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.replay import pdf
 from brinkmanship.desktop.replay.caption_panel import rung_colour
 from brinkmanship.desktop.replay.captions import Captions
 from brinkmanship.desktop.replay.film import FilmError, Progress, check_target, picture, replacing
@@ -21,6 +25,7 @@ from brinkmanship.desktop.replay.film_frames import FrameDrawer, dates_of, title
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.scenario.scripts import LoadedScript
+from brinkmanship.text import printable
 
 __all__ = ["FilmError", "draw_page", "key_positions", "write_storyboard"]
 
@@ -110,22 +115,86 @@ class Page:
             shown = self.ui.fonts.render(word.text, word.style, word.ink)
             self.ui.surface.blit(shown, (round(word.x * self.ui.scale), round(word.y * self.ui.scale)))
 
-    def lines(self) -> list[pdf.Line]:
-        """Return the words as text of a PDF; those that no font has are drawn instead."""
-        out, drawn = [], []
-        dots = 72 / DPI  # points of a pixel
-        for word in self.words:
-            file = font_file(STYLES[word.style].weight)
-            if not pdf.can_set(word.text, file) or file is None:
-                drawn.append(word)
-                continue
-            font = self.ui.fonts.font(word.style)
-            base = round(word.y * self.ui.scale) + font.get_ascent()
-            size = max(6, round(STYLES[word.style].size * self.ui.scale)) * dots
+    def pdf(self, title: str, made: date) -> bytes:
+        """Return the page as a PDF of A4: the picture without loss, and over it the words as text, sharp at any size.
+
+        Words that no font has are drawn into the picture. `made`: the date of creation that the file carries.
+        """
+        from fpdf import FPDF
+
+        files = {style: font_file(look.weight) for style, look in STYLES.items()}
+        typeset = [(word, file) for word in self.words if (file := files[word.style]) and can_set(word.text, file)]
+        self.draw([word for word in self.words if not can_set(word.text, files[word.style])])
+        scale, dots = self.ui.scale, 72 / DPI  # points of a pixel
+        document = FPDF(unit="pt", format=(PAGE[0] * dots, PAGE[1] * dots))
+        document.set_title(printable(title))
+        document.set_producer("Brinkmanship")
+        document.set_creation_date(datetime(made.year, made.month, made.day, tzinfo=UTC))
+        document.add_page()
+        document.image(picture(self.ui.surface), 0, 0, PAGE[0] * dots, PAGE[1] * dots)
+        with TemporaryDirectory() as folder:
+            for file in dict.fromkeys(file for _, file in typeset):
+                subset = Path(folder, f"{file.stem}.ttf")
+                _write_subset(file, "".join(printable(word.text) for word, own in typeset if own == file), subset)
+                document.add_font(str(file), fname=subset)
+        for word, file in typeset:
+            text, size = printable(word.text), max(6, round(STYLES[word.style].size * scale)) * dots
+            base = round(word.y * scale) + self.ui.fonts.font(word.style).get_ascent()
+            document.set_font(str(file), size=size)
+            document.set_text_color(word.ink)
+            document.set_stretching(100)
+            own = document.get_string_width(text)
             width = self.ui.fonts.width(word.text, word.style) * dots
-            out.append(pdf.Line(word.x * self.ui.scale * dots, base * dots, word.text, size, width, word.ink, file))
-        self.draw(drawn)
-        return out
+            document.set_stretching(100 * width / own if own else 100)
+            document.text(word.x * scale * dots, base * dots, text)
+        return bytes(document.output())
+
+
+@lru_cache(maxsize=8)
+def _font(file: Path) -> Any:
+    from fontTools.ttLib import TTFont
+
+    return TTFont(file)
+
+
+def can_set(text: str, file: Path | None) -> bool:
+    """Return whether a font file can be read and has every letter of a text."""
+    from fontTools.ttLib import TTLibError
+
+    try:
+        return file is not None and {*map(ord, printable(text))} <= (_font(file).getBestCmap() or {}).keys()
+    except (TTLibError, AssertionError, KeyError, OSError):
+        return False
+
+
+def _write_subset(file: Path, letters: str, out: Path) -> None:
+    """Write a TrueType font of some letters of a font file.
+
+    Quadratic outlines: fpdf2 embeds every font as TrueType, and strict readers refuse cubic ones there.
+    """
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    font = _font(file)
+    characters, outlines = font.getBestCmap(), font.getGlyphSet()
+    named = {ord(letter): characters[ord(letter)] for letter in sorted(set(letters))}
+    glyphs = {}
+    for name in (".notdef", *named.values()):
+        pen = TTGlyphPen(None)
+        outlines[name].draw(Cu2QuPen(pen, max_err=0.5, reverse_direction=True))
+        glyphs[name] = pen.glyph()
+    made = FontBuilder(font["head"].unitsPerEm)
+    made.setupGlyphOrder(list(glyphs))
+    made.setupCharacterMap(named)
+    made.setupGlyf(glyphs)
+    made.setupHorizontalMetrics({name: (font["hmtx"][name][0], glyph.xMin) for name, glyph in glyphs.items()})
+    made.setupHorizontalHeader(ascent=font["hhea"].ascent, descent=font["hhea"].descent)
+    made.setupNameTable({"psName": file.stem})
+    made.setupOS2()
+    made.setupPost()
+    made.updateHead(created=font["head"].created, modified=font["head"].modified)  # not now: as any other time
+    made.save(out)
 
 
 def cells(count: int, width: float, height: float) -> tuple[int, list[Rect]]:
@@ -212,6 +281,4 @@ def write_storyboard(
             page.draw(page.words)
             picture(page.ui.surface).save(part, "PNG", dpi=(DPI, DPI))
         else:
-            lines = page.lines()
-            size = (PAGE[0] * 72 / DPI, PAGE[1] * 72 / DPI)
-            part.write_bytes(pdf.page(size, picture(page.ui.surface), lines, title_of(timeline, script)))
+            part.write_bytes(page.pdf(title_of(timeline, script), timeline.date(timeline.last)))

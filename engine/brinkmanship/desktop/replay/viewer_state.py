@@ -286,8 +286,7 @@ class ViewerState:
         if key not in self._modes:  # the view is kept with it, so that its id stays its own
             if len(self._modes) > KEPT:
                 self._modes.clear()
-            make = {name: make for name, _, make in map_content.MODES}
-            self._modes[key] = view, make.get(self.mode, map_content.control)(view)
+            self._modes[key] = view, map_content.mode_of(view, self.mode)
         return self._modes[key][1]
 
     def content(self, view: SeatView, marks: Mapping[str, Colour]) -> Content:

@@ -11,9 +11,8 @@ from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
-from brinkmanship.desktop.map import legend
 from brinkmanship.desktop.map.layers import Content, Way
-from brinkmanship.desktop.map.modes import Mode
+from brinkmanship.desktop.map.modes import Mode, legend_height
 from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.map.view import Happened
@@ -77,7 +76,7 @@ class GameScreen(Screen):
         if self._tints is None or self._tints[0] is not shown:
             self._tints = (shown, shown.tints())
         tints = self._tints[1]
-        layout = arrange(ui.width, ui.height, legend.height(shown) + 33 + mapbar.TOGGLE, state.assets.minimap.aspect())
+        layout = arrange(ui.width, ui.height, legend_height(shown) + 33 + mapbar.TOGGLE, state.assets.minimap.aspect())
         if not self._still(ui):
             self._room(ui, layout, shown, tints)
             self._keep_still(ui)

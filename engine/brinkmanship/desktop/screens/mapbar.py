@@ -8,8 +8,7 @@ from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
-from brinkmanship.desktop.map import legend
-from brinkmanship.desktop.map.modes import Mode
+from brinkmanship.desktop.map.modes import Mode, draw_legend
 from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.screens.game_state import GameScreenState
@@ -49,7 +48,7 @@ def mode(state: GameScreenState) -> Mode:
         if state.mode == "energy":
             found = map_content.energy(view, gas_shares(state))
         elif state.mode == "track":
-            found = map_content.of_track(view, "track", state.track.replace("_", " ").capitalize(), state.track)
+            found = map_content.of_track(view, state.track.replace("_", " ").capitalize(), state.track)
         else:
             found = map_content.mode_of(view, state.mode)
         state.modes[key] = found
@@ -100,15 +99,15 @@ def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, sh
 
     state.mode = chips(ui, bar, offered, state.mode, "modes")
 
-    def draw_legend() -> None:
+    def draw_key() -> None:
         with w.panel(ui, key, "legend"):
             w.caption(ui, (key.x + 10, key.y + 6, key.width - 20, 18), shown.label)
-            legend.draw(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30 - TOGGLE), shown)
+            draw_legend(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30 - TOGGLE), shown)
             line = (key.x + 6, key.bottom - TOGGLE - 1, key.width - 12, TOGGLE - 3)
             label = "Hide routes" if state.routes else "Show routes"
             if w.button(ui, line, label, "map/routes", kind="quiet", style="small", selected=state.routes):
                 state.routes = not state.routes
 
-    ui.keep("legend", key.inflate(24, 24), (Same(shown), state.routes), draw_legend)
+    ui.keep("legend", key.inflate(24, 24), (Same(shown), state.routes), draw_key)
     with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
         state.assets.minimap.frame(ui, small, state.assets.map, tints)
