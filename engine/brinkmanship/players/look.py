@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -55,8 +54,7 @@ class Look(Handle):
         self.seat = model.rules.actors[actor]
         self.worlds, self.number = world.worlds, world.number  # how many, and the number of each, (worlds,)
         self.turn, self.day = world.turn, world.day  # turns played and ticks since the start
-        observation = BatchObservation(world, model.rules, chance, actor, model.visible, model.untold)
-        keep_apart(self, _SeenWorld(model, world, observation))
+        keep_apart(self, _SeenWorld(model, world, actor, chance))
 
     def __repr__(self) -> str:
         return f"<Look of {self.seat} at {self.worlds:,} worlds on {self.date}>"
@@ -207,8 +205,8 @@ class Look(Handle):
 
 def truth_behind(look: Look) -> tuple[World, Randomness]:
     """Return the worlds that a look is at as they are, and the game's chance; for trusted kinds of players."""
-    truth: BatchObservation = _seen(look).observation
-    return truth.world, truth.randomness
+    seen = _seen(look)
+    return seen.truth, seen.chance
 
 
 def _seen(look: Look) -> _SeenWorld:
@@ -218,12 +216,13 @@ def _seen(look: Look) -> _SeenWorld:
 
 def believed(model: Model, world: World, seen: Observation) -> World:
     """Return a batch of one world as the seat that has `seen` it takes it to be, the same as `Look.believed`."""
-    tracks: dict[str, F32] = {}
+    made: dict[str, Any] = {"observation": seen}
     for kind, errors in seen.errors.items():
-        table = model.rules.tracks[kind]
-        untold = np.array([(kind, name) in model.untold for name in table.names], bool)[:, None]
-        tracks[kind.name.lower()] = np.where(untold & (errors > 0), table.start, seen.values[kind])[..., None]
-    return _SeenWorld(model, world, seen, tracks).picture()
+        hidden = model.untold_rows[kind] & (errors > 0)
+        made[kind.name.lower()] = np.where(hidden, model.rules.tracks[kind].start, seen.values[kind])[..., None]
+    found = _SeenWorld(model, world, seen.observer, Randomness(0))
+    found.__dict__ |= made
+    return found.picture()
 
 
 def named_number(compiled: Callable[[str], Expression], text: str) -> Expression:
@@ -288,19 +287,26 @@ class _SeenTracks:
 class _SeenWorld:
     """Stands for a world in formulas: each array as the seat takes it to be, made when it is first read."""
 
-    def __init__(
-        self, model: Model, world: World, observation: Any, made: Mapping[str, F32] = MappingProxyType({})
-    ) -> None:
-        """`observation` is a `BatchObservation` of the worlds, or the `Observation` of the one; `made` are arrays of it."""
-        self.truth, self.model, self.observation, self.actor_index = world, model, observation, observation.observer
+    def __init__(self, model: Model, world: World, actor: int, chance: Randomness) -> None:
+        self.truth, self.model, self.actor_index, self.chance = world, model, actor, chance
         self.day, self.turn, self.worlds, self.number = world.day, world.turn, world.worlds, world.number
-        self.__dict__ |= made
+
+    @cached_property
+    def observation(self) -> Any:
+        """The `BatchObservation` of the worlds, or the `Observation` of the one."""
+        model = self.model
+        return BatchObservation(self.truth, model.rules, self.chance, self.actor_index, model.visible, model.untold)
 
     @cached_property
     def scope(self) -> _SeatScope:
         """Where the numbers that the seat asks for are evaluated."""
         world: Any = self
         return _SeatScope(world, self.model.rules, {Role.SELF: np.full(1, self.actor_index, np.int64)})
+
+    @cached_property
+    def secret(self) -> NDArray[np.intp]:
+        """The slots of others' secret actions."""
+        return np.flatnonzero(self.model.secret & (self.model.rules.slot_actor != self.actor_index))
 
     def picture(self) -> World:
         """Return the worlds as the seat takes them to be."""
@@ -335,14 +341,13 @@ class _SeenWorld:
             return np.broadcast_to(world.belief[:, [me], :], world.belief.shape)
         if name == "intent":
             intent = world.intent.copy()
-            for actor in sorted(set(rules.type_actor.tolist()) - {me}):
-                entries = np.flatnonzero(rules.type_actor == actor)
-                intent[actor] = np.argmax(world.belief[entries, me], axis=0)
+            for actor, entries in model.types_of.items():
+                if actor != me:
+                    intent[actor] = np.argmax(world.belief[entries, me], axis=0)
             return intent
         if name in _IDLE:
             out = getattr(world, name).copy()
-            hidden = model.secret & (rules.slot_actor != me)
-            out[hidden] = _IDLE[name]
+            out[self.secret] = _IDLE[name]
             return out
         if name == "event_day":
             days = world.event_day.copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import datetime, time, timedelta
@@ -58,6 +59,20 @@ class Model:
         """Tracks that nobody is told of others: what the scenario calls private, capital, and when formations arrive."""
         private = {key for key, level in self.visible.items() if level == "private"}
         return UNTOLD | private | {(Kind.ACTOR, "capital")}
+
+    @cached_property
+    def untold_rows(self) -> Mapping[Kind, NDArray[np.bool_]]:
+        """Whether a track is in `untold`, by position, (tracks, 1)."""
+        return {
+            kind: np.array([[(kind, name) in self.untold] for name in table.names], bool)
+            for kind, table in self.rules.tracks.items()
+        }
+
+    @cached_property
+    def types_of(self) -> Mapping[int, NDArray[np.intp]]:
+        """The hidden types of every actor that has some."""
+        owners = self.rules.type_actor
+        return {actor: np.flatnonzero(owners == actor) for actor in sorted(set(owners.tolist()))}
 
     @cached_property
     def leaders(self) -> frozenset[int]:

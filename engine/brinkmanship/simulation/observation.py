@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanisms.fronts import friends
 from brinkmanship.simulation.mechanisms.tables import constant
+from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import F32, I16, I64, B, Kind, Movement, World
@@ -44,6 +45,7 @@ USUAL = ("strength", "supply", "readiness", "notice", "days_left", "arrived")
 """Tracks of others' formations that are taken to be what such formations usually have."""
 _WEEK = 7
 _SIGMA = {"public": 0.0, "estimate": 0.5, "private": 1.0}
+"""Share of the usual error, by who may see a track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,18 @@ def visibility(rules: Rules, visible: Visibility | None, kind: Kind) -> list[str
         usual = "public" if (kind, name) in PUBLIC else "private" if (kind, name) in PRIVATE else "estimate"
         out.append((visible or {}).get((kind, name), usual))
     return out
+
+
+@per_rules
+def _factors(rules: Rules, kind: Kind, said: frozenset[tuple[tuple[Kind, str], str]]) -> F32:
+    """Return the share of the usual error that every track of `kind` has, (tracks,); `said` overrides the standard."""
+    return np.array([_SIGMA[level] for level in visibility(rules, dict(said), kind)], np.float32)
+
+
+@per_rules
+def _vague(rules: Rules) -> B:
+    """Return which tracks of formations are in `USUAL`, (tracks,)."""
+    return np.array([name in USUAL for name in rules.tracks[Kind.FORMATION].names], bool)
 
 
 def observe(
@@ -163,7 +177,6 @@ class BatchObservation:
     visible: Visibility | None = None
     untold: frozenset[tuple[Kind, str]] = frozenset()  # tracks that nobody is told of others
     noise: Noise = field(default_factory=Noise)
-    _factors: dict[Kind, F32] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.noise.begin(self.randomness, self.world.number, self.observer)
@@ -176,6 +189,10 @@ class BatchObservation:
         allies[self.observer] = False
         shared = 0.75 * every[allies].max(axis=0) if allies.any() else np.zeros(self.world.worlds)
         return np.asarray(np.maximum(every[self.observer], shared))
+
+    @cached_property
+    def _said(self) -> frozenset[tuple[tuple[Kind, str], str]]:
+        return frozenset((self.visible or {}).items())
 
     @cached_property
     def _sigma(self) -> F32:
@@ -207,10 +224,7 @@ class BatchObservation:
         row = np.asarray(track)[..., None, None]
         table, truth = self.rules.tracks[kind], self.world.tracks(kind)[row[..., 0], things]
         low, high = table.low[row], table.high[row]
-        if kind not in self._factors:
-            levels = visibility(self.rules, self.visible, kind)
-            self._factors[kind] = np.array([_SIGMA[level] for level in levels], np.float32)
-        factor = self._factors[kind][row]
+        factor = _factors(self.rules, kind, self._said)[row]
         values = np.clip(truth, low, high)
         if not factor.any():
             return values, np.zeros_like(truth)
@@ -229,7 +243,7 @@ class BatchObservation:
         row = np.asarray(track)[..., None, None]
         table, truth = self.rules.tracks[Kind.FORMATION], self.world.formation[row[..., 0], things]
         low, high = table.low[row], table.high[row]
-        vague = np.isin(row, [table.index(name) for name in USUAL]) & ~self._known[things][:, None]
+        vague = _vague(self.rules)[row] & ~self._known[things][:, None]
         usual = np.clip(table.start[row[..., 0], things][..., None], low, high)
         values = np.where(vague, usual, truth)
         error = np.where(vague, np.float32(0.15) * np.minimum(high, 10), np.zeros_like(truth))
@@ -251,17 +265,17 @@ class BatchObservation:
         every, known = np.arange(count)[:, None], self._known[:, None]
         moving = world.movement == Movement.MOVING
         memory = int(constant(rules, "intelligence", "memory"))
-        often = float(constant(rules, "intelligence", "sighting")) * (0.2 + 0.8 * q)
+        often = float(constant(rules, "intelligence", "sighting")) * (0.2 + 0.8 * q) * (1 + 0.3 * moving)
         last = np.full((count, world.worlds), -1, np.int64)
         unseen = np.broadcast_to(~known, last.shape).copy()
         for day in range(day_now, max(day_now - memory, -1), -1):
             if day > 0:
-                sees = self.noise.uniform(day, 99, every) < often * (1 + 0.3 * moving)
+                sees = self.noise.uniform(day, 99, every) < often
             else:  # on the first day everybody has the assessment that the scenario starts from
                 sees = np.ones_like(unseen)
             sees &= unseen
-            last[sees] = day
-            unseen &= ~sees
+            np.copyto(last, day, where=sees)
+            unseen ^= sees
             if not unseen.any():
                 break
         last = np.where(known, day_now, last)
@@ -270,8 +284,7 @@ class BatchObservation:
         sigma = self._sigma * (1 + age / 14)
         noise = np.zeros(last.shape, np.float32)
         for day in sorted(set(last[last >= 0].tolist())):  # np.unique would first read numpy.ma, when a game starts
-            mine = last == day
-            noise[mine] = self.noise.bell(day, 98, every)[mine]
+            np.copyto(noise, self.noise.bell(day, 98, every), where=last == day)
         estimate = np.where(known, truth, truth * np.exp(np.clip(sigma * noise, -1.5, 1.5)))
         sure = (0.4 + 0.6 * q).astype(np.float32) * np.clip(1 - age / max(memory, 1), 0, 1)
         fresh = known | ((last >= 0) & (last >= world.formation[rules.track(Kind.FORMATION, "arrived")]))

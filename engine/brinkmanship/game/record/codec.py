@@ -149,10 +149,18 @@ def encode_ledger(entries: Sequence[Entry]) -> str:
     """Return *entries* as text; amounts keep the precision of the world's numbers (32 bits)."""
     causes: dict[Cause, int] = {}
     phases: dict[str, int] = {}
-    for e in entries:
-        phases.setdefault(e.phase, len(phases))
-        causes.setdefault(e.cause, len(causes))
-    rows = [(e.day, phases[e.phase], int(e.kind), e.track, e.thing, causes[e.cause]) for e in entries]
+    index_of_phase, index_of_cause = phases.setdefault, causes.setdefault
+    rows = [
+        (
+            e.day,
+            index_of_phase(e.phase, len(phases)),
+            int(e.kind),
+            e.track,
+            e.thing,
+            index_of_cause(e.cause, len(causes)),
+        )
+        for e in entries
+    ]
     words = [list(phases), [[c.kind, c.id, c.actor, c.target] for c in causes]]
     head = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     table = np.array(rows, np.int32).reshape(-1, 6).T

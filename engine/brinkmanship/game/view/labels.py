@@ -222,12 +222,15 @@ class Labels:
         return f"{SECTION[kind]}:{self._ids[SECTION[kind]][thing]}.{name}"
 
     @cached_property
-    def aims(self) -> dict[str, list[tuple[float, frozenset[str]]]]:
-        """The weight of each objective and the words of its expression, by actor; 'world.tension' is one word."""
-        return {
-            actor: [(one.weight, frozenset(_WORD.findall(str(one.value)))) for one in objectives]
-            for actor, objectives in self.scenario.objectives.items()
-        }
+    def mentioned(self) -> dict[str, dict[str, float]]:
+        """By actor, and for all as '', the weight of objectives that mention a word; 'world.tension' is one word."""
+        out: dict[str, dict[str, float]] = {"": {}}
+        for actor, objectives in self.scenario.objectives.items():
+            for one in objectives:
+                for word in frozenset(_WORD.findall(str(one.value))):
+                    for weights in (out.setdefault(actor, {}), out[""]):
+                        weights[word] = weights.get(word, 0.0) + one.weight
+        return out
 
     @cached_property
     def refs(self) -> dict[Kind, list[list[str]]]:

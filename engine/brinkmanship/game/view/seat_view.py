@@ -5,7 +5,7 @@ Numbers come through `view/estimates.py`, so nothing here can leak more than a s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -143,7 +143,7 @@ def indicator_numbers(prepared: Prepared, me: int, everybody: bool = False) -> l
     objective mentions them; with *everybody* all are.
     """
     names, rules = prepared.names, prepared.rules
-    mine, anybody = _mentioned(names, [rules.actors[me]]), _mentioned(names, names.scenario.objectives)
+    mine, anybody = names.mentioned.get(rules.actors[me], {}), names.mentioned[""]
     found: list[tuple[Kind, int, int]] = []
     for kind in (Kind.WORLD, Kind.BODY, Kind.ACTOR):
         for name in names.indicators(kind):
@@ -168,16 +168,6 @@ def _id(names: Labels, kind: Kind, track: int, thing: int) -> str:
     if kind is Kind.BODY:
         return names.rules.bodies_[thing]
     return f"world.{names.rules.tracks[kind].names[track]}" if kind is Kind.WORLD else ""
-
-
-def _mentioned(names: Labels, actors: Iterable[str]) -> dict[str, float]:
-    """Return by how much weight of objectives each word of their expressions is mentioned."""
-    weights: dict[str, float] = {}
-    for actor in actors:
-        for weight, words in names.aims.get(actor, []):
-            for word in words:
-                weights[word] = weights.get(word, 0.0) + weight
-    return weights
 
 
 def _indicators(prepared: Prepared, me: int, estimates: Estimates, series: Series) -> tuple[Indicator, ...]:
