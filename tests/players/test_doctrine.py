@@ -16,7 +16,7 @@ WORLDS = 20_000
 
 
 def start(toy: Prepared, worlds: int = WORLDS) -> World:
-    return begin(toy.rules, Randomness(1), worlds, {toy.rules.actor("RED"): 1})
+    return begin(toy.rules, Randomness(1), worlds, {toy.rules.actors.index("RED"): 1})
 
 
 def share(toy: Prepared, orders: Orders, actor: str, action: str, target: str = "", worlds: int = WORLDS) -> float:
@@ -91,7 +91,7 @@ def test_a_world_decides_alone_as_it_does_in_a_batch(toy: Prepared) -> None:
 def test_what_one_seat_picks_does_not_depend_on_who_else_is_asked(toy: Prepared) -> None:
     world = start(toy, 500)
     whole = decide(world, toy.rules, toy.doctrine, Randomness(9))
-    grey = toy.rules.actor("GREY")
+    grey = toy.rules.actors.index("GREY")
     only = decide(world, toy.rules, toy.doctrine, Randomness(9), [grey])
     mine = toy.rules.slot_actor[whole.slot] == grey
     assert (whole.world[mine] == only.world).all()

@@ -42,7 +42,7 @@ def test_futures_end_at_an_ending_or_the_horizon_and_keep_their_last_value(toy: 
 def test_given_orders_are_played_in_every_future(toy: Prepared) -> None:
     slot = toy.names.slots["BLUE", "embargo", "RED"]
     track = toy.rules.track(Kind.ACTOR, "economy")
-    watch = ((Kind.ACTOR, track, toy.rules.actor("RED")),)
+    watch = ((Kind.ACTOR, track, toy.rules.actors.index("RED")),)
     without = play(toy.task(5, watch=watch), 50)
     given = play(toy.task(5, watch=watch, orders={0: Orders.make([slot])}), 50)
     assert (given.course[0, -1] < without.course[0, -1] - 0.03).all()

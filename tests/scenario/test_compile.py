@@ -68,7 +68,7 @@ def test_capital_a_turn_is_income_a_day(tmp_path):
     compiled(tmp_path, "actors: {BLU: {name: Blue, capital_per_turn: 6}}\n")
     path.write_text(path.read_text("utf-8").replace("horizon: 60", "horizon: 60, days_per_turn: 3"))
     rules = load_compiled(path).rules
-    assert track(rules, Kind.ACTOR, "income")[rules.actor("BLU")] == 2
+    assert track(rules, Kind.ACTOR, "income")[rules.actors.index("BLU")] == 2
 
 
 def test_the_order_of_the_file_decides_nothing(small):

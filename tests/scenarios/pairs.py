@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.scenario.compile import Compiled
+from brinkmanship.scenario.compile.formulas import names_of
+from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.language import SymbolTable, compile_expression, compile_statement
 from brinkmanship.simulation.changes import Cause, Changes
 from brinkmanship.simulation.effects import nobody, run_statements
@@ -60,7 +62,7 @@ def scenario() -> Compiled:
 def names() -> SymbolTable:
     """What statements and expressions of a course may name."""
     compiled = scenario()
-    return SymbolTable.of(compiled.rules, compiled.scenario.scenario.start).for_world()
+    return names_of(compiled.scenario, Vocabulary.of(compiled.loaded.data))
 
 
 def answers(asked: Iterable[Ask]) -> dict[Ask, NDArray[np.float64]]:

@@ -37,10 +37,10 @@ def after(decisions: dict[int, tuple[str, ...]], intent: str | None = None) -> F
     """Play the futures in which *decisions* (by day) are taken; *intent* gives Russia's hidden type."""
     compiled = scenario()
     rules = compiled.rules
-    russia = rules.actor("RUS")
+    russia = rules.actors.index("RUS")
     types = [n for n, owner in zip(rules.type_names, rules.type_actor, strict=True) if owner == russia]
     orders = {day: Orders.make([slot(text) for text in texts]) for day, texts in decisions.items()}
-    seats = (russia, rules.actor("SEP"), rules.actor("BLR"))
+    seats = (russia, rules.actors.index("SEP"), rules.actors.index("BLR"))
     intents = None if intent is None else {russia: types.index(intent)}
     return play(Task(rules, january().doctrine, 11, None, None, intents, orders, seats), WORLDS)
 

@@ -70,7 +70,7 @@ def test_invasions_come_when_the_armies_are_ready(futures: Futures) -> None:
 def test_what_moscow_wants_is_not_what_must_happen(futures: Futures) -> None:
     """Each hidden type has its own mix; only the one that came for war usually gets it."""
     rules = scenario().rules
-    russia = rules.actor("RUS")
+    russia = rules.actors.index("RUS")
     names = [n for n, owner in zip(rules.type_names, rules.type_actor, strict=True) if owner == russia]
     war = np.array([one in ("wider_war", "major_war") for one in course(futures)])
     share = {name: war[futures.intent[russia] == i].mean() for i, name in enumerate(names)}

@@ -22,7 +22,7 @@ def test_every_number_and_formation_is_seen_as_in_the_world_alone(seat: str, tur
     world = begin(rules, chance, 6)
     for _ in range(turns):
         world = advance(world, decide(world, rules, prepared.doctrine, chance), rules, chance)
-    observer = rules.actor(seat)
+    observer = rules.actors.index(seat)
     many = BatchObservation(world, rules, chance, observer, visible)
     for position in (0, 4):
         alone = observe(world, rules, chance, observer, position=position, visible=visible)

@@ -31,14 +31,14 @@ def rules_with(**actions: list[str]) -> Rules:
 
 
 def day(rules: Rules, *orders: tuple[str, str, str], worlds: int = 1, **options: Any) -> tuple[World, World]:
-    before = begin(rules, Randomness(1), worlds, {rules.actor("RED"): 0})
+    before = begin(rules, Randomness(1), worlds, {rules.actors.index("RED"): 0})
     listed = [slot(rules, *o) for o in orders]
     given = Orders.make(listed * worlds, world=np.repeat(np.arange(worlds), len(listed)))
     return before, advance(before, given, rules, Randomness(1), **options)
 
 
 def value(rules: Rules, world: World, actor: str, track: str) -> float:
-    return float(world.actor[rules.track(Kind.ACTOR, track), rules.actor(actor), 0])
+    return float(world.actor[rules.track(Kind.ACTOR, track), rules.actors.index(actor), 0])
 
 
 def test_two_that_read_each_other_swap() -> None:
@@ -60,11 +60,11 @@ def test_factors_come_first_then_additions_then_the_range() -> None:
 
 def test_a_condition_is_asked_of_each_world() -> None:
     rules = rules_with(maybe=["target.resolve += 0.2 if RED.resolve > 0.85"])
-    red = rules.actor("RED")
+    red = rules.actors.index("RED")
     before = begin(rules, Randomness(1), 200)
     orders = Orders.make([slot(rules, "BLU", "maybe", "GRN")] * 200, world=np.arange(200))
     after = advance(before, orders, rules, Randomness(1))
-    track, green = rules.track(Kind.ACTOR, "resolve"), rules.actor("GRN")
+    track, green = rules.track(Kind.ACTOR, "resolve"), rules.actors.index("GRN")
     raised = after.actor[track, green] > 0.6
     assert 0 < raised.sum() < 200
     assert (raised == (before.intent[red] == 1)).all()
@@ -87,7 +87,7 @@ def test_groups_change_each_member_by_its_own_numbers() -> None:
     def trust(world: World) -> np.ndarray:
         return world.tie[rules.track(Kind.TIE, "trust"), :, 0].reshape(3, 3)
 
-    r, b, g = (rules.actor(a) for a in ("RED", "BLU", "GRN"))
+    r, b, g = (rules.actors.index(a) for a in ("RED", "BLU", "GRN"))
     before, after = day(rules, ("BLU", "ties", "RED"))
     np.testing.assert_allclose((trust(after) - trust(before))[[b, g], r], 0.2, atol=1e-6)
     assert np.count_nonzero(trust(after) != trust(before)) == 2
@@ -104,7 +104,7 @@ def test_the_ledger_names_who_did_it() -> None:
     track = rules.track(Kind.ACTOR, "resolve")
     mine = [e for e in ledger.entries if e.kind == Kind.ACTOR and e.track == track]
     assert [(e.cause, e.thing, round(e.amount, 6)) for e in mine] == [
-        (Cause("order", "more", rules.actor("BLU"), rules.actor("GRN")), rules.actor("GRN"), 0.3)
+        (Cause("order", "more", rules.actors.index("BLU"), rules.actors.index("GRN")), rules.actors.index("GRN"), 0.3)
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulation.worlds import START, play, small_rules
+from simulation.worlds import START, play, small_rules, symbols_of
 
 from brinkmanship.players import picking
 from brinkmanship.scenario.language import SymbolTable, compile_expression
@@ -137,7 +137,7 @@ formulas = st.recursive(
 
 @cache
 def names() -> SymbolTable:
-    return SymbolTable.of(played(1)[0], START).for_action("actor")
+    return symbols_of(played(1)[0], START).with_roles(True, "actor", True)
 
 
 @pytest.mark.parametrize("worlds", [1, 7])
@@ -196,12 +196,12 @@ def test_an_effect_is_the_same_planned_and_run(worlds: int, what: str, operation
     text = f"{what} += {size} * (0.9 - {what})" if draws else f"{what} {operation.replace('draw', '+=')} {size}"
     rules, before = with_deed(text, worlds)
     chance = np.random.default_rng(seed)
-    slots = rules.slots_of_action[rules.action("deed")].astype(np.int64)
+    slots = rules.slots_of_action[[one.id for one in rules.actions].index("deed")].astype(np.int64)
     cells = np.flatnonzero(chance.random(len(slots) * worlds) < 0.6)
     instances = instances_of(rules, slots[cells // worlds], cells % worlds)
-    action = rules.actions[rules.action("deed")]
+    action = rules.actions[[one.id for one in rules.actions].index("deed")]
     planned = plan(rules, "start")
-    assert not planned.rest[rules.action("deed")], "this is what plans are for"
+    assert not planned.rest[[one.id for one in rules.actions].index("deed")], "this is what plans are for"
     found = []
     for way in ("plan", "statements"):
         world, ledger = before.copy(), Ledger() if worlds == 1 else None

@@ -43,7 +43,7 @@ def test_segments_add_up_as_each_group_by_itself(worlds: int) -> None:
 
 def test_what_is_not_known_of_a_pair_stays_open() -> None:
     rules = small_rules()
-    red, blu, grn = (rules.actor(name) for name in ("RED", "BLU", "GRN"))
+    red, blu, grn = (rules.actors.index(name) for name in ("RED", "BLU", "GRN"))
     trade = ReadStaticTie("trade", Role.SELF, Role.TARGET)
     half = substitute(trade, {Role.SELF: red}, 1.0, rules)
     whole = substitute(half, {Role.TARGET: grn}, 1.0, rules)

@@ -65,8 +65,8 @@ def test_a_permuted_scenario_has_permuted_results(
 ) -> None:
     plain = small_rules(chance=False)
     turned = small_rules(actors=actors, regions=regions, formations=formations, actions=actions, chance=False)
-    one = play(plain, 4, 14, seed, by_name=True, intents={plain.actor("RED"): 1})
-    other = play(turned, 4, 14, seed, by_name=True, intents={turned.actor("RED"): 1})
+    one = play(plain, 4, 14, seed, by_name=True, intents={plain.actors.index("RED"): 1})
+    other = play(turned, 4, 14, seed, by_name=True, intents={turned.actors.index("RED"): 1})
     places = {
         Kind.WORLD: [0],
         Kind.ACTOR: [turned.actors.index(a) for a in plain.actors],
@@ -108,10 +108,10 @@ def test_ledger_entries_add_up_to_the_change_of_every_track(seed: int, turns: in
 def test_intents_are_drawn_by_their_prior_and_given_ones_hold() -> None:
     rules = small_rules()
     world = begin(rules, Randomness(5), 4000)
-    red = rules.actor("RED")
+    red = rules.actors.index("RED")
     assert np.mean(world.intent[red] == 1) == pytest.approx(0.4, abs=0.03)
     resolve = world.actor[rules.track(Kind.ACTOR, "resolve"), red]
     assert set(np.unique(resolve[world.intent[red] == 1]).round(3)) == {np.float32(0.9)}
     assert (world.belief[1, red] == (world.intent[red] == 1)).all(), "an actor knows its own mind"
-    assert (world.belief[1, rules.actor("BLU")] == np.float32(0.4)).all()
+    assert (world.belief[1, rules.actors.index("BLU")] == np.float32(0.4)).all()
     assert (begin(rules, Randomness(5), 10, {red: 1}).intent[red] == 1).all()

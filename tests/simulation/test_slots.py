@@ -31,7 +31,7 @@ class Course:
 
     def __init__(self, rules: Rules, worlds: int = 1) -> None:
         self.rules, self.results = rules, list[Result]()
-        self.world: World = begin(rules, Randomness(3), worlds, {rules.actor("RED"): 0})
+        self.world: World = begin(rules, Randomness(3), worlds, {rules.actors.index("RED"): 0})
 
     def day(self, *orders: tuple[str, ...], lift: bool = False, days: int = 1) -> None:
         for _ in range(days):
@@ -46,7 +46,7 @@ class Course:
         return int(self.world.slot_phase[slot(self.rules, *order), 0])
 
     def value(self, actor: str, track: str) -> Any:
-        values = self.world.actor[self.rules.track(Kind.ACTOR, track), self.rules.actor(actor)]
+        values = self.world.actor[self.rules.track(Kind.ACTOR, track), self.rules.actors.index(actor)]
         return float(values[0]) if self.world.worlds == 1 else values
 
     def said(self, kind: str) -> list[Result]:
@@ -151,7 +151,7 @@ def test_consent_of_a_single_actor_and_the_refusal_it_may_give() -> None:
     rules = small_rules(parameters={"consent.precision": 50.0, **QUIET})
     for trust, granted in ((1.0, True), (-1.0, False)):
         course = Course(rules)
-        pair = rules.actor("GRN") * 3 + rules.actor("BLU")
+        pair = rules.actors.index("GRN") * 3 + rules.actors.index("BLU")
         course.world.tie[rules.track(Kind.TIE, "trust"), pair] = trust
         before = course.value("BLU", "assurance")
         course.day(("BLU", "plead", "GRN"), days=3)
@@ -185,7 +185,7 @@ def test_what_is_under_way_cannot_be_ordered_again_and_the_log_says_so() -> None
 def test_public_acts_teach_others_the_hidden_intent() -> None:
     rules = small_rules(chance=False)
     course = Course(rules)
-    blue = rules.actor("BLU")
+    blue = rules.actors.index("BLU")
     assert course.world.belief[1, blue, 0] == pytest.approx(0.4)
     course.day(("RED", "warn", "BLU"))
     assert 0.55 < course.world.belief[1, blue, 0] < 0.75, "twice likelier if it means it"

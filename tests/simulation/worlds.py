@@ -97,6 +97,32 @@ ENDINGS = {
 }
 
 
+def symbols_of(rules: Rules, start: date) -> SymbolTable:
+    """Return the names of compiled rules."""
+
+    types: dict[str, dict[str, int]] = {}
+    for entry, (actor, name) in enumerate(zip(rules.type_actor.tolist(), rules.type_names, strict=True)):
+        types.setdefault(rules.actors[actor], {})[name] = entry
+    return SymbolTable(
+        start=start,
+        tracks={kind: _at(table.names) for kind, table in rules.tracks.items()},
+        actors=_at(rules.actors),
+        groups={name: tuple(int(i) for i in members) for name, members in rules.groups.items()},
+        bodies=_at(rules.bodies_),
+        members={body.id: tuple(int(i) for i in body.members) for body in rules.bodies},
+        regions=_at(rules.regions),
+        zones={name: tuple(int(i) for i in mask.nonzero()[0]) for name, mask in rules.zones.items()},
+        formations=_at(rules.formations),
+        axes=_at(tuple(axis.id for axis in rules.axes)),
+        actions=_at(tuple(action.id for action in rules.actions)),
+        target_kinds={a.id: kind for a, kind in zip(rules.actions, rules.target_kind, strict=True)},
+        events=_at(tuple(event.id for event in rules.events)),
+        endings=_at(tuple(ending.id for ending in rules.endings)),
+        types=types,
+        static_ties=frozenset(rules.static_ties),
+    )
+
+
 def small_rules(
     *,
     actors: Sequence[str] = ACTORS,
@@ -112,7 +138,7 @@ def small_rules(
     """The small crisis, its things in the order given; *extra* adds actions; without *chance* nothing is drawn."""
     catalogue = {name: {**ACTIONS, **(extra or {})}[name] for name in (*actions, *(extra or {}))}
     base = _bare(list(actors), list(regions), list(formations), catalogue, ticks_per_turn, hours_per_tick)
-    names = SymbolTable.of(base, START)
+    names = symbols_of(base, START)
     names = replace(names, target_kinds={name: c.get("target", "") for name, c in catalogue.items()})
     entries = tuple(_action(name, catalogue[name], base, names, chance) for name in catalogue)
     events = tuple(
@@ -120,10 +146,13 @@ def small_rules(
         for name, what in EVENTS.items()
         if chance or "chance" not in what
     )
-    endings = tuple(Ending(n, compile_expression(t, names.for_world()), f) for n, (t, f) in ENDINGS.items())
+    endings = tuple(Ending(n, compile_expression(t, names), f) for n, (t, f) in ENDINGS.items())
     objectives = tuple(
         Objective(
-            actors.index(a), "calm", 1.0, compile_expression("self.calm * 0.5 + 0.5 * self.support", names.for_actor())
+            actors.index(a),
+            "calm",
+            1.0,
+            compile_expression("self.calm * 0.5 + 0.5 * self.support", names.with_roles(True)),
         )
         for a in ACTORS
     )
@@ -135,7 +164,7 @@ def small_rules(
 
 def slot(rules: Rules, actor: str, action: str, target: str = "") -> int:
     """The slot of an action by an actor on a target, by names."""
-    who, what = rules.actor(actor), rules.action(action)
+    who, what = rules.actors.index(actor), [one.id for one in rules.actions].index(action)
     things = {"actor": rules.actors, "formation": rules.formations, "region": rules.regions, "body": rules.bodies_,
               "axis": tuple(a.id for a in rules.axes)}  # fmt: skip
     at = things[rules.target_kind[what]].index(target) if target else -1
@@ -233,7 +262,7 @@ def _bare(
             (),
             (
                 compile_statement(
-                    "self.resolve += 0.1", SymbolTable(START, {k: _at(t) for k, t in tracks.items()}, acting=True)
+                    "self.resolve += 0.1", SymbolTable(START, {k: _at(t.names) for k, t in tracks.items()}, acting=True)
                 ),
             ),
         ),
@@ -242,8 +271,8 @@ def _bare(
     )
 
 
-def _at(table: TrackTable) -> dict[str, int]:
-    return {name: i for i, name in enumerate(table.names)}
+def _at(names: Sequence[str]) -> dict[str, int]:
+    return {name: i for i, name in enumerate(names)}
 
 
 def _tables(actors: list[str], regions: list[str], formations: list[str]) -> dict[Kind, TrackTable]:
@@ -273,7 +302,7 @@ def _blank(name: str) -> Action:
 
 
 def _action(name: str, what: Mapping[str, Any], rules: Rules, names: SymbolTable, chance: bool) -> Action:
-    mine = names.for_action(what.get("target", ""))
+    mine = names.with_roles(True, what.get("target", ""), True)
 
     def statements(texts: Sequence[str]) -> tuple[Any, ...]:
         known = {"mean_threat": "self.threat += 0.1 * mean(west.threat)"}
@@ -314,7 +343,7 @@ def _action(name: str, what: Mapping[str, Any], rules: Rules, names: SymbolTable
 
 
 def _event(name: str, what: Mapping[str, Any], names: SymbolTable, ticks_a_day: int) -> Event:
-    mine = names.for_world()
+    mine = names
 
     def maybe(key: str) -> Any:
         return compile_expression(what[key], mine) if key in what else None

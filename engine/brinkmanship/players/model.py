@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from brinkmanship.players.doctrine import DoctrineTables
 from brinkmanship.scenario.compile import Compiled
+from brinkmanship.scenario.compile.formulas import names_of
+from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.language import SymbolTable, compile_expression
 from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.observation import UNTOLD
@@ -42,7 +44,7 @@ class Model:
     @cached_property
     def symbols(self) -> SymbolTable:
         """The names that a seat may use: those of the effect language, with itself as ``self``."""
-        return SymbolTable.of(self.rules, self.compiled.scenario.scenario.start).for_actor()
+        return names_of(self.compiled.scenario, Vocabulary.of(self.compiled.loaded.data)).with_roles(acting=True)
 
     @cached_property
     def visible(self) -> dict[tuple[Kind, str], str]:

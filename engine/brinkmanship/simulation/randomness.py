@@ -25,7 +25,6 @@ _FLOATS_PER_BLOCK = 8  # one Philox4x64 block is four 64-bit words, eight 32-bit
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_EVEN = np.uint64((1 << 47) | (1 << 23))  # the key of two halves, from ``NoChance``: all its numbers are a half
 
 
 class Purpose(IntEnum):
@@ -90,18 +89,6 @@ class Randomness:
         return out
 
 
-class NoChance(Randomness):
-    """Chance that always comes out in the middle: for what-ifs that should not hang on dice, and for tests.
-
-    >>> NoChance(0).uniform(Purpose.EVENTS, 0, 1, np.arange(2)).tolist()
-    [[0.5, 0.5]]
-    """
-
-    def uniform(self, purpose: int, tick: int, count: int, worlds: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return a half everywhere, shape ``(count, len(worlds))``."""
-        return np.full((count, len(worlds)), 0.5, np.float32)
-
-
 def keys(draws: NDArray[np.float32]) -> NDArray[np.uint64]:
     """Return a 48-bit key per world from two rows of uniform numbers, shape (2, worlds) -> (worlds,)."""
     halves = (draws[:2] * np.float32(2**24)).astype(np.uint64)
@@ -120,8 +107,7 @@ def spread(keys: NDArray[np.uint64], *what: Any) -> NDArray[np.float32]:
     with np.errstate(over="ignore"):
         for number in what:
             state = _mix(state + _GOLDEN * (np.asarray(number).astype(np.uint64) + np.uint64(1)))
-    drawn = (state >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
-    return np.where(np.asarray(keys, np.uint64) == _EVEN, np.float32(0.5), drawn)
+    return np.asarray((state >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24))
 
 
 def bell(u: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -202,7 +202,6 @@ class Rules:
     parameters: Mapping[str, float]
     track_index: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
     start_destination: I16 | None = None  # (formations,) where those that start MOVING go, -1; None: nobody moves
-    start_location: I16 | None = None  # (formations,) where each stands at the start; None: at home
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:
@@ -213,14 +212,6 @@ class Rules:
         """Return the values of a track at the start, by name, shape (things,)."""
         values: F32 = self.tracks[kind].start[self.track(kind, name)]
         return values
-
-    def actor(self, name: str) -> int:
-        """Return the position of the actor *name*."""
-        return self.actors.index(name)
-
-    def action(self, name: str) -> int:
-        """Return the position of the action *name*."""
-        return next(i for i, a in enumerate(self.actions) if a.id == name)
 
 
 Value = TypeVar("Value")

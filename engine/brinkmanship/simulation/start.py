@@ -49,7 +49,7 @@ def begin(
         **tracks,
         controller=spread(rules.start_controller, np.int8),
         attacker=full(len(rules.regions), -1, np.int8),
-        location=spread(rules.start_location if rules.start_location is not None else rules.home, np.int16),
+        location=spread(rules.home, np.int16),
         destination=spread(destination, np.int16),
         movement=spread(going, np.int8),
         posture=spread(rules.start_posture, np.int8),

@@ -51,7 +51,7 @@ def test_own_things_are_exact_and_others_are_estimates(played: Game) -> None:
     view, rules = played.seat("UKR").view(), played.prepared.rules
     mine, theirs = view.actor("UKR"), view.actor("RUS")
     assert all(e.confidence == "exact" for e in mine.tracks.values())
-    truth = played.control().truth.actor[rules.track(Kind.ACTOR, "resolve"), rules.actor("RUS"), 0]
+    truth = played.control().truth.actor[rules.track(Kind.ACTOR, "resolve"), rules.actors.index("RUS"), 0]
     resolve = theirs.tracks["resolve"]
     assert resolve.confidence != "exact"
     assert resolve.value != pytest.approx(float(truth), abs=1e-6)
@@ -69,7 +69,7 @@ def test_the_range_of_an_estimate_holds_the_truth_about_four_times_in_five(janua
             for name, e in actor.tracks.items():
                 if e.confidence != "exact" and e.floor < e.low and e.high < e.ceiling:
                     truth = game.control().truth.actor[
-                        game.prepared.rules.track(Kind.ACTOR, name), game.prepared.rules.actor(actor.id), 0
+                        game.prepared.rules.track(Kind.ACTOR, name), game.prepared.rules.actors.index(actor.id), 0
                     ]
                     inside += e.low <= truth <= e.high
                     total += 1

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulation.worlds import START, play, small_rules
+from simulation.worlds import START, play, small_rules, symbols_of
 
 from brinkmanship.scenario.language import (
     FUNCTIONS,
@@ -24,19 +24,23 @@ from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.world import Kind, World
 
 RULES = small_rules()
-NAMES = SymbolTable.of(RULES, START)
-WORLD = begin(RULES, Randomness(1), 1, {RULES.actor("RED"): 1})
+NAMES = symbols_of(RULES, START)
+WORLD = begin(RULES, Randomness(1), 1, {RULES.actors.index("RED"): 1})
 
 
 def actor(name: str, track: str, world: World = WORLD) -> Any:
-    return world.actor[RULES.track(Kind.ACTOR, track), RULES.actor(name)]
+    return world.actor[RULES.track(Kind.ACTOR, track), RULES.actors.index(name)]
 
 
 def value(text: str, names: SymbolTable | None = None, world: World = WORLD) -> float:
     """The value of *text* for RED acting on BLU at border with size 2, looked at as one instance."""
-    roles = {Role.SELF: RULES.actor("RED"), Role.TARGET: RULES.actor("BLU"), Role.PLACE: RULES.regions.index("border")}
+    roles = {
+        Role.SELF: RULES.actors.index("RED"),
+        Role.TARGET: RULES.actors.index("BLU"),
+        Role.PLACE: RULES.regions.index("border"),
+    }
     scope = Scope(world, RULES, {r: np.array([i]) for r, i in roles.items()}, np.zeros(1, np.int64), np.array([2.0]))
-    node = compile_expression(text, names or NAMES.for_action("actor"))
+    node = compile_expression(text, names or NAMES.with_roles(True, "actor", True))
     return float(np.broadcast_to(np.asarray(node(scope), np.float32), 1)[0])
 
 
@@ -73,7 +77,7 @@ def test_what_a_text_is_worth(text: str, expected: float) -> None:
 def test_a_region_that_is_called_like_an_actor_does_not_turn_a_minus_into_a_hyphen() -> None:
     from dataclasses import replace
 
-    names = replace(NAMES.for_action("actor"), regions={**NAMES.regions, "RED": 0})
+    names = replace(NAMES.with_roles(True, "actor", True), regions={**NAMES.regions, "RED": 0})
     assert value("RED.resolve - 0.2", names) == pytest.approx(0.7)
 
 
@@ -117,7 +121,7 @@ def test_questions_about_what_an_action_is_aimed_at() -> None:
         "done(march, RED, R9)": "R9", "done(drill, RED, BLU)": "drill is aimed at nothing", "done(strike, RED, R1)": "R1",
     }.items():  # fmt: skip
         with pytest.raises(LanguageError, match=message):
-            compile_expression(text, NAMES.for_action("actor"))
+            compile_expression(text, NAMES.with_roles(True, "actor", True))
 
 
 def test_looking_at_all_worlds_and_at_instances_is_the_same() -> None:
@@ -129,7 +133,7 @@ def test_looking_at_all_worlds_and_at_instances_is_the_same() -> None:
         "mean(others.calm)", "days_since(speak, self)", "sum(west.capital) + amount", "logistic(self.face) if day > 3 else 1",
         "capital_lost(self) + capital_lost(target)", "troops(west, place)",
     ]  # fmt: skip
-    names = NAMES.for_action("actor")
+    names = NAMES.with_roles(True, "actor", True)
     pairs = np.array([(a, b) for a in range(3) for b in range(3) if a != b])
     place = np.arange(6) % len(RULES.regions)
     dense = Scope(world, RULES, {Role.SELF: pairs[:, 0], Role.TARGET: pairs[:, 1], Role.PLACE: place})
@@ -177,20 +181,20 @@ def test_constants_are_worked_out_once() -> None:
 )  # fmt: skip
 def test_errors_say_where_and_what_was_meant(text: str, message: str, column: int, suggestion: str) -> None:
     with pytest.raises(LanguageError) as caught:
-        compile_expression(text, NAMES.for_action("actor"))
+        compile_expression(text, NAMES.with_roles(True, "actor", True))
     assert (caught.value.message, caught.value.column, caught.value.suggestion) == (message, column, suggestion)
 
 
 @pytest.mark.parametrize(
     ("names", "text", "message"),
     [
-        (NAMES.for_world(), "self.support", "there is no self here: nobody acts"),
-        (NAMES.for_action(""), "target.support", "there is no target here: the action is aimed at nothing"),
-        (NAMES.for_actor(), "amount", "there is no amount here: only orders have one"),
-        (NAMES.for_actor(), "place.damage", "there is no place here: only orders have one"),
-        (NAMES.for_action("axis"), "target.support", "a target of this kind (axis) has no tracks"),
-        (NAMES.for_action("region"), "target.support", "target has no track 'support'"),
-        (NAMES.for_world(), "mean(others.support)", "there are no others here: nobody acts"),
+        (NAMES, "self.support", "there is no self here: nobody acts"),
+        (NAMES.with_roles(True, "", True), "target.support", "there is no target here: the action is aimed at nothing"),
+        (NAMES.with_roles(acting=True), "amount", "there is no amount here: only orders have one"),
+        (NAMES.with_roles(acting=True), "place.damage", "there is no place here: only orders have one"),
+        (NAMES.with_roles(True, "axis", True), "target.support", "a target of this kind (axis) has no tracks"),
+        (NAMES.with_roles(True, "region", True), "target.support", "target has no track 'support'"),
+        (NAMES, "mean(others.support)", "there are no others here: nobody acts"),
     ],
 )
 def test_who_is_who_depends_on_where_the_text_stands(names: SymbolTable, text: str, message: str) -> None:
@@ -214,7 +218,7 @@ HOSTILE = [
 def test_hostile_texts_are_refused_with_a_reason(text: str) -> None:
     for compile_it in (compile_expression, lambda t, n: compile_statement(f"self.support += {t}", n)):
         with pytest.raises(LanguageError) as caught:
-            compile_it(text, NAMES.for_action("actor"))
+            compile_it(text, NAMES.with_roles(True, "actor", True))
         assert caught.value.message
         assert 1 <= caught.value.column <= len(text) + 20
 
@@ -225,7 +229,7 @@ def test_any_text_compiles_or_says_why_not(text: str) -> None:
     for compile_it in (compile_expression, compile_statement):
         wrong: LanguageError | None = None
         try:
-            compile_it(text, NAMES.for_action("actor"))
+            compile_it(text, NAMES.with_roles(True, "actor", True))
         except LanguageError as error:
             wrong = error
         assert wrong is None or (wrong.message and wrong.column >= 1)
@@ -243,7 +247,7 @@ def test_any_text_compiles_or_says_why_not(text: str) -> None:
     ],
 )  # fmt: skip
 def test_statements(text: str, operation: str, kind: Kind) -> None:
-    statement = compile_statement(text, NAMES.for_action("actor"))
+    statement = compile_statement(text, NAMES.with_roles(True, "actor", True))
     assert (statement.operation, statement.kind, statement.text) == (operation, kind, text)
     assert (statement.condition is not None) == (" if world" in text or text.endswith("if day < 9"))
 
@@ -277,7 +281,7 @@ def test_statements(text: str, operation: str, kind: Kind) -> None:
 )
 def test_errors_of_statements(text: str, message: str, column: int, suggestion: str) -> None:
     with pytest.raises(LanguageError) as caught:
-        compile_statement(text, NAMES.for_action("actor"))
+        compile_statement(text, NAMES.with_roles(True, "actor", True))
     assert (caught.value.message, caught.value.column, caught.value.suggestion) == (message, column, suggestion)
 
 
@@ -293,11 +297,13 @@ def test_the_reference_covers_every_question_and_its_examples_have_the_right_for
 
 
 def test_the_second_group_is_there_only_for_statements_about_two_groups() -> None:
-    both = compile_statement("tie(all, all).trust -= 0.1 * it.threat + other.threat", NAMES.for_action("actor"))
+    both = compile_statement(
+        "tie(all, all).trust -= 0.1 * it.threat + other.threat", NAMES.with_roles(True, "actor", True)
+    )
     assert both.second_each
     for left in ("tie(self, all).trust", "tie(all, self).trust"):
         with pytest.raises(LanguageError, match="'other' stands for each member of the second group"):
-            compile_statement(f"{left} += other.threat", NAMES.for_action("actor"))
+            compile_statement(f"{left} += other.threat", NAMES.with_roles(True, "actor", True))
 
 
 def test_roles_and_who_they_stand_for_are_all_different() -> None:
@@ -306,7 +312,7 @@ def test_roles_and_who_they_stand_for_are_all_different() -> None:
 
 def test_a_question_about_an_action_aimed_at_regions_names_one() -> None:
     rules = small_rules(extra={"claim": {"by": ("RED", "BLU"), "target": "region"}})
-    names, claims = SymbolTable.of(rules, START).for_world(), rules.slots_of_action[rules.action("claim")]
+    names, claims = symbols_of(rules, START), rules.slots_of_action[[one.id for one in rules.actions].index("claim")]
     rules.slot_target[claims] = [rules.regions.index("border"), rules.regions.index("far")]
     world = begin(rules, Randomness(1), 1)
     world.slot_count[claims] = 1

@@ -36,7 +36,7 @@ class War:
         for formation, region in STAND.items():
             f = rules.formations.index(formation)
             world.location[f], world.movement[f], world.destination[f] = rules.regions.index(region), 0, -1
-        ukraine, russia = rules.actor("UKR"), rules.actor("RUS")
+        ukraine, russia = rules.actors.index("UKR"), rules.actors.index("RUS")
         world.formation[rules.track(Kind.FORMATION, "readiness"), rules.owner == russia] = 0.85
         for actor, name, value in (
             (ukraine, "mobilisation", 0.5),
@@ -67,7 +67,7 @@ class War:
     def taken(self):
         rules, world = self.rules, self.world
         share = world.region[rules.track(Kind.REGION, "share")][self.land]
-        lost = world.controller[self.land] != rules.actor("UKR")
+        lost = world.controller[self.land] != rules.actors.index("UKR")
         return np.where(lost, 1, np.where(world.attacker[self.land] >= 0, share, 0))
 
 
@@ -100,7 +100,7 @@ def test_rates_of_advance_span_what_was_seen(war):
 
 def test_the_capital_may_fall_or_hold(war):
     kyiv = war.rules.regions.index("UA-KYV")
-    fallen = (war.world.controller[kyiv] != war.rules.actor("UKR")).mean()
+    fallen = (war.world.controller[kyiv] != war.rules.actors.index("UKR")).mean()
     print(f"Kyiv falls within 28 days in {fallen:.0%} of futures")
     assert 0.03 < fallen < 0.6
 

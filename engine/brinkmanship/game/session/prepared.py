@@ -19,6 +19,8 @@ from brinkmanship.players.doctrine import DoctrineTables
 from brinkmanship.players.futures import Task
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.compile import Compiled, compile_scenario
+from brinkmanship.scenario.compile.formulas import names_of
+from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.language import SymbolTable, compile_expression
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.loading import load, load_resolved
@@ -87,7 +89,7 @@ class Prepared:
     @cached_property
     def vocabulary(self) -> SymbolTable:
         """The names that injects and expectations may use."""
-        return SymbolTable.of(self.rules, self.compiled.scenario.scenario.start).for_world()
+        return names_of(self.compiled.scenario, Vocabulary.of(self.compiled.loaded.data))
 
     def intent_indexes(self, intents: Mapping[str, str]) -> dict[int, int]:
         """Return {actor: hidden type within its own} for {actor id: intent}; raise `GameError` for unknown ones."""

@@ -32,16 +32,10 @@ _COMPILERS: dict[str, Callable[[str, SymbolTable], Any]] = {
 _WORD = re.compile(r"\w+(\.\w+)*")
 
 
-@dataclass(frozen=True)
-class Setting:
-    """The roles that a formula may name."""
+Setting = tuple[bool, str, bool]
+"""The roles that a formula may name: whether self, the kind of its target or '', whether the place and amount of an order."""
 
-    has_self: bool = False
-    target: str = ""  # kind of the target; '' where there is none
-    has_order: bool = False  # whether there is an order, with its place and amount
-
-
-WORLD = Setting()
+WORLD: Setting = (False, "", False)
 """Nobody acts: events, endings, injects."""
 
 
@@ -50,13 +44,13 @@ def setting_of(path: Path, scenario: Scenario) -> Setting:
     match path:
         case ("actions", name, *_) if name in scenario.actions:
             target = scenario.actions[str(name)].target
-            return Setting(True, target.kind if target else "", True)
+            return True, target.kind if target else "", True
         case ("doctrines", name, "options", int(number), *_):
             option = scenario.doctrines[str(name)].options[number]
             action = scenario.actions.get(option.do or option.lift or "")
-            return Setting(True, action.target.kind if action and action.target else "", True)
+            return True, action.target.kind if action and action.target else "", True
         case ("objectives", *_) | ("actors", _, "types", *_):
-            return Setting(True)
+            return True, "", False
     return WORLD
 
 
@@ -143,7 +137,7 @@ def compile_marked(
         key = (language.form, text, setting)
         if key not in known:
             if setting not in tables:
-                tables[setting] = _names_in(names, setting)
+                tables[setting] = names.with_roles(*setting)
             try:
                 known[key] = _COMPILERS[language.form](text, tables[setting])
             except LanguageError as error:
@@ -153,12 +147,6 @@ def compile_marked(
         else:
             compiled[path] = known[key]
     return compiled, problems
-
-
-def _names_in(names: SymbolTable, setting: Setting) -> SymbolTable:
-    if setting.has_order:
-        return names.for_action(setting.target)
-    return names.for_actor() if setting.has_self else names.for_world()
 
 
 def _problem(error: LanguageError, text: str, root: Node, path: Path) -> Problem:

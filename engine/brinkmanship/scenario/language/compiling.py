@@ -83,7 +83,7 @@ class _Compiler(Resolver):
         if node.id == "day":
             return Day()
         if node.id == "amount":
-            if not self.names.sized:
+            if not self.names.ordered:
                 self.fail(node, "there is no amount here: only orders have one")
             return Amount()
         if node.id == "world":

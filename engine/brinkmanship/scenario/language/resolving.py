@@ -67,7 +67,7 @@ class Resolver:
             return Kind.ACTOR, Role.SELF
         if name == "target" and self.names.target:
             return _KINDS.get(self.names.target), Role.TARGET
-        if name == "place" and self.names.placed:
+        if name == "place" and self.names.ordered:
             return Kind.REGION, Role.PLACE
         if name == "it" and self.it:
             return Kind.ACTOR, Role.IT

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind
 
 
@@ -14,8 +13,8 @@ from brinkmanship.simulation.world import Kind
 class SymbolTable:
     """The names that one text of the effect language may use.
 
-    The tables are the same for a whole scenario; ``acting``, ``target``, ``placed`` and ``sized`` say what the text at
-    hand may call self, target, place and amount: see `for_action`, `for_actor` and `for_world`.
+    The tables are the same for a whole scenario; ``acting``, ``target`` and ``ordered`` say whether the text at hand may
+    name self, target, and the place and amount of an order.
     """
 
     start: date  # the date of day 0, the scenario's first
@@ -36,46 +35,8 @@ class SymbolTable:
     static_ties: frozenset[str] = frozenset({"alliance", "trade", "gas"})
     acting: bool = False  # whether there is a self
     target: str = ""  # what kind of thing target is; '' there is none
-    placed: bool = False  # whether there is a place
-    sized: bool = False  # whether there is an amount
+    ordered: bool = False  # whether there is an order, with its place and amount
 
-    def for_world(self) -> SymbolTable:
-        """Return the names for events, endings and injects: nobody acts."""
-        return replace(self, acting=False, target="", placed=False, sized=False)
-
-    def for_actor(self) -> SymbolTable:
-        """Return the names for objectives and types: an actor and nothing else."""
-        return replace(self, acting=True, target="", placed=False, sized=False)
-
-    def for_action(self, target: str = "") -> SymbolTable:
-        """Return the names for the texts of an action (and of doctrine options) on a target of this kind."""
-        return replace(self, acting=True, target=target, placed=True, sized=True)
-
-    @classmethod
-    def of(cls, rules: Rules, start: date) -> SymbolTable:
-        """Return the names of compiled rules; injects and rulings during a game compile against these."""
-
-        def places(names: tuple[str, ...]) -> dict[str, int]:
-            return {name: i for i, name in enumerate(names)}
-
-        types: dict[str, dict[str, int]] = {}
-        for entry, (actor, name) in enumerate(zip(rules.type_actor.tolist(), rules.type_names, strict=True)):
-            types.setdefault(rules.actors[actor], {})[name] = entry
-        return cls(
-            start=start,
-            tracks={kind: places(table.names) for kind, table in rules.tracks.items()},
-            actors=places(rules.actors),
-            groups={name: tuple(int(i) for i in members) for name, members in rules.groups.items()},
-            bodies=places(rules.bodies_),
-            members={body.id: tuple(int(i) for i in body.members) for body in rules.bodies},
-            regions=places(rules.regions),
-            zones={name: tuple(int(i) for i in mask.nonzero()[0]) for name, mask in rules.zones.items()},
-            formations=places(rules.formations),
-            axes=places(tuple(axis.id for axis in rules.axes)),
-            actions=places(tuple(action.id for action in rules.actions)),
-            target_kinds={a.id: kind for a, kind in zip(rules.actions, rules.target_kind, strict=True)},
-            events=places(tuple(event.id for event in rules.events)),
-            endings=places(tuple(ending.id for ending in rules.endings)),
-            types=types,
-            static_ties=frozenset(rules.static_ties),
-        )
+    def with_roles(self, acting: bool = False, target: str = "", ordered: bool = False) -> SymbolTable:
+        """Return the names for a text with these roles: nobody acts in events, endings and injects."""
+        return replace(self, acting=acting, target=target, ordered=ordered)
