@@ -21,9 +21,8 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.mechanisms.fronts import friends
 from brinkmanship.simulation.mechanisms.tables import constant
-from brinkmanship.simulation.memo import per_rules
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
-from brinkmanship.simulation.rules import Rules
+from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I16, I64, B, Kind, Movement, World
 
 Visibility = Mapping[tuple[Kind, str], str]  # 'public', 'estimate' or 'private'
