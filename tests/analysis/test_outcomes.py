@@ -12,6 +12,7 @@ from brinkmanship.analysis.outcomes import as_data, kinds, outcome_rows, outcome
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.players.futures import Futures, play
+from brinkmanship.players.model import Model
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_a_future_is_named_by_its_gravest_ending_and_dated_by_its_first_day(toy:
 @pytest.mark.parametrize(("ticks", "hours", "days"), [(1, 24, 1), (1, 6, 0.25), (7, 24, 7), (6, 4, 1)])
 def test_fighting_is_told_in_days_whatever_a_turn_is(toy: Prepared, ticks: int, hours: float, days: float) -> None:
     rules = replace(toy.rules, ticks_per_turn=ticks, hours_per_tick=hours)
-    rows = {r.kind: r for r in outcome_rows(some(toy), Labels(rules, toy.names.scenario))}
+    rows = {r.kind: r for r in outcome_rows(some(toy), Labels(Model(replace(toy.compiled, rules=rules))))}
     assert rows["major_war"].fighting == (2 * days,) * 3  # of those with any
     assert rows["settlement"].fighting == (days,) * 3
     assert (rows["major_war"].war, rows["settlement"].war) == (0.5, 0.5)

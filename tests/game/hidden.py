@@ -69,7 +69,7 @@ class Ignorance:
         """Events that the seat is not told of."""
         names = self.prepared.names
         known = {i: names.scenario.events[e.id].known_to for i, e in enumerate(names.rules.events)}
-        return [i for i, to in known.items() if to is not None and self.me not in names.actors_in(to)]
+        return [i for i, to in known.items() if to is not None and self.me not in names.model.actors_in(to)]
 
     def own(self, kind: Kind) -> np.ndarray:
         """Things of a kind of which the seat knows every number exactly, (things,)."""

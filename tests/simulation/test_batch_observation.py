@@ -18,7 +18,7 @@ from brinkmanship.simulation.world import Kind
 @pytest.mark.parametrize("seat", ["USA", "RUS"])
 def test_every_number_and_formation_is_seen_as_in_the_world_alone(seat: str, turns: int) -> None:
     prepared = prepare("january-2022")
-    rules, chance, visible = prepared.rules, Randomness(5), prepared.names.visible
+    rules, chance, visible = prepared.rules, Randomness(5), prepared.model.visible
     world = begin(rules, chance, 6)
     for _ in range(turns):
         world = advance(world, decide(world, rules, prepared.doctrine, chance), rules, chance)

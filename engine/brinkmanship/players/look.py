@@ -62,8 +62,7 @@ class Look(Handle):
     @property
     def date(self) -> date:
         """Today."""
-        found: date = self.model.date(self.day)
-        return found
+        return self.model.date(self.day)
 
     def __getitem__(self, text: str) -> F32:
         """Return the number that `text` names, as the seat knows it, (worlds,); raise `UnknownName` or `Hidden`."""
@@ -218,7 +217,7 @@ def believed(model: Model, world: World, seen: Observation) -> World:
     """Return a batch of one world as the seat that has `seen` it takes it to be, the same as `Look.believed`."""
     made: dict[str, Any] = {"observation": seen}
     for kind, errors in seen.errors.items():
-        hidden = model.untold_rows[kind] & (errors > 0)
+        hidden = np.array(model.untold_rows[kind])[:, None] & (errors > 0)
         made[kind.name.lower()] = np.where(hidden, model.rules.tracks[kind].start, seen.values[kind])[..., None]
     found = _SeenWorld(model, world, seen.observer, Randomness(0))
     found.__dict__ |= made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import datetime, time, timedelta
@@ -63,12 +63,9 @@ class Model:
         return UNTOLD | private | {(Kind.ACTOR, "capital")}
 
     @cached_property
-    def untold_rows(self) -> Mapping[Kind, NDArray[np.bool_]]:
-        """Whether a track is in `untold`, by position, (tracks, 1)."""
-        return {
-            kind: np.array([[(kind, name) in self.untold] for name in table.names], bool)
-            for kind, table in self.rules.tracks.items()
-        }
+    def untold_rows(self) -> Mapping[Kind, list[bool]]:
+        """Whether a track is in `untold`, by position."""
+        return {kind: [(kind, name) in self.untold for name in t.names] for kind, t in self.rules.tracks.items()}
 
     @cached_property
     def types_of(self) -> Mapping[int, NDArray[np.intp]]:
@@ -91,21 +88,20 @@ class Model:
     @cached_property
     def known_events(self) -> tuple[frozenset[int] | None, ...]:
         """Of each event the actors that learn of it; None: all."""
-        scenario = self.compiled.scenario
-        out: list[frozenset[int] | None] = []
-        for event in self.rules.events:
-            known = scenario.events[event.id].known_to
-            members = None if known is None else {i for name in known for i in self._members(name)}
-            out.append(None if members is None else frozenset(members))
-        return tuple(out)
+        known = (self.compiled.scenario.events[event.id].known_to for event in self.rules.events)
+        return tuple(None if listed is None else frozenset(self.actors_in(listed)) for listed in known)
 
-    def _members(self, name: str) -> tuple[int, ...]:
-        symbols = self.symbols
-        if name == "all":
-            return tuple(range(len(self.rules.actors)))
-        if name in symbols.actors:
-            return (symbols.actors[name],)
-        return tuple(symbols.groups.get(name, symbols.members.get(name, ())))
+    def actors_in(self, listed: Iterable[str]) -> tuple[int, ...]:
+        """Return the actors that ids of actors, groups and bodies mean, and `all`."""
+        symbols, found = self.symbols, set[int]()
+        for name in listed:
+            if name in symbols.actors:
+                found.add(symbols.actors[name])
+            elif name == "all":
+                found.update(range(len(self.rules.actors)))
+            else:
+                found.update(symbols.groups.get(name) or symbols.members.get(name, ()))
+        return tuple(sorted(found))
 
     @cached_property
     def slots_of(self) -> tuple[I64, ...]:
@@ -119,11 +115,12 @@ class Model:
             hours=self.rules.first_tick * self.rules.hours_per_tick
         )
 
-    def date(self, tick: int) -> Any:
+    def date(self, tick: int) -> Date:
         """Return the date of a tick; a time of day where a tick is shorter than a day."""
-        whole = self.rules.hours_per_tick % 24 == 0
-        begin = self.start if whole else datetime.combine(self.start, time())
-        return begin + timedelta(hours=tick * self.rules.hours_per_tick)
+        hours = tick * self.rules.hours_per_tick
+        if self.rules.hours_per_tick % 24 == 0:
+            return Date.fromordinal(self.start.toordinal() + int(hours) // 24)
+        return datetime.combine(self.start, time()) + timedelta(hours=hours)
 
     def expression(self, text: str) -> Expression:
         """Return a text of the effect language, compiled once; raise `LanguageError`, which names the nearest name."""

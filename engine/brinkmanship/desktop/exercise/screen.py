@@ -125,7 +125,7 @@ class ExerciseScreen(Screen):
         game = self.exercise.game
         control, over, names = self.next == CONTROL, game.outcome is not None, game.prepared.names
         who = "Control" if control else names.actor(self.next)
-        colour = th.VERMILION if control else parse_colour(names.colours[self.next])
+        colour = th.VERMILION if control else parse_colour(game.prepared.facts.colours[self.next])
         did = draw_curtain(ui, who, colour, game.turn, game.date, control=control, over=over)
         if did == "leave":
             self.request = OpenStart()

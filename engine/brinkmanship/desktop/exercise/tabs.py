@@ -70,7 +70,7 @@ def _orders(ui: Ui, body: Rect, desk: ControlState) -> None:
 def _seat_line(ui: Ui, flow: Flow, desk: ControlState, seat: str, width: float) -> Rect:
     """Draw a seat's name; return the place for a button beside it."""
     cell = flow.take(28)
-    w.dot(ui, (cell.x + 5, cell.centery), 9, parse_colour(desk.exercise.game.prepared.names.colours[seat]))
+    w.dot(ui, (cell.x + 5, cell.centery), 9, parse_colour(desk.exercise.game.prepared.facts.colours[seat]))
     ui.text((cell.x + 18, cell.y, cell.width - width - 24, 28), desk.name(seat), "strong")
     return Rect(cell.right - width, cell.y, width, 26)
 

@@ -75,7 +75,7 @@ def _form(ui: Ui, inner: Rect, chosen: NewExercise, prepared: Prepared) -> bool:
             if not actor.playable:
                 continue
             cell = flow.take(28, 2)
-            w.dot(ui, (cell.right - 10, cell.centery), 8, parse_colour(prepared.names.colours[id]))
+            w.dot(ui, (cell.right - 10, cell.centery), 8, parse_colour(prepared.facts.colours[id]))
             box = (cell.x + 4, cell.y, cell.width - 30, 28)
             ticked = w.checkbox(ui, box, actor.name, id in chosen.seats, f"exercise/seat/{id}")
             (chosen.seats.add if ticked else chosen.seats.discard)(id)

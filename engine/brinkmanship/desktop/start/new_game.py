@@ -49,7 +49,7 @@ def _seats(ui: Ui, inner: Rect, chosen: NewGame, prepared: Prepared) -> bool:
     with scrolling(ui, left, "new/seats", pad=2) as flow:
         flow.caption("Your seat")
         for id in playable:
-            mark, lit = parse_colour(prepared.names.colours[id]), chosen.seat == id
+            mark, lit = parse_colour(prepared.facts.colours[id]), chosen.seat == id
             cell, label = flow.take(28, 2), scenario.actors[id].name
             if w.row(ui, cell, label, f"new/seat/{id}", selected=lit, marker=mark, style="medium"):
                 chosen.seat = id

@@ -60,7 +60,7 @@ class Prepared:
     @cached_property
     def names(self) -> Labels:
         """Names, labels and dates."""
-        return Labels(self.compiled.rules, self.compiled.scenario)
+        return Labels(self.model)
 
     @cached_property
     def facts(self) -> Facts:

@@ -49,8 +49,8 @@ class SeatHandle(Access):
         """Return all that the seat may know now. What no plan changes is put together once a turn."""
         state, kept, plan = state_of(self), _memory(self), state_of(self).plan(self.seat)
         if kept.view is None:
-            sight, course = kept.sight(state.node), seat_view.series_on(state.tree.branch())
-            kept.view = seat_view.seat_view(state.prepared, state.world, sight, course, log=self.log())
+            estimates, series = kept.estimates(state.node), seat_view.series_on(state.tree.branch())
+            kept.view = seat_view.seat_view(state.prepared, state.world, estimates, series, log=self.log())
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 
     def choices(self) -> tuple[Choice, ...]:
@@ -127,7 +127,7 @@ class SeatHandle(Access):
         """Return why the number `ref` is what it is, as the seat may know; raise `GameError` for a number it may not know."""
         names, branch, kept = self.prepared.names, state_of(self).tree.branch(), _memory(self)
         try:
-            first, last = kept.sight(branch[0]), kept.sight(branch[-1])
+            first, last = kept.estimates(branch[0]), kept.estimates(branch[-1])
             start, value, exact = seat_view.start_and_value(names, self.seat, first, last, ref)
             return explain(names, self.seat, ref, [n.ledger for n in branch], start, value, exact)
         except (UnknownNumber, seat_view.Hidden) as error:

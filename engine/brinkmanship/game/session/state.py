@@ -38,7 +38,7 @@ class SeatMemory:
     view: SeatView | None = None  # with an empty plan
     catalogue: Catalogue | None = None
     examined: Examined = field(default_factory=dict)
-    _sight: Estimates | None = None
+    _estimates: Estimates | None = None
     _judged: World | None = None
     _first: Estimates | None = None
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
@@ -47,15 +47,15 @@ class SeatMemory:
         """Forget what is of another state than `node`."""
         if self.node != node.number:
             self.node, self.view, self.catalogue, self.examined = node.number, None, None, {}
-            self._sight = self._judged = None
+            self._estimates = self._judged = None
         return self
 
-    def sight(self, node: Node) -> Estimates:
+    def estimates(self, node: Node) -> Estimates:
         """Return what the seat sees at `node`, the state of `at` or the first one of the game."""
         if node.number == self.node:
-            if self._sight is None:
-                self._sight = self._look(node)
-            return self._sight
+            if self._estimates is None:
+                self._estimates = self._look(node)
+            return self._estimates
         if self._first is None:
             self._first = self._look(node)
         return self._first
@@ -63,7 +63,7 @@ class SeatMemory:
     def judged(self, node: Node) -> World:
         """Return the world on which the seat judges others at `node`."""
         if self._judged is None:
-            self._judged = believed(self.prepared.model, node.world, self.sight(node).seen)
+            self._judged = believed(self.prepared.model, node.world, self.estimates(node).seen)
         return self._judged
 
     def _look(self, node: Node) -> Estimates:

@@ -182,12 +182,12 @@ class _Maker:
         bodies = [
             Fact(body.name, "chairs" if body.chair == id else "member", link=f"body:{name}")
             for name, body in self.scenario.bodies.items()
-            if index in self.names.actors_in(body.members)
+            if index in self.names.model.actors_in(body.members)
         ]
         deeds = [
             Fact(action.name, f"{action.cost.value:g}", link=f"action:{name}")
             for name, action in self.scenario.actions.items()
-            if index in self.names.actors_in(action.by)
+            if index in self.names.model.actors_in(action.by)
         ]
         regions = self.scenario.map.regions.items()
         held = [Fact(region.name, link=f"region:{name}") for name, region in regions if region.sovereign == id]
@@ -205,7 +205,7 @@ class _Maker:
 
     def _body(self, id: str) -> Article:
         body = self.scenario.bodies[id]
-        members = [self._thing(self.rules.actors[index]) for index in self.names.actors_in(body.members)]
+        members = [self._thing(self.rules.actors[index]) for index in self.names.model.actors_in(body.members)]
         rule = {
             "unanimity": "Nobody may object",
             "qualified": f"At least {(body.threshold or 0) * 100:.0f}% of the weight may not object",
@@ -341,7 +341,7 @@ class _Maker:
                     "term", key, title, "term", text, [Section("The rungs", rungs)] if key == "ladder" else []
                 )
         for id, members in self.scenario.groups.items():
-            who = [self._thing(self.rules.actors[index]) for index in self.names.actors_in(members)]
+            who = [self._thing(self.rules.actors[index]) for index in self.names.model.actors_in(members)]
             title = f"Group: {glossary.plain(id)}"
             yield _article("term", f"group-{id}", title, f"{len(who)} members", "", [Section("Members", who)])
 

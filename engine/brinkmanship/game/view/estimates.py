@@ -78,7 +78,7 @@ class Estimates:
 
     def knows(self, kind: Kind, track: int, thing: int) -> bool:
         """Return whether the seat may know a number, well or badly."""
-        if self.seen.errors[kind][track, thing] > 0 and self.names.untold[kind][track]:
+        if self.seen.errors[kind][track, thing] > 0 and self.names.model.untold_rows[kind][track]:
             return False
         return kind is not Kind.FORMATION or bool(self.seen.last_seen[thing] >= 0)
 
@@ -124,7 +124,7 @@ class Estimates:
 
 def look(prepared: Prepared, world: World, me: int, chance: Randomness, noise: Noise | None = None) -> Estimates:
     """Return the estimates of `world` by actor `me`; `noise` is that of its earlier looks, for many of them."""
-    seen = observe(world, prepared.rules, chance, me, visible=prepared.names.visible, noise=noise)
+    seen = observe(world, prepared.rules, chance, me, visible=prepared.model.visible, noise=noise)
     rules, actors = prepared.rules, (*prepared.rules.actors, "")  # at -1 nobody
     columns = (world.controller[:, 0].tolist(), world.attacker[:, 0].tolist())
     holders = tuple((actors[controller], actors[attacker]) for controller, attacker in zip(*columns, strict=True))

@@ -132,7 +132,9 @@ class Sources:
         self._said = {n.name: n for n in numbers(names.scenario) if n.source is not None}
         self._ties: dict[tuple[int, int], list[int]] = {}
         for index, tie in enumerate(names.scenario.ties):
-            first, second = (names.actors_in([who] if isinstance(who, str) else who) for who in (tie.from_, tie.to))
+            first, second = (
+                names.model.actors_in([who] if isinstance(who, str) else who) for who in (tie.from_, tie.to)
+            )
             for one, other in ((a, b) for a in first for b in second if a != b):
                 self._ties.setdefault((one, other), []).append(index)
                 if tie.both:

@@ -6,17 +6,18 @@ Reads the validated scenario and the compiled rules; knows nothing of a game.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from brinkmanship.players.model import Model
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.script_checks import assumption
 from brinkmanship.simulation.mechanisms import standard_tracks
-from brinkmanship.simulation.observation import PRIVATE, UNTOLD, visibility
+from brinkmanship.simulation.observation import PRIVATE, visibility
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind
 
@@ -62,14 +63,17 @@ class UnknownNumber(KeyError):
 class Labels:
     """Names, labels and dates of one scenario."""
 
-    def __init__(self, rules: Rules, scenario: Scenario) -> None:
-        self.rules = rules
-        self.scenario = scenario
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.rules: Rules = model.rules
+        self.scenario: Scenario = model.compiled.scenario
+        self.slots = model.compiled.slots
+        rules, scenario = self.rules, self.scenario
         head = scenario.scenario
         self.id: str = head.id
         self.title: str = head.title
         self.hours_per_tick = rules.hours_per_tick
-        self.start: Date = head.start + timedelta(hours=rules.first_tick * rules.hours_per_tick)  # of the game
+        self.start: Date = model.start  # of the game
         self.assumption = assumption(self.start, head.start) if rules.first_tick else ""
         self.actor_index = {id: i for i, id in enumerate(rules.actors)}
         self.region_index = {id: i for i, id in enumerate(rules.regions)}
@@ -85,17 +89,7 @@ class Labels:
 
     def date(self, day: int) -> Date:
         """Return the date of tick *day*; with hours where a tick is shorter than a day."""
-        if self.hours_per_tick % 24 == 0:
-            return Date.fromordinal(self.start.toordinal() + int(day * self.hours_per_tick) // 24)
-        midnight = datetime(self.start.year, self.start.month, self.start.day)
-        return midnight + timedelta(hours=day * self.hours_per_tick)
-
-    def day(self, when: Date) -> int:
-        """Return the tick that *when* falls in."""
-        hours = (when.toordinal() - self.start.toordinal()) * 24.0
-        if isinstance(when, datetime):
-            hours += when.hour + when.minute / 60
-        return int(hours // self.hours_per_tick)
+        return self.model.date(day)
 
     def actor(self, id: str) -> str:
         """Return an actor's name."""
@@ -134,39 +128,6 @@ class Labels:
         kind, index = rules.target_kind[rules.slot_action[slot]], int(rules.slot_target[slot])
         return (kind, self.things(kind)[index]) if kind and index >= 0 else ("", "")
 
-    def actors_in(self, listed: Iterable[str]) -> tuple[int, ...]:
-        """Return the actors that ids of actors, groups and bodies mean."""
-        found: set[int] = set()
-        for id in listed:
-            if id in self.actor_index:
-                found.add(self.actor_index[id])
-            elif id in self.rules.groups:
-                found.update(self.rules.groups[id].tolist())
-            elif id in self.body_index:
-                found.update(self.rules.bodies[self.body_index[id]].members.tolist())
-            elif id == "all":
-                found.update(range(len(self.rules.actors)))
-        return tuple(sorted(found))
-
-    @cached_property
-    def slots(self) -> dict[tuple[str, str, str], int]:
-        """(actor, action, target id) -> slot."""
-        rules = self.rules
-        return {
-            (rules.actors[a], rules.actions[c].id, self.slot_target(s)[1]): s
-            for s, (a, c) in enumerate(zip(rules.slot_actor.tolist(), rules.slot_action.tolist(), strict=True))
-        }
-
-    @cached_property
-    def visible(self) -> dict[tuple[Kind, str], str]:
-        """Who may see a track, where the scenario says so: 'public', 'estimate' or 'private'."""
-        return {
-            (kind, name): track.visible
-            for kind in Kind
-            for name, track in getattr(self.scenario.tracks, SECTION[kind]).items()
-            if "visible" in track.model_fields_set
-        }
-
     @cached_property
     def columns(self) -> dict[Kind, list[TrackWords]]:
         """The words and the range of every track, by position."""
@@ -174,7 +135,7 @@ class Labels:
         out: dict[Kind, list[TrackWords]] = {}
         for kind, table in self.rules.tracks.items():
             declared = getattr(self.scenario.tracks, SECTION[kind])
-            visible = visibility(self.rules, {**_STANDARD, **self.visible}, kind)
+            visible = visibility(self.rules, {**_STANDARD, **self.model.visible}, kind)
             out[kind] = []
             for index, name in enumerate(table.names):
                 base, own = standard.get((kind, name)), declared.get(name)
@@ -200,19 +161,6 @@ class Labels:
     def track(self, kind: Kind, name: str) -> TrackWords:
         """Return the words for a track."""
         return self.columns[kind][self.rows[kind][name]]
-
-    @cached_property
-    def colours(self) -> dict[str, str]:
-        """The colour of every actor, '#rrggbb': its own, or one that no other has."""
-        return actor_colours({id: actor.color for id, actor in self.scenario.actors.items()})
-
-    @cached_property
-    def untold(self) -> dict[Kind, list[bool]]:
-        """Whether a track is told of nobody but its owner, by position."""
-        return {
-            kind: [words.visible == "private" or (kind, words.name) in UNTOLD for words in columns]
-            for kind, columns in self.columns.items()
-        }
 
     def ref(self, kind: Kind, track: int | str, thing: int = 0) -> str:
         """Return how a number is referred to: 'world:tension', 'actor:RUS.resolve', 'tie:RUS>UKR.trust'."""

@@ -47,7 +47,7 @@ def tell_injects(names: Labels, injects: Iterable[Inject], day: int, turn: int) 
     out = []
     for inject in injects:
         if inject.text:
-            to = tuple(names.rules.actors[i] for i in names.actors_in(inject.to))
+            to = tuple(names.rules.actors[i] for i in names.model.actors_in(inject.to))
             kind = "inject" if inject.effects or to else "narration"
             text, when = inject.text.strip(), names.date(day)
             out.append(LogLine(when, day, turn, kind, text, public=not to, known_to=to, weight=0.8))
@@ -92,7 +92,7 @@ def _known(names: Labels, result: Result) -> tuple[int, ...] | None:
     """Return who learns of a result; None: everybody."""
     if result.kind == "event":
         event = names.scenario.events.get(result.id)
-        return names.actors_in(event.known_to) if event is not None and event.known_to is not None else None
+        return names.model.actors_in(event.known_to) if event is not None and event.known_to is not None else None
     if result.known_to is None and result.kind in ("consent", "delivery") and result.id in names.action_index:
         action = names.rules.actions[names.action_index[result.id]]
         if not action.public:
