@@ -285,6 +285,24 @@ def test_its_end_is_told_with_the_outcome_and_its_children_end_with_it(tmp_path:
         assert gone(pid)
 
 
+def test_a_seat_that_goes_to_another_program_ends_the_one_before(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(
+            "import json, os, sys\n"
+            f"open({str(tmp_path / name)!r}, 'w').write(str(os.getpid()))\n"
+            "print(json.dumps({'type': 'ready'}), flush=True)\n"
+            "for line in sys.stdin: pass\n",
+            encoding="utf-8",
+        )
+    game = Game.new(TOY, {"RED": f"cmd:{sys.executable} {tmp_path / 'one.py'}", "BLUE": "human"}, seed=1)
+    game.control().take_seat("RED", f"cmd:{sys.executable} {tmp_path / 'two.py'}")
+    assert gone(int((tmp_path / "one").read_text("utf-8")))
+    second = int((tmp_path / "two").read_text("utf-8"))
+    os.kill(second, 0)  # raises where it has ended
+    game.close()
+    assert gone(second)
+
+
 def gone(pid: int) -> bool:
     """Whether a process has ended, within two seconds."""
     for _ in range(40):

@@ -47,6 +47,16 @@ def test_an_order_enters_the_plan_and_leaves_it(game: Game) -> None:
     assert game.seat("USA").plan() == ()
 
 
+def test_what_keeps_an_order_in_the_plan_is_said(game: Game) -> None:
+    typed(game, "order publish intelligence")
+    game.control().hand_in("USA")
+    said = typed(game, "drop")
+    assert "has handed in its orders" in said
+    assert len(game.seat("USA").plan()) == 1
+    game.control().reopen("USA")
+    typed(game, "drop all")
+
+
 def test_no_line_speaks_in_ids_of_the_file(game: Game) -> None:
     said = typed(game, "order publish intelligence", "plan", "measures", "bodies", "proposals", "log", "objectives")
     typed(game, "drop all")

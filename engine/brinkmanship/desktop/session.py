@@ -142,9 +142,9 @@ class Session:
         found = self._replace((*self.view.plan, order))
         return next((one for one in found if one.order == order), None)
 
-    def remove(self, number: int) -> None:
-        """Take an order out of the plan."""
-        self._replace((*self.view.plan[:number], *self.view.plan[number + 1 :]))
+    def remove(self, number: int) -> tuple[Refused, ...]:
+        """Take an order out of the plan; return what is refused of the rest, or that the seat cannot plan."""
+        return self._replace((*self.view.plan[:number], *self.view.plan[number + 1 :]))
 
     def move(self, number: int, step: int) -> None:
         """Move an order up (-1) or down (1) in the plan."""

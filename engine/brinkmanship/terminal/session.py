@@ -91,12 +91,18 @@ class Session(CommandLoop):
 
 def _order(session: Session, words: list[str], lift: bool = False) -> None:
     order = parse_order(session, words, lift)
-    refused = session.game.set_plan([*session.game.plan(), order])
+    _set_plan(session, [*session.game.plan(), order], order)
+
+
+def _set_plan(session: Session, orders: list[Order], added: Order | None = None) -> None:
+    """Plan `orders`; show what is refused, and the plan unless `added` is among that, or nothing can be planned now."""
+    refused = session.game.set_plan(orders)
     session.refresh()
     for r in refused:
-        session.voice.error(f"Refused: {pages.order_words(session.choices, session.view, r.order)}")
+        what = f": {pages.order_words(session.choices, session.view, r.order)}" if r.order.action else "."
+        session.voice.error(f"Refused{what}")
         session.voice.bullets([reason.text for reason in r.reasons], "bad")
-    if not any(r.order == order for r in refused):
+    if not any(r.order == added or not r.order.action for r in refused):
         _plan(session, [])
 
 
@@ -110,9 +116,7 @@ def _drop(session: Session, words: list[str]) -> None:
     else:
         last = len(orders)
         del orders[number_of(words, 1, last, f"Say which order, 1 to {last}, or 'all'.", last) - 1]
-    session.game.set_plan(orders)
-    session.refresh()
-    _plan(session, [])
+    _set_plan(session, orders)
 
 
 def _plan(session: Session, words: list[str]) -> None:

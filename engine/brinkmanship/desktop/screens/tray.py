@@ -75,7 +75,8 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     cost = "" if choice is None else formatting.points(choice.cost) if wide else f"{choice.cost:g}"
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
-        state.session.remove(number)
+        if refused := state.session.remove(number):
+            ui.toast(" ".join(reason.text for reason in refused[0].reasons), "warn")
         return
     last = number + 1 >= len(state.session.view.plan)
     for there, step, right, label, way in ((number > 0, -1, 52, "‹", "earlier"), (not last, 1, 28, "›", "later")):

@@ -76,13 +76,13 @@ def start_players(state: GameState) -> None:
         kind = row.id
         if kind not in (PERSON, DOCTRINE, PROGRAM, SCRIPT) and seat not in table.players:
             table.players[seat] = row.player(detail)
+        if (running := table.external.get(seat)) is not None and (kind, detail) != (PROGRAM, running.command):
+            table.external.pop(seat).close()
         if kind == PROGRAM and seat not in table.external:
             timeout = state.timeouts.get(seat, state.timeouts.get("others", TIMEOUT))
             program = table.external[seat] = ExternalPlayer(detail, timeout)
             if trouble := program.start(hello(state.prepared, seat, SeatHandle(state, seat).briefing())):
                 state.warnings.append(f"{seat}: {trouble}; the seat passes")
-        elif kind != PROGRAM and seat in table.external:
-            table.external.pop(seat).close()
         if kind == SCRIPT and detail not in table.scripts:  # of a record that does not hold it yet
             try:
                 table.scripts[detail] = read_script(detail, state.prepared)
