@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brinkmanship.scenario.cameo import goldstein
 from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
-from brinkmanship.scenario.compile.slots import resolve, targets
+from brinkmanship.scenario.compile.index import resolve, targets
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.simulation.mechanisms import verbs

@@ -4,8 +4,7 @@
 for another order, to rounding.
 """
 
-from brinkmanship.scenario.compile.actions import CompiledOption
+from brinkmanship.scenario.compile.actions import CompiledInject, CompiledOption
 from brinkmanship.scenario.compile.compiling import Compiled, compile_scenario
-from brinkmanship.scenario.compile.happenings import CompiledInject
 
 __all__ = ["Compiled", "CompiledInject", "CompiledOption", "compile_scenario"]

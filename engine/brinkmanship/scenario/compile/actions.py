@@ -1,4 +1,4 @@
-"""Compiles the catalogue of actions and the tables of slots; and doctrines to an option for each slot and place."""
+"""Compiles what can be done and what happens: actions, slots, doctrines; events, endings, objectives, secret intents, injects."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from brinkmanship.scenario.cameo import goldstein
 from brinkmanship.scenario.compile.formulas import Formulas
-from brinkmanship.scenario.compile.index import Index, numbered
-from brinkmanship.scenario.compile.slots import Slot, resolve
+from brinkmanship.scenario.compile.index import Index, Slot, numbered, resolve
 from brinkmanship.scenario.models import Action, Option, Scenario
 from brinkmanship.simulation import rules
-from brinkmanship.simulation.expressions import Expression
+from brinkmanship.simulation.expressions import Expression, Statement
 from brinkmanship.simulation.mechanisms import verbs
 from brinkmanship.simulation.world import F32, I32
 
@@ -165,4 +164,76 @@ def options(
         for actor in index.sets.actors_in(name if doctrine.for_ is None else doctrine.for_)
         for slot in slots_of(option, actor)
         for place in (index.sets.regions_in(option.place) or (None,))
+    )
+
+
+@dataclass(frozen=True)
+class CompiledInject:
+    """An inject, ready to be released; *day* is a tick, -1 if it has none."""
+
+    id: str
+    to: tuple[int, ...]
+    day: int
+    when: Expression | None
+    name: str
+    text: str
+    effects: tuple[Statement, ...]
+
+
+def events(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Event, ...]:
+    """Compile the events, in the order of the file."""
+    return tuple(
+        rules.Event(
+            id=name,
+            days=tuple(sorted({index.tick(day) for day in event.days})),
+            when=formulas.maybe("events", name, "when"),
+            chance=formulas.maybe("events", name, "chance"),
+            once=event.once,
+            cooldown=index.ticks(event.cooldown),
+            effects=formulas.statements("events", name, "effects"),
+            outcomes=formulas.outcomes(event.outcomes, "events", name, "outcomes"),
+            severity=float(event.severity),
+            goldstein=float(event.goldstein),
+        )
+        for name, event in scenario.events.items()
+    )
+
+
+def endings(scenario: Scenario, formulas: Formulas) -> tuple[rules.Ending, ...]:
+    """Compile the endings, in the order of the file."""
+    return tuple(
+        rules.Ending(name, formulas.expression("endings", name, "when"), ending.final)
+        for name, ending in scenario.endings.items()
+    )
+
+
+def objectives(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Objective, ...]:
+    """Compile the objectives of all seats."""
+    return tuple(
+        rules.Objective(
+            index.actors[actor], one.id, one.weight, formulas.expression("objectives", actor, number, "value")
+        )
+        for actor, wanted in scenario.objectives.items()
+        for number, one in enumerate(wanted)
+    )
+
+
+def type_effects(index: Index, formulas: Formulas) -> tuple[tuple[Statement, ...], ...]:
+    """Compile the changes that each secret intent makes at the start."""
+    return tuple(formulas.statements("actors", actor, "types", kind, "start") for actor, kind in index.types)
+
+
+def injects(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[CompiledInject, ...]:
+    """Compile the injects, in the order of the file."""
+    return tuple(
+        CompiledInject(
+            id=name,
+            to=index.actors_in(inject.to),
+            day=-1 if inject.day is None else index.tick(inject.day),
+            when=formulas.maybe("injects", name, "when"),
+            name=inject.name or name,
+            text=inject.text,
+            effects=formulas.statements("injects", name, "effects"),
+        )
+        for name, inject in scenario.injects.items()
     )

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.scenario.compile import actions, happenings, tables
+from brinkmanship.scenario.compile import actions, tables
 from brinkmanship.scenario.compile.formulas import Formulas
-from brinkmanship.scenario.compile.index import Index, numbered
-from brinkmanship.scenario.compile.slots import Slot, every_slot
+from brinkmanship.scenario.compile.index import Index, Slot, every_slot, numbered
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.actors import Body as BodyModel
@@ -36,7 +35,7 @@ class Compiled:
     rules: Rules
     doctrines: tuple[actions.CompiledOption, ...]
     orders_per_turn: tuple[int, ...]  # of each actor
-    injects: tuple[happenings.CompiledInject, ...]
+    injects: tuple[actions.CompiledInject, ...]
     scenario: Scenario
     loaded: Loaded = field(repr=False)
     slots: Mapping[Slot, int] = field(repr=False)
@@ -67,7 +66,7 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
         doctrines=actions.options(scenario, index, formulas, slots),
         orders_per_turn=orders_per_turn(scenario, days_per_turn),
-        injects=happenings.injects(scenario, index, formulas),
+        injects=actions.injects(scenario, index, formulas),
         scenario=scenario,
         loaded=loaded,
         slots=slots,
@@ -134,14 +133,14 @@ def _rules(
             Axis(name, tuple(index.regions[region] for region in axis.path)) for name, axis in scenario.map.axes.items()
         ),
         **actions.slot_tables(scenario, index, slots),
-        events=happenings.events(scenario, index, formulas),
-        endings=happenings.endings(scenario, formulas),
-        objectives=happenings.objectives(scenario, index, formulas),
+        events=actions.events(scenario, index, formulas),
+        endings=actions.endings(scenario, formulas),
+        objectives=actions.objectives(scenario, index, formulas),
         ladder=np.array(sorted(rung.from_ for rung in scenario.ladder) or [0.0], np.float32),
         type_actor=np.array([index.actors[actor] for actor, _ in index.types], np.int8),
         type_names=tuple(kind for _, kind in index.types),
         type_prior=_amounts([scenario.actors[actor].types[kind].prior for actor, kind in index.types]),
-        type_effects=happenings.type_effects(index, formulas),
+        type_effects=actions.type_effects(index, formulas),
         parameters=tables.parameters(scenario),
         track_index={(kind, name): n for kind, table in track_tables.items() for n, name in enumerate(table.names)},
     )

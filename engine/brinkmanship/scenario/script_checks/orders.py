@@ -10,7 +10,7 @@ from typing import Any
 
 from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.compiling import orders_per_turn
-from brinkmanship.scenario.compile.slots import every_slot
+from brinkmanship.scenario.compile.index import every_slot
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models import Script
