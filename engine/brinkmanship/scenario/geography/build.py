@@ -12,11 +12,10 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from .assignment import Pieces, assign
+from .assignment import Pieces, assign, overlay, read_outlines
 from .basemap import BaseMap, load_cities
 from .coverage import borders, insert_missing_nodes, join, merged_lines, new_points, polygons_of
 from .faces import ShapelyFace, borders_by_kind, countries_shown, region_shapes
-from .outlines import overlay, read_outlines
 from .projection import WIDE, Extent, Projection, choose_projection, eastward, width_of
 from .sea import share_out, water
 from .shapes import Face, Geography, GeographyError, Line, RegionSpec
