@@ -16,11 +16,6 @@ from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.screens.game_state import GameScreenState
 
 WAITS = ("next", "finish")
-WORDS_A_MINUTE = 200
-# Seconds that a newcomer takes to find and do what ends a step, by judgement; a turn of one's own is a minute of choosing.
-SECONDS = dict.fromkeys(WAITS, 2) | dict.fromkeys(("dialog", "tab", "mode", "plan"), 4)
-SECONDS |= dict.fromkeys(("selected", "tooltip", "planned"), 8) | {"turn": 10, "moved": 12, "action": 15, "opened": 25}
-TURN_SECONDS = 60
 
 
 @dataclass
@@ -80,22 +75,6 @@ class Lesson:
     seat: str
     seed: int
     steps: tuple[Step, ...]
-
-    @property
-    def words(self) -> int:
-        """How many words the coach says."""
-        return sum(len(f"{step.title} {step.text}".split()) for step in self.steps)
-
-    def minutes(self, also: str = "") -> float:
-        """Return about how long the lesson takes; `also` is what else is read on the way: the briefing, the reports."""
-        seconds, turn = 0.0, 0
-        for step in self.steps:
-            seconds += SECONDS[step.deed]
-            if step.deed == "turn":
-                own = int(step.wanted) - turn
-                seconds += TURN_SECONDS * own if own > 1 else 0
-                turn = int(step.wanted)
-        return (self.words + len(also.split())) / WORDS_A_MINUTE + seconds / 60
 
 
 @cache
