@@ -121,7 +121,7 @@ def test_the_map_by_keyboard_alone():
 
 def test_a_mode_turns_values_into_colours_and_a_legend():
     mode = Mode("Mode", values={"NORTH": 0.0, "HOLST": 1.0}, no_data="not known")
-    tints = mode.tints()
+    tints = mode.tints
     assert set(tints.colours) == {"NORTH", "HOLST"}
     assert tints.colours["NORTH"] != tints.colours["HOLST"]
     assert [entry.label for entry in mode.legend] == ["not known"]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from brinkmanship.desktop import map_content
 from brinkmanship.desktop.map.layers import Content
 from brinkmanship.desktop.map.modes import Mode
-from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.errors import GameError
@@ -51,7 +50,6 @@ class ControlState:
     orders: dict[str, tuple[str, ...]] = field(init=False)  # of this turn, by seat, in words
     content: Content = field(init=False)
     shown: Mode = field(init=False)
-    tints: Tints = field(init=False)
 
     def __post_init__(self) -> None:
         self.reopen()
@@ -75,7 +73,6 @@ class ControlState:
     def choose_mode(self, key: str) -> None:
         """Colour the map in another way."""
         self.mode, self.shown = key, map_content.mode_of(self.truth.view, key)
-        self.tints = self.shown.tints()
 
     def name(self, seat: str) -> str:
         """Return the name of a seat."""

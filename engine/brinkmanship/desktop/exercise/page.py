@@ -37,7 +37,7 @@ def draw_control(ui: Ui, desk: ControlState, *, busy: bool) -> None:
     go = Rect(inside.right - EDGE - right_width, inside.bottom - EDGE - 46, right_width, 46)
     right = Rect(go.x, top, right_width, go.y - EDGE - top)
     bar = Rect(inside.x, inside.y, inside.width, BAR)
-    happened = desk.assets.map.frame(ui, desk.content, desk.tints, reserved=(bar, left, right, go))
+    happened = desk.assets.map.frame(ui, desk.content, desk.shown.tints, reserved=(bar, left, right, go))
     if not desk.placed:
         desk.placed = True
         aim(desk.assets.map, look_at_crisis(desk.truth.view, desk.assets.map))

@@ -16,6 +16,7 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.game.record.tree import RATINGS
 from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Entry, Status
 from brinkmanship.game.session.injects import title_of
+from brinkmanship.game.view.labels import long_date
 
 TABS = (("orders", "Orders"), ("injects", "Injects"), ("new", "New inject"), ("notes", "Notes"), ("turns", "Go back"))
 SAYS: dict[Status, tuple[str, Colour]] = {
@@ -236,7 +237,7 @@ def _turns(ui: Ui, body: Rect, desk: ControlState) -> None:
             cell = flow.take(32, 4)
             when = game.prepared.names.date(node.world.day)
             label = f"Turn {node.turn}" if node.turn else "The start"
-            ui.text((cell.x, cell.y, cell.width - 150, 32), f"{label} · {when:%d %B %Y}", "body")
+            ui.text((cell.x, cell.y, cell.width - 150, 32), f"{label} · {long_date(when)}", "body")
             if node is branch[-1]:
                 ui.text((cell.right - 140, cell.y, 134, 32), "now", "small-strong", th.GOLD, align="right")
                 continue

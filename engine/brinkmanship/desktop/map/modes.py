@@ -60,8 +60,9 @@ class Mode:
             return ramp_colour(self.ramp, (self.values[region] - low) / ((high - low) or 1.0))
         return None
 
+    @cached_property
     def tints(self) -> Tints:
-        """Return the colours for the painter."""
+        """The colours for the painter."""
         colours = {name: self.colour(name) for name in (*self.groups, *self.values)}
         return Tints({name: found for name, found in colours.items() if found}, dict(self.stripes), self.sea)
 

@@ -148,7 +148,7 @@ class FrameDrawer:
         """Have the base painted for a look at the regions as they are held at `position`, unless it is already."""
         self._aim(look)
         chart = self.assets.map
-        wanted = (chart.camera, map_content.control(self.timeline.view(position)).tints())
+        wanted = (chart.camera, map_content.control(self.timeline.view(position)).tints)
         if wanted != self._painted:
             chart.base.repaint(*wanted)
             self._painted = wanted

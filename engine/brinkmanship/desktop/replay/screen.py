@@ -21,6 +21,7 @@ from brinkmanship.desktop.replay import comparison, panels, tray
 from brinkmanship.desktop.replay.comparison import WATCH, Alternative, alternatives, changed, label
 from brinkmanship.desktop.replay.map_pane import Pane
 from brinkmanship.desktop.replay.viewer_state import ViewerState
+from brinkmanship.desktop.screens import mapbar
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.text import RecordError
@@ -100,7 +101,7 @@ class ReplayScreen(Screen):
     def _map(self, ui: Ui, boxes: tuple[Rect, ...]) -> None:
         viewer, chart = self.viewer, self.assets.map
         view = viewer.view()
-        tints = viewer.map_mode(view).tints()
+        tints = viewer.map_mode(view).tints
         marks = self._marks()
         content = viewer.moving_content(marks, ui.now_ms, still=ui.reduced_motion)
         if self._panes is not None and viewer.split:
@@ -113,7 +114,7 @@ class ReplayScreen(Screen):
             ui.fill((0, 0, ui.width, ui.height), th.INK)
             happened = self._panes[0].frame(ui, halves[0], content, tints)
             if other is not None:
-                theirs = viewer.map_mode(other).tints()
+                theirs = viewer.map_mode(other).tints
                 found = self._panes[1].frame(ui, halves[1], viewer.content(other, marks), theirs)
                 happened = found if found.clicked_region else happened
                 self._panes[1].join(self._panes[0])
@@ -180,8 +181,7 @@ class ReplayScreen(Screen):
         shown = viewer.map_mode(viewer.view())
         if width <= right - left:
             bar = Rect(left, top, width, 32)
-            with w.panel(ui, bar, "replay/modes", radius=16):
-                viewer.mode = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, viewer.mode, "mode")
+            viewer.mode = mapbar.chips(ui, bar, offered, viewer.mode, "replay/modes")
         box = Rect(right - 118, top + (38 if width + 130 > right - left else 0), 118, 32)
         if w.button(ui, box, "Compare…", "replay/compare"):
             self._compare()

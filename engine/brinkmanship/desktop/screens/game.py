@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
 import pygame
 
@@ -13,7 +15,6 @@ from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map.layers import Content, Way
 from brinkmanship.desktop.map.modes import Mode, legend_height
-from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.map.view import Happened
 from brinkmanship.desktop.map_assets import MapAssets
@@ -31,7 +32,6 @@ from brinkmanship.desktop.screens import (
     tray,
 )
 from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.desktop.screens.layout import Layout, arrange
 from brinkmanship.desktop.screens.thumbnails import keep_thumbnail
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
@@ -45,12 +45,47 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "report": dialogs.report,
     "outcome": dialogs.outcome,
     "menu": dialogs.menu,
-    "help": help.draw,
-    "settings": preferences.draw,
     "encyclopedia": encyclopedia.draw,
 }
-_COVERING = frozenset({"commit", *_DIALOGS})
+_PAGES = {"help": help.page, "settings": preferences.page}
+_COVERING = frozenset({"commit", *_DIALOGS, *_PAGES})
 """Dialogues under which nothing moves."""
+_BAR = 52.0
+_EDGE = 10.0
+
+
+class Layout(NamedTuple):
+    """The rectangles of the panels, which map labels keep clear of."""
+
+    bar: Rect
+    outliner: Rect
+    log: Rect
+    inspector: Rect
+    commit: Rect
+    tray: Rect
+    modes: Rect
+    legend: Rect
+    minimap: Rect
+
+
+def arrange(width: float, height: float, legend_height: float, aspect: float) -> Layout:
+    """Return the layout for a window of logical pixels; `aspect` is that of the whole map."""
+    left = min(max(width * 0.215, 272.0), 380.0)
+    right = min(max(width * 0.255, 322.0), 440.0)
+    top = _BAR + _EDGE
+    bottom = height - _EDGE
+    commit = Rect(width - _EDGE - right, bottom - 46, right, 46)
+    inspector = Rect(width - _EDGE - right, top, right, commit.top - _EDGE - top)
+    log_height = min(max(height * 0.33, 230.0), 360.0)
+    log = Rect(_EDGE, bottom - log_height, left, log_height)
+    outliner = Rect(_EDGE, top, left, log.top - _EDGE - top)
+    middle_x, middle_width = outliner.right + _EDGE, inspector.left - outliner.right - 2 * _EDGE
+    tray = Rect(middle_x, bottom - 112, middle_width, 112)
+    small = min(max(width * 0.10, 128.0), 210.0)
+    minimap = Rect(tray.right - small, tray.top - _EDGE - small / aspect, small, small / aspect)
+    legend = Rect(middle_x, tray.top - _EDGE - legend_height, 178, legend_height)
+    modes = Rect(middle_x, top, middle_width, 32)
+    return Layout(Rect(0, 0, width, _BAR), outliner, log, inspector, commit, tray, modes, legend, minimap)
 
 
 class GameScreen(Screen):
@@ -62,7 +97,6 @@ class GameScreen(Screen):
             self.state.dialog = "briefing"
         elif session.outcome is not None:
             self.state.dialog = "outcome"
-        self._tints: tuple[Mode, Tints] | None = None
         self._content: tuple[SeatView, Content] | None = None
         self._ways: tuple[Way, ...] = ()
         self._warned: tuple[int, tuple[str, ...]] = (0, ())
@@ -73,12 +107,9 @@ class GameScreen(Screen):
         state = self.state
         self._progress(ui)
         shown = mapbar.mode(state)
-        if self._tints is None or self._tints[0] is not shown:
-            self._tints = (shown, shown.tints())
-        tints = self._tints[1]
         layout = arrange(ui.width, ui.height, legend_height(shown) + 33 + mapbar.TOGGLE, state.assets.minimap.aspect())
         if not self._still(ui):
-            self._room(ui, layout, shown, tints)
+            self._room(ui, layout, shown)
             self._keep_still(ui)
         elif not state.session.busy:
             _ = state.session.choices  # made ready while the player reads: the actions show at once
@@ -87,15 +118,15 @@ class GameScreen(Screen):
         self._keys(ui)
         tooltip.draw(ui)
 
-    def _room(self, ui: Ui, layout: Layout, shown: Mode, tints: Tints) -> None:
+    def _room(self, ui: Ui, layout: Layout, shown: Mode) -> None:
         """Draw the map and the panels around it."""
         state = self.state
         if not self._placed:
             state.assets.map.fit(ui)
             self._look_at_forces(ui, layout)
-        happened = state.assets.map.frame(ui, self._stage(), tints, reserved=layout)
+        happened = state.assets.map.frame(ui, self._stage(), shown.tints, reserved=layout)
         self._map_events(ui, happened)
-        mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown, tints)
+        mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown)
         self._panels(ui, layout)
         self._commit_button(ui, layout)
         self._hover(ui, happened)
@@ -133,7 +164,7 @@ class GameScreen(Screen):
         )
         for name, rect, draw, key in panels:
             full = (Same(state.session.view), state.settings.palette, key)
-            ui.keep(name, rect.inflate(24, 24), full, lambda draw=draw, rect=rect: draw(ui, rect, state))  # type: ignore[misc]
+            ui.keep(name, rect.inflate(24, 24), full, partial(draw, ui, rect, state))
 
     def _stage(self) -> Content:
         """Return what lies over the map; made anew once a turn, as no plan changes it."""
@@ -251,6 +282,9 @@ class GameScreen(Screen):
         elif before == "commit":
             if dialogs.commit(ui, state):
                 state.session.commit()
+        elif before in _PAGES:
+            if _PAGES[before](ui, state.settings):
+                state.dialog = ""
         elif before:
             _DIALOGS[before](ui, state)
         if before == "resolution" and state.dialog != before:

@@ -8,7 +8,6 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import Settings, key_label
 from brinkmanship.players.difficulty import LEVELS
 
@@ -46,15 +45,10 @@ FIXED = (
     ("arrows", "nearest element that way; on the map: move"),
     ("Enter, Space", "activate; on the map: select under the cross"),
     ("+ and −, Home", "on the map: zoom, whole map"),
+    ("Ctrl+V", "in a text field: paste"),
     ("F1", "explain the focused element"),
     ("Escape", "back"),
 )
-
-
-def draw(ui: Ui, state: GameScreenState) -> None:
-    """Draw the help of the game screen."""
-    if page(ui, state.settings):
-        state.dialog = ""
 
 
 def page(ui: Ui, settings: Settings) -> bool:

@@ -9,7 +9,6 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map.modes import Mode, draw_legend
-from brinkmanship.desktop.map.painter import Tints
 from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.types import RegionView
@@ -91,7 +90,7 @@ def hover(ui: Ui, text: str, edge: float = 4.0) -> None:
         ui.text((x + 10, y, width - 10, 24), text, "small", name="map/hover")
 
 
-def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, shown: Mode, tints: Tints) -> None:
+def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, shown: Mode) -> None:
     """Draw the chips of the modes, the legend and the minimap."""
     offered = modes_of(state)
     width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 6
@@ -110,4 +109,4 @@ def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, sh
 
     ui.keep("legend", key.inflate(24, 24), (Same(shown), state.routes), draw_key)
     with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
-        state.assets.minimap.frame(ui, small, state.assets.map, tints)
+        state.assets.minimap.frame(ui, small, state.assets.map, shown.tints)

@@ -10,7 +10,6 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, key_label, save_settings
 
 SCALES = (0.0, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -33,12 +32,6 @@ class _Keys:
     """The command whose new key is waited for, '' for none."""
 
     waiting: str = ""
-
-
-def draw(ui: Ui, state: GameScreenState) -> None:
-    """Draw the settings over the game."""
-    if page(ui, state.settings):
-        state.dialog = ""
 
 
 def page(ui: Ui, settings: Settings) -> bool:
