@@ -80,6 +80,15 @@ def write_whole(path: Path, data: bytes | memoryview) -> None:
         raise
 
 
+def numbered(path: Path, number: int = 1) -> Path:
+    """Return `path`, or the first one beside it with a number from `number` on, that nothing is at."""
+    found = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
 def check_png(path: Path, most_side: int, most_bytes: int = 20_000_000) -> None:
     """Raise OddFile where a file is no picture in PNG, or one with a side of more than `most_side` points.
 

@@ -10,7 +10,7 @@ from desktop.driving import Driver, Player, unreadable
 from brinkmanship.desktop.exercise import tabs
 from brinkmanship.desktop.exercise.screen import ExerciseScreen
 from brinkmanship.desktop.kit.ui import Rect
-from brinkmanship.desktop.navigation import OpenExercise, OpenStart
+from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.game.record.saves import new_save, saved_games
 from brinkmanship.game.session.exercise import AS_PLANNED, Exercise
 from brinkmanship.game.session.game import Game
@@ -251,10 +251,11 @@ def test_a_window_that_was_killed_goes_on_with_what_was_handed_in(player, tmp_pa
     path = exercise.game.path
     left = path.with_name("killed.jsonl")
     left.write_bytes(path.read_bytes())  # as the program leaves it that is killed now
-    opened = Exercise(Game.load(left))
-    player.app.navigate(OpenExercise(opened))
+    game = Game.load(left)
+    player.app.navigate(OpenGame(game, ""))
     player.frames(2)
     assert "Blueland" in texts(player)
+    opened = Exercise(game)
     assert opened.waiting == ("BLUE",)
     assert [order.action for order in opened.orders()["RED"]] == ["boast"]
 

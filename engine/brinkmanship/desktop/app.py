@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pygame
@@ -18,6 +17,7 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.settings import Settings, load_settings, save_settings
 from brinkmanship.desktop.sounds import Sounds
+from brinkmanship.files import numbered
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.output import echo
 from brinkmanship.paths import pictures_dir
@@ -92,22 +92,16 @@ class App:
             self._keep_next = False
             self.keep_picture()
 
-    def keep_picture(self, picture: pygame.Surface | None = None) -> Path | None:
-        """Write the window (or another picture) to the user's pictures; return where, None where it cannot be."""
-        folder = pictures_dir()
-        name = f"brinkmanship-{datetime.now():%Y%m%d-%H%M%S}"
-        path, number = folder / f"{name}.png", 1
-        while path.exists():
-            number += 1
-            path = folder / f"{name}-{number}.png"
+    def keep_picture(self, picture: pygame.Surface | None = None) -> None:
+        """Write the window (or another picture) to the user's pictures, and say where."""
+        path = numbered(pictures_dir() / f"brinkmanship-{datetime.now():%Y%m%d-%H%M%S}.png")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             pygame.image.save(picture or self.surface, str(path))
         except (OSError, pygame.error):
             self.ui.toast("The picture could not be written.", "warn")
-            return None
-        self.ui.toast(f"Picture kept: {path}", "good")
-        return path
+        else:
+            self.ui.toast(f"Picture kept: {path}", "good")
 
     def run(self) -> None:
         """Run until the user leaves; draws less often while nothing moves. A fault leads to the crash screen."""
@@ -225,14 +219,9 @@ def _run(app: App) -> int:
 
 
 def play_game(game: Game, seat: str, app: App | None = None) -> int:
-    """Play a game in a window (`app`, where one is open already) as one seat; return the exit code."""
+    """Play a game in a window (`app`, where one is open already) as one seat, an exercise as none; return the exit code."""
     app = app or App()
-    if game.is_exercise:
-        from brinkmanship.game.session.exercise import Exercise
-
-        app.navigate(nav.OpenExercise(Exercise(game)))
-    else:
-        app.navigate(nav.OpenGame(game, seat))
+    app.navigate(nav.OpenGame(game, seat))
     return _run(app)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from brinkmanship.game.view.glossary import likelihood_word
-from brinkmanship.game.view.labels import long_date
+from brinkmanship.game.view.labels import long_date, short_date
 from brinkmanship.game.view.types import Estimate
 
 _SHORT_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}
@@ -44,19 +44,6 @@ def short(estimate: Estimate) -> str:
         return "?"
     text = number(estimate.value, _SHORT_UNITS.get(estimate.unit, estimate.unit), estimate.floor, estimate.ceiling)
     return text if estimate.confidence == "exact" else f"~{text}"
-
-
-def full(estimate: Estimate) -> str:
-    """Return an estimate with its range, confidence and age in words."""
-    text = number(estimate.value, estimate.unit, estimate.floor, estimate.ceiling)
-    if estimate.confidence == "exact":
-        return text
-    if estimate.confidence == "none":
-        return "unknown"
-    low = plain(estimate, estimate.low) if not estimate.unit else f"{estimate.low:,.0f}"
-    high = number(estimate.high, estimate.unit, estimate.floor, estimate.ceiling)
-    seen = f", seen {day(estimate.last_seen)}" if estimate.last_seen else ""
-    return f"{text} ({low} to {high}; {CONFIDENCE.get(estimate.confidence, estimate.confidence)}{seen})"
 
 
 def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
@@ -105,16 +92,12 @@ def likelihood(chance: float) -> str:
 
 
 def day(when: date | None) -> str:
-    """Return a date in few letters, with the hour where it has one.
+    """Return a date in few letters, with the hour where it has one; '' of none.
 
     >>> day(date(2022, 1, 24))
     '24 Jan'
     """
-    if when is None:
-        return ""
-    text = f"{when.day} {when:%b}"
-    hour = getattr(when, "hour", None)
-    return text if hour is None else f"{text} {hour:02d}:00"
+    return short_date(when) if when is not None else ""
 
 
 def count(value: float) -> str:

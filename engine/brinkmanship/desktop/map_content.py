@@ -30,11 +30,10 @@ MOST_NAMED = 9  # sides in the legend
 
 def stances(view: SeatView) -> dict[str, str]:
     """Return how the seat stands to each actor: 'friend', 'hostile', 'neutral'."""
-    own = next((actor for actor in view.actors if actor.id == view.seat), None)
     out = {actor.id: "neutral" for actor in view.actors}
-    if own is None:
+    if view.seat not in out:
         return out
-    for relation in own.relations:
+    for relation in view.actor(view.seat).relations:
         if relation.allied or relation.trust.value > 0.45:
             out[relation.other] = "friend"
         elif relation.tension.value >= HOSTILE_TENSION or relation.trust.value < -0.35:
@@ -211,9 +210,8 @@ def threat(view: SeatView) -> Mode:
 
 def cohesion(view: SeatView) -> Mode:
     """Return the mode that shows how much each government trusts the seat."""
-    own = next((actor for actor in view.actors if actor.id == view.seat), None)
-    trust = {relation.other: relation.trust.value for relation in own.relations} if own else {}
-    trust[view.seat] = 1.0
+    own = [actor for actor in view.actors if actor.id == view.seat]
+    trust = {relation.other: relation.trust.value for actor in own for relation in actor.relations} | {view.seat: 1.0}
     values = {r.id: trust[r.controller] for r in view.regions if not r.sea and r.controller in trust}
     ends = ("distrusts us", "trusts us")
     return Mode("Cohesion", values=values, span=(-1, 1), ends=ends, no_data="not known")

@@ -19,7 +19,6 @@ from brinkmanship.desktop.sounds import Heard
 
 if TYPE_CHECKING:  # the window stands before the engine is read
     from brinkmanship.game.session.access import Access
-    from brinkmanship.game.session.exercise import Exercise
     from brinkmanship.game.session.game import Game
 
 
@@ -33,18 +32,11 @@ class OpenStart:
 
 @dataclass(frozen=True, slots=True)
 class OpenGame:
-    """Show a game as one seat plays it, with the tutorial beside it if wanted."""
+    """Show a game as one seat plays it, with the tutorial beside it if wanted; an exercise (no seat) from the curtain."""
 
     game: Game
     seat: str
     tutorial: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OpenExercise:
-    """Show an exercise, from the curtain of the seat that is to plan next."""
-
-    exercise: Exercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ class Quit:
     """Close the window."""
 
 
-Place = OpenStart | OpenGame | OpenExercise | OpenReplay | OpenCrash
+Place = OpenStart | OpenGame | OpenReplay | OpenCrash
 Request = Place | KeepPicture | Quit
 
 
@@ -133,8 +125,6 @@ class Window(Protocol):
 
     def splash(self, text: str) -> None:
         """Show one frame that says what is being waited for."""
-        ...
 
     def leave(self) -> str:
-        """Let go of the screen; say, and return, what became of turns that the record had no room for."""
-        ...
+        """Close the screen; show and return what became of turns that the record had no room for."""

@@ -11,9 +11,7 @@ from brinkmanship.desktop import navigation as nav
 from brinkmanship.desktop import recovery
 
 if TYPE_CHECKING:  # the window stands before the engine is read
-    from brinkmanship.desktop.map_assets import MapAssets
     from brinkmanship.desktop.replay.screen import ReplayScreen
-    from brinkmanship.game.session.access import Access
 
 
 def open_screen(request: nav.Place, window: nav.Window) -> nav.Screen:
@@ -28,9 +26,7 @@ def open_screen(request: nav.Place, window: nav.Window) -> nav.Screen:
             window.leave()
             return StartScreen(window.settings, request.scenario, request.seed)
         case nav.OpenGame():
-            return _game(request, request.game, window)
-        case nav.OpenExercise():
-            return _game(request, request.exercise.game, window)
+            return _game(request, window)
         case nav.OpenReplay():
             try:
                 return open_replay(request, window)
@@ -42,20 +38,27 @@ def open_screen(request: nav.Place, window: nav.Window) -> nav.Screen:
             return CrashScreen(request)
 
 
-def _game(request: nav.OpenGame | nav.OpenExercise, game: Access, window: nav.Window) -> nav.Screen:
+def _game(request: nav.OpenGame, window: nav.Window) -> nav.Screen:
+    from brinkmanship.desktop.map_assets import open_map_assets
     from brinkmanship.desktop.session import Session
 
     window.leave()
-    if game.waiting:
+    if request.game.waiting:
         from brinkmanship.desktop.start.programs import ProgramsScreen
 
-        return ProgramsScreen(game, request)
-    assets = _open_map(game, window)
-    if isinstance(request, nav.OpenExercise):
+        return ProgramsScreen(request)
+    window.splash("Drawing the map")
+    compiled = request.game.prepared.compiled
+    names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
+    assets = open_map_assets(compiled.geography, names, separate=window.separate)
+    if request.game.path is not None and not window.settings.volatile:
+        recovery.mark(request.game.path)
+    if not request.seat:
         from brinkmanship.desktop.exercise.screen import ExerciseScreen
+        from brinkmanship.game.session.exercise import Exercise
 
         window.ui.forget()
-        return ExerciseScreen(request.exercise, assets, window.settings)
+        return ExerciseScreen(Exercise(request.game), assets, window.settings)
     session = Session(request.game.seat(request.seat))
     if request.tutorial:
         from brinkmanship.desktop.tutorial.screen import TutorialScreen
@@ -64,18 +67,6 @@ def _game(request: nav.OpenGame | nav.OpenExercise, game: Access, window: nav.Wi
     from brinkmanship.desktop.screens.game import GameScreen
 
     return GameScreen(session, assets, window.settings)
-
-
-def _open_map(game: Access, window: nav.Window) -> MapAssets:
-    from brinkmanship.desktop.map_assets import open_map_assets
-
-    window.splash("Drawing the map")
-    compiled = game.prepared.compiled
-    names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
-    assets = open_map_assets(compiled.geography, names, separate=window.separate)
-    if game.path is not None and not window.settings.volatile:
-        recovery.mark(game.path)
-    return assets
 
 
 def open_replay(request: nav.OpenReplay, window: nav.Window) -> ReplayScreen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -119,13 +120,10 @@ def load_settings() -> Settings:
     return settings
 
 
-def save_settings(settings: Settings) -> bool:
-    """Write the settings; return whether that worked."""
+def save_settings(settings: Settings) -> None:
+    """Write the settings, where the folder can be written."""
     if settings.volatile:
-        return False
-    try:
-        kept = {name: value for name, value in asdict(settings).items() if name not in ("volatile", "trouble")}
+        return
+    kept = {name: value for name, value in asdict(settings).items() if name not in ("volatile", "trouble")}
+    with suppress(OSError):
         write_whole(settings_file(), json.dumps(kept, indent=1).encode())
-    except OSError:
-        return False
-    return True

@@ -62,19 +62,15 @@ class Sounds:
         """Play a sound, if there is a device."""
         self.played = [*self.played[-9:], name]
         if self._open is None:
-            self._open = self._start()
+            try:
+                pygame.mixer.init(RATE, -16, 1, 512, allowedchanges=0)
+                self._open = True
+            except (pygame.error, NotImplementedError):
+                self._open = False
         if self._open:
             if name not in self._made:
                 self._made[name] = pygame.mixer.Sound(buffer=wave(SOUNDS[name]).tobytes())
             self._made[name].play()
-
-    @staticmethod
-    def _start() -> bool:
-        try:
-            pygame.mixer.init(RATE, -16, 1, 512, allowedchanges=0)
-        except (pygame.error, NotImplementedError):
-            return False
-        return True
 
     def listen(self, ui: Ui, heard: Heard, *, on: bool) -> None:
         """Play what fits what happened in this frame."""

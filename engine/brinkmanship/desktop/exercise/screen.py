@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 import pygame
@@ -15,7 +14,7 @@ from brinkmanship.desktop.exercise.page import draw_control
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
-from brinkmanship.desktop.kit.theme import Colour, parse_colour
+from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import OpenStart, Screen
@@ -48,40 +47,6 @@ class SeatSession(Session):
     def close(self) -> str:
         """Let go of nothing: the game is the exercise's."""
         return ""
-
-
-def draw_curtain(ui: Ui, who: str, colour: Colour, turn: int, when: date, *, control: bool, over: bool) -> str:
-    """Draw the curtain for `who` is to sit down next; return 'open' when they have, 'control' or 'leave', else ''."""
-    ui.fill((0, 0, ui.width, ui.height), th.INK)
-    middle, width = ui.height / 2, ui.width
-    band = Rect(0, middle - 130, width, 260)
-    ui.fill(band, th.PANEL)
-    for y in (band.y, band.bottom - 3):
-        ui.fill((0, y, width, 3), colour)
-    ui.register("curtain", "panel", band)
-    where = f"Exercise · {'the end' if over else f'turn {turn + 1}'} · {formatting.day(when)}"
-    label = "Control is here" if control else f"{who} is here"
-    note = "The others look away until the orders are handed in."
-    note = "Control sees the truth: no seat may look." if control else note
-    if ui.focus not in ("curtain/open", "curtain/control", "curtain/leave"):
-        ui.set_focus("curtain/open")
-    with ui.in_panel("curtain"):
-        ui.text((0, middle - 112, width, 20), where, "small", th.MUTED, align="center")
-        ui.text((0, middle - 84, width, 28), "Hand the screen to", "subtitle", th.TEXT_SOFT, align="center")
-        ui.text((0, middle - 52, width, 56), who, "display", th.TEXT, align="center")
-        wide = max(ui.text_width(label, "button") + 48, 220)
-        place = (width / 2 - wide / 2, middle + 22, wide, 42)
-        opened = w.button(ui, place, label, "curtain/open", kind="primary")
-        ui.text((0, middle + 76, width, 22), note, "small", th.MUTED, align="center")
-        place = (width / 2 - 190, band.bottom + 18, 180, 32)
-        other = not control and w.button(ui, place, "Control first", "curtain/control", kind="quiet")
-        place = (width / 2 - 90 if control else width / 2 + 10, band.bottom + 18, 180, 32)
-        leave = w.button(ui, place, "To the start screen", "curtain/leave", kind="quiet")
-    if opened:
-        return "open"
-    if other:
-        return "control"
-    return "leave" if leave or ui.key(pygame.K_ESCAPE) else ""
 
 
 class ExerciseScreen(Screen):
@@ -122,16 +87,37 @@ class ExerciseScreen(Screen):
             self.assets.close()
 
     def _curtain(self, ui: Ui) -> None:
+        """Draw the curtain for who is to sit down next."""
         game = self.exercise.game
-        control, over, names = self.next == CONTROL, game.outcome is not None, game.prepared.names
-        who = "Control" if control else names.actor(self.next)
+        control = self.next == CONTROL
+        who = "Control" if control else game.prepared.names.actor(self.next)
         colour = th.VERMILION if control else parse_colour(game.prepared.facts.colours[self.next])
-        did = draw_curtain(ui, who, colour, game.turn, game.date, control=control, over=over)
-        if did == "leave":
-            self.request = OpenStart()
-        elif did == "control":
-            self.next = CONTROL
-        elif did == "open":
+        ui.fill((0, 0, ui.width, ui.height), th.INK)
+        middle, width = ui.height / 2, ui.width
+        band = Rect(0, middle - 130, width, 260)
+        ui.fill(band, th.PANEL)
+        for y in (band.y, band.bottom - 3):
+            ui.fill((0, y, width, 3), colour)
+        ui.register("curtain", "panel", band)
+        where = f"Exercise · {'the end' if game.outcome is not None else f'turn {game.turn + 1}'} · {formatting.day(game.date)}"
+        label = "Control is here" if control else f"{who} is here"
+        note = "The others look away until the orders are handed in."
+        note = "Control sees the truth: no seat may look." if control else note
+        if ui.focus not in ("curtain/open", "curtain/control", "curtain/leave"):
+            ui.set_focus("curtain/open")
+        with ui.in_panel("curtain"):
+            ui.text((0, middle - 112, width, 20), where, "small", th.MUTED, align="center")
+            ui.text((0, middle - 84, width, 28), "Hand the screen to", "subtitle", th.TEXT_SOFT, align="center")
+            ui.text((0, middle - 52, width, 56), who, "display", th.TEXT, align="center")
+            wide = max(ui.text_width(label, "button") + 48, 220)
+            place = (width / 2 - wide / 2, middle + 22, wide, 42)
+            opened = w.button(ui, place, label, "curtain/open", kind="primary")
+            ui.text((0, middle + 76, width, 22), note, "small", th.MUTED, align="center")
+            place = (width / 2 - 190, band.bottom + 18, 180, 32)
+            other = not control and w.button(ui, place, "Control first", "curtain/control", kind="quiet")
+            place = (width / 2 - 90 if control else width / 2 + 10, band.bottom + 18, 180, 32)
+            leave = w.button(ui, place, "To the start screen", "curtain/leave", kind="quiet")
+        if opened:
             ui.forget()
             if control:
                 self._control = self._control or ControlState(self.exercise, self.assets, self.settings)
@@ -139,6 +125,10 @@ class ExerciseScreen(Screen):
                 self.control = self._control
             else:
                 self.seat = self._open(self.next)
+        elif other:
+            self.next = CONTROL
+        elif leave or ui.key(pygame.K_ESCAPE):
+            self.request = OpenStart()
 
     def _close_to(self, ui: Ui, whom: str) -> None:
         """Draw the curtain, and forget everything that was on the screen."""
@@ -172,21 +162,19 @@ class ExerciseScreen(Screen):
                     state.dialog = "messages"
         session = state.session
         assert isinstance(session, SeatSession)
-        if self.exercise.game.outcome is not None and self._back(ui):
+        back = False
+        if self.exercise.game.outcome is not None:
+            with ui.on_layer(30):
+                ui.fill((ui.width / 2 - 118, 8, 236, 36), th.INK, radius=8)
+                place = (ui.width / 2 - 115, 10, 230, 32)
+                back = w.button(ui, place, "Hand back to control", "exercise/back", kind="primary")
+        if back:
             self._close_to(ui, CONTROL)
         elif session.handed_in:
             self.exercise.hand_in(session.game.seat)
             self._close_to(ui, self.exercise.waiting_for or CONTROL)
         else:
             self.request, screen.state.request = screen.state.request, None
-
-    @staticmethod
-    def _back(ui: Ui) -> bool:
-        """Offer the way back to control over the end of a game."""
-        with ui.on_layer(30):
-            ui.fill((ui.width / 2 - 118, 8, 236, 36), th.INK, radius=8)
-            place = (ui.width / 2 - 115, 10, 230, 32)
-            return w.button(ui, place, "Hand back to control", "exercise/back", kind="primary")
 
     def _control_frame(self, ui: Ui, desk: ControlState) -> None:
         if self.resolving is not None and self.resolving.done():

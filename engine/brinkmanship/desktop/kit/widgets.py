@@ -5,9 +5,10 @@ Each takes the `Ui` first and a unique name; sizes are logical pixels. None keep
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import pygame
 
@@ -190,6 +191,31 @@ def row(
             inner = Rect(inner.x, inner.y, max(inner.width - used - 8, 8), inner.height)
         ui.text(inner, label, style, tone)
         ui.focus_ring(name, area, 5)
+    return ui.clicked(name)
+
+
+def item(
+    ui: Ui,
+    rect: RectLike,
+    name: str,
+    text: str = "",
+    tip: Callable[[], Any] | None = None,
+    *,
+    kind: str = "label",
+    radius: float = 4,
+) -> bool:
+    """Register an area whose content the caller draws, with its highlight, focus ring and tooltip.
+
+    Return whether it was chosen.
+    """
+    area = Rect(rect)
+    ui.register(name, kind, area, focusable=True, text=text)
+    if tip is not None:
+        ui.tips[name] = tip
+    if ui.in_sight(area):
+        if ui.lit(name):
+            ui.fill(area, (255, 255, 255, 14), radius=radius)
+        ui.focus_ring(name, area, radius)
     return ui.clicked(name)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
@@ -37,7 +36,8 @@ def _answer(ui: Ui, flow: Flow, state: GameScreenState, answer: MemberAnswer, na
     lines = ui.paragraph_height(reason, flow.width, "small") if reason else 0.0
     cell = flow.take(29 + lines, 3)
     member = state.session.name(answer.actor)
-    ui.register(name, "label", cell, focusable=True, text=member)
+    if w.item(ui, cell, name, member, lambda: of_answer(state, answer)):
+        state.select("actor", answer.actor)
     if ui.in_sight(cell):
         text = f"{answer.words} ({answer.low * 100:.0f}–{answer.high * 100:.0f}%)"
         used = ui.text((cell.x, cell.y, cell.width, 19), text, "small-strong", align="right")
@@ -47,10 +47,6 @@ def _answer(ui: Ui, flow: Flow, state: GameScreenState, answer: MemberAnswer, na
         if reason:
             tone = th.MUTED if reason.startswith("for") else th.TONES["warn"]
             ui.paragraph((cell.x, cell.y + 27, cell.width, 0), reason, "small", tone)
-        ui.focus_ring(name, cell, 4)
-    tooltip.offer(ui, name, lambda: of_answer(state, answer))
-    if ui.clicked(name):
-        state.select("actor", answer.actor)
 
 
 def of_answer(state: GameScreenState, answer: MemberAnswer) -> Tip:

@@ -137,25 +137,18 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
     target = next((one for one in choice.targets if one.id == state.target), None)
     ready = target is not None and (not choice.needs_place or bool(state.place))
     refused = state.session.game.check(state.order()) if ready else None
-    planned = any(
-        (order.action, order.target, order.place) == (state.action, state.target, state.place)
-        for order in state.session.view.plan
-    )
+    wanted, plan = (state.action, state.target, state.place), state.session.view.plan
+    planned = any((order.action, order.target, order.place) == wanted for order in plan)
     button = (area.x, area.y + 6, area.width, 36)
-    label = "Not possible"
     if target is not None and target.can_lift:
         if w.button(ui, button, "Order its end", "order/lift", kind="danger"):
             _add(ui, state, state.order(lift=True))
         return
-    if planned:
-        label = "In the plan"
-    elif target is None:
-        label = "Choose whom it is aimed at"
-    elif not ready:
-        label = "Choose a region"
-    elif refused is None:
-        label = f"Add to the plan · {formatting.points(choice.cost)}"
     enabled = ready and refused is None and not planned
+    label = f"Add to the plan · {formatting.points(choice.cost)}" if enabled else "Not possible"
+    if not ready:
+        label = "Choose a region" if target is not None else "Choose whom it is aimed at"
+    label = "In the plan" if planned else label
     if w.button(ui, button, label, "order/add", kind="primary" if enabled else "plain", enabled=enabled):
         _add(ui, state, state.order())
     if refused is not None:

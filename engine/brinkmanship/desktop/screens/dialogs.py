@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
@@ -233,14 +233,11 @@ def report(ui: Ui, state: GameScreenState) -> None:
                 flow.x, flow.width = flow.x - 16, flow.width + 16
                 name = f"report/line/{number}"
                 cell = Rect(flow.x, top, flow.width, flow.y - top)
-                ui.register(name, "row", cell, focusable=True)
                 if ui.in_sight(cell):
                     w.dot(ui, (flow.x + 5, top + 10), 7, state.colour(line.actor))
-                    ui.focus_ring(name, cell, 4)
-                if ui.clicked(name):
+                if w.item(ui, cell, name, tip=partial(logpanel.tip, state, line), kind="row"):
                     state.dialog = ""
                     state.follow(line, ui.now_ms)
-                tooltip.offer(ui, name, lambda line=line: logpanel.tip(state, line))  # type: ignore[misc]
                 flow.gap(3)
         _changes(ui, right, state, found)
         if w.last_button(ui, inner, "Go on", "report/close") or ui.key(pygame.K_ESCAPE):
@@ -252,17 +249,14 @@ def _changes(ui: Ui, area: Rect, state: GameScreenState, found: TurnReport) -> N
         flow.caption("What changed")
         for number, change in enumerate(found.changes[:24]):
             cell = flow.take(24)
-            name = f"report/change/{number}"
-            ui.register(name, "label", cell, focusable=True)
             percent = not change.unit and abs(change.before) <= 1.5 and abs(change.after) <= 1.5
             floor, ceiling = (-1.0, 1.0) if percent else (0.0, 1e9)
             delta = formatting.difference(change.before, change.after, "", floor, ceiling)
             value = formatting.number(change.after, "", floor, ceiling)
             ui.text(w.value(ui, cell, f"{value}  ({delta})"), change.label, "small", th.TEXT_SOFT)
-            ui.focus_ring(name, cell, 4)
             numbers = (change.after,) * 3
             estimate = Estimate(change.ref, change.label, *numbers, "exact", unit=change.unit, ceiling=ceiling)
-            tooltip.offer(ui, name, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]
+            w.item(ui, cell, f"report/change/{number}", tip=partial(tips.of_estimate, state, estimate))
 
 
 def outcome(ui: Ui, state: GameScreenState) -> None:

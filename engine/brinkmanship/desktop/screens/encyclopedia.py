@@ -8,8 +8,7 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens.game_state import GameScreenState
-from brinkmanship.desktop.screens.reader import Reader
+from brinkmanship.desktop.screens.game_state import GameScreenState, Reader
 from brinkmanship.game.view.encyclopedia import KINDS, Section
 from brinkmanship.game.view.glossary import Fact
 
@@ -75,7 +74,6 @@ def _reader(state: GameScreenState) -> Reader:
     found, prepared = state.reader, state.session.game.prepared
     if found is None or found.prepared is not prepared or found.seat != state.session.game.seat:
         found = state.reader = Reader(prepared, state.session.game.seat)
-        found.start()
     return found
 
 
@@ -148,13 +146,8 @@ def _facts(ui: Ui, flow: Flow, reader: Reader, section: Section, number: int, co
 
 
 def _line(ui: Ui, cell: Rect, reader: Reader, fact: Fact, name: str) -> None:
-    if fact.link:
-        ui.register(name, "link", cell, focusable=True, text=fact.label)
-        if ui.clicked(name):
-            reader.go(fact.link)
-        if ui.hovered(name) or ui.focused(name):
-            ui.fill(cell.inflate(6, 0), (255, 255, 255, 14), radius=4)
-        ui.focus_ring(name, cell, 4)
+    if fact.link and w.item(ui, cell, name, fact.label, kind="link"):
+        reader.go(fact.link)
     used = 0.0
     if fact.value:
         most = cell.width * 0.66

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 
 from brinkmanship.desktop.kit.theme import GREY, Colour, parse_colour
@@ -10,10 +11,11 @@ from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request
 from brinkmanship.desktop.screens.ending import Ending
-from brinkmanship.desktop.screens.reader import Reader
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.encyclopedia import Article, Encyclopedia, encyclopedia
 from brinkmanship.game.view.types import ActorView, Choice, LogLine, SeatView
 
 LEGAL: Colour = (86, 222, 170)
@@ -27,6 +29,48 @@ class Selection:
 
     kind: str = ""
     id: str = ""
+
+
+@dataclass
+class Reader:
+    """What is being read, and where the reader came from; the articles take a moment to be made."""
+
+    prepared: Prepared
+    seat: str
+    book: Encyclopedia | None = None
+    query: str = ""
+    kind: str = ""
+    article: str = ""
+    back: list[str] = field(default_factory=list)
+    forth: list[str] = field(default_factory=list)
+    found: tuple[tuple[str, str], list[Article]] | None = None
+
+    def __post_init__(self) -> None:
+        threading.Thread(target=self._make, name="encyclopedia", daemon=False).start()
+
+    def _make(self) -> None:
+        self.book = encyclopedia(self.prepared, self.seat)
+
+    def go(self, article: str) -> None:
+        """Read an article."""
+        if article and article != self.article:
+            if self.article:
+                self.back.append(self.article)
+            self.article, self.forth = article, []
+
+    def step(self, source: list[str], target: list[str]) -> None:
+        """Go back or forth."""
+        if source:
+            target.append(self.article)
+            self.article = source.pop()
+
+    def results(self) -> list[Article]:
+        """Return what the search and the chosen kind leave."""
+        assert self.book is not None
+        key = (self.query if self.query.strip() else "", self.kind)
+        if self.found is None or self.found[0] != key:
+            self.found = (key, self.book.find(*key))
+        return self.found[1]
 
 
 @dataclass
@@ -86,9 +130,10 @@ class GameScreenState:
         """Move the camera to something, if it has a place."""
         view, chart = self.session.view, self.assets.map
         still = self.settings.reduced_motion
-        region = id if kind == "region" else self.capital(id) if kind == "actor" else ""
         spots = [(unit.lon, unit.lat) for unit in view.formations if kind == "formation" and unit.id == id]
-        spots += [(one.lon, one.lat) for one in view.regions if one.id == region]
+        spots += [
+            (one.lon, one.lat) for one in view.regions if kind != "formation" and one.id in self.regions_of(kind, id)
+        ]
         for spot in spots[:1]:
             x, y = chart.place(*spot)
             if chart.limits.hold_point(x, y):  # a government far from the theatre is nowhere on its map

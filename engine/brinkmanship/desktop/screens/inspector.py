@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from brinkmanship.desktop import formatting
@@ -68,10 +69,8 @@ def estimate_row(
     """Draw a number as a labelled bar with its range; its tooltip breaks it down."""
     bar = estimate.ceiling - estimate.floor > 0 and estimate.ceiling <= 1.5 and not estimate.unit
     cell = flow.take(31 if bar else 22)
-    ui.register(name, "label", cell, focusable=True, text=estimate.label)
+    w.item(ui, cell, name, estimate.label, lambda: tips.of_estimate(state, estimate))
     if ui.in_sight(cell):
-        if ui.hovered(name):
-            ui.fill(cell.inflate(6, 0), (255, 255, 255, 12), radius=4)
         value = formatting.short(estimate)
         if estimate.confidence not in ("exact", "none") and bar:
             value = f"{value}  ({formatting.ends(estimate, '–' if estimate.floor >= 0 else ' to ')})"
@@ -85,8 +84,6 @@ def estimate_row(
                 left = track.x + track.width * (estimate.low - estimate.floor) / span
                 wide = track.width * (estimate.high - estimate.low) / span
                 ui.fill((left, track.y + 5, max(wide, 2), 1.5), mix(colour, (255, 255, 255), 0.35))
-        ui.focus_ring(name, cell, 4)
-    tooltip.offer(ui, name, lambda: tips.of_estimate(state, estimate))
 
 
 def _estimates(ui: Ui, flow: Flow, state: GameScreenState, found: Iterable[Estimate], prefix: str) -> None:
@@ -157,12 +154,11 @@ def _region(ui: Ui, flow: Flow, state: GameScreenState, region: RegionView) -> N
     for place, presence in enumerate(region.presence):
         estimate = presence.personnel
         cell = flow.take(22)
-        label = f"inspect/presence/{place}"
-        ui.register(label, "label", cell, focusable=True)
+        tip = partial(tips.of_estimate, state, estimate)
+        w.item(ui, cell, f"inspect/presence/{place}", tip=tip)
         ui.text(cell, name(presence.actor), "body", th.TEXT_SOFT)
         sure = "" if estimate.confidence == "exact" else f"  ({estimate.confidence})"
         ui.text(cell, formatting.count(estimate.value) + sure, "small-strong", th.TEXT, align="right")
-        tooltip.offer(ui, label, lambda estimate=estimate: tips.of_estimate(state, estimate))  # type: ignore[misc]
     units = [unit for unit in state.session.view.formations if unit.region == region.id]
     for unit in units[:14]:
         name_, value = f"inspect/unit/{unit.id}", formatting.count(unit.personnel.value)
@@ -197,9 +193,8 @@ def _formation(ui: Ui, flow: Flow, state: GameScreenState, unit: FormationView) 
     else:
         flow.line(f"{unit.status} in {where}, posture: {unit.posture}", "small", th.TEXT_SOFT)
     if unit.last_seen:
-        flow.line(
-            f"last seen {formatting.day(unit.last_seen)}, {unit.confidence} confidence", "small", th.TONES["warn"]
-        )
+        seen = f"last seen {formatting.day(unit.last_seen)}, {unit.confidence} confidence"
+        flow.line(seen, "small", th.TONES["warn"])
     flow.rule()
     estimate_row(ui, flow, state, unit.personnel, "inspect/personnel")
     palette = {"strength": th.VERMILION, "supply": th.GREEN, "readiness": th.ORANGE}
@@ -266,7 +261,7 @@ def _actions_on(ui: Ui, flow: Flow, state: GameScreenState, id: str) -> None:
         cell = flow.take(30, 5)
         if w.button(ui, cell, choice.name, name, align="left", detail=cost, selected=lit, kind=kind):
             state.choose(choice.action, id)
-        tooltip.offer(ui, name, lambda choice=choice: tips.of_action(state, choice))  # type: ignore[misc]
+        tooltip.offer(ui, name, partial(tips.of_action, state, choice))
 
 
 _PAGES: dict[type, Callable[[Ui, Flow, GameScreenState, Any], None]] = {

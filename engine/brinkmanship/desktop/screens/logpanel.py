@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
@@ -47,14 +46,10 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
 
 
 def _line(ui: Ui, cell: Rect, state: GameScreenState, number: int, line: LogLine, colour: Colour) -> None:
-    name = f"log/{number}"
-    ui.register(name, "row", cell, focusable=True, text=line.text)
-    if ui.clicked(name):
+    if w.item(ui, cell, f"log/{number}", line.text, lambda: tip(state, line), kind="row"):
         state.follow(line, ui.now_ms)
     if not ui.in_sight(cell):
         return
-    if ui.hovered(name) or ui.focused(name):
-        ui.fill(cell, (255, 255, 255, 14), radius=4)
     w.dot(ui, (cell.x + 8, cell.y + 10), 8, colour)
     ui.text((cell.x + 20, cell.y + 1, 60, 16), formatting.day(line.date), "tiny", th.MUTED)
     sure = "" if line.confidence == "exact" else f"{line.confidence} confidence"
@@ -62,8 +57,6 @@ def _line(ui: Ui, cell: Rect, state: GameScreenState, number: int, line: LogLine
     ui.text((cell.x + 80, cell.y + 1, cell.width - 84, 16), sure, "tiny", th.TONES["warn"], align="right")
     ink = th.TEXT if line.weight >= 0.3 else th.TEXT_SOFT
     ui.paragraph((cell.x + 20, cell.y + 16, cell.width - 26, 0), line.text, "small", ink, max_lines=3)
-    ui.focus_ring(name, cell, 4)
-    tooltip.offer(ui, name, lambda: tip(state, line))
 
 
 def tip(state: GameScreenState, line: LogLine) -> Tip:

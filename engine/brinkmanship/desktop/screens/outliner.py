@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import tooltip
@@ -45,7 +47,7 @@ def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:
             cell, mark, style = flow.take(25, 1), parse_colour(actor.color), "medium" if actor.own else "body"
             if w.row(ui, cell, actor.name, name, selected=selected, marker=mark, value=value, style=style):
                 state.select("actor", actor.id, jump=True, now_ms=ui.now_ms)
-            tooltip.offer(ui, name, lambda id=actor.id: tips.of_actor(state, id))  # type: ignore[misc]
+            tooltip.offer(ui, name, partial(tips.of_actor, state, actor.id))
         flow.gap(6)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.screens import encyclopedia
@@ -17,17 +19,15 @@ def of_estimate(state: GameScreenState, estimate: Estimate) -> Tip:
     """Return the tooltip of a number: what it means, how sure it is, and what moved it."""
     rows = []
     if estimate.confidence != "exact":
-        rows.append(
-            TipRow(formatting.CONFIDENCE.get(estimate.confidence, "unknown"), formatting.ends(estimate), "muted")
-        )
+        sure = formatting.CONFIDENCE.get(estimate.confidence, "unknown")
+        rows.append(TipRow(sure, formatting.ends(estimate), "muted"))
     if estimate.last_seen:
         rows.append(TipRow("last seen", formatting.day(estimate.last_seen), "muted"))
     if estimate.ref:
         rows += of_explanation(state.session.explain(estimate.ref), estimate)
         rows.append(more(state, encyclopedia.article_of(estimate.ref)))
-    return Tip(
-        f"{estimate.label}: {formatting.short(estimate)}", rows, estimate.meaning, provenance(state, estimate.ref)
-    )
+    title = f"{estimate.label}: {formatting.short(estimate)}"
+    return Tip(title, rows, estimate.meaning, provenance(state, estimate.ref))
 
 
 def more(state: GameScreenState, article: str) -> TipRow:
@@ -40,9 +40,7 @@ def of_explanation(explanation: Explanation, estimate: Estimate) -> list[TipRow]
     if explanation.note and not explanation.steps:
         return [TipRow(explanation.note, "", "muted")]
 
-    def change(value: float) -> str:
-        return formatting.change(value, "", estimate.floor, estimate.ceiling)
-
+    change = partial(formatting.change, floor=estimate.floor, ceiling=estimate.ceiling)
     rows = [TipRow("at the start", formatting.plain(estimate, explanation.start), "muted")]
     totals: dict[str, tuple[float, int, str]] = {}
     for step in explanation.steps:
@@ -74,7 +72,7 @@ def of_actor(state: GameScreenState, id: str) -> Tip | None:
     if actor is None:
         return None
     rows = [
-        TipRow(estimate.label, formatting.short(estimate), link=lambda estimate=estimate: of_estimate(state, estimate))  # type: ignore[misc]
+        TipRow(estimate.label, formatting.short(estimate), link=partial(of_estimate, state, estimate))
         for name, estimate in actor.tracks.items()
         if name in ("resolve", "support", "threat", "calm", "credibility")
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, tooltip
 from brinkmanship.desktop.kit import theme as th
@@ -26,14 +28,10 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
         x += max(ui.text_width(text, "small"), ui.text_width(long_date(view.date), "subtitle"), 130) + 22
         x = _rung(ui, x, state)
         space = _capital(ui, _menu(ui, rect.right - 12, state), state) - x - 8
-        fitting: list[tuple[Indicator, float]] = []
-        for indicator in view.indicators[:7]:
-            least = _least(ui, indicator.estimate)
-            if sum(width for _, width in fitting) + least > space:
-                break
-            fitting.append((indicator, least))
-        spare = min((space - sum(width for _, width in fitting)) / max(len(fitting), 1), 90.0)
-        for indicator, least in fitting:
+        widths = [_least(ui, indicator.estimate) for indicator in view.indicators[:7]]
+        widths = widths[: sum(total <= space for total in accumulate(widths))]
+        spare = min((space - sum(widths)) / max(len(widths), 1), 90.0)
+        for indicator, least in zip(view.indicators, widths, strict=False):
             _indicator(ui, Rect(x, 6, least + spare - 16, 40), state, indicator)
             x += least + spare
 
@@ -43,26 +41,20 @@ def _rung(ui: Ui, x: float, state: GameScreenState) -> float:
     if not rung.of:
         return x  # a scenario without a ladder
     width = 186.0
-    name = "bar/rung"
-    area = Rect(x, 6, width - 16, 40)
-    ui.register(name, "label", area, focusable=True, text=rung.name)
+    tip = tooltip.simple(f"Rung {rung.number} of {rung.of}: {rung.name}", rung.description)
+    w.item(ui, (x, 6, width - 16, 40), "bar/rung", rung.name, tip)
     ui.text((x, 8, width - 16, 18), rung.name, "small-strong", th.TEXT)
     ui.text((x, 25, width - 16, 18), f"{rung.number} / {rung.of}", "small", th.MUTED, align="right")
     cell = (width - 62) / rung.of
     for step in range(rung.of):
         colour = RUNGS[step * len(RUNGS) // rung.of]
         ui.fill((x + step * cell, 31, cell - 2, 6), colour if step < rung.number else th.TRACK, radius=2)
-    ui.focus_ring(name, area)
-    tooltip.offer(ui, name, tooltip.simple(f"Rung {rung.number} of {rung.of}: {rung.name}", rung.description))
     return x + width
 
 
 def _indicator(ui: Ui, area: Rect, state: GameScreenState, indicator: Indicator) -> None:
     estimate = indicator.estimate
-    name = f"bar/{estimate.ref}"
-    ui.register(name, "label", area, focusable=True, text=estimate.label)
-    if ui.hovered(name):
-        ui.fill(area.inflate(8, 2), (255, 255, 255, 14), radius=5)
+    w.item(ui, area, f"bar/{estimate.ref}", estimate.label, lambda: tips.of_estimate(state, estimate))
     ui.text((area.x, area.y + 2, area.width, 18), _label(ui, estimate, area.width), "small", th.TEXT_SOFT)
     used = ui.text((area.x, area.y + 19, area.width, 18), formatting.short(estimate), "small-strong", th.TEXT)
     rest = Rect(area.x + used + 8, area.y + 21, area.width - used - 8, 14)
@@ -75,8 +67,6 @@ def _indicator(ui: Ui, area: Rect, state: GameScreenState, indicator: Indicator)
     elif estimate.ceiling <= 1.5:
         share = (estimate.value - estimate.floor) / ((estimate.ceiling - estimate.floor) or 1.0)
         w.progress(ui, (rest.x, area.y + 27, rest.width, 4), share, th.SKY)
-    ui.focus_ring(name, area)
-    tooltip.offer(ui, name, lambda: tips.of_estimate(state, estimate))
 
 
 def _least(ui: Ui, estimate: Estimate) -> float:
@@ -103,11 +93,9 @@ def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
     below = f"{text} · {view.orders_left} left"
     wide = max(ui.text_width(below, "small"), ui.text_width(view.seat_name, "small-strong"), 120) + 4
     area = Rect(right - wide - 8, 6, wide, 40)
-    ui.register("bar/capital", "label", area, focusable=True)
     ui.text((area.x, 8, area.width, 18), view.seat_name, "small-strong", th.GOLD, align="right")
     orders = f"{view.orders_left} order{'s' if view.orders_left != 1 else ''} left"
     ui.text((area.x, 27, area.width, 16), below, "small", th.TEXT_SOFT, align="right")
-    ui.focus_ring("bar/capital", area)
     own = state.actor(view.seat)
     estimate = own.tracks.get("capital") if own else None
 
@@ -117,7 +105,7 @@ def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
         found = tips.of_estimate(state, estimate)
         return tooltip.Tip(found.title, found.rows, f"{text}; {orders} this turn. {found.text}", found.footer)
 
-    tooltip.offer(ui, "bar/capital", tip)
+    w.item(ui, area, "bar/capital", tip=tip)
     return area.x
 
 

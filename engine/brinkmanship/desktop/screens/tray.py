@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import tips
@@ -65,8 +66,8 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     choice = state.session.choice(order.action)
     name = f"tray/{number}"
     ui.fill(cell, th.FIELD, radius=6, edge=th.SELECT_EDGE)
-    ui.register(name, "card", cell, focusable=True, text=title)
-    if ui.clicked(name):
+    tip = None if choice is None else partial(tips.of_action, state, choice, order)
+    if w.item(ui, cell, name, title, tip, kind="card", radius=6):
         state.choose(order.action, order.target)
         state.place = order.place
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
@@ -84,6 +85,3 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
         if there and cell.width > 84 and w.button(ui, place, label, f"{name}/{way}", kind="quiet"):
             state.session.move(number, step)
             return
-    ui.focus_ring(name, cell)
-    if choice is not None:
-        tooltip.offer(ui, name, lambda: tips.of_action(state, choice, order))

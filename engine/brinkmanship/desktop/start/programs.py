@@ -8,10 +8,10 @@ from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.navigation import OpenStart, Request, Screen
+from brinkmanship.desktop.navigation import OpenGame, OpenStart, Request, Screen
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.saves import leave_game
-from brinkmanship.game.session.access import Access
+from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.seats import kind_of
 from brinkmanship.players.kinds import DOCTRINE, PROGRAM, SCRIPT
 from brinkmanship.scenario.document import ScenarioError
@@ -26,22 +26,22 @@ _READ = "No record has another file read unless you say so. The file is:"
 class ProgramsScreen(Screen):
     """Stands before a game whose record names programs, or files of scripts, for seats: one question a seat."""
 
-    def __init__(self, game: Access, then: Request) -> None:
+    def __init__(self, then: OpenGame) -> None:
         """Ask about a game; `then` opens it once every seat has its player."""
-        self._game, self._then = game, then
+        self._then = then
         self._done = False  # whether the game goes on in another screen
         self._trouble = ""
         self._answer: str | None = None  # the player chosen in this frame; '' to leave
 
     def frame(self, ui: Ui) -> None:
         ui.surface.fill(th.INK)
-        seat, player = next(iter(self._game.waiting.items()))
+        seat, player = next(iter(self.game.waiting.items()))
         program = kind_of(player).id == PROGRAM
         command = player.partition(":")[2]
         width = min(820.0, ui.width - 40)
         height = min(480.0, ui.height - 40)
         with w.panel(ui, ((ui.width - width) / 2, (ui.height - height) / 2, width, height), "programs") as inner:
-            name = self._game.prepared.names.actor(seat)
+            name = self.game.prepared.names.actor(seat)
             what = kind_of(player).people if kind_of(player).id != SCRIPT else "a script in a file"
             ui.text((inner.x, inner.y, inner.width, 34), f"This record has {what} play {name}", "heading")
             with scrolling(ui, Rect(inner.x, inner.y + 44, inner.width, inner.height - 100), "programs/text") as flow:
@@ -69,20 +69,19 @@ class ProgramsScreen(Screen):
         if not answer:
             return OpenStart()
         try:
-            self._game.name_player(next(iter(self._game.waiting)), answer)
+            self.game.name_player(next(iter(self.game.waiting)), answer)
         except (GameError, ScenarioError) as error:
             self._trouble = str(error)
             return None
         self._trouble = ""
         ui.forget()
-        self._done = not self._game.waiting
+        self._done = not self.game.waiting
         return self._then if self._done else None
 
     @property
-    def game(self) -> Access:
-        """The game that waits for the answers."""
-        return self._game
+    def game(self) -> Game:
+        return self._then.game
 
     def close(self) -> str:
         """Let go of the game, unless it goes on; return what to say where its record was not whole."""
-        return "" if self._done else leave_game(self._game)
+        return "" if self._done else leave_game(self.game)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from brinkmanship.desktop.formatting import game_date
 from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.navigation import CannotOpen, OpenExercise, OpenGame
+from brinkmanship.desktop.navigation import CannotOpen, OpenGame
 from brinkmanship.desktop.screens.thumbnails import thumbnail, thumbnail_file
 from brinkmanship.game.record.saves import Save
-from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.open_game import NobodyPlays, open_game
 from brinkmanship.game.view.labels import long_date
 
@@ -26,15 +26,11 @@ def browse(ui: Ui, area: Rect, saves: list[Save]) -> Save | None:
         for number, save in enumerate(saves):
             cell = flow.take(96, 8)
             name = f"load/{number}"
-            ui.register(name, "row", cell, focusable=True, text=save.title)
-            if ui.clicked(name):
+            if ui.in_sight(cell):
+                ui.fill(cell, th.FIELD, radius=8, edge=th.FIELD_EDGE)
+                _entry(ui, cell, save)
+            if w.item(ui, cell, name, save.title, kind="row", radius=8):
                 chosen = save
-            if not ui.in_sight(cell):
-                continue
-            hot = ui.hovered(name) or ui.focused(name)
-            ui.fill(cell, th.FIELD_HOT if hot else th.FIELD, radius=8, edge=th.FIELD_EDGE)
-            _entry(ui, cell, save)
-            ui.focus_ring(name, cell, 8)
     return chosen
 
 
@@ -79,7 +75,7 @@ def ago(when: datetime, now: datetime) -> str:
     return long_date(when)
 
 
-def open_record(path: Path, seat: str = "") -> OpenGame | OpenExercise:
+def open_record(path: Path, seat: str = "") -> OpenGame:
     """Open a saved game, as `seat` where one is named; return the request to go on with it.
 
     Raises `NobodyPlays` if nobody plays it and no seat is named: one may be taken; `CannotOpen` if it cannot be opened.
@@ -92,6 +88,4 @@ def open_record(path: Path, seat: str = "") -> OpenGame | OpenExercise:
         raise CannotOpen(f"{path.name}: {nobody}. It can be watched under Replay.") from None
     except Exception as error:
         raise CannotOpen(f"{path.name}: {error}") from error
-    if opened.game.is_exercise:
-        return OpenExercise(Exercise(opened.game))
     return OpenGame(opened.game, opened.seat)

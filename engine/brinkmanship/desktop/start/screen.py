@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pygame
@@ -20,12 +21,9 @@ from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import CannotOpen, OpenGame, OpenReplay, Quit, Screen
 from brinkmanship.desktop.screens import help, preferences
 from brinkmanship.desktop.settings import Settings
-from brinkmanship.desktop.start import new_exercise, new_game
 from brinkmanship.desktop.start.backdrop import backdrop
-from brinkmanship.desktop.start.new_exercise import NewExercise
-from brinkmanship.desktop.start.new_game import NewGame
 from brinkmanship.desktop.start.saves import browse, open_record
-from brinkmanship.desktop.start.setup import Loading
+from brinkmanship.desktop.start.setup import Loading, NewExercise, NewGame, Setup
 from brinkmanship.desktop.tutorial.lesson import lesson
 from brinkmanship.game.record.saves import Save, saved_games
 from brinkmanship.game.session.game import Game
@@ -49,7 +47,6 @@ class StartScreen(Screen):
 
     def __post_init__(self) -> None:
         self._loading: dict[str, Loading] = {}
-        self._saves: list[Save] | None = None
         self._nobody: tuple[Path, tuple[str, ...]] = (Path(), ())  # a game that nobody plays, and its seats
         self.interrupted = recovery.interrupted()
         self._tutorial = False
@@ -66,12 +63,10 @@ class StartScreen(Screen):
             self._loading[name] = Loading(name)
         return self._loading[name]
 
-    @property
+    @cached_property
     def saves(self) -> list[Save]:
         """The saved games, the latest first; read once."""
-        if self._saves is None:
-            self._saves = saved_games()
-        return self._saves
+        return saved_games()
 
     def frame(self, ui: Ui) -> None:
         size = ui.surface.get_size()
@@ -149,18 +144,13 @@ class StartScreen(Screen):
         self.request = OpenGame(game, taught.seat, tutorial=True)
 
     def _new(self, ui: Ui, x: float, top: float) -> None:
-        """Draw the page of a new game or exercise; begin it or go back when that was chosen."""
-        chosen: NewGame | NewExercise = self.chosen if self.page == "new" else self.planned
+        """Draw the page of a new game or exercise; begin it when that was chosen."""
+        chosen: Setup = self.chosen if self.page == "new" else self.planned
         loading = self._load(chosen.scenario)
         area = Rect(x, top, min(ui.width - 2 * x, 1080), ui.height - top - 40)
-        with w.panel(ui, area, self.page) as inner:
-            if isinstance(chosen, NewGame):
-                did = new_game.draw(ui, inner, chosen, loading)
-            else:
-                did = new_exercise.draw(ui, inner, chosen, loading)
-        if did == "back":
-            self.page = "main"
-        elif did == "begin" and loading.prepared is not None:
+        with self._panel(ui, area, "") as inner:
+            began = chosen.draw(ui, inner, loading)
+        if began and loading.prepared is not None:
             try:
                 self.request = chosen.begin(loading.prepared)
             except Exception as error:
@@ -188,8 +178,7 @@ class StartScreen(Screen):
     def _replay(self, ui: Ui, x: float, top: float) -> None:
         area = Rect(x, top, min(ui.width - 2 * x, 760), ui.height - top - 40)
         with self._panel(ui, area, "Watch") as inner:
-            scripts = [entry for entry in bundled_entries() if entry.kind == "script"] if not self._scripts else []
-            self._scripts = self._scripts or scripts
+            self._scripts = self._scripts or [entry for entry in bundled_entries() if entry.kind == "script"]
             rows = sum(1 + len(entry.variations) for entry in self._scripts)
             box = Rect(inner.x, inner.y + 36, inner.width, min(26 + 31 * rows, (inner.height - 84) * 0.6))
             with scrolling(ui, box, "replay/scripts") as flow:

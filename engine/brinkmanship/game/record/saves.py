@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brinkmanship.files import numbered
 from brinkmanship.game.record.file import Writer
 from brinkmanship.game.record.index import peek
 from brinkmanship.game.record.text import RecordError, Taken
@@ -43,16 +44,7 @@ class Save:
 def new_save(scenario: str, seat: str = "") -> Path:
     """Return a path for a new game of *scenario* that nothing is at; :func:`begin_record` takes it, or one beside it."""
     name = "-".join(part for part in (scenario, seat, datetime.now().strftime("%Y%m%d-%H%M%S")) if part)
-    return _numbered(saves_dir() / f"{name}.jsonl")
-
-
-def _numbered(path: Path, number: int = 1) -> Path:
-    """Return *path*, or the first one beside it with a number from *number* on, that nothing is at."""
-    found = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
-    while found.exists():
-        number += 1
-        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
-    return found
+    return numbered(saves_dir() / f"{name}.jsonl")
 
 
 def begin_record(path: Path) -> tuple[Writer, list[str]]:
@@ -65,7 +57,7 @@ def begin_record(path: Path) -> tuple[Writer, list[str]]:
     for folder in (path.parent, *refuges()):
         for number in range(1, 1000):
             try:
-                writer = Writer.create(_numbered(folder / path.name, number), exclusive=True)
+                writer = Writer.create(numbered(folder / path.name, number), exclusive=True)
             except Taken:
                 continue
             except RecordError as error:
@@ -105,12 +97,12 @@ def rescue(game: Access) -> str:
     lost = f"{what} could not be written to {old}"
     for folder in refuges():
         with suppress(RecordError, OSError):
-            path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl")
+            path = numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}.jsonl")
             game.save(path)
             return f"{lost}; the whole game is saved in {path} instead. Go on with: brink load {path}"
     for folder in refuges():
         with suppress(RecordError, OSError):
-            path = _numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}-part.jsonl")
+            path = numbered(folder / f"{old.stem if old else 'game'}-{datetime.now():%Y%m%d-%H%M%S}-part.jsonl")
             if kept := game.save_part(path):
                 first = f"its first {kept} turns are" if kept > 1 else "its first turn is"
                 return f"{lost}, and the whole game nowhere else: {first} in {path}, the rest is lost"

@@ -95,11 +95,6 @@ class Access(Handle):
         return state_of(self).outcome
 
     @property
-    def is_exercise(self) -> bool:
-        """Whether control releases the injects and resolves the turns."""
-        return state_of(self).setup.exercise is not None
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What people should know of the program itself: a torn line dropped, a record that cannot be written."""
         return tuple(state_of(self).warnings)
