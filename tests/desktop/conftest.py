@@ -13,7 +13,7 @@ import pygame
 import pytest
 from desktop.driving import Driver, Player
 
-from brinkmanship.desktop.map import cache, process
+from brinkmanship.desktop.map import process
 
 TOY = Path(__file__).parents[1] / "game" / "data" / "toy.yaml"
 FINE = ("test_pictures.py", "test_map.py", "test_map_view.py", "test_film.py", "test_storyboard.py")
@@ -40,7 +40,7 @@ def _painted_once() -> Iterator[None]:
 
     def paint_once(self, request, *, draft=False):
         draft = draft or _rough[0]
-        file = cache.file_of(self._shapes, request.camera, request.tints, request.scale)
+        file = process.cached_file(self._shapes, request.camera, request.tints, request.scale)
         if file is None:
             return paint(self, request, draft=draft)
         name = (file, request.kind, draft)

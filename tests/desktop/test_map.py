@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brinkmanship.desktop.kit.fonts import Fonts
-from brinkmanship.desktop.map import cache as map_cache
 from brinkmanship.desktop.map import tokens as tk
 from brinkmanship.desktop.map.arrows import ArrowPainter
 from brinkmanship.desktop.map.base import BaseMap
@@ -24,7 +23,7 @@ from brinkmanship.desktop.map.camera import Camera, Limits
 from brinkmanship.desktop.map.labels import Labels
 from brinkmanship.desktop.map.layers import Arrow, Token
 from brinkmanship.desktop.map.painter import COAST, SEA_OPEN, Painter, Tints
-from brinkmanship.desktop.map.process import BASE, SMALL, PaintProcess
+from brinkmanship.desktop.map.process import BASE, SMALL, PaintProcess, cached_file, read_base, write_base
 from brinkmanship.desktop.map.symbols import symbol
 
 # ---------------------------------------------------------------------- camera
@@ -113,27 +112,23 @@ def test_a_kept_base_is_the_painted_one_and_damage_is_noticed(tmp_path, monkeypa
     monkeypatch.setenv("BRINKMANSHIP_CACHE", str(tmp_path))
     camera, tints = whole(), Tints(dict(COLOURS))
     found = replace(shapes(), key="toy")
-    file = map_cache.file_of(found, camera, tints, 1.0)
+    file = cached_file(found, camera, tints, 1.0)
     assert file is not None
-    assert (
-        map_cache.file_of(found, camera.moved(1, 0), tints, 1.0)
-        != file
-        != map_cache.file_of(found, camera, Tints(), 1.0)
-    )
-    assert map_cache.file_of(replace(shapes(), key=""), camera, tints, 1.0) is None  # a map that is not kept itself
+    assert cached_file(found, camera.moved(1, 0), tints, 1.0) != file != cached_file(found, camera, Tints(), 1.0)
+    assert cached_file(replace(shapes(), key=""), camera, tints, 1.0) is None  # a map that is not kept itself
     base = Painter(found).paint(camera, tints)
-    assert map_cache.read(file, camera) is None
-    map_cache.write(file, base)
-    again = map_cache.read(file, camera)
+    assert read_base(file, camera) is None
+    write_base(file, base)
+    again = read_base(file, camera)
     assert again is not None
     assert (pygame.surfarray.pixels3d(base.surface) == pygame.surfarray.pixels3d(again.surface)).all()
     assert (base.ids == again.ids).all()
     whole_file = file.read_bytes()
     for place in (len(whole_file) // 3, len(whole_file) * 2 // 3):
         file.write_bytes(whole_file[:place] + bytes([whole_file[place] ^ 255]) + whole_file[place + 1 :])
-        assert map_cache.read(file, camera) is None
+        assert read_base(file, camera) is None
     file.write_bytes(whole_file[:100])
-    assert map_cache.read(file, camera) is None
+    assert read_base(file, camera) is None
 
 
 def test_both_kinds_of_pictures_come_from_the_child():

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pygame
 
-from brinkmanship.desktop.map import cache
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.painter import SEA_OPEN, Base, Tints
 from brinkmanship.desktop.map.process import WHOLE, PaintProcess
@@ -29,7 +26,7 @@ class BaseMap:
         self._base: Base | None = None
         self._asked: tuple[Camera, Tints, float] | None = None
         self._last: tuple[Camera, int] | None = None
-        self._keep: tuple[tuple[Camera, Tints, float], Path] | None = None  # the first base, and where it is kept
+        self._first: tuple[Camera, Tints, float] | None = None  # the first base wanted, to be kept on disk
         self._whole: Base | None = None
         self._whole_asked: Tints | None = None
         self._due = True  # whether a base other than the one asked for last is wanted
@@ -59,8 +56,8 @@ class BaseMap:
         resized = self._asked is not None and self._asked[2] != self.scale
         if resting or retinted or resized or (not self.covers(camera) and not self._process.busy):
             self._asked, self._due = wanted, False
-            keep, self._keep = (self._keep[1] if self._keep and self._keep[0] == wanted else None), None
-            self._process.request(*wanted, keep=keep)
+            self._process.request(*wanted, keep=self._first == wanted)
+            self._first = None
 
     def _update_whole(self, tints: Tints) -> None:
         """Have the whole map painted roughly by the child when it has nothing else to do: far flights go over it."""
@@ -73,16 +70,11 @@ class BaseMap:
 
     def _begin(self, camera: Camera, tints: Tints) -> None:
         """Show the first base as it was kept of another game on this map, or a rough one painted at once."""
-        if self._process.separate:
-            wanted = (self._painted(camera), tints, self.scale)
-            file = cache.file_of(self._process.shapes, *wanted)
-            found = cache.read(file, wanted[0])
-            if found is not None:
-                self._base, self._asked = found, wanted
-                return
-            self._keep = (wanted, file) if file is not None else None
-        self._asked = (self._painted(camera, 1.0), tints, self.scale)
-        self._base = self._process.paint_now(*self._asked, draft=self._process.separate)
+        self._first = self._asked = (self._painted(camera), tints, self.scale)
+        self._base = self._process.cached(*self._first)
+        if self._base is None:
+            self._asked = (self._painted(camera, 1.0), tints, self.scale)
+            self._base = self._process.paint_now(*self._asked, draft=self._process.separate)
 
     def repaint(self, camera: Camera, tints: Tints) -> None:
         """Paint the base for the camera at once, in this process; for screenshots and films."""

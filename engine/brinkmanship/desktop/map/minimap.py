@@ -8,7 +8,6 @@ from __future__ import annotations
 import pygame
 
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
-from brinkmanship.desktop.map import cache
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.painter import SEA_OPEN, Tints
 from brinkmanship.desktop.map.process import SMALL, PaintProcess
@@ -55,16 +54,12 @@ class Minimap:
 
     def _update(self, small: Camera, tints: Tints) -> None:
         """Ask for the picture where another is wanted, and take over what is painted."""
-        wanted, first = (tints, (small.width, small.height)), self._asked is None
+        wanted, first, done = (tints, (small.width, small.height)), self._asked is None, None
         if self._asked != wanted:
-            self._asked, keep = wanted, None
-            if first and self._process.separate:
-                keep = cache.file_of(self._process.shapes, small, tints, _SCALE)
-                found = cache.read(keep, small)
-                if found is not None:
-                    self._picture = found.surface
-                    return
-            self._process.request(small, tints, _SCALE, kind=SMALL, keep=keep)
-        done = self._process.collect(SMALL)
+            self._asked = wanted
+            done = self._process.cached(small, tints, _SCALE) if first else None
+            if done is None:
+                self._process.request(small, tints, _SCALE, kind=SMALL, keep=first)
+        done = done or self._process.collect(SMALL)
         if done is not None and (done.camera.width, done.camera.height) == wanted[1]:
             self._picture = done.surface

@@ -15,6 +15,7 @@ import pygame
 from brinkmanship.desktop.kit import shapes as kit_shapes
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.ui import Same, Ui
+from brinkmanship.desktop.map import symbols
 from brinkmanship.desktop.map import tokens as tk
 from brinkmanship.desktop.map.arrows import ArrowPainter
 from brinkmanship.desktop.map.borders import Borders
@@ -260,7 +261,7 @@ class Overlay:
             pygame.draw.aaline(ui.surface, (150, 160, 180), (fan.x, fan.y), (x, y))
         for token, x, y in self.fan_spots:
             lit, hot = token.id == self.selected, over is not None and token.id == over.id
-            tk.draw_token(ui.surface, token, (x, y), ui.fonts, ui.scale, selected=lit, hovered=hot, labelled=True)
+            symbols.draw(ui.surface, (x, y), token, ui.fonts, ui.scale, selected=lit, hovered=hot, labelled=True)
 
     def _draw_cross(self, ui: Ui) -> None:
         x, y, size = self.camera.width / 2, self.camera.height / 2, 11 * ui.scale

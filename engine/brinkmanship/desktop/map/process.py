@@ -2,7 +2,8 @@
 
 The child is started fresh (spawn), gets the shapes once, and writes each base into shared memory; one request
 is under way at a time, and of each kind of picture only the newest waiting one is kept. Closing, or the child's death,
-is harmless.
+is harmless. The first picture of a map is kept on disk, so that the next game on it need not wait: the name of its file
+holds all that the picture is made of, the state of the code that paints it included.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import multiprocessing
 import os
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
@@ -19,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 
-from brinkmanship.desktop.map import cache
+from brinkmanship.cache import Arrays, Cache, state_of
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.painter import Base, Painter, Tints
 from brinkmanship.desktop.map.shapes import MapShapes
@@ -28,6 +30,9 @@ BASE, SMALL, WHOLE = "base", "small", "whole"
 """Kinds of pictures: the map's base, the small one of the whole map, which is often tinted anew, and a rough one of the
 whole map to show where the base does not reach yet."""
 
+CACHE = Cache("maps", most=8)
+MOST_PIXELS = 4_000_000  # of a picture kept on disk, six bytes each
+_PAINTERS = ("painter", "shapes", "camera", "process")  # the files here that make the picture
 _KEPT = 32_000_000  # bytes of shared memory that are kept from picture to picture; more is freed after each
 
 
@@ -76,7 +81,7 @@ def _serve(pipe: Connection) -> None:
                 memory = None
             pipe.send(request.camera)
             if request.keep is not None:
-                cache.write(request.keep, base)
+                write_base(request.keep, base)
             del base  # as large as the window
     except (EOFError, OSError, KeyboardInterrupt):
         pass
@@ -90,6 +95,44 @@ def _views(memory: SharedMemory, camera: Camera) -> tuple[np.ndarray, np.ndarray
     pixels = np.ndarray((camera.height, camera.width), np.uint32, memory.buf)
     ids = np.ndarray((camera.height, camera.width), np.uint16, memory.buf, offset=count * 4)
     return pixels, ids
+
+
+def cached_file(shapes: MapShapes, camera: Camera, tints: Tints, scale: float) -> Path | None:
+    """Return the cached file of a base; None for a map that is not cached itself, or too large a picture."""
+    if not shapes.key or camera.width * camera.height > MOST_PIXELS:
+        return None
+    code = _code_of_painters()
+    return CACHE.file(code, shapes.key, shapes.region_ids, camera, tints, scale) if code else None
+
+
+@lru_cache(maxsize=1)
+def _code_of_painters() -> tuple[object, ...]:
+    """Return the state of the files that make the picture, () where it cannot be told."""
+    try:
+        files = state_of(*(Path(__file__).with_name(f"{name}.py") for name in _PAINTERS))
+    except OSError:
+        return ()
+    return pygame.version.ver, np.__version__, *files
+
+
+def read_base(file: Path | None, camera: Camera) -> Base | None:
+    """Return the base of a cached file, None where there is none or it is damaged."""
+
+    def build(arrays: Arrays) -> Base | None:
+        size, pixels, ids = (camera.height, camera.width), arrays["pixels"], arrays["ids"]
+        if pixels.shape != size or ids.shape != size or pixels.dtype != np.uint32 or ids.dtype != np.uint16:
+            return None
+        surface = pygame.Surface((camera.width, camera.height), depth=32)
+        pygame.surfarray.pixels2d(surface).T[...] = pixels
+        return Base(surface, ids, camera)
+
+    return CACHE.read(file, build)
+
+
+def write_base(file: Path, base: Base) -> None:
+    """Write a base to a cached file."""
+    pixels = pygame.surfarray.array2d(base.surface).T.astype(np.uint32)
+    CACHE.write(file, lambda: {"pixels": pixels, "ids": base.ids})
 
 
 class PaintProcess:
@@ -143,14 +186,17 @@ class PaintProcess:
             self._local = _Painters(self.shapes)
         return base
 
-    def request(
-        self, camera: Camera, tints: Tints, scale: float, *, kind: str = BASE, keep: Path | None = None
-    ) -> None:
-        """Ask for a picture; a request of the kind that still waits is replaced. With `keep` it is kept in that file."""
+    def cached(self, camera: Camera, tints: Tints, scale: float) -> Base | None:
+        """Return the picture kept on disk of another game on this map, None where there is none or no child paints."""
+        return read_base(cached_file(self.shapes, camera, tints, scale), camera) if self.separate else None
+
+    def request(self, camera: Camera, tints: Tints, scale: float, *, kind: str = BASE, keep: bool = False) -> None:
+        """Ask for a picture; a request of the kind that still waits is replaced. With `keep` it is kept on disk."""
         if self._pipe is None:
             self._ready[kind] = self.paint_now(camera, tints, scale, kind=kind)
             return
-        self._waiting[kind] = _Request(kind, camera, tints, scale, keep)
+        file = cached_file(self.shapes, camera, tints, scale) if keep else None
+        self._waiting[kind] = _Request(kind, camera, tints, scale, file)
         self._send()
 
     def _send(self) -> None:

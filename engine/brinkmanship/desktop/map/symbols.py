@@ -12,6 +12,7 @@ from typing import Any
 
 import pygame
 
+from brinkmanship.desktop.kit import shapes
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.kit.theme import Colour, mix
@@ -84,9 +85,21 @@ def _shadow(affiliation: str, function: str, scale: float) -> pygame.Surface:
 
 
 def draw(
-    surface: pygame.Surface, centre: tuple[float, float], token: Token, fonts: Fonts, scale: float, *, label: str = ""
+    surface: pygame.Surface,
+    centre: tuple[float, float],
+    token: Token,
+    fonts: Fonts,
+    scale: float,
+    *,
+    selected: bool = False,
+    hovered: bool = False,
+    labelled: bool = False,
 ) -> None:
-    """Draw the symbol of a token on a device pixel, with its echelon above and a label below."""
+    """Draw the symbol of a token on a device pixel: a ring if selected or hovered, its echelon above, its label below."""
+    if selected or hovered:
+        lit, glow = (th.GOLD, 8 * scale) if selected else ((230, 236, 246), 0)
+        ring = shapes.ring(round(50 * scale), lit, 2 * scale, glow)
+        surface.blit(ring, (round(centre[0] - ring.get_width() / 2), round(centre[1] - ring.get_height() / 2)))
     colour = token.colour
     if token.faded:
         colour = mix(colour or FILLS.get(token.affiliation, FILLS["unknown"]), (128, 132, 138), 0.5)
@@ -98,8 +111,8 @@ def draw(
     mark = _echelon(token.affiliation, token.echelon, scale) if token.echelon else None
     if mark is not None:
         surface.blit(mark[0], (round(centre[0] - mark[1][0]), round(centre[1] - mark[1][1])))
-    if label:
-        text = fonts.render(label, "map-unit", th.TEXT, _INK)
+    if labelled and token.label:
+        text = fonts.render(token.label, "map-unit", th.TEXT, _INK)
         top = y + picture.get_height() - round(2 * scale)
         surface.blit(text, (round(centre[0] - text.get_width() / 2), top))
 

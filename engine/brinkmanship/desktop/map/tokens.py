@@ -140,35 +140,16 @@ def draw_stack(
 ) -> None:
     """Draw a stack: the cards below, the topmost symbol, and how many there are."""
     count = len(stack.tokens)
-    top = stack.tokens[0]
     for number in range(min(count - 1, 2), 0, -1):
         shift = 3.2 * number * scale
         under = replace(stack.tokens[number], symbol="", echelon="", faded=False)
         symbols.draw(surface, (stack.x + shift, stack.y - shift), under, fonts, scale)
     labelled = labels_shown(zoom, scale) or hovered or selected
-    draw_token(surface, top, (stack.x, stack.y), fonts, scale, selected=selected, hovered=hovered, labelled=labelled)
+    lit = {"selected": selected, "hovered": hovered, "labelled": labelled}
+    symbols.draw(surface, (stack.x, stack.y), stack.tokens[0], fonts, scale, **lit)
     if count > 1:
         badge = round(15 * scale)
         x, y = stack.x + 15 * scale, stack.y + 9 * scale
         surface.blit(shapes.disc(badge, (24, 28, 40), (236, 240, 248), 1.2 * scale), (x - badge / 2, y - badge / 2))
         text = fonts.render(str(count), "tiny", th.TEXT)
         surface.blit(text, (round(x - text.get_width() / 2), round(y - text.get_height() / 2)))
-
-
-def draw_token(
-    surface: pygame.Surface,
-    token: Token,
-    centre: tuple[float, float],
-    fonts: Fonts,
-    scale: float,
-    *,
-    selected: bool,
-    hovered: bool,
-    labelled: bool,
-) -> None:
-    """Draw one symbol with its ring if selected."""
-    if selected or hovered:
-        colour, glow = (th.GOLD, 8 * scale) if selected else ((230, 236, 246), 0)
-        ring = shapes.ring(round(50 * scale), colour, 2 * scale, glow)
-        surface.blit(ring, (round(centre[0] - ring.get_width() / 2), round(centre[1] - ring.get_height() / 2)))
-    symbols.draw(surface, centre, token, fonts, scale, label=token.label if labelled else "")

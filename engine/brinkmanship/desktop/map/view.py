@@ -25,6 +25,7 @@ from brinkmanship.scenario.geography.projection import Projection
 __all__ = ["NAME", "Happened", "MapView"]
 
 _WHEEL = 1.22
+_FLIGHT_MS = 550
 _PLUS = (pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS)
 _MINUS = (pygame.K_MINUS, pygame.K_KP_MINUS)
 _ENTER = (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)
@@ -40,14 +41,6 @@ class Happened:
     clicked_region: str = ""
     clicked_token: str = ""
     right_region: str = ""
-
-
-@dataclass
-class _Flight:
-    start: Camera
-    end: Camera
-    begin_ms: int
-    length_ms: int
 
 
 @dataclass
@@ -67,7 +60,7 @@ class MapView:
         self.camera = self.limits.fit(1280, 720)
         self.base = BaseMap(self.process)
         self.overlay = Overlay(self.shapes, self.projection, self.region_names)
-        self._flight: _Flight | None = None
+        self._flight: tuple[Camera, Camera, int] | None = None  # from, to, and the ms at which it began
         self._target_zoom: tuple[float, float, float] | None = None
         self._drag_last: tuple[float, float] | None = None
         self._dragged = False
@@ -102,7 +95,7 @@ class MapView:
         if still:
             self.camera, self._flight = end, None
         else:
-            self._flight = _Flight(self.camera, end, now_ms, 550)
+            self._flight = (self.camera, end, now_ms)
 
     def show(self, low: NDArray[np.float64], high: NDArray[np.float64], free: pygame.FRect, ui: Ui) -> None:
         """Move the camera at once so that a box of the map (corners in km) stands within a logical box of the window."""
@@ -206,12 +199,11 @@ class MapView:
             else:
                 self.camera = self.limits.hold(self.camera.zoomed(ratio**share, px, py))
         if self._flight is not None:
-            flight = self._flight
-            share = min(max((ui.now_ms - flight.begin_ms) / flight.length_ms, 0.0), 1.0)
+            start, end, begin = self._flight
+            share = min(max((ui.now_ms - begin) / _FLIGHT_MS, 0.0), 1.0)
             eased = share * share * (3 - 2 * share)
-            zoom = flight.start.zoom * (flight.end.zoom / flight.start.zoom) ** eased
-            x = flight.start.x + (flight.end.x - flight.start.x) * eased
-            y = flight.start.y + (flight.end.y - flight.start.y) * eased
+            zoom = start.zoom * (end.zoom / start.zoom) ** eased
+            x, y = start.x + (end.x - start.x) * eased, start.y + (end.y - start.y) * eased
             self.camera = self.limits.hold(Camera(x, y, zoom, self.camera.width, self.camera.height))
             if share >= 1:
                 self._flight = None
