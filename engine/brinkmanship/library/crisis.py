@@ -52,8 +52,7 @@ class Crisis:
     @property
     def playable(self) -> tuple[str, ...]:
         """Actors that a person is meant to play."""
-        actors = self.prepared.names.scenario.actors
-        return tuple(id for id in self.seats if actors[id].playable)
+        return self.prepared.playable
 
     @property
     def horizon(self) -> int:

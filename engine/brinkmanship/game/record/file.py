@@ -336,10 +336,8 @@ def _aside(path: Path) -> Path:
     """Return a free name beside *path*; raise :class:`RecordError` when what is there is no record."""
     if not begins_as_record(path):
         raise RecordError(f"{path} exists and is not a record of a game; it was left as it is. Name another file")
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
-        number += 1
-    return aside
+    names = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(1))
+    return next(name for name in names if not name.exists())
 
 
 def _write_anew(path: Path, data: bytes) -> None:

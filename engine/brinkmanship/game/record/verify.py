@@ -128,7 +128,7 @@ def _play(prepared: Prepared, setup: Setup, index: RecordIndex, exact: bool) -> 
     It stops at the first turn whose state differs; differences of the log alone are gathered over all turns.
     """
     names = prepared.names
-    planner, chance = OrderChecker(names, prepared.orders_per_turn), Randomness(setup.seed)
+    planner, chance = OrderChecker(names), Randomness(setup.seed)
     nodes: dict[int, Node] = {}
     shapes: Mapping[str, list[Any]] = {}
     count, worded = 0, list[Difference]()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import CodecError
 from brinkmanship.game.record.lines import world_of
 from brinkmanship.game.record.text import RecordError
-from brinkmanship.game.replay.timeline import KEPT, Timeline
+from brinkmanship.game.replay.timeline import Timeline, cached
 from brinkmanship.game.session.prepared import Prepared, prepare_resolved
 from brinkmanship.game.view import seat_view
 from brinkmanship.game.view.estimates import look
@@ -54,11 +53,10 @@ class SeatReplay:
             version = header.get("engine")
             raise GameError(f"the record is of version {version}, whose rules differ: only the truth is shown")
 
-    @cached_property
+    @property
     def seats(self) -> tuple[str, ...]:
         """Actors that a person is meant to play."""
-        actors = self.prepared.names.scenario.actors
-        return tuple(a for a in self.prepared.rules.actors if actors[a].playable)
+        return self.prepared.playable
 
     def world(self, position: int) -> World:
         """Return the world at *position*; raises :class:`~brinkmanship.game.record.text.RecordError` where it is damaged."""
@@ -71,23 +69,18 @@ class SeatReplay:
 
     def view(self, position: int, seat: str, *, table: bool = True) -> SeatView:
         """Return what *seat* knew at *position*; without *table* only what the map and the bar show of it."""
-        view = self._views.pop((position, seat, table), None)
-        if view is None:
-            chance = Randomness(self.timeline.seed)
+
+        def series(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
+            return self._series(kind, track, thing)[: position + 1]
+
+        def make() -> SeatView:
+            prepared, world, chance = self.prepared, self.world(position), Randomness(self.timeline.seed)
             noise = self._noises.setdefault(seat, Noise())
-            world = self.world(position)
-            estimates = look(self.prepared, world, self.prepared.names.actor_index[seat], chance, noise)
+            estimates = look(prepared, world, prepared.names.actor_index[seat], chance, noise)
+            log = self._log(position, seat)
+            return seat_view.seat_view(prepared, world, estimates, series, log=log, table=table)
 
-            def series(kind: Kind, track: int, thing: int) -> tuple[float, ...]:
-                return self._series(kind, track, thing)[: position + 1]
-
-            view = seat_view.seat_view(
-                self.prepared, world, estimates, series, log=self._log(position, seat), table=table
-            )
-        self._views[position, seat, table] = view  # the one asked for last stands last
-        if len(self._views) > KEPT:
-            self._views.pop(next(iter(self._views)))
-        return view
+        return cached(self._views, (position, seat, table), make)
 
     def _log(self, position: int, seat: str) -> tuple[LogLine, ...]:
         turns = self._logs.setdefault(seat, [])

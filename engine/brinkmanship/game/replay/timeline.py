@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from brinkmanship.game.record.branches import Branch, branches_of
 from brinkmanship.game.record.codec import unpack
@@ -36,6 +36,7 @@ from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.script_checks import assumption
 
+_Key = TypeVar("_Key")
 KEPT = 16
 """Views in the cache: enough for what stands on the screen; more make collecting garbage longer than a view."""
 KEY_WEIGHT = 0.6
@@ -48,6 +49,14 @@ TARGET_SECTIONS = {
     "axis": "map.axes",
 }
 """Where the scenario describes what an action is aimed at, by kind of target."""
+
+
+def cached(views: dict[_Key, SeatView], key: _Key, make: Callable[[], SeatView]) -> SeatView:
+    """Return a view from a cache of the `KEPT` ones that were asked for last, made where it is not there."""
+    views[key] = views.pop(key) if key in views else make()
+    if len(views) > KEPT:
+        views.pop(next(iter(views)))
+    return views[key]
 
 
 @dataclass(frozen=True)
@@ -286,14 +295,12 @@ class Timeline:
     def view(self, position: int, *, trends: bool = True) -> SeatView:
         """Return the world at *position* as it was, with the log of the turn; *trends*: with those of indicators."""
         trends = trends or (position, True) in self._views
-        view = self._views.pop((position, trends), None)
-        if view is None:
+
+        def make() -> SeatView:
             series = {ref: values[: position + 1] for ref, values in self.series.items()} if trends else {}
-            view = truth_view(self.seen(position), series, self.story(position).lines)
-        self._views[position, trends] = view  # the one asked for last stands last
-        if len(self._views) > KEPT:
-            self._views.pop(next(iter(self._views)))
-        return view
+            return truth_view(self.seen(position), series, self.story(position).lines)
+
+        return cached(self._views, (position, trends), make)
 
     def value(self, position: int, kind: str, track: str, thing: int = 0) -> float | None:
         """Return a number after the turn that led to *position*, None where the record holds none."""

@@ -43,8 +43,7 @@ class Access(Handle):
     @property
     def playable(self) -> tuple[str, ...]:
         """Actors that a person is meant to play, in the scenario's order."""
-        actors = self.prepared.names.scenario.actors
-        return tuple(a for a in self.prepared.rules.actors if actors[a].playable)
+        return self.prepared.playable
 
     @property
     def prepared(self) -> Prepared:

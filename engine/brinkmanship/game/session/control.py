@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from brinkmanship.game.replay.truth import READ, Snapshot, indicator_refs, truth_view, value_of
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.orders import Order
@@ -63,8 +61,7 @@ def order_text(names: Labels, order: Order) -> str:
 
 def _intents(names: Labels, world: World) -> list[tuple[str, str]]:
     rules, out = names.rules, []
-    for actor in sorted(set(rules.type_actor.tolist())):
-        own = np.flatnonzero(rules.type_actor == actor)
+    for actor, own in names.model.types_of.items():
         chosen = int(world.intent[actor, 0])
         if 0 <= chosen < len(own):
             id, kind = rules.actors[actor], rules.type_names[own[chosen]]

@@ -90,20 +90,17 @@ class Game(Access):
         timeouts: Mapping[str, float] | None = None,
         players: Mapping[str, object] | None = None,
     ) -> Game:
-        """Start a game; one of *script* (its name and itself) replays it, see `of_script`.
+        """Start a game of `scenario`: a bundled name, a path, or what `prepare` made of one.
 
-        *scenario* is a bundled name, a path, or what `prepare` made of one.
-        *seats* maps an
-        actor to who decides for it: ``human``, ``doctrine``, ``wait``, ``script:FILE`` or ``cmd:COMMAND``; all others
-        are played by *rest*. *intents* fixes the hidden intent of actors that have one; others are drawn. *difficulty*
-        (``easy``, ``normal``, ``hard``) is how well the seats played by doctrine are played. With *exercise*, injects
-        beside the scenario's own, control releases all of them (`exercise`). With *record*
-        every committed turn is on the disk before `commit` returns; where it cannot be written, the game is not
-        started, or with *keep_going* is recorded elsewhere (`begin_record`) with a warning.
-        *timeouts* are the seconds that a program in a seat may take, by seat, and for ``others``. *players* are
-        functions and players of Python, by seat; the record names them, and who loads it gives them again. Raises
-        `GameError` (bad seats), `RecordError` and the scenario's own
-        error, all with a message for people.
+        `seats` maps actors to who decides for them (`human`, `doctrine`, `wait`, `script:FILE`, `cmd:COMMAND`), `rest`
+        decides for all others, `players` are functions and players of Python by seat, which who loads the record gives
+        again. `intents` fixes hidden intents; others are drawn. `difficulty` (`easy`, `normal`, `hard`) is how well doctrine
+        plays. With `exercise`, injects beside the scenario's own, control releases all of them. `script`, its name and
+        itself, is replayed: see `of_script`. With `record` every committed turn is on the disk before `commit` returns; where
+        it cannot be written no game is started, or with `keep_going` it is recorded elsewhere (`begin_record`) with a
+        warning. `timeouts` are the seconds that a program in a seat may take, by seat, and for `others`.
+
+        Raises `GameError` (bad seats), `RecordError` and `ScenarioError`, with messages for people.
         """
         try:
             level = levels.difficulty(difficulty)

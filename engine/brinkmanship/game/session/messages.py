@@ -34,7 +34,7 @@ class SeatMessages:
 
     def __init__(self, prepared: Prepared) -> None:
         self.prepared = prepared
-        self._checker = OrderChecker(prepared.names, prepared.orders_per_turn)
+        self._checker = OrderChecker(prepared.names)
 
     def hello(self, look: Look) -> Mapping[str, Any]:
         """Return what a program is told when it is started."""

@@ -57,9 +57,9 @@ Examined = dict[Order, tuple[ResolvedOrder | None, list[Reason]]]
 class OrderChecker:
     """Checks orders against one scenario's rules."""
 
-    def __init__(self, names: Labels, orders_per_turn: Sequence[int]) -> None:
+    def __init__(self, names: Labels) -> None:
         self.names, self.rules = names, names.rules
-        self.orders_per_turn = orders_per_turn
+        self.orders_per_turn = names.model.compiled.orders_per_turn
 
     def admit(self, world: World, seat: str, orders: Iterable[Order], examined: Examined | None = None) -> CheckedPlan:
         """Return the legal ones of `orders`, taken in the order given, and the others with every reason.

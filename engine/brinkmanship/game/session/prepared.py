@@ -43,9 +43,9 @@ class Prepared:
         return self.compiled.rules
 
     @property
-    def orders_per_turn(self) -> tuple[int, ...]:
-        """Most orders a turn, of each actor."""
-        return self.compiled.orders_per_turn
+    def playable(self) -> tuple[str, ...]:
+        """Actors that a person is meant to play, in the scenario's order."""
+        return tuple(id for id in self.rules.actors if self.compiled.scenario.actors[id].playable)
 
     @property
     def data(self) -> Mapping[str, Any]:

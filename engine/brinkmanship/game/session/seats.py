@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from brinkmanship.game.errors import GameError
@@ -85,22 +86,20 @@ def _player(kind: str, name: str) -> str:
     return written(SCRIPT, name) if kind == SCRIPT else kind
 
 
+@dataclass(eq=False)
 class SeatAssignment:
     """Who sits where in a game, and the running players behind: external programs by seat, scripts by name."""
 
-    def __init__(
-        self,
-        begun: Mapping[str, str],
-        seats: Mapping[str, str],
-        scripts: Mapping[str, ScriptPlayer],
-        replayed: str = "",
-    ) -> None:
-        """*begun* is who decided for each actor at the start and *seats* who does now; *replayed* the script replayed."""
-        self.begun, self.seats = dict(begun), dict(seats)
-        self.scripts, self.replayed = dict(scripts), replayed
-        self.external: dict[str, ExternalPlayer] = {}
-        self.players: dict[str, Player] = {}  # all others who decide by themselves
-        self.abandoned = False  # the game is being left: whoever waits for a program waits no more
+    begun: dict[str, str]  # who decided for each actor at the start
+    seats: dict[str, str]  # who does now
+    scripts: dict[str, ScriptPlayer]
+    replayed: str = ""  # the script that the game replays
+    external: dict[str, ExternalPlayer] = field(default_factory=dict)
+    players: dict[str, Player] = field(default_factory=dict)  # all others who decide by themselves
+    abandoned: bool = False  # the game is being left: whoever waits for a program waits no more
+
+    def __post_init__(self) -> None:
+        self.begun, self.seats = dict(self.begun), dict(self.seats)
 
     @property
     def kinds(self) -> dict[str, str]:

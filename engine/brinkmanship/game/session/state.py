@@ -38,36 +38,30 @@ class SeatMemory:
     view: SeatView | None = None  # with an empty plan
     catalogue: Catalogue | None = None
     examined: Examined = field(default_factory=dict)
-    _estimates: Estimates | None = None
     _judged: World | None = None
-    _first: Estimates | None = None
+    _estimates: dict[bool, Estimates] = field(default_factory=dict)  # of `node`, and else of the first state
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
 
     def at(self, node: Node) -> SeatMemory:
         """Forget what is of another state than `node`."""
         if self.node != node.number:
             self.node, self.view, self.catalogue, self.examined = node.number, None, None, {}
-            self._estimates = self._judged = None
+            self._judged = None
+            self._estimates.pop(True, None)
         return self
 
     def estimates(self, node: Node) -> Estimates:
         """Return what the seat sees at `node`, the state of `at` or the first one of the game."""
-        if node.number == self.node:
-            if self._estimates is None:
-                self._estimates = self._look(node)
-            return self._estimates
-        if self._first is None:
-            self._first = self._look(node)
-        return self._first
+        now = node.number == self.node
+        if now not in self._estimates:
+            self._estimates[now] = look(self.prepared, node.world, self.actor, self.chance, self._noise)
+        return self._estimates[now]
 
     def judged(self, node: Node) -> World:
         """Return the world on which the seat judges others at `node`."""
         if self._judged is None:
             self._judged = believed(self.prepared.model, node.world, self.estimates(node).seen)
         return self._judged
-
-    def _look(self, node: Node) -> Estimates:
-        return look(self.prepared, node.world, self.actor, self.chance, self._noise)
 
 
 @dataclass(eq=False)
@@ -89,7 +83,7 @@ class GameState:
     _memories: dict[str, SeatMemory] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.checker = OrderChecker(self.prepared.names, self.prepared.orders_per_turn)
+        self.checker = OrderChecker(self.prepared.names)
         self.chance = Randomness(self.setup.seed)
         self.listeners = [self.recorder]
 

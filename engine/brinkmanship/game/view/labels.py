@@ -78,14 +78,7 @@ class Labels:
         self.actor_index = {id: i for i, id in enumerate(rules.actors)}
         self.region_index = {id: i for i, id in enumerate(rules.regions)}
         self.formation_index = {id: i for i, id in enumerate(rules.formations)}
-        self.body_index = {id: i for i, id in enumerate(rules.bodies_)}
         self.action_index = {a.id: i for i, a in enumerate(rules.actions)}
-        self._index: dict[Kind, dict[str, int]] = {
-            Kind.ACTOR: self.actor_index,
-            Kind.BODY: self.body_index,
-            Kind.REGION: self.region_index,
-            Kind.FORMATION: self.formation_index,
-        }
 
     def date(self, day: int) -> Date:
         """Return the date of tick *day*; with hours where a tick is shorter than a day."""
@@ -223,7 +216,7 @@ class Labels:
             if thing == "world":
                 return self.parse(f"world:{name}")
             for kind in (Kind.ACTOR, Kind.BODY, Kind.REGION, Kind.FORMATION):
-                if thing in self._index.get(kind, {}):
+                if thing in self._ids[SECTION[kind]]:
                     return self.parse(f"{SECTION[kind]}:{thing}.{name}")
         if match is None:
             raise UnknownNumber(f"{ref!r} names no number; write for instance 'actor:RUS.resolve' or 'world:tension'")
@@ -235,13 +228,9 @@ class Labels:
         track = names.index(match[3])
         if kind is Kind.WORLD:
             return kind, track, 0
-        thing = match[2] or ""
-        if kind is Kind.TIE:
-            first, _, second = thing.partition(_PAIR)
-            if first in self.actor_index and second in self.actor_index:
-                return kind, track, self.actor_index[first] * len(self.rules.actors) + self.actor_index[second]
-        elif thing in self._index.get(kind, {}):
-            return kind, track, self._index.get(kind, {})[thing]
+        thing, things = match[2] or "", self._ids[SECTION[kind]]
+        if thing in things:
+            return kind, track, things.index(thing)
         raise UnknownNumber(f"{ref!r}: there is no {SECTION[kind]} {thing!r}")
 
     def label(self, kind: Kind, track: int, thing: int) -> str:

@@ -62,7 +62,7 @@ def seat_view(
     names, rules, me, seat = prepared.names, prepared.rules, estimates.seen.observer, estimates.seat
     picture = believed(prepared.model, world, estimates.seen) if table else world
     capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), me, 0])
-    most = prepared.orders_per_turn[me]
+    most = prepared.compiled.orders_per_turn[me]
     return build_view(
         estimates,
         turn=world.turn,
@@ -183,8 +183,7 @@ def _indicators(prepared: Prepared, me: int, estimates: Estimates, series: Serie
 def _beliefs(names: Labels, world: World, me: int) -> tuple[Belief, ...]:
     rules = names.rules
     out = []
-    for actor in sorted(set(rules.type_actor.tolist())):
-        entries = np.flatnonzero(rules.type_actor == actor)
+    for actor, entries in names.model.types_of.items():
         types = names.scenario.actors[rules.actors[actor]].types
         titles = [types[rules.type_names[e]].name for e in entries]
         if actor == me:
