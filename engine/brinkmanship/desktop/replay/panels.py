@@ -122,8 +122,7 @@ def _first(line: LogLine) -> int:
 
 
 def _line(ui: Ui, flow: Flow, viewer: ViewerState, index: int, line: LogLine, colour: tuple[int, int, int]) -> None:
-    height = ui.paragraph_height(line.text, flow.width - 24, "small", max_lines=4) + 7
-    cell = flow.take(height, 1)
+    cell = flow.take(ui.paragraph_height(line.text, flow.width - 24, "small", max_lines=4) + 7, 1)
     name = f"replay/line/{index}"
     ui.register(name, "row", cell, focusable=True, text=line.text)
     if ui.clicked(name):
