@@ -99,7 +99,7 @@ def test_records_are_compared_and_written_as_scripts_by_command(script: Path, tm
     differ = run.invoke(cli, ["record", "diff", str(first), str(second)])
     assert differ.exit_code == 1
     assert "They part on 24 Jan" in differ.output
-    assert "  - RED orders boast" in differ.output
+    assert "  - Redland orders: Boast" in differ.output
     assert run.invoke(cli, ["record", "diff", str(first), str(first)]).exit_code == 0
     written = run.invoke(cli, ["record", "show", str(first), "--as-script"])
     assert written.exit_code == 0

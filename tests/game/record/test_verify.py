@@ -150,7 +150,7 @@ def test_showing_tells_the_game_from_its_lines_alone(record: Path) -> None:
     shown = show(record)
     text = "\n".join(shown.lines)
     assert "A toy crisis (toy), seed 6" in text
-    assert "RED orders talk on BLUE" in text
+    assert "Redland orders: Talk (Blueland)" in text
     assert "A flood." in text
     assert [p.turn for p in shown.pages] == [0, 1, 2, 3, 4, 5, 3]
     assert [p.turn for p in show(record, 2).pages] == [2]

@@ -164,12 +164,12 @@ def test_the_orders_of_a_watched_game_are_named(toy: Prepared) -> None:
         Order("RED", "embargo", "BLUE", lift=True),
         Order("RED", "march", "RED-1", "MOOR"),
     ]
-    assert [timeline.order_text(order) for order in orders] == [
+    assert [timeline.facts.order_text(order) for order in orders] == [
         "Blueland orders: Boast",
         "Redland lifts: Embargo (Blueland)",
         "Redland orders: March (First Red Brigade, to The Moor)",
     ]
-    assert timeline.order_text(Order("", "gone", "X")) == " orders: gone (X)"  # of a damaged record as it stands
+    assert timeline.facts.order_text(Order("", "gone", "X")) == " orders: gone (X)"  # of a damaged record as it stands
 
 
 def test_an_export_that_cannot_be_written_speaks_of_no_game(record: Path) -> None:
@@ -204,10 +204,10 @@ def test_turns_of_other_lengths_are_gathered_between_common_dates(toy: Prepared)
         timelines.append(Timeline.of_lines(game.control().record_lines, "x"))
     found = compare(timelines[0], timelines[1], ("days", "threes"))
     assert (found.common, found.days[0].date.day, found.days[0].turn) == (3, 24, 1)
-    assert (found.days[0].only_first, found.days[0].only_second) == (("BLUE orders boast",), ())  # twice against once
+    assert (found.days[0].only_first, found.days[0].only_second) == (("Blueland orders: Boast",), ())  # twice against once
     assert all(not (d.only_first or d.only_second) for d in found.days[1:])
     turned = compare(timelines[1], timelines[0], ("threes", "days"))
-    assert turned.days[0].only_second == ("BLUE orders boast",)
+    assert turned.days[0].only_second == ("Blueland orders: Boast",)
     assert (found.same, compare(timelines[0], timelines[0], ("a", "a")).same) == (False, True)
     found = compare(timelines[1], timelines[2], ("threes", "twos"))
     assert found.common == 2
@@ -228,7 +228,7 @@ def test_two_branches_are_compared_from_where_they_part(record: Path) -> None:
     first, second = open_record(f"{record}#main"), open_record(f"{record}#loud")
     found = compare(first, second, ("main", "loud"))
     assert found.days[0].turn == 4
-    assert any("BLUE orders talk on RED" in text for text in found.days[0].only_second)
+    assert any("Blueland orders: Talk (Redland)" in text for text in found.days[0].only_second)
     assert any(gap.ref == "world:tension" for gap in found.days[0].gaps)
     assert compare(first, first, ("a", "a")).parts_at is None
 
@@ -268,7 +268,7 @@ def test_of_the_days_before_the_other_begins_there_is_only_what_was_done(toy: Pr
     assert (before.date.day, before.gaps, upon.date.day) == (22, (), 23)
     assert any(gap.ref == "world:tension" for gap in upon.gaps)  # at the end of the turn that leads to a common day
     for day in (before, upon):
-        assert (day.only_first, day.only_second)[:: -1 if turned else 1] == (("BLUE orders boast",), ())
+        assert (day.only_first, day.only_second)[:: -1 if turned else 1] == (("Blueland orders: Boast",), ())
 
 
 def test_regions_held_by_others_are_named_with_both_holders(toy: Prepared, tmp_path: Path) -> None:

@@ -125,9 +125,9 @@ def test_courses_are_compared_date_by_date(folder: Path, early: Timeline) -> Non
     assert meeting(usual, early)[:2] == [14, 15]
     found = compare(usual, early, ("usual", "early"))
     assert found.begins == (date(2022, 1, 24), date(2022, 1, 10))
-    assert (found.parts_at, found.days[0].only_second) == (date(2022, 1, 10), ("RED orders boast",))
-    assert next(d for d in found.days if d.date == date(2022, 1, 24)).only_first == ("RED orders boast",)
-    assert not any("BLUE orders boast" in text for d in found.days for text in (*d.only_first, *d.only_second))
+    assert (found.parts_at, found.days[0].only_second) == (date(2022, 1, 10), ("Redland orders: Boast",))
+    assert next(d for d in found.days if d.date == date(2022, 1, 24)).only_first == ("Redland orders: Boast",)
+    assert not any("Blueland orders: Boast" in text for d in found.days for text in (*d.only_first, *d.only_second))
 
 
 def test_as_a_script_it_begins_early_too(folder: Path, early: Timeline) -> None:

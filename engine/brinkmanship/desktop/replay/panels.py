@@ -113,7 +113,7 @@ def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False)
                 flow.paragraph(f"From here on {who} is for you to play: take over here (T).", "small-strong", th.GOLD)
             for item in timeline.story(position).refused if not viewer.seat else ():
                 flow.gap(3)
-                flow.paragraph(f"Refused: {timeline.order_text(item.order)}", "small-strong", th.TONES["warn"])
+                flow.paragraph(f"Refused: {timeline.facts.order_text(item.order)}", "small-strong", th.TONES["warn"])
                 flow.paragraph(" ".join(reason.text for reason in item.reasons), "small", th.MUTED)
 
 
@@ -224,7 +224,7 @@ def _actor(flow: Flow, viewer: ViewerState, view: SeatView, other: SeatView | No
     flow.line(actor.name, "subtitle")
     for order in viewer.timeline.story(viewer.position).orders if not viewer.seat else ():
         if order.seat == actor.id:
-            flow.paragraph(viewer.timeline.order_text(order), "small", th.SKY)
+            flow.paragraph(viewer.timeline.facts.order_text(order), "small", th.SKY)
     _numbers(flow, actor.tracks, beside.tracks if beside is not None else None)
 
 

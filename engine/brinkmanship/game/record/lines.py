@@ -125,6 +125,15 @@ def read_setup(header: Line) -> Setup:
         raise RecordError(f"the header of the record is damaged: {_why(error)}", 1) from None
 
 
+def scenario_of(header: Line) -> dict[str, Any]:
+    """Return the resolved scenario of a header as plain data, {} where it is damaged."""
+    try:
+        data = json.loads(unpack(str(header.get("resolved"))))
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
 def _packed(script: Script) -> str:
     data = script.model_dump(by_alias=True, exclude_defaults=True, warnings=False)  # dates are left to json
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=lambda when: when.isoformat()[:16])

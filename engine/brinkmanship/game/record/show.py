@@ -9,11 +9,11 @@ from pathlib import Path
 
 from brinkmanship.game.record.branches import Branch, branches_of, find_branch, owners
 from brinkmanship.game.record.index import RecordIndex
-from brinkmanship.game.record.lines import SENSELESS, Chapter, apply_pending, chapters, read_note
+from brinkmanship.game.record.lines import SENSELESS, Chapter, apply_pending, chapters, read_note, scenario_of
 from brinkmanship.game.record.text import PENDING, Line, RecordError
 from brinkmanship.game.record.tree import Pending
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.view.facts import table
+from brinkmanship.game.view.facts import Facts, table
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.text import printable
 
@@ -77,8 +77,8 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
     header, branches = index.header, branches_of(index)
     scenario, seats = table(header, "scenario"), table(header, "seats")
     only = None if branch is None else {span.node for span in index.turns_to(find_branch(branches, branch).tip)}
-    senseless: list[str] = []
-    pages, pending = _pages(chapters(index, senseless), owners(index, branches), senseless)
+    senseless, facts = list[str](), Facts(scenario_of(header), {})
+    pages, pending = _pages(chapters(index, senseless), owners(index, branches), facts, senseless)
     pages = [p for p in pages if only is None or p.node in only]
     if turn is not None and pages and all(p.turn != turn for p in pages):
         where = f"branch {branch!r} of {path}" if branch is not None else path
@@ -94,12 +94,12 @@ def show(path: Path, turn: int | None = None, branch: str | None = None) -> Show
         pages=tuple(p for p in pages if turn is None or p.turn == turn),
         warnings=(*warnings, *senseless, *index.gaps),
         branches=tuple(b.name for b in branches),
-        pending=tuple(_pending_words(pending)) if turn is None and branch is None else (),
+        pending=tuple(_pending_words(facts, pending)) if turn is None and branch is None else (),
     )
 
 
 def _pages(
-    parts: Sequence[Chapter | Line], owner: Mapping[int, Branch], senseless: list[str]
+    parts: Sequence[Chapter | Line], owner: Mapping[int, Branch], facts: Facts, senseless: list[str]
 ) -> tuple[list[Page], Pending]:
     """Return every turn with its notes and the seats that changed hands after it, and what is not resolved yet."""
     turns: list[Chapter] = []
@@ -127,7 +127,7 @@ def _pages(
             Page(
                 *(node, parent, turn, str(part.commit.get("date", ""))),
                 branch=owner[node].name if node in owner else "",
-                orders=tuple(map(_order, part.orders)),
+                orders=tuple(_order(facts, order) for order in part.orders),
                 passed=tuple(f"{p.seat}: {p.why}" for p in part.passed),
                 lines=tuple(
                     f"{short_date(line.date):>6}   {line.text}"
@@ -142,9 +142,10 @@ def _pages(
     return pages, pending
 
 
-def _pending_words(pending: Pending) -> Iterator[str]:
+def _pending_words(facts: Facts, pending: Pending) -> Iterator[str]:
     for seat, draft in pending.drafts.items():
-        yield f"plan     {seat}, revision {draft.revision}: {'; '.join(map(_order, draft.orders)) or 'none'}"
+        plan = "; ".join(_order(facts, order) for order in draft.orders) or "none"
+        yield f"plan     {seat}, revision {draft.revision}: {plan}"
     for one in pending.improvised.values():
         yield f"inject   {one.id}: {printable(one.text)}"
     if pending.handed_in:
@@ -156,18 +157,6 @@ def _number(line: Line, name: str) -> int:
     return value if isinstance(value, int) else -1
 
 
-def order_words(order: Order) -> str:
-    """Return an order in words, by its ids.
-
-    >>> order_words(Order("USA", "impose_sanctions", "RUS"))
-    'USA orders impose_sanctions on RUS'
-    """
-    words = [order.seat, "lifts" if order.lift else "orders", order.action]
-    words += [f"on {order.target}"] if order.target else []
-    words += [f"at {order.place}"] if order.place else []
-    return " ".join(words)
-
-
-def _order(order: Order) -> str:
+def _order(facts: Facts, order: Order) -> str:
     amount = f" x{order.amount:g}" if order.amount != 1.0 else ""
-    return f"{order_words(order)}{amount}" + (f" ({printable(order.note)})" if order.note else "")
+    return f"{facts.order_text(order)}{amount}" + (f" ({printable(order.note)})" if order.note else "")

@@ -9,7 +9,6 @@ from datetime import date
 
 import numpy as np
 
-from brinkmanship.game.record.show import order_words
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.replay.truth import indicator_refs
@@ -156,15 +155,15 @@ def _deeds(timeline: Timeline, positions: Iterable[int]) -> Counter[tuple[object
     done: Counter[tuple[object, str]] = Counter()
     for position in positions:
         story = timeline.story(position)
-        done.update((replace(order, note="", after=0), order_words(order)) for order in story.orders)
+        done.update((replace(order, note="", after=0), timeline.facts.order_text(order)) for order in story.orders)
         acting = [one for one in story.injects if one.effects or one.to]  # the rest only tells
-        done.update(((one.text, one.effects, one.to), inject_words(one)) for one in acting)
+        done.update(((one.text, one.effects, one.to), inject_words(timeline, one)) for one in acting)
     return done
 
 
-def inject_words(inject: Inject) -> str:
+def inject_words(timeline: Timeline, inject: Inject) -> str:
     """Return an inject in words."""
-    to = f" to {', '.join(inject.to)}" if inject.to else ""
+    to = f" to {', '.join(timeline.facts.name('actors', seat) for seat in inject.to)}" if inject.to else ""
     return f"inject{to}: {title_of(inject)}"
 
 

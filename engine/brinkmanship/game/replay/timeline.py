@@ -5,7 +5,6 @@ Nothing is played again and nothing is written. What is damaged is named where i
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from brinkmanship.game.record.branches import Branch, branches_of
-from brinkmanship.game.record.codec import unpack
 from brinkmanship.game.record.index import RecordIndex, TurnSpan
-from brinkmanship.game.record.lines import SENSELESS, fact, read_note
+from brinkmanship.game.record.lines import SENSELESS, fact, read_note, scenario_of
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Inject, Note
 from brinkmanship.game.replay.truth import (
@@ -41,14 +39,6 @@ KEPT = 16
 """Views in the cache: enough for what stands on the screen; more make collecting garbage longer than a view."""
 KEY_WEIGHT = 0.6
 KEY_KINDS = frozenset({"ending", "rung", "control"})
-TARGET_SECTIONS = {
-    "actor": "actors",
-    "body": "bodies",
-    "region": "map.regions",
-    "formation": "formations",
-    "axis": "map.axes",
-}
-"""Where the scenario describes what an action is aimed at, by kind of target."""
 
 
 def cached(views: dict[_Key, SeatView], key: _Key, make: Callable[[], SeatView]) -> SeatView:
@@ -147,11 +137,7 @@ class Timeline:
     @cached_property
     def scenario(self) -> Mapping[str, Any]:
         """The resolved scenario as plain data; {} where the header's is damaged (then a fault says so)."""
-        try:
-            data = json.loads(unpack(str(at(self.header, "resolved"))))
-        except (ValueError, RecursionError):
-            return {}
-        return data if isinstance(data, dict) else {}
+        return scenario_of(self.header)
 
     @cached_property
     def facts(self) -> Facts:
@@ -264,15 +250,6 @@ class Timeline:
     def notes_at(self, position: int) -> tuple[Note, ...]:
         """Return what was written down while the game stood at *position*: for control, never for a seat."""
         return tuple(self._notes.get(self.turns[position].node, ()))
-
-    def order_text(self, order: Order) -> str:
-        """Return an order in words, by its names: 'Russia orders: Expel diplomats (United States)'."""
-        name, action = self.facts.name, self.facts.about("actions", order.action)
-        section = TARGET_SECTIONS.get(str(at(action, "target", "kind")), "")
-        aimed = [name(section, order.target)] if order.target else []
-        aimed += [f"to {name('map.regions', order.place)}"] if order.place else []
-        text = f"{name('actors', order.seat)} {'lifts' if order.lift else 'orders'}: {name('actions', order.action)}"
-        return text + (f" ({', '.join(aimed)})" if aimed else "")
 
     def seen(self, position: int) -> Snapshot:
         """Return the numbers after the turn that led to *position*."""

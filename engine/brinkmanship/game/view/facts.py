@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import SECTION, TrackWords, actor_colours, track_label
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.simulation.mechanisms import standard_tracks
@@ -17,6 +18,14 @@ from brinkmanship.simulation.rules import Rules
 
 KINDS = {name: kind for kind, name in SECTION.items()}
 _SECTIONS = {"body": "bodies", "region": "regions", "formation": "formations"}
+TARGET_SECTIONS = {
+    "actor": "actors",
+    "body": "bodies",
+    "region": "map.regions",
+    "formation": "formations",
+    "axis": "map.axes",
+}
+"""Where the scenario describes what an action is aimed at, by kind of target."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -190,6 +199,14 @@ class Facts:
     def name(self, section: str, id: str) -> str:
         """Return an entity's name."""
         return str(self.about(section, id).get("name", id))
+
+    def order_text(self, order: Order) -> str:
+        """Return an order in words: 'Russia orders: Expel diplomats (United States)'."""
+        aimed_at = TARGET_SECTIONS.get(str(at(self.about("actions", order.action), "target", "kind")), "")
+        aimed = [self.name(aimed_at, order.target)] if order.target else []
+        aimed += [f"to {self.name('map.regions', order.place)}"] if order.place else []
+        text = f"{self.name('actors', order.seat)} {'lifts' if order.lift else 'orders'}: {self.name('actions', order.action)}"
+        return text + (f" ({', '.join(aimed)})" if aimed else "")
 
     @property
     def head(self) -> Mapping[str, Any]:
