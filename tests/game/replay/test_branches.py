@@ -204,7 +204,10 @@ def test_turns_of_other_lengths_are_gathered_between_common_dates(toy: Prepared)
         timelines.append(Timeline.of_lines(game.control().record_lines, "x"))
     found = compare(timelines[0], timelines[1], ("days", "threes"))
     assert (found.common, found.days[0].date.day, found.days[0].turn) == (3, 24, 1)
-    assert (found.days[0].only_first, found.days[0].only_second) == (("Blueland orders: Boast",), ())  # twice against once
+    assert (found.days[0].only_first, found.days[0].only_second) == (
+        ("Blueland orders: Boast",),
+        (),
+    )  # twice against once
     assert all(not (d.only_first or d.only_second) for d in found.days[1:])
     turned = compare(timelines[1], timelines[0], ("threes", "days"))
     assert turned.days[0].only_second == ("Blueland orders: Boast",)

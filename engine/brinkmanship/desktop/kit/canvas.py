@@ -190,11 +190,7 @@ class Canvas:
         max_lines: int = 0,
         name: str = "",
     ) -> float:
-        """Draw wrapped text from the top of a rectangle; return the height used in logical pixels.
-
-        With `max_lines` the last line shown ends in an ellipsis if there is more; without it, text that is
-        taller than the rectangle counts as clipped.
-        """
+        """Draw wrapped text, at most `max_lines` (0: all, then counted as clipped where taller); return its height."""
         area = Rect(rect)
         lines = self.fonts.rows(text, style, int(area.width * self.scale + 0.5), max_lines)
         step = self.line_height(style) * _SPACING

@@ -78,10 +78,7 @@ def button(
     detail: str = "",
     style: str = "",
 ) -> bool:
-    """Draw a button (`plain`, `primary`, `quiet` or `danger`); return whether it was activated.
-
-    A disabled button can still be hovered and focused, so that a tooltip may say why not.
-    """
+    """Draw a button (`plain`, `primary`, `quiet`, `danger`), for tooltips also if disabled; return whether activated."""
     area = Rect(rect)
     hot = enabled and ui.lit(name)
     down = enabled and ui.pressed(name) and ui.hovered(name)

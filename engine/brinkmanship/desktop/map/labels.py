@@ -65,10 +65,7 @@ class Labels:
         scale: float,
         panels: Sequence[pygame.Rect] = (),
     ) -> None:
-        """Choose names for a camera; `reserved` and `panels` are device boxes to keep clear of.
-
-        A capital may be named over what is reserved, never where a panel hides it.
-        """
+        """Choose names clear of device boxes: of `panels` always, of `reserved` except for capitals."""
         choice = _Choice(camera, fonts, scale, len(reserved), [pygame.Rect(box) for box in (*reserved, *panels)])
         self.placed = choice.placed
         zoom = camera.zoom / scale

@@ -103,10 +103,7 @@ class Overlay:
             self._draw_cross(ui)
 
     def _place_stacks(self, content: Content, scale: float, resting: bool) -> bool:
-        """Put the stacks where the camera sees them; return whether they were formed anew.
-
-        That is done only at rest, or after much zooming.
-        """
+        """Place the stacks for the camera; return whether they were formed anew, at rest or after much zooming."""
         zoom = self.camera.zoom
         held = self._arranged
         same = held is not None and held[1] is content.tokens and held[2] == scale

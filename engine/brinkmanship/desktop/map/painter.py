@@ -53,10 +53,7 @@ class Base:
 
 
 class Painter:
-    """Keeps the last geometry drawn, so that a change of tints alone costs less.
-
-    With `keep_lines` also the lines as pixels: for small pictures that are often tinted anew.
-    """
+    """Keeps the last geometry drawn, with `keep_lines` its lines as pixels too: a change of tints alone costs less."""
 
     def __init__(self, shapes: MapShapes, *, keep_lines: bool = False) -> None:
         pygame.transform.set_smoothscale_backend("GENERIC")
@@ -70,10 +67,7 @@ class Painter:
         self._grain: pygame.Surface | None = None
 
     def paint(self, camera: Camera, tints: Tints, scale: float = 1.0, *, draft: bool = False) -> Base:
-        """Paint the base for a camera (whose size is that of the result); `scale` widens lines.
-
-        A `draft` is not supersampled: rougher, in a third of the time.
-        """
+        """Paint the base at the camera's size; `scale` widens lines, a `draft` is rougher and takes a third of the time."""
         if camera != self._camera:
             self._draw_geometry(camera, scale, draft)
         surface = pygame.transform.smoothscale(self._sea, (camera.width, camera.height))

@@ -85,10 +85,7 @@ class MapView:
         still: bool = False,
         aside: tuple[float, float] = (0.0, 0.0),
     ) -> None:
-        """Move the camera to a place in km, in half a second, or at once if `still`.
-
-        The place comes to stand so many device pixels `aside` of the window's middle, right and down.
-        """
+        """Move the camera to a place in km, `aside` of the window's middle (device pixels), at once if `still`."""
         zoom = zoom or max(self.camera.zoom, 0.5)
         x, y = x - aside[0] / zoom, y + aside[1] / zoom
         end = self.limits.hold(Camera(x, y, zoom, self.camera.width, self.camera.height))
@@ -125,10 +122,7 @@ class MapView:
         self.base.scale = ui.scale
 
     def frame(self, ui: Ui, content: Content, tints: Tints, *, reserved: tuple[pygame.FRect, ...] = ()) -> Happened:
-        """Take the input, draw the map over the whole surface and say what was pointed at.
-
-        `reserved` are logical boxes (panels) that names keep clear of.
-        """
+        """Take the input, draw the map with names clear of `reserved` (logical boxes); return what was pointed at."""
         surface = ui.surface
         self.fit(ui)
         ui.register(NAME, "map", (0, 0, ui.width, ui.height), focusable=True, takes_wheel=True, keeps_arrows=True)

@@ -72,10 +72,7 @@ def _indicator(ui: Ui, area: Rect, e: Estimate, trend: tuple[float, ...]) -> Non
 
 
 def draw_story(ui: Ui, rect: Rect, viewer: ViewerState, *, spread: bool = False) -> None:
-    """Draw what the turn brought; a line leads to its place.
-
-    With `spread` a turn's lines come within some frames: nobody reads them while the turns rush by.
-    """
+    """Draw what the turn brought, with `spread` over some frames; a click on a line leads to its place."""
     timeline, position = viewer.timeline, viewer.position
     first = viewer.told[1] + _LINES if viewer.told[0] == position else _LINES
     viewer.told = (position, first)
