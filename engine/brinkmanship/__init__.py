@@ -21,17 +21,12 @@ from typing import TYPE_CHECKING, Any
 from brinkmanship.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from brinkmanship.library.crisis import Crisis as Crisis
-    from brinkmanship.library.crisis import Game as Game
-    from brinkmanship.library.crisis import load as load
+    from brinkmanship.library.crisis import Crisis as Crisis, Game as Game, load as load
     from brinkmanship.library.played import Played as Played
     from brinkmanship.library.state import State as State
-    from brinkmanship.players.look import Hidden as Hidden
-    from brinkmanship.players.look import Look as Look
+    from brinkmanship.players.look import Hidden as Hidden, Look as Look
     from brinkmanship.players.planner import Planner as Planner
-    from brinkmanship.players.player import Doctrine as Doctrine
-    from brinkmanship.players.player import Player as Player
-    from brinkmanship.players.player import Wait as Wait
+    from brinkmanship.players.player import Doctrine as Doctrine, Player as Player, Wait as Wait
     from brinkmanship.players.program import Program as Program
     from brinkmanship.players.random_player import Random as Random
     from brinkmanship.players.script import ScriptedSeats as Script

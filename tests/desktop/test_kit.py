@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pygame
 
-from brinkmanship.desktop.kit import charts, tooltip
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Scrolled, scrolling
 from brinkmanship.desktop.kit.ui import Ui
 

@@ -11,8 +11,7 @@ import numpy as np
 import pygame
 import pytest
 from desktop.small_map import COLOURS, REGIONS, shapes, whole
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.map import tokens as tk

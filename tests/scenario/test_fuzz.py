@@ -4,8 +4,7 @@ import copy
 import json
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.document import ScenarioError

@@ -6,8 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from simulation.worlds import ACTIONS, ACTORS, FORMATIONS, REGIONS, play, small_rules
 
 from brinkmanship.simulation.changes import Ledger

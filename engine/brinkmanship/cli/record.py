@@ -113,8 +113,7 @@ def _damaged(faults: Sequence[str]) -> bool:
 @click.argument("words", metavar="[BRANCH] NAME", nargs=-1, required=True)
 def rename(record: str, words: tuple[str, ...]) -> None:
     """Give BRANCH (its name or number) of RECORD another NAME."""
-    from brinkmanship.game.record.branches import rename as give
-    from brinkmanship.game.record.branches import tidy
+    from brinkmanship.game.record.branches import rename as give, tidy
 
     if len(words) > 2:
         raise Bad(

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from brinkmanship.desktop import navigation as nav
-from brinkmanship.desktop import recovery, router
+from brinkmanship.desktop import navigation as nav, recovery, router
 from brinkmanship.desktop.kit import theme as th
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.settings import Settings, load_settings, save_settings

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brinkmanship.desktop import navigation as nav
-from brinkmanship.desktop import recovery
+from brinkmanship.desktop import navigation as nav, recovery
 
 if TYPE_CHECKING:  # the window stands before the engine is read
     from brinkmanship.desktop.replay.screen import ReplayScreen

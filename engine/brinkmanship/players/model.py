@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date as Date
-from datetime import datetime, time, timedelta
+from datetime import date as Date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 

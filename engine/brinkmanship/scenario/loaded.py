@@ -11,8 +11,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from brinkmanship.paths import scenarios_dir
-from brinkmanship.scenario.document import Node, Problem, ScenarioError, Source, merge
-from brinkmanship.scenario.document import Path as DataPath
+from brinkmanship.scenario.document import Node, Path as DataPath, Problem, ScenarioError, Source, merge
 from brinkmanship.scenario.document.merging import Merged
 from brinkmanship.scenario.models import Scenario
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from brinkmanship.cli.replay import make_films

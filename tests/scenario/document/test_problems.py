@@ -2,8 +2,7 @@
 
 import json
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brinkmanship.scenario.document import Problem, ScenarioError, read_text
 from brinkmanship.scenario.document.problems import in_order, problem_on, quoted, visible

@@ -5,8 +5,7 @@ import time
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brinkmanship.scenario.document import Limits, building, read, read_text, reading
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brinkmanship.scenario.geography.projection import Projection, choose_projection, equal_area_km, great_circle_km
 

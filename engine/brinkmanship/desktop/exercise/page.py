@@ -9,9 +9,7 @@ import pygame
 from brinkmanship.desktop import formatting, map_content
 from brinkmanship.desktop.exercise import tabs
 from brinkmanship.desktop.exercise.control_state import ControlState
-from brinkmanship.desktop.kit import charts
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import charts, theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui

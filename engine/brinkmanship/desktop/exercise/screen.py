@@ -11,9 +11,7 @@ import pygame
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.exercise.control_state import CONTROL, ControlState
 from brinkmanship.desktop.exercise.page import draw_control
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map_assets import MapAssets

@@ -8,8 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from brinkmanship.desktop.exercise.control_state import EVERYBODY, ControlState
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui

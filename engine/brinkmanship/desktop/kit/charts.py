@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brinkmanship.desktop.kit import shapes
-from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import shapes, theme as th
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 

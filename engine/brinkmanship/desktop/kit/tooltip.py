@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 import pygame
 
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 
 DELAY_MS = 380

@@ -8,8 +8,7 @@ from functools import cached_property
 
 import pygame
 
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.theme import Colour, mix
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 from brinkmanship.desktop.map.painter import Tints

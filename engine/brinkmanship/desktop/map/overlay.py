@@ -12,11 +12,9 @@ from functools import lru_cache, partial
 import numpy as np
 import pygame
 
-from brinkmanship.desktop.kit import shapes as kit_shapes
-from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import shapes as kit_shapes, theme as th
 from brinkmanship.desktop.kit.ui import Same, Ui
-from brinkmanship.desktop.map import symbols
-from brinkmanship.desktop.map import tokens as tk
+from brinkmanship.desktop.map import symbols, tokens as tk
 from brinkmanship.desktop.map.arrows import ArrowPainter
 from brinkmanship.desktop.map.borders import Borders
 from brinkmanship.desktop.map.camera import Camera

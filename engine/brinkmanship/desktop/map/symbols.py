@@ -12,8 +12,7 @@ from typing import Any
 
 import pygame
 
-from brinkmanship.desktop.kit import shapes
-from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import shapes, theme as th
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.kit.theme import Colour, mix
 from brinkmanship.desktop.map.layers import Token

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pygame
 
-from brinkmanship.desktop.kit import shapes
-from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit import shapes, theme as th
 from brinkmanship.desktop.kit.fonts import Fonts
 from brinkmanship.desktop.map import symbols
 from brinkmanship.desktop.map.layers import Token

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brinkmanship.desktop.formatting import number
-from brinkmanship.desktop.kit import charts
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import charts, theme as th, widgets as w
 from brinkmanship.desktop.kit.theme import Colour, mix
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.game.view.types import Indicator, RungView, SeatView

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from brinkmanship.desktop.formatting import number
-from brinkmanship.desktop.kit import charts, tooltip
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui

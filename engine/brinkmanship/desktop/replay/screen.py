@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 import pygame
 
 from brinkmanship.desktop import map_content
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.theme import Colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.look import aim, look_at_crisis, look_of

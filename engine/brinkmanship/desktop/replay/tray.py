@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.theme import mix
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Rect, Ui

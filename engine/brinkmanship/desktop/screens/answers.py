@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.kit.ui import Ui

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import answers, encyclopedia, tips

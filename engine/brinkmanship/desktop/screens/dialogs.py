@@ -8,8 +8,7 @@ from pathlib import Path
 import pygame
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import KeepPicture, OpenStart, Quit

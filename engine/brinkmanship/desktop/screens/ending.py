@@ -12,9 +12,7 @@ from datetime import date, timedelta
 import pygame
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import charts
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import charts, theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.session import Session

@@ -10,13 +10,11 @@ from typing import NamedTuple
 import pygame
 
 from brinkmanship.desktop import map_content
-from brinkmanship.desktop.kit import tooltip
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import tooltip, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map.layers import Content, Way
 from brinkmanship.desktop.map.modes import Mode, legend_height
-from brinkmanship.desktop.map.view import NAME as MAP
-from brinkmanship.desktop.map.view import Happened
+from brinkmanship.desktop.map.view import NAME as MAP, Happened
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request, Screen
 from brinkmanship.desktop.screens import (

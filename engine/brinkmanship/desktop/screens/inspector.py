@@ -7,9 +7,7 @@ from functools import partial
 from typing import Any
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import charts, tooltip
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui

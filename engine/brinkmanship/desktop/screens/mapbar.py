@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from brinkmanship.desktop import map_content
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.map.modes import Mode, draw_legend
 from brinkmanship.desktop.map.view import NAME as MAP

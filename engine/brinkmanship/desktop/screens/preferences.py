@@ -6,8 +6,7 @@ from dataclasses import astuple, dataclass
 
 import pygame
 
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, key_label, save_settings

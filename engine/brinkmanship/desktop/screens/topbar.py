@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import charts, tooltip
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import tips
 from brinkmanship.desktop.screens.ending import RUNGS

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from brinkmanship.desktop import formatting
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.screens import tips
 from brinkmanship.desktop.screens.game_state import GameScreenState

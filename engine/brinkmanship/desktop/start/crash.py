@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.navigation import CannotOpen, OpenCrash, OpenStart, Quit, Request, Screen

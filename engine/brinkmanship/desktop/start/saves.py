@@ -6,8 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from brinkmanship.desktop.formatting import game_date
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import CannotOpen, OpenGame

@@ -13,9 +13,7 @@ import pygame
 
 from brinkmanship.desktop import recovery
 from brinkmanship.desktop.formatting import game_date
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import tooltip
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import CannotOpen, OpenGame, OpenReplay, Quit, Screen

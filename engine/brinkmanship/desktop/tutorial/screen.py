@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from fnmatch import fnmatchcase
 
-from brinkmanship.desktop.kit import theme as th
-from brinkmanship.desktop.kit import widgets as w
+from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.ui import Box, Rect, Ui
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.screens.game import GameScreen

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date as Date
-from datetime import datetime
+from datetime import date as Date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar

@@ -10,8 +10,7 @@ from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import consent_forecast, seat_view
-from brinkmanship.game.view.choices import Catalogue
-from brinkmanship.game.view.choices import places as list_places
+from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.explain import explain
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults

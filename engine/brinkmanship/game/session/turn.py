@@ -11,8 +11,7 @@ import numpy as np
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Inject, Node, Passed
-from brinkmanship.game.session.injects import due as planned_for
-from brinkmanship.game.session.injects import inject_of, of_scenario
+from brinkmanship.game.session.injects import due as planned_for, inject_of, of_scenario
 from brinkmanship.game.session.order_check import OrderChecker, canonical, to_core
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.prepared import Prepared

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date as Date
-from datetime import datetime
+from datetime import date as Date, datetime
 from functools import cached_property
 from typing import Any
 

@@ -14,8 +14,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from brinkmanship.files import leaves
-from brinkmanship.scenario.document.places import Node, Place, Source
-from brinkmanship.scenario.document.places import Path as DataPath
+from brinkmanship.scenario.document.places import Node, Path as DataPath, Place, Source
 from brinkmanship.scenario.document.problems import Document, Problem, in_order, problem_at, problem_on, quoted
 from brinkmanship.scenario.document.reading import read
 from brinkmanship.text import nearest
