@@ -5,10 +5,12 @@ Dozens of tests start `brink` anew; each would compile the whole engine again wh
 
 from __future__ import annotations
 
+import compileall
 import os
 import pickle
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # for the workers of xdist and 
 sys.dont_write_bytecode = False
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines may be slow
 settings.load_profile("busy")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the engine once, before several workers would do it each for themselves."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and getattr(config.option, "numprocesses", None):
+        compileall.compile_dir(Path(__file__).parents[1] / "engine" / "brinkmanship", quiet=2, workers=0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -47,6 +47,7 @@ def window(display: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     opened.close()
 
 
+@pytest.mark.slow
 def test_a_game_with_the_pointer_alone(window: Window) -> None:
     window.click("start/new")
     window.click("new/seat/USA")

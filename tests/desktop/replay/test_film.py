@@ -340,6 +340,7 @@ def test_what_is_looked_at_stands_in_the_middle_of_what_is_free(drawer: FrameDra
         assert at == pytest.approx(free.center, abs=2)
 
 
+@pytest.mark.slow
 @given(st.integers(320, 1600), st.integers(180, 1200), st.integers(0, 8))
 def test_plates_stand_in_the_picture_and_clear_of_each_other(width: int, height: int, indicators: int) -> None:
     ui = Ui(max(0.75, min(width / 1280, height / 720)))

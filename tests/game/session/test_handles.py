@@ -127,6 +127,7 @@ def test_no_path_from_a_look_leads_to_the_truth(toy: Prepared) -> None:
             copy.copy(look)
         walked.append(look.worlds)
 
+    gc.collect()  # what other tests left
     before = len(handles._KEPT)
     crisis = bm.Crisis(toy)
     crisis.play(crisis.start(3), {"BLUE": bot, "others": "wait"}, turns=1)

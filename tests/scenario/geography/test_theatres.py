@@ -65,7 +65,7 @@ def world() -> Geography:
         pytest.param(KASHMIR, (66.0, 24.0, 82.0, 38.0), id="Kashmir"),
         pytest.param(FALKLANDS, (-72.0, -56.0, -50.0, -45.0), id="Falklands"),
         pytest.param(BERING, BERING_EXTENT, id="Bering Strait"),
-        pytest.param(ARCTIC, (-60.0, 70.0, 60.0, 88.0), id="Arctic"),
+        pytest.param(ARCTIC, (-60.0, 70.0, 60.0, 88.0), id="Arctic", marks=pytest.mark.slow),
         pytest.param(KASHMIR, None, id="no extent"),
     ],
 )
@@ -136,8 +136,8 @@ LANDS = [
     ("specs", "extent"),
     [
         pytest.param(None, None, id="world"),
-        pytest.param(LANDS, (-130.0, -60.0, 150.0, 80.0), id="world opened in the Pacific"),
-        pytest.param(LANDS, (-60.0, -60.0, 250.0, 80.0), id="world opened in America"),
+        pytest.param(LANDS, (-130.0, -60.0, 150.0, 80.0), id="world opened in the Pacific", marks=pytest.mark.slow),
+        pytest.param(LANDS, (-60.0, -60.0, 250.0, 80.0), id="world opened in America", marks=pytest.mark.slow),
     ],
 )
 def test_nothing_is_torn_where_the_plane_is_cut_open(
