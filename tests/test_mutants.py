@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks.mutations import Mutation, mutations, pick
-from tests.benchmarks.reached import Covered
+from tests.benchmarks.reached import Covered, environment
 
 SOURCE = b'''"""Three words."""
 LIMIT: int | None = 3
@@ -94,3 +96,14 @@ def test_the_quickest_tests_that_reach_a_line_come_first_then_the_widest() -> No
     elsewhere = Mutation("engine/brinkmanship/game/c.py", 1, "", 0, 0, "", False)
     assert covered.choose(elsewhere, 10) == []
     assert chosen(3, 10, top=True)[0] == "other"
+
+
+def test_a_run_imports_the_engine_of_the_copy(tmp_path: Path) -> None:
+    package = tmp_path / "copy" / "engine" / "brinkmanship"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    found = subprocess.run(
+        [sys.executable, "-c", "import brinkmanship; print(brinkmanship.__file__)"],
+        env=environment(tmp_path / "copy", tmp_path, tmp_path), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert Path(found.stdout.strip()) == package / "__init__.py"

@@ -33,7 +33,7 @@ def environment(copy: Path, scratch: Path, cache: Path) -> dict[str, str]:
     """Return the surroundings of a run: nothing of the user's, one thread, and the copy before what is installed."""
     return {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(scratch / "hook"), str(copy)]),
+        "PYTHONPATH": os.pathsep.join(map(str, (scratch / "hook", copy / "engine", copy))),
         "BRINKMANSHIP_CACHE": str(cache),
         "XDG_CACHE_HOME": str(cache),
         "BRINK_SAVES": str(scratch / "saves"),
