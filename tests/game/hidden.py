@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -376,7 +376,8 @@ def _plain(value: Any) -> Any:
         return value
     if kind in (tuple, list):
         return [one if type(one) in _PLAIN else _plain(one) for one in value]
-    if (parts := _parts(kind)) is not None:
+    parts = _PARTS[kind] if kind in _PARTS else _PARTS.setdefault(kind, _parts(kind))
+    if parts is not None:
         return [one if type(one) in _PLAIN else _plain(one) for one in parts(value)]
     if isinstance(value, Mapping):
         return [(str(key), _plain(one)) for key, one in value.items()]
@@ -388,7 +389,9 @@ def _plain(value: Any) -> Any:
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
-@cache
+_PARTS: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+
+
 def _parts(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
     """Return what takes a dataclass apart into its fields; None for other types."""
     names = [f.name for f in fields(kind)] if is_dataclass(kind) else []
