@@ -112,7 +112,9 @@ def _child(copy: Path, home: Path, scratch: Path, mutant: Mutation | None, tests
             exec(compile(_HOOK, str(hook), "exec"), {})
         for name in [name for name in sys.modules if name == "tests" or name.startswith("tests.")]:
             del sys.modules[name]
-        sys.path[:] = [str(copy), *(p for p in sys.path if p and Path(p).resolve() not in (ROOT, copy))]
+        ours = [folder / part for folder in (ROOT, copy) for part in ("", "engine")]
+        others = [p for p in sys.path if p and Path(p).resolve() not in ours]
+        sys.path[:] = [str(copy / "engine"), str(copy), *others]
         sys.path_importer_cache.clear()
         import pytest
 
