@@ -32,7 +32,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.mark.parametrize("number", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, len(SCRIPTS)))])
+@pytest.mark.slow  # the first is a doctest too
+@pytest.mark.parametrize("number", range(len(SCRIPTS)))
 def test_a_script_of_the_readme_runs_as_printed(wheel: Path, number: int, tmp_path: Path) -> None:
     script = SCRIPTS[number].replace("worlds=1000", "worlds=8")  # as printed, but for how many: a test has its time
     assert len(script.splitlines()) <= 30

@@ -194,7 +194,7 @@ def asks(row: Row) -> tuple[Ask, Ask]:
     return Ask(with_it, row.after, row.look, row.worlds), Ask(without, row.after, row.look, row.worlds)
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.arrow} ({row.look})")
 def test_coupling_has_its_sign(row: Row, values: dict[Ask, np.ndarray]) -> None:
     done, undone = (values[ask] for ask in asks(row))
