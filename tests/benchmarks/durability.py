@@ -23,6 +23,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from tests.sealed import sealed
+
 if TYPE_CHECKING:
     from brinkmanship.game.session.prepared import Prepared
 
@@ -269,8 +271,6 @@ def forgeries(good: Path) -> list[tuple[str, Callable[[], bytes]]]:
 
 
 def _forged(lines: list[dict[str, Any]], number: int, path: tuple[str, ...], missing: bool, value: object) -> bytes:
-    from brinkmanship.game.record.text import dump, seal
-
     forged = copy.deepcopy(lines)
     holder = forged[number]
     for step in path[:-1]:
@@ -279,12 +279,7 @@ def _forged(lines: list[dict[str, Any]], number: int, path: tuple[str, ...], mis
         del holder[path[-1]]
     else:
         holder[path[-1]] = value
-    chain, text = "", []
-    for one in forged:
-        bare = {k: v for k, v in one.items() if k not in ("chain", "wall")}
-        bare["chain"] = chain = seal(bare, chain)
-        text.append(dump({**bare, **({"wall": one["wall"]} if "wall" in one else {})}) + "\n")
-    return "".join(text).encode()
+    return sealed(forged)
 
 
 def _fields(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

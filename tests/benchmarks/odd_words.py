@@ -11,6 +11,8 @@ import random
 from pathlib import Path
 from typing import Any
 
+from tests.sealed import sealed
+
 SCENARIOS = ("two-sides.yaml", "toy.yaml", "hostile-texts.yaml")
 SEATS = {"two-sides.yaml": "A", "toy.yaml": "RED", "hostile-texts.yaml": "A"}
 RECORDS = ("toy.jsonl", "two.jsonl")
@@ -141,14 +143,8 @@ def record(path: Path, scenario: Path) -> None:
 
 def resealed(made: bytes, **changed: Any) -> bytes:
     """Return a record whose header says something else, with all its checksums right: made by somebody who meant it."""
-    from brinkmanship.game.record.text import dump, seal
-
-    lines, chain = [], ""
-    for number, text in enumerate(made.splitlines()):
-        line = json.loads(text) | (changed if number == 0 else {})
-        chain = line["chain"] = seal(line, chain)
-        lines.append(dump(line))
-    return "\n".join([*lines, ""]).encode()
+    header, *lines = [json.loads(text) for text in made.splitlines()]
+    return sealed([header | changed, *lines])
 
 
 def mutate(chance: random.Random, folder: Path) -> None:

@@ -113,7 +113,7 @@ def test_what_a_seat_may_not_know_is_refused_and_names_are_suggested(crisis: bm.
         look.order("alert_force")
     with pytest.raises(KeyError, match="Did you mean USA"):
         crisis.play(start, {"USB": bm.Wait()})
-    with pytest.raises(KeyError, match="Watched: nothing"):
+    with pytest.raises(KeyError, match="watched: nothing"):
         crisis.play(start, turns=0)["world.tension"]
     with pytest.raises(ValueError, match=r"from 0 to 2\*\*96 - 1"):
         crisis.start(seed=-1)

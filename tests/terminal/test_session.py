@@ -66,16 +66,18 @@ def test_no_line_speaks_in_ids_of_the_file(game: Game) -> None:
 
 def test_a_number_is_broken_down_in_its_own_unit(game: Game) -> None:
     said = typed(game, "why USA.resolve")
-    assert "actor:USA.resolve): " in said
+    assert "(USA.resolve): " in said
     assert " % at the start" in said
 
 
 @pytest.mark.parametrize(
     ("word", "ref"),
     [
-        ("world.tension", "world:tension"),
-        ("tie(RUS, USA).trust", "tie:RUS>USA.trust"),
-        ("region('UA-DOG').share", "region:UA-DOG.share"),
+        ("world.tension", "world.tension"),
+        ("tie(RUS, USA).trust", "tie(RUS, USA).trust"),
+        ("region('UA-DOG').share", "region('UA-DOG').share"),
+        ("region(UA-DOG).share", "region('UA-DOG').share"),
+        ("actor:RUS.resolve", "RUS.resolve"),
     ],
 )
 def test_why_takes_numbers_as_the_effect_language_names_them(game: Game, word: str, ref: str) -> None:

@@ -166,7 +166,7 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
     """Compare two records, or two branches: where they part and what came to differ. Exit code 1 where they do."""
     from brinkmanship.game.replay.comparison import compare
     from brinkmanship.game.replay.open_replay import open_record
-    from brinkmanship.game.view.labels import short_date
+    from brinkmanship.game.view.labels import language_name, short_date
 
     found = compare(open_record(first), open_record(second), (first, second))
     if json_:
@@ -201,7 +201,9 @@ def diff(first: str, second: str, all_: bool, json_: bool) -> None:
             for region in day.regions:
                 echo(f"    {region}")
             for gap in day.gaps[:4]:
-                echo(f"    {gap.ref}: {gap.first:,.4g} | {gap.second:,.4g}{f' {gap.unit}' if gap.unit else ''}")
+                echo(
+                    f"    {language_name(gap.ref)}: {gap.first:,.4g} | {gap.second:,.4g}{f' {gap.unit}' if gap.unit else ''}"
+                )
         if len(found.days) > 10 and not all_:
             echo(f"… and {len(found.days) - 10} more days: --all")
         if found.turns[0] != found.turns[1]:

@@ -60,7 +60,7 @@ class Played(Mapping[str, NDArray[np.float32]]):
         if name not in self.watched:
             known = ", ".join(self.watched) or "nothing"
             hint = did_you_mean(name, self.watched)
-            raise KeyError(f"{name!r} was not watched{hint} Watched: {known}; name it in play(…, watch=[…])")
+            raise KeyError(f"{name!r} was not watched{hint}; watched: {known}. Name it in play(…, watch=[…])")
         return np.asarray(self.futures.course[self.watched.index(name)])
 
     def __iter__(self) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.view.labels import long_date, short_date
+from brinkmanship.game.view.labels import language_name, long_date, short_date
 from brinkmanship.game.view.reports import Explanation, Outcome, Step, TurnReport
 from brinkmanship.game.view.types import (
     Choice,
@@ -30,7 +30,7 @@ def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
 
 def _numbers(voice: TerminalIO, estimates: Iterable[Estimate], first: str = "", ref: str = "") -> None:
     """Print a table of estimates with their references, under the names of the first and last column."""
-    voice.table((first, "", ref), [(e.label, estimate(e), e.ref) for e in estimates])
+    voice.table((first, "", ref), [(e.label, estimate(e), language_name(e.ref)) for e in estimates])
 
 
 def status(voice: TerminalIO, view: SeatView) -> None:
@@ -362,7 +362,7 @@ def explanation(voice: TerminalIO, why: Explanation, e: Estimate | None = None) 
     def number(value: float) -> str:
         return f"{value * 100:.1f} %" if share else amount(value, e.unit if e else "", 1e9)
 
-    voice.head(f"{why.label} ({why.ref}): {number(why.value)}, from {number(why.start)} at the start")
+    voice.head(f"{why.label} ({language_name(why.ref)}): {number(why.value)}, from {number(why.start)} at the start")
     causes: dict[str, list[Step]] = {}
     for step in why.steps:
         causes.setdefault(step.text, []).append(step)

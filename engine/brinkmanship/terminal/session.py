@@ -15,7 +15,7 @@ from brinkmanship.game.session.open_game import NobodyPlays, open_game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import waits_text
-from brinkmanship.game.view.labels import UnknownNumber, short_date
+from brinkmanship.game.view.labels import UnknownNumber, language_name, short_date
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
@@ -202,18 +202,18 @@ def _why(session: Session, words: list[str]) -> None:
     if not words:
         raise Unclear(f"Say which number, for instance 'why tension' or 'why {session.seat}.resolve'.")
     word = " ".join(words)
-    refs = {e.ref: label for label, e in reversed(known)}
-    exact = next((r for r in refs if word in (r, r.partition(":")[2])), "")
-    with suppress(UnknownNumber):  # as the effect language names it: world.tension, tie(RUS, USA).trust
-        names = session.game.prepared.names
+    names = session.game.prepared.names
+    try:
         kind, track, index = names.parse(word)
-        exact = names.refs[kind][track][index]
-    ref = exact or (word if ":" in word else find(word, list(refs.items()), "number"))
+    except UnknownNumber:
+        labels = {language_name(e.ref): label for label, e in reversed(known)}
+        kind, track, index = names.parse(find(word, list(labels.items()), "number"))
+    ref = names.refs[kind][track][index]
     about = next((e for _, e in known if e.ref == ref), None)
     try:
         pages.explanation(session.voice, session.game.explain(ref), about)
     except KeyError:
-        raise Unclear(f"There is no number '{ref}' that you can see.") from None
+        raise Unclear(f"There is no number '{language_name(ref)}' that you can see.") from None
 
 
 def _path(words: list[str]) -> Path:

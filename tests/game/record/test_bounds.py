@@ -7,6 +7,7 @@ import json
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from brinkmanship.cli import main
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import MOST_ARRAY, CodecError, pack, read_array, unpack
 from brinkmanship.game.record.saves import saved_games
-from brinkmanship.game.record.text import RecordError, dump, seal
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from brinkmanship.scenario.document import ScenarioError
+from tests.sealed import sealed
 
 TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 ENOUGH = 40_000_000  # bytes that reading a small record may take, whatever it claims
@@ -38,14 +40,10 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 
 def forged(lines: list[dict[str, Any]], path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     """Write the record with a change, sealed as if the program had written it."""
-    chain, out = "", []
-    for line in json.loads(json.dumps(lines)):
+    changed = deepcopy(lines)
+    for line in changed:
         change(line)
-        bare = {k: v for k, v in line.items() if k != "chain"}
-        chain = seal(bare, chain)
-        wall = {"wall": bare.pop("wall")} if "wall" in bare else {}
-        out.append(dump({**bare, "chain": chain, **wall}))
-    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+    path.write_bytes(sealed(changed))
     return path
 
 

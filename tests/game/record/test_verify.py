@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from brinkmanship.game.record.codec import pack, unpack
 from brinkmanship.game.record.show import show
-from brinkmanship.game.record.text import RecordError, seal
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
+from tests.sealed import sealed
 
 
 @pytest.fixture(scope="module")
@@ -40,16 +41,7 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def rewrite(lines: list[dict[str, Any]], path: Path) -> Path:
     """Write *lines* with their checksums made anew: a forger's record."""
-    chain = ""
-    with path.open("w", encoding="utf-8") as file:
-        for line in lines:
-            line = {k: v for k, v in line.items() if k != "chain"}
-            chain = seal(line, chain)
-            clock = line.pop("wall", None)
-            line["chain"] = chain
-            if clock is not None:
-                line["wall"] = clock
-            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+    path.write_bytes(sealed(lines))
     return path
 
 

@@ -16,7 +16,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import pack, unpack
 from brinkmanship.game.record.migrations import FORMAT
 from brinkmanship.game.record.show import show
-from brinkmanship.game.record.text import RecordError, dump, seal
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.seat_replay import SeatReplay
 from brinkmanship.game.replay.timeline import Timeline
@@ -25,18 +25,14 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.facts import Facts
 from brinkmanship.simulation.world import Kind
+from tests.sealed import sealed
 
 DATA = Path(__file__).parents[1] / "data"
 
 
 def seal_anew(lines: list[dict[str, Any]], path: Path) -> Path:
     """Write *lines* as another version would have: whole, with checksums that are right."""
-    out, chain = [], ""
-    for line in lines:
-        bare = {k: v for k, v in line.items() if k not in ("chain", "wall")}
-        bare["chain"] = chain = seal(bare, chain)
-        out.append(dump({**bare, **({"wall": line["wall"]} if "wall" in line else {})}))
-    path.write_text("\n".join(out) + "\n", "utf-8")
+    path.write_bytes(sealed(lines))
     return path
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from brinkmanship.game.record.text import dump, seal
 from brinkmanship.game.session.game import Game
+from tests.sealed import sealed
 
 TOY = Path(__file__).parents[1] / "data" / "toy.yaml"
 TWO_SIDES = Path(__file__).parents[2] / "data" / "two-sides.yaml"
@@ -25,15 +25,10 @@ def played(path: Path, scenario: Path = TOY, seats: dict[str, str] | None = None
 
 def resealed(path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     """Change a record as who forges one: sealed as if the program had written it."""
-    chain, out = "", []
-    for text in path.read_text("utf-8").splitlines():
-        line = json.loads(text)
+    lines = [json.loads(text) for text in path.read_text("utf-8").splitlines()]
+    for line in lines:
         change(line)
-        bare = {k: v for k, v in line.items() if k != "chain"}
-        chain = seal(bare, chain)
-        wall = {"wall": bare.pop("wall")} if "wall" in bare else {}
-        out.append(dump({**bare, "chain": chain, **wall}))
-    path.write_text("\n".join(out) + "\n", encoding="utf-8")
+    path.write_bytes(sealed(lines))
     return path
 
 

@@ -59,6 +59,23 @@ class UnknownNumber(KeyError):
         return str(self.args[0])
 
 
+def language_name(ref: str) -> str:
+    """Return a reference as the effect language names the number.
+
+    >>> language_name("world:tension"), language_name("actor:RUS.resolve"), language_name("tie:RUS>USA.trust")
+    ('world.tension', 'RUS.resolve', 'tie(RUS, USA).trust')
+    >>> language_name("region:UA-DNR.share")
+    "region('UA-DNR').share"
+    """
+    kind, _, rest = ref.partition(":")
+    thing, _, track = rest.rpartition(".")
+    if kind == "world":
+        return f"world.{rest}"
+    if kind == "tie":
+        return f"tie({thing.replace(_PAIR, ', ')}).{track}"
+    return rest if kind in ("actor", "body") else f"{kind}('{thing}').{track}"
+
+
 class Labels:
     """Names, labels and dates of one scenario."""
 
