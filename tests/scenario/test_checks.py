@@ -129,3 +129,19 @@ def test_the_host_that_is_asked_is_that_of_a_place(tmp_path, place, asked):
     assert errors(tmp_path, f"actions: {{ask: {{{action}}}}}\n") == (
         [] if asked else ["'ask' asks the host of no place"]
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ("done(talk, RED, BLUE)", ""),
+        ("done(boast, RED, BLUE)", "boast is aimed at nothing"),
+        ("done(talk, RED, HILL)", "HILL"),
+    ],
+)
+def test_formulas_know_what_an_action_is_aimed_at(asked, wrong, tmp_path):
+    toy = (FOLDER.parents[1] / "game" / "data" / "toy.yaml").read_text("utf-8")
+    path = tmp_path / "toy.yaml"
+    path.write_text(toy.replace('when: "world.tension > 0.9"', f'when: "{asked} > 0"'), "utf-8")
+    found = [problem.render() for problem in loading.check(path) if problem.severity == "error"]
+    assert [wrong in text for text in found] == ([True] if wrong else [])

@@ -226,6 +226,9 @@ def test_a_line_that_makes_no_sense_is_left_out_and_named(branched: Path, tmp_pa
     path.write_bytes(whole.replace(b'"target":"BLUE"', b'"uarget":"BLUE"', 1))
     assert any("(order) makes no sense: an order has no field 'uarget'" in text for text in show(path).warnings)
     assert len(show(path).pages) == len(show(branched).pages)
+    timeline = Timeline.open(path)
+    said = [fault for position in range(len(timeline.turns)) for fault in timeline.faults_at(position)]
+    assert [fault for fault in said if "makes no sense: an order has no field 'uarget'" in fault]
 
 
 def test_a_changed_header_is_named(branched: Path, tmp_path: Path) -> None:

@@ -20,9 +20,10 @@ from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.control import truth_of
 from brinkmanship.game.session.exercise import Exercise, Status
 from brinkmanship.game.session.game import Game
-from brinkmanship.game.session.injects import Planned
+from brinkmanship.game.session.injects import Planned, of_script
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.session.prepared import Prepared, prepare_resolved
+from brinkmanship.game.session.prepared import Prepared, prepare, prepare_resolved
+from brinkmanship.game.session.seats import read_script
 from brinkmanship.game.view.types import to_json
 
 DATA = Path(__file__).parents[1] / "data"
@@ -339,3 +340,19 @@ def test_a_note_says_something_and_has_a_rating_that_there_is(toy, rating: str, 
     with pytest.raises(GameError):
         exercise.observe(text, rating=rating)
     assert exercise.observations == ()
+
+
+def test_the_injects_of_a_script_are_those_of_its_entries_by_date(tmp_path):
+    text = """script: {id: list, title: A list, scenario: toy.yaml, seed: 1}
+entries:
+  - {date: 2022-01-27, narration: " Snow falls. "}
+  - {date: 2022-01-25, order: {actor: RED, action: boast}}
+  - {date: 2022-01-26, inject: {to: [BLUE], text: The Dale is flooded., effects: ["BLUE.fame -= 0.2"]}}
+"""
+    shutil.copy(TOY, tmp_path)
+    (tmp_path / "list.yaml").write_text(text, "utf-8")
+    listed = of_script(read_script(str(tmp_path / "list.yaml"), prepare(tmp_path / "toy.yaml")))
+    assert [(one.day, one.inject.text, one.inject.to) for one in listed] == [
+        (2, "The Dale is flooded.", ("BLUE",)),
+        (3, "Snow falls.", ()),
+    ]

@@ -116,6 +116,8 @@ def test_questions_about_what_an_action_is_aimed_at() -> None:
         "pending(strike, RED, thrust)": 0, "days_since(march, BLU)": 999,
     }.items():  # fmt: skip
         assert value(text, world=world) == expected, text
+    world.slot_count[slot(RULES, "RED", "warn", "GRN")] = 1
+    assert [value(text, world=world) for text in ("done(warn, self)", "done(warn, self, target)")] == [1, 0]
     for text, message in {
         "done(march, RED, R9)": "R9", "done(drill, RED, BLU)": "drill is aimed at nothing", "done(strike, RED, R1)": "R1",
     }.items():  # fmt: skip
@@ -153,6 +155,7 @@ def test_constants_are_worked_out_once() -> None:
     ("text", "message", "column", "suggestion"),
     [
         ("self.resolv > 1", "self has no track 'resolv'", 1, "self.resolve"),
+        ("tie(RED, BLU).tenson", "tie has no track 'tenson'", 1, "tie(RED, BLU).tension"),
         ("1 + RUD.resolve", "unknown actor, body or group 'RUD'", 5, "RED"),
         ("rondom(3)", "unknown function 'rondom'", 1, ""),
         ("trops(RED, line)", "unknown function 'trops'", 1, "troops"),
