@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +13,8 @@ import click
 from brinkmanship.cli.common import Bad, as_json, example, json_option
 from brinkmanship.output import echo, echo_json
 from brinkmanship.scenario.document.problems import render
+
+_MEASURES = ("days", "policies", "families", "variance", "numbers", "influence")
 
 
 @click.group("scenario", epilog=example("brink scenario check my-crisis.yaml"))
@@ -141,6 +144,41 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
     elif not results:
         echo("There are no scripts.")
     sys.exit(0 if all(result.passed for result in results) else 1)
+
+
+@scenario_group.command(epilog=example("brink scenario balance january-2022 --futures 1000 --file balance.jsonl"))
+@click.argument("name", metavar="SCENARIO")
+@click.option("--futures", type=click.IntRange(2, 1_000_000), default=1000, show_default=True, help="Futures a trial.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**64), default=1, show_default=True, help="Of the chance all trials share."
+)
+@click.option("--measure", "measures", type=click.Choice(_MEASURES), multiple=True, help="One alone, may be repeated.")
+@click.option("--seat", default="", help="One seat alone.")
+@click.option("--family", default="", help="One family of actions alone.")
+@click.option("--file", type=click.Path(path_type=Path), help="Keep what was measured here, and go on from it.")
+@click.option("--processes", type=click.IntRange(1, 1024), help="Processes; all cores if not given.")
+@json_option
+def balance(
+    name: str,
+    futures: int,
+    seed: int,
+    measures: tuple[str, ...],
+    seat: str,
+    family: str,
+    file: Path | None,
+    processes: int | None,
+    json_: bool,
+) -> None:
+    """Measure what decisions decide: each order, each seat's play, each family of actions, the hidden types, each number.
+
+    Every trial is played twice on common chance, one thing apart. Influence takes longest: two trials for each order.
+    """
+    from brinkmanship.analysis.balance.command import print_balance
+
+    print_balance(
+        name, futures=futures, seed=seed, measures=measures or _MEASURES, seat=seat, family=family, file=file,
+        processes=processes, json_=json_,
+    )  # fmt: skip
 
 
 def _verdict(count: Counter[Any]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,17 @@ Track = tuple[Kind, int, int]
 """A number to watch: kind, track, thing."""
 
 
+class Experiment(Protocol):
+    """Puts orders of its own into the turns of a batch; picklable."""
+
+    def begin(self, task: Task, numbers: I64) -> Callable[[World, Orders], Orders]:
+        """Return what is called each turn for the worlds `numbers` with the world and the orders of all seats.
+
+        It returns the orders that are given. It may change the world before they are: grant capital, set a number.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Task:
     """What to play; picklable, the same for every chunk."""
@@ -51,6 +62,7 @@ class Task:
     watch: tuple[Track | Expression, ...] = ()
     model: Model | None = None  # for *players*
     players: Seating | None = None  # who decides; None: the doctrine, for *seats*
+    experiment: Experiment | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,7 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
         course=np.zeros((len(task.watch), turns + 1, count), np.float32),
     )
     faults, refused = list[Fault](), list[RefusedOrder]()
+    put = task.experiment.begin(task, numbers) if task.experiment is not None else None
     _watch(task, world, out, 0, n)
     for turn in range(1, turns + 1):
         if task.players is None:
@@ -117,6 +130,8 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
             orders = decided(world, task.players, task.model, chance, refused)
         if (given := task.orders.get(world.turn)) is not None:
             orders = merge([given_in(given, np.arange(world.worlds)), orders])
+        if put is not None:
+            orders = put(world, orders)
         world = advance(world, orders, rules, chance, faults=faults, consume=True)
         at_war = (world.attacker >= 0).any(axis=0)
         if at_war.any():
