@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.analysis.balance.trials import EARLY, Bench, Difference, Once, Result, Scrambled, places_of
-from brinkmanship.players.by_doctrine import Doctrine
 from brinkmanship.players.doctrine import decide
 from brinkmanship.players.look import Look
-from brinkmanship.players.player import Player, Wait
+from brinkmanship.players.player import Doctrine, Player, Wait
 from brinkmanship.players.random_player import Random
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.orders import Orders, merge
