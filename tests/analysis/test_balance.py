@@ -47,7 +47,7 @@ def test_an_order_that_doctrine_gives_is_measured_against_never_giving_it(rows: 
 def test_orders_that_move_nothing_are_said_to(rows: dict[str, dict[str, Any]]) -> None:
     for order in ("A/sigh/", "A/never/"):
         assert rows[f"influence/{order}"]["moves_outcome"] == rows[f"influence/{order}"]["moves_score"] == []
-    assert rows["days/doctrine"]["never_open_early"] == ["A/never/"]
+    assert rows["days/all"]["never_open_early"] == ["A/never/"]
     dead = next(lines for title, _, lines in tables(rows) if title == "Orders that move nothing")
     assert dead[0] == ["A", "sigh, never"]
 
@@ -78,9 +78,9 @@ def test_families_take_all_their_orders_together(rows: dict[str, dict[str, Any]]
 
 
 def test_capital_that_nobody_spends_lies_at_the_cap(rows: dict[str, dict[str, Any]]) -> None:
-    capital = rows["days/doctrine"]["capital"]
+    capital = rows["days/all"]["capital"]
     assert set(capital) == {"A", "B"}
-    assert 0 < capital["B"]["end"] <= rows["days/doctrine"]["most_capital"]
+    assert 0 < capital["B"]["end"] <= rows["days/all"]["most_capital"]
 
 
 def test_measures_go_on_where_they_were_cut_off(tmp_path: Path, rows: dict[str, dict[str, Any]]) -> None:

@@ -56,12 +56,7 @@ class DoctrineTables:
             for first, last in pairwise(edges)
             if last > first
         ]
-        appeals: list[Expression] = []
-        when: list[Expression | None] = []
-        for o in listed:
-            who = {Role.SELF: o.actor, Role.TARGET: int(rules.slot_target[o.slot]), Role.PLACE: o.place}
-            appeals.append(Apply("*", (Number(o.precision), substitute(o.appeal, who, o.amount, rules))))
-            when.append(None if o.when is None else substitute(o.when, who, o.amount, rules))
+        bound = [_bound(rules, o) for o in listed]
         slots, slot_row = np.unique(slot, return_inverse=True)
         cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed]
         return cls(
@@ -71,10 +66,48 @@ class DoctrineTables:
             lift=np.array([o.lift for o in listed], bool),
             picks=max((count for *_, count in ranges), default=0),
             tables=tables_of(ranges, slot, np.array(cost, np.float32)),
-            appeals=Appeals.of(rules, appeals, when),
+            appeals=Appeals.of(rules, [appeal for appeal, _ in bound], [when for _, when in bound]),
             slots=slots,
             slot_row=slot_row.reshape(-1),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyOptions:
+    """The options of one actor by a policy, whose appeals are worked out one by one, as its seat knows the world."""
+
+    slot: NDArray[np.int64]  # (options,)
+    place: NDArray[np.int16]  # (options,)
+    amount: NDArray[np.float32]  # (options,)
+    lift: NDArray[np.bool_]  # (options,)
+    appeal: tuple[Expression, ...]  # times precision
+    when: tuple[Expression | None, ...]
+    table: OptionTable
+
+    @classmethod
+    def of(cls, rules: Rules, options: Sequence[CompiledOption], orders_per_turn: Sequence[int]) -> PolicyOptions:
+        """Return the table of *options*, all of one actor."""
+        listed = sorted(options, key=lambda o: (o.slot, o.place, o.lift))
+        actor = listed[0].actor
+        cost = np.array([0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed], np.float32)
+        slot = np.array([o.slot for o in listed], np.int64)
+        appeals, when = zip(*(_bound(rules, o) for o in listed), strict=True)
+        return cls(
+            slot=slot,
+            place=np.array([o.place for o in listed], np.int16),
+            amount=np.array([o.amount for o in listed], np.float32),
+            lift=np.array([o.lift for o in listed], bool),
+            appeal=appeals,
+            when=when,
+            table=tables_of([(actor, 0, len(listed), int(orders_per_turn[actor]))], slot, cost)[0],
+        )
+
+
+def _bound(rules: Rules, o: CompiledOption) -> tuple[Expression, Expression | None]:
+    """Return an option's appeal times its precision, and its condition, without free roles."""
+    who = {Role.SELF: o.actor, Role.TARGET: int(rules.slot_target[o.slot]), Role.PLACE: o.place}
+    appeal = Apply("*", (Number(o.precision), substitute(o.appeal, who, o.amount, rules)))
+    return appeal, None if o.when is None else substitute(o.when, who, o.amount, rules)
 
 
 def weights(world: World, rules: Rules, doctrine: DoctrineTables, precision: float = 1.0) -> NDArray[np.float32]:

@@ -19,6 +19,7 @@ GROUP = "brinkmanship.players"
 """The entry-point group under which other packages offer kinds of players."""
 
 PERSON, DOCTRINE, WAIT, SCRIPT, PROGRAM, FUNCTION = "human", "doctrine", "wait", "script", "external", "function"
+POLICY = "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ _kinds: dict[str, Kind] = {
         Kind(WAIT, "wait", make=f"{_PLAYERS}player:Wait", people="nobody: it waits"),
         Kind("random", "random", make=f"{_PLAYERS}random_player:Random"),
         Kind("planner", "planner", make=f"{_PLAYERS}planner:Planner"),
+        Kind(POLICY, "policy", "NAME", f"{_PLAYERS}policy:Policy", "a policy of the scenario"),
         Kind(SCRIPT, "script", "FILE", f"{_PLAYERS}script:ScriptedSeats", "a script"),
         Kind(PROGRAM, "cmd", "PROGRAM", f"{_PLAYERS}program:Program", "a program", by_file=False),
         Kind(FUNCTION, "function", "NAME", f"{_PLAYERS}player:named_function", "a function", by_file=False),

@@ -24,7 +24,7 @@ from brinkmanship.simulation.mechanisms.readiness import transit_days
 from brinkmanship.simulation.observation import BatchObservation, Observation
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.randomness import Purpose, Randomness
-from brinkmanship.simulation.world import F32, Kind, SlotPhase, World, array_fields
+from brinkmanship.simulation.world import F32, I64, Kind, SlotPhase, World, array_fields
 from brinkmanship.text import did_you_mean
 
 B = NDArray[np.bool_]
@@ -67,6 +67,14 @@ class Look(Handle):
     def __getitem__(self, text: str) -> F32:
         """Return the number that `text` names, as the seat knows it, (worlds,); raise `UnknownName` or `Hidden`."""
         return value_in(named_number(self.model.expression, text), _seen(self).scope)
+
+    def number_of(self, number: Expression) -> F32:
+        """Return a compiled number as the seat knows it, (worlds,); raise `Hidden`."""
+        return value_in(number, _seen(self).scope)
+
+    def slot_phase(self, slots: I64) -> NDArray[np.int8]:
+        """Return where orders of the seat's own stand, (slots, worlds)."""
+        return _seen(self).truth.slot_phase[slots]
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.doctrine import DoctrineTables
+from brinkmanship.players.doctrine import DoctrineTables, PolicyOptions
 from brinkmanship.scenario.compile import Compiled
 from brinkmanship.scenario.compile.formulas import names_of
 from brinkmanship.scenario.declared_names import Vocabulary
@@ -39,6 +39,19 @@ class Model:
     def doctrine(self) -> DoctrineTables:
         """The doctrine of all actors as tables."""
         return DoctrineTables.build(self.rules, self.compiled.doctrines, self.compiled.orders_per_turn)
+
+    @cached_property
+    def policies(self) -> Mapping[str, Mapping[int, PolicyOptions]]:
+        """The options of every policy that the scenario declares, by its name and by actor."""
+        return {
+            name: {
+                actor: PolicyOptions.of(
+                    self.rules, [o for o in options if o.actor == actor], self.compiled.orders_per_turn
+                )
+                for actor in sorted({o.actor for o in options})
+            }
+            for name, options in self.compiled.policies.items()
+        }
 
     @cached_property
     def symbols(self) -> SymbolTable:

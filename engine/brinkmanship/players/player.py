@@ -11,6 +11,7 @@ from brinkmanship.players.difficulty import NORMAL, Difficulty
 from brinkmanship.players.doctrine import decide
 from brinkmanship.players.kinds import parse
 from brinkmanship.players.look import Look, truth_behind
+from brinkmanship.players.model import Model
 from brinkmanship.simulation.orders import Orders, merge
 
 Decision = Orders | Iterable[Orders] | None
@@ -27,6 +28,9 @@ class Player(ABC):
     def decide_all(self, looks: Sequence[Look]) -> Orders:
         """Return the orders of several seats, which all look at the same worlds; faster where it can be."""
         return merge([self.decide(look) for look in looks])
+
+    def suit(self, model: Model) -> None:  # noqa: B027  most play any scenario
+        """Raise `UnknownName` where the scenario lacks what the player goes by."""
 
     def close(self) -> None:  # noqa: B027  few players hold anything
         """Let go of what the player holds."""

@@ -47,6 +47,8 @@ def seating(model: Model, players: object) -> Seating:
         if isinstance(given[seat], str) and not parse(given[seat])[0].in_runs:
             raise ValueError(f"nobody can play {seat} in a batch of futures: it needs a player that decides by itself")
     made = {id(what): as_player(what) for what in given.values()}
+    for player in made.values():
+        player.suit(model)
     rest = made[id(given["others"])] if "others" in given else Doctrine()
     held: dict[int, tuple[Player, list[int]]] = {}
     for index, seat in enumerate(actors):

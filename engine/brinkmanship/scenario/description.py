@@ -105,6 +105,9 @@ def summary(loaded: Loaded) -> dict[str, Any]:
             "injects": len(scenario.injects),
             "doctrines": len(scenario.doctrines),
             "options": sum(len(doctrine.options) for doctrine in scenario.doctrines.values()),
+            "policies": len(scenario.policies),
+            "levers": len(scenario.levers),
+            "never lines": len(scenario.never),
             "sources": len(head.sources),
             "statements": len(head.statements),
         },
@@ -115,7 +118,7 @@ def describe(loaded: Loaded) -> str:
     """A scenario in a page of text."""
     scenario, facts = loaded.scenario, summary(loaded)
     head = scenario.scenario
-    singular = {"bodies": "body"}
+    singular = {"bodies": "body", "policies": "policy"}
     families = Counter(action.family for action in scenario.actions.values())
     turn = f"{head.days_per_turn:g}"
     if head.hours_per_tick != 24:

@@ -17,7 +17,19 @@ from brinkmanship.scenario.models.base import Provenance
 ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3}
 """Steps of the path to an entry, where it is not two."""
 _BY_DESIGN = frozenset(
-    {"scenario", "actions", "doctrines", "objectives", "ladder", "endings", "injects", "events", "tracks"}
+    {
+        "scenario",
+        "actions",
+        "doctrines",
+        "policies",
+        "objectives",
+        "ladder",
+        "endings",
+        "injects",
+        "events",
+        "tracks",
+        "never",
+    }
 )
 """Sections whose bare numbers are rules and not facts: what an action costs in the game has no source."""
 

@@ -19,7 +19,7 @@ _STUBS: dict[str, Any] = {
     "script": {"id": "unnamed", "title": "Unnamed"},  # what it plays cannot be made up
 }
 """Stand-ins for the fields of a file's head that are wrong or missing."""
-_ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3, "objectives": 3, "doctrines": 4}
+_ENTRY_LENGTH = {"map": 3, "tracks": 3, "mechanisms": 3, "objectives": 3, "doctrines": 4, "policies": 5, "levers": 3}
 _ROUNDS = 4
 
 

@@ -108,7 +108,7 @@ def _policy(bench: Bench, seat: str, policy: Player) -> dict[str, Any]:
     doctrine, other = bench.doctrine_alone(), bench.play(players={seat: policy, "others": Doctrine()})
     index = bench.rules.actors.index(seat)
     own = doctrine.score[index]
-    return {"doctrine": round(float(own.mean(dtype=np.float64)), 6), **_apart(bench, other, doctrine)}
+    return {"own": round(float(own.mean(dtype=np.float64)), 6), **_apart(bench, other, doctrine)}
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def _scrambled(bench: Bench, experiment: Scrambled) -> dict[str, Any]:
 def days(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield what doctrine games are like day by day: capital, numbers at the ends of their range, orders never open."""
     if not chosen.seat and not chosen.family:
-        yield "days/doctrine", partial(_days, bench)
+        yield "days/all", partial(_days, bench)
 
 
 def _days(bench: Bench) -> dict[str, Any]:

@@ -70,7 +70,7 @@ Tables = Iterator[tuple[str, list[str], list[list[str]]]]
 
 
 def _days(found: Rows) -> Tables:
-    row = found["doctrine"]
+    row = found["all"]
     yield (
         f"Political capital in doctrine games (at most {row['most_capital']:g})",
         ["Seat", "Mean", "At the end"],
@@ -90,7 +90,7 @@ def _policies(found: Rows) -> Tables:
         seat, policy = key.split("/")
         if seat in row["scores"]:
             lines.append(
-                [seat, policy, f"{100 * row['doctrine']:.1f}", _points(row["scores"][seat]), _points(row["force"])]
+                [seat, policy, f"{100 * row['own']:.1f}", _points(row["scores"][seat]), _points(row["force"])]
             )
     yield (
         "A seat's policy against its doctrine, others by doctrine (points of 100)",

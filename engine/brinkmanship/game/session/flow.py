@@ -9,7 +9,7 @@ from brinkmanship.game.record.tree import Inject, Node
 from brinkmanship.game.session.facts import SeatTaken, TurnResolved
 from brinkmanship.game.session.messages import hello
 from brinkmanship.game.session.seat_handle import SeatHandle
-from brinkmanship.game.session.seats import kind_of, read_script, script_of, waits_text
+from brinkmanship.game.session.seats import kind_of, read_script, script_of, suited, waits_text
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import play_turn
 from brinkmanship.game.view.log_text import known_to
@@ -46,6 +46,7 @@ def take_seat(state: GameState, seat: str, who: object) -> None:
     state.seat(seat)
     if kind_of(player).id == FUNCTION and made is None:
         raise GameError(f"{player} can be given by a program of Python alone; choose another player for {seat}")
+    suited(player, state.prepared)
     if (name := script_of(player)) and name not in state.table.scripts:
         state.table.scripts[name] = read_script(name, state.prepared)
     state.table.seats[seat] = player

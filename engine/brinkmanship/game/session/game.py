@@ -22,7 +22,15 @@ from brinkmanship.game.session.injects import Planned, check_list
 from brinkmanship.game.session.prepared import Prepared, prepare, prepare_resolved
 from brinkmanship.game.session.recorder import Recorder
 from brinkmanship.game.session.seat_handle import SeatHandle, report
-from brinkmanship.game.session.seats import SeatAssignment, assign, read_script, script_of, script_seats, unnamed
+from brinkmanship.game.session.seats import (
+    SeatAssignment,
+    assign,
+    read_script,
+    script_of,
+    script_seats,
+    suited,
+    unnamed,
+)
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.session.turn import begin_game
 from brinkmanship.game.view.reports import TurnReport
@@ -112,6 +120,8 @@ class Game(Access):
         made = {seat: as_player(who) for seat, who in (players or {}).items()}
         given |= {seat: written(FUNCTION, name_of(player)) for seat, player in made.items()}
         words = {*assign(prepared.rules.actors, given, rest).values()}
+        for player in words:
+            suited(player, prepared)
         scripts = {} if script is None else {script[0]: script[1]}
         for name in sorted(name for player in words if (name := script_of(player)) and name not in scripts):
             scripts[name] = read_script(name, prepared).script

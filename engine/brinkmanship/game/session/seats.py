@@ -9,8 +9,10 @@ from typing import Any
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.external import ExternalPlayer, end_players
-from brinkmanship.players.kinds import DOCTRINE, SCRIPT, WAIT, Kind, UnknownKind, detail_of, parse, written
+from brinkmanship.players.kinds import DOCTRINE, POLICY, SCRIPT, WAIT, Kind, UnknownKind, detail_of, parse, written
+from brinkmanship.players.look import UnknownName
 from brinkmanship.players.player import Player
+from brinkmanship.players.policy import Policy
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.loading import bundled
 from brinkmanship.scenario.models import Script
@@ -60,6 +62,15 @@ def assign(actors: Iterable[str], seats: Mapping[str, str], rest: str) -> dict[s
     for player in (*given.values(), rest):
         kind_of(player)
     return {actor: given.get(actor, rest) for actor in listed}
+
+
+def suited(player: str, prepared: Prepared) -> None:
+    """Raise `GameError` where a player goes by a policy that the scenario does not have."""
+    try:
+        if name := detail_of(POLICY, player):
+            Policy(name).suit(prepared.model)
+    except UnknownName as error:
+        raise GameError(str(error)) from None
 
 
 def script_seats(script: Script, name: str) -> tuple[dict[str, str], str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from brinkmanship.scenario.cameo import goldstein
 from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
 from brinkmanship.scenario.compile.index import resolve, targets
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
+from brinkmanship.scenario.models import Doctrine
 from brinkmanship.simulation.mechanisms import verbs
 from brinkmanship.text import listed
 
@@ -98,20 +99,26 @@ def actions_do_something(context: Context) -> Iterator[Problem]:
 
 @rule
 def doctrines_choose_what_can_be_ordered(context: Context) -> Iterator[Problem]:
-    """Every option is an order that at least one follower of the doctrine can give."""
-    scenario, sets = context.scenario, context.sets
-    for name, doctrine in scenario.doctrines.items():
+    """Every option of a doctrine or policy is an order that at least one of its followers can give."""
+    yield from _options_can_be_ordered(context, ("doctrines",), context.scenario.doctrines)
+    for name, policy in context.scenario.policies.items():
+        yield from _options_can_be_ordered(context, ("policies", name), policy)
+
+
+def _options_can_be_ordered(context: Context, path_: Path, doctrines: Mapping[str, Doctrine]) -> Iterator[Problem]:
+    scenario, sets, what = context.scenario, context.sets, "doctrine" if len(path_) == 1 else "policy"
+    for name, doctrine in doctrines.items():
         if doctrine.for_ is None and name not in scenario.actors:
             if name not in context.vocabulary.names["actor"]:
-                message = f"the doctrine {quoted(name)} is named after no actor"
-                yield context.unknown(("doctrines", name), message, name, scenario.actors, of_key=True)
+                message = f"the {what} {quoted(name)} is named after no actor"
+                yield context.unknown((*path_, name), message, name, scenario.actors, of_key=True)
             continue
         followers = sets.actors_in(doctrine.for_ or name)
         for number, option in enumerate(doctrine.options):
             action = scenario.actions.get(option.do or option.lift or "")
             if action is None or not (context.complete or all(one in scenario.actors for one in action.by)):
                 continue  # who can order it is not known for sure
-            path: Path = ("doctrines", name, "options", number)
+            path: Path = (*path_, name, "options", number)
             field, said = ("do", quoted(option.do)) if option.do else ("lift", quoted(option.lift))
             able = [actor for actor in followers if actor in sets.actors_in(action.by)]
             if not able:

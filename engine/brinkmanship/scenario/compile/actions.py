@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from brinkmanship.scenario.cameo import goldstein
 from brinkmanship.scenario.compile.formulas import Formulas
 from brinkmanship.scenario.compile.index import Index, Slot, numbered, resolve
-from brinkmanship.scenario.models import Action, Option, Scenario
+from brinkmanship.scenario.models import Action, Doctrine, Option, Scenario
 from brinkmanship.simulation import rules
 from brinkmanship.simulation.expressions import Expression, Statement
 from brinkmanship.simulation.mechanisms import verbs
@@ -136,6 +136,27 @@ def options(
     scenario: Scenario, index: Index, formulas: Formulas, slots: Mapping[Slot, int]
 ) -> tuple[CompiledOption, ...]:
     """Compile every option of every doctrine; those that come to no slot are left out (the checks warn of them)."""
+    return tuple(_options(scenario.doctrines, ("doctrines",), scenario, index, formulas, slots))
+
+
+def policies(
+    scenario: Scenario, index: Index, formulas: Formulas, slots: Mapping[Slot, int]
+) -> dict[str, tuple[CompiledOption, ...]]:
+    """Compile every option of every policy, by the policy's name."""
+    return {
+        name: tuple(_options(doctrines, ("policies", name), scenario, index, formulas, slots))
+        for name, doctrines in scenario.policies.items()
+    }
+
+
+def _options(
+    doctrines: Mapping[str, Doctrine],
+    path: tuple[str, ...],
+    scenario: Scenario,
+    index: Index,
+    formulas: Formulas,
+    slots: Mapping[Slot, int],
+) -> Iterator[CompiledOption]:
     catalogue: dict[tuple[str, str], list[Slot]] = {}
     for slot in slots:
         catalogue.setdefault(slot[:2], []).append(slot)
@@ -148,18 +169,18 @@ def options(
         wanted = resolve(scenario, index.sets, target.kind, option.to, actor)
         return [slot for slot in found if slot[2] in wanted]
 
-    return tuple(
+    return (
         CompiledOption(
             slot=slots[slot],
             place=-1 if place is None else index.regions[place],
             amount=option.amount,
             actor=index.actors[actor],
-            appeal=formulas.expression("doctrines", name, "options", number, "appeal"),
-            when=formulas.maybe("doctrines", name, "options", number, "when"),
+            appeal=formulas.expression(*path, name, "options", number, "appeal"),
+            when=formulas.maybe(*path, name, "options", number, "when"),
             precision=doctrine.precision,
             lift=option.lift is not None,
         )
-        for name, doctrine in scenario.doctrines.items()
+        for name, doctrine in doctrines.items()
         for number, option in enumerate(doctrine.options)
         for actor in index.sets.actors_in(name if doctrine.for_ is None else doctrine.for_)
         for slot in slots_of(option, actor)

@@ -34,6 +34,7 @@ class Compiled:
 
     rules: Rules
     doctrines: tuple[actions.CompiledOption, ...]
+    policies: Mapping[str, tuple[actions.CompiledOption, ...]]  # by name
     orders_per_turn: tuple[int, ...]  # of each actor
     injects: tuple[actions.CompiledInject, ...]
     scenario: Scenario
@@ -65,6 +66,7 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
     return Compiled(
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
         doctrines=actions.options(scenario, index, formulas, slots),
+        policies=actions.policies(scenario, index, formulas, slots),
         orders_per_turn=orders_per_turn(scenario, days_per_turn),
         injects=actions.injects(scenario, index, formulas),
         scenario=scenario,

@@ -19,6 +19,7 @@ from brinkmanship.scenario.document.problems import problem_at
 from brinkmanship.scenario.groups import Sets
 from brinkmanship.scenario.language import LanguageError, SymbolTable, compile_expression, compile_statement
 from brinkmanship.scenario.models import Outcome, Scenario
+from brinkmanship.scenario.models.actions import Option
 from brinkmanship.scenario.models.actors import TIE_NUMBERS
 from brinkmanship.scenario.models.base import Language
 from brinkmanship.simulation import rules
@@ -46,12 +47,17 @@ def setting_of(path: Path, scenario: Scenario) -> Setting:
             target = scenario.actions[str(name)].target
             return True, target.kind if target else "", True
         case ("doctrines", name, "options", int(number), *_):
-            option = scenario.doctrines[str(name)].options[number]
-            action = scenario.actions.get(option.do or option.lift or "")
-            return True, action.target.kind if action and action.target else "", True
+            return _setting_of_option(scenario.doctrines[str(name)].options[number], scenario)
+        case ("policies", policy, name, "options", int(number), *_):
+            return _setting_of_option(scenario.policies[str(policy)][str(name)].options[number], scenario)
         case ("objectives", *_) | ("actors", _, "types", *_):
             return True, "", False
     return WORLD
+
+
+def _setting_of_option(option: Option, scenario: Scenario) -> Setting:
+    action = scenario.actions.get(option.do or option.lift or "")
+    return True, action.target.kind if action and action.target else "", True
 
 
 @dataclass(frozen=True)

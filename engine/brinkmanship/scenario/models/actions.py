@@ -1,4 +1,4 @@
-"""The sections `actions`, `doctrines`, `events`, `objectives`, `ladder`, `endings` and `injects`: what can be done and happen."""
+"""Deeds and happenings: `actions`, `doctrines`, `events`, `objectives`, `ladder`, `endings`, `never` and `injects`."""
 
 from __future__ import annotations
 
@@ -210,6 +210,13 @@ class Ending(Entity):
     when: Formula = Field(description="When it is reached")
     final: bool = Field(False, description="Whether the game ends there, or goes on")
     text: Text = Field("", description="What the player reads")
+
+
+class Never(Entity):
+    """An absurdity: what would be wrong in any game. Counted by `brink scenario balance`, never looked at in play."""
+
+    text: Line = Field(description="What happened that cannot be, in a sentence")
+    when: Formula = Field(description="When it has happened, looked at after every turn")
 
 
 class Inject(Entity):

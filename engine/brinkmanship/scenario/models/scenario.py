@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from brinkmanship.scenario.models.actions import Action, Doctrine, Ending, Event, Inject, Objective, Rung
+from brinkmanship.scenario.models.actions import Action, Doctrine, Ending, Event, Inject, Never, Objective, Rung
 from brinkmanship.scenario.models.actors import Actor, Body, Tie
 from brinkmanship.scenario.models.base import (
+    ActionId,
     ActorId,
     DashedId,
     Date,
@@ -119,4 +120,9 @@ class Scenario(Model):
     endings: dict[Id, Ending] = Field({}, description="Courses a game can take")
     injects: dict[Id, Inject] = Field({}, description="What the exercise control puts in")
     doctrines: dict[Id, Doctrine] = Field({}, description="How the program decides for actors")
+    policies: dict[Id, dict[Id, Doctrine]] = Field(
+        {}, description="Other ways to play: {sense: {USA: {options: [...]}}}; each reads only what its seat may know"
+    )
+    levers: dict[Id, list[ActionId]] = Field({}, description="Families of actions that are measured together")
+    never: dict[Id, Never] = Field({}, description="Absurdities that no game may come to")
     mechanisms: dict[MechanismName, dict[str, Quantity]] = Field({}, description="Constants of the engine's mechanisms")
