@@ -14,7 +14,7 @@ import pytest
 from brinkmanship.scenario.compile import Compiled
 from brinkmanship.simulation.world import Kind, Movement, World
 
-RUSSIAN_BUILD_UP = [f"RUS-{number:02}" for number in range(1, 13)]
+RUSSIAN_BUILD_UP = [*(f"RUS-{number:02}" for number in range(1, 13)), "RUS-20"]
 ALERT_FORCE = [f"USA-04{part}" for part in "ABCDE"]
 RESPONSE_FORCE = ["NATO-05", "NATO-06", "NATO-07"]
 

@@ -56,6 +56,15 @@ class Consent:
 
 
 @dataclass(frozen=True)
+class Selection:
+    """Formations by whose they are and where they stand or are going on the day; what is empty does not narrow down."""
+
+    owners: tuple[int, ...]
+    zone: tuple[int, ...]
+    branches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Action:
     """One entry of the catalogue, compiled."""
 
@@ -84,6 +93,7 @@ class Action:
     later: tuple[tuple[int, tuple[Statement, ...]], ...]  # (ticks after start, statements), increasing
     outcomes: tuple[Outcome, ...]
     signal: F32  # (type entries,) likelihood of the action under each type of its actor; 1 says nothing
+    select: Selection | None = None  # narrows down the formations that the verb is about
 
 
 @dataclass(frozen=True)
@@ -202,6 +212,8 @@ class Rules:
     parameters: Mapping[str, float]
     track_index: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
     start_destination: I16 | None = None  # (formations,) where those that start MOVING go, -1; None: nobody moves
+    garrison: I16 | None = None  # (formations,) where each goes when it is recalled; None: its place at the start
+    held_rungs: tuple[tuple[int, Expression], ...] = ()  # (rung, while): steps that a condition holds, by severity
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:

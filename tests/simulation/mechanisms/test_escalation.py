@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 from simulation.mechanisms.toy import Table, action, rules
 
+from brinkmanship.scenario.language import SymbolTable, compile_expression
 from brinkmanship.simulation.mechanisms import escalation
 from brinkmanship.simulation.mechanisms.escalation import richardson
 from brinkmanship.simulation.rules import Event, Rules
@@ -152,3 +154,19 @@ def test_an_event_raises_severity_the_day_after_in_the_worlds_where_it_happened(
         severity.append(table.track(Kind.WORLD, "severity")[0].tolist())
     assert severity[0] == [6, 0, 0]
     assert severity[1] == pytest.approx([6 * 2 ** (-1 / 10), 6, 0])
+
+
+def test_a_condition_holds_a_step_of_the_ladder_however_little_was_lately_done() -> None:
+    made = crisis()
+    tense = compile_expression(
+        "world.tension > 0.4",
+        SymbolTable(date(2030, 1, 1), {Kind.WORLD: {"tension": made.track(Kind.WORLD, "tension")}}),
+    )
+    table = Table(replace(made, held_rungs=((2, tense),)))
+    table.track(Kind.WORLD, "tension")[:] = 0.5
+    table.track(Kind.WORLD, "severity")[:] = 0
+    table.run(escalation.MECHANISM)
+    assert table.track(Kind.WORLD, "rung")[0, 0] == 2
+    table.track(Kind.WORLD, "tension")[:] = 0.1
+    table.run(escalation.MECHANISM)
+    assert table.track(Kind.WORLD, "rung")[0, 0] == 0

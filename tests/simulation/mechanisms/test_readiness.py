@@ -20,7 +20,7 @@ def table(notice=5.0, km=1000.0, mode="land", speed=0.0, **keys):
         actions=[
             (toy.action("move", "deploy", formations=(0,)), "region", [(0, 0), (0, 1)]),
             (toy.action("alert", "alert", formations=(0,), measure=True, parameters={"notice": 2.0}), "", [(0, -1)]),
-            (toy.action("home", "recall", formations=(0,)), "", [(0, -1)]),
+            (toy.action("home", "recall", formations=(0,), parameters={"share": 1.0, "notice": 30.0}), "", [(0, -1)]),
         ],
         **keys,
     )

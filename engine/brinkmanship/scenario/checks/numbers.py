@@ -149,6 +149,9 @@ def verbs_get_their_numbers(context: Context) -> Iterator[Problem]:
             if action.formations and not verb.formations:
                 message = f"the verb {quoted(verb_name)} takes no formations"
                 yield context.error(("actions", name, "formations"), message, of_key=True)
+            if action.select is not None and not verb.formations:
+                message = f"the verb {quoted(verb_name)} takes no formations"
+                yield context.error(("actions", name, "select"), message, of_key=True)
             if action.place is not None and not verb.place:
                 message = f"the verb {quoted(verb_name)} takes no place"
                 yield context.error(("actions", name, "place"), message, of_key=True)

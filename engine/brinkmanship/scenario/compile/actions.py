@@ -92,7 +92,17 @@ def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rule
         later=tuple((index.ticks(one.after), formulas.statements(*at, "later", number, "do")) for number, one in later),
         outcomes=formulas.outcomes(action.outcomes, *at, "outcomes"),
         signal=_signal(action, index),
+        select=_selection(action, index),
     )
+
+
+def _selection(action: Action, index: Index) -> rules.Selection | None:
+    chosen = action.select
+    if chosen is None:
+        return None
+    owners = () if chosen.of is None else index.actors_in(chosen.of)
+    zone = tuple(index.regions[name] for name in index.sets.regions_in(chosen.zone))
+    return rules.Selection(owners, zone, tuple(chosen.branch))
 
 
 def _consent(name: str, action: Action, index: Index, formulas: Formulas) -> rules.Consent | None:
@@ -226,6 +236,13 @@ def endings(scenario: Scenario, formulas: Formulas) -> tuple[rules.Ending, ...]:
         rules.Ending(name, formulas.expression("endings", name, "when"), ending.final)
         for name, ending in scenario.endings.items()
     )
+
+
+def held_rungs(scenario: Scenario, formulas: Formulas) -> tuple[tuple[int, Expression], ...]:
+    """Compile the conditions that hold steps of the ladder: (step by severity, condition)."""
+    by_severity = sorted(range(len(scenario.ladder)), key=lambda number: scenario.ladder[number].from_)
+    held = ((step, formulas.maybe("ladder", number, "while")) for step, number in enumerate(by_severity))
+    return tuple((step, condition) for step, condition in held if condition is not None)
 
 
 def objectives(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Objective, ...]:

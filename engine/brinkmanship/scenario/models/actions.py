@@ -36,6 +36,7 @@ from brinkmanship.scenario.models.base import (
 
 Family = Literal["diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic"]
 TargetKind = Literal["actor", "region", "formation", "body", "axis"]
+Branch = Literal["ground", "air", "naval", "headquarters", "joint"]
 AmongName = Annotated[str, Reference(("actor", "group", "body", "region", "zone", "formation", "axis"))]
 ConsentOf = Annotated[str, Reference(("body", "actor", "consent"))]
 
@@ -84,6 +85,16 @@ class Outcome(Model):
     do: Effects = Field([], description="What it does")
 
 
+class Selection(Model):
+    """Which formations an order is about, by whose they are and where they stand when it takes effect."""
+
+    of: SomeActors | None = Field(None, description="Whose; of who gives the order if not given")
+    zone: Annotated[list[Regions], OneOrMore] = Field(
+        [], description="Regions and zones where they stand or to which they go; anywhere if empty"
+    )
+    branch: Annotated[list[Branch], OneOrMore] = Field([], description="What they fight with; anything if empty")
+
+
 class Action(Entity):
     """Something that actors can order."""
 
@@ -106,6 +117,9 @@ class Action(Entity):
         {}, max_length=1, description="The engine's verb with its numbers: '{disclose: {strength: 0.3}}'"
     )
     formations: list[FormationId] = Field([], description="Formations the verb moves, alerts or disposes")
+    select: Selection | None = Field(
+        None, description="Formations the verb moves, by where they stand on the day; of those named, if any are"
+    )
     place: RegionId | None = Field(None, description="Where the verb takes place")
     requires: list[Requirement] = Field([], description="What must hold for it to be ordered")
     consent: Consent | None = Field(None, description="Who must agree")
@@ -190,6 +204,9 @@ class Rung(Entity):
     rung: int = Field(ge=0, le=99, description="Its number, from 0")
     name: Line = Field(description="Its name for people")
     from_: float = Field(alias="from", ge=0, le=10, description="Severity from which it is reached")
+    while_: Formula | None = Field(
+        None, alias="while", description="While this holds the crisis stands here at least, whatever was lately done"
+    )
     description: Text | None = Field(None, description="What it means to stand here")
 
 

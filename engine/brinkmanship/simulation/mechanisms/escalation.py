@@ -3,6 +3,7 @@
 * ``severity = max(severity * 2^(-days / half_life), of what took effect today, held * of measures in force)``; an attack
   in force holds it in full. The rung is the number of ladder thresholds it has reached; it is left
   only when severity has fallen by *hold* below its threshold, so that a crisis does not flicker between two rungs.
+  A step may be held by a condition of the scenario (an army that stands at a border), however little was lately done.
 * What *i* feels towards *j*, where there was tension at the start, follows the process of L. F. Richardson (1960, Arms
   and Insecurity), ``x_ij' = reaction x_ji - fatigue x_ij + g_ij``, which is stable where fatigue is above reaction. The
   standing grievance g_ij is the one that holds the scenario's start in balance, plus ``distrust`` times the trust lost
@@ -89,6 +90,9 @@ def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
         for level in (new, new + phase.parameter("hold"))
     )
     rung = np.maximum(np.maximum(reached, np.minimum(before, held)), np.float32(0))
+    for step, condition in rules.held_rungs:
+        holds = np.asarray(condition(phase.scope()), bool)
+        rung = np.where(holds, np.maximum(rung, np.float32(step)), rung)
     phase.add(Kind.WORLD, "rung", rung - before)
     return np.asarray(new)
 

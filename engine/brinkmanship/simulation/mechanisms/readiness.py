@@ -7,6 +7,7 @@ A formation ordered to a place first uses up its **notice to move** (days), then
 km is the shortest way by the formation's mode (``rules.travel_km``), speed its own in km a day, or the mode's default.
 Short road marches (up to ``march_km``) need no loading. An alert lowers the notice of the formations it names, at once
 for those whose notice is already running, and raises their readiness day by day; lifting it gives the notice back.
+A recall sends a share of the formations to their garrisons by the same rule; notice is the order's where that is shorter.
 Sources: notice tiers of the NATO Response Force and of US units in January 2022; rail 250-300 km a day in theatre and
 frigate cruise 600-700 km a day (facts of January 2022, section 5: observed delays from decision to arrival).
 """
@@ -19,10 +20,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
-from brinkmanship.simulation.mechanisms.tables import MOMENT, add_each, by_slot, constant, per_tick, place_of, tick_days
+from brinkmanship.simulation.mechanisms.selection import garrison, named, part_of
+from brinkmanship.simulation.mechanisms.tables import (
+    MOMENT,
+    add_each,
+    by_slot,
+    constant,
+    per_tick,
+    place_of,
+    size_of,
+    tick_days,
+)
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.rules import Rules, per_rules
-from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
+from brinkmanship.simulation.world import F32, I64, B, Kind, Movement, Posture
 
 _OBSERVED = "observed decision-to-arrival delays, January-March 2022"
 
@@ -145,33 +156,6 @@ def _train(phase: Phase) -> None:
         phase.scatter(Kind.FORMATION, "supply", f, k, change)
 
 
-def _named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
-    """Return (entry, formation) for every formation that each instance's order is about, by entry."""
-    rules = phase.rules
-    entries, formations = [], []
-    for action in np.flatnonzero(np.bincount(rules.slot_action[instances.slot])).tolist():
-        mine = np.flatnonzero(rules.slot_action[instances.slot] == action)
-        kind, named = rules.target_kind[action], rules.actions[action].formations
-        if kind == "formation":
-            entries.append(mine)
-            formations.append(instances.target[mine])
-        elif named:
-            entries.append(np.repeat(mine, len(named)))
-            formations.append(np.tile(np.array(named, np.int64), len(mine)))
-        else:  # all the actor's own that stand in the target region, or anywhere
-            owned = rules.owner[None, :] == instances.actor[mine, None]
-            if kind == "region":
-                owned &= instances.target[mine, None] == phase.world.location[:, instances.world[mine]].T
-            entry, formation = np.nonzero(owned)
-            entries.append(mine[entry])
-            formations.append(formation)
-    if not entries:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    entry, formation = np.concatenate(entries), np.concatenate(formations)
-    order = np.lexsort((formation, entry))
-    return entry[order], formation[order]
-
-
 def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destination: I64) -> None:
     """Order formations to places; of two orders on one day the later slot holds."""
     world, rules = phase.world, phase.rules
@@ -197,17 +181,35 @@ def _send(phase: Phase, instances: Instances, entry: I64, formation: I64, destin
 
 
 def _deploy(phase: Phase, instances: Instances) -> None:
-    entry, formation = _named(phase, instances)
+    entry, formation = named(phase, instances)
     _send(phase, instances, entry, formation, place_of(phase.rules, instances)[entry])
 
 
 def _recall(phase: Phase, instances: Instances) -> None:
-    entry, formation = _named(phase, instances)
-    _send(phase, instances, entry, formation, phase.rules.home[formation].astype(np.int64))
+    """Send a share of the formations to their garrisons; they need no more than the order's notice to set out."""
+    world, rules = phase.world, phase.rules
+    home = garrison(rules)
+    entry, formation = named(phase, instances)
+    position = instances.world[entry]
+    at, to = world.location[formation, position], world.destination[formation, position]
+    away = np.where(to >= 0, to, at) != home[formation]
+    entry, formation = entry[away], formation[away]
+    goes = part_of(phase, entry, formation, instances, size_of(rules, "share", instances))
+    entry, formation = entry[goes], formation[goes]
+    position = instances.world[entry]
+    _send(phase, instances, entry, formation, home[formation])
+    world.posture[formation, position] = np.int8(Posture.GARRISON)
+    notice = by_slot(rules, "notice")[instances.slot[entry]]
+    sooner = world.movement[formation, position] == Movement.ORDERED
+    sooner &= phase.track(Kind.FORMATION, "notice")[formation, position] > notice
+    entry, formation, position, notice = entry[sooner], formation[sooner], position[sooner], notice[sooner]
+    world.movement[formation, position] = np.int8(Movement.READYING)
+    left = notice - phase.track(Kind.FORMATION, "days_left")[formation, position]
+    add_each(phase, Kind.FORMATION, "days_left", formation, left, instances.only(entry))
 
 
 def _posture(phase: Phase, instances: Instances) -> None:
-    entry, formation = _named(phase, instances)
+    entry, formation = named(phase, instances)
     place = instances.place[entry]
     here = (place < 0) | (phase.world.location[formation, instances.world[entry]] == place)
     posture = by_slot(phase.rules, "posture")[instances.slot[entry]].astype(np.int8)
@@ -215,13 +217,13 @@ def _posture(phase: Phase, instances: Instances) -> None:
 
 
 def _alert(phase: Phase, instances: Instances) -> None:
-    entry, formation = _named(phase, instances)
+    entry, formation = named(phase, instances)
     wanted = by_slot(phase.rules, "notice")[instances.slot[entry]]
     _set_notice(phase, instances, entry, formation, lambda now: np.minimum(now, wanted))
 
 
 def _stand_down(phase: Phase, instances: Instances) -> None:
-    entry, formation = _named(phase, instances)
+    entry, formation = named(phase, instances)
     usual = phase.rules.start(Kind.FORMATION, "notice")[formation]
     _set_notice(phase, instances, entry, formation, lambda now: usual)
 
@@ -272,8 +274,9 @@ MECHANISM = Mechanism(
              start=_deploy, formations=True, place=True),
         Verb("redeploy", "Send the target formation to the place given with the order.", {}, ("formation",), start=_deploy,
              place=True),
-        Verb("recall", "Send the named or the target formations home.", {}, ("", "formation", "region"), start=_recall,
-             formations=True),
+        Verb("recall", "Send a share of the formations (by soldiers) to their garrisons; each sets out after its notice, or "
+             "after the order's if that is shorter.", {"share": 1.0, "notice": 365.0}, ("", "formation", "region"),
+             start=_recall, formations=True),
         Verb("posture", "Dispose formations: 0 garrison, 1 defend, 2 attack, 3 reserve.", {"posture": 1.0},
              ("", "formation", "region"), start=_posture, formations=True, place=True),
     ),

@@ -1,0 +1,85 @@
+"""Which formations an order is about: those it names, those it is aimed at, or those that stand somewhere on the day."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from brinkmanship.simulation.phase import Instances, Phase
+from brinkmanship.simulation.rules import Rules, per_rules
+from brinkmanship.simulation.world import F32, I64, B, Kind
+
+
+@per_rules
+def garrison(rules: Rules) -> I64:
+    """Return the region each formation goes back to when it is recalled, (formations,)."""
+    return (rules.home if rules.garrison is None else rules.garrison).astype(np.int64)
+
+
+@per_rules
+def _by_name(rules: Rules) -> I64:
+    """Return the place of each formation in the order of names, (formations,): the same however the file is permuted."""
+    rank = np.empty(len(rules.formations), np.int64)
+    rank[sorted(range(len(rank)), key=lambda f: rules.formations[f])] = np.arange(len(rank))
+    return rank
+
+
+@per_rules
+def _of_branch(rules: Rules, branches: tuple[str, ...]) -> B:
+    return np.array([not branches or branch in branches for branch in rules.branch], bool)
+
+
+def named(phase: Phase, instances: Instances) -> tuple[I64, I64]:
+    """Return (entry, formation) for every formation that each instance's order is about, by entry."""
+    world, rules = phase.world, phase.rules
+    entries, formations = [], []
+    for action in np.flatnonzero(np.bincount(rules.slot_action[instances.slot])).tolist():
+        mine = np.flatnonzero(rules.slot_action[instances.slot] == action)
+        about = rules.actions[action]
+        kind, listed, chosen = rules.target_kind[action], about.formations, about.select
+        if kind == "formation":
+            entry, formation = mine, instances.target[mine]
+        elif listed:
+            entry = np.repeat(mine, len(listed))
+            formation = np.tile(np.array(listed, np.int64), len(mine))
+        else:  # all the actor's own, or of the owners given, that stand in the target region, or anywhere
+            owned = rules.owner[None, :] == instances.actor[mine, None]
+            if chosen is not None and chosen.owners:
+                owned = np.broadcast_to(np.isin(rules.owner, chosen.owners), owned.shape).copy()
+            if kind == "region":
+                owned &= instances.target[mine, None] == world.location[:, instances.world[mine]].T
+            row, formation = np.nonzero(owned)
+            entry = mine[row]
+        if chosen is not None:
+            takes = _of_branch(rules, chosen.branches)[formation]
+            if chosen.zone:
+                position = instances.world[entry]
+                there = np.isin(world.location[formation, position], chosen.zone)
+                takes &= there | np.isin(world.destination[formation, position], chosen.zone)
+            entry, formation = entry[takes], formation[takes]
+        entries.append(entry)
+        formations.append(formation)
+    if not entries:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    entry, formation = np.concatenate(entries), np.concatenate(formations)
+    order = np.lexsort((formation, entry))
+    return entry[order], formation[order]
+
+
+def part_of(phase: Phase, entry: I64, formation: I64, instances: Instances, share: F32) -> B:
+    """Return which (entry, formation) make up the *share* of each entry's soldiers, (n,); *share* is one per instance.
+
+    Formations are taken whole, in the order of their names, each where at least half of it still fits.
+    """
+    personnel = phase.track(Kind.FORMATION, "personnel")[formation, instances.world[entry]].astype(np.float64)
+    whole = np.zeros(len(instances))
+    rank = _by_name(phase.rules)[formation]
+    order = np.lexsort((rank, entry))
+    for k in order.tolist():
+        whole[entry[k]] += personnel[k]
+    goal = whole * np.clip(share, 0, 1).astype(np.float64)
+    taken, goes = np.zeros(len(instances)), np.zeros(len(entry), bool)
+    for k in order.tolist():
+        if taken[entry[k]] + personnel[k] / 2 <= goal[entry[k]]:
+            taken[entry[k]] += personnel[k]
+            goes[k] = True
+    return goes
