@@ -110,16 +110,23 @@ def _bound(rules: Rules, o: CompiledOption) -> tuple[Expression, Expression | No
     return appeal, None if o.when is None else substitute(o.when, who, o.amount, rules)
 
 
-def weights(world: World, rules: Rules, doctrine: DoctrineTables, precision: float = 1.0) -> NDArray[np.float32]:
+def weights(
+    world: World,
+    rules: Rules,
+    doctrine: DoctrineTables,
+    precision: float = 1.0,
+    randomness: Randomness | None = None,
+) -> NDArray[np.float32]:
     """Return the weight of every option, `exp(precision * appeal)` and 0 where not legal, (options, worlds); waiting has 1.
 
     Appeals are a day's: in a longer turn an option weighs that many days. `precision` is times the doctrine's own.
+    `randomness` is the game's, by which estimates err; appeals without any need none.
     """
     allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
     with np.errstate(all="ignore"):
-        out = doctrine.appeals.values(Scope(world, rules), allowed)
+        out = doctrine.appeals.values(Scope(world, rules, chance=randomness), allowed)
     if precision != 1:
         out *= np.float32(precision)
     out.clip(-np.inf, _STEEPEST, out=out)  # a third of the time of minimum
@@ -146,7 +153,7 @@ def decide(
     `seats` are the actors to decide for (None: all); each has its own draws. `level` sets precision and share of orders.
     """
     asked = None if seats is None else set(seats)
-    weight = weights(world, rules, doctrine, level.precision)
+    weight = weights(world, rules, doctrine, level.precision, randomness)
     today = world.day + rules.first_tick
     chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * doctrine.picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]

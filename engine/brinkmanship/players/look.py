@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from brinkmanship.handle import Handle, keep_apart, kept_apart
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
-from brinkmanship.simulation.expressions import Expression, Role, Scope
+from brinkmanship.simulation.expressions import Estimate, Expression, Read, ReadTie, Role, Scope
 from brinkmanship.simulation.legality import MOST_AMOUNT, legal, needs_place
 from brinkmanship.simulation.mechanisms import consent
 from brinkmanship.simulation.mechanisms.readiness import transit_days
@@ -259,6 +259,12 @@ class _SeatScope(Scope):
             raise Hidden(f"{self.rules.actors[seen.actor_index]} may not know it: the {name} of others is private")
         values = seen.observation.estimates(kind, track, listed)[0]
         return np.asarray(values[0] if np.ndim(things) == 0 else values)
+
+    def estimate(self, node: Estimate) -> Any:
+        """Read an estimate of the seat's own as the number itself, which it reads as an estimate already."""
+        if node.kind is Kind.TIE:
+            return ReadTie(node.track, node.who, node.second)(self)
+        return Read(node.kind, node.track, node.who)(self)
 
 
 class _SeenTracks:

@@ -61,12 +61,7 @@ class Model:
     @cached_property
     def visible(self) -> dict[tuple[Kind, str], str]:
         """Who may see a track, where the scenario says so: 'public', 'estimate' or 'private'."""
-        return {
-            (kind, name): track.visible
-            for kind in Kind
-            for name, track in getattr(self.compiled.scenario.tracks, kind.name.lower()).items()
-            if "visible" in track.model_fields_set
-        }
+        return dict(self.rules.visible)
 
     @cached_property
     def untold(self) -> frozenset[tuple[Kind, str]]:

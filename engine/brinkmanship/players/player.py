@@ -45,7 +45,7 @@ class Wait(Player):
 
 @dataclass(frozen=True)
 class Doctrine(Player):
-    """Decides as the scenario declares it. Its appeals read the world as it is, not a seat's estimates."""
+    """Decides as the scenario declares it: by its own numbers, what is public, and `estimate(...)` of the rest."""
 
     level: Difficulty = NORMAL
 

@@ -29,6 +29,7 @@ _NODES = (
     expressions.ReadTie,
     expressions.ReadStaticTie,
     expressions.ReadGroup,
+    expressions.Estimate,
     expressions.Apply,
     expressions.Ask,
     expressions.Amount,

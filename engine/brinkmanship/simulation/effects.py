@@ -43,7 +43,7 @@ def nobody(world: I64, actor: int = -1) -> Instances:
 def scope_of(phase: Phase, instances: Instances) -> Scope:
     """Return the scope in which texts about *instances* are evaluated."""
     roles: dict[Role, Any] = {Role.SELF: instances.actor, Role.TARGET: instances.target, Role.PLACE: instances.place}
-    return Scope(phase.world, phase.rules, roles, instances.world, instances.amount, phase.cache)
+    return Scope(phase.world, phase.rules, roles, instances.world, instances.amount, phase.cache, phase.chance)
 
 
 def run_statements(phase: Phase, statements: Iterable[Statement], instances: Instances, cause: Causes) -> None:

@@ -22,6 +22,7 @@ from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.world import F32, I64, Kind, World
 
 if TYPE_CHECKING:
+    from brinkmanship.simulation.randomness import Randomness
     from brinkmanship.simulation.rules import Rules
 
 Array = NDArray[Any]
@@ -50,6 +51,7 @@ class Scope:
     instances: I64 | None = None  # positions in the batch, one per instance; None = dense
     amount: Array | float = 1.0
     cache: dict[Any, Any] = field(default_factory=dict)  # shared by all scopes of one phase
+    chance: Randomness | None = None  # the game's, by which estimates err
 
     def who(self, who: Who) -> Array | int:
         """Return the index (or indexes) that *who* stands for."""
@@ -63,6 +65,10 @@ class Scope:
         if isinstance(things, int):
             return np.asarray(values[things].take(self.instances))
         return np.asarray(values.reshape(-1).take(things * self.world.worlds + self.instances))
+
+    def estimate(self, node: Estimate) -> Any:
+        """Return what an observer estimates, in the shape of a read."""
+        return QUESTIONS["estimate"](self, node)
 
     def per_world(self, values: Array) -> Array:
         """Bring values of shape (worlds,) or (things, worlds) to this scope's shape."""
@@ -114,6 +120,20 @@ class ReadTie:
     def __call__(self, scope: Scope) -> Any:
         pair = scope.who(self.first) * len(scope.rules.actors) + scope.who(self.second)
         return scope.read(Kind.TIE, self.track, pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What an observer takes a number to be that is not its own: ``estimate(RUS.pretext)``; see ``estimating.py``."""
+
+    kind: Kind
+    track: int
+    who: Who
+    second: Who = -1  # of a tie the other actor
+    observer: Who = Role.SELF
+
+    def __call__(self, scope: Scope) -> Any:
+        return scope.estimate(self)
 
 
 @dataclass(frozen=True, slots=True)

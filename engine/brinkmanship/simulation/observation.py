@@ -19,32 +19,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.estimating import (
+    PRIVATE as PRIVATE,
+    PUBLIC as PUBLIC,
+    WEEK,
+    Visibility,
+    between_weeks,
+    error_of,
+    factors,
+    quality_of,
+    sigma_of,
+    visibility as visibility,
+)
 from brinkmanship.simulation.mechanisms.fronts import friends
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I16, I64, B, Kind, Movement, World
 
-Visibility = Mapping[tuple[Kind, str], str]  # 'public', 'estimate' or 'private'
-
-#: Standard tracks that everybody can read in the papers, and those that nobody outside the government knows well.
-#: Everything else is an estimate.
-PUBLIC = frozenset(
-    [
-        (Kind.WORLD, name)
-        for name in ("tension", "gas_price", "oil_price", "rung", "talks", "goldstein", "severity", "ground")
-    ]
-    + [(Kind.ACTOR, name) for name in ("economy", "storage", "sanctioned", "gas_shortfall", "support", "mobilisation")]
-    + [(Kind.BODY, "declared"), (Kind.REGION, "displaced"), (Kind.REGION, "damage")]
-)
 #: Tracks of formations of which only their side knows anything.
 UNTOLD = frozenset([(Kind.FORMATION, "days_left"), (Kind.FORMATION, "arrived")])
-PRIVATE = frozenset((Kind.ACTOR, name) for name in ("capital", "persuasion", "patience", "face"))
 USUAL = ("strength", "supply", "readiness", "notice", "days_left", "arrived")
 """Tracks of others' formations that are taken to be what such formations usually have."""
-_WEEK = 7
-_SIGMA = {"public": 0.0, "estimate": 0.5, "private": 1.0}
-"""Share of the usual error, by who may see a track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +70,6 @@ class Observation(Sightings):
     def sightings(self) -> Sightings:
         """The formations as of a batch of one world, each array (formations, 1)."""
         return Sightings(*(getattr(self, name)[:, None] for name in Sightings.__slots__))
-
-
-def visibility(rules: Rules, visible: Visibility | None, kind: Kind) -> list[str]:
-    """Return 'public', 'estimate' or 'private' for every track of *kind*; *visible* overrides the standard."""
-    out = []
-    for name in rules.tracks[kind].names:
-        usual = "public" if (kind, name) in PUBLIC else "private" if (kind, name) in PRIVATE else "estimate"
-        out.append((visible or {}).get((kind, name), usual))
-    return out
-
-
-@per_rules
-def _factors(rules: Rules, kind: Kind, said: frozenset[tuple[tuple[Kind, str], str]]) -> F32:
-    """Return the share of the usual error that every track of `kind` has, (tracks,); `said` overrides the standard."""
-    return np.array([_SIGMA[level] for level in visibility(rules, dict(said), kind)], np.float32)
 
 
 @per_rules
@@ -183,11 +164,7 @@ class BatchObservation:
     @cached_property
     def quality(self) -> NDArray[np.float64]:
         """The quality of the observer's intelligence, its own or three quarters of its best ally's, 0-1, (worlds,)."""
-        every = self.world.actor[self.rules.track(Kind.ACTOR, "intelligence")].astype(np.float64)
-        allies = friends(self.rules)[self.observer][:-1].copy()
-        allies[self.observer] = False
-        shared = 0.75 * every[allies].max(axis=0) if allies.any() else np.zeros(self.world.worlds)
-        return np.asarray(np.maximum(every[self.observer], shared))
+        return quality_of(self.world, self.rules, self.observer)
 
     @cached_property
     def _said(self) -> frozenset[tuple[tuple[Kind, str], str]]:
@@ -196,8 +173,7 @@ class BatchObservation:
     @cached_property
     def _sigma(self) -> F32:
         """The relative error of an estimate, (worlds,)."""
-        error = float(constant(self.rules, "intelligence", "error"))
-        return np.asarray(error * (1 - 0.8 * self.quality), np.float32)
+        return sigma_of(self.rules, self.quality)
 
     def owns(self, kind: Kind, things: I64) -> B:
         """Return which *things* are the observer's own and known exactly, shape (things,)."""
@@ -223,18 +199,15 @@ class BatchObservation:
         row = np.asarray(track)[..., None, None]
         table, truth = self.rules.tracks[kind], self.world.tracks(kind)[row[..., 0], things]
         low, high = table.low[row], table.high[row]
-        factor = _factors(self.rules, kind, self._said)[row]
+        factor = factors(self.rules, kind, self._said)[row]
         values = np.clip(truth, low, high)
         if not factor.any():
             return values, np.zeros_like(truth)
-        # A number without a natural limit is misjudged in proportion to itself.
-        size = np.where(high - low > 20, np.abs(truth), np.minimum(high - low, np.float32(2)))
         own = self.owns(kind, things)[:, None]
-        error = np.where(own, np.float32(0), factor * self._sigma * size).astype(np.float32)
-        week, into = divmod(self.world.day, _WEEK)
-        turn = np.float32(np.pi / 2 * into / _WEEK)
-        noise = np.cos(turn) * self.noise.bell(week * _WEEK, int(kind) + 1, row, things[:, None])
-        noise = noise + np.sin(turn) * self.noise.bell((week + 1) * _WEEK, int(kind) + 1, row, things[:, None])
+        error = np.where(own, np.float32(0), error_of(truth, low, high, factor, self._sigma))
+        first, this, following = between_weeks(self.world.day)
+        noise = this * self.noise.bell(first, int(kind) + 1, row, things[:, None])
+        noise = noise + following * self.noise.bell(first + WEEK, int(kind) + 1, row, things[:, None])
         guess = np.clip(truth + error * noise, low, high).astype(np.float32)
         return np.where(factor > 0, guess, values), error
 

@@ -95,7 +95,7 @@ class Phase:
 
     def scope(self) -> Scope:
         """Return a dense scope that reads the world as it stands now."""
-        return Scope(self.world, self.rules, cache=self.cache)
+        return Scope(self.world, self.rules, cache=self.cache, chance=self.chance)
 
     def report(
         self,

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation import queries
 from brinkmanship.simulation.arrays import Segments
+from brinkmanship.simulation.estimating import Estimates
 from brinkmanship.simulation.expressions import (
     OPERATORS,
     Amount,
     Apply,
     Ask,
+    Estimate,
     Expression,
     Number,
     Read,
@@ -222,6 +224,8 @@ class _Builder:
             return "apply", node.name, constants, from_truths, node.arguments[1:] if node.name == "power" else ()
         if isinstance(node, Read | ReadTie):
             return "read", node.kind if isinstance(node, Read) else Kind.TIE
+        if isinstance(node, Estimate):
+            return "estimate", node.kind
         if isinstance(node, Ask) and node.name in _OF_SLOTS and len(self._slots(node)):
             return "ask", node.name
         return ("number",) if isinstance(node, Number) else ("other", node)
@@ -239,6 +243,9 @@ class _Builder:
         if isinstance(one, Read | ReadTie):
             kind = one.kind if isinstance(one, Read) else Kind.TIE
             return partial(_read, kind, np.array([self._read_row(node) for node in nodes], np.intp), out)
+        if isinstance(one, Estimate):
+            asked = [(node.observer, node.track, self._thing(node)) for node in nodes]  # type: ignore[attr-defined]
+            return partial(_estimates, Estimates(one.kind, *zip(*asked, strict=True)), out)
         if isinstance(one, Number):
             return partial(_constants, np.array([[node.value] for node in nodes], np.float32), out)  # type: ignore[attr-defined]
         if isinstance(one, Ask) and self._alike(one)[0] == "ask":
@@ -255,6 +262,10 @@ class _Builder:
         if not -things <= thing < things:
             raise IndexError(f"{node} reads what is not there")
         return int(node.track * things + thing % things)
+
+    def _thing(self, node: Any) -> int:
+        """Return the thing that an estimate is of, a tie's by its pair."""
+        return int(node.who if node.kind is not Kind.TIE else node.who * len(self.rules.actors) + node.second)
 
     def _operand(self, nodes: list[Expression]) -> tuple[str, Any]:
         """Return where an operand comes from: a column of constants, or rows of a store, a slice where they follow."""
@@ -287,6 +298,10 @@ def _apply(
 def _read(kind: Kind, rows: Rows, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
     tracks = scope.world.tracks(kind)
     tracks.reshape(-1, tracks.shape[-1]).take(rows, axis=0, out=numbers[out], mode="clip")
+
+
+def _estimates(asked: Estimates, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
+    numbers[out] = asked(scope.world, scope.rules, scope.chance)
 
 
 def _constants(values: Numbers, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:

@@ -214,6 +214,7 @@ class Rules:
     start_destination: I16 | None = None  # (formations,) where those that start MOVING go, -1; None: nobody moves
     garrison: I16 | None = None  # (formations,) where each goes when it is recalled; None: its place at the start
     held_rungs: tuple[tuple[int, Expression], ...] = ()  # (rung, while): steps that a condition holds, by severity
+    visible: Mapping[tuple[Kind, str], str] = field(default_factory=dict)  # who may see a track, where said so
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -51,6 +51,8 @@ class Context(Checked):
     """Whether nothing was left out for being wrong."""
     recorded: bool = False
     """Whether it is the scenario of a game that was begun, which goes on although rules were added."""
+    formulas: Mapping[Path, Any] = field(default_factory=dict)
+    """The compiled formulas by path."""
 
     @cached_property
     def sets(self) -> Sets:

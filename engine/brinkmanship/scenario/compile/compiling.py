@@ -129,6 +129,7 @@ def _rules(
         start_posture=np.array([getattr(Posture, one.posture.upper()) for one in formations], np.int8),
         start_destination=going,
         garrison=np.array([index.regions[one.garrison or one.region] for one in formations], np.int16),
+        visible=tables.visible(scenario),
         first_tick=-round(index.lead * index.ticks_a_day),
         bodies=tuple(_body(name, body, index) for name, body in scenario.bodies.items()),
         actions=actions.actions(scenario, index, formulas),

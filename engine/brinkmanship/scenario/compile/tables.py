@@ -27,6 +27,16 @@ def declared(scenario: Scenario, kind: Kind) -> Mapping[str, Track]:
     return found
 
 
+def visible(scenario: Scenario) -> dict[tuple[Kind, str], str]:
+    """Return who may see a track, where the scenario says so: 'public', 'estimate' or 'private'."""
+    return {
+        (kind, name): track.visible
+        for kind in Kind
+        for name, track in declared(scenario, kind).items()
+        if "visible" in track.model_fields_set
+    }
+
+
 def _number(scenario: Scenario, kind: Kind, name: str, field: str) -> SupportsFloat | None:
     """Return a number of a track: the scenario's, else the engine's, else None."""
     both = declared(scenario, kind).get(name), standard_tracks().get((kind, name))

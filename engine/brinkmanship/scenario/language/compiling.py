@@ -23,6 +23,7 @@ from brinkmanship.simulation.expressions import (
     Apply,
     Ask,
     Day,
+    Estimate,
     Expression,
     Number,
     Read,
@@ -177,6 +178,8 @@ class _Compiler(Resolver):
         self.count(node, function)
         if function.takes[:1] == ("group-track",):
             return self.over_group(node, name)
+        if name == "estimate":
+            return self.estimate(node)
         if all(sort == "number" for sort in function.takes) and function.takes:
             return self.arithmetic(node, name)
         values = [ARGUMENTS[sort.rstrip("?")](self, a, node) for sort, a in zip(function.takes, node.args)]  # noqa: B905
@@ -185,6 +188,16 @@ class _Compiler(Resolver):
     def arithmetic(self, node: ast.Call, name: str) -> Expression:
         values = [self.any(a) if name == "where" and i == 0 else self.number(a) for i, a in enumerate(node.args)]
         return reduce(partial(_fold, name), values) if name in ("min", "max") else _fold(name, *values)
+
+    def estimate(self, node: ast.Call) -> Expression:
+        if not self.names.acting:
+            self.fail(node, "there is no self here to estimate anything")
+        found = estimated(inner := self.number(node.args[0]))
+        if found is None:
+            self.fail(node, "estimate() is of numbers of the world, actors, bodies, regions and ties")
+        if found == inner:
+            self.fail(node, "there is no number here to estimate")
+        return found
 
     def over_group(self, node: ast.Call, name: str) -> Expression:
         argument = node.args[0]
@@ -232,6 +245,24 @@ _METHODS: dict[type[ast.expr], Callable[[_Compiler, Any], Expression]] = {
     ast.IfExp: _Compiler.choice,
     ast.Call: _Compiler.call,
 }
+
+
+def estimated(node: Expression) -> Expression | None:
+    """Return an expression with estimates by self in the place of its reads; None where a part cannot be estimated."""
+    if isinstance(node, ReadTie):
+        return Estimate(Kind.TIE, node.track, node.first, node.second)
+    if isinstance(node, Read):
+        return None if node.kind is Kind.FORMATION else Estimate(node.kind, node.track, node.who)
+    if isinstance(node, ReadGroup):
+        if node.without_self:
+            return None
+        each: list[Expression] = [Estimate(Kind.ACTOR, node.track, member) for member in node.members]
+        joined = reduce(partial(_fold, {"most": "max", "least": "min"}.get(node.reduce, "+")), each)
+        return _fold("/", joined, Number(float(len(each)))) if node.reduce == "mean" else joined
+    if isinstance(node, Apply):
+        parts = [estimated(part) for part in node.arguments]
+        return None if None in parts else Apply(node.name, tuple(part for part in parts if part is not None))
+    return None if isinstance(node, Ask) else node
 
 
 def _refusal(node: ast.expr) -> str:

@@ -11,7 +11,7 @@ class Function:
 
     Sorts: number; actors (an actor, group, ``members(BODY)``, self, target); actor (one); zone (a zone, a region in
     quotes, place, target); action; event; ending; object (what the action named before is aimed at); type; capital
-    (an actor whose capital is meant); group-track (``mean(flank.support)``).
+    (an actor whose capital is meant); group-track (``mean(flank.support)``); estimated (a formula whose numbers are estimated).
     """
 
     name: str
@@ -20,6 +20,7 @@ class Function:
     example: str
     many: bool = False  # the last argument may be repeated
     truth: bool = False  # the answer is yes (1) or no (0)
+    own: bool = False  # only the actor named first knows the answer
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -60,9 +61,12 @@ FUNCTIONS: dict[str, Function] = {
                  "capital_lost(UKR)", truth=True),
         Function("rung", (), "The step of the escalation ladder.", "rung() >= 5"),
         Function("type", ("actor", "type"), "1 if this is the actor's hidden intent, else 0.",
-                 "type(RUS, slice)", truth=True),
+                 "type(RUS, slice)", truth=True, own=True),
+        Function("estimate", ("estimated",),
+                 "The number as self estimates it: exact where it is its own or public, else with an error that is "
+                 "smaller with better intelligence.", "estimate(RUS.pretext)"),
         Function("belief", ("actor", "actor", "type"), "How likely the first thinks this intent of the second.",
-                 "belief(self, RUS, rollback)"),
+                 "belief(self, RUS, rollback)", own=True),
         Function("ended", ("ending",), "1 once the ending has been reached, else 0.", "ended(major_war)", truth=True),
     )
 }  # fmt: skip
