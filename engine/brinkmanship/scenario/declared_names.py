@@ -46,6 +46,7 @@ class Vocabulary:
                 "axis": tuple(_section(area, "axes")),
                 "formation": tuple(_section(data, "formations")),
                 "action": tuple(_section(data, "actions")),
+                "issue": tuple(_section(data, "issues")),
                 "event": tuple(_section(data, "events")),
                 "ending": tuple(_section(data, "endings")),
                 "source": tuple(_section(head, "sources")),

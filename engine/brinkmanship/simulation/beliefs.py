@@ -28,6 +28,8 @@ def _signals(rules: Rules) -> tuple[Any, F32]:
     own = rules.type_actor[:, None] == rules.slot_actor[None, :]
     public = per_slot(rules, lambda a: a.public, bool)
     logs = np.where(own & public[None, :], np.log(np.maximum(said, FLOOR)), np.float32(0)).astype(np.float32)
+    # What is learned of a leader whose courses are declared is learned from what it shows: a signal counts once.
+    logs[np.isin(rules.type_actor, [leader.actor for leader in rules.leaders])] = 0
     return (logs != 0).any(axis=0), logs
 
 

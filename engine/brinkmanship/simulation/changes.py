@@ -94,6 +94,29 @@ def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
     return each.tolist() if each.shape == worlds.shape else np.broadcast_to(each, worlds.shape).tolist()  # type: ignore[no-any-return]
 
 
+def scale_by(values: NDArray[np.float32], factor: NDArray[np.float32], odds: Any) -> None:
+    """Multiply *values* by *factor*, both (things, worlds), in place; where *odds* holds, (things,) or one for all, their odds.
+
+    The odds of p are p / (1 - p): a factor f makes p f / (1 - p + p f) of p, so that factors of several causes can be
+    joined in any order.
+
+    >>> values = np.array([[0.5], [0.5]], np.float32)
+    >>> scale_by(values, np.full((2, 1), 3, np.float32), np.array([False, True]))
+    >>> values.tolist()
+    [[1.5], [0.75]]
+    """
+    scaled = values * factor
+    if np.any(odds):
+        both = np.asarray(odds, bool).reshape(-1, 1)
+        np.divide(scaled, np.where(both, np.float32(1) - values + scaled, np.float32(1)), out=scaled)
+    values[...] = scaled
+
+
+def _scaled(value: Any, factor: Any, odds: bool) -> Any:
+    """Return what a factor makes of a number, or of its odds."""
+    return value * factor / (1 - value + value * factor) if odds else value * factor
+
+
 @dataclass(slots=True)
 class Changes:
     """The pending changes of one phase."""
@@ -195,7 +218,9 @@ class Changes:
             np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
         if len(factors[0]):
             np.multiply.at(self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2])
-        new = values * self._factors[key] if key in self._factors else values.copy()
+        new = values.copy()
+        if key in self._factors:
+            scale_by(new, self._factors[key], table.odds is not None and table.odds[track])
         if key in self._sums:
             new += self._sums[key]
         if not np.isfinite(new).all():
@@ -221,7 +246,7 @@ class Changes:
         if len(factors[0]):
             factor = np.ones(new.size, np.float32)
             np.multiply.at(factor, number[factors[0]] * worlds + factors[1], factors[2])
-            new *= factor.reshape(new.shape)
+            scale_by(new, factor.reshape(new.shape), table.odds is not None and table.odds[rows // many])
         if len(sums[0]) or whole:
             added = np.zeros(new.shape, np.float32)
             for offset, things, amount in whole:
@@ -257,6 +282,8 @@ class Changes:
     def _write(self, kind: Kind, track: int, before: NDArray[np.float32], after: NDArray[np.float32]) -> None:
         assert self.ledger is not None
         running = before.astype(np.float64)
+        odds = self.rules.tracks[kind].odds
+        by_odds = odds is not None and bool(odds[track])
         mine = self._notes.get((kind, track), [])
         stopped = np.zeros(len(before), bool)
         if any((fault.kind, fault.track) == (kind, track) for fault in self.faults):
@@ -267,7 +294,7 @@ class Changes:
                     continue
                 if isinstance(things, int) and isinstance(amount, float):  # one number of one thing: most are
                     now = float(running[things])
-                    change = amount if wanted == "add" else now * (amount - 1)
+                    change = amount if wanted == "add" else _scaled(now, amount, by_odds) - now
                     if abs(change) > 0 and not stopped[things]:
                         running[things] = now + change
                         self._enter(kind, track, things % len(before), change, cause)
@@ -275,7 +302,7 @@ class Changes:
                 spread = np.zeros(len(before)) if wanted == "add" else np.ones(len(before))
                 value = np.asarray(amount, np.float64)
                 spread[things] = value[..., 0] if value.ndim and value.shape[-1] == 1 else value
-                step = spread if wanted == "add" else running * (spread - 1)
+                step = spread if wanted == "add" else _scaled(running, spread, by_odds) - running
                 step[stopped] = 0.0
                 self._note(kind, track, step, cause)
                 running = running + step

@@ -228,5 +228,26 @@ def _type(world: World, rules: Rules, actor: int, entry: int) -> F32:
 
 
 @_question
+def _course(world: World, rules: Rules, actor: int, which: tuple[int, int]) -> F32:
+    leader, course = which
+    return _number(world.course[leader] == course)
+
+
+@_question
+def _course_days(world: World, rules: Rules, leader: int) -> F32:
+    since = np.maximum(world.course_since[leader], 0)
+    return _number((np.float32(world.day) - since) * np.float32(rules.hours_per_tick / 24))
+
+
+@_question
+def _course_belief(world: World, rules: Rules, observer: int, actor: int, which: tuple[int, int]) -> F32:
+    leader, course = which
+    courses = len(rules.leaders[leader].courses)
+    sizes = [len(one.weights) * len(one.courses) for one in rules.leaders]
+    first = sum(sizes[:leader]) + course
+    return _number(total(world.mind[first : first + sizes[leader] - course : courses, observer]))
+
+
+@_question
 def _belief(world: World, rules: Rules, observer: int, actor: int, entry: int) -> F32:
     return _number(world.belief[entry, observer])

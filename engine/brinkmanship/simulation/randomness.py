@@ -43,6 +43,8 @@ class Purpose(IntEnum):
     PLANNER = 10
     VIEW = 11
     MECHANISM = 12
+    PREFERENCES = 13
+    COURSES = 14
 
 
 @dataclass(frozen=True)

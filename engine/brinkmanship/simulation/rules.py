@@ -27,6 +27,7 @@ class TrackTable:
     low: F32  # (tracks,)
     high: F32  # (tracks,)
     start: F32  # (tracks, things)
+    odds: B | None = None  # (tracks,) whether a factor multiplies the odds of the number; None: no track
 
     def index(self, name: str) -> int:
         """Return the position of track *name*."""
@@ -153,6 +154,53 @@ class Axis:
 
 
 @dataclass(frozen=True)
+class Issue:
+    """Something that is quarrelled about. Tracks are of the world; -1 none."""
+
+    id: str
+    track: int
+    held: int
+    offered: int
+    pocketing: float  # share of the gap between what holds and what is pocketed closed a day
+
+
+@dataclass(frozen=True)
+class Course:
+    """A way on that a leader may choose. Positions are by issue."""
+
+    id: str
+    when: Expression | None
+    success: Expression | None
+    win: tuple[tuple[int, Expression], ...]
+    lose: tuple[tuple[int, Expression], ...]
+    costs: tuple[tuple[str, Expression], ...]
+    force: bool
+    hypothetical: bool
+
+
+@dataclass(frozen=True)
+class Leader:
+    """How an actor's leadership chooses its course, and what observers see of it."""
+
+    actor: int
+    start: int  # course
+    precision: float
+    inertia: float
+    rethink_days: float
+    courses: tuple[Course, ...]
+    waits: tuple[tuple[int, int, int, float], ...]  # (on, now, later, weight)
+    reckons: tuple[tuple[str, Expression], ...]  # numbers worked out on the way
+    ideals: F32  # (own types or 1, issues)
+    weights: F32  # (own types or 1, issues), each row adds up to 1
+    jitter: float
+    shows: tuple[tuple[str, Expression, F32], ...]  # (id, whether it is seen today, chance by course)
+    carried_out: float
+    lag_days: float
+    turn_days: float
+    turn_share: float
+
+
+@dataclass(frozen=True)
 class Rules:
     """A compiled scenario. Frozen, picklable, shared by all worlds."""
 
@@ -215,6 +263,8 @@ class Rules:
     garrison: I16 | None = None  # (formations,) where each goes when it is recalled; None: its place at the start
     held_rungs: tuple[tuple[int, Expression], ...] = ()  # (rung, while): steps that a condition holds, by severity
     visible: Mapping[tuple[Kind, str], str] = field(default_factory=dict)  # who may see a track, where said so
+    issues: tuple[Issue, ...] = ()
+    leaders: tuple[Leader, ...] = ()
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:

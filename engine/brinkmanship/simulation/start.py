@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from brinkmanship.simulation.changes import Cause, Changes, Ledger
 from brinkmanship.simulation.effects import nobody, run_statements
+from brinkmanship.simulation.mechanisms import courses
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, I64, Kind, Movement, World
+from brinkmanship.simulation.world import I64, Kind, Movement, World
 
 
 def begin(
@@ -37,7 +39,7 @@ def begin(
         return np.full((rows, n), value, kind)
 
     slots = len(rules.slot_actor)
-    tracks: dict[str, F32] = {kind.name.lower(): spread(rules.tracks[kind].start, np.float32) for kind in Kind}
+    tracks: dict[str, Any] = {kind.name.lower(): spread(rules.tracks[kind].start, np.float32) for kind in Kind}
     destination = rules.start_destination
     if destination is None:
         destination = np.full(len(rules.formations), -1, np.int16)
@@ -67,6 +69,7 @@ def begin(
         ending_day=full(len(rules.endings), -1, np.int16),
     )
     _draw_intents(world, rules, randomness, intents or {}, ledger)
+    courses.begin(world, rules, randomness)
     return world
 
 

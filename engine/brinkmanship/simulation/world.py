@@ -70,6 +70,17 @@ _RUN = 32  # consecutive worlds from which it pays to copy them together
 
 _STACKED = tuple(kind.name.lower() for kind in Kind)
 
+_LATER: tuple[tuple[str, tuple[int, ...], type], ...] = (
+    ("weight", (0,), np.float32),
+    ("course", (0,), np.int8),
+    ("course_since", (0,), np.int16),
+    ("shock", (0,), np.float32),
+    ("mind", (0, 0), np.float32),
+)
+"""Arrays that states of earlier versions do not have: name, shape without worlds, type."""
+
+LATER = frozenset(name for name, *_ in _LATER)
+
 
 @dataclass(slots=True)
 class World:
@@ -105,6 +116,18 @@ class World:
     event_day: I16  # (events, worlds) day it last fired, -1 never
     ending: I8  # (worlds,) index of the final ending reached, -1 while the game goes on
     ending_day: I16  # (endings, worlds) day each ending was first reached, -1
+    # How leaders decide; empty in crises without courses, and in states that were kept before there were any.
+    weight: F32 = None  # type: ignore[assignment]  # (leaders * issues, worlds) what each leader cares about
+    course: I8 = None  # type: ignore[assignment]  # (leaders, worlds) the course of each, index within its own
+    course_since: I16 = None  # type: ignore[assignment]  # (leaders, worlds) tick it was chosen, -1 not yet
+    shock: F32 = None  # type: ignore[assignment]  # (courses of all leaders, worlds) taste shocks
+    mind: F32 = None  # type: ignore[assignment]  # (types x courses of all leaders, actors, worlds) observers' beliefs
+
+    def __post_init__(self) -> None:
+        """Give arrays that are not given no rows."""
+        for name, shape, kind in _LATER:
+            if getattr(self, name) is None:
+                setattr(self, name, np.zeros((*shape, self.worlds), kind))
 
     @property
     def worlds(self) -> int:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from brinkmanship.game.record.file import Writer
 from brinkmanship.game.record.index import RecordIndex
@@ -83,6 +83,7 @@ def test_a_changed_byte_is_found(data: st.DataObject, tmp_path_factory: pytest.T
     )
     place = data.draw(st.integers(0, len(whole) - 2))
     value = data.draw(st.integers(0, 255).filter(lambda v: v != whole[place]))
+    assume((whole[place], value) != (10, 13))  # another end of the line: the same text
     whole[place] = value
     path.write_bytes(whole)
     try:

@@ -291,7 +291,7 @@ def test_the_reference_covers_every_question_and_its_examples_have_the_right_for
     from brinkmanship.simulation.expressions import OPERATORS, QUESTIONS
 
     inner = {"+", "-", "*", "/", "neg", "<", "<=", ">", ">=", "==", "!=", "and", "or", "not", "power", "number"}
-    assert set(FUNCTIONS) == (set(OPERATORS) - inner) | set(QUESTIONS) | {"mean", "sum", "most", "least"}
+    assert set(FUNCTIONS) == (set(OPERATORS) - inner) | set(QUESTIONS) | {"mean", "sum", "most", "least", "reckon"}
     assert {"self", "day", "troops", "if"} <= words()
     for function in FUNCTIONS.values():
         assert function.name + "(" in function.example

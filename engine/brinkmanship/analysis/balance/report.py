@@ -89,9 +89,7 @@ def _policies(found: Rows) -> Tables:
     for key, row in found.items():
         seat, policy = key.split("/")
         if seat in row["scores"]:
-            lines.append(
-                [seat, policy, f"{100 * row['own']:.1f}", _points(row["scores"][seat]), _points(row["force"])]
-            )
+            lines.append([seat, policy, f"{100 * row['own']:.1f}", _points(row["scores"][seat]), _points(row["force"])])
     yield (
         "A seat's policy against its doctrine, others by doctrine (points of 100)",
         ["Seat", "Policy", "Doctrine scores", "Score", "Open force"],

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.changes import Cause, Entry
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import Kind, World, array_fields
+from brinkmanship.simulation.world import LATER, Kind, World, array_fields
 
 SUBSYSTEMS: dict[str, tuple[str, ...]] = {
     "world": ("world",),
@@ -34,6 +34,7 @@ SUBSYSTEMS: dict[str, tuple[str, ...]] = {
     "events": ("event_day",),
     "endings": ("ending", "ending_day"),
     "worlds": ("number",),
+    "decisions": ("weight", "course", "course_since", "shock", "mind"),
 }
 """Parts of the state that have a hash each, and the arrays in them."""
 
@@ -74,12 +75,20 @@ def unpack(text: str, limit: int = MOST_PACKED) -> bytes:
 
 def layout(world: World) -> dict[str, list[Any]]:
     """Return the type and shape of each array of *world*, worlds axis included: what :func:`decode` needs."""
-    return {f.name: [str(getattr(world, f.name).dtype), list(getattr(world, f.name).shape)] for f in array_fields()}
+    return {name: [str(values.dtype), list(values.shape)] for name, values in _arrays(world)}
+
+
+def _arrays(world: World) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Yield every array of a world that is kept: not those that earlier versions did not have, where they are empty."""
+    for f in array_fields():
+        values = getattr(world, f.name)
+        if values.size or f.name not in LATER:
+            yield f.name, values
 
 
 def encode(world: World) -> dict[str, str]:
     """Return every array of *world* as text."""
-    return {f.name: pack(np.ascontiguousarray(getattr(world, f.name)).tobytes()) for f in array_fields()}
+    return {name: pack(np.ascontiguousarray(values).tobytes()) for name, values in _arrays(world)}
 
 
 def read_array(packed: Any, wanted: Any) -> NDArray[Any]:
@@ -111,6 +120,8 @@ def decode(arrays: Mapping[str, str], shapes: Mapping[str, list[Any]], day: int,
     if isinstance(shapes, Mapping) and (whole := sum(map(_size, shapes.values()))) > MOST_ARRAY:
         raise CodecError("all", f"together they would have {whole:,} bytes; at most {MOST_ARRAY:,} are read")
     for f in array_fields():
+        if f.name in LATER and f.name not in arrays and f.name not in shapes:
+            continue  # the state is older than the array
         try:
             out[f.name] = read_array(arrays[f.name], shapes[f.name]).copy()
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
@@ -125,6 +136,8 @@ def field_arrays(world: World, rules: Rules) -> Iterator[tuple[str, str, NDArray
     for subsystem, arrays in SUBSYSTEMS.items():
         for name in arrays:
             values = getattr(world, name)
+            if name in LATER and not values.size:
+                continue
             if name in kinds:
                 for track, row in zip(rules.tracks[kinds[name]].names, values, strict=True):
                     yield subsystem, f"{name}.{track}", row
@@ -136,6 +149,8 @@ def state_hashes(world: World) -> dict[str, str]:
     """Return one hash a subsystem (16 hexadecimal digits), the clock's included."""
     out = {"clock": _hash(f"{world.day}/{world.turn}".encode(), 8)}
     for subsystem, arrays in SUBSYSTEMS.items():
+        if LATER.issuperset(arrays) and not any(getattr(world, name).size for name in arrays):
+            continue  # as records of earlier versions have it
         out[subsystem] = _hash(b"".join(np.ascontiguousarray(getattr(world, a)).tobytes() for a in arrays), 8)
     return out
 

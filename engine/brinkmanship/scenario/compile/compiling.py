@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, SupportsFloat
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.scenario.compile import actions, tables
+from brinkmanship.scenario.compile import actions, decisions, tables
 from brinkmanship.scenario.compile.formulas import Formulas
 from brinkmanship.scenario.compile.index import Index, Slot, every_slot, numbered
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.actors import Body as BodyModel
 from brinkmanship.simulation.rules import Axis, Body, Rules
-from brinkmanship.simulation.world import F32, Movement, Posture
+from brinkmanship.simulation.world import F32, Kind, Movement, Posture
 
 if TYPE_CHECKING:
     from brinkmanship.scenario.geography.shapes import Geography
@@ -146,6 +146,8 @@ def _rules(
         type_names=tuple(kind for _, kind in index.types),
         type_prior=_amounts([scenario.actors[actor].types[kind].prior for actor, kind in index.types]),
         type_effects=actions.type_effects(index, formulas),
+        issues=decisions.issues(scenario, track_tables[Kind.WORLD].names),
+        leaders=decisions.leaders(scenario, index, formulas),
         parameters=tables.parameters(scenario),
         track_index={(kind, name): n for kind, table in track_tables.items() for n, name in enumerate(table.names)},
     )

@@ -23,7 +23,7 @@ from brinkmanship.scenario.models.actions import Option
 from brinkmanship.scenario.models.actors import TIE_NUMBERS
 from brinkmanship.scenario.models.base import Language
 from brinkmanship.simulation import rules
-from brinkmanship.simulation.expressions import Expression, Statement
+from brinkmanship.simulation.expressions import Apply, Expression, Number, Statement
 from brinkmanship.simulation.world import Kind
 
 _COMPILERS: dict[str, Callable[[str, SymbolTable], Any]] = {
@@ -33,10 +33,11 @@ _COMPILERS: dict[str, Callable[[str, SymbolTable], Any]] = {
 _WORD = re.compile(r"\w+(\.\w+)*")
 
 
-Setting = tuple[bool, str, bool]
-"""The roles that a formula may name: whether self, the kind of its target or '', whether the place and amount of an order."""
+Setting = tuple[bool, str, bool, str]
+"""The roles that a formula may name: whether self, the kind of its target or '', whether the place and amount of an order;
+and the leader whose courses it weighs, or ''."""
 
-WORLD: Setting = (False, "", False)
+WORLD: Setting = (False, "", False, "")
 """Nobody acts: events, endings, injects."""
 
 
@@ -45,19 +46,21 @@ def setting_of(path: Path, scenario: Scenario) -> Setting:
     match path:
         case ("actions", name, *_) if name in scenario.actions:
             target = scenario.actions[str(name)].target
-            return True, target.kind if target else "", True
+            return True, target.kind if target else "", True, ""
         case ("doctrines", name, "options", int(number), *_):
             return _setting_of_option(scenario.doctrines[str(name)].options[number], scenario)
         case ("policies", policy, name, "options", int(number), *_):
             return _setting_of_option(scenario.policies[str(policy)][str(name)].options[number], scenario)
         case ("objectives", *_) | ("actors", _, "types", *_):
-            return True, "", False
+            return True, "", False, ""
+        case ("courses", name, *_):
+            return True, "", False, str(name)
     return WORLD
 
 
 def _setting_of_option(option: Option, scenario: Scenario) -> Setting:
     action = scenario.actions.get(option.do or option.lift or "")
-    return True, action.target.kind if action and action.target else "", True
+    return True, action.target.kind if action and action.target else "", True, ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,8 @@ def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
         events=numbered(names["event"]),
         endings=numbered(names["ending"]),
         types=types,
+        courses={name: numbered(leader.options) for name, leader in scenario.courses.items() if name in actors},
+        reckons={name: {} for name in scenario.courses},
         static_ties=frozenset(TIE_NUMBERS),
     )
 
@@ -150,9 +155,21 @@ def compile_marked(
                 known[key] = error
         if isinstance(known[key], LanguageError):
             problems.append(_problem(known[key], text, root, path))
-        else:
-            compiled[path] = known[key]
+            continue
+        compiled[path] = known[key]
+        if path[:1] == ("courses",) and path[2] == "reckons":  # in order, so that later ones may read it
+            _reckoned(names, model, path, known[key])
     return compiled, problems
+
+
+def _reckoned(names: SymbolTable, model: Any, path: Path, compiled: Expression) -> None:
+    """Let later formulas of the same leader read a number by its name."""
+    leader, name = str(path[1]), str(path[3])
+    reckon = model.courses[leader].reckons[name]
+    if reckon.utility is not None:
+        steep = Apply("*", (Number(reckon.precision), compiled))
+        compiled = Apply("logistic", (steep,))
+    names.reckons[leader][name] = compiled
 
 
 def _problem(error: LanguageError, text: str, root: Node, path: Path) -> Problem:

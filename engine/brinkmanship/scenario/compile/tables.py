@@ -145,10 +145,12 @@ def parameters(scenario: Scenario) -> dict[str, float]:
 
 
 def _table(scenario: Scenario, kind: Kind, count: int) -> TrackTable:
-    names = track_names(kind, declared(scenario, kind))
+    given = declared(scenario, kind)
+    names = track_names(kind, given)
     low, high = np.array([track_range(scenario, kind, name) for name in names], np.float32).reshape(-1, 2).T.copy()
     start = np.array([_start(scenario, kind, name) for name in names], np.float32)
-    return TrackTable(names, low, high, np.repeat(start[:, None], count, axis=1))
+    by_odds = np.array([name in given and given[name].scale == "odds" for name in names])
+    return TrackTable(names, low, high, np.repeat(start[:, None], count, axis=1), by_odds if by_odds.any() else None)
 
 
 DEFENCE: dict[str, float] = {

@@ -176,6 +176,8 @@ class _Compiler(Resolver):
             self.unknown(node.func, name, (*FUNCTIONS, "date"), "function")
         function = FUNCTIONS[name]
         self.count(node, function)
+        if name == "reckon":
+            return self.reckon(node)
         if function.takes[:1] == ("group-track",):
             return self.over_group(node, name)
         if name == "estimate":
@@ -184,6 +186,16 @@ class _Compiler(Resolver):
             return self.arithmetic(node, name)
         values = [ARGUMENTS[sort.rstrip("?")](self, a, node) for sort, a in zip(function.takes, node.args)]  # noqa: B905
         return Ask(name, (*values, *[None] * (len(function.takes) - len(values))))
+
+    def reckon(self, node: ast.Call) -> Expression:
+        """Return the number that a leader worked out before, put in as it stands."""
+        known = self.names.reckons.get(self.names.leader, {})
+        if not self.names.leader:
+            self.fail(node, "only a leader's courses can read what it reckons")
+        name = node.args[0].id if isinstance(node.args[0], ast.Name) else ""
+        if name not in known:
+            self.unknown(node.args[0], name, known, "number reckoned before")
+        return known[name]
 
     def arithmetic(self, node: ast.Call, name: str) -> Expression:
         values = [self.any(a) if name == "where" and i == 0 else self.number(a) for i, a in enumerate(node.args)]

@@ -227,6 +227,22 @@ class Resolver:
             self.fail(before, f"{actor or 'this'} has no hidden types", nearest(actor, self.names.types) or "")
         return self.listed(node, self.names.types[actor], f"type of {actor}")
 
+    def course(self, node: ast.expr, call: ast.Call) -> tuple[int, int]:
+        """Return the leader and the course, of the actor named just before it."""
+        before = call.args[call.args.index(node) - 1]
+        actor = _bare(before)
+        if actor not in self.names.courses:
+            self.fail(before, f"{actor or 'this'} has no courses", nearest(actor, self.names.courses) or "")
+        course = self.listed(node, self.names.courses[actor], f"course of {actor}")
+        return list(self.names.courses).index(actor), course
+
+    def leader(self, node: ast.expr, call: ast.Call) -> int:
+        """Return which leader an actor is."""
+        name = _bare(node)
+        if name not in self.names.courses:
+            self.fail(node, f"{name or 'this'} has no courses", nearest(name, self.names.courses) or "")
+        return list(self.names.courses).index(name)
+
 
 def _bare(node: ast.expr) -> str:
     """Return a name, written bare or in quotes; '' where it is neither."""
@@ -246,6 +262,8 @@ ARGUMENTS: dict[str, Callable[[Resolver, ast.expr, ast.Call], Any]] = {
     "zone": Resolver.zone,
     "object": Resolver.object,
     "type": Resolver.type,
+    "course": Resolver.course,
+    "leader": Resolver.leader,
     "action": lambda r, node, call: r.listed(node, r.names.actions, "action"),
     "event": lambda r, node, call: r.listed(node, r.names.events, "event"),
     "ending": lambda r, node, call: r.listed(node, r.names.endings, "ending"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.world import Kind
 
 
@@ -32,11 +33,16 @@ class SymbolTable:
     events: Mapping[str, int] = field(default_factory=dict)
     endings: Mapping[str, int] = field(default_factory=dict)
     types: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # actor -> its types -> type entry
+    courses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # leader -> its courses
+    reckons: Mapping[str, dict[str, Expression]] = field(default_factory=dict)  # leader -> numbers compiled so far
     static_ties: frozenset[str] = frozenset({"alliance", "trade", "gas"})
     acting: bool = False  # whether there is a self
     target: str = ""  # what kind of thing target is; '' there is none
     ordered: bool = False  # whether there is an order, with its place and amount
+    leader: str = ""  # whose courses the text weighs
 
-    def with_roles(self, acting: bool = False, target: str = "", ordered: bool = False) -> SymbolTable:
+    def with_roles(
+        self, acting: bool = False, target: str = "", ordered: bool = False, leader: str = ""
+    ) -> SymbolTable:
         """Return the names for a text with these roles: nobody acts in events, endings and injects."""
-        return replace(self, acting=acting, target=target, ordered=ordered)
+        return replace(self, acting=acting, target=target, ordered=ordered, leader=leader)

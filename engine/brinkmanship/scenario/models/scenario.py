@@ -24,6 +24,7 @@ from brinkmanship.scenario.models.base import (
     SomeActors,
     Text,
 )
+from brinkmanship.scenario.models.decisions import Issue, Leader, Preferences
 from brinkmanship.scenario.models.places import Formation, Map
 
 MechanismName = Annotated[str, Reference(("mechanism",))]
@@ -83,6 +84,11 @@ class Track(Entity):
     visible: Literal["public", "estimate", "private"] = Field(
         "estimate", description="public: all see it; estimate: others estimate it; private: only its owner sees it"
     )
+    scale: Literal["share", "odds"] = Field(
+        "share",
+        description="What a factor does: share: `*=` multiplies the number; odds: it multiplies the odds p / (1 - p), as "
+        "evidence does a belief",
+    )
     indicator: bool = Field(False, description="Whether it is one of the numbers shown all the time")
     engine: bool = Field(
         False,
@@ -115,6 +121,9 @@ class Scenario(Model):
     formations: dict[DashedId, Formation] = Field({}, description="Military units")
     actions: dict[Id, Action] = Field({}, description="What can be ordered")
     events: dict[Id, Event] = Field({}, description="What the world does by itself")
+    issues: dict[Id, Issue] = Field({}, description="What the quarrel is about")
+    preferences: dict[ActorId, Preferences] = Field({}, description="What actors want of the issues")
+    courses: dict[ActorId, Leader] = Field({}, description="How the program chooses the course of an actor")
     objectives: dict[ActorId, list[Objective]] = Field({}, description="What each seat wants")
     ladder: list[Rung] = Field([], description="The escalation ladder")
     endings: dict[Id, Ending] = Field({}, description="Courses a game can take")

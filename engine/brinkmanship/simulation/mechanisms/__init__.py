@@ -11,18 +11,21 @@ from brinkmanship.simulation.mechanisms import (
     bargaining,
     combat,
     consent,
+    courses,
     cyber,
     domestic,
     energy,
     escalation,
     intelligence,
+    issues,
     readiness,
     sanctions,
 )
 from brinkmanship.simulation.phase import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.world import Kind
 
-_IN_ORDER = (consent, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence)
+_IN_ORDER = (consent, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence,
+             issues, courses)  # fmt: skip
 MECHANISMS: tuple[Mechanism, ...] = tuple(file.MECHANISM for file in _IN_ORDER)
 
 
