@@ -10,11 +10,10 @@ class Function:
     """One function. `takes` names its arguments' sorts; an argument with '?' may be left out.
 
     Sorts: number; actors (an actor, group, ``members(BODY)``, self, target); actor (one); zone (a zone, a region in
-    quotes, place, target); action; event; ending; object (what the action named before is aimed at); type; capital
-    (an actor whose capital is meant); group-track (``mean(flank.support)``); estimated (a formula whose numbers are estimated).
     quotes, place, target); action; event; ending; object (what the action named before is aimed at); type;
     course (of the leader named before it); leader (an actor with courses); reckon (a number of the leader); capital
-    (an actor whose capital is meant); group-track (``mean(flank.support)``).
+    (an actor whose capital is meant); group-track (``mean(flank.support)``); estimated (a formula whose numbers are
+    estimated).
     """
 
     name: str
@@ -70,12 +69,12 @@ FUNCTIONS: dict[str, Function] = {
                  "smaller with better intelligence.", "estimate(RUS.pretext)"),
         Function("belief", ("actor", "actor", "type"), "How likely the first thinks this intent of the second.",
                  "belief(self, RUS, rollback)", own=True),
-                 "belief(self, RUS, rollback)"),
         Function("course", ("actor", "course"), "1 while this is the leader's course, else 0.", "course(RUS, invade)",
-                 truth=True),
-        Function("course_days", ("leader",), "Days since the leader chose its course.", "course_days(RUS) >= 8"),
+                 truth=True, own=True),
+        Function("course_days", ("leader",), "Days since the leader chose its course.", "course_days(RUS) >= 8", own=True),
         Function("course_belief", ("actor", "actor", "course"),
-                 "How likely the first thinks it that the second is on this course.", "course_belief(self, RUS, invade)"),
+                 "How likely the first thinks it that the second is on this course.", "course_belief(self, RUS, invade)",
+                 own=True),
         Function("reckon", ("reckon",), "A number that the leader worked out before; only in its own courses.",
                  "reckon(fights)"),
         Function("ended", ("ending",), "1 once the ending has been reached, else 0.", "ended(major_war)", truth=True),
