@@ -187,6 +187,8 @@ def secret_orders(world: World, of: Ignorance, chance: Chance) -> None:
     world.slot_stage[mine, 0] = chance.integers(0, 2, count)
     world.slot_place[mine, 0] = chance.integers(-1, regions, count)
     world.slot_amount[mine, 0] = chance.uniform(0.5, 2, count)
+    if len(world.slot_used):
+        world.slot_used[mine, 0] = chance.uniform(0, 3, count)
 
 
 def secret_events(world: World, of: Ignorance, chance: Chance) -> None:

@@ -339,6 +339,8 @@ def _action(name: str, what: Mapping[str, Any], rules: Rules, names: SymbolTable
             if chance
         ),
         signal=np.array([what.get("signal", {}).get(t, 1.0) for t in rules.type_names], np.float32),
+        size=what.get("size", (1.0, 1.0)),
+        returns=what.get("returns"),
     )
 
 

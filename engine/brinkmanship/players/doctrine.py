@@ -42,6 +42,7 @@ class DoctrineTables:
     tables: tuple[OptionTable, ...]  # the actors, those with about as many options together
     appeals: Appeals  # times precision
     slots: NDArray[np.int64]  # the different slots, whose legality is asked once
+    least: NDArray[np.float32]  # (slots,) the least size that any option orders
     slot_row: NDArray[np.intp]  # (options,) position in slots
 
     @classmethod
@@ -58,17 +59,26 @@ class DoctrineTables:
         ]
         bound = [_bound(rules, o) for o in listed]
         slots, slot_row = np.unique(slot, return_inverse=True)
-        cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed]
+        slot_row = slot_row.reshape(-1)
+        cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost * o.amount for o in listed]
+        least = np.full(len(slots), np.inf, np.float32)
+        np.minimum.at(least, slot_row, np.array([o.amount for o in listed], np.float32))
         return cls(
             slot=slot,
             place=np.array([o.place for o in listed], np.int16),
             amount=np.array([o.amount for o in listed], np.float32),
             lift=np.array([o.lift for o in listed], bool),
             picks=max((count for *_, count in ranges), default=0),
-            tables=tables_of(ranges, slot, np.array(cost, np.float32)),
+            tables=tables_of(
+                ranges,
+                slot,
+                np.array(cost, np.float32),
+                sized=any(o.amount != least[r] for o, r in zip(listed, slot_row, strict=True)),
+            ),
             appeals=Appeals.of(rules, [appeal for appeal, _ in bound], [when for _, when in bound]),
             slots=slots,
-            slot_row=slot_row.reshape(-1),
+            least=least,
+            slot_row=slot_row,
         )
 
 
@@ -122,7 +132,7 @@ def weights(
     Appeals are a day's: in a longer turn an option weighs that many days. `precision` is times the doctrine's own.
     `randomness` is the game's, by which estimates err; appeals without any need none.
     """
-    allowed = legal(world, rules, doctrine.slots).take(doctrine.slot_row, axis=0)
+    allowed = legal(world, rules, doctrine.slots, doctrine.least).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
     with np.errstate(all="ignore"):

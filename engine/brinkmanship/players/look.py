@@ -18,7 +18,7 @@ from brinkmanship.handle import Handle, keep_apart, kept_apart
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
 from brinkmanship.simulation.expressions import Estimate, Expression, Read, ReadTie, Role, Scope
-from brinkmanship.simulation.legality import MOST_AMOUNT, legal, needs_place
+from brinkmanship.simulation.legality import legal, needs_place, wrong_size
 from brinkmanship.simulation.mechanisms import consent
 from brinkmanship.simulation.mechanisms.readiness import transit_days
 from brinkmanship.simulation.observation import BatchObservation, Observation
@@ -29,7 +29,7 @@ from brinkmanship.text import did_you_mean
 
 B = NDArray[np.bool_]
 _IDLE = {"slot_phase": SlotPhase.IDLE, "slot_count": 0, "slot_since": -1, "slot_due": 0, "slot_stage": 0,
-         "slot_place": -1, "slot_amount": 1}  # fmt: skip
+         "slot_place": -1, "slot_amount": 1, "slot_used": 0}  # fmt: skip
 """What an order is taken to stand at that its seat gave in secret."""
 _OWN = 1 << 97  # added to the game's seed: a player's own chance shares no number with the game's
 
@@ -138,8 +138,8 @@ class Look(Handle):
             raise ValueError(
                 f"{action!r} goes to a region: say place=…, for instance {self.places(action, target)[:3]}"
             )
-        if not 0 < amount <= MOST_AMOUNT:
-            raise ValueError(f"the size of an order is above 0 and at most {MOST_AMOUNT}, not {amount:g}")
+        if not lift and (wrong := wrong_size(rules.actions[int(rules.slot_action[slot])], amount)):
+            raise ValueError(f"{action!r} of size {amount:g}: {wrong}")
         at = np.flatnonzero(np.broadcast_to(np.asarray(where, bool), (self.worlds,)))
         return Orders.make(np.full(len(at), slot), region, amount, lift, at)
 
@@ -360,7 +360,8 @@ class _SeenWorld:
             return intent
         if name in _IDLE:
             out = getattr(world, name).copy()
-            out[self.secret] = _IDLE[name]
+            if len(out):
+                out[self.secret] = _IDLE[name]
             return out
         if name == "event_day":
             days = world.event_day.copy()

@@ -27,6 +27,7 @@ class OptionTable:
     option: I64  # (rows, actors) the option at each place
     slot: I32  # (rows, actors) its slot, -1 where an actor has no more options
     cost: F32  # (rows, actors) capital points
+    sized: bool  # whether a slot may be ordered in more than one size
 
     def pick(
         self,
@@ -54,8 +55,8 @@ class OptionTable:
         actor, at = np.repeat(mine, worlds), np.tile(np.arange(worlds), len(mine))
         left = capital.take(self.actors[mine], axis=0).reshape(-1)
         for number in range(int(count.max(initial=0))):
-            # What is legal can be paid for once; later picks have less left.
-            if number:
+            # What is legal can be paid for once, in its least size; later picks have less left.
+            if number or self.sized:
                 weighed *= self.cost.take(actor, axis=1) <= left
             draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
             row, going = _pick(weighed, draw)
@@ -72,8 +73,13 @@ class OptionTable:
             left = left[going[more]] - self.cost[row, actor]
 
 
-def tables_of(ranges: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> tuple[OptionTable, ...]:
-    """Return the tables for *ranges*: (actor, first option, past the last, orders a turn)."""
+def tables_of(
+    ranges: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, *, sized: bool = False
+) -> tuple[OptionTable, ...]:
+    """Return the tables for *ranges*: (actor, first option, past the last, orders a turn).
+
+    *sized* says that what is legal is so in its least size only: each option's own cost is looked at.
+    """
     longest_first = sorted(ranges, key=lambda r: r[1] - r[2])
     groups: list[list[tuple[int, int, int, int]]] = []
     for mine in longest_first:
@@ -84,10 +90,10 @@ def tables_of(ranges: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32)
             groups[-1].append(mine)
         else:
             groups.append([mine])
-    return tuple(_table(group, slot, cost) for group in groups)
+    return tuple(_table(group, slot, cost, sized) for group in groups)
 
 
-def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> OptionTable:
+def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, sized: bool) -> OptionTable:
     rows = np.arange(max(last - first for _, first, last, _ in group))[:, None]
     first, last = (np.array([r[i] for r in group], np.int64) for i in (1, 2))
     there = first + rows < last
@@ -98,6 +104,7 @@ def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32) -> 
         option=option,
         slot=np.where(there, slot[option], -1).astype(np.int32),
         cost=cost[option],
+        sized=sized,
     )
 
 

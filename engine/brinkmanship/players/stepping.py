@@ -94,7 +94,8 @@ def checked(
         raise ValueError("an order names no slot or no world of the look it was made with")
     actor = rules.slot_actor[orders.slot].astype(np.int64)
     good = np.isin(actor, list(actors)) & _alone(orders, world, model)
-    cost = np.where(orders.lift, 0.0, np.array([a.cost for a in rules.actions])[rules.slot_action[orders.slot]])
+    price = np.array([a.cost for a in rules.actions])[rules.slot_action[orders.slot]]
+    cost = np.where(orders.lift, 0.0, price * orders.amount)
     key = actor * world.worlds + orders.world
     by_seat = np.argsort(key, kind="stable")
     starts = np.flatnonzero(np.diff(key[by_seat], prepend=-1))
@@ -121,9 +122,10 @@ def checked(
 def _alone(orders: Orders, world: World, model: Model) -> NDArray[np.bool_]:
     """Return which orders are legal whatever else their seat orders, (orders,)."""
     rules = model.rules
-    slots, row = np.unique(orders.slot, return_inverse=True)
+    slots, first, row = np.unique(orders.slot, return_index=True, return_inverse=True)
     row = row.reshape(-1)
-    out = legal(world, rules, slots)[row, orders.world]
+    size = np.array([a.size for a in rules.actions] or [(1, 1)], np.float32)[rules.slot_action[orders.slot]]
+    out = legal(world, rules, slots, size[first, 0])[row, orders.world]
     phase = world.slot_phase[orders.slot, orders.world]
     held = (phase == SlotPhase.IN_FORCE) | (phase == SlotPhase.PREPARING)
     out = np.where(orders.lift, held & (world.ending[orders.world] < 0), out)
@@ -137,7 +139,8 @@ def _alone(orders: Orders, world: World, model: Model) -> NDArray[np.bool_]:
             out[mine] &= there & look.open_places(slot)[np.where(there, place, 0), orders.world[mine]]
         else:
             out[mine] &= (place < 0) | (place == rules.actions[action].place)
-    return np.asarray(out & np.isfinite(orders.amount) & (orders.amount > 0))
+    fits = np.isfinite(orders.amount) & (size[:, 0] <= orders.amount) & (orders.amount <= size[:, 1])
+    return np.asarray(out & (fits | orders.lift))
 
 
 def _told(

@@ -123,6 +123,8 @@ def _change(
     value: Any = statement.value(scope)
     if statement.operation == "set":
         value = value - scope.read(statement.kind, statement.track, np.broadcast_to(things, n))
+    elif statement.scales and (instances.amount != 1).any():
+        value = scaled(value, instances.amount, factor=statement.operation == "factor")
     if usable is not None and not usable.all():
         worlds = worlds[usable]
         value, things = (x[usable] if isinstance(x, np.ndarray) and x.ndim else x for x in (value, things))
@@ -152,3 +154,23 @@ def run_outcomes(
             part = instances.only(hit)
             run_statements(phase, outcome.effects, part, cause)
             say(part, outcome.name)
+
+
+def scaled(value: Any, amount: Any, *, factor: bool) -> Any:
+    """Return what a statement's *value* comes to for an order that counts as *amount*.
+
+    An addition is in proportion. A factor of 1 or more moves that share of the way from 1, a smaller one is the
+    reciprocal of its reciprocal's: so opposite factors cancel at any size, and none turns a sign.
+
+    >>> [float(scaled(np.float32(v), np.float32(2), factor=True)) for v in (1.5, 0.5)]
+    [2.0, 0.3333333432674408]
+    """
+    if not factor:
+        return value * amount
+    one = np.float32(1)
+    value, amount = np.asarray(value, np.float32), np.asarray(amount, np.float32)
+    up = np.maximum(value, one)
+    down = np.where((value < 1) & (value > 0), value, one)
+    less = one / (one + (one / down - one) * amount)
+    more = one + (up - one) * amount
+    return np.where(value >= 1, more, np.where(value > 0, less, np.maximum(one + (value - one) * amount, 0)))

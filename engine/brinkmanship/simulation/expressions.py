@@ -316,3 +316,4 @@ class Statement:
     condition: Expression | None = None  # ``… if condition``
     text: str = ""
     without_self: bool = False  # leave the acting actor out of the group (``others``)
+    scales: bool = True  # with the order's size; False where the text says how by naming ``amount``, or sets a value

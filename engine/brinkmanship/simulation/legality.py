@@ -15,13 +15,13 @@ from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot
 from brinkmanship.simulation.program import Conditions, Program, conjuncts, substitute
-from brinkmanship.simulation.rules import Rules, per_rules
+from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.spans import span_of
-from brinkmanship.simulation.world import I64, B, Kind, SlotPhase, World
+from brinkmanship.simulation.world import F32, I64, B, Kind, SlotPhase, World
 
 _NO_LIMIT = 32_000
 MOST_AMOUNT = 10
-"""The greatest size of an order."""
+"""The greatest size that any action may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Check:
     """One thing that must hold: ``holds`` for masks, ``text`` for the slot in the world at a position."""
 
     code: str
-    holds: Callable[[World, Rules, I64], B]
-    text: Callable[[World, Rules, int, int], str]
+    holds: Callable[[World, Rules, I64, F32], B]
+    text: Callable[[World, Rules, int, int, float], str]
     concerns: Callable[[Rules], B] | None = None  # the slots for which it may fail; None: any
 
 
@@ -60,29 +60,29 @@ def _limits(rules: Rules) -> _Limits:
     )
 
 
-def _goes_on(world: World, rules: Rules, slots: I64) -> B:
+def _goes_on(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     return np.broadcast_to(world.ending < 0, (len(slots), world.worlds))
 
 
-def _idle(world: World, rules: Rules, slots: I64) -> B:
+def _idle(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     return np.asarray(world.slot_phase[slots] == SlotPhase.IDLE)
 
 
-def _cooled(world: World, rules: Rules, slots: I64) -> B:
+def _cooled(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     since = world.slot_since[slots]
     return (since < 0) | (world.day - since >= _limits(rules).cooldown[slots])
 
 
-def _within_limit(world: World, rules: Rules, slots: I64) -> B:
+def _within_limit(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     return world.slot_count[slots] < _limits(rules).limit[slots]
 
 
-def _affordable(world: World, rules: Rules, slots: I64) -> B:
+def _affordable(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     capital = world.actor[rules.track(Kind.ACTOR, "capital")]
-    return np.asarray(capital[rules.slot_actor[slots]] >= _limits(rules).cost[slots])
+    return np.asarray(capital[rules.slot_actor[slots]] >= _limits(rules).cost[slots] * amounts[:, None])
 
 
-def _formation_left(world: World, rules: Rules, slots: I64) -> B:
+def _formation_left(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     about = _limits(rules).formation[slots]
     out = np.ones((len(slots), world.worlds), bool)
     rows = about >= 0
@@ -91,7 +91,7 @@ def _formation_left(world: World, rules: Rules, slots: I64) -> B:
     return out
 
 
-def _idle_text(world: World, rules: Rules, slot: int, position: int) -> str:
+def _idle_text(world: World, rules: Rules, slot: int, position: int, amount: float) -> str:
     state = int(world.slot_phase[slot, position])
     words = {
         SlotPhase.PROPOSED: "It has been proposed and waits for consent.",
@@ -102,23 +102,23 @@ def _idle_text(world: World, rules: Rules, slot: int, position: int) -> str:
     return words.get(state, "")
 
 
-def _cooled_text(world: World, rules: Rules, slot: int, position: int) -> str:
+def _cooled_text(world: World, rules: Rules, slot: int, position: int, amount: float) -> str:
     left = int(world.slot_since[slot, position]) + int(_limits(rules).cooldown[slot, 0]) - world.day
     return f"It was done lately; it can be done again in {span_of(left, rules.hours_per_tick)}."
 
 
-def _limit_text(world: World, rules: Rules, slot: int, position: int) -> str:
+def _limit_text(world: World, rules: Rules, slot: int, position: int, amount: float) -> str:
     times = int(_limits(rules).limit[slot, 0])
     return "It can be done only once, and has been." if times == 1 else f"It can be done only {times} times."
 
 
-def _cost_text(world: World, rules: Rules, slot: int, position: int) -> str:
+def _cost_text(world: World, rules: Rules, slot: int, position: int, amount: float) -> str:
     capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), rules.slot_actor[slot], position])
-    return f"It costs {float(_limits(rules).cost[slot, 0]):g} political capital; there is {capital:.1f}."
+    return f"It costs {float(_limits(rules).cost[slot, 0]) * amount:g} political capital; there is {capital:.1f}."
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("over", _goes_on, lambda w, r, s, p: "The game is over."),
+    Check("over", _goes_on, lambda w, r, s, p, a: "The game is over."),
     Check("busy", _idle, _idle_text),
     Check("cooldown", _cooled, _cooled_text, lambda rules: _limits(rules).cooldown[:, 0] > 0),
     Check("limit", _within_limit, _limit_text, lambda rules: _limits(rules).limit[:, 0] < _NO_LIMIT),
@@ -126,7 +126,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "formation",
         _formation_left,
-        lambda w, r, s, p: "The formation no longer exists.",
+        lambda w, r, s, p, a: "The formation no longer exists.",
         lambda rules: _limits(rules).formation >= 0,
     ),
 )
@@ -167,16 +167,17 @@ def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
     return tuple(part for condition, _ in every for part in conjuncts(substitute(condition, who, 1.0, rules)))
 
 
-def legal(world: World, rules: Rules, slots: I64) -> B:
-    """Return which *slots* may be ordered now, shape (len(slots), worlds)."""
+def legal(world: World, rules: Rules, slots: I64, amounts: F32 | None = None) -> B:
+    """Return which *slots* may be ordered now, each in its size (1 if not given), shape (len(slots), worlds)."""
     slots = np.asarray(slots, np.int64)
+    sizes = np.ones(len(slots), np.float32) if amounts is None else np.asarray(amounts, np.float32)
     asked = _asked(rules, slots)
     out = np.ones((len(slots), world.worlds), bool)
     for check, rows in asked.rows:
         if rows is None:
-            out &= check.holds(world, rules, slots)
+            out &= check.holds(world, rules, slots, sizes)
         else:
-            out[rows] &= check.holds(world, rules, slots[rows])
+            out[rows] &= check.holds(world, rules, slots[rows], sizes[rows])
     with np.errstate(all="ignore"):
         _, truths = asked.program(Scope(world, rules))
     asked.requires.restrict(truths, out)
@@ -198,15 +199,17 @@ def refusals(
     """
     if world.worlds != 1:
         world, position = world.take(slice(position, position + 1)), 0
-    one = np.array([slot], np.int64)
+    wrong = wrong_size(rules.actions[int(rules.slot_action[slot])], amount)
+    asked = 1.0 if wrong else amount
+    one, size = np.array([slot], np.int64), np.array([asked], np.float32)
     if lift:
         if int(world.slot_phase[slot, position]) not in (SlotPhase.IN_FORCE, SlotPhase.PREPARING):
             return [Refusal("not_in_force", "It is not in force, so it cannot be lifted.")]
         return [] if int(world.ending[position]) < 0 else [Refusal("over", "The game is over.")]
     out = [
-        Refusal(check.code, check.text(world, rules, slot, position))
+        Refusal(check.code, check.text(world, rules, slot, position, asked))
         for check in CHECKS
-        if not bool(check.holds(world, rules, one)[0, position])
+        if not bool(check.holds(world, rules, one, size)[0, position])
     ]
     action = rules.actions[int(rules.slot_action[slot])]
     who = rules.slot_actor[one].astype(np.int64), rules.slot_target[one].astype(np.int64), np.array([place], np.int64)
@@ -216,10 +219,21 @@ def refusals(
             holds = bool(np.asarray(condition(scope), bool).reshape(-1)[0])
         if not holds:
             out.append(Refusal("requires", sentence))
-    if not (0 < amount <= MOST_AMOUNT):
-        out.append(Refusal("amount", f"The size of an order is above 0 and at most {MOST_AMOUNT}."))
+    if wrong:
+        out.append(Refusal("amount", wrong))
     out += _place_refusals(world, rules, slot, place, position)
     return out
+
+
+def wrong_size(action: Action, amount: float) -> str:
+    """Return why an order of *action* cannot be of this size, '' where it can."""
+    low, high = action.size
+    slack = 1e-6  # sizes are kept in 32 bits
+    if low - slack <= amount <= high + slack:
+        return ""
+    if low == high:
+        return "It has no size: it is ordered whole."
+    return f"Its size is from {low:g} to {high:g}."
 
 
 def _place_refusals(world: World, rules: Rules, slot: int, place: int, position: int) -> list[Refusal]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.changes import Cause
-from brinkmanship.simulation.effects import causes_of
+from brinkmanship.simulation.effects import causes_of, scaled
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Read, Role, Statement, Who
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -152,6 +152,7 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
     key, size = planned.key[entry], planned.size[entry]
     edges = [0, *(np.flatnonzero(key[1:] != key[:-1]) + 1).tolist(), len(key)]
     causes = causes_of(phase, instances, cause)
+    sized = instances.amount if (instances.amount != 1).any() else None
     for first, last in pairwise(edges):
         if first == last:
             continue
@@ -163,5 +164,7 @@ def run_planned(phase: Phase, planned: Plan, instances: Instances, cause: Callab
             bound = planned.bound[entry[part]]
             now = phase.world.tracks(kind)[track].reshape(-1).take(things[part] * worlds + at[part])
             amount = np.where(bound == bound, amount * (bound - now), amount)
+        if sized is not None:
+            amount = scaled(amount, sized[which[part]], factor=factor)
         names = [causes[i] for i in which[part].tolist()] if isinstance(causes, list) else causes
         phase.changes.scatter(kind, track, things[part], at[part], amount, names, factor=factor)

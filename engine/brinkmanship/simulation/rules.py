@@ -54,6 +54,7 @@ class Consent:
     severity: float = 0.3  # 0 harmless … 1 war: what members shrink from
     utility: Expression | None = None  # appeal of yes for ``self`` = the member; default from the mechanism
     days: int = -1  # length of the silence in ticks; -1 the body's own
+    scales: bool = True  # whether what the utility weighs grows with the order's size; False where it names the size
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ class Action:
     outcomes: tuple[Outcome, ...]
     signal: F32  # (type entries,) likelihood of the action under each type of its actor; 1 says nothing
     select: Selection | None = None  # narrows down the formations that the verb is about
+    size: tuple[float, float] = (1.0, 1.0)  # least and most that may be ordered; 1 is what cost and effects are for
+    returns: float | None = None  # what a further use counts beside the one before; None: what is usual
 
 
 @dataclass(frozen=True)

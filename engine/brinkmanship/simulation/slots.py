@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation import returns
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
@@ -118,12 +119,12 @@ def enter(phase: Phase, orders: Orders) -> None:
     possible = np.where(orders.lift, held, state == SlotPhase.IDLE)
     _refuse(phase, orders.only(~possible))
     lifted, fresh = (orders.only(possible & which) for which in (orders.lift, ~orders.lift))
-    ended = instances_of(rules, lifted.slot, lifted.world)
+    ended = instances_of(rules, lifted.slot, lifted.world, amount=world.slot_amount[lifted.slot, lifted.world])
     new = instances_of(rules, fresh.slot, fresh.world, fresh.place, fresh.amount)
     _say(phase, ended, "lift")
     _say(phase, new, "order")
     _spend(phase, new)
-    _run_stage(phase, "announce", new, order_cause)
+    _run_stage(phase, "announce", returns.counted(world, rules, new), order_cause)
     end(phase, ended)
     if not len(new):
         return
@@ -150,7 +151,7 @@ def _refuse(phase: Phase, orders: Orders) -> None:
 
 
 def _spend(phase: Phase, new: Instances) -> None:
-    cost = per_slot(phase.rules, lambda a: a.cost, np.float32)[new.slot]
+    cost = per_slot(phase.rules, lambda a: a.cost, np.float32)[new.slot] * new.amount
     if cost.any():
         add_each(phase, Kind.ACTOR, "capital", new.actor, -cost, new)
 
@@ -163,7 +164,8 @@ def answer(phase: Phase) -> None:
         return
     stands = np.asarray(consent.decide(phase, due), bool)
     if not stands.all():
-        _run_stage(phase, "refused", due.only(np.flatnonzero(~stands)), order_cause)
+        refused = due.only(np.flatnonzero(~stands))
+        _run_stage(phase, "refused", returns.counted(world, rules, refused), order_cause)
     delay = _lives(rules).delay[due.slot]
     world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
     world.slot_due[due.slot, due.world] = world.day + np.where(stands, delay, 0)
@@ -175,6 +177,7 @@ def ripen(phase: Phase) -> None:
     due = _due(phase, SlotPhase.PREPARING)
     if not len(due):
         return
+    due = returns.use(world, rules, due)
 
     def say(part: Instances, name: str) -> None:
         _say(phase, part, "outcome", outcome=name)

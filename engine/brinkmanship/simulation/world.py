@@ -76,6 +76,7 @@ _LATER: tuple[tuple[str, tuple[int, ...], type], ...] = (
     ("course_since", (0,), np.int16),
     ("shock", (0,), np.float32),
     ("mind", (0, 0), np.float32),
+    ("slot_used", (0,), np.float32),
 )
 """Arrays that states of earlier versions do not have: name, shape without worlds, type."""
 
@@ -112,7 +113,7 @@ class World:
     slot_count: I16  # (slots, worlds) times it took effect
     slot_stage: I8  # (slots, worlds) next later-stage
     slot_place: I16  # (slots, worlds) region given with the order, -1
-    slot_amount: F32  # (slots, worlds) size given with the order, 1 unless said
+    slot_amount: F32  # (slots, worlds) size given with the order, 1 unless said; once in effect, what it counts as
     event_day: I16  # (events, worlds) day it last fired, -1 never
     ending: I8  # (worlds,) index of the final ending reached, -1 while the game goes on
     ending_day: I16  # (endings, worlds) day each ending was first reached, -1
@@ -121,6 +122,8 @@ class World:
     course: I8 = None  # type: ignore[assignment]  # (leaders, worlds) the course of each, index within its own
     course_since: I16 = None  # type: ignore[assignment]  # (leaders, worlds) tick it was chosen, -1 not yet
     shock: F32 = None  # type: ignore[assignment]  # (courses of all leaders, worlds) taste shocks
+    slot_used: F32 = None  # type: ignore[assignment]  # (slots, worlds) units used when it last took effect; empty
+    # where nothing counts less for being done again
     mind: F32 = None  # type: ignore[assignment]  # (types x courses of all leaders, actors, worlds) observers' beliefs
 
     def __post_init__(self) -> None:

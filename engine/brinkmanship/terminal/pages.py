@@ -251,13 +251,19 @@ def action(voice: TerminalIO, choice: Choice, view: SeatView, likely: Sequence[t
         facts.append(f"takes effect after {choice.delay_text}")
     if choice.measure:
         facts.append("stays in force until lifted")
+    if choice.size != (1.0, 1.0):
+        unit = f" (1 is {choice.size_unit})" if choice.size_unit else ""
+        facts.append(f"in a size from {choice.size[0]:g} to {choice.size[1]:g}{unit}, which cost and effects follow")
+    counts = min((t.counts for t in choice.targets), default=1.0)
+    if counts < 0.995:
+        facts.append(f"after what was done lately it counts as {counts:.2f}" + " or more" * (len(choice.targets) > 1))
     if choice.consent:
         facts.append(f"needs the consent of {choice.consent}")
     voice.say("; ".join(facts) + ".")
     _likely(voice, view, likely)
     kind = choice.target_kind.capitalize()
     if kind or choice.legal:
-        words = " TARGET" * bool(kind) + " at REGION" * choice.needs_place
+        words = " TARGET" * bool(kind) + " at REGION" * choice.needs_place + " [xSIZE]" * (choice.size != (1.0, 1.0))
         voice.say(f"Order it: order {choice.action}{words}", "good")
     else:
         voice.say("Not possible now:", "bad")

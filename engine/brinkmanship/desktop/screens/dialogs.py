@@ -93,8 +93,13 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
             chance = f" To pass: {formatting.likelihood(likely.passes)}." if likely is not None else ""
             doubtful = likely is not None and likely.passes < 0.45
             found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
-        if choice.cost >= 0.6 * max(view.capital, 0.1):
-            found.append((f"{title}: takes most of the capital you have ({formatting.points(choice.cost)}).", "warn"))
+        if choice.cost * order.amount >= 0.6 * max(view.capital, 0.1):
+            found.append(
+                (
+                    f"{title}: takes most of the capital you have ({formatting.points(choice.cost * order.amount)}).",
+                    "warn",
+                )
+            )
     if (view.horizon - view.day) * view.hours_per_tick / 24 <= view.days_per_turn:
         found.append(("This is the last turn of the game.", "warn"))
     return found
@@ -113,7 +118,11 @@ def commit(ui: Ui, state: GameScreenState) -> bool:
             for order in view.plan:
                 title, aim = tray.describe(state, order)
                 choice = state.session.choice(order.action)
-                flow.line(f"{title}{f' → {aim}' if aim else ''}", "medium", value=f"{choice.cost:g}" if choice else "")
+                flow.line(
+                    f"{title}{f' → {aim}' if aim else ''}",
+                    "medium",
+                    value=f"{choice.cost * order.amount:g}" if choice else "",
+                )
             odd = unusual(state)
             if odd:
                 flow.gap(8)

@@ -72,7 +72,8 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
     ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
     wide = cell.width >= _LEAST
-    cost = "" if choice is None else formatting.points(choice.cost) if wide else f"{choice.cost:g}"
+    price = 0.0 if choice is None else choice.cost * order.amount
+    cost = "" if choice is None else formatting.points(price) if wide else f"{price:g}"
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         if refused := state.session.remove(number):

@@ -35,9 +35,9 @@ SUBSYSTEMS: dict[str, tuple[str, ...]] = {
     "endings": ("ending", "ending_day"),
     "worlds": ("number",),
     "decisions": ("weight", "course", "course_since", "shock", "mind"),
+    "uses": ("slot_used",),
 }
 """Parts of the state that have a hash each, and the arrays in them."""
-
 
 MOST_PACKED = 16_000_000
 """Bytes of a scenario, a script or a ledger in a record: three times what the largest file of a scenario may have."""

@@ -99,10 +99,10 @@ class OrderChecker:
         slot, place = self._slot(order.seat, order, reasons), self._place(order, reasons)
         if slot is None:
             raise GameError(f"{order.action} of {order.seat}: {reasons[0].text}")
-        return ResolvedOrder(order, slot, place, 0.0 if order.lift else self._cost(slot))
+        return ResolvedOrder(order, slot, place, self._cost(slot, order))
 
-    def _cost(self, slot: int) -> float:
-        return float(self.rules.actions[self.rules.slot_action[slot]].cost)
+    def _cost(self, slot: int, order: Order) -> float:
+        return 0.0 if order.lift else float(self.rules.actions[self.rules.slot_action[slot]].cost) * order.amount
 
     def examine_alone(self, world: World, seat: str, order: Order) -> tuple[ResolvedOrder | None, list[Reason]]:
         """Return `order` as the core takes it and every reason against it, whatever else is in the plan.
@@ -115,14 +115,12 @@ class OrderChecker:
         slot, place = self._slot(seat, order, reasons), self._place(order, reasons)
         if slot is None:
             return None, reasons
-        if not np.isfinite(order.amount) or order.amount <= 0:
-            reasons.append(Reason("amount", "The size of an order is above zero."))
         if not 0 <= order.after < self.rules.ticks_per_turn:
             reasons.append(Reason("after", f"A turn has {self.rules.ticks_per_turn} steps, counted from 0."))
         for refusal in refusals(world, self.rules, slot, place, order.amount, order.lift):
             if not order.after or (refusal.code in _ALWAYS and not order.lift):
                 reasons.append(Reason(refusal.code, refusal.text))
-        return ResolvedOrder(order, slot, place, 0.0 if order.lift else self._cost(slot)), reasons
+        return ResolvedOrder(order, slot, place, self._cost(slot, order)), reasons
 
     def reasons_of_plan(
         self, world: World, seat: str, found: ResolvedOrder, before: Sequence[ResolvedOrder], codes: Container[str] = ()

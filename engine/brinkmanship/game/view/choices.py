@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from brinkmanship.game.session.order_check import OrderChecker, ResolvedOrder
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.types import Choice, PlaceChoice, TargetChoice
+from brinkmanship.simulation import returns
 from brinkmanship.simulation.legality import needs_place
 from brinkmanship.simulation.rules import Action
 from brinkmanship.simulation.spans import span_of
@@ -88,6 +91,7 @@ class Catalogue:
             why_not=why_not,
             in_force=in_force,
             can_lift=lifting,
+            counts=float(returns.counts(world, planner.rules, np.array([slot]), np.zeros(1, np.int64), 1.0)[0]),
         )
         return _Target(shown, found, frozenset(r.code for r in reasons), lift)
 
@@ -111,6 +115,8 @@ class Catalogue:
             why_not=_common(targets),
             targets=targets,
             in_force=any(t.in_force for t in targets),
+            size=action.size,
+            size_unit=size.unit or "" if (size := names.scenario.actions[action.id].size) else "",
         )
 
 

@@ -235,6 +235,11 @@ class _Maker:
             Fact("Known", "to everybody" if action.public else "to nobody else, at first"),
             *glossary.timing(action),
         ]
+        if action.size is not None:
+            note = f"1 is {action.size.unit}" if action.size.unit else ""
+            facts.append(
+                Fact("Size", f"{action.size.low:g} to {action.size.high:g}; cost and effects follow it", note=note)
+            )
         if action.consent is not None:
             named = {"target": "whom it is aimed at", "host": "who controls the place it goes to"}.get(
                 action.consent.of

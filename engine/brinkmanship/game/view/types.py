@@ -300,6 +300,7 @@ class TargetChoice:
     why_not: tuple[str, ...]
     in_force: bool = False
     can_lift: bool = False
+    counts: float = 1.0  # what an order of size 1 would count as, after those of late
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +323,8 @@ class Choice:
     why_not: tuple[str, ...]  # reasons common to all its targets, where none is legal
     targets: tuple[TargetChoice, ...]
     in_force: bool
+    size: tuple[float, float] = (1.0, 1.0)  # least and most it may be ordered in
+    size_unit: str = ""  # what a size of 1 is, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from brinkmanship.scenario.cameo import goldstein
-from brinkmanship.scenario.checks import Context, advice, advice_on_all, rule
+from brinkmanship.scenario.checks import Context, advice, advice_on_all, newer_rule, rule
 from brinkmanship.scenario.compile.index import resolve, targets
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
@@ -135,6 +135,22 @@ def _options_can_be_ordered(context: Context, path_: Path, doctrines: Mapping[st
                     message = f"{quoted(', '.join(option.to))} is no target of {said}"
                     expected = listed(sorted({target for found in possible.values() for target in found}))
                     yield context.error((*path, "to"), message, expected=expected or None)
+
+
+@newer_rule
+def options_are_of_a_size_that_may_be_ordered(context: Context) -> Iterator[Problem]:
+    """A doctrine orders an action in a size that it may have."""
+    for name, doctrine in context.scenario.doctrines.items():
+        for number, option in enumerate(doctrine.options):
+            action = context.scenario.actions.get(option.do or "")
+            if action is None:
+                continue
+            low, high = (1.0, 1.0) if action.size is None else (action.size.low, action.size.high)
+            if not low <= option.amount <= high:
+                path: Path = ("doctrines", name, "options", number, "amount")
+                has = f"takes a size from {low:g} to {high:g}" if action.size else "has no size"
+                expected = None if action.size else "'size: {low: ..., high: ...}' in the action"
+                yield context.error(path, f"{quoted(option.do or '')} {has}", of_key=True, expected=expected)
 
 
 @advice

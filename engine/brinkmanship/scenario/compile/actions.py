@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from brinkmanship.scenario.cameo import goldstein
 from brinkmanship.scenario.compile.formulas import Formulas
 from brinkmanship.scenario.compile.index import Index, Slot, numbered, resolve
+from brinkmanship.scenario.language import reads_amount
 from brinkmanship.scenario.models import Action, Doctrine, Option, Scenario
 from brinkmanship.simulation import rules
 from brinkmanship.simulation.expressions import Expression, Statement
@@ -93,6 +94,8 @@ def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rule
         outcomes=formulas.outcomes(action.outcomes, *at, "outcomes"),
         signal=_signal(action, index),
         select=_selection(action, index),
+        size=(1.0, 1.0) if action.size is None else (action.size.low, action.size.high),
+        returns=None if action.returns is None else float(action.returns),
     )
 
 
@@ -117,6 +120,7 @@ def _consent(name: str, action: Action, index: Index, formulas: Formulas) -> rul
         severity=SEVERITY_OF_CONSENT if consent.severity is None else float(consent.severity),
         utility=formulas.maybe("actions", name, "consent", "utility"),
         days=-1 if consent.days is None else index.ticks(consent.days),
+        scales=consent.utility is None or not reads_amount(consent.utility),
     )
 
 

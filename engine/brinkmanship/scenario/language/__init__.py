@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from brinkmanship.scenario.language.compiling import compile_expression, depends_on_the_world, is_condition
 from brinkmanship.scenario.language.reading import LanguageError
-from brinkmanship.scenario.language.statements import compile_statement
+from brinkmanship.scenario.language.statements import compile_statement, reads_amount
 from brinkmanship.scenario.language.symbols import SymbolTable
 from brinkmanship.scenario.language.words import FUNCTIONS, words
 
@@ -20,5 +20,6 @@ __all__ = [
     "compile_statement",
     "depends_on_the_world",
     "is_condition",
+    "reads_amount",
     "words",
 ]

@@ -14,6 +14,7 @@ from brinkmanship.simulation.expressions import Apply, Expression, Number, Role,
 from brinkmanship.simulation.world import Kind
 
 _ASSIGNMENT = re.compile(r"(\+=|-=|\*=|/=|%=|\|=|&=|(?<![<>=!:+*/-])=(?!=))")
+_AMOUNT = re.compile(r"(?<![\w.])amount\b")
 _OPERATIONS = {"+=": "add", "-=": "add", "*=": "factor", "=": "set"}
 
 
@@ -42,7 +43,18 @@ def compile_statement(text: str, names: SymbolTable) -> Statement:
         condition = _shifted(condition_text, shift, names, it, other, truth=True)
     if sign == "-=":
         value = Number(-value.value) if isinstance(value, Number) else Apply("neg", (value,))
-    return replace(left, operation=_OPERATIONS[sign], value=value, condition=condition, text=" ".join(text.split()))
+    operation, scales = _OPERATIONS[sign], sign != "=" and not reads_amount(value_text)
+    whole = " ".join(text.split())
+    return replace(left, operation=operation, value=value, condition=condition, text=whole, scales=scales)
+
+
+def reads_amount(text: str) -> bool:
+    """Return whether a formula says for itself what the size of an order does.
+
+    >>> reads_amount("0.1 * amount"), reads_amount("self.amounts")
+    (True, False)
+    """
+    return _AMOUNT.search(text) is not None
 
 
 def _shifted(text: str, shift: int, names: SymbolTable, it: bool, other: bool, truth: bool = False) -> Expression:

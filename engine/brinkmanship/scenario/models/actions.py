@@ -33,6 +33,7 @@ from brinkmanship.scenario.models.base import (
     Text,
     YearSpan,
 )
+from brinkmanship.simulation.legality import MOST_AMOUNT
 
 Family = Literal["diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic"]
 TargetKind = Literal["actor", "region", "formation", "body", "axis"]
@@ -57,6 +58,14 @@ class Requirement(Model):
 
     that: Formula = Field(description="The condition")
     otherwise: Line = Field(alias="else", description="What a player is told where it does not hold")
+
+
+class Size(Model):
+    """The sizes in which an action may be ordered: 1 is what its cost, its consent and its effects are written for."""
+
+    low: float = Field(1, gt=0, le=1, description="The least")
+    high: float = Field(1, ge=1, le=MOST_AMOUNT, description="The most")
+    unit: Line | None = Field(None, description="What a size of 1 is, for people: 'a shipment'")
 
 
 class Consent(Model):
@@ -104,6 +113,16 @@ class Action(Entity):
     by: SomeActors = Field(description="Who can order it")
     target: Target | None = Field(None, description="What it is aimed at")
     cost: Amount = Field(Amount(value=1), description="Political capital it costs")
+    size: Size | None = Field(
+        None,
+        description="Sizes in which it may be ordered; cost, consent and effects grow in proportion (a statement or utility "
+        "that names `amount` says for itself how). Always of size 1 if not given",
+    )
+    returns: Share | None = Field(
+        None,
+        description="What a further use on the same target counts beside the one before, 1 for no less; the scenario's "
+        "`domestic.returns` if not given",
+    )
     cameo: str | None = Field(None, pattern=r"^\d{2,4}$", description="CAMEO event code, in quotes", examples=["'064'"])
     goldstein: Goldstein | None = Field(None, description="Goldstein weight; by the CAMEO code if not given")
     severity: Severity = Field(Severity(value=0), description="What it adds to the rung of the escalation ladder")

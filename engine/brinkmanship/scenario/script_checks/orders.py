@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from brinkmanship.scenario.annotations import marked
 from brinkmanship.scenario.compile.compiling import orders_per_turn
 from brinkmanship.scenario.compile.index import every_slot
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.models import Script
-from brinkmanship.scenario.models.base import Language, clock
+from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.models.script import Entry, Handover, ScriptedOrder
 from brinkmanship.scenario.script_checks import Played, rule
 from brinkmanship.scenario.variations import amended, varied
 from brinkmanship.simulation.legality import asks_for_place
 from brinkmanship.text import listed
-
-_AMOUNT = re.compile(r"\bamount\b")
 
 
 @rule
@@ -52,7 +48,7 @@ def orders_can_be_given(played: Played) -> Iterator[Problem]:
 
 @rule
 def orders_say_place_and_size(played: Played) -> Iterator[Problem]:
-    """An order names a place where it must, and none where it takes none; a size that changes nothing is warned of."""
+    """An order names a place where it must, and none where it takes none; its size is one that its action may have."""
     for path, order in _orders(played):
         if order.lift:
             continue  # neither is asked for
@@ -64,16 +60,11 @@ def orders_say_place_and_size(played: Played) -> Iterator[Problem]:
                 yield played.error(path, f"{quoted(order.action)}: the place is missing", expected=f"place: {regions}")
         elif order.place is not None and order.place != action.place:
             yield played.error((*path, "place"), f"{quoted(order.action)} takes no place", of_key=True)
-        if order.amount not in (None, 1) and not _is_sized(played, order.action):
-            message = f"{quoted(order.action)} is the same whatever its size"
+        low, high = (1.0, 1.0) if action.size is None else (action.size.low, action.size.high)
+        if order.amount is not None and not low <= order.amount <= high:
+            has = f"takes a size from {low:g} to {high:g}" if action.size else "has no size"
+            message = f"this order is refused: {quoted(order.action)} {has}"
             yield played.warning((*path, "amount"), message, of_key=True)
-
-
-def _is_sized(played: Played, name: str) -> bool:
-    """Return whether the size of an order may change its effects: by the verb, the consent or a formula."""
-    action = played.scenario.actions[name]
-    texts = (text for path, text, _, _ in marked(action, Language))
-    return bool(action.verb) or action.consent is not None or any(_AMOUNT.search(text) for text in texts)
 
 
 def _orders(played: Played) -> Iterator[tuple[Path, ScriptedOrder]]:

@@ -11,7 +11,8 @@ A body with a qualified rule passes when the weight of those who stay silent rea
 rule when it is above a half. A single actor asked for consent says yes with probability 1 / (1 + exp(-precision *
 u_i)). *interest* is the scenario's own expression where it gives one (``consent.utility``), else the default below:
 ties to who proposes, feelings about whom it hits or helps (the sign of its Goldstein weight), threat felt, severity
-shrunk from, dependence on the target's gas and trade. Watering down (an order's amount below 1) lowers the severity.
+shrunk from, dependence on the target's gas and trade. What the scenario's expression weighs, and the severity, grow in
+proportion to the order's size: a small paper asks little and gives little.
 The functional form is unpublished: it is this engine's. Sources for the procedure: NATO consensus and silence procedure;
 France, Germany and Belgium broke it in 2003.
 """
@@ -131,7 +132,7 @@ def decide(phase: Phase, instances: Instances) -> Any:
     asked = np.flatnonzero(body >= 0)
     if len(asked):
         part = instances.only(asked)
-        size = known.severity[action[asked]] * np.clip(part.amount, 0, 2)
+        size = known.severity[action[asked]] * part.amount
         cost = constant(rules, "consent", "block_cost") * (np.float32(0.5) + size)
         change = np.where(passed[asked], constant(rules, "consent", "pass_gain"), -cost)
         add_each(phase, Kind.BODY, "cohesion", body[asked], change, part)

@@ -71,12 +71,10 @@ def terms(world: World, rules: Rules, part: Instances, members: I64) -> list[tup
     known, action = proposals(rules), rules.slot_action[part.slot].astype(np.int64)
     spot = members * world.worlds + part.world  # in (actors, worlds)
     most = known.severity[action]
-    severity = np.broadcast_to(most * np.clip(part.amount, 0, 2), members.shape)
+    severity = np.broadcast_to(most * part.amount, members.shape)
     own, out = known.own[action], list[tuple[str, F32]]()
     if own.any():
-        weight = constant(rules, "consent", "severity_weight")
         out.append(("interest", _given(world, rules, part, members, action, own)))
-        out.append(("size", np.where(own, weight * (most - severity), np.float32(0))))
     if not own.all():
         out += _default(world, rules, part, members, action, severity)
     persuasion = world.actor[rules.track(Kind.ACTOR, "persuasion")].reshape(-1).take(spot)
@@ -99,8 +97,9 @@ def _given(world: World, rules: Rules, part: Instances, members: I64, action: I6
         asked = members[:, mine]
         each = np.tile(mine, len(asked))
         roles: dict[Any, Any] = {Role.SELF: asked.ravel(), Role.TARGET: part.target[each], Role.PLACE: part.place[each]}
-        value = consent.utility(Scope(world, rules, roles, part.world[each], part.amount[each]))
-        out[:, mine] = np.broadcast_to(np.asarray(value, np.float32), each.shape).reshape(asked.shape)
+        value = np.asarray(consent.utility(Scope(world, rules, roles, part.world[each], part.amount[each])), np.float32)
+        size = part.amount[each] if consent.scales else np.float32(1)
+        out[:, mine] = np.broadcast_to(value * size, each.shape).reshape(asked.shape)
     return out
 
 

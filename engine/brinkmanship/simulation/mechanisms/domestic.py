@@ -142,6 +142,8 @@ MECHANISM = Mechanism(
         Parameter("wear", 0.02, 0, 1, "Share of patience lost a day, fully mobilised or with no deal in sight."),
         Parameter("hope", 0.05, 0, 1, "Share of lost patience regained a day while the channel is fully open."),
         Parameter("mobilisation_drag", 0.0003, 0, 0.1, "Output lost a day when fully mobilised."),
+        Parameter("returns", 1, 0, 1, "What a further use of the same action counts beside the one before; 1: the same."),
+        Parameter("returns_days", 30, 0.5, 3650, "Days in which one use of an action is forgotten."),
         Parameter("mobilise_alarm", 0.3, 0, 5, "Calm lost per unit of mobilisation ordered."),
     ),
     verbs=(
