@@ -21,7 +21,7 @@ from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.score import objective_values
+from brinkmanship.simulation.score import objective_values, score_of
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
 from brinkmanship.simulation.world import I64, Kind, World, spread_world
@@ -83,13 +83,8 @@ class Futures:
 
     def scores(self, rules: Rules) -> dict[int, NDArray[np.float32]]:
         """Return each actor's score at the end, the weighted mean of its objectives, (worlds,); of those that have any."""
-        out = {}
-        for actor in sorted({o.actor for o in rules.objectives}):
-            rows = [i for i, o in enumerate(rules.objectives) if o.actor == actor]
-            whole = sum(rules.objectives[i].weight for i in rows) or 1.0
-            parts = [self.objectives[i] * np.float32(rules.objectives[i].weight / whole) for i in rows]
-            out[actor] = np.asarray(np.sum(parts, axis=0, dtype=np.float32))
-        return out
+        actors = sorted({o.actor for o in rules.objectives})
+        return {actor: score_of(rules, actor, self.objectives, self.intent[actor]) for actor in actors}
 
     def joined(self, others: Sequence[Futures]) -> Futures:
         """Return these and *others* as one batch."""

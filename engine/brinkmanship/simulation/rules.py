@@ -133,6 +133,7 @@ class Objective:
     id: str
     weight: float
     value: Expression
+    by_type: tuple[float, ...] = ()  # its weight for each hidden type of the actor; () where it has none
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from brinkmanship.game.errors import GameError
@@ -14,7 +15,7 @@ from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.explain import explain
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
-from brinkmanship.game.view.reports import Explanation, TurnReport
+from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
 from brinkmanship.game.view.types import Choice, LogLine, PlaceChoice, ProposalView, SeatView, to_json
 from brinkmanship.handle import kept_apart
 from brinkmanship.players.kinds import PERSON, PROGRAM, WAIT
@@ -43,6 +44,15 @@ class SeatHandle(Access):
         """Return what a script that handed over tells the players, then the seat's briefing, as paragraphs of plain text."""
         state = state_of(self)
         return "\n\n".join([*state.table.told(state.world.day), seat_view.briefing(state.names, self.seat)])
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the game ended, None while it goes on; of others' scores the sums, not what they wanted."""
+        found = super().outcome
+        if found is None:
+            return None
+        mine = tuple(one if one.seat == self.seat else replace(one, objectives=()) for one in found.scores)
+        return replace(found, scores=mine)
 
     def view(self) -> SeatView:
         """Return all that the seat may know now. What no plan changes is put together once a turn."""

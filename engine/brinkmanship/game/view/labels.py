@@ -186,7 +186,7 @@ class Labels:
             for one in objectives:
                 for word in frozenset(_WORD.findall(str(one.value))):
                     for weights in (out.setdefault(actor, {}), out[""]):
-                        weights[word] = weights.get(word, 0.0) + one.weight
+                        weights[word] = weights.get(word, 0.0) + max(one.weights.values(), default=one.weight)
         return out
 
     @cached_property

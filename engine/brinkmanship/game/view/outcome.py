@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from brinkmanship.game.view.labels import Labels, date_text
 from brinkmanship.game.view.reports import EndingView, Outcome, SeatScore, Termination
 from brinkmanship.game.view.types import ObjectiveView
-from brinkmanship.simulation.score import objective_values
+from brinkmanship.simulation.score import objective_values, shares
 from brinkmanship.simulation.world import World
 
 _KINDS = {  # the gravest last: what it is called, and in a sentence
@@ -51,14 +51,18 @@ def endings(names: Labels, world: World) -> tuple[EndingView, ...]:
     return tuple(out)
 
 
-def objectives(names: Labels, values: NDArray[Any], actor: int) -> tuple[ObjectiveView, ...]:
-    """Return an actor's objectives as far as they are met by the `values` of all objectives, (objectives, worlds)."""
+def objectives(names: Labels, values: NDArray[Any], actor: int, intent: int) -> tuple[ObjectiveView, ...]:
+    """Return what an actor of the hidden type `intent` wants, as far as the `values` of all objectives meet it.
+
+    `values` are (objectives, worlds). Objectives that its type does not want are left out.
+    """
     rules = names.rules
-    mine = [(o, values[i, 0]) for i, o in enumerate(rules.objectives) if o.actor == actor]
-    whole = sum(o.weight for o, _ in mine) or 1.0
     texts = {o.id: o.text for o in names.scenario.objectives.get(rules.actors[actor], [])}
+    mine = [(i, o, float(shares(rules)[i, intent])) for i, o in enumerate(rules.objectives) if o.actor == actor]
     return tuple(
-        ObjectiveView(o.id, texts.get(o.id, o.id), o.weight / whole, float(np.clip(value, 0, 1))) for o, value in mine
+        ObjectiveView(o.id, texts.get(o.id, o.id), share, float(np.clip(values[i, 0], 0, 1)))
+        for i, o, share in mine
+        if share > 0
     )
 
 
@@ -67,7 +71,7 @@ def scores(names: Labels, start: World, world: World) -> tuple[SeatScore, ...]:
     before, now = objective_values(start, names.rules), objective_values(world, names.rules)
     out = []
     for index, actor in enumerate(names.rules.actors):
-        first, last = (objectives(names, values, index) for values in (before, now))
+        first, last = (objectives(names, values, index, int(world.intent[index, 0])) for values in (before, now))
         if any(part.weight for part in last):
             at_start, total = (sum(part.weight * part.value for part in parts) for parts in (first, last))
             out.append(SeatScore(actor, names.actor(actor), total, at_start, last))

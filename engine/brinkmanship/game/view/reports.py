@@ -79,7 +79,7 @@ class SeatScore:
     name: str
     total: float
     start: float  # the same at the start of the game
-    objectives: tuple[ObjectiveView, ...]  # how far each was met
+    objectives: tuple[ObjectiveView, ...]  # how far each was met; to a seat only its own are shown
 
 
 @dataclass(frozen=True, slots=True)

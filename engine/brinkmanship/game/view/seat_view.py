@@ -76,7 +76,7 @@ def seat_view(
         beliefs=_beliefs(names, world, me) if table else (),
         measures=_measures(names, world, me) if table else (),
         proposals=_proposals(names, world, me, picture) if table else (),
-        objectives=objectives(names, objective_values(picture, rules), me) if table else (),
+        objectives=objectives(names, objective_values(picture, rules), me, int(world.intent[me, 0])) if table else (),
         log=log,
         capital=capital,
         capital_left=capital,

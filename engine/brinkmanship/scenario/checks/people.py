@@ -108,6 +108,26 @@ def objectives_are_named_once(context: Context) -> Iterator[Problem]:
 
 
 @rule
+def objectives_are_wanted_by_types_that_exist(context: Context) -> Iterator[Problem]:
+    """Objectives by hidden type name types of their seat, and what each type wants adds up to 1."""
+    for actor, wanted in context.scenario.objectives.items():
+        if not any(one.types or one.weights for one in wanted) or actor not in context.scenario.actors:
+            continue
+        kinds = list(context.scenario.actors[actor].types)
+        path: Path = ("objectives", actor)
+        for number, one in enumerate(wanted):
+            for field, name in [*(("types", name) for name in one.types), *(("weights", name) for name in one.weights)]:
+                if name not in kinds:
+                    message = f"{quoted(actor)} has no hidden type {quoted(name)}"
+                    yield context.unknown((*path, number, field), message, name, kinds)
+        for kind in kinds:
+            whole = sum(one.weight_for(kind) for one in wanted)
+            if abs(whole - 1) > 0.001:
+                message = f"what {quoted(actor)} wants as {quoted(kind)} adds up to {whole:g}"
+                yield context.error(path, message, expected="weights that add up to 1 for each type")
+
+
+@rule
 def ties_join_two(context: Context) -> Iterator[Problem]:
     """A tie joins at least two different actors, and no two ties with one actor at each end say different things."""
     for number, tie in enumerate(context.scenario.ties):

@@ -253,7 +253,11 @@ def objectives(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[ru
     """Compile the objectives of all seats."""
     return tuple(
         rules.Objective(
-            index.actors[actor], one.id, one.weight, formulas.expression("objectives", actor, number, "value")
+            index.actors[actor],
+            one.id,
+            one.weight,
+            formulas.expression("objectives", actor, number, "value"),
+            tuple(one.weight_for(kind) for kind in scenario.actors[actor].types),
         )
         for actor, wanted in scenario.objectives.items()
         for number, one in enumerate(wanted)

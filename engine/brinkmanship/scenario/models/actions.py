@@ -214,7 +214,24 @@ class Objective(Entity):
     id: Id = Field(description="Its name in reports")
     text: Line = Field(description="What is wanted, for the player")
     weight: float = Field(1, gt=0, le=1000, description="How much it counts beside the seat's others")
+    weights: dict[Id, Annotated[float, Field(ge=0, le=1000)]] = Field(
+        {}, description="How much it counts by the seat's hidden type; types that are not named do not want it"
+    )
+    types: list[Id] = Field([], description="The hidden types of the seat that want it; all of them if empty")
     value: Formula = Field(description="How far it is reached, from 0 to 1; `self` is the seat")
+
+    def weight_for(self, kind: str) -> float:
+        """Return how much it counts for a hidden type of the seat, '' where the seat has none."""
+        if self.weights:
+            return self.weights.get(kind, 0.0)
+        return self.weight if not self.types or kind in self.types else 0.0
+
+    @model_validator(mode="after")
+    def _weighed_once(self) -> Objective:
+        if self.weights and ("weight" in self.model_fields_set or self.types):
+            expected = {"expected": "'weights' alone, or 'weight' and the 'types' that want it"}
+            raise PydanticCustomError("weighed_once", "an objective is weighed by type, or once", expected)
+        return self
 
 
 class Rung(Entity):
