@@ -131,7 +131,7 @@ def s6(s: Start) -> None:
 
 
 def s7(s: Start) -> None:
-    assert s.world("treaty") < 0.1
+    assert s.world("limits") < 0.1
     assert s.actor("NATO", "resolve") > 0.5
     assert s.body("NAC", "cohesion") > 0.0
 

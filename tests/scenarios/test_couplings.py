@@ -57,8 +57,8 @@ ROWS = (
     Row("an ultimatum makes stepping back dearer for who puts it", ((2, "RUS ultimatum USA"),), "RUS.face", 4, +1),
     Row("an ultimatum by Washington stakes Washington's face", ((2, "USA ultimatum RUS"),), "USA.face", 4, +1),
     Row("a private channel carries no face", ((2, "USA private_channel RUS"),), "RUS.face", 12, -1),
-    Row("a private channel is slow", ((2, "USA private_channel RUS"),), "world.treaty", 4, 0),
-    Row("a private channel convinces in the end", ((2, "USA private_channel RUS"),), "world.treaty", 12, +1),
+    Row("a private channel is slow", ((2, "USA private_channel RUS"),), "world.limits", 4, 0),
+    Row("a private channel convinces in the end", ((2, "USA private_channel RUS"),), "world.limits", 12, +1),
     # sanctions
     Row("sanctions threatened raise the price of force", THREAT, "RUS.expected_cost", 4, +1),
     Row("real unity makes the threat", ((0, "EUC.cohesion += 0.3"),), "RUS.expected_cost", 4, +1, THREAT),
@@ -156,7 +156,7 @@ ROWS = (
     # recognition
     Row("recognition is a gain", ((21, "RUS recognise_separatists UA-DNR"),), "RUS.gains", 23, +1),
     Row("recognition is no use of force", ((21, "RUS recognise_separatists UA-DNR"),), "world.force", 30, 0),
-    Row("recognition ends Minsk", ((21, "RUS recognise_separatists UA-DNR"),), "world.minsk", 23, -1),
+    Row("recognition ends Minsk", ((21, "RUS recognise_separatists UA-DNR"),), "world.donbas", 23, -1),
     Row("recognition brings the first tier", ((21, "RUS recognise_separatists UA-DNR"),), "done(eu_sanction_tranche)", 30, +1,
         ((23, "EU eu_sanction_tranche RUS"),), 192),
     # war

@@ -102,7 +102,7 @@ def test_every_entry_is_dated_within_those_weeks_and_names_its_source() -> None:
         ("done(activate_nrf)", 1, 1, "25 February"),
         ("in_force(swift_exclusion)", 1, 1, "26 February"),
         ("done(reverse_arms_policy)", 1, 1, "26 February"),
-        ("world.nord_stream", 0, 0, "22 February"),
+        ("world.stream", 0, 0, "22 February"),
         ("world.gas_price", 120, 330, "139.5 EUR/MWh on 24 February, above 300 on 7 March"),
         ("world.oil_price", 100, 140, "133 USD on 8 March"),
         ("NAC.cohesion", 0.75, 1, "an alliance more united than in years"),
