@@ -19,6 +19,7 @@ from brinkmanship.players.appeals import Appeals
 from brinkmanship.players.difficulty import NORMAL, Difficulty
 from brinkmanship.players.picking import OptionTable, tables_of
 from brinkmanship.scenario.compile import CompiledOption
+from brinkmanship.simulation.exact import exp_in_place
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.orders import Orders
@@ -27,7 +28,8 @@ from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import Kind, SlotPhase, World
 
-_STEEPEST = np.float32(30.0)  # of precision * appeal: beyond this a choice is certain anyway, and exp stays a number
+_STEEPEST = np.float32(30.0)  # of precision * appeal: beyond this a choice is certain anyway
+_FLATTEST = np.float32(-87.0)  # nobody in as many worlds as there are atoms chooses this
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +141,13 @@ def weights(
         out = doctrine.appeals.values(Scope(world, rules, chance=randomness), allowed)
     if precision != 1:
         out *= np.float32(precision)
-    out.clip(-np.inf, _STEEPEST, out=out)  # a third of the time of minimum
-    np.exp(out, out=out)
+    out.clip(_FLATTEST, _STEEPEST, out=out)  # a third of the time of minimum
+    exp_in_place(out)
     out *= allowed
     days = rules.ticks_per_turn * rules.hours_per_tick / 24
     if days != 1:
         out *= np.float32(days)
-    if np.isnan(out.sum()):
+    if np.isnan(out.max(initial=0)):
         out[np.isnan(out)] = 0  # nobody takes what has no number for an appeal
     return out
 

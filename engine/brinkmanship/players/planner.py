@@ -17,6 +17,7 @@ from brinkmanship.players.doctrine import DoctrineTables, decide
 from brinkmanship.players.futures import given_in
 from brinkmanship.players.look import Look, truth_behind
 from brinkmanship.players.player import Doctrine, Player
+from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
@@ -94,7 +95,7 @@ def worth(
         orders = decide(world, rules, doctrine, chance)
     score = np.asarray(scores(world, rules)[mover, np.arange(len(mover))], np.float64)
     cuts = np.cumsum([len(c.plans) * each for c in cases])[:-1]
-    return [part.reshape(-1, each).mean(axis=1) for part in np.split(score, cuts)]
+    return [total(part.reshape(-1, each).T) / each for part in np.split(score, cuts)]
 
 
 def best(

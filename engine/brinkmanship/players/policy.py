@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from brinkmanship.players.look import Hidden, Look, UnknownName
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Doctrine, Player
+from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
@@ -74,7 +75,7 @@ class Policy(Player):
             if when is not None and open_.any():
                 open_ = open_ & (look.number_of(when) != 0)
             if open_.any():
-                weight[number] = np.exp(np.minimum(look.number_of(appeal), _STEEPEST)) * open_
+                weight[number] = exp(np.minimum(look.number_of(appeal), _STEEPEST)) * open_
         np.nan_to_num(weight, copy=False, nan=0.0)
         days = look.model.rules.ticks_per_turn * look.model.rules.hours_per_tick / 24
         weight *= np.float32(days)

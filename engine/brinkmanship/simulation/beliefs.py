@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.mechanisms.tables import per_slot
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -27,7 +28,7 @@ def _signals(rules: Rules) -> tuple[Any, F32]:
     said = per_slot(rules, lambda a: a.signal, np.float32).T
     own = rules.type_actor[:, None] == rules.slot_actor[None, :]
     public = per_slot(rules, lambda a: a.public, bool)
-    logs = np.where(own & public[None, :], np.log(np.maximum(said, FLOOR)), np.float32(0)).astype(np.float32)
+    logs = np.where(own & public[None, :], log(np.maximum(said, FLOOR)), np.float32(0)).astype(np.float32)
     # What is learned of a leader whose courses are declared is learned from what it shows: a signal counts once.
     logs[np.isin(rules.type_actor, [leader.actor for leader in rules.leaders])] = 0
     return (logs != 0).any(axis=0), logs
@@ -55,7 +56,7 @@ def learn(phase: Phase, instances: Instances) -> None:
             continue
         # Only differences count: with the greatest at 0 nothing runs over.
         said = evidence[entries] - evidence[entries].max(axis=0)
-        weight = np.exp(np.ascontiguousarray(said[:, None, :] * exponent[None]))
+        weight = exp(said[:, None, :] * exponent[None])
         for row, entry in enumerate(entries.tolist()):
             weight[row] *= world.belief[entry].take(where, axis=1)
         updated = np.maximum(weight / total(weight)[None], FLOOR)

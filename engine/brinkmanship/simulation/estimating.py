@@ -9,12 +9,14 @@ average it away, and a world of a batch is judged as alone. `observation.py` sho
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.exact import cos_once, sin_once
 from brinkmanship.simulation.expressions import QUESTIONS, Estimate, Scope
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -92,8 +94,8 @@ def error_of(truth: F32, low: F32, high: F32, factor: F32, sigma: F32) -> F32:
 def between_weeks(day: int) -> tuple[int, np.float32, np.float32]:
     """Return the first day of the week of *day*, and how much of its noise and of the next week's counts."""
     week, into = divmod(day, WEEK)
-    turn = np.float32(np.pi / 2 * into / WEEK)
-    return week * WEEK, np.cos(turn), np.sin(turn)
+    turn = math.pi / 2 * into / WEEK
+    return week * WEEK, np.float32(cos_once(turn)), np.float32(sin_once(turn))
 
 
 class Estimates:

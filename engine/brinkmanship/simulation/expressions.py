@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.exact import exp, log, logistic
 from brinkmanship.simulation.world import F32, I64, Kind, World
 
 if TYPE_CHECKING:
@@ -224,25 +225,16 @@ class Day:
 QUESTIONS: dict[str, Callable[..., Any]] = {}
 
 
-def _plain(x: Any) -> F32:
-    """Return *x* in contiguous memory: exp and log may differ in the last bit on a strided view."""
-    return np.asarray(x, np.float32, order="C")
-
-
-def _logistic(x: Any) -> Any:
-    return np.float32(1) / (np.float32(1) + np.exp(-np.clip(_plain(x), np.float32(-60), np.float32(60))))
-
-
 def _clip(x: Any, low: Any, high: Any) -> Any:
     return np.minimum(np.maximum(x, low), high)
 
 
 def _exp(x: Any) -> Any:
-    return np.exp(np.minimum(_plain(x), np.float32(50)))
+    return exp(np.minimum(np.asarray(x, np.float32), np.float32(50)))
 
 
 def _log(x: Any) -> Any:
-    return np.log(np.maximum(_plain(x), np.float32(1e-9)))
+    return log(np.maximum(np.asarray(x, np.float32), np.float32(1e-9)))
 
 
 def _sqrt(x: Any) -> Any:
@@ -290,7 +282,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "exp": _exp,
     "log": _log,
     "sqrt": _sqrt,
-    "logistic": _logistic,
+    "logistic": logistic,
     "where": np.where,
     "power": _power,
     "number": _number,

@@ -31,6 +31,7 @@ from brinkmanship.simulation.estimating import (
     sigma_of,
     visibility as visibility,
 )
+from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.fronts import friends
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
@@ -257,7 +258,7 @@ class BatchObservation:
         noise = np.zeros(last.shape, np.float32)
         for day in sorted(set(last[last >= 0].tolist())):  # np.unique would first read numpy.ma, when a game starts
             np.copyto(noise, self.noise.bell(day, 98, every), where=last == day)
-        estimate = np.where(known, truth, truth * np.exp(np.clip(sigma * noise, -1.5, 1.5)))
+        estimate = np.where(known, truth, truth * exp(np.clip(sigma * noise, -1.5, 1.5)))
         sure = (0.4 + 0.6 * q).astype(np.float32) * np.clip(1 - age / max(memory, 1), 0, 1)
         fresh = known | ((last >= 0) & (last >= world.formation[rules.track(Kind.FORMATION, "arrived")]))
         today = known | (moving & (last == day_now))

@@ -7,6 +7,7 @@ Each question is worked out for fixed indexes, as an array over worlds, once per
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -164,7 +165,7 @@ def _days_since(world: World, rules: Rules, action: int, by: Fixed = None, at: F
 def _shares(rules: Rules, zone: tuple[int, ...]) -> F32:
     """Return the share of each region in the area of *zone*, (regions in the zone,)."""
     area = rules.area_km2[_real(zone)].astype(np.float64)
-    whole = area.sum()
+    whole = math.fsum(area.tolist())
     return (area / whole if whole > 0 else np.full(len(area), 1 / max(len(area), 1))).astype(np.float32)
 
 

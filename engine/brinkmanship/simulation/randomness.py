@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.exact import log
+
 _GAP = 64  # worlds that can be drawn in the time it takes to start anew
 _EARLY = 2**63  # ticks before the first day of a scenario count down from here
 _FLOATS_PER_BLOCK = 8  # one Philox4x64 block is four 64-bit words, eight 32-bit halves
@@ -118,8 +120,8 @@ def bell(u: NDArray[np.float32]) -> NDArray[np.float32]:
     >>> float(bell(np.array([0.5], np.float32))[0])
     0.0
     """
-    u = np.ascontiguousarray(np.clip(u, np.float32(0.004), np.float32(0.996)))
-    return np.asarray(np.log(u / (np.float32(1) - u)) * np.float32(0.5513))
+    u = np.clip(u, np.float32(0.004), np.float32(0.996))
+    return np.asarray(log(u / (np.float32(1) - u)) * np.float32(0.5513))
 
 
 def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:

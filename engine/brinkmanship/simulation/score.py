@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,7 +38,7 @@ def shares(rules: Rules) -> F32:
     out = np.zeros_like(weight)
     for actor in sorted({o.actor for o in rules.objectives}):
         rows = [i for i, o in enumerate(rules.objectives) if o.actor == actor]
-        whole = weight[rows].sum(axis=0)
+        whole = np.array([math.fsum(column) for column in weight[rows].T.tolist()])
         out[rows] = weight[rows] / np.where(whole > 0, whole, 1.0)
     return out.astype(np.float32)
 

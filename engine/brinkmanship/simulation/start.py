@@ -85,7 +85,7 @@ def _draw_intents(
     draw = randomness.uniform(Purpose.TYPES, 0, len(rules.actors), world.number)
     for actor in sorted(set(rules.type_actor.tolist())):
         entries = np.flatnonzero(rules.type_actor == actor)
-        bounds = np.cumsum(rules.type_prior[entries].astype(np.float64))
+        bounds = np.add.accumulate(rules.type_prior[entries], dtype=np.float64)
         picked = np.searchsorted(bounds / bounds[-1], draw[actor], side="right").clip(0, len(entries) - 1)
         if actor in given:
             picked = np.full(world.worlds, given[actor])

@@ -105,16 +105,31 @@ def test_a_forged_hash_is_found_and_another_wording_noted(record: Path, tmp_path
     assert "turn 2, subsystem log, field line 1: recorded 'Nothing happened.', played 'Redland" in verdict.text
 
 
-def test_a_record_of_another_machine_is_compared_within_a_tolerance(record: Path, tmp_path: Path) -> None:
+def test_a_record_of_another_machine_is_compared_bit_for_bit_and_one_of_another_arithmetic_within_a_tolerance(
+    record: Path, tmp_path: Path
+) -> None:
     lines = lines_of(record)
-    lines[0]["numpy"] = "1.99"
+    lines[0] |= {"numpy": "1.99", "machine": "abacus"}
+    verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
+    assert (verdict.agrees, verdict.exact, verdict.warnings) == (True, True, ())
     nudged = next(x for x in lines if x["kind"] == "state" and x["turn"] == 3)
     flat = np.frombuffer(unpack(nudged["snapshot"]["actor"]), np.float32) * np.float32(1 + 1e-7)
     nudged["snapshot"]["actor"] = pack(flat.tobytes())
     verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
-    assert verdict.agrees, verdict.text
-    assert not verdict.exact
-    assert "compared turn by turn from the snapshots, within 0.0001" in verdict.text
+    assert (verdict.agrees, verdict.exact, verdict.differences[0].turn) == (False, True, 3)
+    for number, said in (
+        (0, "another arithmetic, that of its machine (numpy 1.99 on abacus)"),
+        (99, "another arithmetic, number 99, where this version has 1"),
+    ):
+        lines[0]["arithmetic"] = number
+        verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
+        assert verdict.agrees, verdict.text
+        assert not verdict.exact
+        assert said in verdict.text
+        assert "agrees within 0.0001" in verdict.text
+    nudged["snapshot"]["actor"] = pack((flat * np.float32(1 + 1e-3)).tobytes())
+    verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
+    assert (verdict.agrees, verdict.differences[0].turn) == (False, 3)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -30,7 +30,7 @@ from brinkmanship.simulation.changes import Entry
 from brinkmanship.simulation.world import Kind, World
 
 TOLERANCE = 1e-4
-"""Largest difference, relative to the size of a number (or 1), that is put down to another processor."""
+"""Largest difference, relative to the size of a number (or 1), that is put down to another arithmetic."""
 
 
 LOG = "log"

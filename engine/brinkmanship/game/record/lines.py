@@ -38,6 +38,7 @@ from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.players.difficulty import NORMAL, difficulty
 from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.scenario.models import Script
+from brinkmanship.simulation.exact import ARITHMETIC
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import World
 from brinkmanship.version import __version__
@@ -86,6 +87,7 @@ def header_line(setup: Setup) -> Line:
         "engine": __version__,
         "numpy": np.__version__,
         "machine": platform.machine(),
+        "arithmetic": ARITHMETIC,
         "scenario": {"id": setup.id, "title": setup.title, "hash": setup.digest},
         "seed": setup.seed,
         "days_per_turn": setup.days_per_turn,

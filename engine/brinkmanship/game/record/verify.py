@@ -4,19 +4,18 @@ First the text (every line's checksum), then the game: from the header's scenari
 recorded orders and injects, and compared as :mod:`brinkmanship.game.record.compare_turn` does; what differs is named
 by turn, subsystem
 and field, with both values. The state decides: where only the log is worded otherwise, as by another version of the
-program, the verdict agrees and notes it. A record from another kind of processor or numpy, where the last bit of exp
-and log may differ, is compared turn by turn from its own snapshots within a tolerance, and the verdict says so.
+program, the verdict agrees and notes it. Whatever the processor, system and numpy, the same turn gives the same bits
+(:mod:`brinkmanship.simulation.exact`), so records are compared bit for bit. Only a record made by another arithmetic, as
+all were that took exp and log from their machine, is compared turn by turn from its own snapshots within a tolerance,
+and the verdict says so.
 """
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
@@ -31,6 +30,7 @@ from brinkmanship.game.session.turn import apply_inject, begin_game, resolve
 from brinkmanship.game.view.facts import table
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.simulation.changes import Ledger
+from brinkmanship.simulation.exact import ARITHMETIC
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.version import __version__
 
@@ -67,7 +67,7 @@ def verify(path: Path) -> Verdict:
     try:
         setup = read_setup(index.header)
         prepared = prepare_resolved(setup.scenario, setup.days_per_turn, setup.start)
-        exact = same_machine(index.header)
+        exact = index.header.get("arithmetic") == ARITHMETIC
         if index.header.get("engine") != __version__:
             warnings.append(
                 f"written by version {index.header.get('engine')}, played again by {__version__}: "
@@ -75,8 +75,8 @@ def verify(path: Path) -> Verdict:
             )
         if not exact:
             warnings.append(
-                f"written with numpy {index.header.get('numpy')} on {index.header.get('machine')}: "
-                f"compared turn by turn from the snapshots, within {TOLERANCE:g}"
+                f"made by another arithmetic, {_arithmetic(index.header)}: the last digits of its numbers differ from "
+                f"those worked out here, so each turn is compared from the snapshot before it, within {TOLERANCE:g}"
             )
         if prepared.digest != setup.digest:
             text = "the header's scenario is not the one its hash was made of"
@@ -117,9 +117,11 @@ def _other_layout(
     return None
 
 
-def same_machine(header: Line) -> bool:
-    """Return whether a record was written by the numpy and the kind of processor that run now."""
-    return header.get("numpy") == np.__version__ and header.get("machine") == platform.machine()
+def _arithmetic(header: Line) -> str:
+    """Return in words what a record was computed with."""
+    if header.get("arithmetic"):
+        return f"number {header['arithmetic']}, where this version has {ARITHMETIC}"
+    return f"that of its machine (numpy {header.get('numpy')} on {header.get('machine')})"
 
 
 def _play(prepared: Prepared, setup: Setup, index: RecordIndex, exact: bool) -> tuple[int, list[Difference]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,7 +79,7 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
 def orders_per_turn(scenario: Scenario, days_per_turn: float | None) -> tuple[int, ...]:
     """Return the orders that each actor has in a turn, which grow with the square root of its length."""
     own = scenario.scenario.days_per_turn
-    more = max(1.0, (days_per_turn or own) / own) ** 0.5
+    more = math.sqrt(max(1.0, (days_per_turn or own) / own))
     return tuple(round(actor.orders_per_turn * more) for actor in scenario.actors.values())
 
 

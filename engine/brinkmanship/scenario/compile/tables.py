@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import SupportsFloat
 
@@ -60,7 +61,7 @@ def track_tables(scenario: Scenario, index: Index) -> dict[Kind, TrackTable]:
     counts = {
         Kind.WORLD: 1,
         Kind.ACTOR: len(index.actors),
-        Kind.TIE: len(index.actors) ** 2,
+        Kind.TIE: len(index.actors) * len(index.actors),
         Kind.BODY: len(index.bodies),
         Kind.REGION: len(index.regions),
         Kind.FORMATION: len(index.formations),
@@ -172,10 +173,8 @@ DEFENCE: dict[str, float] = {
 
 def defence(scenario: Scenario) -> F32:
     """Return the terrain's factor for the defender of each region, (regions,): the mean of its kinds."""
-    return np.array(
-        [np.mean([DEFENCE[kind] for kind in region.terrain] or [1.0]) for region in scenario.map.regions.values()],
-        np.float32,
-    )
+    kinds = [[DEFENCE[kind] for kind in region.terrain] or [1.0] for region in scenario.map.regions.values()]
+    return np.array([math.fsum(each) / len(each) for each in kinds], np.float32)
 
 
 def great_circles(scenario: Scenario) -> F32:

@@ -14,6 +14,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from brinkmanship.simulation.exact import arcsin64, cos64, log64, sin64
+
 MEAN_RADIUS_KM = 6371.0088  # IUGG mean radius R1
 SEMI_MAJOR_KM = 6378.137  # WGS 84
 ECCENTRICITY_SQUARED = 0.00669437999014  # WGS 84
@@ -31,18 +33,18 @@ def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: Arr
     756
     """
     a_lon, a_lat, b_lon, b_lat = (np.radians(np.asarray(value, dtype=np.float64)) for value in (lon1, lat1, lon2, lat2))
-    h = np.sin((b_lat - a_lat) / 2) ** 2 + np.cos(a_lat) * np.cos(b_lat) * np.sin((b_lon - a_lon) / 2) ** 2
-    distance = 2 * MEAN_RADIUS_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
+    down, along = sin64((b_lat - a_lat) / 2), sin64((b_lon - a_lon) / 2)
+    h = down * down + cos64(a_lat) * cos64(b_lat) * (along * along)
+    distance = np.asarray(2 * MEAN_RADIUS_KM * arcsin64(np.sqrt(np.clip(h, 0, 1))))
     return float(distance) if distance.ndim == 0 else distance
 
 
 def equal_area_km(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (points, 2) degrees as km of a cylindrical equal-area plane of WGS 84 (Snyder 1987, eqs 10-1, 3-12)."""
     eccentricity = np.sqrt(ECCENTRICITY_SQUARED)
-    sine = np.sin(np.radians(lonlat[:, 1]))
-    q = (1 - ECCENTRICITY_SQUARED) * (
-        sine / (1 - ECCENTRICITY_SQUARED * sine**2) + np.arctanh(eccentricity * sine) / eccentricity
-    )
+    sine = sin64(np.radians(lonlat[:, 1]))
+    artanh = log64((1 + eccentricity * sine) / (1 - eccentricity * sine)) / 2
+    q = (1 - ECCENTRICITY_SQUARED) * (sine / (1 - ECCENTRICITY_SQUARED * sine * sine) + artanh / eccentricity)
     return np.column_stack([np.radians(lonlat[:, 0]) * SEMI_MAJOR_KM, SEMI_MAJOR_KM * q / 2])
 
 

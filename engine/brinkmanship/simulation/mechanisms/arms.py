@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from brinkmanship.simulation.arrays import Segments
+from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
     add_actors,
@@ -51,7 +52,7 @@ def run(phase: Phase) -> None:
     size, speed = (_by_recipient(rules, np.where(here, x, np.float32(0))) for x in (amount, amount / days))
     usual = np.float32(1) / phase.parameter("absorption_days")
     rate = np.where(size > 0, speed / np.maximum(size, np.float32(1e-9)), usual).astype(np.float32)
-    learnt = delivered * (np.float32(1) - np.exp(-rate * tick_days(rules)))
+    learnt = delivered * (np.float32(1) - exp(-rate * tick_days(rules)))
     learnt = np.minimum(learnt, np.float32(1) - phase.track(Kind.ACTOR, "armament"))
     add_actors(phase, "pipeline", -arrived)
     add_actors(phase, "delivered", arrived - learnt)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.exact import power
 from brinkmanship.simulation.world import F32
 
 _ONE = np.float32(1)
@@ -38,8 +39,7 @@ def lanchester(x: Any, y: Any, a: Any, b: Any, days: float, *, law: float = 0.0,
         if law == 1:
             both = u * v
             return -a * both, -b * both
-        power = np.float32(law)
-        return -a * v * u**power, -b * u * v**power
+        return -a * v * power(u, law), -b * u * power(v, law)
 
     for _ in range(steps):
         x1, y1 = rates(x, y)

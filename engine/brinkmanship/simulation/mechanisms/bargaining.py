@@ -19,6 +19,7 @@ Beliefs about hidden intents are updated from costly signals in :mod:`brinkmansh
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,7 @@ def _rivals(rules: Rules) -> tuple[tuple[int, int], ...]:
     tension = rules.start(Kind.TIE, "tension").reshape(n, n)
     armed = set(rules.owner.tolist())
     personnel = rules.start(Kind.FORMATION, "personnel")
-    forces = [float(personnel[rules.owner == actor].astype(np.float64).sum()) for actor in range(n)]
+    forces = [math.fsum(personnel[rules.owner == actor].ravel().tolist()) for actor in range(n)]
     out = []
     for actor in range(n):
         others = [j for j in range(n) if j != actor and j in armed and actor in armed and tension[actor, j] >= _RIVALRY]

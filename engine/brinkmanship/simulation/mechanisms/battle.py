@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.exact import exp, power as power_of
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, friends, is_support
 from brinkmanship.simulation.mechanisms.tables import by_slot, per_tick, since, tick_days
@@ -72,7 +73,7 @@ def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
     if _ONCE not in phase.cache:
         phase.cache[_ONCE] = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[found.position]
     key = phase.cache[_ONCE]
-    quality = np.exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
+    quality = exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
     arms = phase.track(Kind.ACTOR, "armament")[sides][:, found.position]
     side = (quality * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
     return np.asarray(own * rules.combat_weight[formation] * side[np.searchsorted(sides, owner), k])
@@ -103,7 +104,7 @@ def meet(phase: Phase, found: Fronts) -> Battles:
     slot = found.slot[r]
     strength = fights[r, k] * by_slot(rules, "intensity")[slot]
     days = since(rules, phase.world.day, phase.world.slot_since[slot, found.position[k]])
-    fresh = np.exp(-np.maximum(days, 0) / phase.parameter("surprise_days")).astype(np.float32)
+    fresh = exp(-np.maximum(days, 0) / phase.parameter("surprise_days"))
     best = np.full(shape[0] * n, -1, np.float32)
     np.maximum.at(best, cell, strength)
     leads = np.flatnonzero(strength == best[cell])[::-1]  # the last written holds: the first slot of equals
@@ -171,7 +172,7 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     # Attrition: each side destroys a share of the other; cover shields the defender.
     k = constant("attrition")
     law = float(constant("law"))
-    scale = np.maximum((attack + defence) * np.float32(0.5), np.float32(1)) ** np.float32(-law)
+    scale = power_of(np.maximum((attack + defence) * np.float32(0.5), np.float32(1)), -law)
     harm_a, harm_d = k * np.sqrt(cover) * scale, k / np.sqrt(cover) * scale
     left_a, left_d = lanchester(attack, defence, harm_a, harm_d, float(days), law=law)
     loss_a = np.where(fought & (attack > 0), np.float32(1) - left_a / np.maximum(attack, np.float32(1e-6)), 0)
@@ -215,7 +216,7 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
 
 def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:
     key = keys(phase.uniform(Purpose.COMBAT, 2))[found.position]
-    return np.asarray(np.exp(phase.parameter("daily_spread") * bell(spread(key[None, :], regions[:, None]))))
+    return exp(phase.parameter("daily_spread") * bell(spread(key[None, :], regions[:, None])))
 
 
 def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: Any) -> None:
@@ -298,7 +299,7 @@ def starve(phase: Phase, found: Fronts, battles: Battles, share: F32) -> None:
     b = battles.place[found.region[r, k]]
     depth = np.sqrt(rules.area_km2[battles.regions])[b]
     km = np.maximum(found.km[r, k] + depth * (share[b, k] - np.float32(0.5)), np.float32(0))
-    goal = np.exp(-km / phase.parameter("supply_km"))
+    goal = exp(-km / phase.parameter("supply_km"))
     now = phase.track(Kind.FORMATION, "supply")[f, found.position[k]]
     change = (goal - now) * per_tick(rules, phase.parameter("supply_speed"))
     phase.scatter(Kind.FORMATION, "supply", f, found.position[k], change)

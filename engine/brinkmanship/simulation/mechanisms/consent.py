@@ -19,12 +19,14 @@ France, Germany and Belgium broke it in 2003.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from brinkmanship.simulation.effects import instances_of
+from brinkmanship.simulation.exact import power_once
 from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, terms
 from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, place_of, size_of, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
@@ -55,7 +57,7 @@ def run(phase: Phase) -> None:
     rules = phase.rules
     persuasion = phase.track(Kind.ACTOR, "persuasion")
     if persuasion.any():
-        left = np.float32(0.5 ** (float(tick_days(rules)) / float(phase.parameter("persuasion_half_life"))))
+        left = np.float32(power_once(0.5, float(tick_days(rules)) / float(phase.parameter("persuasion_half_life"))))
         phase.multiply(Kind.ACTOR, "persuasion", np.where(persuasion == 0, np.float32(1), left))
     if rules.bodies:
         gap = phase.track(Kind.BODY, "cohesion") - phase.track(Kind.BODY, "declared")
@@ -145,7 +147,7 @@ def _stands(rules: Rules, body: int, objects: Any) -> Any:
     if body < 0 or rules.bodies[body].rule == "unanimity":
         return ~objects.any(axis=0)
     weights = rules.bodies[body].weights.astype(np.float32)
-    whole = np.float32(weights.astype(np.float64).sum())
+    whole = np.float32(math.fsum(weights.tolist()))
     silent = np.zeros(objects.shape[1], np.float32)
     for weight, row in zip(weights, objects, strict=True):  # in order: the same bits in any batch
         silent += np.where(row, np.float32(0), weight / whole)
@@ -197,17 +199,18 @@ def answers(
 def _passes(rules: Rules, body: int, breaks: F32) -> float:
     if body < 0 or rules.bodies[body].rule == "unanimity":
         return float(np.multiply.accumulate(np.float32(1) - breaks[:, 0])[-1])
-    weights = rules.bodies[body].weights.astype(np.float64)
+    weights = rules.bodies[body].weights.tolist()
+    whole = math.fsum(weights)
     chance = {0.0: 1.0}  # weight of those silent so far -> probability
-    for weight, p in zip((weights / weights.sum()).tolist(), breaks[:, 0].tolist(), strict=True):
+    for weight, p in zip(weights, breaks[:, 0].tolist(), strict=True):
         after: dict[float, float] = {}
         for silent, before in chance.items():
-            for total, part in ((silent, p), (silent + weight, 1 - p)):
+            for total, part in ((silent, p), (silent + weight / whole, 1 - p)):
                 after[round(total, 4)] = after.get(round(total, 4), 0.0) + before * part
         chance = after
     if rules.bodies[body].rule == "majority":
-        return sum(p for w, p in chance.items() if w > 0.5 + 1e-4)
-    return sum(p for w, p in chance.items() if w >= rules.bodies[body].threshold - 1e-4)
+        return math.fsum(p for w, p in chance.items() if w > 0.5 + 1e-4)
+    return math.fsum(p for w, p in chance.items() if w >= rules.bodies[body].threshold - 1e-4)
 
 
 def _lobby(phase: Phase, instances: Instances) -> None:

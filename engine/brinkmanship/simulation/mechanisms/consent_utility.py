@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.exact import logistic
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.phase import Instances
@@ -57,7 +58,7 @@ def break_probability(world: World, rules: Rules, part: Instances, members: I64)
     for _, term in terms(world, rules, part, members):
         utility = utility + term
     precision = constant(rules, "consent", "precision")
-    out = np.float32(1) / (np.float32(1) + np.exp(np.clip(precision * utility, -60, 60)))
+    out = logistic(-(precision * utility))
     # Who proposes does not object; nor does an actor object to its own body's paper.
     return np.where(members == part.actor, np.float32(0), out)
 

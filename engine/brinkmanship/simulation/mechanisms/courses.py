@@ -30,11 +30,13 @@ chance 1 / rethink_days a day). The course of the first day is known; its shocks
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.expressions import Expression, Number, Role, Scope
 from brinkmanship.simulation.mechanisms import observers
 from brinkmanship.simulation.mechanisms.tables import tick_days
@@ -178,7 +180,7 @@ def chances(utilities: F32, available: B, precision: float) -> F32:
     [0.1396, 0.7643, 0.0255, 0.0109, 0.0597]
     """
     scaled = np.where(available, utilities * np.float32(precision), NEVER)
-    weight = np.exp(scaled - scaled.max(axis=-2, keepdims=True))
+    weight = exp(scaled - scaled.max(axis=-2, keepdims=True))
     whole = weight[..., 0, :].copy()
     for course in range(1, weight.shape[-2]):  # course by course: the same bits in any batch
         whole += weight[..., course, :]
@@ -235,7 +237,7 @@ _LEAST = np.float32(2.0**-25)
 
 def _gumbel(uniform: F32) -> F32:
     """Return Gumbel(0, 1) numbers from uniform ones."""
-    return np.asarray(-np.log(-np.log(uniform + _LEAST)))
+    return np.asarray(-log(-log(uniform + _LEAST)))
 
 
 def _given_chosen(phi: F32, chosen: B, uniform: F32) -> F32:
@@ -243,11 +245,11 @@ def _given_chosen(phi: F32, chosen: B, uniform: F32) -> F32:
     highest = phi.max(axis=0)
     whole = np.zeros(phi.shape[1], np.float32)
     for row in phi:
-        whole += np.exp(row - highest)
+        whole += exp(row - highest)
     of_chosen = np.where(chosen, uniform, np.float32(0)).max(axis=0)
-    top = highest + np.log(whole) - np.log(-np.log(of_chosen + _LEAST))
-    below = np.exp(np.minimum(phi - top, np.float32(80)))
-    others = -np.log(below - np.log(uniform + _LEAST))
+    top = highest + log(whole) - log(-log(of_chosen + _LEAST))
+    below = exp(np.minimum(phi - top, np.float32(80)))
+    others = -log(below - log(uniform + _LEAST))
     return np.asarray(np.where(chosen, top - phi, others))
 
 
@@ -261,7 +263,7 @@ def begin(world: World, rules: Rules, randomness: Randomness) -> None:
     for number, leader in enumerate(rules.leaders):
         mine = leader.weights[row_of_type(world, leader)].T.copy()
         if leader.jitter:
-            mine *= np.exp(np.float32(leader.jitter) * bell(draw[number * issues : (number + 1) * issues]))
+            mine *= exp(np.float32(leader.jitter) * bell(draw[number * issues : (number + 1) * issues]))
             whole = np.zeros(worlds, np.float32)
             for row in mine:
                 whole += row
@@ -291,7 +293,7 @@ def explain(
             continue
         terms = [(rules.issues[i].id, float(mine[i] * g[row, 0])) for (c, i), g in reckoning.gains.items() if c == at]
         terms += [(name, -float(values[line, 0])) for c, name, line in plan.costs if c == at]
-        rest = float(reckoning.own[at, 0]) - sum(value for _, value in terms)
+        rest = float(reckoning.own[at, 0]) - math.fsum(value for _, value in terms)
         terms += [("waiting", rest)] if any(on == at for on, *_ in leader.waits) else []
         out.append((course.id, float(law[at]), terms))
     return out

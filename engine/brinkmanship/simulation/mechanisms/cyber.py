@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from brinkmanship.simulation.exact import power
 from brinkmanship.simulation.mechanisms.tables import (
     MOMENT,
     add_actors,
@@ -74,7 +75,7 @@ def _attribute(phase: Phase) -> None:
     for attacker, victim, rows in pending:
         intelligence = phase.track(Kind.ACTOR, "intelligence")[victim][None, :]
         chance = attribution_chance(rules, intelligence, deniability[rows][:, None])
-        a_tick = np.float32(1) - (np.float32(1) - chance) ** tick_days(rules)
+        a_tick = np.float32(1) - power(np.float32(1) - chance, tick_days(rules))
         pair, back = attacker * actors + victim, victim * actors + attacker
         found = (ripe[rows] & (draw[rows] < a_tick)).any(axis=0) & (covert[pair] > 0)
         if not found.any():

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.exact import log10
 from brinkmanship.simulation.mechanisms.tables import add_each, constant, per_tick, size_of, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.world import F32, Kind
@@ -55,7 +56,7 @@ def _support(phase: Phase, support: F32) -> None:
         goal = goal + phase.parameter(f"{name}_weight") * (phase.track(Kind.ACTOR, name) - _usual(phase, name))
     losses = phase.track(Kind.ACTOR, "losses")
     if losses.any():
-        counted = np.log10(np.ascontiguousarray(_ONE + losses / np.float32(1000)))
+        counted = log10(_ONE + losses / np.float32(1000))
         goal = goal - phase.parameter("loss_weight") * counted
     if (world.attacker >= 0).any():
         attacked = np.zeros(support.shape, bool)

@@ -17,8 +17,11 @@ Sources: EU storage 40.9 % on 25 January 2022, falling about half a point a day;
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
+from brinkmanship.simulation.exact import exp, log
 from brinkmanship.simulation.mechanisms.tables import (
     add_actors,
     by_slot,
@@ -65,8 +68,8 @@ def run(phase: Phase) -> None:
 def _gas(rules: Rules) -> tuple[F32, F32, F32, F32]:
     """Return each actor's gas by supplier, (actors, actors), and from all; weights of demand and of sales, (actors,)."""
     gas = rules.static_ties["gas"].astype(np.float32)
-    sides = [gas.astype(np.float64).sum(axis=axis) for axis in (1, 0)]
-    demand, sales = ((side / max(float(side.sum()), 1e-9)).astype(np.float32) for side in sides)
+    sides = [np.array([math.fsum(row) for row in side.tolist()]) for side in (gas, gas.T)]
+    demand, sales = ((side / max(math.fsum(side.tolist()), 1e-9)).astype(np.float32) for side in sides)
     return gas, np.minimum(sides[0], 1).astype(np.float32), demand, sales
 
 
@@ -136,9 +139,9 @@ def _prices(phase: Phase, missing: F32 | None) -> F32:
     speed = per_tick(rules, phase.parameter("price_speed"))
     for name, target in (("gas_price", gas_target), ("oil_price", oil_target)):
         now = phase.track(Kind.WORLD, name)[0]
-        phase.add(Kind.WORLD, name, (start[name] * np.exp(np.clip(target, -3, 3)) - now) * speed)
+        phase.add(Kind.WORLD, name, (start[name] * exp(np.clip(target, -3, 3)) - now) * speed)
     now = np.maximum(phase.track(Kind.WORLD, "gas_price")[0] / max(float(start["gas_price"]), 1e-9), 1)
-    return np.asarray(np.log(now.astype(np.float32)))
+    return log(now)
 
 
 def _substitute(phase: Phase) -> None:

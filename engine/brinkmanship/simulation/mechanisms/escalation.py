@@ -16,11 +16,13 @@ Rates are judgement.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from brinkmanship.simulation.arrays import Segments, total
+from brinkmanship.simulation.exact import power_once
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot, per_tick, tick_days
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -71,7 +73,7 @@ def _severity(phase: Phase, slots: I64, worlds: I64) -> F32:
     rules, world = phase.rules, phase.world
     of_slot, _, _, of_event = _weights(rules)
     now = phase.track(Kind.WORLD, "severity")[0]
-    left = np.float32(0.5 ** (float(tick_days(rules)) / float(phase.parameter("half_life"))))
+    left = np.float32(power_once(0.5, float(tick_days(rules)) / float(phase.parameter("half_life"))))
     new = now * left
     if len(slots):
         np.maximum.at(new, worlds, of_slot[slots])
@@ -106,7 +108,7 @@ def _goldstein(phase: Phase, slots: I64, worlds: I64) -> None:
     summed = np.zeros(phase.world.worlds, np.float32)
     np.add.at(summed, worlds, of_slot[slots])
     weight = float(phase.parameter("memory"))
-    known = np.array([1 - (1 - weight) ** n for n in range(int(count.max()) + 1)], np.float32)
+    known = np.array([1 - power_once(1 - weight, float(n)) for n in range(int(count.max()) + 1)], np.float32)
     now = phase.track(Kind.WORLD, "goldstein")[0]
     today = summed / np.maximum(count, 1).astype(np.float32)
     phase.add(Kind.WORLD, "goldstein", known[count] * (today - now))
@@ -124,7 +126,7 @@ def _feelings(phase: Phase, slots: I64, worlds: I64) -> None:
     pair = rules.slot_target[slots].astype(np.int64) * len(rules.actors) + rules.slot_actor[slots]
     size = goldstein[slots] / np.float32(10)
     phase.scatter(Kind.TIE, "trust", pair, worlds, size * phase.parameter("trust_gain"))
-    live = np.zeros(len(rules.actors) ** 2, bool)
+    live = np.zeros(len(rules.actors) * len(rules.actors), bool)
     live[_live_pairs(rules)[0]] = True
     felt = live[pair]
     if felt.any():
@@ -179,7 +181,7 @@ def _hostile(rules: Rules) -> tuple[I64, np.float32, F32, I64, Segments]:
     """Return the hostile pairs, their mean tension at the start, each actor's greatest, and the pairs of each enemy."""
     n, tension = len(rules.actors), rules.start(Kind.TIE, "tension")
     rows = np.flatnonzero(tension >= _HOSTILE)
-    usual = np.float32(tension[rows].astype(np.float64).mean() if len(rows) else 0)
+    usual = np.float32(math.fsum(tension[rows].tolist()) / max(len(rows), 1))
     felt = np.unique(rows // n)
     enemies = Segments.of([rows[rows // n == actor] for actor in felt.tolist()])
     return rows, usual, tension.reshape(n, n).max(axis=1), felt, enemies

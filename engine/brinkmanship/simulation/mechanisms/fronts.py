@@ -9,6 +9,7 @@ that stand in the region.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -70,8 +71,8 @@ def attack_paths(rules: Rules) -> AttackPaths:
         steps = [float(rules.direct_km[a, b]) for a, b in pairwise(path)]
         foreign = [i > 0 and not mine[int(rules.start_controller[a])] for i, a in enumerate(path)]
         own = [float(rules.area_km2[a]) if taken_first else 0.0 for a, taken_first in zip(path, foreign, strict=True)]
-        km[row, : len(path)] = [sum(steps[:i]) for i in range(len(path))]
-        taken[row, : len(path)] = [sum(own[:i]) for i in range(len(path))]
+        km[row, : len(path)] = [math.fsum(steps[:i]) for i in range(len(path))]
+        taken[row, : len(path)] = [math.fsum(own[:i]) for i in range(len(path))]
     ends = np.array([len(path) for path in paths], np.int64)
     return AttackPaths(region, km, taken, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
 

@@ -16,9 +16,12 @@ chance of force by the end of the game, and belief in war follows it::
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.exact import exp_once
 from brinkmanship.simulation.mechanisms.tables import per_tick, tick_days
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Leader, Rules, per_rules
@@ -61,7 +64,7 @@ def likelihood(rates: F32, seen: B, right: F32) -> F32:
     out = np.ones((rates.shape[1], *right.shape), np.float32)
     one = np.float32(1)
     for rate, today in zip(rates, seen, strict=True):
-        mean = np.float32(rate.astype(np.float64).mean())
+        mean = np.float32(math.fsum(rate.tolist()) / len(rate))
         common = np.where(today, mean, one - mean)
         noise = (one - right) * common
         for course, chance in enumerate(rate):
@@ -119,8 +122,8 @@ def forecast(leader: Leader, rules: Rules, world: World, mind: F32, law: F32) ->
     for kind in range(len(law)):
         chance = total(np.stack([law[kind, at] for at in force])) if force else np.zeros(world.worlds, np.float32)
         turns += _joined(mind[kind], 0) * chance
-    soon = (one - np.float32(np.exp(-left / leader.lag_days))) * np.float32(leader.carried_out)
-    later = (one - np.float32(np.exp(-left / leader.turn_days))) * np.float32(leader.turn_share)
+    soon = (one - np.float32(exp_once(-float(left) / leader.lag_days))) * np.float32(leader.carried_out)
+    later = (one - np.float32(exp_once(-float(left) / leader.turn_days))) * np.float32(leader.turn_share)
     return np.asarray(already * soon + (one - already) * later * turns)
 
 

@@ -14,6 +14,7 @@ Global Sanctions Data Base (Felbermayr et al. 2020, European Economic Review 129
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,9 +58,11 @@ def regimes(rules: Rules) -> tuple[Regime, ...]:
         of_actor = [tuple(i for i, who in enumerate(senders) if a in who) for a in range(len(rules.actors))]
         classes = tuple(sorted({c for c in of_actor if c}))
         class_of = np.array([classes.index(c) if c else -1 for c in of_actor], np.int64)
-        trade = rules.static_ties["trade"][target].astype(np.float64)
-        weights = np.array([trade[class_of == c].sum() for c in range(len(classes))], np.float32)
-        out.append(Regime(target, tuple(packages.values()), classes, class_of, weights, np.float32(trade.sum())))
+        trade = rules.static_ties["trade"][target]
+        weights = np.array([math.fsum(trade[class_of == c].tolist()) for c in range(len(classes))], np.float32)
+        out.append(
+            Regime(target, tuple(packages.values()), classes, class_of, weights, np.float32(math.fsum(trade.tolist())))
+        )
     return tuple(out)
 
 

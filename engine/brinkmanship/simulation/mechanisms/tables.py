@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.changes import UNNAMED, Cause
+from brinkmanship.simulation.exact import exp_once, power_once
 from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.rules import Action, Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind
@@ -75,12 +76,12 @@ def per_tick(rules: Rules, share_a_day: np.float32 | float) -> np.float32:
 
     Exact for any tick: n ticks that make up a day close just the day's share.
     """
-    return np.float32(1 - (1 - min(float(share_a_day), 1.0)) ** (rules.hours_per_tick / 24))
+    return np.float32(1 - power_once(1 - min(float(share_a_day), 1.0), rules.hours_per_tick / 24))
 
 
 def lagged(rules: Rules, lag_days: np.float32 | float) -> np.float32:
     """Return the share of a gap that closes in a tick of an exponential lag, 1 - exp(-tick / lag)."""
-    return np.float32(1 - np.exp(-(rules.hours_per_tick / 24) / float(lag_days)))
+    return np.float32(1 - exp_once(-(rules.hours_per_tick / 24) / float(lag_days)))
 
 
 def since(rules: Rules, world_day: int, slot_since: NDArray[np.int16]) -> F32:
