@@ -9,12 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 from click.testing import CliRunner
 
-from brinkmanship.analysis.balance import measures
-from brinkmanship.analysis.balance.measures import MEASURES, Chosen
-from brinkmanship.analysis.balance.report import measured, rows_of, tables
-from brinkmanship.analysis.balance.trials import Bench
+from brinkmanship.analysis.balance import seats
+from brinkmanship.analysis.balance.beliefs import calibration
+from brinkmanship.analysis.balance.measures import MEASURES
+from brinkmanship.analysis.balance.report import tables
+from brinkmanship.analysis.balance.rows import Chosen, in_stages
+from brinkmanship.analysis.balance.running import Plan, measured, on_processes, rows_of
+from brinkmanship.analysis.balance.trials import Bench, Result
 from brinkmanship.cli.main import cli
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.prepared import prepare
@@ -26,7 +30,12 @@ FUTURES = 60
 @pytest.fixture(scope="module")
 def rows() -> dict[str, dict[str, Any]]:
     bench = Bench(prepare(BUTTON), 3, FUTURES)
-    return measured(rows_of(bench, Chosen(), MEASURES), None, {}, lambda key: None)
+    chosen = Chosen(between=(("world.alarm", 0.0, 1.0), ("world.idle", 0.0, 1.0)))
+    return measured(rows_of(bench, chosen, MEASURES), None, {}, lambda key: None)
+
+
+def lines_of(rows: dict[str, dict[str, Any]], title: str) -> list[list[str]]:
+    return next(lines for found, _, lines in tables(rows) if found.startswith(title))
 
 
 def test_the_order_that_decides_is_found_and_its_capital_is_granted(rows: dict[str, dict[str, Any]]) -> None:
@@ -48,8 +57,8 @@ def test_orders_that_move_nothing_are_said_to(rows: dict[str, dict[str, Any]]) -
     for order in ("A/sigh/", "A/never/"):
         assert rows[f"influence/{order}"]["moves_outcome"] == rows[f"influence/{order}"]["moves_score"] == []
     assert rows["days/all"]["never_open_early"] == ["A/never/"]
-    dead = next(lines for title, _, lines in tables(rows) if title == "Orders that move nothing")
-    assert dead[0] == ["A", "sigh, never"]
+    assert lines_of(rows, "Orders that move nothing") == [["A", "sigh, never"]]
+    assert lines_of(rows, "Actions that move nothing") == [["sigh"], ["never"]]
 
 
 def test_numbers_that_nothing_reads_move_nothing(rows: dict[str, dict[str, Any]]) -> None:
@@ -62,7 +71,9 @@ def test_numbers_that_nothing_reads_move_nothing(rows: dict[str, dict[str, Any]]
 def test_nobody_fights_whatever_explains_it(rows: dict[str, dict[str, Any]]) -> None:
     found = rows["variance/A"]
     assert found["types"] == {"mild": 0, "wild": 0}
-    assert found["force"] == found["type_first_order"] == found["play_total"] == 0
+    assert found["force"] == 0
+    assert found["type_first_order"] == found["play_total"] == [0, 0]
+    assert found["all"]["sense"]["wild"] == [0, 0]
 
 
 def test_passing_costs_whom_doctrine_serves(rows: dict[str, dict[str, Any]]) -> None:
@@ -71,10 +82,148 @@ def test_passing_costs_whom_doctrine_serves(rows: dict[str, dict[str, Any]]) -> 
     assert rows["policies/B/random"]["scores"]["B"][0] < -0.3
 
 
-def test_families_take_all_their_orders_together(rows: dict[str, dict[str, Any]]) -> None:
-    assert rows["families/military"]["moves_outcome"]
-    assert rows["families/domestic"]["moves_outcome"] == []
-    assert set(rows) >= {"families/diplomacy"}
+def test_policies_of_the_scenario_are_measured_too(rows: dict[str, dict[str, Any]]) -> None:
+    assert rows["policies/A/sense"]["scores"]["A"][0] < 0, "it smiles a day late, and some games end on the first"
+    assert rows["policies/B/sense"]["scores"]["B"] == [0, 0]
+    verdicts = {tuple(line[:2]): line[4] for line in lines_of(rows, "A seat's policy against its doctrine")}
+    assert verdicts["A", "pass"] == "worse"
+    assert verdicts["B", "sense"] == "no difference"
+
+
+def test_levers_take_all_their_orders_together(rows: dict[str, dict[str, Any]]) -> None:
+    assert rows["levers/menace/forced"]["moves_outcome"]
+    assert rows["levers/warmth/forced"]["moves_outcome"] == []
+    assert rows["levers/warmth/forbidden"]["moves_score"] == ["A"]
+    assert rows["levers/menace/forbidden"]["moves_outcome"] == []
+    together = rows["levers/all together/forced"]
+    assert (together["moves_outcome"], together["moves_score"]) == (["standoff", "major_war"], ["A", "B"])
+
+
+def test_families_stand_in_for_levers_that_are_not_declared(tmp_path: Path) -> None:
+    found = rows_of(Bench(prepare(changed(tmp_path, levers=None)), 3, 20), Chosen(), ["levers"])
+    assert {key.split("/")[1] for key, _ in found} == {"military", "diplomacy", "domestic", "all together"}
+
+
+def test_outcomes_and_wars_are_counted(rows: dict[str, dict[str, Any]]) -> None:
+    found = rows["outcomes/all"]
+    share = found["kinds"]["major_war"][0]
+    assert share == pytest.approx(0.25, abs=0.2)
+    assert found["kinds"]["standoff"][0] == pytest.approx(1 - share)
+    assert found["endings"]["bang"] == {"all": found["kinds"]["major_war"], "force": [0, 0], "war": [1, 0]}
+    assert found["force_by_type"] == {"A/mild": [0, 0], "A/wild": [0, 0]}
+
+
+def test_what_must_never_happen_is_counted_with_its_first_world(rows: dict[str, dict[str, Any]]) -> None:
+    found = rows["never/all"]["lines"]
+    bang = rows["outcomes/all"]["kinds"]["major_war"][0]
+    assert found["after_the_bang"]["futures"] == round(bang * FUTURES)
+    assert found["after_the_bang"]["first"][1] == 0
+    assert found["both"]["futures"] == 0
+
+
+def test_a_number_at_two_values_is_compared(rows: dict[str, dict[str, Any]]) -> None:
+    assert rows["between/world.alarm/0/1"]["outcomes"]["major_war"] == [1, 0], "for wild and mild alike"
+    assert rows["between/world.idle/0/1"]["moves_outcome"] == []
+
+
+def test_mechanisms_that_move_nothing_are_told(rows: dict[str, dict[str, Any]]) -> None:
+    assert rows["mechanisms/combat"]["anything"] == 0
+    assert ["combat"] in lines_of(rows, "Mechanisms that move nothing")
+
+
+def test_a_mechanism_left_out_does_nothing() -> None:
+    bench = Bench(prepare(BUTTON), 3, 20)
+    without = bench.play(off=["endings"])
+    assert (without.futures.ending < 0).all()
+    assert (bench.doctrine_alone().futures.ending >= 0).any()
+
+
+def test_seats_without_enough_to_do_are_told(rows: dict[str, dict[str, Any]]) -> None:
+    found = rows["days/all"]["enough_to_do"]["A"]
+    assert (found["short"], found["families"], found["first"]) == (1, 1, 0)
+    assert rows["days/all"]["enough_to_do"]["B"]["orders"] == 0
+
+
+def test_one_order_again_and_again_is_weighed_against_sense(rows: dict[str, dict[str, Any]]) -> None:
+    found = rows["repeats/A/smile/"]
+    assert found["uses"] == 1, "its limit"
+    assert found["gain"][0] == pytest.approx(0.25)
+    assert found["over"]["policy:sense"][0] > 0, "sense smiles too late"
+    assert found["halves"] is None
+    assert rows["repeats/B/press/"]["gain"][0] < 0
+
+
+def test_the_second_half_of_uses_is_told(tmp_path: Path) -> None:
+    smile = "smile: {name: Smile, family: diplomacy, by: [A], cost: 0, limit: 2, start: ['self.charm += {}'], source: made-up}"
+    even = changed(tmp_path, smile=smile.replace("{}", "0.2"))
+    found = measured(rows_of(Bench(prepare(even), 3, 40), Chosen(seat="A"), ["repeats"]), None, {}, print)
+    first, over, _ = found["repeats/A/smile/"]["halves"]
+    assert 0 < over < first / 2, "as much again, in the games that do not end on the first day"
+    assert lines_of(found, "Orders whose second half")[0][:2] == ["A", "smile"]
+    sinking = changed(tmp_path, smile=smile.replace("{}", "0.4 * (1 - self.charm) ** 3"))
+    found = measured(rows_of(Bench(prepare(sinking), 3, 40), Chosen(seat="A"), ["repeats"]), None, {}, print)
+    assert found["repeats/A/smile/"]["halves"][1] < 0
+
+
+def changed(folder: Path, smile: str = "", **sections: Any) -> Path:
+    """Write the crisis with another action, or without sections."""
+    text = BUTTON.read_text()
+    if smile:
+        text = "\n".join(f"  {smile}" if line.startswith("  smile:") else line for line in text.split("\n"))
+    data = yaml.safe_load(text)
+    for name, value in sections.items():
+        data[name] = value
+        if value is None:
+            del data[name]
+    data["scenario"]["start"] = str(data["scenario"]["start"])
+    path = folder / "changed.yaml"
+    path.write_text(yaml.safe_dump(data, sort_keys=False))
+    return path
+
+
+def test_a_belief_that_comes_true_as_often_as_said_has_no_gap() -> None:
+    generator = np.random.default_rng(1)
+    said = generator.random(50_000).astype(np.float32)
+    assert calibration(said, generator.random(50_000) < said)["worst_gap"] < 0.02
+    found = calibration(said, generator.random(50_000) < said / 2)
+    assert found["worst_gap"] == pytest.approx(0.475, abs=0.03)
+    assert found["mean_gap"] == pytest.approx(0.25, abs=0.02)
+    few = calibration(said[:100], np.ones(100, bool))
+    assert (few["bins"], few["mean_gap"]) == ([], None)
+
+
+def test_beliefs_are_asked_of_undecided_games(rows: dict[str, dict[str, Any]]) -> None:
+    found = rows["beliefs/all"]
+    assert found["seats"]["A"]["bins"][0][:2] == [0.3, 0]
+    bang = rows["outcomes/all"]["kinds"]["major_war"][0]
+    assert found["days"][1][1] == FUTURES - round(bang * FUTURES), "games that are over are not asked"
+
+
+def test_what_is_plain_in_few_futures_is_measured_no_further() -> None:
+    bench = Bench(prepare(BUTTON), 3, 500)
+    played: list[int] = []
+
+    def trial(shift: float, share: float) -> Any:
+        def play(some: Bench) -> tuple[Result, Result]:
+            played.append(some.futures)
+            plain = some.doctrine_alone()
+            other = plain.kind.copy()
+            other[: int(share * len(other))] = np.where(np.arange(int(share * len(other))) % 2, 0, 7)
+            return Result(other + 0, plain.score + np.float32(shift), plain.intent, plain.futures), plain
+
+        return play
+
+    for shift, share, wanted in ((0.0, 0.0, [400]), (0.1, 0.0, [400]), (0.004, 0.02, [400, 500])):
+        played.clear()
+        in_stages(bench, trial(shift, share))
+        assert played == wanted
+
+
+def test_rows_are_measured_on_several_processes_as_on_one() -> None:
+    plan = Plan(prepare(BUTTON), 3, 20, Chosen(), ("levers", "outcomes"))
+    alone = measured(plan.rows(), None, {}, lambda key: None)
+    assert measured(plan.rows(), None, {}, lambda key: None, on_processes(plan, 2)) == alone
+    assert on_processes(plan, 1) is not None
 
 
 def test_capital_that_nobody_spends_lies_at_the_cap(rows: dict[str, dict[str, Any]]) -> None:
@@ -86,10 +235,10 @@ def test_capital_that_nobody_spends_lies_at_the_cap(rows: dict[str, dict[str, An
 def test_measures_go_on_where_they_were_cut_off(tmp_path: Path, rows: dict[str, dict[str, Any]]) -> None:
     file, header = tmp_path / "b.jsonl", {"scenario": "button", "seed": 3, "futures": FUTURES}
     bench = Bench(prepare(BUTTON), 3, FUTURES)
-    todo = rows_of(bench, Chosen(), ["days", "families"])
+    todo = rows_of(bench, Chosen(), ["days", "levers"])
     measured(todo[:2], file, header, lambda key: None)
     with file.open("a") as out:
-        out.write('{"key": "families/mil')  # killed while it wrote
+        out.write('{"key": "levers/mil')  # killed while it wrote
     again = measured([(key, _unwanted if key == todo[0][0] else measure) for key, measure in todo], file, header, print)
     assert again == {key: rows[key] for key, _ in todo}
     assert measured([(key, _unwanted) for key, _ in todo], file, header, print) == again
@@ -109,14 +258,17 @@ def test_the_command_prints_tables_and_json() -> None:
     printed = CliRunner().invoke(cli, [*words, "--measure", "influence"])
     assert printed.exit_code == 0, printed.output
     assert "Orders that move nothing" in printed.output
-    as_json = CliRunner().invoke(cli, [*words, "--measure", "families", "--seat", "B", "--json"])
-    assert list(json.loads(as_json.stdout)["rows"]) == ["families/military"]
+    as_json = CliRunner().invoke(cli, [*words, "--measure", "levers", "--seat", "B", "--json"])
+    assert list(json.loads(as_json.stdout)["rows"]) == ["levers/menace/forced", "levers/menace/forbidden"]
 
 
 def test_the_command_says_what_is_not_there() -> None:
     for words, said in (
         (("--seat", "C"), "there is no playable seat 'C'"),
         (("--family", "militry"), "did you mean 'military'"),
+        (("--between", "world.alarm"), "write NUMBER=LOW,HIGH"),
+        (("--between", "world.alarms=0,1"), "world.alarms"),
+        (("--between", "day=0,1"), "is no number of something"),
     ):
         with pytest.raises(GameError, match=said):
             CliRunner().invoke(cli, ["scenario", "balance", str(BUTTON), *words], catch_exceptions=False)
@@ -130,7 +282,7 @@ class Told:
         self.futures, self.processes, self.progress = 1000, 1, None
 
     def play(self, *, players: Any, intents: Any) -> Any:
-        return SimpleNamespace(force=self.force(intents[0], players["others"].draw, self.seed))
+        return SimpleNamespace(force=self.force(intents[0], getattr(players["others"], "draw", 0), self.seed))
 
 
 @pytest.mark.parametrize(
@@ -142,10 +294,18 @@ class Told:
     ],
 )
 def test_variance_goes_to_what_makes_it(force: Any, wanted: tuple[float, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measures, "Bench", lambda prepared, seed, *more: Told(prepared, force, seed))
-    found = measures._variance(Told(prepare(BUTTON), force), 0)  # type: ignore[arg-type]
+    monkeypatch.setattr(seats, "Bench", lambda prepared, seed, *more: Told(prepared, force, seed))
+    found = seats._variance(Told(prepare(BUTTON), force), 0)  # type: ignore[arg-type]
     names = ("type_first_order", "type_total", "play_total", "chance_total")
-    assert [found[name] for name in names] == pytest.approx(wanted, abs=0.1)
+    assert [found[name][0] for name in names] == pytest.approx(wanted, abs=0.1)
+    assert all(found[name][1] < 0.1 for name in names)
+
+
+def test_never_lines_that_came_to_pass_make_the_command_fail(tmp_path: Path) -> None:
+    words = ["scenario", "balance", "--measure", "never", "--futures", "20"]
+    assert CliRunner().invoke(cli, [*words, str(BUTTON)]).exit_code == 1
+    clean = changed(tmp_path, never={"both": {"text": "Charm is above one.", "when": "A.charm > 1"}})
+    assert CliRunner().invoke(cli, [*words, str(clean)]).exit_code == 0
 
 
 def _half(draw: int) -> Any:

@@ -14,7 +14,10 @@ from brinkmanship.cli.common import Bad, as_json, example, json_option
 from brinkmanship.output import echo, echo_json
 from brinkmanship.scenario.document.problems import render
 
-_MEASURES = ("days", "policies", "families", "variance", "numbers", "influence")
+_QUICK = ("outcomes", "never", "days", "beliefs", "policies", "levers")
+_MEASURES = (*_QUICK, "between", "mechanisms", "formations", "variance", "numbers", "influence", "repeats")
+_LONG = ("planner",)
+_QUICK_FUTURES = 200
 
 
 @click.group("scenario", epilog=example("brink scenario check my-crisis.yaml"))
@@ -146,39 +149,55 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
     sys.exit(0 if all(result.passed for result in results) else 1)
 
 
-@scenario_group.command(epilog=example("brink scenario balance january-2022 --futures 1000 --file balance.jsonl"))
+@scenario_group.command(
+    epilog=example(
+        "brink scenario balance january-2022 --quick",
+        "brink scenario balance january-2022 --futures 4000 --file balance.jsonl",
+        "brink scenario balance january-2022 --measure never --futures 2000",
+        "brink scenario balance january-2022 --measure between --between NAC.cohesion=0.1,0.95",
+    )
+)
 @click.argument("name", metavar="SCENARIO")
-@click.option("--futures", type=click.IntRange(2, 1_000_000), default=1000, show_default=True, help="Futures a trial.")
+@click.option("--futures", type=click.IntRange(2, 1_000_000), help="Futures a trial.  [default: 1000]")
 @click.option(
     "--seed", type=click.IntRange(0, 2**64), default=1, show_default=True, help="Of the chance all trials share."
 )
-@click.option("--measure", "measures", type=click.Choice(_MEASURES), multiple=True, help="One alone, may be repeated.")
+@click.option("--quick", is_flag=True, help=f"{_QUICK_FUTURES} futures of {', '.join(_QUICK)}: about two minutes.")
+@click.option(
+    "--measure", "measures", type=click.Choice([*_MEASURES, *_LONG]), multiple=True, help="One alone, may be repeated."
+)
 @click.option("--seat", default="", help="One seat alone.")
 @click.option("--family", default="", help="One family of actions alone.")
+@click.option("--between", multiple=True, metavar="NUMBER=LOW,HIGH", help="A number to start at two values, compared.")
 @click.option("--file", type=click.Path(path_type=Path), help="Keep what was measured here, and go on from it.")
 @click.option("--processes", type=click.IntRange(1, 1024), help="Processes; all cores if not given.")
 @json_option
 def balance(
     name: str,
-    futures: int,
+    futures: int | None,
     seed: int,
+    quick: bool,
     measures: tuple[str, ...],
     seat: str,
     family: str,
+    between: tuple[str, ...],
     file: Path | None,
     processes: int | None,
     json_: bool,
 ) -> None:
-    """Measure what decisions decide: each order, each seat's play, each family of actions, the hidden types, each number.
+    """Measure what decisions decide: each order, each seat's play, levers, hidden types, each number and mechanism.
 
-    Every trial is played twice on common chance, one thing apart. Influence takes longest: two trials for each order.
+    Every trial is played twice on common chance, one thing apart. Influence and repeats take longest: two or three trials for
+    each order. Exit code 1 where something happened that the scenario says must never happen.
     """
     from brinkmanship.analysis.balance.command import print_balance
 
-    print_balance(
-        name, futures=futures, seed=seed, measures=measures or _MEASURES, seat=seat, family=family, file=file,
+    good = print_balance(
+        name, futures=futures or (_QUICK_FUTURES if quick else 1000), seed=seed,
+        measures=measures or (_QUICK if quick else _MEASURES), seat=seat, family=family, between=between, file=file,
         processes=processes, json_=json_,
     )  # fmt: skip
+    sys.exit(0 if good else 1)
 
 
 def _verdict(count: Counter[Any]) -> str:

@@ -63,6 +63,7 @@ class Task:
     model: Model | None = None  # for *players*
     players: Seating | None = None  # who decides; None: the doctrine, for *seats*
     experiment: Experiment | None = None
+    without: frozenset[str] = frozenset()  # phases of a turn to leave out
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def play_chunk(task: Task, numbers: I64) -> Futures:
             orders = merge([given_in(given, np.arange(world.worlds)), orders])
         if put is not None:
             orders = put(world, orders)
-        world = advance(world, orders, rules, chance, faults=faults, consume=True)
+        world = advance(world, orders, rules, chance, faults=faults, consume=True, without=task.without)
         at_war = (world.attacker >= 0).any(axis=0)
         if at_war.any():
             out.fighting[n[at_war]] += 1
@@ -234,12 +235,13 @@ def given_in(orders: Orders, worlds: I64) -> Orders:
 
 
 def _watch(task: Task, world: World, out: Futures, turn: int, n: NDArray[np.intp]) -> None:
+    scope = Scope(world, task.rules)
     for row, watched in enumerate(task.watch):
         if isinstance(watched, tuple):
             kind, track, thing = watched
             out.course[row, turn, n] = world.tracks(kind)[track, thing]
         else:
-            out.course[row, turn, n] = value_in(watched, Scope(world, task.rules))
+            out.course[row, turn, n] = value_in(watched, scope)
 
 
 def _finish(out: Futures, rules: Rules, world: World, n: NDArray[np.intp], turn: int) -> None:

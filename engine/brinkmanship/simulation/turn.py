@@ -5,7 +5,7 @@ Within a phase everything reads the world as it stood when the phase began; what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 
 import numpy as np
@@ -41,6 +41,7 @@ def advance(
     faults: list[Fault] | None = None,
     consume: bool = False,
     part: tuple[int, int] | None = None,
+    without: Container[str] = (),
 ) -> World:
     """Return the world one turn later; *world* is left as it was, unless the caller lets it be consumed.
 
@@ -48,7 +49,8 @@ def advance(
     several ticks: the parts played one after the other are the turn. A part that begins at the horizon is nothing.
 
     *ledger* and *results* are filled for a batch of one, *faults* with the rules whose changes were not finite and
-    were left out. Worlds whose game has ended stay as they were at the end.
+    were left out. Worlds whose game has ended stay as they were at the end. *without* names phases to leave out, by which
+    it is measured what a mechanism does.
     """
     if not consume:
         world = world.copy()
@@ -72,7 +74,8 @@ def advance(
         if tick == first:
             run("orders", partial(slots.enter, orders=orders.only(world.ending[orders.world] < 0)))
         for name, step in PHASES:
-            run(name, step)
+            if name not in without:
+                run(name, step)
         if ended is not None:
             for field in array_fields():
                 getattr(world, field.name)[..., over] = getattr(ended, field.name)

@@ -8,8 +8,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from brinkmanship.analysis.balance.measures import Chosen
-from brinkmanship.analysis.balance.report import measured, rows_of, tables
+from brinkmanship.analysis.balance.numbers import number_of
+from brinkmanship.analysis.balance.report import tables
+from brinkmanship.analysis.balance.rows import Chosen
+from brinkmanship.analysis.balance.running import Plan, Rows, measured, on_processes, rows_of
 from brinkmanship.analysis.balance.trials import Bench
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.prepared import prepare
@@ -25,11 +27,15 @@ def print_balance(
     measures: Sequence[str],
     seat: str = "",
     family: str = "",
+    between: Sequence[str] = (),
     file: Path | None = None,
     processes: int | None = None,
     json_: bool = False,
-) -> None:
-    """Measure the balance of a scenario and print it; raise :class:`GameError` for names that are not there."""
+) -> bool:
+    """Measure the balance of a scenario, print it, and return whether nothing happened that must never happen.
+
+    Raises :class:`GameError` for names that are not there.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -42,10 +48,13 @@ def print_balance(
         if given and given not in names:
             hint = did_you_mean(given, names)
             raise GameError(f"there is no {what} {given!r}{hint}; there are {', '.join(names)}")
-    processes = processes or os.cpu_count() or 1
-    bench = Bench(prepared, seed, futures, processes if futures > 200 else 1)
-    rows = rows_of(bench, Chosen(seat, family), measures)
+    chosen = Chosen(seat, family, tuple(map(_parted, between)))
+    bench = Bench(prepared, seed, futures)
+    for text, *_ in chosen.between:
+        number_of(bench, text)
+    rows = rows_of(bench, chosen, measures)
     header = {"scenario": prepared.names.id, "digest": prepared.digest, "seed": seed, "futures": futures}
+    plan = Plan(prepared, seed, futures, chosen, tuple(measures))
     bar = progress_bar(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), silent=json_
     )
@@ -56,13 +65,15 @@ def print_balance(
         def say(key: str) -> None:
             bar.update(watched, description=printable(key), advance=1)
 
-        found = measured(rows, file, header, say)
+        found = measured(rows, file, header, say, on_processes(plan, processes or os.cpu_count() or 1))
     if json_:
         echo_json({**header, "rows": found})
-        return
+        return _nothing_absurd(found)
     plain = plain_stream(sys.stdout)
-    console = Console(width=140, force_terminal=False, markup=False) if plain else Console(markup=False)
-    console.print(f"{prepared.names.title}: balance over {futures:,} futures a trial, seed {seed}")
+    console = Console(width=160, force_terminal=False, markup=False) if plain else Console(markup=False)
+    console.print(
+        f"{prepared.names.title}: balance over {futures:,} futures a trial, seed {seed}; ± are standard errors"
+    )
     for title, headings, lines in tables(found):
         console.print(f"\n{printable(title)}" + ("" if lines else ": none"))
         table = Table(box=None if plain else SIMPLE_HEAD, padding=(0, 1))
@@ -73,3 +84,23 @@ def print_balance(
         if lines:
             console.print(table)
     console.print(f"{time.perf_counter() - began:.0f} s")
+    return _nothing_absurd(found)
+
+
+def _nothing_absurd(found: Rows) -> bool:
+    lines = found.get("never/all", {}).get("lines", {})
+    return not any(line["futures"] for line in lines.values())
+
+
+def _parted(text: str) -> tuple[str, float, float]:
+    """Return a number and its two values; raise :class:`GameError` for another form.
+
+    >>> _parted("NAC.cohesion=0.1,0.95")
+    ('NAC.cohesion', 0.1, 0.95)
+    """
+    name, _, values = text.partition("=")
+    try:
+        low, high = map(float, values.split(","))
+    except ValueError:
+        raise GameError(f"--between {text!r}: write NUMBER=LOW,HIGH, for instance NAC.cohesion=0.1,0.95") from None
+    return name.strip(), low, high

@@ -1,62 +1,25 @@
-"""Runs the measures of balance, keeps what was measured in a file, and prints what it says."""
+"""The tables of balance: what was measured, in words and numbers with their errors."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from brinkmanship.analysis.balance.measures import LEAST_SCORE, LEAST_SHARE, MEASURES, Chosen, Row
-from brinkmanship.analysis.balance.trials import Bench
-from brinkmanship.game.errors import GameError
+from brinkmanship.analysis.balance.games import LEAST_FAMILIES, LEAST_ORDERS
+from brinkmanship.analysis.balance.rows import LEAST_SCORE, LEAST_SHARE
+from brinkmanship.analysis.balance.running import Rows
+from brinkmanship.game.view.outcome import KIND_NAMES
 
-Rows = dict[str, dict[str, Any]]
-"""What was measured, by key: 'measure/…'."""
-
-
-def rows_of(bench: Bench, chosen: Chosen, names: Iterable[str]) -> list[Row]:
-    """Return everything that is to be measured."""
-    return [row for name in names for row in MEASURES[name](bench, chosen)]
-
-
-def measured(rows: Iterable[Row], file: Path | None, header: Mapping[str, Any], say: Callable[[str], None]) -> Rows:
-    """Measure every row and return them all; those that `file` already holds are read from it, others added to it.
-
-    Raises :class:`GameError` for a file of another scenario, seed or number of futures.
-    """
-    done = dict(_read(file, header)) if file is not None and file.is_file() else {}
-    found: Rows = {}
-    if file is not None:
-        kept = [{"balance": dict(header)}, *({"key": key, "row": row} for key, row in done.items())]
-        file.write_text("".join(json.dumps(line, allow_nan=False) + "\n" for line in kept), "utf-8")
-    for key, measure in rows:
-        say(key)
-        if key not in done:
-            done[key] = measure()
-            if file is not None:
-                with file.open("a", encoding="utf-8") as out:
-                    out.write(json.dumps({"key": key, "row": done[key]}, allow_nan=False) + "\n")
-        found[key] = done[key]
-    return found
+Tables = Iterator[tuple[str, list[str], list[list[str]]]]
+_NORMAL = 1.96
+"""Standard errors of an interval of 95 %."""
+_MANY = 5
+"""Orders that shift an outcome, from which a seat has a say in it."""
+_WORST_GAP, _MEAN_GAP = 0.15, 0.10
 
 
-def _read(file: Path, header: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    lines = file.read_text("utf-8").split("\n")[:-1]  # without a last one that was cut off
-    try:
-        first, *rest = [json.loads(line) for line in lines]
-        of = first["balance"]
-        found = [(str(line["key"]), dict(line["row"])) for line in rest]
-    except (ValueError, KeyError, TypeError):
-        raise GameError(f"{file} holds no measures of balance; give another file") from None
-    other = [f"{name} {of.get(name)} instead of {value}" for name, value in header.items() if of.get(name) != value]
-    if other:
-        raise GameError(f"{file} is of {', '.join(other)}; give another file, or delete it")
-    yield from found
-
-
-def tables(rows: Rows) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+def tables(rows: Rows) -> Tables:
     """Yield title, headings and lines of what was measured."""
     by: dict[str, Rows] = defaultdict(dict)
     for key, row in rows.items():
@@ -66,7 +29,33 @@ def tables(rows: Rows) -> Iterator[tuple[str, list[str], list[list[str]]]]:
         yield from _TABLES[name](found)
 
 
-Tables = Iterator[tuple[str, list[str], list[list[str]]]]
+def _outcomes(found: Rows) -> Tables:
+    row = found["all"]
+    fixed = [KIND_NAMES[kind] for kind, (share, _) in row["kinds"].items() if share in (0, 1)]
+    yield (
+        f"Outcomes of doctrine games (open force in {_share(row['force'])})",
+        ["Kind", "Share"],
+        [[KIND_NAMES[kind], _share(pair)] for kind, pair in row["kinds"].items()],
+    )
+    yield "Kinds of outcome in none or all", ["Kind"], [[name] for name in fixed]
+    yield (
+        f"Endings that games pass through (open force {_share(row['force'])}, major war {_share(row['war'])})",
+        ["Ending", "Of all", "Of those with open force", "Of major wars"],
+        [[name, *(_share(one[of]) for of in ("all", "force", "war"))] for name, one in row["endings"].items()],
+    )
+    if row["force_by_type"]:
+        yield "Open force by hidden type", ["Type", "Share"], [[n, _share(p)] for n, p in row["force_by_type"].items()]
+
+
+def _never(found: Rows) -> Tables:
+    row = found["all"]
+    lines = row["lines"]
+    came = {name: one for name, one in lines.items() if one["futures"]}
+    yield (
+        f"What must never happen, and did ({len(came)} of {len(lines)} lines, {row['futures']:,} futures)",
+        ["Line", "Futures", "First: world, day", "Text"],
+        [[n, f"{one['futures']:,}", f"{one['first'][0]}, {one['first'][1]}", one["text"]] for n, one in came.items()],
+    )
 
 
 def _days(found: Rows) -> Tables:
@@ -82,42 +71,122 @@ def _days(found: Rows) -> Tables:
         [[name, _percent(share)] for name, share in row["at_the_end_of_their_range"].items()],
     )
     yield "Orders never open early", ["Order"], [[name.rstrip("/")] for name in row["never_open_early"]]
+    yield (
+        f"Days with fewer than {LEAST_ORDERS} legal orders of {LEAST_FAMILIES} families",
+        ["Seat", "Share of days", "Fewest orders", "Fewest families", "First such day"],
+        [
+            [seat, f"{100 * one['short']:.2f} %", str(one["orders"]), str(one["families"]), str(one["first"])]
+            for seat, one in row["enough_to_do"].items()
+            if one["short"]
+        ],
+    )
+
+
+def _beliefs(found: Rows) -> Tables:
+    row = found["all"]
+    yield (
+        f"Belief in war against what came true, undecided games, bins of {row['least']} and more"
+        f" (mean gap at most {_MEAN_GAP:.0%}, none above {_WORST_GAP:.0%})",
+        ["Seat", "Mean gap", "Worst gap", "Said → came true (looks)"],
+        [
+            [
+                seat,
+                _gap(one["mean_gap"]),
+                _gap(one["worst_gap"]),
+                ", ".join(f"{s:.2f}→{c:.2f} ({n:,})" for s, c, n in one["bins"]),
+            ]
+            for seat, one in row["seats"].items()
+        ],
+    )
+    yield (
+        "Open force to come, by day, in games undecided then",
+        ["Day", "Games", "First seat says", "Came true"],
+        [[str(day), f"{games:,}", f"{said:.2f}", f"{came:.2f}"] for day, games, said, came in row["days"]],
+    )
+
+
+def _gap(gap: float | None) -> str:
+    return "-" if gap is None else f"{gap:.3f}"
 
 
 def _policies(found: Rows) -> Tables:
     lines = []
     for key, row in found.items():
-        seat, policy = key.split("/")
+        seat, _, policy = key.partition("/")
         if seat in row["scores"]:
-            lines.append([seat, policy, f"{100 * row['own']:.1f}", _points(row["scores"][seat]), _points(row["force"])])
+            mean, error = row["scores"][seat]
+            verdict = "better" if mean > _NORMAL * error else "worse" if mean < -_NORMAL * error else "no difference"
+            lines.append(
+                [seat, policy, f"{100 * row['own']:.1f}", _interval(mean, error), verdict, _points(row["force"])]
+            )
     yield (
-        "A seat's policy against its doctrine, others by doctrine (points of 100)",
-        ["Seat", "Policy", "Doctrine scores", "Score", "Open force"],
+        "A seat's policy against its doctrine, others by doctrine (points of 100, 95 % intervals)",
+        ["Seat", "Policy", "Doctrine scores", "Score", "Than doctrine", "Open force"],
         lines,
     )
 
 
-def _families(found: Rows) -> Tables:
+def _levers(found: Rows) -> Tables:
     yield (
-        "All orders of a family once each, early, against none (points of 100)",
-        ["Family", "Open force", "Outcomes that move"],
-        [[name, _points(row["force"]), _moved(row)] for name, row in found.items()],
+        "Levers: all orders once each, early, against none; doctrine without them (points of 100)",
+        ["Lever", "Trial", "Open force", "Outcomes that move"],
+        [[*key.rsplit("/", 1), _points(row["force"]), _moved(row)] for key, row in found.items()],
+    )
+
+
+def _between(found: Rows) -> Tables:
+    yield (
+        "Numbers at the start, the higher value against the lower (points of 100)",
+        ["Number", "Low", "High", "Open force", "Outcomes that move"],
+        [[*key.rsplit("/", 2), _points(row["force"]), _moved(row)] for key, row in found.items()],
+    )
+
+
+def _mechanisms(found: Rows) -> Tables:
+    dead = [[name] for name, row in found.items() if not row["anything"]]
+    yield f"Mechanisms that move nothing ({len(dead)} of {len(found)})", ["Mechanism"], dead
+    yield _parts("Mechanisms left out (points of 100)", "Mechanism", found)
+
+
+def _formations(found: Rows) -> Tables:
+    dead = [[name] for name, row in found.items() if not row["anything"]]
+    yield f"Formations that nothing asks for ({len(dead)} of {len(found)})", ["Actor and branch"], dead
+    yield _parts("Formations taken away (points of 100)", "Actor and branch", found)
+
+
+def _parts(title: str, what: str, found: Rows) -> tuple[str, list[str], list[list[str]]]:
+    return (
+        title,
+        [what, "Futures that differ", "Open force", "Outcomes that move"],
+        [
+            [n, _percent(row["anything"]), _points(row["force"]), _moved(row)]
+            for n, row in found.items()
+            if row["anything"]
+        ],
     )
 
 
 def _variance(found: Rows) -> Tables:
     for actor, row in found.items():
         lines = [
-            ["Hidden type, first order", _percent(row["type_first_order"])],
-            ["Hidden type, redrawn alone", _percent(row["type_total"])],
-            ["Play of the other seats, redrawn alone", _percent(row["play_total"])],
-            ["Chance, redrawn alone", _percent(row["chance_total"])],
-            *([f"Open force of type {name}", _percent(share)] for name, share in row["types"].items()),
+            ["Hidden type, first order", _share(row["type_first_order"])],
+            ["Hidden type, redrawn alone", _share(row["type_total"])],
+            ["Play of the other seats, redrawn alone", _share(row["play_total"])],
+            ["Chance, redrawn alone", _share(row["chance_total"])],
         ]
         yield (
             f"What explains the variance of open force ({_percent(row['force'])}), type of {actor}",
             ["Group", "Share"],
             lines,
+        )
+        ways = list(row["all"])
+        yield (
+            f"Open force by type of {actor}, all others playing alike",
+            ["Type", "Policies drawn", *ways],
+            [
+                [name, _percent(share), *(_share(row["all"][way][name]) for way in ways)]
+                for name, share in row["types"].items()
+            ],
         )
 
 
@@ -139,10 +208,11 @@ def _influence(found: Rows) -> Tables:
     for seat, rows in [*seats.items(), ("all", [("", row) for row in whole])]:
         outcome = sum(bool(row["moves_outcome"]) for _, row in rows)
         moving = sum(bool(row["moves_outcome"] or row["moves_score"]) for _, row in rows)
-        lines.append([seat, str(len(rows)), str(outcome), str(moving), _percent(moving / len(rows))])
+        say = "" if outcome >= _MANY else "no say" if not outcome else "little say"
+        lines.append([seat, str(len(rows)), str(outcome), str(moving), _percent(moving / len(rows)), say])
     yield (
         f"Orders that shift an outcome by {100 * LEAST_SHARE:g} point or a score by {100 * LEAST_SCORE:g}, beyond three errors",
-        ["Seat", "Orders", "Shift an outcome", "Shift anything", "Share"],
+        ["Seat", "Orders", "Shift an outcome", "Shift anything", "Share", "Say in outcomes"],
         lines,
     )
     strong = sorted(
@@ -154,20 +224,57 @@ def _influence(found: Rows) -> Tables:
         ["Seat", "Order", "Open force", "Outcomes that move"],
         [[seat, order, _points(row["force"]), _moved(row)] for _, seat, order, row in strong[:20]],
     )
-    dead = {
-        seat: [order for order, row in rows if not (row["moves_outcome"] or row["moves_score"])]
-        for seat, rows in seats.items()
-    }
+    dead = {seat: [order for order, row in rows if _dead(row)] for seat, rows in seats.items()}
     yield "Orders that move nothing", ["Seat", "Orders"], [[seat, ", ".join(dead[seat])] for seat in dead if dead[seat]]
+    alive = {order.partition("/")[0] for rows in seats.values() for order, row in rows if not _dead(row)}
+    every = dict.fromkeys(order.partition("/")[0] for rows in seats.values() for order, _ in rows)
+    gone = [[action] for action in every if action not in alive]
+    yield f"Actions that move nothing, whoever orders them ({len(gone)} of {len(every)})", ["Action"], gone
+
+
+def _dead(row: Mapping[str, Any]) -> bool:
+    return not (row["moves_outcome"] or row["moves_score"])
+
+
+def _repeats(found: Rows) -> Tables:
+    winning, growing = [], []
+    for key, row in found.items():
+        seat, _, order = key.partition("/")
+        for policy, (mean, error) in row["over"].items():
+            if mean > max(LEAST_SCORE, 3 * error):
+                winning.append([seat, order.rstrip("/"), policy, f"{row['uses']:.1f}", _points([mean, error])])
+        if row["halves"] is not None and row["halves"][1] > 3 * row["halves"][2]:
+            first, over, error = row["halves"]
+            growing.append(
+                [seat, order.rstrip("/"), f"{row['uses']:.1f}", f"{100 * first:+.1f}", _points([over, error])]
+            )
+    yield (
+        f"Single orders, repeated, that beat a policy ({len(found)} looked at)",
+        ["Seat", "Order", "Policy", "Uses", "Better by"],
+        winning,
+    )
+    yield (
+        "Orders whose second half of uses adds more than half of the first",
+        ["Seat", "Order", "Uses", "First half", "Second half, above half of the first"],
+        growing,
+    )
 
 
 _TABLES: Mapping[str, Callable[[Rows], Tables]] = {
+    "outcomes": _outcomes,
+    "never": _never,
     "days": _days,
+    "beliefs": _beliefs,
     "policies": _policies,
-    "families": _families,
+    "levers": _levers,
+    "between": _between,
+    "mechanisms": _mechanisms,
+    "formations": _formations,
     "variance": _variance,
     "numbers": _numbers,
     "influence": _influence,
+    "repeats": _repeats,
+    "planner": _policies,
 }
 
 
@@ -175,8 +282,16 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def _share(pair: list[float]) -> str:
+    return f"{100 * pair[0]:.1f} ± {100 * pair[1]:.1f} %"
+
+
 def _points(pair: list[float]) -> str:
     return f"{100 * pair[0]:+.1f} ± {100 * pair[1]:.1f}"
+
+
+def _interval(mean: float, error: float) -> str:
+    return f"{100 * mean:+.1f} [{100 * (mean - _NORMAL * error):+.1f}, {100 * (mean + _NORMAL * error):+.1f}]"
 
 
 def _moved(row: Mapping[str, Any]) -> str:

@@ -1,8 +1,8 @@
-"""Futures with one thing otherwise: orders forced once or forbidden, policies of seats, numbers set at random."""
+"""Plays futures with one thing otherwise, on common chance, and takes the differences with their errors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -14,16 +14,12 @@ from brinkmanship.analysis.outcomes import kinds
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.outcome import GRAVITY
 from brinkmanship.players.doctrine import DoctrineTables
-from brinkmanship.players.futures import Experiment, Futures, Task, play
+from brinkmanship.players.futures import Experiment, Futures, Task, Track, play
+from brinkmanship.players.kinds import POLICY, written
+from brinkmanship.players.player import Doctrine
 from brinkmanship.players.stepping import seating
-from brinkmanship.simulation.legality import legal, needs_place
-from brinkmanship.simulation.orders import Orders, merge
-from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import I64, Kind, World
-
-EARLY = 1 / 4
-"""The part of the game in which a forced order is given."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +74,16 @@ class Bench:
         self.prepared, self.seed, self.futures = prepared, seed, futures
         self.processes, self.progress = processes, progress
         self.doctrine_alone = cache(lambda: self.play())
-        self._few: Bench | None = None
+        self.seated = cache(lambda seat, words: self.play(players={seat: words, "others": Doctrine()}))
+        self._few: dict[int, Bench] = {}
 
     def few(self, most: int) -> Bench:
-        """Return a bench of at most so many futures."""
+        """Return a bench of at most so many futures, the first of these."""
         if self.futures <= most:
             return self
-        if self._few is None or self._few.futures != most:
-            self._few = Bench(self.prepared, self.seed, most, 1, self.progress)
-        return self._few
+        if most not in self._few:
+            self._few[most] = Bench(self.prepared, self.seed, most, 1, self.progress)
+        return self._few[most]
 
     @property
     def rules(self) -> Rules:
@@ -106,11 +103,24 @@ class Bench:
         without: Collection[int] = (),
         players: Mapping[str, object] | None = None,
         intents: Mapping[int, int] | None = None,
+        watch: Sequence[Track | Expression] = (),
+        off: Collection[str] = (),
     ) -> Result:
-        """Play a trial: doctrine `without` some slots, or `players`; hidden types drawn unless `intents` names them."""
+        """Play a trial: doctrine `without` some slots, or `players`; hidden types drawn unless `intents` names them.
+
+        `watch` are numbers that are kept turn by turn, `off` mechanisms that are left out.
+        """
         model = self.prepared.model
         doctrine = self.prepared.doctrine if not without else forbidding(self.prepared, without)
-        task = Task(self.rules, doctrine, self.seed, intents=intents, experiment=experiment)
+        task = Task(
+            self.rules,
+            doctrine,
+            self.seed,
+            intents=intents,
+            experiment=experiment,
+            watch=tuple(watch),
+            without=frozenset(off),
+        )
         if players is not None:
             task = replace(task, model=model, players=seating(model, players))
         done = play(
@@ -123,6 +133,15 @@ class Bench:
         for actor, values in done.scores(self.rules).items():
             score[actor] = values
         return Result(kinds(done, self.prepared.names), score, done.intent, done)
+
+    def index(self, seat: str) -> int:
+        """Return the index of an actor."""
+        return self.rules.actors.index(seat)
+
+    def sensible(self, seat: str) -> tuple[str, ...]:
+        """Return the players that the scenario's policies make of a seat, as words."""
+        model, actor = self.prepared.model, self.index(seat)
+        return tuple(written(POLICY, name) for name, by_actor in model.policies.items() if actor in by_actor)
 
     def shifts(self, first: Result, second: Result) -> dict[str, Difference]:
         """Return how far each kind of outcome's share lies above that of `second`."""
@@ -146,69 +165,3 @@ def forbidding(prepared: Prepared, slots: Collection[int]) -> DoctrineTables:
     compiled = prepared.compiled
     options = [option for option in compiled.doctrines if option.slot not in slots]
     return DoctrineTables.build(prepared.rules, options, compiled.orders_per_turn)
-
-
-@dataclass(frozen=True)
-class Once:
-    """Orders each slot once, on the first early day on which it is legal; its capital is granted."""
-
-    slots: tuple[int, ...]
-    places: tuple[int, ...]  # region of each, -1 where it takes none
-
-    def begin(self, task: Task, numbers: I64) -> Callable[[World, Orders], Orders]:
-        rules, slots = task.rules, np.array(self.slots, np.int64)
-        last = max(int(rules.horizon * EARLY), 1)
-        done = np.zeros((len(slots), len(numbers)), bool)
-        capital = rules.track(Kind.ACTOR, "capital")
-        actor = rules.slot_actor[slots].astype(np.int64)
-        cost = np.array([rules.actions[a].cost for a in rules.slot_action[slots]], np.float32)
-
-        def put(world: World, orders: Orders) -> Orders:
-            column = np.searchsorted(numbers, world.number)
-            open_ = ~done[:, column]
-            if world.day >= last or not open_.any():
-                return orders
-            purse = world.actor[capital].copy()
-            world.actor[capital] += 1000  # legality asks for capital, among other things
-            row, at = np.nonzero(open_ & legal(world, rules, slots))
-            done[row, column[at]] = True
-            np.add.at(purse, (actor[row], at), cost[row])
-            world.actor[capital] = purse
-            place = np.array(self.places, np.int64)[row]
-            return merge([Orders.make(slots[row], place, 1.0, False, at), orders])
-
-        return put
-
-
-@dataclass(frozen=True)
-class Scrambled:
-    """Sets a track of everything that has it to random numbers within its range, on one day."""
-
-    kind: Kind
-    track: int
-    day: int
-
-    def begin(self, task: Task, numbers: I64) -> Callable[[World, Orders], Orders]:
-        table = task.rules.tracks[self.kind]
-        start, low = table.start[self.track], float(table.low[self.track])
-        high = min(float(table.high[self.track]), max(low + 1, 2 * float(start.max(initial=0))))  # some have no end
-
-        def put(world: World, orders: Orders) -> Orders:
-            if world.turn == self.day // task.rules.ticks_per_turn:
-                rows = len(start)
-                draw = Randomness((1 << 97) + task.seed).uniform(0, self.track, rows, world.number)
-                world.tracks(self.kind)[self.track] = low + draw * (high - low)
-            return orders
-
-        return put
-
-
-def places_of(prepared: Prepared, slots: Collection[int]) -> dict[int, int]:
-    """Return where an order of each slot goes: where doctrine sends it, else home of whom it is aimed at; -1 for none."""
-    rules = prepared.rules
-    chosen = {option.slot: int(option.place) for option in prepared.compiled.doctrines if option.place >= 0}
-    out = {}
-    for slot in slots:
-        action = int(rules.slot_action[slot])
-        out[slot] = chosen.get(slot, 0) if needs_place(rules, action) else -1
-    return out

@@ -18,6 +18,7 @@ from brinkmanship.scenario.compile.index import Index, Slot, every_slot, numbere
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.actors import Body as BodyModel
+from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.rules import Axis, Body, Rules
 from brinkmanship.simulation.world import F32, Kind, Movement, Posture
 
@@ -36,6 +37,7 @@ class Compiled:
     rules: Rules
     doctrines: tuple[actions.CompiledOption, ...]
     policies: Mapping[str, tuple[actions.CompiledOption, ...]]  # by name
+    never: Mapping[str, Expression]  # by name
     orders_per_turn: tuple[int, ...]  # of each actor
     injects: tuple[actions.CompiledInject, ...]
     scenario: Scenario
@@ -68,6 +70,7 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
         doctrines=actions.options(scenario, index, formulas, slots),
         policies=actions.policies(scenario, index, formulas, slots),
+        never={name: formulas.expression("never", name, "when") for name in scenario.never},
         orders_per_turn=orders_per_turn(scenario, days_per_turn),
         injects=actions.injects(scenario, index, formulas),
         scenario=scenario,

@@ -1,0 +1,179 @@
+"""What doctrine games are like: outcomes, wars, absurdities, and day by day capital and how much there is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brinkmanship.analysis.balance.experiments import EARLY
+from brinkmanship.analysis.balance.rows import SAMPLE, Chosen, Row
+from brinkmanship.analysis.balance.trials import Bench
+from brinkmanship.game.view.outcome import GRAVITY
+from brinkmanship.players.doctrine import decide
+from brinkmanship.simulation.legality import legal
+from brinkmanship.simulation.randomness import Randomness
+from brinkmanship.simulation.start import begin
+from brinkmanship.simulation.turn import advance
+from brinkmanship.simulation.world import B, Kind, World
+
+LEAST_ORDERS, LEAST_FAMILIES = 6, 3
+"""Legal orders, and families of them, with which a seat has enough to do."""
+STUCK = 0.25
+"""Share of cases from which a number at the end of its range is told."""
+
+
+def outcomes(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield the shares of kinds of outcome and of endings, of all doctrine games and of those with open force."""
+    if chosen.everything:
+        yield "outcomes/all", partial(_outcomes, bench)
+
+
+def _outcomes(bench: Bench) -> dict[str, Any]:
+    done, scenario = bench.doctrine_alone(), bench.prepared.names.scenario
+    force, every = done.force > 0, np.ones(len(done.kind), bool)
+    declared = sorted({ending.kind for ending in scenario.endings.values()} | {GRAVITY[0]}, key=GRAVITY.index)
+    reached = done.futures.ending_day >= 0
+    major = done.kind >= GRAVITY.index("major_war")
+    types = {}
+    for actor in sorted(set(bench.rules.type_actor.tolist())):
+        for number, entry in enumerate(np.flatnonzero(bench.rules.type_actor == actor)):
+            types[f"{bench.rules.actors[actor]}/{bench.rules.type_names[entry]}"] = among(
+                force, done.intent[actor] == number
+            )
+    return {
+        "force": among(force, every),
+        "kinds": {kind: among(done.kind == GRAVITY.index(kind), every) for kind in declared},
+        "endings": {
+            ending.id: {
+                "all": among(reached[i], every),
+                "force": among(reached[i], force),
+                "war": among(reached[i], major),
+            }
+            for i, ending in enumerate(bench.rules.endings)
+        },
+        "war": among(major, every),
+        "force_by_type": types,
+    }
+
+
+def among(rows: B, wanted: B) -> list[float]:
+    """Return the share of `rows` that hold among those that are `wanted`, and its standard error."""
+    count = int(wanted.sum())
+    share = float(rows[wanted].mean()) if count else 0.0
+    return [round(share, 6), round((share * (1 - share) / max(count, 1)) ** 0.5, 6)]
+
+
+def never(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield in how many doctrine games each absurdity that the scenario names came to pass."""
+    if chosen.everything and bench.prepared.names.scenario.never:
+        yield "never/all", partial(_never, bench)
+
+
+def _never(bench: Bench) -> dict[str, Any]:
+    named = bench.prepared.names.scenario.never
+    lines = [bench.prepared.compiled.never[name] for name in named]
+    futures = bench.play(watch=lines).futures
+    row = {}
+    for name, course in zip(named, futures.course, strict=True):
+        held = course != 0
+        worlds = np.flatnonzero(held.any(axis=0))
+        first = [] if not len(worlds) else [int(futures.number[worlds[0]]), int(np.argmax(held[:, worlds[0]]))]
+        row[name] = {"text": named[name].text, "futures": len(worlds), "first": first}
+    return {"futures": bench.futures, "lines": row}
+
+
+def days(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield what doctrine games are like day by day: capital, numbers at the ends of their range, orders that are open."""
+    if chosen.everything:
+        yield "days/all", partial(_days, bench)
+
+
+def _days(bench: Bench) -> dict[str, Any]:
+    rules, doctrine, chance = bench.rules, bench.prepared.doctrine, Randomness(bench.seed)
+    world = begin(rules, chance, min(bench.futures, SAMPLE))
+    capital, early = rules.track(Kind.ACTOR, "capital"), max(int(rules.horizon * EARLY), 1)
+    purse, open_ = [], np.zeros(len(rules.slot_actor), bool)
+    every, own = np.arange(len(rules.slot_actor)), np.zeros(0)
+    enough = _EnoughToDo(bench)
+    while world.day < rules.horizon and (world.ending < 0).any():
+        enough.look(world, legal(world, rules, every))
+        if world.day < early:
+            own = world.actor[capital].copy()
+            world.actor[capital] += 1000
+            open_ |= legal(world, rules, every).any(axis=1)
+            world.actor[capital] = own
+        purse.append(world.actor[capital].mean(axis=1))
+        world = advance(world, decide(world, rules, doctrine, chance), rules, chance, consume=True)
+    ends = {}
+    for kind in Kind:
+        table, values = rules.tracks[kind], world.tracks(kind)
+        for track, name in enumerate(table.names):
+            low, high = table.low[track], table.high[track]
+            start = table.start[track][:, None]
+            stuck = ((values[track] <= low) & (start > low)) | ((values[track] >= high) & (start < high))
+            if stuck.size and stuck.mean() >= STUCK:
+                ends[f"{kind.name.lower()}.{name}"] = round(float(stuck.mean()), 4)
+    course = np.array(purse)
+    high = rules.tracks[Kind.ACTOR].high[capital]
+    return {
+        "capital": {
+            rules.actors[i]: {"mean": round(float(course[:, i].mean()), 3), "end": round(float(course[-1, i]), 3)}
+            for i in bench.seats
+        },
+        "most_capital": float(high),
+        "at_the_end_of_their_range": ends,
+        "never_open_early": [
+            "/".join(key) for key, slot in bench.prepared.compiled.slots.items()
+            if not open_[slot] and rules.actors.index(key[0]) in bench.seats
+        ],
+        "enough_to_do": enough.found(),
+    }  # fmt: skip
+
+
+class _EnoughToDo:
+    """Counts, for every playable seat, its legal orders and their families, day by day and world by world."""
+
+    def __init__(self, bench: Bench) -> None:
+        rules = bench.rules
+        self.names = {rules.actors[seat]: np.flatnonzero(rules.slot_actor == seat) for seat in bench.seats}
+        family = np.array([a.family for a in rules.actions] or [""])[rules.slot_action.astype(int)]
+        self.families: dict[str, list[NDArray[np.bool_]]] = {
+            seat: [family[slots] == name for name in sorted(set(family[slots].tolist()))]
+            for seat, slots in self.names.items()
+        }
+        self.short = dict.fromkeys(self.names, 0)
+        self.least = dict.fromkeys(self.names, 10**6)
+        self.least_families = dict.fromkeys(self.names, 10**6)
+        self.first_day = dict.fromkeys(self.names, -1)
+        self.looked = 0
+
+    def look(self, world: World, open_: B) -> None:
+        """Count a day, given which orders are legal, (slots, worlds)."""
+        playing = world.ending < 0
+        self.looked += int(playing.sum())
+        for seat, slots in self.names.items():
+            mine = open_[slots][:, playing]
+            orders = mine.sum(axis=0)
+            families = np.sum([mine[which].any(axis=0) for which in self.families[seat]] or [orders * 0], axis=0)
+            short = (orders < LEAST_ORDERS) | (families < LEAST_FAMILIES)
+            self.short[seat] += int(short.sum())
+            self.least[seat] = min(self.least[seat], int(orders.min(initial=10**6)))
+            self.least_families[seat] = min(self.least_families[seat], int(families.min(initial=10**6)))
+            if short.any() and self.first_day[seat] < 0:
+                self.first_day[seat] = world.day
+
+    def found(self) -> dict[str, Any]:
+        """Return by seat: share of days with too little to do, least orders and families, first such day (-1 none)."""
+        return {
+            seat: {
+                "short": round(self.short[seat] / max(self.looked, 1), 6),
+                "orders": self.least[seat],
+                "families": self.least_families[seat],
+                "first": self.first_day[seat],
+            }
+            for seat in self.names
+        }

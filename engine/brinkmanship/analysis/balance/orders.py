@@ -1,0 +1,116 @@
+"""What orders do: each alone, the levers that the scenario declares, and one order given again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.analysis.balance.experiments import Again, Once, places_of
+from brinkmanship.analysis.balance.rows import FIRST, LEAST_SCORE, Chosen, Row, in_stages, pair
+from brinkmanship.analysis.balance.trials import Bench, Difference, Result
+from brinkmanship.players.player import Doctrine, Wait
+
+_ENDLESS = 1000
+"""Uses of an order in a game: more than there can be."""
+
+
+def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield each order of each seat, on each target: given once, early, against never given."""
+    rules, slots = bench.rules, bench.prepared.compiled.slots
+    by_doctrine = {option.slot for option in bench.prepared.compiled.doctrines}
+    for (seat, action, target), slot in slots.items():
+        family = rules.actions[int(rules.slot_action[slot])].family
+        if rules.actors.index(seat) not in bench.seats or not _wanted(chosen, seat, family):
+            continue
+        forbidden = [slot] if slot in by_doctrine else []
+        yield f"influence/{seat}/{action}/{target}", partial(_forced, bench, [slot], forbidden)
+
+
+def levers(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield each lever, alone and all together: every order of it once, early, against none; and doctrine without it.
+
+    Levers are those that the scenario declares, else the families of its actions.
+    """
+    members = lever_slots(bench, chosen)
+    for name, slots in members.items():
+        yield f"levers/{name}/forced", partial(_forced, bench, slots, slots)
+        yield f"levers/{name}/forbidden", partial(_forbidden, bench, slots)
+    if len(members) > 1:
+        every = sorted({slot for slots in members.values() for slot in slots})
+        yield "levers/all together/forced", partial(_forced, bench, every, every)
+        yield "levers/all together/forbidden", partial(_forbidden, bench, every)
+
+
+def lever_slots(bench: Bench, chosen: Chosen) -> dict[str, list[int]]:
+    """Return the orders of playable seats that belong to each lever."""
+    rules, declared = bench.rules, bench.prepared.names.scenario.levers
+    of_action: dict[str, list[str]] = {}
+    for lever, actions in declared.items():
+        for action in actions:
+            of_action.setdefault(action, []).append(lever)
+    members: dict[str, list[int]] = {}
+    for (seat, action, _), slot in bench.prepared.compiled.slots.items():
+        family = rules.actions[int(rules.slot_action[slot])].family
+        if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, family):
+            for lever in of_action.get(action, []) if declared else [family]:
+                members.setdefault(lever, []).append(slot)
+    return members
+
+
+def repeats(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield each order of each seat, given whenever it can be and nothing else, against passing and playing with sense."""
+    rules = bench.rules
+    few = bench.few(FIRST)
+    for (seat, action, target), slot in bench.prepared.compiled.slots.items():
+        family = rules.actions[int(rules.slot_action[slot])].family
+        if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, family):
+            yield f"repeats/{seat}/{action}/{target}", partial(_repeated, few, seat, action, target, slot)
+
+
+def _wanted(chosen: Chosen, seat: str, family: str) -> bool:
+    return chosen.seat in ("", seat) and chosen.family in ("", family)
+
+
+def _forced(bench: Bench, slots: Sequence[int], forbidden: Sequence[int]) -> dict[str, Any]:
+    places = places_of(bench.prepared, slots)
+    once = Once(tuple(slots), tuple(places[slot] for slot in slots))
+
+    def trial(some: Bench) -> tuple[Result, Result]:
+        without = some.play(without=forbidden) if forbidden else some.doctrine_alone()
+        return some.play(experiment=once, without=forbidden), without
+
+    return in_stages(bench, trial)
+
+
+def _forbidden(bench: Bench, slots: Sequence[int]) -> dict[str, Any]:
+    return in_stages(bench, lambda some: (some.play(without=slots), some.doctrine_alone()))
+
+
+def _repeated(bench: Bench, seat: str, action: str, target: str, slot: int) -> dict[str, Any]:
+    """Return the gain over passing, that of the first and of the second half of the uses, and over sense."""
+    index, place = bench.index(seat), places_of(bench.prepared, [slot])[slot]
+    asked = f"done({action}, {seat}, {target})" if target in bench.rules.actors else f"done({action}, {seat})"
+    uses = bench.prepared.expression(asked)
+    players = {seat: Wait(), "others": Doctrine()}
+
+    def play(most: int) -> Result:
+        return bench.play(players=players, experiment=Again(slot, place, most), watch=[uses])
+
+    whole, idle = play(_ENDLESS), bench.seated(seat, Wait())
+    number = float(whole.futures.course[0, -1].mean())
+    gain = Difference.of(whole.score[index], idle.score[index])
+    best = [(bench.seated(seat, words), words) for words in (*bench.sensible(seat), Doctrine())]
+    over = {
+        str(getattr(who, "written", who)): pair(Difference.of(whole.score[index], one.score[index]))
+        for one, who in best
+    }
+    row: dict[str, Any] = {"uses": round(number, 3), "gain": pair(gain), "over": over, "halves": None}
+    if round(number) >= 2 and gain.beyond(LEAST_SCORE):
+        half = play(max(round(number / 2), 1))
+        first = half.score[index].astype(np.float64) - idle.score[index]
+        second = whole.score[index].astype(np.float64) - half.score[index]
+        row["halves"] = [round(float(first.mean()), 6), *pair(Difference.of(second, first / 2))]
+    return row

@@ -1,0 +1,75 @@
+"""What all measures share: their rows, what is chosen, and how a difference is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from brinkmanship.analysis.balance.trials import Bench, Difference, Result
+
+LEAST_SHARE = 0.01
+"""A shift of an outcome's share that counts."""
+LEAST_SCORE = 0.005
+"""A shift of a seat's score, of 1, that counts."""
+FIRST = 400
+"""Futures after which a difference that is plain is measured no further."""
+PLAIN = 4
+"""Standard errors beyond which it is plain."""
+SAMPLE = 200
+"""Futures that are looked at day by day."""
+
+Row = tuple[str, Callable[[], dict[str, Any]]]
+"""A key, and what measures the row of it."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is measured: everything where nothing is said."""
+
+    seat: str = ""
+    family: str = ""
+    between: tuple[tuple[str, float, float], ...] = ()  # numbers of the world, set at the start: low and high
+
+    @property
+    def everything(self) -> bool:
+        """Whether no seat and no family is chosen."""
+        return not (self.seat or self.family)
+
+
+def pair(found: Difference) -> list[float]:
+    """Return a mean and its standard error, rounded."""
+    return [round(found.mean, 6), round(found.error, 6)]
+
+
+def apart(bench: Bench, first: Result, second: Result) -> dict[str, Any]:
+    """Return how far outcomes and scores of `first` lie from those of `second`, each with its standard error."""
+    shifts, gains = bench.shifts(first, second), bench.gains(first, second)
+    return {
+        "futures": len(first.kind),
+        "force": pair(Difference.of(first.force, second.force)),
+        "outcomes": {name: pair(found) for name, found in shifts.items()},
+        "scores": {name: pair(found) for name, found in gains.items()},
+        "moves_outcome": [name for name, found in shifts.items() if found.beyond(LEAST_SHARE)],
+        "moves_score": [name for name, found in gains.items() if found.beyond(LEAST_SCORE)],
+    }
+
+
+def in_stages(bench: Bench, measure: Callable[[Bench], tuple[Result, Result]]) -> dict[str, Any]:
+    """Return how far the two results of `measure` lie apart; of few futures where those are plain (Wald 1945).
+
+    What moves something beyond four errors in the first few is alive; what moves nothing within four errors is dead.
+    """
+    few = bench.few(FIRST)
+    first, second = measure(few)
+    row = apart(few, first, second)
+    if few is bench or _plain(row):
+        return row
+    return apart(bench, *measure(bench))
+
+
+def _plain(row: dict[str, Any]) -> bool:
+    found = [(*one, LEAST_SHARE) for one in row["outcomes"].values()]
+    found += [(*one, LEAST_SCORE) for one in row["scores"].values()]
+    alive = any(abs(mean) >= least and abs(mean) > PLAIN * error for mean, error, least in found)
+    return alive or all(abs(mean) + PLAIN * error < least for mean, error, least in found)
