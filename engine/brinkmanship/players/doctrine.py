@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.players.answering import answer_dilemmas, costs_of
 from brinkmanship.players.appeals import Appeals
 from brinkmanship.players.difficulty import NORMAL, Difficulty
 from brinkmanship.players.picking import OptionTable, tables_of
@@ -22,7 +23,7 @@ from brinkmanship.scenario.compile import CompiledOption
 from brinkmanship.simulation.exact import exp_in_place
 from brinkmanship.simulation.expressions import Apply, Expression, Number, Role, Scope
 from brinkmanship.simulation.legality import legal
-from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.program import substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
@@ -169,18 +170,23 @@ def decide(
     today = world.day + rules.first_tick
     chance = randomness.uniform(Purpose.DOCTRINE, today, len(rules.actors) * doctrine.picks, world.number)
     capital = world.tracks(Kind.ACTOR)[rules.track(Kind.ACTOR, "capital")]
+    answers = answer_dilemmas(world, rules, randomness, asked, level.precision)
+    if len(answers):
+        capital = capital.copy()
+        np.subtract.at(capital, (rules.slot_actor[answers.slot], answers.world), costs_of(rules, answers))
     picked = [
         pair
         for table in doctrine.tables
-        for pair in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders)
+        for pair in table.pick(weight, chance, capital, doctrine.picks, asked, level.orders, len(answers) > 0)
     ]
     if not picked:
-        return Orders.empty()
+        return answers
     option, position = (np.concatenate(arrays) for arrays in zip(*picked, strict=True))
-    return Orders.make(
+    orders = Orders.make(
         slot=doctrine.slot[option],
         place=doctrine.place[option],
         amount=doctrine.amount[option],
         lift=doctrine.lift[option],
         world=position,
     )
+    return merge([answers, orders]) if len(answers) else orders

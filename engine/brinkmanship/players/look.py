@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from brinkmanship.handle import Handle, keep_apart, kept_apart
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
+from brinkmanship.scenario.models.dilemmas import choice_id
+from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.expressions import Estimate, Expression, Read, ReadTie, Role, Scope
 from brinkmanship.simulation.legality import legal, needs_place, wrong_size
 from brinkmanship.simulation.mechanisms import consent
@@ -143,6 +145,26 @@ class Look(Handle):
         at = np.flatnonzero(np.broadcast_to(np.asarray(where, bool), (self.worlds,)))
         return Orders.make(np.full(len(at), slot), region, amount, lift, at)
 
+    @property
+    def dilemmas(self) -> Mapping[str, B]:
+        """The seat's open questions, with the worlds in which each is open, (worlds,)."""
+        rules = self.model.rules
+        asked = undecided(_seen(self).truth, rules)
+        return {d.id: asked[n] for n, d in enumerate(rules.dilemmas) if d.actor == self.actor and asked[n].any()}
+
+    def choose(self, dilemma: str, choice: str, *, where: Any = True) -> Orders:
+        """Return an answer to a question put to the seat, in the worlds `where` it is given; raise `UnknownName`.
+
+        Where the question is not open it is refused when the turn is played.
+        """
+        scenario = self.model.compiled.scenario
+        mine = {name: one.choices for name, one in scenario.dilemmas.items() if one.to == self.seat}
+        if dilemma not in mine:
+            raise UnknownName(f"{self.seat} has no dilemma {dilemma!r}{did_you_mean(dilemma, mine)}")
+        if choice not in mine[dilemma]:
+            raise UnknownName(f"{dilemma!r} has no choice {choice!r}{did_you_mean(choice, mine[dilemma])}")
+        return self.order(choice_id(dilemma, choice), where=where)
+
     def places(self, action: str, target: str = "") -> tuple[str, ...]:
         """Return the regions that an order may go to in every one of the worlds; () where it takes none."""
         rules, slot = self.model.rules, self.slot(action, target)
@@ -181,9 +203,8 @@ class Look(Handle):
 
         the same in any batch, and never the game's.
         """
-        every = Randomness(_OWN + truth_behind(self)[1].seed).uniform(
-            Purpose.PLANNER, self.day, rows * len(self.model.rules.actors), self.number
-        )
+        count = rows * len(self.model.rules.actors)
+        every = own_chance(self).uniform(Purpose.PLANNER, self.day, count, self.number)
         return every[self.actor * rows : (self.actor + 1) * rows]
 
     @cached_property
@@ -214,6 +235,11 @@ def truth_behind(look: Look) -> tuple[World, Randomness]:
     """Return the worlds that a look is at as they are, and the game's chance; for trusted kinds of players."""
     seen = _seen(look)
     return seen.truth, seen.chance
+
+
+def own_chance(look: Look) -> Randomness:
+    """Return the chance of players in the look's game, which shares no number with the game's own."""
+    return Randomness(_OWN + truth_behind(look)[1].seed)
 
 
 def _seen(look: Look) -> _SeenWorld:

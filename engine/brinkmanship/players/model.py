@@ -89,13 +89,15 @@ class Model:
 
     @cached_property
     def secret(self) -> NDArray[np.bool_]:
-        """Slots of actions that only their actor knows of, shape (slots,)."""
+        """Slots of actions that not everybody knows of, shape (slots,)."""
         return np.array([not a.public for a in self.rules.actions] or [False])[self.rules.slot_action]
 
     @cached_property
     def known_events(self) -> tuple[frozenset[int] | None, ...]:
         """Of each event the actors that learn of it; None: all."""
-        known = (self.compiled.scenario.events[event.id].known_to for event in self.rules.events)
+        events = self.compiled.scenario.events
+        known = (events[event.id].known_to if event.asks < 0 else (self.rules.actors[event.asks],)
+                 for event in self.rules.events)  # fmt: skip
         return tuple(None if listed is None else frozenset(self.actors_in(listed)) for listed in known)
 
     def actors_in(self, listed: Iterable[str]) -> tuple[int, ...]:

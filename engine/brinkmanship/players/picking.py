@@ -37,11 +37,13 @@ class OptionTable:
         picks: int,
         asked: Collection[int] | None = None,
         share: float = 1.0,
+        spent: bool = False,
     ) -> Iterator[tuple[I64, I64]]:
         """Return, order by order, the options that are picked and the positions of the worlds that pick them.
 
         *weight* is (options, worlds), *chance* (all actors times *picks*, worlds), *capital* (all actors, worlds);
-        *asked* are the actors to pick for, all where None; *share* is of their orders, at least one.
+        *asked* are the actors to pick for, all where None; *share* is of their orders, at least one; *spent*
+        says that some have less capital than was asked about when legality was.
         """
         worlds, count = weight.shape[1], np.maximum((self.count * share).astype(np.int64), 1)
         mine = np.arange(len(self.actors))
@@ -56,7 +58,7 @@ class OptionTable:
         left = capital.take(self.actors[mine], axis=0).reshape(-1)
         for number in range(int(count.max(initial=0))):
             # What is legal can be paid for once, in its least size; later picks have less left.
-            if number or self.sized:
+            if number or spent or self.sized:
                 weighed *= self.cost.take(actor, axis=1) <= left
             draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
             row, going = _pick(weighed, draw)

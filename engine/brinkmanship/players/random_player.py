@@ -5,28 +5,33 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.players.look import Look, truth_behind
+from brinkmanship.players.answering import answer_dilemmas, costs_of
+from brinkmanship.players.look import Look, own_chance, truth_behind
 from brinkmanship.players.player import Player
+from brinkmanship.simulation.dilemmas import dilemma_tables
 from brinkmanship.simulation.legality import needs_place
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.world import I64, SlotPhase
 
 
 class Random(Player):
-    """Picks each order evenly from all legal ones, lifting a measure and waiting among them."""
+    """Picks each order evenly from all legal ones, lifting a measure and waiting among them, and so it answers dilemmas."""
 
     def decide(self, look: Look) -> Orders:
         """Return orders drawn from the seat's own chance, the same for a world in any batch."""
         rules, slots, (world, _) = look.model.rules, look.model.slots_of[look.actor], truth_behind(look)
+        answers = answer_dilemmas(world, rules, own_chance(look), [look.actor], precision=0)
+        slots = slots[dilemma_tables(rules).of_slot[slots] < 0]
         if not len(slots):
-            return Orders.empty()
+            return answers
         measure = np.array([rules.actions[a].measure for a in rules.slot_action[slots]], bool)
         lifts = (world.slot_phase[slots] == SlotPhase.IN_FORCE) & measure[:, None]
-        open_ = np.concatenate([look.legal_slots, lifts])
+        open_ = np.concatenate([look.legal_slots[: len(slots)], lifts])  # choices of dilemmas stand last
         option_slot = np.concatenate([slots, slots])
         cost = np.concatenate([[rules.actions[a].cost for a in rules.slot_action[slots]], np.zeros(len(slots))])
         draws = look.chance(2 * look.most_orders)
         left = look["self.capital"].astype(np.float64)
+        np.subtract.at(left, answers.world, costs_of(rules, answers))
         going, every = np.ones(look.worlds, bool), np.arange(look.worlds)
         parts: list[Orders] = []
         for number in range(look.most_orders):
@@ -43,7 +48,7 @@ class Random(Player):
             left[at] -= cost[chosen]
             open_[chosen, at] = False
             open_[(chosen + len(slots)) % len(option_slot), at] = False
-        return sum(parts, Orders.empty())
+        return sum(parts, answers)
 
 
 def _places(look: Look, slot: I64, lift: NDArray[np.bool_], at: I64, draw: NDArray[np.float32]) -> tuple[I64, I64]:

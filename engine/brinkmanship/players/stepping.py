@@ -13,6 +13,7 @@ from brinkmanship.players.kinds import parse
 from brinkmanship.players.look import Look, UnknownName
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Doctrine, Player, as_player
+from brinkmanship.simulation.dilemmas import dilemma_tables, first_answers
 from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusals
 from brinkmanship.simulation.orders import Orders, merge
 from brinkmanship.simulation.randomness import Randomness
@@ -93,7 +94,8 @@ def checked(
     if bad.any():
         raise ValueError("an order names no slot or no world of the look it was made with")
     actor = rules.slot_actor[orders.slot].astype(np.int64)
-    good = np.isin(actor, list(actors)) & _alone(orders, world, model)
+    good = np.isin(actor, list(actors)) & _alone(orders, world, model) & first_answers(orders, rules)
+    counts = dilemma_tables(rules).of_slot[orders.slot] < 0  # answers to dilemmas are no orders of the turn's number
     price = np.array([a.cost for a in rules.actions])[rules.slot_action[orders.slot]]
     cost = np.where(orders.lift, 0.0, price * orders.amount)
     key = actor * world.worlds + orders.world
@@ -108,10 +110,10 @@ def checked(
         row = by_seat[rank == number]
         row = row[good[row]]
         who, where = actor[row], orders.world[row]
-        fits = (count[who, where] < most[who]) & (cost[row] <= left[who, where] + 1e-6)
+        fits = ((count[who, where] < most[who]) | ~counts[row]) & (cost[row] <= left[who, where] + 1e-6)
         plan_ok[row[~fits]] = False
         row, who, where = row[fits], who[fits], where[fits]
-        count[who, where] += 1
+        count[who, where] += counts[row]
         left[who, where] -= cost[row]
     keep = good & plan_ok
     if refused is not None and not keep.all():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from brinkmanship.scenario.models.dilemmas import choice_id
 from brinkmanship.simulation.mechanisms import MECHANISMS, standard_tracks, verbs
 from brinkmanship.simulation.world import Kind
 from brinkmanship.text import joined
@@ -18,6 +19,7 @@ _LABELS = {  # of kinds that have another name for people
     "verb": "verb of the engine",
     "mechanism": "mechanism of the engine",
     "consent": "role",
+    "calendar": "date of the calendar",
 }
 
 
@@ -48,6 +50,13 @@ class Vocabulary:
                 "action": tuple(_section(data, "actions")),
                 "issue": tuple(_section(data, "issues")),
                 "event": tuple(_section(data, "events")),
+                "dilemma": tuple(_section(data, "dilemmas")),
+                "choice": tuple(
+                    choice_id(dilemma, one)
+                    for dilemma, about in _section(data, "dilemmas").items()
+                    for one in _section(about, "choices")
+                ),
+                "calendar": tuple(_section(data, "calendar")),
                 "ending": tuple(_section(data, "endings")),
                 "source": tuple(_section(head, "sources")),
                 "statement": tuple(_section(head, "statements")),

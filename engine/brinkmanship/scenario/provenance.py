@@ -29,6 +29,7 @@ _BY_DESIGN = frozenset(
         "events",
         "tracks",
         "never",
+        "dilemmas",
     }
 )
 """Sections whose bare numbers are rules and not facts: what an action costs in the game has no source."""

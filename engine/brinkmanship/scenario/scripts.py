@@ -12,8 +12,10 @@ from brinkmanship.scenario.document import Node, Path, Problem, ScenarioError, m
 from brinkmanship.scenario.document.problems import in_order, problem_on, quoted, visible
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.loading import SUFFIXES, NotAScenario, bundled, find, kind_of, load, without_echoes
-from brinkmanship.scenario.models import Script
+from brinkmanship.scenario.models import Scenario, Script
+from brinkmanship.scenario.models.script import Entry
 from brinkmanship.scenario.script_checks import assumption, check_played
+from brinkmanship.scenario.script_checks.choices import answer_of
 from brinkmanship.scenario.validation import validate
 from brinkmanship.scenario.variations import origins, varied
 from brinkmanship.text import listed, nearest
@@ -79,6 +81,7 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
         expected = "the scenario that is played" if is_script else None
         at = problem_on(root, ("script", "scenario"), message, expected=expected)
         raise ScenarioError([*in_order([*problems, at]), *(() if is_script else error.problems)]) from None
+    script = with_answers(script, scenario.scenario)
     left_out = frozenset(problem.path for problem in invalid)
     problems = in_order([*problems, *check_played(script, root, scenario, merged.data, left_out)])
     if any(problem.severity == "error" for problem in problems):
@@ -96,6 +99,25 @@ def load_script(name: str | FilePath, scenario: Loaded | None = None) -> LoadedS
         briefing = f"{header.briefing.strip()}\n\n{told[:1].upper()}{told[1:]}.".strip()
         script = script.model_copy(update={"script": header.model_copy(update={"briefing": briefing})})
     return LoadedScript(script, scenario, merged.data, root, path, problems, places, variation)
+
+
+def with_answers(script: Script, scenario: Scenario) -> Script:
+    """Return a script in which every `choose` that makes sense is the order that answers, too."""
+
+    def ordered(entry: Entry) -> Entry:
+        order = answer_of(entry, scenario)
+        return entry if order is None or entry.order is not None else entry.model_copy(update={"order": order})
+
+    entries = [ordered(entry) for entry in script.entries]
+    variations = {
+        key: variation.model_copy(update={"add": [ordered(entry) for entry in variation.add]})
+        if variation.add
+        else variation
+        for key, variation in script.variations.items()
+    }
+    if all(new is old for new, old in zip(entries, script.entries, strict=True)) and not variations:
+        return script
+    return script.model_copy(update={"entries": entries, **({"variations": variations} if variations else {})})
 
 
 def check_script(name: str | FilePath) -> list[Problem]:

@@ -77,6 +77,9 @@ def run(phase: Phase) -> None:
             for place, effect in enumerate(event.effects)
         ]
         happened, cause = nobody(where), Cause("event", event.id)
+        if event.asks >= 0:
+            phase.report("dilemma", event.id, event.asks, known_to=(event.asks,))
+            continue
         phase.report("event", event.id)
         run_statements(phase, effects, happened, cause)
         if event.outcomes:

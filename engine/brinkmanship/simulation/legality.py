@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.dilemmas import dilemma_tables, undecided
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot
@@ -91,6 +92,15 @@ def _formation_left(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     return out
 
 
+def _asked_now(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
+    of = dilemma_tables(rules).of_slot[slots]
+    out = np.ones((len(slots), world.worlds), bool)
+    rows = of >= 0
+    if rows.any():
+        out[rows] = undecided(world, rules)[of[rows]]
+    return out
+
+
 def _idle_text(world: World, rules: Rules, slot: int, position: int, amount: float) -> str:
     state = int(world.slot_phase[slot, position])
     words = {
@@ -123,6 +133,12 @@ CHECKS: tuple[Check, ...] = (
     Check("cooldown", _cooled, _cooled_text, lambda rules: _limits(rules).cooldown[:, 0] > 0),
     Check("limit", _within_limit, _limit_text, lambda rules: _limits(rules).limit[:, 0] < _NO_LIMIT),
     Check("capital", _affordable, _cost_text),
+    Check(
+        "dilemma",
+        _asked_now,
+        lambda w, r, s, p, a: "This question is not before you now.",
+        lambda rules: dilemma_tables(rules).of_slot >= 0,
+    ),
     Check(
         "formation",
         _formation_left,

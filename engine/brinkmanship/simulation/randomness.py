@@ -47,6 +47,7 @@ class Purpose(IntEnum):
     MECHANISM = 12
     PREFERENCES = 13
     COURSES = 14
+    DILEMMA = 15
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ class Action:
     select: Selection | None = None  # narrows down the formations that the verb is about
     size: tuple[float, float] = (1.0, 1.0)  # least and most that may be ordered; 1 is what cost and effects are for
     returns: float | None = None  # what a further use counts beside the one before; None: what is usual
+    known_to: tuple[int, ...] = ()  # actors that learn of it beside its own where it is not public
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,21 @@ class Event:
     outcomes: tuple[Outcome, ...]
     severity: float
     goldstein: float
+    asks: int = -1  # actor to whom it puts a question, -1: an event like any other
+
+
+@dataclass(frozen=True)
+class Dilemma:
+    """A question put to an actor by an event, answered by ordering one of its choices."""
+
+    id: str
+    actor: int
+    event: int  # the event that puts it
+    choices: tuple[int, ...]  # slot of each choice
+    days: int  # ticks in which to decide
+    default: int  # the choice that silence means
+    appeals: tuple[Expression, ...]  # of each choice
+    precision: float
 
 
 @dataclass(frozen=True)
@@ -269,6 +285,7 @@ class Rules:
     visible: Mapping[tuple[Kind, str], str] = field(default_factory=dict)  # who may see a track, where said so
     issues: tuple[Issue, ...] = ()
     leaders: tuple[Leader, ...] = ()
+    dilemmas: tuple[Dilemma, ...] = ()
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:

@@ -20,6 +20,7 @@ from brinkmanship.simulation import returns
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
+from brinkmanship.simulation.dilemmas import defaults_due, first_answers
 from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements
 from brinkmanship.simulation.mechanisms import consent, verbs
 from brinkmanship.simulation.mechanisms.tables import add_each, order_cause, per_slot
@@ -114,6 +115,7 @@ def enter(phase: Phase, orders: Orders) -> None:
     rules, world = phase.rules, phase.world
     if not len(orders):
         return
+    orders = orders.only(first_answers(orders, rules))
     state = world.slot_phase[orders.slot, orders.world]
     held = (state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING)
     possible = np.where(orders.lift, held, state == SlotPhase.IDLE)
@@ -137,6 +139,19 @@ def enter(phase: Phase, orders: Orders) -> None:
     world.slot_phase[new.slot, new.world] = np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
     world.slot_due[new.slot, new.world] = world.day + np.where(asks, lives.silence[new.slot], lives.delay[new.slot])
     learn(phase, new)
+
+
+def fall_silent(phase: Phase) -> None:
+    """Enter the default of every dilemma whose time to decide is over."""
+    late = defaults_due(phase.world, phase.rules)
+    if not len(late):
+        return
+    if phase.results is not None:
+        for slot in late.slot.tolist():
+            actor = int(phase.rules.slot_actor[slot])
+            action = phase.rules.actions[int(phase.rules.slot_action[slot])]
+            phase.report("silence", action.id, actor, known_to=(actor,))
+    enter(phase, late)
 
 
 def _refuse(phase: Phase, orders: Orders) -> None:
@@ -304,6 +319,7 @@ def _say(phase: Phase, instances: Instances, kind: str, **data: object) -> None:
         action = rules.actions[number]
         actor, target = int(rules.slot_actor[slot]), int(rules.slot_target[slot])
         involved = {actor, target} if rules.target_kind[number] == "actor" and target >= 0 else {actor}
+        involved |= {*action.known_to}
         place = int(instances.place[i])
         phase.report(
             kind, action.id, actor, target, None if action.public else tuple(sorted(involved)),

@@ -20,6 +20,7 @@ from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import World, array_fields
 
 PHASES: tuple[tuple[str, Callable[[Phase], None]], ...] = (
+    ("silence", slots.fall_silent),  # dilemmas that nobody answered in time
     ("answers", slots.answer),  # proposals whose silence ends
     ("effects", slots.ripen),  # what is prepared takes effect
     *((mechanism.name, mechanism.run) for mechanism in MECHANISMS),

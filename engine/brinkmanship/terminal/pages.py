@@ -21,6 +21,7 @@ from brinkmanship.game.view.types import (
 from brinkmanship.terminal.formatting import amount, difference, estimate, likelihood, rounded, seen
 from brinkmanship.terminal.io import TerminalIO, bar, spark
 from brinkmanship.terminal.names import brief
+from brinkmanship.terminal.questions import waiting
 
 
 def who(view: SeatView, id: str, nobody: str = "nobody") -> str:
@@ -53,6 +54,7 @@ def status(voice: TerminalIO, view: SeatView) -> None:
         many = len(view.proposals)
         waits = "One proposal waits" if many == 1 else f"{many} proposals wait"
         voice.say(f"{waits} for an answer: type 'proposals'.", "note")
+    waiting(voice, view)
 
 
 def briefing(voice: TerminalIO, view: SeatView) -> None:
@@ -295,7 +297,8 @@ def _likely(voice: TerminalIO, view: SeatView, likely: Sequence[tuple[str, Propo
 def order_words(choices: tuple[Choice, ...], view: SeatView, order: Order) -> str:
     """Return an order by its names: 'Publish intelligence (Russia)'."""
     choice = next((c for c in choices if c.action == order.action), None)
-    name = choice.name if choice else order.action
+    answers = {c.action: f"{d.name}: {c.name}" for d in view.dilemmas for c in d.choices}
+    name = choice.name if choice else answers.get(order.action, order.action)
     targets = {t.id: t.name for t in choice.targets} if choice else {}
     about = [targets.get(order.target, order.target)] if order.target else []
     about += [f"to {next((r.name for r in view.regions if r.id == order.place), order.place)}"] if order.place else []

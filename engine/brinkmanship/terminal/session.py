@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import pages
+from brinkmanship.terminal import pages, questions
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -104,6 +104,14 @@ def _set_plan(session: Session, orders: list[Order], added: Order | None = None)
         session.voice.bullets([reason.text for reason in r.reasons], "bad")
     if not any(r.order == added or not r.order.action for r in refused):
         _plan(session, [])
+
+
+def _choose(session: Session, words: list[str]) -> None:
+    if not words:
+        questions.dilemmas(session.voice, session.view)
+        return
+    orders, answer = questions.answered(session.view, words, session.game.plan())
+    _set_plan(session, orders, answer)
 
 
 def _drop(session: Session, words: list[str]) -> None:
@@ -324,6 +332,9 @@ COMMANDS: tuple[Command, ...] = (
         ("do",),
     ),
     Command("lift ACTION [TARGET]", "Plan to end a measure that is in force.", lambda s, w: _order(s, w, True)),
+    Command(
+        "choose [QUESTION] [CHOICE]", "Decisions that wait for you; with a choice, answer one.", _choose, ("decide",)
+    ),
     Command("plan", "Your plan for this turn.", _plan),
     Command("drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)),
     Command("commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")),
@@ -335,6 +346,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("formation NAME", "One formation.", _formation, ("unit",)),
     Command("region [NAME]", "One region, or all.", _region, ("regions", "map")),
     Command("bodies", "Institutions that decide by consent.", _page(pages.bodies), ("institutions",)),
+    Command("calendar", "Dates that everybody knows.", _page(questions.calendar), ("dates",)),
     Command("measures", "What is in force or under way.", _page(pages.measures)),
     Command("proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
     Command("why NUMBER", "Break a number down by its causes.", _why, ("explain",)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
@@ -22,6 +22,7 @@ from brinkmanship.game.session.orders import Order
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.document.scalars import MOST_DIGITS
 from brinkmanship.scenario.loading import SUFFIXES, bundled, load
+from brinkmanship.scenario.models.dilemmas import choice_id
 from brinkmanship.text import printable
 
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]*$")
@@ -100,14 +101,14 @@ def as_script(timeline: Timeline, id: str, scenario: str | None = None, remarks:
     if timeline.scenario.get("injects"):
         lines.append("  injects: false")
     lines += ["", "seats: {others: script}", "", "entries:"]
-    count = 0
+    count, choices = 0, _choices(timeline.scenario)
     short = timeline.facts.hours_per_tick != 24
     for position in range(1, timeline.last + 1):
         when, story = timeline.when(position - 1), timeline.story(position)
         if faults := timeline.faults_at(position):
             raise GameError(f"turn {timeline.turns[position].turn} is damaged: {faults[0]}")
         entries = [(one.after, _inject(one)) for one in story.injects]
-        entries += [(one.after, {"order": _order(one)}) for one in story.orders]
+        entries += [(one.after, _order(one, choices)) for one in story.orders]
         if position == timeline.last and not entries:
             entries = [(0, {"caption": _ENDS})]
         notes = [f"  # {note.words}" for note in timeline.notes_at(position - 1)]
@@ -133,9 +134,20 @@ def _fits(timeline: Timeline) -> bool:
     return len(str(timeline.seed)) <= MOST_DIGITS
 
 
-def _order(order: Order) -> dict[str, Any]:
+def _choices(scenario: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return dilemma and choice by the name of the action that orders the choice."""
+    dilemmas = scenario.get("dilemmas")
+    found = dilemmas.items() if isinstance(dilemmas, dict) else ()
+    return {choice_id(name, one): (name, one) for name, about in found for one in about.get("choices", ())}
+
+
+def _order(order: Order, choices: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    if order.action in choices:
+        dilemma, choice = choices[order.action]
+        return {"choose": {"dilemma": dilemma, "choice": choice, **({"note": order.note} if order.note else {})}}
     left_out = {"seat", "after", "amount"} if order.lift else {"seat", "after"}
-    return {"actor": order.seat, **{name: value for name, value in order.to_json().items() if name not in left_out}}
+    said = {name: value for name, value in order.to_json().items() if name not in left_out}
+    return {"order": {"actor": order.seat, **said}}
 
 
 def _inject(inject: Inject) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.view.labels import Labels
+from brinkmanship.simulation.dilemmas import dilemma_of
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.world import Kind, World
@@ -129,7 +130,10 @@ class OrderChecker:
         reasons: list[Reason] = []
         actor = self.names.actor_index[seat]
         most, capital = self.orders_per_turn[actor], world.actor[self.rules.track(Kind.ACTOR, "capital"), actor, 0]
-        if len(before) >= most:
+        dilemma = dilemma_of(self.rules, found.slot)
+        if dilemma is not None and any(p.slot in dilemma.choices and p.slot != found.slot for p in before):
+            reasons.append(Reason("answered", "The plan holds another answer to this question."))
+        if dilemma is None and sum(dilemma_of(self.rules, p.slot) is None for p in before) >= most:
             reasons.append(Reason("orders", f"{self.names.actor(seat)} gives at most {most} orders a turn."))
         if any(p.slot == found.slot and p.order.after == found.order.after for p in before):
             reasons.append(Reason("twice", "The same order is already in the plan."))

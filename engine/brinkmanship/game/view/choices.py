@@ -41,7 +41,7 @@ class Catalogue:
                 by_action.setdefault(ordered, []).append((target, slot))
         self._entries: list[tuple[Choice, tuple[_Target, ...]]] = []
         for action in rules.actions:
-            if action.id in by_action:
+            if action.id in by_action and action.id not in names.scenario.choices:  # those stand with their question
                 targets = tuple(self._target(action, target, slot) for target, slot in by_action[action.id])
                 self._entries.append((self._choice(action, tuple(t.shown for t in targets)), targets))
 

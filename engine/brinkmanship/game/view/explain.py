@@ -81,7 +81,9 @@ def explain(
 def _known(names: Labels, me: int, cause: Cause, mine: bool, exact: bool) -> bool:
     if cause.kind in ("order", "measure"):
         index = names.action_index.get(cause.id)
-        return cause.actor == me or index is None or names.rules.actions[index].public or (mine and cause.target == me)
+        if index is None or cause.actor == me or (mine and cause.target == me):
+            return True
+        return names.rules.actions[index].public or me in names.rules.actions[index].known_to
     if cause.kind == "event":
         event = names.scenario.events.get(cause.id)
         return event is None or event.known_to is None or mine
@@ -97,7 +99,7 @@ def cause_text(names: Labels, cause: Cause) -> str:
     """Return a cause in words: 'Russia: Large exercise', 'Event: …', 'Combat: …'."""
     who = f"{names.actor(names.rules.actors[cause.actor])}: " if cause.actor >= 0 else ""
     if cause.kind in ("order", "measure"):
-        return who + (names.action(cause.id) if cause.id in names.scenario.actions else cause.id)
+        return who + (names.action(cause.id) if cause.id in names.scenario.orderable else cause.id)
     if cause.kind == "event":
         event = names.scenario.events.get(cause.id)
         return f"Event: {event.name if event else cause.id}"

@@ -110,7 +110,7 @@ class Labels:
 
     def action(self, id: str) -> str:
         """Return an action's name."""
-        return str(self.scenario.actions[id].name)
+        return str(self.scenario.orderable[id].name)
 
     def things(self, kind: str) -> tuple[str, ...]:
         """Return the ids of a *kind* of target: 'actor', 'region', 'formation', 'body', 'axis'."""

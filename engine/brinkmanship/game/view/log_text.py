@@ -218,7 +218,20 @@ def _fact(value: Any) -> str:
     return f"{value:,.4g}" if isinstance(value, float) else str(value)
 
 
+def _dilemma(names: Labels, result: Result) -> str:
+    dilemma = names.scenario.dilemmas[result.id]
+    return f"{dilemma.name}. {dilemma.text.strip()}"
+
+
+def _silence(names: Labels, result: Result) -> str:
+    of, choice = names.scenario.choices[result.id]
+    dilemma = names.scenario.dilemmas[of]
+    return f"{dilemma.name}: no decision in time. It is taken as: {dilemma.choices[choice].name}."
+
+
 TELLERS: dict[str, Teller] = {
+    "dilemma": _dilemma,
+    "silence": _silence,
     "order": _order,
     "effect": _effect,
     "lift": lambda names, result: f"{_who(names, result)} lifts: {_what(names, result)}.",
@@ -309,4 +322,4 @@ def _weight(names: Labels, result: Result) -> float:
         return 1.0
     if result.id in names.action_index:
         return min(names.rules.actions[names.action_index[result.id]].severity / 10 + 0.1, 1.0)
-    return {"event": 0.5, "attribution": 0.4, "arrival": 0.2}.get(result.kind, 0.1)
+    return {"event": 0.5, "dilemma": 0.7, "attribution": 0.4, "arrival": 0.2}.get(result.kind, 0.1)

@@ -19,6 +19,7 @@ from brinkmanship.game.view.estimates import Estimates, Hidden
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.outcome import is_over, objectives
+from brinkmanship.game.view.questions import calendar, open_dilemmas
 from brinkmanship.game.view.reports import Change, TurnReport
 from brinkmanship.game.view.types import (
     Belief,
@@ -77,6 +78,8 @@ def seat_view(
         measures=_measures(names, world, me) if table else (),
         proposals=_proposals(names, world, me, picture) if table else (),
         objectives=objectives(names, objective_values(picture, rules), me, int(world.intent[me, 0])) if table else (),
+        dilemmas=open_dilemmas(names, world, me) if table and not is_over(names, world) else (),
+        calendar=calendar(names, world.day) if table else (),
         log=log,
         capital=capital,
         capital_left=capital,
@@ -88,8 +91,13 @@ def seat_view(
 
 def with_plan(view: SeatView, plan: tuple[Order, ...], cost: float) -> SeatView:
     """Return *view* with a plan that costs so much capital; everything else is shared."""
-    left = max(view.orders_per_turn - len(plan), 0)
-    return replace(view, plan=plan, capital_left=view.capital - cost, orders_left=left)
+    planned = {order.action for order in plan}
+    answers = {choice.action for dilemma in view.dilemmas for choice in dilemma.choices}
+    left = max(view.orders_per_turn - sum(order.action not in answers for order in plan), 0)
+    dilemmas = tuple(
+        replace(d, choices=tuple(replace(c, in_plan=c.action in planned) for c in d.choices)) for d in view.dilemmas
+    )
+    return replace(view, plan=plan, capital_left=view.capital - cost, orders_left=left, dilemmas=dilemmas)
 
 
 def start_and_value(names: Labels, seat: str, first: Estimates, last: Estimates, ref: str) -> tuple[float, float, bool]:

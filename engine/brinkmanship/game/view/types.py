@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, TypeVar, overload
 
 from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.question_types import CalendarView, DilemmaView
 from brinkmanship.simulation.spans import clock
 
 _Named = TypeVar("_Named", "ActorView", "RegionView", "FormationView", "BodyView")
@@ -353,6 +354,8 @@ class SeatView:
     measures: tuple[MeasureView, ...] = ()
     proposals: tuple[ProposalView, ...] = ()
     objectives: tuple[ObjectiveView, ...] = ()
+    dilemmas: tuple[DilemmaView, ...] = ()
+    calendar: tuple[CalendarView, ...] = ()  # dated facts that lie ahead or last, in order
     log: tuple[LogLine, ...] = ()  # all turns so far, oldest first
     plan: tuple[Order, ...] = ()
     capital: float = 0.0  # points at the start of the turn

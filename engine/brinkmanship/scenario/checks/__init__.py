@@ -17,7 +17,7 @@ from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.document import Node, Path, Problem
 from brinkmanship.scenario.document.problems import problem_on
 from brinkmanship.scenario.groups import Sets
-from brinkmanship.scenario.models import Scenario
+from brinkmanship.scenario.models import Action, Scenario
 from brinkmanship.text import listed, nearest
 
 
@@ -62,7 +62,16 @@ class Context(Checked):
     @cached_property
     def able(self) -> frozenset[str]:
         """The actors that can order anything."""
-        return frozenset(actor for action in self.scenario.actions.values() for actor in self.sets.actors_in(action.by))
+        return frozenset(
+            actor for action in self.scenario.orderable.values() for actor in self.sets.actors_in(action.by)
+        )
+
+    def orderable(self) -> Iterator[tuple[Path, str, Action]]:
+        """Yield the path, the name and the action of everything that can be ordered, choices of dilemmas too."""
+        scenario = self.scenario
+        yield from ((("actions", name), name, action) for name, action in scenario.actions.items())
+        for name, (of, one) in scenario.choices.items():
+            yield ("dilemmas", of, "choices", one), one, scenario.orderable[name]
 
 
 Rule = Callable[[Context], Iterator[Problem]]

@@ -129,12 +129,12 @@ def constants_exist_and_are_in_range(context: Context) -> Iterator[Problem]:
 @rule
 def verbs_get_their_numbers(context: Context) -> Iterator[Problem]:
     """A verb is given only numbers it knows, and a target of a kind it takes."""
-    for name, action in context.scenario.actions.items():
+    for at, _, action in context.orderable():
         for verb_name, values in action.verb.items():
             verb = verbs().get(verb_name)
             if verb is None:
                 continue
-            path: Path = ("actions", name, "verb", verb_name)
+            path: Path = (*at, "verb", verb_name)
             for number in values:
                 if number not in verb.parameters:
                     message = f"the verb {quoted(verb_name)} has no number {quoted(number)}"
@@ -148,13 +148,13 @@ def verbs_get_their_numbers(context: Context) -> Iterator[Problem]:
                 yield context.error(path, f"the verb {quoted(verb_name)} {what}", of_key=True, expected=kinds)
             if action.formations and not verb.formations:
                 message = f"the verb {quoted(verb_name)} takes no formations"
-                yield context.error(("actions", name, "formations"), message, of_key=True)
+                yield context.error((*at, "formations"), message, of_key=True)
             if action.select is not None and not verb.formations:
                 message = f"the verb {quoted(verb_name)} takes no formations"
-                yield context.error(("actions", name, "select"), message, of_key=True)
+                yield context.error((*at, "select"), message, of_key=True)
             if action.place is not None and not verb.place:
                 message = f"the verb {quoted(verb_name)} takes no place"
-                yield context.error(("actions", name, "place"), message, of_key=True)
+                yield context.error((*at, "place"), message, of_key=True)
 
 
 @advice

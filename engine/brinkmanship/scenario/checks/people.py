@@ -33,12 +33,12 @@ def intents_have_priors_that_add_up(context: Context) -> Iterator[Problem]:
 def signals_name_intents(context: Context) -> Iterator[Problem]:
     """`signal` names secret intents that the actor may have."""
     actors = context.scenario.actors
-    for name, action in context.scenario.actions.items():
+    for at, _, action in context.orderable():
         for actor, signal in action.signal.items():
             types = actors[actor].types if actor in actors else signal
             for intent in signal:
                 if intent not in types:
-                    path: Path = ("actions", name, "signal", actor, intent)
+                    path: Path = (*at, "signal", actor, intent)
                     message = f"{quoted(actor)} has no intent {quoted(intent)}"
                     yield context.unknown(path, message, intent, types, of_key=True)
 

@@ -14,9 +14,11 @@ from brinkmanship.scenario.provenance import traced
 
 
 def _days(scenario: Scenario) -> Iterator[tuple[Path, date | float]]:
-    """Every day of an event or an inject, as a date or counted from the start."""
+    """Every day of an event, a dilemma or an inject, as a date or counted from the start."""
     for name, event in scenario.events.items():
         yield from ((("events", name, "days", number), day) for number, day in enumerate(event.days))
+    for name, dilemma in scenario.dilemmas.items():
+        yield from ((("dilemmas", name, "days", number), day) for number, day in enumerate(dilemma.days))
     for name, inject in scenario.injects.items():
         if inject.day is not None:
             yield ("injects", name, "day"), inject.day
@@ -24,7 +26,7 @@ def _days(scenario: Scenario) -> Iterator[tuple[Path, date | float]]:
 
 @advice_on_all
 def days_lie_in_the_game(context: Context) -> Iterator[Problem]:
-    """Dates of events and injects lie between the first day and the last."""
+    """Dates of events, dilemmas and injects lie between the first day and the last."""
     head = context.scenario.scenario
     last = head.start + timedelta(days=head.horizon)
     for path, day in _days(context.scenario):
@@ -62,9 +64,14 @@ def _times(context: Context) -> Iterator[tuple[Path, float, str]]:
 
 
 def lengths(scenario: Scenario) -> Iterator[tuple[Path, str, float]]:
-    """Every length of time of a body or an action: its path, its name, and days."""
+    """Every length of time of a body, a dilemma or an action: its path, its name, and days."""
     for name, body in scenario.bodies.items():
         yield ("bodies", name, "silence_days"), "the time to break silence", body.silence_days
+    for name, dilemma in scenario.dilemmas.items():
+        yield ("dilemmas", name, "by"), "the time to decide", dilemma.by
+        for one, choice in dilemma.choices.items():
+            for number, later in enumerate(choice.later):
+                yield ("dilemmas", name, "choices", one, "later", number, "after"), "the time", later.after
     for name, action in scenario.actions.items():
         at: Path = ("actions", name)
         for field in ("cooldown", "delay", "duration"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from brinkmanship.scenario.cameo import goldstein
 from brinkmanship.scenario.compile.formulas import Formulas
 from brinkmanship.scenario.compile.index import Index, Slot, numbered, resolve
+from brinkmanship.scenario.document import Path
 from brinkmanship.scenario.language import reads_amount
 from brinkmanship.scenario.models import Action, Doctrine, Option, Scenario
+from brinkmanship.scenario.models.dilemmas import choice_id
 from brinkmanship.simulation import rules
-from brinkmanship.simulation.expressions import Expression, Statement
+from brinkmanship.simulation.expressions import Expression, Number, Statement
 from brinkmanship.simulation.mechanisms import verbs
 from brinkmanship.simulation.world import F32, I32
 
@@ -24,15 +26,23 @@ SEVERITY_OF_CONSENT = 0.3
 
 
 def actions(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Action, ...]:
-    """Compile the actions, in the order of the file."""
-    return tuple(_action(name, action, index, formulas) for name, action in scenario.actions.items())
+    """Compile what can be ordered: the actions in the order of the file, then the choices of the dilemmas."""
+    of_dilemmas = (
+        replace(
+            _action(name, scenario.orderable[name], index, formulas, ("dilemmas", of, "choices", one), "effects"),
+            known_to=index.actors_in(scenario.dilemmas[of].choices[one].known_to or ()),
+        )
+        for name, (of, one) in scenario.choices.items()
+    )
+    own = (_action(name, action, index, formulas, ("actions", name)) for name, action in scenario.actions.items())
+    return (*own, *of_dilemmas)
 
 
 def slot_tables(scenario: Scenario, index: Index, slots: Iterable[Slot]) -> dict[str, Any]:
     """Return the tables of slots under their names in Rules: actor, action and target of each, slots of each action."""
-    names = numbered(scenario.actions)
-    kinds = tuple(action.target.kind if action.target else "" for action in scenario.actions.values())
-    verbs_used = [next(iter(action.verb), "") for action in scenario.actions.values()]
+    names = numbered(scenario.orderable)
+    kinds = tuple(action.target.kind if action.target else "" for action in scenario.orderable.values())
+    verbs_used = [next(iter(action.verb), "") for action in scenario.orderable.values()]
     positions = {
         "": {"": -1},
         "actor": index.actors,
@@ -58,8 +68,10 @@ def _where(mask: NDArray[np.bool_]) -> I32:
     return np.flatnonzero(mask).astype(np.int32)
 
 
-def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rules.Action:
-    at = ("actions", name)
+def _action(
+    name: str, action: Action, index: Index, formulas: Formulas, at: Path, start: str = "start"
+) -> rules.Action:
+    """Compile an action whose formulas are at a path, the effects of its start under the name *start*."""
     verb = next(iter(action.verb), "")
     given = {number: float(value) for number, value in action.verb.get(verb, {}).items()}
     weight = float(action.goldstein) if action.goldstein is not None else goldstein(action.cameo or "") or 0.0
@@ -86,7 +98,7 @@ def _action(name: str, action: Action, index: Index, formulas: Formulas) -> rule
         ),
         consent=_consent(name, action, index, formulas),
         announce=formulas.statements(*at, "announce"),
-        start=formulas.statements(*at, "start"),
+        start=formulas.statements(*at, start),
         daily=formulas.statements(*at, "daily"),
         lift=formulas.statements(*at, "lift"),
         refused=formulas.statements(*at, "refused"),
@@ -216,8 +228,8 @@ class CompiledInject:
 
 
 def events(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Event, ...]:
-    """Compile the events, in the order of the file."""
-    return tuple(
+    """Compile the events in the order of the file, then those that put the dilemmas."""
+    own = tuple(
         rules.Event(
             id=name,
             days=tuple(sorted({index.tick(day) for day in event.days})),
@@ -231,6 +243,44 @@ def events(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.
             goldstein=float(event.goldstein),
         )
         for name, event in scenario.events.items()
+    )
+    putting = (
+        rules.Event(
+            id=name,
+            days=tuple(sorted({index.tick(day) for day in dilemma.days})),
+            when=formulas.maybe("dilemmas", name, "when"),
+            chance=formulas.maybe("dilemmas", name, "chance"),
+            once=True,
+            cooldown=0,
+            effects=(),
+            outcomes=(),
+            severity=0.0,
+            goldstein=0.0,
+            asks=index.actors[dilemma.to],
+        )
+        for name, dilemma in scenario.dilemmas.items()
+    )
+    return (*own, *putting)
+
+
+def dilemmas(
+    scenario: Scenario, index: Index, formulas: Formulas, slots: Mapping[Slot, int]
+) -> tuple[rules.Dilemma, ...]:
+    """Compile the dilemmas, in the order of the file."""
+    return tuple(
+        rules.Dilemma(
+            id=name,
+            actor=index.actors[dilemma.to],
+            event=len(scenario.events) + number,
+            choices=tuple(slots[dilemma.to, choice_id(name, one), ""] for one in dilemma.choices),
+            days=index.ticks(dilemma.by),
+            default=list(dilemma.choices).index(dilemma.default),
+            appeals=tuple(
+                formulas.maybe("dilemmas", name, "choices", one, "appeal") or Number(0.0) for one in dilemma.choices
+            ),
+            precision=dilemma.precision,
+        )
+        for number, (name, dilemma) in enumerate(scenario.dilemmas.items())
     )
 
 

@@ -142,6 +142,7 @@ def _rules(
         ),
         **actions.slot_tables(scenario, index, slots),
         events=actions.events(scenario, index, formulas),
+        dilemmas=actions.dilemmas(scenario, index, formulas, slots),
         endings=actions.endings(scenario, formulas),
         objectives=actions.objectives(scenario, index, formulas),
         ladder=np.array(sorted(rung.from_ for rung in scenario.ladder) or [0.0], np.float32),

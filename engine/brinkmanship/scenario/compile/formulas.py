@@ -51,6 +51,8 @@ def setting_of(path: Path, scenario: Scenario) -> Setting:
             return _setting_of_option(scenario.doctrines[str(name)].options[number], scenario)
         case ("policies", policy, name, "options", int(number), *_):
             return _setting_of_option(scenario.policies[str(policy)][str(name)].options[number], scenario)
+        case ("dilemmas", _, "choices", *_):
+            return True, "", True, ""
         case ("objectives", *_) | ("actors", _, "types", *_):
             return True, "", False, ""
         case ("courses", name, *_):
@@ -117,9 +119,13 @@ def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
         zones=positions("zone", sets.zones, regions),
         formations=numbered(names["formation"]),
         axes=numbered(names["axis"]),
-        actions=numbered(names["action"]),
+        actions=numbered((*names["action"], *names["choice"])),
         target_kinds=vocabulary.target_kinds,
-        events=numbered(names["event"]),
+        events=numbered((*names["event"], *names["dilemma"])),
+        calendar={
+            name: ((fact.start - scenario.scenario.start).days, (fact.last - scenario.scenario.start).days)
+            for name, fact in scenario.calendar.items()
+        },
         endings=numbered(names["ending"]),
         types=types,
         courses={name: numbered(leader.options) for name, leader in scenario.courses.items() if name in actors},

@@ -71,7 +71,7 @@ Slot = tuple[str, str, str]
 
 def every_slot(scenario: Scenario, sets: Sets) -> Iterator[Slot]:
     """Yield every slot: by action, then actor, then target, each in the order of the file."""
-    for name, action in scenario.actions.items():
+    for name, action in scenario.orderable.items():
         for actor in sets.actors_in(action.by):
             for target in targets(scenario, sets, action, actor):
                 yield actor, name, target

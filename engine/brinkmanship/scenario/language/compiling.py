@@ -184,6 +184,8 @@ class _Compiler(Resolver):
             return self.estimate(node)
         if all(sort == "number" for sort in function.takes) and function.takes:
             return self.arithmetic(node, name)
+        if function.takes == ("calendar",):
+            return self.dated(node, name)
         values = [ARGUMENTS[sort.rstrip("?")](self, a, node) for sort, a in zip(function.takes, node.args)]  # noqa: B905
         return Ask(name, (*values, *[None] * (len(function.takes) - len(values))))
 
@@ -236,6 +238,14 @@ class _Compiler(Resolver):
         except ValueError:
             self.fail(node, "a date is written year-month-day, in quotes", "date('2022-02-20')")
         return Number((day - datetime.combine(self.names.start, _MIDNIGHT)) / timedelta(days=1))
+
+    def dated(self, node: ast.Call, name: str) -> Expression:
+        """Return a question about a fact of the calendar, which only the day answers."""
+        first, last = self.fact(node.args[0], node)
+        if name == "calendar":
+            return _fold("and", _fold(">=", Day(), Number(first)), _fold("<", Day(), Number(last + 1)))
+        left = _fold("-", Number(first), Day()) if name == "days_to" else _fold("-", Day(), Number(last))
+        return _fold("max", left, Number(0))
 
     def count(self, node: ast.Call, function: Function) -> None:
         least = sum(not sort.endswith("?") for sort in function.takes)

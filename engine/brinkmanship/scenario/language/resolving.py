@@ -219,6 +219,13 @@ class Resolver:
             self.unknown(node, name, table, sort)
         return table[name]
 
+    def fact(self, node: ast.expr, call: ast.Call) -> tuple[int, int]:
+        """Return the first and the last day of a dated fact of the calendar."""
+        name = _bare(node)
+        if name not in self.names.calendar:
+            self.unknown(node, name, self.names.calendar, "date of the calendar")
+        return self.names.calendar[name]
+
     def type(self, node: ast.expr, call: ast.Call) -> int:
         """Return the type entry of a hidden intent of the actor named just before it."""
         before = call.args[call.args.index(node) - 1]
@@ -266,5 +273,6 @@ ARGUMENTS: dict[str, Callable[[Resolver, ast.expr, ast.Call], Any]] = {
     "leader": Resolver.leader,
     "action": lambda r, node, call: r.listed(node, r.names.actions, "action"),
     "event": lambda r, node, call: r.listed(node, r.names.events, "event"),
+    "calendar": Resolver.fact,
     "ending": lambda r, node, call: r.listed(node, r.names.endings, "ending"),
 }

@@ -31,6 +31,7 @@ class SymbolTable:
     actions: Mapping[str, int] = field(default_factory=dict)
     target_kinds: Mapping[str, str] = field(default_factory=dict)  # action -> '' | 'actor' | 'region' | …
     events: Mapping[str, int] = field(default_factory=dict)
+    calendar: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # dated fact -> first and last day
     endings: Mapping[str, int] = field(default_factory=dict)
     types: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # actor -> its types -> type entry
     courses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # leader -> its courses

@@ -12,8 +12,8 @@ class Function:
     Sorts: number; actors (an actor, group, ``members(BODY)``, self, target); actor (one); zone (a zone, a region in
     quotes, place, target); action; event; ending; object (what the action named before is aimed at); type;
     course (of the leader named before it); leader (an actor with courses); reckon (a number of the leader); capital
-    (an actor whose capital is meant); group-track (``mean(flank.support)``); estimated (a formula whose numbers are
-    estimated).
+    (an actor whose capital is meant); calendar (a dated fact); group-track
+    (``mean(flank.support)``); estimated (a formula whose numbers are estimated).
     """
 
     name: str
@@ -55,6 +55,11 @@ FUNCTIONS: dict[str, Function] = {
         Function("fired", ("event",), "1 once the event has happened, else 0.", "fired(olympics_end)", truth=True),
         Function("days_since_event", ("event",), "Days since the event; 999 if it has not happened.",
                  "days_since_event(false_flag)"),
+        Function("calendar", ("calendar",), "1 on the days of a dated fact of the calendar, else 0.",
+                 "calendar(games)", truth=True),
+        Function("days_to", ("calendar",), "Days until a dated fact begins; 0 from its first day on.", "days_to(games)"),
+        Function("days_after", ("calendar",), "Days since the last day of a dated fact; 0 up to then.",
+                 "days_after(games) > 0"),
         Function("held", ("zone", "actors"), "Share of the zone's area that these actors hold.", "held(ukraine, UKR)"),
         Function("contested", ("zone",), "1 while there is fighting in the zone, else 0.", "contested(donbas)", truth=True),
         Function("fallen", ("zone",), "1 when a region of the zone is held by another than at the start, else 0.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -25,6 +26,7 @@ from brinkmanship.scenario.models.base import (
     Text,
 )
 from brinkmanship.scenario.models.decisions import Issue, Leader, Preferences
+from brinkmanship.scenario.models.dilemmas import CalendarFact, Dilemma, choice_id
 from brinkmanship.scenario.models.places import Formation, Map
 
 MechanismName = Annotated[str, Reference(("mechanism",))]
@@ -124,6 +126,8 @@ class Scenario(Model):
     issues: dict[Id, Issue] = Field({}, description="What the quarrel is about")
     preferences: dict[ActorId, Preferences] = Field({}, description="What actors want of the issues")
     courses: dict[ActorId, Leader] = Field({}, description="How the program chooses the course of an actor")
+    dilemmas: dict[Id, Dilemma] = Field({}, description="Questions that are put to a seat")
+    calendar: dict[Id, CalendarFact] = Field({}, description="Dated facts, known beforehand")
     objectives: dict[ActorId, list[Objective]] = Field({}, description="What each seat wants")
     ladder: list[Rung] = Field([], description="The escalation ladder")
     endings: dict[Id, Ending] = Field({}, description="Courses a game can take")
@@ -135,3 +139,14 @@ class Scenario(Model):
     levers: dict[Id, list[ActionId]] = Field({}, description="Families of actions that are measured together")
     never: dict[Id, Never] = Field({}, description="Absurdities that no game may come to")
     mechanisms: dict[MechanismName, dict[str, Quantity]] = Field({}, description="Constants of the engine's mechanisms")
+
+    @cached_property
+    def choices(self) -> dict[str, tuple[str, str]]:
+        """Dilemma and choice by the name of the action that orders the choice."""
+        return {choice_id(name, one): (name, one) for name, dilemma in self.dilemmas.items() for one in dilemma.choices}
+
+    @cached_property
+    def orderable(self) -> dict[str, Action]:
+        """Everything that can be ordered, by name: the actions, then the choices of the dilemmas."""
+        of_dilemmas = {name: self.dilemmas[of].as_action(one) for name, (of, one) in self.choices.items()}
+        return {**self.actions, **of_dilemmas}

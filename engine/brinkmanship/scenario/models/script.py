@@ -98,6 +98,14 @@ class ScriptedOrder(Model):
     )
 
 
+class ScriptedChoice(Model):
+    """An answer to a dilemma, by the seat to which it is put."""
+
+    dilemma: Annotated[str, Reference(("dilemma",))] = Field(description="The question")
+    choice: Id = Field(description="The answer")
+    note: str = Field("", max_length=2000, description="What the seat says about it; it stays in the record")
+
+
 class ScriptedInject(Model):
     """Something control puts into the game."""
 
@@ -116,7 +124,7 @@ class CameraMove(Model):
 
 
 class Entry(Entity):
-    """One line of a script: at most one of order, inject, narration or expect; camera and caption may stand beside it."""
+    """One line of a script: at most one of order, choose, inject, narration or expect; camera and caption may stand beside it."""
 
     id: EntryId | None = Field(None, description="A name, for variations to refer to")
     date: Moment | None = Field(
@@ -128,6 +136,7 @@ class Entry(Entity):
         None, description="The day by whose end an expectation must have come true; its own day if not given"
     )
     order: ScriptedOrder | None = Field(None, description="An order")
+    choose: ScriptedChoice | None = Field(None, description="An answer to a dilemma, while that waits for one")
     inject: ScriptedInject | None = Field(None, description="An inject")
     narration: Text | None = Field(None, description="A text that is told and does nothing")
     expect: Condition | None = Field(

@@ -11,6 +11,7 @@ from brinkmanship.scenario.document.problems import quoted
 from brinkmanship.scenario.language import depends_on_the_world, is_condition
 from brinkmanship.scenario.models.script import Entry
 from brinkmanship.scenario.script_checks import Played, rule
+from brinkmanship.scenario.script_checks.choices import answer_of
 from brinkmanship.scenario.script_checks.days import misfits, said
 from brinkmanship.scenario.variations import amended, meant, moves, origins
 from brinkmanship.text import listed
@@ -20,11 +21,13 @@ from brinkmanship.text import listed
 def entries_are_one_thing(played: Played) -> Iterator[Problem]:
     """An entry is an order, an inject, a narration or an expectation, has its day, and does something."""
     for path, entry, _ in played.written():
-        does = [name for name in ("order", "inject", "narration", "expect") if getattr(entry, name) is not None]
+        does = [n for n in ("order", "choose", "inject", "narration", "expect") if getattr(entry, n) is not None]
+        if "choose" in does and entry.order == answer_of(entry, played.scenario):
+            does = [name for name in does if name != "order"]  # which stands for the answer
         shows = entry.camera is not None or entry.caption is not None
         if len(does) > 1 or not (does or shows):
             found = listed(does, last="and") or "nothing"
-            expected = "order, inject, narration or expect"
+            expected = "order, choose, inject, narration or expect"
             yield played.error(path, f"an entry is one thing, and this is {found}", expected=expected)
         if entry.date is None and (entry.by is None or entry.expect is None):
             yield played.error(path, "the entry has no date", expected="'date: YYYY-MM-DD', or 'by' with expect")
@@ -67,6 +70,7 @@ def names_exist(played: Played) -> Iterator[Problem]:
     """Every name that refers to something is one of the scenario's, or of the script's own."""
     names = played.vocabulary.names
     own = {"source": (*names["source"], *played.script.script.sources), "entry": played.ids}
+    own["action"] = (*names["action"], *names["choice"])
     yield from unknown_names(played, played.script, {**names, **own})
 
 

@@ -30,7 +30,7 @@ def orders_can_be_given(played: Played) -> Iterator[Problem]:
     for path, order in _orders(played):
         targets = possible.get((order.actor, order.action))
         if targets is None:
-            actors = sets.actors_in(scenario.actions[order.action].by)
+            actors = sets.actors_in(scenario.orderable[order.action].by)
             message = f"{quoted(order.actor)} cannot order {quoted(order.action)}"
             yield played.error((*path, "action"), message, expected=f"an order of {listed(actors)}")
         elif (order.target or "") not in targets:
@@ -41,7 +41,7 @@ def orders_can_be_given(played: Played) -> Iterator[Problem]:
                 what += ", since nobody is its own target" if order.target == order.actor else ""
                 message = f"{quoted(order.action)}: {what}"
                 yield played.unknown((*path, "target"), message, order.target or "", targets)
-        if order.lift and not scenario.actions[order.action].measure:
+        if order.lift and not scenario.orderable[order.action].measure:
             message = f"{quoted(order.action)} is not a measure and cannot be lifted"
             yield played.error((*path, "lift"), message, of_key=True)
 
@@ -52,7 +52,7 @@ def orders_say_place_and_size(played: Played) -> Iterator[Problem]:
     for path, order in _orders(played):
         if order.lift:
             continue  # neither is asked for
-        action = played.scenario.actions[order.action]
+        action = played.scenario.orderable[order.action]
         kind = action.target.kind if action.target else ""
         if asks_for_place(next(iter(action.verb), ""), kind, action.place is not None):
             if order.place is None:
@@ -72,7 +72,7 @@ def _orders(played: Played) -> Iterator[tuple[Path, ScriptedOrder]]:
     scenario = played.scenario
     for path, entry, _ in played.written():
         order = entry.order
-        if order is not None and order.actor in scenario.actors and order.action in scenario.actions:
+        if order is not None and order.actor in scenario.actors and order.action in scenario.orderable:
             yield (*path, "order"), order
 
 
@@ -99,7 +99,7 @@ def orders_fit_in_a_turn(played: Played) -> Iterator[Problem]:
     given: Counter[tuple[str, int]] = Counter()
     for path, order in _orders(played):
         when = played.script.entries[int(path[1])].date if path[0] == "entries" else None
-        if when is None:
+        if when is None or order.action in played.scenario.choices:  # an answer is none of the turn's orders
             continue
         actor, turn = order.actor, (clock(when) - clock(played.begins())) // played.turn
         given[actor, turn] += 1
