@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,7 @@ class Vocabulary:
                 "actor": tuple(_section(data, "actors")),
                 "group": (*_section(data, "groups"), *BUILT_IN_GROUPS),
                 "body": tuple(_section(data, "bodies")),
+                "package": tuple(_section(data, "packages")),
                 "region": tuple(_section(area, "regions")),
                 "zone": tuple(_section(area, "zones")),
                 "axis": tuple(_section(area, "axes")),
@@ -64,7 +65,14 @@ class Vocabulary:
                 "mechanism": tuple(mechanism.name for mechanism in MECHANISMS),
                 "consent": ("target", "host"),
             },
-            tracks={kind: track_names(kind, _section(_section(data, "tracks"), kind.name.lower())) for kind in Kind},
+            tracks={
+                kind: track_names(
+                    kind,
+                    _section(_section(data, "tracks"), kind.name.lower()),
+                    [name for name in data if _section(data, name)] if isinstance(data, Mapping) else (),
+                )
+                for kind in Kind
+            },
             types=tuple(
                 (actor, kind) for actor, about in _section(data, "actors").items() for kind in _section(about, "types")
             ),
@@ -88,9 +96,10 @@ def kinds_in_words(kinds: Iterable[str]) -> str:
     return joined([_LABELS.get(kind, kind) for kind in kinds], "or")
 
 
-def track_names(kind: Kind, declared: Iterable[str]) -> tuple[str, ...]:
-    """Return every track of a kind: the engine's, then the scenario's own."""
-    return tuple(dict.fromkeys([*(name for of, name in standard_tracks() if of is kind), *declared]))
+def track_names(kind: Kind, declared: Iterable[str], sections: Collection[str]) -> tuple[str, ...]:
+    """Return every track of a kind: the engine's that a scenario with these sections has, then the scenario's own."""
+    standard = [t.name for (of, _), t in standard_tracks().items() if of is kind and t.section in ("", *sections)]
+    return tuple(dict.fromkeys([*standard, *declared]))
 
 
 def _section(data: Any, name: str) -> Mapping[str, Any]:

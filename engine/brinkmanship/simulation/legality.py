@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.dilemmas import dilemma_tables, undecided
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.mechanisms import readiness, verbs
+from brinkmanship.simulation.mechanisms.packages import is_package
 from brinkmanship.simulation.mechanisms.tables import aims_at, per_slot
 from brinkmanship.simulation.program import Conditions, Program, conjuncts, substitute
 from brinkmanship.simulation.rules import Action, Rules, per_rules
@@ -74,6 +75,15 @@ def _cooled(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     return (since < 0) | (world.day - since >= _limits(rules).cooldown[slots])
 
 
+def _comes_again(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
+    return np.asarray((world.slot_phase[slots] != SlotPhase.IDLE) | (world.slot_due[slots] <= world.day))
+
+
+def _again_text(world: World, rules: Rules, slot: int, position: int, amount: float) -> str:
+    left = int(world.slot_due[slot, position]) - world.day
+    return f"The members would not have it; it can be proposed again in {span_of(left, rules.hours_per_tick)}."
+
+
 def _within_limit(world: World, rules: Rules, slots: I64, amounts: F32) -> B:
     return world.slot_count[slots] < _limits(rules).limit[slots]
 
@@ -131,6 +141,7 @@ CHECKS: tuple[Check, ...] = (
     Check("over", _goes_on, lambda w, r, s, p, a: "The game is over."),
     Check("busy", _idle, _idle_text),
     Check("cooldown", _cooled, _cooled_text, lambda rules: _limits(rules).cooldown[:, 0] > 0),
+    Check("again", _comes_again, _again_text, lambda rules: is_package(rules, np.arange(len(rules.slot_action)))),
     Check("limit", _within_limit, _limit_text, lambda rules: _limits(rules).limit[:, 0] < _NO_LIMIT),
     Check("capital", _affordable, _cost_text),
     Check(

@@ -113,7 +113,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class StandardTrack:
-    """A track that a mechanism reads or writes; every world has it, and a scenario may give it other values."""
+    """A track that a mechanism reads or writes; a scenario may give it other values.
+
+    Every world has it, or those of scenarios with a *section* that needs it.
+    """
 
     kind: Kind
     name: str
@@ -122,6 +125,7 @@ class StandardTrack:
     high: float
     meaning: str  # one sentence, for the author's reference and the encyclopedia
     unit: str = ""
+    section: str = ""  # the section of a scenario that brings it; '' every scenario has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Purpose(IntEnum):
     PREFERENCES = 13
     COURSES = 14
     DILEMMA = 15
+    SOUNDING = 16
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,27 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class CarveOut:
+    """Something that a package may leave out."""
+
+    name: str  # for people: 'energy is left out'
+    spares: F32  # (exposures,) share of each exposure that it spares
+    costs: float  # share of the depth that is lost with it
+
+
+@dataclass(frozen=True)
+class Package:
+    """What the members of a body weigh in proposals of one kind; all expressions are about ``self``, a member."""
+
+    id: str
+    urgency: Expression  # how much the threat felt speaks for it, by what happened and is feared
+    stance: Expression | None  # what the member's own line adds
+    exposures: tuple[tuple[str, Expression], ...]  # (what it is, what a package of full depth costs the member)
+    carve_outs: tuple[CarveOut, ...]  # in the order in which thinner drafts take them up
+    drafts: int  # how many drafts are tried at most
+
+
+@dataclass(frozen=True)
 class Consent:
     """Who must agree before an action takes effect. Exactly one of body, target, host, named."""
 
@@ -55,6 +76,9 @@ class Consent:
     utility: Expression | None = None  # appeal of yes for ``self`` = the member; default from the mechanism
     days: int = -1  # length of the silence in ticks; -1 the body's own
     scales: bool = True  # whether what the utility weighs grows with the order's size; False where it names the size
+    package: Package | None = None  # what members of the body weigh instead of a utility
+    depth: float = 0.0  # of a package: how far it goes, 0 … 1, at size 1
+    carved: int = 0  # of a package: how many carve-outs its first draft has
 
 
 @dataclass(frozen=True)
@@ -99,6 +123,7 @@ class Action:
     size: tuple[float, float] = (1.0, 1.0)  # least and most that may be ordered; 1 is what cost and effects are for
     returns: float | None = None  # what a further use counts beside the one before; None: what is usual
     known_to: tuple[int, ...] = ()  # actors that learn of it beside its own where it is not public
+    lapses: Expression | None = None  # what takes away its point while it waits for consent or its delay
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
 from brinkmanship.simulation.dilemmas import defaults_due, first_answers
-from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements
-from brinkmanship.simulation.mechanisms import consent, verbs
+from brinkmanship.simulation.effects import instances_of, run_outcomes, run_statements, scope_of
+from brinkmanship.simulation.mechanisms import consent, packages, sounding, verbs
 from brinkmanship.simulation.mechanisms.tables import add_each, order_cause, per_slot
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Instances, Phase
@@ -46,6 +46,8 @@ class _Lives:
     step: I16  # from then to the next stage, or to the end
     asks: B  # needs somebody's consent
     of_body: B  # needs a body's consent
+    package: B  # is a package, sounded out before it is tabled
+    lapses: B  # may lapse while it waits
     chancy: B  # chance has a say in its outcome
     busy: B  # acts each day it is in force, runs out by itself, or has later stages
     stages: I64  # (slots, stages) age at which each later stage comes
@@ -69,6 +71,8 @@ def _lives(rules: Rules) -> _Lives:
         step=per_slot(rules, lambda a: min(ages(a)[0], a.duration or _NEVER) % _NEVER, np.int16),
         asks=per_slot(rules, lambda a: a.consent is not None, bool),
         of_body=per_slot(rules, lambda a: a.consent is not None and a.consent.body >= 0, bool),
+        package=per_slot(rules, lambda a: a.consent is not None and a.consent.package is not None, bool),
+        lapses=per_slot(rules, lambda a: a.lapses is not None, bool),
         chancy=per_slot(rules, lambda a: bool(a.outcomes), bool),
         busy=per_slot(rules, lambda a: bool(a.daily or a.duration or a.later), bool),
         stages=per_slot(rules, ages, np.int64).reshape(-1, most),
@@ -124,8 +128,9 @@ def enter(phase: Phase, orders: Orders) -> None:
     ended = instances_of(rules, lifted.slot, lifted.world, amount=world.slot_amount[lifted.slot, lifted.world])
     new = instances_of(rules, fresh.slot, fresh.world, fresh.place, fresh.amount)
     _say(phase, ended, "lift")
-    _say(phase, new, "order")
     _spend(phase, new)
+    new, carved, redrafting = _sounded_out(phase, new)
+    _say(phase, new, "order")
     _run_stage(phase, "announce", returns.counted(world, rules, new), order_cause)
     end(phase, ended)
     if not len(new):
@@ -137,7 +142,9 @@ def enter(phase: Phase, orders: Orders) -> None:
     world.slot_place[new.slot, new.world] = new.place
     world.slot_amount[new.slot, new.world] = new.amount
     world.slot_phase[new.slot, new.world] = np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
-    world.slot_due[new.slot, new.world] = world.day + np.where(asks, lives.silence[new.slot], lives.delay[new.slot])
+    silence = lives.silence[new.slot] + redrafting
+    world.slot_due[new.slot, new.world] = world.day + np.where(asks, silence, lives.delay[new.slot])
+    world.slot_stage[new.slot, new.world] = carved
     learn(phase, new)
 
 
@@ -152,6 +159,28 @@ def fall_silent(phase: Phase) -> None:
             action = phase.rules.actions[int(phase.rules.slot_action[slot])]
             phase.report("silence", action.id, actor, known_to=(actor,))
     enter(phase, late)
+
+
+def _sounded_out(phase: Phase, new: Instances) -> tuple[Instances, I64, I64]:
+    """Return what is tabled of the orders, at the size of its draft, with its carve-outs and the ticks redrafting took.
+
+    Packages that are held back are left out, and may come again after a while.
+    """
+    rules, world = phase.rules, phase.world
+    carved, redrafting = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
+    mine = np.flatnonzero(_lives(rules).package[new.slot])
+    if not len(mine):
+        return new, carved, redrafting
+    found = sounding.frame(phase, new.only(mine))
+    size = new.amount.copy()
+    size[mine], carved[mine] = found.size, found.carved
+    redrafting[mine] = found.number * packages.ticks(rules, "redraft_days")
+    tabled = np.ones(len(new), bool)
+    tabled[mine] = ~found.held
+    held = new.only(np.flatnonzero(~tabled))
+    world.slot_due[held.slot, held.world] = world.day + packages.ticks(rules, "wait_days")
+    left = np.flatnonzero(tabled)
+    return sounding.sized(new, size).only(left), carved[left], redrafting[left]
 
 
 def _refuse(phase: Phase, orders: Orders) -> None:
@@ -174,16 +203,41 @@ def _spend(phase: Phase, new: Instances) -> None:
 def answer(phase: Phase) -> None:
     """Decide the proposals whose silence ends today."""
     rules, world = phase.rules, phase.world
-    due = _due(phase, SlotPhase.PROPOSED)
-    if not len(due):
-        return
-    stands = np.asarray(consent.decide(phase, due), bool)
-    if not stands.all():
-        refused = due.only(np.flatnonzero(~stands))
-        _run_stage(phase, "refused", returns.counted(world, rules, refused), order_cause)
-    delay = _lives(rules).delay[due.slot]
-    world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
-    world.slot_due[due.slot, due.world] = world.day + np.where(stands, delay, 0)
+    stale = _stale(phase)
+    _say(phase, stale, "lapse")
+    due = _due(phase, SlotPhase.PROPOSED, stale)
+    if len(due):
+        lives, package = _lives(rules), _lives(rules).package[due.slot]
+        stands = np.asarray(consent.decide(phase, due), bool)
+        if not stands.all():
+            refused = due.only(np.flatnonzero(~stands))
+            _run_stage(phase, "refused", returns.counted(world, rules, refused), order_cause)
+        carved = packages.carved_now(world, rules, due)
+        world.slot_phase[due.slot, due.world] = np.where(stands, np.int8(SlotPhase.PREPARING), np.int8(SlotPhase.IDLE))
+        again = np.where(package, packages.ticks(rules, "wait_days"), 0)
+        world.slot_due[due.slot, due.world] = world.day + np.where(stands, lives.delay[due.slot], again)
+        if package.any():
+            share = packages.kept(rules, due, carved)
+            world.slot_amount[due.slot, due.world] = np.where(stands & package, due.amount * share, due.amount)
+    world.slot_phase[stale.slot, stale.world] = np.int8(SlotPhase.IDLE)
+    world.slot_due[stale.slot, stale.world] = world.day
+
+
+def _stale(phase: Phase) -> Instances:
+    """Return what waits for consent or its delay although its point is gone, in canonical order."""
+    rules, world = phase.rules, phase.world
+    candidates = np.flatnonzero(_lives(rules).lapses)
+    state = world.slot_phase[candidates]
+    rows, where = positions((state == SlotPhase.PROPOSED) | (state == SlotPhase.PREPARING))
+    slot = candidates[rows]
+    waiting = instances_of(rules, slot, where, world.slot_place[slot, where], world.slot_amount[slot, where])
+    gone = np.zeros(len(waiting), bool)
+    for number in np.unique(rules.slot_action[slot]).tolist():
+        mine = np.flatnonzero(rules.slot_action[slot] == number)
+        lapses = rules.actions[number].lapses
+        assert lapses is not None
+        gone[mine] = np.broadcast_to(np.asarray(lapses(scope_of(phase, waiting.only(mine)))) != 0, len(mine))
+    return waiting.only(np.flatnonzero(gone))
 
 
 def ripen(phase: Phase) -> None:
@@ -297,13 +351,18 @@ def end(phase: Phase, ended: Instances) -> None:
     out = ended.only(np.flatnonzero(held))
     _run_stage(phase, "lift", out, _measure_cause)
     phase.world.slot_phase[ended.slot, ended.world] = SlotPhase.IDLE
+    package = ended.only(np.flatnonzero(_lives(phase.rules).package[ended.slot]))
+    phase.world.slot_due[package.slot, package.world] = phase.world.day  # it may come again at once
     _call(phase, out, 1)
 
 
-def _due(phase: Phase, state: int) -> Instances:
-    """Return what is in *state* and due today, in canonical order."""
+def _due(phase: Phase, state: int, but: Instances | None = None) -> Instances:
+    """Return what is in *state* and due today, *but* some, in canonical order."""
     world, rules = phase.world, phase.rules
-    slots, where = positions(world.slot_phase == state)
+    there = world.slot_phase == state
+    if but is not None and len(but):
+        there[but.slot, but.world] = False
+    slots, where = positions(there)
     if len(slots):
         now = np.flatnonzero(world.slot_due[slots, where] <= world.day)
         slots, where = slots[now], where[now]

@@ -108,10 +108,10 @@ class World:
     intent: I8  # (actors, worlds) hidden type of each actor, index within its own types, -1 none
     belief: F32  # (type entries, actors, worlds) what each observer believes of each typed actor
     slot_phase: I8  # (slots, worlds) SlotPhase
-    slot_due: I16  # (slots, worlds) day of the next step
+    slot_due: I16  # (slots, worlds) day of the next step; of an idle package, the first day it may be proposed again
     slot_since: I16  # (slots, worlds) day it last took effect, -1 never
     slot_count: I16  # (slots, worlds) times it took effect
-    slot_stage: I8  # (slots, worlds) next later-stage
+    slot_stage: I8  # (slots, worlds) next later-stage; of a proposed package, how many carve-outs it has
     slot_place: I16  # (slots, worlds) region given with the order, -1
     slot_amount: F32  # (slots, worlds) size given with the order, 1 unless said; once in effect, what it counts as
     event_day: I16  # (events, worlds) day it last fired, -1 never

@@ -42,7 +42,7 @@ def changed(name: str, mechanism: Mechanism, amount: float) -> dict[tuple[Kind, 
 
 @pytest.mark.parametrize(
     "name",
-    ["concede", "cut_gas", "cyber", "deescalate", "demand", "disclose", "disinform", "lobby", "mobilise", "offer", "reassure",
+    ["concede", "cut_gas", "cyber", "deescalate", "demand", "disclose", "disinform", "mobilise", "offer", "reassure",
      "sanction", "substitute", "threaten", "transfer"],
 )  # fmt: skip
 def test_half_the_amount_is_half_the_change(name: str) -> None:

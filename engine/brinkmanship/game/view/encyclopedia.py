@@ -325,7 +325,7 @@ class _Maker:
         tracks = [
             Fact(self.names.track(t.kind, t.name).label, link=f"track:{SECTION[t.kind]}.{t.name}")
             for t in mechanism.tracks
-            if self._is_told(t.kind, t.name)
+            if t.name in self.rules.tracks[t.kind].names and self._is_told(t.kind, t.name)
         ]
         verbs = {verb.name: Fact(glossary.plain(verb.name), note=verb.meaning) for verb in mechanism.verbs}
         sections = [

@@ -169,10 +169,31 @@ def _consent(names: Labels, result: Result) -> str:
         plural = len(listed) != 1
         verb = ("agree to" if plural else "agrees to") if passed else ("say no to" if plural else "says no to")
         return f"{_capital(joined(listed))} {verb} {what}."
+    abstained = [names.the("actor", a) for a in result.data.get("abstained", ())]
+    if abstained and passed and not against:
+        return f"{_capital(names.the('body', body))} agrees to {what}; {joined(abstained)} abstained."
     if passed:
         outvoted = f"; {joined(against)} {'was' if len(against) == 1 else 'were'} outvoted" if against else ""
         return f"{_capital(names.the('body', body))} agrees to {what}{outvoted}."
     return f"{_capital(names.the('body', body))} does not agree to {what}: {joined(against)} broke silence."
+
+
+def _sounding(names: Labels, result: Result) -> str:
+    """Return what came of sounding out a package: thinned, with what is left out of it, or held back, because of whom."""
+    data, what = result.data, f"'{_what(names, result)}'"
+    doubtful = [names.the("actor", a) for a in data["doubtful"]]
+    because = f": {joined(doubtful)} would not have it" if doubtful else ""
+    began = f"{_capital(names.the('actor', data['by']))} sounded out {names.the('body', data['body'])} on {what}"
+    if data["held"]:
+        return f"{began}{because}. It is held back."
+    without = f", without {joined(data['left_out'])}" if data["left_out"] else ""
+    return f"{began}{because}. A thinner draft is tabled, at {data['size'] * 100:.0f} % of its depth{without}."
+
+
+def _leak(names: Labels, result: Result) -> str:
+    doubtful = [names.the("actor", a) for a in result.data["doubtful"]]
+    whom = f": {joined(doubtful)} stood in the way" if doubtful else ""
+    return f"It leaks that {names.the('body', result.data['body'])} could not agree on '{_what(names, result)}'{whom}."
 
 
 def _capital(text: str) -> str:
@@ -241,6 +262,11 @@ TELLERS: dict[str, Teller] = {
     ),
     "stage": lambda names, result: "",  # its effects are in the ledger; nothing that people would report
     "consent": _consent,
+    "sounding": _sounding,
+    "leak": _leak,
+    "lapse": lambda names, result: (
+        f"{_what(names, result)}, proposed by {_the(names, result)}, lapses: events overtook it."
+    ),
     "arrival": _arrival,
     "capture": lambda names, result: "",  # told as a change of control
     "capital": _fallen,

@@ -78,6 +78,42 @@ def consent_has_whom_to_ask(context: Context) -> Iterator[Problem]:
             yield context.error(path, message, expected="'place: ...' or a target region")
 
 
+@rule
+def packages_are_put_to_bodies(context: Context) -> Iterator[Problem]:
+    """A package is decided by a body, has a depth and no utility of its own, and its carve-outs spare what there is."""
+    scenario = context.scenario
+    used = {action.consent.package for action in scenario.actions.values() if action.consent is not None}
+    for name, package in scenario.packages.items():
+        for number, one in enumerate(package.carve_outs):
+            for key in one.spares:
+                if key not in package.exposure:
+                    path: Path = ("packages", name, "carve_outs", number, "spares", key)
+                    message = f"{quoted(key)} is no exposure of the package {quoted(name)}"
+                    yield context.unknown(path, message, key, package.exposure, of_key=True)
+        if name not in used and context.complete:
+            message = f"no action is a package of the kind {quoted(name)}"
+            yield context.warning(
+                ("packages", name), message, of_key=True, expected="'consent: {of: ..., package: ...}'"
+            )
+    for name, action in scenario.actions.items():
+        consent, path = action.consent, ("actions", name, "consent")
+        if consent is None or consent.package is None:
+            if consent is not None and (consent.depth is not None or consent.carved):
+                field = "depth" if consent.depth is not None else "carved"
+                message = f"{quoted(field)} has no effect, for {quoted(name)} is not a package"
+                yield context.warning((*path, field), message, of_key=True, expected="'package: ...'")
+            continue
+        if consent.of not in scenario.bodies and context.vocabulary.known(consent.of, ("actor", "consent")):
+            yield context.error((*path, "of"), f"{quoted(name)} is a package, which only a body decides")
+        if consent.utility is not None:
+            message = f"{quoted(name)} is a package, whose own terms take the place of a utility"
+            yield context.error((*path, "utility"), message, of_key=True, expected="no 'utility', or no 'package'")
+        most = scenario.packages.get(consent.package)
+        if most is not None and consent.carved > len(most.carve_outs):
+            message = f"the package {quoted(consent.package)} has {len(most.carve_outs)} carve-outs"
+            yield context.error((*path, "carved"), message, expected=f"at most {len(most.carve_outs)}")
+
+
 @advice
 def codes_have_weights(context: Context) -> Iterator[Problem]:
     """An action has a Goldstein weight, its own or that of its CAMEO code."""

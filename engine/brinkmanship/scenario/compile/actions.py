@@ -27,14 +27,19 @@ SEVERITY_OF_CONSENT = 0.3
 
 def actions(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Action, ...]:
     """Compile what can be ordered: the actions in the order of the file, then the choices of the dilemmas."""
+    known = packages(scenario, formulas)
     of_dilemmas = (
         replace(
-            _action(name, scenario.orderable[name], index, formulas, ("dilemmas", of, "choices", one), "effects"),
+            _action(
+                name, scenario.orderable[name], index, formulas, known, ("dilemmas", of, "choices", one), "effects"
+            ),
             known_to=index.actors_in(scenario.dilemmas[of].choices[one].known_to or ()),
         )
         for name, (of, one) in scenario.choices.items()
     )
-    own = (_action(name, action, index, formulas, ("actions", name)) for name, action in scenario.actions.items())
+    own = (
+        _action(name, action, index, formulas, known, ("actions", name)) for name, action in scenario.actions.items()
+    )
     return (*own, *of_dilemmas)
 
 
@@ -69,7 +74,13 @@ def _where(mask: NDArray[np.bool_]) -> I32:
 
 
 def _action(
-    name: str, action: Action, index: Index, formulas: Formulas, at: Path, start: str = "start"
+    name: str,
+    action: Action,
+    index: Index,
+    formulas: Formulas,
+    known: Mapping[str, rules.Package],
+    at: Path,
+    start: str = "start",
 ) -> rules.Action:
     """Compile an action whose formulas are at a path, the effects of its start under the name *start*."""
     verb = next(iter(action.verb), "")
@@ -96,7 +107,7 @@ def _action(
             (formulas.expression(*at, "requires", number, "that"), one.otherwise)
             for number, one in enumerate(action.requires)
         ),
-        consent=_consent(name, action, index, formulas),
+        consent=_consent(name, action, index, formulas, known),
         announce=formulas.statements(*at, "announce"),
         start=formulas.statements(*at, start),
         daily=formulas.statements(*at, "daily"),
@@ -105,6 +116,7 @@ def _action(
         later=tuple((index.ticks(one.after), formulas.statements(*at, "later", number, "do")) for number, one in later),
         outcomes=formulas.outcomes(action.outcomes, *at, "outcomes"),
         signal=_signal(action, index),
+        lapses=formulas.maybe(*at, "lapses"),
         select=_selection(action, index),
         size=(1.0, 1.0) if action.size is None else (action.size.low, action.size.high),
         returns=None if action.returns is None else float(action.returns),
@@ -120,19 +132,51 @@ def _selection(action: Action, index: Index) -> rules.Selection | None:
     return rules.Selection(owners, zone, tuple(chosen.branch))
 
 
-def _consent(name: str, action: Action, index: Index, formulas: Formulas) -> rules.Consent | None:
+def packages(scenario: Scenario, formulas: Formulas) -> dict[str, rules.Package]:
+    """Compile the packages, by name."""
+    return {
+        name: rules.Package(
+            id=name,
+            urgency=formulas.expression("packages", name, "urgency"),
+            stance=formulas.maybe("packages", name, "stance"),
+            exposures=tuple(
+                (one.name, formulas.expression("packages", name, "exposure", key, "costs"))
+                for key, one in sorted(package.exposure.items())
+            ),
+            carve_outs=tuple(
+                rules.CarveOut(
+                    name=one.name,
+                    spares=np.array([float(one.spares.get(key, 0)) for key in sorted(package.exposure)], np.float32),
+                    costs=float(one.costs),
+                )
+                for one in package.carve_outs
+            ),
+            drafts=package.drafts,
+        )
+        for name, package in scenario.packages.items()
+    }
+
+
+def _consent(
+    name: str, action: Action, index: Index, formulas: Formulas, known: Mapping[str, rules.Package]
+) -> rules.Consent | None:
     consent = action.consent
     if consent is None:
         return None
+    depth = SEVERITY_OF_CONSENT if consent.depth is None else float(consent.depth)
+    severity = (depth if consent.package else SEVERITY_OF_CONSENT) if consent.severity is None else consent.severity
     return rules.Consent(
         body=index.bodies.get(consent.of, -1),
         target=consent.of == "target",
         host=consent.of == "host",
         named=index.actors.get(consent.of, -1),
-        severity=SEVERITY_OF_CONSENT if consent.severity is None else float(consent.severity),
+        severity=float(severity),
         utility=formulas.maybe("actions", name, "consent", "utility"),
         days=-1 if consent.days is None else index.ticks(consent.days),
         scales=consent.utility is None or not reads_amount(consent.utility),
+        package=None if consent.package is None else known[consent.package],
+        depth=depth if consent.package else 0.0,
+        carved=consent.carved,
     )
 
 

@@ -53,7 +53,7 @@ def setting_of(path: Path, scenario: Scenario) -> Setting:
             return _setting_of_option(scenario.policies[str(policy)][str(name)].options[number], scenario)
         case ("dilemmas", _, "choices", *_):
             return True, "", True, ""
-        case ("objectives", *_) | ("actors", _, "types", *_):
+        case ("objectives", *_) | ("actors", _, "types", *_) | ("packages", *_):
             return True, "", False, ""
         case ("courses", name, *_):
             return True, "", False, str(name)

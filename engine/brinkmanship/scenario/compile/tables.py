@@ -147,7 +147,7 @@ def parameters(scenario: Scenario) -> dict[str, float]:
 
 def _table(scenario: Scenario, kind: Kind, count: int) -> TrackTable:
     given = declared(scenario, kind)
-    names = track_names(kind, given)
+    names = track_names(kind, given, [name for name in type(scenario).model_fields if getattr(scenario, name)])
     low, high = np.array([track_range(scenario, kind, name) for name in names], np.float32).reshape(-1, 2).T.copy()
     start = np.array([_start(scenario, kind, name) for name in names], np.float32)
     by_odds = np.array([name in given and given[name].scale == "odds" for name in names])

@@ -39,6 +39,7 @@ Family = Literal["diplomacy", "alliance", "military", "arms", "economy", "energy
 TargetKind = Literal["actor", "region", "formation", "body", "axis"]
 Branch = Literal["ground", "air", "naval", "headquarters", "joint"]
 AmongName = Annotated[str, Reference(("actor", "group", "body", "region", "zone", "formation", "axis"))]
+PackageId = Annotated[str, Reference(("package",))]
 ConsentOf = Annotated[str, Reference(("body", "actor", "consent"))]
 
 
@@ -68,6 +69,38 @@ class Size(Model):
     unit: Line | None = Field(None, description="What a size of 1 is, for people: 'a shipment'")
 
 
+class Exposure(Model):
+    """Something that a deep package costs a member."""
+
+    name: Line = Field(description="What it is, for the player: 'its gas from Russia'")
+    costs: Formula = Field(description="What a package of full depth costs `self`, a member, in it")
+
+
+class CarveOut(Model):
+    """Something that a package may leave out, to spare members and at a price in depth."""
+
+    name: Line = Field(description="What is left out, for the player: 'energy'")
+    spares: dict[Id, Share] = Field(description="Share of each exposure that it spares, by the exposure's key")
+    costs: Share = Field(description="Share of the package's depth that is lost with it")
+
+
+class Package(Entity):
+    """What members of a body weigh in proposals of one kind, and how such proposals may be made thinner."""
+
+    name: Line = Field(description="Its name for people")
+    urgency: Formula = Field(
+        description="How much the threat that `self`, a member, feels speaks for it, by what happened and what is feared"
+    )
+    stance: Formula | None = Field(None, description="What the member's own line adds to the appeal of yes")
+    exposure: dict[Id, Exposure] = Field({}, description="What a deep package costs a member, by what it is exposed in")
+    carve_outs: list[CarveOut] = Field(
+        [], max_length=20, description="What may be left out, in the order in which thinner drafts leave it out"
+    )
+    drafts: int = Field(
+        3, ge=1, le=20, description="Drafts that are tried at most; 1 is to table it as it is or not at all"
+    )
+
+
 class Consent(Model):
     """Who must agree before an action takes effect."""
 
@@ -77,6 +110,13 @@ class Consent(Model):
     utility: Formula | None = Field(
         None, description="Appeal of yes to `self`, who is asked; the engine's if not given"
     )
+    package: PackageId | None = Field(
+        None, description="Of a body: the package whose terms its members weigh, sounded out before it is tabled"
+    )
+    depth: Share | None = Field(
+        None, description="Of a package: how far it goes, from 0 to 1; the order's size scales it"
+    )
+    carved: int = Field(0, ge=0, le=20, description="Of a package: carve-outs that its first draft has already")
 
 
 class Later(Model):
@@ -142,6 +182,9 @@ class Action(Entity):
     place: RegionId | None = Field(None, description="Where the verb takes place")
     requires: list[Requirement] = Field([], description="What must hold for it to be ordered")
     consent: Consent | None = Field(None, description="Who must agree")
+    lapses: Formula | None = Field(
+        None, description="What takes away its point: while it waits for consent or its delay, it lapses then"
+    )
     announce: Effects = Field([], description="Effects on the day of the order, before consent and delay")
     start: Effects = Field([], description="Effects when it takes effect")
     daily: Effects = Field([], description="Effects of each day a measure is in force")

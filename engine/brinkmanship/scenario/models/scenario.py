@@ -9,7 +9,17 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from brinkmanship.scenario.models.actions import Action, Doctrine, Ending, Event, Inject, Never, Objective, Rung
+from brinkmanship.scenario.models.actions import (
+    Action,
+    Doctrine,
+    Ending,
+    Event,
+    Inject,
+    Never,
+    Objective,
+    Package,
+    Rung,
+)
 from brinkmanship.scenario.models.actors import Actor, Body, Tie
 from brinkmanship.scenario.models.base import (
     ActionId,
@@ -120,6 +130,7 @@ class Scenario(Model):
     actors: dict[Id, Actor] = Field(min_length=1, description="Who takes part")
     ties: list[Tie] = Field([], description="What actors have towards each other")
     bodies: dict[Id, Body] = Field({}, description="Institutions that decide by consent")
+    packages: dict[Id, Package] = Field({}, description="Kinds of proposals to bodies, and what members weigh in them")
     formations: dict[DashedId, Formation] = Field({}, description="Military units")
     actions: dict[Id, Action] = Field({}, description="What can be ordered")
     events: dict[Id, Event] = Field({}, description="What the world does by itself")

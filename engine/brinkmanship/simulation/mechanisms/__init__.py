@@ -18,13 +18,14 @@ from brinkmanship.simulation.mechanisms import (
     escalation,
     intelligence,
     issues,
+    packages,
     readiness,
     sanctions,
 )
 from brinkmanship.simulation.phase import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.world import Kind
 
-_IN_ORDER = (consent, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence,
+_IN_ORDER = (consent, packages, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence,
              issues, courses)  # fmt: skip
 MECHANISMS: tuple[Mechanism, ...] = tuple(file.MECHANISM for file in _IN_ORDER)
 

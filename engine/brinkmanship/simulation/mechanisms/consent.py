@@ -9,7 +9,8 @@ in its utility (McKelvey and Palfrey 1995), draws of members are independent giv
 
 A body with a qualified rule passes when the weight of those who stay silent reaches its threshold, one with a majority
 rule when it is above a half. A single actor asked for consent says yes with probability 1 / (1 + exp(-precision *
-u_i)). *interest* is the scenario's own expression where it gives one (``consent.utility``), else the default below:
+u_i)). A package (:mod:`brinkmanship.simulation.mechanisms.packages`) has terms of its own and is sounded out first. *interest* is
+otherwise the scenario's own expression where it gives one (``consent.utility``), else the default:
 ties to who proposes, feelings about whom it hits or helps (the sign of its Goldstein weight), threat felt, severity
 shrunk from, dependence on the target's gas and trade. What the scenario's expression weighs, and the severity, grow in
 proportion to the order's size: a small paper asks little and gives little.
@@ -19,7 +20,6 @@ France, Germany and Belgium broke it in 2003.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +27,14 @@ import numpy as np
 
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.exact import power_once
-from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, terms
-from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, place_of, size_of, tick_days
+from brinkmanship.simulation.mechanisms import packages, sounding
+from brinkmanship.simulation.mechanisms.consent_utility import NOT_ASKED, break_probability, proposals, silence, terms
+from brinkmanship.simulation.mechanisms.silence import chance, stands
+from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, by_slot, constant, place_of, size_of, tick_days
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Action, Rules, per_rules
-from brinkmanship.simulation.world import F32, I64, Kind, World
+from brinkmanship.simulation.world import I64, Kind, SlotPhase, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft of a package that would be sounded out: its size, how many carve-outs it has, its chance to pass."""
+
+    size: float
+    carved: int
+    passes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
-    """The likely answers to a proposal and the probability that it passes."""
+    """The likely answers to a proposal and the probability that it passes.
+
+    Of a package that is not tabled yet both are those of the draft that would be, the last of *drafts*; *held* says
+    that not even that one would be tabled.
+    """
 
     passes: float
     answers: tuple[Answer, ...]
+    drafts: tuple[Draft, ...] = ()
+    held: bool = False
 
 
 def run(phase: Phase) -> None:
@@ -112,7 +129,7 @@ def decide(phase: Phase, instances: Instances) -> Any:
     one, known = askers(world, rules, instances), proposals(rules)
     action = rules.slot_action[instances.slot].astype(np.int64)
     body = known.body[action]
-    votes: list[tuple[int, int, I64, Any]] = []
+    votes: list[tuple[int, int, I64, Any, Any]] = []
     for deciding in np.flatnonzero(np.bincount(body - NOT_ASKED)) + NOT_ASKED:
         mine = np.flatnonzero(body == deciding)
         if deciding == NOT_ASKED:
@@ -125,12 +142,16 @@ def decide(phase: Phase, instances: Instances) -> Any:
         if not len(mine):
             continue
         part = instances.only(mine)
-        objects = spread(key[part.world], part.slot, members) < break_probability(world, rules, part, members)
-        passed[mine] = _stands(rules, int(deciding), objects)
+        draw, (breaks, disagrees) = spread(key[part.world], part.slot, members), silence(world, rules, part, members)
+        passed[mine] = stands(rules, int(deciding), draw < breaks)
         if phase.results is not None:
-            votes += [(int(action[i]), i, members[:, k], objects[:, k]) for k, i in enumerate(mine.tolist())]
-    for number, i, asked_of, objecting in sorted(votes, key=lambda one: one[:2]):
-        _report(phase, instances.only(np.array([i])), number, asked_of, objecting, bool(passed[i]))
+            abstain = (draw >= breaks) & (draw < disagrees)
+            votes += [
+                (int(action[i]), i, members[:, k], (draw < breaks)[:, k], abstain[:, k])
+                for k, i in enumerate(mine.tolist())
+            ]
+    for number, i, asked_of, objecting, abstaining in sorted(votes, key=lambda one: one[:2]):
+        _report(phase, instances.only(np.array([i])), number, asked_of, objecting, abstaining, bool(passed[i]))
     asked = np.flatnonzero(body >= 0)
     if len(asked):
         part = instances.only(asked)
@@ -139,33 +160,28 @@ def decide(phase: Phase, instances: Instances) -> Any:
         change = np.where(passed[asked], constant(rules, "consent", "pass_gain"), -cost)
         add_each(phase, Kind.BODY, "cohesion", body[asked], change, part)
         add_each(phase, Kind.BODY, "declared", body[asked], np.minimum(change, np.float32(0)), part)
+        of_package = np.flatnonzero(known.package[action[asked]])
+        if len(of_package):
+            shown = asked[of_package]
+            packages.show(phase, instances.only(shown), body[shown], passed[shown])
     return passed
 
 
-def _stands(rules: Rules, body: int, objects: Any) -> Any:
-    """Apply the body's rule to who objects, (members, n) -> (n,)."""
-    if body < 0 or rules.bodies[body].rule == "unanimity":
-        return ~objects.any(axis=0)
-    weights = rules.bodies[body].weights.astype(np.float32)
-    whole = np.float32(math.fsum(weights.tolist()))
-    silent = np.zeros(objects.shape[1], np.float32)
-    for weight, row in zip(weights, objects, strict=True):  # in order: the same bits in any batch
-        silent += np.where(row, np.float32(0), weight / whole)
-    slack = np.float32(1e-5)
-    if rules.bodies[body].rule == "majority":
-        return silent > np.float32(0.5) + slack
-    return silent >= np.float32(rules.bodies[body].threshold) - slack
-
-
-def _report(phase: Phase, part: Instances, action: int, members: I64, objects: Any, stands: bool) -> None:
+def _report(
+    phase: Phase, part: Instances, action: int, members: I64, objects: Any, abstains: Any, passed: bool
+) -> None:
     rules = phase.rules
     consent = rules.actions[action].consent
     body = rules.bodies_[consent.body] if consent is not None and consent.body >= 0 else None
     asked, blocked_by = ([rules.actors[i] for i in who.tolist()] for who in (members, members[objects]))
     who = int(part.actor[0]), int(part.target[0])
-    phase.report(
-        "consent", rules.actions[action].id, *who, body=body, asked=asked, passed=stands, blocked_by=blocked_by
+    abstaining: dict[str, Any] = (
+        {"abstained": [rules.actors[i] for i in members[abstains].tolist()]} if abstains.any() else {}
     )
+    phase.report(
+        "consent", rules.actions[action].id, *who,
+        body=body, asked=asked, passed=passed, blocked_by=blocked_by, **abstaining,
+    )  # fmt: skip
 
 
 def answers(
@@ -187,45 +203,51 @@ def answers(
         members = askers(one_of, rules, part)[None, :]
         if members[0, 0] < 0:
             return Forecast(1.0, ())
-    breaks = break_probability(one_of, rules, part, members)
-    weighed = terms(one_of, rules, part, members)
+    tried, held, carved = _drafts(one_of, rules, part)
+    if tried:
+        part = sounding.sized(part, np.array([tried[-1].size], np.float32))
+    breaks = break_probability(one_of, rules, part, members, carved)
+    weighed = terms(one_of, rules, part, members, carved)
     found = []
     for i, member in enumerate(members[:, 0].tolist()):
         reasons = tuple((name, float(value[i, 0])) for name, value in weighed)
         found.append(Answer(member, float(1 - breaks[i, 0]), reasons))
-    return Forecast(_passes(rules, consent.body, breaks), tuple(found))
+    return Forecast(float(chance(rules, consent.body, breaks)[0]), tuple(found), tried, held)
 
 
-def _passes(rules: Rules, body: int, breaks: F32) -> float:
-    if body < 0 or rules.bodies[body].rule == "unanimity":
-        return float(np.multiply.accumulate(np.float32(1) - breaks[:, 0])[-1])
-    weights = rules.bodies[body].weights.tolist()
-    whole = math.fsum(weights)
-    chance = {0.0: 1.0}  # weight of those silent so far -> probability
-    for weight, p in zip(weights, breaks[:, 0].tolist(), strict=True):
-        after: dict[float, float] = {}
-        for silent, before in chance.items():
-            for total, part in ((silent, p), (silent + weight / whole, 1 - p)):
-                after[round(total, 4)] = after.get(round(total, 4), 0.0) + before * part
-        chance = after
-    if rules.bodies[body].rule == "majority":
-        return math.fsum(p for w, p in chance.items() if w > 0.5 + 1e-4)
-    return math.fsum(p for w, p in chance.items() if w >= rules.bodies[body].threshold - 1e-4)
+def _drafts(world: World, rules: Rules, part: Instances) -> tuple[tuple[Draft, ...], bool, I64 | None]:
+    """Return the drafts of one package that would be tried, whether none would be tabled, and the last's carve-outs."""
+    if not packages.is_package(rules, part.slot)[0] or world.slot_phase[part.slot[0], 0] == SlotPhase.PROPOSED:
+        return (), False, None
+    last = sounding.drafts(world, rules, part)
+    tried = [sounding.draft(world, rules, part, number) for number in range(int(last.number[0]) + 1)]
+    drafts = tuple(Draft(float(one.size[0]), int(one.carved[0]), float(one.passes[0])) for one in tried)
+    return drafts, bool(last.held[0]), last.carved
 
 
 def _lobby(phase: Phase, instances: Instances) -> None:
-    """Lean the target towards yes: by the strength, the lobbyist's credibility and the trust in it."""
+    """Lean the target towards yes, by the lobbyist's credibility and the trust in it, with diminishing returns.
+
+    An order of size a and strength s closes the share ``a o / (1 + a o)``, ``o = s / (1 - s)``, of what is left to win
+    (s at size 1): twice the effort is less than twice the effect, and so is the second visit.
+    """
     rules = phase.rules
     n = len(rules.actors)
     credibility = phase.track(Kind.ACTOR, "credibility")[instances.actor, instances.world]
     trust = phase.track(Kind.TIE, "trust")[instances.target * n + instances.actor, instances.world]
     weight = np.float32(0.5) + np.float32(0.5) * credibility * (np.float32(1) + trust)
-    strength = size_of(rules, "strength", instances) * weight
-    add_each(phase, Kind.ACTOR, "persuasion", instances.target, strength, instances)
+    strength = np.minimum(by_slot(rules, "strength")[instances.slot], np.float32(0.99))
+    odds = instances.amount * strength / (np.float32(1) - strength)
+    won = np.maximum(phase.track(Kind.ACTOR, "persuasion")[instances.target, instances.world], np.float32(0))
+    gain = weight * odds / (np.float32(1) + odds) * (np.float32(1) - won)
+    add_each(phase, Kind.ACTOR, "persuasion", instances.target, gain, instances)
 
 
 def _sound_out(phase: Phase, instances: Instances) -> None:
-    """Asking beforehand keeps a paper from being blocked unawares: unity gains a little, who is asked feels heard."""
+    """Asking beforehand keeps a paper from being blocked unawares: the framer learns what members would say.
+
+    Unity gains a little, and who is asked feels heard.
+    """
     rules = phase.rules
     strength = size_of(rules, "strength", instances)
     for body in range(len(rules.bodies)):
@@ -235,6 +257,9 @@ def _sound_out(phase: Phase, instances: Instances) -> None:
         if len(mine):
             part = instances.only(mine)
             add_each(phase, Kind.BODY, "cohesion", body, strength[mine] * np.float32(0.1), part)
+            if packages.packaged(rules).kinds:
+                gap = np.float32(1) - phase.track(Kind.BODY, "sounded")[body, part.world]
+                add_each(phase, Kind.BODY, "sounded", body, gap * np.float32(0.8), part)
             members = rules.bodies[body].members.astype(np.int64)[:, None]
             add_each(phase, Kind.ACTOR, "persuasion", members, strength[mine], part)
 

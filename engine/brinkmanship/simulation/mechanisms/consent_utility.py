@@ -13,6 +13,7 @@ import numpy as np
 
 from brinkmanship.simulation.exact import logistic
 from brinkmanship.simulation.expressions import Role, Scope
+from brinkmanship.simulation.mechanisms import packages
 from brinkmanship.simulation.mechanisms.tables import constant
 from brinkmanship.simulation.phase import Instances
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -31,6 +32,7 @@ class Proposals:
     own: B  # whether the scenario gives the interest
     aimed: B  # whether it hits or helps an actor who is not asked itself
     hostile: B  # whether it hits, by the sign of its Goldstein weight
+    package: B  # whether it is a package, weighed by its own terms
 
 
 @per_rules
@@ -46,29 +48,65 @@ def proposals(rules: Rules) -> Proposals:
         own=np.array([c is not None and c.utility is not None for c in asks], bool),
         aimed=np.array(aimed, bool),
         hostile=np.array([action.goldstein < 0 for action in rules.actions], bool),
+        package=packages.packaged(rules).kind >= 0,
     )
 
 
-def break_probability(world: World, rules: Rules, part: Instances, members: I64) -> F32:
+def break_probability(
+    world: World, rules: Rules, part: Instances, members: I64, carved: I64 | None = None, mood: F32 | None = None
+) -> F32:
     """Return each member's probability to break silence (or a single actor's to say no), (members, n).
 
-    *part* are proposals that one body decides, or single actors.
+    *part* are proposals that one body decides, or single actors; *carved* (n,) the carve-outs of packages, as tabled
+    unless given; *mood* (n,) what is added to every member's utility.
     """
+    return silence(world, rules, part, members, carved, mood)[0]
+
+
+def silence(
+    world: World, rules: Rules, part: Instances, members: I64, carved: I64 | None = None, mood: F32 | None = None
+) -> tuple[F32, F32]:
+    """Return each member's probability to break silence, and to disagree (those between abstain), each (members, n)."""
+    carved = packages.carved_now(world, rules, part) if carved is None else carved
+    package = proposals(rules).package[rules.slot_action[part.slot]]
     utility = np.zeros(members.shape, np.float32)
-    for _, term in terms(world, rules, part, members):
-        utility = utility + term
-    precision = constant(rules, "consent", "precision")
-    out = logistic(-(precision * utility))
+    for mine in (np.flatnonzero(package), np.flatnonzero(~package)):  # each adds up its own terms, in its own order
+        if len(mine):
+            for _, term in terms(world, rules, part.only(mine), members[:, mine], carved[mine]):
+                utility[:, mine] += term
+    if mood is not None:
+        utility = utility + mood
+    own, of_package = (constant(rules, mechanism, "precision") for mechanism in ("consent", "packages"))
+    precision = np.where(package, of_package, own)
+    disagrees = logistic(-(precision * utility))
     # Who proposes does not object; nor does an actor object to its own body's paper.
-    return np.where(members == part.actor, np.float32(0), out)
+    disagrees = np.where(members == part.actor, np.float32(0), disagrees)
+    if not package.any():
+        return disagrees, disagrees
+    body = int(proposals(rules).body[rules.slot_action[part.slot[0]]])
+    cohesion = world.body[rules.track(Kind.BODY, "cohesion"), body][part.world]
+    breaks = np.float32(1) - np.where(package, constant(rules, "packages", "abstention") * cohesion, np.float32(0))
+    return disagrees * breaks, disagrees
 
 
-def terms(world: World, rules: Rules, part: Instances, members: I64) -> list[tuple[str, F32]]:
+def terms(
+    world: World, rules: Rules, part: Instances, members: I64, carved: I64 | None = None
+) -> list[tuple[str, F32]]:
     """Return what members weigh, as (name, (members, n)) terms whose sum is the utility of letting a proposal stand.
 
-    *members* are actors, shape (members, n). With the scenario's own utility it takes the place of the default
-    interest; persuasion and a body's discipline are always added. Terms that weigh nothing for any are left out.
+    *part* are all packages of one body, or none is. *members* are actors, shape (members, n). A package has terms of
+    its own; of other proposals the scenario's own utility takes the place of the default interest, and persuasion and
+    a body's discipline are always added.
     """
+    known, action = proposals(rules), rules.slot_action[part.slot]
+    if not known.package[action].any():
+        return _usual(world, rules, part, members)
+    carved = packages.carved_now(world, rules, part) if carved is None else carved
+    return packages.terms(world, rules, part, members, int(known.body[action[0]]), carved)
+
+
+def _usual(world: World, rules: Rules, part: Instances, members: I64) -> list[tuple[str, F32]]:
+    """Return the terms of proposals that are no packages."""
     known, action = proposals(rules), rules.slot_action[part.slot].astype(np.int64)
     spot = members * world.worlds + part.world  # in (actors, worlds)
     most = known.severity[action]
