@@ -10,9 +10,11 @@ import pytest
 
 from brinkmanship.game.session.game import Game
 from brinkmanship.terminal.io import TerminalIO
+from brinkmanship.terminal.names import Unclear
 from brinkmanship.terminal.session import COMMANDS, Session, choose_seat, play
 from brinkmanship.terminal.typed_order import parse_order
 from tests.january import january
+from tests.questions import QUESTIONS
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +151,24 @@ def test_commands_from_a_pipe_are_not_taken_for_a_seat() -> None:
     voice = TerminalIO(io.StringIO("status\n"), io.StringIO(), plain=True)
     assert choose_seat([("USA", "United States"), ("RUS", "Russia")], voice) == "USA"
     assert voice.ask("> ") == "status"
+
+
+def test_a_question_is_shown_answered_and_answered_otherwise() -> None:
+    game = Game.new(QUESTIONS, {"A": "human", "others": "wait"}, seed=4)
+    assert "No decision waits for you." in typed(game, "choose", seat="A")
+    for _ in range(3):
+        game.commit()
+    assert "A decision waits for you, by 5 Jan: The pilot. Type 'choose'." in typed(game, "status", seat="A")
+    shown = typed(game, "choose", seat="A")
+    for words in (
+        "offers to exchange him for a spy",
+        "Decide by 5 Jan. Silence means: Let him wait.",
+        "known to Borea",
+    ):
+        assert words in shown
+    assert "The pilot: Let him wait" in typed(game, "choose wait", seat="A")
+    assert "The pilot: Exchange him for the spy" in typed(game, "choose pilot swap", seat="A")
+    assert [order.action for order in game.seat("A").plan()] == ["pilot_swap"]
+    with pytest.raises(Unclear, match="There is no choice 'flee'"):
+        typed(game, "choose pilot flee", seat="A")
+    assert "4 Jan to 6 Jan" in typed(game, "calendar", seat="A")

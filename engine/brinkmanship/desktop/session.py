@@ -16,6 +16,7 @@ from typing import ClassVar, TypeVar
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.seat_handle import SeatHandle
+from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 
@@ -140,6 +141,16 @@ class Session:
     def add(self, order: Order) -> Refused | None:
         """Add an order to the plan; return why not where it is refused."""
         found = self._replace((*self.view.plan, order))
+        return next((one for one in found if one.order == order), None)
+
+    def answer(self, dilemma: DilemmaView, choice: DilemmaChoiceView | None) -> Refused | None:
+        """Answer a question in the plan, in place of another answer, or not at all; return why not where it is refused."""
+        answers = {one.action for one in dilemma.choices}
+        rest = [order for order in self.view.plan if order.action not in answers]
+        if choice is None:
+            return next(iter(self._replace(rest)), None)
+        order = Order(self.view.seat, choice.action)
+        found = self._replace((*rest, order))
         return next((one for one in found if one.order == order), None)
 
     def remove(self, number: int) -> tuple[Refused, ...]:

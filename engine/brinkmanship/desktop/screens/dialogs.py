@@ -12,7 +12,7 @@ from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import KeepPicture, OpenStart, Quit
-from brinkmanship.desktop.screens import ending, logpanel, tips, tray
+from brinkmanship.desktop.screens import decisions, ending, logpanel, tips, tray
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.reports import TurnReport
@@ -100,6 +100,7 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
                     "warn",
                 )
             )
+    found += decisions.notes(state)
     if (view.horizon - view.day) * view.hours_per_tick / 24 <= view.days_per_turn:
         found.append(("This is the last turn of the game.", "warn"))
     return found
@@ -249,7 +250,8 @@ def report(ui: Ui, state: GameScreenState) -> None:
                 flow.gap(3)
         _changes(ui, right, state, found)
         if w.last_button(ui, inner, "Go on", "report/close") or ui.key(pygame.K_ESCAPE):
-            state.dialog = "outcome" if state.session.outcome is not None else ""
+            after = "decisions" if decisions.new(state) else ""
+            state.dialog = "outcome" if state.session.outcome is not None else after
 
 
 def _changes(ui: Ui, area: Rect, state: GameScreenState, found: TurnReport) -> None:

@@ -18,6 +18,7 @@ from brinkmanship.desktop.map.view import NAME as MAP, Happened
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request, Screen
 from brinkmanship.desktop.screens import (
+    decisions,
     dialogs,
     encyclopedia,
     help,
@@ -41,6 +42,7 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "briefing": dialogs.briefing,
     "messages": dialogs.messages,
     "report": dialogs.report,
+    "decisions": decisions.draw,
     "outcome": dialogs.outcome,
     "menu": dialogs.menu,
     "encyclopedia": encyclopedia.draw,

@@ -93,6 +93,7 @@ class GameScreenState:
     search: str = ""
     log_filter: str = "all"
     dialog: str = ""
+    asked: set[str] = field(default_factory=set)  # questions that have been shown
     messages: tuple[str, ...] = ()  # from an exercise's control, for this turn
     article: str = ""
     hovered: str = ""

@@ -10,8 +10,9 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map_content import stances
-from brinkmanship.desktop.screens import tips
+from brinkmanship.desktop.screens import decisions, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState, Selection
+from brinkmanship.game.view.question_types import CalendarView
 from brinkmanship.game.view.types import FormationView
 
 TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))
@@ -82,6 +83,14 @@ def _bodies(ui: Ui, flow: Flow, state: GameScreenState) -> None:
 
 def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
     view = state.session.view
+    if view.dilemmas:
+        flow.caption("For you to decide", str(len(view.dilemmas)))
+    for dilemma in view.dilemmas:
+        value = "decided" if dilemma.answered else decisions.due_in_words(dilemma)
+        if w.row(ui, flow.take(25, 1), dilemma.name, f"dilemma/{dilemma.id}", value=value, style="medium"):
+            state.dialog = "decisions"
+    if view.dilemmas:
+        flow.gap(6)
     if view.proposals:
         flow.caption("Awaiting consent", str(len(view.proposals)))
     for number, proposal in enumerate(view.proposals):
@@ -105,6 +114,22 @@ def _talks(ui: Ui, flow: Flow, state: GameScreenState) -> None:
                 else:
                     state.select("actor", measure.actor, jump=True, now_ms=ui.now_ms)
         flow.gap(6)
-    if not (view.proposals or view.measures):
+    if not (view.proposals or view.measures or view.dilemmas):
         text = "Nothing is under way: no measures in force, no proposals waiting for consent."
         flow.paragraph(text, "small", th.MUTED)
+        flow.gap(6)
+    if view.calendar:
+        flow.caption("Dates", str(len(view.calendar)))
+    for fact in view.calendar:
+        when = f"{'now, ' if fact.now else ''}{_days(fact)}"
+        w.row(
+            ui, flow.take(25, 1), fact.name, f"date/{fact.id}", value=when, tone=th.TEXT if fact.now else th.TEXT_SOFT
+        )
+        tooltip.offer(ui, f"date/{fact.id}", tooltip.simple(fact.name, fact.text or fact.name))
+
+
+def _days(fact: CalendarView) -> str:
+    """Return when a dated fact lasts: 'until 20 Feb' of one that has begun."""
+    if fact.now and fact.end != fact.start:
+        return f"until {formatting.day(fact.end)}"
+    return formatting.day(fact.start) + (f" to {formatting.day(fact.end)}" if fact.end != fact.start else "")

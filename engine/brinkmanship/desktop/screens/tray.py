@@ -7,7 +7,7 @@ from functools import partial
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import tips
+from brinkmanship.desktop.screens import decisions, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
 
@@ -17,6 +17,9 @@ _LEAST = 142.0  # width of a card on which an order can be read
 def describe(state: GameScreenState, order: Order) -> tuple[str, str]:
     """Return an order as a title and what it is aimed at."""
     choice = state.session.choice(order.action)
+    answers = {c.action: (c.name, d.name) for d in state.session.view.dilemmas for c in d.choices}
+    if choice is None and order.action in answers:
+        return answers[order.action]
     title = choice.name if choice else order.action.replace("_", " ")
     if order.lift:
         title = f"End: {title}"
@@ -34,14 +37,21 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     with w.panel(ui, rect, "tray"):
         head = Rect(rect.x + 12, rect.y + 6, rect.width - 24, 24)
         used = w.caption(ui, head, "Orders of this turn")
-        left = f"{len(view.plan)} of {view.orders_per_turn} · {view.capital_left:.1f} points left"
+        given = view.orders_per_turn - view.orders_left
+        left = f"{given} of {view.orders_per_turn} · {view.capital_left:.1f} points left"
         left += f" · {state.session.kept}" if state.session.kept else ""
         ui.text((head.x + used + 12, head.y, head.width - used - 140, 24), left, "small", th.MUTED)
         if w.button(ui, (head.right - 56, head.y, 56, 24), "Redo", "tray/redo", kind="quiet"):
             state.session.redo()
         if w.button(ui, (head.right - 116, head.y, 56, 24), "Undo", "tray/undo", kind="quiet"):
             state.session.undo()
-        slots = max(view.orders_per_turn, len(view.plan), 1)
+        label, open_ = decisions.reminder(state)
+        if label:
+            width = ui.text_width(label, "medium") + 24
+            place = Rect(head.right - 124 - width, head.y, width, 24)
+            if w.button(ui, place, label, "tray/decisions", kind="primary" if open_ else "plain"):
+                state.dialog = "decisions"
+        slots = max(view.orders_left + len(view.plan), 1)
         fit = max(int((head.width + 8) // (_LEAST + 8)), len(view.plan) + 1)
         shown = min(slots, fit)  # the last place stands for all the further free ones
         width = min((head.width - 8 * (shown - 1)) / shown, 300)
@@ -67,6 +77,9 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     ui.fill(cell, th.FIELD, radius=6, edge=th.SELECT_EDGE)
     tip = None if choice is None else partial(tips.of_action, state, choice, order)
     if w.item(ui, cell, name, title, tip, kind="card", radius=6):
+        if choice is None:
+            state.dialog = "decisions"
+            return
         state.choose(order.action, order.target)
         state.place = order.place
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
