@@ -165,6 +165,44 @@ def test_the_second_half_of_uses_is_told(tmp_path: Path) -> None:
     assert found["repeats/A/smile/"]["halves"][1] < 0
 
 
+def test_a_size_that_brings_more_than_it_is_worth_is_told(tmp_path: Path) -> None:
+    smile = "smile: {name: Smile, family: diplomacy, by: [A], size: {low: 0.1}, cost: 0, limit: 1, start: ['CHARM']}"
+    for charm, told in (("self.charm += 0.25", []), ("self.charm += 0.25 + 0 * amount", ["A", "smile//0.1", "A"])):
+        path = changed(tmp_path, smile=smile.replace("CHARM", charm))
+        found = measured(rows_of(Bench(prepare(path), 3, 40), Chosen(seat="A"), ["sizes"]), None, {}, print)
+        assert [line[:3] for line in lines_of(found, "Orders that bring more")] == ([told] if told else [])
+
+
+COURSES = {
+    "preferences": {"A": {"issues": {"quiet": {"ideal": 1, "weight": 1}}}},
+    "issues": {"quiet": {"name": "Quiet", "track": "idle"}},
+    "courses": {
+        "A": {
+            "start": "calm",
+            "rethink_days": 2,
+            "precision": 1,
+            "options": {"calm": {"name": "Calm"}, "rage": {"name": "Rage"}},
+            "shows": {"grin": {"when": "done(smile, A) > 0", "rates": {"calm": 0.5, "rage": 0.25}}},
+        }
+    },
+}
+
+
+def test_what_is_seen_of_courses_is_counted_by_course(tmp_path: Path) -> None:
+    smile = (
+        "smile: {name: Smile, family: diplomacy, by: [A], cost: 0, start: ['self.charm += 0.1'], source: made-up,"
+        " requires: [{that: 'course(A, calm)', else: 'Not in a rage.'}]}"
+    )
+    bench = Bench(prepare(changed(tmp_path, smile=smile, **COURSES)), 3, 100)
+    found = measured(rows_of(bench, Chosen(), ["signals"]), None, {}, print)["signals/A"]
+    assert found["courses"] == ["calm", "rage"]
+    assert min(found["days"]) > 100
+    assert found["seen"]["grin"]["declared"] == [0.5, 0.25]
+    calm, rage = found["seen"]["days_since(smile, A) <= 1"]["rates"]
+    assert calm > 0.95
+    assert rage == 0
+
+
 def changed(folder: Path, smile: str = "", **sections: Any) -> Path:
     """Write the crisis with another action, or without sections."""
     text = BUTTON.read_text()

@@ -15,7 +15,18 @@ from brinkmanship.output import echo, echo_json
 from brinkmanship.scenario.document.problems import render
 
 _QUICK = ("outcomes", "never", "days", "beliefs", "policies", "levers")
-_MEASURES = (*_QUICK, "between", "mechanisms", "formations", "variance", "numbers", "influence", "repeats")
+_MEASURES = (
+    *_QUICK,
+    "between",
+    "mechanisms",
+    "formations",
+    "variance",
+    "signals",
+    "numbers",
+    "influence",
+    "sizes",
+    "repeats",
+)
 _LONG = ("planner",)
 _QUICK_FUTURES = 200
 

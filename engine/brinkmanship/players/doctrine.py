@@ -102,8 +102,8 @@ class PolicyOptions:
         """Return the table of *options*, all of one actor."""
         listed = sorted(options, key=lambda o: (o.slot, o.place, o.lift))
         actor = listed[0].actor
-        cost = np.array([0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost for o in listed], np.float32)
-        slot = np.array([o.slot for o in listed], np.int64)
+        cost = [0.0 if o.lift else rules.actions[rules.slot_action[o.slot]].cost * o.amount for o in listed]
+        slot, orders = np.array([o.slot for o in listed], np.int64), int(orders_per_turn[actor])
         appeals, when = zip(*(_bound(rules, o) for o in listed), strict=True)
         return cls(
             slot=slot,
@@ -112,7 +112,7 @@ class PolicyOptions:
             lift=np.array([o.lift for o in listed], bool),
             appeal=appeals,
             when=when,
-            table=tables_of([(actor, 0, len(listed), int(orders_per_turn[actor]))], slot, cost)[0],
+            table=tables_of([(actor, 0, len(listed), orders)], slot, np.array(cost, np.float32))[0],
         )
 
 

@@ -74,6 +74,10 @@ class Look(Handle):
         """Return a compiled number as the seat knows it, (worlds,); raise `Hidden`."""
         return value_in(number, _seen(self).scope)
 
+    def legal_orders(self, slots: I64, amounts: F32) -> B:
+        """Return where orders of the seat's own may be given, each in its size, (slots, worlds)."""
+        return legal(_seen(self).truth, self.model.rules, slots, amounts)
+
     def slot_phase(self, slots: I64) -> NDArray[np.int8]:
         """Return where orders of the seat's own stand, (slots, worlds)."""
         return _seen(self).truth.slot_phase[slots]

@@ -65,8 +65,7 @@ class Policy(Player):
 
     def _ordered(self, look: Look) -> Orders:
         options = look.model.policies[self.name][look.actor]
-        row = np.searchsorted(look.model.slots_of[look.actor], options.slot)
-        allowed = look.legal_slots[row]
+        allowed = look.legal_orders(options.slot, options.amount)
         if options.lift.any():
             allowed[options.lift] = look.slot_phase(options.slot[options.lift]) == SlotPhase.IN_FORCE
         weight = np.zeros((len(options.slot), look.worlds), np.float32)

@@ -1,4 +1,4 @@
-"""Whether what seats believe comes true: their belief in war, said on several days, against open force by the end."""
+"""Whether what seats believe comes true: belief in war against open force by the end; what can be seen of courses."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.analysis.balance.rows import Chosen, Row
+from brinkmanship.analysis.balance.rows import FIRST, Chosen, Row
 from brinkmanship.analysis.balance.trials import Bench
+from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.world import Kind
 
 BINS = 10
@@ -48,6 +49,47 @@ def _beliefs(bench: Bench, chosen: Chosen) -> dict[str, Any]:
         for d, turn, open_ in zip(day, looked, undecided, strict=True)
     ]
     return {"seats": out, "days": by_day, "least": LEAST_IN_A_BIN}
+
+
+def signals(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield, for each leader with courses, how often a day each thing that can be seen is seen on each course."""
+    for number, leader in enumerate(bench.rules.leaders):
+        if chosen.everything:
+            yield f"signals/{bench.rules.actors[leader.actor]}", partial(_signals, bench, number)
+
+
+def _signals(bench: Bench, number: int) -> dict[str, Any]:
+    """Return rates a day by course, of days without fighting: of declared signs, and of the leader's public orders.
+
+    From these an author types `shows`; what is declared already stands beside what games say.
+    """
+    rules, few = bench.rules, bench.few(FIRST)
+    leader = rules.leaders[number]
+    actor, courses = rules.actors[leader.actor], [course.id for course in leader.courses]
+    mine = sorted(set(rules.slot_action[rules.slot_actor == leader.actor].tolist()))
+    orders = [rules.actions[action].id for action in mine if rules.actions[action].public]
+    seen: dict[str, Expression] = {id: expression for id, expression, _ in leader.shows}
+    seen |= {
+        f"days_since({id}, {actor}) <= 1": few.prepared.expression(f"days_since({id}, {actor}) <= 1") for id in orders
+    }
+    on = [few.prepared.expression(f"course({actor}, {course})") for course in courses]
+    futures = few.play(watch=[*on, *seen.values()]).futures
+    days = np.arange(1, futures.course.shape[1])[:, None] * rules.ticks_per_turn
+    quiet = (days <= futures.last_day) & ((futures.first_fighting < 0) | (days <= futures.first_fighting))
+    which = futures.course[: len(courses), :-1] != 0  # decided on the evening before
+    sizes = [int((one & quiet).sum()) for one in which]
+    typed = {id: dict(zip(courses, map(float, rates), strict=False)) for id, _, rates in leader.shows}
+    rows = {}
+    for name, course in zip(seen, futures.course[len(courses) :, 1:], strict=True):
+        rates = [
+            round(float((course != 0)[one & quiet].mean()), 4) if size else None
+            for one, size in zip(which, sizes, strict=True)
+        ]
+        rows[name] = {
+            "rates": rates,
+            "declared": [round(typed[name].get(c, 0.0), 4) for c in courses] if name in typed else None,
+        }
+    return {"courses": courses, "days": sizes, "seen": rows}
 
 
 def _shares(said: NDArray[np.float32], came: NDArray[np.bool_], of: NDArray[np.bool_]) -> list[float]:

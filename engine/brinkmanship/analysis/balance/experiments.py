@@ -36,7 +36,8 @@ class Once:
         done = np.zeros((len(slots), len(numbers)), bool)
         capital = rules.track(Kind.ACTOR, "capital")
         actor = rules.slot_actor[slots].astype(np.int64)
-        cost = np.array([rules.actions[a].cost for a in rules.slot_action[slots]], np.float32)
+        cost = np.array([rules.actions[a].cost * self.amount for a in rules.slot_action[slots]], np.float32)
+        sizes = np.full(len(slots), self.amount, np.float32)
 
         def put(world: World, orders: Orders) -> Orders:
             column = np.searchsorted(numbers, world.number)
@@ -45,7 +46,7 @@ class Once:
                 return orders
             purse = world.actor[capital].copy()
             world.actor[capital] += _PLENTY  # legality asks for capital, among other things
-            row, at = np.nonzero(open_ & legal(world, rules, slots))
+            row, at = np.nonzero(open_ & legal(world, rules, slots, sizes))
             done[row, column[at]] = True
             np.add.at(purse, (actor[row], at), cost[row])
             world.actor[capital] = purse

@@ -17,6 +17,7 @@ MEASURES: Mapping[str, Measure] = {
         games.never,
         games.days,
         beliefs.beliefs,
+        beliefs.signals,
         seats.policies,
         orders.levers,
         numbers.between,
@@ -25,6 +26,7 @@ MEASURES: Mapping[str, Measure] = {
         seats.variance,
         numbers.numbers,
         orders.influence,
+        orders.sizes,
         orders.repeats,
         seats.planner,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brinkmanship.analysis.balance.experiments import Again, Once, places_of
 from brinkmanship.analysis.balance.rows import FIRST, LEAST_SCORE, Chosen, Row, in_stages, pair
@@ -68,6 +69,38 @@ def repeats(bench: Bench, chosen: Chosen) -> Iterator[Row]:
         family = rules.actions[int(rules.slot_action[slot])].family
         if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, family):
             yield f"repeats/{seat}/{action}/{target}", partial(_repeated, few, seat, action, target, slot)
+
+
+def sizes(bench: Bench, chosen: Chosen) -> Iterator[Row]:
+    """Yield each order that may be of another size, in its least and its greatest: how far it brings more than its size."""
+    rules = bench.rules
+    for (seat, action, target), slot in bench.prepared.compiled.slots.items():
+        entry = rules.actions[int(rules.slot_action[slot])]
+        if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, entry.family):
+            for size in sorted(set(entry.size) - {1.0}):
+                yield f"sizes/{seat}/{action}/{target}/{size:g}", partial(_sized, bench, slot, size)
+
+
+def _sized(bench: Bench, slot: int, size: float) -> dict[str, Any]:
+    place = places_of(bench.prepared, [slot])[slot]
+
+    def once(amount: float) -> Result:
+        return bench.play(experiment=Once((slot,), (place,), amount), without=[slot])
+
+    without, whole, sized = bench.play(without=[slot]), once(1.0), once(size)
+
+    def beyond(of: Callable[[Result], NDArray[Any]]) -> list[list[float]]:
+        base, full, part = (of(result).astype(np.float64) for result in (without, whole, sized))
+        return [
+            pair(Difference.of(full, base)),
+            pair(Difference.of(part, base)),
+            pair(Difference.of(part - base, size * (full - base))),
+        ]
+
+    seats = [(bench.rules.actors[i], i) for i in bench.seats if not np.isnan(without.score[i]).any()]
+    found = {"open force": beyond(lambda result: result.force)}
+    found |= {seat: beyond(lambda result, i=i: result.score[i]) for seat, i in seats}  # type: ignore[misc]
+    return {"size": size, "found": found}
 
 
 def _wanted(chosen: Chosen, seat: str, family: str) -> bool:

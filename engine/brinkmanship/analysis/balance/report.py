@@ -109,6 +109,40 @@ def _gap(gap: float | None) -> str:
     return "-" if gap is None else f"{gap:.3f}"
 
 
+def _signals(found: Rows) -> Tables:
+    for actor, row in found.items():
+        yield (
+            f"What {actor} shows a day on each course, before any fighting (declared in brackets): type it into `shows`",
+            ["Seen", *row["courses"]],
+            [["days looked at", *(f"{size:,}" for size in row["days"])]]
+            + [
+                [name, *(_rate(rate, one["declared"], n) for n, rate in enumerate(one["rates"]))]
+                for name, one in row["seen"].items()
+                if one["declared"] is not None or any(one["rates"])
+            ],
+        )
+
+
+def _rate(rate: float | None, declared: list[float] | None, number: int) -> str:
+    said = "-" if rate is None else f"{rate:.3f}"
+    return said if declared is None else f"{said} ({declared[number]:.3f})"
+
+
+def _sizes(found: Rows) -> Tables:
+    lines = []
+    for key, row in found.items():
+        seat, _, order = key.partition("/")
+        for what, (whole, sized, (mean, error)) in row["found"].items():
+            least = LEAST_SHARE if what == "open force" else LEAST_SCORE
+            if abs(mean) >= least and abs(mean) > 3 * error:
+                lines.append([seat, order, what, _points(whole), _points(sized), _points([mean, error])])
+    yield (
+        f"Orders that bring more or less than their size ({len(found)} looked at; points of 100)",
+        ["Seat", "Order, size", "Of", "Size 1", "This size", "Beyond its size"],
+        lines,
+    )
+
+
 def _policies(found: Rows) -> Tables:
     lines = []
     for key, row in found.items():
@@ -265,6 +299,7 @@ _TABLES: Mapping[str, Callable[[Rows], Tables]] = {
     "never": _never,
     "days": _days,
     "beliefs": _beliefs,
+    "signals": _signals,
     "policies": _policies,
     "levers": _levers,
     "between": _between,
@@ -273,6 +308,7 @@ _TABLES: Mapping[str, Callable[[Rows], Tables]] = {
     "variance": _variance,
     "numbers": _numbers,
     "influence": _influence,
+    "sizes": _sizes,
     "repeats": _repeats,
     "planner": _policies,
 }
