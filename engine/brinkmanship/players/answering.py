@@ -13,6 +13,7 @@ import numpy as np
 
 from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.effects import instances_of
+from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.orders import Orders, merge
@@ -55,13 +56,13 @@ def answer_dilemmas(
         allowed &= np.isfinite(appeals)
         best = np.where(allowed, appeals, -np.inf).max(axis=0)
         with np.errstate(all="ignore"):
-            weight = np.exp(np.maximum(appeals - best, -_STEEPEST)) * allowed
+            weight = exp(np.maximum(appeals - best, -_STEEPEST)) * allowed
         weight = np.where(allowed, weight, np.float32(0)).astype(np.float32)
         running = np.empty_like(weight)
         running[0] = weight[0]
         for number in range(1, len(slots)):
             np.add(running[number - 1], weight[number], out=running[number])
-        picked = (running <= draws[row, at] * running[-1]).sum(axis=0)
+        picked = (running <= draws[row, at] * running[-1]).sum(axis=0, dtype=np.int64)
         able = np.flatnonzero(running[-1] > 0)
         chosen = np.minimum(picked[able], len(slots) - 1)
         mine[at[able]] -= cost[chosen]

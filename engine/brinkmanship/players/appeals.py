@@ -84,7 +84,7 @@ class Appeals:
             rows = program.numbers[[term for term, _ in found]]
             steps.append((rows, np.array([[coefficient] for _, coefficient in found], np.float32)))
         return cls(
-            order=np.argsort(ranked),
+            order=np.argsort(ranked, kind="stable"),
             constant=np.array([[sums[i][0]] for i in ranked], np.float32).reshape(-1, 1),
             program=program,
             steps=tuple(steps),

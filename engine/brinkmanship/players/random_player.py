@@ -36,7 +36,7 @@ class Random(Player):
         parts: list[Orders] = []
         for number in range(look.most_orders):
             may = open_ & (cost[:, None] <= left) & going
-            count = may.sum(axis=0)
+            count = may.sum(axis=0, dtype=np.int64)
             pick = np.floor(draws[2 * number] * (count + 1)).astype(np.int64)  # the last is to wait
             going &= pick < count
             option = np.argmax(np.cumsum(may, axis=0) > pick, axis=0)
@@ -59,7 +59,7 @@ def _places(look: Look, slot: I64, lift: NDArray[np.bool_], at: I64, draw: NDArr
         if needs_place(rules, int(rules.slot_action[one])):
             mine = np.flatnonzero((slot == one) & ~lift)
             may = look.open_places(one)[:, at[mine]]
-            count = may.sum(axis=0)
+            count = may.sum(axis=0, dtype=np.int64)
             nth = np.minimum(np.floor(draw[mine] * count), count - 1)
             place[mine] = np.argmax(np.cumsum(may, axis=0) > nth, axis=0)
             found[mine] = count > 0

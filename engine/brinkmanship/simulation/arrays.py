@@ -51,7 +51,7 @@ class Segments:
             np.array([groups[i][number] for i in ranked if len(groups[i]) > number], np.intp)
             for number in range(longest)
         )
-        return cls(steps, np.argsort(ranked))
+        return cls(steps, np.argsort(ranked, kind="stable"))
 
     @classmethod
     def by(cls, owner: NDArray[Any]) -> tuple[NDArray[np.int64], Segments]:

@@ -245,7 +245,7 @@ def _course_belief(world: World, rules: Rules, observer: int, actor: int, which:
     leader, course = which
     courses = len(rules.leaders[leader].courses)
     sizes = [len(one.weights) * len(one.courses) for one in rules.leaders]
-    first = sum(sizes[:leader]) + course
+    first = int(sum(sizes[:leader])) + course
     return _number(total(world.mind[first : first + sizes[leader] - course : courses, observer]))
 
 

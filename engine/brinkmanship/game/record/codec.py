@@ -151,13 +151,19 @@ def state_hashes(world: World) -> dict[str, str]:
     for subsystem, arrays in SUBSYSTEMS.items():
         if LATER.issuperset(arrays) and not any(getattr(world, name).size for name in arrays):
             continue  # as records of earlier versions have it
-        out[subsystem] = _hash(b"".join(np.ascontiguousarray(getattr(world, a)).tobytes() for a in arrays), 8)
+        out[subsystem] = _hash(b"".join(_bits(getattr(world, a)) for a in arrays), 8)
     return out
 
 
 def field_hashes(world: World, rules: Rules) -> dict[str, str]:
     """Return one hash a field (8 hexadecimal digits): ``'actor.resolve'``, ``'slot_phase'``, …"""
-    return {name: _hash(np.ascontiguousarray(values).tobytes(), 4) for _, name, values in field_arrays(world, rules)}
+    return {name: _hash(_bits(values), 4) for _, name, values in field_arrays(world, rules)}
+
+
+def _bits(values: NDArray[Any]) -> bytes:
+    """Return the bits of numbers; a nought has no sign, which processors give differently to the greatest of 0 and -0."""
+    values = np.ascontiguousarray(values)
+    return (values + np.float32(0) if values.dtype == np.float32 else values).tobytes()
 
 
 def encode_ledger(entries: Sequence[Entry]) -> str:

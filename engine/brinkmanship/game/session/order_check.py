@@ -5,6 +5,7 @@ Beside what is legal in the world: names that exist, the right seat, and room in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ class CheckedPlan:
     @property
     def cost(self) -> float:
         """Capital the plan costs."""
-        return sum(p.cost for p in self.placed)
+        return math.fsum(p.cost for p in self.placed)
 
 
 Examined = dict[Order, tuple[ResolvedOrder | None, list[Reason]]]
@@ -133,11 +134,11 @@ class OrderChecker:
         dilemma = dilemma_of(self.rules, found.slot)
         if dilemma is not None and any(p.slot in dilemma.choices and p.slot != found.slot for p in before):
             reasons.append(Reason("answered", "The plan holds another answer to this question."))
-        if dilemma is None and sum(dilemma_of(self.rules, p.slot) is None for p in before) >= most:
+        if dilemma is None and len([p for p in before if dilemma_of(self.rules, p.slot) is None]) >= most:
             reasons.append(Reason("orders", f"{self.names.actor(seat)} gives at most {most} orders a turn."))
         if any(p.slot == found.slot and p.order.after == found.order.after for p in before):
             reasons.append(Reason("twice", "The same order is already in the plan."))
-        left = float(capital) - sum(p.cost for p in before if not p.order.after)
+        left = float(capital) - math.fsum(p.cost for p in before if not p.order.after)
         if not found.order.after and found.cost > left + 1e-6 and "capital" not in codes:
             reasons.append(
                 Reason("capital", f"It costs {found.cost:g} points of capital; {max(left, 0):.1f} are left.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from brinkmanship.scenario.compile.formulas import Formulas
@@ -104,7 +106,7 @@ def _preferences(scenario: Scenario, actor: str) -> tuple[F32, F32, float]:
         for column, issue in enumerate(names):
             for one in (wanted.issues.get(issue), wanted.types.get(kind, {}).get(issue)):
                 _wants(one, ideals, weights, row, column)
-    whole = weights.astype(np.float64).sum(axis=1, keepdims=True)
+    whole = np.array([[math.fsum(row)] for row in weights.tolist()])
     weights = (weights / np.where(whole > 0, whole, 1)).astype(np.float32)
     return ideals, weights, float(wanted.jitter)
 

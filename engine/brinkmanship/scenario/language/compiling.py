@@ -248,7 +248,7 @@ class _Compiler(Resolver):
         return _fold("max", left, Number(0))
 
     def count(self, node: ast.Call, function: Function) -> None:
-        least = sum(not sort.endswith("?") for sort in function.takes)
+        least = len([sort for sort in function.takes if not sort.endswith("?")])
         most = len(function.takes) if not function.many else 20
         if not least <= len(node.args) <= most:
             wanted = str(least) if least == most else f"{least} or more" if function.many else f"{least} to {most}"

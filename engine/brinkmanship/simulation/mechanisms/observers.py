@@ -33,7 +33,7 @@ _LEAST = np.float32(1e-5)
 def rows_of(rules: Rules, number: int) -> slice:
     """Return the rows of leader *number* in `World.mind`: by type, then course."""
     sizes = [len(one.weights) * len(one.courses) for one in rules.leaders]
-    return slice(sum(sizes[:number]), sum(sizes[: number + 1]))
+    return slice(int(sum(sizes[:number])), int(sum(sizes[: number + 1])))
 
 
 def begin(world: World, rules: Rules) -> F32:
