@@ -50,6 +50,7 @@ class Vocabulary:
                 "formation": tuple(_section(data, "formations")),
                 "action": tuple(_section(data, "actions")),
                 "issue": tuple(_section(data, "issues")),
+                "deal": tuple(_section(data, "deals")),
                 "event": tuple(_section(data, "events")),
                 "dilemma": tuple(_section(data, "dilemmas")),
                 "choice": tuple(

@@ -250,5 +250,10 @@ def _course_belief(world: World, rules: Rules, observer: int, actor: int, which:
 
 
 @_question
+def _deal_steps(world: World, rules: Rules, deal: int) -> F32:
+    return _number(world.deal_step[deal])
+
+
+@_question
 def _belief(world: World, rules: Rules, observer: int, actor: int, entry: int) -> F32:
     return _number(world.belief[entry, observer])

@@ -49,6 +49,7 @@ class Purpose(IntEnum):
     COURSES = 14
     DILEMMA = 15
     SOUNDING = 16
+    DEALS = 17
 
 
 @dataclass(frozen=True)

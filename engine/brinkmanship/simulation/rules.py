@@ -210,6 +210,22 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Deal:
+    """What is signed by an action and carried out in steps."""
+
+    id: str
+    signed_by: int  # action
+    issues: tuple[int, ...]
+    steps: int
+    every: int  # ticks
+    chance: Expression  # that a step that is due is carried out
+    holds: Expression
+    kept: tuple[Statement, ...]
+    stalled: tuple[Statement, ...]
+    broken: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
 class Course:
     """A way on that a leader may choose. Positions are by issue."""
 
@@ -311,6 +327,7 @@ class Rules:
     issues: tuple[Issue, ...] = ()
     leaders: tuple[Leader, ...] = ()
     dilemmas: tuple[Dilemma, ...] = ()
+    deals: tuple[Deal, ...] = ()
     first_tick: int = 0  # ticks from the scenario's first day to the game's; negative where a game begins before it
 
     def track(self, kind: Kind, name: str) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from brinkmanship.simulation import returns
 from brinkmanship.simulation.changes import Cause, Changes, Ledger
 from brinkmanship.simulation.effects import nobody, run_statements
-from brinkmanship.simulation.mechanisms import courses
+from brinkmanship.simulation.mechanisms import courses, deals
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules
@@ -72,6 +72,7 @@ def begin(
     )
     _draw_intents(world, rules, randomness, intents or {}, ledger)
     courses.begin(world, rules, randomness)
+    deals.begin(world, rules)
     return world
 
 

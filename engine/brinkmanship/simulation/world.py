@@ -76,6 +76,9 @@ _LATER: tuple[tuple[str, tuple[int, ...], type], ...] = (
     ("course_since", (0,), np.int16),
     ("shock", (0,), np.float32),
     ("mind", (0, 0), np.float32),
+    ("deal_step", (0,), np.int8),
+    ("deal_due", (0,), np.int16),
+    ("deal_share", (0,), np.float32),
     ("slot_used", (0,), np.float32),
 )
 """Arrays that states of earlier versions do not have: name, shape without worlds, type."""
@@ -125,6 +128,9 @@ class World:
     slot_used: F32 = None  # type: ignore[assignment]  # (slots, worlds) units used when it last took effect; empty
     # where nothing counts less for being done again
     mind: F32 = None  # type: ignore[assignment]  # (types x courses of all leaders, actors, worlds) observers' beliefs
+    deal_step: I8 = None  # type: ignore[assignment]  # (deals, worlds) steps carried out, -1 not signed, -2 broken
+    deal_due: I16 = None  # type: ignore[assignment]  # (deals, worlds) tick of the next step
+    deal_share: F32 = None  # type: ignore[assignment]  # (deals x their issues, worlds) what a step moves
 
     def __post_init__(self) -> None:
         """Give arrays that are not given no rows."""

@@ -34,7 +34,7 @@ SUBSYSTEMS: dict[str, tuple[str, ...]] = {
     "events": ("event_day",),
     "endings": ("ending", "ending_day"),
     "worlds": ("number",),
-    "decisions": ("weight", "course", "course_since", "shock", "mind"),
+    "decisions": ("weight", "course", "course_since", "shock", "mind", "deal_step", "deal_due", "deal_share"),
     "uses": ("slot_used",),
 }
 """Parts of the state that have a hash each, and the arrays in them."""

@@ -28,6 +28,17 @@ def issues_have_tracks(context: Context) -> Iterator[Problem]:
 
 
 @rule
+def deals_have_terms(context: Context) -> Iterator[Problem]:
+    """Every issue of a deal can be offered."""
+    for name, deal in context.scenario.deals.items():
+        for number, issue in enumerate(deal.issues):
+            found = context.scenario.issues.get(issue)
+            if found is not None and found.offered is None:
+                message = f"nothing says what is offered on the issue {quoted(issue)}"
+                yield context.error(("deals", name, "issues", number), message, expected="'offered' at the issue")
+
+
+@rule
 def preferences_are_of_types(context: Context) -> Iterator[Problem]:
     """Preferences of a secret intent are of one that the actor has; and somebody with courses wants something."""
     for actor, wanted in context.scenario.preferences.items():

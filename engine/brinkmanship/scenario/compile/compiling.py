@@ -152,6 +152,7 @@ def _rules(
         type_prior=_amounts([scenario.actors[actor].types[kind].prior for actor, kind in index.types]),
         type_effects=actions.type_effects(index, formulas),
         issues=decisions.issues(scenario, track_tables[Kind.WORLD].names),
+        deals=decisions.deals(scenario, index, formulas),
         leaders=decisions.leaders(scenario, index, formulas),
         parameters=tables.parameters(scenario),
         track_index={(kind, name): n for kind, table in track_tables.items() for n, name in enumerate(table.names)},

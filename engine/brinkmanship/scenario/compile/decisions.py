@@ -30,6 +30,26 @@ def issues(scenario: Scenario, world_tracks: tuple[str, ...]) -> tuple[rules.Iss
     )
 
 
+def deals(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Deal, ...]:
+    """Compile the deals, in the order of the file."""
+    issues_at, actions_at = numbered(scenario.issues), numbered(scenario.actions)
+    return tuple(
+        rules.Deal(
+            id=name,
+            signed_by=actions_at[deal.signed_by],
+            issues=tuple(issues_at[issue] for issue in deal.issues),
+            steps=deal.steps,
+            every=index.ticks(deal.every),
+            chance=formulas.maybe("deals", name, "chance") or Number(1.0),
+            holds=formulas.maybe("deals", name, "while") or Number(1.0),
+            kept=formulas.statements("deals", name, "kept"),
+            stalled=formulas.statements("deals", name, "stalled"),
+            broken=formulas.statements("deals", name, "broken"),
+        )
+        for name, deal in scenario.deals.items()
+    )
+
+
 def leaders(scenario: Scenario, index: Index, formulas: Formulas) -> tuple[rules.Leader, ...]:
     """Compile how every actor with courses chooses among them."""
     return tuple(_leader(scenario, name, leader, index, formulas) for name, leader in scenario.courses.items())

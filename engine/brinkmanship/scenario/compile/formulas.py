@@ -128,6 +128,7 @@ def names_of(scenario: Scenario, vocabulary: Vocabulary) -> SymbolTable:
         },
         endings=numbered(names["ending"]),
         types=types,
+        deals=numbered(scenario.deals),
         courses={name: numbered(leader.options) for name, leader in scenario.courses.items() if name in actors},
         reckons={name: {} for name in scenario.courses},
         static_ties=frozenset(TIE_NUMBERS),

@@ -271,6 +271,7 @@ ARGUMENTS: dict[str, Callable[[Resolver, ast.expr, ast.Call], Any]] = {
     "type": Resolver.type,
     "course": Resolver.course,
     "leader": Resolver.leader,
+    "deal": lambda r, node, call: r.listed(node, r.names.deals, "deal"),
     "action": lambda r, node, call: r.listed(node, r.names.actions, "action"),
     "event": lambda r, node, call: r.listed(node, r.names.events, "event"),
     "calendar": Resolver.fact,

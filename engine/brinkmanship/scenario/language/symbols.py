@@ -34,6 +34,7 @@ class SymbolTable:
     calendar: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # dated fact -> first and last day
     endings: Mapping[str, int] = field(default_factory=dict)
     types: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # actor -> its types -> type entry
+    deals: Mapping[str, int] = field(default_factory=dict)
     courses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # leader -> its courses
     reckons: Mapping[str, dict[str, Expression]] = field(default_factory=dict)  # leader -> numbers compiled so far
     static_ties: frozenset[str] = frozenset({"alliance", "trade", "gas"})

@@ -11,7 +11,7 @@ class Function:
 
     Sorts: number; actors (an actor, group, ``members(BODY)``, self, target); actor (one); zone (a zone, a region in
     quotes, place, target); action; event; ending; object (what the action named before is aimed at); type;
-    course (of the leader named before it); leader (an actor with courses); reckon (a number of the leader); capital
+    course (of the leader named before it); leader (an actor with courses); deal; reckon (a number of the leader); capital
     (an actor whose capital is meant); calendar (a dated fact); group-track
     (``mean(flank.support)``); estimated (a formula whose numbers are estimated).
     """
@@ -80,6 +80,8 @@ FUNCTIONS: dict[str, Function] = {
         Function("course_belief", ("actor", "actor", "course"),
                  "How likely the first thinks it that the second is on this course.", "course_belief(self, RUS, invade)",
                  own=True),
+        Function("deal_steps", ("deal",), "Steps of the deal that were carried out; -1 not signed, -2 broken.",
+                 "deal_steps(off_ramp) >= 2"),
         Function("reckon", ("reckon",), "A number that the leader worked out before; only in its own courses.",
                  "reckon(fights)"),
         Function("ended", ("ending",), "1 once the ending has been reached, else 0.", "ended(major_war)", truth=True),

@@ -7,8 +7,10 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from brinkmanship.scenario.models.base import (
+    ActionId,
     ActorId,
     Amount,
+    Effects,
     Entity,
     Formula,
     Id,
@@ -38,6 +40,25 @@ class Issue(Entity):
     pocketing: Share = Field(
         Share(value=0.12), description="Share of the gap between what holds and what is pocketed closed a day"
     )
+
+
+class Deal(Entity):
+    """What was offered, once it is signed: carried out step by step, and void when it is broken."""
+
+    name: Line = Field(description="Its name for people")
+    signed_by: ActionId = Field(description="The action that signs what is on the table")
+    issues: list[IssueId] = Field(
+        min_length=1, description="The issues whose terms it holds; each has an `offered` track"
+    )
+    steps: Annotated[int, Field(ge=1, le=100)] = Field(4, description="In how many steps it is carried out")
+    every: SomeSpan = Field(5, description="Days from one step to the next")
+    chance: Formula | None = Field(
+        None, description="Chance that a step that is due is carried out; certain if not given"
+    )
+    while_: Formula | None = Field(None, alias="while", description="As long as this holds; else the rest is void")
+    kept: Effects = Field([], description="What a step that is carried out does besides")
+    stalled: Effects = Field([], description="What a step that is not carried out does")
+    broken: Effects = Field([], description="What the breach does")
 
 
 class Preference(Entity):

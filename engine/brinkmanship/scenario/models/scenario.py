@@ -35,7 +35,7 @@ from brinkmanship.scenario.models.base import (
     SomeActors,
     Text,
 )
-from brinkmanship.scenario.models.decisions import Issue, Leader, Preferences
+from brinkmanship.scenario.models.decisions import Deal, Issue, Leader, Preferences
 from brinkmanship.scenario.models.dilemmas import CalendarFact, Dilemma, choice_id
 from brinkmanship.scenario.models.places import Formation, Map
 
@@ -135,6 +135,7 @@ class Scenario(Model):
     actions: dict[Id, Action] = Field({}, description="What can be ordered")
     events: dict[Id, Event] = Field({}, description="What the world does by itself")
     issues: dict[Id, Issue] = Field({}, description="What the quarrel is about")
+    deals: dict[Id, Deal] = Field({}, description="What is signed and carried out in steps")
     preferences: dict[ActorId, Preferences] = Field({}, description="What actors want of the issues")
     courses: dict[ActorId, Leader] = Field({}, description="How the program chooses the course of an actor")
     dilemmas: dict[Id, Dilemma] = Field({}, description="Questions that are put to a seat")

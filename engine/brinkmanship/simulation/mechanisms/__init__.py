@@ -13,6 +13,7 @@ from brinkmanship.simulation.mechanisms import (
     consent,
     courses,
     cyber,
+    deals,
     domestic,
     energy,
     escalation,
@@ -26,7 +27,7 @@ from brinkmanship.simulation.phase import Mechanism, Parameter, StandardTrack, V
 from brinkmanship.simulation.world import Kind
 
 _IN_ORDER = (consent, packages, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence,
-             issues, courses)  # fmt: skip
+             issues, deals, courses)  # fmt: skip
 MECHANISMS: tuple[Mechanism, ...] = tuple(file.MECHANISM for file in _IN_ORDER)
 
 
