@@ -14,6 +14,8 @@ exp            0 below -87; above 88 as of that, so never infinite              
 log            of what is below the smallest normal number, as of that                 0.9
 log10          as log                                                                  2.1
 power          of bases from 0; worked out in double precision                         0.51
+exp64          float64, up to 700 either way                                           0.9
+log64          float64, positive and normal                                            0.9
 sin64 cos64    float64, angles to 2**20                                                1.7
 arcsin64       float64, -1 to 1                                                        2.2
 =============  ======================================================================  ======
@@ -152,6 +154,7 @@ def power(base: Any, exponent: Any) -> F32:
     to = np.asarray(exponent, np.float32).astype(np.float64)
     out = np.asarray(exp64(np.clip(to * log64(known), -87, 88)).astype(np.float32))
     np.copyto(out, np.float32(0), where=np.broadcast_to((base == 0) & (to > 0), out.shape))
+    np.copyto(out, np.float32(np.nan), where=np.broadcast_to(np.isnan(base), out.shape))
     return out
 
 

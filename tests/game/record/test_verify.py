@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from simulation.bits import features
 
 from brinkmanship.game.record.codec import pack, unpack
 from brinkmanship.game.record.show import show
@@ -130,6 +133,15 @@ def test_a_record_of_another_machine_is_compared_bit_for_bit_and_one_of_another_
     nudged["snapshot"]["actor"] = pack((flat * np.float32(1 + 1e-3)).tobytes())
     verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
     assert (verdict.agrees, verdict.differences[0].turn) == (False, 3)
+
+
+@pytest.mark.parametrize("without", features()[:1])
+def test_a_record_is_verified_bit_for_bit_by_a_processor_that_can_do_less(record: Path, without: str) -> None:
+    words = [sys.executable, "-m", "brinkmanship.cli.main", "record", "verify", str(record), "--json"]
+    surroundings = os.environ | {"NPY_DISABLE_CPU_FEATURES": without}
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=120, env=surroundings)
+    verdict = json.loads(done.stdout)
+    assert (verdict["agrees"], verdict["exact"], verdict["turns"], verdict["warnings"]) == (True, True, 6, [])
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
