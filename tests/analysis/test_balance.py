@@ -117,8 +117,10 @@ def test_what_must_never_happen_is_counted_with_its_first_world(rows: dict[str, 
     found = rows["never/all"]["lines"]
     bang = rows["outcomes/all"]["kinds"]["major_war"][0]
     assert found["after_the_bang"]["futures"] == round(bang * FUTURES)
-    assert found["after_the_bang"]["first"][1] == 0
+    assert found["after_the_bang"]["first"][1] == 1, "after the first turn"
     assert found["both"]["futures"] == 0
+    assert found["smile_again"]["futures"] == 0
+    assert found["smile_at_last"]["futures"] > FUTURES / 2, "it had not smiled, and did"
 
 
 def test_a_number_at_two_values_is_compared(rows: dict[str, dict[str, Any]]) -> None:

@@ -76,12 +76,18 @@ def never(bench: Bench, chosen: Chosen) -> Iterator[Row]:
 def _never(bench: Bench) -> dict[str, Any]:
     named = bench.prepared.names.scenario.never
     lines = [bench.prepared.compiled.never[name] for name in named]
-    futures = bench.play(watch=lines).futures
+    asked = list(dict.fromkeys(formula for line in lines for formula in line if formula is not None))
+    futures = bench.play(watch=asked).futures
+    held = dict(zip(asked, futures.course != 0, strict=True))  # each (turns + 1, worlds)
+    turn = np.arange(1, futures.course.shape[1])[:, None] * bench.rules.ticks_per_turn
+    playing = turn <= futures.last_day
     row = {}
-    for name, course in zip(named, futures.course, strict=True):
-        held = course != 0
-        worlds = np.flatnonzero(held.any(axis=0))
-        first = [] if not len(worlds) else [int(futures.number[worlds[0]]), int(np.argmax(held[:, worlds[0]]))]
+    for name, (given, when) in zip(named, lines, strict=True):
+        came = held[when][1:] & playing
+        if given is not None:
+            came &= held[given][:-1]
+        worlds = np.flatnonzero(came.any(axis=0))
+        first = [] if not len(worlds) else [int(futures.number[worlds[0]]), int(np.argmax(came[:, worlds[0]])) + 1]
         row[name] = {"text": named[name].text, "futures": len(worlds), "first": first}
     return {"futures": bench.futures, "lines": row}
 

@@ -37,7 +37,9 @@ class Compiled:
     rules: Rules
     doctrines: tuple[actions.CompiledOption, ...]
     policies: Mapping[str, tuple[actions.CompiledOption, ...]]  # by name
-    never: Mapping[str, Expression]  # by name
+    never: Mapping[
+        str, tuple[Expression | None, Expression]
+    ]  # by name: what held the evening before, and what then came
     orders_per_turn: tuple[int, ...]  # of each actor
     injects: tuple[actions.CompiledInject, ...]
     scenario: Scenario
@@ -70,7 +72,10 @@ def compile_scenario(loaded: Loaded, days_per_turn: float | None = None, start: 
         rules=_rules(loaded, index, formulas, slots, days_per_turn),
         doctrines=actions.options(scenario, index, formulas, slots),
         policies=actions.policies(scenario, index, formulas, slots),
-        never={name: formulas.expression("never", name, "when") for name in scenario.never},
+        never={
+            name: (formulas.maybe("never", name, "given"), formulas.expression("never", name, "when"))
+            for name in scenario.never
+        },
         orders_per_turn=orders_per_turn(scenario, days_per_turn),
         injects=actions.injects(scenario, index, formulas),
         scenario=scenario,

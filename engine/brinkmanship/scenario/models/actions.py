@@ -312,6 +312,7 @@ class Never(Entity):
     """An absurdity: what would be wrong in any game. Counted by `brink scenario balance`, never looked at in play."""
 
     text: Line = Field(description="What happened that cannot be, in a sentence")
+    given: Formula | None = Field(None, description="What must have held the evening before, when orders were decided")
     when: Formula = Field(description="When it has happened, looked at after every turn")
 
 
