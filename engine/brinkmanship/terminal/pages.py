@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.decisions import sentence
 from brinkmanship.game.view.labels import language_name, long_date, short_date
-from brinkmanship.game.view.reports import Explanation, Outcome, Step, TurnReport
+from brinkmanship.game.view.reports import Explanation, Outcome, Step, TurnReport, Weighed
 from brinkmanship.game.view.types import (
     Choice,
     Estimate,
@@ -394,6 +395,8 @@ def outcome(voice: TerminalIO, end: Outcome, seat: str = "") -> None:
     if end.endings:
         passed = [(short_date(e.date), f"{e.name}. {e.text}".strip()) for e in end.endings]
         voice.table(("Date", ""), passed, "What the crisis passed through")
+    if end.decisions:
+        voice.table(("Date", ""), [(short_date(d.date), sentence(d)) for d in end.decisions], "How it was decided")
     rows = [
         (
             s.name + (" (you)" if s.seat == seat else ""),
@@ -406,3 +409,14 @@ def outcome(voice: TerminalIO, end: Outcome, seat: str = "") -> None:
     for s in end.scores:
         if s.seat == seat:
             _objectives(voice, s.objectives, "met", "Your objectives")
+
+
+def weighing(voice: TerminalIO, courses: Sequence[Weighed]) -> None:
+    """Print what the seat's leadership would choose if the program led it, and why."""
+    voice.head("What your staff would choose")
+    rows = [
+        (one.name, f"{one.chance * 100:.0f} %", f"{one.value:+.2f}", ", ".join(f"{n} {a:+.2f}" for n, a in one.terms))
+        for one in courses
+    ]
+    voice.table(("Course", "chance", "value", "made of"), rows, right=(1, 2))
+    voice.say("Values are shares of the whole quarrel: gains by issue, less costs.", "quiet")

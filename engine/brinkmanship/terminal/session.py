@@ -210,6 +210,9 @@ def _why(session: Session, words: list[str]) -> None:
     if not words:
         raise Unclear(f"Say which number, for instance 'why tension' or 'why {session.seat}.resolve'.")
     word = " ".join(words)
+    if word in ("course", f"{session.seat}.course") and (courses := session.game.weighed()):
+        pages.weighing(session.voice, courses)
+        return
     names = session.game.prepared.names
     try:
         kind, track, index = names.parse(word)
@@ -349,7 +352,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar", "Dates that everybody knows.", _page(questions.calendar), ("dates",)),
     Command("measures", "What is in force or under way.", _page(pages.measures)),
     Command("proposals", "What waits for consent, and who is likely to object.", _page(pages.proposals)),
-    Command("why NUMBER", "Break a number down by its causes.", _why, ("explain",)),
+    Command(
+        "why NUMBER",
+        "Break a number down by its causes; 'why course': what your staff would choose.",
+        _why,
+        ("explain",),
+    ),
     Command("save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
     Command("load FILE [as SEAT]", "Go on with another saved game.", _load),
     Command("player [SEAT=KIND]", "Say who plays a seat that waits for one.", _player),

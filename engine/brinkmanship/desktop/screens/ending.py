@@ -16,6 +16,7 @@ from brinkmanship.desktop.kit import charts, theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.session import Session
+from brinkmanship.game.view.decisions import sentence
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.types import Indicator, LogLine, SeatView
@@ -46,7 +47,10 @@ def gather(session: Session) -> Ending:
         for day in range(min(step.day + 1, view.day), view.day + 1):  # seen at the end of its day
             rungs[day] += step.amount
     start = view.date - timedelta(hours=view.day * view.hours_per_tick)
-    return Ending(view, outcome, tuple(rungs), moments(view.log), start)
+    chosen = [
+        LogLine(one.date, one.day, 0, "course", sentence(one), one.actor, weight=1.0) for one in outcome.decisions
+    ]
+    return Ending(view, outcome, tuple(rungs), moments([*view.log, *chosen]), start)
 
 
 def moments(log: Sequence[LogLine], most: int = _MOMENTS) -> tuple[LogLine, ...]:

@@ -12,10 +12,11 @@ from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import consent_forecast, seat_view
 from brinkmanship.game.view.choices import Catalogue, places as list_places
+from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
-from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
+from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
 from brinkmanship.game.view.types import Choice, LogLine, PlaceChoice, ProposalView, SeatView, to_json
 from brinkmanship.handle import kept_apart
 from brinkmanship.players.kinds import PERSON, PROGRAM, WAIT
@@ -141,6 +142,12 @@ class SeatHandle(Access):
             return explain(names, self.seat, ref, [n.ledger for n in branch], start, value, exact)
         except (UnknownNumber, seat_view.Hidden) as error:
             raise GameError(str(error)) from None
+
+    def weighed(self) -> tuple[Weighed, ...]:
+        """Return what the seat's own leadership weighs, by the program; empty where it has no courses."""
+        rules, state = self.prepared.names.rules, state_of(self)
+        numbers = [n for n, leader in enumerate(rules.leaders) if rules.actors[leader.actor] == self.seat]
+        return weighed(state.names, state.world, numbers[0]) if numbers else ()
 
     def look(self) -> tuple[Any, Any]:
         """Return the seat's view and its choices as plain data, as programs are sent them."""

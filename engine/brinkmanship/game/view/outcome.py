@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.game.view.decisions import decisions
 from brinkmanship.game.view.labels import Labels, date_text
 from brinkmanship.game.view.reports import EndingView, Outcome, SeatScore, Termination
 from brinkmanship.game.view.types import ObjectiveView
@@ -83,8 +84,9 @@ def is_over(names: Labels, world: World) -> bool:
     return bool(world.ending[0] >= 0) or world.day >= names.rules.horizon
 
 
-def outcome(names: Labels, start: World, world: World) -> Outcome | None:
-    """Return how the game ended, None while it goes on."""
+def outcome(names: Labels, worlds: Sequence[World]) -> Outcome | None:
+    """Return how the game ended whose branch holds these worlds, from the start on; None while it goes on."""
+    start, world = worlds[0], worlds[-1]
     if not is_over(names, world):
         return None
     passed, final, today = endings(names, world), int(world.ending[0]), names.date(world.day)
@@ -95,4 +97,4 @@ def outcome(names: Labels, start: World, world: World) -> Outcome | None:
     termination = Termination("ending" if final >= 0 else "horizon", text, today, world.day, world.turn)
     kind = gravest([e.kind for e in passed])
     summary = f"It goes down as {_KINDS.get(kind, ('', kind))[1]}."
-    return Outcome(termination, kind, summary, passed, scores(names, start, world))
+    return Outcome(termination, kind, summary, passed, scores(names, start, world), decisions(names, worlds))

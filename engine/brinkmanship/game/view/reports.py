@@ -94,6 +94,30 @@ class Termination:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A course as a leader weighs it. Terms, gains above 0 and costs below, add up to the value."""
+
+    id: str
+    name: str
+    chance: float
+    value: float
+    terms: tuple[tuple[str, float], ...]  # the heaviest first
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderChoice:
+    """A leader's change of course, with what it weighed that day."""
+
+    actor: str
+    name: str
+    date: date
+    day: int
+    course: str  # by name
+    before: str
+    weighed: tuple[Weighed, ...]  # the most likely first
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How the game ended and who gained, on the truth."""
 
@@ -102,3 +126,4 @@ class Outcome:
     summary: str
     endings: tuple[EndingView, ...]  # in the order they were passed
     scores: tuple[SeatScore, ...]
+    decisions: tuple[LeaderChoice, ...] = ()  # changes of course, which nobody but the leader knew before

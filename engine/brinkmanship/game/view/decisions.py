@@ -1,0 +1,72 @@
+"""How leaders decided: every change of course with what was weighed, term by term."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from brinkmanship.game.view.labels import Labels
+from brinkmanship.game.view.reports import LeaderChoice, Weighed
+from brinkmanship.simulation.mechanisms.courses import explain
+from brinkmanship.simulation.world import World
+
+
+def weighed(names: Labels, world: World, number: int) -> tuple[Weighed, ...]:
+    """Return what leader *number* weighs as the world stands, the most likely course first."""
+    rules, scenario = names.rules, names.scenario
+    actor = rules.actors[rules.leaders[number].actor]
+    options = scenario.courses[actor].options
+    out = []
+    for course, chance, terms in explain(world, rules, number):
+        told = tuple((_term(names, name), amount) for name, amount in terms if abs(amount) >= 5e-4)
+        value = sum(amount for _, amount in terms)
+        out.append(Weighed(course, options[course].name, chance, value, tuple(sorted(told, key=lambda t: -abs(t[1])))))
+    return tuple(sorted(out, key=lambda one: -one.chance))
+
+
+def _term(names: Labels, name: str) -> str:
+    issue = names.scenario.issues.get(name)
+    return issue.name if issue is not None else name.replace("_", " ")
+
+
+def decisions(names: Labels, worlds: Sequence[World]) -> tuple[LeaderChoice, ...]:
+    """Return every change of course over the worlds of a branch, in order of time.
+
+    What was weighed is read from the world of the turn in which the course was chosen.
+    """
+    out = []
+    for number, leader in enumerate(names.rules.leaders):
+        actor = names.rules.actors[leader.actor]
+        options = names.scenario.courses[actor].options
+        for before, after in itertools.pairwise(worlds):
+            was, now = (leader.courses[int(world.course[number, 0])].id for world in (before, after))
+            if was != now:
+                day = int(after.course_since[number, 0])
+                told = weighed(names, after, number)
+                out.append(
+                    LeaderChoice(
+                        actor, names.actor(actor), names.date(day), day, options[now].name, options[was].name, told
+                    )
+                )
+    return tuple(sorted(out, key=lambda one: one.day))
+
+
+def sentence(choice: LeaderChoice) -> str:
+    """Return a choice in words: who chose what, how likely it was, and what weighed most.
+
+    >>> from datetime import date
+    >>> told = Weighed("go", "go on", 0.44, 0.1, (("Land", 0.31), ("sanctions", -0.22), ("military", -0.16)))
+    >>> sentence(LeaderChoice("A", "Ruritania", date(2030, 1, 2), 1, "go on", "wait", (told,)))
+    'Ruritania turned from "wait" to "go on" (44 %): Land +.31; sanctions -.22, military -.16.'
+    """
+    chosen = next((one for one in choice.weighed if one.name == choice.course), None)
+    text = f'{choice.name} turned from "{choice.before}" to "{choice.course}"'
+    if chosen is None:
+        return text + "."
+    gains = ", ".join(f"{name} {_number(amount)}" for name, amount in chosen.terms if amount > 0)
+    costs = ", ".join(f"{name} {_number(amount)}" for name, amount in chosen.terms if amount < 0)
+    return f"{text} ({chosen.chance * 100:.0f} %): " + "; ".join(filter(None, (gains, costs))) + "."
+
+
+def _number(amount: float) -> str:
+    return f"{amount:+.2f}".replace("0.", ".")
