@@ -98,7 +98,7 @@ def test_what_is_pocketed_is_kept_by_force_and_a_gift_is_pocketed_slowly(tmp_pat
 def test_terms_of_a_choice_add_up_to_its_value(tmp_path: Any) -> None:
     rules, world, _ = started(tmp_path, 3)
     value = courses.reckon(world, rules, 0).own[:, 1]
-    for (name, chance, terms), own in zip(courses.explain(world, rules, 0, 1), value, strict=True):
+    for (name, chance, terms), own in zip(courses.explain(world, rules, 0, position=1), value, strict=True):
         assert sum(amount for _, amount in terms) == pytest.approx(own, abs=1e-6), name
         assert 0 < chance < 1
 

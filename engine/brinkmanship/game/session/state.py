@@ -120,7 +120,7 @@ class GameState:
     @property
     def outcome(self) -> Outcome | None:
         """How the game ended, None while it goes on."""
-        return outcome(self.names, [node.world for node in self.tree.branch()])
+        return outcome(self.names, [node.world for node in self.tree.branch()], self.chance)
 
     @property
     def released(self) -> dict[str, int]:

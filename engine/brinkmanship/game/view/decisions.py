@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.reports import LeaderChoice, Weighed
 from brinkmanship.simulation.mechanisms.courses import explain
+from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import World
 
 
-def weighed(names: Labels, world: World, number: int) -> tuple[Weighed, ...]:
-    """Return what leader *number* weighs as the world stands, the most likely course first."""
+def weighed(names: Labels, world: World, number: int, chance: Randomness) -> tuple[Weighed, ...]:
+    """Return what leader *number* weighs as the world stands, the most likely course first.
+
+    What it estimates of others errs by the *chance* of the game.
+    """
     rules, scenario = names.rules, names.scenario
     actor = rules.actors[rules.leaders[number].actor]
     options = scenario.courses[actor].options
     out = []
-    for course, chance, terms in explain(world, rules, number):
+    for course, likely, terms in explain(world, rules, number, chance):
         told = tuple((_term(names, name), amount) for name, amount in terms if abs(amount) >= 5e-4)
         value = sum(amount for _, amount in terms)
-        out.append(Weighed(course, options[course].name, chance, value, tuple(sorted(told, key=lambda t: -abs(t[1])))))
+        out.append(Weighed(course, options[course].name, likely, value, tuple(sorted(told, key=lambda t: -abs(t[1])))))
     return tuple(sorted(out, key=lambda one: -one.chance))
 
 
@@ -29,7 +33,7 @@ def _term(names: Labels, name: str) -> str:
     return issue.name if issue is not None else name.replace("_", " ")
 
 
-def decisions(names: Labels, worlds: Sequence[World]) -> tuple[LeaderChoice, ...]:
+def decisions(names: Labels, worlds: Sequence[World], chance: Randomness) -> tuple[LeaderChoice, ...]:
     """Return every change of course over the worlds of a branch, in order of time.
 
     What was weighed is read from the world of the turn in which the course was chosen.
@@ -42,7 +46,7 @@ def decisions(names: Labels, worlds: Sequence[World]) -> tuple[LeaderChoice, ...
             was, now = (leader.courses[int(world.course[number, 0])].id for world in (before, after))
             if was != now:
                 day = int(after.course_since[number, 0])
-                told = weighed(names, after, number)
+                told = weighed(names, after, number, chance)
                 out.append(
                     LeaderChoice(
                         actor, names.actor(actor), names.date(day), day, options[now].name, options[was].name, told

@@ -15,6 +15,7 @@ from brinkmanship.game.view.decisions import decisions
 from brinkmanship.game.view.labels import Labels, date_text
 from brinkmanship.game.view.reports import EndingView, Outcome, SeatScore, Termination
 from brinkmanship.game.view.types import ObjectiveView
+from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.score import objective_values, shares
 from brinkmanship.simulation.world import World
 
@@ -84,7 +85,7 @@ def is_over(names: Labels, world: World) -> bool:
     return bool(world.ending[0] >= 0) or world.day >= names.rules.horizon
 
 
-def outcome(names: Labels, worlds: Sequence[World]) -> Outcome | None:
+def outcome(names: Labels, worlds: Sequence[World], chance: Randomness) -> Outcome | None:
     """Return how the game ended whose branch holds these worlds, from the start on; None while it goes on."""
     start, world = worlds[0], worlds[-1]
     if not is_over(names, world):
@@ -97,4 +98,4 @@ def outcome(names: Labels, worlds: Sequence[World]) -> Outcome | None:
     termination = Termination("ending" if final >= 0 else "horizon", text, today, world.day, world.turn)
     kind = gravest([e.kind for e in passed])
     summary = f"It goes down as {_KINDS.get(kind, ('', kind))[1]}."
-    return Outcome(termination, kind, summary, passed, scores(names, start, world), decisions(names, worlds))
+    return Outcome(termination, kind, summary, passed, scores(names, start, world), decisions(names, worlds, chance))

@@ -116,10 +116,10 @@ def row_of_type(world: World, leader: Leader) -> NDArray[np.int8]:
     return np.maximum(world.intent[leader.actor], 0) if len(leader.weights) > 1 else np.zeros(world.worlds, np.int8)
 
 
-def reckon(world: World, rules: Rules, number: int) -> Reckoning:
-    """Return what leader *number* weighs, as the world stands."""
+def reckon(world: World, rules: Rules, number: int, chance: Randomness | None = None) -> Reckoning:
+    """Return what leader *number* weighs, as the world stands; *chance* is what estimates of others err by."""
     leader, plan = rules.leaders[number], weighing(rules, number)
-    values, truths = plan.program(Scope(world, rules))
+    values, truths = plan.program(Scope(world, rules, chance=chance))
     values = values.take(plan.program.numbers, axis=0)
     truths = truths.take(plan.program.truths, axis=0)
     courses, worlds = len(leader.courses), world.worlds
@@ -136,12 +136,12 @@ def reckon(world: World, rules: Rules, number: int) -> Reckoning:
         now = tracks[rules.issues[issue].track]
         floor = tracks[rules.issues[issue].held] if leader.courses[at].force and rules.issues[issue].held >= 0 else None
         gain = np.empty((len(ideals), worlds), np.float32)
-        chance = np.minimum(np.maximum(values[plan.success[at]], np.float32(0)), one)
+        success = np.minimum(np.maximum(values[plan.success[at]], np.float32(0)), one)
         for row, ideal in enumerate(ideals[:, issue]):
             better = _liking(values[win] if win >= 0 else now, ideal, floor)
             if leader.courses[at].success is not None:
                 worse = _liking(values[lose] if lose >= 0 else now, ideal, floor)
-                better = chance * better + (one - chance) * worse
+                better = success * better + (one - success) * worse
             gain[row] = better - _liking(now, ideal, None)
         gains[at, issue] = gain
         by_type[:, at] += leader.weights[:, issue, None] * gain[row_of]
@@ -192,7 +192,7 @@ def run(phase: Phase) -> None:
     rules, world = phase.rules, phase.world
     first, said = 0, np.zeros((len(rules.actors), world.worlds), np.float32)
     for number, leader in enumerate(rules.leaders):
-        reckoning = reckon(world, rules, number)
+        reckoning = reckon(world, rules, number, phase.chance)
         rows = slice(first, first + len(leader.courses))
         _choose(phase, number, reckoning, rows)
         law = chances(reckoning.by_type, reckoning.available, leader.precision)
@@ -277,12 +277,12 @@ def begin(world: World, rules: Rules, randomness: Randomness) -> None:
 
 
 def explain(
-    world: World, rules: Rules, number: int, position: int = 0
+    world: World, rules: Rules, number: int, chance: Randomness | None = None, position: int = 0
 ) -> list[tuple[str, float, list[tuple[str, float]]]]:
     """Return what leader *number* weighs in one world: (course, its chance, its terms), issues first, then costs below 0."""
     one = world.take(slice(position, position + 1))
-    leader, plan, reckoning = rules.leaders[number], weighing(rules, number), reckon(one, rules, number)
-    values = plan.program(Scope(one, rules))[0].take(plan.program.numbers, axis=0)
+    leader, plan, reckoning = rules.leaders[number], weighing(rules, number), reckon(one, rules, number, chance)
+    values = plan.program(Scope(one, rules, chance=chance))[0].take(plan.program.numbers, axis=0)
     law = chances(reckoning.own, reckoning.available, leader.precision)[:, 0]
     mine = own_weights(one, rules, number)[:, 0]
     rows = np.unique(leader.ideals, axis=0, return_inverse=True)[1].reshape(-1)
