@@ -36,9 +36,17 @@ def test_an_old_record_reads_as_of_today_and_agrees(old: int) -> None:
 
 def test_the_first_day_came_with_format_2() -> None:
     line = {"kind": "header", "format": 1, "seed": 3}
-    assert migrated(line, 1) == {"kind": "header", "format": FORMAT, "seed": 3, "start": None}
+    assert migrated(line, 1) == {"kind": "header", "format": FORMAT, "seed": 3, "start": None, "arithmetic": 0}
     assert line == {"kind": "header", "format": 1, "seed": 3}
     assert migrated({"kind": "turn", "turn": 3}, 1) == {"kind": "turn", "turn": 3}
+
+
+def test_the_number_of_the_arithmetic_came_with_format_4() -> None:
+    line = {"kind": "header", "format": 3, "numpy": "2.4.6"}
+    assert migrated(line, 3) == {"kind": "header", "format": FORMAT, "numpy": "2.4.6", "arithmetic": 0}
+    verdict = verify(DATA / "format-3.jsonl")
+    assert not verdict.exact
+    assert "another arithmetic, that of its machine (numpy 2.4.6 on x86_64)" in verdict.warnings[0]
 
 
 def test_an_old_game_goes_on_in_a_copy_and_stays_as_it_was(tmp_path: Path) -> None:

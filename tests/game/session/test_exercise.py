@@ -254,7 +254,7 @@ def test_an_exercise_of_format_2_goes_on(tmp_path: Path) -> None:
 def test_an_exercise_that_was_not_left_goes_on_in_the_middle_of_its_turn(tmp_path: Path) -> None:
     """The record ends, as a killed program leaves it, with a turn that is not resolved: all of it is there again."""
     path = tmp_path / "exercise.jsonl"
-    shutil.copy(DATA / "exercise-format-3.jsonl", path)
+    shutil.copy(DATA / f"exercise-format-{FORMAT}.jsonl", path)
     exercise = Exercise(Game.load(path))
     assert exercise.game.warnings == ()
     assert exercise.orders() == {"RED": (Order("RED", "boast"),), "BLUE": (Order("BLUE", "talk", "RED"),)}
@@ -282,7 +282,7 @@ def test_an_exercise_that_was_not_left_goes_on_in_the_middle_of_its_turn(tmp_pat
 
 
 def test_a_branch_that_is_exported_keeps_what_was_done_before_its_turns_were_resolved(tmp_path: Path) -> None:
-    held = DATA / "exercise-format-3.jsonl"
+    held = DATA / f"exercise-format-{FORMAT}.jsonl"
     export(held, "2", tmp_path / "second.jsonl")
     export(held, "1", tmp_path / "first.jsonl")
     assert verify(tmp_path / "second.jsonl").agrees

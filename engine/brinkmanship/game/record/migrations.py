@@ -15,7 +15,7 @@ from typing import Any
 Line = dict[str, Any]
 Step = Callable[[Line], Line]
 
-FORMAT = 3
+FORMAT = 4
 """The format that this version writes."""
 
 
@@ -29,7 +29,12 @@ def _to_3(line: Line) -> Line:
     return {**line, "date": ""} if line.get("kind") == "note" else line
 
 
-STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3}
+def _to_4(line: Line) -> Line:
+    """Format 4: the header says by which arithmetic the game was worked out; before, by that of its machine, 0."""
+    return {**line, "arithmetic": 0} if line.get("kind") == "header" else line
+
+
+STEPS: Mapping[int, Step] = {1: _to_2, 2: _to_3, 3: _to_4}
 """From a format to the next, for every line."""
 
 
