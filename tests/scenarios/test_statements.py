@@ -77,7 +77,7 @@ def test_soldiers_in_europe_add_up_to_what_was_published(start: Start) -> None:
     ]
     assert start.personnel(europe) == near(80_000)
     assert start.personnel(["NATO-01", "NATO-02", "NATO-03", "NATO-04"]) == near(4_600)
-    assert start.personnel(["SEP-01", "SEP-02"]) == near(34_000)
+    assert start.personnel(["SEP-01", "SEP-02", "SEP-03"]) == near(34_000)
 
 
 ORDERS_OF_THE_GAME = frozenset(

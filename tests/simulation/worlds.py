@@ -158,7 +158,9 @@ def small_rules(
     )
     chosen = {**base.parameters, **(parameters or {})}
     if not chance:
-        chosen |= {"combat.quality_spread": 0.0, "combat.daily_spread": 0.0}
+        chosen |= {f"combat.{name}_spread": 0.0 for name in ("quality", "daily", "local", "plan")} | {
+            "air.air_spread": 0.0
+        }
     return replace(base, actions=entries, events=events, endings=endings, objectives=objectives, parameters=chosen)
 
 

@@ -32,8 +32,8 @@ from brinkmanship.simulation.estimating import (
     visibility as visibility,
 )
 from brinkmanship.simulation.exact import exp
-from brinkmanship.simulation.mechanisms.fronts import friends
 from brinkmanship.simulation.mechanisms.tables import constant
+from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I16, I64, B, Kind, Movement, World

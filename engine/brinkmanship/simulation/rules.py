@@ -262,6 +262,18 @@ class Leader:
 
 
 @dataclass(frozen=True)
+class Operations:
+    """How an actor's army moves free formations by itself once it is at war."""
+
+    actor: int
+    tempo: int  # ticks between two looks at the map of each formation
+    reserve: float  # share of its free formations that it never sends
+    staging: tuple[int, ...]  # regions from which formations are taken; empty: all
+    value_of_region: F32  # (regions,) how much each counts, 1 unless said
+    value_of_axis: F32  # (axes,)
+
+
+@dataclass(frozen=True)
 class Rules:
     """A compiled scenario. Frozen, picklable, shared by all worlds."""
 
@@ -322,6 +334,10 @@ class Rules:
     track_index: Mapping[tuple[Kind, str], int] = field(default_factory=dict)
     start_destination: I16 | None = None  # (formations,) where those that start MOVING go, -1; None: nobody moves
     garrison: I16 | None = None  # (formations,) where each goes when it is recalled; None: its place at the start
+    city: F32 | None = None  # (regions,) how strong the city is as a fortress, 0-1; None: by people
+    own_axis: I16 | None = None  # (formations,) line of advance on which each fights if it can, -1
+    fixed: B | None = None  # (formations,) that stay where they are when an army moves its reserves by itself
+    operations: tuple[Operations, ...] = ()  # how armies move their reserves by themselves
     held_rungs: tuple[tuple[int, Expression], ...] = ()  # (rung, while): steps that a condition holds, by severity
     visible: Mapping[tuple[Kind, str], str] = field(default_factory=dict)  # who may see a track, where said so
     issues: tuple[Issue, ...] = ()

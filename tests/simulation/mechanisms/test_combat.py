@@ -14,12 +14,20 @@ PURE = {
     "advance": 80,
     "friction": 6,
     "quality_spread": 0,
+    "local_spread": 0,
     "daily_spread": 0,
     "surprise": 0,
     "city": 0,
     "counterattack": 0,
     "supply_speed": 0,
-    "density": 0,
+    "guards": 0,
+    "ambush": 0,
+    "commit": 0,
+    "air_support": 0,
+    "interdiction": 0,
+    "morale_effect": 0,
+    "siege": 1,
+    "fall": 0.995,
     "militia": 0,
     "withdrawal_rate": 0,
 }
@@ -155,12 +163,36 @@ def test_a_stronger_defender_throws_the_attacker_back():
     assert table.track(Kind.REGION, "share")[1, 0] == 0
 
 
-def test_a_small_force_cannot_hold_a_large_region():
-    table = game(5_000, 100, density=1.0, area=20_000.0)
+def test_a_small_force_goes_no_farther_than_it_can_guard_its_line():
+    """most_guards x troops = guards x km: 0.6 x 5,000 soldiers guard 60 km at 50 a km, of a way of 141 km."""
+    table = game(5_000, 100, guards=50, most_guards=0.6, area=20_000.0)
     table.order(0)
     table.run(combat.MECHANISM, 20)
     assert table.world.controller[1, 0] == 1
-    assert table.track(Kind.REGION, "share")[1, 0] <= 5_000 / 20_000 + 0.01
+    assert table.track(Kind.REGION, "share")[1, 0] == pytest.approx(60 / np.sqrt(20_000), abs=0.01)
+
+
+def test_a_people_in_arms_makes_lines_costlier_to_guard():
+    """At raids 1 and full mobilisation each km needs twice the guards, and half the way is left."""
+    table = game(5_000, 100, guards=50, most_guards=0.6, raids=1.0, area=20_000.0)
+    table.track(Kind.ACTOR, "mobilisation")[1] = 1
+    table.order(0)
+    table.run(combat.MECHANISM, 20)
+    assert table.track(Kind.REGION, "share")[1, 0] == pytest.approx(30 / np.sqrt(20_000), abs=0.01)
+
+
+def test_guards_are_missing_at_the_front():
+    """2,000 of 10,000 guard 40 km behind the front: it attacks with four fifths."""
+    losses = []
+    for guards in (0.0, 50.0):
+        table = game(
+            10_000, 10_000, guards=guards, area=10_000.0, advance=1, withdrawal_threshold=1, prosecution_threshold=1
+        )
+        table.track(Kind.REGION, "share")[1] = 0.4
+        table.order(0)
+        table.run(combat.MECHANISM)
+        losses.append(10_000 - personnel(table)[1, 0])
+    assert losses[1] == pytest.approx(0.8 * losses[0], rel=0.01)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -263,6 +295,75 @@ def test_supply_falls_with_the_way_and_slows_the_advance():
     table.run(combat.MECHANISM, 8)
     assert table.track(Kind.FORMATION, "supply")[0, 0] < 0.85
     assert table.track(Kind.FORMATION, "supply")[1, 0] == 1
+
+
+def test_supply_is_that_of_the_length_of_the_line():
+    """exp(-km / supply_km) of the way that is taken, once supply has come to rest."""
+    table = game(20_000, 20_000, supply_speed=1.0, supply_km=100, attrition=0, advance=1)
+    table.track(Kind.REGION, "share")[1] = 0.5
+    table.order(0)
+    table.run(combat.MECHANISM)
+    share = table.track(Kind.REGION, "share")[1, 0]
+    assert table.track(Kind.FORMATION, "supply")[0, 0] == pytest.approx(np.exp(-share * 100 / 100), rel=1e-3)
+
+
+def test_a_hostile_sky_cuts_supply_of_both_sides_by_its_share():
+    table = game(20_000, 20_000, supply_speed=1.0, supply_km=1e6, attrition=0, advance=1, interdiction=0.4)
+    table.track(Kind.ACTOR, "air")[0], table.track(Kind.ACTOR, "air")[1] = 0.75, 0.25
+    table.order(0)
+    table.run(combat.MECHANISM)
+    assert table.track(Kind.FORMATION, "supply")[:, 0].tolist() == pytest.approx(
+        [1 - 0.4 * 0.25, 1 - 0.4 * 0.75], rel=1e-3
+    )
+
+
+def test_superiority_in_the_air_weighs_on_both_sides_of_a_battle():
+    """At 0.75 to 0.25 and support 0.4 the attack counts 1.2, the defence 0.8: losses go by what the other has left."""
+    table = game(
+        10_000, 10_000, area=1e9, attrition=0.001, air_support=0.4, withdrawal_threshold=1, prosecution_threshold=1
+    )
+    table.track(Kind.ACTOR, "air")[0], table.track(Kind.ACTOR, "air")[1] = 0.75, 0.25
+    table.order(0)
+    table.run(combat.MECHANISM)
+    lost = 10_000 - personnel(table)[:, 0]
+    assert lost[0] / lost[1] == pytest.approx((0.8 / 1.2) ** 2, rel=0.01)
+
+
+def test_an_invested_city_is_supplied_no_more_and_its_garrison_is_captured_with_it():
+    table = game(
+        90_000, 4_000, regions=3, path=(0, 1, 2), siege=0.5, siege_speed=0.5, attrition=0, advance=60, captured=0.5
+    )
+    object.__setattr__(table.rules, "city", np.array([0, 1, 0], np.float32))
+    table.track(Kind.REGION, "share")[1] = 0.6
+    table.order(0)
+    table.run(combat.MECHANISM)
+    assert table.track(Kind.FORMATION, "supply")[1, 0] == pytest.approx(0.5)
+    while table.world.controller[1, 0] == 1 and table.world.day < 9:
+        table.run(combat.MECHANISM)
+    assert personnel(table)[1, 0] == pytest.approx(2_000, rel=0.01)
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_those_ordered_to_hold_do_not_fall_back(held):
+    table = game(60_000, 10_000, withdrawal_rate=20, withdrawal_threshold=0.001, advance=1)
+    table.order(0)
+    if held:
+        hold = toy.action("hold", "hold", measure=True)
+        forces = [(0, 0, 60_000), (1, 1, 10_000)]
+        rules = toy.rules(
+            regions=4,
+            controllers=[0, 1, 1, 1],
+            area_km2=10_000.0,
+            axes=table.rules.axes,
+            formations=[{"owner": o, "region": r, "personnel": n, "readiness": 1} for o, r, n in forces],
+            actions=[(table.rules.actions[0], "axis", [(0, 0)]), (hold, "region", [(1, 1)])],
+            parameters=dict(table.rules.parameters),
+        )
+        table = toy.Table(rules)
+        table.order(0)
+        table.order(1)
+    table.run(combat.MECHANISM, 3)
+    assert (table.track(Kind.REGION, "withdrawal")[1, 0] == 0) == held
 
 
 def test_two_axes_share_the_forces_of_one_place():

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from brinkmanship.simulation.changes import Changes
-from brinkmanship.simulation.mechanisms import combat, readiness
+from brinkmanship.simulation.mechanisms import air, combat, readiness
 from brinkmanship.simulation.mechanisms.tables import slots
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Randomness
@@ -22,7 +22,7 @@ from tests.january import january
 WORLDS, FIRST = 200, 31
 STAND = {
     "RUS-10": "BY-GOM", "RUS-01": "BY-GOM", "RUS-15A": "BY-GOM", "RUS-15B": "BY-GOM", "RUS-02": "RU-BRY",
-    "RUS-14A": "RU-BRY", "RUS-14B": "RU-KUR", "RUS-14C": "RU-BEL", "RUS-07": "UA-DNR", "RUS-08": "UA-CRI",
+    "RUS-14A": "RU-BRY", "RUS-14B": "RU-KUR", "RUS-14C": "RU-BEL", "RUS-07": "UA-DNR", "RUS-08": "UA-CRI", "UKR-25": "UA-KHE",
     "RUS-15C": "UA-CRI", "RUS-15D": "UA-CRI",
 }  # fmt: skip
 
@@ -53,7 +53,7 @@ class War:
         self.own = rules.start_controller[self.land] == ukraine
         self.held, self.shares, self.displaced, self.losses = {}, [], {}, {}
         for day in range(1, 29):
-            for mechanism in (readiness.MECHANISM, combat.MECHANISM):
+            for mechanism in (readiness.MECHANISM, air.MECHANISM, combat.MECHANISM):
                 changes = Changes(world, rules, None, mechanism.name)
                 mechanism.run(Phase(mechanism.name, world, rules, Randomness(11), changes))
                 changes.apply()

@@ -336,6 +336,21 @@ def endings(scenario: Scenario, formulas: Formulas) -> tuple[rules.Ending, ...]:
     )
 
 
+def operations(scenario: Scenario, index: Index) -> tuple[rules.Operations, ...]:
+    """Compile how armies move by themselves, by actor."""
+    out = []
+    for actor, one in scenario.operations.items():
+        regions, axes = np.ones(len(index.regions), np.float32), np.ones(len(index.axes), np.float32)
+        for name, value in one.regions.items():
+            regions[[index.regions[region] for region in index.sets.regions_in([name])]] = float(value)
+        for name, value in one.axes.items():
+            axes[index.axes[name]] = float(value)
+        staging = tuple(index.regions[name] for name in index.sets.regions_in(one.staging))
+        tempo = max(1, index.ticks(one.tempo))
+        out.append(rules.Operations(index.actors[actor], tempo, float(one.reserve), staging, regions, axes))
+    return tuple(sorted(out, key=lambda one: one.actor))
+
+
 def held_rungs(scenario: Scenario, formulas: Formulas) -> tuple[tuple[int, Expression], ...]:
     """Compile the conditions that hold steps of the ladder: (step by severity, condition)."""
     by_severity = sorted(range(len(scenario.ladder)), key=lambda number: scenario.ladder[number].from_)

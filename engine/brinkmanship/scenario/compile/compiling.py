@@ -18,6 +18,7 @@ from brinkmanship.scenario.compile.index import Index, Slot, every_slot, numbere
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Scenario
 from brinkmanship.scenario.models.actors import Body as BodyModel
+from brinkmanship.scenario.models.places import Region
 from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.rules import Axis, Body, Rules
 from brinkmanship.simulation.world import F32, Kind, Movement, Posture
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from brinkmanship.scenario.geography.shapes import Geography
 
 MODE_OF_BRANCH = {"ground": "land", "air": "air", "naval": "sea", "headquarters": "land", "joint": "land"}
+CAPITAL_REGION = 3e6
+"""People of a region whose city is as strong a fortress as any, where the scenario does not say."""
 THRESHOLDS = {"unanimity": 1.0, "qualified": 0.65, "majority": 0.5}
 """Share of the weight that must not object, where a body does not say."""
 
@@ -151,6 +154,10 @@ def _rules(
         endings=actions.endings(scenario, formulas),
         objectives=actions.objectives(scenario, index, formulas),
         ladder=np.array(sorted(rung.from_ for rung in scenario.ladder) or [0.0], np.float32),
+        city=_amounts([_city(one) for one in regions]),
+        own_axis=np.array([-1 if one.axis is None else index.axes[one.axis] for one in formations], np.int16),
+        fixed=np.array([one.fixed for one in formations], bool),
+        operations=actions.operations(scenario, index),
         held_rungs=actions.held_rungs(scenario, formulas),
         type_actor=np.array([index.actors[actor] for actor, _ in index.types], np.int8),
         type_names=tuple(kind for _, kind in index.types),
@@ -162,6 +169,13 @@ def _rules(
         parameters=tables.parameters(scenario),
         track_index={(kind, name): n for kind, table in track_tables.items() for n, name in enumerate(table.names)},
     )
+
+
+def _city(region: Region) -> float:
+    """Return how strong the city of a region is as a fortress: by its people where the scenario does not say."""
+    if region.city is not None:
+        return float(region.city)
+    return min(float(region.population or 0) / CAPITAL_REGION, 1.0)
 
 
 def _body(name: str, body: BodyModel, index: Index) -> Body:

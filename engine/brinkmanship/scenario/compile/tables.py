@@ -18,7 +18,7 @@ from brinkmanship.simulation.mechanisms import standard_parameters, standard_tra
 from brinkmanship.simulation.rules import TrackTable
 from brinkmanship.simulation.world import F32, Kind
 
-FORMATION_NUMBERS = ("personnel", "notice", "strength", "readiness", "supply", "days_left")
+FORMATION_NUMBERS = ("personnel", "notice", "strength", "readiness", "supply", "days_left", "aircraft", "air_defence")
 """Fields of a formation that are tracks."""
 
 

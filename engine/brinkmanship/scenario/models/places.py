@@ -9,6 +9,7 @@ from pydantic import Field
 from brinkmanship.scenario.models.base import (
     ActorId,
     Amount,
+    AxisId,
     Count,
     DashedId,
     Entity,
@@ -20,6 +21,7 @@ from brinkmanship.scenario.models.base import (
     RegionId,
     Regions,
     Share,
+    Span,
     Text,
 )
 
@@ -51,6 +53,9 @@ class Region(Entity):
     controller: ActorId | None = Field(None, description="Who holds it on the first day")
     terrain: Annotated[list[Terrain], OneOrMore] = Field([], description="Terrain; one kind or a list")
     population: Count | None = Field(None, description="People who live there")
+    city: Share | None = Field(
+        None, description="How strong its city is as a fortress, 1 a capital; by its people if not given"
+    )
     capital_of: ActorId | None = Field(None, description="Actor whose capital lies there")
     area_km2: Amount | None = Field(None, description="Area in square km; from the map if not given")
     tracks: dict[str, Quantity] = Field({}, description="Tracks of the region that differ from their start values")
@@ -136,6 +141,8 @@ class Formation(Entity):
     strength: Share | None = Field(None, description="Share of its equipment it has")
     readiness: Share | None = Field(None, description="How ready it is to fight")
     supply: Share | None = Field(None, description="How well it is supplied")
+    aircraft: Amount | None = Field(None, description="Combat aircraft that can fly")
+    air_defence: Amount | None = Field(None, description="Batteries of air defence")
     weight: Amount | None = Field(
         None, description="Fighting power of a soldier relative to line infantry; 1 if not given"
     )
@@ -145,6 +152,21 @@ class Formation(Entity):
     garrison: RegionId | None = Field(None, description="Where it goes when it is recalled; its region if not given")
     at: RegionId | None = Field(None, description="Where it is already going on the first day")
     days_left: Amount | None = Field(None, description="Days until it arrives there")
+    axis: AxisId | None = Field(None, description="Line of advance on which it fights, where its army attacks along it")
     fixed: bool = Field(False, description="Whether it stays in its region when its army moves reserves by itself")
     pool: bool = Field(False, description="Whether it stands for a pool of units that are named nowhere else")
     description: Text | None = Field(None, description="What it is")
+
+
+class Operations(Entity):
+    """How an actor's army moves its free formations by itself once it is at war: to where it is attacked, or attacks."""
+
+    tempo: Span = Field(4, description="Days between two looks at the map; each brigade has its own day")
+    reserve: Share = Field(Share(value=0.2), description="Share of the free formations that are never sent")
+    staging: Annotated[list[Regions], OneOrMore] = Field(
+        [], description="Where formations are taken from; anywhere if empty"
+    )
+    regions: dict[Regions, Amount] = Field(
+        {}, description="How much a region (or each of a zone) counts; 1 if not given"
+    )
+    axes: dict[AxisId, Amount] = Field({}, description="How much a line of advance counts; 1 if not given")

@@ -37,7 +37,7 @@ from brinkmanship.scenario.models.base import (
 )
 from brinkmanship.scenario.models.decisions import Deal, Issue, Leader, Preferences
 from brinkmanship.scenario.models.dilemmas import CalendarFact, Dilemma, choice_id
-from brinkmanship.scenario.models.places import Formation, Map
+from brinkmanship.scenario.models.places import Formation, Map, Operations
 
 MechanismName = Annotated[str, Reference(("mechanism",))]
 DashedSource = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=60)]
@@ -132,6 +132,7 @@ class Scenario(Model):
     bodies: dict[Id, Body] = Field({}, description="Institutions that decide by consent")
     packages: dict[Id, Package] = Field({}, description="Kinds of proposals to bodies, and what members weigh in them")
     formations: dict[DashedId, Formation] = Field({}, description="Military units")
+    operations: dict[ActorId, Operations] = Field({}, description="How armies move by themselves once they are at war")
     actions: dict[Id, Action] = Field({}, description="What can be ordered")
     events: dict[Id, Event] = Field({}, description="What the world does by itself")
     issues: dict[Id, Issue] = Field({}, description="What the quarrel is about")

@@ -7,6 +7,7 @@ checked against it, the author's reference and the encyclopedia are generated fr
 from __future__ import annotations
 
 from brinkmanship.simulation.mechanisms import (
+    air,
     arms,
     bargaining,
     combat,
@@ -26,8 +27,8 @@ from brinkmanship.simulation.mechanisms import (
 from brinkmanship.simulation.phase import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.world import Kind
 
-_IN_ORDER = (consent, packages, readiness, arms, bargaining, energy, sanctions, cyber, combat, escalation, domestic, intelligence,
-             issues, deals, courses)  # fmt: skip
+_IN_ORDER = (consent, packages, readiness, arms, bargaining, energy, sanctions, cyber, air, combat, escalation,
+             domestic, intelligence, issues, deals, courses)  # fmt: skip
 MECHANISMS: tuple[Mechanism, ...] = tuple(file.MECHANISM for file in _IN_ORDER)
 
 

@@ -1,12 +1,16 @@
-"""A battle: what meets in each contested region this tick, its result, losses, captured regions and supply.
+"""A battle: what meets in each contested region this tick, its result, losses and captured regions.
 
-The attackers' power is that of the formations next to the front, times surprise (unawareness of the defender, plans not
-laid bare, fading by the day) and luck; the defenders' that of the formations in the region and of the militia of a
-mobilised people. Cover is terrain, prepared positions and, as the front nears it, the built-up core. Losses follow
-Lanchester, ``k sqrt(cover)`` to the attacker and ``k / sqrt(cover)`` to the defender; control moves by
+The attackers' power is that of the formations next to the front less the soldiers who guard the lines behind it, times
+surprise (unawareness of the defender, plans not laid bare, fading by the day), luck and the air; the defenders' that of
+the formations in the region and of the militia of a mobilised people, times the air. Cover is terrain, prepared positions
+and, as the front nears it, the city. Lines need soldiers by their length::
+
+    guards = guards_km (1 + raids mobilisation) (km of the lines),   at most a share most_guards of the force
+
+and the front goes no farther than they can be guarded. Losses follow Lanchester, ``k sqrt(cover)`` to the attacker and
+``k / sqrt(cover)`` to the defender; control moves by
 :func:`~brinkmanship.simulation.mechanisms.attrition.advance` at the ratio of attack to defence times cover, plus the
-defender's own falling back, over the depth of the region (the square root of its area), as far as there are soldiers to
-hold what is taken.
+defender's own falling back, over the depth of the region (the square root of its area).
 """
 
 from __future__ import annotations
@@ -15,12 +19,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.exact import exp, power as power_of
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
-from brinkmanship.simulation.mechanisms.fronts import Fronts, friends, is_support
-from brinkmanship.simulation.mechanisms.tables import by_slot, per_tick, since, tick_days
+from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, flies, is_support
+from brinkmanship.simulation.mechanisms.siege import besieged, city, held_at_all_costs
+from brinkmanship.simulation.mechanisms.tables import by_slot, since, tick_days
+from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Purpose, bell, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -28,7 +35,6 @@ from brinkmanship.simulation.world import F32, I64, B, Kind, Movement
 
 Holders = tuple[I64, I64, I64]  # (formation, world, row of the region) of every defender in a battle
 _EXPOSED = {"air": 0.3, "naval": 0.1}  # share of the losses of the ground that other arms suffer
-_TAKEN = np.float32(0.995)  # share from which a region has fallen
 
 
 @dataclass(slots=True)
@@ -41,10 +47,11 @@ class Battles:
     lead: I64  # who attacks with most
     attack: F32  # power
     defence: F32  # power
-    troops: F32  # attacking soldiers on the ground
+    troops: F32  # attacking soldiers on the ground, at the front and behind it
+    at_front: F32  # of them, those next to the front
     surprise: F32
-    occupied: F32
-    km: F32
+    lines: F32  # km of all lines of communication behind the region
+    axes: F32  # how many lines of advance meet in it
 
 
 @dataclass(slots=True)
@@ -55,6 +62,8 @@ class BattleResult:
     attacker_loss: F32  # shares of the forces that fought
     defender_loss: F32
     taken: B
+    ratio: F32  # attack to defence times cover
+    besieged: B  # its city is invested
 
 
 def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
@@ -70,16 +79,25 @@ def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
     owner = rules.owner[formation].astype(np.int64)
     sides = np.flatnonzero(np.bincount(owner, minlength=1))  # sorted, as np.unique, much faster
     # What no one knows before a war: how well a side fights. Fixed for a future, whenever the war comes.
-    if _ONCE not in phase.cache:
-        phase.cache[_ONCE] = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, world.number))[found.position]
-    key = phase.cache[_ONCE]
+    key = quality_keys(phase)[found.position]
     quality = exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
     arms = phase.track(Kind.ACTOR, "armament")[sides][:, found.position]
-    side = (quality * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
+    morale = phase.track(Kind.ACTOR, "morale")[sides][:, found.position]
+    usual = np.maximum(rules.start(Kind.ACTOR, "morale")[sides][:, None], np.float32(0.01))
+    spirit = np.float32(1) + phase.parameter("morale_effect") * (morale / usual - np.float32(1))
+    side = (quality * spirit * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
     return np.asarray(own * rules.combat_weight[formation] * side[np.searchsorted(sides, owner), k])
 
 
+def quality_keys(phase: Phase) -> NDArray[np.uint64]:
+    """Return the key of every world to what is fixed for a future and known to nobody before a war, (worlds,)."""
+    if _ONCE not in phase.cache:
+        phase.cache[_ONCE] = keys(phase.chance.uniform(Purpose.COMBAT, _ONCE, 2, phase.world.number))
+    return np.asarray(phase.cache[_ONCE])
+
+
 _ONCE = 2**40  # the tick of draws that are made once a game
+_LOCAL = 100_000  # tells the fortunes of places from the quality of sides
 
 
 def _summed(cell: I64, values: Any, shape: tuple[int, int]) -> F32:
@@ -98,7 +116,8 @@ def meet(phase: Phase, found: Fronts) -> Battles:
     cell = army.row * n + army.world
     fights = _summed(cell, power(phase, found, army.formation, army.world) * army.near, rows)
     soldiers = phase.track(Kind.FORMATION, "personnel")[army.formation, found.position[army.world]]
-    troops = _summed(cell, soldiers * ~is_support(rules)[army.formation], rows)
+    ground = soldiers * ~is_support(rules)[army.formation]
+    troops, first = _summed(cell, ground, rows), _summed(cell, ground * army.near, rows)
 
     cell = place[found.region[r, k]] * n + k
     slot = found.slot[r]
@@ -110,13 +129,15 @@ def meet(phase: Phase, found: Fronts) -> Battles:
     leads = np.flatnonzero(strength == best[cell])[::-1]  # the last written holds: the first slot of equals
     lead = np.full(shape[0] * n, -1, np.int64)
     lead[cell[leads]] = rules.slot_actor[slot[leads]]
-    km, surprise = np.zeros(shape[0] * n, np.float32), np.zeros(shape[0] * n, np.float32)
-    km[cell[leads]], surprise[cell[leads]] = found.km[r, k][leads], fresh[leads]
-    attack, number, occupied = (_summed(cell, x, shape) for x in (strength, troops[r, k], found.occupied[r, k]))
+    surprise = np.zeros(shape[0] * n, np.float32)
+    surprise[cell[leads]] = fresh[leads]
+    attack, number, front, lines, axes = (
+        _summed(cell, x, shape) for x in (strength, troops[r, k], first[r, k], found.line[r, k], np.ones(len(r)))
+    )
     nothing = np.zeros(shape, np.float32)
     return Battles(
-        regions, place, (best >= 0).reshape(shape), lead.reshape(shape), attack, nothing, number,
-        surprise.reshape(shape), occupied, km.reshape(shape),
+        regions, place, (best >= 0).reshape(shape), lead.reshape(shape), attack, nothing, number, front,
+        surprise.reshape(shape), lines, axes,
     )  # fmt: skip
 
 
@@ -125,7 +146,7 @@ def defend(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> tupl
     rules, n = phase.rules, len(found.position)
     sides = np.flatnonzero(np.bincount(defender[battles.fought], minlength=1))
     allied = np.logical_or.reduce(friends(rules)[:, sides], axis=1)
-    some = np.flatnonzero(allied[rules.owner.astype(np.int64)])
+    some = np.flatnonzero(allied[rules.owner.astype(np.int64)] & ~flies(rules))
     row = battles.place[found.location[some].astype(np.int64)]
     away = phase.world.movement[some][:, found.position] == Movement.MOVING  # on their way to somewhere else
     which, k = positions((row >= 0) & ~away)
@@ -159,14 +180,24 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     unaware = (np.float32(1) - of_defender("belief_war")) * (np.float32(1) - exposure)
     surprise = np.float32(1) + constant("surprise") * unaware * battles.surprise
     luck = _luck(phase, found, regions)
-    militia = of_defender("mobilisation") * people * (np.float32(1) - share)
-    militia = militia * constant("militia") * constant("militia_weight")
+    mobilised = of_defender("mobilisation")
+    militia = mobilised * people * (np.float32(1) - share) * constant("militia") * constant("militia_weight")
     home = np.float32(1) + constant("home") * (defender == rules.sovereign[regions][:, None])
-    city = constant("city") * np.minimum(people / np.float32(3e6), np.float32(1)) * share * share
-    cover = np.float32(1) + constant("fortified") * read("fortification") * (np.float32(1) - share) + city
+    invested = besieged(phase, regions, share)
+    fortress = constant("city") * city(rules)[regions][:, None] * share * share
+    cover = np.float32(1) + constant("fortified") * read("fortification") * (np.float32(1) - share) + fortress
     cover = rules.defence[regions][:, None] * cover
-    attack = battles.attack * surprise * luck
-    defence = (battles.defence + militia) * home
+    sky = phase.track(Kind.ACTOR, "air")[:, at]
+    above = np.take_along_axis(sky, lead, axis=0) * np.float32(2) - np.float32(1)
+    below = of_defender("air") * np.float32(2) - np.float32(1)
+    way = depth(rules)[regions][:, None]
+    # The longer the lines behind the front, the more soldiers guard them, more still where the people are in arms.
+    a_km = constant("guards") * (np.float32(1) + constant("raids") * mobilised)
+    guards = a_km * (battles.lines + battles.axes * share * way)
+    spared = (battles.troops - guards) / np.maximum(battles.at_front, np.float32(1))
+    spared = np.clip(spared, np.float32(1) - constant("most_guards"), 1)
+    attack = battles.attack * surprise * luck * spared * (np.float32(1) + constant("air_support") * above)
+    defence = (battles.defence + militia) * home * (np.float32(1) + constant("air_support") * below)
     fought = battles.fought
 
     # Attrition: each side destroys a share of the other; cover shields the defender.
@@ -175,11 +206,16 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     scale = power_of(np.maximum((attack + defence) * np.float32(0.5), np.float32(1)), -law)
     harm_a, harm_d = k * np.sqrt(cover) * scale, k / np.sqrt(cover) * scale
     left_a, left_d = lanchester(attack, defence, harm_a, harm_d, float(days), law=law)
+    ratio = np.minimum(attack / np.maximum(defence * cover, np.float32(1)), np.float32(1000))
+    committed = np.minimum(ratio / np.maximum(constant("commit"), np.float32(1e-6)), np.float32(1))
     loss_a = np.where(fought & (attack > 0), np.float32(1) - left_a / np.maximum(attack, np.float32(1e-6)), 0)
     loss_d = np.where(fought & (defence > 0), np.float32(1) - left_d / np.maximum(defence, np.float32(1e-6)), 0)
+    loss_a, loss_d = loss_a * committed, loss_d * committed
+    # Columns are ambushed along their lines.
+    ambushed = constant("ambush") * (np.float32(1) + constant("raids") * mobilised) * share * way * days
+    loss_a = np.where(fought, np.minimum(loss_a + ambushed, np.float32(1)), loss_a)
 
     # Movement: force ratio, terrain and ground; the defender's falling back; enough soldiers to hold what is taken.
-    ratio = np.minimum(attack / np.maximum(defence * cover, np.float32(1)), np.float32(1000))
     going = np.float32(0.3) + np.float32(0.7) * phase.track(Kind.WORLD, "ground")[0][at]
     greatest = constant("advance") / np.sqrt(rules.defence[regions])[:, None] * going
     speed = advance(ratio, greatest, float(constant("friction")), float(constant("counterattack")))
@@ -188,12 +224,13 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     back = read("withdrawal")
     threshold, fastest = float(constant("withdrawal_threshold")), float(constant("withdrawal_rate"))
     falls = withdrawal(back, loss_d / days, threshold, fastest, float(days))
-    falls = np.where(fought & (defence > 0), falls, np.float32(0))
+    stands = invested | held_at_all_costs(phase, regions, at)
+    falls = np.where(fought & (defence > 0) & ~stands, falls, np.float32(0))
     speed = np.where(battles.attack > 0, np.minimum(speed + falls, greatest), np.float32(0))
-    depth = np.sqrt(np.maximum(rules.area_km2[regions], np.float32(100)))[:, None]
-    held = battles.troops / np.maximum(constant("density"), np.float32(1e-6)) - battles.occupied
-    limit = np.clip(held / np.square(depth), 0, 1)
-    after = share + speed * days / depth
+    # No farther than the lines can be guarded.
+    reach = battles.troops * constant("most_guards") / np.maximum(a_km, np.float32(1e-6)) - battles.lines
+    limit = np.clip(reach / (way * np.maximum(battles.axes, 1)), 0, 1)
+    after = share + speed * days / way
     after = np.clip(np.minimum(after, np.maximum(share, limit)), 0, 1)
     after = np.where(fought, after, share)
     after = np.where(fought & (defence <= 0) & (after > np.float32(0.9)) & (limit >= 1), np.float32(1), after)
@@ -207,16 +244,22 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     limit_people = people * constant("displacement_limit")
     flight = constant("displacement") * days * (np.float32(0.5) + np.float32(0.25) * fierce)
     flee = np.where(contested, flight * people * np.clip(np.float32(1) - fled / np.maximum(limit_people, 1), 0, 1), 0)
-    taken = fought & (after >= _TAKEN)
+    taken = fought & (after >= np.minimum(constant("fall"), np.float32(0.995)))
     moved, fell = np.where(taken, -share, after - share), np.where(taken, -back, falls - back)
     for name, change in (("share", moved), ("withdrawal", fell), ("damage", harm), ("displaced", flee)):
         _spread(phase, name, found, battles, np.where(fought, change, np.float32(0)))
-    return BattleResult(after.astype(np.float32), loss_a.astype(np.float32), loss_d.astype(np.float32), taken)
+    share, loss_a, loss_d, ratio = (one.astype(np.float32) for one in (after, loss_a, loss_d, ratio))
+    return BattleResult(share, loss_a, loss_d, taken, ratio, invested & fought)
 
 
 def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:
+    """Return the fortunes of the attack in each region: of the day, and of the place in this future."""
     key = keys(phase.uniform(Purpose.COMBAT, 2))[found.position]
-    return exp(phase.parameter("daily_spread") * bell(spread(key[None, :], regions[:, None])))
+    today = phase.parameter("daily_spread") * bell(spread(key[None, :], regions[:, None]))
+    here = phase.parameter("local_spread") * bell(
+        spread(quality_keys(phase)[found.position][None, :], regions[:, None] + _LOCAL)
+    )
+    return exp(today + here)
 
 
 def _spread(phase: Phase, name: str, found: Fronts, battles: Battles, change: Any) -> None:
@@ -279,8 +322,8 @@ def take(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, de
     friendly = friends(rules)[loser[:, None], controller[:, held_k].T] & ~rules.sea[None, :]
     near = np.where(friendly, rules.land_km[origin], np.float32(np.inf))
     far = np.where(friendly, rules.direct_km[origin], np.float32(np.inf))
-    cut_off = ~np.isfinite(near).any(axis=1)
-    goal = np.where(cut_off, far.argmin(axis=1), near.argmin(axis=1))
+    cut_off = ~np.isfinite(near).any(axis=1) | result.besieged[held_b, held_k]
+    goal = np.where(np.isfinite(near).any(axis=1), near.argmin(axis=1), far.argmin(axis=1))
     nowhere = ~np.isfinite(far).any(axis=1)
     position = found.position[held_k]
     world.location[f, position] = np.where(nowhere, origin, goal)
@@ -289,17 +332,3 @@ def take(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, de
     caught = np.where(nowhere, np.float32(1), np.where(cut_off, phase.parameter("captured"), np.float32(0)))
     left = np.float32(1) - result.defender_loss[held_b, held_k]  # of those the battle has left
     _casualties(phase, f, position, (caught * left).astype(np.float32))
-
-
-def starve(phase: Phase, found: Fronts, battles: Battles, share: F32) -> None:
-    """Lower the supply of attackers with the distance from their start."""
-    f, k, r, rules = found.army.formation, found.army.world, found.army.row, phase.rules
-    if not len(f):
-        return
-    b = battles.place[found.region[r, k]]
-    depth = np.sqrt(rules.area_km2[battles.regions])[b]
-    km = np.maximum(found.km[r, k] + depth * (share[b, k] - np.float32(0.5)), np.float32(0))
-    goal = exp(-km / phase.parameter("supply_km"))
-    now = phase.track(Kind.FORMATION, "supply")[f, found.position[k]]
-    change = (goal - now) * per_tick(rules, phase.parameter("supply_speed"))
-    phase.scatter(Kind.FORMATION, "supply", f, found.position[k], change)

@@ -1,7 +1,8 @@
 """Combat: aggregated Lanchester per contested region, Epstein withdrawal, control that moves along axes of advance.
 
 ``attrition.py`` holds the laws, ``fronts.py`` the forces that meet, ``battle.py`` their battles, losses and captured
-regions; changes of control without a battle (annexation, recognition, liberation) are here. Only worlds at war take
+regions, ``siege.py`` cities, ``supply.py`` lines of communication, ``operations.py`` reserves, ``morale.py`` spirits;
+changes of control without a battle (annexation, recognition, liberation) are here. Only worlds at war take
 time. Sources: Lanchester 1916; Epstein 1985; rates of advance of 24 February - 8 March 2022 by axis.
 """
 
@@ -11,9 +12,14 @@ import numpy as np
 
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.effects import instances_of
-from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, defend, fight, lose, meet, starve, take
-from brinkmanship.simulation.mechanisms.fronts import Fronts, come_up, friends, fronts, is_support
+from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, defend, fight, lose, meet, take
+from brinkmanship.simulation.mechanisms.fronts import Fronts, come_up, fronts, is_support
+from brinkmanship.simulation.mechanisms.morale import hearten
+from brinkmanship.simulation.mechanisms.operations import move
+from brinkmanship.simulation.mechanisms.siege import leave
+from brinkmanship.simulation.mechanisms.supply import starve
 from brinkmanship.simulation.mechanisms.tables import add_each, aims_at, constant, since, size_of, slots, tick_days
+from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Instances, Mechanism, Parameter, Phase, StandardTrack, Verb
 from brinkmanship.simulation.world import I64, B, Kind, SlotPhase
 
@@ -134,7 +140,9 @@ def run(phase: Phase) -> None:
     lose(phase, found, battles, result, holders)
     take(phase, found, battles, result, defender, holders)
     come_up(phase, found, _entered(found, battles, result))
-    starve(phase, found, battles, result.share)
+    starve(phase, found, battles, result, holders)
+    move(phase, found, battles, defender, result)
+    hearten(phase, found, battles, defender, result)
 
 
 def _entered(found: Fronts, battles: Battles, result: BattleResult) -> B:
@@ -153,6 +161,7 @@ MECHANISM = Mechanism(
         StandardTrack(Kind.REGION, "fortification", 0, 0, 1, "Prepared positions."),
         StandardTrack(Kind.REGION, "withdrawal", 0, 0, 200, "Speed at which the defender falls back to limit its losses.",
                       "km a day"),
+        StandardTrack(Kind.ACTOR, "morale", 0.6, 0, 1, "Will of its soldiers to fight."),
         StandardTrack(Kind.ACTOR, "losses", 0, 0, 10_000_000, "Soldiers killed, wounded or captured so far.", "persons"),
         StandardTrack(Kind.WORLD, "ground", 1, 0, 1, "How well heavy vehicles move off the roads: 0 deep mud, 1 hard."),
     ),
@@ -161,28 +170,49 @@ MECHANISM = Mechanism(
                   "about 5 % of Russian combat power lost in 13 days (US officials, 8 March 2022)"),
         Parameter("law", 0.0, 0, 1, "0 Lanchester's square law (aimed fire), 1 his linear law (area fire).", "Lanchester 1916"),
         Parameter("advance", 110, 1, 500, "Greatest rate of advance on open, firm ground.", _CALIBRATED),
-        Parameter("friction", 27, 0.1, 100, "Force ratio above parity at which half the greatest rate is reached.", _CALIBRATED),
+        Parameter("friction", 10, 0.1, 100, "Force ratio above parity at which half the greatest rate is reached.", _CALIBRATED),
         Parameter("counterattack", 0.3, 0, 1, "Rate of the defender's advance relative to the attacker's."),
-        Parameter("city", 5, 0, 20, "What the built-up core of a region adds to its defence as the front nears it.", _CALIBRATED),
-        Parameter("fortified", 1.5, 0, 20, "What full fortification adds to the defence."),
+        Parameter("city", 8, 0, 20, "What the built-up core of a region adds to its defence as the front nears it.", _CALIBRATED),
+        Parameter("fortified", 1.1, 0, 20, "What full fortification adds to the defence."),
         Parameter("withdrawal_threshold", 0.02, 0.0001, 1, "Daily loss rate above which the defender falls back.",
                   "Epstein 1985, The Calculus of Conventional War; value is judgement"),
         Parameter("withdrawal_rate", 20, 0, 200, "Greatest speed of falling back, km a day.", "Epstein 1985: up to 20 km a day"),
         Parameter("prosecution_threshold", 0.03, 0.0001, 1, "Daily loss rate above which the attacker slows to a halt.",
                   "Epstein 1985; value is judgement"),
-        Parameter("supply_km", 140, 10, 5000, "Distance from the start of the axis at which supply falls to 37 %.",
+        Parameter("supply_km", 140, 10, 5000, "Length of the line of communication at which supply falls to 37 %.",
                   "lorry-borne supply carries about 150 km from the railhead; the columns north of Kyiv starved at 100-150 km"),
         Parameter("supply_speed", 0.15, 0, 1, "Share of its gap that a fighting formation's supply closes a day."),
-        Parameter("density", 0.9, 0, 100, "Soldiers a square km needed to hold what has been taken.", "about 1.3 in March 2022"),
+        Parameter("siege_speed", 0.1, 0, 1, "Share of its gap to nothing that supply closes a day in an invested city."),
+        Parameter("guards", 28, 0, 10_000, "Soldiers needed to guard a km of a line of communication.",
+                  "judgement: a battalion group for every 30 km"),
+        Parameter("raids", 1.0, 0, 20, "How many times more guards a fully mobilised people makes necessary."),
+        Parameter("ambush", 3e-5, 0, 0.1, "Share of the attackers lost a day to ambushes per km of their line in the region.",
+                  "judgement: losses of convoys west of Sumy and north of Kyiv"),
+        Parameter("most_guards", 0.6, 0.05, 1, "Greatest share of a force that guards its lines."),
+        Parameter("fall", 0.92, 0, 1, "Share of a region from which the rest of it falls."),
+        Parameter("siege", 0.6, 0, 1, "Share of a region from which its city is invested."),
+        Parameter("air_support", 0.4, 0, 1, "What full superiority in the air adds to power on the ground, and none takes away."),
+        Parameter("interdiction", 0.35, 0, 1, "Share of supply lost under a sky that is all the enemy's."),
+        Parameter("stalled", 0.5, 0, 10, "Force ratio below which an attack has stalled and lets brigades go elsewhere."),
+        Parameter("commit", 0.4, 0, 10, "Force ratio below which attackers hold the enemy down rather than assault."),
+        Parameter("plan_spread", 0.5, 0, 2, "Spread (log) of what axes are worth to an attacker, fixed for a future."),
+        Parameter("patience", 4, 0.1, 100, "Days of travel at which a sector counts half for a brigade on its way."),
+        Parameter("morale_effect", 0.5, 0, 2, "Share of a force's power that goes with its morale."),
+        Parameter("morale_speed", 0.08, 0, 1, "Share of its gap that morale closes a day of war."),
+        Parameter("morale_home", 0.25, 0, 1, "Morale gained by who defends its own land."),
+        Parameter("morale_success", 0.15, 0, 1, "Morale gained by an attack that succeeds everywhere, lost by one that stalls."),
+        Parameter("morale_losses", 1.2, 0, 20, "Morale lost per share of its soldiers that an army has lost."),
         Parameter("surprise", 0.8, 0, 5, "What full surprise adds to the attacker's power on the first day."),
         Parameter("surprise_days", 3, 0.1, 60, "Days in which surprise falls to 37 %."),
         Parameter("arms_effect", 0.6, 0, 5, "What full absorbed armament adds to a defender's power."),
-        Parameter("militia", 0.01, 0, 0.5, "Share of the people who take up arms in an attacked region when fully mobilised.",
+        Parameter("militia", 0.007, 0, 0.5, "Share of the people who take up arms in an attacked region when fully mobilised.",
                   "plan of 130,000 territorial troops for 41 million people"),
         Parameter("militia_weight", 0.3, 0, 5, "Fighting power of a militia soldier relative to line infantry."),
         Parameter("quality_spread", 0.45, 0, 2, "Spread (log) of the unknown fighting quality of each side, fixed for a future.",
                   "judgement: pre-war estimates had Kyiv fall in 2-3 days"),
         Parameter("daily_spread", 0.25, 0, 2, "Spread (log) of one day's fortunes."),
+        Parameter("local_spread", 0.35, 0, 2, "Spread (log) of what nobody knows of a place before it is fought over.",
+                  "judgement: bridges left standing at Kherson, none at Chernihiv"),
         Parameter("damage_rate", 0.004, 0, 1, "Share destroyed a day in the fought-over part of a region."),
         Parameter("displacement", 0.03, 0, 1, "Share of the people of a fought-over region who flee a day.",
                   "2.0 million refugees abroad by 8 March 2022, about 200,000 a day at the peak"),
@@ -199,6 +229,10 @@ MECHANISM = Mechanism(
         Verb("recognise", "Recognise the authorities of the target region; who holds it comes under the actor's protection.", {},
              ("region", "actor"), start=recognise, place=True),
         Verb("shell", "Shell the target region.", {"strength": 0.3}, ("region",), start=shell),
+        Verb("hold", "While in force, those in the target region do not fall back, whatever it costs.", {}, ("region",)),
+        Verb("leave", "Take the actor's soldiers out of the target region before they are encircled.", {}, ("region",),
+             start=leave),
+        Verb("main_effort", "While in force, the army that moves by itself goes to the target first.", {}, ("region", "axis")),
         Verb("ceasefire", "While in force the actor and the target do not attack each other.", {}, ("actor",)),
     ),
     run=run,

@@ -11,30 +11,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots
+from brinkmanship.simulation.mechanisms.theatre import friends
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Rules, per_rules
-from brinkmanship.simulation.world import F32, I64, B, Movement, Posture, SlotPhase
+from brinkmanship.simulation.world import F32, I64, B, Kind, Movement, Posture, SlotPhase
 
 _FAR = 100  # a place that is not on an axis
 SUPPORT = ("air", "naval")  # fight from where they are: they hold no ground and do not come up
-
-
-@per_rules
-def friends(rules: Rules) -> B:
-    """Return who is on each actor's side, itself and its allies, (actors, actors + 1); the last column is nobody."""
-    n = len(rules.actors)
-    out = np.zeros((n, n + 1), bool)
-    out[:, :n] = np.eye(n, dtype=bool)
-    if "alliance" in rules.static_ties:
-        out[:, :n] |= rules.static_ties["alliance"] >= 0.5
-    return out
 
 
 @per_rules
@@ -52,10 +41,17 @@ class AttackPaths:
     """The axes of the attack slots, padded with their last region to the longest: (attack slots, longest)."""
 
     region: I64
-    km: F32  # from the start, by great circles from point to point
-    taken: F32  # square km that the attacker did not hold at the start, of the regions before each
+    line: (
+        F32  # km of the line of communication through regions that the attacker did not hold at the start, before each
+    )
     end: I64  # (attack slots,) how many regions the axis has
     actor: I64  # (attack slots,)
+
+
+@per_rules
+def depth(rules: Rules) -> F32:
+    """Return the way through each region in km, (regions,): the square root of its area."""
+    return np.sqrt(np.maximum(rules.area_km2, np.float32(100)))
 
 
 @per_rules
@@ -64,22 +60,20 @@ def attack_paths(rules: Rules) -> AttackPaths:
     every = slots(rules, "attack").tolist()
     paths = [rules.axes[int(rules.slot_target[s])].path for s in every]
     longest = max(map(len, paths), default=1)
-    region, km, taken = (np.zeros((len(every), longest), kind) for kind in (np.int64, np.float32, np.float32))
+    region, line = (np.zeros((len(every), longest), kind) for kind in (np.int64, np.float32))
     for row, (slot, path) in enumerate(zip(every, paths, strict=True)):
         mine = friends(rules)[int(rules.slot_actor[slot])]
         region[row] = [*path, *[path[-1]] * (longest - len(path))]
-        steps = [float(rules.direct_km[a, b]) for a, b in pairwise(path)]
         foreign = [i > 0 and not mine[int(rules.start_controller[a])] for i, a in enumerate(path)]
-        own = [float(rules.area_km2[a]) if taken_first else 0.0 for a, taken_first in zip(path, foreign, strict=True)]
-        km[row, : len(path)] = [math.fsum(steps[:i]) for i in range(len(path))]
-        taken[row, : len(path)] = [math.fsum(own[:i]) for i in range(len(path))]
+        across = [float(depth(rules)[a]) if taken else 0.0 for a, taken in zip(path, foreign, strict=True)]
+        line[row, : len(path)] = [math.fsum(across[:i]) for i in range(len(path))]
     ends = np.array([len(path) for path in paths], np.int64)
-    return AttackPaths(region, km, taken, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
+    return AttackPaths(region, line, ends, rules.slot_actor[np.array(every, np.int64)].astype(np.int64))
 
 
 @per_rules
 def _preference(rules: Rules) -> F32:
-    """Return how much each formation prefers each attack slot, (attack slots, formations): named first, then evenly.
+    """Return how much each formation prefers each attack slot, (attack slots, formations): its own, named, then evenly.
 
     By names and not by places in the file, so that permuting the file changes nothing.
     """
@@ -96,6 +90,8 @@ def _preference(rules: Rules) -> F32:
     out = np.zeros((len(mine), len(rules.formations)), np.float32)
     for row, slot in enumerate(mine):
         out[row] = ((rank + order[slot]) % max(len(mine), 1) + 1) / np.float32(len(mine) + 1)
+        if rules.own_axis is not None:
+            out[row] += 2 * (rules.own_axis == rules.slot_target[slot])
         named = rules.actions[int(rules.slot_action[slot])].formations
         if named:
             out[row] = np.where(np.isin(np.arange(len(rank)), named), out[row] + 1, 0)
@@ -120,7 +116,7 @@ def _eligible(rules: Rules) -> B:
     """Return which formations may fight for each attack slot, (attack slots, formations)."""
     every = slots(rules, "attack")
     actor = rules.slot_actor[every]
-    fights = np.array([b != "headquarters" for b in rules.branch], bool)
+    fights = np.array([b != "headquarters" for b in rules.branch], bool) & ~flies(rules)
     coalition = by_slot(rules, "coalition")[every][:, None] > 0
     own = np.where(coalition, friends(rules)[actor][:, rules.owner], rules.owner == actor[:, None])
     eligible: B = own & fights & (_preference(rules) > 0)
@@ -131,6 +127,12 @@ def _eligible(rules: Rules) -> B:
 def is_support(rules: Rules) -> B:
     """Return which formations fight from where they are, (formations,)."""
     return np.array([b in SUPPORT for b in rules.branch], bool)
+
+
+@per_rules
+def flies(rules: Rules) -> B:
+    """Return which formations fight the air war and no battle on the ground, (formations,)."""
+    return np.asarray(rules.start(Kind.FORMATION, "aircraft") + rules.start(Kind.FORMATION, "air_defence") > 0)
 
 
 @dataclass(slots=True)
@@ -153,8 +155,7 @@ class Fronts:
     active: B  # (rows, n) attacks that go on
     index: I64  # (rows, n) place of the front on the axis
     region: I64  # (rows, n) region of the front
-    km: F32  # (rows, n) from the start of the axis to the middle of the front's region
-    occupied: F32  # (rows, n) square km taken behind the front
+    line: F32  # (rows, n) km of the line of communication behind the front's region
     controller: I64  # (regions, n) with the number of actors for nobody
     location: NDArray[np.int16]  # (formations, n)
     army: Army = field(init=False)
@@ -185,8 +186,7 @@ def fronts(phase: Phase) -> Fronts | None:
     active = in_force[places][:, at] & (index < path.end[rows])
     index = np.where(active, index, 0)
     found = Fronts(
-        position, every[places], active, index, path.region[rows, index], path.km[rows, index],
-        path.taken[rows, index], controller, location,
+        position, every[places], active, index, path.region[rows, index], path.line[rows, index], controller, location,
     )  # fmt: skip
     _truces(phase, found, at)
     found.army = _assign(phase, found, places, at)

@@ -1,0 +1,186 @@
+"""Armies that move by themselves: reserves to where they are attacked, second echelons to where the attack succeeds.
+
+A formation is free that stands on land, is not held back as the reserve, and is needed nowhere: a defender's neither in
+battle nor next to an enemy, an attacker's in no attack or in one that has stalled. Each looks at the map every *tempo*
+ticks, on a day of its own, and goes where it counts most::
+
+    defender:  value of the region x max(ratio of attack to defence x D / (D + under way) - 1/2, 0) / (1 + days / patience)
+    attacker:  value of the axis   x clip(ratio, 1/4, 3) x A / (A + under way) / (1 + days / patience)
+
+*D* and *A* are the soldiers who are there. The values, the tempo and the reserve are declared by actor; those of axes are
+spread by what nobody else knows of the plans of a future, and an order of the main effort triples a value while in force.
+Nobody is sent into a city that is invested. Judgement in the order of what staffs do: threatened sectors first, success
+reinforced, the near before the far.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from brinkmanship.simulation.exact import exp
+from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
+from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support
+from brinkmanship.simulation.mechanisms.readiness import transit_days
+from brinkmanship.simulation.mechanisms.tables import aims_at, slots
+from brinkmanship.simulation.mechanisms.theatre import friends
+from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.randomness import bell, keys, spread
+from brinkmanship.simulation.rules import Operations, Rules, per_rules
+from brinkmanship.simulation.world import F32, I64, B, Kind, Movement, SlotPhase
+
+_EFFORT = np.float32(2)  # what an order of the main effort adds to a value, in times of it
+_KEY = 977  # tells who is held back from other draws
+_PLANS = 200_000  # tells the plans for axes from the fortunes of places and the quality of sides
+
+
+@per_rules
+def _turn(rules: Rules) -> tuple[I64, F32]:
+    """Return the day of each formation and its place among those that may be held back, 0 to 1, both by its name."""
+    names = sorted(range(len(rules.formations)), key=lambda f: rules.formations[f])
+    rank = np.empty(len(names), np.int64)
+    rank[names] = np.arange(len(names))
+    return rank, spread(keys(np.full((2, 1), 0.5, np.float32)), np.int64(_KEY), rank)
+
+
+@per_rules
+def _movable(rules: Rules, actor: int, reserve: float) -> I64:
+    """Return the formations that an actor's army may move by itself."""
+    stays = np.zeros(len(rules.formations), bool) if rules.fixed is None else rules.fixed
+    lands = np.array([mode == "land" for mode in rules.mode], bool)
+    _, back = _turn(rules)
+    mine = (rules.owner == actor) & lands & ~stays & ~is_support(rules) & ~flies(rules)
+    return np.flatnonzero(mine & (back.reshape(-1) >= np.float32(reserve)))
+
+
+def move(phase: Phase, found: Fronts, battles: Battles, defender: I64, result: BattleResult) -> None:
+    """Order the free formations of every army that moves by itself."""
+    for one in phase.rules.operations:
+        defends = battles.fought & friends(phase.rules)[one.actor][defender] & ~result.besieged & ~result.taken
+        if defends.any():
+            value = one.value_of_region[battles.regions] * _efforts(phase, found, one, "region", battles.regions).T
+            _send(phase, found, one, battles.regions, defends, value.T, battles, result, False)
+        attacks = found.active & (phase.rules.slot_actor[found.slot] == one.actor)[:, None]
+        if attacks.any():
+            _reinforce(phase, found, battles, result, one, attacks)
+
+
+def _efforts(phase: Phase, found: Fronts, one: Operations, kind: str, things: I64) -> F32:
+    """Return 1, or 3 where the actor's main effort is ordered on a thing, (things, n)."""
+    world, rules = phase.world, phase.rules
+    out = np.ones((len(things), len(found.position)), np.float32)
+    mine = slots(rules, "main_effort")
+    mine = mine[(rules.slot_actor[mine] == one.actor) & aims_at(rules, kind)[mine]]
+    in_force = world.slot_phase[mine][:, found.position] == SlotPhase.IN_FORCE
+    for row in np.flatnonzero(in_force.any(axis=1)).tolist():
+        out += _EFFORT * (things == rules.slot_target[mine[row]])[:, None] * in_force[row]
+    return out
+
+
+def _reinforce(
+    phase: Phase, found: Fronts, battles: Battles, result: BattleResult, one: Operations, attacks: B
+) -> None:
+    """Send an attacker's free formations to the region before the front that is worth most."""
+    rules = phase.rules
+    path = attack_paths(rules).region[np.searchsorted(slots(rules, "attack"), found.slot)]
+    before = np.take_along_axis(path, np.maximum(found.index - 1, 0), axis=1)  # (rows, n)
+    axis = rules.slot_target[found.slot].astype(np.int64)
+    value = one.value_of_axis[axis][:, None] * _efforts(phase, found, one, "axis", axis)
+    plans = bell(spread(quality_keys(phase)[found.position][None, :], axis[:, None] + _PLANS))
+    value = value * exp(phase.parameter("plan_spread") * plans)
+    staging = np.unique(before[attacks])
+    worth = np.zeros((len(staging), len(found.position)), np.float32)
+    row = battles.place[found.region]
+    ratio = np.clip(result.ratio[row, np.arange(worth.shape[1])[None, :]], np.float32(0.25), np.float32(3))
+    for number, region in enumerate(staging.tolist()):
+        here = np.where(attacks & (before == region), value * ratio, np.float32(0))
+        worth[number] = here.max(axis=0)
+    _send(phase, found, one, staging, worth > 0, worth, battles, result, True)
+
+
+def _send(
+    phase: Phase, found: Fronts, one: Operations, goals: I64, open_: B, value: F32, battles: Battles,
+    result: BattleResult, attacks: bool,
+) -> None:  # fmt: skip
+    """Order the actor's free formations to the best of *goals* (regions), each (goals, n) of a value where open."""
+    world, rules, at = phase.world, phase.rules, found.position
+    rows = _movable(rules, one.actor, one.reserve)
+    rank, _ = _turn(rules)
+    rows = rows[(rank[rows] + world.day) % one.tempo == 0]
+    if not len(rows):
+        return
+    location = world.location[np.ix_(rows, at)].astype(np.int64)
+    free = world.movement[np.ix_(rows, at)] == Movement.STANDING
+    if one.staging:
+        free &= np.isin(location, one.staging)
+    free &= (
+        _released(phase, found, battles, result, rows) if attacks else _unneeded(phase, found, battles, one, location)
+    )
+    f, k = np.nonzero(free)
+    if not len(f):
+        return
+    need = _need(phase, found, one, goals, open_, value, battles, result, attacks)  # (goals, n)
+    days = transit_days(rules, rows[f][:, None], location[f, k][:, None], goals[None, :])
+    score = need[:, k].T / (np.float32(1) + days / phase.parameter("patience"))
+    score = np.where(np.isfinite(days), score, np.float32(0))
+    best = score.argmax(axis=1)
+    goes = np.flatnonzero(score[np.arange(len(f)), best] > np.float32(0.05))
+    f, k, goal = rows[f[goes]], at[k[goes]], goals[best[goes]]
+    moves = goal != world.location[f, k]
+    world.movement[f[moves], k[moves]] = np.int8(Movement.ORDERED)
+    world.destination[f[moves], k[moves]] = goal[moves].astype(world.destination.dtype)
+
+
+def _released(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, rows: I64) -> B:
+    """Return which of an attacker's formations are in no attack, or in one that has stalled, (rows, n)."""
+    army, busy = found.army, np.zeros((len(phase.rules.formations), len(found.position)), bool)
+    ratio = result.ratio[battles.place[found.region[army.row, army.world]], army.world]
+    busy[army.formation, army.world] = ratio > phase.parameter("stalled")
+    return np.asarray(~busy[rows])
+
+
+def _unneeded(phase: Phase, found: Fronts, battles: Battles, one: Operations, location: I64) -> B:
+    """Return which of a defender's formations stand on ground that is neither fought over nor next to an enemy, (rows, n)."""
+    rules, n = phase.rules, location.shape[1]
+    own = friends(rules)[one.actor][found.controller]
+    enemy = np.zeros((len(rules.regions), n), bool)
+    for attacker in np.unique(battles.lead[battles.fought]).tolist():
+        enemy |= friends(rules)[attacker][found.controller]
+    near = np.zeros_like(enemy)
+    for region in np.flatnonzero(own.any(axis=1)).tolist():
+        near[region] = enemy[np.isfinite(rules.land_km[region])].any(axis=0)
+    near[battles.regions] |= battles.fought
+    return np.asarray((own & ~near)[location, np.broadcast_to(np.arange(n)[None, :], location.shape)])
+
+
+def _need(
+    phase: Phase, found: Fronts, one: Operations, goals: I64, open_: B, value: F32, battles: Battles,
+    result: BattleResult, attacks: bool,
+) -> F32:  # fmt: skip
+    """Return how much each goal needs, (goals, n), less where others are under way to it."""
+    world, rules = phase.world, phase.rules
+    mine = np.flatnonzero(friends(rules)[one.actor][rules.owner.astype(np.int64)])
+    soldiers = phase.track(Kind.FORMATION, "personnel")[np.ix_(mine, found.position)]
+    bound = world.destination[np.ix_(mine, found.position)]
+    stands = world.location[np.ix_(mine, found.position)]
+    here, coming = (_summed_at(goals, where, soldiers) for where in (stands, bound))
+    fewer = (here + np.float32(1)) / (here + coming + np.float32(1))
+    if attacks:
+        need: Any = value * fewer
+    else:
+        row = battles.place[goals]
+        need = value * np.clip(result.ratio[row] * fewer - np.float32(0.5), 0, 5)
+    return np.asarray(np.where(open_, need, np.float32(0)), np.float32)
+
+
+def _summed_at(goals: I64, where: Any, soldiers: F32) -> F32:
+    """Return the soldiers whose region is each goal, (goals, n); added one after the other, the same in any batch."""
+    n, number = soldiers.shape[1], np.full(int(max(goals.max(), where.max())) + 2, len(goals), np.int64)
+    number[goals] = np.arange(len(goals))
+    cell = number[where.astype(np.int64)] * n + np.arange(n)[None, :]  # nowhere (-1) is the last entry: no goal
+    return (
+        np.bincount(cell.ravel(), soldiers.ravel(), (len(goals) + 1) * n)[: len(goals) * n]
+        .astype(np.float32)
+        .reshape(-1, n)
+    )
