@@ -17,6 +17,7 @@ from brinkmanship.scenario.document.problems import render
 _QUICK = ("outcomes", "never", "days", "beliefs", "policies", "levers")
 _MEASURES = (
     *_QUICK,
+    "alliance",
     "between",
     "mechanisms",
     "formations",

@@ -32,7 +32,8 @@ PUBLIC = frozenset(
         for name in ("tension", "gas_price", "oil_price", "rung", "talks", "goldstein", "severity", "ground")
     ]
     + [(Kind.ACTOR, name) for name in ("economy", "storage", "sanctioned", "gas_shortfall", "support", "mobilisation")]
-    + [(Kind.BODY, "declared"), (Kind.REGION, "displaced"), (Kind.REGION, "damage")]
+    + [(Kind.BODY, name) for name in ("declared", "unity_seen", "agreed", "threatened", "bluff", "sounded")]
+    + [(Kind.REGION, "displaced"), (Kind.REGION, "damage")]
 )
 PRIVATE = frozenset((Kind.ACTOR, name) for name in ("capital", "persuasion", "patience", "face"))
 WEEK = 7

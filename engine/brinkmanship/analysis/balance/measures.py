@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from brinkmanship.analysis.balance import beliefs, games, numbers, orders, seats
+from brinkmanship.analysis.balance import alliance, beliefs, games, numbers, orders, seats
 from brinkmanship.analysis.balance.rows import Chosen, Row
 from brinkmanship.analysis.balance.trials import Bench
 
@@ -17,6 +17,7 @@ MEASURES: Mapping[str, Measure] = {
         games.never,
         games.days,
         beliefs.beliefs,
+        alliance.alliance,
         beliefs.signals,
         seats.policies,
         orders.levers,

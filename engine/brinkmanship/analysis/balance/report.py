@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from brinkmanship.analysis.balance.alliance import WAYS
 from brinkmanship.analysis.balance.games import LEAST_FAMILIES, LEAST_ORDERS
 from brinkmanship.analysis.balance.rows import LEAST_SCORE, LEAST_SHARE
 from brinkmanship.analysis.balance.running import Rows
-from brinkmanship.game.view.outcome import KIND_NAMES
+from brinkmanship.game.view.outcome import GRAVITY, KIND_NAMES
 
 Tables = Iterator[tuple[str, list[str], list[list[str]]]]
 _NORMAL = 1.96
@@ -102,6 +103,37 @@ def _beliefs(found: Rows) -> Tables:
         "Open force to come, by day, in games undecided then",
         ["Day", "Games", "First seat says", "Came true"],
         [[str(day), f"{games:,}", f"{said:.2f}", f"{came:.2f}"] for day, games, said, came in row["days"]],
+    )
+
+
+def _alliance(found: Rows) -> Tables:
+    row = found["all"]
+    by = [(body, happened, ways) for body, those in row["proposals"].items() for happened, ways in those.items()]
+    every = [("all", "", {way: sum(ways[way] for *_, ways in by) for way in WAYS})] if by else []
+    lines = []
+    for body, happened, ways in [*by, *every]:
+        count = sum(ways.values())
+        name = KIND_NAMES.get(happened, "") if happened != GRAVITY[0] else "Nothing yet"
+        lines.append([body, name, f"{count:,}", *(_percent(ways[way] / count) for way in WAYS)])
+    yield (
+        "Packages put to bodies in doctrine games, by what had come to pass",
+        ["Body", "After", "Proposals", *(way.capitalize() for way in WAYS)],
+        lines,
+    )
+    yield (
+        "Who stands in the way of packages that are not agreed as ordered (chance to break silence)",
+        ["Package", "Members"],
+        [
+            [kind, ", ".join(f"{who} {_percent(p)}" for who, p in list(members.items())[:6])]
+            for kind, members in row["against"].items()
+        ],
+    )
+    days = {int(day): count for day, count in row["days"].items()}
+    whole = max(sum(days.values()), 1)
+    yield (
+        "Days from the order to the agreement",
+        ["Days", "Share"],
+        [[str(day), _percent(count / whole)] for day, count in days.items()],
     )
 
 
@@ -299,6 +331,7 @@ _TABLES: Mapping[str, Callable[[Rows], Tables]] = {
     "never": _never,
     "days": _days,
     "beliefs": _beliefs,
+    "alliance": _alliance,
     "signals": _signals,
     "policies": _policies,
     "levers": _levers,
