@@ -68,8 +68,10 @@ class Ignorance:
     def secret_events(self) -> list[int]:
         """Events that the seat is not told of."""
         names = self.prepared.names
-        known = {i: names.scenario.events[e.id].known_to for i, e in enumerate(names.rules.events)}
-        return [i for i, to in known.items() if to is not None and self.me not in names.model.actors_in(to)]
+        events = list(enumerate(names.rules.events))
+        known = {i: names.scenario.events[e.id].known_to for i, e in events if e.asks < 0}
+        untold = {i for i, to in known.items() if to is not None and self.me not in names.model.actors_in(to)}
+        return sorted(untold | {i for i, e in events if e.asks not in (-1, self.me)})  # questions to others
 
     def own(self, kind: Kind) -> np.ndarray:
         """Things of a kind of which the seat knows every number exactly, (things,)."""
@@ -255,7 +257,8 @@ WORLDS: Mapping[str, Callable[[World, Ignorance, Chance], None]] = {
 def ledger(node: Node, of: Ignorance, chance: Chance) -> Node:
     """Who changed a number in secret; and by how much a number changed of which the seat has an estimate."""
     rules, out = of.prepared.rules, []
-    secret = sorted({rules.actions[i].id for i in rules.slot_action[of.secret_slots]})
+    actions = [rules.actions[i] for i in rules.slot_action[of.secret_slots]]
+    secret = sorted({action.id for action in actions if of.me not in action.known_to})
     public = {kind: [w.visible == "public" for w in of.prepared.names.columns[kind]] for kind in Kind}
     for entry in node.ledger:
         cause, known = entry.cause, public[entry.kind][entry.track] or bool(of.own(entry.kind)[entry.thing])
