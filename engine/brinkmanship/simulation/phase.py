@@ -69,6 +69,10 @@ class Phase:
         values: NDArray[np.float32] = self.world.tracks(kind)[self.rules.track(kind, name)]
         return values
 
+    def has(self, kind: Kind, name: str) -> bool:
+        """Return whether things of a kind have a track of this name in this scenario."""
+        return name in self.rules.tracks[kind].names
+
     def add(self, kind: Kind, name: str, amount: Any, things: Any = slice(None), cause: Cause | None = None) -> None:
         """Add to a track by name; the cause is this mechanism unless given."""
         self.changes.add(kind, self.rules.track(kind, name), amount, cause or Cause("mechanism", self.name), things)

@@ -149,6 +149,16 @@ def drawn() -> dict[str, set[str]]:
     return {"symbol": symbols | set(data["aliases"]), "echelon": echelons | {*data["echelon_aliases"], *UNMARKED}}
 
 
+@rule
+def an_air_war_needs_armies_that_move(context: Context) -> Iterator[Problem]:
+    """Aircraft and air defence count only where a scenario says how armies move."""
+    for name, formation in context.scenario.formations.items():
+        for field in ("aircraft", "air_defence"):
+            if getattr(formation, field) is not None and not context.scenario.operations:
+                message = f"{quoted(field)} has no effect without a section 'operations'"
+                yield context.error(("formations", name, field), message, of_key=True, expected="'operations: {A: {}}'")
+
+
 @newer_rule
 def symbols_can_be_drawn(context: Context) -> Iterator[Problem]:
     """A formation's symbol and size are ones there is a picture of."""

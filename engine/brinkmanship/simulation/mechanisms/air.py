@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from brinkmanship.simulation.randomness import Purpose, bell, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.simulation.world import F32, I64, B, Kind, Movement, Posture, SlotPhase
 
+_OF: Final = {"section": "operations"}
 _AIMS = ("airfields", "works", "arms")
 _ONCE = 2**40  # the tick of draws that are made once a game
 _WHAT = 7919  # tells the draw of the air war from those of the ground
@@ -66,7 +68,9 @@ def superiority(attackers: F32, fighters: F32, batteries: F32, fighter_weight: f
 
 
 def run(phase: Phase) -> None:
-    """Fight one tick of every air war."""
+    """Fight one tick of every air war, in a scenario whose armies move by themselves."""
+    if not phase.has(Kind.ACTOR, "air"):
+        return
     for war in opponents(phase):
         _fight(phase, war)
 
@@ -206,11 +210,11 @@ def _delay(phase: Phase, war: Opponents, sky: F32) -> None:
 MECHANISM = Mechanism(
     "air", "Air forces, air defence and missiles of the sides at war; superiority over the theatre.",
     tracks=(
-        StandardTrack(Kind.FORMATION, "aircraft", 0, 0, 10_000, "Combat aircraft that can fly.", "aircraft"),
-        StandardTrack(Kind.FORMATION, "air_defence", 0, 0, 10_000, "Batteries of air defence of long range.", "batteries"),
-        StandardTrack(Kind.ACTOR, "air", 0.5, 0, 1, "Superiority in the air over the theatre of its war; a half in peace."),
-        StandardTrack(Kind.ACTOR, "missiles", 0, 0, 100_000, "Missiles of long range it has left.", "missiles"),
-        StandardTrack(Kind.ACTOR, "missiles_fired", 0, 0, 100_000, "Missiles of long range it has fired.", "missiles"),
+        StandardTrack(Kind.FORMATION, "aircraft", 0, 0, 10_000, "Combat aircraft that can fly.", "aircraft", **_OF),
+        StandardTrack(Kind.FORMATION, "air_defence", 0, 0, 10_000, "Batteries of air defence of long range.", "batteries", **_OF),
+        StandardTrack(Kind.ACTOR, "air", 0.5, 0, 1, "Superiority in the air over its war; a half in peace.", **_OF),
+        StandardTrack(Kind.ACTOR, "missiles", 0, 0, 100_000, "Missiles of long range it has left.", "missiles", **_OF),
+        StandardTrack(Kind.ACTOR, "missiles_fired", 0, 0, 100_000, "Missiles of long range it has fired.", "missiles", **_OF),
     ),
     parameters=(
         Parameter("fighters", 1.5, 0, 50, "What a defender's aircraft counts over its own country, in attacking aircraft."),

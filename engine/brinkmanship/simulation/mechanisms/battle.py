@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.exact import exp, power as power_of
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
-from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, flies, is_support
+from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, flies, is_support, superiority
 from brinkmanship.simulation.mechanisms.siege import besieged, city, held_at_all_costs
 from brinkmanship.simulation.mechanisms.tables import by_slot, since, tick_days
 from brinkmanship.simulation.mechanisms.theatre import friends
@@ -82,9 +82,11 @@ def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
     key = quality_keys(phase)[found.position]
     quality = exp(phase.parameter("quality_spread") * bell(spread(key[None, :], sides[:, None])))
     arms = phase.track(Kind.ACTOR, "armament")[sides][:, found.position]
-    morale = phase.track(Kind.ACTOR, "morale")[sides][:, found.position]
-    usual = np.maximum(rules.start(Kind.ACTOR, "morale")[sides][:, None], np.float32(0.01))
-    spirit = np.float32(1) + phase.parameter("morale_effect") * (morale / usual - np.float32(1))
+    spirit: Any = np.float32(1)
+    if phase.has(Kind.ACTOR, "morale"):
+        usual = np.maximum(rules.start(Kind.ACTOR, "morale")[sides][:, None], np.float32(0.01))
+        morale = phase.track(Kind.ACTOR, "morale")[sides][:, found.position]
+        spirit = spirit + phase.parameter("morale_effect") * (morale / usual - np.float32(1))
     side = (quality * spirit * (np.float32(1) + phase.parameter("arms_effect") * arms)).astype(np.float32)
     return np.asarray(own * rules.combat_weight[formation] * side[np.searchsorted(sides, owner), k])
 
@@ -187,9 +189,8 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     fortress = constant("city") * city(rules)[regions][:, None] * share * share
     cover = np.float32(1) + constant("fortified") * read("fortification") * (np.float32(1) - share) + fortress
     cover = rules.defence[regions][:, None] * cover
-    sky = phase.track(Kind.ACTOR, "air")[:, at]
-    above = np.take_along_axis(sky, lead, axis=0) * np.float32(2) - np.float32(1)
-    below = of_defender("air") * np.float32(2) - np.float32(1)
+    sky = superiority(phase, at)
+    above, below = (np.take_along_axis(sky, who, axis=0) * np.float32(2) - np.float32(1) for who in (lead, defender))
     way = depth(rules)[regions][:, None]
     # The longer the lines behind the front, the more soldiers guard them, more still where the people are in arms.
     a_km = constant("guards") * (np.float32(1) + constant("raids") * mobilised)

@@ -161,7 +161,7 @@ MECHANISM = Mechanism(
         StandardTrack(Kind.REGION, "fortification", 0, 0, 1, "Prepared positions."),
         StandardTrack(Kind.REGION, "withdrawal", 0, 0, 200, "Speed at which the defender falls back to limit its losses.",
                       "km a day"),
-        StandardTrack(Kind.ACTOR, "morale", 0.6, 0, 1, "Will of its soldiers to fight."),
+        StandardTrack(Kind.ACTOR, "morale", 0.6, 0, 1, "Will of its soldiers to fight.", section="operations"),
         StandardTrack(Kind.ACTOR, "losses", 0, 0, 10_000_000, "Soldiers killed, wounded or captured so far.", "persons"),
         StandardTrack(Kind.WORLD, "ground", 1, 0, 1, "How well heavy vehicles move off the roads: 0 deep mud, 1 hard."),
     ),

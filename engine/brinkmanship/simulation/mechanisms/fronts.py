@@ -132,7 +132,17 @@ def is_support(rules: Rules) -> B:
 @per_rules
 def flies(rules: Rules) -> B:
     """Return which formations fight the air war and no battle on the ground, (formations,)."""
+    if "aircraft" not in rules.tracks[Kind.FORMATION].names:
+        return np.zeros(len(rules.formations), bool)
     return np.asarray(rules.start(Kind.FORMATION, "aircraft") + rules.start(Kind.FORMATION, "air_defence") > 0)
+
+
+def superiority(phase: Phase, position: I64) -> F32:
+    """Return the superiority of every actor in the air, (actors + 1, n); a half of nobody, and where there is no air war."""
+    out = np.full((len(phase.rules.actors) + 1, len(position)), np.float32(0.5), np.float32)
+    if phase.has(Kind.ACTOR, "air"):
+        out[:-1] = phase.track(Kind.ACTOR, "air")[:, position]
+    return out
 
 
 @dataclass(slots=True)

@@ -28,6 +28,8 @@ def _soldiers(rules: Rules) -> F32:
 
 def hearten(phase: Phase, found: Fronts, battles: Battles, defender: I64, result: BattleResult) -> None:
     """Move the morale of everybody at war."""
+    if not phase.has(Kind.ACTOR, "morale"):
+        return
     rules, at = phase.rules, found.position
     speed = per_tick(rules, phase.parameter("morale_speed"))
     leads, holds = (np.where(battles.fought, who, -1) for who in (battles.lead, defender))

@@ -11,7 +11,7 @@ import numpy as np
 
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, Holders
-from brinkmanship.simulation.mechanisms.fronts import Fronts, depth
+from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, superiority
 from brinkmanship.simulation.mechanisms.tables import per_tick
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.world import Kind
@@ -20,7 +20,7 @@ from brinkmanship.simulation.world import Kind
 def starve(phase: Phase, found: Fronts, battles: Battles, result: BattleResult, holders: Holders) -> None:
     """Move the supply of everybody in battle towards what its lines can carry."""
     rules, at = phase.rules, found.position
-    sky = phase.track(Kind.ACTOR, "air")[:, at]
+    sky = superiority(phase, at)
     loss = phase.parameter("interdiction")
     speed = per_tick(rules, phase.parameter("supply_speed"))
     f, k, r = found.army.formation, found.army.world, found.army.row
