@@ -68,6 +68,15 @@ def test_silence_takes_the_default_on_the_last_day(rules: Rules) -> None:
     assert len(defaults_due(played(rules, 5), rules)) == 0
 
 
+def test_a_question_that_the_world_has_overtaken_is_asked_no_more(rules: Rules) -> None:
+    world = played(rules, 3, worlds=2)
+    world.actor[rules.track(Kind.ACTOR, "face"), 0, 1] = 0.8
+    assert undecided(world, rules)[1].tolist() == [True, False]
+    assert legal(world, rules, dilemma_tables(rules).slot)[3:].tolist() == [[True, False]] * 2
+    late = defaults_due(world, rules)
+    assert (late.slot.tolist(), late.world.tolist()) == ([slot(rules, "ship_tow")], [0])
+
+
 def test_the_answer_of_the_last_day_comes_before_silence(rules: Rules) -> None:
     world = played(rules, 5, {4: Orders.make(slot(rules, "pilot_threaten"))})
     counts = {name: int(world.slot_count[slot(rules, f"pilot_{name}"), 0]) for name in ("swap", "wait", "threaten")}

@@ -2,7 +2,8 @@
 
 The state needs no arrays of its own. An event puts the question, so `event_day` says since when it is open. A choice is
 an action, legal while its dilemma is open, so cost, effects, cause in the ledger, log and record are those of any order;
-a dilemma is decided once one of its choices has been ordered.
+a dilemma is decided once one of its choices has been ordered. One that the world has overtaken lapses: nobody is asked any
+more, and silence means nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from brinkmanship.simulation.expressions import Scope
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.rules import Dilemma, Rules, per_rules
 from brinkmanship.simulation.world import I64, B, SlotPhase, World
@@ -47,12 +49,17 @@ def dilemma_tables(rules: Rules) -> DilemmaTables:
 
 
 def undecided(world: World, rules: Rules) -> B:
-    """Return which dilemmas have been put and not been answered, (dilemmas, worlds)."""
+    """Return which dilemmas have been put, have not been answered and have not lapsed, (dilemmas, worlds)."""
     tables = dilemma_tables(rules)
     out: B = world.event_day[tables.event] >= 0
     if out.any():
         ordered = (world.slot_phase[tables.slot] != SlotPhase.IDLE) | (world.slot_count[tables.slot] > 0)
         out &= ~np.logical_or.reduceat(ordered, tables.first, axis=0)
+        scope = Scope(world, rules)
+        for row, dilemma in enumerate(rules.dilemmas):
+            if dilemma.lapses is not None and out[row].any():
+                with np.errstate(all="ignore"):
+                    out[row] &= ~np.asarray(dilemma.lapses(scope), bool)
     return out
 
 

@@ -155,6 +155,7 @@ class Dilemma:
     default: int  # the choice that silence means
     appeals: tuple[Expression, ...]  # of each choice
     precision: float
+    lapses: Expression | None = None  # the condition under which it is no longer asked
 
 
 @dataclass(frozen=True)

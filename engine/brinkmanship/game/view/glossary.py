@@ -74,6 +74,11 @@ notice | Notice to move | Days between the order to go and leaving barracks. An 
 formation | Formation | A military unit with soldiers, strength, notice to move and a place.
 intent | Hidden intent | What an actor is really after. It is drawn when the game begins and nobody else knows it; the
     others believe each possibility more or less, and learn from what it does.
+dilemma | Decision that comes to a seat | A question with two to four answers and a day by which. Only the seat that
+    is asked sees it. Each answer says what it costs and who learns of it; silence takes the one that is named. Answers
+    are no orders of the turn's number.
+calendar | Calendar | Dates that everybody knows beforehand: games, exercises, elections, the ground. Governments may
+    reckon with them; nothing happens on a date for the date's sake.
 signal | Costly signal | A deed that would be dear to one who does not mean it. Only such deeds change what others
     believe much.
 audience-cost | Audience cost | What it costs a government at home and abroad to step back from a public threat or

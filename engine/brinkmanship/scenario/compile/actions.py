@@ -323,6 +323,7 @@ def dilemmas(
                 formulas.maybe("dilemmas", name, "choices", one, "appeal") or Number(0.0) for one in dilemma.choices
             ),
             precision=dilemma.precision,
+            lapses=formulas.maybe("dilemmas", name, "lapses"),
         )
         for number, (name, dilemma) in enumerate(scenario.dilemmas.items())
     )

@@ -66,6 +66,10 @@ class Dilemma(Entity):
     days: list[Day] = Field([], description="Days on which it may be put; any if empty")
     when: Formula | None = Field(None, description="The condition under which it may be put")
     chance: Formula | None = Field(None, description="Its chance on each such day (or step); certain if not given")
+    lapses: Formula | None = Field(
+        None,
+        description="The condition under which it is no longer asked: the world has answered, and silence means nothing",
+    )
     by: SomeSpan = Field(description="Days (or hours) in which to decide; never less than a turn")
     default: Id = Field(description="The choice that silence means")
     precision: float = Field(4, ge=0, le=50, description="How surely a program takes the most appealing choice")
