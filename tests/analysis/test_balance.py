@@ -350,3 +350,36 @@ def test_never_lines_that_came_to_pass_make_the_command_fail(tmp_path: Path) -> 
 
 def _half(draw: int) -> Any:
     return (np.random.default_rng(draw).random(1000) < 0.5).astype(float)
+
+
+def test_what_becomes_of_packages_is_counted_by_body_and_by_what_had_happened(tmp_path: Path) -> None:
+    crisis = yaml.safe_load(BUTTON.read_text("utf-8"))
+    crisis["bodies"] = {"CLUB": {"name": "Club", "members": ["A", "B"], "silence_days": 1}}
+    crisis["packages"] = {
+        name: {
+            "name": name, "urgency": "0", "stance": stance,
+            "exposure": {"all": {"name": "all of it", "costs": "0.4"}},
+            "carve_outs": [{"name": "most", "spares": {"all": 1}, "costs": 0.5}],
+        }
+        for name, stance in (("easy", "9"), ("hard", "-9"))
+    }  # fmt: skip
+    for name in crisis["packages"]:
+        crisis["actions"][name] = {
+            "name": name, "family": "alliance", "by": ["A"], "cost": 0, "cameo": "057", "limit": 1,
+            "consent": {"of": "CLUB", "package": name, "depth": 0.5}, "start": ["world.idle += 0"],
+        }  # fmt: skip
+    crisis["doctrines"]["A"]["options"] += [{"do": name, "appeal": "20"} for name in crisis["packages"]]
+    path = tmp_path / "club.yaml"
+    path.write_text(yaml.safe_dump(crisis), "utf-8")
+    bench = Bench(prepare(path), 3, 20)
+    (row,) = (measure() for _, measure in MEASURES["alliance"](bench, Chosen()))
+    ways = row["actions"]
+    mild = int((bench.doctrine_alone().intent[0] == 0).sum())  # the wild ones are over at once
+    assert ways["easy"] == dict.fromkeys(ways["easy"], 0) | {"agreed": mild}
+    assert ways["hard"]["held back"] == sum(ways["hard"].values()) >= mild > 10
+    assert sum(sum(count.values()) for count in row["proposals"]["CLUB"].values()) == sum(
+        sum(count.values()) for count in ways.values()
+    )
+    assert row["against"].keys() == {"hard"}
+    assert row["against"]["hard"]["B"] > 0.5 > row["against"]["hard"]["A"]
+    assert list(row["days"].values()) == [mild]

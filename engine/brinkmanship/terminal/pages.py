@@ -210,6 +210,8 @@ def proposals(voice: TerminalIO, view: SeatView) -> None:
     for p in view.proposals:
         voice.head(f"{who(view, p.actor)} asks {p.asked_name}: {p.name}{_aim(p)}")
         due = f", silence ends {short_date(p.due)}" if p.due else ""
+        if p.tabled is not None:
+            voice.say(f"On the table: {p.tabled.text}.")
         voice.say(f"That it passes is {likelihood(p.passes)}{due}.")
         hard = sorted(p.members, key=lambda m: m.yes)[:8]
         voice.table(("Member", "keeps silent"), [(who(view, m.actor), likelihood(m.yes)) for m in hard])
@@ -282,7 +284,13 @@ def action(voice: TerminalIO, choice: Choice, view: SeatView, likely: Sequence[t
 def _likely(voice: TerminalIO, view: SeatView, likely: Sequence[tuple[str, ProposalView]]) -> None:
     if len(likely) == 1 and len(likely[0][1].members) > 1:
         found = likely[0][1]
-        voice.say(f"That it would pass is {likelihood(found.passes)}, as you judge it.")
+        if found.drafts:
+            drafts = [(one.text, likelihood(one.passes)) for one in found.drafts]
+            voice.table(("Draft", "would pass"), drafts, "Drafts that would be sounded out")
+            end = "None of them would be tabled" if found.held else f"The one tabled would be {found.drafts[-1].text}"
+            voice.say(f"{end}, as you judge it.")
+        else:
+            voice.say(f"That it would pass is {likelihood(found.passes)}, as you judge it.")
         hard = sorted(found.members, key=lambda m: m.yes)[:6]
         rows = [(who(view, m.actor), likelihood(m.yes), "; ".join(m.reasons[:2])) for m in hard]
         voice.table(("Hardest", "keeps silent", ""), rows)

@@ -16,6 +16,12 @@ _SURE = 0.95  # members above it are counted, not listed, where room is short
 
 def draw(ui: Ui, flow: Flow, state: GameScreenState, proposal: ProposalView, name: str, *, short: bool = False) -> None:
     """Draw the answers below each other; with `short` only of members that are not almost certain."""
+    if proposal.tabled is not None:
+        flow.paragraph(f"On the table: {proposal.tabled.text}", "small", th.TEXT_SOFT)
+    for draft in proposal.drafts:
+        flow.paragraph(f"Sounded out {draft.text}: {formatting.likelihood(draft.passes)}", "small", th.TEXT_SOFT)
+    if proposal.held:
+        flow.paragraph("Likely to be held back: no draft would pass.", "small", th.TONES["warn"])
     flow.line(f"To pass: {formatting.likelihood(proposal.passes)}", "small-strong")
     flow.gap(2)
     hardest = sorted(proposal.members, key=lambda one: one.yes)

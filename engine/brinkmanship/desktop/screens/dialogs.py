@@ -91,6 +91,8 @@ def unusual(state: GameScreenState) -> list[tuple[str, str]]:
         if choice.consent:
             likely = state.session.likely(order)
             chance = f" To pass: {formatting.likelihood(likely.passes)}." if likely is not None else ""
+            if likely is not None and likely.held:
+                chance = " Likely to be held back."
             doubtful = likely is not None and likely.passes < 0.45
             found.append((f"{title}: waits for consent of {choice.consent}.{chance}", "warn" if doubtful else "muted"))
         if choice.cost * order.amount >= 0.6 * max(view.capital, 0.1):

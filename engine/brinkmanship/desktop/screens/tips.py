@@ -92,6 +92,10 @@ def of_action(state: GameScreenState, choice: Choice, order: Order | None = None
         likely = state.session.likely(order) if order is not None else None
         if likely is not None:
             rows.append(TipRow("to pass", formatting.likelihood(likely.passes), "gold"))
+            if likely.held:
+                rows.append(TipRow("likely to be held back", "", "warn"))
+            elif len(likely.drafts) > 1:
+                rows.append(TipRow(f"tabled {likely.drafts[-1].text}", "", "muted"))
             hardest = min(likely.members, key=lambda one: one.yes)
             why = f", {hardest.reasons[0]}" if hardest.reasons else ""
             rows.append(TipRow(f"hardest: {state.session.name(hardest.actor)} ({hardest.words}{why})", "", "muted"))

@@ -6,7 +6,7 @@ as the scenario starts them, its best guess for hidden intents, and nothing of w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from brinkmanship.game.view.glossary import likelihood_word
 from brinkmanship.game.view.labels import Labels
-from brinkmanship.game.view.types import MemberAnswer, ProposalView
+from brinkmanship.game.view.types import DraftView, MemberAnswer, ProposalView
 from brinkmanship.simulation.expressions import (
     Apply,
     Ask,
@@ -28,7 +28,8 @@ from brinkmanship.simulation.expressions import (
 )
 from brinkmanship.simulation.mechanisms import consent
 from brinkmanship.simulation.rules import Action
-from brinkmanship.simulation.world import Kind, World
+from brinkmanship.simulation.world import Kind, SlotPhase, World
+from brinkmanship.text import joined
 
 _BAND = 0.15  # what a seat judges of another's mind is no better than this around the likely answer
 _WEIGHT = 0.05  # of the utility: smaller reasons are not told
@@ -42,6 +43,8 @@ _REASONS = {  # of a term: for yes, and for no
     "severity": ("", "shrinks from so grave a step"),
     "dependence on the target": ("", "depends on {target} for gas and trade"),
     "open war": ("{target} wages open war", ""),
+    "own line": ("has taken that line itself", "has taken another line"),
+    "base": _BASE,
     "persuasion": ("has been won over", "has been put off"),
     "discipline": ("the body stands together", "the body is divided"),
 }
@@ -71,7 +74,29 @@ def proposal(
         due=due,
         passes=forecast.passes,
         members=tuple(case.answer(member, me) for member in forecast.answers),
+        drafts=tuple(_draft(action, one.size / amount, one.carved, one.passes) for one in forecast.drafts),
+        held=forecast.held,
+        tabled=_tabled(action, world, slot, forecast.passes),
     )
+
+
+def _draft(action: Action, share: float, carved: int, passes: float) -> DraftView:
+    assert action.consent is not None
+    package = action.consent.package
+    left_out = () if package is None else tuple(one.name for one in package.carve_outs[:carved])
+    depth = "as it was ordered" if share > 0.999 else f"at {share * 100:.0f} % of its depth"
+    without = f", without {joined(list(left_out))}" if left_out else ""
+    return DraftView(share, left_out, passes, depth + without)
+
+
+def _tabled(action: Action, world: World, slot: int, passes: float) -> DraftView | None:
+    """Return the draft of a package that is on the table."""
+    if action.consent is None or action.consent.package is None or world.slot_phase[slot, 0] != SlotPhase.PROPOSED:
+        return None
+    depth = action.consent.depth * float(world.slot_amount[slot, 0])
+    draft = _draft(action, 1.0, int(world.slot_stage[slot, 0]), passes)
+    without = f", without {joined(list(draft.left_out))}" if draft.left_out else ""
+    return replace(draft, text=f"depth {min(depth, 1) * 100:.0f} of 100{without}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +141,9 @@ class _Case:
         aim = names.the(kind, target) if target else "it"
         if name == "feelings about the target":
             return f"is close to {aim}" if (value < 0) == (self.action.goldstein < 0) else f"is at odds with {aim}"
-        text = _REASONS.get(name, ("", ""))[0 if value > 0 else 1]
+        if name not in _REASONS:  # an exposure of a package bears its own name
+            return name if value < 0 else ""
+        text = _REASONS[name][0 if value > 0 else 1]
         return text.format(proposer=names.the("actor", rules.actors[int(rules.slot_actor[self.slot])]), target=aim)
 
     def _interests(self, member: int) -> list[tuple[str, float]]:

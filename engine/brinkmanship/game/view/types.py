@@ -224,8 +224,22 @@ class MemberAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft of a package that would be sounded out, and what the seat thinks of its chance."""
+
+    size: float  # of the order's
+    left_out: tuple[str, ...]  # what it leaves out, in words
+    passes: float
+    text: str  # the draft in a phrase: 'at 80 % of its depth, without energy'
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
-    """An action that waits for somebody's consent."""
+    """An action that waits for somebody's consent.
+
+    Of a package that is not tabled yet the chance and the answers are those of the draft that would be tabled, the last
+    of *drafts*.
+    """
 
     action: str
     name: str
@@ -237,6 +251,9 @@ class ProposalView:
     due: date | None  # the day the silence ends
     passes: float  # probability that it passes
     members: tuple[MemberAnswer, ...]
+    drafts: tuple[DraftView, ...] = ()  # of a package: those that would be tried, in order
+    held: bool = False  # whether even the last of them would likely be held back
+    tabled: DraftView | None = None  # of a package on the table: the draft it is
 
 
 @dataclass(frozen=True, slots=True)
