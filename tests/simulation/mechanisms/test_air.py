@@ -10,7 +10,15 @@ from brinkmanship.simulation.mechanisms import air
 from brinkmanship.simulation.mechanisms.air import superiority
 from brinkmanship.simulation.world import Kind, Movement, Posture
 
-STILL = {"air_spread": 0, "rate": 0, "kill_battery": 0, "kill_aircraft": 0, "suppression": 0, "delay": 0}
+STILL = {
+    "air_spread": 0,
+    "fire_spread": 0,
+    "rate": 0,
+    "kill_battery": 0,
+    "kill_aircraft": 0,
+    "suppression": 0,
+    "delay": 0,
+}
 
 
 def game(

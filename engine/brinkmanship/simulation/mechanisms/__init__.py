@@ -20,6 +20,7 @@ from brinkmanship.simulation.mechanisms import (
     escalation,
     intelligence,
     issues,
+    markets,
     packages,
     readiness,
     sanctions,
@@ -27,7 +28,7 @@ from brinkmanship.simulation.mechanisms import (
 from brinkmanship.simulation.phase import Mechanism, Parameter, StandardTrack, Verb
 from brinkmanship.simulation.world import Kind
 
-_IN_ORDER = (consent, packages, readiness, arms, bargaining, energy, sanctions, cyber, air, combat, escalation,
+_IN_ORDER = (consent, packages, readiness, arms, bargaining, markets, energy, sanctions, cyber, air, combat, escalation,
              domestic, intelligence, issues, deals, courses)  # fmt: skip
 MECHANISMS: tuple[Mechanism, ...] = tuple(file.MECHANISM for file in _IN_ORDER)
 

@@ -35,6 +35,7 @@ _OF: Final = {"section": "operations"}
 _AIMS = ("airfields", "works", "arms")
 _ONCE = 2**40  # the tick of draws that are made once a game
 _WHAT = 7919  # tells the draw of the air war from those of the ground
+_FIRES = 10_000
 
 
 @dataclass(slots=True)
@@ -121,6 +122,12 @@ def _luck(phase: Phase, war: Opponents) -> F32:
     return exp(phase.parameter("air_spread") * bell(drawn))
 
 
+def _temper(phase: Phase, war: Opponents) -> F32:
+    """Return how freely the attacker fires its missiles in this future, (n,)."""
+    drawn = spread(phase.cache[_ONCE][war.position], np.int64(_WHAT + _FIRES + war.attacker))
+    return exp(phase.parameter("fire_spread") * bell(drawn))
+
+
 def _set(phase: Phase, actor: int, at: I64, share: F32) -> None:
     now = phase.track(Kind.ACTOR, "air")[actor, at]
     phase.scatter(Kind.ACTOR, "air", np.full(len(at), actor), at, share - now)
@@ -139,7 +146,7 @@ def _salvo(phase: Phase, war: Opponents, batteries: F32, opening: B) -> F32:
     """Fire the day's missiles; return how many come through, (n,)."""
     at = war.position
     stock = phase.track(Kind.ACTOR, "missiles")[war.attacker, at]
-    rate = phase.parameter("rate") * np.where(opening, phase.parameter("opening"), np.float32(1))
+    rate = phase.parameter("rate") * _temper(phase, war) * np.where(opening, phase.parameter("opening"), np.float32(1))
     fired = stock * (np.float32(1) - exp(-rate * tick_days(phase.rules)))
     who = np.full(len(at), war.attacker)
     phase.scatter(Kind.ACTOR, "missiles", who, at, -fired)
@@ -239,6 +246,7 @@ MECHANISM = Mechanism(
         Parameter("aim_airfields", 0.45, 0, 1, "Share of the missiles for airfields and air defence, where no order says."),
         Parameter("aim_works", 0.35, 0, 1, "Share for works in the depth of the country, where no order says."),
         Parameter("aim_arms", 0.2, 0, 1, "Share for arms on their way, where no order says."),
+        Parameter("fire_spread", 0.3, 0, 2, "Spread (log) of how freely missiles are fired, fixed for a future."),
         Parameter("air_spread", 0.35, 0, 2, "Spread (log) of how well the attacker's air force does, fixed for a future.",
                   "judgement: nearly everybody expected it to do better"),
     ),

@@ -64,6 +64,8 @@ class BattleResult:
     taken: B
     ratio: F32  # attack to defence times cover
     besieged: B  # its city is invested
+    moved: F32  # share that the attacker gained
+    fierce: F32  # losses of both against those of equals
 
 
 def power(phase: Phase, found: Fronts, formation: I64, k: I64) -> F32:
@@ -241,16 +243,15 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     world.attacker[cells] = np.where(contested, battles.lead, repelled)
     fierce = np.where(fought, np.minimum((loss_a + loss_d) / (np.float32(2) * k * days + np.float32(1e-9)), 2), 0)
     harm = constant("damage_rate") * days * fierce * (np.float32(1) - read("damage"))
-    fled = read("displaced")
-    limit_people = people * constant("displacement_limit")
-    flight = constant("displacement") * days * (np.float32(0.5) + np.float32(0.25) * fierce)
-    flee = np.where(contested, flight * people * np.clip(np.float32(1) - fled / np.maximum(limit_people, 1), 0, 1), 0)
     taken = fought & (after >= np.minimum(constant("fall"), np.float32(0.995)))
     moved, fell = np.where(taken, -share, after - share), np.where(taken, -back, falls - back)
-    for name, change in (("share", moved), ("withdrawal", fell), ("damage", harm), ("displaced", flee)):
+    for name, change in (("share", moved), ("withdrawal", fell), ("damage", harm)):
         _spread(phase, name, found, battles, np.where(fought, change, np.float32(0)))
-    share, loss_a, loss_d, ratio = (one.astype(np.float32) for one in (after, loss_a, loss_d, ratio))
-    return BattleResult(share, loss_a, loss_d, taken, ratio, invested & fought)
+    gain = after - share
+    after, loss_a, loss_d, ratio, gain, fierce = (
+        np.asarray(one, np.float32) for one in (after, loss_a, loss_d, ratio, gain, fierce)
+    )
+    return BattleResult(after, loss_a, loss_d, taken, ratio, invested & fought, gain, fierce)
 
 
 def _luck(phase: Phase, found: Fronts, regions: I64) -> F32:

@@ -1,7 +1,8 @@
 """Combat: aggregated Lanchester per contested region, Epstein withdrawal, control that moves along axes of advance.
 
 ``attrition.py`` holds the laws, ``fronts.py`` the forces that meet, ``battle.py`` their battles, losses and captured
-regions, ``siege.py`` cities, ``supply.py`` lines of communication, ``operations.py`` reserves, ``morale.py`` spirits;
+regions, ``siege.py`` cities, ``supply.py`` lines of communication, ``operations.py`` reserves, ``flight.py`` refugees,
+``morale.py`` spirits;
 changes of control without a battle (annexation, recognition, liberation) are here. Only worlds at war take
 time. Sources: Lanchester 1916; Epstein 1985; rates of advance of 24 February - 8 March 2022 by axis.
 """
@@ -13,6 +14,7 @@ import numpy as np
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, defend, fight, lose, meet, take
+from brinkmanship.simulation.mechanisms.flight import flee
 from brinkmanship.simulation.mechanisms.fronts import Fronts, come_up, fronts, is_support
 from brinkmanship.simulation.mechanisms.morale import hearten
 from brinkmanship.simulation.mechanisms.operations import move
@@ -142,6 +144,7 @@ def run(phase: Phase) -> None:
     come_up(phase, found, _entered(found, battles, result))
     starve(phase, found, battles, result, holders)
     move(phase, found, battles, defender, result)
+    flee(phase, found, battles, defender, result)
     hearten(phase, found, battles, defender, result)
 
 
@@ -161,6 +164,8 @@ MECHANISM = Mechanism(
         StandardTrack(Kind.REGION, "fortification", 0, 0, 1, "Prepared positions."),
         StandardTrack(Kind.REGION, "withdrawal", 0, 0, 200, "Speed at which the defender falls back to limit its losses.",
                       "km a day"),
+        StandardTrack(Kind.ACTOR, "abroad", 0, 0, 100_000_000, "Of its people, those who have fled abroad.", "persons",
+                      section="operations"),
         StandardTrack(Kind.ACTOR, "morale", 0.6, 0, 1, "Will of its soldiers to fight.", section="operations"),
         StandardTrack(Kind.ACTOR, "losses", 0, 0, 10_000_000, "Soldiers killed, wounded or captured so far.", "persons"),
         StandardTrack(Kind.WORLD, "ground", 1, 0, 1, "How well heavy vehicles move off the roads: 0 deep mud, 1 hard."),
@@ -214,8 +219,15 @@ MECHANISM = Mechanism(
         Parameter("local_spread", 0.35, 0, 2, "Spread (log) of what nobody knows of a place before it is fought over.",
                   "judgement: bridges left standing at Kherson, none at Chernihiv"),
         Parameter("damage_rate", 0.004, 0, 1, "Share destroyed a day in the fought-over part of a region."),
-        Parameter("displacement", 0.03, 0, 1, "Share of the people of a fought-over region who flee a day.",
+        Parameter("displacement", 0.028, 0, 1, "Share of the people of a fought-over region who flee a day.",
                   "2.0 million refugees abroad by 8 March 2022, about 200,000 a day at the peak"),
+        Parameter("haste", 0.5, 0, 10, "How much more a front that comes nearer by 20 km a day drives out."),
+        Parameter("fear", 0.35, 0, 10, "What people who live next to the war leave at, against those in the midst of it."),
+        Parameter("distant", 0.12, 0, 10, "The same of people elsewhere in a country that is attacked."),
+        Parameter("flight_spread", 0.3, 0, 2, "Spread (log) of how readily people leave, fixed for a future."),
+        Parameter("leaves", 0.42, 0, 1, "Share of those who have left their homes that goes abroad.",
+                  "2.2 million abroad by 9 March 2022 (UNHCR), more inside the country"),
+        Parameter("way_out", 2, 0.1, 365, "Days on the way abroad."),
         Parameter("displacement_limit", 0.5, 0, 1, "Share of the people who flee in the end."),
         Parameter("captured", 0.5, 0, 1, "Share of a defender with nowhere to go that is captured."),
         Parameter("liberation", 0.1, 0, 1, "Share of a region that comes back a day where no attacker is left."),

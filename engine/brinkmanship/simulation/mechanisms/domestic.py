@@ -3,8 +3,9 @@
 * Capital comes in daily, ``income (1/2 + support) (0.3 + attention)``: a government that is liked and minds the crisis
   gets more done; at support 1/2 and attention 0.7 it is just its income.
 * Support drifts to ``start + economy_weight (economy - start) + calm_weight (calm - start) + rally [attacked]
-  - loss_weight log10(1 + losses / 1000)``. Sources for the form: J. Mueller (1973), War, Presidents and Public Opinion
-  (support falls with the logarithm of casualties; rally round the flag); economic voting.
+  - loss_weight log10(1 + losses / 1000)``; an attacker rallies too, and in a war output
+  and calm are blamed less. Sources for the form: J. Mueller (1973), War, Presidents and Public Opinion (support falls with
+  the logarithm of casualties; rally round the flag); economic voting.
 * Calm drifts to ``start - alarm (severity / 10) - shortage gas_shortfall``; attention rises fast to the severity of what
   happens and falls back slowly; patience wears off with mobilisation and where no deal looks possible, and comes back
   while there are talks.
@@ -50,23 +51,40 @@ def _usual(phase: Phase, name: str) -> F32:
 
 
 def _support(phase: Phase, support: F32) -> None:
-    rules, world = phase.rules, phase.world
+    rules = phase.rules
     goal: Any = _usual(phase, "support")
+    attacked, attacks = _at_war(phase)
+    drag: Any = np.float32(0)
     for name in ("economy", "calm"):
-        goal = goal + phase.parameter(f"{name}_weight") * (phase.track(Kind.ACTOR, name) - _usual(phase, name))
+        drag = drag + phase.parameter(f"{name}_weight") * (phase.track(Kind.ACTOR, name) - _usual(phase, name))
+    speed: Any = per_tick(rules, phase.parameter("support_speed"))
+    if attacked is not None:
+        at_war = attacked | attacks
+        drag = np.where(at_war, drag * (np.float32(1) - phase.parameter("war_shield")), drag)
+        goal = goal + phase.parameter("rally") * attacked + phase.parameter("rally_attacker") * (attacks & ~attacked)
+        speed = np.where(at_war, per_tick(rules, phase.parameter("rally_speed")), speed)
+    goal = goal + drag
     losses = phase.track(Kind.ACTOR, "losses")
     if losses.any():
-        counted = log10(_ONE + losses / np.float32(1000))
-        goal = goal - phase.parameter("loss_weight") * counted
-    if (world.attacker >= 0).any():
-        attacked = np.zeros(support.shape, bool)
-        regions, where = np.nonzero((world.attacker >= 0) & (rules.sovereign[:, None] >= 0))
-        owner = rules.sovereign[regions].astype(np.int64)
-        own = world.attacker[regions, where] != owner
-        attacked[owner[own], where[own]] = True
-        goal = goal + phase.parameter("rally") * attacked
-    change = (np.clip(goal, 0, 1) - support) * per_tick(rules, phase.parameter("support_speed"))
+        goal = goal - phase.parameter("loss_weight") * log10(_ONE + losses / np.float32(1000))
+    change = (np.clip(goal, 0, 1) - support) * speed
     phase.add(Kind.ACTOR, "support", change)
+
+
+def _at_war(phase: Phase) -> tuple[Any, Any]:
+    """Return whose land is fought over and who attacks another's, both (actors, worlds); None, None in peace."""
+    rules, world = phase.rules, phase.world
+    if not (world.attacker >= 0).any():
+        return None, None
+    attacked = np.zeros((len(rules.actors), world.worlds), bool)
+    attacks = np.zeros_like(attacked)
+    regions, where = np.nonzero((world.attacker >= 0) & (rules.sovereign[:, None] >= 0))
+    owner = rules.sovereign[regions].astype(np.int64)
+    who = world.attacker[regions, where].astype(np.int64)
+    foreign = who != owner
+    attacked[owner[foreign], where[foreign]] = True
+    attacks[who[foreign], where[foreign]] = True
+    return attacked, attacks
 
 
 def _calm(phase: Phase, severity: F32) -> None:
@@ -134,6 +152,10 @@ MECHANISM = Mechanism(
                   "Mueller 1973 for the form; value is judgement"),
         Parameter("rally", 0.3, 0, 1, "Support gained by a government whose country is attacked.",
                   "Mueller 1973; trust in Ukraine's president rose from below 40 to about 90 % in March 2022"),
+        Parameter("rally_attacker", 0.0, 0, 1, "Support gained by a government that attacks another country.",
+                  "Mueller 1973; approval of Russia's president rose from 69-71 to 83 % in March 2022 (Levada)"),
+        Parameter("war_shield", 0.0, 0, 1, "Share of the blame for output and calm that a war takes off a government in it."),
+        Parameter("rally_speed", 0.05, 0, 1, "Share of its gap that support closes a day, of a country at war."),
         Parameter("support_speed", 0.05, 0, 1, "Share of its gap that support closes a day."),
         Parameter("alarm", 0.3, 0, 2, "Calm lost at full severity."),
         Parameter("shortage", 0.5, 0, 5, "Calm lost when all gas is missing."),

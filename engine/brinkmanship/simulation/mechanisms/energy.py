@@ -9,7 +9,8 @@ For a customer *i* of suppliers *j* with gas share ``g_ij`` and flows cut by fra
 the wells deliver (``withdrawal``, less below a fifth full). What is not covered, and a price above the start's, cost
 output with a lag; the supplier loses the sales. The gas price closes part of its gap a day to::
 
-    start * exp(scarcity * mean shortfall + fear * (tension - start) + low_storage * emptied + war * sanctions on suppliers)
+    start * exp(scarcity * mean shortfall + fear * (tension - start) + low_storage * emptied + war * sanctions on suppliers
+                + the shock of markets in a war)
 
 Sources: EU storage 40.9 % on 25 January 2022, falling about half a point a day; TTF 94 EUR/MWh on 24 January, 139.5 on
 24 February (no flow cut), above 300 on 7 March; Brent 87.7, 101.3 and 133.2 USD on 24 January, 24 February, 8 March.
@@ -18,6 +19,7 @@ Sources: EU storage 40.9 % on 25 January 2022, falling about half a point a day;
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -136,7 +138,11 @@ def _prices(phase: Phase, missing: F32 | None) -> F32:
     gas_target = scarcity + phase.parameter("gas_fear") * fear + phase.parameter("gas_war") * war
     gas_target = gas_target + phase.parameter("gas_storage") * emptied
     oil_target = phase.parameter("oil_fear") * fear + phase.parameter("oil_war") * war
-    speed = per_tick(rules, phase.parameter("price_speed"))
+    speed: Any = per_tick(rules, phase.parameter("price_speed"))
+    if phase.has(Kind.WORLD, "market_shock") and (shock := phase.track(Kind.WORLD, "market_shock")[0]).any():
+        gas_target, oil_target = gas_target + shock, oil_target + constant(rules, "markets", "oil") * shock
+        quick = per_tick(rules, constant(rules, "markets", "price_speed"))
+        speed = np.where(np.abs(shock) > np.float32(0.02), quick, speed)
     for name, target in (("gas_price", gas_target), ("oil_price", oil_target)):
         now = phase.track(Kind.WORLD, name)[0]
         phase.add(Kind.WORLD, name, (start[name] * exp(np.clip(target, -3, 3)) - now) * speed)
