@@ -382,7 +382,7 @@ def test_shelling_destroys_and_drives_out():
     table = game(population=1e6)
     table.order(3, VERBS["shell"])
     assert table.track(Kind.REGION, "damage")[1, 0] == pytest.approx(0.004)
-    assert table.track(Kind.REGION, "displaced")[1, 0] == pytest.approx(0.25 * 0.03 * 1e6)
+    assert table.track(Kind.REGION, "displaced")[1, 0] == pytest.approx(0.25 * 0.028 * 1e6)
 
 
 def test_annexation_takes_what_is_held_and_strains_the_tie():
