@@ -23,7 +23,8 @@ EVERY = 5  # days between looks
 MOVES = ("move_formation", "recall_formation")
 PEACE_ONLY = ("written_reply", "reject_demands", "offer_written_limits", "offer_moratorium", "minsk_steps", "press_kyiv",
               "threaten_sanctions", "threaten_nord_stream", "name_the_date", "close_embassy", "allied_exercise",
-              "train_ukrainians", "rule_out_missiles", "pause_reinforcement", "refuse_arms", "summit", "visit_moscow")  # fmt: skip
+              "train_ukrainians", "rule_out_missiles", "pause_reinforcement", "refuse_arms",
+              "summit", "visit_moscow")  # fmt: skip
 
 
 class Seen(NamedTuple):

@@ -16,6 +16,10 @@ from brinkmanship.game.view.types import Choice, TargetChoice
 FAMILIES = ("diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic")
 
 
+_SIZES = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
+"""Sizes that can be chosen, beside the least and the most that an action has."""
+
+
 def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the list of actions, or the order being made."""
     if state.choice is None:
@@ -62,6 +66,8 @@ def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
         flow.line(" · ".join(filter(None, kind)), "small", th.GOLD)
         flow.gap(2)
         flow.paragraph(choice.description, "small", th.TEXT_SOFT)
+        if choice.size != (1.0, 1.0):
+            _size(ui, flow, state, choice)
         if choice.consent:
             flow.gap(4)
             flow.caption("Needs consent")
@@ -78,6 +84,19 @@ def _order(ui: Ui, rect: Rect, state: GameScreenState, choice: Choice) -> None:
         if state.wants_place:
             _places(ui, flow, state)
     _foot(ui, Rect(rect.x, rect.bottom - foot, rect.width, foot), state, choice)
+
+
+def _size(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
+    """Let the size be chosen: what it costs, asks and brings is in proportion."""
+    low, high = choice.size
+    sizes = sorted({low, high, *(size for size in _SIZES if low < size < high)})
+    flow.gap(4)
+    flow.caption("Size", f"1 is {choice.size_unit}" if choice.size_unit else "")
+    options = [(f"{size:g}", f"{size:g} · {formatting.points(choice.cost * size)}") for size in sizes]
+    state.size = float(w.stepper(ui, flow.take(28, 2), options, f"{state.size:g}", "order/size"))
+    target = next((one for one in choice.targets if one.id == state.target), None)
+    if target is not None and target.counts < 0.995:
+        flow.line(f"After what was done lately, 1 counts as {target.counts:.2f}.", "small", th.MUTED)
 
 
 def _answers(ui: Ui, flow: Flow, state: GameScreenState, choice: Choice) -> None:
@@ -143,7 +162,7 @@ def _foot(ui: Ui, area: Rect, state: GameScreenState, choice: Choice) -> None:
             _add(ui, state, state.order(lift=True))
         return
     enabled = ready and refused is None and not planned
-    label = f"Add to the plan · {formatting.points(choice.cost)}" if enabled else "Not possible"
+    label = f"Add to the plan · {formatting.points(choice.cost * state.size)}" if enabled else "Not possible"
     if not ready:
         label = "Choose a region" if target is not None else "Choose whom it is aimed at"
     label = "In the plan" if planned else label

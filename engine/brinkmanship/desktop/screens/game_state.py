@@ -89,6 +89,7 @@ class GameScreenState:
     action: str = ""
     target: str = ""
     place: str = ""
+    size: float = 1.0
     why: str = ""  # a target whose reasons are unfolded
     search: str = ""
     log_filter: str = "all"
@@ -180,7 +181,7 @@ class GameScreenState:
 
     def choose(self, action: str, target: str = "") -> None:
         """Begin an order of an action; its legal targets light up on the map."""
-        self.action, self.target, self.place, self.why = action, target, "", ""
+        self.action, self.target, self.place, self.why, self.size = action, target, "", "", 1.0
         choice = self.choice
         if choice is not None and not target and len(choice.targets) == 1:
             self.target = choice.targets[0].id
@@ -198,11 +199,12 @@ class GameScreenState:
 
     def order(self, *, lift: bool = False) -> Order:
         """Return the order as it stands."""
-        return Order(self.session.game.seat, self.action, self.target, self.place, lift=lift)
+        return Order(self.session.game.seat, self.action, self.target, self.place, 1.0 if lift else self.size, lift)
 
     def drop_order(self) -> None:
         """Stop making an order."""
         self.action = self.target = self.place = self.why = ""
+        self.size = 1.0
 
     def regions_of(self, kind: str, id: str) -> list[str]:
         """Return the regions that stand for a target on the map."""

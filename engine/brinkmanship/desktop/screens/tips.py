@@ -85,7 +85,9 @@ def of_action(state: GameScreenState, choice: Choice, order: Order | None = None
 
     With an `order` of it, how likely it is to get the consent it needs.
     """
-    rows = [TipRow("costs", formatting.points(choice.cost), "gold")]
+    rows = [TipRow("costs", formatting.points(choice.cost * (order.amount if order else 1)), "gold")]
+    if order is not None and order.amount != 1:
+        rows.append(TipRow("size", f"{order.amount:g}"))
     if choice.consent:
         rows.append(TipRow("needs the consent of", "", "muted"))
         rows.append(TipRow(choice.consent))
