@@ -55,6 +55,26 @@ def test_why_not_is_told_for_what_is_not_legal(sit):
     assert player.state.session.view.plan == ()
 
 
+def test_an_order_is_given_in_the_size_that_is_chosen(sit, tmp_path):
+    sized = tmp_path / "sized.yaml"
+    text = TOY.read_text("utf-8").replace("among: [all]}, cost: 1,", "among: [all]}, cost: 1, size: {low: 0.5, high: 2},")
+    assert "size:" in text
+    sized.write_text(text, encoding="utf-8")
+    player = sit()
+    player.app.navigate(OpenGame(Game.new(sized, {"RED": "human"}), "RED"))
+    player.frames(2)
+    player.click("briefing/close")
+    player.click("inspector/tab/actions")
+    player.click("action/talk")
+    player.click("target/BLUE")
+    player.click("order/size/less")
+    assert "0.5 points" in player.box("order/add").text
+    player.click("order/add")
+    (order,) = player.state.session.view.plan
+    assert (order.action, order.amount) == ("talk", 0.5)
+    assert player.state.session.view.capital_left == player.state.session.view.capital - 0.5
+
+
 def test_the_map_chooses_targets_and_places(sit):
     player = sit()
     player.app.navigate(OpenGame(Game.new(TOY, {"RED": "human"}), "RED"))
