@@ -184,7 +184,7 @@ COURSES = {
             "rethink_days": 2,
             "precision": 1,
             "options": {"calm": {"name": "Calm"}, "rage": {"name": "Rage"}},
-            "shows": {"grin": {"when": "done(smile, A) > 0", "rates": {"calm": 0.5, "rage": 0.25}}},
+            "shows": {"grin": {"when": "days_since(smile, A) < 1", "rates": {"calm": 0.5, "rage": 0.25}}},
         }
     },
 }
@@ -200,9 +200,10 @@ def test_what_is_seen_of_courses_is_counted_by_course(tmp_path: Path) -> None:
     assert found["courses"] == ["calm", "rage"]
     assert min(found["days"]) > 100
     assert found["seen"]["grin"]["declared"] == [0.5, 0.25]
-    calm, rage = found["seen"]["days_since(smile, A) <= 1"]["rates"]
+    calm, rage = found["seen"]["days_since(smile, A) < 1"]["rates"]
     assert calm > 0.95
     assert rage == 0
+    assert found["seen"]["grin"]["rates"] == [calm, rage], "as the rules see it on the day"
 
 
 def changed(folder: Path, smile: str = "", **sections: Any) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from brinkmanship.analysis.balance.rows import FIRST, Chosen, Row
 from brinkmanship.analysis.balance.trials import Bench
-from brinkmanship.simulation.expressions import Expression
+from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.world import Kind
 
 BINS = 10
@@ -51,6 +52,17 @@ def _beliefs(bench: Bench, chosen: Chosen) -> dict[str, Any]:
     return {"seats": out, "days": by_day, "least": LEAST_IN_A_BIN}
 
 
+@dataclass(frozen=True)
+class SameDay:
+    """A number as rules saw it on the day that has just ended, when what was done had been done no days ago."""
+
+    number: Expression
+
+    def __call__(self, scope: Scope) -> Any:
+        world = replace(scope.world, day=scope.world.day - 1)
+        return self.number(Scope(world, scope.rules, scope.roles, chance=scope.chance))
+
+
 def signals(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield, for each leader with courses, how often a day each thing that can be seen is seen on each course."""
     for number, leader in enumerate(bench.rules.leaders):
@@ -68,9 +80,10 @@ def _signals(bench: Bench, number: int) -> dict[str, Any]:
     actor, courses = rules.actors[leader.actor], [course.id for course in leader.courses]
     mine = sorted(set(rules.slot_action[rules.slot_actor == leader.actor].tolist()))
     orders = [rules.actions[action].id for action in mine if rules.actions[action].public]
-    seen: dict[str, Expression] = {id: expression for id, expression, _ in leader.shows}
+    seen: dict[str, Expression] = {id: SameDay(expression) for id, expression, _ in leader.shows}
     seen |= {
-        f"days_since({id}, {actor}) <= 1": few.prepared.expression(f"days_since({id}, {actor}) <= 1") for id in orders
+        f"days_since({id}, {actor}) < 1": SameDay(few.prepared.expression(f"days_since({id}, {actor}) < 1"))
+        for id in orders
     }
     on = [few.prepared.expression(f"course({actor}, {course})") for course in courses]
     futures = few.play(watch=[*on, *seen.values()]).futures
