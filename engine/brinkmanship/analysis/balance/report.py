@@ -198,6 +198,16 @@ def _levers(found: Rows) -> Tables:
         ["Lever", "Trial", "Open force", "Outcomes that move"],
         [[*key.rsplit("/", 1), _points(row["force"]), _moved(row)] for key, row in found.items()],
     )
+    types = list(dict.fromkeys(name for row in found.values() for name in row["force_by_type"]))
+    if types:
+        yield (
+            "Levers: open force by hidden type (points of 100)",
+            ["Lever", "Trial", *types],
+            [
+                [*key.rsplit("/", 1), *(_points(row["force_by_type"].get(name, [0, 0])) for name in types)]
+                for key, row in found.items()
+            ],
+        )
 
 
 def _between(found: Rows) -> Tables:

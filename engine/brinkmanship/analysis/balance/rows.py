@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from brinkmanship.analysis.balance.trials import Bench, Difference, Result
 
 LEAST_SHARE = 0.01
@@ -48,11 +50,24 @@ def apart(bench: Bench, first: Result, second: Result) -> dict[str, Any]:
     return {
         "futures": len(first.kind),
         "force": pair(Difference.of(first.force, second.force)),
+        "force_by_type": force_by_type(bench, first, second),
         "outcomes": {name: pair(found) for name, found in shifts.items()},
         "scores": {name: pair(found) for name, found in gains.items()},
         "moves_outcome": [name for name, found in shifts.items() if found.beyond(LEAST_SHARE)],
         "moves_score": [name for name, found in gains.items() if found.beyond(LEAST_SCORE)],
     }
+
+
+def force_by_type(bench: Bench, first: Result, second: Result) -> dict[str, list[float]]:
+    """Return how far open force of `first` lies above that of `second` in worlds of each hidden type, with its error."""
+    rules, out = bench.rules, {}
+    for actor in sorted(set(rules.type_actor.tolist())):
+        for number, entry in enumerate(np.flatnonzero(rules.type_actor == actor)):
+            mine = second.intent[actor] == number
+            if mine.any():
+                name = f"{rules.actors[actor]}/{rules.type_names[entry]}"
+                out[name] = pair(Difference.of(first.force[mine], second.force[mine]))
+    return out
 
 
 def in_stages(bench: Bench, measure: Callable[[Bench], tuple[Result, Result]]) -> dict[str, Any]:
