@@ -12,6 +12,7 @@ from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.loading import load, load_resolved
 from brinkmanship.simulation.mechanisms import standard_parameters, verbs
 from brinkmanship.simulation.world import Kind, Movement, Posture
+from tests.january import january
 
 BASE = Path(__file__).parent / "hostile" / "right-in-everything.yaml"
 
@@ -151,6 +152,14 @@ def test_distances(small):
     assert np.isinf(rules.travel_km["land"][0, 2])
     assert rules.travel_km["land"][2, 2] == 0
     assert rules.travel_km["air"][0, 2] == rules.direct_km[0, 2]
+
+
+def test_areas_that_are_measured_have_six_digits():
+    given = [region.area_km2 for region in january().compiled.scenario.map.regions.values()]
+    measured = [float(a) for a, own in zip(january().rules.area_km2, given, strict=True) if own is None]
+    assert len(measured) > 20
+    assert measured == [float(np.float32(f"{area:.6g}")) for area in measured]
+    assert len({f"{area:.3g}" for area in measured}) > 20
 
 
 def test_shortest_ways_add_up_along_routes(tmp_path):

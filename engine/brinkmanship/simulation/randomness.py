@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.exact import log
+from brinkmanship.simulation.exact import log_in_place
 
 _GAP = 64  # worlds that can be drawn in the time it takes to start anew
 _EARLY = 2**63  # ticks before the first day of a scenario count down from here
@@ -123,8 +123,13 @@ def bell(u: NDArray[np.float32]) -> NDArray[np.float32]:
     >>> float(bell(np.array([0.5], np.float32))[0])
     0.0
     """
-    u = np.clip(u, np.float32(0.004), np.float32(0.996))
-    return np.asarray(log(u / (np.float32(1) - u)) * np.float32(0.5513))
+    out = np.empty(np.shape(u), np.float32)
+    np.maximum(u, np.float32(0.004), out=out)
+    np.minimum(out, np.float32(0.996), out=out)
+    out /= np.float32(1) - out
+    log_in_place(out)
+    out *= np.float32(0.5513)
+    return out
 
 
 def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -192,10 +192,14 @@ def _body(name: str, body: BodyModel, index: Index) -> Body:
 
 
 def _areas(loaded: Loaded) -> F32:
-    """Return the area of each region in square km; from the outlines where the author gives none."""
+    """Return the area of each region in square km; from the outlines where the author gives none.
+
+    What is measured has six digits: the library that cuts the outlines may round the last of sixteen otherwise elsewhere.
+    """
     regions = loaded.scenario.map.regions
     drawn = {} if all(one.area_km2 is not None for one in regions.values()) else _geography(loaded).regions
-    return _amounts([drawn[name].area_km2 if one.area_km2 is None else one.area_km2 for name, one in regions.items()])
+    measured = {name: float(f"{region.area_km2:.6g}") for name, region in drawn.items()}
+    return _amounts([measured[name] if one.area_km2 is None else one.area_km2 for name, one in regions.items()])
 
 
 def _amounts(given: Sequence[SupportsFloat | None], otherwise: float = 0.0) -> F32:

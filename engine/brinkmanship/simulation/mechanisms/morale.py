@@ -37,7 +37,8 @@ def hearten(phase: Phase, found: Fronts, battles: Battles, defender: I64, result
         if actor >= len(rules.actors):
             continue
         attacks, stands = leads == actor, holds == actor
-        wins = (attacks & (result.ratio > np.float32(1))).sum(axis=0) / np.maximum(attacks.sum(axis=0), 1)
+        won, fought = attacks & (result.ratio > np.float32(1)), np.count_nonzero(attacks, axis=0)
+        wins = np.count_nonzero(won, axis=0) / np.maximum(fought, 1)
         goal = rules.start(Kind.ACTOR, "morale")[actor] + phase.parameter("morale_home") * stands.any(axis=0)
         success = phase.parameter("morale_success") * (np.float32(2) * wins.astype(np.float32) - np.float32(1))
         goal = goal + np.where(attacks.any(axis=0), success, np.float32(0))
