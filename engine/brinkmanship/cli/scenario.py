@@ -106,18 +106,43 @@ def schema(form: Any, script: bool) -> None:
     echo_json(json_schema("script" if script else form))
 
 
-@scenario_group.command(epilog=example("brink scenario sources january-2022 --confidence low"))
+@scenario_group.command(
+    epilog=example(
+        "brink scenario sources january-2022 --confidence low",
+        "brink scenario sources january-2022 --assumptions",
+        "brink scenario sources january-2022 --sensitivity --futures 400",
+    )
+)
 @click.argument("name", metavar="SCENARIO")
 @click.option(
     "--confidence", type=click.Choice(["high", "medium", "low", "none"]), help="Only numbers of this confidence."
 )
 @click.option("--source", help="Only numbers from this source.")
+@click.option("--assumptions", is_flag=True, help="The design numbers: why they have their sizes, and what is swept.")
+@click.option("--sensitivity", is_flag=True, help="What shifts when each assumption is at the ends of its range.")
+@click.option("--futures", type=click.IntRange(10, 100_000), default=300, show_default=True, help="With --sensitivity.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="With --sensitivity.")
 @json_option
-def sources(name: str, confidence: str | None, source: str | None, json_: bool) -> None:
-    """List every number of a scenario with its source and confidence."""
+def sources(
+    name: str,
+    confidence: str | None,
+    source: str | None,
+    assumptions: bool,
+    sensitivity: bool,
+    futures: int,
+    seed: int,
+    json_: bool,
+) -> None:
+    """List every number of a scenario with its source and confidence, or its assumptions."""
     from brinkmanship.scenario.loading import load
     from brinkmanship.scenario.provenance import numbers
 
+    if sensitivity:
+        _sensitivity(name, futures, seed, json_)
+        return
+    if assumptions:
+        _assumptions(name, json_)
+        return
     rows = [
         number
         for number in numbers(load(name).scenario)
@@ -128,9 +153,59 @@ def sources(name: str, confidence: str | None, source: str | None, json_: bool) 
         return
     width = max((len(number.name) for number in rows), default=0)
     for number in rows:
-        echo(f"{number.name:<{width}}  {number.value:>14,.9g}  {number.confidence or '-':<6}  {number.source or '-'}")
+        origin = number.source or ("design" if number.kind == "design" else "-")
+        echo(f"{number.name:<{width}}  {number.value:>14,.9g}  {number.confidence or '-':<6}  {origin}")
     by_confidence = Counter(number.confidence or "none" for number in rows)
     echo(", ".join(f"{count} {what}" for what, count in sorted(by_confidence.items())), err=True)
+
+
+def _assumptions(name: str, json_: bool) -> None:
+    from brinkmanship.scenario.assumptions import page, uncovered
+    from brinkmanship.scenario.loading import load
+
+    loaded = load(name)
+    rows = page(loaded)
+    if json_:
+        echo_json([asdict(row) for row in rows])
+        return
+    for row in rows:
+        low, high = row.lowest, row.highest
+        sizes = "" if low is None else f", {low:g}" if low == high else f", {low:g} to {high:g}"
+        echo(f"{row.name}: {row.count} number{'' if row.count == 1 else 's'}{sizes}")
+        echo(f"    {', '.join(row.of)}" if row.of != (row.name,) else "    by itself")
+        echo(f"    {row.rationale or 'No rationale is given.'}")
+        if row.ends is None:
+            echo("    Not swept.")
+        else:
+            echo(
+                f"    Swept {'from' if row.sweep == 'values' else 'by a factor from'} {row.ends[0]:g} to {row.ends[1]:g}."
+            )
+    left = uncovered(loaded.scenario, loaded.data)
+    echo(f"{len(rows)} assumptions; {len(left)} numbers of the rules without a rationale", err=True)
+
+
+def _sensitivity(name: str, futures: int, seed: int, json_: bool) -> None:
+    from brinkmanship.analysis.sensitivity import sensitivity
+    from brinkmanship.scenario.loading import load
+
+    shifts = []
+    for shift in sensitivity(load(name), futures, seed):
+        shifts.append(shift)
+        if json_:
+            continue
+        if shift.problem:
+            echo(f"{shift.name} at {shift.end:g}: {shift.problem}")
+            continue
+        far = sorted(shift.kinds.items(), key=lambda one: -abs(one[1][0]))[:3]
+        told = ", ".join(f"{kind.replace('_', ' ')} {100 * by:+.1f}" for kind, (by, _) in far if by)
+        mean, error = shift.force
+        echo(
+            f"{shift.name} at {shift.end:g}: force {100 * mean:+.1f} (error {100 * error:.1f}) points; {told or 'nothing else'}"
+        )
+    if json_:
+        echo_json([asdict(shift) for shift in shifts])
+    else:
+        echo(f"{futures:,} futures each, seed {seed}, on the same chance", err=True)
 
 
 @scenario_group.command("test", epilog=example("brink scenario test", "brink scenario test my-script.yaml"))

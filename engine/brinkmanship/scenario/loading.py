@@ -140,7 +140,7 @@ def _loaded(merged: Merged, path: FilePath | None, with_advice: bool) -> Loaded:
         if scenario is not None:
             vocabulary = Vocabulary.of(merged.data)
             formulas, found = compile_formulas(scenario, vocabulary, root)
-            context = Context(scenario, root, vocabulary, not invalid, path is None, formulas)
+            context = Context(scenario, root, vocabulary, not invalid, path is None, formulas, merged.data)
             problems += [*found, *check_scenario(context, with_advice=with_advice)]
             if with_advice and path is not None and not any(problem.severity == "error" for problem in problems):
                 problems += _of_the_map(context, path.parent)

@@ -53,6 +53,8 @@ class Context(Checked):
     """Whether it is the scenario of a game that was begun, which goes on although rules were added."""
     formulas: Mapping[Path, Any] = field(default_factory=dict)
     """The compiled formulas by path."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """The plain data of all files."""
 
     @cached_property
     def sets(self) -> Sets:

@@ -57,6 +57,30 @@ def reads_amount(text: str) -> bool:
     return _AMOUNT.search(text) is not None
 
 
+def is_statement(text: str) -> bool:
+    """Return whether a text changes something, and is not a formula."""
+    return _ASSIGNMENT.search(text) is not None
+
+
+def scaled(text: str, factor: float) -> str:
+    """Return a statement that does *factor* times as much; one that sets a number (`=`) as it is.
+
+    >>> scaled("self.resolve -= 0.1 * amount if world.tension > 0.5", 2)
+    'self.resolve -= 2 * (0.1 * amount) if world.tension > 0.5'
+    >>> scaled("RUS.firm *= 1.2", 0.5)
+    'RUS.firm *= max(1 + 0.5 * (1.2 - 1), 0)'
+    """
+    found = _ASSIGNMENT.search(text)
+    if found is None or found.group(1) == "=":
+        return text
+    left, sign = text[: found.start()].strip(), found.group(1)
+    value, condition = _split_condition(text[found.end() :])
+    much = f"{factor:g} * ({value.strip()})"
+    if sign == "*=":
+        much = f"max(1 + {factor:g} * ({value.strip()} - 1), 0)"
+    return f"{left} {sign} {much}" + ("" if condition is None else f" if {condition.strip()}")
+
+
 def _shifted(text: str, shift: int, names: SymbolTable, it: bool, other: bool, truth: bool = False) -> Expression:
     try:
         return compile_expression(text, names, it=it, other=other, truth=truth)

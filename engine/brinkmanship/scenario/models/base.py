@@ -163,11 +163,17 @@ Statement = Annotated[
 Effects = Annotated[list[Statement], Field(description="Statements of the effect language, one a line")]
 
 
+Range = Annotated[list[float], Field(min_length=2, max_length=2, examples=[[0.5, 2]])]
+
+
 class Provenance(Model):
     """Where something is known from."""
 
     source: SourceKey | None = Field(None, description="Key of `scenario.sources`, or a citation")
     confidence: Confidence | None = Field(None, description="How sure the author is")
+    rationale: Text | None = Field(
+        None, description="Of a design number (a cost, the size of an effect): why this size"
+    )
     traces: list[StatementKey] = Field([], description="Statements of `scenario.statements` that this carries out")
 
 
@@ -175,6 +181,7 @@ class Quantity(Provenance):
     """A number, bare or with where it is known from."""
 
     value: float = Field(description="The number")
+    range: Range | None = Field(None, description="Between what it might lie, for the sensitivity report")
     note: Line | None = Field(None, description="A remark")
 
     @model_validator(mode="before")

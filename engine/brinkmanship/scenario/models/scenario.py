@@ -21,6 +21,7 @@ from brinkmanship.scenario.models.actions import (
     Rung,
 )
 from brinkmanship.scenario.models.actors import Actor, Body, Tie
+from brinkmanship.scenario.models.assumptions import Assumption
 from brinkmanship.scenario.models.base import (
     ActionId,
     ActorId,
@@ -152,6 +153,7 @@ class Scenario(Model):
     levers: dict[Id, list[ActionId]] = Field({}, description="Families of actions that are measured together")
     never: dict[Id, Never] = Field({}, description="Absurdities that no game may come to")
     mechanisms: dict[MechanismName, dict[str, Quantity]] = Field({}, description="Constants of the engine's mechanisms")
+    assumptions: dict[Id, Assumption] = Field({}, description="Why design numbers have their sizes, and their ranges")
 
     @cached_property
     def choices(self) -> dict[str, tuple[str, str]]:
