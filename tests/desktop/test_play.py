@@ -57,7 +57,9 @@ def test_why_not_is_told_for_what_is_not_legal(sit):
 
 def test_an_order_is_given_in_the_size_that_is_chosen(sit, tmp_path):
     sized = tmp_path / "sized.yaml"
-    text = TOY.read_text("utf-8").replace("among: [all]}, cost: 1,", "among: [all]}, cost: 1, size: {low: 0.5, high: 2},")
+    text = TOY.read_text("utf-8").replace(
+        "among: [all]}, cost: 1,", "among: [all]}, cost: 1, size: {low: 0.5, high: 2},"
+    )
     assert "size:" in text
     sized.write_text(text, encoding="utf-8")
     player = sit()
