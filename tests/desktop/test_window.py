@@ -118,7 +118,17 @@ def test_a_game_with_keys_alone(window: Window) -> None:
     assert "naval_exercise" in window.orders("RUS")
 
 
+_NO_ANSWERS = ("decisions/close", "decisions/list", "decisions/shade", "decisions/list/thumb")
+
+
 def _by_pointer(window: Window, what: str) -> None:
+    if what == "decide":
+        facts = window.wait(lambda facts: "decisions/close" in facts["places"])
+        answer = next(n for n in facts["places"] if n.startswith("decisions/") and n not in _NO_ANSWERS)
+        window.click(answer)
+        window.wait(lambda facts: answer.split("/")[1] in facts["plan"])
+        window.click("decisions/close")
+        return
     for name in {"commit": ("commit", "commit/go"), "skip": ("beat/skip",), "close": ("report/close",)}[what]:
         window.click(name)
 
@@ -126,7 +136,12 @@ def _by_pointer(window: Window, what: str) -> None:
 def _by_keys(window: Window, what: str) -> None:
     if what == "commit":
         window.keys("F5")
-    focus, key = {"commit": ("commit/go", "Return"), "skip": ("", "Escape"), "close": ("report/close", "Return")}[what]
+    focus, key = {
+        "commit": ("commit/go", "Return"),
+        "skip": ("", "Escape"),
+        "close": ("report/close", "Return"),
+        "decide": ("decisions/close", "Return"),  # later
+    }[what]
     window.wait(lambda facts: facts["focus"] == focus or not focus)
     window.keys(key)
 
@@ -146,7 +161,10 @@ def _turn(window: Window, turn: int, do: Callable[[Window, str], None], told: st
         facts = window.facts
     assert told in facts["words"]
     do(window, "close")
-    window.wait(lambda facts: facts["dialog"] in ("", "outcome"))
+    facts = window.wait(lambda facts: facts["dialog"] in ("", "outcome", "decisions"))
+    if facts["dialog"] == "decisions":
+        do(window, "decide")
+        window.wait(lambda facts: facts["dialog"] == "")
 
 
 def _turns(window: Window, do: Callable[[Window, str], None], first: int = 1) -> None:

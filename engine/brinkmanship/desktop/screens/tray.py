@@ -85,8 +85,9 @@ def _card(ui: Ui, cell: Rect, state: GameScreenState, number: int, order: Order)
     ui.text((cell.x + 10, cell.y + 5, cell.width - 34, 19), title, "small-strong", name=f"{name}/title")
     ui.text((cell.x + 10, cell.y + 23, cell.width - 20, 17), aim, "small", th.TEXT_SOFT)
     wide = cell.width >= _LEAST
-    price = 0.0 if choice is None else choice.cost * order.amount
-    cost = "" if choice is None else formatting.points(price) if wide else f"{price:g}"
+    answers = {c.action: c.cost for d in state.session.view.dilemmas for c in d.choices}
+    price = answers.get(order.action, 0.0) if choice is None else choice.cost * order.amount
+    cost = "" if choice is None and not price else formatting.points(price) if wide else f"{price:g}"
     ui.text((cell.x + 10, cell.bottom - 22, 90, 17), cost, "small-strong", th.GOLD)
     if w.button(ui, (cell.right - 26, cell.y + 3, 22, 22), "×", f"{name}/remove", kind="quiet"):
         if refused := state.session.remove(number):
