@@ -30,7 +30,7 @@ def answer_dilemmas(
     """Return an answer to every open dilemma of *seats* (None: all actors); *precision* is times the dilemma's own."""
     if not rules.dilemmas:
         return Orders.empty()
-    asked = undecided(world, rules)
+    asked = undecided(world, rules) & (world.ending < 0)
     asked[[d.actor not in seats if seats is not None else False for d in rules.dilemmas]] = False
     rows = np.flatnonzero(asked.any(axis=1)).tolist()
     if not rows:
@@ -45,7 +45,12 @@ def answer_dilemmas(
         slots = np.array(dilemma.choices, np.int64)
         cost = np.array([rules.actions[rules.slot_action[slot]].cost for slot in slots.tolist()], np.float32)
         mine = left.setdefault(dilemma.actor, capital[dilemma.actor].copy())
-        allowed = legal(world, rules, slots)[:, at] & (cost[:, None] <= mine[at])
+        allowed = (
+            cost[:, None] <= mine[at]
+        )  # an open question is legal to answer but for capital and what a choice requires
+        bound = [n for n, slot in enumerate(slots.tolist()) if rules.actions[rules.slot_action[slot]].requires]
+        if bound:
+            allowed[bound] &= legal(world, rules, slots[bound])[:, at]
         appeals = np.empty((len(slots), len(at)), np.float32)
         for number, appeal in enumerate(dilemma.appeals):
             one = instances_of(rules, np.full(len(at), slots[number]), at)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.expressions import Expression, Scope
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.rules import Dilemma, Rules, per_rules
 from brinkmanship.simulation.world import I64, B, SlotPhase, World
@@ -26,7 +26,10 @@ class DilemmaTables:
     days: I64  # (dilemmas, 1) ticks in which to decide
     default: I64  # (dilemmas,) slot of the choice that silence means
     slot: I64  # (choices,)
-    first: I64  # (dilemmas,) position of each one's first choice
+    nth: tuple[
+        I64, ...
+    ]  # (dilemmas,) each: slots of the first choices, of the second …; the first again where there is none
+    lapses: tuple[tuple[Expression, I64], ...]  # each different condition, and the dilemmas that lapse by it
     of_slot: I64  # (slots,) the dilemma that a slot answers, -1
 
 
@@ -38,12 +41,20 @@ def dilemma_tables(rules: Rules) -> DilemmaTables:
     slot = np.array([s for d in listed for s in d.choices], np.int64)
     of_slot = np.full(len(rules.slot_actor), -1, np.int64)
     of_slot[slot] = np.repeat(np.arange(len(listed)), counts)
+    lapses: dict[Expression, list[int]] = {}
+    for row, dilemma in enumerate(listed):
+        if dilemma.lapses is not None:
+            lapses.setdefault(dilemma.lapses, []).append(row)
     return DilemmaTables(
         event=np.array([d.event for d in listed], np.int64),
         days=np.array([[d.days] for d in listed], np.int64).reshape(-1, 1),
         default=np.array([d.choices[d.default] for d in listed], np.int64),
         slot=slot,
-        first=np.cumsum(counts) - counts,
+        nth=tuple(
+            np.array([d.choices[n] if n < len(d.choices) else d.choices[0] for d in listed], np.int64)
+            for n in range(int(counts.max(initial=0)))
+        ),
+        lapses=tuple((condition, np.array(rows, np.int64)) for condition, rows in lapses.items()),
         of_slot=of_slot,
     )
 
@@ -52,14 +63,16 @@ def undecided(world: World, rules: Rules) -> B:
     """Return which dilemmas have been put, have not been answered and have not lapsed, (dilemmas, worlds)."""
     tables = dilemma_tables(rules)
     out: B = world.event_day[tables.event] >= 0
-    if out.any():
-        ordered = (world.slot_phase[tables.slot] != SlotPhase.IDLE) | (world.slot_count[tables.slot] > 0)
-        out &= ~np.logical_or.reduceat(ordered, tables.first, axis=0)
-        scope = Scope(world, rules)
-        for row, dilemma in enumerate(rules.dilemmas):
-            if dilemma.lapses is not None and out[row].any():
-                with np.errstate(all="ignore"):
-                    out[row] &= ~np.asarray(dilemma.lapses(scope), bool)
+    if not out.any():
+        return out
+    for slots in tables.nth:
+        out &= world.slot_count.take(slots, axis=0) == 0
+        out &= world.slot_phase.take(slots, axis=0) == SlotPhase.IDLE
+    scope = Scope(world, rules)
+    for condition, rows in tables.lapses:
+        if out[rows].any():
+            with np.errstate(all="ignore"):
+                out[rows] &= ~np.asarray(condition(scope), bool)
     return out
 
 
