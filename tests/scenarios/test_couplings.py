@@ -162,7 +162,7 @@ ROWS = (
     Row("Budapest's gas contract divides the Union", ((2, "HUN sign_gas_contract RUS"),), "EUC.cohesion", 3, -1),
     Row("allies taken in unite", ((2, "HUN host_battle_group"),), "NAC.cohesion", 10, +1),
     # who can agree to what, and when
-    Row("an absorbed Italy breaks silence more often", ((0, "ITA.attention = 0.9"),), "done(activate_defence_plans)", 6, +1,
+    Row("an absorbed Italy breaks silence more often", ((0, "ITA.attention = 0.9"),), "done(activate_defence_plans)", 12, +1,
         ((2, "NATO activate_defence_plans"),), 512),
     Row("Budapest's held veto stops packages", ((2, "HUN hold_the_veto"),), "done(eu_sanction_tranche)", 10, -1,
         STIFF, 384),
