@@ -142,6 +142,10 @@ def _order(names: Labels, result: Result) -> str:
     if refused := result.data.get("refused"):
         return f"{_who(names, result)}: {_what(names, result)} is not carried out: {refused}."
     action = names.rules.actions[names.action_index[result.id]]
+    if result.id in names.scenario.choices:
+        of, choice = names.scenario.choices[result.id]
+        dilemma = names.scenario.dilemmas[of]
+        return f"{_who(names, result)} decides ({dilemma.name}): {dilemma.choices[choice].name}."
     if action.consent is not None:
         asked = consent_text(names, action)
         if action.consent.target:
@@ -239,9 +243,23 @@ def _fact(value: Any) -> str:
     return f"{value:,.4g}" if isinstance(value, float) else str(value)
 
 
+def _course(names: Labels, result: Result) -> str:
+    """Return a leader's change of course, which only its own seat learns."""
+    options = names.scenario.courses[names.rules.actors[result.actor]].options
+    before, now = (options[name].name for name in (str(result.data["before"]), result.id))
+    return f"{_who(names, result)}'s leadership turns from '{before}' to '{now}'."
+
+
+def _deal(names: Labels, result: Result) -> str:
+    name = names.scenario.deals[result.id].name
+    said = {"kept": "a step is carried out", "stalled": "a step falls due and is not taken", "broken": "it is broken"}
+    return f"{name}: {said[str(result.data['step'])]}."
+
+
 def _dilemma(names: Labels, result: Result) -> str:
     dilemma = names.scenario.dilemmas[result.id]
-    return f"{dilemma.name}. {dilemma.text.strip()}"
+    mark = "" if dilemma.name[-1:] in "?!." else "."
+    return f"{dilemma.name}{mark} {dilemma.text.strip()}"
 
 
 def _silence(names: Labels, result: Result) -> str:
@@ -252,6 +270,8 @@ def _silence(names: Labels, result: Result) -> str:
 
 TELLERS: dict[str, Teller] = {
     "dilemma": _dilemma,
+    "course": _course,
+    "deal": _deal,
     "silence": _silence,
     "order": _order,
     "effect": _effect,
