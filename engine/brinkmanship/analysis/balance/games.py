@@ -14,6 +14,7 @@ from brinkmanship.analysis.balance.rows import SAMPLE, Chosen, Row
 from brinkmanship.analysis.balance.trials import Bench
 from brinkmanship.game.view.outcome import GRAVITY
 from brinkmanship.players.doctrine import decide
+from brinkmanship.simulation.dilemmas import dilemma_tables
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
@@ -133,7 +134,7 @@ def _days(bench: Bench) -> dict[str, Any]:
         "most_capital": float(high),
         "at_the_end_of_their_range": ends,
         "never_open_early": [
-            "/".join(key) for key, slot in bench.prepared.compiled.slots.items()
+            "/".join(key) for key, slot in bench.orders.items()
             if not open_[slot] and rules.actors.index(key[0]) in bench.seats
         ],
         "enough_to_do": enough.found(),
@@ -145,7 +146,8 @@ class _EnoughToDo:
 
     def __init__(self, bench: Bench) -> None:
         rules = bench.rules
-        self.names = {rules.actors[seat]: np.flatnonzero(rules.slot_actor == seat) for seat in bench.seats}
+        own = dilemma_tables(rules).of_slot < 0
+        self.names = {rules.actors[seat]: np.flatnonzero((rules.slot_actor == seat) & own) for seat in bench.seats}
         family = np.array([a.family for a in rules.actions] or [""])[rules.slot_action.astype(int)]
         self.families: dict[str, list[NDArray[np.bool_]]] = {
             seat: [family[slots] == name for name in sorted(set(family[slots].tolist()))]

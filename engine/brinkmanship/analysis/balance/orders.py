@@ -20,7 +20,7 @@ _ENDLESS = 1000
 
 def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order of each seat, on each target: given once, early, against never given."""
-    rules, slots = bench.rules, bench.prepared.compiled.slots
+    rules, slots = bench.rules, bench.orders
     by_doctrine = {option.slot for option in bench.prepared.compiled.doctrines}
     for (seat, action, target), slot in slots.items():
         family = rules.actions[int(rules.slot_action[slot])].family
@@ -53,7 +53,7 @@ def lever_slots(bench: Bench, chosen: Chosen) -> dict[str, list[int]]:
         for action in actions:
             of_action.setdefault(action, []).append(lever)
     members: dict[str, list[int]] = {}
-    for (seat, action, _), slot in bench.prepared.compiled.slots.items():
+    for (seat, action, _), slot in bench.orders.items():
         family = rules.actions[int(rules.slot_action[slot])].family
         if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, family):
             for lever in of_action.get(action, []) if declared else [family]:
@@ -65,7 +65,7 @@ def repeats(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order of each seat, given whenever it can be and nothing else, against passing and playing with sense."""
     rules = bench.rules
     few = bench.few(FIRST)
-    for (seat, action, target), slot in bench.prepared.compiled.slots.items():
+    for (seat, action, target), slot in bench.orders.items():
         family = rules.actions[int(rules.slot_action[slot])].family
         if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, family):
             yield f"repeats/{seat}/{action}/{target}", partial(_repeated, few, seat, action, target, slot)
@@ -74,7 +74,7 @@ def repeats(bench: Bench, chosen: Chosen) -> Iterator[Row]:
 def sizes(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order that may be of another size, in its least and its greatest: how far it brings more than its size."""
     rules = bench.rules
-    for (seat, action, target), slot in bench.prepared.compiled.slots.items():
+    for (seat, action, target), slot in bench.orders.items():
         entry = rules.actions[int(rules.slot_action[slot])]
         if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, entry.family):
             for size in sorted(set(entry.size) - {1.0}):

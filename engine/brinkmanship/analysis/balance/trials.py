@@ -18,6 +18,7 @@ from brinkmanship.players.futures import Experiment, Futures, Task, Track, play
 from brinkmanship.players.kinds import POLICY, written
 from brinkmanship.players.player import Doctrine
 from brinkmanship.players.stepping import seating
+from brinkmanship.simulation.dilemmas import dilemma_tables
 from brinkmanship.simulation.expressions import Expression
 from brinkmanship.simulation.rules import Rules
 
@@ -89,6 +90,12 @@ class Bench:
     def rules(self) -> Rules:
         """The scenario's rules."""
         return self.prepared.rules
+
+    @property
+    def orders(self) -> dict[tuple[str, str, str], int]:
+        """Slots by actor, action and target; not the answers to dilemmas, which nobody gives of his own accord."""
+        of = dilemma_tables(self.rules).of_slot
+        return {key: slot for key, slot in self.prepared.compiled.slots.items() if of[slot] < 0}
 
     @property
     def seats(self) -> tuple[int, ...]:
