@@ -287,6 +287,27 @@ def balance(
     sys.exit(0 if good else 1)
 
 
+@scenario_group.command(
+    epilog=example("brink scenario war january-2022", "brink scenario war january-2022 --futures 400 --json")
+)
+@click.argument("name", metavar="SCENARIO")
+@click.option("--futures", type=click.IntRange(2, 1_000_000), default=1000, show_default=True, help="Futures to play.")
+@click.option("--seed", type=click.IntRange(0, 2**64), default=1, show_default=True, help="Of their chance.")
+@click.option("--comparison", "only", multiple=True, help="One comparison alone, may be repeated.")
+@click.option("--processes", type=click.IntRange(1, 1024), help="Processes; one if not given.")
+@json_option
+def war(name: str, futures: int, seed: int, only: tuple[str, ...], processes: int | None, json_: bool) -> None:
+    """Set the futures in which a war began beside what happened: spreads by the days since, and what was observed.
+
+    Everybody plays by doctrine. What is compared is declared under `comparisons` in the scenario. Exit code 1 where nothing is.
+    """
+    from brinkmanship.analysis.war import print_comparisons
+
+    sys.exit(
+        0 if print_comparisons(name, futures=futures, seed=seed, only=only, processes=processes, json_=json_) else 1
+    )
+
+
 def _verdict(count: Counter[Any]) -> str:
     words = [(count[what], what) for what in ("error", "warning", "note") if count[what]]
     parts = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in words]

@@ -7,6 +7,7 @@ that must exist are marked with `Reference`; `brinkmanship.scenario.checks` find
 from brinkmanship.scenario.models.actions import Action, Doctrine, Option, Outcome
 from brinkmanship.scenario.models.actors import Actor, Tie
 from brinkmanship.scenario.models.base import Quantity, Reference
+from brinkmanship.scenario.models.comparisons import Comparison
 from brinkmanship.scenario.models.places import Formation, Map, Region
 from brinkmanship.scenario.models.scenario import Scenario, Track
 from brinkmanship.scenario.models.script import Script
@@ -14,6 +15,7 @@ from brinkmanship.scenario.models.script import Script
 __all__ = [
     "Action",
     "Actor",
+    "Comparison",
     "Doctrine",
     "Formation",
     "Map",

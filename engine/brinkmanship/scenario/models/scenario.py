@@ -36,6 +36,7 @@ from brinkmanship.scenario.models.base import (
     SomeActors,
     Text,
 )
+from brinkmanship.scenario.models.comparisons import Comparison
 from brinkmanship.scenario.models.decisions import Deal, Issue, Leader, Preferences
 from brinkmanship.scenario.models.dilemmas import CalendarFact, Dilemma, choice_id
 from brinkmanship.scenario.models.places import Formation, Map, Operations
@@ -151,6 +152,7 @@ class Scenario(Model):
         {}, description="Other ways to play: {sense: {USA: {options: [...]}}}; each reads only what its seat may know"
     )
     levers: dict[Id, list[ActionId]] = Field({}, description="Families of actions that are measured together")
+    comparisons: dict[Id, Comparison] = Field({}, description="What happened, to be set beside the futures")
     never: dict[Id, Never] = Field({}, description="Absurdities that no game may come to")
     mechanisms: dict[MechanismName, dict[str, Quantity]] = Field({}, description="Constants of the engine's mechanisms")
     assumptions: dict[Id, Assumption] = Field({}, description="Why design numbers have their sizes, and their ranges")
