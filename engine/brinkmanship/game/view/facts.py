@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.labels import SECTION, TrackWords, actor_colours, track_label
 from brinkmanship.scenario.models import Scenario
+from brinkmanship.scenario.models.dilemmas import choice_id
 from brinkmanship.simulation.mechanisms import standard_tracks
 from brinkmanship.simulation.rules import Rules
 
@@ -205,7 +206,12 @@ class Facts:
         aimed_at = TARGET_SECTIONS.get(str(at(self.about("actions", order.action), "target", "kind")), "")
         aimed = [self.name(aimed_at, order.target)] if order.target else []
         aimed += [f"to {self.name('map.regions', order.place)}"] if order.place else []
-        text = f"{self.name('actors', order.seat)} {'lifts' if order.lift else 'orders'}: {self.name('actions', order.action)}"
+        seat = self.name("actors", order.seat)
+        for name, dilemma in table(self.scenario, "dilemmas").items():
+            for choice, chosen in table(dilemma, "choices").items():
+                if choice_id(name, choice) == order.action:
+                    return f"{seat} decides, {at(dilemma, 'name') or name}: {at(chosen, 'name') or choice}"
+        text = f"{seat} {'lifts' if order.lift else 'orders'}: {self.name('actions', order.action)}"
         return text + (f" ({', '.join(aimed)})" if aimed else "")
 
     @property
