@@ -268,27 +268,7 @@ def _silence(names: Labels, result: Result) -> str:
     return f"{dilemma.name}: no decision in time. It is taken as: {dilemma.choices[choice].name}."
 
 
-def _course(names: Labels, result: Result) -> str:
-    leader = names.scenario.courses[_id(names.rules.actors, result.actor)]
-    now, before = leader.options[result.id], leader.options.get(str(result.data.get("before")))
-    was = f" and no longer to {before.name}" if before is not None else ""
-    return f"{_capital(_the(names, result))} is now resolved to {now.name}{was}."
-
-
-_STEPS = {
-    "kept": "a step is carried out",
-    "stalled": "a step that was due is not carried out",
-    "broken": "it is broken, and what remained of it is void",
-}
-
-
-def _deal(names: Labels, result: Result) -> str:
-    return f"{names.scenario.deals[result.id].name}: {_STEPS.get(str(result.data.get('step')), 'something happens')}."
-
-
 TELLERS: dict[str, Teller] = {
-    "course": _course,
-    "deal": _deal,
     "dilemma": _dilemma,
     "course": _course,
     "deal": _deal,
@@ -386,6 +366,6 @@ def _causes(names: Labels, result: Result) -> tuple[str, ...]:
 def _weight(names: Labels, result: Result) -> float:
     if result.kind == "ending":
         return 1.0
-    if result.id in names.action_index and result.kind not in ("course", "deal"):
+    if result.id in names.action_index and result.kind != "course":
         return min(names.rules.actions[names.action_index[result.id]].severity / 10 + 0.1, 1.0)
     return {"event": 0.5, "dilemma": 0.7, "attribution": 0.4, "arrival": 0.2}.get(result.kind, 0.1)
