@@ -83,7 +83,11 @@ def test_who_is_told_of_an_answer_knows_and_others_do_not(questions: Prepared) -
     game.seat("A").set_plan([THREATEN])
     game.commit()
     lines = {seat: [line.text for line in game.seat(seat).log()] for seat in ("A", "B", "C")}
-    assert ["Alba: Threaten Borea in private." in lines[seat] for seat in ("A", "B", "C")] == [True, True, False]
+    assert ["Alba decides (The pilot): Threaten Borea in private." in lines[seat] for seat in ("A", "B", "C")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_an_answer_is_in_the_record_that_verifies_and_goes_on(questions: Prepared, tmp_path: Path) -> None:
@@ -129,7 +133,7 @@ def test_seats_of_an_exercise_answer_at_their_desk(questions: Prepared) -> None:
             exercise.hand_in(seat)
         exercise.resolve()
     assert [d.id for d in game.seat("A").view().dilemmas] == []
-    assert "Alba: Exchange him for the spy." in [line.text for line in game.seat("C").log()]
+    assert "Alba decides (The pilot): Exchange him for the spy." in [line.text for line in game.seat("C").log()]
 
 
 def test_dates_of_the_calendar_are_on_the_view_until_they_are_over(questions: Prepared) -> None:
