@@ -175,7 +175,7 @@ ROWS = (
     Row("the road to Kyiv is wide then", ((10, "RUS allied_resolve"),), "held(kyiv, UKR)", 34, -1,
         ((24, "RUS invade north"),), 96),
     Row("its extension is what everybody watched for", ((25, "RUS extend_exercise"),), "mean(west.belief_war)", 27, +1,
-        ((12, "RUS allied_resolve"),)),
+        ((11, "BLR.persuasion = 1"), (12, "RUS allied_resolve"))),
     # recognition
     Row("recognition is a gain", ((21, "RUS recognise_separatists UA-DNR"),), "RUS.gains", 23, +1),
     Row("recognition is no use of force", ((21, "RUS recognise_separatists UA-DNR"),), "world.force", 30, 0),
