@@ -219,8 +219,8 @@ def _drafts(world: World, rules: Rules, part: Instances) -> tuple[tuple[Draft, .
     """Return the drafts of one package that would be tried, whether none would be tabled, and the last's carve-outs."""
     if not packages.is_package(rules, part.slot)[0] or world.slot_phase[part.slot[0], 0] == SlotPhase.PROPOSED:
         return (), False, None
-    last = sounding.drafts(world, rules, part)
-    tried = [sounding.draft(world, rules, part, number) for number in range(int(last.number[0]) + 1)]
+    tried: list[sounding.Drafts] = []
+    last = sounding.drafts(world, rules, part, tried=tried)
     drafts = tuple(Draft(float(one.size[0]), int(one.carved[0]), float(one.passes[0])) for one in tried)
     return drafts, bool(last.held[0]), last.carved
 

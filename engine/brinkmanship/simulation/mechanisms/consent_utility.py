@@ -76,6 +76,12 @@ def silence(
                 utility[:, mine] += term
     if mood is not None:
         utility = utility + mood
+    return answering(world, rules, part, members, utility)
+
+
+def answering(world: World, rules: Rules, part: Instances, members: I64, utility: F32) -> tuple[F32, F32]:
+    """Return each member's probability to break silence, and to disagree, by its utility, each (members, n)."""
+    package = proposals(rules).package[rules.slot_action[part.slot]]
     own, of_package = (constant(rules, mechanism, "precision") for mechanism in ("consent", "packages"))
     precision = np.where(package, of_package, own)
     disagrees = logistic(-(precision * utility))

@@ -29,7 +29,7 @@ Treaty on European Union. The functional form is this engine's; its constants ar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -109,15 +109,49 @@ def ticks(rules: Rules, name: str) -> int:
     return round(float(constant(rules, "packages", name)) * 24 / rules.hours_per_tick)
 
 
-def terms(world: World, rules: Rules, part: Instances, members: I64, body: int, carved: I64) -> Terms:
-    """Return what members weigh, as (name, (members, n)) terms whose sum is u_m of the equation above.
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What members think of packages before size and carve-outs are known; arrays (members, n)."""
 
-    *part* are packages that *body* decides, *carved* (n,) their carve-outs. An exposure's term bears its name.
-    """
+    fixed: Terms  # what does not hang on the draft
+    costs: tuple[tuple[Package, I64, tuple[F32, ...]], ...]  # by kind: which of the n, and each exposure's cost there
+
+    def utility(self, rules: Rules, depth: F32, carved: I64) -> F32:
+        """Return u_m of packages of *depth* (n,) with *carved* (n,) carve-outs."""
+        (_, out), *more = self.terms(rules, depth, carved)
+        for _, term in more:
+            out = out + term
+        return out
+
+    def terms(self, rules: Rules, depth: F32, carved: I64) -> Terms:
+        """Return the terms whose sum is u_m of packages of *depth* (n,) with *carved* (n,) carve-outs."""
+        shape = self.fixed[0][1].shape
+        exposed: dict[str, F32] = {}
+        for package, mine, costs in self.costs:
+            for e, ((name, _), cost) in enumerate(zip(package.exposures, costs, strict=True)):
+                left = depth[mine]
+                for k, one in enumerate(package.carve_outs):
+                    if one.spares[e]:
+                        left = np.where(carved[mine] > k, left * (np.float32(1) - one.spares[e]), left)
+                exposed.setdefault(name, np.zeros(shape, np.float32))[:, mine] -= cost * left
+        severity = np.broadcast_to(-constant(rules, "packages", "depth_weight") * depth, shape)
+        # In an order that does not hang on which kinds are weighed together.
+        return [*self.fixed, ("severity", severity), *sorted(exposed.items())]
+
+    def only(self, index: I64) -> Appraisal:
+        """Return the appraisal of the packages at positions *index* (increasing)."""
+        costs = []
+        for package, mine, values in self.costs:
+            there = np.isin(mine, index)
+            costs.append((package, np.searchsorted(index, mine[there]), tuple(one[:, there] for one in values)))
+        return Appraisal([(name, term[:, index]) for name, term in self.fixed], tuple(costs))
+
+
+def appraise(world: World, rules: Rules, part: Instances, members: I64, body: int) -> Appraisal:
+    """Return what members, shape (members, n), think of *part*, packages that *body* decides."""
     known = packaged(rules)
     kind = known.kind[rules.slot_action[part.slot]]
     spot = members * world.worlds + part.world
-    depth = depth_of(rules, part)
 
     def weight(name: str) -> np.float32:
         return constant(rules, "packages", name)
@@ -127,52 +161,42 @@ def terms(world: World, rules: Rules, part: Instances, members: I64, body: int, 
         return values
 
     urgency, stance = (np.zeros(members.shape, np.float32) for _ in range(2))
-    exposed: dict[str, F32] = {}
-    for number in np.unique(kind).tolist():
+    costs = []
+    for number in np.flatnonzero(np.bincount(kind, minlength=1)).tolist():
         mine, package = np.flatnonzero(kind == number), known.kinds[number]
-        value = _Weighing(world, rules, part, members, mine)
+        asked = members[:, mine]
+        each = np.tile(part.world[mine], len(asked))
+        scope = Scope(world, rules, {Role.SELF: asked.ravel()}, each)
+
+        def value(formula: Expression, scope: Scope = scope, asked: I64 = asked) -> F32:
+            found = np.asarray(formula(scope), np.float32)
+            return np.broadcast_to(found, asked.size).reshape(asked.shape)
+
         urgency[:, mine] = value(package.urgency)
         if package.stance is not None:
             stance[:, mine] = value(package.stance)
-        for e, (name, cost) in enumerate(package.exposures):
-            left = np.ones(len(mine), np.float32)
-            for k, one in enumerate(package.carve_outs):
-                left[carved[mine] > k] *= np.float32(1) - one.spares[e]
-            exposed.setdefault(name, np.zeros(members.shape, np.float32))[:, mine] = -(
-                value(cost) * (left * depth[mine])
-            )
+        costs.append((package, mine, tuple(value(cost) for _, cost in package.exposures)))
     trust = world.tie[rules.track(Kind.TIE, "trust")].reshape(-1)
     pair = (members * len(rules.actors) + part.actor) * world.worlds + part.world
     cohesion = world.body[rules.track(Kind.BODY, "cohesion"), body][part.world]
     united = weight("cohesion_weight") * (cohesion - np.float32(0.5))
-    return [
+    fixed = [
         ("base", np.broadcast_to(weight("base"), members.shape)),
         ("threat felt", weight("threat_weight") * actor("threat") * urgency),
         ("discipline", np.broadcast_to(united, members.shape)),
         ("tie to the proposer", weight("trust_weight") * trust.take(pair)),
         ("own line", stance),
         ("persuasion", constant(rules, "consent", "persuasion_weight") * actor("persuasion")),
-        ("severity", np.broadcast_to(-weight("depth_weight") * depth, members.shape)),
-        *sorted(exposed.items()),  # in an order that does not hang on which kinds are weighed together
     ]
+    return Appraisal(fixed, tuple(costs))
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighing:
-    """Works out a package's formulas for every member asked about some of the instances."""
+def terms(world: World, rules: Rules, part: Instances, members: I64, body: int, carved: I64) -> Terms:
+    """Return what members weigh, as (name, (members, n)) terms whose sum is u_m of the equation above.
 
-    world: World
-    rules: Rules
-    part: Instances
-    members: I64
-    mine: I64
-
-    def __call__(self, formula: Expression) -> F32:
-        asked = self.members[:, self.mine]
-        each = np.tile(self.part.world[self.mine], len(asked))
-        roles: dict[Any, Any] = {Role.SELF: asked.ravel()}
-        value = formula(Scope(self.world, self.rules, roles, each))
-        return np.broadcast_to(np.asarray(value, np.float32), each.shape).reshape(asked.shape)
+    *part* are packages that *body* decides, *carved* (n,) their carve-outs. An exposure's term bears its name.
+    """
+    return appraise(world, rules, part, members, body).terms(rules, depth_of(rules, part), carved)
 
 
 def show(phase: Phase, part: Instances, body: I64, passed: B) -> None:

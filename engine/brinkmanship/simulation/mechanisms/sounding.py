@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from brinkmanship.simulation.mechanisms import packages
-from brinkmanship.simulation.mechanisms.consent_utility import break_probability, proposals
+from brinkmanship.simulation.mechanisms.consent_utility import answering, break_probability, proposals
 from brinkmanship.simulation.mechanisms.packages import packaged
 from brinkmanship.simulation.mechanisms.silence import chance
 from brinkmanship.simulation.mechanisms.tables import constant
@@ -44,48 +44,55 @@ class Drafts:
         return len(self.number)
 
 
-def drafts(world: World, rules: Rules, part: Instances, mood: F32 | float = 0.0) -> Drafts:
-    """Return the drafts that would be tabled of *part*, packages as they are ordered; *mood* misreads the members."""
-    most = packaged(rules).drafts[rules.slot_action[part.slot]]
+def drafts(
+    world: World, rules: Rules, part: Instances, mood: F32 | float = 0.0, tried: list[Drafts] | None = None
+) -> Drafts:
+    """Return the drafts that would be tabled of *part*, packages as they are ordered; *mood* misreads the members.
+
+    Each draft that is tried is added to *tried*, where it is given.
+    """
+    known, action = packaged(rules), rules.slot_action[part.slot].astype(np.int64)
+    body, most = proposals(rules).body[action], known.drafts[action]
     mood = np.broadcast_to(np.float32(mood), len(part))
-    out = draft(world, rules, part, 0, mood)
     enough, least = (constant(rules, "packages", name) for name in ("table_above", "hold_below"))
-    for number in range(1, int(most.max(initial=1))):
-        trying = np.flatnonzero((out.passes < enough) & (most > number))
-        if not len(trying):
-            break
-        thinner = draft(world, rules, part.only(trying), number, mood[trying])
-        for name in ("number", "size", "carved", "passes", "held"):
-            getattr(out, name)[trying] = getattr(thinner, name)
+    n = len(part)
+    out = Drafts(
+        np.zeros(n, np.int64),
+        part.amount.astype(np.float32),
+        known.carved[action].copy(),
+        np.ones(n, np.float32),
+        np.zeros(n, bool),
+    )
+    for one in np.flatnonzero(np.bincount(body)).tolist():
+        left = np.flatnonzero(body == one)
+        members = np.repeat(rules.bodies[one].members.astype(np.int64)[:, None], len(left), axis=1)
+        thought = packages.appraise(world, rules, part.only(left), members, one)
+        for number in range(int(most[left].max(initial=1))):
+            if number:
+                further = np.flatnonzero((out.passes[left] < enough) & (most[left] > number))
+                left, thought = left[further], thought.only(further)
+                if not len(left):
+                    break
+                out.number[left] = number
+                out.size[left] = out.size[left] * constant(rules, "packages", "thinning")
+                out.carved[left] = np.minimum(
+                    out.carved[left] + 1, np.maximum(known.carve_outs, known.carved)[action[left]]
+                )
+            draft = sized(part.only(left), out.size[left])
+            asked = members[:, : len(left)]
+            utility = thought.utility(rules, packages.depth_of(rules, draft), out.carved[left]) + mood[left]
+            out.passes[left] = chance(rules, one, answering(world, rules, draft, asked, utility)[0])
+            if tried is not None:
+                tried.append(
+                    Drafts(out.number[left], out.size[left], out.carved[left], out.passes[left], out.held[left])
+                )
     out.held[:] = out.passes < np.minimum(least, enough)
     return out
-
-
-def draft(world: World, rules: Rules, part: Instances, number: int, mood: F32 | float = 0.0) -> Drafts:
-    """Return the draft of a *number* of each of *part*, packages as they are ordered, with its chance."""
-    known, action = packaged(rules), rules.slot_action[part.slot].astype(np.int64)
-    size, carved = part.amount.astype(np.float32), known.carved[action] + number
-    for _ in range(number):
-        size = size * constant(rules, "packages", "thinning")
-    carved = np.minimum(carved, np.maximum(known.carve_outs[action], known.carved[action]))
-    mood = np.broadcast_to(np.float32(mood), len(part))
-    passes = _chances(world, rules, sized(part, size), proposals(rules).body[action], carved, mood)
-    return Drafts(np.full(len(part), number), size.copy(), carved, passes, np.zeros(len(part), bool))
 
 
 def sized(part: Instances, size: F32) -> Instances:
     """Return *part* with other sizes."""
     return Instances(part.slot, part.actor, part.target, part.place, size, part.world)
-
-
-def _chances(world: World, rules: Rules, part: Instances, body: I64, carved: I64, mood: F32) -> F32:
-    out = np.ones(len(part), np.float32)
-    for one in np.unique(body).tolist():
-        mine = np.flatnonzero(body == one)
-        members = np.repeat(rules.bodies[one].members.astype(np.int64)[:, None], len(mine), axis=1)
-        breaks = break_probability(world, rules, part.only(mine), members, carved[mine], mood[mine])
-        out[mine] = chance(rules, one, breaks)
-    return out
 
 
 def frame(phase: Phase, ordered: Instances) -> Drafts:
