@@ -115,8 +115,13 @@ class Estimates:
     def __reduce__(self) -> Any:
         return type(self), (self.kind, self.observers, self.tracks, self.things)
 
-    def __call__(self, world: World, rules: Rules, chance: Randomness | None) -> F32:
-        """Return every estimate in every world, (n, worlds); what is public or the observer's own is exact."""
+    def __call__(
+        self, world: World, rules: Rules, chance: Randomness | None, cache: dict[Any, Any] | None = None
+    ) -> F32:
+        """Return every estimate in every world, (n, worlds); what is public or the observer's own is exact.
+
+        *cache* keeps what is worked out for an observer for others that look at the same worlds on the same day.
+        """
         table = rules.tracks[self.kind]
         low, high = table.low[self.tracks][:, None], table.high[self.tracks][:, None]
         values = np.clip(world.tracks(self.kind)[self.tracks, self.things], low, high).astype(np.float32)
@@ -125,7 +130,7 @@ class Estimates:
             return values
         if chance is None:
             raise ValueError("estimate() is asked where there is no chance to misjudge by")
-        sigma = self._sigma(world, rules)[rows]
+        sigma = self._sigma(world, rules, {} if cache is None else cache)[rows]
         factor = _of_rules(rules, self.kind)[self.tracks[rows]][:, None]
         error = error_of(values[rows], low[rows], high[rows], factor, sigma)
         first, this, following = between_weeks(world.day)
@@ -142,11 +147,13 @@ class Estimates:
             return np.asarray(self.things // len(rules.actors) == self.observers)
         return np.zeros(len(self.things), bool)
 
-    def _sigma(self, world: World, rules: Rules) -> F32:
+    def _sigma(self, world: World, rules: Rules, cache: dict[Any, Any]) -> F32:
         """Return the relative error of each entry's observer, (n, worlds)."""
-        different, where = np.unique(self.observers, return_inverse=True)
-        found = np.stack([sigma_of(rules, quality_of(world, rules, int(who))) for who in different])
-        return np.asarray(found[where.reshape(-1)])
+        listed = self.observers.tolist()
+        for who in listed:
+            if ("sigma", who) not in cache:
+                cache["sigma", who] = sigma_of(rules, quality_of(world, rules, who))
+        return np.stack([cache["sigma", who] for who in listed])
 
     def _week(self, world: World, chance: Randomness, day: int, rows: NDArray[np.intp]) -> F32:
         key = (chance.seed, day, world.number.tobytes())
@@ -179,7 +186,7 @@ def _cached(scope: Scope, node: Any, kind: Kind, observers: I64, track: int, thi
     key = (node, observers.tobytes(), things.tobytes())
     if key not in scope.cache:
         made = Estimates(kind, observers, np.full(len(things), track), things)
-        scope.cache[key] = made(scope.world, scope.rules, scope.chance)
+        scope.cache[key] = made(scope.world, scope.rules, scope.chance, scope.cache)
     found: F32 = scope.cache[key]
     return found
 
