@@ -133,6 +133,7 @@ def test_a_record_of_another_machine_is_compared_bit_for_bit_and_one_of_another_
     nudged["snapshot"]["actor"] = pack((flat * np.float32(1 + 1e-3)).tobytes())
     verdict = verify(rewrite(lines, tmp_path / "a.jsonl"))
     assert (verdict.agrees, verdict.differences[0].turn) == (False, 3)
+    assert "a program of another arithmetic may have had other rules too; the record can be watched" in verdict.text
 
 
 @pytest.mark.parametrize("without", features()[:1])
