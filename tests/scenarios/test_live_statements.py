@@ -31,7 +31,12 @@ def test_every_statement_is_taken_out_once() -> None:
     assert set(LIVE) == set(january().compiled.scenario.scenario.statements)
 
 
-@pytest.mark.parametrize("statement", LIVE)
+WHOLE_GAMES = [statement for statement, live in LIVE.items() if live.worlds > 100]
+
+
+@pytest.mark.parametrize(
+    "statement", [pytest.param(one, marks=pytest.mark.slow) if one in WHOLE_GAMES else one for one in LIVE]
+)
 def test_something_moves_when_a_statement_is_taken_out(statement: str) -> None:
     live = LIVE[statement]
     change = live.sight(taken_out(statement), live.worlds) - live.sight(as_it_is(), live.worlds)
