@@ -136,8 +136,8 @@ class ForecastOfForce(Entity):
 
     carried_out: Share = Field(Share(value=0.9), description="Share of chosen courses of force that are carried out")
     lag_days: SomeSpan = Field(9, description="Days that a chosen course of force takes to show")
-    turn_days: SomeSpan = Field(40, description="Days in which a leader on another course is likely to think anew")
-    turn_share: Share = Field(Share(value=0.85), description="Share of such turns that are carried out")
+    turn_days: SomeSpan = Field(25, description="Days in which a leader on another course thinks the question anew")
+    turn_share: Share = Field(Share(value=0.9), description="Share of such turns to force that are carried out")
 
 
 class Leader(Entity):

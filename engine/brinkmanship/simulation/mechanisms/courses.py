@@ -196,10 +196,19 @@ def run(phase: Phase) -> None:
         rows = slice(first, first + len(leader.courses))
         _choose(phase, number, reckoning, rows)
         law = chances(reckoning.by_type, reckoning.available, leader.precision)
-        said = np.maximum(said, observers.learn(phase, number, law, reckoning.shown))
+        to_come = (law + _later(leader, reckoning)) * np.float32(0.5)
+        said = np.maximum(said, observers.learn(phase, number, law, to_come, reckoning.shown))
         first += len(leader.courses)
     if rules.leaders:
         observers.expect_force(phase, said)
+
+
+def _later(leader: Leader, reckoning: Reckoning) -> F32:
+    """Return the chance of each course by type, (types, courses, worlds), once what can be waited for has come."""
+    utilities = reckoning.by_type.copy()
+    for _, now, later, _ in leader.waits:
+        utilities[:, now] = np.maximum(utilities[:, now], utilities[:, later])
+    return chances(utilities, reckoning.available, leader.precision)
 
 
 def _choose(phase: Phase, number: int, reckoning: Reckoning, rows: slice) -> None:

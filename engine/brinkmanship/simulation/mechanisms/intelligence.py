@@ -7,15 +7,14 @@ than bad. Open war is seen by all::
     signs   = 1 in war, else tension_weight * tension + (1 - tension_weight) * greatest exposure
     belief += learning * intelligence * (signs - belief)        a quarter of that where signs < belief
 
-Where a leader's courses are declared, those who watch it expect what :mod:`brinkmanship.simulation.mechanisms.observers`
-makes of what they see.
+Where a leader's courses are declared, everybody expects what :mod:`brinkmanship.simulation.mechanisms.observers`
+makes of what is seen.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from brinkmanship.simulation.mechanisms.observers import observing
 from brinkmanship.simulation.mechanisms.tables import add_actors, per_tick
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase, StandardTrack
 from brinkmanship.simulation.world import Kind
@@ -23,6 +22,8 @@ from brinkmanship.simulation.world import Kind
 
 def run(phase: Phase) -> None:
     """Let every actor's belief in war follow what its intelligence shows."""
+    if phase.rules.leaders:  # everybody expects what it makes of what it sees of them
+        return
     weight = phase.parameter("tension_weight")
     tension = phase.track(Kind.WORLD, "tension")[0]
     exposed = phase.track(Kind.ACTOR, "exposure").max(axis=0)
@@ -32,8 +33,6 @@ def run(phase: Phase) -> None:
     eyes = np.where(war, np.float32(1), phase.track(Kind.ACTOR, "intelligence"))
     pace = np.where(war, np.float32(0.5), per_tick(phase.rules, phase.parameter("learning")))
     change = np.where(gap > 0, gap, gap * np.float32(0.25)) * eyes * pace
-    if phase.rules.leaders:  # whoever watches a leader expects what it makes of what it sees
-        change[observing(phase.rules)] = 0
     add_actors(phase, "belief_war", change)
 
 

@@ -11,7 +11,10 @@ r_k is the chance a day that thing k is seen on a course, a second r_k without a
 the observer's intelligence reads rightly. That nothing is seen is evidence too. What is believed of courses becomes a
 chance of force by the end of the game, and belief in war follows it::
 
-    P = m (1 - exp(-left / lag)) carried_out + (1 - m) (1 - exp(-left / turn)) turn_share sum b q_force
+    P = m (1 - exp(-left / lag)) carried_out + (1 - m) turn_share (1 - (1 - Q)^(left / turn))      Q = sum b q'_force
+
+A leader thinks the question anew every *turn* days, and chooses force each time with chance Q. q' is the law of the choice
+half as things stand, half as they will stand where a course waits for another. The leader knows its own type and course.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ import math
 import numpy as np
 
 from brinkmanship.simulation.arrays import total
-from brinkmanship.simulation.exact import exp_once
+from brinkmanship.simulation.exact import exp_once, power
 from brinkmanship.simulation.mechanisms.tables import per_tick, tick_days
 from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.rules import Leader, Rules, per_rules
@@ -72,11 +75,11 @@ def likelihood(rates: F32, seen: B, right: F32) -> F32:
     return out
 
 
-def learn(phase: Phase, number: int, law: F32, seen: B) -> F32:
+def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
     """Update what everybody believes of leader *number*, in place, and return the chance each gives to force by it.
 
-    *law* (types, courses, worlds) is the chance of each course by type, *seen* (shows, worlds); the chances are
-    (actors, worlds), 0 for the leader itself.
+    *law* (types, courses, worlds) is the chance of each course by type today, *to_come* what it will be, *seen* (shows,
+    worlds); the chances are (actors, worlds).
     """
     rules, world = phase.rules, phase.world
     leader = rules.leaders[number]
@@ -90,16 +93,18 @@ def learn(phase: Phase, number: int, law: F32, seen: B) -> F32:
     prior *= likelihood(_rates(rules, number), seen, right)[None]
     np.maximum(prior, _LEAST, out=prior)
     prior /= total(prior.reshape(-1, *prior.shape[2:]))
-    world.mind[rows_of(rules, number)] = prior.reshape(-1, *prior.shape[2:])
     others = np.arange(len(rules.actors)) != leader.actor
     entries = np.flatnonzero(rules.type_actor == leader.actor)
     if types > 1:
         believed = _joined(prior, 1)
         for own, entry in enumerate(entries.tolist()):
             world.belief[entry][others] = believed[own][others]
-    said = forecast(leader, rules, world, prior, law)
-    said[leader.actor] = 0
-    return said
+    knows = prior[:, :, leader.actor]
+    knows[:] = 0
+    kinds = world.intent[leader.actor] if types > 1 else np.zeros(world.worlds, np.int8)
+    knows[np.maximum(kinds, 0), world.course[number], np.arange(world.worlds)] = 1
+    world.mind[rows_of(rules, number)] = prior.reshape(-1, *prior.shape[2:])
+    return forecast(leader, rules, world, prior, to_come)
 
 
 def _joined(values: F32, axis: int) -> F32:
@@ -123,19 +128,12 @@ def forecast(leader: Leader, rules: Rules, world: World, mind: F32, law: F32) ->
         chance = total(np.stack([law[kind, at] for at in force])) if force else np.zeros(world.worlds, np.float32)
         turns += _joined(mind[kind], 0) * chance
     soon = (one - np.float32(exp_once(-float(left) / leader.lag_days))) * np.float32(leader.carried_out)
-    later = (one - np.float32(exp_once(-float(left) / leader.turn_days))) * np.float32(leader.turn_share)
-    return np.asarray(already * soon + (one - already) * later * turns)
-
-
-def observing(rules: Rules) -> B:
-    """Return which actors watch a leader other than themselves, (actors,)."""
-    leaders = {leader.actor for leader in rules.leaders}
-    return np.array([bool(leaders - {actor}) for actor in range(len(rules.actors))])
+    never = power(np.maximum(one - turns, np.float32(1e-6)), np.float32(float(left) / leader.turn_days))
+    return np.asarray(already * soon + (one - already) * np.float32(leader.turn_share) * (one - never))
 
 
 def expect_force(phase: Phase, said: F32) -> None:
     """Draw belief in war to the greatest of the forecasts, (actors, worlds); once there is open war it is certain."""
     war = (phase.world.attacker >= 0).any(axis=0)
     gap = np.where(war, np.float32(1), said) - phase.track(Kind.ACTOR, "belief_war")
-    rows = np.flatnonzero(observing(phase.rules))
-    phase.add(Kind.ACTOR, "belief_war", gap[rows] * per_tick(phase.rules, phase.parameter("pace")), rows)
+    phase.add(Kind.ACTOR, "belief_war", gap * per_tick(phase.rules, phase.parameter("pace")))
