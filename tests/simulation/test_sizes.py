@@ -195,12 +195,19 @@ def test_what_is_refused_is_not_used_up() -> None:
 
 
 def test_sizes_in_a_batch_are_those_of_each_world_alone() -> None:
-    rules = rules_with({"domestic.returns": 0.65}, give={**GIVE, "cost": 0})
+    whole = {"by": ("BLU",), "cost": 0, "returns": 1.0, "start": ["self.calm += 0.01"]}
+    rules = rules_with({"domestic.returns": 0.65}, give={**GIVE, "cost": 0}, whole=whole)
     sizes, row = np.array([0.3, 1, 2.7, 0.9], np.float32), slot(rules, "RED", "give", "BLU")
     batch, alone = (
         Course(rules, worlds=4).world,
         [Course(rules, worlds=4).world.take(slice(i, i + 1)) for i in range(4)],
     )
+    other = slot(rules, "BLU", "whole")  # never counts less: its uses are entered nowhere, whoever else gives orders
+
+    batch = advance(batch, Orders.make([row, other], amount=1, world=[0, 1]), rules, Randomness(3))
+    first = (Orders.make(row), Orders.make(other), Orders.empty(), Orders.empty())
+    alone = [advance(one, orders, rules, Randomness(3)) for one, orders in zip(alone, first, strict=True)]
+    assert float(batch.slot_used[other].max()) == 0
     for _ in range(3):
         batch = advance(batch, Orders.make([row] * 4, amount=sizes, world=np.arange(4)), rules, Randomness(3))
         alone = [

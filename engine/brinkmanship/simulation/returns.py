@@ -87,9 +87,11 @@ def counted(world: World, rules: Rules, instances: Instances) -> Instances:
 
 def use(world: World, rules: Rules, instances: Instances) -> Instances:
     """Enter that *instances* take effect now, and return them with the size that each counts as."""
-    if not diminishing(rules)[instances.slot].any():
+    fewer = np.flatnonzero(diminishing(rules)[instances.slot])
+    if not len(fewer):
         return instances
-    out, at = counted(world, rules, instances), (instances.slot, instances.world)
-    world.slot_used[at] = used(world, rules, *at) + instances.amount
-    world.slot_amount[at] = out.amount
+    out = counted(world, rules, instances)
+    at = instances.slot[fewer], instances.world[fewer]
+    world.slot_used[at] = used(world, rules, *at) + instances.amount[fewer]
+    world.slot_amount[at] = out.amount[fewer]
     return out
