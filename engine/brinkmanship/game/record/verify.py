@@ -229,7 +229,9 @@ def _say(
         lines.append(f"{path} does not agree with the game played again.")
         lines += _listed(found)
         if not exact:
-            lines.append("note: a program of another arithmetic may have had other rules too; the record can be watched")
+            lines.append(
+                "note: a program of another arithmetic may have had other rules too; the record can be watched"
+            )
     if notes:
         count = len({d.line for d in notes})
         many = "one turn is" if count == 1 else f"{count} turns are"
