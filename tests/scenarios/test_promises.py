@@ -66,9 +66,9 @@ def test_worlds_of_a_batch_equal_the_same_worlds_alone_bit_for_bit_and_keep_thei
             assert np.array_equal(ours, theirs), f"world {number}: {field.name}"
 
 
-def favourites(world: World, rules: Rules, doctrine: DoctrineTables) -> Orders:
+def favourites(world: World, rules: Rules, doctrine: DoctrineTables, chance: Randomness) -> Orders:
     """Each actor's most appealing option, where it appeals more than waiting: a player without chance."""
-    weight = weights(world, rules, doctrine)[:, 0]
+    weight = weights(world, rules, doctrine, randomness=chance)[:, 0]
     chosen = []
     actors = rules.slot_actor[doctrine.slot]
     for actor in np.unique(actors):
@@ -105,7 +105,7 @@ def told(compiled: Compiled, days: int) -> dict[str, dict[str, Any]]:
     intents = {rules.actors.index("RUS"): 2}
     world = begin(rules, chance, 1, intents)
     for _ in range(days):
-        world = advance(world, favourites(world, rules, doctrine), rules, chance)
+        world = advance(world, favourites(world, rules, doctrine, chance), rules, chance)
     things = {Kind.ACTOR: rules.actors, Kind.REGION: rules.regions, Kind.FORMATION: rules.formations,
               Kind.BODY: rules.bodies_, Kind.WORLD: ("world",),
               Kind.TIE: tuple(f"{a}>{b}" for a in rules.actors for b in rules.actors)}  # fmt: skip
