@@ -54,7 +54,8 @@ def answer_dilemmas(
         appeals = np.empty((len(slots), len(at)), np.float32)
         for number, appeal in enumerate(dilemma.appeals):
             one = instances_of(rules, np.full(len(at), slots[number]), at)
-            scope = Scope(world, rules, {Role.SELF: one.actor, Role.TARGET: one.target, Role.PLACE: one.place}, at)
+            roles = {Role.SELF: one.actor, Role.TARGET: one.target, Role.PLACE: one.place}
+            scope = Scope(world, rules, roles, at, chance=chance)
             with np.errstate(all="ignore"):
                 appeals[number] = appeal(scope)
         appeals = np.where(np.isfinite(appeals), appeals * np.float32(dilemma.precision * precision), -np.inf)

@@ -99,6 +99,8 @@ def summary(loaded: Loaded) -> dict[str, Any]:
             "formations": len(scenario.formations),
             "actions": len(scenario.actions),
             "events": len(scenario.events),
+            "dilemmas": len(scenario.dilemmas),
+            "calendar": len(scenario.calendar),
             "objectives": sum(len(wanted) for wanted in scenario.objectives.values()),
             "rungs": len(scenario.ladder),
             "endings": len(scenario.endings),

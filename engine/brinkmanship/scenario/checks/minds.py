@@ -107,20 +107,22 @@ class _Reader:
                 way_out = _INSTEAD.get(node.name, f"{node.name}(self, …)")
                 yield f"{node.name}() is known only to the actor that it names first", way_out
         elif node.name in _OF_ACTIONS:
-            action = self._names["action"][arguments[0]]
-            known = scenario.actions.get(action)
+            action = (*self._names["action"], *self._names["choice"])[arguments[0]]
+            known = scenario.orderable.get(action)
             by = arguments[1] if len(arguments) > 1 else None
             mine = by is not None and all(map(self.is_self, by))
             if known is not None and not known.public and not mine and not self._alone_orders(action):
                 yield f"the action {quoted(action)} is secret: others do not know of it", f"{node.name}({action}, self)"
         elif node.name in _OF_EVENTS:
-            event = self._names["event"][arguments[0]]
+            event = (*self._names["event"], *self._names["dilemma"])[arguments[0]]
             told = scenario.events[event].known_to if event in scenario.events else None
+            if event in scenario.dilemmas:
+                told = [scenario.dilemmas[event].to]
             if told is not None and not self.actors <= self._indexes(told):
                 yield f"the event {quoted(event)} is not told to everybody who decides here", "an event that is"
 
     def _alone_orders(self, action: str) -> bool:
-        return self._indexes(self.context.scenario.actions[action].by) <= self.actors
+        return self._indexes(self.context.scenario.orderable[action].by) <= self.actors
 
     def _indexes(self, listed: Any) -> frozenset[int]:
         names = self._names["actor"]
@@ -129,15 +131,21 @@ class _Reader:
 
 @newer_rule
 def doctrines_read_no_minds(context: Context) -> Iterator[Problem]:
-    """A doctrine decides by its actor's own numbers, by what is public, and by its estimates of the rest."""
+    """A doctrine, and a program that answers a dilemma, decides by its actor's own numbers, by what is public, and by
+
+    its estimates of the rest.
+    """
     readers: dict[str, _Reader] = {}
     names = context.vocabulary.names["actor"]
     for path, formula in context.formulas.items():
-        if path[0] != "doctrines":
+        asked = path[0] == "dilemmas" and path[-1] == "appeal"
+        if path[0] != "doctrines" and not asked:
             continue
-        name = str(path[1])
+        name = f"{path[0]}.{path[1]}"
         if name not in readers:
-            followers = context.sets.actors_in(context.scenario.doctrines[name].for_ or [name])
+            scenario, own = context.scenario, str(path[1])
+            whose = [scenario.dilemmas[own].to] if asked else scenario.doctrines[own].for_ or [own]
+            followers = context.sets.actors_in(whose)
             readers[name] = _Reader(context, frozenset(names.index(one) for one in followers if one in names))
         for message, expected in dict(readers[name].trouble(formula)).items():
             yield context.error(path, message, expected=expected)
