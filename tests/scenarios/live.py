@@ -205,7 +205,8 @@ def ends_in(*kinds: str) -> Sight:
 
 USA_SENDS_ALERT_FORCE = orders(USA=[(0, "alert_forces", ""), (1, "deploy_alert_force", "")])
 RESPONSE_FORCE = orders(
-    NATO=[(0, "activate_nrf", "")], USA=[(0, "alert_forces", ""), (6, "strengthen_response_force", "")]
+    NATO=[(0, "activate_nrf", "")],
+    USA=[(0, "alert_forces", ""), *((day, "strengthen_response_force", "") for day in range(3, 20))],
 )
 RUSSIA_TAKES_A_SLICE = orders(RUS=[(7, "recognise_separatists", "UA-DNR"), (8, "send_peacekeepers", "")])
 FORCE = ("annexation", "limited_incursion", "major_war", "wider_war")
@@ -369,14 +370,14 @@ LIVE: dict[str, Live] = {
     "S13": Live(
         (never("strengthen_response_force"),),
         "the alerted units do not come under the Response Force",
-        number("troops(USA, ROU)", 25, RESPONSE_FORCE),
-        -500,
+        number("troops(USA, ROU)", 40, RESPONSE_FORCE),
+        -200,
     ),
     "S14": Live(
         (gone("NATO-05", "NATO-06", "NATO-07"),),
         "nothing of the Response Force stands in Romania",
         number("troops(nato, ROU)", 50, RESPONSE_FORCE),
-        -1_500,
+        -400,
     ),
     "S15": Live(
         (without_line("deploy_alert_force", "NAC.cohesion"),),
