@@ -20,10 +20,11 @@ from brinkmanship.scenario.declared_names import Vocabulary
 from brinkmanship.scenario.language import SymbolTable, compile_expression, compile_statement
 from brinkmanship.simulation.changes import Cause, Changes
 from brinkmanship.simulation.effects import nobody, run_statements
-from brinkmanship.simulation.expressions import Scope
+from brinkmanship.simulation.expressions import Role, Scope
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.phase import Phase
+from brinkmanship.simulation.program import substitute
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.start import begin
@@ -100,7 +101,13 @@ def _played(
 
 
 def _read(world: World, rules: Rules, text: str) -> NDArray[np.float64]:
-    values = compile_expression(text, names())(Scope(world, rules))
+    """Return the value of an expression, or of a number that Moscow reckons with, ``reckon(wins)``."""
+    if text.startswith("reckon("):
+        (leader,) = rules.leaders
+        node = substitute(dict(leader.reckons)[text[7:-1]], {Role.SELF: leader.actor}, 1.0, rules)
+        values = node(Scope(world, rules, chance=CHANCE))
+    else:
+        values = compile_expression(text, names())(Scope(world, rules))
     return np.broadcast_to(np.asarray(values, np.float64), (world.worlds,)).copy()
 
 
