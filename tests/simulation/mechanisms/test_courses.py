@@ -9,10 +9,11 @@ import pytest
 
 from brinkmanship.scenario.compile import compile_scenario
 from brinkmanship.scenario.loading import load
-from brinkmanship.simulation.changes import Ledger
+from brinkmanship.simulation.changes import Changes, Ledger
 from brinkmanship.simulation.expressions import Scope
 from brinkmanship.simulation.mechanisms import courses, observers
 from brinkmanship.simulation.orders import Orders
+from brinkmanship.simulation.phase import Phase
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 from brinkmanship.simulation.turn import advance
@@ -268,3 +269,113 @@ def test_a_world_of_a_batch_decides_as_it_does_alone(tmp_path: Any) -> None:
     for field in array_fields():
         assert (getattr(world, field.name)[..., 17:18] == getattr(alone, field.name)).all(), field.name
     assert len(np.unique(world.course)) > 1
+
+
+WAITING = """
+courses:
+  A:
+    start: wait
+    precision: 10
+    options:
+      wait: {name: Wait, costs: {time: "0.1"}}
+      take: {name: Take, force: true, costs: {blood: "0.3"}}
+      take_later: {name: Take later, force: true, hypothetical: true, costs: {blood: "%s"}}
+    waits: [{on: wait, now: take, later: take_later, weight: 0.5}]
+"""
+
+
+@pytest.mark.parametrize(("later", "gain"), [("-0.2", 0.5 * (0.2 + 0.1)), ("0.2", 0.0)])
+def test_waiting_is_worth_what_may_be_taken_later(tmp_path: Any, later: str, gain: float) -> None:
+    """U_wait = -.1 + .5 (max(U_later, U_wait) - max(U_now, U_wait)); what is hypothetical is never chosen."""
+    rules, world, _ = started(tmp_path, 20, WAITING % later)
+    found = courses.reckon(world, rules, 0)
+    assert found.own[0] == pytest.approx(-0.1 + gain, abs=1e-6)
+    assert found.by_type[:, 0] == pytest.approx(np.full((2, 20), -0.1 + gain), abs=1e-6)
+    assert not found.available[2].any()
+    assert courses.chances(found.own, found.available, 10.0)[2] == pytest.approx(0)
+
+
+def test_inertia_keeps_a_leader_on_its_course(tmp_path: Any) -> None:
+    """Thinking anew every day, it stays on 'wait' with the quantal chance in which 'wait' is worth the inertia more."""
+    head = HEAD.replace("prior: 0.5}, hard: {name: Hard, prior: 0.5}", "prior: 1}, hard: {name: Hard, prior: 0}")
+    text = COURSES.replace("rethink_days: 25", "rethink_days: 1").replace("inertia: 0.02", "inertia: 0.3")
+    rules, world, chance = started(tmp_path, 6000, text, head)
+    found = courses.reckon(world, rules, 0)
+    extra = found.own + np.array([[0.3], [0], [0]], np.float32)
+    stays = float(courses.chances(extra, found.available, 10.0)[0, 0])
+    world = advance(world, Orders.empty(), rules, chance)
+    before = world.course[0] == 0
+    world = advance(world, Orders.empty(), rules, chance)
+    assert (world.course[0][before] == 0).mean() == pytest.approx(stays, abs=0.03)
+
+
+def test_half_blind_eyes_see_half(tmp_path: Any) -> None:
+    """a r + (1 - a) mean r: with a = .5 and rates .2 and .05, .1625 and .0875."""
+    rates = np.array([[0.2, 0.05]], np.float32)
+    found = observers.likelihood(rates, np.array([[True]]), np.full((1, 1), 0.5, np.float32))[:, 0, 0]
+    assert found == pytest.approx([0.1625, 0.0875])
+    absent = observers.likelihood(rates, np.array([[False]]), np.full((1, 1), 0.5, np.float32))[:, 0, 0]
+    assert absent == pytest.approx([0.8375, 0.9125])
+
+
+FILTER = """
+mechanisms: {courses: {eyes: 1, sharp_eyes: 1, unforeseen: 0}}
+courses:
+  A:
+    start: wait
+    rethink_days: 25
+    options:
+      take: {name: Take, force: true}
+      wait: {name: Wait}
+    shows: {drums: {when: "world.mood > 0.6", rates: {take: 0.2, wait: 0.05}}}
+    forecast: {carried_out: 0.8, lag_days: 10, turn_days: 20, turn_share: 0.5}
+"""
+ONE_TYPE = (
+    HEAD.replace("soft: {name: Soft, prior: 0.5}, hard: {name: Hard, prior: 0.5}", "one: {name: One, prior: 1}")
+    .replace("{soft: {land: {weight: 0.2}, words: {weight: 0.8}}, hard: {land: {weight: 0.9}, words: {weight: 0.1}}}",
+             "{one: {land: {weight: 1}}}")
+)  # fmt: skip
+
+
+def watched(tmp_path: Any, head: str = ONE_TYPE) -> Any:
+    rules, world, chance = started(tmp_path, 1, FILTER, head)
+    phase = Phase("courses", world, rules, chance, Changes(world, rules))
+    return rules, world, phase
+
+
+def test_the_filter_of_type_and_course_in_closed_form(tmp_path: Any) -> None:
+    """With h = .04 and q = .3, prior .5, silent for a day: .492 x .8 against .508 x .95, .4492."""
+    _rules, world, phase = watched(tmp_path)
+    world.mind[:, 1] = 0.5
+    law = np.array([[[0.3], [0.7]]], np.float32)
+    observers.learn(phase, 0, law, law, np.zeros((1, 1), bool))
+    assert world.mind[:, 1, 0] == pytest.approx([0.4492, 0.5508], abs=1e-4)
+
+
+def test_a_leader_knows_its_own_course_and_expects_force_from_it(tmp_path: Any) -> None:
+    _rules, world, phase = watched(tmp_path)
+    law = np.array([[[0.3], [0.7]]], np.float32)
+    waits = observers.learn(phase, 0, law, law, np.zeros((1, 1), bool))[0, 0]
+    assert waits == pytest.approx(0.5 * (1 - 0.7 ** (60 / 20)), abs=1e-4)
+    world.course[0] = 0
+    takes = observers.learn(phase, 0, law, law, np.zeros((1, 1), bool))[0, 0]
+    assert world.mind[:, 0, 0].tolist() == [1, 0]
+    assert takes == pytest.approx(0.8 * (1 - np.exp(-60 / 10)), abs=1e-4)
+
+
+def test_belief_of_a_type_is_the_sum_over_its_courses(tmp_path: Any) -> None:
+    _rules, world, phase = watched(tmp_path, HEAD)
+    law = np.array([[[0.9], [0.1]], [[0.1], [0.9]]], np.float32)
+    for _ in range(5):
+        observers.learn(phase, 0, law, law, np.ones((1, 1), bool))
+    mind = world.mind[:, 1, 0].reshape(2, 2)
+    assert world.belief[:, 1, 0] == pytest.approx(mind.sum(axis=1), abs=1e-6)
+    assert world.belief[0, 1, 0] > 0.6  # the soft, whose law goes to force, is more likely to drum
+
+
+def test_what_is_taken_back_stays_pocketed(tmp_path: Any) -> None:
+    rules, world, chance = started(tmp_path)
+    held, land = rules.track(Kind.WORLD, "land_held"), rules.track(Kind.WORLD, "land")
+    world.world[held], world.world[land] = 0.5, 0.1
+    world = advance(world, Orders.empty(), rules, chance)
+    assert world.world[held, 0, 0] == 0.5

@@ -93,3 +93,12 @@ def test_steps_stall_by_their_chance_and_fall_due_again(tmp_path: Any) -> None:
     assert shares == pytest.approx([0.16, 0.48, 0.36], abs=0.03)
     trust = world.world[rules.track(Kind.WORLD, "trust"), 0]
     assert 0.5 - trust == pytest.approx(0.01 * (2 - world.deal_step[0]), abs=1e-5)
+
+
+def test_an_offer_below_what_holds_takes_nothing_back(tmp_path: Any) -> None:
+    rules, world, chance = started(tmp_path, "")
+    world.world[rules.track(Kind.WORLD, "land")] = 0.9
+    world = advance(world, order(rules, "sign"), rules, chance)
+    for _ in range(12):
+        world = advance(world, Orders.empty(), rules, chance)
+    assert land(rules, world) == pytest.approx(0.9)
