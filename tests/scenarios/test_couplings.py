@@ -25,6 +25,7 @@ WAR: Course = (
 )
 HIGH_RUNG: Course = tuple((day, "world.severity = 9") for day in (0, 7, 14, 21))
 STIFF: Course = ((3, "EU eu_sanction_tranche RUS"), (0, "eu.sanctions_stance += 0.6"), (0, "eu.belief_war = 0.9"))
+SEEN: Course = ((0, "NAC.unity_seen += 0.2"), (0, "EUC.unity_seen += 0.2"))
 THREAT: Course = ((1, "USA threaten_sanctions RUS"), (1, "EU threaten_sanctions RUS"))
 
 
@@ -61,10 +62,11 @@ ROWS = (
     Row("a private channel convinces in the end", ((2, "USA private_channel RUS"),), "RUS.comply", 12, +1),
     # sanctions
     Row("sanctions threatened raise the price of force", THREAT, "reckon(sanctions_invasion)", 4, +1),
-    Row("unity that shows makes the threat", ((0, "NAC.unity_seen += 0.2"), (0, "EUC.unity_seen += 0.2")), "reckon(sanctions_invasion)", 2, +1, THREAT),
+    Row("unity that shows makes the threat", SEEN, "reckon(sanctions_invasion)", 2, +1, THREAT),
     Row("declared unity does not", ((0, "NAC.declared -= 0.5"),), "reckon(sanctions_invasion)", 2, 0, THREAT),
     Row("bluffs remembered unmake it", ((0, "all.bluffs += 0.5"),), "reckon(sanctions_invasion)", 4, -1, THREAT),
-    Row("agreement on a small incursion raises the price", ((0, "NAC.incursion_consensus += 0.4"),), "reckon(sanctions_slice)", 9, +1),
+    Row("agreement on a small incursion raises the price", ((0, "NAC.incursion_consensus += 0.4"),),
+        "reckon(sanctions_slice)", 9, +1),
     Row("imposed early they are a deterrent spent", ((3, "USA sanction_banks RUS"),), "reckon(sanctions_invasion)", 5, -1,
         THREAT),
     Row("imposed they hurt Russia, with a lag", ((23, "EU eu_sanction_package RUS"),), "RUS.economy", 45, -1,
