@@ -8,18 +8,58 @@ nothing, and its silence takes the default.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brinkmanship.simulation.dilemmas import undecided
-from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.exact import exp
-from brinkmanship.simulation.expressions import Role, Scope
+from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.legality import legal
 from brinkmanship.simulation.orders import Orders, merge
+from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
-from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import F32, Kind, World
+from brinkmanship.simulation.rules import Rules, per_rules
+from brinkmanship.simulation.world import F32, I64, Kind, World
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """The choices of all dilemmas: every tuple has an entry for each dilemma, every array in it one for each choice."""
+
+    slots: tuple[I64, ...]
+    cost: tuple[F32, ...]
+    bound: tuple[I64, ...]  # the choices that require something
+    check: tuple[I64, ...]  # where each of those stands among `checked`
+    checked: I64  # slots of all choices that require something
+    appeals: Program
+    appeal: tuple[NDArray[np.intp], ...]  # the row of each choice's appeal among the program's numbers
+
+
+@per_rules
+def _choices(rules: Rules) -> _Choices:
+    """Return the choices of the scenario's dilemmas."""
+    slots = tuple(np.array(d.choices, np.int64) for d in rules.dilemmas)
+    nodes, bound = list[Expression](), list[I64]()
+    for dilemma in rules.dilemmas:
+        actions = [rules.actions[rules.slot_action[slot]] for slot in dilemma.choices]
+        bound.append(np.array([n for n, action in enumerate(actions) if action.requires], np.int64))
+        for slot, appeal in zip(dilemma.choices, dilemma.appeals, strict=True):
+            who = {Role.SELF: dilemma.actor, Role.TARGET: int(rules.slot_target[slot]), Role.PLACE: -1}
+            nodes.append(substitute(appeal, who, 1.0, rules))
+    program = Program.of(rules, nodes)
+    sizes, checks = np.cumsum([len(each) for each in slots])[:-1], np.cumsum([len(each) for each in bound])
+    return _Choices(
+        slots=slots,
+        cost=tuple(np.array([rules.actions[rules.slot_action[s]].cost for s in each], np.float32) for each in slots),
+        bound=tuple(bound),
+        check=tuple(np.split(np.arange(checks[-1]), checks[:-1])),
+        checked=np.concatenate([each[which] for each, which in zip(slots, bound, strict=True)]),
+        appeals=program,
+        appeal=tuple(np.split(program.numbers, sizes)),
+    )
+
 
 _STEEPEST = np.float32(30.0)  # of precision * appeal, below the best: beyond this a choice is certain anyway
 
@@ -39,25 +79,19 @@ def answer_dilemmas(
     capital = world.actor[rules.track(Kind.ACTOR, "capital")]
     left: dict[int, F32] = {}  # of actors that have answered
     draws = chance.uniform(Purpose.DILEMMA, today, len(rules.dilemmas), world.number)
+    known = _choices(rules)
+    with np.errstate(all="ignore"):
+        values, _ = known.appeals(Scope(world, rules, chance=chance))
+    may = None if not any(len(known.bound[row]) for row in rows) else legal(world, rules, known.checked)
     out = []
     for row in rows:
         dilemma, at = rules.dilemmas[row], np.flatnonzero(asked[row])
-        slots = np.array(dilemma.choices, np.int64)
-        cost = np.array([rules.actions[rules.slot_action[slot]].cost for slot in slots.tolist()], np.float32)
+        slots, cost, bound = known.slots[row], known.cost[row], known.bound[row]
         mine = left.setdefault(dilemma.actor, capital[dilemma.actor].copy())
-        allowed = (
-            cost[:, None] <= mine[at]
-        )  # an open question is legal to answer but for capital and what a choice requires
-        bound = [n for n, slot in enumerate(slots.tolist()) if rules.actions[rules.slot_action[slot]].requires]
-        if bound:
-            allowed[bound] &= legal(world, rules, slots[bound])[:, at]
-        appeals = np.empty((len(slots), len(at)), np.float32)
-        for number, appeal in enumerate(dilemma.appeals):
-            one = instances_of(rules, np.full(len(at), slots[number]), at)
-            roles = {Role.SELF: one.actor, Role.TARGET: one.target, Role.PLACE: one.place}
-            scope = Scope(world, rules, roles, at, chance=chance)
-            with np.errstate(all="ignore"):
-                appeals[number] = appeal(scope)
+        allowed = cost[:, None] <= mine[at]  # an open question is legal to answer but for capital and what is required
+        if may is not None and len(bound):
+            allowed[bound] &= may[known.check[row]][:, at]
+        appeals = values[known.appeal[row]][:, at]
         appeals = np.where(np.isfinite(appeals), appeals * np.float32(dilemma.precision * precision), -np.inf)
         allowed &= np.isfinite(appeals)
         best = np.where(allowed, appeals, -np.inf).max(axis=0)

@@ -110,7 +110,7 @@ class Estimates:
     def __init__(self, kind: Kind, observers: Any, tracks: Any, things: Any) -> None:
         self.kind = kind
         self.observers, self.tracks, self.things = (np.asarray(x, np.int64) for x in (observers, tracks, things))
-        self._noise: dict[tuple[int, int, bytes], F32] = {}
+        self._noise: dict[tuple[int, int], tuple[I64, F32]] = {}
 
     def __reduce__(self) -> Any:
         return type(self), (self.kind, self.observers, self.tracks, self.things)
@@ -156,14 +156,29 @@ class Estimates:
         return np.stack([cache["sigma", who] for who in listed])
 
     def _week(self, world: World, chance: Randomness, day: int, rows: NDArray[np.intp]) -> F32:
-        key = (chance.seed, day, world.number.tobytes())
-        if key not in self._noise:
-            while len(self._noise) >= self.KEPT:
-                self._noise.pop(next(iter(self._noise)), None)
-            of_world = keys(chance.uniform(Purpose.VIEW, day, 2, world.number))
-            which = (self.observers, np.full(len(self.things), int(self.kind) + 1), self.tracks, self.things)
-            self._noise[key] = bell(spread(of_world, *(index[rows][:, None] for index in which)))
-        return self._noise[key]
+        """Return the noise of the week that begins on *day*, of the entries *rows*, (len(rows), worlds).
+
+        Where it is known of a larger batch, in which some games have ended since, it is taken from there.
+        """
+        key = (chance.seed, day)
+        if key in self._noise:
+            numbers, noise = self._noise[key]
+            if np.array_equal(numbers, world.number):
+                return noise
+            at = np.minimum(np.searchsorted(numbers, world.number), len(numbers) - 1)
+            if np.array_equal(numbers[at], world.number):
+                found = noise.take(at, axis=1)
+                if 2 * len(at) > len(numbers):  # and the larger batch is not asked about any more, it seems
+                    self._noise[key] = world.number.copy(), found
+                return found
+            del self._noise[key]
+        while len(self._noise) >= self.KEPT:
+            self._noise.pop(next(iter(self._noise)), None)
+        of_world = keys(chance.uniform(Purpose.VIEW, day, 2, world.number))
+        which = (self.observers, np.full(len(self.things), int(self.kind) + 1), self.tracks, self.things)
+        noise = bell(spread(of_world, *(index[rows][:, None] for index in which)))
+        self._noise[key] = world.number.copy(), noise
+        return noise
 
 
 def _estimate(scope: Scope, node: Estimate) -> Any:

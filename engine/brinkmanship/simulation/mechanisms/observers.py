@@ -87,7 +87,8 @@ def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
     mind = world.mind[rows_of(rules, number)].reshape(types, courses, len(rules.actors), world.worlds)
     anew = np.float32(min(1.0, float(tick_days(rules)) / leader.rethink_days) + float(phase.parameter("unforeseen")))
     of_type = _joined(mind, 1)
-    prior = mind * (np.float32(1) - anew) + (anew * of_type)[:, None] * law[:, :, None]
+    prior = (anew * of_type)[:, None] * law[:, :, None]
+    prior += mind * (np.float32(1) - anew)
     low, high = phase.parameter("eyes"), phase.parameter("sharp_eyes")
     right = low + (high - low) * phase.track(Kind.ACTOR, "intelligence")
     prior *= likelihood(_rates(rules, number), seen, right)[None]
