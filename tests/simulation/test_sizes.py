@@ -75,6 +75,12 @@ def test_factors_move_their_share_and_opposite_ones_cancel() -> None:
     assert [float(scaled(np.float32(f), np.float32(3), factor=True)) for f in (0.0, -1.0, 1.0)] == [0, 0, 1]
 
 
+def test_an_order_of_size_one_changes_as_much_beside_orders_of_other_sizes() -> None:
+    for value in np.array([0.99, 0.7, 1.05, 3.3, 7.7, 0, -0.3], np.float32):
+        for factor in (True, False):
+            assert np.broadcast_to(scaled(value, np.array([1, 2], np.float32), factor=factor), 2)[0] == value
+
+
 def test_a_measure_keeps_its_size_until_it_is_lifted() -> None:
     rules = rules_with(hold=HOLD)
     row, actor = slot(rules, "RED", "hold"), rules.actors.index("RED")

@@ -160,7 +160,8 @@ def scaled(value: Any, amount: Any, *, factor: bool) -> Any:
     """Return what a statement's *value* comes to for an order that counts as *amount*.
 
     An addition is in proportion. A factor of 1 or more moves that share of the way from 1, a smaller one is the
-    reciprocal of its reciprocal's: so opposite factors cancel at any size, and none turns a sign.
+    reciprocal of its reciprocal's: so opposite factors cancel at any size, and none turns a sign. At size 1 a factor is
+    itself to the bit, whatever the sizes beside it.
 
     >>> [float(scaled(np.float32(v), np.float32(2), factor=True)) for v in (1.5, 0.5)]
     [2.0, 0.3333333432674408]
@@ -173,4 +174,5 @@ def scaled(value: Any, amount: Any, *, factor: bool) -> Any:
     down = np.where((value < 1) & (value > 0), value, one)
     less = one / (one + (one / down - one) * amount)
     more = one + (up - one) * amount
-    return np.where(value >= 1, more, np.where(value > 0, less, np.maximum(one + (value - one) * amount, 0)))
+    sized = np.where(value >= 1, more, np.where(value > 0, less, np.maximum(one + (value - one) * amount, 0)))
+    return np.where(amount == one, value, sized)
