@@ -257,7 +257,7 @@ def s29(s: Start) -> None:
 
 def s30(s: Start) -> None:
     wanted = {o.id for o in s.compiled.rules.objectives if s.compiled.rules.actors[o.actor] == "RUS"}
-    assert {"limits", "push_back"} <= wanted
+    assert {"limits", "forces"} <= wanted
 
 
 def s31(s: Start) -> None:

@@ -66,14 +66,27 @@ def test_worlds_of_a_batch_equal_the_same_worlds_alone_bit_for_bit_and_keep_thei
             assert np.array_equal(ours, theirs), f"world {number}: {field.name}"
 
 
+def name_of(rules: Rules, doctrine: DoctrineTables, option: int) -> tuple[str, str, str]:
+    """The action, the target and the place of an option, by names."""
+    slot, place = int(doctrine.slot[option]), int(doctrine.place[option])
+    action, target = int(rules.slot_action[slot]), int(rules.slot_target[slot])
+    axes = tuple(axis.id for axis in rules.axes)
+    things = {"actor": rules.actors, "region": rules.regions, "formation": rules.formations, "body": rules.bodies_}
+    named = {**things, "axis": axes}[rules.target_kind[action]][target] if target >= 0 else ""
+    return rules.actions[action].id, named, rules.regions[place] if place >= 0 else ""
+
+
 def favourites(world: World, rules: Rules, doctrine: DoctrineTables, chance: Randomness) -> Orders:
-    """Each actor's most appealing option, where it appeals more than waiting: a player without chance."""
+    """Each actor's most appealing option, where it appeals more than waiting: a player without chance.
+
+    Of those that appeal alike, the last by name.
+    """
     weight = weights(world, rules, doctrine, randomness=chance)[:, 0]
     chosen = []
     actors = rules.slot_actor[doctrine.slot]
     for actor in np.unique(actors):
         own = np.flatnonzero(actors == actor)
-        best = int(own[np.argmax(weight[own])])
+        best = max(own.tolist(), key=lambda o: (float(f"{weight[o]:.4g}"), name_of(rules, doctrine, o)))
         if weight[best] > 1:
             chosen.append(best)
     return Orders.make(doctrine.slot[chosen], doctrine.place[chosen], doctrine.amount[chosen], doctrine.lift[chosen])

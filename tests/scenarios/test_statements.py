@@ -56,9 +56,12 @@ def test_every_playable_seat_has_a_briefing_and_objectives_that_weigh_one(start:
     for name in playable:
         briefing = start.compiled.scenario.actors[name].briefing or ""
         assert 200 <= len(briefing.split()) <= 450, name
-        weights = [o.weight for o in rules.objectives if rules.actors[o.actor] == name]
-        assert len(weights) >= 4, name
-        assert sum(weights) == pytest.approx(1), name
+        wanted = [o for o in rules.objectives if rules.actors[o.actor] == name]
+        assert len(wanted) >= 4, name
+        types = max(len(o.by_type) for o in wanted)  # of one actor all have as many weights, or one for every type
+        for kind in range(max(types, 1)):
+            weights = [o.by_type[kind] if o.by_type else o.weight for o in wanted]
+            assert sum(weights) == pytest.approx(1), f"{name}, type {kind}"
 
 
 def test_soldiers_in_europe_add_up_to_what_was_published(start: Start) -> None:
@@ -103,9 +106,9 @@ ORDERS_OF_THE_GAME = frozenset(
 
 
 def bare(data: Any, path: tuple[str, ...], covered: bool) -> Iterator[str]:
-    """Every number that neither has a source nor stands in an entry with one."""
+    """Every number that neither has a source nor stands in an entry with one; an assumption says why, or where from."""
     if isinstance(data, dict):
-        covered = covered or "source" in data
+        covered = covered or "source" in data or (path[:1] == ("assumptions",) and "rationale" in data)
         for name, value in data.items():
             if name not in ORDERS_OF_THE_GAME:
                 yield from bare(value, (*path, name), covered)
