@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,11 +136,12 @@ def weights(
     Appeals are a day's: in a longer turn an option weighs that many days. `precision` is times the doctrine's own.
     `randomness` is the game's, by which estimates err; appeals without any need none.
     """
-    allowed = legal(world, rules, doctrine.slots, doctrine.least).take(doctrine.slot_row, axis=0)
+    cache: dict[Any, Any] = {}
+    allowed = legal(world, rules, doctrine.slots, doctrine.least, cache).take(doctrine.slot_row, axis=0)
     if doctrine.lift.any():
         allowed[doctrine.lift] = world.slot_phase[doctrine.slot[doctrine.lift]] == SlotPhase.IN_FORCE
     with np.errstate(all="ignore"):
-        out = doctrine.appeals.values(Scope(world, rules, chance=randomness), allowed)
+        out = doctrine.appeals.values(Scope(world, rules, chance=randomness, cache=cache), allowed)
     if precision != 1:
         out *= np.float32(precision)
     out.clip(_FLATTEST, _STEEPEST, out=out)  # a third of the time of minimum

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,8 +195,11 @@ def _requires(rules: Rules, slot: int) -> tuple[Expression, ...]:
     return tuple(part for condition, _ in every for part in conjuncts(substitute(condition, who, 1.0, rules)))
 
 
-def legal(world: World, rules: Rules, slots: I64, amounts: F32 | None = None) -> B:
-    """Return which *slots* may be ordered now, each in its size (1 if not given), shape (len(slots), worlds)."""
+def legal(world: World, rules: Rules, slots: I64, amounts: F32 | None = None, cache: dict[Any, Any] | None = None) -> B:
+    """Return which *slots* may be ordered now, each in its size (1 if not given), shape (len(slots), worlds).
+
+    *cache* keeps what is worked out for others that look at the same worlds on the same day.
+    """
     slots = np.asarray(slots, np.int64)
     sizes = np.ones(len(slots), np.float32) if amounts is None else np.asarray(amounts, np.float32)
     asked = _asked(rules, slots)
@@ -206,7 +210,7 @@ def legal(world: World, rules: Rules, slots: I64, amounts: F32 | None = None) ->
         else:
             out[rows] &= check.holds(world, rules, slots[rows], sizes[rows])
     with np.errstate(all="ignore"):
-        _, truths = asked.program(Scope(world, rules))
+        _, truths = asked.program(Scope(world, rules, cache={} if cache is None else cache))
     asked.requires.restrict(truths, out)
     return out
 
