@@ -25,6 +25,7 @@ from brinkmanship.simulation.world import Kind, World, array_fields
 from tests.january import january
 
 KEPT = (0, 17, 299, 1499)
+MIXED = ("actors", "actions", "formations", "issues", "preferences", "courses", "deals", "dilemmas", "bodies")
 
 
 def in_range(world: World, rules: Rules, games: int = 200) -> None:
@@ -94,7 +95,7 @@ def favourites(world: World, rules: Rules, doctrine: DoctrineTables, chance: Ran
 
 def shuffled(data: dict[str, Any], seed: int) -> dict[str, Any]:
     mixed = dict(data)
-    for section in ("actors", "actions", "formations", "issues", "preferences", "courses", "deals", "dilemmas", "bodies"):
+    for section in MIXED:
         entries = list(mixed[section].items())
         random.Random(seed).shuffle(entries)
         mixed[section] = dict(entries)
