@@ -163,6 +163,23 @@ def beliefs(world: World, of: Ignorance, chance: Chance) -> None:
     world.belief[:, of.others, :] = chance.random(world.belief[:, of.others, :].shape)
 
 
+def courses(world: World, of: Ignorance, chance: Chance) -> None:
+    """Which course other leaders are on, since when, what they care about, and what others believe of any leader."""
+    rules, mind, issues = of.prepared.rules, world.mind, len(of.prepared.rules.issues)
+    if not rules.leaders:
+        return
+    row = 0
+    for number, leader in enumerate(rules.leaders):
+        of_leader, row = slice(row, row + len(leader.courses)), row + len(leader.courses)
+        if leader.actor != of.me:
+            possible = [at for at, course in enumerate(leader.courses) if not course.hypothetical]
+            world.course[number, 0] = chance.choice(possible)
+            world.course_since[number, 0] = chance.integers(-1, world.day + 1)
+            world.shock[of_leader, 0] = chance.normal(0, 2, len(leader.courses))
+            world.weight[number * issues : (number + 1) * issues, 0] = chance.dirichlet(np.ones(issues))
+    mind[:, of.others, :] = chance.random(mind[:, of.others, :].shape)
+
+
 def private_tracks(world: World, of: Ignorance, chance: Chance) -> None:
     """Numbers of others that nobody else is told of."""
     for kind in Kind:
@@ -244,6 +261,7 @@ WORLDS: Mapping[str, Callable[[World, Ignorance, Chance], None]] = {
     for f in (
         intents,
         beliefs,
+        courses,
         private_tracks,
         secret_orders,
         secret_events,

@@ -100,6 +100,7 @@ def whole(state: GameState, seat: str) -> Iterator[tuple[str, bytes]]:
     yield "choices", frozen(handle.choices())
     yield "briefing", frozen(handle.briefing())
     yield "log", frozen(handle.log())
+    yield "what its staff would choose", frozen(handle.weighed())
     judged = state.memory(seat).judged(state.node)
     yield "what advice is made from", b"".join(getattr(judged, field.name).tobytes() for field in array_fields())
     for turn in range(state.node.turn + 1):

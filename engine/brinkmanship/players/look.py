@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brinkmanship.handle import Handle, keep_apart, kept_apart
+from brinkmanship.players.minds import KNOWN_TO_LEADERS, leaders_as_seen
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
 from brinkmanship.scenario.models.dilemmas import choice_id
@@ -388,6 +389,8 @@ class _SeenWorld:
                 if actor != me:
                     intent[actor] = np.argmax(world.belief[entries, me], axis=0)
             return intent
+        if name in KNOWN_TO_LEADERS:
+            return leaders_as_seen(name, world, rules, me, self.intent)
         if name in _IDLE:
             out = getattr(world, name).copy()
             if len(out):

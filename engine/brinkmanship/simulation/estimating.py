@@ -116,17 +116,24 @@ class Estimates:
         return type(self), (self.kind, self.observers, self.tracks, self.things)
 
     def __call__(
-        self, world: World, rules: Rules, chance: Randomness | None, cache: dict[Any, Any] | None = None
+        self,
+        world: World,
+        rules: Rules,
+        chance: Randomness | None,
+        cache: dict[Any, Any] | None = None,
+        *,
+        judged: bool = False,
     ) -> F32:
         """Return every estimate in every world, (n, worlds); what is public or the observer's own is exact.
 
-        *cache* keeps what is worked out for an observer for others that look at the same worlds on the same day.
+        *cache* keeps what is worked out for an observer for others that look at the same worlds on the same day. Numbers
+        of a *judged* world are estimates as they stand.
         """
         table = rules.tracks[self.kind]
         low, high = table.low[self.tracks][:, None], table.high[self.tracks][:, None]
         values = np.clip(world.tracks(self.kind)[self.tracks, self.things], low, high).astype(np.float32)
         rows = np.flatnonzero((_of_rules(rules, self.kind)[self.tracks] > 0) & ~self._owned(rules))
-        if not len(rows):
+        if judged or not len(rows):
             return values
         if chance is None:
             raise ValueError("estimate() is asked where there is no chance to misjudge by")
@@ -201,7 +208,7 @@ def _cached(scope: Scope, node: Any, kind: Kind, observers: I64, track: int, thi
     key = (node, observers.tobytes(), things.tobytes())
     if key not in scope.cache:
         made = Estimates(kind, observers, np.full(len(things), track), things)
-        scope.cache[key] = made(scope.world, scope.rules, scope.chance, scope.cache)
+        scope.cache[key] = made(scope.world, scope.rules, scope.chance, scope.cache, judged=scope.judged)
     found: F32 = scope.cache[key]
     return found
 

@@ -53,6 +53,7 @@ class Scope:
     amount: Array | float = 1.0
     cache: dict[Any, Any] = field(default_factory=dict)  # shared by all scopes of one phase
     chance: Randomness | None = None  # the game's, by which estimates err
+    judged: bool = False  # whether the world is one as its seat judges it, whose numbers are estimates already
 
     def who(self, who: Who) -> Array | int:
         """Return the index (or indexes) that *who* stands for."""

@@ -301,7 +301,7 @@ def _read(kind: Kind, rows: Rows, out: slice, scope: Scope, numbers: Numbers, tr
 
 
 def _estimates(asked: Estimates, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:
-    numbers[out] = asked(scope.world, scope.rules, scope.chance, scope.cache)
+    numbers[out] = asked(scope.world, scope.rules, scope.chance, scope.cache, judged=scope.judged)
 
 
 def _constants(values: Numbers, out: slice, scope: Scope, numbers: Numbers, truths: Truths) -> None:

@@ -144,10 +144,10 @@ class SeatHandle(Access):
             raise GameError(str(error)) from None
 
     def weighed(self) -> tuple[Weighed, ...]:
-        """Return what the seat's own leadership weighs, by the program; empty where it has no courses."""
+        """Return what the seat's own leadership weighs, as the seat judges others; empty where it has no courses."""
         rules, state = self.prepared.names.rules, state_of(self)
         numbers = [n for n, leader in enumerate(rules.leaders) if rules.actors[leader.actor] == self.seat]
-        return weighed(state.names, state.world, numbers[0], state.chance) if numbers else ()
+        return weighed(state.names, _memory(self).judged(state.node), numbers[0]) if numbers else ()
 
     def look(self) -> tuple[Any, Any]:
         """Return the seat's view and its choices as plain data, as programs are sent them."""

@@ -12,10 +12,10 @@ from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import World
 
 
-def weighed(names: Labels, world: World, number: int, chance: Randomness) -> tuple[Weighed, ...]:
+def weighed(names: Labels, world: World, number: int, chance: Randomness | None = None) -> tuple[Weighed, ...]:
     """Return what leader *number* weighs as the world stands, the most likely course first.
 
-    What it estimates of others errs by the *chance* of the game.
+    What it estimates of others errs by the *chance* of the game; without one, *world* is as it judges it already.
     """
     rules, scenario = names.rules, names.scenario
     actor = rules.actors[rules.leaders[number].actor]

@@ -117,9 +117,12 @@ def row_of_type(world: World, leader: Leader) -> NDArray[np.int8]:
 
 
 def reckon(world: World, rules: Rules, number: int, chance: Randomness | None = None) -> Reckoning:
-    """Return what leader *number* weighs, as the world stands; *chance* is what estimates of others err by."""
+    """Return what leader *number* weighs, as the world stands; *chance* is what estimates of others err by.
+
+    Without it the world is as the leader judges it already.
+    """
     leader, plan = rules.leaders[number], weighing(rules, number)
-    values, truths = plan.program(Scope(world, rules, chance=chance))
+    values, truths = plan.program(Scope(world, rules, chance=chance, judged=chance is None))
     values = values.take(plan.program.numbers, axis=0)
     truths = truths.take(plan.program.truths, axis=0)
     courses, worlds = len(leader.courses), world.worlds
@@ -288,10 +291,13 @@ def begin(world: World, rules: Rules, randomness: Randomness) -> None:
 def explain(
     world: World, rules: Rules, number: int, chance: Randomness | None = None, position: int = 0
 ) -> list[tuple[str, float, list[tuple[str, float]]]]:
-    """Return what leader *number* weighs in one world: (course, its chance, its terms), issues first, then costs below 0."""
+    """Return what leader *number* weighs in one world: (course, its chance, its terms), issues first, then costs below 0.
+
+    Without *chance* the world is as the leader judges it already.
+    """
     one = world.take(slice(position, position + 1))
     leader, plan, reckoning = rules.leaders[number], weighing(rules, number), reckon(one, rules, number, chance)
-    values = plan.program(Scope(one, rules, chance=chance))[0].take(plan.program.numbers, axis=0)
+    values = plan.program(Scope(one, rules, chance=chance, judged=chance is None))[0].take(plan.program.numbers, axis=0)
     law = chances(reckoning.own, reckoning.available, leader.precision)[:, 0]
     mine = own_weights(one, rules, number)[:, 0]
     rows = np.unique(leader.ideals, axis=0, return_inverse=True)[1].reshape(-1)
