@@ -423,7 +423,12 @@ def weighing(voice: TerminalIO, courses: Sequence[Weighed]) -> None:
     """Print what the seat's leadership would choose if the program led it, and why."""
     voice.head("What your staff would choose")
     rows = [
-        (one.name, f"{one.chance * 100:.0f} %", f"{one.value:+.2f}", ", ".join(f"{n} {a:+.2f}" for n, a in one.terms))
+        (
+            one.name,
+            f"{one.chance * 100:.0f} %",
+            f"{one.value:+.2f}",
+            ", ".join(f"{n} {a:+.2f}" for n, a in one.terms if round(a, 2)),
+        )
         for one in courses
     ]
     voice.table(("Course", "chance", "value", "made of"), rows, right=(1, 2))

@@ -24,11 +24,12 @@ actors:
   A: {{name: A, playable: true, orders_per_turn: 20, capital_per_turn: 0}}
   B: {{name: B, playable: true, orders_per_turn: 20}}
 actions:
-  hit: {{name: Hit, family: military, by: all, target: {{kind: actor}}, cost: 0, start: ["target.mil -= 2 * amount"]}}
+  hit: {{name: Hit, family: military, by: all, target: {{kind: actor}}, cost: 0, size: {{low: 0.5, high: 4}},
+        start: ["target.mil -= 2 * amount"]}}
   give: {{name: Give, family: arms, by: all, target: {{kind: actor}}, cost: 0, start: ["target.mil += 3"]}}
   arm: {{name: Arm, family: arms, by: all, cost: 0, measure: true, start: ["self.mil += 1"], lift: ["self.mil -= 0.5"]}}
-  rest: {{name: Rest, family: domestic, by: all, cost: 0, requires: [{{that: "self.mil < 3", else: Nobody is tired.}}],
-         start: ["self.mil += 50"]}}
+  rest: {{name: Rest, family: domestic, by: all, cost: 0, size: {{low: 0.5, high: 2}},
+         requires: [{{that: "self.mil < 3", else: Nobody is tired.}}], start: ["self.mil += 50"]}}
   buy: {{name: Buy, family: arms, by: all, target: {{kind: actor}}, cost: 3, start: ["target.mil += 1"]}}
 endings:
   over: {{name: Over, kind: settlement, when: "A.mil > 40", final: true, text: It is over.}}

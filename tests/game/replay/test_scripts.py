@@ -324,12 +324,13 @@ def test_orders_that_would_always_be_refused_do_not_pass_the_check(write, order:
         load_script(write(f"entries:\n  - {{date: 2022-01-24, order: {order}}}\n"))
 
 
-def test_a_size_that_changes_nothing_is_warned_of(write) -> None:
+def test_a_size_of_what_has_none_is_warned_of_and_refused(write) -> None:
     path = write("entries:\n  - {date: 2022-01-24, order: {actor: RED, action: boast, amount: 2}}\n")
     assert [(w.severity, w.message) for w in load_script(path).warnings] == [
-        ("warning", "'boast' is the same whatever its size")
+        ("warning", "this order is refused: 'boast' has no size")
     ]
-    assert test_script(str(path)).refusals == ()
+    (refused,) = test_script(str(path)).refusals
+    assert "It has no size" in refused
 
 
 def test_with_steps_of_hours_the_last_step_is_the_last_day(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_every_reason_is_given_not_only_the_first(toy: Prepared) -> None:
     assert reasons(game, Order("RED", "threaten", "BLUE", amount=99)) == [
         "It costs 2 political capital; there is 0.5.",
         "Nobody is tense enough to listen.",
-        "The size of an order is above 0 and at most 10.",
+        "It has no size: it is ordered whole.",
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.reports import LeaderChoice, Weighed
@@ -19,18 +19,18 @@ def weighed(names: Labels, world: World, number: int, chance: Randomness | None 
     """
     rules, scenario = names.rules, names.scenario
     actor = rules.actors[rules.leaders[number].actor]
-    options = scenario.courses[actor].options
+    options, costs = scenario.courses[actor].options, scenario.courses[actor].cost_names
     out = []
     for course, likely, terms in explain(world, rules, number, chance):
-        told = tuple((_term(names, name), amount) for name, amount in terms if abs(amount) >= 5e-4)
+        told = tuple((_term(names, costs, name), amount) for name, amount in terms if abs(amount) >= 5e-4)
         value = sum(amount for _, amount in terms)
         out.append(Weighed(course, options[course].name, likely, value, tuple(sorted(told, key=lambda t: -abs(t[1])))))
     return tuple(sorted(out, key=lambda one: -one.chance))
 
 
-def _term(names: Labels, name: str) -> str:
+def _term(names: Labels, costs: Mapping[str, str], name: str) -> str:
     issue = names.scenario.issues.get(name)
-    return issue.name if issue is not None else name.replace("_", " ")
+    return issue.name if issue is not None else costs.get(name, name.replace("_", " "))
 
 
 def decisions(names: Labels, worlds: Sequence[World], chance: Randomness) -> tuple[LeaderChoice, ...]:
@@ -67,8 +67,9 @@ def sentence(choice: LeaderChoice) -> str:
     text = f'{choice.name} turned from "{choice.before}" to "{choice.course}"'
     if chosen is None:
         return text + "."
-    gains = ", ".join(f"{name} {_number(amount)}" for name, amount in chosen.terms if amount > 0)
-    costs = ", ".join(f"{name} {_number(amount)}" for name, amount in chosen.terms if amount < 0)
+    told = [(name, round(amount, 2)) for name, amount in chosen.terms]
+    gains = ", ".join(f"{name} {_number(amount)}" for name, amount in told if amount > 0)
+    costs = ", ".join(f"{name} {_number(amount)}" for name, amount in told if amount < 0)
     return f"{text} ({chosen.chance * 100:.0f} %): " + "; ".join(filter(None, (gains, costs))) + "."
 
 

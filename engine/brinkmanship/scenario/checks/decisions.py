@@ -59,7 +59,7 @@ def preferences_are_of_types(context: Context) -> Iterator[Problem]:
 
 @rule
 def courses_are_named(context: Context) -> Iterator[Problem]:
-    """The first course, what waits, and what is seen name courses that the leader has."""
+    """The first course, what waits, and what is seen name courses that the leader has; named costs are costs of one."""
     for actor, leader in context.scenario.courses.items():
         path: Path = ("courses", actor)
         options = leader.options
@@ -75,6 +75,11 @@ def courses_are_named(context: Context) -> Iterator[Problem]:
         for name, seen in leader.shows.items():
             for course in seen.rates:
                 yield from named((*path, "shows", name, "rates", course), course, options, True)
+        costs = {cost for option in options.values() for cost in option.costs}
+        for cost in leader.cost_names:
+            if cost not in costs:
+                message = f"no course has the cost {quoted(cost)}"
+                yield context.unknown((*path, "cost_names", cost), message, cost, costs, of_key=True)
         for name, reckon in leader.reckons.items():
             if (reckon.value is None) == (reckon.utility is None):
                 message = f"the number {quoted(name)} has neither or both of 'value' and 'utility'"

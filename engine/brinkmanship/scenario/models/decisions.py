@@ -157,6 +157,7 @@ class Leader(Entity):
         {}, description="Numbers worked out on the way, in order; `reckon(name)` reads them"
     )
     options: dict[Id, Course] = Field(min_length=1, description="The courses")
+    cost_names: dict[Id, Line] = Field({}, description="Costs by name for people, where their ids do not say enough")
     waits: list[Waiting] = Field([], description="What waiting is worth")
     shows: dict[Id, Shows] = Field({}, description="What can be seen of the courses")
     forecast: ForecastOfForce = Field(ForecastOfForce(), description="How observers forecast force")
