@@ -40,8 +40,9 @@ from brinkmanship.simulation.world import F32, I16, I64, B, Kind, Movement, Worl
 
 #: Tracks of formations of which only their side knows anything.
 UNTOLD = frozenset([(Kind.FORMATION, "days_left"), (Kind.FORMATION, "arrived")])
-USUAL = ("strength", "supply", "readiness", "notice", "days_left", "arrived")
-"""Tracks of others' formations that are taken to be what such formations usually have."""
+COUNTED = ("aircraft", "air_defence")
+USUAL = ("strength", "supply", "readiness", "notice", "days_left", "arrived", *COUNTED)
+"""Tracks of others' formations that are taken to be what such formations usually have; counts err in proportion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class Observation(Sightings):
 def _vague(rules: Rules) -> B:
     """Return which tracks of formations are in `USUAL`, (tracks,)."""
     return np.array([name in USUAL for name in rules.tracks[Kind.FORMATION].names], bool)
+
+
+@per_rules
+def _in_numbers(rules: Rules) -> B:
+    """Return which tracks of formations are in `COUNTED`, (tracks,)."""
+    return np.array([name in COUNTED for name in rules.tracks[Kind.FORMATION].names], bool)
 
 
 def observe(
@@ -219,7 +226,8 @@ class BatchObservation:
         vague = _vague(self.rules)[row] & ~self._known[things][:, None]
         usual = np.clip(table.start[row[..., 0], things][..., None], low, high)
         values = np.where(vague, usual, truth)
-        error = np.where(vague, np.float32(0.15) * np.minimum(high, 10), np.zeros_like(truth))
+        size = np.where(_in_numbers(self.rules)[row], usual, np.minimum(high, 10))
+        error = np.where(vague, np.float32(0.15) * size, np.zeros_like(truth))
         if (counted := row == table.index("personnel")).any():
             values = np.where(counted, self.sightings.personnel[things], values)
             error = np.where(counted, self.sightings.personnel_error[things], error)
