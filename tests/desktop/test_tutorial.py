@@ -60,12 +60,16 @@ def publish(pupil: Pupil) -> None:
 
 
 def ask(pupil: Pupil) -> None:
-    search(pupil, "small incursion")
-    pupil.click("action/agree_incursion_response")
+    search(pupil, "transparency")
+    pupil.click("action/offer_missile_transparency")
     pupil.click("order/add")
 
 
 def turn(pupil: Pupil) -> None:
+    pupil.frames(2)
+    if pupil.state.dialog == "decisions":
+        pupil.click("decisions/incursion_question_ambiguous")
+        pupil.click("decisions/close")
     pupil.click("commit")
     pupil.click("commit/go")
     pupil.wait_turn()
