@@ -71,11 +71,11 @@ def test_a_game_with_the_pointer_alone(window: Window) -> None:
     window.click("action/publish_intelligence")
     window.click("order/add")
     window.wait(lambda facts: facts["plan"] == ["publish_intelligence"])
-    window.reach("action/agree_incursion_response", "actions/list")
-    window.click("action/agree_incursion_response")
+    window.reach("action/offer_missile_transparency", "actions/list")
+    window.click("action/offer_missile_transparency")
     window.wait(lambda facts: "to pass" in facts["words"].lower())
     window.click("order/add")
-    window.wait(lambda facts: facts["plan"] == ["publish_intelligence", "agree_incursion_response"])
+    window.wait(lambda facts: facts["plan"] == ["publish_intelligence", "offer_missile_transparency"])
     _turn(window, 1, _by_pointer, "proposed by the United States")
     # The other turns go straight to their reports.
     for name in ("bar/menu", "menu/settings", "settings/skip-resolution", "settings/close"):
@@ -84,7 +84,7 @@ def test_a_game_with_the_pointer_alone(window: Window) -> None:
     _turns(window, _by_pointer, 2)
     window.click("outcome/leave")
     window.wait(lambda facts: facts["screen"] == "StartScreen")
-    assert {"publish_intelligence", "agree_incursion_response"} <= window.orders("USA")
+    assert {"publish_intelligence", "offer_missile_transparency"} <= window.orders("USA")
 
 
 def test_a_game_with_keys_alone(window: Window) -> None:
