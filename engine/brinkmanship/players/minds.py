@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import total
 from brinkmanship.simulation.mechanisms.courses import row_of_type
 from brinkmanship.simulation.mechanisms.observers import rows_of
 from brinkmanship.simulation.rules import Rules
@@ -36,7 +37,7 @@ def leaders_as_seen(name: str, world: World, rules: Rules, me: int, intent: I8) 
             continue
         if name == "course":
             mind = world.mind[rows_of(rules, number), me].reshape(len(leader.weights), courses, world.worlds)
-            out[number] = mind.sum(axis=0, dtype=np.float64).argmax(axis=0)
+            out[number] = total(mind).argmax(axis=0)
         elif name == "course_since":
             out[number] = -1
         elif name == "shock":
