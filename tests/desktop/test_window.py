@@ -124,7 +124,8 @@ _NO_ANSWERS = ("decisions/close", "decisions/list", "decisions/shade", "decision
 def _by_pointer(window: Window, what: str) -> None:
     if what == "decide":
         facts = window.wait(lambda facts: "decisions/close" in facts["places"])
-        answer = next(n for n in facts["places"] if n.startswith("decisions/") and n not in _NO_ANSWERS)
+        answers = [n for n in facts["places"] if n.startswith("decisions/") and n not in _NO_ANSWERS]
+        answer = answers[-1]  # the first may cost more capital than is left
         window.click(answer)
         window.wait(lambda facts: answer.split("/")[1] in facts["plan"])
         window.click("decisions/close")

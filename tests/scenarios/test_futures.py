@@ -68,16 +68,17 @@ def test_invasions_come_when_the_armies_are_ready(futures: Futures) -> None:
 
 
 def test_what_moscow_wants_is_not_what_must_happen(futures: Futures) -> None:
-    """Each hidden type has its own mix; only the one that came for war usually gets it."""
+    """Each hidden type has its own mix: who came for a deal seldom goes to war, and nobody must."""
     rules = scenario().rules
     russia = rules.actors.index("RUS")
     names = [n for n, owner in zip(rules.type_names, rules.type_actor, strict=True) if owner == russia]
     war = np.array([one in ("wider_war", "major_war") for one in course(futures)])
     share = {name: war[futures.intent[russia] == i].mean() for i, name in enumerate(names)}
     print({name: f"{value:.0%}" for name, value in share.items()})
-    assert share["rollback"] == max(share.values())
-    assert 0.5 < share["rollback"] <= 1
+    assert share["deal"] == min(share.values())
     assert share["deal"] < 0.15
+    assert min(share["rollback"], share["slice"]) > max(share["deal"], 0.15)
+    assert max(share.values()) < 0.7, "what it wants is not what must happen"
     assert share["undecided"] > 0
 
 
