@@ -82,7 +82,7 @@ def test_every_design_number_of_january_2022_has_a_rationale() -> None:
     assert sum(row.ends is not None for row in page(loaded)) >= 20
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_every_range_of_january_2022_can_be_swept() -> None:
     loaded = january().compiled.loaded
     for row in page(loaded):

@@ -20,7 +20,9 @@ WORLDS = 96
 OFFERS = {
     2: ("USA written_reply RUS",),
     5: ("USA offer_missile_transparency RUS",),
-    8: ("USA offer_written_limits RUS",),
+    6: ("UKR offer_minsk RUS",),
+    8: ("USA offer_written_limits RUS", "FRA offer_european_order RUS"),
+    10: ("UKR offer_neutrality RUS",),
 }
 FIRMNESS = {
     0: ("USA threaten_sanctions RUS", "EU threaten_sanctions RUS", "USA send_us_arms UKR"),

@@ -79,7 +79,7 @@ def shares(play: bm.Played) -> dict[str, float]:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_the_war_takes_several_courses() -> None:
     assert (war()["world.force"].max(axis=0) >= 2).mean() > 0.95
     found = shares(war())
@@ -89,7 +89,7 @@ def test_the_war_takes_several_courses() -> None:
     assert 0.01 < found["donetsk"] < 0.95
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 @pytest.mark.parametrize("track", ["aircraft", "air_defence"])
 def test_without_its_air_force_or_air_defence_ukraine_loses_more(track: str) -> None:
     with_it, without = shares(war()), shares(played(grounded(track)))
@@ -97,7 +97,7 @@ def test_without_its_air_force_or_air_defence_ukraine_loses_more(track: str) -> 
     assert without["kyiv"] + without["bridge"] > with_it["kyiv"] + with_it["bridge"] + 0.05
 
 
-@pytest.mark.slow
+@pytest.mark.minutes
 def test_both_sides_rally_and_flight_and_losses_spread() -> None:
     first = (war()["world.force"] >= 2).argmax(axis=0)
     every = np.arange(len(first))
