@@ -87,6 +87,7 @@ def test_a_game_with_the_pointer_alone(window: Window) -> None:
     assert {"publish_intelligence", "offer_missile_transparency"} <= window.orders("USA")
 
 
+@pytest.mark.slow
 def test_a_game_with_keys_alone(window: Window) -> None:
     window.press("start/new")
     window.press("new/seat/RUS")
