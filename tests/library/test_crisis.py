@@ -134,6 +134,7 @@ def test_progress_is_told_and_an_interrupt_passes_on(crisis: bm.Crisis, start: b
         crisis.play(start, turns=1, progress=stop)
 
 
+@pytest.mark.slow
 def test_processes_do_not_matter(crisis: bm.Crisis, start: bm.State) -> None:
     here = crisis.play(start, {"USA": bm.Random(), "others": bm.Doctrine()}, turns=6)
     there = crisis.play(start, {"USA": bm.Random(), "others": bm.Doctrine()}, turns=6, processes=2)

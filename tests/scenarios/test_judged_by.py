@@ -42,6 +42,7 @@ def test_every_lever_is_in_the_hands_of_playable_seats(bench: Bench) -> None:
     assert all(len(slots) >= 5 for slots in found.values())
 
 
+@pytest.mark.slow
 def test_absurdities_do_not_happen(bench: Bench) -> None:
     [(_, measure)] = never(bench, Chosen())
     found = measure()["lines"]

@@ -133,6 +133,7 @@ def told(compiled: Compiled, days: int) -> dict[str, dict[str, Any]]:
     return out
 
 
+@pytest.mark.slow
 def test_the_order_of_things_in_the_file_means_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(randomness, "_mix", lambda z: np.full_like(z, 1 << 63))  # all that is spread is a half too
     data = dict(january().data)  # compiled anew: what was drawn once for the rules of other tests is no half

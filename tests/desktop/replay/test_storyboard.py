@@ -96,6 +96,7 @@ def _streams(data: bytes) -> list[bytes]:
     return [zlib.decompress(s) for s in re.findall(rb"stream\n(.*?)\nendstream", data, re.S) if s[:1] == b"x"]
 
 
+@pytest.mark.slow
 def test_a_record_gives_the_same_pdf_at_any_time(branched: Path, tmp_path: Path) -> None:
     timeline = Timeline.open(branched)
     made = []
