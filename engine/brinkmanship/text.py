@@ -184,3 +184,12 @@ def two_digits(value: float) -> float:
         return float(round(value))
     size = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
     return round(value / size) * size
+
+
+def ended(text: str) -> str:
+    """Return a text with a mark at its end.
+
+    >>> ended("The council leaks"), ended("What of a smaller attack?")
+    ('The council leaks.', 'What of a smaller attack?')
+    """
+    return text if text[-1:] in tuple(".?!") else f"{text}."

@@ -310,6 +310,9 @@ def test_the_command_says_what_is_not_there() -> None:
         (("--between", "world.alarm"), "write NUMBER=LOW,HIGH"),
         (("--between", "world.alarms=0,1"), "world.alarms"),
         (("--between", "day=0,1"), "is no number of something"),
+        (("--between", "world.alarm=0,7"), "out of its range"),
+        (("--between", "world.alarm=nan,1"), "out of its range"),
+        (("--measure", "between"), "needs --between"),
     ):
         with pytest.raises(GameError, match=said):
             CliRunner().invoke(cli, ["scenario", "balance", str(BUTTON), *words], catch_exceptions=False)

@@ -166,6 +166,10 @@ def test_a_question_is_shown_answered_and_answered_otherwise() -> None:
         "known to Borea",
     ):
         assert words in shown
+    assert ".," not in shown
+    assert ".;" not in shown
+    with pytest.raises(Unclear, match="does not choose among courses"):
+        typed(game, "why course", seat="A")
     assert "The pilot: Let him wait" in typed(game, "choose wait", seat="A")
     assert "The pilot: Exchange him for the spy" in typed(game, "choose pilot swap", seat="A")
     assert [order.action for order in game.seat("A").plan()] == ["pilot_swap"]

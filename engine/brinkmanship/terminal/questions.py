@@ -10,13 +10,16 @@ from brinkmanship.game.view.question_types import DilemmaView
 from brinkmanship.game.view.types import SeatView
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.names import Unclear, find
+from brinkmanship.text import ended
 
 
 def waiting(voice: TerminalIO, view: SeatView) -> None:
     """Say how many questions wait for an answer, if any does."""
     left = [dilemma for dilemma in view.dilemmas if not dilemma.answered]
     if len(left) == 1:
-        voice.say(f"A decision waits for you, by {short_date(left[0].due)}: {left[0].name}. Type 'choose'.", "note")
+        voice.say(
+            f"A decision waits for you, by {short_date(left[0].due)}: {ended(left[0].name)} Type 'choose'.", "note"
+        )
     elif left:
         voice.say(f"{len(left)} decisions wait for you, the first by {short_date(left[0].due)}: type 'choose'.", "note")
 
@@ -37,10 +40,10 @@ def _dilemma(voice: TerminalIO, dilemma: DilemmaView) -> None:
     rows = []
     for choice in dilemma.choices:
         facts = [f"costs {choice.cost:g} capital"] if choice.cost else []
-        facts += [choice.known, *(why.rstrip(".") for why in choice.why_not)]
-        chosen = "chosen" if choice.in_plan else "" if choice.legal else "not possible"
-        rows.append((choice.id, f"{choice.name}. {choice.text}".strip(), "; ".join(facts), chosen))
-    voice.table(("Choice", "", "", ""), rows)
+        facts += [choice.known, *(["chosen"] if choice.in_plan else [] if choice.legal else ["not possible"])]
+        facts += [why.rstrip(".") for why in choice.why_not]
+        rows.append((choice.id, f"{choice.name} ({'; '.join(facts)}). {choice.text}".strip()))
+    voice.table(("Choice", ""), rows)
     voice.say(f"'choose {dilemma.id} {dilemma.choices[0].id}' answers.", "quiet")
 
 

@@ -210,7 +210,9 @@ def _why(session: Session, words: list[str]) -> None:
     if not words:
         raise Unclear(f"Say which number, for instance 'why tension' or 'why {session.seat}.resolve'.")
     word = " ".join(words)
-    if word in ("course", f"{session.seat}.course") and (courses := session.game.weighed()):
+    if word in ("course", f"{session.seat}.course"):
+        if not (courses := session.game.weighed()):
+            raise Unclear("Your seat does not choose among courses.")
         pages.weighing(session.voice, courses)
         return
     names = session.game.prepared.names

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from brinkmanship.analysis.balance.numbers import number_of
+from brinkmanship.analysis.balance.numbers import hold_to_range
 from brinkmanship.analysis.balance.report import tables
 from brinkmanship.analysis.balance.rows import Chosen
 from brinkmanship.analysis.balance.running import Plan, Rows, measured, on_processes, rows_of
@@ -50,8 +50,10 @@ def print_balance(
             raise GameError(f"there is no {what} {given!r}{hint}; there are {', '.join(names)}")
     chosen = Chosen(seat, family, tuple(map(_parted, between)))
     bench = Bench(prepared, seed, futures)
-    for text, *_ in chosen.between:
-        number_of(bench, text)
+    for text, *values in chosen.between:
+        hold_to_range(bench, text, values)
+    if tuple(measures) == ("between",) and not chosen.between:
+        raise GameError("--measure between needs --between NUMBER=LOW,HIGH, for instance NAC.cohesion=0.1,0.95")
     rows = rows_of(bench, chosen, measures)
     header = {"scenario": prepared.names.id, "digest": prepared.digest, "seed": seed, "futures": futures}
     plan = Plan(prepared, seed, futures, chosen, tuple(measures))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -81,6 +81,16 @@ def number_of(bench: Bench, text: str) -> Read:
     if not isinstance(number, Read) or not isinstance(number.who, int):
         raise GameError(f"{text!r} is no number of something, such as UKR.resolve or world.tension")
     return number
+
+
+def hold_to_range(bench: Bench, text: str, values: Sequence[float]) -> None:
+    """Raise `GameError` where a value is out of the range of the number that a text names."""
+    number = number_of(bench, text)
+    table = bench.prepared.rules.tracks[number.kind]
+    least, most = float(table.low[number.track]), float(table.high[number.track])
+    for value in values:
+        if not least <= value <= most:
+            raise GameError(f"--between {text}: {value:g} is out of its range; it runs from {least:g} to {most:g}")
 
 
 def _between(bench: Bench, number: Read, low: float, high: float) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.simulation.changes import Fault
 from brinkmanship.simulation.phase import Result
 from brinkmanship.simulation.world import Kind, World
-from brinkmanship.text import joined, two_digits
+from brinkmanship.text import ended, joined, two_digits
 
 
 def tell(names: Labels, results: Iterable[Result], turn: int) -> list[LogLine]:
@@ -258,8 +258,7 @@ def _deal(names: Labels, result: Result) -> str:
 
 def _dilemma(names: Labels, result: Result) -> str:
     dilemma = names.scenario.dilemmas[result.id]
-    mark = "" if dilemma.name[-1:] in "?!." else "."
-    return f"{dilemma.name}{mark} {dilemma.text.strip()}"
+    return f"{ended(dilemma.name)} {dilemma.text.strip()}"
 
 
 def _silence(names: Labels, result: Result) -> str:
