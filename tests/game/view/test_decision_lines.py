@@ -14,7 +14,7 @@ def test_a_course_is_told_by_its_own_name_and_not_by_that_of_an_action() -> None
     russia = names.rules.actors.index("RUS")
     turned = Result(5, "courses", "course", "invade", russia, data={"before": "press"}, known_to=(russia,))
     (line,) = tell(names, [turned], 5)
-    assert line.text == "Russia's leadership turns from 'press on' to 'invade'."
+    assert line.text == "Russia: the staff would now invade, and no longer press on."
     assert line.weight < 0.5  # nobody has fired
     assert line.known_to == ("RUS",)
 

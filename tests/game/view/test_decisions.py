@@ -24,6 +24,13 @@ def test_a_seat_is_told_what_its_own_leadership_weighs_and_no_others(game: bm.Ga
     assert game.seat("USA").weighed() == ()
 
 
+def test_the_program_s_courses_are_not_told_of_a_person(tmp_path: Path) -> None:
+    game = bm.Game(bm.load("january-2022"), seats={"RUS": "human", "others": "wait"}, seed=3)
+    while game.seat("USA").outcome is None:
+        game.commit("RUS")
+    assert game.seat("USA").outcome.decisions == ()
+
+
 def test_every_change_of_course_is_told_at_the_end_with_its_sum(tmp_path: Path) -> None:
     game = bm.Game(bm.load("january-2022"), seats={}, seed=3)
     while game.seat("USA").outcome is None:

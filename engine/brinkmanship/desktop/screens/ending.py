@@ -41,16 +41,17 @@ def gather(session: Session) -> Ending:
     """Gather the page of a finished game; the rung of each day comes from its ledger."""
     view, outcome = session.view, session.outcome
     assert outcome is not None
-    told = session.explain("world:rung")
-    rungs = [told.start] * (view.day + 1)
-    for step in told.steps:
+    rung = session.explain("world:rung")
+    rungs = [rung.start] * (view.day + 1)
+    for step in rung.steps:
         for day in range(min(step.day + 1, view.day), view.day + 1):  # seen at the end of its day
             rungs[day] += step.amount
     start = view.date - timedelta(hours=view.day * view.hours_per_tick)
+    told = [line for line in view.log if line.kind != "dilemma"]  # what was decided counts, not the question
     chosen = [
-        LogLine(one.date, one.day, 0, "course", sentence(one), one.actor, weight=1.0) for one in outcome.decisions
+        LogLine(one.date, one.day, 0, "course", sentence(one, 1), one.actor, weight=1.0) for one in outcome.decisions
     ]
-    return Ending(view, outcome, tuple(rungs), moments([*view.log, *chosen]), start)
+    return Ending(view, outcome, tuple(rungs), moments([*told, *chosen]), start)
 
 
 def moments(log: Sequence[LogLine], most: int = _MOMENTS) -> tuple[LogLine, ...]:

@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.outcome import is_over, outcome
 from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.types import LogLine, SeatView
-from brinkmanship.players.kinds import PERSON
+from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.players.look import believed
 from brinkmanship.simulation.observation import Noise
 from brinkmanship.simulation.randomness import Randomness
@@ -81,6 +81,9 @@ class GameState:
     plans: dict[str, CheckedPlan] = field(default_factory=dict)
     listeners: list[Listener] = field(init=False)
     _memories: dict[str, SeatMemory] = field(default_factory=dict)
+    _ended: tuple[tuple[int, tuple[str, ...]], Outcome | None] | None = (
+        None  # of the state and the seats it was asked of
+    )
 
     def __post_init__(self) -> None:
         self.checker = OrderChecker(self.prepared.names)
@@ -120,7 +123,12 @@ class GameState:
     @property
     def outcome(self) -> Outcome | None:
         """How the game ended, None while it goes on."""
-        return outcome(self.names, [node.world for node in self.tree.branch()], self.chance)
+        by_courses = tuple(actor for actor, kind in self.table.kinds.items() if kind == DOCTRINE)
+        key = self.node.number, by_courses
+        if self._ended is None or self._ended[0] != key:
+            worlds = [node.world for node in self.tree.branch()]
+            self._ended = key, outcome(self.names, worlds, self.chance, by_courses)
+        return self._ended[1]
 
     @property
     def released(self) -> dict[str, int]:

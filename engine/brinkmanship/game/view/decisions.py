@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from brinkmanship.game.view.labels import Labels
 from brinkmanship.game.view.reports import LeaderChoice, Weighed
@@ -33,14 +33,18 @@ def _term(names: Labels, costs: Mapping[str, str], name: str) -> str:
     return issue.name if issue is not None else costs.get(name, name.replace("_", " "))
 
 
-def decisions(names: Labels, worlds: Sequence[World], chance: Randomness) -> tuple[LeaderChoice, ...]:
-    """Return every change of course over the worlds of a branch, in order of time.
+def decisions(
+    names: Labels, worlds: Sequence[World], chance: Randomness, led: Container[str]
+) -> tuple[LeaderChoice, ...]:
+    """Return every change of course of the actors *led* over the worlds of a branch, in order of time.
 
     What was weighed is read from the world of the turn in which the course was chosen.
     """
     out = []
     for number, leader in enumerate(names.rules.leaders):
         actor = names.rules.actors[leader.actor]
+        if actor not in led:
+            continue
         options = names.scenario.courses[actor].options
         for before, after in itertools.pairwise(worlds):
             was, now = (leader.courses[int(world.course[number, 0])].id for world in (before, after))
@@ -55,8 +59,8 @@ def decisions(names: Labels, worlds: Sequence[World], chance: Randomness) -> tup
     return tuple(sorted(out, key=lambda one: one.day))
 
 
-def sentence(choice: LeaderChoice) -> str:
-    """Return a choice in words: who chose what, how likely it was, and what weighed most.
+def sentence(choice: LeaderChoice, most: int = 20) -> str:
+    """Return a choice in words: who chose what, how likely it was, and the *most* gains and costs that weighed most.
 
     >>> from datetime import date
     >>> told = Weighed("go", "go on", 0.44, 0.1, (("Land", 0.31), ("sanctions", -0.22), ("military", -0.16)))
@@ -68,8 +72,10 @@ def sentence(choice: LeaderChoice) -> str:
     if chosen is None:
         return text + "."
     told = [(name, round(amount, 2)) for name, amount in chosen.terms]
-    gains = ", ".join(f"{name} {_number(amount)}" for name, amount in told if amount > 0)
-    costs = ", ".join(f"{name} {_number(amount)}" for name, amount in told if amount < 0)
+    gains, costs = (
+        ", ".join([f"{name} {_number(amount)}" for name, amount in told if amount * sign > 0][:most])
+        for sign in (1, -1)
+    )
     return f"{text} ({chosen.chance * 100:.0f} %): " + "; ".join(filter(None, (gains, costs))) + "."
 
 

@@ -244,10 +244,10 @@ def _fact(value: Any) -> str:
 
 
 def _course(names: Labels, result: Result) -> str:
-    """Return a leader's change of course, which only its own seat learns."""
+    """Return what a leader's staff advises now, which only its own seat learns; the program follows it."""
     options = names.scenario.courses[names.rules.actors[result.actor]].options
     before, now = (options[name].name for name in (str(result.data["before"]), result.id))
-    return f"{_who(names, result)}'s leadership turns from '{before}' to '{now}'."
+    return f"{_who(names, result)}: the staff would now {now}, and no longer {before}."
 
 
 def _deal(names: Labels, result: Result) -> str:

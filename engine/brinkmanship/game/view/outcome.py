@@ -5,7 +5,7 @@ Scores come from each seat's objectives, over what was gained, lost and risked, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import numpy as np
@@ -85,8 +85,11 @@ def is_over(names: Labels, world: World) -> bool:
     return bool(world.ending[0] >= 0) or world.day >= names.rules.horizon
 
 
-def outcome(names: Labels, worlds: Sequence[World], chance: Randomness) -> Outcome | None:
-    """Return how the game ended whose branch holds these worlds, from the start on; None while it goes on."""
+def outcome(names: Labels, worlds: Sequence[World], chance: Randomness, by_courses: Container[str]) -> Outcome | None:
+    """Return how the game ended whose branch holds these worlds, from the start on; None while it goes on.
+
+    Courses are told of the actors *by_courses*, whom the program led along them.
+    """
     start, world = worlds[0], worlds[-1]
     if not is_over(names, world):
         return None
@@ -98,4 +101,6 @@ def outcome(names: Labels, worlds: Sequence[World], chance: Randomness) -> Outco
     termination = Termination("ending" if final >= 0 else "horizon", text, today, world.day, world.turn)
     kind = gravest([e.kind for e in passed])
     summary = f"It goes down as {_KINDS.get(kind, ('', kind))[1]}."
-    return Outcome(termination, kind, summary, passed, scores(names, start, world), decisions(names, worlds, chance))
+    return Outcome(
+        termination, kind, summary, passed, scores(names, start, world), decisions(names, worlds, chance, by_courses)
+    )
