@@ -17,6 +17,7 @@ def same(one: Futures, two: Futures) -> bool:
     return all(np.array_equal(getattr(one, f.name), getattr(two, f.name)) for f in fields(Futures))
 
 
+@pytest.mark.slow
 def test_chunks_and_processes_do_not_matter(toy: Prepared) -> None:
     task = toy.task(5, watch=((Kind.WORLD, toy.rules.track(Kind.WORLD, "tension"), 0),))
     whole = play(task, 60)

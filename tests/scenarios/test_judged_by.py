@@ -30,6 +30,7 @@ def test_every_seat_has_a_short_policy_of_sense_that_reads_only_what_it_may_know
     Policy("sense").suit(bench.prepared.model)
 
 
+@pytest.mark.slow
 def test_sense_gives_orders_that_are_legal(crisis: bm.Crisis) -> None:
     played = crisis.play(crisis.start(worlds=10, seed=4), "policy:sense", turns=25, watch=["UKR.mobilisation"])
     assert played.futures.refused == ()

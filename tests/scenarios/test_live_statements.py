@@ -31,19 +31,12 @@ def test_every_statement_is_taken_out_once() -> None:
     assert set(LIVE) == set(january().compiled.scenario.scenario.statements)
 
 
-OFTEN = ("S14",)
-"""A statement that is taken out in every run; the others are left to the slow tests."""
 WHOLE_GAMES = [statement for statement, live in LIVE.items() if live.worlds > 100]
 
 
 @pytest.mark.parametrize(
     "statement",
-    [
-        pytest.param(one, marks=pytest.mark.minutes if one in WHOLE_GAMES else pytest.mark.slow)
-        if one in WHOLE_GAMES or one not in OFTEN
-        else one
-        for one in LIVE
-    ],
+    [pytest.param(one, marks=pytest.mark.minutes if one in WHOLE_GAMES else pytest.mark.slow) for one in LIVE],
 )
 def test_something_moves_when_a_statement_is_taken_out(statement: str) -> None:
     live = LIVE[statement]

@@ -413,6 +413,7 @@ def test_a_record_is_watched_until_a_day(branched: Path, until: str, turns: int)
         assert timeline.faults == timeline.notes == ()
 
 
+@pytest.mark.slow
 def test_captions_leave_out_what_is_sure() -> None:
     timeline = open_anything("january-2022.history").timeline
     assert not any(line.endswith("Public, certain.") for cue in Captions(timeline) for line in cue.lines)
