@@ -97,3 +97,13 @@ def leaders_want_something(context: Context) -> Iterator[Problem]:
         if actor not in context.scenario.preferences:
             message = f"{actor} has courses but no preferences: only costs tell them apart"
             yield context.warning(("courses", actor), message)
+
+
+@advice
+def signals_are_read(context: Context) -> Iterator[Problem]:
+    """No action gives a signal of an actor with courses: what it shows is in `shows`, and counts once."""
+    for name, action in context.scenario.actions.items():
+        for actor in action.signal:
+            if actor in context.scenario.courses:
+                message = f"nobody learns from this signal: {actor} is judged by the courses it shows"
+                yield context.warning(("actions", name, "signal", actor), message, expected="'shows' of its courses")
