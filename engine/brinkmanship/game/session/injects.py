@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,40 @@ from brinkmanship.simulation.world import World
 
 
 @dataclass(frozen=True, slots=True)
+class Msel:
+    """What the list of injects of an exercise (MSEL) says of an inject beside its text; '' what it does not say."""
+
+    number: str = ""  # as written in the list
+    sender: str = ""  # who it seems to come from
+    medium: str = ""  # telegram, press, social, phone, email, letter, radio, tv or meeting
+    controller: str = ""  # who delivers it
+    expected: str = ""  # action expected of the players
+    notes: str = ""
+    objective: str = ""  # of the exercise
+    thread: str = ""  # storyline
+    type: str = ""  # Standard, Contingency, Adaptive or Complexity
+    status: str = ""  # HSEEP: Draft, Submitted, Approved, Synchronized, Released, Complete, Deferred or Obsolete
+    delivery: str = ""  # in the room's time, ISO to the minute
+    scenario_time: str = ""  # HH:MM within its day
+    instead_of: str = ""  # id of the inject it is the alternative of
+    extra: tuple[tuple[str, str], ...] = ()  # columns that mean nothing here, with their headings
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as a JSON object without what is empty."""
+        said = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {
+            name: [list(pair) for pair in value] if name == "extra" else value for name, value in said.items() if value
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Msel:
+        """Return what `to_json` was made of, fields of later versions left out; raise TypeError or ValueError."""
+        known = {one.name for one in fields(cls)} - {"extra"}
+        extra = tuple((str(heading), str(value)) for heading, value in data.get("extra", ()))
+        return cls(**{name: str(value) for name, value in data.items() if name in known}, extra=extra)
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """An inject of the list. It is due from its day on, once its condition holds; with neither, when control says so."""
 
@@ -26,20 +60,25 @@ class Planned:
     name: str  # its headline
     day: int = -1  # tick, -1 none
     when: str = ""  # condition, '' none
+    msel: Msel = Msel()
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON object, as the header of an exercise keeps it."""
         one = self.inject
         out: dict[str, Any] = {"id": one.id, "name": self.name, "text": one.text}
         out |= {"effects": list(one.effects), "to": list(one.to), "day": self.day}
-        return out | ({"when": self.when} if self.when else {})
+        msel = self.msel.to_json()
+        return out | ({"when": self.when} if self.when else {}) | ({"msel": msel} if msel else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Planned:
-        """Return what `to_json` was made of; raise KeyError or TypeError where it is damaged."""
+        """Return what `to_json` was made of; raise KeyError, TypeError or ValueError where it is damaged."""
         effects, to = tuple(map(str, data["effects"])), tuple(map(str, data["to"]))
         inject = Inject(str(data["id"]), str(data["text"]), effects, to)
-        return cls(inject, str(data["name"]), int(data["day"]), str(data.get("when", "")))
+        msel = data.get("msel", {})
+        if not isinstance(msel, Mapping):
+            raise TypeError(f"the MSEL's part of {inject.id!r} is no object")
+        return cls(inject, str(data["name"]), int(data["day"]), str(data.get("when", "")), Msel.from_json(msel))
 
 
 def of_scenario(prepared: Prepared) -> tuple[Planned, ...]:
