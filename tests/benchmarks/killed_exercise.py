@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tests.benchmarks.durability import toy
 
 if TYPE_CHECKING:
-    from brinkmanship.game.session.exercise import Exercise
+    from brinkmanship.game.exercise.exercise import Exercise
 
 SEATS = ("RED", "BLUE", "GREY")
 ORDERS = ([], ["boast"], ["talk"], ["boast", "talk"])
@@ -47,8 +47,8 @@ def state(exercise: Exercise) -> dict[str, Any]:
 
 def begin(path: Path, seed: int) -> Exercise:
     """Return an exercise of three seats that is recorded at *path*."""
+    from brinkmanship.game.exercise.exercise import Exercise
     from brinkmanship.game.record.tree import Inject
-    from brinkmanship.game.session.exercise import Exercise
     from brinkmanship.game.session.game import Game
     from brinkmanship.game.session.injects import Planned
 
@@ -61,7 +61,7 @@ def begin(path: Path, seed: int) -> Exercise:
 
 def act(exercise: Exercise, chance: random.Random) -> str:
     """Do one thing at random that an exercise keeps; return what."""
-    from brinkmanship.game.session.exercise import DECISIONS, Status
+    from brinkmanship.game.exercise.exercise import DECISIONS, Status
     from brinkmanship.game.session.orders import Order
 
     game = exercise.game
@@ -125,8 +125,8 @@ def kill_once(path: Path, delay: float, seed: int) -> Counter[str]:
 
     Return how often it did what. Raises AssertionError for anything that it had told and that is not there.
     """
+    from brinkmanship.game.exercise.exercise import Exercise
     from brinkmanship.game.record.verify import verify
-    from brinkmanship.game.session.exercise import Exercise
     from brinkmanship.game.session.game import Game
 
     toy()  # before the fork, so that a child begins at once

@@ -11,8 +11,8 @@ from brinkmanship.desktop.exercise import tabs
 from brinkmanship.desktop.exercise.screen import ExerciseScreen
 from brinkmanship.desktop.kit.ui import Rect
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
+from brinkmanship.game.exercise.exercise import AS_PLANNED, Exercise
 from brinkmanship.game.record.saves import new_save, saved_games
-from brinkmanship.game.session.exercise import AS_PLANNED, Exercise
 from brinkmanship.game.session.game import Game
 
 LEAK = """

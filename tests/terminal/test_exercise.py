@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.record.verify import verify
-from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.terminal.exercise import play_exercise

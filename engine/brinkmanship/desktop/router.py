@@ -54,7 +54,7 @@ def _game(request: nav.OpenGame, window: nav.Window) -> nav.Screen:
         recovery.mark(request.game.path)
     if not request.seat:
         from brinkmanship.desktop.exercise.screen import ExerciseScreen
-        from brinkmanship.game.session.exercise import Exercise
+        from brinkmanship.game.exercise.exercise import Exercise
 
         window.ui.forget()
         return ExerciseScreen(Exercise(request.game), assets, window.settings)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from brinkmanship.game.exercise.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Exercise
 from brinkmanship.game.record.tree import RATINGS
 from brinkmanship.game.session.control import order_text, truth_of
 from brinkmanship.game.session.control_handle import ControlHandle
-from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import title_of
 from brinkmanship.game.view.labels import short_date

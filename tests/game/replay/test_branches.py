@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.record.branches import export, find_branch, rename
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.comparison import compare
 from brinkmanship.game.replay.open_replay import open_record, take_over
 from brinkmanship.game.replay.timeline import Timeline
-from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared, prepare

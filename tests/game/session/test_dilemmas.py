@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.record.verify import verify
 from brinkmanship.game.replay.as_script import as_script
 from brinkmanship.game.replay.script_run import ScriptRun
 from brinkmanship.game.replay.timeline import Timeline
-from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.open_game import open_game
 from brinkmanship.game.session.orders import Order

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.record.branches import rename
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.tree import Inject
-from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.prepared import Prepared

@@ -10,9 +10,9 @@ from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise.exercise import Entry, Exercise
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.control import Truth, order_text, truth_of
-from brinkmanship.game.session.exercise import Entry, Exercise
 from brinkmanship.game.session.injects import problems
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 

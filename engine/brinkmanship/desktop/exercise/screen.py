@@ -21,9 +21,9 @@ from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.session import Session, in_background
 from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.sounds import Heard
+from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.session.access import Access
-from brinkmanship.game.session.exercise import Exercise
 from brinkmanship.game.view.reports import TurnReport
 
 

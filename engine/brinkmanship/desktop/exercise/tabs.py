@@ -12,8 +12,8 @@ from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.game.exercise.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Entry, Status
 from brinkmanship.game.record.tree import RATINGS
-from brinkmanship.game.session.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Entry, Status
 from brinkmanship.game.session.injects import title_of
 from brinkmanship.game.view.labels import long_date
 

@@ -197,7 +197,10 @@ def in_present_form(line: Line) -> list[Line]:
 def said_inject(inject: Inject) -> Line:
     """Return what a line says of an inject."""
     said = {"id": inject.id, "text": inject.text, "effects": list(inject.effects), "to": list(inject.to)}
-    return said | ({"after": inject.after} if inject.after else {})
+    return said | {name: value for name in ("after", *_LETTER) if (value := getattr(inject, name))}
+
+
+_LETTER = ("name", "sender", "medium")
 
 
 def line_of(kind: str, **facts: Any) -> Line:
@@ -211,7 +214,8 @@ _NOTE = ("date", "about", "author", "objective", "rating")
 def note_line(note: Note, turn: int) -> Line:
     """Return the line of a note."""
     line: Line = {"kind": "note", "turn": turn, "node": note.node, "what": note.kind, "text": note.text}
-    return line | {name: value for name in _NOTE if (value := getattr(note, name))} | {"wall": wall(note.time)}
+    line |= {name: value for name in _NOTE if (value := getattr(note, name))}
+    return line | ({"data": dict(note.data)} if note.data else {}) | {"wall": wall(note.time)}
 
 
 def read_note(line: Line) -> Note | None:
@@ -221,7 +225,9 @@ def read_note(line: Line) -> Note | None:
         return None
     time = str(clock.get("at", "")) if isinstance(clock, dict) else ""
     more = {name: str(line.get(name, "")) for name in _NOTE}
-    return Note(node, str(line.get("what", "")), str(line.get("text", "")), **more, time=time)
+    data = line.get("data")
+    data = data if isinstance(data, dict) else {}
+    return Note(node, str(line.get("what", "")), str(line.get("text", "")), **more, time=time, data=data)
 
 
 def apply_pending(line: Line, pending: Pending) -> None:
@@ -238,7 +244,8 @@ def apply_pending(line: Line, pending: Pending) -> None:
         return
     seat = str(line["seat"])
     if kind == "draft":
-        pending.drafts[seat] = Draft(int(line["revision"]), tuple(map(Order.from_json, line["orders"])))
+        orders = tuple(map(Order.from_json, line["orders"]))
+        pending.drafts[seat] = Draft(int(line["revision"]), orders, str(line.get("author", "")))
     elif kind == "handed":
         pending.handed_in.add(seat)
     else:
@@ -247,7 +254,8 @@ def apply_pending(line: Line, pending: Pending) -> None:
 
 def _inject(line: Line) -> Inject:
     return Inject(
-        str(line["id"]), str(line["text"]), tuple(line["effects"]), tuple(line["to"]), int(line.get("after", 0))
+        *(str(line["id"]), str(line["text"]), tuple(line["effects"]), tuple(line["to"]), int(line.get("after", 0))),
+        *(str(line.get(name, "")) for name in _LETTER),
     )
 
 

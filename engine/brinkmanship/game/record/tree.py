@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.types import LogLine
@@ -21,6 +22,14 @@ class Inject:
     effects: tuple[str, ...] = ()  # statements of the effect language
     to: tuple[str, ...] = ()  # seats it is addressed to; () = all
     after: int = 0  # ticks from the beginning of the turn to when it goes in
+    name: str = ""  # its headline
+    sender: str = ""  # who seems to send it
+    medium: str = ""  # how it comes: 'telegram', 'press', …
+
+    @property
+    def told(self) -> str:
+        """Its text with its sender, as a log says it."""
+        return f"{self.sender}: {self.text.strip()}" if self.sender and self.text.strip() else self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,10 @@ RATINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something written down beside the game: an observation, or what control decided about an inject."""
+    """Something written down beside the game: an observation, a message, what control decided about an inject.
+
+    `kind` says which; `game/exercise` says what `data` of each kind holds.
+    """
 
     node: int  # the state at which it was written
     kind: str
@@ -53,6 +65,7 @@ class Note:
     rating: str = ""  # a key of RATINGS, '' none
     date: str = ""  # in the scenario, ISO; '' in records before format 3
     time: str = ""  # on the wall, ISO, UTC
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)  # JSON, by kind
 
     @property
     def words(self) -> str:
@@ -67,8 +80,9 @@ class Note:
 class Draft:
     """The plan of a seat as last recorded, not resolved yet."""
 
-    revision: int  # from 1, of the seat in this turn
+    revision: int  # from 1, of the seat in this turn; 0: nothing was drafted
     orders: tuple[Order, ...]
+    author: str = ""  # who made it, of the people in the seat; '' where nobody says
 
 
 @dataclass(slots=True)

@@ -152,8 +152,8 @@ def _order(order: Order, choices: Mapping[str, tuple[str, str]]) -> dict[str, An
 
 def _inject(inject: Inject) -> dict[str, Any]:
     if not inject.effects and not inject.to:
-        return {"narration": inject.text}
-    out: dict[str, Any] = {"effects": list(inject.effects), "text": inject.text}
+        return {"narration": inject.told}
+    out: dict[str, Any] = {"effects": list(inject.effects), "text": inject.told}
     return {"inject": {**out, "to": list(inject.to)} if inject.to else out}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.lines import said_inject
@@ -17,6 +18,7 @@ from brinkmanship.game.view.reports import TurnReport
 from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.players.script import ScriptPlayer
+from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import World
 
 
@@ -88,17 +90,21 @@ class ControlHandle(Access):
         """What the record holds of the turn that is not resolved yet."""
         return state_of(self).tree.pending
 
-    def hand_in(self, seat: str) -> None:
+    def keep(self, author: str = "") -> bool:
+        """Write the plans that changed, as *author* made them, to the record; return whether all of it is on the disk."""
+        return state_of(self).keep(author)
+
+    def hand_in(self, seat: str, author: str = "") -> None:
         """Keep that `seat` has handed in its plan as it stands, in whatever order seats do."""
         state = state_of(self)
         state.keep()
         draft = state.tree.pending.drafts.get(state.seat(seat), Draft(0, ()))
-        state.tell_pending("handed", seat=seat, revision=draft.revision)
+        state.tell_pending("handed", seat=seat, revision=draft.revision, **({"author": author} if author else {}))
 
-    def reopen(self, seat: str) -> None:
+    def reopen(self, seat: str, author: str = "") -> None:
         """Keep that `seat` plans again; its orders are still there."""
         state = state_of(self)
-        state.tell_pending("reopened", seat=state.seat(seat))
+        state.tell_pending("reopened", seat=state.seat(seat), **({"author": author} if author else {}))
 
     def improvise(self, inject: Inject, *, shown: bool = False) -> None:
         """Keep an inject of control's own for this turn; `shown`: its text is read while the seats plan."""
@@ -109,13 +115,27 @@ class ControlHandle(Access):
         state_of(self).tell_pending("withdrawn", id=id)
 
     def note(
-        self, kind: str, text: str, about: str = "", *, author: str = "", objective: str = "", rating: str = ""
-    ) -> None:
-        """Write something down in the record, beside the state the game stands at."""
+        self,
+        kind: str,
+        text: str,
+        about: str = "",
+        *,
+        author: str = "",
+        objective: str = "",
+        rating: str = "",
+        data: Mapping[str, Any] | None = None,
+    ) -> Note:
+        """Write something down in the record, beside the state the game stands at; return it. `data` is JSON."""
         state, date = state_of(self), str(to_json(self.date))
-        note = Note(state.tree.at, kind, text, about, author, objective, rating, date, now_utc())
+        note = Note(state.tree.at, kind, text, about, author, objective, rating, date, now_utc(), data or {})
         state.tree.notes.append(note)
         state.tell(Noted(note, self.turn))
+        return note
+
+    @property
+    def chance(self) -> Randomness:
+        """The game's chance, for draws that control asks for."""
+        return state_of(self).chance
 
     def log(self) -> tuple[LogLine, ...]:
         """Return the log so far, as it was."""

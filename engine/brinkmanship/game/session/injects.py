@@ -87,9 +87,9 @@ def of_scenario(prepared: Prepared) -> tuple[Planned, ...]:
     for compiled in prepared.compiled.injects:
         one = names.scenario.injects[compiled.id]
         to = {names.rules.actors[i] for i in compiled.to} | set(one.known_to or ())
-        text = f"{one.from_}: {one.text.strip()}" if one.from_ else one.text.strip()
         listed = tuple(a for a in names.rules.actors if a in to)
-        inject = Inject(compiled.id, text, tuple(one.effects), () if len(listed) == len(names.rules.actors) else listed)
+        readers = () if len(listed) == len(names.rules.actors) else listed
+        inject = Inject(compiled.id, one.text.strip(), tuple(one.effects), readers, sender=one.from_ or "")
         out.append(Planned(inject, compiled.name, compiled.day, str(one.when or "")))
     return tuple(out)
 

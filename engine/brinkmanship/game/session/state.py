@@ -167,13 +167,17 @@ class GameState:
 
     # --- what is done in a turn before it is resolved, each a line of the record when it happens ----------------------
 
-    def keep(self) -> bool:
-        """Tell of the plans that changed since that was last done; return whether all of the record is on the disk."""
+    def keep(self, author: str = "") -> bool:
+        """Tell of the plans that changed since that was last done, as *author* made them.
+
+        Return whether all of the record is on the disk.
+        """
         for seat, plan in self.plans.items():
             draft = self.tree.pending.drafts.get(seat, Draft(0, ()))
             if plan.orders != draft.orders and self.table.kinds[seat] == PERSON:
                 orders = [order.to_json() for order in plan.orders]
-                self.tell_pending("draft", seat=seat, revision=draft.revision + 1, orders=orders)
+                by = {"author": author} if author else {}
+                self.tell_pending("draft", seat=seat, revision=draft.revision + 1, orders=orders, **by)
         return self.recorder.writer.flush()
 
     def restore_plans(self) -> None:

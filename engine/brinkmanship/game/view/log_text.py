@@ -49,7 +49,7 @@ def tell_injects(names: Labels, injects: Iterable[Inject], day: int, turn: int) 
         if inject.text:
             to = tuple(names.rules.actors[i] for i in names.model.actors_in(inject.to))
             kind = "inject" if inject.effects or to else "narration"
-            text, when = inject.text.strip(), names.date(day)
+            text, when = inject.told, names.date(day)
             out.append(LogLine(when, day, turn, kind, text, public=not to, known_to=to, weight=0.8))
     return out
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise.exercise import Exercise, Status
 from brinkmanship.game.record.branches import export
 from brinkmanship.game.record.migrations import FORMAT
 from brinkmanship.game.record.show import show
@@ -18,7 +19,6 @@ from brinkmanship.game.replay.as_script import as_script
 from brinkmanship.game.replay.open_replay import open_record
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.control import truth_of
-from brinkmanship.game.session.exercise import Exercise, Status
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned, of_script
 from brinkmanship.game.session.orders import Order
