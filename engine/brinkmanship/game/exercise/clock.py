@@ -104,16 +104,14 @@ def do(
     game.note(CLOCK, reason, author=author, data=data)
 
 
-def stopped(game: ControlHandle) -> None:
-    """Stop a clock that ran when the host went down, at the time of the last thing that the record holds.
+def stopped(game: ControlHandle, since: float) -> None:
+    """Stop a clock that ran when the host went down at *since* (seconds of the epoch); the time since counts as paused.
 
-    The time since then is taken back by a jump, so that it counts as paused.
+    Does nothing where the clock stands.
     """
-    notes = game.all_notes
-    state = clock_at(notes)
-    if not state.running or not notes:
+    if not clock_at(game.all_notes).running:
         return
-    down = datetime.now(UTC).timestamp() - max(_seconds(note.time) for note in notes)
+    down = min(max(datetime.now(UTC).timestamp() - since, 0.0), LONGEST)
     do(game, "pause", reason="the host was down")
-    if down > 0:
-        do(game, "jump", -min(down, LONGEST), reason="the time that the host was down")
+    if down:
+        do(game, "jump", -down, reason="the time that the host was down")
