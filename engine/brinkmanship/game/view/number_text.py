@@ -1,0 +1,125 @@
+"""Numbers and dates as windows and pages write them: short, with their range and confidence in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from brinkmanship.game.view.glossary import likelihood_word
+from brinkmanship.game.view.labels import long_date, short_date
+from brinkmanship.game.view.types import Estimate
+
+_SHORT_UNITS = {"EUR/MWh": "€/MWh", "USD/barrel": "$", "troops": "", "persons": "", "people": ""}
+CONFIDENCE = {"exact": "known", "high": "high confidence", "medium": "medium confidence", "low": "low confidence"}
+
+
+def number(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
+    """Return a value with its unit; a plain number of a range within -1..1.5 as per cent.
+
+    >>> number(0.62), number(94.31, "EUR/MWh", 0, 1000), number(100000, "troops", 0, 1e6)
+    ('62%', '94.3 EUR/MWh', '100,000 troops')
+    """
+    if _is_share(unit, floor, ceiling):
+        return f"{value * 100:.0f}%".replace("-", "−")
+    digits = 0 if abs(value) >= 1000 or abs(value - round(value)) < 0.05 else 1
+    return f"{value:,.{digits}f}".replace("-", "−") + (f" {unit}" if unit else "")
+
+
+def _is_share(unit: str, floor: float, ceiling: float) -> bool:
+    return not unit and ceiling <= 1.5 and floor >= -1.0
+
+
+def plain(estimate: Estimate, value: float) -> str:
+    """Return a value in the range of an estimate, without its unit."""
+    return number(value, "", estimate.floor, estimate.ceiling)
+
+
+def ends(estimate: Estimate, between: str = " to ") -> str:
+    """Return the range of an estimate, without its unit."""
+    return f"{plain(estimate, estimate.low)}{between}{plain(estimate, estimate.high)}"
+
+
+def short(estimate: Estimate) -> str:
+    """Return an estimate in few letters: `62%`, `~62%` where it is not exact, `?` where nothing is known."""
+    if estimate.confidence == "none":
+        return "?"
+    text = number(estimate.value, _SHORT_UNITS.get(estimate.unit, estimate.unit), estimate.floor, estimate.ceiling)
+    return text if estimate.confidence == "exact" else f"~{text}"
+
+
+def change(value: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
+    """Return a change with its sign.
+
+    >>> change(-0.05), change(3.2, "EUR/MWh", 0, 900)
+    ('−5%', '+3.2 EUR/MWh')
+    >>> change(-0.003), change(0.0001)
+    ('−0.3%', '±0%')
+    """
+    if _is_share(unit, floor, ceiling) and abs(value) < 0.005:
+        return f"{'+' if value > 0 else '−'}{abs(value) * 100:.1f}%" if abs(value) >= 0.0005 else "±0%"
+    return ("+" if value >= 0 else "−") + number(abs(value), unit, floor, ceiling)
+
+
+def difference(before: float, after: float, unit: str = "", floor: float = 0.0, ceiling: float = 1.0) -> str:
+    """Return the change between two numbers as they are shown, so that the three agree.
+
+    >>> difference(0.894, 0.866), difference(0.881, 0.884), difference(94.26, 94.34, "EUR/MWh", 0, 900)
+    ('−2%', '+0.3%', '±0 EUR/MWh')
+    """
+    per_cent = _is_share(unit, floor, ceiling)
+    if number(before, unit, floor, ceiling) == number(after, unit, floor, ceiling):
+        return change(after - before, unit, floor, ceiling) if per_cent else f"±{number(0, unit, floor, ceiling)}"
+    size = 100.0 if per_cent else 10.0 if max(abs(before), abs(after)) < 1000 else 1.0
+    return change((round(after * size) - round(before * size)) / size, unit, floor, ceiling)
+
+
+def points(cost: float) -> str:
+    """Return a cost in political capital.
+
+    >>> points(1), points(0.5)
+    ('1 point', '0.5 points')
+    """
+    return f"{cost:g} point{'' if cost == 1 else 's'}"
+
+
+def likelihood(chance: float) -> str:
+    """Return a probability as a word with its range and figure inline.
+
+    >>> likelihood(0.7)
+    'likely, 55-80% (here 70%)'
+    """
+    word, bottom, top = likelihood_word(chance)
+    return f"{word}, {bottom * 100:.0f}-{top * 100:.0f}% (here {chance * 100:.0f}%)"
+
+
+def day(when: date | None) -> str:
+    """Return a date in few letters, with the hour where it has one; '' of none.
+
+    >>> day(date(2022, 1, 24))
+    '24 Jan'
+    """
+    return short_date(when) if when is not None else ""
+
+
+def count(value: float) -> str:
+    """Return a number of people in few letters.
+
+    >>> count(9800), count(102000), count(1450000)
+    ('9,800', '102k', '1.4m')
+    """
+    if value >= 1_000_000:
+        return f"{value / 1e6:.1f}m"
+    if value >= 20_000:
+        return f"{value / 1000:.0f}k"
+    return f"{value:,.0f}"
+
+
+def game_date(text: str) -> str:
+    """Return an ISO date of a game for people; other text as it is.
+
+    >>> game_date("2022-02-24")
+    '24 February 2022'
+    """
+    try:
+        return long_date(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text
