@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -41,7 +42,13 @@ def state(exercise: Exercise) -> dict[str, Any]:
         "improvised": [[one.id, one.text, list(one.effects), list(one.to)] for one in exercise.improvised],
         "messages": {seat: list(exercise.messages(seat)) for seat in SEATS},
         "injects": [[e.planned.inject.id, e.status.value, e.reason, e.turn] for e in exercise.injects()],
-        "notes": [[n.node, n.kind, n.text, n.about, n.author, n.objective, n.rating, n.date] for n in game.all_notes],
+        "notes": [
+            [n.node, n.kind, n.text, n.about, n.author, n.objective, n.rating, n.date, n.data] for n in game.all_notes
+        ],
+        "letters": [[one.id, one.sender, list(one.to), one.text, one.turn] for one in exercise.letters()],
+        "people": [[one.id, one.name, one.role, one.seat, one.present] for one in exercise.people()],
+        "rulings": [[one.id, one.ruling and list(one.ruling.dice)] for one in exercise.submissions()],
+        "days": {e.planned.inject.id: [e.day, e.hseep] for e in exercise.injects()},
     }
 
 
@@ -72,7 +79,22 @@ def act(exercise: Exercise, chance: random.Random) -> str:
         exercise.resolve()
         return "resolve"
     what = chance.choice(
-        ["draft"] * 4 + ["hand in"] * 6 + ["note", "inject", "decide", "withdraw", "give back", "seat"]
+        ["draft"] * 4
+        + ["hand in"] * 6
+        + [
+            "note",
+            "inject",
+            "decide",
+            "withdraw",
+            "give back",
+            "seat",
+            "send",
+            "submit",
+            "rule",
+            "shift",
+            "join",
+            "add",
+        ]
     )
     seat = chance.choice(SEATS)
     if what == "draft" and seat in exercise.waiting:
@@ -101,7 +123,61 @@ def act(exercise: Exercise, chance: random.Random) -> str:
     elif what == "note":
         rating, author = chance.choice(["", "P", "S", "M", "U"]), chance.choice(["", "Ann"])
         exercise.observe("x" * chance.choice([5, 4000]), chance.choice(["", seat]), author=author, rating=rating)
+    elif what in _MORE:
+        _MORE[what](exercise, chance, seat)
     return what
+
+
+def _send(exercise: Exercise, chance: random.Random, seat: str) -> None:
+    other = SEATS[SEATS.index(seat) - 1]
+    exercise.send(seat, chance.choice([(other,), ("control",)]), chance.choice(["Yes.", "é„" * 900]), author="Ivan")
+
+
+def _submit(exercise: Exercise, chance: random.Random, seat: str) -> None:
+    exercise.submit(seat, f"We do {chance.random()}", "Ivan")
+
+
+def _rule(exercise: Exercise, chance: random.Random, seat: str) -> None:
+    open_ = [one.id for one in exercise.submissions() if one.ruling is None]
+    exercise.rule(
+        chance.choice(["", *open_]),
+        "So it is.",
+        pros=["x"] * chance.randrange(3),
+        success_effects=["RED.fame += 0.001"],
+    )
+
+
+def _shift(exercise: Exercise, chance: random.Random, seat: str) -> None:
+    if any(e.day >= 0 and e.status == "waiting" for e in exercise.injects()):
+        exercise.shift(1, "later")
+
+
+def _join(exercise: Exercise, chance: random.Random, seat: str) -> None:
+    from brinkmanship.game.exercise.people import Person
+
+    who = f"p{chance.randrange(4)}"
+    if chance.random() < 0.3:
+        exercise.leave(who)
+    else:
+        exercise.join(Person(who, f"Name {who}", chance.choice(["player", "lead"]), seat))
+
+
+def _add(exercise: Exercise, chance: random.Random, seat: str) -> None:
+    from brinkmanship.game.record.tree import Inject
+    from brinkmanship.game.session.injects import Planned
+
+    wrong = exercise.add([Planned(Inject(f"more-{chance.random()}", "More."), "More", exercise.game.day + 1)])
+    assert not wrong, wrong
+
+
+_MORE: dict[str, Callable[[Exercise, random.Random, str], None]] = {
+    "send": _send,
+    "submit": _submit,
+    "rule": _rule,
+    "shift": _shift,
+    "join": _join,
+    "add": _add,
+}
 
 
 def _run(path: Path, seed: int, told: int) -> NoReturn:
