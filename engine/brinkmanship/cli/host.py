@@ -1,0 +1,149 @@
+"""`brink host`: an exercise that the room joins by browser."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from brinkmanship.cli import common
+from brinkmanship.cli.common import Bad, example, fresh_seed, say
+from brinkmanship.output import echo
+from brinkmanship.players.kinds import PERSON
+
+if TYPE_CHECKING:
+    from brinkmanship.game.session.game import Game
+    from brinkmanship.web.host import Host
+    from brinkmanship.web.people import Secret
+    from brinkmanship.web.server import Server
+
+
+@click.command(
+    epilog=example(
+        "brink host january-2022 --lan",
+        "brink host --seat USA --seat RUS --seat UKR --lan",
+        "brink host --load exercise.jsonl --lan",
+    )
+)
+@click.argument("scenario", required=False)
+@click.option("--load", "resume", type=click.Path(path_type=Path), help="Go on with the exercise in this record.")
+@click.option(
+    "--seat", "seats", multiple=True, metavar="SEAT", help="A seat for people; all playable ones if not given."
+)
+@common.seed_option
+@common.days_option
+@common.difficulty_option
+@common.record_option
+@click.option("--lan", is_flag=True, help="Let the local network in; else this machine alone.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 for any.")
+def host(
+    scenario: str | None,
+    resume: Path | None,
+    seats: tuple[str, ...],
+    seed: int | None,
+    days_per_turn: float | None,
+    difficulty: str,
+    record: Path | None,
+    lan: bool,
+    port: int,
+) -> None:
+    """Host an exercise of SCENARIO: print the address and the codes, and serve the pages until Ctrl-C."""
+    try:
+        from brinkmanship.web.host import Host
+        from brinkmanship.web.people import Secret
+        from brinkmanship.web.server import Server
+    except ImportError as error:
+        raise Bad(f"an exercise in browsers needs more ({error.name}): pip install 'brinkmanship[host]'") from None
+
+    if resume is not None and (scenario or seats or seed is not None or days_per_turn or record):
+        raise Bad(
+            "--load goes on with a record as it is: leave out SCENARIO, --seat, --seed, --days-per-turn, --record"
+        )
+    logging.basicConfig(format="brink: %(message)s", level=logging.WARNING)
+    start = (
+        _loaded(resume) if resume else _new(scenario or common.SCENARIO, seats, seed, days_per_turn, difficulty, record)
+    )
+    hosted = Host(start)
+    try:
+        secret = Secret.beside(hosted.ask_and_wait(lambda exercise: exercise.game.path))
+        server = Server(hosted, secret, lan=lan, port=port)
+        server.start()
+        try:
+            tell(hosted, secret, server)
+            server.wait()
+        finally:
+            server.stop()
+    finally:
+        where = hosted.ask_and_wait(lambda exercise: exercise.game.path)
+        if told := hosted.close():
+            say(told)
+    if where is not None:
+        say(f"the exercise is in {where}. Go on with: brink host --load {where}")
+
+
+def _loaded(record: Path) -> Callable[[], Game]:
+    def start() -> Game:
+        from brinkmanship.game.session.open_game import open_game
+
+        opened = open_game(record, exercises=True)
+        if opened.seat:
+            opened.game.close()
+            raise Bad(f"{record} is a game of one seat, no exercise; go on with it with: brink load {record}")
+        return opened.game
+
+    return start
+
+
+def _new(
+    scenario: str, seats: tuple[str, ...], seed: int | None, days: float | None, difficulty: str, record: Path | None
+) -> Callable[[], Game]:
+    def start() -> Game:
+        from brinkmanship.game.record.saves import new_save
+        from brinkmanship.game.session.game import Game
+        from brinkmanship.game.session.prepared import prepare
+
+        prepared = prepare(scenario, days)
+        people = seats or prepared.playable
+        if not people:
+            raise Bad(f"{scenario} has no seat that a person may play; name some with --seat")
+        return Game.new(
+            prepared,
+            dict.fromkeys(people, PERSON),
+            seed=fresh_seed() if seed is None else seed,
+            record=record or new_save(prepared.names.id, "exercise"),
+            keep_going=record is None,
+            difficulty=difficulty,
+            exercise=(),
+        )
+
+    return start
+
+
+def tell(hosted: Host, secret: Secret, server: Server) -> None:
+    """Print the address with its QR code, and the codes of the places."""
+    import segno
+
+    from brinkmanship.web.people import places, spaced
+    from brinkmanship.web.room import name_of
+
+    best = server.addresses[0]
+    for warning in hosted.ask_and_wait(lambda exercise: exercise.game.warnings):
+        say(warning)
+    echo(f"The room joins at  {best}/join")
+    if len(server.addresses) > 1:
+        echo(f"also               {', '.join(server.addresses[1:])}")
+    echo()
+    code = segno.make(f"{best}/join", error="l")
+    rows = [[bool(cell) for cell in row] for row in code.matrix_iter(border=2)]
+    for top, low in zip(rows[::2], [*rows[1::2], [False] * len(rows[0])], strict=False):
+        echo("".join(" ▄▀█"[2 * (not a) + (not b)] for a, b in zip(top, low, strict=True)))
+    echo()
+
+    rows_of = hosted.ask_and_wait(lambda e: [(name_of(e, p), spaced(secret.code(p))) for p in places(e)])
+    wide = max(len(name) for name, _ in rows_of)
+    for name, letters in rows_of:
+        echo(f"  {name:<{wide}}  {letters}")
+    echo("\nGive each code to its seat alone. Ctrl-C ends; everything is saved as it happens.")

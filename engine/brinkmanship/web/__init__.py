@@ -1,0 +1,1 @@
+"""The exercise in browsers: pages that the host of an exercise serves to the room. Needs `brinkmanship[host]`."""

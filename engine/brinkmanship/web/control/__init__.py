@@ -1,0 +1,1 @@
+"""Control's pages, and those of evaluators and observers."""

@@ -1,0 +1,183 @@
+"""The host of one exercise: its one worker, the versions of what each audience sees, and pages kept per version.
+
+A game is not thread-safe: all access to it goes through `Host.ask`, one call after the other. An audience is a seat, or
+`CONTROL`: its version rises with every fact that its pages may show, and with no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any, TypeVar
+
+from brinkmanship.game.exercise.exercise import DECISIONS, NOW, Exercise
+from brinkmanship.game.exercise.notes import CLOCK, JOINED, LEFT, MESSAGE, RULING, SUBMISSION
+from brinkmanship.game.record.saves import leave_game
+from brinkmanship.game.record.tree import Note
+from brinkmanship.game.session.facts import BeforeTurn, Fact, Noted
+from brinkmanship.game.session.game import Game
+
+T = TypeVar("T")
+CONTROL = "control"
+"""The audience of control, evaluators and observers."""
+PEOPLE = "people"
+"""The audience of what depends on who has joined, and on nothing else."""
+EVERYBODY = None
+_KEPT_PAGES = 400
+_OF_ONE_SEAT = frozenset({"draft", "handed", "reopened"})
+
+
+class Host:
+    """One exercise that is served: made of a function that starts or loads its game."""
+
+    def __init__(self, start: Callable[[], Game]) -> None:
+        """Start the game in the worker; raise what `start` raises."""
+        self._worker = ThreadPoolExecutor(1, "game")
+        self._lock = Lock()
+        self._boot = secrets.token_hex(4)  # other than that of the host before: nobody believes an old version
+        self._all = 0
+        self._own: dict[str, int] = {}
+        self._pages: OrderedDict[Hashable, Any] = OrderedDict()
+        self._shown: dict[str, Collection[str] | None] = {}  # injects that seats read while they plan, and which do
+        self._streams: dict[asyncio.Event, tuple[str, asyncio.AbstractEventLoop]] = {}
+        try:
+            self._exercise = self._worker.submit(self._open, start).result()
+        except BaseException:
+            self._worker.shutdown()
+            raise
+
+    def _open(self, start: Callable[[], Game]) -> Exercise:
+        self._game = start()
+        exercise = Exercise(self._game)
+        pending = exercise.game.pending
+        self._shown |= {id: pending.improvised[id].to or EVERYBODY for id in pending.shown if id in pending.improvised}
+        self._shown |= {e.planned.inject.id: e.planned.inject.to or EVERYBODY for e in exercise.injects() if e.shown}
+        exercise.game.listen(self._heard)
+        return exercise
+
+    # --- the game -----------------------------------------------------------------------------------------------------
+
+    async def ask(self, fn: Callable[[Exercise], T]) -> T:
+        """Return what `fn` makes of the exercise, in the worker; raise what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, fn, self._exercise)
+
+    def ask_and_wait(self, fn: Callable[[Exercise], T]) -> T:
+        """Return what `fn` makes of the exercise, for callers outside the event loop."""
+        return self._worker.submit(fn, self._exercise).result()
+
+    async def kept(self, audience: str, key: Hashable, make: Callable[[Exercise], T]) -> T:
+        """Return what `make` makes of the exercise, from the cache where `audience` has seen nothing new since."""
+        whole = audience, key
+        found = self._kept(whole, audience)
+        if found is not None:
+            return found[0]  # type: ignore[no-any-return]
+
+        def made(exercise: Exercise) -> T:
+            again = self._kept(whole, audience)  # another client may have asked for the same
+            if again is not None:
+                return again[0]  # type: ignore[no-any-return]
+            version = self.version(audience)
+            out = make(exercise)
+            with self._lock:
+                self._pages[whole] = version, (out,)
+                self._pages.move_to_end(whole)
+                while len(self._pages) > _KEPT_PAGES:
+                    self._pages.popitem(last=False)
+            return out
+
+        return await self.ask(made)
+
+    def _kept(self, key: Hashable, audience: str) -> tuple[Any] | None:
+        version = self.version(audience)
+        with self._lock:
+            found = self._pages.get(key)
+            return found[1] if found is not None and found[0] == version else None
+
+    def close(self) -> str:
+        """Leave the game; return what to say of what could not be saved, '' where all is."""
+        try:
+            return self._worker.submit(leave_game, self._game).result()
+        finally:
+            self._worker.shutdown()
+
+    # --- versions -----------------------------------------------------------------------------------------------------
+
+    def version(self, audience: str) -> str:
+        """Return the version of what `audience` sees; another after a restart of the host."""
+        with self._lock:
+            common = 0 if audience == PEOPLE else self._all
+            return f"{self._boot}.{common}.{self._own.get(audience, 0)}"
+
+    def changed(self, audiences: Collection[str] | None = EVERYBODY) -> None:
+        """Raise the version of `audiences`, or of everybody, and wake those who follow; from any thread."""
+        with self._lock:
+            if audiences is None:
+                self._all += 1
+            for one in audiences or ():
+                self._own[one] = self._own.get(one, 0) + 1
+        self.wake(audiences)
+
+    def wake(self, audiences: Collection[str] | None = EVERYBODY) -> None:
+        """Wake those who follow, though nothing may be new."""
+        with self._lock:
+            streams = tuple(self._streams.items())
+        for event, (own, loop) in streams:
+            if (audiences is None or own in audiences) and not loop.is_closed():
+                loop.call_soon_threadsafe(event.set)
+
+    def follow(self, audience: str) -> asyncio.Event:
+        """Return an event that is set whenever the version of `audience` rises, until `unfollow`."""
+        event = asyncio.Event()
+        with self._lock:
+            self._streams[event] = audience, asyncio.get_running_loop()
+        return event
+
+    def unfollow(self, event: asyncio.Event) -> None:
+        """Forget an event of `follow`."""
+        with self._lock:
+            self._streams.pop(event, None)
+
+    # --- who may see what happened ------------------------------------------------------------------------------------
+
+    def _heard(self, fact: Fact) -> None:
+        if isinstance(fact, Noted) and fact.note.kind in (JOINED, LEFT):
+            self.changed({PEOPLE})
+        seats = self._concerned(fact)
+        self.changed(EVERYBODY if seats is None else {CONTROL, *seats})
+
+    def _concerned(self, fact: Fact) -> Collection[str] | None:
+        """Return the seats whose pages may show a fact, None for all: a seat learns not even that control wrote."""
+        if isinstance(fact, Noted):
+            return self._of_note(fact.note)
+        if not isinstance(fact, BeforeTurn):
+            return EVERYBODY
+        if fact.kind in _OF_ONE_SEAT:
+            return (str(fact.said["seat"]),)
+        id = str(fact.said.get("id", ""))
+        if fact.kind == "improvised" and fact.said.get("shown"):
+            to = fact.said.get("to")
+            self._shown[id] = tuple(map(str, to)) if isinstance(to, list | tuple) and to else EVERYBODY
+        return self._shown.get(id, ())
+
+    def _of_note(self, note: Note) -> Collection[str] | None:
+        if note.kind == CLOCK:
+            return EVERYBODY
+        if note.kind == MESSAGE:
+            to = note.data.get("to")
+            return (note.about, *map(str, to)) if isinstance(to, list | tuple) else EVERYBODY
+        if note.kind in (JOINED, LEFT):
+            return [one.seat for one in self._exercise.people() if one.id == note.about and one.seat]
+        if note.kind == SUBMISSION:
+            return (note.about,)
+        if note.kind == RULING:
+            return [one.seat for one in self._exercise.submissions() if one.id == note.about]
+        if note.kind in DECISIONS:
+            if note.kind == NOW:
+                every = (entry.planned.inject for entry in self._exercise.injects())
+                self._shown[note.about] = next((one.to for one in every if one.id == note.about), ()) or EVERYBODY
+            return self._shown.get(note.about, ())
+        return ()

@@ -1,0 +1,222 @@
+"""One request as the pages see it: who asks, the host, the form that was sent, and how an answer is made.
+
+Pages are a shell (`base.html`) around a body. The body is made in the game's worker and kept per version of what its
+audience sees; the shell is made for each person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from brinkmanship.game.exercise.exercise import Exercise
+from brinkmanship.game.exercise.letters import MOST_LETTERS_OF_TEXT
+from brinkmanship.game.exercise.people import Person
+from brinkmanship.game.view.labels import short_date
+from brinkmanship.text import printable
+from brinkmanship.version import __version__
+from brinkmanship.web.host import CONTROL, PEOPLE, Host
+from brinkmanship.web.people import IN_A_SEAT, Presence, Secret, known
+from brinkmanship.web.security import Refusal
+
+T = TypeVar("T")
+MOST_TEXT = MOST_LETTERS_OF_TEXT
+"""Letters of one text field: longer ones are refused, with what was typed, and never cut."""
+COOKIE = "brink"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The strip at the top of every page."""
+
+    title: str
+    date: str
+    turn: int
+    over: str  # how the game ended, '' while it goes on
+    seat_name: str
+    handed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request."""
+
+    request: Request
+    host: Host
+    person: Person | None
+
+    @classmethod
+    async def of(cls, request: Request) -> Visit:
+        """Return the visit of a request: who sends it is read from its cookie and the record."""
+        host: Host = request.app.state.host
+        secret: Secret = request.app.state.secret
+        presence: Presence = request.app.state.presence
+        id = secret.unsign("session", request.cookies.get(COOKIE, ""))
+        person = None
+        if id is not None:
+            there = await host.kept(PEOPLE, "people", known)
+            person = there.get(id)
+        if person is not None:
+            presence.seen(person.id)
+        return cls(request, host, person)
+
+    @property
+    def audience(self) -> str:
+        """Whose version the pages of this person follow."""
+        if self.person is None:
+            raise Refusal(401, "You have not joined.")
+        return self.person.seat if self.person.role in IN_A_SEAT else CONTROL
+
+    @property
+    def seat(self) -> str:
+        """The seat of the person; raise `Refusal` for those who are in none."""
+        if self.person is None or not self.person.seat:
+            raise Refusal(403, "You are in no seat.")
+        return self.person.seat
+
+    @property
+    def address(self) -> str:
+        """The network address of the sender."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
+    def presence(self) -> Presence:
+        """Who is connected now."""
+        found: Presence = self.request.app.state.presence
+        return found
+
+    async def ask(self, fn: Callable[[Exercise], T]) -> T:
+        """Return what `fn` makes of the exercise, in the game's worker."""
+        return await self.host.ask(fn)
+
+    async def form(self) -> FormData:
+        """Return the form that was sent; raise `Refusal` where it is none."""
+        try:
+            return await self.request.form(max_files=4, max_fields=2000, max_part_size=MOST_TEXT * 8)
+        except ClientDisconnect:
+            raise Refusal(400, "The form did not arrive whole.", "Send it again.") from None
+
+    async def text(self, name: str, most: int = MOST_TEXT) -> str:
+        """Return a field of the form as text, its ends of lines as in the rest of the program; raise `Refusal` where too long."""
+        value = (await self.form()).get(name, "")
+        if isinstance(value, UploadFile):
+            raise Refusal(422, f"{name} is a text.", "A file was sent in its place.")
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+        if len(value) > most:
+            raise Refusal(
+                422,
+                "That text is too long.",
+                f"It has {len(value):,} letters; {name} may have {most:,}. Go back, it is there.",
+            )
+        return value
+
+    # --- answers --------------------------------------------------------------------------------------------------------
+
+    async def show(
+        self,
+        template: str,
+        gather: Callable[[Exercise], Mapping[str, Any]],
+        *,
+        title: str,
+        key: Hashable = None,
+        part: str = "",
+        status: int = 200,
+        keep: bool = True,
+    ) -> HTMLResponse:
+        """Return a page: `template` filled in the worker with what `gather` returns, kept per (template, `key`) and version.
+
+        `part` is 'seat' or 'control': whose style sheet and navigation the page has. `keep=False` makes the page anew.
+        """
+
+        def make(exercise: Exercise) -> Markup:
+            return render(template, **gather(exercise))
+
+        version = self.host.version(self.audience)
+        if keep:
+            body = await self.host.kept(self.audience, (template, key), make)
+        else:
+            body = await self.ask(make)
+        return await self.shell(body, title=title, part=part, version=version, status=status)
+
+    async def shell(
+        self, body: Markup, *, title: str, part: str = "", version: str = "", status: int = 200
+    ) -> HTMLResponse:
+        """Return a page of an HTML body."""
+        strip = None
+        if self.person is not None:
+            seat = self.person.seat
+            strip = await self.host.kept(self.audience, "status", lambda exercise: _status(exercise, seat))
+        html = render(
+            "base.html",
+            body=body,
+            title=title,
+            part=part,
+            person=self.person,
+            status=strip,
+            version=version,
+            path=self.request.url.path,
+            notices=self.take_notices(),
+        )
+        return HTMLResponse(html, status)
+
+    def to(self, path: str, notice: str = "") -> Response:
+        """Return the answer to a form that was taken: go to `path` and read `notice` there."""
+        if notice and self.person is not None:
+            kept: dict[str, list[str]] = self.request.app.state.notices
+            kept.setdefault(self.person.id, []).append(notice)
+        return RedirectResponse(path, 303)
+
+    def take_notices(self) -> list[str]:
+        """Return the notices that the person has not read yet, and forget them."""
+        if self.person is None:
+            return []
+        kept: dict[str, list[str]] = self.request.app.state.notices
+        return kept.pop(self.person.id, [])
+
+    def json(self, data: Any, status: int = 200) -> JSONResponse:
+        """Return plain data as JSON."""
+        return JSONResponse(data, status)
+
+
+def _status(exercise: Exercise, seat: str) -> Status:
+    game = exercise.game
+    return Status(
+        title=game.title,
+        date=short_date(game.date),
+        turn=game.turn,
+        over=game.outcome.termination.text if game.outcome is not None else "",
+        seat_name=game.prepared.names.actor(seat) if seat else "",
+        handed_in=bool(seat) and seat in game.pending.handed_in,
+    )
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("brinkmanship.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_safe,
+    )
+    found.globals["product_version"] = __version__
+    found.globals["MOST_TEXT"] = MOST_TEXT
+    return found
+
+
+def render(template: str, **words: Any) -> Markup:
+    """Return a template filled with `words`: everything is escaped, and what must not reach a screen is replaced."""
+    return Markup(_templates().get_template(template).render(**words))
+
+
+def _safe(value: Any) -> Any:
+    return printable(value, lines=True) if isinstance(value, str) and not isinstance(value, Markup) else value
