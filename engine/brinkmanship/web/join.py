@@ -11,8 +11,9 @@ from starlette.routing import Route
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.people import Person
 from brinkmanship.web import people
+from brinkmanship.web.access import ANYBODY, route
 from brinkmanship.web.people import IN_A_SEAT, LEAD, MOST_NAME, PLAYER, STAFF, Place, Secret
-from brinkmanship.web.security import ANYBODY, Attempts, Refusal, refused, route
+from brinkmanship.web.security import Attempts, Refusal, refused
 from brinkmanship.web.visit import COOKIE, Visit, render
 
 _ADMITTED = "brink_admitted"

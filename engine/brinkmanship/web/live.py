@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from brinkmanship.web.access import route
 from brinkmanship.web.people import IN_A_SEAT, STAFF
-from brinkmanship.web.security import route
 from brinkmanship.web.visit import Visit
 
 BEAT = 15.0

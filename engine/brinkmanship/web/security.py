@@ -1,7 +1,6 @@
-"""What every request passes: its host, its origin, its size, who sends it, and what that role may do.
+"""What every request passes before it is looked at: the host it names, the page it comes from; and limits of attempts.
 
-All routes are made by `route`, which is the one place where roles are enforced; a test walks the routes and finds any that
-is not.
+What a role may do is said where its routes are made, by `brinkmanship.web.access.route`.
 """
 
 from __future__ import annotations
@@ -9,26 +8,16 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from brinkmanship.text import printable
 
-if TYPE_CHECKING:
-    from brinkmanship.web.visit import Visit
-
 log = logging.getLogger("brinkmanship.web")
-MOST_BODY = 1_000_000
-"""Bytes of a form, where its route names no other limit."""
-ANYBODY: frozenset[str] = frozenset()
 SAFE = frozenset({"GET", "HEAD"})
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -40,7 +29,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-Endpoint = Callable[["Visit"], Awaitable[Response]]
 
 
 @dataclass(eq=False)
@@ -56,57 +44,14 @@ class Refusal(Exception):
         return " ".join(filter(None, [self.title, self.text, *self.reasons]))
 
 
-def route(
-    path: str,
-    endpoint: Endpoint,
-    roles: Collection[str],
-    methods: Collection[str] = ("GET",),
-    *,
-    most: int = MOST_BODY,
-    name: str | None = None,
-) -> Route:
-    """Return a route for people of `roles` (`ANYBODY` is for all, joined or not), with bodies of at most `most` bytes."""
-
-    async def guarded(request: Request) -> Response:
-        from brinkmanship.web.visit import Visit
-
-        bounded = Request(request.scope, _bounded(request.receive, most), request._send)
-        visit = await Visit.of(bounded)
-        if roles and visit.person is None:
-            if request.method in SAFE:
-                return RedirectResponse("/join", 303)
-            raise Refusal(401, "You have not joined.", "Join again with your code; nothing else was changed.")
-        if roles and visit.person is not None and visit.person.role not in roles:
-            refused(request.scope, f"{visit.person.role} may not {request.method} it")
-            raise Refusal(403, "This page is not for your role.", f"You are here as {visit.person.role}.")
-        return await endpoint(visit)
-
-    guarded.guarded_roles = frozenset(roles)  # type: ignore[attr-defined]
-    return Route(path, guarded, methods=list(methods), name=name or endpoint.__name__)
-
-
 def refused(scope: Scope, why: str) -> None:
     """Log a request that is refused, and why."""
     client = scope.get("client")
     log.warning("refused %s", printable(f"{client[0] if client else '?'} {scope['method']} {scope['path']}: {why}"))
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
-    size = 0
-
-    async def bounded() -> Message:
-        nonlocal size
-        message = await receive()
-        size += len(message.get("body", b""))
-        if size > most:
-            raise Refusal(413, "That is too large.", f"At most {most:,} bytes can be sent here; nothing was changed.")
-        return message
-
-    return bounded
-
-
 class Shield:
-    """Refuses requests for another host, from another origin or too large, and puts the headers on every answer."""
+    """Refuses requests for another host or from another origin, and puts the headers on every answer."""
 
     def __init__(self, app: ASGIApp, *, hosts: Callable[[], Collection[str]], error: ASGIApp) -> None:
         self._app, self._hosts, self._error = app, hosts, error

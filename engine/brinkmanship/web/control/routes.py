@@ -8,8 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from brinkmanship.game.exercise.exercise import Exercise
+from brinkmanship.web.access import route
 from brinkmanship.web.people import CONTROLLER, STAFF, known
-from brinkmanship.web.security import route
 from brinkmanship.web.visit import Visit
 
 
