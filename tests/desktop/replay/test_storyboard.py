@@ -24,7 +24,6 @@ from brinkmanship.desktop.replay.storyboard import (
     PRINT,
     SCALE,
     Word,
-    can_set,
     cells,
     draw_page,
     key_positions,
@@ -32,6 +31,7 @@ from brinkmanship.desktop.replay.storyboard import (
     write_storyboard,
 )
 from brinkmanship.game.replay.timeline import Timeline
+from brinkmanship.papers.fonts import can_set
 
 
 def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_path: Path) -> None:

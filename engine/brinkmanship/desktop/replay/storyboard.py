@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pygame
 
@@ -24,6 +22,7 @@ from brinkmanship.desktop.replay.film import FilmError, Progress, check_target, 
 from brinkmanship.desktop.replay.film_frames import FrameDrawer, dates_of, title_of
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.view.labels import long_date
+from brinkmanship.papers.fonts import can_set, write_subset
 from brinkmanship.scenario.scripts import LoadedScript
 from brinkmanship.text import printable
 
@@ -135,7 +134,7 @@ class Page:
         with TemporaryDirectory() as folder:
             for file in dict.fromkeys(file for _, file in typeset):
                 subset = Path(folder, f"{file.stem}.ttf")
-                _write_subset(file, "".join(printable(word.text) for word, own in typeset if own == file), subset)
+                write_subset(file, "".join(printable(word.text) for word, own in typeset if own == file), subset)
                 document.add_font(str(file), fname=subset)
         for word, file in typeset:
             text, size = printable(word.text), max(6, round(STYLES[word.style].size * scale)) * dots
@@ -148,53 +147,6 @@ class Page:
             document.set_stretching(100 * width / own if own else 100)
             document.text(word.x * scale * dots, base * dots, text)
         return bytes(document.output())
-
-
-@lru_cache(maxsize=8)
-def _font(file: Path) -> Any:
-    from fontTools.ttLib import TTFont
-
-    return TTFont(file)
-
-
-def can_set(text: str, file: Path | None) -> bool:
-    """Return whether a font file can be read and has every letter of a text."""
-    from fontTools.ttLib import TTLibError
-
-    try:
-        return file is not None and {*map(ord, printable(text))} <= (_font(file).getBestCmap() or {}).keys()
-    except (TTLibError, AssertionError, KeyError, OSError):
-        return False
-
-
-def _write_subset(file: Path, letters: str, out: Path) -> None:
-    """Write a TrueType font of some letters of a font file.
-
-    Quadratic outlines: fpdf2 embeds every font as TrueType, and strict readers refuse cubic ones there.
-    """
-    from fontTools.fontBuilder import FontBuilder
-    from fontTools.pens.cu2quPen import Cu2QuPen
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
-
-    font = _font(file)
-    characters, outlines = font.getBestCmap(), font.getGlyphSet()
-    named = {ord(letter): characters[ord(letter)] for letter in sorted(set(letters))}
-    glyphs = {}
-    for name in (".notdef", *named.values()):
-        pen = TTGlyphPen(None)
-        outlines[name].draw(Cu2QuPen(pen, max_err=0.5, reverse_direction=True))
-        glyphs[name] = pen.glyph()
-    made = FontBuilder(font["head"].unitsPerEm)
-    made.setupGlyphOrder(list(glyphs))
-    made.setupCharacterMap(named)
-    made.setupGlyf(glyphs)
-    made.setupHorizontalMetrics({name: (font["hmtx"][name][0], glyph.xMin) for name, glyph in glyphs.items()})
-    made.setupHorizontalHeader(ascent=font["hhea"].ascent, descent=font["hhea"].descent)
-    made.setupNameTable({"psName": file.stem})
-    made.setupOS2()
-    made.setupPost()
-    made.updateHead(created=font["head"].created, modified=font["head"].modified)  # not now: as any other time
-    made.save(out)
 
 
 def cells(count: int, width: float, height: float) -> tuple[int, list[Rect]]:

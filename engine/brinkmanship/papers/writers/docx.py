@@ -1,0 +1,414 @@
+"""Documents as DOCX: real headings, lists and tables in styles of their own, so that people can edit and restyle them.
+
+Written with python-docx, from its own empty document. The same document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from brinkmanship.papers.document import (
+    Band,
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Item,
+    Lines,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    Tone,
+    bold,
+    plain,
+    runs,
+)
+from brinkmanship.text import printable
+
+_PAGE = (Mm(210), Mm(297))
+_MARGIN = Mm(20)
+_INK, _PALE, _ACCENT = RGBColor(0x1A, 0x22, 0x30), RGBColor(0x56, 0x60, 0x72), RGBColor(0x1F, 0x4E, 0x79)
+_MOST_WHOLE = 1200
+"""Letters of a row of a table that is kept on one page."""
+_HEAD, _BAND, _RULE = "E9EDF3", "F4F6F9", "98A1AF"
+_FILLS: dict[Tone, str] = {
+    "muted": "F4F6F9",
+    "note": "EEF4FB",
+    "good": "E3F2E6",
+    "fair": "F7F3D4",
+    "poor": "FBE7D3",
+    "bad": "F8DDDD",
+}
+_EDGES: dict[Tone, str] = {"good": "2D7A3E", "fair": "8A7A12", "poor": "B8621B", "bad": "A32626", "muted": "566072"}
+_ALIGNED = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "centre": WD_ALIGN_PARAGRAPH.CENTER,
+}
+_STYLES = {"body": "Normal", "lead": "Lead", "small": "Small", "quote": "Quote"}
+
+
+def write(document: Document) -> bytes:
+    """Return a document as a file of Word."""
+    return _Writer(document).bytes()
+
+
+class _Writer:
+    """A document of Word that is being made."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.word: Word = docx.Document()
+        self.bookmarks = 0
+        self._page()
+        _set_styles(self.word, document.language)
+        self._margins()
+        self._title()
+        for block in document.blocks:
+            self.block(block)
+
+    @property
+    def width(self) -> int:
+        """How wide the text is, in EMU."""
+        return (_PAGE[1] if self.document.landscape else _PAGE[0]) - 2 * _MARGIN
+
+    def bytes(self) -> bytes:
+        """Return the file, its parts dated by the document and not by the clock."""
+        facts, made = self.word.core_properties, self.document.made
+        facts.title, facts.author = printable(self.document.title), printable(self.document.author) or "Brinkmanship"
+        facts.language, facts.comments, facts.last_modified_by = self.document.language, "", facts.author
+        facts.created = facts.modified = datetime(made.year, made.month, made.day)
+        packed, out = BytesIO(), BytesIO()
+        self.word.save(packed)
+        with ZipFile(packed) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                target.writestr(ZipInfo(name), source.read(name), ZIP_DEFLATED)
+        return out.getvalue()
+
+    # --- the pages ----------------------------------------------------------------------------------------------------
+
+    def _page(self) -> None:
+        section = self.word.sections[0]
+        across, down = reversed(_PAGE) if self.document.landscape else _PAGE
+        section.orientation = WD_ORIENT.LANDSCAPE if self.document.landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = across, down
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+
+    def _margins(self) -> None:
+        """Write what stands at the head and at the foot of each page."""
+        section = self.word.sections[0]
+        if self.document.marking:
+            head = section.header.paragraphs[0]
+            head.text = printable(self.document.marking)
+        foot = section.footer.paragraphs[0]
+        foot.paragraph_format.tab_stops.add_tab_stop(self.width, WD_TAB_ALIGNMENT.RIGHT)
+        foot.add_run(f"{printable(self.document.title)}\tPage ")
+        _field(foot, "PAGE")
+        foot.add_run(" of ")
+        _field(foot, "NUMPAGES")
+
+    def _title(self) -> None:
+        document = self.document
+        self.word.add_paragraph(printable(document.title), "Title")
+        if document.subtitle:
+            self.word.add_paragraph(printable(document.subtitle), "Subtitle")
+        for name, text in document.cover:
+            paragraph = self.word.add_paragraph(style="Cover")
+            paragraph.add_run(f"{printable(name)}\t").font.color.rgb = _PALE
+            _write(paragraph, text)
+        if document.contents and (listed := document.headings()):
+            self.word.add_paragraph("Contents", "Contents Heading")
+            for number, heading in enumerate(listed, 1):
+                paragraph = self.word.add_paragraph(style=f"Contents {heading.level}")
+                _link(paragraph, f"h{number}", printable(heading.text))
+
+    # --- blocks -------------------------------------------------------------------------------------------------------
+
+    def block(self, block: Block) -> None:
+        """Write a block."""
+        match block:
+            case Heading():
+                self._heading(block)
+            case Paragraph(text=text, style=style):
+                _write(self.word.add_paragraph(style=_STYLES[style]), text)
+            case Bullets():
+                self._list(block.items, block.ordered)
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
+            case Callout():
+                self._callout(block)
+            case Lines():
+                question = self.word.add_paragraph()
+                question.paragraph_format.keep_with_next = True
+                _write(question, block.question)
+                for _ in range(block.count):
+                    self.word.add_paragraph(style="Rule")
+            case PageBreak():
+                self.word.add_paragraph(style="After Table").add_run().add_break(WD_BREAK.PAGE)
+
+    def _heading(self, heading: Heading) -> None:
+        paragraph = self.word.add_paragraph(printable(heading.text), f"Heading {heading.level}")
+        if heading.level <= 2:
+            self.bookmarks += 1
+            start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+            for mark in (start, end):
+                mark.set(qn("w:id"), str(self.bookmarks))
+            start.set(qn("w:name"), f"h{self.bookmarks}")
+            paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
+            paragraph._p.append(end)
+
+    def _list(self, items: Sequence[Text | Item], ordered: bool, level: int = 0) -> None:
+        style = ("List Number" if ordered else "List Bullet") + ("", " 2", " 3")[min(level, 2)]
+        number = _fresh_number(self.word, style) if ordered else None
+        for item in items:
+            text, below = (item.text, item.items) if isinstance(item, Item) else (item, ())
+            paragraph = self.word.add_paragraph(style=style)
+            if number is not None:
+                paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+                paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_ilvl().val = 0
+            _write(paragraph, text)
+            if below:
+                self._list(below, False, level + 1)
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self.word.add_paragraph(printable(table.caption), "Caption")
+        if not table.rows and not table.headed:
+            return
+        made = self.word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+        made._tbl.tblPr.append(_table_borders())
+        made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        whole = sum(column.width for column in table.columns)
+        widths = [int(self.width * column.width / whole) for column in table.columns]
+        for grid, width in zip(made.columns, widths, strict=True):
+            grid.width = width
+        if table.headed:
+            head = made.add_row()
+            _mark_row(head, "w:tblHeader")
+            for place, column, width in zip(head.cells, table.columns, widths, strict=True):
+                self._cell(place, Cell(column.title, bold=True), width, column.align, _HEAD)
+        for row in table.cells():
+            line = made.add_row()
+            if sum(len(plain(cell.text)) for cell in _cells_of(row)) < _MOST_WHOLE:
+                _mark_row(line, "w:cantSplit")
+            if isinstance(row, Band):
+                wide = line.cells[0].merge(line.cells[-1])
+                self._cell(wide, Cell(row.text, bold=True), self.width, "left", _BAND)
+                wide.paragraphs[0].paragraph_format.keep_with_next = True
+                continue
+            for position, (place, cell) in enumerate(zip(line.cells, row, strict=True)):
+                names = table.row_heads and position == 0
+                fill = _FILLS.get(cell.tone, "") or (_HEAD if names and not table.headed else "")
+                cell = Cell(cell.text, cell.tone, cell.blank, bold=True) if names else cell
+                self._cell(place, cell, widths[position], table.columns[position].align, fill)
+        self.word.add_paragraph(style="After Table")
+
+    def _cell(self, place: Any, cell: Cell, width: int, align: str, fill: str) -> None:
+        place.width = width
+        paragraph = place.paragraphs[0]
+        paragraph.style, paragraph.alignment = "Table Text", _ALIGNED[align]
+        _write(paragraph, cell.text, strong=cell.bold)
+        for _ in range(cell.blank):
+            place.add_paragraph(style="Rule")
+        if fill:
+            place._tc.get_or_add_tcPr().append(_shade(fill))
+
+    def _figure(self, figure: Figure) -> None:
+        paragraph = self.word.add_paragraph(style="Figure")
+        paragraph.paragraph_format.keep_with_next = bool(figure.caption)
+        shape = paragraph.add_run().add_picture(BytesIO(figure.png), width=int(self.width * figure.width))
+        most = int((_PAGE[0] if self.document.landscape else _PAGE[1]) * 0.72)
+        if shape.height > most:
+            shape.width, shape.height = Emu(int(shape.width * most / shape.height)), Emu(most)
+        shape._inline.docPr.set("descr", printable(figure.alt))
+        if figure.caption:
+            self.word.add_paragraph(printable(figure.caption), "Caption")
+
+    def _callout(self, callout: Callout) -> None:
+        inner: list[tuple[str, Text]] = [("", bold(callout.title))] if callout.title else []
+        for block in callout.blocks:
+            if isinstance(block, Bullets):
+                inner += _list_lines(block.items, block.ordered)
+            else:
+                inner.append(("", block.text))
+        for position, (mark, text) in enumerate(inner):
+            paragraph = self.word.add_paragraph(style="Callout")
+            paragraph.paragraph_format.keep_with_next = position + 1 < len(inner)
+            look = paragraph._p.get_or_add_pPr()
+            edge = _EDGES.get(callout.tone, "1F4E79")
+            look.append(_borders(left=(edge, 24)))
+            look.append(_shade(_FILLS.get(callout.tone, _FILLS["note"])))
+            _write(paragraph, [mark, *runs(text)] if mark else text)
+        self.word.add_paragraph(style="After Table")
+
+
+def _list_lines(items: Sequence[Text | Item], ordered: bool, indent: str = "") -> list[tuple[str, Text]]:
+    """Return the items of a list as lines with their marks, for where a list of Word cannot stand."""
+    out: list[tuple[str, Text]] = []
+    for number, item in enumerate(items, 1):
+        mark = f"{indent}{number}. " if ordered else f"{indent}• "
+        out.append((mark, item.text if isinstance(item, Item) else item))
+        if isinstance(item, Item):
+            out += _list_lines(item.items, False, f"{indent}    ")
+    return out
+
+
+def _write(paragraph: WordParagraph, text: Text, *, strong: bool = False) -> None:
+    """Write a text into a paragraph, run by run."""
+    for run in runs(text):
+        written = paragraph.add_run(printable(run.text, lines=True))
+        if run.bold or strong:
+            written.bold = True
+        if run.muted:
+            written.font.color.rgb = _PALE
+
+
+# --- what python-docx has no words for ---------------------------------------------------------------------------------
+
+
+def _field(paragraph: WordParagraph, name: str) -> None:
+    """Write a field that Word works out, such as the number of the page."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _link(paragraph: WordParagraph, anchor: str, text: str) -> None:
+    """Write a text that leads to a bookmark of the document."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    link.append(paragraph.add_run(text)._r)
+    paragraph._p.append(link)
+
+
+def _shade(fill: str) -> Any:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:color"), "auto")
+    shade.set(qn("w:fill"), fill)
+    return shade
+
+
+def _borders(**sides: tuple[str, int]) -> Any:
+    """Return borders of a paragraph: for each side its colour and its width in eighths of a point."""
+    borders = OxmlElement("w:pBdr")
+    for side, (colour, width) in sides.items():
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", str(width)), ("space", "6"), ("color", colour)):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    return borders
+
+
+def _table_borders() -> Any:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "BEC6D2")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    return borders
+
+
+def _cells_of(row: Band | tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return (Cell(row.text),) if isinstance(row, Band) else row
+
+
+def _mark_row(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _fresh_number(word: Word, style: str) -> int:
+    """Return the id of a new numbering that begins at 1 and looks as the style's own."""
+    numbering = word.part.numbering_part.element
+    own = word.styles[style].element.pPr.numPr.numId.val
+    abstract = next(one for one in numbering.num_lst if one.numId == own).abstractNumId.val
+    fresh = numbering.add_num(abstract)
+    fresh.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(fresh.numId)
+
+
+def _set_styles(word: Word, language: str) -> None:
+    """Give the styles of the document their looks; add those that it lacks."""
+    styles = word.styles
+    normal = styles["Normal"]
+    normal.font.name, normal.font.size, normal.font.color.rgb = "Calibri", Pt(10.5), _INK
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Calibri")
+    tongue = OxmlElement("w:lang")
+    tongue.set(qn("w:val"), {"en": "en-GB"}.get(language, language))
+    normal.element.rPr.append(tongue)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.12
+    looks: dict[str, tuple[float, bool, RGBColor, float, float]] = {  # size, bold, colour, space before and after
+        "Title": (26, True, _ACCENT, 0, 4),
+        "Subtitle": (14, False, _PALE, 0, 10),
+        "Heading 1": (18, True, _ACCENT, 20, 6),
+        "Heading 2": (14, True, _ACCENT, 14, 4),
+        "Heading 3": (12, True, _ACCENT, 10, 3),
+        "Heading 4": (10.5, True, _INK, 8, 2),
+        "Caption": (9.5, True, _PALE, 6, 4),
+        "Quote": (10.5, False, _INK, 4, 6),
+        "Lead": (12.5, False, _INK, 0, 8),
+        "Small": (9, False, _PALE, 0, 4),
+        "Cover": (10.5, False, _INK, 0, 2),
+        "Contents Heading": (14, True, _ACCENT, 16, 4),
+        "Contents 1": (10.5, True, _INK, 4, 0),
+        "Contents 2": (10.5, False, _INK, 0, 0),
+        "Table Text": (9.5, False, _INK, 2, 2),
+        "Rule": (9.5, False, _INK, 0, 0),
+        "After Table": (5, False, _INK, 0, 0),
+        "Figure": (10.5, False, _INK, 6, 2),
+        "Callout": (10.5, False, _INK, 0, 0),
+        "Header": (8.5, False, _PALE, 0, 0),
+        "Footer": (8.5, False, _PALE, 0, 0),
+    }
+    for name, (size, strong, colour, before, after) in looks.items():
+        if name not in [style.name for style in styles]:
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = normal
+        style = styles[name]
+        style.font.name, style.font.size, style.font.bold, style.font.italic = "Calibri", Pt(size), strong, False
+        style.font.color.rgb = colour
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # of the empty document's own headings
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    for name in ("Title", "Heading 1"):
+        look = styles[name].element.get_or_add_pPr()
+        for border in look.findall(qn("w:pBdr")):
+            look.remove(border)
+    styles["Caption"].paragraph_format.keep_with_next = False
+    styles["Cover"].paragraph_format.tab_stops.add_tab_stop(Mm(42))
+    styles["Cover"].paragraph_format.left_indent, styles["Cover"].paragraph_format.first_line_indent = Mm(42), -Mm(42)
+    styles["Footer"].paragraph_format.tab_stops.clear_all()
+    for spaced in styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
+        styles["Subtitle"].element.rPr.remove(spaced)
+    styles["Contents 2"].paragraph_format.left_indent = Mm(6)
+    styles["Figure"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    styles["Quote"].paragraph_format.left_indent = Mm(8)
+    styles["Callout"].paragraph_format.left_indent = Mm(4)
+    rule = styles["Rule"]
+    rule.paragraph_format.line_spacing = Pt(20)
+    rule.element.get_or_add_pPr().append(_borders(bottom=(_RULE, 4), between=(_RULE, 4)))
