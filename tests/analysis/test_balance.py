@@ -387,3 +387,16 @@ def test_what_becomes_of_packages_is_counted_by_body_and_by_what_had_happened(tm
     assert row["against"].keys() == {"hard"}
     assert row["against"]["hard"]["B"] > 0.5 > row["against"]["hard"]["A"]
     assert list(row["days"].values()) == [mild]
+
+
+def test_a_sample_of_orders_holds_the_smaller_ones_and_differs_by_seed():
+    toy = prepare(Path(__file__).parents[1] / "game" / "data" / "toy.yaml")
+
+    def keys(seed: int, sample: int) -> list[str]:
+        return [key for key, _ in rows_of(Bench(toy, seed, 20), Chosen(sample=sample), ["influence"])]
+
+    every = keys(1, 0)
+    assert sorted(keys(1, 99)) == sorted(every)
+    assert keys(1, 2) == keys(1, 2) != keys(2, 2)
+    assert set(keys(1, 2)) < set(keys(1, 3)) < set(every)
+    assert len(keys(1, 2)) == 4

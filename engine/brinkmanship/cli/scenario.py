@@ -255,6 +255,11 @@ def scenario_test(names: tuple[str, ...], variations: bool, json_: bool) -> None
 )
 @click.option("--seat", default="", help="One seat alone.")
 @click.option("--family", default="", help="One family of actions alone.")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    help="Of influence and repeats, so many orders of each seat, drawn by the seed; all if not given.",
+)
 @click.option("--between", multiple=True, metavar="NUMBER=LOW,HIGH", help="A number to start at two values, compared.")
 @click.option("--file", type=click.Path(path_type=Path), help="Keep what was measured here, and go on from it.")
 @click.option("--processes", type=click.IntRange(1, 1024), help="Processes; all cores if not given.")
@@ -267,6 +272,7 @@ def balance(
     measures: tuple[str, ...],
     seat: str,
     family: str,
+    sample: int | None,
     between: tuple[str, ...],
     file: Path | None,
     processes: int | None,
@@ -281,7 +287,8 @@ def balance(
 
     good = print_balance(
         name, futures=futures or (_QUICK_FUTURES if quick else 1000), seed=seed,
-        measures=measures or (_QUICK if quick else _MEASURES), seat=seat, family=family, between=between, file=file,
+        measures=measures or (_QUICK if quick else _MEASURES), seat=seat, family=family,
+        between=between, sample=sample or 0, file=file,
         processes=processes, json_=json_,
     )  # fmt: skip
     sys.exit(0 if good else 1)

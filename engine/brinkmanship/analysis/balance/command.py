@@ -28,6 +28,7 @@ def print_balance(
     seat: str = "",
     family: str = "",
     between: Sequence[str] = (),
+    sample: int = 0,
     file: Path | None = None,
     processes: int | None = None,
     json_: bool = False,
@@ -48,7 +49,7 @@ def print_balance(
         if given and given not in names:
             hint = did_you_mean(given, names)
             raise GameError(f"there is no {what} {given!r}{hint}; there are {', '.join(names)}")
-    chosen = Chosen(seat, family, tuple(map(_parted, between)))
+    chosen = Chosen(seat, family, sample, tuple(map(_parted, between)))
     bench = Bench(prepared, seed, futures)
     for text, *values in chosen.between:
         hold_to_range(bench, text, values)

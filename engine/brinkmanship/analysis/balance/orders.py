@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,8 @@ _ENDLESS = 1000
 
 def influence(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order of each seat, on each target: given once, early, against never given."""
-    rules, slots = bench.rules, bench.orders
     by_doctrine = {option.slot for option in bench.prepared.compiled.doctrines}
-    for (seat, action, target), slot in slots.items():
-        family = rules.actions[int(rules.slot_action[slot])].family
-        if rules.actors.index(seat) not in bench.seats or not _wanted(chosen, seat, family):
-            continue
+    for (seat, action, target), slot in _orders_of(bench, chosen):
         forbidden = [slot] if slot in by_doctrine else []
         yield f"influence/{seat}/{action}/{target}", partial(_forced, bench, [slot], forbidden)
 
@@ -63,12 +60,27 @@ def lever_slots(bench: Bench, chosen: Chosen) -> dict[str, list[int]]:
 
 def repeats(bench: Bench, chosen: Chosen) -> Iterator[Row]:
     """Yield each order of each seat, given whenever it can be and nothing else, against passing and playing with sense."""
-    rules = bench.rules
     few = bench.few(FIRST)
-    for (seat, action, target), slot in bench.orders.items():
+    for (seat, action, target), slot in _orders_of(bench, chosen):
+        yield f"repeats/{seat}/{action}/{target}", partial(_repeated, few, seat, action, target, slot)
+
+
+def _orders_of(bench: Bench, chosen: Chosen) -> list[tuple[tuple[str, str, str], int]]:
+    """Return the orders of playable seats that are wanted, with their slots; of each seat as many as the sample has.
+
+    A sample is drawn by the seed, seat by seat, so that a larger one holds the smaller.
+    """
+    rules, of_seat = bench.rules, dict[str, list[tuple[tuple[str, str, str], int]]]()
+    for key, slot in bench.orders.items():
         family = rules.actions[int(rules.slot_action[slot])].family
-        if rules.actors.index(seat) in bench.seats and _wanted(chosen, seat, family):
-            yield f"repeats/{seat}/{action}/{target}", partial(_repeated, few, seat, action, target, slot)
+        if rules.actors.index(key[0]) in bench.seats and _wanted(chosen, key[0], family):
+            of_seat.setdefault(key[0], []).append((key, slot))
+    if not chosen.sample:
+        return [one for orders in of_seat.values() for one in orders]
+    drawn = {
+        seat: Random(f"{bench.seed} {seat}").sample(sorted(orders), len(orders)) for seat, orders in of_seat.items()
+    }
+    return [one for orders in drawn.values() for one in orders[: chosen.sample]]
 
 
 def sizes(bench: Bench, chosen: Chosen) -> Iterator[Row]:

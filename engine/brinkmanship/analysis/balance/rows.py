@@ -31,6 +31,7 @@ class Chosen:
 
     seat: str = ""
     family: str = ""
+    sample: int = 0  # orders of each seat, drawn by the seed of the bench; 0: all
     between: tuple[tuple[str, float, float], ...] = ()  # numbers of the world, set at the start: low and high
 
     @property
