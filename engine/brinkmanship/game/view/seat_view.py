@@ -41,9 +41,9 @@ Series = Callable[[Kind, int, int], tuple[float, ...]]
 
 
 def briefing(names: Labels, seat: str) -> str:
-    """Return what the seat is told at the start: the scenario's briefing, then its own."""
+    """Return what the seat is told at the start: the scenario's briefing, then its own; '' is nobody's seat."""
     assumed = f"{names.assumption[:1].upper()}{names.assumption[1:]}." if names.assumption else ""
-    parts = [assumed, names.scenario.scenario.briefing, names.scenario.actors[seat].briefing or ""]
+    parts = [assumed, names.scenario.scenario.briefing, (names.scenario.actors[seat].briefing or "") if seat else ""]
     return "\n\n".join(p.strip() for p in parts if p.strip())
 
 
@@ -75,7 +75,7 @@ def seat_view(
         briefing=briefing(names, seat),
         indicators=_indicators(prepared, me, estimates, series),
         beliefs=_beliefs(names, world, me) if table else (),
-        measures=_measures(names, world, me) if table else (),
+        measures=measures(names, world, me) if table else (),
         proposals=_proposals(names, world, me, picture) if table else (),
         objectives=objectives(names, objective_values(picture, rules), me, int(world.intent[me, 0])) if table else (),
         dilemmas=open_dilemmas(names, world, me) if table and not is_over(names, world) else (),
@@ -206,7 +206,8 @@ def _beliefs(names: Labels, world: World, me: int) -> tuple[Belief, ...]:
 _STATES = {SlotPhase.PREPARING: "preparing", SlotPhase.IN_FORCE: "in force", SlotPhase.RUNNING: "running"}
 
 
-def _measures(names: Labels, world: World, me: int) -> tuple[MeasureView, ...]:
+def measures(names: Labels, world: World, me: int) -> tuple[MeasureView, ...]:
+    """Return the measures that actor `me` knows of, below 0 those that everybody does."""
     rules = names.rules
     out = []
     for slot in np.flatnonzero(world.slot_phase[:, 0] != SlotPhase.IDLE).tolist():
