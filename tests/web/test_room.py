@@ -68,7 +68,7 @@ def test_a_forged_cookie_is_nobody(room):
     id = room.ask(lambda e: e.people()[0].id)
     client = room.client()
     for forged in (id, f"{id}.", f"{id}.00", f"{id}.{'0' * 64}", Secret(b"x" * 32).sign("session", id)):
-        client.cookies.set("brink", forged)
+        client.cookies.set(room.server.app.state.cookie, forged)
         assert client.get("/seat").url.path == "/join"
 
 
@@ -76,13 +76,13 @@ def test_a_host_that_was_ended_knows_people_codes_and_hand_ins_again(open_room: 
     first = open_room()
     red = first.join("RED", "Rita")
     red.post("/seat/hand-in")
-    code, cookie = first.secret.code(Place("lead", "RED")), red.cookies["brink"]
+    code, cookie = first.secret.code(Place("lead", "RED")), red.cookies[first.server.app.state.cookie]
     path = first.ask(lambda e: e.game.path)
     first.close()
     again = open_room(load=path)
     assert again.secret.code(Place("lead", "RED")) == code
     client = again.client()
-    client.cookies.set("brink", cookie)
+    client.cookies.set(again.server.app.state.cookie, cookie)
     assert "The orders of this turn are handed in" in client.get("/seat").text
     assert (path.with_name(path.name + ".key").stat().st_mode & 0o077) == 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, say
+from brinkmanship.interrupts import uninterrupted
 from brinkmanship.output import echo
 from brinkmanship.players.kinds import PERSON
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from brinkmanship.web.host import Host
     from brinkmanship.web.people import Secret
     from brinkmanship.web.server import Server
+
+_PACES = {"facilitator": "paced", "clock": "driven"}
 
 
 @click.command(
@@ -39,6 +41,12 @@ if TYPE_CHECKING:
 @common.record_option
 @click.option("--lan", is_flag=True, help="Let the local network in; else this machine alone.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port; 0 for any.")
+@click.option(
+    "--turn-minutes", type=common.Number(0, 43_200, min_open=True), help="Minutes that the room has for a turn."
+)
+@click.option(
+    "--pace", type=click.Choice(["facilitator", "clock"]), help="Who ends a turn: control, or the clock at its time."
+)
 def host(
     scenario: str | None,
     resume: Path | None,
@@ -49,12 +57,17 @@ def host(
     record: Path | None,
     lan: bool,
     port: int,
+    turn_minutes: float | None,
+    pace: str | None,
 ) -> None:
     """Host an exercise of SCENARIO: print the address and the codes, and serve the pages until Ctrl-C."""
     try:
+        from brinkmanship.web.connections import raise_limit_of_files
         from brinkmanship.web.host import Host
+        from brinkmanship.web.log import begin_log
         from brinkmanship.web.people import Secret
         from brinkmanship.web.server import Server
+        from brinkmanship.web.ticker import leave_off, take_up
     except ImportError as error:
         raise Bad(f"an exercise in browsers needs more ({error.name}): pip install 'brinkmanship[host]'") from None
 
@@ -62,26 +75,38 @@ def host(
         raise Bad(
             "--load goes on with a record as it is: leave out SCENARIO, --seat, --seed, --days-per-turn, --record"
         )
-    logging.basicConfig(format="brink: %(message)s", level=logging.WARNING)
-    start = (
-        _loaded(resume) if resume else _new(scenario or common.SCENARIO, seats, seed, days_per_turn, difficulty, record)
-    )
-    hosted = Host(start)
+    if resume is None:
+        resume_or_new = _new(scenario or common.SCENARIO, seats, seed, days_per_turn, difficulty, record)
+    else:
+        resume_or_new = _loaded(resume)
+    raise_limit_of_files()
+    hosted = Host(resume_or_new)
+    where = hosted.ask_and_wait(lambda exercise: exercise.game.path)
+    end_log = begin_log(where, say)
     try:
-        secret = Secret.beside(hosted.ask_and_wait(lambda exercise: exercise.game.path))
+        secret = Secret.beside(where)
+        hosted.ask_and_wait(lambda exercise: take_up(exercise, secret.path))
+        if turn_minutes is not None:
+            hosted.ask_and_wait(lambda exercise: exercise.clock_do("timer", turn_minutes * 60.0))
+        if pace is not None:
+            hosted.ask_and_wait(lambda exercise: exercise.clock_do("mode", mode=_PACES[pace]))
         server = Server(hosted, secret, lan=lan, port=port)
         server.start()
         try:
             tell(hosted, secret, server)
-            server.wait()
+            while server.running:
+                server.wait(0.5)  # not for good: on Windows no Ctrl-C would end that
         finally:
             server.stop()
     finally:
-        where = hosted.ask_and_wait(lambda exercise: exercise.game.path)
-        if told := hosted.close():
-            say(told)
-    if where is not None:
-        say(f"the exercise is in {where}. Go on with: brink host --load {where}")
+        with uninterrupted():
+            hosted.ask_and_wait(leave_off)
+            told = hosted.close()
+            end_log()
+            if told:
+                say(told)
+            if where is not None:
+                say(f"the exercise is in {where}. Go on with: brink host --load {where}")
 
 
 def _loaded(record: Path) -> Callable[[], Game]:

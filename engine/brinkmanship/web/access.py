@@ -5,6 +5,7 @@ All routes are made by `route`; a test walks the routes of the application and f
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection
 
 from starlette.requests import Request
@@ -12,11 +13,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive
 
-from brinkmanship.web.security import SAFE, Refusal, refused
+from brinkmanship.web.security import SAFE, Allowance, Refusal, refused
 from brinkmanship.web.visit import Visit
 
 MOST_BODY = 1_000_000
 """Bytes of a form, where its route names no other limit."""
+BODY_SECONDS = 30.0
+"""How long a form may take to arrive."""
 ANYBODY: frozenset[str] = frozenset()
 Endpoint = Callable[[Visit], Awaitable[Response]]
 
@@ -33,8 +36,16 @@ def route(
     """Return a route for people of `roles` (`ANYBODY` is for all, joined or not), with bodies of at most `most` bytes."""
 
     async def guarded(request: Request) -> Response:
-        bounded = Request(request.scope, _bounded(request.receive, most), request._send)
-        visit = await Visit.of(bounded)
+        visit = await Visit.of(Request(request.scope, _bounded(request.receive, most), request._send))
+        state, who = request.app.state, visit.person.id if visit.person is not None else visit.address
+        of_people: Allowance = state.reading if request.method in SAFE else state.writing
+        allowance: Allowance = of_people if visit.person is not None else state.strangers
+        if wait := allowance.wait(who):
+            refused(request.scope, "too many requests")
+            raise Refusal(
+                429, "That was too much at once.", f"Wait {max(wait, 1):.0f} s, then go back and do it again."
+            )
+        allowance.use(who)
         if roles and visit.person is None:
             if request.method in SAFE:
                 return RedirectResponse("/join", 303)
@@ -49,11 +60,15 @@ def route(
 
 
 def _bounded(receive: Receive, most: int) -> Receive:
-    size = 0
+    size, until = 0, asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def bounded() -> Message:
         nonlocal size
-        message = await receive()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError:
+            raise Refusal(408, "The form did not arrive in time.", "Nothing was changed; send it again.") from None
         size += len(message.get("body", b""))
         if size > most:
             raise Refusal(413, "That is too large.", f"At most {most:,} bytes can be sent here; nothing was changed.")

@@ -13,12 +13,15 @@ from brinkmanship.game.exercise.people import Person
 from brinkmanship.web import people
 from brinkmanship.web.access import ANYBODY, route
 from brinkmanship.web.people import IN_A_SEAT, LEAD, MOST_NAME, PLAYER, STAFF, Place, Secret
-from brinkmanship.web.security import Attempts, Refusal, refused
-from brinkmanship.web.visit import COOKIE, Visit, render
+from brinkmanship.web.security import Allowance, Refusal, refused
+from brinkmanship.web.visit import Visit, render
 
-_ADMITTED = "brink_admitted"
 _ADMITTED_FOR = 15 * 60
 _EVERYBODY = IN_A_SEAT | STAFF
+
+
+def _cookie(visit: Visit) -> str:
+    return f"{visit.request.app.state.cookie}-admitted"
 
 
 def home_of(person: Person) -> str:
@@ -45,7 +48,7 @@ async def _code_form(visit: Visit, code: str = "", problem: str = "", status: in
 
 async def take_code(visit: Visit) -> Response:
     """Look at the code that was typed; wrong ones are counted, and too many wait."""
-    attempts: Attempts = visit.request.app.state.attempts
+    attempts: Allowance = visit.request.app.state.attempts
     if wait := attempts.wait(visit.address):
         refused(visit.request.scope, "too many wrong codes")
         raise Refusal(429, "Too many wrong codes.", f"Wait {wait:.0f} seconds, then try again.")
@@ -53,20 +56,20 @@ async def take_code(visit: Visit) -> Response:
     secret: Secret = visit.request.app.state.secret
     place = secret.place(typed, await visit.host.kept(people.PLACES, "places", people.places))
     if place is None:
-        attempts.failed(visit.address)
+        attempts.use(visit.address)
         refused(visit.request.scope, "wrong code")
         return await _code_form(visit, typed, "No seat has this code. Look at it again, or ask the facilitator.", 422)
     answer = RedirectResponse("/join/name", 303)
     until = int(time.time()) + _ADMITTED_FOR
     answer.set_cookie(
-        _ADMITTED, secret.sign("admitted", f"{until}:{place.key}"), _ADMITTED_FOR, httponly=True, samesite="strict"
+        _cookie(visit), secret.sign("admitted", f"{until}:{place.key}"), _ADMITTED_FOR, httponly=True, samesite="strict"
     )
     return answer
 
 
 async def _admitted(visit: Visit) -> Place | None:
     secret: Secret = visit.request.app.state.secret
-    until, _, key = (secret.unsign("admitted", visit.request.cookies.get(_ADMITTED, "")) or "0:").partition(":")
+    until, _, key = (secret.unsign("admitted", visit.request.cookies.get(_cookie(visit), "")) or "0:").partition(":")
     if int(until) < time.time():
         return None
     every = await visit.host.kept(people.PLACES, "places", people.places)
@@ -128,8 +131,10 @@ async def take_name(visit: Visit) -> Response:
     person = await visit.ask(enter)
     secret: Secret = visit.request.app.state.secret
     answer = RedirectResponse(home_of(person), 303)
-    answer.set_cookie(COOKIE, secret.sign("session", person.id), 14 * 86_400, httponly=True, samesite="strict")
-    answer.delete_cookie(_ADMITTED, httponly=True, samesite="strict")
+    answer.set_cookie(
+        visit.request.app.state.cookie, secret.sign("session", person.id), 14 * 86_400, httponly=True, samesite="strict"
+    )
+    answer.delete_cookie(_cookie(visit), httponly=True, samesite="strict")
     return answer
 
 
@@ -143,7 +148,7 @@ async def leave(visit: Visit) -> Response:
     id = visit.person.id
     await visit.ask(lambda exercise: exercise.leave(id))
     answer = RedirectResponse("/join", 303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    answer.delete_cookie(visit.request.app.state.cookie, httponly=True, samesite="strict")
     return answer
 
 

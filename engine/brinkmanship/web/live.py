@@ -15,8 +15,11 @@ from starlette.routing import Route
 
 from brinkmanship.web.access import route
 from brinkmanship.web.people import IN_A_SEAT, STAFF
+from brinkmanship.web.security import Refusal
 from brinkmanship.web.visit import Visit
 
+MOST_STREAMS = 12
+"""Pages that one person may follow at once."""
 BEAT = 15.0
 """Seconds between two signs of life."""
 
@@ -24,6 +27,9 @@ BEAT = 15.0
 async def live(visit: Visit) -> Response:
     """Follow what the person's pages show."""
     request = visit.request
+    assert visit.person is not None
+    if visit.presence.streams(visit.person.id) >= MOST_STREAMS:
+        raise Refusal(429, "You have too many pages open.", f"At most {MOST_STREAMS} can be followed; close some.")
     since = request.headers.get("last-event-id") or request.query_params.get("since", "")
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_events(visit, since), media_type="text/event-stream", headers=headers)

@@ -54,8 +54,8 @@ def places(exercise: Exercise) -> tuple[Place, ...]:
 class Secret:
     """The secret of one record's host."""
 
-    def __init__(self, value: bytes) -> None:
-        self._value = value
+    def __init__(self, value: bytes, path: Path | None = None) -> None:
+        self._value, self.path = value, path
 
     @classmethod
     def beside(cls, record: Path | None) -> Secret:
@@ -71,14 +71,14 @@ class Secret:
                 value = bytes.fromhex(read_plain(path, 200).decode("ascii").strip())
                 if len(value) != 32:
                     raise ValueError
-                return cls(value)
+                return cls(value, path)
             value = secrets.token_bytes(32)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(value.hex() + "\n")
                 file.flush()
                 os.fsync(file.fileno())
-            return cls(value)
+            return cls(value, path)
         except ValueError:
             raise GameError(f"{path} holds no secret of a host; delete it, and everybody joins again") from None
         except OSError as error:
@@ -157,6 +157,10 @@ class Presence:
         """Count a stream that was opened (1) or closed (-1)."""
         self._streams[id] = max(self._streams.get(id, 0) + by, 0)
         self.seen(id)
+
+    def streams(self, id: str) -> int:
+        """Return how many pages of somebody are followed now."""
+        return self._streams.get(id, 0)
 
     def here(self, id: str) -> bool:
         """Whether somebody is connected, or was a moment ago."""

@@ -95,24 +95,24 @@ class Shield:
         return None
 
 
-class Attempts:
-    """Counts wrong codes per address: a few at once, then one every few seconds."""
+class Allowance:
+    """How often each of many may do something: a few times at once, then once in some seconds."""
 
-    def __init__(self, at_once: int = 8, seconds: float = 10.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, at_once: float, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._at_once, self._seconds, self._clock = at_once, seconds, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # address -> (attempts left, at that time)
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # who -> (times left, at that time)
 
-    def wait(self, address: str) -> float:
-        """Return how many seconds `address` waits before the next attempt, 0 where it may try now."""
-        return max((1 - self._now(address)) * self._seconds, 0.0)
+    def wait(self, who: str) -> float:
+        """Return how many seconds `who` waits before the next time, 0 where it may be now."""
+        return max((1 - self._now(who)) * self._seconds, 0.0)
 
-    def failed(self, address: str) -> None:
-        """Count a wrong code."""
-        self._left[address] = self._now(address) - 1, self._clock()
-        self._left.move_to_end(address)
+    def use(self, who: str) -> None:
+        """Count one time."""
+        self._left[who] = self._now(who) - 1, self._clock()
+        self._left.move_to_end(who)
         while len(self._left) > 4096:
             self._left.popitem(last=False)
 
-    def _now(self, address: str) -> float:
-        left, at = self._left.get(address, (float(self._at_once), self._clock()))
-        return min(left + (self._clock() - at) / self._seconds, float(self._at_once))
+    def _now(self, who: str) -> float:
+        left, at = self._left.get(who, (self._at_once, self._clock()))
+        return min(left + (self._clock() - at) / self._seconds, self._at_once)

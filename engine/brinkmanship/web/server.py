@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 import threading
 from collections.abc import Collection, Sequence
@@ -24,19 +25,24 @@ from starlette.types import Receive, Scope, Send
 from brinkmanship.game.errors import GameError
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.web import join, live, room
+from brinkmanship.web.connections import Connections, protocol_of
 from brinkmanship.web.control import routes as control
 from brinkmanship.web.host import CONTROL, Host
 from brinkmanship.web.people import Presence, Secret
 from brinkmanship.web.seat import routes as seat
-from brinkmanship.web.security import Attempts, Refusal, Shield, refused
+from brinkmanship.web.security import Allowance, Refusal, Shield, refused
+from brinkmanship.web.ticker import tick
 from brinkmanship.web.visit import render
 
 log = logging.getLogger("brinkmanship.web")
 PORT = 8765
 
 
-def make_app(host: Host, secret: Secret, addresses: Sequence[str]) -> Starlette:
-    """Return the application of an exercise, served under `addresses` ('http://…', the one to give out first)."""
+def make_app(host: Host, secret: Secret, addresses: Sequence[str], cookie: str = "brink") -> Starlette:
+    """Return the application of an exercise, served under `addresses` ('http://…', the one to give out first).
+
+    `cookie` is the name of its session cookie: browsers keep cookies apart by host, not by port.
+    """
     names = {address.split("//", 1)[1] for address in addresses}
     app = Starlette(
         routes=[
@@ -45,7 +51,7 @@ def make_app(host: Host, secret: Secret, addresses: Sequence[str]) -> Starlette:
             *room.routes(),
             *seat.routes(),
             *control.routes(),
-            Mount("/static", StaticFiles(directory=str(files("brinkmanship.web") / "static"))),
+            Mount("/static", _Static(directory=str(files("brinkmanship.web") / "static"))),
         ],
         middleware=[Middleware(Shield, hosts=lambda: names, error=_refusal_app)],
         exception_handlers={
@@ -56,10 +62,25 @@ def make_app(host: Host, secret: Secret, addresses: Sequence[str]) -> Starlette:
             Exception: _fault,
         },
     )
-    app.state.host, app.state.secret, app.state.addresses = host, secret, tuple(addresses)
-    app.state.attempts, app.state.notices, app.state.closing = Attempts(), {}, asyncio.Event()
+    app.state.host, app.state.secret, app.state.addresses, app.state.cookie = host, secret, tuple(addresses), cookie
+    app.state.attempts = Allowance(8, 10.0)  # wrong codes of an address
+    app.state.writing, app.state.reading = Allowance(30, 0.25), Allowance(150, 0.02)  # requests of a person
+    app.state.strangers = Allowance(400, 0.02)  # requests of an address by those who have not joined
+    app.state.notices, app.state.closing = {}, asyncio.Event()
     app.state.presence = Presence(lambda: host.changed({CONTROL}))
     return app
+
+
+class _Static(StaticFiles):
+    """Style sheets and scripts; one that is asked for by its content is kept by browsers for good."""
+
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """Return a file."""
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
+        return answer
 
 
 # --- what goes wrong, as pages ----------------------------------------------------------------------------------------
@@ -131,14 +152,17 @@ class Server:
 
     def __init__(self, host: Host, secret: Secret, *, lan: bool = False, port: int = PORT) -> None:
         """Take the port; raise `GameError` where it is taken."""
-        self._host = host
+        self._host, self._life = host, secret.path
         self._socket = _listening("0.0.0.0" if lan else "127.0.0.1", port)
         self.port: int = self._socket.getsockname()[1]
         shown = "" if self.port == 80 else f":{self.port}"
         self.addresses = [f"http://{name}{shown}" for name in served_names(lan)]
-        self.app = make_app(host, secret, self.addresses)
+        self.app = make_app(host, secret, self.addresses, f"brink-{self.port}")
+        self.connections = Connections()
         config = uvicorn.Config(
             self.app,
+            http=protocol_of(self.connections),
+            ws="none",
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -153,7 +177,11 @@ class Server:
     def _run(self) -> None:
         async def serve() -> None:
             self._loop = asyncio.get_running_loop()
-            await self._server.serve([self._socket])
+            ticking = asyncio.create_task(tick(self._host, self._life))
+            try:
+                await self._server.serve([self._socket])
+            finally:
+                ticking.cancel()
 
         asyncio.run(serve())
 
@@ -182,9 +210,11 @@ class Server:
 
 def _listening(address: str, port: int) -> socket.socket:
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # elsewhere it would let two programs have one port
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((address, port))
+        found.listen(512)  # who comes before the server runs waits
     except OSError as error:
         found.close()
         why = error.strerror or str(error)

@@ -6,9 +6,11 @@ audience sees; the shell is made for each person.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,7 +24,6 @@ from brinkmanship.game.exercise.letters import MOST_LETTERS_OF_TEXT
 from brinkmanship.game.exercise.people import Person
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.text import printable
-from brinkmanship.version import __version__
 from brinkmanship.web.host import CONTROL, PEOPLE, Host
 from brinkmanship.web.people import IN_A_SEAT, Presence, Secret, known
 from brinkmanship.web.security import Refusal
@@ -30,7 +31,6 @@ from brinkmanship.web.security import Refusal
 T = TypeVar("T")
 MOST_TEXT = MOST_LETTERS_OF_TEXT
 """Letters of one text field: longer ones are refused, with what was typed, and never cut."""
-COOKIE = "brink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Visit:
         host: Host = request.app.state.host
         secret: Secret = request.app.state.secret
         presence: Presence = request.app.state.presence
-        id = secret.unsign("session", request.cookies.get(COOKIE, ""))
+        id = secret.unsign("session", request.cookies.get(request.app.state.cookie, ""))
         person = None
         if id is not None:
             there = await host.kept(PEOPLE, "people", known)
@@ -208,9 +208,16 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         finalize=_safe,
     )
-    found.globals["product_version"] = __version__
+    found.globals["static"] = static
     found.globals["MOST_TEXT"] = MOST_TEXT
     return found
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a file of `static/`, another one when its content is another: browsers keep it for good."""
+    content = (files("brinkmanship.web") / "static" / name).read_bytes()
+    return f"/static/{name}?{hashlib.sha256(content).hexdigest()[:12]}"
 
 
 def render(template: str, **words: Any) -> Markup:

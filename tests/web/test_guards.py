@@ -1,0 +1,142 @@
+"""Hostile and slow clients: connections, sizes, floods; and the clock that ends turns by itself."""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import closing
+
+import pytest
+
+from brinkmanship.web import connections, ticker
+from brinkmanship.web.connections import Connections
+from brinkmanship.web.security import Allowance
+
+
+def dial(room) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", room.server.port), timeout=5)
+
+
+def test_a_request_that_never_arrives_is_dropped(room, monkeypatch):
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.2)
+    with closing(dial(room)) as slow:
+        slow.sendall(b"GET /join HTTP/1.1\r\nHost: ")
+        assert slow.recv(100) == b""
+
+
+def test_a_second_request_that_never_arrives_is_dropped(room, monkeypatch):
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.2)
+    host = room.address.removeprefix("http://").encode()
+    with closing(dial(room)) as slow:
+        slow.sendall(b"GET /live/version HTTP/1.1\r\nHost: " + host + b"\r\n\r\nGET /jo")
+        answer = b""
+        while part := slow.recv(10_000):
+            answer += part
+        assert answer.startswith(b"HTTP/1.1 303")
+
+
+def test_idle_connections_give_way_to_those_that_ask(room, monkeypatch):
+    among = room.server.connections
+    monkeypatch.setattr(among, "most", 20)
+    idle = [dial(room) for _ in range(60)]
+    try:
+        assert room.client().get("/join").status_code == 200
+        assert len(among) <= 20
+    finally:
+        for one in idle:
+            one.close()
+
+
+def test_one_address_cannot_have_all_connections():
+    class Stub:
+        idle = False
+
+    among = Connections(most=10, most_of_one=3)
+    assert [among.admit(Stub(), "10.0.0.1") for _ in range(4)] == [True, True, True, False]
+    assert among.admit(Stub(), "10.0.0.2")
+
+
+@pytest.mark.parametrize(("size", "status"), [(19_000, 422), (30_000, 413)])
+def test_a_form_that_is_too_large_is_refused(room, size, status):
+    assert room.client().post("/join", data={"code": "A" * size}).status_code == status
+
+
+def test_a_flood_of_forms_waits(room):
+    lead = room.join("RED")
+    found = [lead.post("/seat/hand-in").status_code for _ in range(40)]
+    assert found[:2] == [200, 409]
+    assert 429 in found[25:]
+
+
+def test_an_allowance_fills_up_again():
+    now = 0.0
+    allowance = Allowance(2, 10.0, lambda: now)
+    allowance.use("a")
+    allowance.use("a")
+    assert (allowance.wait("a"), allowance.wait("b")) == (10.0, 0.0)
+    now = 9.0
+    assert allowance.wait("a") == pytest.approx(1.0)
+    now = 10.0
+    assert allowance.wait("a") == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_person_may_not_open_streams_without_end(room):
+    lead, opened = room.join("RED"), []
+    try:
+        for _ in range(12):
+            opened.append(lead.send(lead.build_request("GET", "/live"), stream=True))
+        assert {one.status_code for one in opened} == {200}
+        assert lead.get("/live").status_code == 429
+    finally:
+        for one in opened:
+            one.close()
+
+
+def test_script_in_a_name_is_shown_as_text(room):
+    page = room.join("RED", "<script>alert(1)</script>\u202e").get("/seat").text
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\ufffd" in page
+
+
+def test_paths_outside_are_not_served(room):
+    client = room.client()
+    for path in ("/static/../host.py", "/static/%2e%2e/host.py", "/static/..%2fhost.py", "/static//etc/passwd"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_the_clock_ends_a_turn_by_itself_and_hands_in_for_the_seats(room):
+    def begin(exercise):
+        exercise.clock_do("timer", 0.2)
+        exercise.clock_do("mode", mode="driven")
+        exercise.clock_do("start")
+
+    room.ask(begin)
+    until = time.monotonic() + 10
+    while room.ask(lambda e: e.game.turn) < 1 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert room.ask(lambda e: e.game.turn) >= 1
+
+
+def test_nobody_resolves_before_the_time_is_over_or_while_the_clock_stands(room):
+    def begin(exercise):
+        exercise.clock_do("timer", 30)
+        exercise.clock_do("mode", mode="driven")
+        exercise.clock_do("start")
+        return ticker.end_turn(exercise)
+
+    assert room.ask(begin) is False
+    room.ask(lambda e: e.clock_do("pause"))
+    room.ask(lambda e: e.clock_do("jump", 60))
+    assert room.ask(ticker.end_turn) is False
+    assert room.ask(lambda e: e.game.turn) == 0
+
+
+def test_the_time_a_host_was_down_does_not_count(room, tmp_path):
+    life = tmp_path / "life"
+    life.touch()
+    room.ask(lambda e: e.clock_do("start"))
+    room.ask(lambda e: e.clock_do("jump", 100))
+    room.ask(lambda e: ticker.take_up(e, life))
+    clock = room.ask(lambda e: e.clock)
+    assert not clock.running
+    assert 99 < clock.elapsed < 101
