@@ -133,9 +133,11 @@ def protocol_of(among: Connections) -> type[GuardedProtocol]:
 
 def raise_limit_of_files(wanted: int = 4096) -> None:
     """Let this process have more connections than the usual thousand files, where the system knows such a limit."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    try:
         import resource
-
+    except ImportError:
+        return
+    with contextlib.suppress(ValueError, OSError):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         if soft < wanted:
             most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
