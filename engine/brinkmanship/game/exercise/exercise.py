@@ -14,6 +14,7 @@ from brinkmanship.game.exercise import clock, letters, people, rulings, schedule
 from brinkmanship.game.exercise.clock import ClockState
 from brinkmanship.game.exercise.letters import TEMPLATES, Letter, Template
 from brinkmanship.game.exercise.notes import OBSERVATION, OVERRIDE
+from brinkmanship.game.exercise.objectives import objective_named
 from brinkmanship.game.exercise.people import Person
 from brinkmanship.game.exercise.rulings import DICE, Odds, Ruling, Submission, Suggestion
 from brinkmanship.game.exercise.schedule import AS_PLANNED, DECISIONS, NOW, Entry, Status
@@ -332,9 +333,11 @@ class Exercise:
 
     @property
     def objectives(self) -> tuple[str, ...]:
-        """The objectives that the list of injects and the observations name, in order of their first mention."""
+        """The scenario's objectives, then others that the list of injects and the observations name, by first mention."""
+        known = self.game.prepared.names.scenario.exercise.objectives
         named = [e.planned.msel.objective for e in self.injects()] + [n.objective for n in self.observations]
-        return tuple(dict.fromkeys(one for one in named if one))
+        others = (one for one in named if one and not objective_named(one, known))
+        return tuple(dict.fromkeys((*(one.text for one in known.values()), *others)))
 
     def going_in(self) -> tuple[Inject, ...]:
         """Return the injects that go in with this turn."""

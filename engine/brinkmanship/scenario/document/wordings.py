@@ -53,6 +53,7 @@ PATTERNS = {
     r"^#[0-9a-fA-F]{6}$": "a colour in quotes such as '#4477aa'",
     r"^\d+(\.\d+)? ?h$": "hours",
     r"^\d{2,4}$": "two to four digits",
+    r"^([01]\d|2[0-3]):[0-5]\d$": "a time of day in quotes such as '09:30'",
 }
 """The meanings of patterns of texts, in words."""
 

@@ -39,6 +39,7 @@ from brinkmanship.scenario.models.base import (
 from brinkmanship.scenario.models.comparisons import Comparison
 from brinkmanship.scenario.models.decisions import Deal, Issue, Leader, Preferences
 from brinkmanship.scenario.models.dilemmas import CalendarFact, Dilemma, choice_id
+from brinkmanship.scenario.models.exercise import Exercise
 from brinkmanship.scenario.models.places import Formation, Map, Operations
 
 MechanismName = Annotated[str, Reference(("mechanism",))]
@@ -147,6 +148,7 @@ class Scenario(Model):
     ladder: list[Rung] = Field([], description="The escalation ladder")
     endings: dict[Id, Ending] = Field({}, description="Courses a game can take")
     injects: dict[Id, Inject] = Field({}, description="What the exercise control puts in")
+    exercise: Exercise = Field(Exercise(), description="What a tabletop exercise of it is for; not simulated")
     doctrines: dict[Id, Doctrine] = Field({}, description="How the program decides for actors")
     policies: dict[Id, dict[Id, Doctrine]] = Field(
         {}, description="Other ways to play: {sense: {USA: {options: [...]}}}; each reads only what its seat may know"
