@@ -10,7 +10,7 @@ from pathlib import Path
 
 from starlette.routing import Route
 
-from brinkmanship.web.people import Place, Secret
+from brinkmanship.web.people import Place, Secret, places
 
 
 def test_a_turn_is_played_by_two_seats_and_resolved_by_control(room):
@@ -23,7 +23,7 @@ def test_a_turn_is_played_by_two_seats_and_resolved_by_control(room):
     assert blue.post("/seat/hand-in").status_code == 200
     assert control.post("/control/resolve").status_code == 200
     assert room.ask(lambda e: e.game.turn) == 1
-    assert "Turn 1" in red.get("/seat").text
+    assert "planning turn 2" in red.get("/seat").text
 
 
 def test_only_the_lead_hands_in_and_there_is_one(room):
@@ -33,6 +33,35 @@ def test_only_the_lead_hands_in_and_there_is_one(room):
     assert room.ask(lambda e: e.waiting) == ("RED", "BLUE")
     assert lead.post("/seat/hand-in").status_code == 200
     assert room.ask(lambda e: e.waiting) == ("BLUE",)
+
+
+def test_control_lets_another_lead_a_seat_and_there_is_still_one(room):
+    first, second, control = room.join("RED", "Rita"), room.join("RED", "Ralph"), room.join("controller", "Carl")
+    ralph = next(p.id for p in room.ask(lambda e: e.people()) if p.name == "Ralph")
+    assert first.post("/control/room/lead", data={"person": ralph}).status_code == 403
+    assert control.post("/control/room/lead", data={"person": ralph}).status_code == 200
+    assert [(p.name, p.role) for p in room.ask(lambda e: e.people()) if p.seat] == [
+        ("Rita", "player"),
+        ("Ralph", "lead"),
+    ]
+    assert first.post("/seat/hand-in").status_code == 403
+    assert second.post("/seat/hand-in").status_code == 200
+
+
+def test_who_is_removed_comes_back_by_the_code_until_there_is_a_new_one(room):
+    rita, control = room.join("RED", "Rita"), room.join("controller", "Carl")
+    id = next(p.id for p in room.ask(lambda e: e.people()) if p.name == "Rita")
+    old = room.secret.code(next(p for p in room.ask(places) if p.seat == "RED"))
+    control.post("/control/room/remove", data={"person": id})
+    assert rita.get("/seat").url.path == "/join"
+    assert rita.post("/join", data={"code": old}).url.path == "/join/name"
+    control.post("/control/room/code", data={"place": "seat:RED"})
+    assert rita.post("/join", data={"code": old}).status_code == 422
+    new = room.secret.code(next(p for p in room.ask(places) if p.seat == "RED"))
+    assert new != old
+    assert rita.post("/join", data={"code": new}).url.path == "/join/name"
+    assert rita.post("/join/name", data={"name": "Rita"}).url.path == "/seat"
+    assert [p.id for p in room.ask(lambda e: e.people()) if p.name == "Rita"] == [id]
 
 
 def test_every_route_says_for_whom_it_is(room):

@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from brinkmanship.game.exercise.exercise import DECISIONS, NOW, Exercise
-from brinkmanship.game.exercise.notes import CLOCK, JOINED, LEFT, MESSAGE, RULING, SUBMISSION
+from brinkmanship.game.exercise.notes import CLOCK, JOINED, LEFT, MESSAGE, NEW_CODE, RULING, SUBMISSION
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.record.tree import Note
 from brinkmanship.game.session.facts import BeforeTurn, Fact, Noted
@@ -25,7 +25,7 @@ T = TypeVar("T")
 CONTROL = "control"
 """The audience of control, evaluators and observers."""
 PEOPLE = "people"
-"""The audience of what depends on who has joined, and on nothing else."""
+"""The audience of what depends on who has joined and on the codes, and on nothing else."""
 EVERYBODY = None
 _KEPT_PAGES = 400
 _OF_ONE_SEAT = frozenset({"draft", "handed", "reopened"})
@@ -144,7 +144,7 @@ class Host:
     # --- who may see what happened ------------------------------------------------------------------------------------
 
     def _heard(self, fact: Fact) -> None:
-        if isinstance(fact, Noted) and fact.note.kind in (JOINED, LEFT):
+        if isinstance(fact, Noted) and fact.note.kind in (JOINED, LEFT, NEW_CODE):
             self.changed({PEOPLE})
         seats = self._concerned(fact)
         self.changed(EVERYBODY if seats is None else {CONTROL, *seats})

@@ -12,6 +12,7 @@ from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.people import Person
 from brinkmanship.web import people
 from brinkmanship.web.access import ANYBODY, route
+from brinkmanship.web.host import PEOPLE
 from brinkmanship.web.people import IN_A_SEAT, LEAD, MOST_NAME, PLAYER, STAFF, Place, Secret
 from brinkmanship.web.security import Allowance, Refusal, refused
 from brinkmanship.web.visit import Visit, render
@@ -40,8 +41,14 @@ async def ask_code(visit: Visit) -> Response:
 
 
 async def _code_form(visit: Visit, code: str = "", problem: str = "", status: int = 200) -> HTMLResponse:
+    title = await visit.host.kept(PEOPLE, "title", lambda exercise: exercise.game.title)
     body = render(
-        "join.html", code=code, problem=problem, person=visit.person, home=visit.person and home_of(visit.person)
+        "join.html",
+        game=title,
+        code=code,
+        problem=problem,
+        person=visit.person,
+        home=visit.person and home_of(visit.person),
     )
     return await visit.shell(body, title="Join the exercise", status=status)
 
@@ -54,7 +61,7 @@ async def take_code(visit: Visit) -> Response:
         raise Refusal(429, "Too many wrong codes.", f"Wait {wait:.0f} seconds, then try again.")
     typed = (await visit.text("code", 200)).strip()
     secret: Secret = visit.request.app.state.secret
-    place = secret.place(typed, await visit.host.kept(people.PLACES, "places", people.places))
+    place = secret.place(typed, await visit.host.kept(PEOPLE, "places", people.places))
     if place is None:
         attempts.use(visit.address)
         refused(visit.request.scope, "wrong code")
@@ -62,18 +69,23 @@ async def take_code(visit: Visit) -> Response:
     answer = RedirectResponse("/join/name", 303)
     until = int(time.time()) + _ADMITTED_FOR
     answer.set_cookie(
-        _cookie(visit), secret.sign("admitted", f"{until}:{place.key}"), _ADMITTED_FOR, httponly=True, samesite="strict"
+        _cookie(visit),
+        secret.sign("admitted", f"{until}:{place.edition}:{place.key}"),
+        _ADMITTED_FOR,
+        httponly=True,
+        samesite="strict",
     )
     return answer
 
 
 async def _admitted(visit: Visit) -> Place | None:
     secret: Secret = visit.request.app.state.secret
-    until, _, key = (secret.unsign("admitted", visit.request.cookies.get(_cookie(visit), "")) or "0:").partition(":")
+    said = secret.unsign("admitted", visit.request.cookies.get(_cookie(visit), "")) or "0:0:"
+    until, edition, key = said.split(":", 2)
     if int(until) < time.time():
         return None
-    every = await visit.host.kept(people.PLACES, "places", people.places)
-    return next((place for place in every if place.key == key), None)
+    every = await visit.host.kept(PEOPLE, "places", people.places)
+    return next((place for place in every if (place.key, str(place.edition)) == (key, edition)), None)
 
 
 async def ask_name(visit: Visit) -> Response:

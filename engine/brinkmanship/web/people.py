@@ -12,13 +12,15 @@ import hmac
 import os
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brinkmanship.files import read_plain
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Exercise
+from brinkmanship.game.exercise.notes import NEW_CODE
 from brinkmanship.game.exercise.people import Person
 
 PLAYER, LEAD, CONTROLLER, EVALUATOR, OBSERVER = "player", "lead", "controller", "evaluator", "observer"
@@ -26,8 +28,6 @@ IN_A_SEAT = frozenset({PLAYER, LEAD})
 STAFF = frozenset({CONTROLLER, EVALUATOR, OBSERVER})
 MOST_NAME = 60
 """Letters of a person's name."""
-PLACES = "places"
-"""The audience of what depends on the seats of the game alone."""
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is taken for another
 _AWAY = 45.0  # seconds without a word, after which somebody is away
 
@@ -38,6 +38,7 @@ class Place:
 
     role: str  # LEAD stands for a seat's players and its lead
     seat: str = ""
+    edition: int = 0  # how often it got a new code
 
     @property
     def key(self) -> str:
@@ -47,8 +48,12 @@ class Place:
 
 def places(exercise: Exercise) -> tuple[Place, ...]:
     """Return all that can be joined: the seats of people, then the roles."""
-    seats = exercise.game.begun_by_people
-    return (*(Place(LEAD, seat) for seat in seats), *map(Place, (CONTROLLER, EVALUATOR, OBSERVER)))
+    renewed = Counter(note.about for note in exercise.game.all_notes if note.kind == NEW_CODE)
+    found = (
+        *(Place(LEAD, seat) for seat in exercise.game.begun_by_people),
+        *map(Place, (CONTROLLER, EVALUATOR, OBSERVER)),
+    )
+    return tuple(replace(place, edition=renewed[place.key]) for place in found)
 
 
 class Secret:
@@ -86,7 +91,7 @@ class Secret:
 
     def code(self, place: Place) -> str:
         """Return the code of a place: six letters, ten for control's."""
-        digest = int.from_bytes(self._mac("code", place.key))
+        digest = int.from_bytes(self._mac("code", f"{place.key} {place.edition}"), "big")
         length = 10 if place.role == CONTROLLER else 6
         letters = []
         for _ in range(length):

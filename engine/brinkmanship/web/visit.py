@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.letters import MOST_LETTERS_OF_TEXT
 from brinkmanship.game.exercise.people import Person
-from brinkmanship.game.view.labels import short_date
+from brinkmanship.game.view.labels import long_date
 from brinkmanship.text import printable
 from brinkmanship.web.host import CONTROL, PEOPLE, Host
 from brinkmanship.web.people import IN_A_SEAT, Presence, Secret, known
@@ -81,6 +81,11 @@ class Visit:
         if self.person is None or not self.person.seat:
             raise Refusal(403, "You are in no seat.")
         return self.person.seat
+
+    @property
+    def name(self) -> str:
+        """The name of the person, as the record keeps it beside what they do."""
+        return self.person.name if self.person is not None else ""
 
     @property
     def address(self) -> str:
@@ -190,7 +195,7 @@ def _status(exercise: Exercise, seat: str) -> Status:
     game = exercise.game
     return Status(
         title=game.title,
-        date=short_date(game.date),
+        date=long_date(game.date),
         turn=game.turn,
         over=game.outcome.termination.text if game.outcome is not None else "",
         seat_name=game.prepared.names.actor(seat) if seat else "",

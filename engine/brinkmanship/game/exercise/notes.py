@@ -13,6 +13,7 @@
 | `ruling` | submission or '' | what was ruled | see `rulings.py` |
 | `override` | number | reason | `value`, `inject` |
 | `joined`, `left` | person's id | | of `joined`: `name`, `role`, `seat` |
+| `new code` | seat or role | | |
 | `clock` | | reason | `do`, and `seconds` or `mode` |
 """
 
@@ -29,4 +30,5 @@ RULING = "ruling"
 OVERRIDE = "override"
 JOINED = "joined"
 LEFT = "left"
+NEW_CODE = "new code"
 CLOCK = "clock"
