@@ -75,8 +75,9 @@ class ControlState:
         self.mode, self.shown = key, map_content.mode_of(self.truth.view, key)
 
     def name(self, seat: str) -> str:
-        """Return the name of a seat."""
-        return self.exercise.game.prepared.names.actor(seat)
+        """Return the name of a seat, or of control."""
+        names = self.exercise.game.prepared.names
+        return names.actor(seat) if seat in names.actor_index else seat
 
     def decide(self, id: str, decision: str) -> str:
         """Release, hold or skip an inject with the reason that was written; return why not, '' when done."""

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.notes import MESSAGE
-from brinkmanship.game.record.tree import Inject, Note
+from brinkmanship.game.record.tree import CONTROL as CONTROL, Inject, Note
 from brinkmanship.game.session.control_handle import ControlHandle
 
-CONTROL = "control"
-"""Control as a sender or a recipient of messages."""
 MOST_LETTERS_OF_TEXT = 20_000
 """Length of the longest message and inject, in letters; more is refused, never cut."""
 

@@ -12,6 +12,9 @@ from brinkmanship.simulation.changes import Entry
 from brinkmanship.simulation.world import World
 from brinkmanship.text import printable
 
+CONTROL = "control"
+"""Who an inject is addressed to that no seat reads: a cue for control alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inject:
@@ -20,7 +23,7 @@ class Inject:
     id: str
     text: str = ""
     effects: tuple[str, ...] = ()  # statements of the effect language
-    to: tuple[str, ...] = ()  # seats it is addressed to; () = all
+    to: tuple[str, ...] = ()  # seats it is addressed to, or CONTROL; () = all
     after: int = 0  # ticks from the beginning of the turn to when it goes in
     name: str = ""  # its headline
     sender: str = ""  # who seems to send it

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.record.tree import CONTROL, Inject
 from brinkmanship.game.replay.comparison import scenario_hash
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.orders import Order
@@ -107,7 +107,7 @@ def as_script(timeline: Timeline, id: str, scenario: str | None = None, remarks:
         when, story = timeline.when(position - 1), timeline.story(position)
         if faults := timeline.faults_at(position):
             raise GameError(f"turn {timeline.turns[position].turn} is damaged: {faults[0]}")
-        entries = [(one.after, _inject(one)) for one in story.injects]
+        entries = [(one.after, _inject(one)) for one in story.injects if not _cue(one)]
         entries += [(one.after, _order(one, choices)) for one in story.orders]
         if position == timeline.last and not entries:
             entries = [(0, {"caption": _ENDS})]
@@ -150,11 +150,19 @@ def _order(order: Order, choices: Mapping[str, tuple[str, str]]) -> dict[str, An
     return {"order": {"actor": order.seat, **said}}
 
 
+def _cue(inject: Inject) -> bool:
+    """Return whether an inject is a cue for control and does nothing."""
+    return inject.to == (CONTROL,) and not inject.effects
+
+
 def _inject(inject: Inject) -> dict[str, Any]:
     if not inject.effects and not inject.to:
         return {"narration": inject.told}
+    if inject.to == (CONTROL,):  # what it does, and nobody reads
+        return {"inject": {"effects": list(inject.effects)}}
     out: dict[str, Any] = {"effects": list(inject.effects), "text": inject.told}
-    return {"inject": {**out, "to": list(inject.to)} if inject.to else out}
+    to = [seat for seat in inject.to if seat != CONTROL]
+    return {"inject": {**out, "to": to} if to else out}
 
 
 def _flow(value: Any) -> str:

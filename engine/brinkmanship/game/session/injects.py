@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.record.tree import CONTROL, Inject
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.language import LanguageError, compile_statement
@@ -145,7 +145,7 @@ def due(prepared: Prepared, planned: Iterable[Planned], world: World, released: 
 def problems(prepared: Prepared, inject: Inject) -> tuple[str, ...]:
     """Return what is wrong with an inject that was thought of just now, one sentence each; () when it can be released."""
     out = [] if inject.text.strip() or inject.effects else ["It says nothing and does nothing."]
-    out += [f"There is no seat {seat}." for seat in inject.to if seat not in prepared.names.actor_index]
+    out += [f"There is no seat {seat}." for seat in inject.to if seat not in (CONTROL, *prepared.names.actor_index)]
     for text in inject.effects:
         try:
             compile_statement(text, prepared.vocabulary)

@@ -46,8 +46,8 @@ def tell_injects(names: Labels, injects: Iterable[Inject], day: int, turn: int) 
     """Return the lines of what was put into the game, for the seats it is addressed to."""
     out = []
     for inject in injects:
-        if inject.text:
-            to = tuple(names.rules.actors[i] for i in names.model.actors_in(inject.to))
+        to = tuple(names.rules.actors[i] for i in names.model.actors_in(inject.to))
+        if inject.text and (to or not inject.to):  # a cue for control is told to no seat
             kind = "inject" if inject.effects or to else "narration"
             text, when = inject.told, names.date(day)
             out.append(LogLine(when, day, turn, kind, text, public=not to, known_to=to, weight=0.8))
