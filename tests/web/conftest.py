@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -35,6 +36,7 @@ class Room:
         self.address = self.server.addresses[0]
         self.server.start()
         self.clients: list[httpx.Client] = []
+        self.closed = False
 
     def client(self, **headers: str) -> httpx.Client:
         """A browser that has not joined."""
@@ -60,8 +62,9 @@ class Room:
 
     def close(self) -> None:
         """End it, as Ctrl-C does."""
-        if not self.server.running:
+        if self.closed:
             return
+        self.closed = True
         for client in self.clients:
             client.close()
         self.server.stop()
@@ -92,3 +95,39 @@ def open_room(toy: Prepared, tmp_path: Path) -> Iterator[Callable[..., Room]]:
 def room(open_room: Callable[..., Room]) -> Room:
     """A room of the toy crisis with the seats RED and BLUE."""
     return open_room()
+
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium, driven by Playwright; tests that ask for it are skipped where either is missing."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no {CHROMIUM}")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield found
+        found.close()
+
+
+def enter(browser: Any, address: str, code: str, name: str, **context: Any) -> Any:
+    """A page of a browser of its own that joined by its forms."""
+    page = browser.new_context(**context).new_page()
+    page.goto(f"{address}/join")
+    page.fill("#code", code)
+    page.press("#code", "Enter")
+    page.wait_for_url("**/join/name")
+    page.fill("#name", name)
+    page.press("#name", "Enter")
+    page.wait_for_url(lambda url: "/join" not in url)
+    return page

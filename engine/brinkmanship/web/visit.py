@@ -169,6 +169,7 @@ class Visit:
             version=version,
             path=self.request.url.path,
             notices=self.take_notices(),
+            refused=status >= 400,
         )
         return HTMLResponse(html, status)
 

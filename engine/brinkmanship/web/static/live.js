@@ -129,6 +129,79 @@
     connect();
   }
 
+  // --- forms: nothing typed is lost -------------------------------------------------------------------------------------
+  // A form is sent once, and only where the host answers: else the page, and what was typed on it, stays.
+  const following = () => source && source.readyState === EventSource.OPEN;
+  const answers = async () => {
+    try { return (await fetch("/live/version", { cache: "no-store", signal: AbortSignal.timeout(3000) })).ok; } catch { return false; }
+  };
+  const note = (form, text) => {
+    let shownNote = form.querySelector(":scope > .unsent");
+    if (!shownNote) {
+      shownNote = document.createElement("p");
+      shownNote.className = "unsent problem";
+      shownNote.setAttribute("role", "alert");
+      form.append(shownNote);
+    }
+    shownNote.textContent = text;
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, by = event.submitter;
+    if (event.defaultPrevented || form.method !== "post" || !version) return;
+    if ("sending" in form.dataset) { event.preventDefault(); return; }
+    form.dataset.sending = "";
+    setTimeout(() => delete form.dataset.sending, 3000);
+    if (following() || "checked" in form.dataset) { delete form.dataset.checked; return; }
+    event.preventDefault();
+    const there = await answers();
+    delete form.dataset.sending;
+    if (!there) { note(form, "Not sent: there is no connection to the host. What you typed is still here; send it again in a moment."); return; }
+    form.querySelector(":scope > .unsent")?.remove();
+    form.dataset.checked = "";
+    form.requestSubmit(by && by.isConnected ? by : null);
+  });
+
+  // What is typed into a field with an id is kept in this tab until it was sent, through reloads and crashes of the page.
+  const shelf = "typed:";
+  const keyOf = (field) => `${shelf}${location.pathname}#${field.id}`;
+  const keeps = (field) => field.id && !field.dataset.forget &&
+    (field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && field.type === "text"));
+  const store = (use) => { try { return use(sessionStorage); } catch { return null; } };
+  const refused = "refused" in body.dataset;
+  store((kept) => {
+    for (const key of Object.keys(kept)) { // what was sent arrived, unless this page says that it was refused
+      if (!key.startsWith(shelf)) continue;
+      const found = JSON.parse(kept[key]);
+      if (found.sent && refused) kept.setItem(key, JSON.stringify({ ...found, sent: false }));
+      else if (found.sent) kept.removeItem(key);
+    }
+  });
+  if (version) {
+    store((kept) => {
+      for (const field of document.querySelectorAll("textarea, input")) {
+        const found = keeps(field) && kept[keyOf(field)];
+        if (!found || field.value !== field.defaultValue) continue;
+        const { text, base } = JSON.parse(found);
+        if (base === field.defaultValue) { field.value = text; field.dispatchEvent(new Event("input", { bubbles: true })); }
+      }
+    });
+    document.addEventListener("input", ({ target: field }) => {
+      if (keeps(field)) store((kept) => {
+        if (field.value === field.defaultValue) kept.removeItem(keyOf(field));
+        else kept.setItem(keyOf(field), JSON.stringify({ text: field.value, base: field.defaultValue }));
+      });
+    });
+    document.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      for (const field of event.target.elements) {
+        if (keeps(field)) store((kept) => {
+          const found = kept[keyOf(field)];
+          if (found) kept.setItem(keyOf(field), JSON.stringify({ ...JSON.parse(found), sent: true }));
+        });
+      }
+    });
+  }
+
   // --- clocks that count by themselves: <time data-ends="…"> and <time data-since="…">, ISO with a zone ------------------
   const two = (n) => String(n).padStart(2, "0");
   const words = (seconds) => {
