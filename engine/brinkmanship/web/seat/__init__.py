@@ -1,1 +1,5 @@
-"""A seat's pages. They are made of the seat's handle and of what is addressed to it, never of the truth."""
+"""A seat's pages: what its people read and do in a browser.
+
+`desk` alone touches the exercise, and gives what concerns one seat. The models of pages are pure functions of a desk;
+templates show them; `routes` connects both to addresses.
+"""

@@ -1,0 +1,139 @@
+"""The map of a seat: the picture, where it looks, how it is coloured, and the same as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.pictures import map_svg as svg
+from brinkmanship.pictures.map_layers import MODES, crisis, layers_of
+from brinkmanship.pictures.outlines import Outlines, outlines_of
+from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.scenario.geography.shapes import GeographyError
+from brinkmanship.web.seat.desk import SeatDesk
+from brinkmanship.web.seat.knowledge import RegionPage, RegionRow, region_page, regions
+
+NEAREST = 150.0
+"""Kilometres from left to right of the nearest look."""
+STEP = 0.35
+"""Share of the look's width or height by which a step moves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """The page of the map."""
+
+    picture: str  # markup, '' where the scenario has no map that can be drawn
+    mode: str
+    modes: tuple[tuple[str, str, str, bool], ...]  # key, name, address, whether shown
+    legend: tuple[tuple[str, str, str], ...]  # label, colour, colour of stripes
+    ramp: tuple[str, ...]  # colours of a legend of numbers
+    ends: tuple[str, str]
+    moves: tuple[tuple[str, str, str], ...]  # sign, name, address
+    region: RegionPage | None
+    rows: tuple[RegionRow, ...]
+    table: bool
+    query: str  # the mode and the look, for links that keep them
+
+
+_KEPT: dict[str, Outlines | None] = {}
+"""Outlines by the digest of their scenario."""
+
+
+def outlines(prepared: Prepared) -> Outlines | None:
+    """Return the outlines of a scenario's map, None where it cannot be drawn."""
+    if prepared.digest not in _KEPT:
+        try:
+            _KEPT[prepared.digest] = outlines_of(prepared.compiled.geography)
+        except (GeographyError, ScenarioError, OSError):
+            _KEPT[prepared.digest] = None
+    return _KEPT[prepared.digest]
+
+
+def map_page(
+    desk: SeatDesk,
+    mode: str = "control",
+    region: str = "",
+    look: tuple[float, float, float] | None = None,
+    table: bool = False,
+) -> MapPage:
+    """Return the page of the map in a mode, with a region marked; `look` is its middle and width in km."""
+    view = desk.handle.view()
+    mode = mode if mode in MODES else "control"
+    ground = outlines(desk.handle.prepared)
+    shown = region_page(desk, region) if region else None
+    layers = layers_of(view, mode, (region,) if shown else ())
+    rows = regions(desk)
+    picture, moves, query = "", tuple[tuple[str, str, str], ...](), urlencode({"mode": mode})
+    if ground is not None:
+        x, y, width = look or _home(desk, ground, region if shown else "")
+        width = min(max(width, NEAREST), ground.width)
+        seen = svg.look_at(ground, x, y, width)
+        query = _query(mode, x, y, width)
+        picture = svg.map_svg(
+            ground,
+            layers,
+            seen,
+            title=f"Map as {view.seat_name} knows it, {view.date_text}",
+            link=lambda id: f"/seat/map?{query if look else f'mode={mode}'}&region={quote(id)}#region",
+            live=True,
+        )
+        moves = _moves(mode, ground, seen)
+    return MapPage(
+        picture=picture,
+        mode=mode,
+        modes=tuple(
+            (key, name, f"/seat/map?{_with_mode(query if look else '', key)}", key == mode)
+            for key, (name, _) in MODES.items()
+        ),
+        legend=tuple(svg.legend_rows(layers)),
+        ramp=tuple(svg.css(colour) for colour in layers.ramp),
+        ends=layers.ends,
+        moves=moves,
+        region=shown,
+        rows=rows,
+        table=table,
+        query=query,
+    )
+
+
+def _home(desk: SeatDesk, ground: Outlines, region: str) -> tuple[float, float, float]:
+    """Return where the map looks first: at a region, else at the crisis, else at all."""
+    area = ground.area(region) if region else None
+    if area is not None:
+        return *area.label, ground.width / 4
+    box = crisis(desk.handle.view(), ground)
+    if box is None:
+        return ground.width / 2, ground.height / 2, ground.width
+    left, top, width, height = box
+    return left + width / 2, top + height / 2, max(width, height * ground.width / ground.height)
+
+
+def _query(mode: str, x: float, y: float, width: float) -> str:
+    return urlencode({"mode": mode, "x": f"{x:.0f}", "y": f"{y:.0f}", "w": f"{width:.0f}"})
+
+
+def _with_mode(query: str, mode: str) -> str:
+    _, _, look = query.partition("&")
+    return f"mode={mode}" + (f"&{look}" if look else "")
+
+
+def _moves(mode: str, ground: Outlines, seen: svg.Look) -> tuple[tuple[str, str, str], ...]:
+    """Return the ways to move the look, which work without a script."""
+    ways: tuple[tuple[str, str, Callable[[svg.Look], svg.Look]], ...] = (
+        ("+", "Zoom in", lambda one: one.zoomed(1.6)),
+        ("−", "Zoom out", lambda one: one.zoomed(1 / 1.6)),
+        ("←", "West", lambda one: one.moved(-STEP, 0)),
+        ("→", "East", lambda one: one.moved(STEP, 0)),
+        ("↑", "North", lambda one: one.moved(0, -STEP)),
+        ("↓", "South", lambda one: one.moved(0, STEP)),
+        ("◻", "Whole map", lambda one: svg.whole(ground)),
+    )
+    out = []
+    for sign, name, move in ways:
+        to = move(seen)
+        address = _query(mode, to.left + to.width / 2, to.top + to.height / 2, min(to.width, ground.width))
+        out.append((sign, name, f"/seat/map?{address}"))
+    return (*out, ("⌂", "Where the crisis is", f"/seat/map?mode={mode}"))

@@ -1,0 +1,308 @@
+"""The first page of a seat, its briefing, and its reports: how things stand, and what each turn brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from brinkmanship.game.view.labels import language_name
+from brinkmanship.game.view.number_text import change as change_text, day, difference, number
+from brinkmanship.game.view.reports import Change, Outcome
+from brinkmanship.game.view.types import LogLine, ObjectiveView, SeatView
+from brinkmanship.web.seat.desk import SeatDesk, names_of
+from brinkmanship.web.seat.figures import SURE, Trend, trend
+
+MOST_NEWS = 6
+"""Lines of the last turn on the first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the log as a page shows it."""
+
+    date: str
+    kind: str
+    text: str
+    public: bool
+    sure: str  # '' where it is certain
+    causes: tuple[str, ...]
+    region: str  # id of the region it is about, '' none
+    actor: str
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the seat wants, and how far it is met."""
+
+    text: str
+    weight: int  # per cent of all
+    met: int  # per cent
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for the seat, and where to go for it."""
+
+    text: str
+    href: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The first page."""
+
+    rung: int
+    rungs: int
+    rung_name: str
+    rung_text: str
+    trends: tuple[Trend, ...]
+    objectives: tuple[Objective, ...]
+    waiting: tuple[Waiting, ...]
+    news: tuple[Line, ...]
+    last_turn: int
+    calendar: tuple[tuple[str, str, str, bool], ...]  # when, name, text, whether it lasts today
+    briefing: tuple[str, ...]  # before the first turn
+    ended: str
+
+
+def situation(desk: SeatDesk) -> Situation:
+    """Return the first page of a seat."""
+    view = desk.handle.view()
+    outcome = desk.handle.outcome
+    last = [line for line in view.log if line.turn == view.turn and view.turn > 0]
+    weighty = sorted(last, key=lambda line: -line.weight)[:MOST_NEWS]
+    return Situation(
+        rung=view.rung.number,
+        rungs=view.rung.of if view.rung.there else 0,
+        rung_name=view.rung.name,
+        rung_text=view.rung.description,
+        trends=tuple(trend(one) for one in view.indicators),
+        objectives=objectives(view.objectives),
+        waiting=waiting(desk, view),
+        news=lines(desk, view, [line for line in last if line in weighty]),
+        last_turn=view.turn,
+        calendar=tuple((_when(c.start, c.end), c.name, c.text, c.now) for c in view.calendar),
+        briefing=briefing(desk).paragraphs if view.turn == 0 else (),
+        ended=outcome.termination.text if outcome is not None else "",
+    )
+
+
+def _when(start: date, end: date) -> str:
+    first, last = day(start), day(end)
+    return first if first == last else f"{first} to {last}"
+
+
+def objectives(found: Iterable[ObjectiveView]) -> tuple[Objective, ...]:
+    """Return objectives as a page shows them."""
+    return tuple(Objective(o.text, round(o.weight * 100), round(o.value * 100)) for o in found)
+
+
+def waiting(desk: SeatDesk, view: SeatView) -> tuple[Waiting, ...]:
+    """Return what the seat has to look at before it hands in, the urgent first."""
+    out = []
+    for dilemma in sorted(view.dilemmas, key=lambda one: one.days_left):
+        if not dilemma.answered:
+            due = "today is the last day" if dilemma.days_left <= 0 else f"by {day(dilemma.due)}"
+            out.append(Waiting(f"Decide: {dilemma.name} ({due})", "/seat/orders#decisions", dilemma.days_left <= 0))
+    for proposal in view.proposals:
+        due = f", silence ends {day(proposal.due)}" if proposal.due else ""
+        out.append(Waiting(f"On the table: {proposal.name}{due}", "/seat/estimates/institutions", False))
+    for one in desk.submissions:
+        if one.ruling is None:
+            out.append(Waiting("Your request to control waits for a ruling", "/seat/requests", False))
+    return tuple(out)
+
+
+def lines(desk: SeatDesk, view: SeatView, found: Iterable[LogLine]) -> tuple[Line, ...]:
+    """Return lines of the log as a page shows them."""
+    regions = {region.id for region in view.regions}
+    colors = {actor.id: actor.color for actor in view.actors}
+    return tuple(
+        Line(
+            date=day(line.date),
+            kind=line.kind,
+            text=line.text,
+            public=line.public,
+            sure="" if line.confidence == "exact" else SURE[line.confidence],
+            causes=line.causes,
+            region=next((id for id in (line.place, line.target) if id in regions), ""),
+            actor=line.actor,
+            color=colors.get(line.actor, ""),
+        )
+        for line in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The briefing: paragraphs, and what the seat wants."""
+
+    paragraphs: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    leader: str
+    courses: tuple[tuple[str, int], ...]  # what the seat's own leadership weighs, and how likely it takes each
+
+
+def briefing(desk: SeatDesk) -> Briefing:
+    """Return the briefing of a seat."""
+    view = desk.handle.view()
+    return Briefing(
+        paragraphs=tuple(part.strip() for part in desk.handle.briefing().split("\n\n") if part.strip()),
+        objectives=objectives(view.objectives),
+        leader=view.actor(view.seat).leader,
+        courses=tuple((one.name, round(one.chance * 100)) for one in desk.handle.weighed()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A number that moved over a turn."""
+
+    ref: str
+    label: str
+    before: str
+    after: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a seat came out."""
+
+    name: str
+    own: bool
+    total: int
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a turn brought."""
+
+    turn: int
+    turns: tuple[int, ...]
+    date: str
+    lines: tuple[Line, ...]
+    moved: tuple[Moved, ...]
+    refused: tuple[tuple[str, tuple[str, ...]], ...]
+    ended: str
+    summary: str
+    endings: tuple[tuple[str, str, str], ...]
+    scores: tuple[Score, ...]
+    objectives: tuple[Objective, ...]
+
+
+def report(desk: SeatDesk, turn: int | None = None) -> Report:
+    """Return the report of a turn (None: the last one); raise `GameError` for a turn that was not played."""
+    view, found = desk.handle.view(), desk.handle.report(turn)
+    names, titles = names_of(desk), {choice.action: choice.name for choice in desk.handle.choices()}
+    titles |= {choice.action: f"{d.name}: {choice.name}" for d in view.dilemmas for choice in d.choices}
+    refused = []
+    for one in found.refused:
+        aim = names.get(one.order.target, one.order.target)
+        text = titles.get(one.order.action, one.order.action) + (f" ({aim})" if aim else "")
+        refused.append((text, tuple(reason.text for reason in one.reasons)))
+    outcome = desk.handle.outcome if found.turn == view.turn else None
+    return Report(
+        turn=found.turn,
+        turns=tuple(range(view.turn, 0, -1)),
+        date=day(found.date),
+        lines=lines(desk, view, found.lines),
+        moved=tuple(moved(change, desk) for change in found.changes),
+        refused=tuple(refused),
+        ended=outcome.termination.text if outcome else "",
+        summary=outcome.summary if outcome else "",
+        endings=tuple((day(e.date), e.name, e.text) for e in outcome.endings) if outcome else (),
+        scores=scores(outcome, view.seat),
+        objectives=objectives(o for s in outcome.scores if s.seat == view.seat for o in s.objectives)
+        if outcome
+        else (),
+    )
+
+
+def scores(outcome: Outcome | None, seat: str) -> tuple[Score, ...]:
+    """Return how the seats came out, the best first; empty while the game goes on."""
+    found = sorted(outcome.scores, key=lambda one: -one.total) if outcome else []
+    return tuple(
+        Score(one.name, one.seat == seat, round(one.total * 100), difference(one.start, one.total)) for one in found
+    )
+
+
+def moved(change: Change, desk: SeatDesk) -> Moved:
+    """Return a change with its numbers as a page shows them."""
+    more = words_of(desk, change.ref)
+    before, after = number(change.before, *more), number(change.after, *more)
+    return Moved(change.ref, change.label, before, after, difference(change.before, change.after, *more))
+
+
+def words_of(desk: SeatDesk, ref: str) -> tuple[str, float, float]:
+    """Return the unit and the range of a number of the scenario; raise `UnknownNumber` for none."""
+    names = desk.handle.prepared.names
+    kind, track, _ = names.parse(ref)
+    words = names.columns[kind][track]
+    return words.unit, words.low, words.high
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A cause of a number: all its steps together."""
+
+    text: str
+    amount: str
+    when: str  # '24 Jan', or '3 times, last 30 Jan'
+    gain: bool
+    share: float  # of the largest, 0 to 100, for its bar
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a number is what it is."""
+
+    label: str
+    name: str  # as the effect language names it
+    start: str
+    value: str
+    note: str
+    causes: tuple[Cause, ...]
+    source: str
+
+
+def why(desk: SeatDesk, ref: str) -> Why:
+    """Return why a number is what it is; raise `GameError` for one that the seat may not know."""
+    found = desk.handle.explain(ref)
+    totals: dict[str, list[float]] = {}
+    dates: dict[str, str] = {}
+    for step in found.steps:
+        totals.setdefault(step.text, []).append(step.amount)
+        dates[step.text] = day(step.date)
+    ranked = sorted(totals.items(), key=lambda item: -abs(sum(item[1])))
+    most = max((abs(sum(amounts)) for _, amounts in ranked), default=0.0) or 1.0
+    more = words_of(desk, ref)
+    causes = tuple(
+        Cause(
+            text=text,
+            amount=change_text(sum(amounts), *more),
+            when=dates[text] if len(amounts) == 1 else f"{len(amounts)} times, last {dates[text]}",
+            gain=sum(amounts) > 0,
+            share=round(abs(sum(amounts)) / most * 100, 1),
+        )
+        for text, amounts in ranked
+    )
+    source = desk.handle.source(ref)
+    about = (
+        ", ".join(filter(None, (source.date, f"{source.confidence} confidence" if source.confidence else "")))
+        if source
+        else ""
+    )
+    return Why(
+        label=found.label,
+        name=language_name(ref),
+        start=number(found.start, *more),
+        value=number(found.value, *more),
+        note=found.note,
+        causes=causes,
+        source=(source.title + (f" ({about})" if about else "")) if source else "",
+    )
