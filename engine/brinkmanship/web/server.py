@@ -68,6 +68,7 @@ def make_app(host: Host, secret: Secret, addresses: Sequence[str], cookie: str =
     app.state.strangers = Allowance(400, 0.02)  # requests of an address by those who have not joined
     app.state.notices, app.state.closing = {}, asyncio.Event()
     app.state.presence = Presence(lambda: host.changed({CONTROL}))
+    control.attach(app, host)
     return app
 
 
@@ -199,7 +200,8 @@ class Server:
         self._thread.join(seconds)
 
     def stop(self) -> None:
-        """End all streams and connections, and the thread."""
+        """End all streams and connections, the thread, and what control's pages have going."""
+        control.detach(self.app)
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.app.state.closing.set)
             self._host.wake()
