@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brinkmanship.cli import common
-from brinkmanship.cli.common import Bad, example, fresh_seed, say
+from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, say
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.output import echo
 from brinkmanship.players.kinds import PERSON
@@ -47,6 +47,7 @@ _PACES = {"facilitator": "paced", "clock": "driven"}
 @click.option(
     "--pace", type=click.Choice(["facilitator", "clock"]), help="Who ends a turn: control, or the clock at its time."
 )
+@click.option("--no-window", is_flag=True, help="Open no window with the public map for the projector.")
 def host(
     scenario: str | None,
     resume: Path | None,
@@ -59,8 +60,12 @@ def host(
     port: int,
     turn_minutes: float | None,
     pace: str | None,
+    no_window: bool,
 ) -> None:
-    """Host an exercise of SCENARIO: print the address and the codes, and serve the pages until Ctrl-C."""
+    """Host an exercise of SCENARIO: print the address and the codes, and serve the pages until Ctrl-C.
+
+    Where there is a display a window follows the exercise: what everybody knows, for the projector, and the truth on a key.
+    """
     try:
         from brinkmanship.web.connections import raise_limit_of_files
         from brinkmanship.web.host import Host
@@ -94,7 +99,8 @@ def host(
         server.start()
         try:
             tell(hosted, secret, server)
-            while server.running:
+            ended = not no_window and follow(hosted, server, lan=lan)
+            while server.running and not ended:
                 server.wait(0.5)  # not for good: on Windows no Ctrl-C would end that
         finally:
             server.stop()
@@ -107,6 +113,32 @@ def host(
                 say(told)
             if where is not None:
                 say(f"the exercise is in {where}. Go on with: brink host --load {where}")
+
+
+def follow(hosted: Host, server: Server, *, lan: bool) -> bool:
+    """Show the exercise in a window until it is closed; return whether the exercise is to end with it.
+
+    Where there is no window, or it fails, that is said, and the exercise goes on.
+    """
+    if not has_display():
+        say("there is no display here: no window shows the public map; open it in a browser as an observer")
+        return False
+    try:
+        import pygame
+
+        from brinkmanship.desktop.app import run_window
+        from brinkmanship.desktop.hosting import Hosting
+    except ImportError as error:
+        say(f"no window shows the public map: {error.name} is missing")
+        return False
+    try:
+        return run_window(Hosting(hosted, server.addresses, lan, lambda: server.running))
+    except pygame.error as error:
+        say(f"no window shows the public map: {error}")
+    except Exception as error:
+        notes = "; ".join(getattr(error, "__notes__", ()))
+        say(f"the window failed and was closed: {error}{f' ({notes})' if notes else ''}. The exercise goes on.")
+    return False
 
 
 def _loaded(record: Path) -> Callable[[], Game]:

@@ -22,6 +22,7 @@ from brinkmanship.output import echo
 from brinkmanship.paths import pictures_dir
 
 if TYPE_CHECKING:  # the window stands before the engine is read
+    from brinkmanship.desktop.hosting import Hosting
     from brinkmanship.game.session.access import Access
     from brinkmanship.game.session.game import Game
 
@@ -64,11 +65,16 @@ class App:
             return pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         return pygame.display.set_mode(size, pygame.RESIZABLE)
 
+    @property
+    def scale(self) -> float:
+        """The interface scale for the window as it is."""
+        return self.settings.effective_scale(*self.surface.get_size())
+
     def step(self, events: Sequence[pygame.event.Event], now_ms: int) -> None:
         """Do one frame with the events since the last one, at a time in milliseconds."""
         for event in events:
             if event.type == pygame.QUIT:
-                self.running = False
+                self.running = self.screen is not None and not self.screen.may_close()
             elif event.type == pygame.VIDEORESIZE and not self.settings.fullscreen:
                 self.settings.width, self.settings.height = event.size
         if self._fullscreen != self.settings.fullscreen:
@@ -77,7 +83,7 @@ class App:
         self.surface = pygame.display.get_surface() or self.surface
         ui = self.ui
         th.use_palette(self.settings.palette)
-        ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
+        ui.set_scale(self.scale)
         ui.reduced_motion = self.settings.reduced_motion
         ui.begin(self.surface, events, now_ms)
         if self.screen is not None:
@@ -111,6 +117,9 @@ class App:
             now = round((time.perf_counter() - start) * 1000)
             if events:
                 self._busy_until = now + IDLE_MS
+            elif now >= self._busy_until and not self.ui.toasts and self.screen is not None and self.screen.still():
+                clock.tick(IDLE_FRAMES)
+                continue
             try:
                 self.step(events, now)
                 self.after_frame()
@@ -185,7 +194,7 @@ class App:
     def splash(self, text: str = "Opening the crisis room") -> None:
         """Show one frame that says what is being waited for."""
         self.surface.fill(th.INK)
-        self.ui.set_scale(self.settings.effective_scale(*self.surface.get_size()))
+        self.ui.set_scale(self.scale)
         self.ui.begin(self.surface, [], 0)
         middle = self.ui.height / 2
         self.ui.text((0, middle - 80, self.ui.width, 60), "BRINKMANSHIP", "display", th.TEXT, align="center")
@@ -200,6 +209,27 @@ class App:
         save_settings(self.settings)
         pygame.quit()
         return told
+
+
+class HostWindow(App):
+    """A window that follows an exercise; a fault in it ends it, and the exercise goes on."""
+
+    @property
+    def scale(self) -> float:
+        """The largest scale that leaves 1280x720 logical pixels, since a room looks at it; or as the settings say."""
+        width, height = self.surface.get_size()
+        return (
+            self.settings.effective_scale(width, height)
+            if self.settings.scale
+            else max(min(width / 1280, height / 720), 1.0)
+        )
+
+    def crashed(self, error: Exception) -> None:
+        """Raise the fault, with the report that was written of it."""
+        report = recovery.write_report(error, None)
+        if report is not None:
+            error.add_note(f"reported in {report}")
+        raise error
 
 
 def _run(app: App) -> int:
@@ -240,6 +270,22 @@ def watch(request: nav.OpenReplay) -> int:
     if viewer.failures:
         echo(render(viewer.failures), err=True)
     return 1 if viewer.failures else 0
+
+
+def run_window(hosting: Hosting, app: App | None = None) -> bool:
+    """Follow an exercise in a window until the user closes it; return whether the exercise is to end too.
+
+    Raises `pygame.error` without a display, and whatever fails in the window, which is closed then: the exercise is not
+    touched by it.
+    """
+    app = app or HostWindow()
+    try:
+        app.navigate(nav.OpenHosted(hosting))
+        screen = app.screen
+        app.run()
+        return bool(getattr(screen, "ends", False))
+    finally:
+        app.close()
 
 
 def opened(text: str) -> App:

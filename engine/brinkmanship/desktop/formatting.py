@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from brinkmanship.game.view.number_text import (
     CONFIDENCE,
     change,
@@ -31,3 +33,14 @@ __all__ = [
     "points",
     "short",
 ]
+_SURE = re.compile(r" Public(, certain)?\.$")
+"""What a log says of most news at its end."""
+
+
+def without_certainty(text: str) -> str:
+    """Return a line of the log without the word that it is public, where that goes without saying.
+
+    >>> without_certainty("Trains roll west. Public, certain."), without_certainty("Public; consequences uncertain.")
+    ('Trains roll west.', 'Public; consequences uncertain.')
+    """
+    return _SURE.sub("", text)

@@ -18,6 +18,7 @@ from brinkmanship.desktop.settings import Settings
 from brinkmanship.desktop.sounds import Heard
 
 if TYPE_CHECKING:  # the window stands before the engine is read
+    from brinkmanship.desktop.hosting import Hosting
     from brinkmanship.game.session.access import Access
     from brinkmanship.game.session.game import Game
 
@@ -61,6 +62,13 @@ class OpenCrash:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenHosted:
+    """Follow an exercise that a host serves to browsers."""
+
+    hosting: Hosting
+
+
+@dataclass(frozen=True, slots=True)
 class KeepPicture:
     """Write a picture to the user's folder: this one, or the window as its next frame shows it."""
 
@@ -72,7 +80,7 @@ class Quit:
     """Close the window."""
 
 
-Place = OpenStart | OpenGame | OpenReplay | OpenCrash
+Place = OpenStart | OpenGame | OpenReplay | OpenHosted | OpenCrash
 Request = Place | KeepPicture | Quit
 
 
@@ -105,6 +113,14 @@ class Screen(ABC):
     def refused(self, ui: Ui, why: str) -> None:
         """Say why a request cannot be done; the screen stays."""
         ui.toast(why, "bad", seconds=8)
+
+    def still(self) -> bool:
+        """Whether the next frame would look like the last, if the user does nothing; then it need not be drawn."""
+        return False
+
+    def may_close(self) -> bool:
+        """Whether the window may close at once, as its user wants; a screen that has something to ask says False."""
+        return True
 
     def heard(self) -> Heard:
         """Return what sounds follow."""

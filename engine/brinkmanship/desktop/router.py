@@ -31,6 +31,8 @@ def open_screen(request: nav.Place, window: nav.Window) -> nav.Screen:
                 return open_replay(request, window)
             except Exception as error:
                 raise nav.CannotOpen(str(error)) from error
+        case nav.OpenHosted():
+            return _hosted(request, window)
         case nav.OpenCrash():
             from brinkmanship.desktop.start.crash import CrashScreen
 
@@ -66,6 +68,18 @@ def _game(request: nav.OpenGame, window: nav.Window) -> nav.Screen:
     from brinkmanship.desktop.screens.game import GameScreen
 
     return GameScreen(session, assets, window.settings)
+
+
+def _hosted(request: nav.OpenHosted, window: nav.Window) -> nav.Screen:
+    from brinkmanship.desktop.host.screen import HostScreen
+    from brinkmanship.desktop.map_assets import open_map_assets
+
+    window.leave()
+    window.splash("Drawing the map")
+    compiled = request.hosting.host.ask_and_wait(lambda exercise: exercise.game.prepared.compiled)
+    names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
+    assets = open_map_assets(compiled.geography, names, separate=window.separate)
+    return HostScreen(request.hosting, assets, window.settings)
 
 
 def open_replay(request: nav.OpenReplay, window: nav.Window) -> ReplayScreen:

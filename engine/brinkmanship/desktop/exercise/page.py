@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import accumulate, groupby
 
 import pygame
@@ -16,13 +17,16 @@ from brinkmanship.desktop.kit.ui import Rect, Same, Ui
 from brinkmanship.desktop.look import aim, look_at_crisis
 from brinkmanship.desktop.map.modes import draw_legend_panel, legend_height
 from brinkmanship.desktop.screens import mapbar
+from brinkmanship.game.session.control import Truth
+from brinkmanship.game.view.reports import Outcome
 from brinkmanship.game.view.types import Indicator
 
 BORDER = 8.0
 BAR = 46.0
 EDGE = 8.0
 SIGNAL: Colour = (204, 66, 24)
-_DARK: Colour = (64, 22, 12)
+DARK: Colour = (64, 22, 12)
+"""Of the tape beside `SIGNAL`, and of the bar."""
 
 
 def draw_control(ui: Ui, desk: ControlState, *, busy: bool) -> None:
@@ -42,17 +46,23 @@ def draw_control(ui: Ui, desk: ControlState, *, busy: bool) -> None:
     _modes(ui, desk, left.right + EDGE, right.x - EDGE, top, inside.bottom - EDGE)
     _bar(ui, bar, desk, busy=busy)
     key = (Same(desk.truth), desk.resolved, desk.settings.palette)
-    ui.keep("control/truth", left.inflate(24, 24), key, lambda: _truth(ui, left, desk))
+
+    def draw_facts() -> None:
+        game = desk.exercise.game
+        outcome = game.outcome if desk.truth.view.over or desk.resolved else None
+        draw_truth(ui, left, desk.truth, outcome, lambda id: game.prepared.names.thing("body", id))
+
+    ui.keep("control/truth", left.inflate(24, 24), key, draw_facts)
     with w.panel(ui, right, "control/work") as inner:
         tabs.draw(ui, inner, desk, busy=busy)
     _go(ui, go, desk, busy=busy)
-    _border(ui)
+    border(ui)
     if happened.over_region and not busy:
         mapbar.hover(ui, mapbar.region_label(desk.truth.view.region(happened.over_region), desk.name), BORDER)
     w.draw_toasts(ui, bar.bottom + 40)
 
 
-def _border(ui: Ui) -> None:
+def border(ui: Ui) -> None:
     """Draw the frame round the window, striped like a warning tape."""
     for along in (0, ui.height - BORDER):
         ui.fill((0, along, ui.width, BORDER), SIGNAL)
@@ -63,12 +73,12 @@ def _border(ui: Ui) -> None:
     for number in range(int(ui.width / step) + 1):
         x = round(number * step * scale)
         for y in (0, surface.get_height() - size):
-            pygame.draw.polygon(surface, _DARK, [(x, y + size), (x + size, y), (x + 2 * size, y), (x + size, y + size)])
+            pygame.draw.polygon(surface, DARK, [(x, y + size), (x + size, y), (x + 2 * size, y), (x + size, y + size)])
 
 
 def _bar(ui: Ui, bar: Rect, desk: ControlState, *, busy: bool) -> None:
     view = desk.truth.view
-    ui.fill(bar, _DARK)
+    ui.fill(bar, DARK)
     ui.register("control/bar", "panel", bar)
     with ui.in_panel("control/bar"):
         used = ui.text((bar.x + 14, bar.y, 300, bar.height), "CONTROL", "title", (255, 214, 196))
@@ -100,11 +110,10 @@ def _modes(ui: Ui, desk: ControlState, left: float, right: float, top: float, bo
     ui.keep("control/legend", key.inflate(24, 24), Same(shown), lambda: draw_legend_panel(ui, *key.topleft, 178, shown))
 
 
-def _truth(ui: Ui, rect: Rect, desk: ControlState) -> None:
+def draw_truth(ui: Ui, rect: Rect, truth: Truth, outcome: Outcome | None, body_name: Callable[[str], str]) -> None:
     """Draw the key facts: the rung, indicators, hidden intents, what happened and who knows it."""
-    truth, view = desk.truth, desk.truth.view
+    view = truth.view
     with w.panel(ui, rect, "control/truth") as inner, scrolling(ui, inner, "control/facts", pad=2) as flow:
-        outcome = desk.exercise.game.outcome if view.over or desk.resolved else None
         if outcome is not None:
             flow.caption("The end")
             flow.paragraph(outcome.termination.text, "strong", th.GOLD)
@@ -118,7 +127,7 @@ def _truth(ui: Ui, rect: Rect, desk: ControlState) -> None:
         flow.caption("Indicators", "exact")
         for body, indicators in groupby(sorted(view.indicators, key=_body), key=_body):
             if body:
-                flow.line(desk.exercise.game.prepared.names.thing("body", body), "small-strong", th.MUTED)
+                flow.line(body_name(body), "small-strong", th.MUTED)
             for indicator in indicators:
                 _indicator(ui, flow, indicator)
         if truth.intents:

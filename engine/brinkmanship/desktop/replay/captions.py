@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from brinkmanship.desktop.formatting import without_certainty
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.scenario.models.base import clock
 from brinkmanship.scenario.models.script import CameraMove, Entry
 from brinkmanship.scenario.scripts import LoadedScript
 
 MOST_LINES = 6
-_SURE = re.compile(r" Public(, certain)?\.$")
-"""What a log says of most news at its end; a caption says it by being there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def _told(timeline: Timeline, position: int) -> TurnCaption:
     ]
     lines: list[str] = []
     for told in (*[line.text for line in turning[:3]], *said, *([line.text for line in rest] if not said else [])):
-        text = _SURE.sub("", told)
+        text = without_certainty(told)
         if text not in lines:
             lines.append(text)
     return TurnCaption(tuple(lines[:MOST_LINES]), key=bool(turning) or any(line.weight >= 0.8 for line in rest))
