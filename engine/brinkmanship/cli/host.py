@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from brinkmanship.output import echo
 from brinkmanship.players.kinds import PERSON
 
 if TYPE_CHECKING:
+    import socket
+
     from brinkmanship.game.session.game import Game
     from brinkmanship.web.host import Host
     from brinkmanship.web.people import Secret
@@ -69,10 +72,7 @@ def host(
     try:
         from brinkmanship.web.connections import raise_limit_of_files
         from brinkmanship.web.host import Host
-        from brinkmanship.web.log import begin_log
-        from brinkmanship.web.people import Secret
-        from brinkmanship.web.server import Server
-        from brinkmanship.web.ticker import leave_off, take_up
+        from brinkmanship.web.server import take_port
     except ImportError as error:
         raise Bad(f"an exercise in browsers needs more ({error.name}): pip install 'brinkmanship[host]'") from None
 
@@ -85,7 +85,18 @@ def host(
     else:
         resume_or_new = _loaded(resume)
     raise_limit_of_files()
-    hosted = Host(resume_or_new)
+    with closing(take_port(lan, port)) as taken:  # before anything is written
+        _serve(Host(resume_or_new), taken, lan, turn_minutes, pace, no_window)
+
+
+def _serve(
+    hosted: Host, taken: socket.socket, lan: bool, turn_minutes: float | None, pace: str | None, no_window: bool
+) -> None:
+    from brinkmanship.web.log import begin_log
+    from brinkmanship.web.people import Secret
+    from brinkmanship.web.server import Server
+    from brinkmanship.web.ticker import leave_off, take_up
+
     where = hosted.ask_and_wait(lambda exercise: exercise.game.path)
     end_log = begin_log(where, say)
     try:
@@ -95,13 +106,14 @@ def host(
             hosted.ask_and_wait(lambda exercise: exercise.clock_do("timer", turn_minutes * 60.0))
         if pace is not None:
             hosted.ask_and_wait(lambda exercise: exercise.clock_do("mode", mode=_PACES[pace]))
-        server = Server(hosted, secret, lan=lan, port=port)
+        server = Server(hosted, secret, lan=lan, taken=taken)
         server.start()
         try:
             tell(hosted, secret, server)
-            ended = not no_window and follow(hosted, server, lan=lan)
-            while server.running and not ended:
-                server.wait(0.5)  # not for good: on Windows no Ctrl-C would end that
+            with suppress(KeyboardInterrupt):  # the way to end it
+                ended = not no_window and follow(hosted, server, lan=lan)
+                while server.running and not ended:
+                    server.wait(0.5)  # not for good: on Windows no Ctrl-C would end that
         finally:
             server.stop()
     finally:

@@ -18,7 +18,7 @@ from brinkmanship.game.exercise.exercise import DECISIONS, NOW, Exercise
 from brinkmanship.game.exercise.notes import CLOCK, JOINED, LEFT, MESSAGE, NEW_CODE, RULING, SUBMISSION
 from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.record.tree import Note
-from brinkmanship.game.session.facts import BeforeTurn, Fact, Noted
+from brinkmanship.game.session.facts import BeforeTurn, Fact, Noted, SeatTaken
 from brinkmanship.game.session.game import Game
 
 T = TypeVar("T")
@@ -144,7 +144,7 @@ class Host:
     # --- who may see what happened ------------------------------------------------------------------------------------
 
     def _heard(self, fact: Fact) -> None:
-        if isinstance(fact, Noted) and fact.note.kind in (JOINED, LEFT, NEW_CODE):
+        if isinstance(fact, SeatTaken) or (isinstance(fact, Noted) and fact.note.kind in (JOINED, LEFT, NEW_CODE)):
             self.changed({PEOPLE})
         seats = self._concerned(fact)
         self.changed(EVERYBODY if seats is None else {CONTROL, *seats})

@@ -47,7 +47,7 @@ class Place:
 
 
 def places(exercise: Exercise) -> tuple[Place, ...]:
-    """Return all that can be joined: the seats of people, then the roles."""
+    """Return all that can be joined: the seats that people play or played, then the roles."""
     renewed = Counter(note.about for note in exercise.game.all_notes if note.kind == NEW_CODE)
     found = (
         *(Place(LEAD, seat) for seat in exercise.game.begun_by_people),

@@ -151,10 +151,12 @@ def served_names(lan: bool) -> Collection[str]:
 class Server:
     """uvicorn in a thread of its own, until `stop`."""
 
-    def __init__(self, host: Host, secret: Secret, *, lan: bool = False, port: int = PORT) -> None:
-        """Take the port; raise `GameError` where it is taken."""
+    def __init__(
+        self, host: Host, secret: Secret, *, lan: bool = False, port: int = PORT, taken: socket.socket | None = None
+    ) -> None:
+        """Take the port, or the one that `take_port` has `taken`; raise `GameError` where another program has it."""
         self._host, self._life = host, secret.path
-        self._socket = _listening("0.0.0.0" if lan else "127.0.0.1", port)
+        self._socket = taken or take_port(lan, port)
         self.port: int = self._socket.getsockname()[1]
         shown = "" if self.port == 80 else f":{self.port}"
         self.addresses = [f"http://{name}{shown}" for name in served_names(lan)]
@@ -168,6 +170,7 @@ class Server:
             access_log=False,
             lifespan="off",
             server_header=False,
+            proxy_headers=False,  # else whoever is on this machine could name any address as theirs
             timeout_keep_alive=20,
             timeout_graceful_shutdown=3,
         )
@@ -210,12 +213,13 @@ class Server:
         self._socket.close()
 
 
-def _listening(address: str, port: int) -> socket.socket:
+def take_port(lan: bool, port: int) -> socket.socket:
+    """Return a socket that listens on a port, 0 for any; raise `GameError` where another program has it."""
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     if os.name == "posix":  # elsewhere it would let two programs have one port
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind((address, port))
+        found.bind(("0.0.0.0" if lan else "127.0.0.1", port))
         found.listen(512)  # who comes before the server runs waits
     except OSError as error:
         found.close()

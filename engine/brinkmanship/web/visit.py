@@ -25,7 +25,7 @@ from brinkmanship.game.exercise.people import Person
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.text import printable
 from brinkmanship.web.host import CONTROL, PEOPLE, Host
-from brinkmanship.web.people import IN_A_SEAT, Presence, Secret, known
+from brinkmanship.web.people import CONTROLLER, IN_A_SEAT, Presence, Secret, known
 from brinkmanship.web.security import Refusal
 
 T = TypeVar("T")
@@ -43,6 +43,7 @@ class Status:
     over: str  # how the game ended, '' while it goes on
     seat_name: str
     handed_in: bool
+    warnings: tuple[str, ...]  # of the program itself, for controllers
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ class Visit:
         status: int = 200,
         keep: bool = True,
     ) -> HTMLResponse:
-        """Return a page: `template` filled in the worker with what `gather` returns, kept per (template, `key`) and version.
+        """Return a page: `template` filled in the worker with what `gather` returns, kept per version and `key`.
+
+        Pages of control are kept for each role.
 
         `part` is 'seat' or 'control': whose style sheet and navigation the page has. `keep=False` makes the page anew.
         """
@@ -146,7 +149,8 @@ class Visit:
 
         version = self.host.version(self.audience)
         if keep:
-            body = await self.host.kept(self.audience, (template, key), make)
+            role = "" if self.audience != CONTROL or self.person is None else self.person.role
+            body = await self.host.kept(self.audience, (template, key, role), make)
         else:
             body = await self.ask(make)
         return await self.shell(body, title=title, part=part, version=version, status=status)
@@ -158,7 +162,10 @@ class Visit:
         strip = None
         if self.person is not None:
             seat = self.person.seat
-            strip = await self.host.kept(self.audience, "status", lambda exercise: _status(exercise, seat))
+            controls = self.person.role == CONTROLLER
+            strip = await self.host.kept(
+                self.audience, ("status", controls), lambda exercise: _status(exercise, seat, controls)
+            )
         html = render(
             "base.html",
             body=body,
@@ -181,8 +188,8 @@ class Visit:
         return RedirectResponse(path, 303)
 
     def take_notices(self) -> list[str]:
-        """Return the notices that the person has not read yet, and forget them."""
-        if self.person is None:
+        """Return the notices that the person has not read yet, and forget them; a page that fetches itself takes none."""
+        if self.person is None or "x-live" in self.request.headers:
             return []
         kept: dict[str, list[str]] = self.request.app.state.notices
         return kept.pop(self.person.id, [])
@@ -192,7 +199,7 @@ class Visit:
         return JSONResponse(data, status)
 
 
-def _status(exercise: Exercise, seat: str) -> Status:
+def _status(exercise: Exercise, seat: str, controls: bool) -> Status:
     game = exercise.game
     return Status(
         title=game.title,
@@ -201,6 +208,7 @@ def _status(exercise: Exercise, seat: str) -> Status:
         over=game.outcome.termination.text if game.outcome is not None else "",
         seat_name=game.prepared.names.actor(seat) if seat else "",
         handed_in=bool(seat) and seat in game.pending.handed_in,
+        warnings=game.warnings if controls else (),
     )
 
 
