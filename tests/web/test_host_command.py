@@ -19,7 +19,7 @@ BRINK = [sys.executable, "-m", "brinkmanship.cli.main"]
 
 def test_it_prints_address_and_codes_serves_and_ends_with_ctrl_c(tmp_path: Path):
     record = tmp_path / "a.jsonl"
-    words = [str(TOY), "--seat", "RED", "--port", "0", "--record", str(record), "--turn-minutes", "20"]
+    words = [str(TOY), "--seat", "RED", "--port", "0", "--record", str(record), "--turn-minutes", "20", "--no-window"]
     process = subprocess.Popen([*BRINK, "host", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         said = ""
