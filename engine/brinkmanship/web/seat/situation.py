@@ -150,7 +150,7 @@ def briefing(desk: SeatDesk) -> Briefing:
     """Return the briefing of a seat."""
     view = desk.handle.view()
     return Briefing(
-        paragraphs=tuple(part.strip() for part in desk.handle.briefing().split("\n\n") if part.strip()),
+        paragraphs=tuple(" ".join(part.split()) for part in desk.handle.briefing().split("\n\n") if part.strip()),
         objectives=objectives(view.objectives),
         leader=view.actor(view.seat).leader,
         courses=tuple((one.name, round(one.chance * 100)) for one in desk.handle.weighed()),
