@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import multiprocessing
 import os
@@ -246,3 +247,22 @@ def test_play_from_a_pipe_ends_cleanly_and_is_saved(tmp_path: Path, chosen: list
     game = Game.load(saved)
     assert game.turn == 2
     game.close()
+
+
+def test_an_exercise_at_one_desk_begins_from_a_list_of_injects(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("BRINK_SAVES", str(tmp_path / "saves"))
+    monkeypatch.delenv("DISPLAY", raising=False)
+    toy = str(Path(__file__).parent / "game" / "data" / "toy.yaml")
+    msel = tmp_path / "msel.csv"
+    msel.write_text("MSEL #,Day,TITLE,SEND TO,DESCRIPTION\n1,Day 2,A call,Redland,The capital calls.\n", "utf-8")
+    record = str(tmp_path / "exercise.jsonl")
+    monkeypatch.setattr("sys.stdin", io.StringIO("injects\nquit\n"))
+    words = ("play", toy, "--player", "RED=human", "--msel", str(msel), "--record", record, "--text", "--plain")
+    assert brink(*words) == 0
+    told = capsys.readouterr()
+    assert "1 inject understood" in told.err
+    assert "A call" in told.out
+    assert brink("play", toy, "--msel", toy, "--text") == 2
+    assert "See: brink msel check" in capsys.readouterr().err
+    assert brink("play", toy, "--seat", "RED", "--exercise") == 2
+    assert "name each with --player SEAT=human" in capsys.readouterr().err

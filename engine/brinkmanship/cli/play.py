@@ -18,6 +18,7 @@ from brinkmanship.players.kinds import PERSON
 if TYPE_CHECKING:
     from brinkmanship.desktop.app import App
     from brinkmanship.game.session.game import Game
+    from brinkmanship.game.session.injects import Planned
     from brinkmanship.terminal.io import TerminalIO
 
 T = TypeVar("T")
@@ -26,6 +27,7 @@ T = TypeVar("T")
 @click.command(
     epilog=example(
         "brink play january-2022 --seat UKR --seed 7 --text",
+        "brink play --player USA=human --player RUS=human --msel msel.xlsx",
         'brink play --seat UKR --player RUS="cmd:python bot.py" --player-timeout 5\n\n'
         "How a program plays a seat: brink protocol",
     )
@@ -40,6 +42,12 @@ T = TypeVar("T")
 @common.record_option
 @common.text_option
 @click.option("--plain", is_flag=True, help="Plain lines without colours or boxes, as a screen reader likes them.")
+@click.option(
+    "--exercise",
+    is_flag=True,
+    help="An exercise at one desk: each --player SEAT=human takes the screen in turn, and control between turns.",
+)
+@click.option("--msel", metavar="FILE", help="The list of injects of an exercise: a spreadsheet, or a script.")
 def play(
     scenario: str,
     seat: str | None,
@@ -51,6 +59,8 @@ def play(
     record: Path | None,
     text: bool,
     plain: bool,
+    exercise: bool,
+    msel: str | None,
 ) -> None:
     """Play SCENARIO in a window, or in the terminal where there is no display."""
     from brinkmanship.scenario.loading import find, load
@@ -58,6 +68,13 @@ def play(
     seats = seats_of(players)
     limits = timeouts_of(timeouts, seats)
     window = not text and has_display()
+    if exercise or msel is not None:
+        if seat is not None:
+            raise Bad("an exercise has several seats: name each with --player SEAT=human")
+        game = _exercise(
+            scenario, seats, days_per_turn, msel, record, seed=seed, difficulty=difficulty, timeouts=limits
+        )
+        run_front_end(game, "", window=window, plain=plain)
     if seat is None:
         seat = next((s for s, kind in seats.items() if kind == PERSON), None)
     if seat is None and window:
@@ -95,6 +112,47 @@ def play(
             app.close()
         raise
     run_front_end(game, seat, window=app is not None, plain=plain, app=app, voice=voice)
+
+
+def _exercise(
+    scenario: str,
+    seats: dict[str, str],
+    days_per_turn: float | None,
+    msel: str | None,
+    record: Path | None,
+    *,
+    seed: int | None,
+    **more: Any,
+) -> Game:
+    """Begin an exercise at one desk; all playable seats are people's where none is named."""
+    from brinkmanship.game.record.saves import new_save
+    from brinkmanship.game.session.game import Game
+    from brinkmanship.game.session.prepared import prepare
+    from brinkmanship.msel.lists import read_list
+    from brinkmanship.msel.preview import verdict
+
+    prepared = prepare(scenario, days_per_turn)
+    people = [seat for seat, kind in seats.items() if kind == PERSON]
+    if not people:
+        seats = dict.fromkeys(prepared.playable, PERSON) | seats
+    if PERSON not in seats.values():
+        raise Bad(f"{scenario} has no seat that a person may play; name some with --player SEAT=human")
+    planned: tuple[Planned, ...] = ()
+    if msel is not None:
+        reading = read_list(msel, prepared)
+        if reading.refused or not reading.planned:
+            raise Bad(f"{reading.refused or 'there is no inject'} See: brink msel check {msel} --scenario {scenario}")
+        planned = reading.planned
+        say(f"{msel}: {verdict(reading)}")
+    return Game.new(
+        prepared,
+        seats,
+        seed=fresh_seed() if seed is None else seed,
+        record=record or new_save(prepared.names.id, "exercise"),
+        keep_going=record is None,
+        exercise=planned,
+        **more,
+    )
 
 
 def _in_window(use: Callable[[ModuleType], T], going_on: str = "playing") -> T | None:
