@@ -13,8 +13,8 @@ from brinkmanship.game.exercise.people import Person
 from brinkmanship.game.exercise.schedule import Status
 from brinkmanship.game.session.control import Truth, order_text, truth_of
 from brinkmanship.game.session.injects import title_of
-from brinkmanship.game.view.labels import date_text
-from brinkmanship.game.view.types import Indicator, LogLine
+from brinkmanship.game.view.labels import Labels, date_text
+from brinkmanship.game.view.types import Indicator, LogLine, SeatView
 from brinkmanship.pictures.charts import sparkline
 from brinkmanship.players.kinds import PERSON
 from brinkmanship.web.control.words import counted, listed, number
@@ -219,14 +219,9 @@ def truth_facts(exercise: Exercise, truth: Truth | None = None) -> TruthFacts:
     """Return the truth in figures and words."""
     game = exercise.game
     truth = truth or truth_of(game)
-    names, view = game.prepared.names, truth.view
-    groups = []
-    for body, indicators in groupby(sorted(view.indicators, key=_body), key=_body):
-        rows = tuple(_indicator(one) for one in indicators)
-        groups.append((names.thing("body", body) if body else "", rows))
-    outcome = game.outcome
+    view, outcome = truth.view, game.outcome
     return TruthFacts(
-        groups=tuple(groups),
+        groups=indicator_groups(game.prepared.names, view),
         intents=truth.intents,
         fighting=tuple(region.name for region in view.regions if region.contested_by),
         lines=tuple(line_row(exercise, line) for line in truth.last_lines),
@@ -234,6 +229,14 @@ def truth_facts(exercise: Exercise, truth: Truth | None = None) -> TruthFacts:
             (who, tuple(text for _, text in given)) for who, given in groupby(truth.last_orders, key=lambda one: one[0])
         ),
         scores=tuple((score.name, f"{100 * score.total:.0f}%") for score in outcome.scores) if outcome else (),
+    )
+
+
+def indicator_groups(names: Labels, view: SeatView) -> tuple[tuple[str, tuple[IndicatorRow, ...]], ...]:
+    """Return the numbers that are shown all the time: the world's under '', those of each body under its name."""
+    return tuple(
+        (names.thing("body", body) if body else "", tuple(_indicator(one) for one in indicators))
+        for body, indicators in groupby(sorted(view.indicators, key=_body), key=_body)
     )
 
 

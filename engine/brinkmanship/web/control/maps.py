@@ -1,58 +1,102 @@
-"""The truth on a map: every region, formation and movement as it is, with a table that says the same."""
+"""The truth on a map: every region, formation and movement as it is, with a table that says the same; and the public map."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from brinkmanship.game.exercise.exercise import Exercise
+from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.view.types import SeatView
+from brinkmanship.pictures import map_svg as svg
 from brinkmanship.pictures.map_layers import MODES, crisis, layers_of
-from brinkmanship.pictures.map_svg import legend_rows, look_at, map_svg
-from brinkmanship.pictures.outlines import Outlines, outlines_of
-from brinkmanship.scenario.geography.shapes import Geography
+from brinkmanship.pictures.outlines import Outlines
 from brinkmanship.web.control.words import number
+from brinkmanship.web.seat.map_page import NEAREST, STEP, outlines
 
-_OUTLINES: dict[int, tuple[Geography, Outlines]] = {}
-_LEFT_OUT = frozenset({"intelligence", "trust"})  # control knows everything, and is nobody to be trusted
+CONTROLS = frozenset(MODES) - {"intelligence", "trust"}
+"""Ways to colour the map of the truth: all but those that need a seat's eyes."""
+PUBLIC = frozenset({"control"})
+"""Ways to colour the public map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a map was asked for: its colouring, and where it looks (middle and width in km)."""
+
+    mode: str = "control"
+    look: tuple[float, float, float] | None = None
+
+    @classmethod
+    def of(cls, query: dict[str, str]) -> Asked:
+        """Return what the address of a page asks for; numbers that are none ask for nothing."""
+        try:
+            x, y, width = (float(query[name]) for name in ("x", "y", "w"))
+            good = all(abs(value) < 1e6 for value in (x, y, width)) and width > 0
+        except (KeyError, ValueError):
+            return cls(query.get("map", "control"))
+        return cls(query.get("map", "control"), (x, y, width) if good else None)
 
 
 @dataclass(frozen=True, slots=True)
 class MapPicture:
-    """The map with its legend and the table that says the same."""
+    """A map with its legend and the table that says the same."""
 
-    svg: Markup
+    svg: Markup  # '' where the scenario has no map that can be drawn
     mode: str
     modes: tuple[tuple[str, str], ...]
     legend: tuple[tuple[str, Markup], ...]
+    moves: tuple[tuple[str, str, str], ...]  # sign, name, address
     rows: tuple[tuple[str, str, str, str], ...]  # region, holder, troops, fighting
 
 
-def outlines(exercise: Exercise) -> Outlines:
-    """Return the outlines of the exercise's ground, reckoned once."""
-    geography = exercise.game.prepared.compiled.geography
-    if id(geography) not in _OUTLINES:
-        _OUTLINES.clear()  # one exercise a process: the last one is kept
-        _OUTLINES[id(geography)] = geography, outlines_of(geography)
-    return _OUTLINES[id(geography)][1]
+def map_of(
+    game: ControlHandle, view: SeatView, asked: Asked, title: str, keys: Collection[str] = CONTROLS
+) -> MapPicture:
+    """Return the map of a view, which can be coloured in the ways `keys`."""
+    modes = tuple((key, MODES[key][0]) for key in MODES if key in keys)
+    mode = asked.mode if asked.mode in dict(modes) else "control"
+    ground = outlines(game.prepared)
+    layers = layers_of(view, mode, [region.id for region in view.regions if region.contested_by])
+    legend = tuple((label, _swatch(colour, stripe)) for label, colour, stripe in svg.legend_rows(layers))
+    picture, moves = Markup(), tuple[tuple[str, str, str], ...]()
+    if ground is not None:
+        x, y, width = asked.look or _home(view, ground)
+        seen = svg.look_at(ground, x, y, min(max(width, NEAREST), ground.width))
+        picture = Markup(svg.map_svg(ground, layers, seen, title=title, live=True))
+        moves = _moves(mode, ground, seen)
+    return MapPicture(picture, mode, modes, legend, moves, _rows(game, view))
 
 
-def truth_map(exercise: Exercise, view: SeatView, mode: str) -> MapPicture:
-    """Return the map of the truth, coloured by a key of `MODES`."""
-    modes = tuple((key, label) for key, (label, *_) in MODES.items() if key not in _LEFT_OUT)
-    mode = mode if mode in dict(modes) else "control"
-    ground = outlines(exercise)
-    fighting = [region.id for region in view.regions if region.contested_by]
-    layers = layers_of(view, mode, fighting)
+def _home(view: SeatView, ground: Outlines) -> tuple[float, float, float]:
+    """Return where the map looks first: at the crisis, else at all."""
     box = crisis(view, ground)
-    look = None
-    if box is not None:
-        left, top, width, height = box
-        look = look_at(ground, left + width / 2, top + height / 2, max(width, height * ground.width / ground.height))
-    svg = map_svg(ground, layers, look, title="The truth on the map; the table below says the same")
-    legend = tuple((label, _swatch(colour, stripe)) for label, colour, stripe in legend_rows(layers))
-    return MapPicture(Markup(svg), mode, modes, legend, _rows(exercise, view))
+    if box is None:
+        return ground.width / 2, ground.height / 2, ground.width
+    left, top, width, height = box
+    return left + width / 2, top + height / 2, max(width, height * ground.width / ground.height)
+
+
+def _moves(mode: str, ground: Outlines, seen: svg.Look) -> tuple[tuple[str, str, str], ...]:
+    """Return the ways to move the look, which work without a script."""
+    ways: tuple[tuple[str, str, Callable[[svg.Look], svg.Look]], ...] = (
+        ("+", "Zoom in", lambda one: one.zoomed(1.6)),
+        ("−", "Zoom out", lambda one: one.zoomed(1 / 1.6)),
+        ("←", "West", lambda one: one.moved(-STEP, 0)),
+        ("→", "East", lambda one: one.moved(STEP, 0)),
+        ("↑", "North", lambda one: one.moved(0, -STEP)),
+        ("↓", "South", lambda one: one.moved(0, STEP)),
+        ("◻", "Whole map", lambda one: svg.whole(ground)),
+    )
+    out = []
+    for sign, name, move in ways:
+        to = move(seen)
+        middle = {"x": f"{to.left + to.width / 2:.0f}", "y": f"{to.top + to.height / 2:.0f}"}
+        query = urlencode({"map": mode, **middle, "w": f"{min(to.width, ground.width):.0f}"})
+        out.append((sign, name, f"/control?{query}"))
+    return (*out, ("⌂", "Where the crisis is", f"/control?map={mode}"))
 
 
 def _swatch(colour: str, stripe: str) -> Markup:
@@ -63,8 +107,8 @@ def _swatch(colour: str, stripe: str) -> Markup:
     )
 
 
-def _rows(exercise: Exercise, view: SeatView) -> tuple[tuple[str, str, str, str], ...]:
-    names = exercise.game.prepared.names
+def _rows(game: ControlHandle, view: SeatView) -> tuple[tuple[str, str, str, str], ...]:
+    names = game.prepared.names
     out = []
     for region in view.regions:
         troops = sorted(region.presence, key=lambda one: -one.personnel.value)

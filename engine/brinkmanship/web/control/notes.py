@@ -68,6 +68,7 @@ class Journal:
     count: int
     kinds: tuple[tuple[str, str], ...]
     kind: str
+    branches: bool  # whether there is more than one
 
 
 def notes(exercise: Exercise, author: str | None = None) -> Notes:
@@ -146,7 +147,9 @@ def journal_page(exercise: Exercise, kind: str = "") -> Journal:
     there = dict.fromkeys(one.kind for one in facts)
     kinds = sorted(((one, WHAT.get(one, one.capitalize())) for one in there), key=lambda pair: pair[1])
     shown = fitting[: -JOURNAL_SHOWN - 1 : -1]
-    return Journal(tuple(_entries(exercise, shown)), len(fitting), tuple(kinds), kind)
+    return Journal(
+        tuple(_entries(exercise, shown)), len(fitting), tuple(kinds), kind, len({one.branch for one in facts}) > 1
+    )
 
 
 def _entries(exercise: Exercise, facts: Iterable[Moment]) -> Iterable[Entry]:
@@ -187,7 +190,8 @@ def _told(one: Moment) -> str:
         return " · ".join(filter(None, [str(data.get("role", "")), str(data.get("seat", ""))]))
     if one.kind == "clock":
         seconds = f" {float(data['seconds']):g} s" if "seconds" in data else ""
-        return f"{data.get('do', '')}{seconds} {data.get('mode', '')} {one.text}".strip()
+        did = {"turn": "a new turn's time begins", "mode": "turns are"}.get(str(data.get("do")), str(data.get("do")))
+        return f"{did}{seconds} {data.get('mode', '')} {one.text}".strip()
     if one.kind == "observation":
         head = " · ".join(filter(None, [str(data.get("rating", "")), str(data.get("objective", ""))]))
         return f"[{head}] {one.text}" if head else one.text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.control_handle import ControlHandle
+from brinkmanship.game.session.injects import title_of
 from brinkmanship.game.view.explain import explain
 from brinkmanship.game.view.labels import SECTION, Labels, UnknownNumber, language_name, short_date
 from brinkmanship.web.control.words import difference, number
@@ -113,9 +114,11 @@ def page(game: ControlHandle, ref: str) -> NumberPage:
     bounds = (words.unit, words.low, words.high)
     first = float(branch[0].world.tracks(kind)[track, thing, 0])
     told = explain(names, None, found.ref, [node.ledger for node in branch], first, found.value, True)
+    injects = {one.id: title_of(one) for node in branch for one in node.injects}
     causes, at = [], told.start
     for step in told.steps:
-        causes.append(Why(short_date(step.date), step.text, difference(at, at + step.amount, *bounds), step.kind))
+        text = f"Inject: {injects[step.id]}" if step.kind == "inject" and step.id in injects else step.text
+        causes.append(Why(short_date(step.date), text, difference(at, at + step.amount, *bounds), step.kind))
         at += step.amount
     return NumberPage(found, number(told.start, *bounds), tuple(causes[::-1]))
 

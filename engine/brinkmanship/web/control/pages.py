@@ -14,9 +14,10 @@ from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.schedule import HSEEP
 from brinkmanship.game.session.control import truth_of
 from brinkmanship.game.view.labels import date_text, short_date
+from brinkmanship.game.view.public_view import public_view
 from brinkmanship.web.control import board, desk, forecasts, notes, numbers, rulings, talk, turns
 from brinkmanship.web.control.forms import EMPTY, Form, page
-from brinkmanship.web.control.maps import truth_map
+from brinkmanship.web.control.maps import PUBLIC, Asked, map_of
 from brinkmanship.web.control.words import span
 from brinkmanship.web.people import CONTROLLER, EVALUATOR
 from brinkmanship.web.security import Refusal
@@ -61,21 +62,22 @@ async def home(visit: Visit) -> Response:
 
 async def desk_page(visit: Visit, form: Form = EMPTY) -> Response:
     """Show the desk: seats, truth, what goes in."""
-    mode = visit.request.query_params.get("map", "control")
+    asked = Asked.of(dict(visit.request.query_params))
 
     def gather(exercise: Exercise) -> dict[str, Any]:
         truth = truth_of(exercise.game)
+        title = f"The truth on {date_text(exercise.game.date)}; the table below says the same"
         return {
             "seats": desk.seat_rows(exercise, visit.presence.here),
             "going_in": desk.going_in(exercise),
             "upcoming": desk.upcoming(exercise),
             "facts": desk.truth_facts(exercise, truth),
-            "map": truth_map(exercise, truth.view, mode),
+            "map": map_of(exercise.game, truth.view, asked, title),
             "submissions": rulings.rulings(exercise).open,
             "letters": [one for one in talk.talk(exercise).letters if one.mine][:4],
         }
 
-    return await page(visit, "control/desk.html", with_bar(gather), title="Control", key=mode, form=form, status=409)
+    return await page(visit, "control/desk.html", with_bar(gather), title="Control", key=asked, form=form, status=409)
 
 
 async def msel_page(visit: Visit, form: Form = EMPTY) -> Response:
@@ -264,7 +266,14 @@ async def watch_page(visit: Visit, form: Form = EMPTY) -> Response:
     """Show evaluators the exercise with their observations, observers what is public."""
     assert visit.person is not None
     if visit.person.role != EVALUATOR:
-        return await page(visit, "control/observer.html", _public, title="What is public", key="observer")
+        asked = Asked.of(dict(visit.request.query_params))
+        return await page(
+            visit,
+            "control/observer.html",
+            lambda exercise: _public(exercise, asked),
+            title="What is public",
+            key=("observer", asked),
+        )
     name = visit.person.name
 
     def gather(exercise: Exercise) -> dict[str, Any]:
@@ -283,10 +292,10 @@ async def watch_page(visit: Visit, form: Form = EMPTY) -> Response:
     return await page(visit, "control/evaluator.html", gather, title="Evaluation", key=("evaluator", name), form=form)
 
 
-def _public(exercise: Exercise) -> dict[str, Any]:
-    """Return what everybody may know: public lines, public letters, the clocks; no truth."""
+def _public(exercise: Exercise, asked: Asked) -> dict[str, Any]:
+    """Return what everybody may know: public numbers, lines and letters, the public map, the clocks; no truth."""
     game = exercise.game
-    names = game.prepared.names
+    names, view = game.prepared.names, public_view(game.prepared, game.branch)
     lines = [line for line in game.log() if line.public][::-1][:60]
     public = [one for one in exercise.letters() if not one.to]
     return {
@@ -295,6 +304,9 @@ def _public(exercise: Exercise) -> dict[str, Any]:
         "date": date_text(game.date),
         "over": game.outcome.termination.text if game.outcome is not None else "",
         "clock": clock_words(exercise.clock),
+        "map": map_of(game, view, asked, f"What everybody knows on {date_text(game.date)}, as in the table", PUBLIC),
+        "figures": desk.indicator_groups(names, view),
+        "rung": view.rung.text if view.rung.there else "",
         "lines": [(short_date(line.date), line.text) for line in lines],
         "letters": [talk.letter_row(exercise, one) for one in public[::-1][:20]],
         "seats": [(names.actor(seat), seat not in exercise.waiting) for seat in exercise.seats],

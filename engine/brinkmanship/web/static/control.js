@@ -1,6 +1,7 @@
 // Control's forms while they are typed: effects are checked, odds worked out. Both have a button that works without this.
 "use strict";
 (() => {
+  document.documentElement.classList.add("scripted");
   const later = (work, wait) => { let timer = 0; return () => { clearTimeout(timer); timer = setTimeout(work, wait); }; };
 
   for (const form of document.querySelectorAll("form[data-check]")) {
