@@ -10,7 +10,9 @@ average it away, and a world of a batch is judged as alone. `observation.py` sho
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from brinkmanship.simulation.exact import cos_once, sin_once
 from brinkmanship.simulation.expressions import QUESTIONS, Estimate, Scope
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell, keys, spread
 from brinkmanship.simulation.rules import Rules, per_rules
-from brinkmanship.simulation.world import F32, I64, B, Kind, World
+from brinkmanship.simulation.world import F32, I64, Kind, World
 
 Visibility = Mapping[tuple[Kind, str], str]  # 'public', 'estimate' or 'private'
 
@@ -87,9 +89,12 @@ def sigma_of(rules: Rules, quality: NDArray[np.float64]) -> F32:
 
 def error_of(truth: F32, low: F32, high: F32, factor: F32, sigma: F32) -> F32:
     """Return one sigma of an estimate in the track's unit, all broadcast together."""
-    # A number without a natural limit is misjudged in proportion to itself.
-    size = np.where(high - low > 20, np.abs(truth), np.minimum(high - low, np.float32(2)))
-    return np.asarray(factor * sigma * size, np.float32)
+    return np.asarray(factor * sigma * size_of(truth, low, high), np.float32)
+
+
+def size_of(truth: F32, low: F32, high: F32) -> F32:
+    """Return by how much a number is misjudged: one without a natural limit in proportion to itself."""
+    return np.where(high - low > 20, np.abs(truth), np.minimum(high - low, np.float32(2)))
 
 
 def between_weeks(day: int) -> tuple[int, np.float32, np.float32]:
@@ -99,21 +104,39 @@ def between_weeks(day: int) -> tuple[int, np.float32, np.float32]:
     return week * WEEK, np.float32(cos_once(turn)), np.float32(sin_once(turn))
 
 
+@dataclass(frozen=True, slots=True)
+class _Erring:
+    """What the rules say of the entries of `Estimates` that err, arrays (n, 1) unless said."""
+
+    rules: weakref.ref[Rules]
+    rows: NDArray[np.intp]  # (n,) which entries they are
+    factor: F32
+    low: F32
+    high: F32
+    size: F32  # by which a number is misjudged, nan where in proportion to itself
+    wide: NDArray[np.intp]  # those of the n that are
+    among: tuple[int, ...]  # their observers, each once
+    which: NDArray[np.intp]  # (n,) the observer of each among those
+    named: tuple[I64, ...]  # by what its noise is drawn: observer, kind, track and thing
+
+
 class Estimates:
-    """Numbers of one kind that observers estimate, one entry each: (n,) observers, tracks and things.
+    """Numbers that observers estimate, one entry each: (n,) observers, tracks and things, and their kind or kinds.
 
     The noise of the weeks last asked for is kept, as turns of one batch share it; it is not part of a pickle.
     """
 
-    KEPT = 4
+    KEPT = 16  # two months' weeks and as many of another batch
 
-    def __init__(self, kind: Kind, observers: Any, tracks: Any, things: Any) -> None:
-        self.kind = kind
+    def __init__(self, kinds: Any, observers: Any, tracks: Any, things: Any) -> None:
         self.observers, self.tracks, self.things = (np.asarray(x, np.int64) for x in (observers, tracks, things))
+        self.kinds = np.broadcast_to(np.asarray(kinds, np.int64), self.things.shape).copy()
+        self._by_kind = [(Kind(kind), np.flatnonzero(self.kinds == kind)) for kind in np.unique(self.kinds).tolist()]
         self._noise: dict[tuple[int, int], tuple[I64, F32]] = {}
+        self._erring: _Erring | None = None
 
     def __reduce__(self) -> Any:
-        return type(self), (self.kind, self.observers, self.tracks, self.things)
+        return type(self), (self.kinds, self.observers, self.tracks, self.things)
 
     def __call__(
         self,
@@ -129,63 +152,107 @@ class Estimates:
         *cache* keeps what is worked out for an observer for others that look at the same worlds on the same day. Numbers
         of a *judged* world are estimates as they stand.
         """
-        table = rules.tracks[self.kind]
-        low, high = table.low[self.tracks][:, None], table.high[self.tracks][:, None]
-        values = np.clip(world.tracks(self.kind)[self.tracks, self.things], low, high).astype(np.float32)
-        rows = np.flatnonzero((_of_rules(rules, self.kind)[self.tracks] > 0) & ~self._owned(rules))
-        if judged or not len(rows):
+        values = np.empty((len(self.things), world.worlds), np.float32)
+        for kind, mine in self._by_kind:
+            table, stacked = rules.tracks[kind], world.tracks(kind)
+            tracks = self.tracks[mine]
+            read = stacked.reshape(-1, world.worlds).take(tracks * stacked.shape[1] + self.things[mine], axis=0)
+            np.maximum(read, table.low[tracks][:, None], out=read)
+            np.minimum(read, table.high[tracks][:, None], out=read)
+            values[mine] = read
+        if judged:
+            return values
+        found = self._erring
+        if found is None or found.rules() is not rules:
+            found = self._erring = self._errs(rules)
+        if not len(found.rows):
             return values
         if chance is None:
             raise ValueError("estimate() is asked where there is no chance to misjudge by")
-        sigma = self._sigma(world, rules, {} if cache is None else cache)[rows]
-        factor = _of_rules(rules, self.kind)[self.tracks[rows]][:, None]
-        error = error_of(values[rows], low[rows], high[rows], factor, sigma)
+        cache = {} if cache is None else cache
+        true = values.take(found.rows, axis=0)
+        error = found.factor * self._sigma(world, rules, found, cache)
+        if len(found.wide):
+            size = np.repeat(found.size, world.worlds, axis=1)
+            size[found.wide] = np.abs(true[found.wide])
+            error *= size
+        else:
+            error *= found.size
         first, this, following = between_weeks(world.day)
-        noise = this * self._week(world, chance, first, rows) + following * self._week(
-            world, chance, first + WEEK, rows
-        )
-        values[rows] = np.clip(values[rows] + error * noise, low[rows], high[rows])
+        now, then = self._weeks(world, chance, (first, first + WEEK), found, cache)
+        noise = now * this
+        noise += then * following
+        error *= noise
+        true += error
+        np.maximum(true, found.low, out=true)
+        values[found.rows] = np.minimum(true, found.high, out=true)
         return values
 
-    def _owned(self, rules: Rules) -> B:
-        if self.kind is Kind.ACTOR:
-            return np.asarray(self.things == self.observers)
-        if self.kind is Kind.TIE:
-            return np.asarray(self.things // len(rules.actors) == self.observers)
-        return np.zeros(len(self.things), bool)
+    def _errs(self, rules: Rules) -> _Erring:
+        """Return what the rules say of those entries that are neither public nor the observer's own."""
+        factor, low, high = (np.empty(len(self.things), np.float32) for _ in range(3))
+        own = np.zeros(len(self.things), bool)
+        for kind, mine in self._by_kind:
+            tracks = self.tracks[mine]
+            factor[mine] = _of_rules(rules, kind)[tracks]
+            low[mine], high[mine] = rules.tracks[kind].low[tracks], rules.tracks[kind].high[tracks]
+            if kind is Kind.ACTOR or kind is Kind.TIE:
+                whose = self.things[mine] // (1 if kind is Kind.ACTOR else len(rules.actors))
+                own[mine] = whose == self.observers[mine]
+        rows = np.flatnonzero((factor > 0) & ~own)
+        factor, low, high = (x[rows][:, None] for x in (factor, low, high))
+        # Of a number in proportion to itself, size_of leaves what is no number.
+        size = size_of(np.full_like(low, np.nan), low, high)
+        among, which = np.unique(self.observers[rows], return_inverse=True)
+        named = (self.observers[rows], self.kinds[rows] + 1, self.tracks[rows], self.things[rows])
+        return _Erring(
+            weakref.ref(rules), rows, factor, low, high, size, np.flatnonzero(np.isnan(size[:, 0])),
+            tuple(among.tolist()), which.reshape(-1), named,
+        )  # fmt: skip
 
-    def _sigma(self, world: World, rules: Rules, cache: dict[Any, Any]) -> F32:
-        """Return the relative error of each entry's observer, (n, worlds)."""
-        listed = self.observers.tolist()
-        for who in listed:
+    def _sigma(self, world: World, rules: Rules, found: _Erring, cache: dict[Any, Any]) -> F32:
+        """Return the relative error of the observer of each entry that errs, (n, worlds), or (1, worlds) of only one."""
+        for who in found.among:
             if ("sigma", who) not in cache:
                 cache["sigma", who] = sigma_of(rules, quality_of(world, rules, who))
-        return np.stack([cache["sigma", who] for who in listed])
+        each = np.stack([cache["sigma", who] for who in found.among])
+        return each if len(found.among) == 1 else each.take(found.which, axis=0)
 
-    def _week(self, world: World, chance: Randomness, day: int, rows: NDArray[np.intp]) -> F32:
-        """Return the noise of the week that begins on *day*, of the entries *rows*, (len(rows), worlds).
+    def _weeks(
+        self, world: World, chance: Randomness, days: tuple[int, ...], found: _Erring, cache: dict[Any, Any]
+    ) -> list[F32]:
+        """Return the noise of the weeks that begin on *days*, of the entries that err, each (n, worlds)."""
+        known = [self._known(world, (chance.seed, day)) for day in days]
+        missing = [day for day, noise in zip(days, known, strict=True) if noise is None]
+        if missing:
+            for day in missing:
+                if ("view", chance.seed, day) not in cache:
+                    cache["view", chance.seed, day] = keys(chance.uniform(Purpose.VIEW, day, 2, world.number))
+            of_world = np.concatenate([cache["view", chance.seed, day] for day in missing])
+            drawn = bell(spread(of_world, *(index[:, None] for index in found.named)))  # one call for all weeks
+            drawn = drawn.reshape(len(found.rows), len(missing), world.worlds)
+            for at, day in enumerate(missing):
+                while len(self._noise) >= self.KEPT:
+                    self._noise.pop(next(iter(self._noise)), None)
+                noise = known[days.index(day)] = np.ascontiguousarray(drawn[:, at])
+                self._noise[chance.seed, day] = world.number.copy(), noise
+        return [noise for noise in known if noise is not None]
 
-        Where it is known of a larger batch, in which some games have ended since, it is taken from there.
-        """
-        key = (chance.seed, day)
-        if key in self._noise:
-            numbers, noise = self._noise[key]
-            if np.array_equal(numbers, world.number):
-                return noise
-            at = np.minimum(np.searchsorted(numbers, world.number), len(numbers) - 1)
-            if np.array_equal(numbers[at], world.number):
-                found = noise.take(at, axis=1)
-                if 2 * len(at) > len(numbers):  # and the larger batch is not asked about any more, it seems
-                    self._noise[key] = world.number.copy(), found
-                return found
-            del self._noise[key]
-        while len(self._noise) >= self.KEPT:
-            self._noise.pop(next(iter(self._noise)), None)
-        of_world = keys(chance.uniform(Purpose.VIEW, day, 2, world.number))
-        which = (self.observers, np.full(len(self.things), int(self.kind) + 1), self.tracks, self.things)
-        noise = bell(spread(of_world, *(index[rows][:, None] for index in which)))
-        self._noise[key] = world.number.copy(), noise
-        return noise
+    def _known(self, world: World, key: tuple[int, int]) -> F32 | None:
+        """Return the noise of a week that is known, taken out of that of a larger batch in which games have ended since."""
+        if key not in self._noise:
+            return None
+        numbers, noise = self._noise[key]
+        if np.array_equal(numbers, world.number):
+            return noise
+        at = np.minimum(np.searchsorted(numbers, world.number), len(numbers) - 1)
+        if np.array_equal(numbers[at], world.number):
+            found: F32 = noise.take(at, axis=1)
+            if 2 * len(at) > len(numbers):  # and the larger batch is not asked about any more, it seems
+                self._noise[key] = world.number.copy(), found
+            return found
+        del self._noise[key]
+        return None
 
 
 def _estimate(scope: Scope, node: Estimate) -> Any:

@@ -225,7 +225,7 @@ class _Builder:
         if isinstance(node, Read | ReadTie):
             return "read", node.kind if isinstance(node, Read) else Kind.TIE
         if isinstance(node, Estimate):
-            return "estimate", node.kind
+            return ("estimate",)
         if isinstance(node, Ask) and node.name in _OF_SLOTS and len(self._slots(node)):
             return "ask", node.name
         return ("number",) if isinstance(node, Number) else ("other", node)
@@ -244,8 +244,8 @@ class _Builder:
             kind = one.kind if isinstance(one, Read) else Kind.TIE
             return partial(_read, kind, np.array([self._read_row(node) for node in nodes], np.intp), out)
         if isinstance(one, Estimate):
-            asked = [(node.observer, node.track, self._thing(node)) for node in nodes]  # type: ignore[attr-defined]
-            return partial(_estimates, Estimates(one.kind, *zip(*asked, strict=True)), out)
+            asked = [(node.kind, node.observer, node.track, self._thing(node)) for node in nodes]  # type: ignore[attr-defined]
+            return partial(_estimates, Estimates(*zip(*asked, strict=True)), out)
         if isinstance(one, Number):
             return partial(_constants, np.array([[node.value] for node in nodes], np.float32), out)  # type: ignore[attr-defined]
         if isinstance(one, Ask) and self._alike(one)[0] == "ask":
