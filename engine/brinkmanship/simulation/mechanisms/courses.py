@@ -31,17 +31,20 @@ chance 1 / rethink_days a day). The course of the first day is known; its shocks
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from brinkmanship.simulation.arrays import Segments, total
 from brinkmanship.simulation.exact import exp, log
-from brinkmanship.simulation.expressions import Expression, Number, Role, Scope
+from brinkmanship.simulation.expressions import Expression, Read, Role, Scope
 from brinkmanship.simulation.mechanisms import observers
 from brinkmanship.simulation.mechanisms.tables import tick_days
 from brinkmanship.simulation.phase import Mechanism, Parameter, Phase
-from brinkmanship.simulation.program import Program, substitute
+from brinkmanship.simulation.program import Program, Rows, substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness, bell
 from brinkmanship.simulation.rules import Leader, Rules, per_rules
 from brinkmanship.simulation.world import F32, B, Kind, World
@@ -52,23 +55,38 @@ NEVER = np.float32(-1e4)
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """The formulas of one leader as one program; rows are positions among its numbers or truths."""
+    """The formulas of one leader as one program, and where in its store of numbers those of each pair stand.
+
+    A pair is a course and an issue that it moves; what is said of pairs is said of all of them in one operation.
+    """
 
     program: Program
-    success: tuple[int, ...]  # (courses,)
-    pairs: tuple[tuple[int, int, int, int], ...]  # (course, issue, row of win or -1, row of lose or -1)
-    costs: tuple[tuple[int, str, int], ...]  # (course, name, row)
-    reckons: tuple[tuple[str, int], ...]
-    shows: tuple[int, ...]  # rows of truths
-    available: tuple[int, ...]  # (courses,) rows of truths, -1 always
+    pairs: tuple[tuple[int, int], ...]  # (course, issue)
+    issue: NDArray[np.intp]  # (pairs,)
+    now: Rows  # (pairs,) rows of the position as it stands
+    win: Rows  # (pairs,)
+    open: Rows  # (n,) the pairs of courses that may fail
+    lose: Rows  # (n,) rows of the position where they do
+    success: Rows  # (n,) rows of the chance that they do not
+    floored: Rows  # (m,) the pairs that leave an issue not below what was pocketed
+    floor: Rows  # (m,) rows of that
+    open_floored: tuple[Rows, Rows]  # those of `open` that are floored: where they stand in it, and in `floored`
+    sums: tuple[Rows, Segments]  # the courses that move an issue, and the pairs of each
+    costs: tuple[tuple[int, str, int], ...]  # (course, name, position among the program's numbers)
+    dear: tuple[Rows, Segments]  # the courses that cost something, and the rows of the costs of each
+    reckons: tuple[tuple[str, int], ...]  # positions among the program's numbers
+    shows: Rows  # rows of truths
+    asked: tuple[Rows, Rows]  # the courses that have a condition, and the rows of truths of those
+    hypothetical: Rows  # courses that nobody can choose
+    ideals: F32  # (rows, issues) the different ideals of its types
+    row_of: NDArray[np.intp]  # (types,) which of them each has
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """What a leader weighs in some worlds. Utilities of hypothetical courses are among the courses'."""
 
-    gains: dict[tuple[int, int], F32]  # (course, issue) -> gain before its weight, by row of ideals: (ideals, worlds)
-    costs: F32  # (courses, worlds)
+    gains: F32  # (ideals, pairs, worlds) gain before its weight, by row of ideals
     own: F32  # (courses, worlds) value by its own weights, with waiting
     by_type: F32  # (types, courses, worlds) value by the common weights of each type, with waiting
     available: B  # (courses, worlds)
@@ -83,26 +101,75 @@ def weighing(rules: Rules, number: int) -> Weighing:
     numbers: list[Expression] = []
     truths: list[Expression] = []
 
-    def enter(listed: list[Expression], node: Expression | None) -> int:
-        if node is None:
-            return -1
+    def enter(listed: list[Expression], node: Expression) -> int:
         listed.append(substitute(node, who, 1.0, rules))
         return len(listed) - 1
 
-    success, pairs, costs, available = [], [], [], []
+    def read(issue: int, *, held: bool = False) -> Expression:
+        return Read(Kind.WORLD, rules.issues[issue].held if held else rules.issues[issue].track, 0)
+
+    pairs, now, win, lose, success, floor, costs, asked = ([] for _ in range(8))  # type: ignore[var-annotated]
     for at, course in enumerate(leader.courses):
-        success.append(enter(numbers, course.success or Number(1.0)))
-        win, lose = dict(course.win), dict(course.lose)
-        for issue in range(len(rules.issues)):
-            named = issue in win or issue in lose
-            if named or (course.force and rules.issues[issue].held >= 0):
-                pairs.append((at, issue, enter(numbers, win.get(issue)), enter(numbers, lose.get(issue))))
+        wins, loses = dict(course.win), dict(course.lose)
+        for issue, found in enumerate(rules.issues):
+            pocketed = course.force and found.held >= 0
+            if not (issue in wins or issue in loses or pocketed):
+                continue
+            number = len(pairs)
+            pairs.append((at, issue))
+            now.append(enter(numbers, read(issue)))
+            win.append(enter(numbers, wins.get(issue, read(issue))))
+            if course.success is not None:
+                lose.append((number, enter(numbers, loses.get(issue, read(issue)))))
+                success.append(enter(numbers, course.success))
+            if pocketed:
+                floor.append((number, enter(numbers, read(issue, held=True))))
         costs += [(at, name, enter(numbers, cost)) for name, cost in course.costs]
-        available.append(enter(truths, course.when))
+        if course.when is not None:
+            asked.append((at, enter(truths, course.when)))
     shows = [enter(truths, when) for _, when, _ in leader.shows]
     reckons = [(name, enter(numbers, node)) for name, node in leader.reckons]
     program = Program.of(rules, numbers, truths)
-    return Weighing(program, tuple(success), tuple(pairs), tuple(costs), tuple(reckons), tuple(shows), tuple(available))
+
+    def rows(listed: Sequence[int]) -> Rows:
+        return program.numbers[np.array(listed, np.intp)]
+
+    def of_courses(courses: Sequence[int], what: Sequence[Any]) -> tuple[Rows, Segments]:
+        some = sorted(set(courses))
+        return np.array(some, np.intp), Segments.of(
+            [[row for at, row in zip(courses, what, strict=True) if at == one] for one in some]
+        )
+
+    ideals, row_of = np.unique(leader.ideals, axis=0, return_inverse=True)
+    return Weighing(
+        program,
+        tuple(pairs),
+        issue=np.array([issue for _, issue in pairs], np.intp),
+        now=rows(now),
+        win=rows(win),
+        open=np.array([number for number, _ in lose], np.intp),
+        lose=rows([row for _, row in lose]),
+        success=rows(success),
+        floored=np.array([number for number, _ in floor], np.intp),
+        floor=rows([row for _, row in floor]),
+        open_floored=tuple(  # type: ignore[arg-type]
+            np.array([[number for number, *_ in listed].index(one) for one in both], np.intp)
+            for both in [[number for number, _ in lose if number in dict(floor)]]
+            for listed in (lose, floor)
+        ),
+        sums=of_courses([at for at, _ in pairs], range(len(pairs))),
+        costs=tuple(costs),
+        dear=of_courses([at for at, *_ in costs], rows([row for *_, row in costs]).tolist()),
+        reckons=tuple(reckons),
+        shows=program.truths[np.array(shows, np.intp)],
+        asked=(
+            np.array([at for at, _ in asked], np.intp),
+            program.truths[np.array([row for _, row in asked], np.intp)],
+        ),
+        hypothetical=np.flatnonzero([course.hypothetical for course in leader.courses]),
+        ideals=ideals,
+        row_of=row_of.reshape(-1),
+    )
 
 
 def own_weights(world: World, rules: Rules, number: int) -> F32:
@@ -123,56 +190,62 @@ def reckon(world: World, rules: Rules, number: int, chance: Randomness | None = 
     """
     leader, plan = rules.leaders[number], weighing(rules, number)
     values, truths = plan.program(Scope(world, rules, chance=chance, judged=chance is None))
-    values = values.take(plan.program.numbers, axis=0)
-    truths = truths.take(plan.program.truths, axis=0)
     courses, worlds = len(leader.courses), world.worlds
-    tracks = world.tracks(Kind.WORLD)[:, 0]
-    ideals, row_of = np.unique(leader.ideals, axis=0, return_inverse=True)
-    row_of = row_of.reshape(-1)
-    own_row = row_of[row_of_type(world, leader)]
-    gains: dict[tuple[int, int], F32] = {}
-    by_type = np.zeros((len(leader.weights), courses, worlds), np.float32)
-    own = np.zeros((courses, worlds), np.float32)
-    mine = own_weights(world, rules, number)
-    one = np.float32(1)
-    for at, issue, win, lose in plan.pairs:
-        now = tracks[rules.issues[issue].track]
-        floor = tracks[rules.issues[issue].held] if leader.courses[at].force and rules.issues[issue].held >= 0 else None
-        gain = np.empty((len(ideals), worlds), np.float32)
-        success = np.minimum(np.maximum(values[plan.success[at]], np.float32(0)), one)
-        for row, ideal in enumerate(ideals[:, issue]):
-            better = _liking(values[win] if win >= 0 else now, ideal, floor)
-            if leader.courses[at].success is not None:
-                worse = _liking(values[lose] if lose >= 0 else now, ideal, floor)
-                better = success * better + (one - success) * worse
-            gain[row] = better - _liking(now, ideal, None)
-        gains[at, issue] = gain
-        by_type[:, at] += leader.weights[:, issue, None] * gain[row_of]
-        own[at] += mine[issue] * (gain[0] if len(ideals) == 1 else np.take_along_axis(gain, own_row[None], 0)[0])
-    costs = np.zeros((courses, worlds), np.float32)
-    for at, _, row in plan.costs:
-        costs[at] += values[row]
-    own -= costs
-    by_type -= costs
+    gains = np.stack([_gains(plan, values, row) for row in plan.ideals])
+    one_ideal = len(plan.ideals) == 1
+    mine, by_type = own_weights(world, rules, number), leader.weights.T[plan.issue, :, None]
+    # Utilities by its own weights, and by those of each type, (1 + types, courses, worlds).
+    parts = np.empty((len(plan.pairs), 1 + len(leader.weights), worlds), np.float32)
+    own_gain = gains[0]
+    if not one_ideal:
+        own_row = plan.row_of[row_of_type(world, leader)]
+        own_gain = np.take_along_axis(gains, own_row[None, None, :], axis=0)[0]
+    np.multiply(mine.take(plan.issue, axis=0), own_gain, out=parts[:, 0])
+    of_types = gains[0][:, None] if one_ideal else gains[plan.row_of].transpose(1, 0, 2)
+    np.multiply(by_type, of_types, out=parts[:, 1:])
+    stack = np.zeros((parts.shape[1], courses, worlds), np.float32)
+    some, pairs = plan.sums
+    if len(some):
+        stack[:, some] += pairs.joined(np.add, parts).transpose(1, 0, 2)
+    some, costs = plan.dear
+    if len(some):
+        stack[:, some] -= costs.joined(np.add, values)
     for on, today, later, weight in leader.waits:
-        for stack in (own[None], by_type):
-            waits = stack[:, on]
-            gain = np.maximum(stack[:, later], waits) - np.maximum(stack[:, today], waits)
-            stack[:, on] = waits + np.float32(weight) * gain
+        waits = stack[:, on]
+        gain = np.maximum(stack[:, later], waits) - np.maximum(stack[:, today], waits)
+        stack[:, on] = waits + np.float32(weight) * gain
     available = np.ones((courses, worlds), bool)
-    for at, row in enumerate(plan.available):
-        if row >= 0:
-            available[at] = truths[row]
-        if leader.courses[at].hypothetical:
-            available[at] = False
-    shown = truths[list(plan.shows)] if plan.shows else np.zeros((0, worlds), bool)
-    return Reckoning(gains, costs, own, by_type, available, shown)
+    some, rows = plan.asked
+    available[some] = truths.take(rows, axis=0)
+    available[plan.hypothetical] = False
+    return Reckoning(gains, stack[0], stack[1:], available, truths.take(plan.shows, axis=0))
 
 
-def _liking(position: F32, ideal: np.float32, floor: F32 | None) -> F32:
-    """Return -|position - ideal|; where there is a floor, at least as much as of the floor."""
-    liking: F32 = -np.abs(position - ideal)
-    return liking if floor is None else np.asarray(np.maximum(liking, -np.abs(floor - ideal)))
+def _gains(plan: Weighing, values: F32, ideals: F32) -> F32:
+    """Return what each pair gains who has some *ideals*, before its weight, (pairs, worlds)."""
+    ideal, one = ideals[plan.issue][:, None], np.float32(1)
+    floor = _liking(values.take(plan.floor, axis=0), ideal[plan.floored])
+
+    def liking(rows: Rows, pairs: Rows | slice, floored: Rows, floor: F32) -> F32:
+        found = _liking(values.take(rows, axis=0), ideal[pairs])
+        found[floored] = np.maximum(found[floored], floor)
+        return found
+
+    better = liking(plan.win, slice(None), plan.floored, floor)
+    if len(plan.open):
+        floored, at = plan.open_floored
+        worse = liking(plan.lose, plan.open, floored, floor.take(at, axis=0))
+        success = np.minimum(np.maximum(values.take(plan.success, axis=0), np.float32(0)), one)
+        better[plan.open] = success * better[plan.open] + (one - success) * worse
+    better -= _liking(values.take(plan.now, axis=0), ideal)
+    return better
+
+
+def _liking(position: F32, ideal: F32) -> F32:
+    """Return -|position - ideal|, in the place of *position*."""
+    position -= ideal
+    np.abs(position, out=position)
+    return np.negative(position, out=position)
 
 
 def chances(utilities: F32, available: B, precision: float) -> F32:
@@ -184,10 +257,8 @@ def chances(utilities: F32, available: B, precision: float) -> F32:
     """
     scaled = np.where(available, utilities * np.float32(precision), NEVER)
     weight = exp(scaled - scaled.max(axis=-2, keepdims=True))
-    whole = weight[..., 0, :].copy()
-    for course in range(1, weight.shape[-2]):  # course by course: the same bits in any batch
-        whole += weight[..., course, :]
-    return np.asarray(weight / whole[..., None, :])
+    weight /= total(weight, axis=-2)[..., None, :]
+    return weight
 
 
 def run(phase: Phase) -> None:
@@ -198,20 +269,27 @@ def run(phase: Phase) -> None:
         reckoning = reckon(world, rules, number, phase.chance)
         rows = slice(first, first + len(leader.courses))
         _choose(phase, number, reckoning, rows)
-        law = chances(reckoning.by_type, reckoning.available, leader.precision)
-        to_come = (law + _later(leader, reckoning)) * np.float32(0.5)
+        law, to_come = _laws(leader, reckoning)
         said = np.maximum(said, observers.learn(phase, number, law, to_come, reckoning.shown))
         first += len(leader.courses)
     if rules.leaders:
         observers.expect_force(phase, said)
 
 
-def _later(leader: Leader, reckoning: Reckoning) -> F32:
-    """Return the chance of each course by type, (types, courses, worlds), once what can be waited for has come."""
-    utilities = reckoning.by_type.copy()
-    for _, now, later, _ in leader.waits:
-        utilities[:, now] = np.maximum(utilities[:, now], utilities[:, later])
-    return chances(utilities, reckoning.available, leader.precision)
+def _laws(leader: Leader, reckoning: Reckoning) -> tuple[F32, F32]:
+    """Return the chance of each course by type, (types, courses, worlds), today, and what it will be.
+
+    That is half as things stand, and half as they will stand once what can be waited for has come.
+    """
+    types = len(reckoning.by_type)
+    utilities = np.concatenate([reckoning.by_type, reckoning.by_type])
+    later = utilities[types:]
+    for _, now, waited_for, _ in leader.waits:
+        later[:, now] = np.maximum(later[:, now], later[:, waited_for])
+    law = chances(utilities, reckoning.available, leader.precision)  # of both in one call
+    to_come = law[:types] + law[types:]
+    to_come *= np.float32(0.5)
+    return law[:types], to_come
 
 
 def _choose(phase: Phase, number: int, reckoning: Reckoning, rows: slice) -> None:
@@ -300,13 +378,13 @@ def explain(
     values = plan.program(Scope(one, rules, chance=chance, judged=chance is None))[0].take(plan.program.numbers, axis=0)
     law = chances(reckoning.own, reckoning.available, leader.precision)[:, 0]
     mine = own_weights(one, rules, number)[:, 0]
-    rows = np.unique(leader.ideals, axis=0, return_inverse=True)[1].reshape(-1)
-    row = int(rows[int(row_of_type(one, leader)[0])])
+    row = int(plan.row_of[int(row_of_type(one, leader)[0])])
+    gains = {pair: float(gain) for pair, gain in zip(plan.pairs, reckoning.gains[row, :, 0], strict=True)}
     out = []
     for at, course in enumerate(leader.courses):
         if course.hypothetical:
             continue
-        terms = [(rules.issues[i].id, float(mine[i] * g[row, 0])) for (c, i), g in reckoning.gains.items() if c == at]
+        terms = [(rules.issues[i].id, float(mine[i] * np.float32(g))) for (c, i), g in gains.items() if c == at]
         terms += [(name, -float(values[line, 0])) for c, name, line in plan.costs if c == at]
         rest = float(reckoning.own[at, 0]) - math.fsum(value for _, value in terms)
         terms += [("waiting", rest)] if any(on == at for on, *_ in leader.waits) else []

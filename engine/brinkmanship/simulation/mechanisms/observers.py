@@ -66,12 +66,14 @@ def likelihood(rates: F32, seen: B, right: F32) -> F32:
     """
     out = np.ones((rates.shape[1], *right.shape), np.float32)
     one = np.float32(1)
+    wrong = one - right
     for rate, today in zip(rates, seen, strict=True):
         mean = np.float32(math.fsum(rate.tolist()) / len(rate))
-        common = np.where(today, mean, one - mean)
-        noise = (one - right) * common
-        for course, chance in enumerate(rate):
-            out[course] *= right * np.where(today, chance, one - chance) + noise
+        noise = wrong * np.where(today, mean, one - mean)
+        of_course = rate[:, None]
+        said = right * np.where(today, of_course, one - of_course)[:, None]
+        said += noise
+        out *= said
     return out
 
 
@@ -86,12 +88,12 @@ def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
     types, courses = law.shape[:2]
     mind = world.mind[rows_of(rules, number)].reshape(types, courses, len(rules.actors), world.worlds)
     anew = np.float32(min(1.0, float(tick_days(rules)) / leader.rethink_days) + float(phase.parameter("unforeseen")))
-    of_type = _joined(mind, 1)
-    prior = (anew * of_type)[:, None] * law[:, :, None]
-    prior += mind * (np.float32(1) - anew)
     low, high = phase.parameter("eyes"), phase.parameter("sharp_eyes")
     right = low + (high - low) * phase.track(Kind.ACTOR, "intelligence")
-    prior *= likelihood(_rates(rules, number), seen, right)[None]
+    rates = _rates(rules, number)
+    prior = (anew * _joined(mind, 1))[:, None] * law[:, :, None]
+    prior += mind * (np.float32(1) - anew)
+    prior *= likelihood(rates, seen, right)[None]
     np.maximum(prior, _LEAST, out=prior)
     prior /= total(prior.reshape(-1, *prior.shape[2:]))
     others = np.arange(len(rules.actors)) != leader.actor
