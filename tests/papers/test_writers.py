@@ -1,6 +1,7 @@
 """Documents are written whole in every format, the same bytes every time, and nothing typed in them is taken for markup."""
 
 import re
+import sys
 import zlib
 from datetime import date
 from html.parser import HTMLParser
@@ -217,3 +218,19 @@ def test_ending_of_the_file_says_the_format(tmp_path):
     with pytest.raises(WritingError, match=r"a\.odt: the ending says the format; write a file that ends with \.html"):
         write(sample(), tmp_path / "a.odt")
     assert [file.name for file in tmp_path.iterdir()] == ["a.htm"]
+
+
+def test_without_python_docx_it_is_told_what_mends_it(monkeypatch):
+    monkeypatch.delitem(sys.modules, "brinkmanship.papers.writers.docx", raising=False)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    with pytest.raises(WritingError, match=re.escape("pip install 'brinkmanship[host]'")):
+        to_bytes(sample(), "docx")
+
+
+def test_boxes_of_a_checklist_stand_before_their_items_in_every_format():
+    document = Document("T", [Bullets(["first", "second"], boxes=True)])
+    assert "\u25a1\tfirst" in docx.Document(BytesIO(to_bytes(document, "docx"))).paragraphs[-2].text
+    assert "- [ ] first\n- [ ] second" in to_bytes(document, "md").decode()
+    assert '<ul class="boxes">' in to_bytes(document, "html").decode()
+    texts = [mark.text for mark in _pages(document).pages[0].marks if isinstance(mark, Written)]
+    assert texts[texts.index("first") - 1] == "\u25a1"

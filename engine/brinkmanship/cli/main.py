@@ -24,6 +24,7 @@ from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, json_option, say
 from brinkmanship.cli.host import host
 from brinkmanship.cli.msel import msel_group
+from brinkmanship.cli.papers import papers
 from brinkmanship.cli.play import desktop_app, load, play
 from brinkmanship.cli.players import player_option, players_of, seats_of, timeout_option, timeouts_of
 from brinkmanship.cli.record import record_group
@@ -139,7 +140,7 @@ def protocol() -> None:
     echo((files("brinkmanship.players") / "PROTOCOL.md").read_text("utf-8").rstrip("\n"))
 
 
-for _command in (play, load, host, msel_group, replay, record_group, scenario_group):
+for _command in (play, load, host, msel_group, papers, replay, record_group, scenario_group):
     cli.add_command(_command)
 
 

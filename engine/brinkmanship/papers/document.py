@@ -84,10 +84,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; `ordered` ones are numbered."""
+    """A list; `ordered` ones are numbered, those with `boxes` are there to be ticked."""
 
     items: Sequence[Text | Item]
     ordered: bool = False
+    boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

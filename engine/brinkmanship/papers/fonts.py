@@ -14,6 +14,7 @@ from brinkmanship.paths import assets_dir
 from brinkmanship.text import printable
 
 
+@lru_cache(maxsize=2)
 def paper_font(bold: bool) -> Path:
     """Return the font file of a printed page."""
     return assets_dir() / "fonts" / f"Inter-{'SemiBold' if bold else 'Regular'}.otf"

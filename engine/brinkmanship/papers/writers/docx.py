@@ -49,6 +49,9 @@ _MARGIN = Mm(20)
 _INK, _PALE, _ACCENT = RGBColor(0x1A, 0x22, 0x30), RGBColor(0x56, 0x60, 0x72), RGBColor(0x1F, 0x4E, 0x79)
 _MOST_WHOLE = 1200
 """Letters of a row of a table that is kept on one page."""
+_BOX = "□\t"
+_MOST_ROWS_WHOLE = 8
+"""Rows of a table that is kept on one page."""
 _HEAD, _BAND, _RULE = "E9EDF3", "F4F6F9", "98A1AF"
 _FILLS: dict[Tone, str] = {
     "muted": "F4F6F9",
@@ -81,6 +84,7 @@ class _Writer:
         self.bookmarks = 0
         self._page()
         _set_styles(self.word, document.language)
+        self.styles = {style.name: style.style_id for style in self.word.styles}
         self._margins()
         self._title()
         for block in document.blocks:
@@ -103,6 +107,12 @@ class _Writer:
             for name in source.namelist():
                 target.writestr(ZipInfo(name), source.read(name), ZIP_DEFLATED)
         return out.getvalue()
+
+    def paragraph(self, style: str, text: str = "") -> WordParagraph:
+        """Return a new paragraph at the end, in a style by its name; python-docx would look through all styles for it."""
+        made = self.word.add_paragraph(text)
+        made._p.style = self.styles[style]
+        return made
 
     # --- the pages ----------------------------------------------------------------------------------------------------
 
@@ -128,18 +138,19 @@ class _Writer:
 
     def _title(self) -> None:
         document = self.document
-        self.word.add_paragraph(printable(document.title), "Title")
+        self.paragraph("Title", printable(document.title))
         if document.subtitle:
-            self.word.add_paragraph(printable(document.subtitle), "Subtitle")
+            self.paragraph("Subtitle", printable(document.subtitle))
         for name, text in document.cover:
-            paragraph = self.word.add_paragraph(style="Cover")
+            paragraph = self.paragraph("Cover")
             paragraph.add_run(f"{printable(name)}\t").font.color.rgb = _PALE
             _write(paragraph, text)
         if document.contents and (listed := document.headings()):
-            self.word.add_paragraph("Contents", "Contents Heading")
+            self.paragraph("Contents Heading", "Contents")
             for number, heading in enumerate(listed, 1):
-                paragraph = self.word.add_paragraph(style=f"Contents {heading.level}")
+                paragraph = self.paragraph(f"Contents {heading.level}")
                 _link(paragraph, f"h{number}", printable(heading.text))
+            self.block(PageBreak())
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
@@ -149,9 +160,9 @@ class _Writer:
             case Heading():
                 self._heading(block)
             case Paragraph(text=text, style=style):
-                _write(self.word.add_paragraph(style=_STYLES[style]), text)
+                _write(self.paragraph(_STYLES[style]), text)
             case Bullets():
-                self._list(block.items, block.ordered)
+                self._list(block.items, block.ordered, boxes=block.boxes)
             case Table():
                 self._table(block)
             case Figure():
@@ -159,16 +170,16 @@ class _Writer:
             case Callout():
                 self._callout(block)
             case Lines():
-                question = self.word.add_paragraph()
+                question = self.paragraph("Normal")
                 question.paragraph_format.keep_with_next = True
                 _write(question, block.question)
-                for _ in range(block.count):
-                    self.word.add_paragraph(style="Rule")
+                for number in range(block.count):
+                    self.paragraph("Rule").paragraph_format.keep_with_next = number + 1 < block.count
             case PageBreak():
-                self.word.add_paragraph(style="After Table").add_run().add_break(WD_BREAK.PAGE)
+                self.paragraph("After Table").add_run().add_break(WD_BREAK.PAGE)
 
     def _heading(self, heading: Heading) -> None:
-        paragraph = self.word.add_paragraph(printable(heading.text), f"Heading {heading.level}")
+        paragraph = self.paragraph(f"Heading {heading.level}", printable(heading.text))
         if heading.level <= 2:
             self.bookmarks += 1
             start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
@@ -178,22 +189,23 @@ class _Writer:
             paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
             paragraph._p.append(end)
 
-    def _list(self, items: Sequence[Text | Item], ordered: bool, level: int = 0) -> None:
+    def _list(self, items: Sequence[Text | Item], ordered: bool, level: int = 0, *, boxes: bool = False) -> None:
         style = ("List Number" if ordered else "List Bullet") + ("", " 2", " 3")[min(level, 2)]
+        style = "Checklist" if boxes else style
         number = _fresh_number(self.word, style) if ordered else None
         for item in items:
             text, below = (item.text, item.items) if isinstance(item, Item) else (item, ())
-            paragraph = self.word.add_paragraph(style=style)
+            paragraph = self.paragraph(style)
             if number is not None:
                 paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
                 paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_ilvl().val = 0
-            _write(paragraph, text)
+            _write(paragraph, [_BOX, *runs(text)] if boxes else text)
             if below:
                 self._list(below, False, level + 1)
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            self.word.add_paragraph(printable(table.caption), "Caption")
+            self.paragraph("Caption", printable(table.caption))
         if not table.rows and not table.headed:
             return
         made = self.word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
@@ -208,9 +220,11 @@ class _Writer:
             _mark_row(head, "w:tblHeader")
             for place, column, width in zip(head.cells, table.columns, widths, strict=True):
                 self._cell(place, Cell(column.title, bold=True), width, column.align, _HEAD)
-        for row in table.cells():
+        rows = list(table.cells())
+        low = len(rows) <= _MOST_ROWS_WHOLE and sum(map(_letters, rows)) < _MOST_WHOLE
+        for number, row in enumerate(rows):
             line = made.add_row()
-            if sum(len(plain(cell.text)) for cell in _cells_of(row)) < _MOST_WHOLE:
+            if _letters(row) < _MOST_WHOLE:
                 _mark_row(line, "w:cantSplit")
             if isinstance(row, Band):
                 wide = line.cells[0].merge(line.cells[-1])
@@ -222,20 +236,23 @@ class _Writer:
                 fill = _FILLS.get(cell.tone, "") or (_HEAD if names and not table.headed else "")
                 cell = Cell(cell.text, cell.tone, cell.blank, bold=True) if names else cell
                 self._cell(place, cell, widths[position], table.columns[position].align, fill)
-        self.word.add_paragraph(style="After Table")
+                place.paragraphs[0].paragraph_format.keep_with_next = low and number + 1 < len(rows)
+        self.paragraph("After Table")
 
     def _cell(self, place: Any, cell: Cell, width: int, align: str, fill: str) -> None:
         place.width = width
         paragraph = place.paragraphs[0]
-        paragraph.style, paragraph.alignment = "Table Text", _ALIGNED[align]
+        paragraph._p.style = self.styles["Table Text"]
+        if align != "left":
+            paragraph.alignment = _ALIGNED[align]
         _write(paragraph, cell.text, strong=cell.bold)
         for _ in range(cell.blank):
-            place.add_paragraph(style="Rule")
+            place.add_paragraph()._p.style = self.styles["Rule"]
         if fill:
             place._tc.get_or_add_tcPr().append(_shade(fill))
 
     def _figure(self, figure: Figure) -> None:
-        paragraph = self.word.add_paragraph(style="Figure")
+        paragraph = self.paragraph("Figure")
         paragraph.paragraph_format.keep_with_next = bool(figure.caption)
         shape = paragraph.add_run().add_picture(BytesIO(figure.png), width=int(self.width * figure.width))
         most = int((_PAGE[0] if self.document.landscape else _PAGE[1]) * 0.72)
@@ -243,7 +260,7 @@ class _Writer:
             shape.width, shape.height = Emu(int(shape.width * most / shape.height)), Emu(most)
         shape._inline.docPr.set("descr", printable(figure.alt))
         if figure.caption:
-            self.word.add_paragraph(printable(figure.caption), "Caption")
+            self.paragraph("Caption", printable(figure.caption))
 
     def _callout(self, callout: Callout) -> None:
         inner: list[tuple[str, Text]] = [("", bold(callout.title))] if callout.title else []
@@ -253,14 +270,14 @@ class _Writer:
             else:
                 inner.append(("", block.text))
         for position, (mark, text) in enumerate(inner):
-            paragraph = self.word.add_paragraph(style="Callout")
+            paragraph = self.paragraph("Callout")
             paragraph.paragraph_format.keep_with_next = position + 1 < len(inner)
             look = paragraph._p.get_or_add_pPr()
             edge = _EDGES.get(callout.tone, "1F4E79")
             look.append(_borders(left=(edge, 24)))
             look.append(_shade(_FILLS.get(callout.tone, _FILLS["note"])))
             _write(paragraph, [mark, *runs(text)] if mark else text)
-        self.word.add_paragraph(style="After Table")
+        self.paragraph("After Table")
 
 
 def _list_lines(items: Sequence[Text | Item], ordered: bool, indent: str = "") -> list[tuple[str, Text]]:
@@ -277,7 +294,7 @@ def _list_lines(items: Sequence[Text | Item], ordered: bool, indent: str = "") -
 def _write(paragraph: WordParagraph, text: Text, *, strong: bool = False) -> None:
     """Write a text into a paragraph, run by run."""
     for run in runs(text):
-        written = paragraph.add_run(printable(run.text, lines=True))
+        written = paragraph.add_run(run.text if run.text == _BOX else printable(run.text, lines=True))
         if run.bold or strong:
             written.bold = True
         if run.muted:
@@ -335,8 +352,10 @@ def _table_borders() -> Any:
     return borders
 
 
-def _cells_of(row: Band | tuple[Cell, ...]) -> tuple[Cell, ...]:
-    return (Cell(row.text),) if isinstance(row, Band) else row
+def _letters(row: Band | tuple[Cell, ...]) -> int:
+    if isinstance(row, Band):
+        return len(plain(row.text))
+    return sum(len(plain(cell.text)) + 100 * cell.blank for cell in row)
 
 
 def _mark_row(row: Any, name: str) -> None:
@@ -382,6 +401,7 @@ def _set_styles(word: Word, language: str) -> None:
         "Rule": (9.5, False, _INK, 0, 0),
         "After Table": (5, False, _INK, 0, 0),
         "Figure": (10.5, False, _INK, 6, 2),
+        "Checklist": (10.5, False, _INK, 0, 3),
         "Callout": (10.5, False, _INK, 0, 0),
         "Header": (8.5, False, _PALE, 0, 0),
         "Footer": (8.5, False, _PALE, 0, 0),
@@ -400,6 +420,10 @@ def _set_styles(word: Word, language: str) -> None:
         for border in look.findall(qn("w:pBdr")):
             look.remove(border)
     styles["Caption"].paragraph_format.keep_with_next = False
+    for name, indent in (("Checklist", Mm(7)), ("Callout", Mm(4))):
+        styles[name].paragraph_format.left_indent = indent
+    styles["Checklist"].paragraph_format.first_line_indent = -Mm(7)
+    styles["Checklist"].paragraph_format.tab_stops.add_tab_stop(Mm(7))
     styles["Cover"].paragraph_format.tab_stops.add_tab_stop(Mm(42))
     styles["Cover"].paragraph_format.left_indent, styles["Cover"].paragraph_format.first_line_indent = Mm(42), -Mm(42)
     styles["Footer"].paragraph_format.tab_stops.clear_all()
@@ -408,7 +432,6 @@ def _set_styles(word: Word, language: str) -> None:
     styles["Contents 2"].paragraph_format.left_indent = Mm(6)
     styles["Figure"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Quote"].paragraph_format.left_indent = Mm(8)
-    styles["Callout"].paragraph_format.left_indent = Mm(4)
     rule = styles["Rule"]
     rule.paragraph_format.line_spacing = Pt(20)
     rule.element.get_or_add_pPr().append(_borders(bottom=(_RULE, 4), between=(_RULE, 4)))

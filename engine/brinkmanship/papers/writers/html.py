@@ -81,7 +81,7 @@ def _block(block: Block) -> Iterator[str]:
             look = "" if style == "body" else f' class="{style}"'
             yield f"<p{look}>{_rich(text)}</p>"
         case Bullets():
-            yield _list(block.items, block.ordered)
+            yield _list(block.items, block.ordered, block.boxes)
         case Table():
             yield from _table(block)
         case Figure():
@@ -101,15 +101,16 @@ def _block(block: Block) -> Iterator[str]:
             raise TypeError("a heading stands in the document, not inside another block")
 
 
-def _list(items: Sequence[Text | Item], ordered: bool) -> str:
+def _list(items: Sequence[Text | Item], ordered: bool, boxes: bool = False) -> str:
     kind = "ol" if ordered else "ul"
+    look = ' class="boxes"' if boxes else ""
     rows = []
     for item in items:
         if isinstance(item, Item):
             rows.append(f"<li>{_rich(item.text)}{_list(item.items, False) if item.items else ''}</li>")
         else:
             rows.append(f"<li>{_rich(item)}</li>")
-    return f"<{kind}>\n" + "\n".join(rows) + f"\n</{kind}>"
+    return f"<{kind}{look}>\n" + "\n".join(rows) + f"\n</{kind}>"
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -198,7 +199,7 @@ figcaption { font-size: .88rem; color: var(--pale); margin-top: .3rem; }
 .callout.bad { border-color: #a32626; } .callout.poor { border-color: #b8621b; } .callout.good { border-color: #2d7a3e; }
 .callout.fair { border-color: #8a7a12; } .callout.muted { border-color: var(--pale); background: #f4f6f9; color: inherit; }
 .callout-title { font-weight: 600; } .rule { display: block; height: 1.9rem; border-bottom: 1px solid #98a1af; }
-.lines { break-inside: avoid; }
+.lines { break-inside: avoid; } .boxes { list-style: "☐  "; }
 @media (max-width: 40rem) { .table table { min-width: 34rem; } .table table.facts { min-width: 0; }
   .cover div { display: block; } figure { width: 100% !important; } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } a { color: inherit; text-decoration: none; }

@@ -23,6 +23,7 @@ from brinkmanship.papers.document import (
     Table,
     Text,
     Tone,
+    plain,
 )
 from brinkmanship.papers.writers.typesetting import (
     INK,
@@ -72,6 +73,8 @@ _HEADINGS = {
 _INDENT = 14.0
 _PAD = 4.0
 _RULE = 21.0
+_SHORT = 320  # letters of a paragraph that stays with the list or table after it
+_WHOLE = 0.3  # of a page: lower tables are not broken
 
 
 class Layout(Flow):
@@ -129,6 +132,7 @@ class Layout(Flow):
         rest = list(blocks)
         while rest:
             heads = next((n for n, block in enumerate(rest) if not isinstance(block, Heading)), len(rest))
+            heads += _introduces(rest[heads : heads + 2])
             self._together(rest[:heads], rest[heads : heads + 1])
             del rest[: heads + 1]
 
@@ -163,7 +167,11 @@ class Layout(Flow):
             case Paragraph():
                 self._paragraph(block)
             case Bullets():
-                self.pour(list(_list_slots(block.items, block.ordered, _BODY, self.width)), self.left, self.width)
+                self.pour(
+                    list(_list_slots(block.items, block.ordered, _BODY, self.width, box=block.boxes)),
+                    self.left,
+                    self.width,
+                )
                 self.y += 6
             case Table():
                 self._table(block)
@@ -242,6 +250,8 @@ class Layout(Flow):
         titles = self._row(table, widths, tuple(head), fill=_HEAD) if head else None
         first = _row_height(titles) if titles else 0.0
         self.space(4)
+        if (high := first + sum(map(_row_height, rows))) < _WHOLE * self.height:
+            self.need(high + (20 if table.caption else 0))
         if table.caption:
             slots = text_slots(table.caption, _BODY, self.width, bold=True)
             self.need(len(slots) * _BODY * LEADING + first + 40)
@@ -330,17 +340,25 @@ class _Box:
         return _Box(self.x, self.width, slots, self.fill)
 
 
+def _introduces(blocks: Sequence[Block]) -> bool:
+    """Return whether the first of two blocks is a short text that leads to the second."""
+    match blocks:
+        case [Paragraph(text=text), Bullets() | Table()]:
+            return len(plain(text)) < _SHORT
+    return False
+
+
 def _row_height(row: Sequence[_Box]) -> float:
     return max(sum(slot.height for slot in box.slots) for box in row) + 2 * _PAD
 
 
 def _list_slots(
-    items: Sequence[Text | Item], ordered: bool, size: float, width: float, level: int = 1
+    items: Sequence[Text | Item], ordered: bool, size: float, width: float, level: int = 1, *, box: bool = False
 ) -> Iterator[Slot]:
     indent = _INDENT * level
     for number, item in enumerate(items, 1):
         text, below = (item.text, item.items) if isinstance(item, Item) else (item, ())
-        mark = f"{number}." if ordered else ("•", "–", "▪")[min(level, 3) - 1]
+        mark = f"{number}." if ordered else "□" if box else ("•", "–", "▪")[min(level, 3) - 1]
         lines = break_lines(text, size, width - indent)
         for place, line in enumerate(lines):
             last = place == len(lines) - 1

@@ -60,7 +60,7 @@ def _block(block: Block) -> Iterator[str]:
             said = _rich(text, "  \n")
             yield _quoted(said) if style == "quote" else said
         case Bullets():
-            yield "\n".join(_list(block.items, block.ordered))
+            yield "\n".join(_list(block.items, block.ordered, boxes=block.boxes))
         case Table():
             if block.caption:
                 yield f"**{_text(block.caption)}**"
@@ -78,12 +78,12 @@ def _block(block: Block) -> Iterator[str]:
             yield "---"
 
 
-def _list(items: Sequence[Text | Item], ordered: bool, indent: str = "") -> Iterator[str]:
+def _list(items: Sequence[Text | Item], ordered: bool, indent: str = "", *, boxes: bool = False) -> Iterator[str]:
     for number, item in enumerate(items, 1):
         mark = f"{number}." if ordered else "-"
         inner = indent + " " * (len(mark) + 1)
         text, below = (item.text, item.items) if isinstance(item, Item) else (item, ())
-        yield f"{indent}{mark} " + _rich(text, "  \n").replace("\n", f"\n{inner}")
+        yield f"{indent}{mark} {'[ ] ' if boxes else ''}" + _rich(text, "  \n").replace("\n", f"\n{inner}")
         yield from _list(below, False, inner)
 
 
