@@ -138,10 +138,7 @@ def map_svg(
     for width, path in zip((1.2, 0.9, 0.6), ground.rivers, strict=False):
         parts.append(f'<path {thin} stroke="#a9c3d1" stroke-width="{width}" d="{path}"/>')
     parts.append(f'<path {thin} stroke="#4b525b" stroke-width="1.3" d="{ground.country_borders}"/>')
-    shapes = dict((*ground.sea, *ground.land))
-    for region in layers.marked:
-        if region in shapes:
-            parts.append(f'<path {thin} stroke="#b3261e" stroke-width="3" d="{shapes[region]}"/>')
+    parts += [_outline(ground, region) for region in layers.marked]
     parts += _movements(outlines, layers, unit)
     placed = _placed(outlines, layers)
     shown = placed if live else [one for one in placed if one.level <= level and _inside(one, look)]
@@ -151,6 +148,19 @@ def map_svg(
     parts += [_put(one, unit, scale, live=live) for one in shown if one.token]
     parts.append("</g></svg>")
     return "".join(parts)
+
+
+def marked(picture: str, outlines: Outlines, region: str) -> str:
+    """Return a picture of `map_svg` with a strong outline around a region, which lies above all else."""
+    return picture.removesuffix("</svg>") + _outline(_ground(outlines), region) + "</svg>"
+
+
+def _outline(ground: _Ground, region: str) -> str:
+    path = dict((*ground.sea, *ground.land)).get(region, "")
+    return f'<path class="chosen" fill="none" stroke="#b3261e" stroke-width="3" {_ABOVE} d="{path}"/>' if path else ""
+
+
+_ABOVE = 'vector-effect="non-scaling-stroke" stroke-linejoin="round" pointer-events="none"'
 
 
 def level_of(outlines: Outlines, look: Look) -> int:

@@ -173,7 +173,7 @@ def force(view: SeatView, names: Mapping[str, str], one: FormationView) -> Force
         going=going,
         status=f"{one.status}, {_POSTURE.get(one.posture, one.posture)}",
         people=figure(one.personnel),
-        figures=tuple(figure(track) for track in one.tracks.values()),
+        figures=tuple(figure(track) for track in one.tracks.values() if track.value and track.confidence != "none"),
         own=one.own,
     )
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.types import RegionView
 from brinkmanship.pictures import map_svg as svg
-from brinkmanship.pictures.map_layers import MODES, crisis, layers_of
+from brinkmanship.pictures.map_layers import MODES, MapLayers, crisis, layers_of
 from brinkmanship.pictures.outlines import Outlines, outlines_of
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.geography.shapes import GeographyError
@@ -25,7 +26,7 @@ STEP = 0.35
 class MapPage:
     """The page of the map."""
 
-    picture: str  # markup, '' where the scenario has no map that can be drawn
+    picture: str  # markup, '' for the table and where the scenario has no map that can be drawn
     mode: str
     modes: tuple[tuple[str, str, str, bool], ...]  # key, name, address, whether shown
     legend: tuple[tuple[str, str, str], ...]  # label, colour, colour of stripes
@@ -52,63 +53,92 @@ def outlines(prepared: Prepared) -> Outlines | None:
     return _KEPT[prepared.digest]
 
 
+_Look = tuple[float, float, float]
+"""The middle of a look and its width, in km."""
+_PICTURES: dict[tuple[str, str], tuple[tuple[RegionView, ...], dict[tuple[str, _Look | None], str]]] = {}
+"""By scenario and seat: the regions of the view that pictures were made of, and those, by mode and look.
+
+The plan of a seat changes its view, but not the regions in it: as long as they are the same, so are the pictures.
+"""
+_MOST_PICTURES = 12
+"""Pictures kept for one seat."""
+
+
+def picture(desk: SeatDesk, ground: Outlines, layers: MapLayers, mode: str, look: _Look | None) -> str:
+    """Return the map in a mode, without a mark; kept until the seat's view changes."""
+    view, key = desk.handle.view(), (desk.handle.prepared.digest, desk.seat)
+    regions_shown, kept = _PICTURES.get(key, ((), {}))
+    if regions_shown is not view.regions or len(kept) >= _MOST_PICTURES:
+        kept = {}
+        _PICTURES[key] = view.regions, kept
+    if (mode, look) not in kept:
+        x, y, width = look or _home(desk, ground)
+        query = _query(mode, x, y, width) if look else urlencode({"mode": mode})
+        kept[mode, look] = svg.map_svg(
+            ground,
+            layers,
+            svg.look_at(ground, x, y, width),
+            title=f"Map as {view.seat_name} knows it, {view.date_text}",
+            link=lambda id: f"/seat/map?{query}&region={quote(id)}#region",
+            live=True,
+        )
+    return kept[mode, look]
+
+
 def map_page(
-    desk: SeatDesk,
-    mode: str = "control",
-    region: str = "",
-    look: tuple[float, float, float] | None = None,
-    table: bool = False,
+    desk: SeatDesk, mode: str = "control", region: str = "", look: _Look | None = None, table: bool = False
 ) -> MapPage:
-    """Return the page of the map in a mode, with a region marked; `look` is its middle and width in km."""
-    view = desk.handle.view()
+    """Return the page of the map in a mode, with a region marked."""
     mode = mode if mode in MODES else "control"
     ground = outlines(desk.handle.prepared)
     shown = region_page(desk, region) if region else None
-    layers = layers_of(view, mode, (region,) if shown else ())
-    rows = regions(desk)
-    picture, moves, query = "", tuple[tuple[str, str, str], ...](), urlencode({"mode": mode})
-    if ground is not None:
-        x, y, width = look or _home(desk, ground, region if shown else "")
-        width = min(max(width, NEAREST), ground.width)
-        seen = svg.look_at(ground, x, y, width)
-        query = _query(mode, x, y, width)
-        picture = svg.map_svg(
-            ground,
-            layers,
-            seen,
-            title=f"Map as {view.seat_name} knows it, {view.date_text}",
-            link=lambda id: f"/seat/map?{query if look else f'mode={mode}'}&region={quote(id)}#region",
-            live=True,
-        )
-        moves = _moves(mode, ground, seen)
+    layers = layers_of(desk.handle.view(), mode)
+    drawn, moves, query = "", tuple[tuple[str, str, str], ...](), urlencode({"mode": mode})
+    if ground is not None and not table:
+        if look is not None:
+            look = look[0], look[1], min(max(look[2], NEAREST), ground.width)
+            query = _query(mode, *look)
+        elif shown is not None:
+            look = _look_at(desk, ground, region)
+        drawn = picture(desk, ground, layers, mode, look)
+        if shown:
+            drawn = svg.marked(drawn, ground, region)
+        moves = _moves(mode, ground, svg.look_at(ground, *(look or _home(desk, ground))))
     return MapPage(
-        picture=picture,
+        picture=drawn,
         mode=mode,
         modes=tuple(
-            (key, name, f"/seat/map?{_with_mode(query if look else '', key)}", key == mode)
-            for key, (name, _) in MODES.items()
+            (key, name, f"/seat/map?{_with_mode(query, key)}", key == mode) for key, (name, _) in MODES.items()
         ),
         legend=tuple(svg.legend_rows(layers)),
         ramp=tuple(svg.css(colour) for colour in layers.ramp),
         ends=layers.ends,
         moves=moves,
         region=shown,
-        rows=rows,
+        rows=() if drawn else regions(desk),
         table=table,
         query=query,
     )
 
 
-def _home(desk: SeatDesk, ground: Outlines, region: str) -> tuple[float, float, float]:
-    """Return where the map looks first: at a region, else at the crisis, else at all."""
-    area = ground.area(region) if region else None
-    if area is not None:
-        return *area.label, ground.width / 4
+def _home(desk: SeatDesk, ground: Outlines) -> _Look:
+    """Return where the map looks first: at the crisis, else at all."""
     box = crisis(desk.handle.view(), ground)
     if box is None:
         return ground.width / 2, ground.height / 2, ground.width
     left, top, width, height = box
     return left + width / 2, top + height / 2, max(width, height * ground.width / ground.height)
+
+
+def _look_at(desk: SeatDesk, ground: Outlines, region: str) -> _Look | None:
+    """Return a look at a region, None where the first look shows it."""
+    area, home = ground.area(region), svg.look_at(ground, *_home(desk, ground))
+    if area is None:
+        return None
+    (x, y), inside = area.label, 0.05
+    across, down = (x - home.left) / home.width, (y - home.top) / home.height
+    seen = inside < across < 1 - inside and inside < down < 1 - inside
+    return None if seen else (round(x), round(y), round(ground.width / 4))
 
 
 def _query(mode: str, x: float, y: float, width: float) -> str:

@@ -97,7 +97,7 @@ async def the_map(visit: Visit) -> Response:
         made = map_page.map_page(desk, mode, region, look, table)
         return {"page": made, "picture": Markup(made.picture), "region": made.region, "mode": made.mode, **_names(desk)}
 
-    return await page(visit, "map", gather, "Map", (mode, region, look, table), keep=look is None)
+    return await page(visit, "map", gather, "Map", keep=False)  # large, and its picture is kept already
 
 
 def _names(desk: SeatDesk) -> dict[str, Any]:
