@@ -29,6 +29,7 @@ from brinkmanship.cli.play import desktop_app, load, play
 from brinkmanship.cli.players import player_option, players_of, seats_of, timeout_option, timeouts_of
 from brinkmanship.cli.record import record_group
 from brinkmanship.cli.replay import replay
+from brinkmanship.cli.report import report
 from brinkmanship.cli.scenario import scenario_group
 from brinkmanship.interrupts import Terminated, raise_on_signals
 from brinkmanship.output import close_output, echo, make_streams_robust, silence
@@ -140,7 +141,7 @@ def protocol() -> None:
     echo((files("brinkmanship.players") / "PROTOCOL.md").read_text("utf-8").rstrip("\n"))
 
 
-for _command in (play, load, host, msel_group, papers, replay, record_group, scenario_group):
+for _command in (play, load, host, msel_group, papers, replay, record_group, report, scenario_group):
     cli.add_command(_command)
 
 
