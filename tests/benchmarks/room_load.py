@@ -50,7 +50,7 @@ class Client:
         return status, body
 
     async def _once(self, path: str, form: dict[str, str] | None) -> tuple[int, str, str]:
-        if self.writer is None or self.writer.is_closing():
+        if self.writer is None or self.writer.is_closing() or (self.reader is not None and self.reader.at_eof()):
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
         assert self.reader is not None
         data = urlencode(form).encode() if form is not None else b""
@@ -101,7 +101,7 @@ def memory(pid: int) -> float:
     return int(found[1]) / 1000
 
 
-async def play(port: int, codes: dict[str, str], clients: int, turns: int) -> dict[str, float]:
+async def play(port: int, codes: dict[str, str], ids: list[str], clients: int, turns: int) -> dict[str, float]:
     """Let everybody join, follow, look and hand in for some turns; return the figures."""
     seats = [name for name in codes if name not in ("Controller", "Evaluator", "Observer")][:12]
     chance = random.Random(1)
@@ -123,13 +123,17 @@ async def play(port: int, codes: dict[str, str], clients: int, turns: int) -> di
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
             await asyncio.sleep(chance.uniform(0.3, 2.0))  # people read
-            status, _ = await one.ask(chance.choice(pages))
-            assert status == 200
+            if chance.random() < 0.15:
+                to = {"to": chance.choice(ids), "subject": "Load", "text": "We note this. " * 40, "do": "send"}
+                status, _ = await one.ask("/seat/letters", to)
+            else:
+                status, _ = await one.ask(chance.choice(pages))
+            assert status in (200, 422), status  # a letter to the own seat
 
     for turn in range(1, turns + 1):
         await asyncio.gather(*(look(one, 6.0) for one in people))
         for one in people[: len(seats)]:
-            status, page = await one.ask("/seat/hand-in", hand_in_form((await one.ask("/seat"))[1]))
+            status, page = await one.ask("/seat/hand-in", hand_in_form((await one.ask("/seat/hand-in"))[1]))
             assert status == 200, page[-800:]
         await asyncio.sleep(0.5)
         for one in people:
@@ -148,7 +152,7 @@ async def play(port: int, codes: dict[str, str], clients: int, turns: int) -> di
                         return heard, time.perf_counter()
 
         waiting = [asyncio.create_task(arrives(one)) for one in people]
-        status, page = await control.ask("/control/resolve", {}, timed=False)
+        status, page = await control.ask("/control/resolve", {"turn": str(turn)}, timed=False)
         assert status == 200, page[-800:]
         found = await asyncio.gather(*waiting, return_exceptions=True)
         lost += sum(isinstance(one, BaseException) for one in found)
@@ -188,7 +192,18 @@ def main() -> int:
     words = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         seats = ("RUS", "UKR", "USA", "DEU", "FRA", "GBR", "POL", "TUR", "BLR", "CHN", "ITA", "EST")
-        command = [sys.executable, "-m", "brinkmanship.cli.main", "host", SCENARIO, "--port", "0", "--seed", "1"]
+        command = [
+            sys.executable,
+            "-m",
+            "brinkmanship.cli.main",
+            "host",
+            SCENARIO,
+            "--port",
+            "0",
+            "--seed",
+            "1",
+            "--no-window",
+        ]
         command += ["--record", str(Path(folder) / "load.jsonl")]
         known = available(seats)
         for seat in known:
@@ -204,7 +219,9 @@ def main() -> int:
             port = re.search(r"127\.0\.0\.1:(\d+)", said)
             assert port is not None
             codes = dict(re.findall(r"^  (\S.*?)  +([A-Z0-9]+-[A-Z0-9]+)$", said, re.M))
-            figures = {"seats": float(len(known))} | asyncio.run(play(int(port[1]), codes, words.clients, words.turns))
+            figures = {"seats": float(len(known))} | asyncio.run(
+                play(int(port[1]), codes, known, words.clients, words.turns)
+            )
             figures["memory, MB"] = memory(host.pid)
         finally:
             host.terminate()

@@ -21,10 +21,17 @@ def code(room, place: str) -> str:
     return room.secret.code(Place("controller") if place == "controller" else Place("lead", place))
 
 
+def hand_in(page, address: str) -> None:
+    page.goto(f"{address}/seat/hand-in")
+    page.get_by_role("button", name="Hand in now").click()
+    page.wait_for_url(f"{address}/seat")
+
+
 def test_news_shows_by_itself_and_only_to_whom_it_is_addressed(room, browser):
     red = enter(browser, room.address, code(room, "RED"), "Rita")
     blue = enter(browser, room.address, code(room, "BLUE"), "Bo")
     for page in (red, blue):
+        page.goto(f"{room.address}/seat/letters")
         page.evaluate("document.body.dataset.same = 'page'")
     asked = []
     blue.on("request", lambda request: asked.append(request.url))
@@ -32,17 +39,29 @@ def test_news_shows_by_itself_and_only_to_whom_it_is_addressed(room, browser):
     red.get_by_text("Only Red hears of this.").first.wait_for(timeout=5000)
     assert red.evaluate("document.body.dataset.same") == "page"  # it was not loaded anew
     blue.wait_for_timeout(300)
-    assert not [url for url in asked if "/live/" not in url]
+    assert not [url for url in asked if "/live" not in url]
+
+
+def test_a_part_that_was_not_there_is_put_in_its_place_and_one_that_is_no_more_goes(room, browser):
+    red = enter(browser, room.address, code(room, "RED"), "Rita")
+    assert red.locator("#news").count() == 0
+    room.ask(lambda e: [e.hand_in(seat) for seat in e.waiting])
+    red.get_by_text("handed in", exact=False).first.wait_for()
+    room.ask(lambda e: e.resolve())
+    red.locator("#news").wait_for(timeout=5000)
+    order = red.evaluate("[...document.querySelectorAll('main section[id]')].map(one => one.id)")
+    assert order.index("news") < order.index("objectives")
+    room.ask(lambda e: e.back_to(0))
+    red.locator("#news").wait_for(state="detached", timeout=5000)
 
 
 def test_what_somebody_types_is_not_replaced(room, browser):
     red = enter(browser, room.address, code(room, "RED"), "Rita")
     red.evaluate(
         """() => {
-            const part = document.querySelector('[data-live][id] form') .closest('[data-live]');
             const field = document.createElement('textarea');
             field.id = 'typed';
-            part.append(field);
+            document.querySelector('#strip').append(field);
         }"""
     )
     red.fill("#typed", "A long thought")
@@ -52,8 +71,8 @@ def test_what_somebody_types_is_not_replaced(room, browser):
     assert red.locator("[data-stale]").count() == 1
     red.fill("#typed", "")
     red.locator("#where").click()
-    room.ask(lambda e: e.give_back("RED"))
-    red.locator("#where", has_not_text=re.compile("handed in", re.I)).wait_for(timeout=5000)
+    room.ask(lambda e: e.send("control", ("RED",), "One more thing."))
+    red.locator("#typed").wait_for(state="detached", timeout=5000)
 
 
 FORM = """() => {
@@ -98,7 +117,7 @@ def test_a_page_follows_a_host_that_was_killed_and_came_back(tmp_path: Path, bro
     record = tmp_path / "killed.jsonl"
 
     def host(*words: str) -> tuple[subprocess.Popen, str]:
-        command = [sys.executable, "-m", "brinkmanship.cli.main", "host", *words]
+        command = [sys.executable, "-m", "brinkmanship.cli.main", "host", "--no-window", *words]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
         said = ""
         while "Ctrl-C" not in said:
@@ -121,7 +140,7 @@ def test_a_page_follows_a_host_that_was_killed_and_came_back(tmp_path: Path, bro
         assert dict(re.findall(r"^  (\w+) +([A-Z0-9]+-[A-Z0-9]+)$", said, re.M)) == codes
         page.locator("#connection:empty").wait_for(timeout=15000, state="attached")
         assert page.evaluate("document.body.dataset.same") == "page"
-        page.get_by_role("button", name=re.compile("hand in", re.I)).first.click()
+        hand_in(page, f"http://127.0.0.1:{port}")
         page.locator("#where", has_text=re.compile("handed in", re.I)).wait_for(timeout=5000)
     finally:
         for process in (first, again):
@@ -140,5 +159,5 @@ def test_a_qr_card_fills_in_its_code_and_takes_it_out_of_the_address(room, brows
 def test_the_way_in_needs_no_scripts(room, browser):
     page = enter(browser, room.address, code(room, "RED"), "Rita", java_script_enabled=False)
     assert "Scripts are off" in page.content()  # drivers that turn scripts off do not show it
-    page.get_by_role("button", name=re.compile("hand in", re.I)).first.click()
+    hand_in(page, room.address)
     assert room.ask(lambda e: e.waiting) == ("BLUE",)

@@ -91,9 +91,11 @@ def _answer(request: Request, refusal: Refusal) -> Response:
     if "application/json" in request.headers.get("accept", "") or request.url.path.startswith("/live"):
         told = {"title": refusal.title, "text": refusal.text, "reasons": list(refusal.reasons)}
         return JSONResponse({"error": told}, refusal.status)
-    words: dict[str, Any] = {"person": None, "status": None, "version": "", "part": "", "notices": [], "refused": True}
+    nobody: dict[str, Any] = {"person": None, "status": None, "version": "", "part": "", "notices": []}
     body = render("error.html", refusal=refusal, path=request.url.path)
-    html = render("base.html", body=body, title=refusal.title, path=request.url.path, **words)
+    html = render(
+        "base.html", body=body, title=refusal.title, path=request.url.path, refused=True, still=True, **nobody
+    )
     return Response(html, refusal.status, media_type="text/html")
 
 

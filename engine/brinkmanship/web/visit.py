@@ -26,7 +26,7 @@ from brinkmanship.game.view.labels import long_date
 from brinkmanship.text import printable
 from brinkmanship.web.host import CONTROL, PEOPLE, Host
 from brinkmanship.web.people import CONTROLLER, IN_A_SEAT, Presence, Secret, known
-from brinkmanship.web.security import Refusal
+from brinkmanship.web.security import SAFE, Refusal
 
 T = TypeVar("T")
 MOST_TEXT = MOST_LETTERS_OF_TEXT
@@ -177,6 +177,7 @@ class Visit:
             path=self.request.url.path,
             notices=self.take_notices(),
             refused=status >= 400,
+            still=self.request.method not in SAFE,  # the answer to a form: asked for anew it would be another page
         )
         return HTMLResponse(html, status)
 

@@ -33,7 +33,7 @@
   };
   const replace = (old, fresh) => {
     const html = fresh.outerHTML;
-    if (served.get(old.id) === html) return false;
+    if (served.get(old.id) === html) { delete old.dataset.stale; return false; }
     if (inUse(old)) {
       const inner = partsOf(old);
       let any = false;
@@ -67,21 +67,41 @@
     return true;
   };
 
+  // Put in a part that was not there before: beside what it stands beside on the fresh page.
+  const insert = (fresh, page) => {
+    const twinOf = (element) => element.id && document.getElementById(element.id);
+    const put = document.importNode(fresh, true);
+    let at = fresh;
+    while ((at = at.previousElementSibling)) { const twin = twinOf(at); if (twin) { twin.after(put); break; } }
+    at = fresh;
+    while (!put.isConnected && (at = at.nextElementSibling)) twinOf(at)?.before(put);
+    if (!put.isConnected) document.querySelector(pathOf(fresh.parentElement, page.documentElement).replace(":scope", "html"))?.append(put);
+    if (!put.isConnected) return false;
+    for (const part of [put, ...partsOf(put)]) served.set(part.id, part.outerHTML);
+    if (put.dataset.say) says(put.dataset.say);
+    return true;
+  };
+
   let fetching = false, again = false;
   const refetch = async () => {
+    if ("still" in body.dataset) { state("There is news: it shows on the next page"); return; }
     if (fetching) { again = true; return; }
     fetching = true;
     try {
       const answer = await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store", credentials: "same-origin" });
       if (answer.redirected || answer.status === 401 || answer.status === 403) { location.reload(); return; }
+      if (answer.status < 500 && !answer.ok) return; // this page is no more: what it says stays
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       version = page.body.dataset.version || version;
       const outer = partsOf(page).filter((part) => !part.parentElement.closest("[data-live][id]"));
       const done = [];
+      for (const old of partsOf(document)) { // what is no more
+        if (!page.getElementById(old.id) && !inUse(old)) { old.remove(); done.push(old.id); }
+      }
       for (const fresh of outer) {
         const old = document.getElementById(fresh.id);
-        if (old && replace(old, fresh)) done.push(fresh.id);
+        if (old ? replace(old, fresh) : insert(fresh, page)) done.push(fresh.id);
       }
       document.title = page.title;
       if (document.hidden && done.length) document.title = `● ${page.title}`;
@@ -97,7 +117,7 @@
   // --- the connection --------------------------------------------------------------------------------------------------
   const shown = document.getElementById("connection");
   let source = null, lost = null;
-  const state = (text) => { if (shown && shown.textContent !== text) { shown.textContent = text; shown.className = text ? "connection lost" : "connection"; } };
+  const state = (text) => { if ("still" in body.dataset && !text && shown.textContent.startsWith("There is news")) return; if (shown && shown.textContent !== text) { shown.textContent = text; shown.className = text ? "connection lost" : "connection"; } };
   const connect = () => {
     if (source || document.hidden) return;
     source = new EventSource(`/live?since=${encodeURIComponent(version)}`);
@@ -164,7 +184,7 @@
   // What is typed into a field with an id is kept in this tab until it was sent, through reloads and crashes of the page.
   const shelf = "typed:";
   const keyOf = (field) => `${shelf}${location.pathname}#${field.id}`;
-  const keeps = (field) => field.id && !field.dataset.forget &&
+  const keeps = (field) => field.id && !field.closest("form[data-keep]") && // those are kept by the page's own script
     (field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && field.type === "text"));
   const store = (use) => { try { return use(sessionStorage); } catch { return null; } };
   const refused = "refused" in body.dataset;
