@@ -44,7 +44,7 @@ PAGES = [
         "/control/journal",
         "/control/clock",
     ),
-    "/control/people",
+    *("/control/people", "/control/import"),
 ]
 
 
@@ -305,3 +305,27 @@ def test_a_forecast_is_played_beside_the_exercise(room, control):
     shares = [int(n) for n in re.findall(r'<th scope="row">[^<]+</th><td class="number">(\d+)%', page)]
     assert 98 <= sum(shares[: page.count('class="share"')]) <= 102
     assert control.post("/control/forecast", data={"kind": "plans", "worlds": "100000"}).status_code == 422
+
+
+def test_a_spreadsheet_is_looked_at_and_then_added(room, control):
+    sheet = "No,Day,Subject,From,To,Method,Description\n7,2,Rumour,TV,RED,tv,A rumour.\n8,3,Call,Envoy,Mordor,phone,A call.\n"
+    send = {"file": ("list.csv", sheet.encode(), "text/csv")}
+    page = control.post("/control/import", data={"do": "read"}, files=send).text
+    assert "list.csv: 1 inject" in page
+    assert "Mordor" in page
+    assert len(room.ask(lambda e: e.injects())) == 3, "nothing is added by looking"
+    assert control.post("/control/import", data={"do": "add"}).status_code == 422
+    again = control.post("/control/import", data={"do": "read", "recipient:Mordor": "BLUE"}).text
+    assert "list.csv: 2 injects" in again
+    added = control.post("/control/import", data={"do": "add", "recipient:Mordor": "BLUE", "reason": "From the cell"})
+    assert "2 injects added from list.csv" in added.text
+    entries = room.ask(lambda e: e.injects())[3:]
+    assert [(e.planned.name, e.planned.inject.to) for e in entries] == [("Rumour", ("RED",)), ("Call", ("BLUE",))]
+    assert control.post("/control/import", data={"do": "add"}).status_code == 422, "the file is forgotten"
+
+
+def test_what_is_no_list_is_refused_with_the_reason(control):
+    send = {"file": ("shopping.csv", b"Milk,Bread\n1,2\n", "text/csv")}
+    page = control.post("/control/import", data={"do": "read"}, files=send).text
+    assert "no list of injects" in page
+    assert "Add 0" not in page

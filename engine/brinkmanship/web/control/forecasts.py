@@ -6,13 +6,14 @@ same question is there. It is no part of the record: it can be asked for again a
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
 
 from markupsafe import Markup
 
@@ -25,7 +26,7 @@ from brinkmanship.players.futures import Futures, play_chunk
 from brinkmanship.simulation.world import I64
 from brinkmanship.web.control.words import number
 
-PIECE = 50
+PIECE = 200
 """Futures played between two signs of progress."""
 WORLDS = (100, 400, 1000, 4000)
 """How many futures can be asked for."""
@@ -141,7 +142,19 @@ class Forecaster:
 
 def _pool() -> ProcessPoolExecutor:
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"  # safe beside threads
-    return ProcessPoolExecutor(1, mp_context=get_context(method))
+    return ProcessPoolExecutor(1, mp_context=get_context(method), initializer=_end_with_host)
+
+
+def _end_with_host() -> None:
+    """Let the process end when its host does, even by kill -9."""
+
+    def wait() -> None:
+        host = parent_process()
+        if host is not None:
+            host.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _play(asked: Question, numbers: I64) -> Futures:
@@ -254,4 +267,4 @@ def per_cent(share: float) -> str:
     >>> per_cent(0.306), per_cent(0.0021), per_cent(0)
     ('31%', '0.2%', '0%')
     """
-    return f"{100 * share:.1f}%" if 0 < share < 0.0095 else f"{100 * share:.0f}%"
+    return f"{100 * share:.1f}%" if 0.0005 <= share < 0.0095 else f"{100 * share:.0f}%"

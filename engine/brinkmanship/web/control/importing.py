@@ -7,6 +7,7 @@ it is added.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ from brinkmanship.web.control.pages import with_bar
 from brinkmanship.web.control.words import counted, listed
 from brinkmanship.web.visit import Visit
 
+_OPTION = re.compile(r"\s*\(--[^)]*\)")  # what a note says of the command's options: the page has fields for them
 MOST_KEPT = 8
 """Files that are being looked at."""
 
@@ -58,6 +60,7 @@ class Preview:
 
     name: str
     reading: Reading
+    notes: tuple[str, ...]
     rows: tuple[PreviewRow, ...]
     seats: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
@@ -84,7 +87,8 @@ def preview_of(reading: Reading, prepared: Prepared) -> Preview:
             )
         )
     seats = tuple((seat, names.actor(seat)) for seat in prepared.playable)
-    return Preview(reading.source, reading, tuple(rows), seats, tuple(FIELDS.items()))
+    notes = tuple(_OPTION.sub("", note) for note in reading.notes)
+    return Preview(reading.source, reading, notes, tuple(rows), seats, tuple(FIELDS.items()))
 
 
 def _to(prepared: Prepared, to: tuple[str, ...]) -> str:
@@ -156,6 +160,11 @@ def choices_of(form: Form) -> Choices:
                 raise Wrong(f"{what} is a date such as 2022-01-24, not {typed[:40]!r}.") from None
     if form.text("days_per_hour").strip():
         data["days_per_hour"] = form.number("days_per_hour", "Days of the scenario in an hour", 0.001, 1000)
+    if typed := form.text("h_hour").strip():
+        hours, _, minutes = typed.partition(":")
+        if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+            raise Wrong(f"H-hour is a time such as 06:30, not {typed[:40]!r}.")
+        data["h_hour"] = 60 * int(hours) + int(minutes)
     if form.text("day_first") in ("yes", "no"):
         data["day_first"] = form.text("day_first") == "yes"
     return Choices(**{name: value for name, value in data.items() if value not in ({}, None)})
