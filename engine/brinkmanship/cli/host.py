@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, say
+from brinkmanship.cli.msel import choices_of, list_options, listed, msel_option, partly_option
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.output import echo
 from brinkmanship.players.kinds import PERSON
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import socket
 
     from brinkmanship.game.session.game import Game
+    from brinkmanship.game.session.injects import Planned
+    from brinkmanship.game.session.prepared import Prepared
     from brinkmanship.web.host import Host
     from brinkmanship.web.people import Secret
     from brinkmanship.web.server import Server
@@ -30,6 +33,7 @@ _PACES = {"facilitator": "paced", "clock": "driven"}
     epilog=example(
         "brink host january-2022 --lan",
         "brink host --seat USA --seat RUS --seat UKR --lan",
+        "brink host january-2022 --msel msel.xlsx --lan",
         "brink host --load exercise.jsonl --lan",
     )
 )
@@ -38,6 +42,9 @@ _PACES = {"facilitator": "paced", "clock": "driven"}
 @click.option(
     "--seat", "seats", multiple=True, metavar="SEAT", help="A seat for people; all playable ones if not given."
 )
+@msel_option
+@list_options
+@partly_option
 @common.seed_option
 @common.days_option
 @common.difficulty_option
@@ -64,6 +71,9 @@ def host(
     turn_minutes: float | None,
     pace: str | None,
     no_window: bool,
+    lists: tuple[str, ...],
+    partly: bool,
+    **given: Any,
 ) -> None:
     """Host an exercise of SCENARIO: print the address and the codes, and serve the pages until Ctrl-C.
 
@@ -76,12 +86,17 @@ def host(
     except ImportError as error:
         raise Bad(f"an exercise in browsers needs more ({error.name}): pip install 'brinkmanship[host]'") from None
 
-    if resume is not None and (scenario or seats or seed is not None or days_per_turn or record):
+    if resume is not None and (scenario or seats or seed is not None or days_per_turn or record or lists):
         raise Bad(
-            "--load goes on with a record as it is: leave out SCENARIO, --seat, --seed, --days-per-turn, --record"
+            "--load goes on with a record as it is: leave out SCENARIO, --seat, --msel, --seed, --days-per-turn, --record"
         )
+    choices = choices_of(given)
     if resume is None:
-        resume_or_new = _new(scenario or common.SCENARIO, seats, seed, days_per_turn, difficulty, record)
+        from brinkmanship.game.session.prepared import prepare
+
+        prepared = prepare(scenario or common.SCENARIO, days_per_turn)
+        injects = listed(lists, prepared, choices, partly=partly)
+        resume_or_new = _new(prepared, seats, seed, difficulty, record, injects)
     else:
         resume_or_new = _loaded(resume)
     raise_limit_of_files()
@@ -167,17 +182,20 @@ def _loaded(record: Path) -> Callable[[], Game]:
 
 
 def _new(
-    scenario: str, seats: tuple[str, ...], seed: int | None, days: float | None, difficulty: str, record: Path | None
+    prepared: Prepared,
+    seats: tuple[str, ...],
+    seed: int | None,
+    difficulty: str,
+    record: Path | None,
+    injects: tuple[Planned, ...],
 ) -> Callable[[], Game]:
     def start() -> Game:
         from brinkmanship.game.record.saves import new_save
         from brinkmanship.game.session.game import Game
-        from brinkmanship.game.session.prepared import prepare
 
-        prepared = prepare(scenario, days)
         people = seats or prepared.playable
         if not people:
-            raise Bad(f"{scenario} has no seat that a person may play; name some with --seat")
+            raise Bad(f"{prepared.names.id} has no seat that a person may play; name some with --seat")
         return Game.new(
             prepared,
             dict.fromkeys(people, PERSON),
@@ -185,7 +203,7 @@ def _new(
             record=record or new_save(prepared.names.id, "exercise"),
             keep_going=record is None,
             difficulty=difficulty,
-            exercise=(),
+            exercise=injects,
         )
 
     return start

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,6 +16,8 @@ from brinkmanship.cli.common import Bad, Number, example, json_option, say
 from brinkmanship.output import echo, echo_json
 
 if TYPE_CHECKING:
+    from brinkmanship.game.session.injects import Planned
+    from brinkmanship.game.session.prepared import Prepared
     from brinkmanship.msel.reading import Choices
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -130,3 +133,80 @@ def check(file: str, scenario: str, json_: bool, **given: Any) -> None:
         for line in preview(reading, prepared):
             echo(line)
     sys.exit(2 if reading.refused else 0 if reading.good else 1)
+
+
+_out = click.option(
+    "-o", "--output", "output", required=True, type=click.Path(path_type=Path), help="File to write, .xlsx or .csv."
+)
+partly_option = click.option("--partly", is_flag=True, help="Take the rows that are understood where others are not.")
+
+
+@msel_group.command("import", epilog=example("brink msel import theirs.xlsx --first-day 2011-08-21 -o ours.xlsx"))
+@click.argument("file")
+@_scenario
+@list_options
+@partly_option
+@_out
+def import_(file: str, scenario: str, partly: bool, output: Path, **given: Any) -> None:
+    """Write FILE (.xlsx, .csv or a script) anew as it is understood: seats, days, statuses and media in plain words.
+
+    The new list is what an exercise takes with --msel; look at it, and change what is not meant.
+    """
+    from brinkmanship.game.session.prepared import prepare
+
+    prepared = prepare(scenario)
+    planned = listed((file,), prepared, choices_of(given), partly=partly)
+    _write(planned, prepared, output)
+
+
+@msel_group.command(epilog=example("brink msel export exercise.jsonl -o msel.xlsx"))
+@click.argument("name", metavar="SCENARIO|SCRIPT|RECORD")
+@_out
+def export(name: str, output: Path) -> None:
+    """Write the list of injects of a scenario, a script, or an exercise as it stands at the end of its record."""
+    from brinkmanship.msel.sources import list_of
+
+    prepared, planned = list_of(name)
+    if not planned:
+        say(f"{name} has no injects: the list has headings alone, to be filled in")
+    _write(planned, prepared, output)
+
+
+def _write(planned: Sequence[Planned], prepared: Prepared, output: Path) -> None:
+    from brinkmanship.files import write_whole
+    from brinkmanship.msel.writing import write_list
+
+    data = write_list(planned, prepared, output.suffix.lower())
+    try:
+        write_whole(output, data)
+    except OSError as error:
+        raise Bad(f"{output} cannot be written: {error.strerror or error}") from None
+    echo(f"{output}: {len(planned)} {'inject' if len(planned) == 1 else 'injects'}")
+
+
+msel_option = click.option(
+    "--msel", "lists", multiple=True, metavar="FILE",
+    help="A list of injects: .xlsx, .csv or a script. Again for each. See brink msel check.",
+)  # fmt: skip
+
+
+def listed(
+    files: tuple[str, ...], prepared: Prepared, choices: Choices | None = None, *, partly: bool = False
+) -> tuple[Planned, ...]:
+    """Return the injects of the lists in *files*, for an exercise; raise `Bad` with all that is wrong with one."""
+    from brinkmanship.msel.lists import read_list
+    from brinkmanship.msel.preview import problem_lines, verdict
+
+    out: list[Planned] = []
+    for file in files:
+        reading = read_list(file, prepared, choices, taken=[one.inject.id for one in out])
+        if reading.refused:
+            raise Bad(reading.refused)
+        lines = problem_lines(reading)
+        if reading.errors and not partly:
+            mend = f"Look at it with: brink msel check {file}. To go on without those rows: --partly"
+            raise Bad("\n".join((f"{file}: {verdict(reading)}", *lines, mend)))
+        for line in (f"{file}: {verdict(reading)}", *lines, *reading.notes):
+            say(line)
+        out += reading.planned
+    return tuple(out)

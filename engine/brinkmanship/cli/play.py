@@ -12,6 +12,7 @@ import click
 
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, say
+from brinkmanship.cli.msel import listed, msel_option
 from brinkmanship.cli.players import player_option, seats_of, timeout_option, timeouts_of
 from brinkmanship.players.kinds import PERSON
 
@@ -33,7 +34,8 @@ T = TypeVar("T")
     )
 )
 @click.argument("scenario", default=common.SCENARIO)
-@click.option("--seat", help="The actor to play.")
+@click.option("--seat", help="The actor to play; several of an exercise, as in USA,UKR.")
+@msel_option
 @common.seed_option
 @common.days_option
 @common.difficulty_option
@@ -51,6 +53,7 @@ T = TypeVar("T")
 def play(
     scenario: str,
     seat: str | None,
+    lists: tuple[str, ...],
     seed: int | None,
     days_per_turn: float | None,
     difficulty: str,
@@ -62,7 +65,10 @@ def play(
     exercise: bool,
     msel: str | None,
 ) -> None:
-    """Play SCENARIO in a window, or in the terminal where there is no display."""
+    """Play SCENARIO in a window, or in the terminal where there is no display.
+
+    With --msel it is an exercise at one desk: several seats in turn, and control, who releases the injects.
+    """
     from brinkmanship.scenario.loading import find, load
 
     seats = seats_of(players)
@@ -77,6 +83,8 @@ def play(
         run_front_end(game, "", window=window, plain=plain)
     if seat is None:
         seat = next((s for s, kind in seats.items() if kind == PERSON), None)
+    if lists and seat is None:
+        raise Bad("say which seats people play in the exercise, for instance --seat USA,UKR")
     if seat is None and window:
         if not find(scenario).is_file():
             load(scenario)  # says what is wrong with the name; else the start screen reads it behind its first frames
@@ -101,17 +109,25 @@ def play(
                     f"It runs by itself with: brink run {scenario}"
                 )
             seat = choose_seat(playable, voice)
-        seats[seat] = PERSON
-        path = record or new_save(prepared.names.id, seat)
+        injects = listed(lists, prepared) if lists else None
+        seats |= dict.fromkeys(seat.split(",") if lists else (seat,), PERSON)
+        path = record or new_save(prepared.names.id, "exercise" if lists else seat)
         seed = fresh_seed() if seed is None else seed
         game = Game.new(
-            prepared, seats, seed=seed, record=path, difficulty=difficulty, keep_going=record is None, timeouts=limits
+            prepared,
+            seats,
+            seed=seed,
+            record=path,
+            difficulty=difficulty,
+            keep_going=record is None,
+            timeouts=limits,
+            exercise=injects,
         )
     except BaseException:
         if app is not None:
             app.close()
         raise
-    run_front_end(game, seat, window=app is not None, plain=plain, app=app, voice=voice)
+    run_front_end(game, "" if lists else seat, window=app is not None, plain=plain, app=app, voice=voice)
 
 
 def _exercise(

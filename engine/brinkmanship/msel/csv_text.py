@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
+from itertools import islice
 
 from brinkmanship.msel.grid import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Cell, NotASheet, Row, Sheet, cleaned
 
@@ -36,13 +38,15 @@ def read_csv(data: bytes, name: str) -> Sheet:
     if (told := re.match(r"sep=(.)\r?\n", lines)) is not None:
         separator, lines = told[1], lines[told.end() :]
     first = 2 if told else 1
-    found = max((_rows(lines, one, first) for one in (separator or _SEPARATORS)), key=_even)
-    return Sheet(name, tuple(row for row, _ in found if row.cells))
+    best = max(separator or _SEPARATORS, key=lambda one: _even(lines, one))
+    return Sheet(name, tuple(_rows(lines, best, first)))
 
 
-def _even(rows: list[tuple[Row, int]]) -> tuple[int, int]:
-    """Return how many rows have the commonest width of more than one cell, and that width."""
-    widths = Counter(width for _, width in rows[:200] if width > 1)
+def _even(text: str, separator: str) -> tuple[int, int]:
+    """Return how many of the first rows have the commonest width of more than one cell, and that width."""
+    widths, rows = Counter[int](), csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    with suppress(csv.Error):
+        widths.update(len(row) for row in islice(rows, 200) if len(row) > 1)
     return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
@@ -61,9 +65,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")  # as Excel on Windows writes it
 
 
-def _rows(text: str, separator: str, first: int) -> list[tuple[Row, int]]:
-    """Return the rows of a text with their widths; raise `NotASheet` for what is too large, or never closed."""
-    out, before, some = list[tuple[Row, int]](), 0, 0
+def _rows(text: str, separator: str, first: int) -> list[Row]:
+    """Return the rows of a text; raise `NotASheet` for what is too large, or never closed."""
+    out, before = list[Row](), 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     while True:
         line = f"line {before + first}"
@@ -74,19 +78,18 @@ def _rows(text: str, separator: str, first: int) -> list[tuple[Row, int]]:
         except csv.Error as error:
             why = f"a cell has more than {MOST_LETTERS:,} letters" if "limit" in str(error) else str(error)
             raise NotASheet(f"{line}: {why}{_OPEN}") from None
-        cells = {at: Cell(text, text) for at, one in enumerate(raw) if (text := cleaned(unguarded(one.strip(" "))))}
+        cells = {at: Cell(said, said) for at, one in enumerate(raw) if (said := cleaned(unguarded(one.strip(" "))))}
         if any(len(cell.text) > MOST_LETTERS for cell in cells.values()):
             raise NotASheet(f"{line}: a cell has more than {MOST_LETTERS:,} letters{_OPEN}")
         if max(cells, default=0) >= MOST_COLUMNS:
             raise NotASheet(f"{line} has more than {MOST_COLUMNS} columns, the most that are read")
-        out.append((Row(before + first, cells), len(raw)))
-        some += bool(cells)
-        if some > MOST_ROWS:
+        if cells:
+            out.append(Row(before + first, cells))
+        if len(out) > MOST_ROWS:
             raise NotASheet(f"it has more than {MOST_ROWS:,} rows, the most that are read: leave out what is no inject")
         before = reader.line_num
     if _open(text, separator):
-        last = next((row.number for row, _ in reversed(out) if row.cells), first)
-        raise NotASheet(f"line {last}: a quotation mark is opened there and not closed")
+        raise NotASheet(f"line {out[-1].number if out else first}: a quotation mark is opened there and not closed")
     return out
 
 

@@ -244,6 +244,8 @@ def _at(first: Row, last: Row, number: int, column: int) -> Cell | None:
 
 def is_heading_again(row: Row, headings: Headings) -> bool:
     """Return whether a row only says the headings again, as printed lists do on each page."""
+    if all(len(cell.text) > 60 or cell.across for cell in row.cells.values()):
+        return False
     said = {one.column: plain(one.text) for one in headings.columns}
     texts = {column: plain(cell.text) for column, cell in row.cells.items() if not cell.across}
     same = sum(said.get(column) == text for column, text in texts.items())

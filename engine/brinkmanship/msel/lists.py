@@ -31,7 +31,7 @@ def read_list(
             check_list(prepared, (*of_scenario(prepared), *planned))
         except (GameError, ScenarioError) as error:
             return Reading(refused=f"{text}: {error}", source=text)
-        return Reading(planned, source=text) if planned else Reading(refused=f"{text} has no injects.", source=text)
+        return Reading(planned, source=text)
     try:
         path = user_path(text)
     except ValueError as error:

@@ -41,12 +41,7 @@ def preview(reading: Reading, prepared: Prepared) -> list[str]:
             *(f"  {row.sheet}, row {row.number}: {row.remarks[0]} ({row.text[:60]})" for row in left),
         ]
     if reading.problems:
-        out += ["", "To look at", *_problems(reading)]
-    if reading.unknown:
-        out += ["", "Names that are no seat here; say which they are, or all, or control:"]
-        out += [
-            f"  --to '{name}=SEAT'  ({count} {'row' if count == 1 else 'rows'})" for name, count in reading.unknown[:12]
-        ]
+        out += ["", "To look at", *problem_lines(reading)]
     return [*out, "", verdict(reading)]
 
 
@@ -141,6 +136,12 @@ def _rows(numbers: list[str]) -> str:
     return f"{'row' if len(numbers) == 1 else 'rows'} {said}" + (f" and {more} more" if more > 0 else "")
 
 
-def _problems(reading: Reading) -> Iterator[str]:
-    for one in sorted(reading.problems, key=lambda one: one.severity):
-        yield f"  {one.severity}: {one.text}"
+def problem_lines(reading: Reading, most: int = 30) -> list[str]:
+    """Return what was not understood, errors first, and which names of recipients are to be told."""
+    found = sorted(reading.problems, key=lambda one: one.severity)
+    out = [f"  {one.severity}: {one.text}" for one in found[:most]]
+    out += [f"  ... and {len(found) - most} more"] if len(found) > most else []
+    if reading.unknown:
+        out.append("  Names that are no seat here; say which seat each is, or all, or control:")
+        out += [f"    --to '{name}=SEAT'  ({_many(count, 'row')})" for name, count in reading.unknown[:12]]
+    return out

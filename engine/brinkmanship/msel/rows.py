@@ -89,7 +89,8 @@ def draft_of(sheet: str, row: Row, headings: Headings, calendar: Calendar) -> Dr
 def planned_of(draft: Draft, prepared: Prepared, recipients: Recipients, timing: Timing, used: set[str]) -> Made:
     """Return the inject of a row; none, with the errors, where it cannot be one."""
     out, texts, extra = Made(), draft.texts, list(draft.extra)
-    text = texts.get("text") or texts.get("name", "")
+    own = "id" in texts  # written by us: a row without a text has none
+    text = texts.get("text", "") if own and "effects" in texts else texts.get("text") or texts.get("name", "")
     for heading, said in draft.unread:
         extra.append((" ".join(heading.text.split()), said))
         out.problems.append(("warning", heading, f"{_short(said)!r} is no time", "It waits until control releases it."))
@@ -119,7 +120,7 @@ def planned_of(draft: Draft, prepared: Prepared, recipients: Recipients, timing:
         kept["status"] = "Approved"
     effects = _effects(draft, prepared, out, extra)
     when, day = _condition(draft, prepared, out, extra, day)
-    if kept.get("type") == "Contingency" and not when and day >= 0:
+    if kept.get("type") == "Contingency" and not when and day >= 0 and not own:
         extra.append((PLANNED_FOR, long_date(prepared.names.date(day))))
         out.remarks.append("a contingency inject: it goes in when control releases it")
         day = -1

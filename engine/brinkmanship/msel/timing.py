@@ -131,7 +131,8 @@ class Timing:
     def _of(row: Mapping[str, When], names: Iterable[str]) -> When:
         out = When()
         for name in names:
-            out = out.filled(row.get(name, When()))
+            if name in row:
+                out = out.filled(row[name])
         return whole(out)
 
     def place(self, row: Mapping[str, When]) -> Placed:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 
+@lru_cache(20_000)
 def plain(text: str) -> str:
     """Return a text without accents, signs and capitals, to compare words by.
 
     >>> plain("QUESTIONS/ COMMENTS"), plain("Réaction attendue :"), plain("EVENT #")
     ('questions comments', 'reaction attendue', 'event #')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w#°]+|_", " ", bare).split())
 
 

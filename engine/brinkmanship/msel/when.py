@@ -48,11 +48,16 @@ class When:
 
     def filled(self, other: When) -> When:
         """Return it with what it does not say taken from *other*."""
+        if other == _NOTHING:
+            return self
         said = {one.name: getattr(self, one.name) for one in fields(self)}
         return replace(
             other,
             **{name: value for name, value in said.items() if value is not None and value is not False and value != ""},
         )
+
+
+_NOTHING = When()
 
 
 @dataclass(frozen=True, slots=True)

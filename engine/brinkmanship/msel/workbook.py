@@ -28,7 +28,7 @@ from brinkmanship.msel.grid import (
 
 MOST_UNPACKED = 150_000_000
 _MOST_PART = 100_000_000
-_LAST_ROW = 1_048_576
+_LAST_ROW = 100_000
 _MOST_FILLED = 200_000
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -113,7 +113,7 @@ def _sheet(ws: Any, data: bytes, names: frozenset[str]) -> Sheet:
     ws.reset_dimensions()  # what a file says of its size may be wrong
     for number, row in enumerate(ws.iter_rows(), 1):
         if number > _LAST_ROW:
-            raise NotASheet(f"sheet {ws.title}: it has rows after the last row of any sheet")
+            raise NotASheet(f"sheet {ws.title}: it goes on below row {_LAST_ROW:,}: delete the rows below the injects")
         cells = {}
         for one in row:
             if one.value is None:

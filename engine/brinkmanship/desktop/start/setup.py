@@ -17,11 +17,12 @@ from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.navigation import OpenGame
 from brinkmanship.desktop.session import in_background
+from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.saves import new_save
 from brinkmanship.game.session.game import Game
-from brinkmanship.game.session.injects import Planned, of_script
+from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.prepared import Prepared, prepare
-from brinkmanship.game.session.seats import read_script
+from brinkmanship.msel.lists import read_list
 from brinkmanship.players.difficulty import LEVELS, NORMAL
 from brinkmanship.players.kinds import DOCTRINE, PERSON, WAIT
 from brinkmanship.scenario.description import bundled_entries
@@ -209,6 +210,18 @@ def scripts_of(scenario: str) -> list[tuple[str, str]]:
     ]
 
 
+def _listed(name: str, prepared: Prepared) -> tuple[Planned, ...]:
+    """Return the injects of a script or a spreadsheet; raise `GameError` saying what is wrong with it."""
+    reading = read_list(name, prepared)
+    if reading.refused:
+        raise GameError(reading.refused)
+    if reading.errors:
+        more = len(reading.errors) - 1
+        rest = f" (and {more} more: brink msel check {name})" if more else ""
+        raise GameError(f"{reading.errors[0].text}{rest}")
+    return reading.planned
+
+
 @dataclass
 class NewExercise(Setup):
     """What has been chosen for an exercise."""
@@ -216,11 +229,11 @@ class NewExercise(Setup):
     page = "exercise"
     seats: set[str] = field(default_factory=set)
     script: str = OWN  # whose injects go on the list beside the scenario's own
-    path: str = ""  # the file of a script of the user's own, which goes before that
+    path: str = ""  # the file of a list of the user's own, which goes before that
 
     def begin(self, prepared: Prepared) -> OpenGame:
         script = str(user_path(self.path.strip())) if self.path.strip() else self.script
-        listed = of_script(read_script(script, prepared)) if script else ()
+        listed = _listed(script, prepared) if script else ()
         seats = [seat for seat in prepared.rules.actors if seat in self.seats]
         return OpenGame(self.new_game(prepared, seats, "exercise", listed), "")
 
@@ -263,7 +276,7 @@ class NewExercise(Setup):
             options = [(OWN, count), *((name, f"From {title}") for name, title in scripts_of(prepared.names.id))]
             row = labelled(ui, flow.take(52, 2), "List of injects")
             self.script = w.stepper(ui, row, options, self.script, "exercise/script")
-            hint = "or the file of a script of your own, such as injects.yaml"
+            hint = "or the file of your own list: msel.xlsx, .csv or a script"
             self.path = w.text_input(ui, flow.take(30, 4), self.path, "exercise/path", hint=hint, limit=1000)
             flow.paragraph(
                 "Each waits on control's page for its day: it goes in unless it is held or skipped.", "small"
