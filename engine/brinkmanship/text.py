@@ -23,6 +23,7 @@ _UNSAFE = re.compile(
     "\u200b\u2060\ufeff"  # what has no width
     "\u2028\u2029"  # ends of lines that terminals and windows do not agree about
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags
+    "\ufffe\uffff"  # what is no character, and stands in no XML
     "\ud800-\udfff"  # halves of pairs, which no encoding can write
     "]"
 )

@@ -49,6 +49,8 @@ _MARGIN = Mm(20)
 _INK, _PALE, _ACCENT = RGBColor(0x1A, 0x22, 0x30), RGBColor(0x56, 0x60, 0x72), RGBColor(0x1F, 0x4E, 0x79)
 _MOST_WHOLE = 1200
 """Letters of a row of a table that is kept on one page."""
+_MOST_PROPERTY = 255
+"""Letters of a property of the file, by the format; the document itself has the whole title."""
 _BOX = "□\t"
 _MOST_ROWS_WHOLE = 8
 """Rows of a table that is kept on one page."""
@@ -98,7 +100,8 @@ class _Writer:
     def bytes(self) -> bytes:
         """Return the file, its parts dated by the document and not by the clock."""
         facts, made = self.word.core_properties, self.document.made
-        facts.title, facts.author = printable(self.document.title), printable(self.document.author) or "Brinkmanship"
+        facts.title = printable(self.document.title)[:_MOST_PROPERTY]
+        facts.author = printable(self.document.author)[:_MOST_PROPERTY] or "Brinkmanship"
         facts.language, facts.comments, facts.last_modified_by = self.document.language, "", facts.author
         facts.created = facts.modified = datetime(made.year, made.month, made.day)
         packed, out = BytesIO(), BytesIO()

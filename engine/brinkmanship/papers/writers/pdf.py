@@ -78,9 +78,10 @@ def _short(text: str, x: float, y: float, width: float) -> Written:
     """Return a text in one line, shortened where it is wider (it stands whole on the first page)."""
     shown = settable(" ".join(text.split()))
     if width_of(shown, SMALL, False) > width:
-        while shown and width_of(shown + "…", SMALL, False) > width:
-            shown = shown[:-1]
-        shown += "…"
+        left, kept = width - width_of("…", SMALL, False), 0
+        while (left := left - width_of(shown[kept], SMALL, False)) >= 0:
+            kept += 1
+        shown = f"{shown[:kept]}…"
     return Written(x, y, shown, False, SMALL, PALE)
 
 
