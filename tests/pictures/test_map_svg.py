@@ -94,7 +94,7 @@ def test_names_and_tokens_of_one_level_do_not_cover_each_other() -> None:
     placed = svg._placed(outlines(), layers_of(view()))
     assert any(one.token for one in placed)
     for level in range(svg.LEVELS + 1):
-        scale = outlines().width / svg.NARROW / 2**level
+        scale = outlines().width / svg.NARROW / 2 ** (level / 2)
         shown = [one for one in placed if one.level <= level]
         for number, one in enumerate(shown):
             for other in shown[:number]:

@@ -20,8 +20,8 @@ from brinkmanship.pictures.outlines import Outlines, Points
 
 UNITS = 6000
 NARROW = 400.0
-"""Pixels of the narrowest window: at level 0 the whole map is as wide; each level is twice as near."""
-LEVELS = 6
+"""Pixels of the narrowest window: at level 0 the whole map is as wide; two levels are twice as near."""
+LEVELS = 12
 MOST_CITIES = 300
 SEA = "#dbe6ec"
 LAND = "#eceae4"
@@ -166,7 +166,7 @@ _ABOVE = 'vector-effect="non-scaling-stroke" stroke-linejoin="round" pointer-eve
 def level_of(outlines: Outlines, look: Look) -> int:
     """Return the level of zoom of a look, from 0."""
     near = outlines.width / NARROW / (look.width / look.pixels)
-    return min(max(math.floor(math.log2(near) + 1e-9), 0), LEVELS)
+    return min(max(math.floor(2 * math.log2(near) + 1e-9), 0), LEVELS)
 
 
 def css(colour: Colour) -> str:
@@ -247,7 +247,7 @@ def _placed(outlines: Outlines, layers: MapLayers) -> list[_Item]:
     """
     items = [*_tokens(outlines, layers), *_names(outlines, layers)]
     sizes = np.array([(one.x, one.y, one.wide, one.high) for one in items]).reshape(-1, 4)
-    scales = (outlines.width / NARROW / 2.0 ** np.arange(LEVELS + 1))[:, None]  # km a pixel, by level
+    scales = (outlines.width / NARROW / 2.0 ** (np.arange(LEVELS + 1) / 2))[:, None]  # km a pixel, by level
     levels, shifts = np.full(len(items), LEVELS + 1), np.zeros(len(items))
     for number, item in enumerate(items):
         apart = (sizes[:number, :2] - sizes[number, :2])[None] / scales[..., None]
@@ -263,7 +263,7 @@ def _placed(outlines: Outlines, layers: MapLayers) -> list[_Item]:
     return [item for item in items if item.level <= LEVELS]
 
 
-_SHIFTS = (0.0, 18.0, -18.0)
+_SHIFTS = (0.0, 18.0, -18.0, 34.0, -34.0)
 """Pixels by which a name may stand below its place."""
 
 
@@ -309,16 +309,16 @@ def _names(outlines: Outlines, layers: MapLayers) -> Iterable[_Item]:
         yield _name(x, y, name.upper(), 10.5, "#3c4652", weight="600", spacing=1.2)
     for name, x, y, _, capital in outlines.cities:
         if capital:
-            yield _city(x, y, name, least=1)
+            yield _city(x, y, name, least=2)
     for area in sorted(outlines.areas, key=lambda area: -area.square_km):
         name = layers.names.get(area.id, "")
         if name and name.casefold() not in shown:
             at = outlines.place(*layers.places[area.id]) if area.id in layers.places else area.label
             style = "#5c7f95" if area.sea else "#333b45"
-            yield _name(at[0], at[1], name, 10.5, style, least=2, italic=area.sea)
+            yield _name(at[0], at[1], name, 10.5, style, least=4, italic=area.sea)
     for name, x, y, _, capital in outlines.cities[:MOST_CITIES]:
         if not capital:
-            yield _city(x, y, name, least=4)
+            yield _city(x, y, name, least=7)
 
 
 def _name(

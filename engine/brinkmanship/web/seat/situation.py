@@ -12,6 +12,7 @@ from brinkmanship.game.view.reports import Change, Outcome
 from brinkmanship.game.view.types import LogLine, ObjectiveView, SeatView
 from brinkmanship.web.seat.desk import SeatDesk, names_of
 from brinkmanship.web.seat.figures import SURE, Trend, trend
+from brinkmanship.web.seat.post import Shown, letters
 
 MOST_NEWS = 6
 """Lines of the last turn on the first page."""
@@ -61,11 +62,20 @@ class Situation:
     trends: tuple[Trend, ...]
     objectives: tuple[Objective, ...]
     waiting: tuple[Waiting, ...]
+    letters: tuple[Shown, ...]  # new ones, the latest first
     news: tuple[Line, ...]
     last_turn: int
     calendar: tuple[tuple[str, str, str, bool], ...]  # when, name, text, whether it lasts today
     briefing: tuple[str, ...]  # before the first turn
     ended: str
+
+    @property
+    def say(self) -> str:
+        """What is read aloud when it changes."""
+        letter = f"A letter from {self.letters[0].sender}." if self.letters else ""
+        many = len(self.waiting)
+        waits = f"{many} thing{'s' * (many > 1)} wait{'s' * (many == 1)} for you." if many else ""
+        return " ".join(filter(None, (self.ended or f"Turn {self.last_turn + 1} is planned.", letter, waits)))
 
 
 def situation(desk: SeatDesk) -> Situation:
@@ -82,6 +92,7 @@ def situation(desk: SeatDesk) -> Situation:
         trends=tuple(trend(one) for one in view.indicators),
         objectives=objectives(view.objectives),
         waiting=waiting(desk, view),
+        letters=tuple(one for one in letters(desk).shown if one.new),
         news=lines(desk, view, [line for line in last if line in weighty]),
         last_turn=view.turn,
         calendar=tuple((_when(c.start, c.end), c.name, c.text, c.now) for c in view.calendar),

@@ -21,7 +21,7 @@
     map.setAttribute("viewBox", look.map((n) => n.toFixed(1)).join(" "));
     const scale = look[2] / map.clientWidth;
     const near = full[2] / Number(map.dataset.narrow) / scale;
-    const level = Math.min(Math.max(Math.floor(Math.log2(near) + 1e-9), 0), Number(map.dataset.levels));
+    const level = Math.min(Math.max(Math.floor(2 * Math.log2(near) + 1e-9), 0), Number(map.dataset.levels));
     const size = `scale(${scale.toFixed(3)})`;
     for (const group of map.querySelectorAll("g[data-level]")) {
       const shown = Number(group.dataset.level) <= level;
