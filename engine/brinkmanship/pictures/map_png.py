@@ -290,7 +290,7 @@ def _names(draw: ImageDraw.ImageDraw, outlines: Outlines, frame: Frame, taken: T
 def thousands(number: int) -> str:
     """Return a number of troops in few letters.
 
-    >>> thousands(850), thousands(3_400), thousands(127_000)
+    >>> thousands(870), thousands(3_400), thousands(127_000)
     ('0.9k', '3.4k', '127k')
     """
     return f"{number / 1000:.1f}k" if number < 10_000 else f"{number / 1000:.0f}k"
