@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from brinkmanship.desktop import map_content
+from brinkmanship.desktop.exercise.mail import Compose
+from brinkmanship.desktop.exercise.rulings_tab import RulingDraft
 from brinkmanship.desktop.map.layers import Content
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
@@ -14,6 +17,8 @@ from brinkmanship.game.exercise.exercise import Entry, Exercise
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.control import Truth, order_text, truth_of
 from brinkmanship.game.session.injects import problems
+from brinkmanship.msel.lists import read_list
+from brinkmanship.msel.reading import Reading
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 
 CONTROL = "(control)"
@@ -34,6 +39,11 @@ class ControlState:
     text: str = ""  # of the inject that is being thought of
     effects: str = ""  # statements parted by semicolons
     to: set[str] = field(default_factory=set)  # seats, none: everybody
+    compose: Compose = field(default_factory=Compose)
+    ruling: RulingDraft = field(default_factory=RulingDraft)
+    shift_days: str = ""
+    path: str = ""  # of a list of injects to add
+    reading: Reading | None = None
     note: str = ""
     about: str = EVERYBODY
     author: str = ""
@@ -81,13 +91,51 @@ class ControlState:
 
     def decide(self, id: str, decision: str) -> str:
         """Release, hold or skip an inject with the reason that was written; return why not, '' when done."""
+        return self._do(lambda reason: self.exercise.decide(id, decision, reason))
+
+    def mark(self, id: str, status: str) -> str:
+        """Set the HSEEP status of an inject; return why not, '' when done."""
+        return self._do(lambda reason: self.exercise.mark(id, status, reason))
+
+    def move(self, id: str, day: int) -> str:
+        """Let an inject be due on another tick, -1 on none; return why not, '' when done."""
+        return self._do(lambda reason: self.exercise.move(id, day, reason))
+
+    def shift(self) -> str:
+        """Move all injects that wait by the days that were written; return why not, '' when done."""
         try:
-            self.exercise.decide(id, decision, self.reason.strip())
+            days = float(self.shift_days)
+        except ValueError:
+            return "Say by how many days, below 0 for earlier"
+        ticks = round(days * 24 / self.exercise.game.prepared.names.hours_per_tick)
+        problem = self._do(lambda reason: self.exercise.shift(ticks, reason))
+        if not problem:
+            self.shift_days = ""
+        return problem
+
+    def _do(self, work: Callable[[str], object]) -> str:
+        try:
+            work(self.reason.strip())
         except GameError as error:
             return str(error)
         self.reason = ""
         self.entries = self.exercise.injects()
         return ""
+
+    def read_file(self) -> None:
+        """Read the list of injects whose file was named."""
+        taken = [e.planned.inject.id for e in self.entries]
+        self.reading = read_list(self.path.strip(), self.exercise.game.prepared, taken=taken)
+
+    def add_file(self) -> tuple[str, ...]:
+        """Add what was read to the list; return what is wrong, () when it was added."""
+        if self.reading is None:
+            return ()
+        wrong = self.exercise.add(self.reading.planned, f"from {self.reading.source}")
+        if not wrong:
+            self.reading, self.path = None, ""
+            self.entries = self.exercise.injects()
+        return wrong
 
     @property
     def draft(self) -> Inject:
@@ -123,9 +171,13 @@ class ControlState:
 
     @property
     def unfinished(self) -> str:
-        """What has been begun and not been recorded: 'a note', 'an inject' or ''."""
+        """What has been begun and not been recorded: 'a note', 'an inject', … or ''."""
         if self.note.strip():
             return "a note"
+        if self.compose.begun:
+            return "a message"
+        if self.ruling.begun:
+            return "a ruling"
         return "an inject" if self.text.strip() or self.statements else ""
 
     def hand_over(self, seat: str) -> None:

@@ -33,7 +33,7 @@ def draw_control(ui: Ui, desk: ControlState, *, busy: bool) -> None:
     """Take the input of a frame and draw the page; what control wants is in `desk.wanted`."""
     inside = Rect(BORDER, BORDER, ui.width - 2 * BORDER, ui.height - 2 * BORDER)
     left_width = min(max(ui.width * 0.22, 276.0), 380.0)
-    right_width = min(max(ui.width * 0.33, 412.0), 560.0)
+    right_width = min(max(ui.width * 0.35, 412.0), 560.0)
     top = inside.y + BAR + EDGE
     left = Rect(inside.x + EDGE, top, left_width, inside.bottom - EDGE - top)
     go = Rect(inside.right - EDGE - right_width, inside.bottom - EDGE - 46, right_width, 46)

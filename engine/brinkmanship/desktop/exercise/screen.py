@@ -10,6 +10,7 @@ import pygame
 
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.exercise.control_state import CONTROL, ControlState
+from brinkmanship.desktop.exercise.mail import Mail, draw_mail
 from brinkmanship.desktop.exercise.page import draw_control
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.theme import parse_colour
@@ -56,6 +57,7 @@ class ExerciseScreen(Screen):
         self.seat: GameScreen | None = None  # whose screen is open
         self.control: ControlState | None = None  # where control's page is open
         self._control: ControlState | None = None  # what control has begun to write stays over the curtain
+        self._mail: dict[str, Mail] = {}  # by seat; what is begun to be written stays over the curtain
         self._unread = False  # whether the seat has messages that it was not shown
         self.resolving: Future[TurnReport] | None = None  # that is being resolved
 
@@ -144,8 +146,10 @@ class ExerciseScreen(Screen):
         screen = GameScreen(session, self.assets, self.settings)
         if session.report is not None and game.outcome is None:
             dialogs.tell(screen.state, session.report)
-        screen.state.messages = self.exercise.messages(seat)
-        self._unread = bool(screen.state.messages)
+        mail = self._mail.setdefault(seat, Mail(self.exercise, seat))
+        mail.tab, mail.open = "inbox", ""
+        screen.state.mail = lambda ui: draw_mail(ui, mail)
+        self._unread = bool(mail.unread)
         return screen
 
     def _seat_frame(self, ui: Ui, screen: GameScreen) -> None:
@@ -153,10 +157,14 @@ class ExerciseScreen(Screen):
         if self._unread and not state.dialog:
             state.dialog, self._unread = "messages", False
         screen.frame(ui)
-        if state.messages and not state.dialog:
-            label = f"Messages · {len(state.messages)}"
+        mail = self._mail[state.session.view.seat]
+        if not state.dialog:
+            new = len(mail.unread)
+            label = f"Letters · {new} new" if new else "Letters"
             with ui.on_layer(3):
-                if w.button(ui, (ui.width / 2 - 75, 96, 150, 28), label, "exercise/messages"):
+                place = (ui.width / 2 - 65, 96, 130, 28)
+                if w.button(ui, place, label, "exercise/messages", kind="primary" if new else "plain", style="medium"):
+                    mail.tab, mail.open = "inbox", ""
                     state.dialog = "messages"
         session = state.session
         assert isinstance(session, SeatSession)

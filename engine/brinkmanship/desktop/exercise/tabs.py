@@ -8,16 +8,23 @@ from itertools import groupby
 from operator import itemgetter
 
 from brinkmanship.desktop.exercise.control_state import EVERYBODY, ControlState
+from brinkmanship.desktop.exercise.rulings_tab import draw_letters, draw_rulings
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
+from brinkmanship.desktop.kit.text_area import text_area, too_long
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.game.exercise.exercise import AS_PLANNED, EFFECTS_LATER, NOW, Entry, Status
+from brinkmanship.game.exercise.schedule import HSEEP
 from brinkmanship.game.record.tree import RATINGS
 from brinkmanship.game.session.injects import title_of
 from brinkmanship.game.view.labels import long_date
+from brinkmanship.msel.preview import verdict
 
-TABS = (("orders", "Orders"), ("injects", "Injects"), ("new", "New inject"), ("notes", "Notes"), ("turns", "Go back"))
+TABS = (
+    *(("orders", "Orders"), ("injects", "Injects"), ("new", "New"), ("letters", "Letters"), ("rulings", "Rulings")),
+    *(("notes", "Notes"), ("turns", "Turns")),
+)
 SAYS: dict[Status, tuple[str, Colour]] = {
     Status.WAITING: ("waiting", th.MUTED),
     Status.DUE: ("due: goes in", th.GOLD),
@@ -26,7 +33,7 @@ SAYS: dict[Status, tuple[str, Colour]] = {
     Status.SKIPPED: ("skipped", th.FAINT),
     Status.RELEASED: ("released", th.GOOD),
 }
-LONG = 10_000
+LONG = 20_000
 """Letters that a note or an inject may have; planners write some 4,000."""
 
 
@@ -99,9 +106,54 @@ def _seat(ui: Ui, flow: Flow, desk: ControlState, seat: str, *, over: bool) -> N
 def _injects(ui: Ui, body: Rect, desk: ControlState) -> None:
     with scrolling(ui, body, "control/injects", pad=2) as flow:
         if not desk.entries:
-            flow.paragraph("This exercise has no list of injects. Think of one under “New inject”.", "body", th.MUTED)
+            flow.paragraph("This exercise has no list of injects. Think of one under “New”.", "body", th.MUTED)
+        elif any(
+            entry.status in (Status.WAITING, Status.DUE, Status.HELD) and entry.day >= 0 for entry in desk.entries
+        ):
+            _shift(ui, flow, desk)
         for entry in desk.entries:
             _entry(ui, flow, desk, entry)
+        flow.rule()
+        _from_file(ui, flow, desk)
+
+
+def _shift(ui: Ui, flow: Flow, desk: ControlState) -> None:
+    cell = flow.take(30, 4)
+    hint = "Days, below 0 earlier"
+    days = (cell.x, cell.y, cell.width - 210, 30)
+    desk.shift_days = w.text_input(ui, days, desk.shift_days, "injects/days", hint=hint, limit=8)
+    place = (cell.right - 200, cell.y, 200, 30)
+    ready = bool(desk.shift_days.strip())
+    if w.button(ui, place, "Move all that wait", "injects/shift", enabled=ready) and (problem := desk.shift()):
+        ui.toast(problem, "warn")
+    if ready and not desk.chosen:
+        hint = "Reason, kept in the record"
+        desk.reason = w.text_input(ui, flow.take(30, 4), desk.reason, "injects/reason", hint=hint, limit=LONG)
+    flow.gap(4)
+
+
+def _from_file(ui: Ui, flow: Flow, desk: ControlState) -> None:
+    flow.caption("Add a list", "spreadsheet or script")
+    cell = flow.take(30, 4)
+    path = (cell.x, cell.y, cell.width - 90, 30)
+    desk.path = w.text_input(ui, path, desk.path, "injects/path", hint="msel.xlsx", limit=1000)
+    if w.button(ui, (cell.right - 82, cell.y, 82, 30), "Read", "injects/read", enabled=bool(desk.path.strip())):
+        desk.read_file()
+    reading = desk.reading
+    if reading is None:
+        return
+    flow.paragraph(verdict(reading), "small-strong", th.TONES["bad"] if reading.refused or reading.errors else th.GOOD)
+    for problem in reading.problems:
+        flow.paragraph(problem.text, "small", th.TONES["bad"] if problem in reading.errors else th.TONES["warn"])
+    for name, rows in reading.unknown:
+        flow.paragraph(f"{name} is nobody here ({rows} row{'' if rows == 1 else 's'}).", "small", th.TONES["warn"])
+    if reading.planned:
+        left, right = flow.halves(32, 4)
+        if w.button(ui, left, f"Add {len(reading.planned)}", "injects/add", kind="primary"):
+            for text in desk.add_file():
+                ui.toast(text, "warn")
+        if w.button(ui, right, "Leave it", "injects/leave"):
+            desk.reading = None
 
 
 def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
@@ -116,12 +168,14 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
         return
     flow.x, flow.width = flow.x + 10, flow.width - 20
     names = desk.exercise.game.prepared.names
-    day = names.date(planned.day)
+    day = names.date(max(entry.day, 0))
     clock = f" {day:%H:%M}" if isinstance(day, datetime) else ""
-    when = f"{day.day} {day:%B}{clock}" if planned.day >= 0 else "no day"
+    when = f"{day.day} {day:%B}{clock}" if entry.day >= 0 else "no day"
     when += f", once {planned.when}" if planned.when else ""
     to = ", ".join(desk.name(seat) for seat in inject.to) or "everybody"
-    flow.paragraph(f"To {to} · {when}", "small", th.MUTED)
+    sender, medium = inject.sender or planned.msel.sender, inject.medium or planned.msel.medium
+    came = f"From {sender}{f' by {medium}' if medium else ''} · " if sender or medium else ""
+    flow.paragraph(f"{came}{'to' if came else 'To'} {to} · {when}", "small", th.MUTED)
     flow.paragraph(inject.text or "(no text)", "body", th.TEXT)
     for text in inject.effects:
         flow.paragraph(text, "small", th.SKY)
@@ -135,7 +189,7 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
         desk.reason = w.text_input(ui, flow.take(30, 6), desk.reason, "inject/reason", hint=hint, limit=LONG)
         for decision, label, about, chosen in (
             ("release", "Release with this turn", "", entry.status in (Status.CHOSEN, Status.DUE) and not entry.shown),
-            (NOW, "Release now", "told while they plan, effects later", entry.goes_in and entry.shown),
+            (NOW, "Release now", "they read it at once", entry.goes_in and entry.shown),
             ("hold", "Hold", "", entry.status is Status.HELD),
             ("skip", "Skip", "", entry.status is Status.SKIPPED),
             (AS_PLANNED, "As planned", "on its day or condition", entry.status is Status.WAITING),
@@ -147,6 +201,22 @@ def _entry(ui: Ui, flow: Flow, desk: ControlState, entry: Entry) -> None:
                 problem = desk.decide(inject.id, decision)
                 if problem:
                     ui.toast(problem, "warn")
+        flow.gap(4)
+        left, right = flow.halves(30, 4)
+        step, at = max(desk.exercise.game.prepared.rules.ticks_per_turn, 1), entry.day
+        problem = ""
+        if w.button(ui, left, "A turn earlier", "inject/earlier", enabled=at - step >= desk.exercise.game.day):
+            problem = desk.move(inject.id, at - step)
+        if w.button(ui, right, "A turn later", "inject/later", enabled=at >= 0):
+            problem = desk.move(inject.id, at + step)
+        marks = [(one, one) for one in HSEEP if one not in ("Released", "Complete") or one == entry.hseep]
+        status = w.stepper(ui, flow.take(30, 4), marks, entry.hseep, "inject/status")
+        if status != entry.hseep:
+            problem = desk.mark(inject.id, status)
+        if problem:
+            ui.toast(problem, "warn")
+    for note in entry.history:
+        flow.paragraph(f"{note.date[:10]} {note.words}", "small", th.FAINT)
     flow.x, flow.width = flow.x - 10, flow.width + 20
     flow.gap(8)
 
@@ -155,9 +225,7 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
     with scrolling(ui, body, "control/new", pad=2) as flow:
         flow.caption("What the seats read")
         hint = "A report, a rumour, a call…"
-        desk.text = w.text_input(ui, flow.take(32, 4), desk.text, "new/text", hint=hint, limit=LONG)
-        if ui.text_width(desk.text[:200]) > flow.width - 24:
-            flow.paragraph(desk.text, "small", th.TEXT_SOFT)
+        desk.text = text_area(ui, flow.take(96, 4), desk.text, "new/text", hint=hint, limit=LONG)
         flow.gap(6)
         flow.caption("To", "" if desk.to else "everybody")
         for number, seat in enumerate(desk.exercise.game.playable):
@@ -166,14 +234,14 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
             ticked = w.checkbox(ui, cells[number % 2], desk.name(seat), seat in desk.to, f"new/to/{seat}")
             (desk.to.add if ticked else desk.to.discard)(seat)
         flow.gap(8)
-        flow.caption("Effects, parted by semicolons", "may be empty")
+        flow.caption("Effects, separated by semicolons", "may be empty")
         hint = "world.tension += 0.05; …"
         desk.effects = w.text_input(ui, flow.take(32, 4), desk.effects, "new/effects", hint=hint, limit=LONG)
         wrong = desk.wrong()
         for text in wrong or desk.statements:
             flow.paragraph(text, "small", th.TONES["bad"] if wrong else th.GOOD)
         flow.gap(6)
-        ready = bool(desk.text.strip() or desk.statements) and not wrong
+        ready = bool(desk.text.strip() or desk.statements) and not wrong and not too_long(desk.text, LONG)
         left, right = flow.halves(34, 4)
         put = w.button(ui, left, "Put it into this turn", "new/put", enabled=ready, kind="primary")
         now = w.button(ui, right, "Tell them now", "new/now", enabled=ready and bool(desk.text.strip()))
@@ -199,9 +267,7 @@ def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
     exercise = desk.exercise
     with scrolling(ui, body, "control/notes", pad=2) as flow:
         flow.caption("What you saw")
-        desk.note = w.text_input(ui, flow.take(32, 6), desk.note, "note/text", hint="Who did what, and why", limit=LONG)
-        if ui.text_width(desk.note[:200]) > flow.width - 24:
-            flow.paragraph(desk.note, "small", th.TEXT_SOFT)
+        desk.note = text_area(ui, flow.take(96, 6), desk.note, "note/text", hint="Who did what, and why", limit=LONG)
         left, right = flow.halves(32, 6)
         desk.objective = w.text_input(ui, left, desk.objective, "note/objective", hint="Objective", limit=200)
         desk.author = w.text_input(ui, right, desk.author, "note/author", hint="Your name", limit=80)
@@ -211,7 +277,14 @@ def _notes(ui: Ui, body: Rect, desk: ControlState) -> None:
         options = [(EVERYBODY, "of all seats"), *((seat, desk.name(seat)) for seat in exercise.seats)]
         desk.about = w.stepper(ui, (cell.x, cell.y, cell.width - 132, 32), options, desk.about, "note/about")
         write = (cell.right - 124, cell.y, 124, 32)
-        if w.button(ui, write, "Write down", "note/write", enabled=bool(desk.note.strip()), kind="primary"):
+        if w.button(
+            ui,
+            write,
+            "Write down",
+            "note/write",
+            enabled=bool(desk.note.strip()) and not too_long(desk.note, LONG),
+            kind="primary",
+        ):
             desk.write_down()
         here = {node.number: node.turn for node in exercise.game.branch}
         seen = exercise.observations
@@ -254,6 +327,8 @@ _TABS: dict[str, Callable[[Ui, Rect, ControlState], None]] = {
     "orders": _orders,
     "injects": _injects,
     "new": _new,
+    "letters": lambda ui, body, desk: draw_letters(ui, body, desk.exercise, desk.compose),
+    "rulings": lambda ui, body, desk: draw_rulings(ui, body, desk.exercise, desk.ruling),
     "notes": _notes,
     "turns": _turns,
 }

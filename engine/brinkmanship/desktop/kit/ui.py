@@ -22,6 +22,7 @@ __all__ = ["Box", "Rect", "RectLike", "Same", "Toast", "Ui"]
 
 
 T = TypeVar("T")
+_LINES = (pygame.K_RETURN, pygame.K_KP_ENTER)
 _NO_BUTTONS = frozenset({"map", "timeline"})
 """Kinds of box that Enter and Space do not press: they are dragged, and these keys mean something else there."""
 
@@ -176,7 +177,7 @@ class Ui(Canvas):
             if key.code == pygame.K_TAB:
                 self.move_focus(-1 if key.shift else 1, other_panel=key.ctrl)
                 self._used_keys.add(key.code)
-            elif holder is None:
+            elif holder is None or (holder.kind == "text-area" and key.code in _LINES):
                 continue
             elif key.code in (pygame.K_RETURN, pygame.K_KP_ENTER) or (
                 key.code == pygame.K_SPACE and not holder.takes_text and holder.kind not in _NO_BUTTONS

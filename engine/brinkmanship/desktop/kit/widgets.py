@@ -261,12 +261,15 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
             elif key.code in _CURSOR_KEYS:
                 goal = {pygame.K_LEFT: cursor - 1, pygame.K_RIGHT: cursor + 1, pygame.K_HOME: 0}
                 cursor = min(max(goal.get(key.code, len(value)), 0), len(value))
-        pasted = _clipboard() if ui.key(pygame.K_v, ctrl=True) else ""
+        pasted = clipboard() if ui.key(pygame.K_v, ctrl=True) else ""
         given = "".join(" " if letter.isspace() else letter for letter in ui.input.text + pasted)
         given = "".join(letter for letter in given if letter.isprintable())
-        typed = given[: max(0, limit - len(value))]
+        room = limit - len(value)
+        typed = given if len(given) <= room else ""  # all or nothing: what is typed is never cut
         if typed != given:
-            ui.toast(f"There is room for {limit:,} letters: the rest was left out.", "warn")
+            ui.toast(
+                f"There is room for {max(room, 0):,} more letters of {limit:,}, and these are {len(given):,}.", "warn"
+            )
         value, cursor = value[:cursor] + typed + value[cursor:], cursor + len(typed)
         own.at = cursor
     ui.fill(area, th.FIELD, radius=5, edge=th.SELECT_EDGE if has else th.FIELD_EDGE)
@@ -287,7 +290,7 @@ def text_input(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "",
     return value
 
 
-def _clipboard() -> str:
+def clipboard() -> str:
     """Return the text of the clipboard without line ends around it, '' where there is none."""
     with suppress(pygame.error):  # there is no window
         return pygame.scrap.get_text().strip("\r\n")

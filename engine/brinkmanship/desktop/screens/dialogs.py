@@ -142,15 +142,9 @@ def commit(ui: Ui, state: GameScreenState) -> bool:
 
 
 def messages(ui: Ui, state: GameScreenState) -> None:
-    """Show what an exercise's control lets the seat read while it plans."""
-    with w.modal(ui, (560, 420), "messages") as inner:
-        ui.text((inner.x, inner.y, inner.width, 30), "From control", "title")
-        with scrolling(ui, Rect(inner.x, inner.y + 38, inner.width, inner.height - 92), "messages/list", pad=2) as flow:
-            for text in state.messages:
-                flow.paragraph(text, "body")
-                flow.gap(10)
-        if w.last_button(ui, inner, "Go on", "messages/close") or ui.key(pygame.K_ESCAPE):
-            state.dialog = ""
+    """Show the letters that the seat has in an exercise."""
+    if state.mail is None or state.mail(ui):
+        state.dialog = ""
 
 
 def beats(report: TurnReport) -> list[LogLine]:

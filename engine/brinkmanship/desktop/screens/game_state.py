@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from brinkmanship.desktop.kit.theme import GREY, Colour, parse_colour
+from brinkmanship.desktop.kit.ui import Ui
 from brinkmanship.desktop.map.camera import Camera
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
@@ -95,7 +97,7 @@ class GameScreenState:
     log_filter: str = "all"
     dialog: str = ""
     asked: set[str] = field(default_factory=set)  # questions that have been shown
-    messages: tuple[str, ...] = ()  # from an exercise's control, for this turn
+    mail: Callable[[Ui], bool] | None = None  # draws the letters of an exercise; whether they are closed
     article: str = ""
     hovered: str = ""
     beat: int = 0

@@ -1,0 +1,176 @@
+"""A field for long texts: many lines, wrapped, scrolled; nothing typed or pasted into it is ever cut.
+
+It takes more than its limit and says so: who uses it sends nothing that is too long (`too_long`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pygame
+
+from brinkmanship.desktop.kit import theme as th
+from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
+from brinkmanship.desktop.kit.widgets import clipboard
+
+_STYLE = "body"
+_LEAD = 19.0  # logical pixels from row to row
+_PAD = 8.0
+_COUNTED = 0.5
+"""Share of the limit from which the count is shown."""
+_WORDS = re.compile(r"\S+\s*|\s+")
+_KEYS = frozenset(
+    {
+        *(pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_HOME, pygame.K_END),
+        *(pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN),
+    }
+)
+
+
+@dataclass(slots=True)
+class _Area:
+    """What the field remembers: the letter before which one writes (None: the end), its scroll and its rows."""
+
+    at: int | None = None
+    top: int = 0  # first row shown
+    key: tuple[str, int, float] = ("", 0, 0.0)
+    rows: list[tuple[int, int]] = field(
+        default_factory=lambda: [(0, 0)]
+    )  # first letter of each row, and after its last
+
+
+def too_long(value: str, limit: int) -> bool:
+    """Whether a text has more letters than *limit*."""
+    return len(value) > limit
+
+
+def text_area(ui: Ui, rect: RectLike, value: str, name: str, *, hint: str = "", limit: int = 0) -> str:
+    """Draw the field, with the count of its letters where it nears *limit* (0: none); return its new text."""
+    area = Rect(rect)
+    own = ui.own(_Area, name)
+    inner = Rect(area.x + _PAD, area.y + 5, area.width - 2 * _PAD - 8, area.height - 10)
+    counted = bool(limit) and len(value) > _COUNTED * limit
+    if counted:
+        inner.height -= 16
+    rows = _rows(ui, own, value, inner.width)
+    shown = max(int(inner.height / _LEAD), 1)
+    cursor = len(value) if own.at is None else min(own.at, len(value))
+    moved = False
+    if ui.focus == name:
+        value, cursor, moved = _typed(ui, name, own, value, cursor, shown)
+        rows = _rows(ui, own, value, inner.width)
+        own.at = cursor
+    if ui.clicked(name) and not ui.focused(name):
+        own.at = cursor = _letter_at(
+            ui, rows, value, own.top + int((ui.input.y - inner.y) // _LEAD), ui.input.x - inner.x
+        )
+    most = max(len(rows) - shown, 0)
+    own.top = min(max(own.top - round(ui.wheel(name) * 3), 0), most)
+    row = _row_of(rows, cursor)
+    if moved:
+        own.top = min(max(own.top, row - shown + 1), row)
+    has = ui.focus == name
+    ui.fill(area, th.FIELD, radius=5, edge=th.SELECT_EDGE if has else th.FIELD_EDGE)
+    facts = {"focusable": True, "takes_text": True, "keeps_arrows": True, "takes_wheel": most > 0, "text": value}
+    ui.register(name, "text-area", area, **facts)
+    if not value and not has and hint:
+        ui.paragraph((inner.x, inner.y, inner.width, 0), hint, _STYLE, th.FAINT)
+    for number, (first, last) in enumerate(rows[own.top : own.top + shown]):
+        text = value[first:last].rstrip()
+        ui.text((inner.x, inner.y + number * _LEAD, inner.width + 6, _LEAD), text, _STYLE, elide=False)
+    if has and own.top <= row < own.top + shown and (ui.now_ms // 500) % 2 == 0:
+        x = inner.x + ui.text_width(value[rows[row][0] : cursor], _STYLE)
+        ui.fill((x, inner.y + (row - own.top) * _LEAD + 2, 1.5, _LEAD - 3), th.GOLD)
+    if most:
+        tall = max(inner.height * shown / len(rows), 16.0)
+        y = inner.y + (inner.height - tall) * own.top / most
+        ui.fill((area.right - 8, y, 4, tall), th.FAINT, radius=2)
+    if counted:
+        over = len(value) - limit
+        said = f"{over:,} letters too many of {limit:,}" if over > 0 else f"{len(value):,} of {limit:,} letters"
+        ui.text(
+            (inner.x, area.bottom - 20, inner.width, 16), said, "tiny", th.BAD if over > 0 else th.MUTED, align="right"
+        )
+    ui.focus_ring(name, area)
+    return value
+
+
+def _typed(ui: Ui, name: str, own: _Area, value: str, cursor: int, shown: int) -> tuple[str, int, bool]:
+    """Return the text, the place of the cursor, and whether anything was done, after this frame's keys and letters."""
+    rows, before = own.rows, (value, cursor)
+    for key in ui.keys_for(name, _KEYS, writing=True):
+        row = _row_of(rows, cursor)
+        if key.code == pygame.K_BACKSPACE:
+            value, cursor = value[: max(cursor - 1, 0)] + value[cursor:], max(cursor - 1, 0)
+        elif key.code == pygame.K_DELETE:
+            value = value[:cursor] + value[cursor + 1 :]
+        elif key.code in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            value, cursor = f"{value[:cursor]}\n{value[cursor:]}", cursor + 1
+        elif key.code in (pygame.K_LEFT, pygame.K_RIGHT):
+            cursor = min(max(cursor + (1 if key.code == pygame.K_RIGHT else -1), 0), len(value))
+        elif key.code == pygame.K_HOME:
+            cursor = rows[row][0]
+        elif key.code == pygame.K_END:
+            cursor = max(rows[row][0], rows[row][1] - (row < len(rows) - 1))
+        elif key.code in _KEYS:
+            step = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -shown}.get(key.code, shown)
+            cursor = _letter_at(ui, rows, value, row + step, ui.text_width(value[rows[row][0] : cursor], _STYLE))
+    pasted = clipboard().replace("\r\n", "\n").replace("\r", "\n") if ui.key(pygame.K_v, ctrl=True) else ""
+    given = "".join(one for one in ui.input.text + pasted.replace("\t", " ") if one.isprintable() or one == "\n")
+    value, cursor = value[:cursor] + given + value[cursor:], cursor + len(given)
+    return value, cursor, (value, cursor) != before
+
+
+def _rows(ui: Ui, own: _Area, value: str, width: float) -> list[tuple[int, int]]:
+    """Return the rows of a text as (first letter, after the last), a line's end being part of its row."""
+    key = value, round(width), ui.scale
+    if own.key == key:
+        return own.rows
+    rows: list[tuple[int, int]] = []
+    start = 0
+    for line in value.split("\n"):
+        end = start + len(line)
+        rows += _wrapped(ui, value, start, end, width)
+        rows[-1] = rows[-1][0], min(end + 1, len(value))
+        start = end + 1
+    own.key, own.rows = key, rows
+    return rows
+
+
+def _wrapped(ui: Ui, value: str, start: int, end: int, width: float) -> list[tuple[int, int]]:
+    rows, first, wide, at = list[tuple[int, int]](), start, 0.0, start
+    for match in _WORDS.finditer(value, start, end):
+        word = ui.text_width(match[0].rstrip(), _STYLE)
+        if wide + word > width and at > first:
+            rows.append((first, at))
+            first, wide = at, 0.0
+        while word > width:  # one word that is longer than a row
+            fits = 1
+            while match.end() - first > fits and ui.text_width(value[first : first + fits + 1], _STYLE) <= width:
+                fits += 1
+            rows.append((first, first + fits))
+            first, wide = first + fits, 0.0
+            word = ui.text_width(value[first : match.end()].rstrip(), _STYLE)
+        wide += ui.text_width(value[max(match.start(), first) : match.end()], _STYLE)
+        at = match.end()
+    return [*rows, (first, end)]
+
+
+def _row_of(rows: list[tuple[int, int]], cursor: int) -> int:
+    """Return the row in which the cursor stands."""
+    return max((number for number, (first, _) in enumerate(rows) if first <= cursor), default=0)
+
+
+def _letter_at(ui: Ui, rows: list[tuple[int, int]], value: str, row: int, x: float) -> int:
+    """Return the letter of a row that is nearest to a place across it."""
+    if row < 0:
+        return 0
+    if row >= len(rows):
+        return len(value)
+    first, last = rows[row]
+    last -= last > first and row < len(rows) - 1
+    found = first
+    while found < last and ui.text_width(value[first : found + 1], _STYLE) <= x + 3:
+        found += 1
+    return found
