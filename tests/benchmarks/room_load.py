@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import re
 import subprocess
@@ -99,6 +100,12 @@ def memory(pid: int) -> float:
     found = re.search(r"VmHWM:\s+(\d+) kB", text)
     assert found is not None
     return int(found[1]) / 1000
+
+
+def processor_time(pid: int) -> float:
+    """Return the seconds that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def play(port: int, codes: dict[str, str], ids: list[str], clients: int, turns: int) -> dict[str, float]:
@@ -223,6 +230,7 @@ def main() -> int:
                 play(int(port[1]), codes, known, words.clients, words.turns)
             )
             figures["memory, MB"] = memory(host.pid)
+            figures["processor time of the host, s"] = processor_time(host.pid)
         finally:
             host.terminate()
             host.wait(20)
@@ -232,7 +240,7 @@ def main() -> int:
         over = limit is not None and value > limit
         passed += over
         print(
-            f"{name:>28}  {value:10.1f}" + (f"  of {limit:g}{'  PASSED' if over else ''}" if limit is not None else "")
+            f"{name:>30}  {value:10.1f}" + (f"  of {limit:g}{'  PASSED' if over else ''}" if limit is not None else "")
         )
     return 1 if passed else 0
 
