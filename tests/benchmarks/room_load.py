@@ -129,7 +129,7 @@ async def play(port: int, codes: dict[str, str], ids: list[str], clients: int, t
     async def look(one: Client, seconds: float) -> None:
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
-            await asyncio.sleep(chance.uniform(0.3, 2.0))  # people read
+            await asyncio.sleep(chance.uniform(1.0, 5.0))  # people read
             if chance.random() < 0.15:
                 to = {"to": chance.choice(ids), "subject": "Load", "text": "We note this. " * 40, "do": "send"}
                 status, _ = await one.ask("/seat/letters", to)
@@ -138,7 +138,7 @@ async def play(port: int, codes: dict[str, str], ids: list[str], clients: int, t
             assert status in (200, 422), status  # a letter to the own seat
 
     for turn in range(1, turns + 1):
-        await asyncio.gather(*(look(one, 6.0) for one in people))
+        await asyncio.gather(*(look(one, 12.0) for one in people))
         for one in people[: len(seats)]:
             status, page = await one.ask("/seat/hand-in", hand_in_form((await one.ask("/seat/hand-in"))[1]))
             assert status == 200, page[-800:]

@@ -125,6 +125,7 @@ def _serve(
         server.start()
         try:
             tell(hosted, secret, server)
+            server.warm()
             with suppress(KeyboardInterrupt):  # the way to end it
                 ended = not no_window and follow(hosted, server, lan=lan)
                 while server.running and not ended:

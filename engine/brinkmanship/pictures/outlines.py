@@ -6,7 +6,7 @@ Made once for a scenario; the SVG and the PNG map draw the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -53,11 +53,14 @@ class Outlines:
     countries: tuple[tuple[str, float, float, float], ...]  # name, x, y, square km
     projection: Projection
     corner: tuple[float, float]  # km of the projection at the upper left of the map
+    _places: dict[tuple[float, float], tuple[float, float]] = field(default_factory=dict, init=False, repr=False)
 
     def place(self, lon: float, lat: float) -> tuple[float, float]:
-        """Return the place on the map of a point in degrees."""
-        x, y = self.projection.forward(lon, lat)
-        return float(x) - self.corner[0], self.corner[1] - float(y)
+        """Return the place on the map of a point in degrees; regions and cities are asked for again and again."""
+        if (lon, lat) not in self._places:
+            x, y = self.projection.forward(lon, lat)
+            self._places[lon, lat] = float(x) - self.corner[0], self.corner[1] - float(y)
+        return self._places[lon, lat]
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a place lies on the map."""

@@ -27,8 +27,13 @@ CONTROL = "control"
 PEOPLE = "people"
 """The audience of what depends on who has joined and on the codes, and on nothing else."""
 EVERYBODY = None
-_KEPT_PAGES = 400
+MOST_KEPT = 12_000_000
+"""Letters of all pages that are kept; the ones that were not asked for longest go first."""
 _OF_ONE_SEAT = frozenset({"draft", "handed", "reopened"})
+
+
+def _size(made: object) -> int:
+    return len(made) if isinstance(made, str) else 1000
 
 
 class Host:
@@ -41,7 +46,8 @@ class Host:
         self._boot = secrets.token_hex(4)  # other than that of the host before: nobody believes an old version
         self._all = 0
         self._own: dict[str, int] = {}
-        self._pages: OrderedDict[Hashable, Any] = OrderedDict()
+        self._pages: OrderedDict[Hashable, tuple[str, tuple[Any]]] = OrderedDict()
+        self._size = 0
         self._shown: dict[str, Collection[str] | None] = {}  # injects that seats read while they plan, and which do
         self._streams: dict[asyncio.Event, tuple[str, asyncio.AbstractEventLoop]] = {}
         try:
@@ -65,6 +71,10 @@ class Host:
         """Return what `fn` makes of the exercise, in the worker; raise what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, fn, self._exercise)
 
+    def begin(self, fn: Callable[[Exercise], object]) -> None:
+        """Let `fn` be done in the worker, and do not wait for it; what goes wrong in it is for others to find."""
+        self._worker.submit(fn, self._exercise)
+
     def ask_and_wait(self, fn: Callable[[Exercise], T]) -> T:
         """Return what `fn` makes of the exercise, for callers outside the event loop."""
         return self._worker.submit(fn, self._exercise).result()
@@ -83,10 +93,11 @@ class Host:
             version = self.version(audience)
             out = make(exercise)
             with self._lock:
+                self._forget(whole)
                 self._pages[whole] = version, (out,)
-                self._pages.move_to_end(whole)
-                while len(self._pages) > _KEPT_PAGES:
-                    self._pages.popitem(last=False)
+                self._size += _size(out)
+                while self._size > MOST_KEPT and len(self._pages) > 1:
+                    self._forget(next(iter(self._pages)))
             return out
 
         return await self.ask(made)
@@ -95,7 +106,14 @@ class Host:
         version = self.version(audience)
         with self._lock:
             found = self._pages.get(key)
-            return found[1] if found is not None and found[0] == version else None
+            if found is None or found[0] != version:
+                return None
+            self._pages.move_to_end(key)
+            return found[1]
+
+    def _forget(self, key: Hashable) -> None:
+        if key in self._pages:
+            self._size -= _size(self._pages.pop(key)[1][0])
 
     def close(self) -> str:
         """Leave the game; return what to say of what could not be saved, '' where all is."""

@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from brinkmanship.game.errors import GameError
+from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.web import join, live, room
 from brinkmanship.web.connections import Connections, protocol_of
@@ -30,9 +31,10 @@ from brinkmanship.web.control import routes as control
 from brinkmanship.web.host import CONTROL, Host
 from brinkmanship.web.people import Presence, Secret
 from brinkmanship.web.seat import routes as seat
+from brinkmanship.web.seat.map_page import outlines
 from brinkmanship.web.security import Allowance, Refusal, Shield, refused
 from brinkmanship.web.ticker import tick
-from brinkmanship.web.visit import render
+from brinkmanship.web.visit import render, warm as warm_templates
 
 log = logging.getLogger("brinkmanship.web")
 PORT = 8765
@@ -194,6 +196,17 @@ class Server:
     def start(self) -> None:
         """Begin to serve, in a thread."""
         self._thread.start()
+
+    def warm(self) -> None:
+        """Make in the worker what the first visitors would wait for: templates, the map's ground, the seats' views."""
+
+        def made(exercise: Exercise) -> None:
+            warm_templates()
+            outlines(exercise.game.prepared)
+            for seat_id in exercise.seats:
+                exercise.game.seat(seat_id).view()
+
+        self._host.begin(made)
 
     @property
     def running(self) -> bool:

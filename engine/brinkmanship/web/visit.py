@@ -218,6 +218,7 @@ def _templates() -> Environment:
     found = Environment(
         loader=PackageLoader("brinkmanship.web"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -238,6 +239,12 @@ def static(name: str) -> str:
 def render(template: str, **words: Any) -> Markup:
     """Return a template filled with `words`: everything is escaped, and what must not reach a screen is replaced."""
     return Markup(_templates().get_template(template).render(**words))
+
+
+def warm() -> None:
+    """Compile all templates, so that nobody waits for it."""
+    for name in _templates().list_templates(["html"]):
+        _templates().get_template(name)
 
 
 def _safe(value: Any) -> Any:
