@@ -249,22 +249,30 @@ def _placed(outlines: Outlines, layers: MapLayers) -> list[_Item]:
     sizes = np.array([(one.x, one.y, one.wide, one.high) for one in items]).reshape(-1, 4)
     scales = (outlines.width / NARROW / 2.0 ** (np.arange(LEVELS + 1) / 2))[:, None]  # km a pixel, by level
     levels, shifts = np.full(len(items), LEVELS + 1), np.zeros(len(items))
+    above = np.arange(1, LEVELS + 2)[:, None]
     for number, item in enumerate(items):
-        apart = (sizes[:number, :2] - sizes[number, :2])[None] / scales[..., None]
+        apart = np.abs(sizes[:number, :2] - sizes[number, :2])
         room = sizes[:number, 2:] + sizes[number, 2:]
-        beside = np.abs(apart[..., 0]) >= room[:, 0]
+        widest = scales[item.least, 0]  # nearer levels have more room
+        near = np.flatnonzero((apart <= (room + _SLACK) * widest).all(axis=1))
+        across, down = ((sizes[near, axis] - sizes[number, axis]) / scales for axis in (0, 1))
+        beside, high, there = np.abs(across) >= room[near, 0], room[near, 1], levels[near]
         found = []
         for shift in (0.0,) if item.token else _SHIFTS:
-            clear = beside | (np.abs(apart[..., 1] + shifts[:number] - shift) >= room[:, 1])
-            needed = np.where(clear, 0, np.arange(1, LEVELS + 2)[:, None]).max(axis=0, initial=0)
-            found.append((int(max(item.least, needed[levels[:number] < needed].max(initial=0))), abs(shift), shift))
+            clear = beside | (np.abs(down + shifts[near] - shift) >= high)
+            needed = np.where(clear, 0, above).max(axis=0, initial=0)
+            found.append((int(max(item.least, needed[there < needed].max(initial=0))), abs(shift), shift))
+            if found[-1][0] == item.least:
+                break
         item.level, _, item.shift = min(found)
         levels[number], shifts[number] = item.level, item.shift
     return [item for item in items if item.level <= LEVELS]
 
 
 _SHIFTS = (0.0, 18.0, -18.0, 34.0, -34.0)
-"""Pixels by which a name may stand below its place."""
+"""Pixels by which a name may stand below its place, the best first."""
+_SLACK = np.array([0.0, 2 * max(_SHIFTS)])
+"""Pixels by which two names may come nearer than their places are, across and down."""
 
 
 def _tokens(outlines: Outlines, layers: MapLayers) -> Iterable[_Item]:

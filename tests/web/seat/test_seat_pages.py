@@ -5,9 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 from typing import Any
 
+from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.session.prepared import prepare
+from tests.questions import QUESTIONS
+from tests.web.conftest import Room
 
 PAGES = (
     "/seat",
@@ -191,3 +196,31 @@ def test_the_map_moves_without_a_script(room: Any) -> None:
     boxes = [re.findall(r'viewBox="(-?\d+ -?\d+ \d+ \d+)" data-full', text)[0] for text in (first, red.get(moved).text)]
     wide = [int(one.split()[2]) for one in boxes]
     assert wide[1] < wide[0]
+
+
+def test_a_question_is_answered_for_all_to_see_and_the_answer_taken_back(tmp_path: Path) -> None:
+    prepared = prepare(QUESTIONS)
+    seats = dict.fromkeys(prepared.playable, "human")
+    room = Room(lambda: Game.new(prepared, seats, seed=1, record=tmp_path / "questions.jsonl", exercise=()))
+    try:
+        for _ in range(8):
+            asked = room.ask(lambda e: [(s, d) for s in e.seats for d in e.game.seat(s).view().dilemmas])
+            if asked:
+                break
+            room.ask(lambda e: [*map(e.hand_in, e.seats), e.resolve()])
+        seat, dilemma = asked[0]
+        choice = next(one for one in dilemma.choices if one.legal and not one.default)
+        someone = room.join(seat, "Ann")
+        assert "decision waiting" in someone.get("/seat").text
+        page = someone.get("/seat/orders").text
+        assert html.escape(dilemma.text.split("\n")[0][:40]) in page
+        assert "Silence means" in page
+        data = {"decision": dilemma.id, "action": choice.action, "revision": field(page, "revision")}
+        answered = someone.post("/seat/orders/answer", data=data).text
+        assert ">decided<" in answered
+        assert [one.action for one in room.ask(lambda e: e.draft(seat).orders)] == [choice.action]
+        back = {"decision": dilemma.id, "action": "", "revision": field(answered, "revision")}
+        assert "decide later" in someone.post("/seat/orders/answer", data=back).text
+        assert room.ask(lambda e: e.draft(seat).orders) == ()
+    finally:
+        room.close()
