@@ -263,6 +263,6 @@ def test_an_exercise_at_one_desk_begins_from_a_list_of_injects(tmp_path, monkeyp
     assert "1 inject understood" in told.err
     assert "A call" in told.out
     assert brink("play", toy, "--msel", toy, "--text") == 2
-    assert "See: brink msel check" in capsys.readouterr().err
+    assert "is a scenario, not a script" in capsys.readouterr().err
     assert brink("play", toy, "--seat", "RED", "--exercise") == 2
     assert "name each with --player SEAT=human" in capsys.readouterr().err

@@ -29,7 +29,7 @@ _OPTIONS = (
     ),
     click.option(
         "--column", "columns", multiple=True, metavar="HEADING=FIELD",
-        help="What a column is (--fields lists them); nothing after = keeps it as it is.",
+        help="What a column is (brink msel check --fields lists them); nothing after = keeps it as it is.",
     ),
     click.option("--first-day", help="The date of the list that is the scenario's first day (YYYY-MM-DD)."),
     click.option("--on", help="The day of the exercise, for times in the room without a date (YYYY-MM-DD)."),

@@ -12,7 +12,7 @@ import click
 
 from brinkmanship.cli import common
 from brinkmanship.cli.common import Bad, example, fresh_seed, has_display, say
-from brinkmanship.cli.msel import listed, msel_option
+from brinkmanship.cli.msel import choices_of, list_options, listed, msel_option, partly_option
 from brinkmanship.cli.players import player_option, seats_of, timeout_option, timeouts_of
 from brinkmanship.players.kinds import PERSON
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from brinkmanship.desktop.app import App
     from brinkmanship.game.session.game import Game
     from brinkmanship.game.session.injects import Planned
+    from brinkmanship.game.session.prepared import Prepared
     from brinkmanship.terminal.io import TerminalIO
 
 T = TypeVar("T")
@@ -34,8 +35,7 @@ T = TypeVar("T")
     )
 )
 @click.argument("scenario", default=common.SCENARIO)
-@click.option("--seat", help="The actor to play; several of an exercise, as in USA,UKR.")
-@msel_option
+@click.option("--seat", help="The actor to play.")
 @common.seed_option
 @common.days_option
 @common.difficulty_option
@@ -49,11 +49,12 @@ T = TypeVar("T")
     is_flag=True,
     help="An exercise at one desk: each --player SEAT=human takes the screen in turn, and control between turns.",
 )
-@click.option("--msel", metavar="FILE", help="The list of injects of an exercise: a spreadsheet, or a script.")
+@msel_option
+@list_options
+@partly_option
 def play(
     scenario: str,
     seat: str | None,
-    lists: tuple[str, ...],
     seed: int | None,
     days_per_turn: float | None,
     difficulty: str,
@@ -63,28 +64,38 @@ def play(
     text: bool,
     plain: bool,
     exercise: bool,
-    msel: str | None,
+    lists: tuple[str, ...],
+    partly: bool,
+    **given: Any,
 ) -> None:
     """Play SCENARIO in a window, or in the terminal where there is no display.
 
-    With --msel it is an exercise at one desk: several seats in turn, and control, who releases the injects.
+    With --exercise or --msel it is an exercise at one desk: several seats in turn, and control, who releases the injects.
     """
     from brinkmanship.scenario.loading import find, load
 
     seats = seats_of(players)
     limits = timeouts_of(timeouts, seats)
     window = not text and has_display()
-    if exercise or msel is not None:
+    choices = choices_of(given)
+    if exercise or lists:
         if seat is not None:
             raise Bad("an exercise has several seats: name each with --player SEAT=human")
+        from brinkmanship.game.session.prepared import prepare
+
+        prepared = prepare(scenario, days_per_turn)
         game = _exercise(
-            scenario, seats, days_per_turn, msel, record, seed=seed, difficulty=difficulty, timeouts=limits
+            prepared,
+            seats,
+            listed(lists, prepared, choices, partly=partly),
+            record,
+            seed=seed,
+            difficulty=difficulty,
+            timeouts=limits,
         )
         run_front_end(game, "", window=window, plain=plain)
     if seat is None:
         seat = next((s for s, kind in seats.items() if kind == PERSON), None)
-    if lists and seat is None:
-        raise Bad("say which seats people play in the exercise, for instance --seat USA,UKR")
     if seat is None and window:
         if not find(scenario).is_file():
             load(scenario)  # says what is wrong with the name; else the start screen reads it behind its first frames
@@ -109,9 +120,8 @@ def play(
                     f"It runs by itself with: brink run {scenario}"
                 )
             seat = choose_seat(playable, voice)
-        injects = listed(lists, prepared) if lists else None
-        seats |= dict.fromkeys(seat.split(",") if lists else (seat,), PERSON)
-        path = record or new_save(prepared.names.id, "exercise" if lists else seat)
+        seats[seat] = PERSON
+        path = record or new_save(prepared.names.id, seat)
         seed = fresh_seed() if seed is None else seed
         game = Game.new(
             prepared,
@@ -121,20 +131,18 @@ def play(
             difficulty=difficulty,
             keep_going=record is None,
             timeouts=limits,
-            exercise=injects,
         )
     except BaseException:
         if app is not None:
             app.close()
         raise
-    run_front_end(game, "" if lists else seat, window=app is not None, plain=plain, app=app, voice=voice)
+    run_front_end(game, seat, window=app is not None, plain=plain, app=app, voice=voice)
 
 
 def _exercise(
-    scenario: str,
+    prepared: Prepared,
     seats: dict[str, str],
-    days_per_turn: float | None,
-    msel: str | None,
+    injects: tuple[Planned, ...],
     record: Path | None,
     *,
     seed: int | None,
@@ -143,30 +151,19 @@ def _exercise(
     """Begin an exercise at one desk; all playable seats are people's where none is named."""
     from brinkmanship.game.record.saves import new_save
     from brinkmanship.game.session.game import Game
-    from brinkmanship.game.session.prepared import prepare
-    from brinkmanship.msel.lists import read_list
-    from brinkmanship.msel.preview import verdict
 
-    prepared = prepare(scenario, days_per_turn)
     people = [seat for seat, kind in seats.items() if kind == PERSON]
     if not people:
         seats = dict.fromkeys(prepared.playable, PERSON) | seats
     if PERSON not in seats.values():
-        raise Bad(f"{scenario} has no seat that a person may play; name some with --player SEAT=human")
-    planned: tuple[Planned, ...] = ()
-    if msel is not None:
-        reading = read_list(msel, prepared)
-        if reading.refused or not reading.planned:
-            raise Bad(f"{reading.refused or 'there is no inject'} See: brink msel check {msel} --scenario {scenario}")
-        planned = reading.planned
-        say(f"{msel}: {verdict(reading)}")
+        raise Bad(f"{prepared.names.id} has no seat that a person may play; name some with --player SEAT=human")
     return Game.new(
         prepared,
         seats,
         seed=fresh_seed() if seed is None else seed,
         record=record or new_save(prepared.names.id, "exercise"),
         keep_going=record is None,
-        exercise=planned,
+        exercise=injects,
         **more,
     )
 

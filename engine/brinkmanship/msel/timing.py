@@ -10,9 +10,9 @@ from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.labels import date_text
 from brinkmanship.msel.when import Calendar, When, whole
 
-PLAIN = ("day", "turn", "date", "time", "when")
-SCENARIO = ("scenario_date", "scenario_time")
-ROOM = ("delivery_date", "delivery_time", "delivery")
+PLAIN = ("time", "day", "turn", "date", "when")  # what says a thing first is right
+SCENARIO = ("scenario_time", "scenario_date")
+ROOM = ("delivery_time", "delivery_date", "delivery")
 KINDS: Mapping[str, str] = {
     **{name: name for name in PLAIN},
     "scenario_date": "date",

@@ -174,6 +174,8 @@ def _text(text: str, kind: str, calendar: Calendar) -> When | None:
         return None
     found = found.filled(clock)
     left = _NOISE.sub(" ", rest.text).strip()
+    if kind == "date" and found.date is not None and found.minutes == 0:
+        found = replace(found, minutes=None)  # as programs write a day that has no time
     return None if left or found.empty else found
 
 

@@ -16,10 +16,12 @@ from brinkmanship.game.exercise.schedule import HSEEP, NOT_READY
 from brinkmanship.game.record.tree import CONTROL
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.view.labels import long_date
 from brinkmanship.msel.csv_text import guarded
 from brinkmanship.msel.grid import MOST_LETTERS, MOST_ROWS, letter
 from brinkmanship.msel.recipients import Recipients
 from brinkmanship.msel.words import MEDIA, TYPES
+from brinkmanship.text import listed
 
 ON_RELEASE = "On release"
 """What stands for the day of an inject that goes in when control says so."""
@@ -82,8 +84,8 @@ _COLUMNS = (
     _Column("MSEL #", 8, _of("number"), about="Number in the list; others refer to it."),
     _Column("Scenario Date", 15, lambda one, names: names.day(one), about=f"Day in the scenario, or: {ON_RELEASE}."),
     _Column("Scenario Time", 10, _clock, about="Time of that day, where it matters."),
-    _Column("Delivery", 16, _delivery, about="Date and time in the room."),
-    _Column("Status", 13, _of("status"), HSEEP, f"Where it stands; {', '.join(NOT_READY)}: it does not go in by itself."),
+    _Column("Delivery", 19, _delivery, about="Date and time in the room."),
+    _Column("Status", 13, _of("status"), HSEEP, f"Where it stands. One that is {listed(NOT_READY)} does not go in by itself."),
     _Column("Type", 12, _of("type"), TYPES, "A contingency inject goes in when control releases it."),
     _Column("Subject", 28, lambda one, names: one.name, about="Headline of the inject."),
     _Column("Inject Mode", 12, _of("medium"), MEDIA, "How it reaches the players; it looks its part."),
@@ -177,17 +179,20 @@ def _xlsx(headings: list[str], table: list[list[Value]], names: _Names, prepared
     for at, heading in enumerate(headings, 1):
         cell = sheet.cell(1, at)
         _put(cell, heading)
-        cell.font, cell.fill = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F3A5F")
+        cell.font, cell.fill = Font(_FONT, bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F3A5F")
         cell.alignment, cell.border = Alignment(wrap_text=True, vertical="center"), border
         width = _COLUMNS[at - 1].width if at <= len(_COLUMNS) else 20
-        sheet.column_dimensions[letter(at - 1)].width = width
+        empty = not any(row[at - 1] for row in table)
+        sheet.column_dimensions[letter(at - 1)].width = min(width, _EMPTY_WIDTH) if empty and table else width
     for number, row in enumerate(table, 2):
         for at, value in enumerate(row, 1):
             cell = sheet.cell(number, at)
             _put(cell, value, number_like=at == 1)
-            cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), border
+            cell.alignment, cell.border = Alignment("left", "top", wrap_text=True), border
             if number % 2:
                 cell.fill = PatternFill("solid", fgColor="FFF3F6F9")
+        sheet.row_dimensions[number].height = _height(row, sheet)
+    sheet.row_dimensions[1].height = 2 * _LINE
     last = len(table) + 1
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{letter(len(headings) - 1)}{last}"
@@ -198,7 +203,7 @@ def _xlsx(headings: list[str], table: list[list[Value]], names: _Names, prepared
             )
             rule.add(f"{letter(at)}2:{letter(at)}{max(last + 500, 1000)}")
             sheet.add_data_validation(rule)
-    _printed(sheet, title or prepared.names.title)
+    _printed(sheet, title or prepared.names.title, last)
     _legend(book.create_sheet("How to fill this in"), names, prepared)
     out = io.BytesIO()
     book.properties.creator, book.properties.title = "brink msel", title or prepared.names.title
@@ -218,16 +223,29 @@ def _put(cell: Any, value: Value, *, number_like: bool = False) -> None:
         return
     cell.value = value
     cell.number_format = (
-        "ddd d mmm yyyy hh:mm"
-        if isinstance(value, datetime)
-        else "hh:mm"
-        if isinstance(value, time)
-        else "ddd d mmm yyyy"
+        "d mmm yyyy hh:mm" if isinstance(value, datetime) else "hh:mm" if isinstance(value, time) else "ddd d mmm yyyy"
     )
 
 
-def _printed(sheet: Any, title: str) -> None:
-    """Let a sheet print across one page, with the headings on each."""
+def _height(row: list[Value], sheet: Any) -> float:
+    """Return the height that the fullest cell of a row needs, in points: not every program works it out by itself."""
+    lines = 1
+    for at, value in enumerate(row):
+        if isinstance(value, str) and value:
+            width = int(max(sheet.column_dimensions[letter(at)].width - 1, 1))
+            lines = max(lines, sum(-(-len(part) // width) or 1 for part in value.split("\n")))
+    return min(lines * _LINE + 3, 400.0)
+
+
+_LINE = 15.0
+_FONT = "Calibri"
+_EMPTY_WIDTH = 10  # of a column without anything in it, in letters
+
+
+def _printed(sheet: Any, title: str, last: int) -> None:
+    """Let what people read of a sheet print across one page, with the headings on each."""
+    sheet.print_area = f"A1:{letter([one.heading for one in _COLUMNS].index('Notes'))}{last}"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -241,22 +259,22 @@ def _legend(sheet: Any, names: _Names, prepared: Prepared) -> None:
     from openpyxl.styles import Alignment, Font
 
     first, last = prepared.names.date(0), prepared.names.date(prepared.rules.horizon - 1)
-    lines: list[tuple[str, str]] = [(f"{prepared.names.title}: {first:%d %B %Y} to {last:%d %B %Y}", ""), ("", "")]
+    lines: list[tuple[str, str]] = [(prepared.names.title, f"{long_date(first)} to {long_date(last)}"), ("", "")]
     lines += [
         (one.heading, " ".join((one.about, _list(one.words))).strip()) for one in _COLUMNS if one.about or one.words
     ]
-    lines += [("", ""), ("Seats", "")]
+    lines += [("", ""), ("Seat", "Name")]
     lines += [(id, names.seat(id)) for id in prepared.playable]
     for number, (left, right) in enumerate(lines, 1):
         for at, text in ((1, left), (2, right)):
             cell = sheet.cell(number, at)
             _put(cell, text)
             cell.alignment = Alignment(wrap_text=at == 2, vertical="top")
-        if not right and left:
-            sheet.cell(number, 1).font = Font(bold=True, size=13)
-        elif left:
-            sheet.cell(number, 1).font = Font(bold=True)
+        sheet.cell(number, 1).font = Font(_FONT, bold=True, size=13 if number == 1 else 11)
+        sheet.row_dimensions[number].height = _LINE * max(1, -(-len(right) // 80)) + 3
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _list(words: tuple[str, ...]) -> str:
