@@ -121,19 +121,31 @@ def named(exercise: Exercise, ids: Iterable[str]) -> str:
     return listed([names.actor(id) if id in names.actor_index else "control" for id in ids])
 
 
+_TRUTH: list[tuple[object, Truth]] = []
+"""The truth that was looked at last, with its world."""
+
+
+def truth(exercise: Exercise) -> Truth:
+    """Return the truth of the game as it stands, reckoned once for each state."""
+    world = exercise.game.branch[-1].world
+    if not _TRUTH or _TRUTH[0][0] is not world:
+        _TRUTH[:] = [(world, truth_of(exercise.game))]
+    return _TRUTH[0][1]
+
+
 def bar(exercise: Exercise) -> Bar:
     """Return what stands above every page."""
     game = exercise.game
     waiting = [game.prepared.names.actor(seat) for seat in exercise.waiting]
     outcome = game.outcome
-    truth = truth_of(game).view
+    view = truth(exercise).view
     count = len(exercise.going_in())
     return Bar(
         title=game.title,
         turn=game.turn + 1,
         date=date_text(game.date),
-        day=truth.clock,
-        rung=f"{truth.rung.number}/{truth.rung.of} {truth.rung.name}" if truth.rung.there else "",
+        day=view.clock,
+        rung=f"{view.rung.number}/{view.rung.of} {view.rung.name}" if view.rung.there else "",
         waiting=listed(waiting),
         handed_in=len(exercise.seats) - len(waiting),
         seats=len(exercise.seats),
@@ -215,18 +227,17 @@ def upcoming(exercise: Exercise, most: int = 6) -> tuple[tuple[str, str, str, st
     return tuple(out)
 
 
-def truth_facts(exercise: Exercise, truth: Truth | None = None) -> TruthFacts:
+def truth_facts(exercise: Exercise) -> TruthFacts:
     """Return the truth in figures and words."""
-    game = exercise.game
-    truth = truth or truth_of(game)
-    view, outcome = truth.view, game.outcome
+    game, found = exercise.game, truth(exercise)
+    view, outcome = found.view, game.outcome
     return TruthFacts(
         groups=indicator_groups(game.prepared.names, view),
-        intents=truth.intents,
+        intents=found.intents,
         fighting=tuple(region.name for region in view.regions if region.contested_by),
-        lines=tuple(line_row(exercise, line) for line in truth.last_lines),
+        lines=tuple(line_row(exercise, line) for line in found.last_lines),
         orders=tuple(
-            (who, tuple(text for _, text in given)) for who, given in groupby(truth.last_orders, key=lambda one: one[0])
+            (who, tuple(text for _, text in given)) for who, given in groupby(found.last_orders, key=lambda one: one[0])
         ),
         scores=tuple((score.name, f"{100 * score.total:.0f}%") for score in outcome.scores) if outcome else (),
     )

@@ -21,6 +21,8 @@ CONTROLS = frozenset(MODES) - {"intelligence", "trust"}
 PUBLIC = frozenset({"control"})
 """Ways to colour the public map."""
 
+_MOST_KEPT = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -52,10 +54,25 @@ class MapPicture:
     rows: tuple[tuple[str, str, str, str], ...]  # region, holder, troops, fighting
 
 
+_KEPT: dict[tuple[Asked, frozenset[str]], tuple[object, MapPicture]] = {}
+"""Maps by how they were asked for, each with the world that it shows."""
+
+
 def map_of(
     game: ControlHandle, view: SeatView, asked: Asked, title: str, keys: Collection[str] = CONTROLS
 ) -> MapPicture:
-    """Return the map of a view, which can be coloured in the ways `keys`."""
+    """Return the map of a view of the game as it stands, which can be coloured in the ways `keys`; kept until it moves on."""
+    world = game.branch[-1].world
+    key = asked, frozenset(keys)
+    kept = _KEPT.get(key)
+    if kept is None or kept[0] is not world:
+        _KEPT[key] = kept = world, _map_of(game, view, asked, title, keys)
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+    return kept[1]
+
+
+def _map_of(game: ControlHandle, view: SeatView, asked: Asked, title: str, keys: Collection[str]) -> MapPicture:
     modes = tuple((key, MODES[key][0]) for key in MODES if key in keys)
     mode = asked.mode if asked.mode in dict(modes) else "control"
     ground = outlines(game.prepared)

@@ -12,7 +12,6 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.clock import ClockState
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.schedule import HSEEP
-from brinkmanship.game.session.control import truth_of
 from brinkmanship.game.view.labels import date_text, short_date
 from brinkmanship.game.view.public_view import public_view
 from brinkmanship.web.control import board, desk, forecasts, notes, numbers, rulings, talk, turns
@@ -65,14 +64,14 @@ async def desk_page(visit: Visit, form: Form = EMPTY) -> Response:
     asked = Asked.of(dict(visit.request.query_params))
 
     def gather(exercise: Exercise) -> dict[str, Any]:
-        truth = truth_of(exercise.game)
+        view = desk.truth(exercise).view
         title = f"The truth on {date_text(exercise.game.date)}; the table below says the same"
         return {
             "seats": desk.seat_rows(exercise, visit.presence.here),
             "going_in": desk.going_in(exercise),
             "upcoming": desk.upcoming(exercise),
-            "facts": desk.truth_facts(exercise, truth),
-            "map": map_of(exercise.game, truth.view, asked, title),
+            "facts": desk.truth_facts(exercise),
+            "map": map_of(exercise.game, view, asked, title),
             "submissions": rulings.rulings(exercise).open,
             "letters": [one for one in talk.talk(exercise).letters if one.mine][:4],
         }
@@ -277,14 +276,13 @@ async def watch_page(visit: Visit, form: Form = EMPTY) -> Response:
     name = visit.person.name
 
     def gather(exercise: Exercise) -> dict[str, Any]:
-        truth = truth_of(exercise.game)
         entries = [board.detail(exercise, one.id) for one in board.board(exercise).cards if not one.open][::-1][:12]
         return {
             "bar": desk.bar(exercise),
             "clock": clock_words(exercise.clock),
             "notes": notes.notes(exercise, name),
             "seats": desk.seat_rows(exercise, visit.presence.here),
-            "facts": desk.truth_facts(exercise, truth),
+            "facts": desk.truth_facts(exercise),
             "injects": entries,
             "own": True,
         }
