@@ -44,7 +44,7 @@ PAGES = [
         "/control/journal",
         "/control/clock",
     ),
-    *("/control/people", "/control/import"),
+    *("/control/people", "/control/import", "/control/papers"),
 ]
 
 
@@ -329,3 +329,39 @@ def test_what_is_no_list_is_refused_with_the_reason(control):
     page = control.post("/control/import", data={"do": "read"}, files=send).text
     assert "no list of injects" in page
     assert "Add 0" not in page
+
+
+def made(control) -> dict[str, bytes]:
+    """The papers that are ready, by the name of their file, once none is being made any more."""
+    for _ in range(600):
+        page = control.get("/control/papers").text
+        if "being made</span>" not in page:
+            break
+        time.sleep(0.1)
+    out = {}
+    for address in re.findall(r'href="(/control/papers/\d+)"', page):
+        answer = control.get(address)
+        out[answer.headers["content-disposition"].split('"')[1]] = answer.content
+    return out
+
+
+def test_the_journal_of_the_running_exercise_is_downloaded(room, control):
+    control.post("/control/notes", data={"text": "Red hesitates", "about": "RED"})
+    assert control.post("/control/papers", data={"kind": "journal", "form": "csv"}).status_code == 200
+    files = made(control)
+    assert b"Red hesitates" in files["journal.csv"]
+    assert control.get("/control/papers/99").status_code == 404
+    assert control.post("/control/papers", data={"kind": "journal", "form": "pdf"}).status_code == 422
+
+
+@pytest.mark.slow
+def test_papers_and_reports_are_made_of_the_running_exercise(room, control):
+    hand_in_all(room)
+    control.post("/control/resolve", data={"turn": "1"})
+    for kind, form in (("facilitator", "md"), ("briefings", "docx"), ("staff", "pdf"), ("chief", "html")):
+        assert control.post("/control/papers", data={"kind": kind, "form": form}).status_code == 200
+    files = made(control)
+    assert "Calm weather" in files["facilitator-guide.md"].decode()
+    assert files["briefings-docx.zip"].startswith(b"PK")
+    assert files["after-action-report.pdf"].startswith(b"%PDF")
+    assert b"<html" in files["report-for-the-chief.html"]

@@ -102,7 +102,7 @@ class Forecaster:
             self._number += 1
             job = Job(self._number, game.prepared, asked, kind, game.branch[-1].number, time.monotonic())
             self._jobs[kind] = job
-            pool = self._pool = self._pool or _pool()
+            pool = self._pool = self._pool or worker_pool()
             self._pending = [pool.submit(_play, asked, piece) for piece in asked.pieces(PIECE)]
             pending = list(self._pending)
         for future in pending:
@@ -140,7 +140,8 @@ class Forecaster:
                 worker.terminate()
 
 
-def _pool() -> ProcessPoolExecutor:
+def worker_pool() -> ProcessPoolExecutor:
+    """Return a pool of one process that ends with this one."""
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"  # safe beside threads
     return ProcessPoolExecutor(1, mp_context=get_context(method), initializer=_end_with_host)
 

@@ -14,7 +14,7 @@ from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.schedule import HSEEP
 from brinkmanship.game.view.labels import date_text, short_date
 from brinkmanship.game.view.public_view import public_view
-from brinkmanship.web.control import board, desk, forecasts, notes, numbers, rulings, talk, turns
+from brinkmanship.web.control import board, desk, forecasts, notes, numbers, printing, rulings, talk, turns
 from brinkmanship.web.control.forms import EMPTY, Form, page
 from brinkmanship.web.control.maps import PUBLIC, Asked, map_of
 from brinkmanship.web.control.words import span
@@ -232,6 +232,18 @@ async def forecast_page(visit: Visit, form: Form = EMPTY) -> Response:
         return {"forecasts": shown, "worlds": forecasts.WORLDS, "over": exercise.game.outcome is not None}
 
     return await page(visit, "control/forecast.html", with_bar(gather), title="Forecast", form=form)
+
+
+async def papers_page(visit: Visit, form: Form = EMPTY) -> Response:
+    """Show the papers that can be made, and those that were."""
+    printer: printing.Printer = visit.request.app.state.printer
+    names = {"pdf": "PDF", "docx": "Word", "html": "Web page", "md": "Markdown", "xlsx": "Spreadsheet", "csv": "CSV"}
+    futures = [(str(count), f"{count}" if count else "none") for count in printing.FUTURES]
+
+    def gather(exercise: Exercise) -> dict[str, Any]:
+        return {"kinds": printing.KINDS, "names": names, "futures": futures, "papers": printer.papers()}
+
+    return await page(visit, "control/papers.html", with_bar(gather), title="Papers and reports", form=form)
 
 
 async def journal_page(visit: Visit) -> Response:

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from brinkmanship.web.access import route
 from brinkmanship.web.control import actions, importing, pages
 from brinkmanship.web.control.forecasts import Forecaster
+from brinkmanship.web.control.printing import Printer
 from brinkmanship.web.host import CONTROL, Host
 from brinkmanship.web.people import CONTROLLER, EVALUATOR, STAFF
 
@@ -22,12 +23,14 @@ _NOTES = frozenset({CONTROLLER, EVALUATOR})
 def attach(app: Starlette, host: Host) -> None:
     """Give an application what control's pages need beside the host."""
     app.state.forecaster = Forecaster(lambda: host.changed({CONTROL}))
+    app.state.printer = Printer(lambda: host.changed({CONTROL}))
     app.state.uploads = OrderedDict()
 
 
 def detach(app: Starlette) -> None:
     """End what `attach` began."""
     app.state.forecaster.close()
+    app.state.printer.close()
 
 
 def routes() -> list[Route]:
@@ -47,6 +50,9 @@ def routes() -> list[Route]:
         route("/control/clock", pages.clock_page, _CONTROL, get),
         route("/control/people", pages.people_page, _CONTROL, get),
         route("/control/import", importing.import_page, _CONTROL, get),
+        route("/control/papers", pages.papers_page, _CONTROL, get),
+        route("/control/papers/{number:int}", actions.fetch, _CONTROL, get),
+        route("/control/papers", actions.print_paper, _CONTROL, post),
         route("/control/import", importing.take, _CONTROL, post, most=MOST_SHEET, name="import_list"),
         route("/control/resolve", actions.resolve, _CONTROL, post),
         route("/control/clock", actions.clock, _CONTROL, post, name="set_clock"),
