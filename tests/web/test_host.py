@@ -82,3 +82,16 @@ def test_pages_that_nobody_asks_for_make_room(room, monkeypatch):
 
     asyncio.run(ask("a", "b", "a", "c", "a", "b"))
     assert made == ["a", "b", "c", "b"]
+
+
+def test_what_shows_the_state_of_the_game_outlives_letters_and_plans_but_its_strip_does_not(room):
+    red = room.join("RED")
+    before = red.get("/seat/estimates").text
+    room.ask(lambda e: e.send("BLUE", ("RED",), "Hello."))
+    after = red.get("/seat/estimates").text
+    assert "1 new letter" not in before
+    assert "1 new letter" in after
+    assert after.partition("</section>")[2].partition("<main")[0] == before.partition("</section>")[2].partition("<main")[0]
+    room.ask(lambda e: [e.hand_in(s) for s in e.waiting] and e.resolve())
+    assert "planning turn 2" in red.get("/seat/estimates").text
+    assert red.get("/seat/report").text != before

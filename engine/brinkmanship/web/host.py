@@ -24,6 +24,8 @@ from brinkmanship.game.session.game import Game
 T = TypeVar("T")
 CONTROL = "control"
 """The audience of control, evaluators and observers."""
+WORLD = ":world"
+"""After a seat's name: the audience of what changes with the state of the game alone, not with letters and plans."""
 PEOPLE = "people"
 """The audience of what depends on who has joined and on the codes, and on nothing else."""
 EVERYBODY = None

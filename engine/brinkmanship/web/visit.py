@@ -24,7 +24,7 @@ from brinkmanship.game.exercise.letters import MOST_LETTERS_OF_TEXT
 from brinkmanship.game.exercise.people import Person
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.text import printable
-from brinkmanship.web.host import CONTROL, PEOPLE, Host
+from brinkmanship.web.host import CONTROL, PEOPLE, WORLD, Host
 from brinkmanship.web.people import CONTROLLER, IN_A_SEAT, Presence, Secret, known
 from brinkmanship.web.security import SAFE, Refusal
 
@@ -44,6 +44,15 @@ class Status:
     seat_name: str
     handed_in: bool
     warnings: tuple[str, ...]  # of the program itself, for controllers
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A piece of a page that is made and kept apart from it."""
+
+    mark: Markup  # where it goes
+    template: str
+    gather: Callable[[Exercise], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +145,27 @@ class Visit:
         part: str = "",
         status: int = 200,
         keep: bool = True,
+        lasting: bool = False,
+        insert: Insert | None = None,
     ) -> HTMLResponse:
         """Return a page: `template` filled in the worker with what `gather` returns, kept per version and `key`.
 
-        Pages of control are kept for each role.
-
-        `part` is 'seat' or 'control': whose style sheet and navigation the page has. `keep=False` makes the page anew.
+        Pages of control are kept for each role. `part` is 'seat' or 'control': whose style sheet and navigation the page
+        has. `keep=False` makes the page anew. A `lasting` page shows the state of the game alone, and outlives letters and
+        plans; what of these stands on it is `insert`ed.
         """
-
-        def make(exercise: Exercise) -> Markup:
-            return render(template, **gather(exercise))
-
         version = self.host.version(self.audience)
-        if keep:
-            role = "" if self.audience != CONTROL or self.person is None else self.person.role
-            body = await self.host.kept(self.audience, (template, key, role), make)
-        else:
-            body = await self.ask(make)
+        body = await self._filled(template, gather, key, lasting) if keep else await self.ask(_maker(template, gather))
+        if insert is not None:
+            body = Markup(body.replace(insert.mark, await self._filled(insert.template, insert.gather, None, False), 1))
         return await self.shell(body, title=title, part=part, version=version, status=status)
+
+    async def _filled(
+        self, template: str, gather: Callable[[Exercise], Mapping[str, Any]], key: Hashable, lasting: bool
+    ) -> Markup:
+        role = "" if self.audience != CONTROL or self.person is None else self.person.role
+        audience = f"{self.audience}{WORLD}" if lasting else self.audience
+        return await self.host.kept(audience, (template, key, role), _maker(template, gather))
 
     async def shell(
         self, body: Markup, *, title: str, part: str = "", version: str = "", status: int = 200
@@ -227,6 +239,10 @@ def _templates() -> Environment:
     found.globals["static"] = static
     found.globals["MOST_TEXT"] = MOST_TEXT
     return found
+
+
+def _maker(template: str, gather: Callable[[Exercise], Mapping[str, Any]]) -> Callable[[Exercise], Markup]:
+    return lambda exercise: render(template, **gather(exercise))
 
 
 @cache

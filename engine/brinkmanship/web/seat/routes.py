@@ -18,24 +18,45 @@ from brinkmanship.web.seat import actions, knowledge, map_page, planning, post, 
 from brinkmanship.web.seat.desk import SeatDesk
 from brinkmanship.web.seat.frame import strip
 from brinkmanship.web.security import Refusal
-from brinkmanship.web.visit import Visit
+from brinkmanship.web.visit import Insert, Visit
 
 Gather = Callable[[SeatDesk], dict[str, Any]]
 
 
+_STRIP = Markup("<!-- strip -->")
+
+
 async def page(
-    visit: Visit, template: str, gather: Gather, title: str, key: Hashable = None, status: int = 200, keep: bool = True
+    visit: Visit,
+    template: str,
+    gather: Gather,
+    title: str,
+    key: Hashable = None,
+    status: int = 200,
+    keep: bool = True,
+    lasting: bool = False,
 ) -> Response:
-    """Return a page of the seat: `template` filled with what `gather` makes of its desk, and the strip above it."""
+    """Return a page of the seat: `template` filled with what `gather` makes of its desk, and the strip above it.
+
+    A `lasting` page shows nothing of plans, letters and people: it outlives them, and its strip is put in.
+    """
     seat, leads = visit.seat, visit.person is not None and visit.person.role == LEAD
 
     def filled(exercise: Exercise) -> dict[str, Any]:
         desk = SeatDesk(exercise, seat)
-        return {"strip": strip(desk), "leads": leads, **gather(desk)}
+        return {"strip": _STRIP if lasting else strip(desk), "leads": leads and not lasting, **gather(desk)}
 
-    key = key, leads
+    insert = Insert(_STRIP, "seat/strip.html", lambda exercise: {"strip": strip(SeatDesk(exercise, seat))})
     return await visit.show(
-        f"seat/{template}.html", filled, title=title, key=key, part="seat", status=status, keep=keep
+        f"seat/{template}.html",
+        filled,
+        title=title,
+        key=key if lasting else (key, leads),
+        part="seat",
+        status=status,
+        keep=keep,
+        lasting=lasting,
+        insert=insert if lasting else None,
     )
 
 
@@ -46,7 +67,7 @@ async def home(visit: Visit) -> Response:
 
 async def briefing(visit: Visit) -> Response:
     """Show the briefing."""
-    return await page(visit, "briefing", lambda desk: {"page": situation.briefing(desk)}, "Briefing")
+    return await page(visit, "briefing", lambda desk: {"page": situation.briefing(desk)}, "Briefing", lasting=True)
 
 
 async def report(visit: Visit) -> Response:
@@ -58,7 +79,7 @@ async def report(visit: Visit) -> Response:
             raise Refusal(404, f"There is no turn {turn}.", f"The last one is turn {desk.handle.turn}.")
         return {"page": situation.report(desk, turn)}
 
-    return await page(visit, "report", gather, "Report", turn)
+    return await page(visit, "report", gather, "Report", turn, lasting=True)
 
 
 async def why(visit: Visit) -> Response:
@@ -71,7 +92,7 @@ async def why(visit: Visit) -> Response:
         except (GameError, UnknownNumber) as error:
             raise Refusal(404, "Of this number there is nothing to tell.", str(error)) from None
 
-    return await page(visit, "why", gather, "Why", ref)
+    return await page(visit, "why", gather, "Why", ref, lasting=True)
 
 
 # --- the map ----------------------------------------------------------------------------------------------------------
@@ -123,22 +144,24 @@ async def region_panel(visit: Visit) -> Response:
 
 async def actors(visit: Visit) -> Response:
     """Show all actors."""
-    return await page(visit, "actors", lambda desk: {"page": knowledge.actors(desk)}, "Estimates")
+    return await page(visit, "actors", lambda desk: {"page": knowledge.actors(desk)}, "Estimates", lasting=True)
 
 
 async def forces(visit: Visit) -> Response:
     """Show all formations that are known."""
-    return await page(visit, "forces", lambda desk: {"groups": knowledge.forces(desk)}, "Forces")
+    return await page(visit, "forces", lambda desk: {"groups": knowledge.forces(desk)}, "Forces", lasting=True)
 
 
 async def regions(visit: Visit) -> Response:
     """Show all regions as a table."""
-    return await page(visit, "regions", lambda desk: {"rows": knowledge.regions(desk)}, "Regions")
+    return await page(visit, "regions", lambda desk: {"rows": knowledge.regions(desk)}, "Regions", lasting=True)
 
 
 async def institutions(visit: Visit) -> Response:
     """Show institutions, proposals and measures."""
-    return await page(visit, "institutions", lambda desk: {"page": knowledge.institutions(desk)}, "Institutions")
+    return await page(
+        visit, "institutions", lambda desk: {"page": knowledge.institutions(desk)}, "Institutions", lasting=True
+    )
 
 
 async def actor(visit: Visit) -> Response:
