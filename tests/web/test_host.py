@@ -91,7 +91,10 @@ def test_what_shows_the_state_of_the_game_outlives_letters_and_plans_but_its_str
     after = red.get("/seat/estimates").text
     assert "1 new letter" not in before
     assert "1 new letter" in after
-    assert after.partition("</section>")[2].partition("<main")[0] == before.partition("</section>")[2].partition("<main")[0]
+    assert (
+        after.partition("</section>")[2].partition("<main")[0]
+        == before.partition("</section>")[2].partition("<main")[0]
+    )
     room.ask(lambda e: [e.hand_in(s) for s in e.waiting] and e.resolve())
     assert "planning turn 2" in red.get("/seat/estimates").text
     assert red.get("/seat/report").text != before
