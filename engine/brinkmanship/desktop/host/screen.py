@@ -32,6 +32,7 @@ from brinkmanship.game.view.types import SeatView
 
 TRUTH_KEY, JOIN_KEY, NEWS_KEY = pygame.K_t, pygame.K_j, pygame.K_n
 _AGAIN = 2.0  # seconds after which the host is asked again where it could not answer
+_EVERY, _EVERY_TRUTH = 0.3, 1.0  # seconds between two readings at least: the host's worker is for the browsers first
 
 
 class HostScreen(Screen):
@@ -51,6 +52,7 @@ class HostScreen(Screen):
         self._asking = ""  # 'truth' or 'close': the question that is open
         self._reading: Future[tuple[PublicLook, TruthLook | None]] | None = None
         self._wants_truth = False
+        self._read_at = 0.0
         self._failed_at: float | None = None
         self._shown: tuple[Same, str, Content, Mode] | None = None
         self._true: tuple[Same, Content, Mode] | None = None
@@ -82,14 +84,17 @@ class HostScreen(Screen):
             else:
                 self._failed_at = None
                 self.truth = truth if self._wants_truth else None
-        wait = self._failed_at is not None and time.monotonic() - self._failed_at < _AGAIN
-        stale = self.hosting.host.version(FOLLOWED) != self.version or (self._wants_truth and self.truth is None)
+        now = time.monotonic()
+        wait = self._failed_at is not None and now - self._failed_at < _AGAIN
+        missing = self._wants_truth and self.truth is None
+        wait |= not missing and now - self._read_at < (_EVERY_TRUTH if self._wants_truth else _EVERY)
+        stale = missing or self.hosting.host.version(FOLLOWED) != self.version
         if stale and self._reading is None and not wait:
             self._read()
 
     def _read(self) -> None:
         host, truth = self.hosting.host, self._wants_truth
-        self.version = host.version(FOLLOWED)
+        self.version, self._read_at = host.version(FOLLOWED), time.monotonic()
         self._reading = in_background(
             lambda: host.ask_and_wait(lambda e: (self.reader.public(e), true_look(e) if truth else None)), "look"
         )

@@ -6,6 +6,7 @@ It takes more than its limit and says so: who uses it sends nothing that is too 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
 
 import pygame
@@ -17,6 +18,8 @@ from brinkmanship.desktop.kit.widgets import clipboard
 _STYLE = "body"
 _LEAD = 19.0  # logical pixels from row to row
 _PAD = 8.0
+_WIDE = 600
+"""Letters that are wider than any row."""
 _COUNTED = 0.5
 """Share of the limit from which the count is shown."""
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -141,20 +144,27 @@ def _rows(ui: Ui, own: _Area, value: str, width: float) -> list[tuple[int, int]]
 def _wrapped(ui: Ui, value: str, start: int, end: int, width: float) -> list[tuple[int, int]]:
     rows, first, wide, at = list[tuple[int, int]](), start, 0.0, start
     for match in _WORDS.finditer(value, start, end):
-        word = ui.text_width(match[0].rstrip(), _STYLE)
-        if wide + word > width and at > first:
+        if at > first and wide + _width(ui, match[0].rstrip()) > width:
             rows.append((first, at))
             first, wide = at, 0.0
-        while word > width:  # one word that is longer than a row
-            fits = 1
-            while match.end() - first > fits and ui.text_width(value[first : first + fits + 1], _STYLE) <= width:
-                fits += 1
+        while wide == 0 and _width(ui, value[first : match.end()].rstrip()) > width:  # one word longer than a row
+            piece = value[first : min(match.end(), first + _WIDE)]
+            fits = _fitting(ui, piece, width)
             rows.append((first, first + fits))
-            first, wide = first + fits, 0.0
-            word = ui.text_width(value[first : match.end()].rstrip(), _STYLE)
+            first += fits
         wide += ui.text_width(value[max(match.start(), first) : match.end()], _STYLE)
         at = match.end()
     return [*rows, (first, end)]
+
+
+def _fitting(ui: Ui, piece: str, width: float) -> int:
+    """Return how many letters fit on a row, at least one."""
+    return max(bisect(range(1, len(piece)), width, key=lambda count: ui.text_width(piece[:count], _STYLE)), 1)
+
+
+def _width(ui: Ui, word: str) -> float:
+    """Return the width of a word; of one that is longer than any row, that of its beginning."""
+    return ui.text_width(word[:_WIDE], _STYLE)
 
 
 def _row_of(rows: list[tuple[int, int]], cursor: int) -> int:
