@@ -11,12 +11,13 @@ import pytest
 from brinkmanship.cli import main
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.injects import Msel, Planned
-from brinkmanship.papers.document import Heading, Table, block_words, plain
+from brinkmanship.papers.document import Figure, Heading, Table, block_words, plain
 from brinkmanship.papers.materials import PAPERS
 from brinkmanship.papers.materials.common import overview
 from brinkmanship.papers.materials.evaluation_guides import evaluation_guides
 from brinkmanship.papers.materials.facilitator_guide import facilitator_guide
 from brinkmanship.papers.materials.feedback_form import feedback_form
+from brinkmanship.papers.materials.opening_map import opening_view
 from brinkmanship.papers.materials.seat_briefing import seat_briefing
 from brinkmanship.papers.materials.situation_manual import situation_manual
 from brinkmanship.papers.plan import Plan, make_plan
@@ -252,3 +253,20 @@ def test_what_cannot_be_done_is_told_and_writes_nothing(tmp_path, capsys, words,
     assert brink("papers", "january-2022", "-o", str(tmp_path / "out"), *words) == 2
     assert told in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_map_of_a_paper_shows_no_troops_but_those_of_its_seat(plan):
+    def told(seat: str) -> str:
+        document = seat_briefing(plan, seat) if seat else situation_manual(plan)
+        figure = next(block for block in document.blocks if isinstance(block, Figure))
+        assert figure.png.startswith(b"\x89PNG")
+        return figure.alt
+
+    assert "Sevastopol by Russia" in told("") or "Crimea by Russia" in told("")
+    assert "Troops" not in told("")
+    ours, theirs = told("UKR"), told("RUS")
+    assert re.search(r"Troops of Ukraine: [\d,]+ in ", ours)
+    assert re.search(r"Troops of Russia: [\d,]+ in ", theirs)
+    assert "Troops of Russia" not in ours
+    seen = (opening_view(plan, "UKR").regions, opening_view(plan, "").regions)
+    assert [{found.actor for region in regions for found in region.presence} for regions in seen] == [{"UKR"}, set()]

@@ -318,7 +318,8 @@ def _with_key(ground: Image.Image, view: SeatView, colours: Mapping[str, Colour]
         entries.append(("star", "fighting", CHANGED))
     if changed:
         entries.append(("line", "changed hands", CHANGED))
-    entries.append(("tag", "troops, in thousands", (70, 76, 88)))
+    if any(region.presence for region in view.regions):
+        entries.append(("tag", "troops, in thousands", (70, 76, 88)))
     probe = ImageDraw.Draw(ground)
     rows: list[list[tuple[float, str, str, Colour]]] = [[]]
     x = 12.0

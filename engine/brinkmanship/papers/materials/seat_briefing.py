@@ -23,6 +23,7 @@ from brinkmanship.papers.document import (
     facts,
 )
 from brinkmanship.papers.materials.common import calendar, document, paragraphs, turn_length
+from brinkmanship.papers.materials.opening_map import opening_map
 from brinkmanship.papers.plan import Plan, split_paragraphs
 from brinkmanship.scenario.models.actions import Action
 from brinkmanship.simulation.spans import span
@@ -48,6 +49,8 @@ def _blocks(plan: Plan, seat: str) -> Iterator[Block]:
     yield from _wants(plan, seat)
     yield Heading("The situation")
     yield from paragraphs(scenario.scenario.briefing)
+    if (picture := opening_map(plan, seat)) is not None:
+        yield picture
     yield from _bodies(plan, seat)
     if (dates := calendar(plan)) is not None:
         yield Heading("Dates to plan with")

@@ -29,6 +29,7 @@ from brinkmanship.papers.materials.common import (
     paragraphs,
     turn_length,
 )
+from brinkmanship.papers.materials.opening_map import opening_map
 from brinkmanship.papers.plan import Plan
 from brinkmanship.scenario.models.exercise import ExerciseModule
 
@@ -183,6 +184,8 @@ def _module(plan: Plan, number: int, module: ExerciseModule) -> Iterator[Block]:
     yield Heading("Scenario", 3)
     if number == 1:
         yield from paragraphs(plan.prepared.names.scenario.scenario.briefing)
+        if (picture := opening_map(plan)) is not None:
+            yield picture
     yield from paragraphs(module.text)
     if module.issues:
         yield Heading("Key issues", 3)

@@ -261,6 +261,8 @@ class _Writer:
         most = int((_PAGE[0] if self.document.landscape else _PAGE[1]) * 0.72)
         if shape.height > most:
             shape.width, shape.height = Emu(int(shape.width * most / shape.height)), Emu(most)
+        for side in ("distT", "distB", "distL", "distR"):  # LibreOffice takes an eighth of an inch where it is not said
+            shape._inline.set(side, "0")
         shape._inline.docPr.set("descr", printable(figure.alt))
         if figure.caption:
             self.paragraph("Caption", printable(figure.caption))

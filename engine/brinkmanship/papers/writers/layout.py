@@ -74,6 +74,7 @@ _INDENT = 14.0
 _PAD = 4.0
 _RULE = 21.0
 _SHORT = 320  # letters of a paragraph that stays with the list or table after it
+_SMALLEST = 0.7  # of its size: a picture that would have to be smaller goes to the next page
 _WHOLE = 0.3  # of a page: lower tables are not broken
 
 
@@ -228,11 +229,14 @@ class Layout(Flow):
         with Image.open(BytesIO(block.png)) as picture:
             wide, tall = picture.size
         caption = text_slots(block.caption, SMALL, self.width, colour=PALE) if block.caption else []
-        most = self.height - sum(slot.height for slot in caption) - 12
-        width = min(self.width * block.width, most * wide / tall)
-        height = width * tall / wide
+        below = sum(slot.height for slot in caption) + 4
         self.space(6)
-        self.need(height + sum(slot.height for slot in caption) + 4)
+        full = min(self.width * block.width * tall / wide, self.height - below - 12)
+        height = min(full, self.room - below)
+        if height < _SMALLEST * full:  # too little room here
+            self.turn()
+            height = full
+        width = height * wide / tall
         self.page.marks.append(
             Pictured(self.left + (self.width - width) / 2, self.y, width, height, block.png, block.alt)
         )
