@@ -35,6 +35,9 @@ PAGES = (
     "/seat/report/0",
     "/seat/hand-in",
     "/seat/actor/BLUE",
+    "/seat/encyclopedia",
+    "/seat/encyclopedia?q=order",
+    "/seat/encyclopedia/actor:BLUE",
 )
 
 

@@ -15,16 +15,6 @@ FIRST = "term:order"
 _ROWS = 200
 
 
-def article_of(ref: str) -> str:
-    """Return the article about a number, by the reference of an estimate.
-
-    >>> article_of("actor:RUS.resolve"), article_of("tie:RUS>UKR.trust"), article_of("world:tension")
-    ('track:actor.resolve', 'track:tie.trust', 'track:world.tension')
-    """
-    kind, _, rest = ref.partition(":")
-    return f"track:{kind}.{rest.rsplit('.', 1)[-1]}" if rest else ""
-
-
 def open_at(state: GameScreenState, article: str = "") -> None:
     """Open the encyclopedia, at an article or at what is selected."""
     if not article and state.action:

@@ -9,6 +9,7 @@ from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.screens import encyclopedia
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.session.orders import Order
+from brinkmanship.game.view.encyclopedia import article_of
 from brinkmanship.game.view.reports import Explanation
 from brinkmanship.game.view.types import Choice, Estimate
 
@@ -25,7 +26,7 @@ def of_estimate(state: GameScreenState, estimate: Estimate) -> Tip:
         rows.append(TipRow("last seen", formatting.day(estimate.last_seen), "muted"))
     if estimate.ref:
         rows += of_explanation(state.session.explain(estimate.ref), estimate)
-        rows.append(more(state, encyclopedia.article_of(estimate.ref)))
+        rows.append(more(state, article_of(estimate.ref)))
     title = f"{estimate.label}: {formatting.short(estimate)}"
     return Tip(title, rows, estimate.meaning, provenance(state, estimate.ref))
 

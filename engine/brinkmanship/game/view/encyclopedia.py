@@ -91,6 +91,16 @@ class Encyclopedia:
         return [article for _, _, article in sorted(found, key=lambda item: item[:2])]
 
 
+def article_of(ref: str) -> str:
+    """Return the article about a number, by the reference of an estimate.
+
+    >>> article_of("actor:RUS.resolve"), article_of("tie:RUS>UKR.trust"), article_of("world:tension")
+    ('track:actor.resolve', 'track:tie.trust', 'track:world.tension')
+    """
+    kind, _, rest = ref.partition(":")
+    return f"track:{kind}.{rest.rsplit('.', 1)[-1]}" if rest else ""
+
+
 def encyclopedia(prepared: Prepared, seat: str = "") -> Encyclopedia:
     """Return the encyclopedia of a scenario as `seat` may read it; '' for what everybody may."""
     made = Encyclopedia({article.id: article for article in _Maker(prepared, seat).all()})

@@ -97,6 +97,7 @@ async def _changed(
 ) -> Response:
     """Change the plan and go `back`; else show the conflict, or the page `again` with why it was refused."""
     revision, author, seat = await _revision(visit), _author(visit), visit.seat
+    leads = visit.person is not None and visit.person.role == LEAD
     sent = await visit.form()
     fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str) and name != "revision"]
     path = visit.request.url.path
@@ -114,10 +115,10 @@ async def _changed(
                 "path": path,
                 "by": conflict.draft.author,
             }
-            return 409, "seat/conflict.html", {"strip": strip(desk), "leads": False, "back": back, **words}
+            return 409, "seat/conflict.html", {"strip": strip(desk), "leads": leads, "back": back, **words}
         except _Refused as refused:
             template, more = again(desk, refused)
-            return 422, template, {"strip": strip(desk), "leads": False, **more}
+            return 422, template, {"strip": strip(desk), "leads": leads, **more}
         return 303, made.done, {}
 
     status, template, words = await visit.ask(work)

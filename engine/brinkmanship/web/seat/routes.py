@@ -14,7 +14,7 @@ from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.web.access import route
 from brinkmanship.web.people import IN_A_SEAT, LEAD
-from brinkmanship.web.seat import actions, knowledge, map_page, planning, post, situation
+from brinkmanship.web.seat import actions, knowledge, map_page, planning, post, reference, situation
 from brinkmanship.web.seat.desk import SeatDesk
 from brinkmanship.web.seat.frame import strip
 from brinkmanship.web.security import Refusal
@@ -186,6 +186,27 @@ async def _one(visit: Visit, template: str, title: str, find: Callable[[SeatDesk
     return await page(visit, template, gather, title, id)
 
 
+async def encyclopedia(visit: Visit) -> Response:
+    """Show the articles that match a search."""
+    asked = visit.request.query_params
+    query, kind = asked.get("q", "")[:100], asked.get("kind", "")[:20]
+    gather: Gather = lambda desk: {"page": reference.index(desk.handle.prepared, query, kind)}  # noqa: E731
+    return await page(visit, "encyclopedia", gather, "Encyclopedia", (query, kind))
+
+
+async def article(visit: Visit) -> Response:
+    """Show an article of the encyclopedia."""
+    id = visit.request.path_params["id"]
+
+    def gather(desk: SeatDesk) -> dict[str, Any]:
+        found = reference.article(desk.handle.prepared, id)
+        if found is None:
+            raise Refusal(404, f"There is no article {id[:60]!r}.", "The encyclopedia lists those that there are.")
+        return {"page": found}
+
+    return await page(visit, "article", gather, "Encyclopedia", id)
+
+
 # --- letters and orders -----------------------------------------------------------------------------------------------
 
 
@@ -261,6 +282,8 @@ def routes() -> list[Route]:
         "/seat/estimates/institutions": institutions,
         "/seat/actor/{id}": actor,
         "/seat/region/{id}": region,
+        "/seat/encyclopedia": encyclopedia,
+        "/seat/encyclopedia/{id}": article,
         "/seat/letters": letters,
         "/seat/letters/new": write,
         "/seat/requests": requests,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from brinkmanship.game.view.encyclopedia import article_of
 from brinkmanship.game.view.labels import language_name
 from brinkmanship.game.view.number_text import change as change_text, day, difference, number
 from brinkmanship.game.view.reports import Change, Outcome
@@ -279,6 +280,7 @@ class Why:
     note: str
     causes: tuple[Cause, ...]
     source: str
+    article: str  # of the encyclopedia
 
 
 def why(desk: SeatDesk, ref: str) -> Why:
@@ -316,4 +318,5 @@ def why(desk: SeatDesk, ref: str) -> Why:
         note=found.note,
         causes=causes,
         source=(source.title + (f" ({about})" if about else "")) if source else "",
+        article=article_of(ref),
     )
