@@ -9,6 +9,7 @@ import pytest
 
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.injects import Msel, Planned
+from brinkmanship.msel.reading import read_msel
 from brinkmanship.web.control.routes import routes
 
 LIST = (
@@ -77,7 +78,12 @@ def test_every_page_shows(control):
 
 def test_nobody_but_controllers_does_anything(room):
     own = [
-        (next(iter(one.methods - {"HEAD"})), one.path.replace("{number:int}", "1"), one.endpoint) for one in routes()
+        (
+            next(iter(one.methods - {"HEAD"})),
+            one.path.replace("{number:int}", "1").replace("{ending}", "csv"),
+            one.endpoint,
+        )
+        for one in routes()
     ]
     for role in ("evaluator", "observer"):
         client = room.join(role, role)
@@ -323,6 +329,20 @@ def test_a_spreadsheet_is_looked_at_and_then_added(room, control):
     entries = room.ask(lambda e: e.injects())[3:]
     assert [(e.planned.name, e.planned.inject.to) for e in entries] == [("Rumour", ("RED",)), ("Call", ("BLUE",))]
     assert control.post("/control/import", data={"do": "add"}).status_code == 422, "the file is forgotten"
+
+
+def test_the_list_as_it_stands_is_downloaded_and_can_be_read_again(room, control):
+    control.post("/control/move", data={"id": "calm", "day": "6"})
+    answer = control.get("/control/list.xlsx")
+    assert answer.headers["content-disposition"] == 'attachment; filename="injects.xlsx"'
+    read = read_msel(answer.content, room.ask(lambda e: e.game.prepared), name="injects.xlsx")
+    assert [(one.name, one.day, one.when) for one in read.planned] == [
+        ("A leak", 1, ""),
+        ("A storm", 3, "world.tension > 0.99"),
+        ("Calm weather", 6, ""),
+    ]
+    assert b"Calm weather" in control.get("/control/list.csv").content
+    assert control.get("/control/list.exe").status_code == 404
 
 
 def test_what_is_no_list_is_refused_with_the_reason(control):

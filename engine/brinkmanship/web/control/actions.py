@@ -12,12 +12,11 @@ from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.letters import CONTROL
 from brinkmanship.game.exercise.schedule import AS_PLANNED
 from brinkmanship.players.kinds import DOCTRINE, PERSON
-from brinkmanship.web.control import forecasts, pages, printing, talk
+from brinkmanship.web.control import forecasts, pages, talk
 from brinkmanship.web.control.forms import Form, Wrong, author
 from brinkmanship.web.control.turns import branch_of
 from brinkmanship.web.control.words import counted
 from brinkmanship.web.people import EVALUATOR
-from brinkmanship.web.security import Refusal
 from brinkmanship.web.visit import Visit
 
 DECIDED = {
@@ -405,32 +404,3 @@ async def forecast(visit: Visit) -> Response:
     except (GameError, Wrong) as error:
         return await pages.forecast_page(visit, form.refused([sentence(error)]))
     return visit.to("/control/forecast", f"{worlds:,} futures are being played. The page shows how far they are.")
-
-
-# --- papers -----------------------------------------------------------------------------------------------------------
-
-
-async def print_paper(visit: Visit) -> Response:
-    """Begin to make a paper, a report or the journal."""
-    form = await Form.of(visit)
-    kind, ending = form.text("kind"), form.text("form")
-    printer: printing.Printer = visit.request.app.state.printer
-    if kind not in printing.KINDS or ending not in printing.KINDS[kind].forms:
-        return await pages.papers_page(visit, form.refused(["There is no such paper."]))
-    try:
-        futures = form.whole("futures", "The number of futures", 0, printing.FUTURES[-1]) if form.text("futures") else 0
-    except Wrong as error:
-        return await pages.papers_page(visit, form.refused([sentence(error)]))
-    await visit.ask(lambda exercise: printer.ask(exercise, kind, ending, futures))
-    return visit.to("/control/papers", f"{printing.KINDS[kind].name}: it is being made.")
-
-
-async def fetch(visit: Visit) -> Response:
-    """Return a paper that is ready, as a file."""
-    printer: printing.Printer = visit.request.app.state.printer
-    found = printer.find(int(visit.request.path_params["number"]))
-    if found is None:
-        raise Refusal(404, "That paper is not here any more.", "Make it again on the page of papers.")
-    ending = found.file.rpartition(".")[2]
-    headers = {"Content-Disposition": f'attachment; filename="{found.file}"'}
-    return Response(found.content, media_type=printing.MEDIA[ending], headers=headers)

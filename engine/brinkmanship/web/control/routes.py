@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from brinkmanship.web.access import route
-from brinkmanship.web.control import actions, importing, pages
+from brinkmanship.web.control import actions, downloads, importing, pages
 from brinkmanship.web.control.forecasts import Forecaster
 from brinkmanship.web.control.printing import Printer
 from brinkmanship.web.host import CONTROL, Host
@@ -50,9 +50,10 @@ def routes() -> list[Route]:
         route("/control/clock", pages.clock_page, _CONTROL, get),
         route("/control/people", pages.people_page, _CONTROL, get),
         route("/control/import", importing.import_page, _CONTROL, get),
+        route("/control/list.{ending}", downloads.list_file, _CONTROL, get),
         route("/control/papers", pages.papers_page, _CONTROL, get),
-        route("/control/papers/{number:int}", actions.fetch, _CONTROL, get),
-        route("/control/papers", actions.print_paper, _CONTROL, post),
+        route("/control/papers/{number:int}", downloads.fetch, _CONTROL, get),
+        route("/control/papers", downloads.print_paper, _CONTROL, post),
         route("/control/import", importing.take, _CONTROL, post, most=MOST_SHEET, name="import_list"),
         route("/control/resolve", actions.resolve, _CONTROL, post),
         route("/control/clock", actions.clock, _CONTROL, post, name="set_clock"),
