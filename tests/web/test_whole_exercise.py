@@ -24,7 +24,14 @@ from tests.web.conftest import enter
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(600)]
 BRINK = [sys.executable, "-m", "brinkmanship.cli.main"]
-SEATS = {"USA": "United States", "RUS": "Russia", "UKR": "Ukraine", "DEU": "Germany", "POL": "Poland", "NATO": "NATO"}
+SEATS = {
+    "USA": "United States",
+    "RUS": "Russia",
+    "UKR": "Ukraine",
+    "DEU": "Germany",
+    "POL": "Poland",
+    "NATO": "NATO Secretary General",
+}
 WIDE, PHONE = {"viewport": {"width": 1440, "height": 900}}, {"viewport": {"width": 390, "height": 844}}
 
 

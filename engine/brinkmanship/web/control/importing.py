@@ -135,7 +135,9 @@ async def take(visit: Visit) -> Response:
     if form.text("do") != "add" or reading.refused or not reading.planned:
         return await import_page(visit, form, preview)
     if reading.errors and form.text("partly") != "yes":
-        said = f"{counted(len(reading.errors), 'row')} cannot be added as they are: mend them, or tick to add the rest."
+        some = len(reading.errors)
+        as_is = "it is: mend it" if some == 1 else "they are: mend them"
+        said = f"{counted(some, 'row')} cannot be added as {as_is}, or tick to add the rest."
         return await import_page(visit, form.refused([said]), preview)
     wrong = await visit.ask(lambda e: e.add(reading.planned, form.text("reason").strip() or upload.name, who))
     if wrong:
