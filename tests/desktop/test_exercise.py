@@ -199,6 +199,10 @@ def test_control_may_come_first_and_what_it_tells_now_is_read_while_seats_plan(p
     player.click("new/to/BLUE")
     player.click("new/text")
     player.write("The phone rings.")
+    player.click("new/sender")
+    player.write("The Embassy")
+    for _ in range(4):
+        player.click("new/medium/more")
     assert "Its effects come when the turn is resolved." in texts(player)
     player.click("new/now")
     player.click("control/tab/orders")
@@ -210,6 +214,8 @@ def test_control_may_come_first_and_what_it_tells_now_is_read_while_seats_plan(p
     player.frames(2)
     assert "The phone rings." in texts(player)
     assert unreadable(player.ui) == []
+    assert "The Embassy" in texts(player)
+    assert "Phone" in texts(player)
     player.click("messages/close")
     assert "The phone rings." not in texts(player)
     player.click("exercise/messages")

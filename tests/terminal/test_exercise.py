@@ -42,7 +42,7 @@ def left(record: Path) -> Exercise:
 def test_seats_plan_and_hand_in_and_control_resolves(record: Path) -> None:
     told = typed(
         record,
-        "tell BLUE: The phone rings. -- BLUE.fame += 0.1",
+        "tell BLUE: The phone rings. -- BLUE.fame += 0.1 -- from: The Embassy -- by: phone -- title: A call",
         "next BLUE", "", "order boast", "hand in",
         "resolve",
         "next", "", "plan", "hand in",
@@ -51,7 +51,7 @@ def test_seats_plan_and_hand_in_and_control_resolves(record: Path) -> None:
     )  # fmt: skip
     assert "Hand the keyboard to Blueland. The others look away." in told
     assert "New letters: 1" in told
-    assert "Control to Blueland" in told
+    assert "The Embassy to Blueland by phone: A call" in told
     assert "The phone rings." in told
     assert "RED has not handed in its orders" in told
     red = told.split("Hand the keyboard to Redland.")[1].split("Control has the keyboard.")[0]

@@ -168,16 +168,26 @@ def _seats(control: Control, words: list[str]) -> None:
 
 
 def _improvise(control: Control, words: list[str], *, now: bool) -> None:
-    """Put an inject of control's own in: SEAT,SEAT: TEXT -- EFFECT; EFFECT."""
-    text, _, effects = " ".join(words).partition(" -- ")
+    """Put an inject of control's own in: SEAT,SEAT: TEXT -- EFFECT; EFFECT -- from: WHO -- by: MEDIUM -- title: HEADLINE."""
+    text, *parts = " ".join(words).split(" -- ")
+    said: dict[str, str] = {}
+    effects: list[str] = []
+    for part in parts:
+        key, colon, rest = part.strip().partition(":")
+        if colon and key.lower() in _ABOUT_INJECT:
+            said[_ABOUT_INJECT[key.lower()]] = rest.strip()
+        else:
+            effects += [one.strip() for one in part.split(";") if one.strip()]
     head, colon, rest = text.partition(": ")
     to = tuple(part.strip() for part in head.split(",")) if colon else ()
     if not to or any(seat not in control.game.seats for seat in to):
         to, rest = (), text
-    statements = tuple(part for one in effects.split(";") if (part := one.strip()))
-    for wrong in control.exercise.improvise(rest, to, statements, now=now):
+    for wrong in control.exercise.improvise(rest, to, tuple(effects), now=now, **said):
         control.voice.error(wrong)
     schedule.injects(control, [])
+
+
+_ABOUT_INJECT = {"from": "sender", "by": "medium", "title": "name"}
 
 
 def _withdraw(control: Control, words: list[str]) -> None:
@@ -273,12 +283,12 @@ CONTROL_COMMANDS: tuple[Command, ...] = (
     Command("mark NUMBER STATUS [WHY]", "Set where an inject stands in its life: Draft … Obsolete.", schedule.mark),
     Command("msel FILE", "Add the injects of a spreadsheet or script.", schedule.add_list),
     Command(
-        "inject [SEAT,SEAT:] TEXT [-- EFFECT; EFFECT]",
-        "Put an inject of your own into this turn.",
+        "inject [SEAT,SEAT:] TEXT [-- EFFECT; EFFECT] [-- from: WHO] [-- by: MEDIUM] [-- title: HEADLINE]",
+        "Put an inject of your own into this turn. MEDIUM is telegram, press, social, phone, email, letter, radio or tv.",
         lambda c, w: _improvise(c, w, now=False),
     ),
     Command(
-        "tell [SEAT,SEAT:] TEXT [-- EFFECT; EFFECT]",
+        "tell [SEAT,SEAT:] TEXT [-- EFFECT; EFFECT] [-- from: WHO] [-- by: MEDIUM] [-- title: HEADLINE]",
         f"The same, and seats read it while they plan. {EFFECTS_LATER}",
         lambda c, w: _improvise(c, w, now=True),
     ),

@@ -37,6 +37,9 @@ class ControlState:
     chosen: str = ""  # an inject that is unfolded
     reason: str = ""
     text: str = ""  # of the inject that is being thought of
+    sender: str = ""  # who it seems to come from
+    medium: str = ""  # a key of `MEDIA`, '' none
+    title: str = ""  # its headline
     effects: str = ""  # statements parted by semicolons
     to: set[str] = field(default_factory=set)  # seats, none: everybody
     compose: Compose = field(default_factory=Compose)
@@ -157,9 +160,10 @@ class ControlState:
     def put_in(self, *, now: bool = False) -> tuple[str, ...]:
         """Put the draft into this turn, with `now` to be read while the seats plan; return what is wrong with it."""
         draft = self.draft
-        wrong = self.exercise.improvise(draft.text, draft.to, draft.effects, now=now)
+        more = {"sender": self.sender, "medium": self.medium, "name": self.title}
+        wrong = self.exercise.improvise(draft.text, draft.to, draft.effects, now=now, **more)
         if not wrong:
-            self.text = self.effects = ""
+            self.text = self.effects = self.sender = self.medium = self.title = ""
             self.to = set()
         return wrong
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from brinkmanship.desktop.exercise.control_state import EVERYBODY, ControlState
+from brinkmanship.desktop.exercise.mail import MEDIA
 from brinkmanship.desktop.exercise.rulings_tab import draw_letters, draw_rulings
 from brinkmanship.desktop.kit import theme as th, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
@@ -226,6 +227,11 @@ def _new(ui: Ui, body: Rect, desk: ControlState) -> None:
         flow.caption("What the seats read")
         hint = "A report, a rumour, a call…"
         desk.text = text_area(ui, flow.take(96, 4), desk.text, "new/text", hint=hint, limit=LONG)
+        left, right = flow.halves(30, 4)
+        desk.sender = w.text_input(ui, left, desk.sender, "new/sender", hint="From (blank: control)", limit=200)
+        media = [("", "No medium"), *((key, label) for key, (label, _) in MEDIA.items())]
+        desk.medium = w.stepper(ui, right, media, desk.medium, "new/medium")
+        desk.title = w.text_input(ui, flow.take(30, 4), desk.title, "new/title", hint="Headline", limit=200)
         flow.gap(6)
         flow.caption("To", "" if desk.to else "everybody")
         for number, seat in enumerate(desk.exercise.game.playable):
