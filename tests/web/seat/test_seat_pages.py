@@ -162,6 +162,32 @@ def test_a_letter_that_cannot_go_is_there_again_and_a_form_fills_it(room: Any) -
     assert room.ask(lambda e: e.letters()) == ()
 
 
+def test_what_is_too_long_comes_back_whole(room: Any) -> None:
+    red, order = room.join("RED"), first_order(room, "RED")
+    long = "x" * 20_001
+    letter = red.post("/seat/letters", data={"to": "BLUE", "text": long, "do": "send"})
+    request = red.post("/seat/requests", data={"text": long})
+    added = red.post("/seat/orders/add", data=fields_of(order, 0) | {"note": "y" * 2_001})
+    subject = red.post("/seat/letters", data={"to": "BLUE", "text": "Short", "subject": "z" * 301, "do": "send"})
+    for answer, typed in ((letter, long), (request, long), (added, "y" * 2_001), (subject, "z" * 301)):
+        assert answer.status_code == 422
+        assert typed in answer.text
+        assert "at most" in answer.text
+    assert room.ask(lambda e: (e.letters(), e.submissions(), e.draft("RED").orders)) == ((), (), ())
+
+
+def test_a_seat_that_the_program_plays_can_be_read_and_not_planned(room: Any) -> None:
+    red, order = room.join("RED"), first_order(room, "RED")
+    room.ask(lambda e: e.hand_over("RED"))
+    for path in PAGES:
+        assert red.get(path).status_code == 200, path
+    assert "The program plays this seat" in red.get("/seat").text
+    assert red.post("/seat/orders/add", data=fields_of(order, 0)).status_code == 422
+    assert red.post("/seat/hand-in").status_code == 409
+    room.ask(lambda e: e.hand_over("RED", "human"))
+    assert red.post("/seat/orders/add", data=fields_of(order, 0)).status_code == 200
+
+
 def test_a_request_goes_to_control_and_its_ruling_comes_back(room: Any) -> None:
     red, blue = room.join("RED", "Rita"), room.join("BLUE")
     assert red.post("/seat/requests", data={"text": " "}).status_code == 422

@@ -16,7 +16,8 @@ from starlette.routing import Route
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Conflict, Exercise
-from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.exercise.letters import TEMPLATES
+from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.web.access import route
 from brinkmanship.web.people import IN_A_SEAT, LEAD
 from brinkmanship.web.seat import planning, post
@@ -27,6 +28,10 @@ from brinkmanship.web.visit import Visit
 
 MOST_NOTE = 2_000
 """Letters of the note of an order."""
+MOST_SUBJECT = 300
+"""Letters of the subject of a message."""
+MOST_TYPED = 400_000
+"""Letters of a text that comes back in its form with what is wrong with it; forms say how long it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def _author(visit: Visit) -> str:
 async def _ordered(visit: Visit) -> Order:
     """Return the order that the form describes; raise `Refusal` for none."""
     action, target, place = [await visit.text(name, 200) for name in ("action", "target", "place")]
-    size, note = await visit.text("size", 40), await visit.text("note", MOST_NOTE)
+    size, note = await visit.text("size", 40), await visit.text("note", MOST_TYPED)
     lift = await visit.text("lift", 10) == "1"
     try:
         amount = float(size) if size.strip() else 1.0
@@ -104,8 +109,8 @@ async def _changed(
 
     def work(exercise: Exercise) -> tuple[int, str, dict[str, Any]]:
         desk = SeatDesk(exercise, seat)
-        made = change(desk)
         try:
+            made = change(desk)
             _apply(desk, revision, made, author)
         except Conflict as conflict:
             words = {
@@ -129,14 +134,17 @@ async def _changed(
 
 async def add(visit: Visit) -> Response:
     """Add an order to the plan."""
-    order = await _ordered(visit)
+    order, note = await _ordered(visit), (await visit.text("note", MOST_TYPED)).strip()
 
     def change(desk: SeatDesk) -> Change:
+        if len(note) > MOST_NOTE:
+            why = f"A note has at most {MOST_NOTE:,} letters, this one has {len(note):,}."
+            raise _Refused((Refused(order, (Reason("note", why),)),))
         words = planning.Titles(desk).order(order)
         return Change(f"Add: {words}", f"Added to the plan: {words}.", list, (order,))
 
     def again(desk: SeatDesk, refused: _Refused) -> tuple[str, dict[str, Any]]:
-        page = planning.action_page(desk, order.action, order.target, order.place, order.amount, order.note)
+        page = planning.action_page(desk, order.action, order.target, order.place, order.amount, note)
         if page is None:
             raise Refusal(404, f"You have no action {order.action[:60]!r}.")
         problems = tuple(reason.text for one in refused.refused for reason in one.reasons)
@@ -210,18 +218,26 @@ async def send(visit: Visit) -> Response:
     """Send a message, or fill the form from a template."""
     form = await visit.form()
     to = tuple(str(one) for one in form.getlist("to"))
-    subject, template, medium = [await visit.text(name, 300) for name in ("subject", "template", "medium")]
-    text, do, author, seat = await visit.text("text"), await visit.text("do", 20), _author(visit), visit.seat
+    subject, template, medium = [await visit.text(name, MOST_TYPED) for name in ("subject", "template", "medium")]
+    text, do, author, seat = (
+        await visit.text("text", MOST_TYPED),
+        await visit.text("do", 20),
+        _author(visit),
+        visit.seat,
+    )
+    medium = medium if medium in post.MEDIA else ""
+    template = template if any(template == one.id for one in TEMPLATES) else ""
     typed = post.Typed(to, subject, text, medium, template)
 
     def work(exercise: Exercise) -> tuple[int, dict[str, Any]]:
         desk, problem = SeatDesk(exercise, seat), ""
-        if do != "template":
+        if len(subject) > MOST_SUBJECT:
+            problem = f"A subject has at most {MOST_SUBJECT} letters, this one has {len(subject):,}."
+        elif do != "template":
             public = post.EVERYBODY in to
+            more: dict[str, str | bool] = {"subject": subject, "medium": medium, "template": template, "public": public}
             try:
-                desk.send(
-                    (), text, author, subject=subject, medium=medium, template=template, public=True
-                ) if public else desk.send(to, text, author, subject=subject, medium=medium, template=template)
+                desk.send(() if public else to, text, author, **more)
                 return 303, {}
             except GameError as error:
                 problem = post.why_not_sent(str(error))
@@ -237,7 +253,7 @@ async def send(visit: Visit) -> Response:
 
 async def request(visit: Visit) -> Response:
     """Hand an order in free text to control."""
-    text, author, seat = await visit.text("text"), _author(visit), visit.seat
+    text, author, seat = await visit.text("text", MOST_TYPED), _author(visit), visit.seat
 
     def work(exercise: Exercise) -> dict[str, Any]:
         desk = SeatDesk(exercise, seat)
