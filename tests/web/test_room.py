@@ -64,6 +64,17 @@ def test_who_is_removed_comes_back_by_the_code_until_there_is_a_new_one(room):
     assert [p.id for p in room.ask(lambda e: e.people()) if p.name == "Rita"] == [id]
 
 
+def test_a_form_of_an_earlier_turn_hands_nothing_in(room):
+    red = room.join("RED")
+    old = dict(re.findall(r'name="(revision|turn)" value="(\d+)"', red.get("/seat/hand-in").text))
+    assert red.post("/seat/hand-in", data=old).status_code == 200
+    room.ask(lambda e: [e.hand_in(s) for s in e.waiting] and e.resolve())
+    answer = red.post("/seat/hand-in", data=old)
+    assert answer.status_code == 409
+    assert "turn 2 is planned now" in answer.text
+    assert room.ask(lambda e: e.waiting) == ("RED", "BLUE")
+
+
 def test_every_route_says_for_whom_it_is(room):
     for one in room.server.app.routes:
         if isinstance(one, Route):

@@ -70,6 +70,18 @@ async def _revision(visit: Visit) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
+async def _planned_turn(visit: Visit) -> int | None:
+    text = await visit.text("turn", 20)
+    return int(text) if text.isdecimal() else None
+
+
+def _of_this_turn(desk: SeatDesk, turn: int | None) -> None:
+    """Raise `Refusal` for a form of a page that showed another turn: revisions begin anew with each."""
+    if turn is not None and turn != desk.handle.turn + 1:
+        text = f"It was made for turn {turn}; turn {desk.handle.turn + 1} is planned now. Nothing was changed."
+        raise Refusal(409, "That page is of another turn.", text)
+
+
 def _author(visit: Visit) -> str:
     return visit.person.name if visit.person is not None else ""
 
@@ -103,12 +115,18 @@ async def _changed(
     """Change the plan and go `back`; else show the conflict, or the page `again` with why it was refused."""
     revision, author, seat = await _revision(visit), _author(visit), visit.seat
     leads = visit.person is not None and visit.person.role == LEAD
+    turn = await _planned_turn(visit)
     sent = await visit.form()
-    fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str) and name != "revision"]
+    fields = [
+        (name, value)
+        for name, value in sent.multi_items()
+        if isinstance(value, str) and name not in ("revision", "turn")
+    ]
     path = visit.request.url.path
 
     def work(exercise: Exercise) -> tuple[int, str, dict[str, Any]]:
         desk = SeatDesk(exercise, seat)
+        _of_this_turn(desk, turn)
         try:
             made = change(desk)
             _apply(desk, revision, made, author)
@@ -195,9 +213,11 @@ def _orders_again(desk: SeatDesk, refused: _Refused) -> tuple[str, dict[str, Any
 async def hand_in(visit: Visit) -> Response:
     """Hand in the seat's plan."""
     revision, author, seat = await _revision(visit), _author(visit), visit.seat
+    turn = await _planned_turn(visit)
 
     def work(exercise: Exercise) -> dict[str, Any]:
         desk = SeatDesk(exercise, seat)
+        _of_this_turn(desk, turn)
         try:
             desk.hand_in(revision, author)
         except Conflict as conflict:

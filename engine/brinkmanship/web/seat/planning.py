@@ -37,6 +37,7 @@ class Plan:
 
     orders: tuple[PlannedOrder, ...]
     revision: int
+    turn: int  # that is planned
     author: str  # who changed it last
     capital: str
     capital_left: str
@@ -69,6 +70,7 @@ def plan(desk: SeatDesk) -> Plan:
     return Plan(
         orders=orders,
         revision=draft.revision,
+        turn=desk.handle.turn + 1,
         author=draft.author,
         capital=f"{view.capital:.1f}",
         capital_left=f"{view.capital_left:.1f}",
