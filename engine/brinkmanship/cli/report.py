@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from brinkmanship.cli.common import Bad, example, say
 from brinkmanship.output import echo, progress_bar
+
+if TYPE_CHECKING:
+    from brinkmanship.papers.document import Document
+    from brinkmanship.papers.report.source import Progress, Source
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -21,7 +25,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
         "brink report exercise.jsonl -o journal.xlsx",
     )
 )
-@click.argument("record", metavar="RECORD")
+@click.argument("record", metavar="RECORD|SCRIPT")
 @click.option(
     "-o",
     "--output",
@@ -33,10 +37,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option(
     "--level",
-    type=click.Choice(["staff", "chief"]),
+    type=click.Choice(["staff", "chief", "plan"]),
     default="staff",
     show_default=True,
-    help="The whole for the staff, or a page for the chief.",
+    help="The whole for the staff, a page for the chief, or the improvement plan alone.",
 )
 @click.option(
     "--futures",
@@ -47,8 +51,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 def report(record: str, outputs: tuple[Path, ...], level: str, futures: int) -> None:
     """Write the after-action report of RECORD: what happened, who decided what and what they knew, why the numbers moved,
-    the roads not taken, signals against acts, observations and improvement plan. Works for every record: exercises, games and
-    replays. RECORD#BRANCH is one branch of it."""
+    the roads not taken, signals against acts, observations and improvement plan. Works for every record of an exercise or a game,
+    and for scripts, which are played first. RECORD#BRANCH is one branch."""
     from brinkmanship.papers.writers import WritingError, format_of, write
 
     papers, tables = [], []
@@ -62,17 +66,22 @@ def report(record: str, outputs: tuple[Path, ...], level: str, futures: int) -> 
             raise Bad(f"{error}, or the journal with .csv or .xlsx") from None
         papers.append(path)
     _check_targets(record, outputs)
-    from brinkmanship.game.replay.open_replay import names_record
+    from brinkmanship.papers.report.source import Source
 
-    if not names_record(record) and not Path(record.partition("#")[0]).is_file():
-        raise Bad(f"there is no record {record}")
     try:
-        if tables:
-            _write_journals(record, tables)
-        if papers:
-            document = _document(record, level, futures)
-            for path in papers:
-                write(document, path)
+        with progress_bar(transient=True) as bar:
+            task = bar.add_task("Reading the record", total=None)
+
+            def progress(what: str, done: int, of: int) -> None:
+                bar.update(task, description=what, completed=done, total=of)
+
+            source = Source.open(record)
+            for path in tables:
+                _write_journal(source, record, path)
+            if papers:
+                document = _document(source, level, futures, progress)
+                for path in papers:
+                    write(document, path)
     except WritingError as error:
         raise Bad(str(error)) from None
     for path in outputs:
@@ -89,32 +98,26 @@ def _check_targets(record: str, outputs: tuple[Path, ...]) -> None:
             raise Bad(f"{path}: there is no folder {path.parent}")
 
 
-def _document(record: str, level: str, futures: int) -> Any:
-    """Return the document of a report, with a progress bar where a person watches."""
+def _document(source: Source, level: str, futures: int, progress: Progress) -> Document:
+    """Return the document of a report; say what of its record cannot be read."""
     from brinkmanship.papers.report.chief import chief_document
     from brinkmanship.papers.report.gather import report_of
+    from brinkmanship.papers.report.improvement import plan_document
     from brinkmanship.papers.report.pictures import with_pictures
-    from brinkmanship.papers.report.source import Source
     from brinkmanship.papers.report.staff import staff_document
 
-    with progress_bar(transient=True) as bar:
-        task = bar.add_task("Reading the record", total=None)
-
-        def progress(what: str, done: int, of: int) -> None:
-            bar.update(task, description=what, completed=done, total=of)
-
-        source = Source.open(record)
-        found = report_of(source, futures=futures, progress=progress)
+    found = report_of(source, futures=0 if level == "plan" else futures, progress=progress)
+    if level != "plan":
         found = with_pictures(source, found, progress, last_only=level == "chief")
     for warning in found.warnings[:5]:
         say(f"warning: {warning}")
     if len(found.warnings) > 5:
-        say(f"… and {len(found.warnings) - 5} more; the report lists them all")
-    return chief_document(found) if level == "chief" else staff_document(found)
+        say(f"… and {len(found.warnings) - 5} more; the staff's report lists them all")
+    return {"chief": chief_document, "plan": plan_document, "staff": staff_document}[level](found)
 
 
-def _write_journals(record: str, tables: list[Path]) -> None:
+def _write_journal(source: Source, record: str, path: Path) -> None:
+    from brinkmanship.game.record.branches import split_branch
     from brinkmanship.papers.report.journal_files import write_journal
 
-    for path in tables:
-        write_journal(record, path)
+    write_journal(source.timeline, path, branch=split_branch(record)[1] is not None)

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from io import BytesIO
 from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFont
 
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.paths import assets_dir
+from brinkmanship.pictures.map_png import palette_png
 from brinkmanship.text import printable
 
 Colour = tuple[int, int, int]
@@ -85,7 +85,7 @@ def stacked_png(
                 _text(draw, middle, y - high / 2 - 6, f"{share * 100:.0f}", ink, 10, centre=True)
             y -= high
         _text(draw, middle, bottom + 6, printable(label), INK, 10, centre=True)
-    return _png(picture)
+    return palette_png(picture)
 
 
 def lines_png(
@@ -129,7 +129,7 @@ def lines_png(
     shown = sorted({round(last * n / 4) for n in range(5)} & set(range(len(dates))))
     for position in shown:
         _text(draw, x(position), bottom + 6, short_date(dates[position]), PALE, 10, centre=True)
-    return _png(picture)
+    return palette_png(picture)
 
 
 def _height(line: Line, value: float, top: float, bottom: float) -> float:
@@ -192,10 +192,3 @@ def _text(
 def _font(weight: str, size: int) -> Font:
     file = assets_dir() / "fonts" / f"Inter-{weight}.otf"
     return ImageFont.truetype(file, size * SCALE) if file.is_file() else ImageFont.load_default(size * SCALE)
-
-
-def _png(picture: Image.Image) -> bytes:
-    out = BytesIO()
-    small = picture.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    small.save(out, "PNG", optimize=True)
-    return out.getvalue()

@@ -39,6 +39,7 @@ PASTEL = 0.58  # of white in the colour of held land
 LEAST_TROOPS = 500  # fewer are not written
 MOST_TAGS = 60
 MOST_NAMES = 16
+PALETTE = 256  # colours of a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,21 @@ def map_png(
     _tags(draw, outlines, view, frame, colours, taken)
     _names(draw, outlines, frame, taken)
     picture = _with_key(ground, view, colours, bool(changed)) if key else ground
+    return palette_png(picture)
+
+
+def palette_png(picture: Image.Image) -> bytes:
+    """Return a picture of mostly flat colours as a small PNG: its most frequent colours as they are, others as the nearest."""
+    pixels = np.asarray(picture.convert("RGB"), np.int32)
+    packed = (pixels[..., 0] << 16) | (pixels[..., 1] << 8) | pixels[..., 2]
+    found, place, count = np.unique(packed, return_inverse=True, return_counts=True)
+    colours = np.column_stack([found >> 16, (found >> 8) & 255, found & 255])
+    palette = colours[np.sort(np.argsort(-count, kind="stable")[:PALETTE])]
+    nearest = ((colours[:, None, :] - palette[None, :, :]) ** 2).sum(axis=2).argmin(axis=1).astype(np.uint8)
+    small = Image.fromarray(nearest[place.reshape(packed.shape)])
+    small.putpalette(palette.astype(np.uint8).tobytes())
     out = BytesIO()
-    picture.quantize(192, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    small.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from brinkmanship.game.exercise.journal import Moment
-from brinkmanship.game.record.text import RecordError
+from brinkmanship.game.replay.open_replay import open_record
 from brinkmanship.papers.report.journal_files import HEADINGS, MOST_IN_CELL, to_csv, to_xlsx, write_journal
 from tests.papers.report.conftest import LONG
 
@@ -19,9 +19,9 @@ def read(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-def test_every_fact_is_a_row_in_the_order_it_was_written(tmp_path, record):
+def test_every_fact_is_a_row_in_the_order_it_was_written(tmp_path, source):
     path = tmp_path / "journal.csv"
-    count = write_journal(str(record), path)
+    count = write_journal(source.timeline, path)
     head, *rows = read(path.read_bytes())
     assert tuple(head) == HEADINGS
     assert len(rows) == count
@@ -45,9 +45,9 @@ def test_every_fact_is_a_row_in_the_order_it_was_written(tmp_path, record):
     assert observed[10] == "U"
 
 
-def test_one_branch_has_its_own_facts_alone(tmp_path, record):
-    whole = write_journal(str(record), tmp_path / "all.csv")
-    main = write_journal(f"{record}#main", tmp_path / "main.csv")
+def test_one_branch_has_its_own_facts_alone(tmp_path, record, source):
+    whole = write_journal(source.timeline, tmp_path / "all.csv")
+    main = write_journal(open_record(f"{record}#main"), tmp_path / "main.csv", branch=True)
     assert 0 < main < whole
     _, *rows = read((tmp_path / "main.csv").read_bytes())
     assert [row[8] for row in rows if (row[3], row[5]) == ("3", "order")] == ["Blueland orders: Talk (Redland)"]
@@ -83,11 +83,3 @@ def test_control_characters_do_not_spoil_a_workbook():
     value = openpyxl.load_workbook(io.BytesIO(data))["Journal"]["I2"].value
     assert value.endswith("\nsecond")
     assert "\x1b" not in value
-
-
-def test_what_is_no_record_is_refused(tmp_path):
-    other = tmp_path / "other.jsonl"
-    other.write_text("hello\n")
-    with pytest.raises(RecordError, match="not a record"):
-        write_journal(str(other), tmp_path / "out.csv")
-    assert not (tmp_path / "out.csv").exists()

@@ -59,3 +59,28 @@ def test_no_record_and_no_such_branch_are_named(capsys, tmp_path, record):
     assert code == 2
     assert "there is no branch" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_improvement_plan_alone_has_a_row_for_each_issue(capsys, tmp_path, record):
+    code, _, _ = brink(capsys, "report", record, "-o", tmp_path / "plan.md", "--level", "plan")
+    text = (tmp_path / "plan.md").read_text("utf-8")
+    assert code == 0
+    assert "Corrective Action" in text
+    assert "Red split its effort. (M)" in text
+    assert "Red spoke with one voice." not in text  # nothing to improve there
+
+
+def test_a_journal_alone_needs_no_report(capsys, tmp_path, record):
+    code, out, _ = brink(capsys, "report", f"{record}#main", "-o", tmp_path / "main.csv")
+    assert code == 0
+    assert out.split() == [str(tmp_path / "main.csv")]
+    assert "No weather today." in (tmp_path / "main.csv").read_text("utf-8-sig")  # decided at a state of that branch
+
+
+def test_what_is_no_record_is_refused(capsys, tmp_path):
+    other = tmp_path / "other.jsonl"
+    other.write_text("hello\n")
+    code, _, err = brink(capsys, "report", other, "-o", tmp_path / "out.csv")
+    assert code == 2
+    assert "not a record" in err
+    assert not (tmp_path / "out.csv").exists()

@@ -86,7 +86,8 @@ def _messages(source: Source) -> Iterable[Sign]:
             toward = listed[0] if len(listed) == 1 else ""
             when, turn = source.date(source.nodes[note.node]), source.turn_of[note.node] + 1
             text = printable(" ".join(note.text.split()))
-            yield Sign(when, turn, note.about, toward, text, True, 0.0, "message", not listed)
+            readers = source.names_of(tuple(listed))
+            yield Sign(when, turn, note.about, toward, text, True, 0.0, "message", not listed, readers)
 
 
 def _conduct(source: Source, seat: str, signs: Sequence[Sign]) -> Conduct:
@@ -94,7 +95,8 @@ def _conduct(source: Source, seat: str, signs: Sequence[Sign]) -> Conduct:
     done = tuple(sign for sign in signs if not sign.said)
     words, acts = _mean([s for s in said if s.source == "order"]), _mean(done)
     verdict = verdict_on(source.actor(seat), words, acts)
-    return Conduct(seat, source.actor(seat), said, done, words, acts, verdict, contrasts(said, done))
+    apart = words is not None and acts is not None and abs(words - acts) >= APART
+    return Conduct(seat, source.actor(seat), said, done, words, acts, verdict, apart, contrasts(said, done))
 
 
 def _mean(signs: Sequence[Sign]) -> float | None:

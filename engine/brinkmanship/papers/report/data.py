@@ -161,6 +161,7 @@ class Sign:
     weight: float  # Goldstein, -10 the most hostile to 10
     source: str = "order"  # 'order' | 'message'
     public: bool = True
+    readers: str = ""  # of a message, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class Conduct:
     said_mean: float | None
     done_mean: float | None
     verdict: str  # how acts went with words, in a sentence
+    apart: bool  # whether acts were clearly harsher or milder than words
     contrasts: tuple[str, ...] = ()  # words towards another and acts that went against them
 
 

@@ -222,8 +222,9 @@ def _heard(source: Source, position: int, seat: str) -> tuple[str, ...]:
     """Return the injects that reached the seat in the turn before, those shown as it planned, and messages to it."""
     out: list[str] = []
     if position > 1:
-        lines = source.timeline.story(position - 1).lines
-        out += [line.text for line in known_to(lines, seat) if line.kind in ("inject", "narration")]
+        lines, read = source.timeline.story(position - 1).lines, set(_shown(source, position - 1, seat))
+        told = (line.text for line in known_to(lines, seat) if line.kind in ("inject", "narration"))
+        out += [text for text in told if text not in read]  # it read those while it planned the turn before
     out += _shown(source, position, seat)
     node = source.timeline.turns[position - 1].node
     for note in source.here:
@@ -246,4 +247,4 @@ def _shown(source: Source, position: int, seat: str) -> Iterable[str]:
     }
     for inject in source.timeline.story(position).injects:
         if inject.id in now and inject.text and (not inject.to or seat in inject.to):
-            yield inject.text
+            yield inject.text.strip()

@@ -25,7 +25,7 @@ _RULING, _OVERRIDE = "ruling", "override"
 
 def objectives_of(source: Source) -> tuple[Assessed, ...]:
     """Return the scenario's objectives with their observations, then others in the order they are first named, then none."""
-    known = source.plan.objectives
+    known = source.plan.objectives if source.is_exercise else {}
     seen = [_observation(source, note) for note in source.notes if note.kind == "observation"]
     groups: dict[str, list[Observation]] = {id: [] for id in known}
     for name in [one.msel.objective.strip() for one in source.planned]:
@@ -130,7 +130,14 @@ def _made_up(source: Source, position: int, inject: Inject) -> InjectRow:
     turn, when = source.timeline.turns[position].turn, short_date(source.date(position - 1))
     name, to = inject.name or title_of(inject), source.names_of(inject.to)
     text = inject.text.strip() or "; ".join(inject.effects)
-    row = InjectRow(inject.id, printable(name), "made up by control", f"turn {turn}, {when}", to, printable(text))
+    row = InjectRow(
+        inject.id.replace("control:", "C"),
+        printable(name),
+        "made up by control",
+        f"turn {turn}, {when}",
+        to,
+        printable(text),
+    )
     return replace(row, sender=printable(inject.sender), medium=inject.medium)
 
 
@@ -220,7 +227,7 @@ def _player(kind: str) -> str:
     if kind == PERSON:
         return "people"
     try:
-        word = parse(kind)[0].id
-    except (ValueError, KeyError):
-        word = kind.split(":")[0]
-    return {"doctrine": "the program, by doctrine", "wait": "nobody: it waited"}.get(word, f"a program ({word})")
+        found = parse(kind)[0]
+    except ValueError:
+        return kind.split(":")[0]
+    return {"doctrine": "the program, by doctrine", "wait": "nobody: it waited"}.get(found.id, found.people)

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from brinkmanship.files import write_whole
 from brinkmanship.game.exercise.journal import Moment, journal
-from brinkmanship.game.record.branches import branches_of, find_branch, split_branch
-from brinkmanship.game.record.index import RecordIndex
+from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.papers.writers import WritingError
 from brinkmanship.text import printable
 
@@ -41,16 +40,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SAID_APART = frozenset({"objective", "rating"})
 
 
-def write_journal(record: str, path: Path) -> int:
-    """Write the journal of RECORD, or of RECORD#BRANCH, to a .csv or .xlsx file, and return its number of facts.
+def write_journal(timeline: Timeline, path: Path, *, branch: bool = False) -> int:
+    """Write the journal of a record to a .csv or .xlsx file and return its number of facts; *branch*: of its branch alone.
 
-    Raises `RecordError`, `GameError` for no such branch, WritingError without openpyxl, and OSError.
+    Raises WritingError without openpyxl, and OSError.
     """
-    source, branch = split_branch(record)
-    index = RecordIndex.open(source, bare=True)
-    moments: Sequence[Moment] = journal(index)
-    if branch is not None:
-        nodes = {span.node for span in index.turns_to(find_branch(branches_of(index), branch).tip)}
+    moments: Sequence[Moment] = journal(timeline.raw)
+    if branch:
+        nodes = {span.node for span in timeline.turns}
         moments = [one for one in moments if one.node in nodes]
     write_whole(path, to_xlsx(moments) if path.suffix.lower() == ".xlsx" else to_csv(moments))
     return len(moments)

@@ -18,7 +18,7 @@ from brinkmanship.game.record.codec import decode_ledger
 from brinkmanship.game.record.lines import SENSELESS, read_note
 from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.tree import Note
-from brinkmanship.game.replay.open_replay import open_record
+from brinkmanship.game.replay.open_replay import open_anything
 from brinkmanship.game.replay.seat_replay import SeatReplay
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.injects import Planned, of_scenario
@@ -48,8 +48,8 @@ class Source:
 
     @classmethod
     def open(cls, name: str) -> Source:
-        """Open RECORD or RECORD#BRANCH; raise `RecordError`, and `GameError` for no such branch."""
-        return cls.of(open_record(name))
+        """Open RECORD or RECORD#BRANCH, or play a script; raise the errors of records, scripts and games."""
+        return cls.of(open_anything(name).timeline)
 
     @classmethod
     def of(cls, timeline: Timeline) -> Source:

@@ -23,6 +23,7 @@ from brinkmanship.papers.document import (
 )
 from brinkmanship.papers.report.data import Assessed, Decision, Ordered, Report
 from brinkmanship.papers.report.events_table import timeline_blocks
+from brinkmanship.papers.report.improvement import improvement_blocks
 from brinkmanship.papers.report.method import method_blocks
 from brinkmanship.papers.report.words import (
     amount_words,
@@ -46,8 +47,23 @@ from brinkmanship.papers.report.words import (
 
 MOST_DETAILED = 20
 """Most decisions that are told with what was known then; of more the weightiest."""
+EXERCISE_ROWS = frozenset(
+    {
+        "Exercise Name",
+        "Exercise Dates",
+        "Scope",
+        "Mission Area(s)",
+        "Core Capabilities",
+        "Objectives",
+        "Threat or Hazard",
+        "Scenario",
+        "Sponsor",
+        "Participating Organizations",
+        "Point of Contact",
+    }
+)
+GAME_ROWS = frozenset({"Game", "Played", "Scenario", "Seats"})
 TO_FILL = muted("(to be completed)")
-CAPABILITY_ELEMENTS = "Planning, Organization, Equipment, Training or Exercises"
 
 
 def staff_document(report: Report) -> Document:
@@ -55,7 +71,7 @@ def staff_document(report: Report) -> Document:
     chapters = [
         _overview(report),
         _summary(report),
-        _capabilities(report) if report.exercise or report.objectives else [],
+        _capabilities(report) if report.exercise or any(one.observations for one in report.objectives) else [],
         [Heading("Timeline"), *timeline_blocks(report)],
         _decisions(report),
         _causes(report),
@@ -64,7 +80,9 @@ def staff_document(report: Report) -> Document:
         _rulings(report),
     ]
     blocks = [block for chapter in chapters for block in chapter]
-    for number, appendix in enumerate(filter(None, (_improvement(report), _participants(report), _injects(report)))):
+    for number, appendix in enumerate(
+        filter(None, (improvement_blocks(report), _participants(report), _injects(report)))
+    ):
         head, *rest = appendix
         assert isinstance(head, Heading)
         blocks += [PageBreak(), Heading(f"Appendix {'ABC'[number]}: {head.text}"), *rest]
@@ -94,8 +112,7 @@ def _cover(report: Report) -> list[tuple[str, Text]]:
 
 
 def _overview(report: Report) -> list[Block]:
-    plan, seats = report.plan, [one for one in report.participants if one.role == "Seat"]
-    players = "; ".join(f"{one.name} ({one.note})" for one in seats)
+    plan, players = report.plan, _players(report)
     capabilities = dict.fromkeys(one.capability for one in report.objectives if one.capability)
     objectives = [one.objective for one in report.objectives if one.objective]
     told: list[tuple[str, Text]] = [
@@ -112,10 +129,19 @@ def _overview(report: Report) -> list[Block]:
         ("Seats", players if not report.exercise else ""),
         ("Point of Contact", plan.contact or ""),
     ]
-    unsaid = {"Seats"} if report.exercise else {name for name, text in told if not text}
-    rows = [(name, text or TO_FILL) for name, text in told if name not in unsaid]
+    said = EXERCISE_ROWS if report.exercise else GAME_ROWS
+    rows = [(name, text or TO_FILL) for name, text in told if name in said]
     head = "Exercise Overview" if report.exercise else "Overview"
     return [Heading(head), facts(rows)]
+
+
+def _players(report: Report) -> str:
+    """Return who played which seats: 'France, Poland (played by people); all other seats (played by the program)'."""
+    seats: dict[str, list[str]] = {}
+    for one in report.participants:
+        if one.role in ("Seat", "Seats"):
+            seats.setdefault(one.note, []).append(one.name if one.role == "Seat" else "all other seats")
+    return "; ".join(f"{', '.join(names)} ({note})" for note, names in seats.items())
 
 
 def _summary(report: Report) -> list[Block]:
@@ -135,7 +161,7 @@ def _summary(report: Report) -> list[Block]:
         blocks.append(_scores(report))
     points: list[Text] = [road_sentence(point) for point in report.turning_points]
     points += [f"{story.label} moved {moved_words(story)}." for story in report.numbers[:3]]
-    points += [one.verdict for one in report.conduct if one.contrasts][:3]
+    points += [one.verdict for one in report.conduct if one.contrasts and one.apart][:3]
     if points:
         blocks += [Heading("What stands out", 2), Bullets(points)]
     return blocks
@@ -168,7 +194,7 @@ def _capabilities(report: Report) -> list[Block]:
             *blocks,
             Paragraph("No objective was named and no observation was written down, so there is nothing to analyse."),
         ]
-    columns = (Column("Objective", 3), Column("Core Capability", 1.4), Column("Observations", 1), Column("Rating", 2))
+    columns = (Column("Objective", 3), Column("Core Capability", 1.4), Column("Observations", 1.2), Column("Rating", 2))
     rows: list[Row] = []
     for one in report.objectives:
         if one.objective:
@@ -208,7 +234,7 @@ def _assessed(one: Assessed, number: int, seats: dict[str, str]) -> list[Block]:
                 [f"{number}.{order}", seen.text, observed_by(seen, seats), rating_cell(seen.rating), Cell(blank=2)]
             )
         columns = (
-            Column("", 0.4),
+            Column("", 0.55),
             Column("Area for improvement", 3),
             Column("Reference", 1.5),
             Column("Rating", 1.4),
@@ -328,7 +354,7 @@ def _causes(report: Report) -> list[Block]:
                 rows.append([cause.text, days, amount_words(story, cause.amount)])
         if rows and abs(story.rest) > 5e-4 * ((story.ceiling - story.floor) or 1.0):
             rows.append(["All smaller causes together", "", amount_words(story, story.rest)])
-        columns = (Column("Cause", 4), Column("When", 1.8), Column("Change", 0.8, "right"))
+        columns = (Column("Cause", 3.8), Column("When", 1.7), Column("Change", 1.1, "right"))
         blocks += [Heading(story.label, 3), Paragraph(f"It moved {moved_words(story)}.")]
         blocks += [Table(columns, rows)] if rows else []
     return blocks
@@ -394,11 +420,11 @@ def _conduct(report: Report) -> list[Block]:
         )
     columns = (
         Column("Seat", 1.3),
-        Column("Words", 0.7, "right"),
-        Column("Tone", 0.6, "right"),
-        Column("Messages", 1, "right"),
-        Column("Acts", 0.6, "right"),
-        Column("Tone", 0.6, "right"),
+        Column("Words", 0.9, "right"),
+        Column("Tone", 0.75, "right"),
+        Column("Messages", 1.25, "right"),
+        Column("Acts", 0.75, "right"),
+        Column("Tone", 0.75, "right"),
         Column("In short", 3.4),
     )
     blocks: list[Block] = [
@@ -420,11 +446,10 @@ def _messages(report: Report) -> list[Block]:
     sent = [sign for one in report.conduct for sign in one.said if sign.source == "message"]
     if not sent:
         return []
-    names = {one.seat: one.name for one in report.conduct} | {"": "everybody", "control": "Control"}
+    names = {one.seat: one.name for one in report.conduct}
     rows: list[Row] = []
     for sign in sorted(sent, key=lambda sign: sign.turn):
-        to = "several" if not sign.toward and not sign.public else names.get(sign.toward, sign.toward)
-        rows.append([short_date(sign.date), names[sign.seat], to, sign.text])
+        rows.append([short_date(sign.date), names[sign.seat], sign.readers, sign.text])
     columns = (Column("Date", 0.6), Column("From", 1.1), Column("To", 1.1), Column("Message", 4))
     return [Heading("Messages", 2), Table(columns, rows)]
 
@@ -436,8 +461,8 @@ def _rulings(report: Report) -> list[Block]:
         [f"{one.turn}", one.date, one.text, one.basis or one.kind.capitalize(), one.reason] for one in report.rulings
     ]
     columns = (
-        Column("Turn", 0.6),
-        Column("Date", 0.7),
+        Column("Turn", 0.65),
+        Column("Date", 0.75),
         Column("What was ruled", 3),
         Column("By what", 2.4),
         Column("Reason", 1.6),
@@ -446,32 +471,6 @@ def _rulings(report: Report) -> list[Block]:
 
 
 # --- appendices ------------------------------------------------------------------------------------------------------------
-
-
-def _improvement(report: Report) -> list[Block]:
-    found = [(one, seen) for one in report.objectives for seen in one.improvements]
-    if not report.exercise and not found:
-        return []
-    columns = (
-        Column("Core Capability", 1.3),
-        Column("Issue/Area for Improvement", 1.5),
-        Column("Corrective Action", 1.25),
-        Column("Capability Element", 1.2),
-        Column("Primary Responsible Organization", 1.5),
-        Column("Organization POC", 1.5),
-        Column("Start Date", 0.7),
-        Column("Completion Date", 1.3),
-    )
-    rows: list[Row] = []
-    for number, (one, seen) in enumerate(found, 1):
-        about = one.capability or one.objective or "–"
-        rows.append([about, f"{number}. {seen.text} ({seen.rating})", *(Cell(blank=2) for _ in range(6))])
-    rows = rows or [[Cell(blank=2) for _ in columns] for _ in range(4)]
-    lead = Paragraph(
-        "The issues are the observations rated S, M or U. Corrective actions, who is responsible and by when are for the "
-        f"after-action meeting to decide. The capability element is one of {CAPABILITY_ELEMENTS}."
-    )
-    return [Heading("Improvement Plan"), lead, Table(columns, rows)]
 
 
 def _participants(report: Report) -> list[Block]:
@@ -497,7 +496,7 @@ def _injects(report: Report) -> list[Block]:
     columns = (
         Column("No.", 0.6),
         Column("Inject", 1.5),
-        Column("To", 1),
+        Column("To", 1.2),
         Column("Planned for", 1),
         Column("Went in", 0.9),
         Column("Text and what control decided", 3.2),
