@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from brinkmanship.game.exercise.exercise import Exercise
+from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.headless import run_game
 from brinkmanship.game.session.prepared import prepare
 from brinkmanship.papers.report.chief import chief_document
@@ -18,6 +20,8 @@ from brinkmanship.papers.report.data import Sign
 from brinkmanship.papers.report.evaluation import assessed
 from brinkmanship.papers.report.events import events_of
 from brinkmanship.papers.report.gather import report_of
+from brinkmanship.papers.report.improvement import plan_document
+from brinkmanship.papers.report.pictures import with_pictures
 from brinkmanship.papers.report.source import Source
 from brinkmanship.papers.report.staff import staff_document
 from brinkmanship.papers.writers import FORMATS, to_bytes
@@ -255,6 +259,20 @@ def test_damage_is_named_in_the_report_and_the_rest_is_told(tmp_path, record):
     found = report_of(Source.open(str(path)))
     assert any("changed" in text for text in found.warnings)
     assert found.decisions
+
+
+def test_an_exercise_before_its_first_turn_has_a_report(tmp_path):
+    path = tmp_path / "new.jsonl"
+    game = Game.new(prepare(TOY), {"RED": "human"}, seed=1, exercise=(), record=path)
+    Exercise(game).observe("They are all here.", rating="P", objective="Be there")
+    game.close()
+    source = Source.open(str(path))
+    found = with_pictures(source, report_of(source, futures=3))
+    assert found.turns == 0
+    assert found.decisions == found.forecasts == ()
+    assert "They are all here." in staff_document(found).words()
+    for document in (staff_document(found), chief_document(found), plan_document(found)):
+        assert b"A toy crisis" in to_bytes(document, "html")
 
 
 # --- set out -----------------------------------------------------------------------------------------------------------

@@ -181,10 +181,11 @@ def make(wanted: Wanted) -> tuple[str, bytes]:
 
 
 def _journal(record: Path, form: str) -> bytes:
+    from brinkmanship.game.replay.timeline import Timeline
     from brinkmanship.papers.report.journal_files import write_journal
 
     path = record.with_name(f"journal.{form}")
-    write_journal(str(record), path)
+    write_journal(Timeline.open(record), path)
     return path.read_bytes()
 
 
