@@ -95,7 +95,9 @@ def _each(values: Any, worlds: NDArray[np.int64]) -> list[Any]:
 
 
 def scale_by(values: NDArray[np.float32], factor: NDArray[np.float32], odds: Any) -> None:
-    """Multiply *values* by *factor*, both (things, worlds), in place; where *odds* holds, (things,) or one for all, their odds.
+    """Multiply *values* by *factor* in place; where *odds* holds, their odds.
+
+    Both are (things, worlds) or (n,), *odds* one for each thing or each of the n, or one for all.
 
     The odds of p are p / (1 - p): a factor f makes p f / (1 - p + p f) of p, so that factors of several causes can be
     joined in any order.
@@ -107,7 +109,7 @@ def scale_by(values: NDArray[np.float32], factor: NDArray[np.float32], odds: Any
     """
     scaled = values * factor
     if np.any(odds):
-        both = np.asarray(odds, bool).reshape(-1, 1)
+        both = np.asarray(odds, bool).reshape((-1, 1)[: scaled.ndim])
         np.divide(scaled, np.where(both, np.float32(1) - values + scaled, np.float32(1)), out=scaled)
     values[...] = scaled
 
@@ -244,9 +246,14 @@ class Changes:
         number[rows] = np.arange(len(rows))
         new = values.take(rows, axis=0)
         if len(factors[0]):
+            at = number[factors[0]]
+            spots = at * worlds + factors[1]
             factor = np.ones(new.size, np.float32)
-            np.multiply.at(factor, number[factors[0]] * worlds + factors[1], factors[2])
-            scale_by(new, factor.reshape(new.shape), table.odds is not None and table.odds[rows // many])
+            np.multiply.at(factor, spots, factors[2])
+            # Only where there is a factor: those are few. A place that stands here twice gets the same number twice.
+            scaled = new.reshape(-1)[spots]
+            scale_by(scaled, factor[spots], table.odds is not None and table.odds[rows // many][at])
+            new.reshape(-1)[spots] = scaled
         if len(sums[0]) or whole:
             added = np.zeros(new.shape, np.float32)
             for offset, things, amount in whole:
