@@ -17,7 +17,7 @@ from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.expressions import Expression, Role, Scope
 from brinkmanship.simulation.legality import legal
-from brinkmanship.simulation.orders import Orders, merge
+from brinkmanship.simulation.orders import Orders
 from brinkmanship.simulation.program import Program, substitute
 from brinkmanship.simulation.randomness import Purpose, Randomness
 from brinkmanship.simulation.rules import Rules, per_rules
@@ -83,7 +83,7 @@ def answer_dilemmas(
     with np.errstate(all="ignore"):
         values, _ = known.appeals(Scope(world, rules, chance=chance))
     may = None if not any(len(known.bound[row]) for row in rows) else legal(world, rules, known.checked)
-    out = []
+    out = list[tuple[I64, I64]]()
     for row in rows:
         dilemma, at = rules.dilemmas[row], np.flatnonzero(asked[row])
         slots, cost, bound = known.slots[row], known.cost[row], known.bound[row]
@@ -106,8 +106,9 @@ def answer_dilemmas(
         able = np.flatnonzero(running[-1] > 0)
         chosen = np.minimum(picked[able], len(slots) - 1)
         mine[at[able]] -= cost[chosen]
-        out.append(Orders.make(slots[chosen], world=at[able]))
-    return merge(out)
+        out.append((slots[chosen], at[able]))
+    slot, where = (np.concatenate(parts) for parts in zip(*out, strict=True))
+    return Orders.make(slot, world=where)
 
 
 def costs_of(rules: Rules, orders: Orders) -> F32:

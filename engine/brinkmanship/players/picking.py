@@ -27,6 +27,9 @@ class OptionTable:
     option: I64  # (rows, actors) the option at each place
     slot: I32  # (rows, actors) its slot, -1 where an actor has no more options
     cost: F32  # (rows, actors) capital points
+    alike: tuple[
+        I64, ...
+    ]  # (rows, actors) each: the options of the same slot, itself the first; itself again where none
     sized: bool  # whether a slot may be ordered in more than one size
 
     def pick(
@@ -53,12 +56,14 @@ class OptionTable:
         weighed = weight.take(self.option[:, mine], axis=0, mode="clip")
         if left_out.any():
             weighed[left_out] = 0
+        of_actor = capital.take(self.actors[mine], axis=0)
+        if spent or self.sized:  # else what is legal can be paid for once, in its least size
+            weighed *= self.cost[:, mine, None] <= of_actor
         weighed = weighed.reshape(len(self.option), -1)
         actor, at = np.repeat(mine, worlds), np.tile(np.arange(worlds), len(mine))
-        left = capital.take(self.actors[mine], axis=0).reshape(-1)
+        left = of_actor.reshape(-1)
         for number in range(int(count.max(initial=0))):
-            # What is legal can be paid for once, in its least size; later picks have less left.
-            if number or spent or self.sized:
+            if number:  # later picks have less left
                 weighed *= self.cost.take(actor, axis=1) <= left
             draw = chance.reshape(-1).take((self.actors[actor] * picks + number) * worlds + at)
             row, going = _pick(weighed, draw)
@@ -71,7 +76,9 @@ class OptionTable:
                 return
             row, actor, at = row[more], actor[more], at[more]
             weighed = weighed.take(going[more], axis=1)
-            weighed *= self.slot.take(actor, axis=1) != self.slot[row, actor]
+            column = np.arange(len(at))
+            for alike in self.alike:
+                weighed[alike[row, actor], column] = 0
             left = left[going[more]] - self.cost[row, actor]
 
 
@@ -100,14 +107,33 @@ def _table(group: Sequence[tuple[int, int, int, int]], slot: I64, cost: F32, siz
     first, last = (np.array([r[i] for r in group], np.int64) for i in (1, 2))
     there = first + rows < last
     option = np.where(there, first + rows, first)
+    slots = np.where(there, slot[option], -1).astype(np.int32)
     return OptionTable(
         actors=np.array([r[0] for r in group], np.int64),
         count=np.array([r[3] for r in group], np.int64),
         option=option,
-        slot=np.where(there, slot[option], -1).astype(np.int32),
+        slot=slots,
         cost=cost[option],
+        alike=_alike(slots),
         sized=sized,
     )
+
+
+def _alike(slot: I32) -> tuple[I64, ...]:
+    """Return, for each option, itself, then the second of the same slot, the third …, each (rows, actors).
+
+    >>> [one[:, 0].tolist() for one in _alike(np.array([[5], [7], [5]], np.int32))]
+    [[0, 1, 2], [2, 1, 0]]
+    """
+    rows, actors = slot.shape
+    listed = [np.tile(np.arange(rows, dtype=np.int64)[:, None], (1, actors))]
+    for actor, column in enumerate(slot.T):
+        for one in np.unique(column[column >= 0]).tolist():
+            same = np.flatnonzero(column == one)
+            listed += [listed[0].copy() for _ in range(len(same) - len(listed))]
+            for shift in range(1, len(same)):
+                listed[shift][same, actor] = np.roll(same, -shift)
+    return tuple(listed)
 
 
 def _pick(weight: NDArray[np.float32], draw: NDArray[np.float32]) -> tuple[I64, I64]:

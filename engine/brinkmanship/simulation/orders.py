@@ -55,17 +55,20 @@ class Orders:
         slots = np.asarray(slot, np.int64).reshape(-1)
         n = len(slots)
         worlds = np.broadcast_to(np.asarray(world, np.int64), n)
-        order = np.lexsort((np.arange(n), worlds, slots))
-        slots, worlds = slots[order], worlds[order]
-        keep = np.ones(n, bool)
-        keep[1:] = (slots[1:] != slots[:-1]) | (worlds[1:] != worlds[:-1])
-        order = order[keep]
+        key = slots * (int(worlds.max(initial=0)) + 1) + worlds  # one number sorts at a third of the time of two
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+        first = np.ones(n, bool)
+        np.not_equal(key[1:], key[:-1], out=first[1:])
+        if not first.all():
+            order = order[first]
+
+        def sorted_(values: Any, kind: Any) -> Any:
+            values = np.asarray(values, kind)
+            return values.reshape(-1)[order] if values.size == n else np.full(len(order), values, kind)
+
         return cls(
-            slots[keep],
-            np.broadcast_to(np.asarray(place, np.int64), n)[order],
-            np.broadcast_to(np.asarray(amount, np.float32), n)[order],
-            np.broadcast_to(np.asarray(lift, bool), n)[order],
-            worlds[keep],
+            slots[order], sorted_(place, np.int64), sorted_(amount, np.float32), sorted_(lift, bool), worlds[order]
         )
 
 
