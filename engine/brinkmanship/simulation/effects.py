@@ -51,13 +51,23 @@ def run_statements(phase: Phase, statements: Iterable[Statement], instances: Ins
     if not statements or not len(instances):
         return
     causes = causes_of(phase, instances, cause)
-    scope = scope_of(phase, instances)
+    scope, sized = scope_of(phase, instances), bool((instances.amount != 1).any())
     for statement in statements:
         if statement.each or statement.second_each:
-            _run_for_each(phase, statement, instances, causes)
+            _run_for_each(phase, statement, instances, causes, sized)
         else:
             first, second = scope.who(statement.who), scope.who(statement.second)
-            _change(phase, statement, instances, scope, first, second, None, causes)
+            _change(phase, statement, instances, scope, first, second, None, causes, sized)
+
+
+def _both(one: Any, other: Any) -> Any:
+    """Return where both hold, (n,); *one* may be None, which holds everywhere, and *other* one for all."""
+    if isinstance(other, np.ndarray) and other.ndim:
+        return other if one is None else one & other
+    return one if other else _NOWHERE
+
+
+_NOWHERE = np.zeros(1, bool)
 
 
 def causes_of(phase: Phase, instances: Instances, cause: Causes) -> Cause | list[Cause]:
@@ -75,14 +85,16 @@ def _pairs(first_of: tuple[int, ...], second_of: tuple[int, ...]) -> I64:
     return np.array([(a, b) for a in first_of for b in second_of], np.int64).T.copy()
 
 
-def _run_for_each(phase: Phase, statement: Statement, instances: Instances, causes: Cause | list[Cause]) -> None:
+def _run_for_each(
+    phase: Phase, statement: Statement, instances: Instances, causes: Cause | list[Cause], sized: bool
+) -> None:
     """Run a statement about a group (or two): once for each member, who is ``it``."""
     pairs = _pairs(statement.each or (-1,), statement.second_each or (-1,))
     n, m = len(instances), pairs.shape[1]
     if n > 1 or m > 1:
         instances = instances.only(np.arange(n).repeat(m))
     scope = scope_of(phase, instances)
-    one, other = np.broadcast_to(pairs[:, None, :], (2, n, m)).reshape(2, -1)
+    one, other = np.tile(pairs, n)
     scope.roles[Role.IT], scope.roles[Role.OTHER] = (one if statement.each else other), other
     usable = None
     if statement.without_self:
@@ -91,7 +103,7 @@ def _run_for_each(phase: Phase, statement: Statement, instances: Instances, caus
     second = other if statement.second_each else scope.who(statement.second)
     if isinstance(causes, list):
         causes = [cause for cause in causes for _ in range(m)]
-    _change(phase, statement, instances, scope, first, second, usable, causes)
+    _change(phase, statement, instances, scope, first, second, usable, causes, sized)
 
 
 def _change(
@@ -103,29 +115,30 @@ def _change(
     second: Any,
     usable: Any,
     causes: Cause | list[Cause],
+    sized: bool,
 ) -> None:
-    n, worlds = len(instances), instances.world
-    things = first
+    """Gather what one statement changes, where *usable* (n,), anywhere if None; *sized* says that sizes are not all 1."""
+    worlds, things = instances.world, first
     if statement.kind == Kind.TIE:
-        things = np.asarray(first) * len(phase.rules.actors) + np.asarray(second)
-        apart = np.broadcast_to(first != second, n)
-        usable = apart if usable is None else usable & apart
+        things = first * len(phase.rules.actors) + second
+        usable = _both(usable, first != second)
     elif statement.kind == Kind.WORLD:
         things = 0
-    if isinstance(things, np.ndarray) and len(things) and things.min() < 0:  # an order without a place
-        there = things >= 0
-        usable = there if usable is None else usable & there
+    if isinstance(things, np.ndarray) and things.min(initial=0) < 0:  # an order without a place
+        usable = _both(usable, things >= 0)
     if statement.condition is not None:
-        holds = np.broadcast_to(np.asarray(statement.condition(scope), bool), n)
-        usable = holds if usable is None else usable & holds
-    if usable is not None and not usable.any():
-        return
+        usable = _both(usable, np.asarray(statement.condition(scope), bool))
+    if usable is not None:
+        if not usable.any():
+            return
+        if usable.all():
+            usable = None
     value: Any = statement.value(scope)
     if statement.operation == "set":
-        value = value - scope.read(statement.kind, statement.track, np.broadcast_to(things, n))
-    elif statement.scales and (instances.amount != 1).any():
+        value = value - scope.read(statement.kind, statement.track, things)
+    elif sized and statement.scales:
         value = scaled(value, instances.amount, factor=statement.operation == "factor")
-    if usable is not None and not usable.all():
+    if usable is not None:
         worlds = worlds[usable]
         value, things = (x[usable] if isinstance(x, np.ndarray) and x.ndim else x for x in (value, things))
         if isinstance(causes, list):

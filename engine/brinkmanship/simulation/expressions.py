@@ -54,6 +54,7 @@ class Scope:
     cache: dict[Any, Any] = field(default_factory=dict)  # shared by all scopes of one phase
     chance: Randomness | None = None  # the game's, by which estimates err
     judged: bool = False  # whether the world is one as its seat judges it, whose numbers are estimates already
+    spots: dict[int, tuple[Array, Array]] = field(default_factory=dict)  # of indexes by identity: where they are read
 
     def who(self, who: Who) -> Array | int:
         """Return the index (or indexes) that *who* stands for."""
@@ -66,7 +67,10 @@ class Scope:
             return np.asarray(values[things])
         if isinstance(things, int):
             return np.asarray(values[things].take(self.instances))
-        return np.asarray(values.reshape(-1).take(things * self.world.worlds + self.instances))
+        known = self.spots.get(id(things))  # most statements read several numbers of the same actors
+        if known is None or known[0] is not things:
+            known = self.spots[id(things)] = things, things * self.world.worlds + self.instances
+        return np.asarray(values.reshape(-1).take(known[1]))
 
     def estimate(self, node: Estimate) -> Any:
         """Return what an observer estimates, in the shape of a read."""

@@ -49,7 +49,9 @@ class Instances:
 
     def only(self, index: I64 | slice) -> Instances:
         """Return the instances at positions *index*."""
-        return Instances(*(getattr(self, name)[index] for name in Instances.__slots__))
+        return Instances(
+            self.slot[index], self.actor[index], self.target[index], self.place[index], self.amount[index], self.world[index]
+        )  # fmt: skip
 
 
 @dataclass(slots=True)

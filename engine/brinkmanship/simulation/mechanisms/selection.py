@@ -70,16 +70,17 @@ def part_of(phase: Phase, entry: I64, formation: I64, instances: Instances, shar
 
     Formations are taken whole, in the order of their names, each where at least half of it still fits.
     """
-    personnel = phase.track(Kind.FORMATION, "personnel")[formation, instances.world[entry]].astype(np.float64)
-    whole = np.zeros(len(instances))
-    rank = _by_name(phase.rules)[formation]
-    order = np.lexsort((rank, entry))
-    for k in order.tolist():
-        whole[entry[k]] += personnel[k]
-    goal = whole * np.clip(share, 0, 1).astype(np.float64)
-    taken, goes = np.zeros(len(instances)), np.zeros(len(entry), bool)
-    for k in order.tolist():
-        if taken[entry[k]] + personnel[k] / 2 <= goal[entry[k]]:
-            taken[entry[k]] += personnel[k]
+    order = np.lexsort((_by_name(phase.rules)[formation], entry))
+    one_of, at = entry[order], formation[order]
+    personnel = phase.track(Kind.FORMATION, "personnel")[at, instances.world[one_of]].astype(np.float64).tolist()
+    listed = list(zip(one_of.tolist(), personnel, strict=True))
+    whole, taken = [0.0] * len(instances), [0.0] * len(instances)
+    for one, soldiers in listed:
+        whole[one] += soldiers
+    goal = (np.array(whole) * np.clip(share, 0, 1).astype(np.float64)).tolist()
+    goes = np.zeros(len(entry), bool)
+    for k, (one, soldiers) in zip(order.tolist(), listed, strict=True):
+        if taken[one] + soldiers / 2 <= goal[one]:
+            taken[one] += soldiers
             goes[k] = True
     return goes
