@@ -132,7 +132,7 @@ class Estimates:
         self.observers, self.tracks, self.things = (np.asarray(x, np.int64) for x in (observers, tracks, things))
         self.kinds = np.broadcast_to(np.asarray(kinds, np.int64), self.things.shape).copy()
         self._by_kind = [(Kind(kind), np.flatnonzero(self.kinds == kind)) for kind in np.unique(self.kinds).tolist()]
-        self._noise: dict[tuple[int, int], tuple[I64, F32]] = {}
+        self._noise: list[tuple[tuple[int, int], I64, F32]] = []  # (seed, day), numbers of the worlds, noise
         self._erring: _Erring | None = None
 
     def __reduce__(self) -> Any:
@@ -232,26 +232,24 @@ class Estimates:
             drawn = bell(spread(of_world, *(index[:, None] for index in found.named)))  # one call for all weeks
             drawn = drawn.reshape(len(found.rows), len(missing), world.worlds)
             for at, day in enumerate(missing):
-                while len(self._noise) >= self.KEPT:
-                    self._noise.pop(next(iter(self._noise)), None)
                 noise = known[days.index(day)] = np.ascontiguousarray(drawn[:, at])
-                self._noise[chance.seed, day] = world.number.copy(), noise
+                self._noise.append(((chance.seed, day), world.number.copy(), noise))
+            del self._noise[: -self.KEPT]
         return [noise for noise in known if noise is not None]
 
     def _known(self, world: World, key: tuple[int, int]) -> F32 | None:
         """Return the noise of a week that is known, taken out of that of a larger batch in which games have ended since."""
-        if key not in self._noise:
-            return None
-        numbers, noise = self._noise[key]
-        if np.array_equal(numbers, world.number):
-            return noise
-        at = np.minimum(np.searchsorted(numbers, world.number), len(numbers) - 1)
-        if np.array_equal(numbers[at], world.number):
-            found: F32 = noise.take(at, axis=1)
-            if 2 * len(at) > len(numbers):  # and the larger batch is not asked about any more, it seems
-                self._noise[key] = world.number.copy(), found
-            return found
-        del self._noise[key]
+        for place, (of, numbers, noise) in enumerate(self._noise):
+            if of != key:
+                continue
+            if np.array_equal(numbers, world.number):
+                return noise
+            at = np.minimum(np.searchsorted(numbers, world.number), len(numbers) - 1)
+            if np.array_equal(numbers[at], world.number):
+                found: F32 = noise.take(at, axis=1)
+                if 2 * len(at) > len(numbers):  # and the larger batch is not asked about any more, it seems
+                    self._noise[place] = key, world.number.copy(), found
+                return found
         return None
 
 
