@@ -198,12 +198,13 @@ class Changes:
         before = {}
         if self.ledger is not None:
             before = {(kind, track): self.world.tracks(kind)[track, :, 0].copy() for kind, track in keys}
+        whole: dict[Kind, list[int]] = {}
         by_rows: dict[Kind, list[int]] = {}
         for kind, track in keys:
-            if (kind, track) in self._sums or (kind, track) in self._factors:
-                self._apply_dense(kind, track)
-            else:
-                by_rows.setdefault(kind, []).append(track)
+            dense = (kind, track) in self._sums or (kind, track) in self._factors
+            (whole if dense else by_rows).setdefault(kind, []).append(track)
+        for kind, tracks in whole.items():
+            self._apply_dense(kind, tracks)
         for kind, tracks in by_rows.items():
             self._apply_rows(kind, tracks)
         for (kind, track), values in before.items():
@@ -211,23 +212,29 @@ class Changes:
         for store in (self._rules, self._sums, self._factors, self._rows, self._sparse, self._notes):
             store.clear()
 
-    def _apply_dense(self, kind: Kind, track: int) -> None:
-        """Change a track everywhere."""
-        table, values = self.rules.tracks[kind], self.world.tracks(kind)[track]
-        key, worlds = (kind, track), self.world.worlds
-        sums, factors = self._scattered(kind, [track], 0)
-        if len(sums[0]) or key in self._rows:
-            np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
-        if len(factors[0]):
-            np.multiply.at(self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2])
-        new = values.copy()
-        if key in self._factors:
-            scale_by(new, self._factors[key], table.odds is not None and table.odds[track])
-        if key in self._sums:
-            new += self._sums[key]
+    def _apply_dense(self, kind: Kind, tracks: list[int]) -> None:
+        """Change tracks everywhere, those of a kind in one go."""
+        table, stacked, worlds = self.rules.tracks[kind], self.world.tracks(kind), self.world.worlds
+        new = stacked[tracks]
+        for one, track in zip(new, tracks, strict=True):
+            key = kind, track
+            if key in self._sparse or key in self._rows:
+                sums, factors = self._scattered(kind, [track], 0)
+                if len(sums[0]) or key in self._rows:
+                    np.add.at(self._pending(key, factor=False).reshape(-1), sums[0] * worlds + sums[1], sums[2])
+                if len(factors[0]):
+                    np.multiply.at(
+                        self._pending(key, factor=True).reshape(-1), factors[0] * worlds + factors[1], factors[2]
+                    )
+            if key in self._factors:
+                scale_by(one, self._factors[key], table.odds is not None and table.odds[track])
+            if key in self._sums:
+                one += self._sums[key]
+        number = np.array(tracks)[:, None, None]
         if not np.isfinite(new).all():
-            self._stop(new, values, kind, track)
-        new.clip(table.low[track], table.high[track], out=values)
+            self._stop(new, stacked[tracks], kind, number)
+        np.maximum(new, table.low[number], out=new)
+        stacked[tracks] = np.minimum(new, table.high[number], out=new)
 
     def _apply_rows(self, kind: Kind, tracks: list[int]) -> None:
         """Change the things of several tracks that are touched, all in one go."""
