@@ -22,7 +22,7 @@ from typing import Final
 
 import numpy as np
 
-from brinkmanship.simulation.arrays import total
+from brinkmanship.simulation.arrays import picked, total
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.tables import by_slot, slots, tick_days
 from brinkmanship.simulation.mechanisms.theatre import Opponents, opponents
@@ -85,8 +85,7 @@ def _flying(rules: Rules, actor: int) -> I64:
 
 def _wing(phase: Phase, actor: int, at: I64) -> _Wing:
     rows = _flying(phase.rules, actor)
-    cells = np.ix_(rows, at)
-    there = (phase.track(Kind.FORMATION, name)[cells] for name in ("aircraft", "air_defence"))
+    there = (picked(phase.track(Kind.FORMATION, name), rows, at) for name in ("aircraft", "air_defence"))
     return _Wing(rows, *there)
 
 
@@ -156,7 +155,7 @@ def _salvo(phase: Phase, war: Opponents, batteries: F32, opening: B) -> F32:
 
 def _exposed(phase: Phase, wing: _Wing, at: I64, opening: B) -> F32:
     """Return what share of a side's aircraft and batteries stands where it can be hit, (n,)."""
-    garrison = phase.world.posture[np.ix_(wing.rows, at)] == Posture.GARRISON
+    garrison = picked(phase.world.posture, wing.rows, at) == Posture.GARRISON
     weight = wing.aircraft + wing.batteries
     caught = total(weight * garrison) / np.maximum(total(weight), np.float32(1e-6))
     caught = np.where(opening, caught, np.float32(0))  # what the first day has left is no longer where it was
@@ -191,8 +190,8 @@ def _depth(phase: Phase, war: Opponents, hits: F32) -> None:
     people = rules.population[regions].astype(np.float64)
     if len(regions):
         share = (people / math.fsum(people.tolist())).astype(np.float32)[:, None] * np.float32(len(regions))
-        whole = np.float32(1) - phase.track(Kind.REGION, "damage")[np.ix_(regions, at)]
-        held = world.controller[np.ix_(regions, at)] == war.defender
+        whole = np.float32(1) - picked(phase.track(Kind.REGION, "damage"), regions, at)
+        held = picked(world.controller, regions, at) == war.defender
         harm = destroyed * np.minimum(share, np.float32(3)) * whole * held
         rows, k = np.nonzero(harm > 0)
         phase.scatter(Kind.REGION, "damage", regions[rows], at[k], harm[rows, k])
@@ -207,7 +206,7 @@ def _delay(phase: Phase, war: Opponents, sky: F32) -> None:
     """Slow the defender's formations that are on the road, in proportion to the attacker's superiority."""
     world, rules = phase.world, phase.rules
     rows = np.flatnonzero(rules.owner == war.defender)
-    moving = world.movement[np.ix_(rows, war.position)] == Movement.MOVING
+    moving = picked(world.movement, rows, war.position) == Movement.MOVING
     f, k = np.nonzero(moving)
     if len(f):
         more = phase.parameter("delay") * sky[k] * tick_days(rules)

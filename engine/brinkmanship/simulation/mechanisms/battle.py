@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkmanship.simulation.arrays import positions
+from brinkmanship.simulation.arrays import picked, positions
 from brinkmanship.simulation.exact import exp, power as power_of
 from brinkmanship.simulation.mechanisms.attrition import advance, lanchester, prosecution, withdrawal
 from brinkmanship.simulation.mechanisms.fronts import Fronts, depth, flies, is_support, superiority
@@ -172,7 +172,7 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     cells = np.ix_(regions, at)
 
     def read(name: str) -> F32:
-        return np.asarray(phase.track(Kind.REGION, name)[cells])
+        return picked(phase.track(Kind.REGION, name), regions, at)
 
     def of_defender(name: str) -> F32:
         values = phase.track(Kind.ACTOR, name)[:, at]
@@ -206,7 +206,9 @@ def fight(phase: Phase, found: Fronts, battles: Battles, defender: I64) -> Battl
     # Attrition: each side destroys a share of the other; cover shields the defender.
     k = constant("attrition")
     law = float(constant("law"))
-    scale = power_of(np.maximum((attack + defence) * np.float32(0.5), np.float32(1)), -law)
+    scale: Any = np.float32(1)
+    if law:
+        scale = power_of(np.maximum((attack + defence) * np.float32(0.5), np.float32(1)), -law)
     harm_a, harm_d = k * np.sqrt(cover) * scale, k / np.sqrt(cover) * scale
     left_a, left_d = lanchester(attack, defence, harm_a, harm_d, float(days), law=law)
     ratio = np.minimum(attack / np.maximum(defence * cover, np.float32(1)), np.float32(1000))

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.arrays import picked, positions
 from brinkmanship.simulation.exact import exp
 from brinkmanship.simulation.mechanisms.battle import BattleResult, Battles, quality_keys
 from brinkmanship.simulation.mechanisms.fronts import Fronts, attack_paths, flies, is_support
@@ -110,14 +111,14 @@ def _send(
     rows = rows[(rank[rows] + world.day) % one.tempo == 0]
     if not len(rows):
         return
-    location = world.location[np.ix_(rows, at)].astype(np.int64)
-    free = world.movement[np.ix_(rows, at)] == Movement.STANDING
+    location = picked(world.location, rows, at).astype(np.int64)
+    free = picked(world.movement, rows, at) == Movement.STANDING
     if one.staging:
         free &= np.isin(location, one.staging)
     free &= (
         _released(phase, found, battles, result, rows) if attacks else _unneeded(phase, found, battles, one, location)
     )
-    f, k = np.nonzero(free)
+    f, k = positions(free)
     if not len(f):
         return
     need = _need(phase, found, one, goals, open_, value, battles, result, attacks)  # (goals, n)
@@ -161,9 +162,9 @@ def _need(
     """Return how much each goal needs, (goals, n), less where others are under way to it."""
     world, rules = phase.world, phase.rules
     mine = np.flatnonzero(friends(rules)[one.actor][rules.owner.astype(np.int64)])
-    soldiers = phase.track(Kind.FORMATION, "personnel")[np.ix_(mine, found.position)]
-    bound = world.destination[np.ix_(mine, found.position)]
-    stands = world.location[np.ix_(mine, found.position)]
+    soldiers = picked(phase.track(Kind.FORMATION, "personnel"), mine, found.position)
+    bound = picked(world.destination, mine, found.position)
+    stands = picked(world.location, mine, found.position)
     here, coming = (_summed_at(goals, where, soldiers) for where in (stands, bound))
     fewer = (here + np.float32(1)) / (here + coming + np.float32(1))
     if attacks:
