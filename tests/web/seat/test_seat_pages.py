@@ -188,6 +188,15 @@ def test_a_seat_that_the_program_plays_can_be_read_and_not_planned(room: Any) ->
     assert red.post("/seat/orders/add", data=fields_of(order, 0)).status_code == 200
 
 
+def test_the_time_of_a_turn_is_shown_while_it_runs_and_while_it_stands(room: Any) -> None:
+    red = room.join("RED")
+    assert "Turn ends in" not in red.get("/seat").text
+    room.ask(lambda e: e.clock_do("timer", 600))
+    assert "<b>10:00</b> (paused)" in red.get("/seat").text
+    room.ask(lambda e: e.clock_do("start"))
+    assert re.search(r'<time data-ends="20[^"]*">(10:00|09:5\d)</time>', red.get("/seat/orders").text)
+
+
 def test_a_request_goes_to_control_and_its_ruling_comes_back(room: Any) -> None:
     red, blue = room.join("RED", "Rita"), room.join("BLUE")
     assert red.post("/seat/requests", data={"text": " "}).status_code == 422

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from brinkmanship.game.exercise.clock import ClockState
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.letters import Letter, Template
 from brinkmanship.game.exercise.people import Person
@@ -66,6 +67,11 @@ class SeatDesk:
     def team(self) -> tuple[Person, ...]:
         """The people who are in this seat now."""
         return tuple(one for one in self._exercise.people() if one.seat == self.seat and one.present)
+
+    @property
+    def clock(self) -> ClockState:
+        """The room's clock."""
+        return self._exercise.clock
 
     @property
     def in_the_room(self) -> tuple[str, ...]:

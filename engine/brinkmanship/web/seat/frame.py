@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from brinkmanship.game.view.types import SeatView
 from brinkmanship.web.seat.desk import SeatDesk
@@ -26,6 +27,8 @@ class Strip:
     by_program: bool
     over: bool
     team: tuple[str, ...]
+    ends: str = ""  # when the time of this turn ends, ISO, while the clock runs
+    left: str = ""  # how much of it is left, 'MM:SS'; '' without a timer
 
     @property
     def can_plan(self) -> bool:
@@ -44,7 +47,9 @@ class Strip:
 
 def strip(desk: SeatDesk) -> Strip:
     """Return the head of a seat's pages."""
-    view = desk.handle.view()
+    view, clock = desk.handle.view(), desk.clock
+    left = None if clock.turn_left is None or view.over else max(clock.turn_left, 0.0)
+    ends = datetime.now(UTC) + timedelta(seconds=left) if left is not None and clock.running else None
     return Strip(
         date=view.date_text,
         clock=view.clock,
@@ -60,6 +65,8 @@ def strip(desk: SeatDesk) -> Strip:
         by_program=not desk.played_by_people,
         over=view.over,
         team=tuple(one.name for one in desk.team),
+        ends=ends.isoformat(timespec="seconds") if ends is not None else "",
+        left=f"{int(left // 60):02}:{int(left % 60):02}" if left is not None else "",
     )
 
 
