@@ -234,3 +234,27 @@ def test_boxes_of_a_checklist_stand_before_their_items_in_every_format():
     assert '<ul class="boxes">' in to_bytes(document, "html").decode()
     texts = [mark.text for mark in _pages(document).pages[0].marks if isinstance(mark, Written)]
     assert texts[texts.index("first") - 1] == "\u25a1"
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc"
+    " outlineLvl rPr",
+    "rPr": "rStyle rFonts b bCs i iCs color spacing kern sz szCs u lang",
+    "tblPr": "tblStyle tblW jc tblBorders tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge shd vAlign",
+    "trPr": "cantSplit tblHeader",
+}
+"""The order of properties that the format demands (ECMA-376), as far as they are used."""
+
+
+def test_properties_in_a_file_of_word_stand_in_the_order_that_it_demands():
+    word = docx.Document(BytesIO(to_bytes(sample(), "docx")))
+    ours = [style.element for style in word.styles if style.name in ("Rule", "Callout", "Quote", "Normal", "Figure")]
+    seen = set()
+    for part in (word.element, *ours):
+        for name, order in ORDER.items():
+            for found in part.iter(qn(f"w:{name}")):
+                names = [child.tag.rpartition("}")[2] for child in found]
+                assert names == sorted(names, key=order.split().index), (name, names)
+                seen |= {(name, one) for one in names}
+    assert {("pPr", "pBdr"), ("pPr", "shd"), ("tcPr", "shd"), ("tblPr", "tblBorders"), ("rPr", "lang")} <= seen

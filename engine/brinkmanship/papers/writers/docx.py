@@ -212,7 +212,7 @@ class _Writer:
         if not table.rows and not table.headed:
             return
         made = self.word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-        made._tbl.tblPr.append(_table_borders())
+        _put(made._tbl.tblPr, _table_borders())
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         whole = sum(column.width for column in table.columns)
         widths = [int(self.width * column.width / whole) for column in table.columns]
@@ -252,7 +252,7 @@ class _Writer:
         for _ in range(cell.blank):
             place.add_paragraph()._p.style = self.styles["Rule"]
         if fill:
-            place._tc.get_or_add_tcPr().append(_shade(fill))
+            _put(place._tc.get_or_add_tcPr(), _shade(fill))
 
     def _figure(self, figure: Figure) -> None:
         paragraph = self.paragraph("Figure")
@@ -279,8 +279,8 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = position + 1 < len(inner)
             look = paragraph._p.get_or_add_pPr()
             edge = _EDGES.get(callout.tone, "1F4E79")
-            look.append(_borders(left=(edge, 24)))
-            look.append(_shade(_FILLS.get(callout.tone, _FILLS["note"])))
+            _put(look, _borders(left=(edge, 24)))
+            _put(look, _shade(_FILLS.get(callout.tone, _FILLS["note"])))
             _write(paragraph, [mark, *runs(text)] if mark else text)
         self.paragraph("After Table")
 
@@ -326,6 +326,19 @@ def _link(paragraph: WordParagraph, anchor: str, text: str) -> None:
     link.set(qn("w:anchor"), anchor)
     link.append(paragraph.add_run(text)._r)
     paragraph._p.append(link)
+
+
+_AFTER: dict[str, tuple[str, ...]] = {
+    "pBdr": ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl"),
+    "shd": ("tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "noWrap", "tcMar", "vAlign"),
+    "tblBorders": ("shd", "tblLayout", "tblCellMar", "tblLook"),
+}
+"""What may stand only after a property: Word refuses files whose properties are in another order."""
+
+
+def _put(properties: Any, one: Any) -> None:
+    """Put a property in its place among others."""
+    properties.insert_element_before(one, *(f"w:{name}" for name in _AFTER[one.tag.rpartition("}")[2]]))
 
 
 def _shade(fill: str) -> Any:
@@ -439,4 +452,4 @@ def _set_styles(word: Word, language: str) -> None:
     styles["Quote"].paragraph_format.left_indent = Mm(8)
     rule = styles["Rule"]
     rule.paragraph_format.line_spacing = Pt(20)
-    rule.element.get_or_add_pPr().append(_borders(bottom=(_RULE, 4), between=(_RULE, 4)))
+    _put(rule.element.get_or_add_pPr(), _borders(bottom=(_RULE, 4), between=(_RULE, 4)))
