@@ -32,7 +32,7 @@ LIST = (
             msel=Msel(number="7", sender="An embassy", medium="telegram", controller="SimCell", expected="Asks for proof",
                       notes="Have the map ready.", objective="Objective 2", type="Contingency", scenario_time="09:30",
                       extra=(("ESF", "15"),))),
-    Planned(Inject("early", "The early zebra call.", (), ("USA", "DEU")), "Early", 2, msel=Msel(objective="signal")),
+    Planned(Inject("early", "The early zebra call.", (), ("USA", "DEU", "control")), "Early", 2, msel=Msel(objective="signal")),
     Planned(Inject("other", "The other zebra way."), "Other", when="world.tension > 0.9",
             msel=Msel(instead_of="late", objective="Feed the room")),
 )  # fmt: skip

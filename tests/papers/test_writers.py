@@ -258,3 +258,8 @@ def test_properties_in_a_file_of_word_stand_in_the_order_that_it_demands():
                 assert names == sorted(names, key=order.split().index), (name, names)
                 seen |= {(name, one) for one in names}
     assert {("pPr", "pBdr"), ("pPr", "shd"), ("tcPr", "shd"), ("tblPr", "tblBorders"), ("rPr", "lang")} <= seen
+
+
+def test_letters_that_the_font_of_a_pdf_lacks_are_spoken_of():
+    assert "Some letters are shown as □" in pdf_words(Document("T", [Paragraph("by 李明")])).replace(" ", " ")
+    assert "Some letters" not in pdf_words(Document("T", [Paragraph("by Łukasz, Київ, Ωmega")]))

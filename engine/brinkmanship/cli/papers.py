@@ -107,5 +107,5 @@ def _read(name: str, prepared: Prepared, choices: Choices) -> tuple[Planned, ...
         raise Bad(reading.refused)
     if errors := reading.errors:
         more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise Bad(f"{name}: {errors[0].text}{more}. To see all of it: brink msel check {name}")
+        raise Bad(f"{name}: {errors[0].text.rstrip('.')}{more}. To see all of it: brink msel check {name}")
     return reading.planned

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from brinkmanship.game.exercise.letters import CONTROL
 from brinkmanship.game.exercise.objectives import objective_named
 from brinkmanship.game.session.injects import Planned, of_scenario
 from brinkmanship.game.session.prepared import Prepared
@@ -135,8 +136,8 @@ class Plan:
         return joined([self.seat_name(seat) for seat in to]) if to else "All players"
 
     def seat_name(self, seat: str) -> str:
-        """Return the name of a seat."""
-        return self.prepared.names.actor(seat)
+        """Return the name of a seat, or of control."""
+        return "Control" if seat == CONTROL else self.prepared.names.actor(seat)
 
     @property
     def days_per_turn(self) -> float:

@@ -12,9 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from brinkmanship.papers.document import (
-    Document,
-)
+from brinkmanship.papers.document import Document, Paragraph
 from brinkmanship.papers.fonts import paper_font, write_subset
 from brinkmanship.papers.writers.layout import LINE, MARGIN, SMALL, Layout
 from brinkmanship.papers.writers.typesetting import (
@@ -24,10 +22,15 @@ from brinkmanship.papers.writers.typesetting import (
     Pictured,
     Place,
     Written,
+    lacks,
     settable,
     width_of,
 )
 from brinkmanship.text import printable
+
+_LACKING = (
+    "Some letters are shown as □, since the font of this file lacks them. Its Word and web versions have them all."
+)
 
 
 def write(document: Document) -> bytes:
@@ -44,6 +47,8 @@ def _pages(document: Document) -> Layout:
     if not document.contents:
         body.title(document)
     body.blocks(document.blocks)
+    if lacks(document.words()):
+        body.blocks([Paragraph(_LACKING, "small")])
     if document.contents:
         long = len(_front(document, body, 0).pages)  # numbers stand in a column of their own and change nothing
         body = _front(document, body, long)

@@ -101,6 +101,11 @@ def settable(text: str) -> str:
     return "".join(letter if letter in known or letter == "\n" else _MISSING for letter in shown)
 
 
+def lacks(text: str) -> bool:
+    """Return whether the font lacks a letter of a text."""
+    return not set(printable(text)) <= letter_widths(paper_font(False)).keys()
+
+
 def width_of(text: str, size: float, bold: bool) -> float:
     """Return how wide a text is."""
     widths = letter_widths(paper_font(bold))
