@@ -11,7 +11,9 @@
   let look = null;
 
   const apply = () => {
-    const map = svg(), full = numbers(map.dataset.full);
+    const map = svg();
+    if (!map || !map.clientWidth || !map.clientHeight) return; // while it is printed or pictured
+    const full = numbers(map.dataset.full);
     const limit = full[2] / 45;
     look[2] = Math.min(Math.max(look[2], limit), full[2] * 1.1);
     const shape = map.clientHeight / map.clientWidth || 0.7;
