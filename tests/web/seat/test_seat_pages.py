@@ -134,7 +134,11 @@ def test_an_order_that_is_not_legal_says_why_and_changes_nothing(room: Any) -> N
     assert [one.amount for one in room.ask(lambda e: e.draft("RED").orders)] == [1.0]
     for size in ("inf", "nan", "-1e300", "many"):
         assert red.post("/seat/orders/add", data=bad | {"size": size}).status_code == 422, size
-    assert len(room.ask(lambda e: e.draft("RED").orders)) == 1
+    twice = red.post("/seat/orders/add", data=fields_of(order, 1))
+    assert twice.status_code == 422
+    assert "already in the plan" in twice.text
+    draft = room.ask(lambda e: e.draft("RED"))
+    assert (len(draft.orders), draft.revision) == (1, 1)
 
 
 def test_a_letter_reaches_its_recipient_alone_and_a_statement_all(room: Any) -> None:

@@ -57,9 +57,12 @@ def _apply(desk: SeatDesk, revision: int | None, change: Change, author: str) ->
     draft = desk.draft
     if revision is not None and revision != draft.revision:
         raise Conflict(draft)
-    kept = change.change(tuple(one for one in draft.orders if one not in change.wanted))
-    now = [one for one in kept if one not in change.wanted]
-    refused = desk.change([*now, *change.wanted], draft.revision, author)
+    kept = change.change(draft.orders)
+    if tuple(kept) == draft.orders:  # nothing has to give way: so nothing is written where something is wrong
+        wrong = tuple(found for order in change.wanted if (found := desk.handle.check(order)) is not None)
+        if wrong:
+            raise _Refused(wrong)
+    refused = desk.change([*kept, *change.wanted], draft.revision, author)
     if wrong := tuple(one for one in refused if one.order in change.wanted):
         desk.change(draft.orders, desk.draft.revision, author)
         raise _Refused(wrong)
