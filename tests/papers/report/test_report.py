@@ -43,6 +43,16 @@ def test_decisions_say_what_was_ordered_why_and_what_came_of_it(report):
     assert any("The Pact" in text for text in appeal.came)
 
 
+def test_an_order_says_what_it_moved(report):
+    talk = next(order for order in decision(report, 1, "RED").orders if order.text == "Talk (Blueland)")
+    assert talk.moved == ("Tension −10%",)
+    (tension,) = (story for story in report.numbers if story.label == "Tension")
+    assert next(cause.amount for cause in tension.falls if cause.text == "Redland: Talk") == pytest.approx(
+        -0.1, abs=1e-6
+    )
+    assert decision(report, 2, "RED").orders[0].moved == ()  # an embargo moves no indicator
+
+
 def test_a_seat_had_heard_what_was_addressed_to_it_and_nothing_else(report):
     assert decision(report, 1, "BLUE").heard == ("The press waits.", "Message from Redland: We want peace.")
     assert decision(report, 1, "RED").heard == ()

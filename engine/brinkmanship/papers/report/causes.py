@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from brinkmanship.game.replay.truth import indicator_refs
 from brinkmanship.game.session.injects import title_of
 from brinkmanship.game.view.explain import explain
+from brinkmanship.game.view.facts import KINDS
 from brinkmanship.game.view.labels import UnknownNumber
+from brinkmanship.game.view.number_text import change
 from brinkmanship.game.view.reports import Step
 from brinkmanship.papers.report.data import CauseSum, NumberStory
 from brinkmanship.papers.report.source import Source
+from brinkmanship.simulation.world import Kind
 from brinkmanship.text import printable
 
 MOST_CAUSES = 5
@@ -25,7 +28,6 @@ def numbers_of(source: Source, most: int = MOST_CAUSES) -> tuple[NumberStory, ..
     names, timeline = source.labels, source.timeline
     if names is None:
         return ()
-    ledgers = [source.ledger(position) for position in range(timeline.last + 1)]
     wanted = {(kind, track, thing): ref for kind, track, thing, ref in indicator_refs(timeline.facts)}
     injects = _injects(source)
     out = []
@@ -34,7 +36,7 @@ def numbers_of(source: Source, most: int = MOST_CAUSES) -> tuple[NumberStory, ..
         words = timeline.facts.tracks[kind][timeline.facts.rows[kind][track]]
         series = timeline.series[ref]
         try:
-            told = explain(names, None, ref, ledgers, series[0], series[-1], True)
+            told = explain(names, None, ref, source.ledgers, series[0], series[-1], True)
         except UnknownNumber:
             continue
         story = replace(
@@ -45,6 +47,32 @@ def numbers_of(source: Source, most: int = MOST_CAUSES) -> tuple[NumberStory, ..
         out.append((abs(story.change) / ((words.high - words.low) or 1.0), story))
     moved = [pair for pair in out if pair[0] >= LEAST_CHANGE]
     return tuple(story for _, story in sorted(moved, key=lambda pair: -pair[0]))
+
+
+def moved_by(source: Source) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return how far each action of each seat moved the indicators over the game, in words, the largest changes first."""
+    names, facts = source.labels, source.timeline.facts
+    if names is None:
+        return {}
+    shown = {(KINDS[kind], facts.rows[kind][track], thing): kind for kind, track, thing, _ in indicator_refs(facts)}
+    sums: dict[tuple[str, str], dict[tuple[Kind, int, int], float]] = {}
+    for ledger in source.ledgers:
+        for entry in ledger:
+            number = (entry.kind, entry.track, entry.thing)
+            if entry.cause.kind in ("order", "measure") and entry.cause.actor >= 0 and number in shown:
+                moved = sums.setdefault((names.rules.actors[entry.cause.actor], entry.cause.id), {})
+                moved[number] = moved.get(number, 0.0) + entry.amount
+    out = {}
+    for deed, moved in sums.items():
+        told: list[tuple[float, str]] = []
+        for (kind, track, thing), amount in moved.items():
+            words = facts.tracks[shown[kind, track, thing]][track]
+            size = abs(amount) / ((words.high - words.low) or 1.0)
+            if size >= LEAST_CHANGE:
+                said = change(amount, words.unit, words.low, words.high)
+                told.append((size, f"{names.label(kind, track, thing)} {said}"))
+        out[deed] = tuple(text for _, text in sorted(told, key=lambda pair: -pair[0]))
+    return out
 
 
 def _story(label: str, unit: str, ref: str, series: tuple[float, ...], steps: Sequence[Step], most: int) -> NumberStory:

@@ -59,6 +59,7 @@ class Ordered:
     chance: float | None = None  # that those asked agree, as the seat judged it then
     doubtful: tuple[str, ...] = ()  # members that the seat thought might object
     came: tuple[str, ...] = ()  # what came of it, in sentences with their dates
+    moved: tuple[str, ...] = ()  # how far the seat's orders of this kind moved the indicators over the game
 
 
 @dataclass(frozen=True, slots=True)

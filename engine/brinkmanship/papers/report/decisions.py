@@ -16,6 +16,7 @@ from brinkmanship.game.view.estimates import look
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.types import LogLine, ProposalView, SeatView
+from brinkmanship.papers.report.causes import moved_by
 from brinkmanship.papers.report.data import Decision, Known, Ordered
 from brinkmanship.papers.report.source import Source
 from brinkmanship.players.look import believed
@@ -27,6 +28,8 @@ MOST_KNOWN = 4
 """Most numbers of others that are told of a decision: those of which the seat was most in error."""
 LEAST_ERROR = 0.05
 """Of a number's range: smaller errors are not told."""
+Moved = Mapping[tuple[str, str], tuple[str, ...]]
+"""How far each action of each seat moved the indicators, in words."""
 DOUBTFUL = 0.7
 """Members less likely than this to agree are named."""
 FOLLOWS = frozenset({"consent", "effect", "lapse", "outcome", "delivery", "sounding", "leak", "attribution", "expiry"})
@@ -35,15 +38,16 @@ FOLLOWS = frozenset({"consent", "effect", "lapse", "outcome", "delivery", "sound
 
 def decisions_of(source: Source) -> tuple[Decision, ...]:
     """Return the decisions of the seats whose decisions are told, in order of time."""
+    moved = moved_by(source)
     out = []
     for position in range(1, source.timeline.last + 1):
         story = source.timeline.story(position)
         seats = {order.seat for order in story.orders} | {one.order.seat for one in story.refused}
-        out += [_decision(source, position, seat) for seat in source.deciding if seat in seats]
+        out += [_decision(source, position, seat, moved) for seat in source.deciding if seat in seats]
     return tuple(out)
 
 
-def _decision(source: Source, position: int, seat: str) -> Decision:
+def _decision(source: Source, position: int, seat: str, moved: Moved) -> Decision:
     timeline, story = source.timeline, source.timeline.story(position)
     view = _view(source, position - 1, seat)
     orders = [order for order in story.orders if order.seat == seat]
@@ -58,7 +62,9 @@ def _decision(source: Source, position: int, seat: str) -> Decision:
         date=source.date(position - 1),
         seat=seat,
         name=source.actor(seat),
-        orders=tuple(_ordered(source, position, order) for order in orders),
+        orders=tuple(
+            replace(_ordered(source, position, order), moved=moved.get((seat, order.action), ())) for order in orders
+        ),
         refused=refused,
         rung=_rung(source, position - 1),
         heard=_heard(source, position, seat),

@@ -177,8 +177,12 @@ class Source:
 
     # --- the world ----------------------------------------------------------------------------------------------------
 
-    def ledger(self, position: int) -> tuple[Entry, ...]:
-        """Return the causes of the changes of the turn that led to *position*, () where they cannot be read."""
+    @cached_property
+    def ledgers(self) -> tuple[tuple[Entry, ...], ...]:
+        """The causes of the changes of each turn, by position; () of one whose causes cannot be read."""
+        return tuple(self._ledger(position) for position in range(self.timeline.last + 1))
+
+    def _ledger(self, position: int) -> tuple[Entry, ...]:
         try:
             line, _ = self.timeline.raw.turn(self.timeline.turns[position])
             return tuple(decode_ledger(str(line["ledger"])))
