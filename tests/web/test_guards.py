@@ -10,7 +10,8 @@ import pytest
 
 from brinkmanship.web import connections, ticker
 from brinkmanship.web.connections import Connections
-from brinkmanship.web.security import Allowance
+from brinkmanship.web.log import begin_log, log_path
+from brinkmanship.web.security import Allowance, refused
 
 
 def dial(room) -> socket.socket:
@@ -33,6 +34,19 @@ def test_a_second_request_that_never_arrives_is_dropped(room, monkeypatch):
         while part := slow.recv(10_000):
             answer += part
         assert answer.startswith(b"HTTP/1.1 303")
+
+
+def test_who_does_not_read_what_was_asked_for_is_dropped(room, monkeypatch):
+    monkeypatch.setattr(connections, "READ_SECONDS", 0.2)
+    host = room.address.removeprefix("http://").encode()
+    ask = b"GET /static/live.js HTTP/1.1\r\nHost: " + host + b"\r\n\r\n"
+    with closing(dial(room)) as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.sendall(ask * 2000)
+        until = time.monotonic() + 10
+        while len(room.server.connections) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(room.server.connections) == 0
 
 
 def test_idle_connections_give_way_to_those_that_ask(room, monkeypatch):
@@ -140,3 +154,30 @@ def test_the_time_a_host_was_down_does_not_count(room, tmp_path):
     clock = room.ask(lambda e: e.clock)
     assert not clock.running
     assert 99 < clock.elapsed < 101
+
+
+def test_the_log_is_for_its_owner_and_a_line_is_a_line(tmp_path):
+    said = []
+    end = begin_log(tmp_path / "a.jsonl", said.append)
+    try:
+        refused({"client": ("10.0.0.9", 1), "method": "GET", "path": "/x\n2026 INFO forged\x1b[31m"}, "wrong code")
+    finally:
+        end()
+    path = log_path(tmp_path / "a.jsonl")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1
+    assert "refused 10.0.0.9 GET /x" in lines[0]
+    assert "\x1b" not in lines[0]
+    assert said == [lines[0].partition("WARNING ")[2]]
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_flood_of_refusals_leaves_the_terminal_readable(tmp_path):
+    said = []
+    end = begin_log(None, said.append)
+    try:
+        for _ in range(100):
+            refused({"client": ("10.0.0.9", 1), "method": "GET", "path": "/x"}, "wrong code")
+    finally:
+        end()
+    assert 0 < len(said) <= 10

@@ -234,4 +234,6 @@ def tell(hosted: Host, secret: Secret, server: Server) -> None:
     wide = max(len(name) for name, _ in rows_of)
     for name, letters in rows_of:
         echo(f"  {name:<{wide}}  {letters}")
+    if "//127." in best:
+        echo("\nOnly this machine can join; --lan lets the local network in.")
     echo("\nGive each code to its seat alone. Ctrl-C ends; everything is saved as it happens.")

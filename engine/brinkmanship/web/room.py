@@ -60,6 +60,7 @@ async def room(visit: Visit) -> Response:
             rows.append((place, name_of(exercise, place), spaced(code), card, inside))
         return {
             "addresses": addresses,
+            "lan": "//127." not in addresses[0],
             "qr": qr_svg(f"{addresses[0]}/join"),
             "rows": rows,
             "roles": ROLE_NAMES,
