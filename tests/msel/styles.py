@@ -23,7 +23,7 @@ def saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def _sheet(title: str) -> tuple[Workbook, Worksheet]:
+def new(title: str) -> tuple[Workbook, Worksheet]:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -40,7 +40,7 @@ def _banner(sheet: Worksheet, row: int, text: str, columns: int) -> None:
 
 def master() -> bytes:
     """Return a list with banners above, Excel times, and everything in capitals with what is meant in brackets."""
-    book, sheet = _sheet("MSEL")
+    book, sheet = new("MSEL")
     headings = [
         *("EVENT #", "EVENT TIME", "EVENT TYPE", "SUBJECT", "INJECT MODE", "SEND FROM (SIMULATED)"),
         *("INJECTED BY (RESPONSIBLE CONTROLLER)", "SEND TO (RECIPIENT PLAYERS)", "EVENT DESCRIPTION", "EXPECTED OUTCOMES"),
@@ -64,7 +64,7 @@ def master() -> bytes:
 
 def storyline() -> bytes:
     """Return a list with date-time groups of another year, statuses and columns that mean nothing here."""
-    book, sheet = _sheet("Storyline MSEL")
+    book, sheet = new("Storyline MSEL")
     sheet.append([
         *("MSEL NUMBER", "DATE", "Time", "STATUS", "INJECT DTG", "SUBJECT", "INJECT MODE", "SEND FROM (Simulated)"),
         *("INJECTED BY", "SEND TO", "STORYLINE/THREAD", "ESF", "DESCRIPTION", "EXPECTED ACTION", "NOTES/REMARKS"),
@@ -82,7 +82,7 @@ def storyline() -> bytes:
 
 def unit() -> bytes:
     """Return a list with the headings of units: dates of the scenario, times as numbers of a format, two objectives."""
-    book, sheet = _sheet("Sheet1")
+    book, sheet = new("Sheet1")
     sheet.append(["Unit MSEL, version 3, 12 January"])
     sheet.append([])
     sheet.append([
@@ -100,7 +100,7 @@ def unit() -> bytes:
 
 def days() -> bytes:
     """Return a list by numbered days, in two parts with banners and with merged cells, and a sheet of instructions."""
-    book, sheet = _sheet("Injects")
+    book, sheet = new("Injects")
     headings = ["MSEL #", "Day", "TITLE", "SEND TO", "SENT FROM", "CONTROLLER", "METHOD", "TYPE", "DESCRIPTION/SCRIPT",
                 "EXPECTED ACTION", "Comments/Notes"]  # fmt: skip
     sheet.append(headings)
@@ -138,7 +138,7 @@ def days() -> bytes:
 
 def factions() -> bytes:
     """Return the list of a wargame: times alone, persons, and the team beside them."""
-    book, sheet = _sheet("Injects")
+    book, sheet = new("Injects")
     sheet.append(["Time", "From", "Faction", "To", "Team", "Method", "Subject", "Message"])
     sheet.append(
         ["0930", "Lavrov", "Russia", "Mr Blinken", "USA", "Letter", "Your answer", "Where is your written answer?"]
@@ -154,7 +154,7 @@ def factions() -> bytes:
 
 def relative() -> bytes:
     """Return a French list with days and hours from a D-day."""
-    book, sheet = _sheet("Fil des événements")
+    book, sheet = new("Fil des événements")
     sheet.append(["N°", "Échéance", "De", "À", "Moyen", "Objet", "Contenu", "Réaction attendue", "Remarques"])
     sheet.append([1, "J+1", "Ambassade", "France", "Télégramme", "Alerte", "Des convois ont été vus.", "Convoquer", ""])
     sheet.append([2, "J+1 H+2 M-5", "Agence", "Tous", "Presse", "Rumeur", "Une rumeur court.", "", ""])
@@ -165,7 +165,7 @@ def relative() -> bytes:
 
 def no_list() -> bytes:
     """Return a workbook of an office that is no list of injects."""
-    book, sheet = _sheet("Budget")
+    book, sheet = new("Budget")
     sheet.append(["Date", "Description", "Category", "Amount", "Status", "Notes"])
     sheet.append([date(2022, 1, 3), "Coffee", "Catering", 41.2, "Paid", ""])
     people = book.create_sheet("Contacts")

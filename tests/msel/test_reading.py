@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned
-from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.msel.reading import Choices, Reading, read_msel
+from brinkmanship.msel.writing import write_list
+from tests.game.session.test_hours import SCENARIO
 from tests.january import january as whole
 from tests.msel import styles
 
@@ -61,8 +65,6 @@ def test_dates_of_another_year_keep_their_spacing(january: Prepared) -> None:
     assert [one.msel.status for one in reading.planned] == ["Approved", "Draft", "Obsolete"]
     assert reading.planned[2].inject.to == ("control",), "what is for the simulation cell reaches no seat"
     assert any("Sunday 21 August 2011 is the first day" in note for note in reading.notes)
-    from datetime import date
-
     later = read(styles.storyline, january, first_day=date(2011, 8, 20))
     assert [one.day for one in later.planned] == [1, 2, 5]
 
@@ -76,7 +78,7 @@ def test_dates_of_the_scenario_are_its_days(january: Prepared) -> None:
     assert [one.msel.delivery for one in reading.planned] == ["", ""]
     assert [one.msel.status for one in reading.planned] == ["Synchronized", "Submitted"]
     assert reading.objectives == ("Test intelligence", "Test sharing")
-    assert ("Inject Method (as written)", "Msg") in reading.planned[0].msel.extra
+    assert ("Inject Method", "Msg") in reading.planned[0].msel.extra
 
 
 def test_numbered_days_merged_cells_banners_and_other_sheets(january: Prepared) -> None:
@@ -272,3 +274,72 @@ def test_separators(separator: str, january: Prepared) -> None:
 def test_encodings(encoding: str, january: Prepared) -> None:
     text = csv(HEADINGS, ("1", "1", "UKR", "X", "tv", "S", "Réunion à Genève")).decode()
     assert read(text.encode(encoding), january).planned[0].inject.text == "Réunion à Genève"
+
+
+def test_sheets_that_are_named_by_their_day(january: Prepared) -> None:
+    book, _ = styles.new("Day 1")
+    for day in ("Day 1", "Day 2"):
+        sheet = book[day] if day in book.sheetnames else book.create_sheet(day)
+        sheet.append(["Inject", "Time", "To", "From", "Method", "Message"])
+        sheet.append([f"{day[-1]}.1", "0900", "All", "X", "tv", f"On {day}."])
+    assert [one.day for one in read(styles.saved(book), january).planned] == [0, 1]
+
+
+def test_headings_in_two_rows_with_merged_groups(january: Prepared) -> None:
+    book, sheet = styles.new("MSEL")
+    sheet.append(["No", "WHEN", None, "WHO", None, "Method", "Message"])
+    sheet.append([None, "Day", "Time", "From", "To", None, None])
+    for cells in ("B1:C1", "D1:E1", "A1:A2", "F1:F2", "G1:G2"):
+        sheet.merge_cells(cells)
+    sheet.append([1, 2, "0900", "A spy", "Ukraine", "Cable", "Look east."])
+    (planned,) = read(styles.saved(book), january).planned
+    assert facts(planned) == ("1", ("UKR",), 1, "09:00", "telegram", "Look east.")
+    assert planned.msel.sender == "A spy"
+
+
+def test_a_text_that_goes_on_below(january: Prepared) -> None:
+    more = ("", "", "", "", "", "", "And more.")
+    reading = read(
+        csv(HEADINGS, ("1", "1", "UKR", "X", "tv", "S", "M"), more, ("2", "1", "UKR", "X", "tv", "T", "N")), january
+    )
+    assert [one.inject.text for one in reading.planned] == ["M\nAnd more.", "N"]
+    assert [(row.number, row.remarks) for row in reading.rows if row.kind == "left out"] == [
+        (3, ("it goes on with the text of row 2",))
+    ]
+
+
+def test_the_day_of_the_row_above_holds_where_only_a_time_is_given(january: Prepared) -> None:
+    rows = [
+        ("No", "Date", "Time", "To", "From", "Message"),
+        ("1", "26 January", "0900", "All", "X", "M"),
+        ("2", "", "1000", "All", "X", "N"),
+    ]
+    assert [(one.day, one.msel.scenario_time) for one in read(csv(*rows), january).planned] == [
+        (2, "09:00"),
+        (2, "10:00"),
+    ]
+
+
+def test_times_in_the_room_beside_days_of_the_scenario(january: Prepared) -> None:
+    rows = [
+        ("No", "Scenario date", "Delivery time", "To", "From", "Message"),
+        ("1", "26 Jan", "14:30", "All", "X", "M"),
+    ]
+    (planned,) = read(csv(*rows), january, on=date(2026, 11, 27)).planned
+    assert (planned.day, planned.msel.delivery, planned.msel.scenario_time) == (2, "2026-11-27T14:30", "")
+
+
+def test_a_scenario_of_hours(tmp_path: Path) -> None:
+    (tmp_path / "crest.yaml").write_text(SCENARIO, "utf-8")
+    prepared = prepare(tmp_path / "crest.yaml")  # steps of four hours
+    rows = [
+        ("No", "Day", "Time", "To", "From", "Message"),
+        ("1", "2", "0900", "A", "X", "M"),
+        ("2", "", "H+5", "B", "X", "N"),
+    ]
+    found = read(csv(*rows), prepared).planned
+    assert [(one.day, one.msel.scenario_time) for one in found] == [(8, "09:00"), (7, "05:00")]
+    alone = read(csv(("No", "Time", "To", "From", "Message"), ("1", "0900", "A", "X", "M")), prepared).planned
+    assert [one.day for one in alone] == [2]
+    again = read_msel(write_list(found, prepared, ".xlsx"), prepared, name="x").planned
+    assert [(one.day, one.inject) for one in again] == [(one.day, one.inject) for one in found]

@@ -12,7 +12,7 @@ from brinkmanship.msel.grid import Cell, Row, Sheet
 from brinkmanship.msel.vocabulary import by_word, pattern, plain
 
 AS_WRITTEN = " (as written)"
-"""Ends the heading of what a column said where that was understood as another word; such a column means nothing more."""
+"""Ends the heading of a column of ours that keeps what another list said in a column of that heading."""
 FIELDS: Mapping[str, str] = {
     "id": "id",
     "number": "number",

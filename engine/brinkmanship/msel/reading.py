@@ -241,7 +241,7 @@ class _Reader:
         for number, column, why in sheet.problems:
             if number > headings.last and column in places:
                 self._problem(WARNING, self._where(sheet.name, number, places[column]), why)
-        context, thread, dated = When(), "", When()
+        context, thread, dated = day_in(sheet.name, calendar), "", When()
         for row in body:
             if is_heading_again(row, headings):
                 self._row(sheet, row, "headings", _said(row), "the headings again")
@@ -256,6 +256,10 @@ class _Reader:
             draft = draft_of(sheet.name, row, headings, calendar)
             if not draft.says:
                 self._row(sheet, row, "left out", _said(row), "it has neither a text nor a subject")
+                continue
+            if self.drafts and (joined := self.drafts[-1].with_more(draft)) is not None:
+                self.drafts[-1] = joined
+                self._row(sheet, row, "left out", _said(row), f"it goes on with the text of row {joined.row.number}")
                 continue
             draft, dated = _carried(draft, context, dated)
             if thread and "thread" not in draft.texts:
@@ -350,7 +354,9 @@ def _banner(row: Row, headings: Headings) -> str | None:
 def _carried(draft: Draft, context: When, dated: When) -> tuple[Draft, When]:
     """Return a draft with the day of the banner or the row above where it has only a time, and the day it has."""
     said = [
-        one for one in draft.times.values() if one.open or replace(one, minutes=None, zone="", doubtful=False) != When()
+        one
+        for one in draft.times.values()
+        if one.open or replace(one, minutes=None, offset=None, zone="", doubtful=False) != When()
     ]
     if said:
         day = next((replace(one, minutes=None) for name, one in draft.times.items() if name in _DAYS), When())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from brinkmanship.game.record.tree import CONTROL, Inject
 from brinkmanship.game.session.injects import Msel, Planned, headline, problems
@@ -33,8 +33,10 @@ class Draft:
     headings: Headings
     texts: Mapping[str, str]  # by field, without empty ones
     times: Mapping[str, When]
+    raw: Mapping[str, str]  # what the cells of `times` say
     unread: tuple[tuple[Heading, str], ...] = ()  # times that were not understood
     extra: tuple[tuple[str, str], ...] = ()  # columns that mean nothing here
+    last: int = 0  # the last row of the file that it takes up
 
     @property
     def says(self) -> bool:
@@ -50,6 +52,20 @@ class Draft:
     def key(self) -> tuple[str, ...]:
         """What makes two rows the same inject."""
         return tuple(self.texts.get(name, "") for name in ("id", "number", "name", "text", "to"))
+
+    def with_more(self, below: Draft) -> Draft | None:
+        """Return it with the texts of the row right below that only goes on with it; None where that is one of its own.
+
+        A row goes on with the one above where it has nothing but prose, and that one has a number or a time.
+        """
+        own = below.texts.keys() - {"text", "expected", "notes"} or below.times or below.unread or below.extra
+        known = self.texts.keys() & {"number", "id", "to"} or self.times
+        if own or not known or below.sheet != self.sheet or below.row.number != self.last + 1:
+            return None
+        texts = {**self.texts}
+        for name, more in below.texts.items():
+            texts[name] = f"{texts[name]}\n{more}" if name in texts else more
+        return replace(self, texts=texts, last=below.row.number)
 
     def heading(self, name: str) -> Heading | None:
         """Return the column of a field."""
@@ -68,7 +84,7 @@ class Made:
 
 def draft_of(sheet: str, row: Row, headings: Headings, calendar: Calendar) -> Draft:
     """Return the cells of a row by what they are."""
-    texts, times, unread, extra = dict[str, str](), dict[str, When](), [], []
+    texts, times, raw, unread, extra = dict[str, str](), dict[str, When](), dict[str, str](), [], []
     for one in headings.columns:
         cell = row.cells.get(one.column)
         if cell is None or cell.across or not cell.text:
@@ -78,12 +94,12 @@ def draft_of(sheet: str, row: Row, headings: Headings, calendar: Calendar) -> Dr
             if found is None:
                 unread.append((one, cell.text))
             else:
-                times[one.field] = found
+                times[one.field], raw[one.field] = found, cell.text
         elif one.field:
             texts[one.field] = cell.text
         else:
-            extra.append((" ".join(one.text.split()), cell.text))
-    return Draft(sheet, row, headings, texts, times, tuple(unread), tuple(extra))
+            extra.append((" ".join(one.text.split()).removesuffix(AS_WRITTEN), cell.text))
+    return Draft(sheet, row, headings, texts, times, raw, tuple(unread), tuple(extra), row.number)
 
 
 def planned_of(draft: Draft, prepared: Prepared, recipients: Recipients, timing: Timing, used: set[str]) -> Made:
@@ -96,6 +112,12 @@ def planned_of(draft: Draft, prepared: Prepared, recipients: Recipients, timing:
         out.problems.append(("warning", heading, f"{_short(said)!r} is no time", "It waits until control releases it."))
     placed = timing.place(draft.times)
     day = -1 if draft.unread and placed.day >= 0 and _needed(draft) else placed.day
+    for name, said in draft.raw.items():  # hours after an H-hour that no day of the scenario goes with
+        column = draft.heading(name)
+        if placed.day < 0 and draft.times[name].offset is not None and column is not None:
+            extra.append((" ".join(column.text.split()), said))
+    if (team := draft.heading("team")) is not None and "team" in texts:
+        extra.append((" ".join(team.text.split()), texts["team"]))
     out.remarks += placed.remarks
     out.problems += [("warning", None, said, "") for said in placed.problems]
     to = _to(draft, recipients, out)
@@ -109,7 +131,7 @@ def planned_of(draft: Draft, prepared: Prepared, recipients: Recipients, timing:
             kept[name] = reads(texts[name])
             column = draft.heading(name)
             if column is not None and _letters(kept[name]) != _letters(texts[name]):
-                extra.append((f"{' '.join(column.text.split())}{AS_WRITTEN}", texts[name]))
+                extra.append((" ".join(column.text.split()), texts[name]))
                 out.remarks.append(
                     f"{FIELD_NAMES[name]} {_short(texts[name])!r} is read as {kept[name]}"
                     if kept[name]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -42,6 +43,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
         import openpyxl
     except ImportError:
         raise NotASheet("workbooks need openpyxl: pip install 'brinkmanship[host]'; or save the list as .csv") from None
+    warnings.filterwarnings("ignore", module=r"openpyxl\b")  # of styles and extensions that nobody asks for here
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         if len(book.sheetnames) > MOST_SHEETS:
@@ -54,9 +56,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
     except (
         Exception
     ) as error:  # whatever openpyxl raises for a damaged file: KeyError, ValueError, ParseError, BadZipFile
-        raise NotASheet(
-            f"the workbook is damaged ({type(error).__name__}): open it in Excel or LibreOffice and save it anew"
-        ) from None
+        raise NotASheet(f"the workbook is damaged ({type(error).__name__}): {_ANEW}") from None
 
 
 def _checked(data: bytes) -> frozenset[str]:
@@ -91,10 +91,13 @@ def _checked(data: bytes) -> frozenset[str]:
                 if part.filename.endswith((".xml", ".rels")) and _declares(packed, part):
                     raise NotASheet("one of its parts declares entities, as no spreadsheet program writes them")
             return names
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        if isinstance(error, NotASheet):
-            raise
-        raise NotASheet("the workbook is damaged: open it in Excel or LibreOffice and save it anew") from None
+    except NotASheet:
+        raise
+    except Exception as error:  # zipfile and zlib raise a dozen kinds for what is damaged
+        raise NotASheet(f"the workbook is damaged ({type(error).__name__}): {_ANEW}") from None
+
+
+_ANEW = "open it in Excel or LibreOffice and save it anew"
 
 
 def _declares(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -165,8 +168,8 @@ def _unescape(found: re.Match[str]) -> str:
 def shown(value: Value, form: str) -> str:
     """Return a value as a cell of the number format *form* shows it, as far as a list of injects needs it.
 
-    >>> shown(930, "0000"), shown(930, '00\\\\:00'), shown(2, '"D+"0'), shown(7.0, "General")
-    ('0930', '09:30', 'D+2', '7')
+    >>> shown(930, "0000"), shown(930, '00\\\\:00'), shown(2, '"D+"0'), shown(7.0, "General"), shown(1.1, "0.00")
+    ('0930', '09:30', 'D+2', '7', '1.10')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -179,6 +182,8 @@ def shown(value: Value, form: str) -> str:
     if isinstance(value, timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if isinstance(value, float) and (places := re.fullmatch(r"0\.(0{1,6})", form)) is not None:
+        return f"{value:.{len(places[1])}f}"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if isinstance(value, int) and value >= 0:

@@ -19,6 +19,7 @@ from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.msel.csv_text import guarded
 from brinkmanship.msel.grid import MOST_LETTERS, MOST_ROWS, letter
+from brinkmanship.msel.headings import AS_WRITTEN, field_of
 from brinkmanship.msel.recipients import Recipients
 from brinkmanship.msel.words import MEDIA, TYPES
 from brinkmanship.text import listed
@@ -116,7 +117,7 @@ def write_list(planned: Iterable[Planned], prepared: Prepared, form: str, *, tit
     if len(rows) > MOST_ROWS:
         raise GameError(f"a list has at most {MOST_ROWS:,} injects, this one has {len(rows):,}")
     names, extra = _Names(prepared), _extra_columns(rows)
-    headings = [*(one.heading for one in _COLUMNS), *(heading for heading, _ in extra)]
+    headings = [*(one.heading for one in _COLUMNS), *(_kept(heading) for heading, _ in extra)]
     table = [[*(one.says(row, names) for one in _COLUMNS), *_extra_cells(row, extra)] for row in rows]
     for row, cells in zip(rows, table, strict=True):
         if any(isinstance(cell, str) and len(cell) > MOST_LETTERS for cell in cells):
@@ -124,6 +125,11 @@ def write_list(planned: Iterable[Planned], prepared: Prepared, form: str, *, tit
                 f"{row.name or row.inject.id} has a text of more than {MOST_LETTERS:,} letters, and no cell holds that"
             )
     return _csv(headings, table) if form == ".csv" else _xlsx(headings, table, names, prepared, title)
+
+
+def _kept(heading: str) -> str:
+    """Return the heading of a column that was kept as it was, such that it is kept when it is read again."""
+    return f"{heading}{AS_WRITTEN}" if field_of(heading) else heading
 
 
 def _extra_columns(rows: Iterable[Planned]) -> list[tuple[str, int]]:
