@@ -263,3 +263,17 @@ def test_properties_in_a_file_of_word_stand_in_the_order_that_it_demands():
 def test_letters_that_the_font_of_a_pdf_lacks_are_spoken_of():
     assert "Some letters are shown as □" in pdf_words(Document("T", [Paragraph("by 李明")])).replace(" ", " ")
     assert "Some letters" not in pdf_words(Document("T", [Paragraph("by Łukasz, Київ, Ωmega")]))
+
+
+def test_a_page_of_word_begins_with_what_follows_the_break_and_none_is_left_empty():
+    blocks = [Paragraph("one"), PageBreak(), Heading("Two"), PageBreak(), facts([("a", "b")]), PageBreak()]
+    word = docx.Document(BytesIO(to_bytes(Document("T", blocks), "docx")))
+    broken = [p.text for p in word.paragraphs if p.paragraph_format.page_break_before]
+    assert broken == ["Two", ""]
+    assert "w:br " not in word.element.xml
+
+
+def test_a_short_text_stays_with_the_table_it_leads_to():
+    blocks = [Paragraph("Leads."), facts([("a", "b")]), Paragraph("Alone."), Paragraph("x" * 900), Bullets(["one"])]
+    word = docx.Document(BytesIO(to_bytes(Document("T", blocks), "docx")))
+    assert [p.text for p in word.paragraphs if p.paragraph_format.keep_with_next] == ["Leads."]

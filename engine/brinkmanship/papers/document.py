@@ -20,6 +20,9 @@ Align: TypeAlias = Literal["left", "right", "centre"]
 ParagraphStyle: TypeAlias = Literal["body", "lead", "small", "quote"]
 
 
+_SHORT = 480  # letters
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A piece of text in one look."""
@@ -248,6 +251,12 @@ def block_words(block: Block) -> list[str]:
             return [plain(question)]
         case PageBreak():
             return []
+
+
+def introduces(block: Block, following: Block | None) -> bool:
+    """Return whether a block is a short text that leads to the list or table after it, and should stay with it."""
+    short = isinstance(block, Paragraph) and len(plain(block.text)) < _SHORT
+    return short and isinstance(following, Bullets | Table)
 
 
 def _item_words(items: Sequence[Text | Item]) -> Iterator[str]:

@@ -304,10 +304,10 @@ def _by_itself(plan: Plan) -> Iterator[Block]:
     if scenario.endings:
         yield Heading("Courses it can take", 2)
         courses: list[Row] = [
-            (bold(one.name), " ".join(one.text.split()), "ends the game" if one.final else "")
+            (bold(one.name), " ".join(one.text.split()), "the game ends" if one.final else "play goes on")
             for one in scenario.endings.values()
         ]
-        yield Table((Column("Course", 0.28), Column("What players read", 0.56), Column("", 0.16)), courses)
+        yield Table((Column("Course", 0.28), Column("What players read", 0.56), Column("Then", 0.16)), courses)
 
 
 def _after(plan: Plan) -> Iterator[Block]:

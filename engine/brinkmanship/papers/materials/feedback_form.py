@@ -69,5 +69,5 @@ def _blocks(plan: Plan) -> Iterator[Block]:
 
 
 def _scale(statements: Iterable[str]) -> Table:
-    titles = (Column("", 0.65), *(Column(one, 0.07, "centre") for one in _SCALE))
+    titles = (Column("Statement", 0.65), *(Column(one, 0.07, "centre") for one in _SCALE))
     return Table(titles, [(one, *("□" for _ in _SCALE)) for one in statements])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,7 +17,7 @@ from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
@@ -39,6 +40,7 @@ from brinkmanship.papers.document import (
     Text,
     Tone,
     bold,
+    introduces,
     plain,
     runs,
 )
@@ -84,13 +86,15 @@ class _Writer:
         self.document = document
         self.word: Word = docx.Document()
         self.bookmarks = 0
+        self.breaking = False  # whether what follows begins a page
         self._page()
         _set_styles(self.word, document.language)
         self.styles = {style.name: style.style_id for style in self.word.styles}
         self._margins()
         self._title()
-        for block in document.blocks:
-            self.block(block)
+        for block, following in pairwise((*document.blocks, None)):
+            if block is not None:
+                self.block(block, leads=introduces(block, following))
 
     @property
     def width(self) -> int:
@@ -115,6 +119,8 @@ class _Writer:
         """Return a new paragraph at the end, in a style by its name; python-docx would look through all styles for it."""
         made = self.word.add_paragraph(text)
         made._p.style = self.styles[style]
+        if self.breaking:
+            made.paragraph_format.page_break_before, self.breaking = True, False
         return made
 
     # --- the pages ----------------------------------------------------------------------------------------------------
@@ -151,19 +157,26 @@ class _Writer:
         if document.contents and (listed := document.headings()):
             self.paragraph("Contents Heading", "Contents")
             for number, heading in enumerate(listed, 1):
-                paragraph = self.paragraph(f"Contents {heading.level}")
+                paragraph = self.paragraph(f"toc {heading.level}")
+                if number == 1:  # a field, so that Word can make them anew, with the numbers of pages (F9)
+                    _mark_field(paragraph, "begin", 'TOC \\o "1-2" \\h \\z \\u')
+                    _mark_field(paragraph, "separate")
                 _link(paragraph, f"h{number}", printable(heading.text))
+                if number == len(listed):
+                    _mark_field(paragraph, "end")
             self.block(PageBreak())
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
-    def block(self, block: Block) -> None:
-        """Write a block."""
+    def block(self, block: Block, *, leads: bool = False) -> None:
+        """Write a block; one that `leads` stays with the next."""
         match block:
             case Heading():
                 self._heading(block)
             case Paragraph(text=text, style=style):
-                _write(self.paragraph(_STYLES[style]), text)
+                paragraph = self.paragraph(_STYLES[style])
+                paragraph.paragraph_format.keep_with_next = paragraph.paragraph_format.keep_together = leads or None
+                _write(paragraph, text)
             case Bullets():
                 self._list(block.items, block.ordered, boxes=block.boxes)
             case Table():
@@ -179,7 +192,7 @@ class _Writer:
                 for number in range(block.count):
                     self.paragraph("Rule").paragraph_format.keep_with_next = number + 1 < block.count
             case PageBreak():
-                self.paragraph("After Table").add_run().add_break(WD_BREAK.PAGE)
+                self.breaking = True
 
     def _heading(self, heading: Heading) -> None:
         paragraph = self.paragraph(f"Heading {heading.level}", printable(heading.text))
@@ -211,6 +224,8 @@ class _Writer:
             self.paragraph("Caption", printable(table.caption))
         if not table.rows and not table.headed:
             return
+        if self.breaking:
+            self.paragraph("After Table")
         made = self.word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
         _put(made._tbl.tblPr, _table_borders())
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -320,6 +335,18 @@ def _field(paragraph: WordParagraph, name: str) -> None:
     paragraph._p.append(field)
 
 
+def _mark_field(paragraph: WordParagraph, kind: str, instruction: str = "") -> None:
+    """Write the begin, the middle or the end of a field that holds paragraphs; at its begin what it works out."""
+    mark = OxmlElement("w:fldChar")
+    mark.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(mark)
+    if instruction:
+        text = OxmlElement("w:instrText")
+        text.set(qn("xml:space"), "preserve")
+        text.text = instruction
+        paragraph.add_run()._r.append(text)
+
+
 def _link(paragraph: WordParagraph, anchor: str, text: str) -> None:
     """Write a text that leads to a bookmark of the document."""
     link = OxmlElement("w:hyperlink")
@@ -413,8 +440,8 @@ def _set_styles(word: Word, language: str) -> None:
         "Small": (9, False, _PALE, 0, 4),
         "Cover": (10.5, False, _INK, 0, 2),
         "Contents Heading": (14, True, _ACCENT, 16, 4),
-        "Contents 1": (10.5, True, _INK, 4, 0),
-        "Contents 2": (10.5, False, _INK, 0, 0),
+        "toc 1": (10.5, True, _INK, 4, 0),
+        "toc 2": (10.5, False, _INK, 0, 0),
         "Table Text": (9.5, False, _INK, 2, 2),
         "Rule": (9.5, False, _INK, 0, 0),
         "After Table": (5, False, _INK, 0, 0),
@@ -447,7 +474,7 @@ def _set_styles(word: Word, language: str) -> None:
     styles["Footer"].paragraph_format.tab_stops.clear_all()
     for spaced in styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
         styles["Subtitle"].element.rPr.remove(spaced)
-    styles["Contents 2"].paragraph_format.left_indent = Mm(6)
+    styles["toc 2"].paragraph_format.left_indent = Mm(6)
     styles["Figure"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Quote"].paragraph_format.left_indent = Mm(8)
     rule = styles["Rule"]

@@ -115,7 +115,9 @@ def _list(items: Sequence[Text | Item], ordered: bool, boxes: bool = False) -> s
 
 def _table(table: Table) -> Iterator[str]:
     whole = sum(column.width for column in table.columns)
-    yield f'<div class="table"><table{"" if table.headed else " class=facts"}>'
+    name = _text(table.caption) or "Table"
+    look = "" if table.headed else ' class="facts"'
+    yield f'<div class="table" role="region" tabindex="0" aria-label="{name}"><table{look}>'
     if table.caption:
         yield f"<caption>{_text(table.caption)}</caption>"
     widths = (f'<col style="width:{100 * column.width / whole:.1f}%">' for column in table.columns)

@@ -23,7 +23,7 @@ from brinkmanship.papers.document import (
     Table,
     Text,
     Tone,
-    plain,
+    introduces,
 )
 from brinkmanship.papers.writers.typesetting import (
     INK,
@@ -73,7 +73,6 @@ _HEADINGS = {
 _INDENT = 14.0
 _PAD = 4.0
 _RULE = 21.0
-_SHORT = 320  # letters of a paragraph that stays with the list or table after it
 _SMALLEST = 0.7  # of its size: a picture that would have to be smaller goes to the next page
 _WHOLE = 0.3  # of a page: lower tables are not broken
 
@@ -133,7 +132,7 @@ class Layout(Flow):
         rest = list(blocks)
         while rest:
             heads = next((n for n, block in enumerate(rest) if not isinstance(block, Heading)), len(rest))
-            heads += _introduces(rest[heads : heads + 2])
+            heads += heads + 1 < len(rest) and introduces(rest[heads], rest[heads + 1])
             self._together(rest[:heads], rest[heads : heads + 1])
             del rest[: heads + 1]
 
@@ -342,14 +341,6 @@ class _Box:
     def holding(self, slots: list[Slot]) -> _Box:
         """Return the same cell with other rows."""
         return _Box(self.x, self.width, slots, self.fill)
-
-
-def _introduces(blocks: Sequence[Block]) -> bool:
-    """Return whether the first of two blocks is a short text that leads to the second."""
-    match blocks:
-        case [Paragraph(text=text), Bullets() | Table()]:
-            return len(plain(text)) < _SHORT
-    return False
 
 
 def _row_height(row: Sequence[_Box]) -> float:
