@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -134,6 +135,13 @@ def test_a_board_marks_moves_and_filters(room, control):
     entry = next(e for e in room.ask(lambda e: e.injects()) if e.planned.inject.id == "calm")
     assert (entry.hseep, entry.day) == ("Approved", 5)
     assert control.post("/control/mark", data={"id": "calm", "status": "Released"}).status_code == 422
+    start = room.ask(lambda e: e.game.prepared.names.date(0))
+    control.post("/control/move", data={"id": "calm", "day": f"{start + timedelta(days=6)}"})
+    assert next(e.day for e in room.ask(lambda e: e.injects()) if e.planned.inject.id == "calm") == 6
+    for typed in ("soon", "1999-01-01", "2022-13-01"):
+        assert control.post("/control/move", data={"id": "calm", "day": typed}).status_code == 422
+    control.post("/control/move", data={"id": "calm", "day": ""})
+    assert next(e.day for e in room.ask(lambda e: e.injects()) if e.planned.inject.id == "calm") == -1
     page = control.get("/control/msel?q=leak").text
     assert "A leak" in page
     assert "Calm weather" not in page

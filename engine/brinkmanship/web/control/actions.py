@@ -11,8 +11,10 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.letters import CONTROL
 from brinkmanship.game.exercise.schedule import AS_PLANNED
+from brinkmanship.game.view.labels import long_date
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.web.control import forecasts, pages, talk
+from brinkmanship.web.control.board import tick_of
 from brinkmanship.web.control.forms import Form, Wrong, author
 from brinkmanship.web.control.turns import branch_of
 from brinkmanship.web.control.words import counted
@@ -149,12 +151,17 @@ async def mark(visit: Visit) -> Response:
 async def move(visit: Visit) -> Response:
     """Let an inject be due on another day, or on none."""
     form, who = await Form.of(visit), author(visit)
+
+    def do(exercise: Exercise) -> str:
+        day = tick_of(exercise, form.text("day"))
+        exercise.move(form.text("id"), day, form.text("reason").strip(), who)
+        when = long_date(exercise.game.prepared.names.date(day)) if day >= 0 else ""
+        return f"It is due on {when} now." if when else "It has no day now: it waits until you say so."
+
     try:
-        day = form.whole("day", "A day", -1, 10**5) if form.text("day").strip() else -1
-        await visit.ask(lambda e: e.move(form.text("id"), day, form.text("reason").strip(), who))
-    except (GameError, Wrong) as error:
+        return visit.to(form.back("/control/msel"), await visit.ask(do))
+    except GameError as error:
         return await pages.msel_page(visit, form.refused([sentence(error)]))
-    return visit.to(form.back("/control/msel"), "It was moved." if day >= 0 else "It has no day now: it waits for you.")
 
 
 async def bulk(visit: Visit) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Exercise
 from brinkmanship.game.exercise.schedule import AS_PLANNED, HSEEP, NOW, Entry, Status
 from brinkmanship.game.record.tree import Note
-from brinkmanship.game.view.labels import date_text, short_date
+from brinkmanship.game.view.labels import Labels, date_text, long_date, short_date
 from brinkmanship.scenario.language import LanguageError
 from brinkmanship.simulation.expressions import Scope
 from brinkmanship.web.control.desk import named
@@ -100,7 +101,7 @@ class Detail:
     card: Card
     text: str
     effects: tuple[str, ...]
-    day: int
+    iso: str  # its day as it is typed, '' none
     date: str
     planned_date: str  # where it was moved from, '' it was not
     controller: str
@@ -218,7 +219,7 @@ def detail(exercise: Exercise, id: str) -> Detail:
         card(exercise, entry, by_id),
         planned.inject.text,
         planned.inject.effects,
-        entry.day,
+        iso(names.date(entry.day)) if entry.day >= 0 else "",
         date_text(names.date(entry.day)) if entry.day >= 0 else "",
         (date_text(names.date(planned.day)) if planned.day >= 0 else "no day") if moved else "",
         msel.controller,
@@ -231,11 +232,40 @@ def detail(exercise: Exercise, id: str) -> Detail:
         entry.turn,
         entry.shown,
         decided or AS_PLANNED,
-        tuple(happened(note) for note in reversed(entry.history)),
+        tuple(happened(names, note) for note in reversed(entry.history)),
     )
 
 
-def happened(note: Note) -> Happened:
+def iso(when: date) -> str:
+    """Return a date as it is typed.
+
+    >>> iso(date(2022, 1, 24)), iso(datetime(2022, 1, 24, 6))
+    ('2022-01-24', '2022-01-24 06:00')
+    """
+    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else f"{when:%Y-%m-%d}"
+
+
+def tick_of(exercise: Exercise, typed: str) -> int:
+    """Return the tick of a date as it is typed, or of the number of a day; -1 of nothing; raise `GameError` for no date."""
+    text = typed.strip()
+    if not text:
+        return -1
+    if text.isdecimal():
+        return int(text[:9])
+    names = exercise.game.prepared.names
+    start = names.date(0)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise GameError(f"{text[:40]!r} is no date; write one such as {iso(start)}") from None
+    first = start if isinstance(start, datetime) else datetime.combine(start, time())
+    ticks = (when.replace(tzinfo=None) - first).total_seconds() / 3600 / names.hours_per_tick
+    if ticks < 0:
+        raise GameError(f"{text} is before the first day, {iso(start)}")
+    return int(ticks)
+
+
+def happened(names: Labels, note: Note) -> Happened:
     """Return a note about an inject in words."""
     labels = {key: label for key, label, _ in DECISIONS}
     data = note.data
@@ -245,5 +275,6 @@ def happened(note: Note) -> Happened:
     elif "days" in data:
         what = f"Moved by {int(data['days']):+d}"
     elif "day" in data:
-        what = f"Moved to day {data['day']}"
+        day = int(data["day"])
+        what = f"Moved to {long_date(names.date(day))}" if day >= 0 else "Left without a day"
     return Happened(wall(note.time), what, note.author or "control", note.text)

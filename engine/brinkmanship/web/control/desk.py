@@ -13,7 +13,7 @@ from brinkmanship.game.exercise.people import Person
 from brinkmanship.game.exercise.schedule import Status
 from brinkmanship.game.session.control import Truth, order_text, truth_of
 from brinkmanship.game.session.injects import title_of
-from brinkmanship.game.view.labels import Labels, date_text
+from brinkmanship.game.view.labels import Labels, date_text, short_date
 from brinkmanship.game.view.types import Indicator, LogLine, SeatView
 from brinkmanship.pictures.charts import sparkline
 from brinkmanship.players.kinds import PERSON
@@ -221,7 +221,7 @@ def upcoming(exercise: Exercise, most: int = 6) -> tuple[tuple[str, str, str, st
     names, out = game.prepared.names, []
     waiting = [e for e in exercise.injects() if e.status in (Status.WAITING, Status.HELD) and not e.goes_in]
     for entry in sorted(waiting, key=lambda e: (e.day < 0, e.day))[:most]:
-        when = date_text(names.date(entry.day)).partition(" ")[2].rsplit(" ", 1)[0] if entry.day >= 0 else ""
+        when = short_date(names.date(entry.day)) if entry.day >= 0 else ""
         when = ", ".join(filter(None, [when, f"once {entry.planned.when}" if entry.planned.when else ""]))
         out.append((entry.planned.inject.id, entry.planned.name, when or "when you say so", entry.status.value))
     return tuple(out)

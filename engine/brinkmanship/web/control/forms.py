@@ -12,7 +12,16 @@ from starlette.responses import Response
 from brinkmanship.web.security import Refusal
 from brinkmanship.web.visit import MOST_TEXT, Visit
 
-PLACES = frozenset({"/control", "/control/msel", "/control/messages", "/control/rulings", "/control/people"})
+PLACES = frozenset(
+    {"/control"}
+    | {
+        f"/control/{page}"
+        for page in (
+            *("msel", "inject", "messages", "rulings", "notes", "numbers", "forecast", "turns", "clock", "people"),
+            *("journal", "papers", "import"),
+        )
+    }
+)
 """Pages that a form may name to go back to."""
 
 
@@ -108,10 +117,10 @@ async def page(
     status: int = 422,
 ) -> Response:
     """Return a page with an empty form from the cache, or anew, with `status`, with a form that could not be taken."""
-    fresh = form.data is not None
+    fresh, here = form.data is not None, visit.request.url.path
 
     def filled(exercise: Any) -> dict[str, Any]:
-        return {**gather(exercise), "form": form}
+        return {**gather(exercise), "form": form, "here": here if here in PLACES else "/control"}
 
     code = status if form.wrong else 200
     return await visit.show(template, filled, title=title, part="control", key=key, keep=not fresh, status=code)

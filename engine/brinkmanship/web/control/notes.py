@@ -11,6 +11,7 @@ from brinkmanship.game.exercise.objectives import objective_named
 from brinkmanship.game.exercise.people import ROLES
 from brinkmanship.game.exercise.schedule import DECISIONS
 from brinkmanship.game.record.tree import RATINGS, Note
+from brinkmanship.game.view.labels import Labels, long_date
 from brinkmanship.scenario.models.exercise import ExerciseObjective
 from brinkmanship.web.control.desk import Here, PersonRow, person_row
 from brinkmanship.web.control.words import wall
@@ -170,18 +171,19 @@ def _entries(exercise: Exercise, facts: Iterable[Moment]) -> Iterable[Entry]:
             WHAT.get(one.kind, one.kind.capitalize()),
             name(one.who),
             name(one.about),
-            _told(one),
+            _told(names, one),
         )
 
 
-def _told(one: Moment) -> str:
+def _told(names: Labels, one: Moment) -> str:
     data = one.data
     if one.kind == "status":
         return f"{data.get('status', '')}. {one.text}".strip()
     if one.kind == "shift":
         return f"{int(data.get('days', 0)):+d} days, {len(data.get('ids', ()))} injects. {one.text}".strip()
     if one.kind == "moved":
-        return f"to day {data.get('day', '')}. {one.text}".strip()
+        day = int(data.get("day", -1))
+        return f"{'to ' + long_date(names.date(day)) if day >= 0 else 'no day'}. {one.text}".strip()
     if one.kind == "added":
         return f"{len(data.get('injects', ()))} injects. {one.text}".strip()
     if one.kind == "override":

@@ -100,8 +100,7 @@ async def msel_page(visit: Visit, form: Form = EMPTY) -> Response:
             "decisions": board.DECISIONS,
             "statuses": HSEEP,
             "stands": board.SAYS,
-            "day": game.day,
-            "horizon": game.horizon,
+            "today": board.iso(game.prepared.names.date(game.day)),
             "step": _step(game.prepared.names.hours_per_tick),
         }
 
