@@ -233,6 +233,31 @@ def test_a_host_that_cannot_answer_is_said_and_asked_again(watcher: Watcher, mon
     watcher.until(lambda: watcher.screen.public.view.turn == 1, seconds=10, ms=30)
 
 
+def test_the_map_goes_to_the_fighting_unless_somebody_steers_it(watcher: Watcher) -> None:
+    watcher.key(pygame.K_ESCAPE)
+    watcher.follow()
+    chart, screen = watcher.screen.assets.map, watcher.screen
+    before = chart.camera
+
+    def fight(places: int) -> None:
+        view = screen.public.view
+        land = [region.id for region in view.regions if not region.sea][:places]
+        regions = tuple(replace(r, contested_by="RED" if r.id in land else "") for r in view.regions)
+        screen.public = replace(screen.public, view=replace(view, regions=regions))
+        watcher.frames(3)
+
+    fight(1)
+    there = chart.camera
+    assert there != before
+    assert screen.still() or not chart.moving
+    watcher.wheel("map", 3)
+    watcher.frames(20)
+    steered = chart.camera
+    assert steered != there
+    fight(0)
+    assert chart.camera == steered
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
 def test_other_sizes_are_legible(host: Host, size: tuple[int, int], tmp_path: Path) -> None:
     watcher = Watcher(host, size, lan=False)

@@ -19,7 +19,7 @@ from brinkmanship.desktop.host.public_page import BAR, EDGE, LEFT, RIGHT, Public
 from brinkmanship.desktop.hosting import FOLLOWED, Hosting
 from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
-from brinkmanship.desktop.look import Look, aim, look_at_all, look_at_crisis
+from brinkmanship.desktop.look import Look, aim, look_at_all, look_at_crisis, look_at_fighting
 from brinkmanship.desktop.map.layers import Content
 from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map.view import Happened, MapView
@@ -28,6 +28,7 @@ from brinkmanship.desktop.navigation import Quit, Screen
 from brinkmanship.desktop.screens import mapbar
 from brinkmanship.desktop.session import in_background
 from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.sounds import Heard
 from brinkmanship.game.view.types import SeatView
 
 TRUTH_KEY, JOIN_KEY, NEWS_KEY = pygame.K_t, pygame.K_j, pygame.K_n
@@ -56,7 +57,9 @@ class HostScreen(Screen):
         self._failed_at: float | None = None
         self._shown: tuple[Same, str, Content, Mode] | None = None
         self._true: tuple[Same, Content, Mode] | None = None
-        self._placed = self._true_placed = False
+        self._aimed: tuple[frozenset[str], tuple[int, int]] | None = None  # what the map was made to look at, and where
+        self._steered = False  # whether somebody has moved it since
+        self._true_placed = False
         self._qr = public_page.qr_picture(hosting.join)
         self._drawn_second = -1
 
@@ -99,6 +102,10 @@ class HostScreen(Screen):
             lambda: host.ask_and_wait(lambda e: (self.reader.public(e), true_look(e) if truth else None)), "look"
         )
 
+    def heard(self) -> Heard:
+        """A turn, and the end."""
+        return Heard(turn=self.public.view.turn, dialog="outcome" if self.public.ending else "")
+
     # --- frames ---------------------------------------------------------------------------------------------------------
 
     def frame(self, ui: Ui) -> None:
@@ -137,11 +144,11 @@ class HostScreen(Screen):
         bar = Rect(0, 0, ui.width, BAR)
         chart = self.assets.map
         chart.fit(ui)
-        if not self._placed:
-            self._placed = True
-            aim(chart, where_sides_meet(view, chart), ui.device(middle))
+        self._aim(view, ui.device(middle))
         reserved = (bar, seats, foot, *([news] if state.news else []))
+        before = chart.camera
         happened = chart.frame(ui, content, shown.tints, reserved=reserved)
+        self._steered |= chart.camera != before
         since = time.monotonic() - look.read_at
         public_page.draw_bar(ui, look, since)
         if state.news:
@@ -158,6 +165,16 @@ class HostScreen(Screen):
         w.draw_toasts(ui, BAR + 44)
         if state.joining and not self._asking and public_page.draw_joining(ui, self.hosting, look, self._qr):
             state.joining = False
+
+    def _aim(self, view: SeatView, free: pygame.Rect) -> None:
+        """Look where the sides meet, and at the fighting once there is any; where somebody steers the map it is left alone."""
+        chart = self.assets.map
+        fighting = frozenset(region.id for region in view.regions if region.contested_by)
+        wanted = fighting, free.size
+        if self._steered or self._aimed == wanted:
+            return
+        aim(chart, (look_at_fighting(view, chart) if fighting else None) or where_sides_meet(view, chart), free)
+        self._aimed = wanted
 
     def _foot(self, ui: Ui, rect: Rect) -> None:
         width = (rect.width - 16) / 3
