@@ -239,6 +239,12 @@ def draw_map_keys(ui: Ui, area: Rect, state: PublicState, shown: Mode, view: Sea
     tall = legend_height(shown) + 30
     key = Rect(area.x, area.bottom - tall, 178, tall)
     ui.keep("public/legend", key.inflate(24, 24), Same(shown), lambda: draw_legend_panel(ui, *key.topleft, 178, shown))
+    if view.day:
+        note = "Formations stand where they were last reported in public."
+        pill = Rect(key.right + EDGE, area.bottom - 26, ui.text_width(note, "small") + 24, 26)
+        if pill.right <= area.right:
+            ui.fill(pill, th.PANEL, radius=13, edge=th.PANEL_EDGE)
+            ui.text(pill.inflate(-20, 0), note, "small", th.TEXT_SOFT, align="center")
 
 
 def qr_picture(text: str) -> pygame.Surface | None:
