@@ -231,23 +231,16 @@ def test_an_exercise_from_the_spreadsheet_to_the_report(browser, serve, tmp_path
     assert given
 
     # The report, in every format, opened by what others will open it with.
-    for format in ("html", "docx", "pdf", "md"):
-        out = tmp_path / f"report.{format}"
-        done = subprocess.run(
-            [*BRINK, "report", str(record), "-o", str(out), "--futures", "20"],
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
-        text = words_of(out, tmp_path)
-        for wanted in (
-            "Improvement Plan",
-            "Exercise Participants",
-            "Kyiv asked for imagery within ten minutes",
-            "Player DEU",
-        ):
-            assert wanted.lower() in text.lower(), (format, wanted)
+    papers = [tmp_path / f"report.{format}" for format in ("html", "docx", "pdf", "md")]
+    words = [word for paper in papers for word in ("-o", str(paper))]
+    done = subprocess.run(
+        [*BRINK, "report", str(record), *words, "--futures", "4"], capture_output=True, text=True, timeout=400
+    )
+    assert done.returncode == 0, done.stderr
+    for paper in papers:
+        text = words_of(paper, tmp_path)
+        for wanted in ("Improvement Plan", "Exercise Participants", "Kyiv asked for imagery", "Player DEU"):
+            assert wanted.lower() in text.lower(), (paper.suffix, wanted)
     kinds = [json.loads(line)["kind"] for line in record.read_text("utf-8").splitlines()]
     assert {"draft", "handed", "note", "branch"} <= set(kinds)
 
@@ -270,31 +263,34 @@ def words_of(path: Path, folder: Path) -> str:
     return path.read_text("utf-8")
 
 
-@pytest.mark.parametrize("style", [name for name in STYLES if name != "no_list"])
-def test_a_list_in_any_style_becomes_a_running_exercise_from_controls_page(style, browser, serve, tmp_path):
-    file = tmp_path / f"{style}.xlsx"
-    file.write_bytes(STYLES[style]())
-    began = time.monotonic()
+def test_a_list_in_any_style_is_added_to_a_running_exercise_from_controls_page(browser, serve, tmp_path):
     host = serve("january-2022", "--seat", "UKR", "--seat", "RUS", "--port", "0", "--record", str(tmp_path / "x.jsonl"))
     control = enter(browser, host.address, host.codes["Controller"], "Ann", **WIDE)
-    go(control, host.address, "/control/import")
-    control.set_input_files("#file", str(file))
-    control.click("button:has-text('Read it')")
-    control.wait_for_load_state()
-    assert control.locator("select[name^='column:']").count() > 3
-    for choice in control.locator("select[name^='recipient:']").all():
-        choice.select_option("all")
-    if control.locator("select[name^='recipient:']").count():
-        control.click("button:has-text('Read it again')")
+    listed = 0
+    for style in (name for name in STYLES if name != "no_list"):
+        began = time.monotonic()
+        file = tmp_path / f"{style}.xlsx"
+        file.write_bytes(STYLES[style]())
+        go(control, host.address, "/control/import")
+        control.set_input_files("#file", str(file))
+        control.click("button:has-text('Read it')")
         control.wait_for_load_state()
-    if control.locator("input[name='partly']").count():
-        control.check("input[name='partly']")
-    control.click("button[value='add']")
-    control.wait_for_load_state()
-    go(control, host.address, "/control/msel?as=list")
-    assert control.locator(".msel-table tbody tr").count() >= 2
+        assert control.locator("select[name^='column:']").count() > 3
+        for choice in control.locator("select[name^='recipient:']").all():
+            choice.select_option("all")
+        if control.locator("select[name^='recipient:']").count():
+            control.click("button:has-text('Read it again')")
+            control.wait_for_load_state()
+        if control.locator("input[name='partly']").count():
+            control.check("input[name='partly']")
+        control.click("button[value='add']")
+        control.wait_for_load_state()
+        go(control, host.address, "/control/msel?as=list")
+        now = control.locator(".msel-table tbody tr").count()
+        assert now >= listed + 2, style
+        listed = now
+        assert time.monotonic() - began < 120, style
     for name in ("Ukraine", "Russia"):
         hand_in(enter(browser, host.address, host.codes[name], name, **PHONE), host.address)
     resolve(control, host.address)
     assert "turn 2" in control.content()
-    assert time.monotonic() - began < 300
