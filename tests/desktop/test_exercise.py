@@ -367,6 +367,27 @@ def test_a_script_of_ones_own_is_the_list_of_injects(player, tmp_path):
     ]
 
 
+def test_a_spreadsheet_is_the_list_of_injects(player, tmp_path):
+    path, headings = tmp_path / "msel.csv", "MSEL #,Day,TITLE,SEND TO,DESCRIPTION"
+    path.write_text(f"{headings}\n1,Day 2,A call,Narnia,The capital calls.\n", "utf-8")
+    player.click("new/back")
+    player.click("start/exercise")
+    player.click("exercise/seat/RED")
+    player.click("exercise/path")
+    player.write(str(path))
+    player.click("exercise/begin")
+    player.frames(2)
+    assert "there is no seat 'Narnia'" in texts(player)
+    path.write_text(f"{headings}\n1,Day 2,A call,Redland,The capital calls.\n", "utf-8")
+    player.click("start/exercise")
+    player.click("exercise/begin")
+    player.frames(2)
+    assert [e.planned.inject.text for e in screen(player).exercise.injects()] == [
+        "SECRET papers leak.",
+        "The capital calls.",
+    ]
+
+
 def test_a_list_of_injects_that_cannot_be_read_is_said(player, tmp_path):
     player.click("new/back")
     player.click("start/exercise")

@@ -14,6 +14,7 @@ from brinkmanship.game.session.injects import Planned
 from brinkmanship.game.session.prepared import Prepared, prepare
 from brinkmanship.msel.reading import Choices, Reading, read_msel
 from brinkmanship.msel.writing import write_list
+from tests.game.conftest import DATA
 from tests.game.session.test_hours import SCENARIO
 from tests.january import january as whole
 from tests.msel import styles
@@ -343,3 +344,17 @@ def test_a_scenario_of_hours(tmp_path: Path) -> None:
     assert [one.day for one in alone] == [2]
     again = read_msel(write_list(found, prepared, ".xlsx"), prepared, name="x").planned
     assert [(one.day, one.inject) for one in again] == [(one.day, one.inject) for one in found]
+
+
+def test_what_two_seats_are_called_means_neither(tmp_path: Path) -> None:
+    text = (DATA / "toy.yaml").read_text("utf-8")
+    two = text.replace("name: Blueland,", "name: North Korea, adjective: Korean,").replace(
+        "name: Redland,", "name: New Kronia, adjective: Korean,"
+    )
+    (tmp_path / "two.yaml").write_text(two, "utf-8")
+    prepared = prepare(tmp_path / "two.yaml")
+    rows = [("No", "Day", "To", "From", "Message")]
+    rows += [(str(n), "1", said, "X", "M") for n, said in enumerate(("Korean", "NK", "North Korea", "new kronia"))]
+    reading = read(csv(*rows), prepared)
+    assert reading.unknown == (("Korean", 1), ("NK", 1))
+    assert [one.inject.to for one in reading.planned] == [("BLUE",), ("RED",)]

@@ -20,6 +20,9 @@ _FILLERS = re.compile(
 )
 
 
+_Claim = tuple[str, str]  # what a seat is called, and its id
+
+
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """What was made of the words for whom an inject is."""
@@ -47,18 +50,24 @@ class Recipients:
     def _names(self) -> dict[str, tuple[str, ...]]:
         """Names that are plain: ids, names, adjectives, initials; then groups and bodies."""
         scenario, out = self.prepared.compiled.scenario, dict[str, tuple[str, ...]]()
+        ids, names, others = list[_Claim](), list[_Claim](), list[_Claim]()
         for id, actor in scenario.actors.items():
-            for name in (id, actor.name, actor.adjective or ""):
-                out.setdefault(plain(name), (id,))
-            if len(words := plain(actor.name).split()) > 1:
-                out.setdefault("".join(word[0] for word in words), (id,))  # UK, EU, US
-        for id, actor in scenario.actors.items():
-            for said in (actor.flag or "", *(_last_name(person) for person in (actor.leader or "", *actor.people))):
-                if said:
-                    out.setdefault(plain(said), (id,))
+            ids.append((id, id))
+            names.append((actor.name, id))
+            words = plain(actor.name).split()
+            initials = "".join(word[0] for word in words) if len(words) > 1 else ""  # UK, US
+            people = (_last_name(person) for person in (actor.leader or "", *actor.people))
+            others += [(said, id) for said in (actor.adjective or "", initials, actor.flag or "", *people)]
         for region in scenario.map.regions.values():  # Moscow and the centre, Kyiv
             if region.capital_of:
-                out.setdefault(plain(region.name.partition(" and ")[0]), (region.capital_of,))
+                others.append((region.name.partition(" and ")[0], region.capital_of))
+        for claims in (ids, names, others):
+            claimed: dict[str, set[str]] = {}
+            for said, id in claims:
+                claimed.setdefault(plain(said), set()).add(id)
+            for said, who in claimed.items():
+                if len(who) == 1:  # what two seats are called means neither
+                    out.setdefault(said, tuple(who))
         index = self.prepared.model.actors_in
         for name in (*scenario.groups, *scenario.bodies):
             seats = tuple(self.prepared.rules.actors[i] for i in index([name]))
