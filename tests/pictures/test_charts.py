@@ -32,7 +32,8 @@ def test_a_fan_opens_and_its_median_stays_level():
 def test_a_fan_of_numbers_that_never_move_is_no_fault():
     for value in (0.0, 1.0, 300.0):
         ElementTree.fromstring(fan(DATES[:1], [[value]] * 5, "x", str, bounds=(0, 1)))
-        ElementTree.fromstring(fan(DATES, [[value] * 3] * 5, "x", str))
+        level = ElementTree.fromstring(fan(DATES, [[value] * 3] * 5, "x", str))
+        assert len({y for _, y in points(level.find("polyline"))}) == 1
 
 
 def test_a_line_of_fewer_than_two_values_is_none():
