@@ -60,7 +60,8 @@ class GuardedProtocol(H11Protocol):
     """HTTP of one connection, which is dropped when its client is too slow."""
 
     among: Connections  # of the server; a class of its own for each
-    _slow: asyncio.TimerHandle | None = None
+    _arriving: asyncio.TimerHandle | None = None  # runs while a request arrives
+    _unread: asyncio.TimerHandle | None = None  # runs while the client does not read
 
     @property
     def idle(self) -> bool:
@@ -87,7 +88,8 @@ class GuardedProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count it no more."""
-        self._unwatch()
+        self._end_arriving()
+        self._end_unread()
         self.among.forget(self)
         super().connection_lost(exc)
 
@@ -95,35 +97,40 @@ class GuardedProtocol(H11Protocol):
         """Take a part of a request."""
         super().data_received(data)
         if not self.idle:
-            self._unwatch()
-        elif self._slow is None and not self.transport.is_closing():
+            self._end_arriving()
+        elif self._arriving is None and not self.transport.is_closing():
             self._watch()
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""
         super().on_response_complete()
-        if self.conn.trailing_data[0]:  # a part of it is there already
+        if self.idle and self.conn.trailing_data[0]:  # a part of it is there already
             self._watch()
 
     def pause_writing(self) -> None:
         """Give the client some time to read what is waiting for it."""
         super().pause_writing()
-        self._unwatch()
-        self._slow = self.loop.call_later(READ_SECONDS, self.drop, "it does not read what it asked for")
+        self._end_unread()
+        self._unread = self.loop.call_later(READ_SECONDS, self.drop, "it does not read what it asked for")
 
     def resume_writing(self) -> None:
         """Send on."""
-        self._unwatch()
+        self._end_unread()
         super().resume_writing()
 
     def _watch(self) -> None:
-        self._unwatch()
-        self._slow = self.loop.call_later(REQUEST_SECONDS, self.drop, "its request does not arrive")
+        self._end_arriving()
+        self._arriving = self.loop.call_later(REQUEST_SECONDS, self.drop, "its request does not arrive")
 
-    def _unwatch(self) -> None:
-        if self._slow is not None:
-            self._slow.cancel()
-            self._slow = None
+    def _end_arriving(self) -> None:
+        if self._arriving is not None:
+            self._arriving.cancel()
+            self._arriving = None
+
+    def _end_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
 
 def protocol_of(among: Connections) -> type[GuardedProtocol]:

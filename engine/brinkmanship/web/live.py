@@ -14,12 +14,16 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from brinkmanship.web.access import route
+from brinkmanship.web.host import CONTROL
 from brinkmanship.web.people import IN_A_SEAT, STAFF
 from brinkmanship.web.security import Refusal
 from brinkmanship.web.visit import Visit
 
 MOST_STREAMS = 12
 """Pages that one person may follow at once."""
+PAUSES = {CONTROL: 1.0}
+"""Seconds between two events at least: of control everything is news, and a full room would let it fetch without end."""
+PAUSE = 0.1
 BEAT = 15.0
 """Seconds between two signs of life."""
 
@@ -54,6 +58,7 @@ async def _events(visit: Visit, since: str) -> AsyncIterator[str]:
             if now != since:
                 since = now
                 yield f"id: {now}\nevent: change\ndata: {json.dumps({'version': now})}\n\n"
+                await asyncio.sleep(PAUSES.get(audience, PAUSE))
             try:
                 await asyncio.wait_for(news.wait(), BEAT)
             except TimeoutError:
