@@ -31,41 +31,50 @@ from brinkmanship.papers.report.words import (
     rung_words,
     share_words,
 )
+from brinkmanship.papers.writers.pdf import page_count
 
-MOST_LINES = 4
-"""Most lines of each list, so that all stands on one page."""
-MOST_LETTERS = 150
+SIZES = ((4, 0.34), (3, 0.28), (3, 0.22), (2, 0.2), (2, 0.0), (1, 0.0))
+"""Most items of each list, and the height of the map for the width of the page: the first that stands on one page is taken."""
+MOST_LETTERS = 110
 
 
 def chief_document(report: Report) -> Document:
-    """Return the report on a page."""
+    """Return the report on a page: with as much as stands on one."""
+    for most, tall in SIZES:
+        document = _document(report, most, tall)
+        if page_count(document) == 1:
+            break
+    return document
+
+
+def _document(report: Report, most: int, tall: float) -> Document:
     name = report.plan.name or report.title
-    blocks: list[Block] = [Paragraph(ended_words(report), "lead")]
+    blocks: list[Block] = [Paragraph(_short(ended_words(report), 300), "lead")]
     if told := ladder_words(report):
         blocks.append(Paragraph(told))
-    if report.pictures:
+    if report.pictures and tall:
         position, png, said = report.pictures[-1]
         rung = rung_words(report, position)
         caption = f"{long_date(report.dates[position])}" + (f", {rung}" if rung else "")
-        blocks.append(Figure(png, said, caption, width=map_width(png, 0.62, 0.36)))
-    elif (figure := course_figure(report, height=150)) is not None:
+        blocks.append(Figure(png, said, caption, width=map_width(png, 0.62, tall)))
+    elif tall and (figure := course_figure(report, height=130)) is not None:
         blocks.append(figure)
-    decided = _decided(report)
+    decided = _decided(report, most)
     if decided:
         blocks += [Heading("Decisions that weighed most", 2), Bullets(decided)]
-    rated = [one for one in report.objectives if one.objective and one.rating][: MOST_LINES + 1]
+    rated = [one for one in report.objectives if one.objective and one.rating][: most + 1]
     if rated:
-        rows: list[Row] = [[_short(one.capability or one.objective), rating_cell(one.rating)] for one in rated]
-        blocks += [Heading("Objectives", 2), Table((Column("Objective", 3), Column("Rating", 2)), rows)]
+        rows: list[Row] = [[_short(one.capability or one.objective, 55), rating_cell(one.rating)] for one in rated]
+        blocks += [Heading("Objectives", 2), Table((Column("Objective", 3), Column("Rating", 2.4)), rows)]
         improve = sorted(
             ((one, seen) for one in report.objectives for seen in one.improvements),
             key=lambda pair: -"SMU".index(pair[1].rating),
         )
         if improve:
-            items: list[Text] = [_short(f"{seen.text} ({seen.rating})") for _, seen in improve[:MOST_LINES]]
+            items: list[Text] = [_short(f"{seen.text} ({seen.rating})") for _, seen in improve[:most]]
             blocks += [Heading("To improve first", 2), Bullets(items)]
     elif report.numbers:
-        moved: list[Text] = [f"{story.label} moved {moved_words(story)}." for story in report.numbers[:MOST_LINES]]
+        moved: list[Text] = [f"{story.label} moved {moved_words(story)}." for story in report.numbers[:most]]
         blocks += [Heading("What moved", 2), Bullets(moved)]
     return Document(
         title=f"{name}: after-action report",
@@ -76,15 +85,15 @@ def chief_document(report: Report) -> Document:
     )
 
 
-def _decided(report: Report) -> list[Text]:
+def _decided(report: Report, most: int) -> list[Text]:
     out: list[Text] = []
     if report.turning_points:
-        for point in report.turning_points[:MOST_LINES]:
-            said = listed_more([order.text for order in point.decision.orders], 2)
+        for point in report.turning_points[:most]:
+            said = listed_more([order.text for order in point.decision.orders], 1)
             where, _, rest = road_sentence(point).partition(": ")
-            out.append([bold(f"{where}: "), _short(f"{said}."), f" {rest[:1].upper()}{rest[1:]}"])
+            out.append([bold(f"{where}: "), _short(f"{said}.", 90), _short(f" {rest[:1].upper()}{rest[1:]}")])
     else:
-        for decision in weightiest(report.decisions, MOST_LINES):
+        for decision in weightiest(report.decisions, most):
             said = listed_more([order.text for order in decision.orders], 2)
             out.append([bold(f"{short_date(decision.date)}, {decision.name}: "), _short(f"{said}.")])
     if report.forecasts:
@@ -96,6 +105,6 @@ def _decided(report: Report) -> list[Text]:
     return out
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = MOST_LETTERS) -> str:
     """Return a text in few enough letters for a page, cut between words; the staff's report has all of it."""
-    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + " …"

@@ -32,10 +32,12 @@ HEADINGS = (
     "Rating",
     "Data",
 )
-WIDTHS = (6, 22, 14, 6, 14, 14, 16, 16, 80, 20, 8, 40)
+WIDTHS = (6, 30, 18, 6, 16, 14, 18, 18, 80, 24, 8, 60)
 """Widths of the columns in letters."""
 MOST_IN_CELL = 32_767
 """Letters that a cell of a spreadsheet can hold; a longer text goes on in rows below."""
+LINE, MOST_HEIGHT = 15.0, 409.0
+"""Height of a line of a cell, and of the tallest row that a spreadsheet can have, in points."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SAID_APART = frozenset({"objective", "rating"})
 
@@ -106,6 +108,7 @@ def to_xlsx(moments: Iterable[Moment]) -> bytes:
                 if isinstance(cell, str) and cell:
                     found.value = ILLEGAL_CHARACTERS_RE.sub("", cell)
                     found.data_type = "s"  # never a formula
+            sheet.row_dimensions[sheet.max_row].height = min(LINE * max(map(_lines, part, WIDTHS)), MOST_HEIGHT)
     for column, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
         head = sheet.cell(1, column)
@@ -118,6 +121,15 @@ def to_xlsx(moments: Iterable[Moment]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _lines(cell: str | int, width: int) -> int:
+    """Return how many lines a cell takes in a column of so many letters.
+
+    >>> _lines("a" * 25, 10), _lines("a\\nb", 10), _lines(7, 10)
+    (3, 2, 1)
+    """
+    return sum(max(-(-len(line) // width), 1) for line in str(cell).split("\n"))
 
 
 def _parts(row: tuple[str | int, ...]) -> Iterable[tuple[str | int, ...]]:

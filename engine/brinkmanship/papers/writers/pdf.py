@@ -38,6 +38,11 @@ def write(document: Document) -> bytes:
     return _drawn(document, _pages(document))
 
 
+def page_count(document: Document) -> int:
+    """Return on how many pages a document stands as PDF."""
+    return len(_pages(document).pages)
+
+
 # --- pages --------------------------------------------------------------------------------------------------------------
 
 
