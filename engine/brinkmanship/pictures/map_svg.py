@@ -123,7 +123,7 @@ def map_svg(
     full = f"0 0 {UNITS} {outlines.height * unit:.0f}"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="{box}" data-full="{full}" data-home="{box}"'
     head += f' data-level="{level}" data-narrow="{NARROW:g}" data-levels="{LEVELS}"'
-    head += f' role="group" aria-label="{escape(title)}" font-family="system-ui, sans-serif">'
+    head += f' role="group" aria-label="{escape(title)}" color="{_INK}" font-family="system-ui, sans-serif">'
     parts = [head, f"<title>{escape(title)}</title>", _hatches(layers, scale)]
     margin = UNITS * 2
     parts.append(
