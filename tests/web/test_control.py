@@ -138,7 +138,7 @@ def test_a_board_marks_moves_and_filters(room, control):
     start = room.ask(lambda e: e.game.prepared.names.date(0))
     control.post("/control/move", data={"id": "calm", "day": f"{start + timedelta(days=6)}"})
     assert next(e.day for e in room.ask(lambda e: e.injects()) if e.planned.inject.id == "calm") == 6
-    for typed in ("soon", "1999-01-01", "2022-13-01"):
+    for typed in ("soon", "1999-01-01", "2022-13-01", "9" * 40, "11", "9999-12-31"):
         assert control.post("/control/move", data={"id": "calm", "day": typed}).status_code == 422
     control.post("/control/move", data={"id": "calm", "day": ""})
     assert next(e.day for e in room.ask(lambda e: e.injects()) if e.planned.inject.id == "calm") == -1

@@ -170,7 +170,7 @@ async def bulk(visit: Visit) -> Response:
     ids, what, reason = form.all("ids"), form.text("do"), form.text("reason").strip()
     try:
         if what in ("shift all", "shift"):
-            days = form.whole("days", "The number of days", -(10**5), 10**5)
+            days = form.whole("days", "The number of days", -10_000, 10_000)
             if what == "shift" and not ids:
                 raise Wrong("Tick the injects that are to be shifted.")
             chosen = ids if what == "shift" else ()

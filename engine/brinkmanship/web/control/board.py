@@ -246,14 +246,20 @@ def iso(when: date) -> str:
 
 
 def tick_of(exercise: Exercise, typed: str) -> int:
-    """Return the tick of a date as it is typed, or of the number of a day; -1 of nothing; raise `GameError` for no date."""
+    """Return the tick of a date as it is typed, or of the number of a day; -1 of nothing.
+
+    Raises `GameError` for what is no date, or none of the scenario's.
+    """
     text = typed.strip()
     if not text:
         return -1
-    if text.isdecimal():
-        return int(text[:9])
-    names = exercise.game.prepared.names
+    names, last = exercise.game.prepared.names, exercise.game.horizon
     start = names.date(0)
+    late = f"{text[:40]} is after the last day, {iso(names.date(last))}"
+    if text.isdecimal():
+        if len(text) > 9 or int(text) > last:
+            raise GameError(late)
+        return int(text)
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
@@ -262,6 +268,8 @@ def tick_of(exercise: Exercise, typed: str) -> int:
     ticks = (when.replace(tzinfo=None) - first).total_seconds() / 3600 / names.hours_per_tick
     if ticks < 0:
         raise GameError(f"{text} is before the first day, {iso(start)}")
+    if ticks > last:
+        raise GameError(late)
     return int(ticks)
 
 
