@@ -43,16 +43,14 @@ def test_news_shows_by_itself_and_only_to_whom_it_is_addressed(room, browser):
 
 
 def test_a_part_that_was_not_there_is_put_in_its_place_and_one_that_is_no_more_goes(room, browser):
-    red = enter(browser, room.address, code(room, "RED"), "Rita")
-    assert red.locator("#news").count() == 0
-    room.ask(lambda e: [e.hand_in(seat) for seat in e.waiting])
-    red.get_by_text("handed in", exact=False).first.wait_for()
-    room.ask(lambda e: e.resolve())
-    red.locator("#news").wait_for(timeout=5000)
-    order = red.evaluate("[...document.querySelectorAll('main section[id]')].map(one => one.id)")
-    assert order.index("news") < order.index("objectives")
-    room.ask(lambda e: e.back_to(0))
-    red.locator("#news").wait_for(state="detached", timeout=5000)
+    desk = enter(browser, room.address, code(room, "controller"), "Carl")
+    assert desk.locator("#waiting").count() == 0
+    room.ask(lambda e: e.submit("RED", "We jam their radars."))
+    desk.locator("#waiting").wait_for(timeout=10_000)
+    assert desk.locator("#going-in + #waiting").count() == 1
+    request = room.ask(lambda e: e.submissions()[0].id)
+    room.ask(lambda e: e.rule(request, "It works.", reason="A test."))
+    desk.locator("#waiting").wait_for(state="detached", timeout=10_000)
 
 
 def test_what_somebody_types_is_not_replaced(room, browser):
