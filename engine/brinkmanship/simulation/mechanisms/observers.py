@@ -65,13 +65,13 @@ def likelihood(rates: F32, seen: B, right: F32) -> F32:
     *rates* (shows, courses), *seen* (shows, worlds), *right* (observers, worlds) the share that is read rightly.
     """
     out = np.ones((rates.shape[1], *right.shape), np.float32)
-    one = np.float32(1)
+    one, said = np.float32(1), np.empty_like(out)
     wrong = one - right
     for rate, today in zip(rates, seen, strict=True):
         mean = np.float32(math.fsum(rate.tolist()) / len(rate))
         noise = wrong * np.where(today, mean, one - mean)
         of_course = rate[:, None]
-        said = right * np.where(today, of_course, one - of_course)[:, None]
+        np.multiply(right, np.where(today, of_course, one - of_course)[:, None], out=said)
         said += noise
         out *= said
     return out
@@ -91,23 +91,26 @@ def learn(phase: Phase, number: int, law: F32, to_come: F32, seen: B) -> F32:
     low, high = phase.parameter("eyes"), phase.parameter("sharp_eyes")
     right = low + (high - low) * phase.track(Kind.ACTOR, "intelligence")
     rates = _rates(rules, number)
-    prior = (anew * _joined(mind, 1))[:, None] * law[:, :, None]
-    prior += mind * (np.float32(1) - anew)
-    prior *= likelihood(rates, seen, right)[None]
-    np.maximum(prior, _LEAST, out=prior)
-    prior /= total(prior.reshape(-1, *prior.shape[2:]))
+    of_type = anew * _joined(mind, 1)
+    mind *= np.float32(1) - anew  # from here in place: the beliefs of a batch are larger than a cache
+    drawn = np.empty(mind.shape[1:], np.float32)
+    for kind in range(types):
+        np.multiply(of_type[kind], law[kind][:, None], out=drawn)
+        mind[kind] += drawn
+    mind *= likelihood(rates, seen, right)[None]
+    np.maximum(mind, _LEAST, out=mind)
+    mind /= total(mind.reshape(-1, *mind.shape[2:]))
     others = np.arange(len(rules.actors)) != leader.actor
     entries = np.flatnonzero(rules.type_actor == leader.actor)
     if types > 1:
-        believed = _joined(prior, 1)
+        believed = _joined(mind, 1)
         for own, entry in enumerate(entries.tolist()):
             world.belief[entry][others] = believed[own][others]
-    knows = prior[:, :, leader.actor]
+    knows = mind[:, :, leader.actor]
     knows[:] = 0
     kinds = world.intent[leader.actor] if types > 1 else np.zeros(world.worlds, np.int8)
     knows[np.maximum(kinds, 0), world.course[number], np.arange(world.worlds)] = 1
-    world.mind[rows_of(rules, number)] = prior.reshape(-1, *prior.shape[2:])
-    return forecast(leader, rules, world, prior, to_come)
+    return forecast(leader, rules, world, mind, to_come)
 
 
 def _joined(values: F32, axis: int) -> F32:
