@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from brinkmanship.cli.common import Bad
+from brinkmanship.cli.main import main
 from brinkmanship.cli.msel import listed, msel_group
 from brinkmanship.game.exercise.exercise import NOW, Exercise
+from brinkmanship.game.replay.as_script import as_script
+from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import prepare
 from brinkmanship.msel.lists import read_list
@@ -163,3 +167,23 @@ def test_a_cue_for_control_reaches_no_seat(sheet: Path) -> None:
         assert "It snows." not in {line.text for line in exercise.game.seat(seat).view().log}
         assert [letter.text for letter in exercise.inbox(seat)] == (["Trains roll."] if seat == "RED" else [])
     assert "It snows." in {letter.text for letter in exercise.letters()}
+
+
+def test_a_cue_for_control_goes_through_the_terminal_and_the_record(
+    sheet: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet.write_text(f"{ROWS[0]}\n1,1,Control,Lead,Meeting,Begin,Start the video.,\n")
+    typed, record = "injects 1\nnext RED\n\nhand in\nresolve\nquit\n", tmp_path / "exercise.jsonl"
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    monkeypatch.delenv("DISPLAY", raising=False)
+    words = ["play", TOY, "--player", "RED=human", "--msel", str(sheet), "--record", str(record), "--text", "--plain"]
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 0
+    told = capsys.readouterr().out
+    assert told.count("Start the video.") == 1, "control reads it, and no seat does"
+    game = Game.load(record)
+    assert [inject.id for inject in game.control().branch[-1].injects] == ["msel:1"]
+    assert not any("video" in line.text for line in game.control().branch[-1].lines)
+    game.close()
+    assert "Start the video." not in as_script(Timeline.open(record), "again"), "a script has no cues for control"

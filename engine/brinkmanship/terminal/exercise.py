@@ -58,8 +58,9 @@ class Control(CommandLoop):
         self.voice.say("'next' hands the keyboard to a seat, 'resolve' ends the turn; 'help' tells more.", "note")
 
     def name(self, seat: str) -> str:
-        """Return the name of a seat."""
-        return self.game.prepared.names.actor(seat)
+        """Return the name of a seat, or of control."""
+        names = self.game.prepared.names
+        return names.actor(seat) if seat in names.actor_index else seat
 
     def named(self, id: str) -> str:
         """Return the name of a seat, or the words themselves."""
