@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 
 import pytest
 
 from brinkmanship.game.exercise.journal import Moment
 from brinkmanship.game.replay.open_replay import open_record
 from brinkmanship.papers.report.journal_files import HEADINGS, MOST_IN_CELL, to_csv, to_xlsx, write_journal
+from brinkmanship.papers.writers import WritingError
 from tests.papers.report.conftest import LONG
 
 EVIL = "=cmd|' /C calc'!A0"
@@ -83,3 +85,9 @@ def test_control_characters_do_not_spoil_a_workbook():
     value = openpyxl.load_workbook(io.BytesIO(data))["Journal"]["I2"].value
     assert value.endswith("\nsecond")
     assert "\x1b" not in value
+
+
+def test_without_openpyxl_the_way_out_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(WritingError, match=r"pip install 'brinkmanship\[host\]'"):
+        to_xlsx([])
