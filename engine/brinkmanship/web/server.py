@@ -180,6 +180,7 @@ class Server:
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
+        self._ended = threading.Event()  # a join that Ctrl-C interrupts takes its thread for ended (bpo-45274)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def _run(self) -> None:
@@ -191,7 +192,10 @@ class Server:
             finally:
                 ticking.cancel()
 
-        asyncio.run(serve())
+        try:
+            asyncio.run(serve())
+        finally:
+            self._ended.set()
 
     def start(self) -> None:
         """Begin to serve, in a thread."""
@@ -211,11 +215,11 @@ class Server:
     @property
     def running(self) -> bool:
         """Whether it serves."""
-        return self._thread.is_alive()
+        return self._thread.ident is not None and not self._ended.is_set()
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until it serves no more."""
-        self._thread.join(seconds)
+        self._ended.wait(seconds)
 
     def stop(self) -> None:
         """End all streams and connections, the thread, and what control's pages have going."""
@@ -224,7 +228,8 @@ class Server:
             self._loop.call_soon_threadsafe(self.app.state.closing.set)
             self._host.wake()
         self._server.should_exit = True
-        self._thread.join(10)
+        if self._thread.ident is not None:
+            self._ended.wait(10)
         self._socket.close()
 
 
