@@ -273,6 +273,22 @@ def test_a_page_of_word_begins_with_what_follows_the_break_and_none_is_left_empt
     assert "w:br " not in word.element.xml
 
 
+def test_nothing_stands_between_a_table_or_box_and_the_break_after_it():
+    blocks = [facts([("a", "b")]), PageBreak(), Callout("Note"), PageBreak(), Callout("Note"), facts([("a", "b")])]
+    word = docx.Document(BytesIO(to_bytes(Document("T", blocks), "docx")))
+    body = [child.tag.rpartition("}")[2] for child in word.element.body]
+    assert body == [
+        "p",
+        "tbl",
+        "p",
+        "p",
+        "p",
+        "tbl",
+        "p",
+        "sectPr",
+    ]  # title; table; two boxes; what parts them from a table
+
+
 def test_a_short_text_stays_with_the_table_it_leads_to():
     blocks = [Paragraph("Leads."), facts([("a", "b")]), Paragraph("Alone."), Paragraph("x" * 900), Bullets(["one"])]
     word = docx.Document(BytesIO(to_bytes(Document("T", blocks), "docx")))

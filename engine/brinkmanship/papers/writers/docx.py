@@ -95,6 +95,8 @@ class _Writer:
         for block, following in pairwise((*document.blocks, None)):
             if block is not None:
                 self.block(block, leads=introduces(block, following))
+                if isinstance(block, Table | Callout) and not isinstance(following, PageBreak):
+                    self.paragraph("After Table")  # parts it from what follows; at a break it could fill a page alone
 
     @property
     def width(self) -> int:
@@ -255,7 +257,6 @@ class _Writer:
                 cell = Cell(cell.text, cell.tone, cell.blank, bold=True) if names else cell
                 self._cell(place, cell, widths[position], table.columns[position].align, fill)
                 place.paragraphs[0].paragraph_format.keep_with_next = low and number + 1 < len(rows)
-        self.paragraph("After Table")
 
     def _cell(self, place: Any, cell: Cell, width: int, align: str, fill: str) -> None:
         place.width = width
@@ -297,7 +298,6 @@ class _Writer:
             _put(look, _borders(left=(edge, 24)))
             _put(look, _shade(_FILLS.get(callout.tone, _FILLS["note"])))
             _write(paragraph, [mark, *runs(text)] if mark else text)
-        self.paragraph("After Table")
 
 
 def _list_lines(items: Sequence[Text | Item], ordered: bool, indent: str = "") -> list[tuple[str, Text]]:
