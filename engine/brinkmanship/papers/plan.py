@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field
 
@@ -57,7 +58,9 @@ class Plan:
     name: str
     made: date
     msel: str = ""  # the file of the list of injects, as it is named in commands
-    _dates: dict[int, date] = field(default_factory=dict, repr=False)
+    kept: dict[str, Any] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # what several papers share, once made
 
     @property
     def title(self) -> str:

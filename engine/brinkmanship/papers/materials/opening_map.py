@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.labels import long_date
+from brinkmanship.game.view.public_view import public_view
 from brinkmanship.game.view.types import SeatView
 from brinkmanship.papers.document import Figure
 from brinkmanship.papers.plan import Plan
@@ -24,33 +25,40 @@ def opening_map(plan: Plan, seat: str = "") -> Figure | None:
 
     None where the scenario has no map that can be drawn.
     """
+    if (outlines := _outlines(plan)) is None or not plan.seats:
+        return None
+    if f"map {seat}" not in plan.kept:
+        plan.kept[f"map {seat}"] = _drawn(plan, seat, outlines)
+    figure: Figure = plan.kept[f"map {seat}"]
+    return figure
+
+
+def _outlines(plan: Plan) -> Outlines | None:
+    if "outlines" not in plan.kept:
+        try:
+            plan.kept["outlines"] = outlines_of(plan.prepared.compiled.geography)
+        except (GeographyError, ScenarioError, OSError):
+            plan.kept["outlines"] = None
+    found: Outlines | None = plan.kept["outlines"]
+    return found if found is not None and found.areas else None
+
+
+def _drawn(plan: Plan, seat: str, outlines: Outlines) -> Figure:
+    game = Game.new(plan.prepared, rest="wait")
     try:
-        outlines = outlines_of(plan.prepared.compiled.geography)
-    except (GeographyError, ScenarioError, OSError):
-        return None
-    if not outlines.areas or not plan.seats:
-        return None
-    view = opening_view(plan, seat)
-    box = _box(crisis(_whole_view(plan, seat), outlines), outlines)
+        framed = game.seat(seat or plan.seats[0]).view()
+        view = framed if seat else public_view(plan.prepared, game.control().branch)
+    finally:
+        game.close()
+    view, box = _bare(view, seat), _box(crisis(framed, outlines), outlines)
     caption = f"The situation on {long_date(view.date)}" + (", and where your troops stand" if seat else "")
     return Figure(map_png(outlines, view, width=1000, box=box), _told(view, seat), caption, width=0.94)
 
 
-def opening_view(plan: Plan, seat: str = "") -> SeatView:
-    """Return the first day as everybody knows it, with the troops of *seat* alone if one is given."""
-    view = _whole_view(plan, seat)
-    regions = tuple(
-        replace(one, presence=tuple(found for found in one.presence if found.actor == seat)) for one in view.regions
-    )
-    return replace(view, regions=regions, formations=())
-
-
-def _whole_view(plan: Plan, seat: str) -> SeatView:
-    game = Game.new(plan.prepared, rest="wait")
-    try:
-        return game.seat(seat or plan.seats[0]).view()
-    finally:
-        game.close()
+def _bare(view: SeatView, seat: str) -> SeatView:
+    """Return a view without troops but those of *seat*, which are exact: estimates of others differ from game to game."""
+    regions = (replace(one, presence=tuple(p for p in one.presence if p.actor == seat)) for one in view.regions)
+    return replace(view, regions=tuple(regions), formations=())
 
 
 def _box(found: tuple[float, float, float, float] | None, outlines: Outlines) -> Box:
