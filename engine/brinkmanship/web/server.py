@@ -202,13 +202,14 @@ class Server:
         self._thread.start()
 
     def warm(self) -> None:
-        """Make in the worker what the first visitors would wait for: templates, the map's ground, the seats' views."""
+        """Make in the worker what the first visitors would wait for: templates, the map's ground, what seats see and may do."""
 
         def made(exercise: Exercise) -> None:
             warm_templates()
             outlines(exercise.game.prepared)
             for seat_id in exercise.seats:
                 exercise.game.seat(seat_id).view()
+                exercise.game.seat(seat_id).choices()
 
         self._host.begin(made)
 
