@@ -394,3 +394,23 @@ def test_papers_and_reports_are_made_of_the_running_exercise(room, control):
     assert files["briefings-docx.zip"].startswith(b"PK")
     assert files["after-action-report.pdf"].startswith(b"%PDF")
     assert b"<html" in files["report-for-the-chief.html"]
+
+
+def test_what_is_ticked_for_one_never_goes_to_everybody(room, control):
+    """A tick beside a choice of everybody is a slip of the hand: nothing goes anywhere before it is clear."""
+    room.ask(lambda e: e.submit("RED", "Blockade the port", "Rita"))
+    for path, more in (
+        ("/control/messages", {"sender": "control", "text": "SECRET"}),
+        ("/control/inject", {"text": "SECRET", "do": "now"}),
+        ("/control/rulings", {"submission": "submission:1", "text": "SECRET", "do": "rule"}),
+    ):
+        before = room.ask(lambda e: len(e.game.all_notes) + len(e.improvised))
+        slip = control.post(path, data={**more, "whom": "all", "to": "RED"})
+        assert "You ticked Redland, and everybody is chosen too: choose one of the two." in slip.text, path
+        assert "SECRET" in slip.text, "what was typed is still there"
+        none = control.post(path, data={**more, "whom": "some"})
+        assert "Tick the seats that it is for, or choose everybody." in none.text, path
+        assert room.ask(lambda e: len(e.game.all_notes) + len(e.improvised)) == before
+        control.post(path, data={**more, "whom": "some", "to": "RED"})
+    assert [one.to for one in room.ask(lambda e: e.letters())] == [("RED",), ("RED",)]
+    assert [one.to for one in room.ask(lambda e: e.improvised)] == [("RED",), ("RED",)]

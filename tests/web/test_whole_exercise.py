@@ -179,6 +179,10 @@ def test_an_exercise_from_the_spreadsheet_to_the_report(browser, serve, tmp_path
         go(page, at, "/seat/report")
         assert "25 January 2022" in page.content(), seat
 
+    for seat, reads in (("DEU", True), ("UKR", False)):  # a tick is enough: what is ruled for one is not told to all
+        go(seats[seat], at, "/seat/letters")
+        assert ("The company buys what it can." in seats[seat].content()) is reads, seat
+
     # The second turn: drafts and hand-ins, then the host is killed, and comes back with all of it.
     for seat in ("USA", "RUS", "UKR"):
         order_something(seats[seat], at, 1)

@@ -5,6 +5,8 @@ A form that cannot be taken comes back as it was typed, with the reasons above i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from brinkmanship.game.errors import GameError
@@ -200,6 +202,12 @@ def _for_all(exercise: Exercise, ids: tuple[str, ...], what: str, status: str, r
     return " ".join([f"Done for {counted(done, 'inject')}.", *wrong])
 
 
+def seat_names(exercise: Exercise) -> Mapping[str, str]:
+    """Return the seats by name, with control among them."""
+    names = exercise.game.prepared.names
+    return {CONTROL: "control"} | {seat: names.actor(seat) for seat in exercise.game.seats}
+
+
 async def improvise(visit: Visit) -> Response:
     """Put an inject of control's own into this turn, now or with its end; or check it alone."""
     form = await Form.of(visit)
@@ -207,14 +215,15 @@ async def improvise(visit: Visit) -> Response:
     if what == "check":
         return await pages.inject_page(visit, form)
     effects, now = talk.statements(form.text("effects")), what == "now"
-    to = form.all("to") if form.text("whom") != "all" else ()
     more = {name: form.text(name).strip() for name in ("sender", "medium", "name")}
 
     def do(exercise: Exercise) -> tuple[str, ...]:
         if exercise.game.outcome is not None:
             return ("The exercise is over: nothing goes in any more.",)
-        if form.text("whom") == "some" and not to:
-            return ("Tick the seats that it is for, or choose everybody.",)
+        try:
+            to = form.whom(seat_names(exercise))
+        except Wrong as error:
+            return (str(error),)
         if more["medium"] not in talk.MEDIA:
             return ("There is no such medium.",)
         if now and not form.text("text").strip():
@@ -261,16 +270,19 @@ async def withdraw(visit: Visit) -> Response:
 async def send(visit: Visit) -> Response:
     """Send a message from control, or from a seat that control speaks for."""
     form, who = await Form.of(visit), author(visit)
-    public = form.text("whom") == "all"
     sender = form.text("sender") or CONTROL
     more = {name: form.text(name).strip() for name in ("subject", "medium", "template")}
-    to = () if public else form.all("to")
     try:
         if more["medium"] not in talk.MEDIA:
             raise GameError("there is no such medium")
-        text = form.text("text")
-        await visit.ask(lambda e: e.send(sender, to, text, public=public, author=who, **more))
-    except GameError as error:
+
+        def do(exercise: Exercise) -> None:
+            to = form.whom(seat_names(exercise))
+            public = form.text("whom") == "all"
+            exercise.send(sender, to, form.text("text"), public=public, author=who, **more)
+
+        await visit.ask(do)
+    except (GameError, Wrong) as error:
         return await pages.messages_page(visit, form.refused([sentence(error)]))
     return visit.to(form.back("/control/messages"), "The message is sent.")
 
@@ -317,7 +329,7 @@ async def rule(visit: Visit) -> Response:
                 percent=percent,
                 success_effects=talk.statements(form.text("success_effects")),
                 failure_effects=talk.statements(form.text("failure_effects")),
-                to=form.all("to") if form.text("whom") == "some" else (),
+                to=form.whom(seat_names(exercise)),
                 reason=form.text("reason"),
                 override=verdict,
                 author=who,

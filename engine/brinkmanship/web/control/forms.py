@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
+from brinkmanship.text import listed
 from brinkmanship.web.security import Refusal
 from brinkmanship.web.visit import MOST_TEXT, Visit
 
@@ -77,6 +78,19 @@ class Form:
         if value != int(value):
             raise Wrong(f"{what} is a whole number, not {value:g}.")
         return int(value)
+
+    def whom(self, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the seats that are ticked, () for everybody; raise `Wrong` where the two do not fit.
+
+        What is meant for one seat must not go to all because a tick was set and everybody was still chosen.
+        """
+        ticked = self.all("to")
+        if self.text("whom") == "all" and ticked:
+            some = listed([names.get(one, one) for one in ticked])
+            raise Wrong(f"You ticked {some}, and everybody is chosen too: choose one of the two.")
+        if self.text("whom") == "some" and not ticked:
+            raise Wrong("Tick the seats that it is for, or choose everybody.")
+        return ticked
 
     def refused(self, wrong: Iterable[str]) -> Form:
         """Return the form with what is wrong with it."""

@@ -26,6 +26,14 @@
     form.elements.effects.addEventListener("input", check);
   }
 
+  for (const group of document.querySelectorAll("fieldset.whom")) {
+    const choose = (value) => { for (const one of group.querySelectorAll("[name=whom]")) one.checked = one.value === value; };
+    group.addEventListener("change", ({ target }) => {
+      if (target.name === "to" && target.checked) choose("some");
+      if (target.name === "whom" && target.value === "all") for (const one of group.querySelectorAll("[name=to]")) one.checked = false;
+    });
+  }
+
   const known = document.getElementById("known");
   if (known) {
     known.addEventListener("keydown", (event) => {
