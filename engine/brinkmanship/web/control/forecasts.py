@@ -23,6 +23,7 @@ from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.labels import date_text, short_date
 from brinkmanship.pictures.charts import fan, share_bar
 from brinkmanship.players.futures import Futures, play_chunk
+from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.simulation.world import I64
 from brinkmanship.web.control.words import number
 
@@ -30,8 +31,8 @@ PIECE = 200
 """Futures played between two signs of progress."""
 WORLDS = (100, 400, 1000, 4000)
 """How many futures can be asked for."""
-DOCTRINE, PLANS = "doctrine", "plans"
-"""What is forecast: the world as it stands, or the turn with the orders and the injects as they are now."""
+PLANS = "plans"
+"""A forecast of the turn with the orders and the injects as they are now; `DOCTRINE` one of the world as it stands."""
 
 
 @dataclass(slots=True)
