@@ -13,6 +13,7 @@ from brinkmanship.papers.plan import Plan
 from brinkmanship.pictures.map_layers import crisis
 from brinkmanship.pictures.map_png import Box, map_png
 from brinkmanship.pictures.outlines import Outlines, outlines_of
+from brinkmanship.players.kinds import WAIT
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.geography.shapes import GeographyError
 
@@ -44,7 +45,7 @@ def _outlines(plan: Plan) -> Outlines | None:
 
 
 def _drawn(plan: Plan, seat: str, outlines: Outlines) -> Figure:
-    game = Game.new(plan.prepared, rest="wait")
+    game = Game.new(plan.prepared, rest=WAIT)
     try:
         framed = game.seat(seat or plan.seats[0]).view()
         view = framed if seat else public_view(plan.prepared, game.control().branch)

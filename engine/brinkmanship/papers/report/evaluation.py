@@ -15,7 +15,7 @@ from brinkmanship.game.session.injects import Planned, title_of
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.papers.report.data import Assessed, InjectRow, Observation, Participant, Ruling
 from brinkmanship.papers.report.source import Source, said_date, wall_time
-from brinkmanship.players.kinds import PERSON, parse
+from brinkmanship.players.kinds import DOCTRINE, PERSON, WAIT, parse
 from brinkmanship.text import printable
 
 DECIDED = ("release", "release now", "hold", "skip", "as planned", "moved", "status")
@@ -230,4 +230,4 @@ def _player(kind: str) -> str:
         found = parse(kind)[0]
     except ValueError:
         return kind.split(":")[0]
-    return {"doctrine": "the program, by doctrine", "wait": "nobody: it waited"}.get(found.id, found.people)
+    return {DOCTRINE: "the program, by doctrine", WAIT: "nobody: it waited"}.get(found.id, found.people)

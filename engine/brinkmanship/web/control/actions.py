@@ -411,7 +411,7 @@ async def forecast(visit: Visit) -> Response:
     try:
         worlds = form.whole("worlds", "The number of futures", 1, forecasts.WORLDS[-1])
         kind = form.text("kind")
-        if kind not in (forecasts.DOCTRINE, forecasts.PLANS):
+        if kind not in (DOCTRINE, forecasts.PLANS):
             raise Wrong("Choose what is to be forecast.")
 
         def do(exercise: Exercise) -> None:

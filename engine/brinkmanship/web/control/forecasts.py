@@ -23,7 +23,6 @@ from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.labels import date_text, short_date
 from brinkmanship.pictures.charts import fan, share_bar
 from brinkmanship.players.futures import Futures, play_chunk
-from brinkmanship.players.kinds import DOCTRINE
 from brinkmanship.simulation.world import I64
 from brinkmanship.web.control.words import number
 
@@ -32,7 +31,7 @@ PIECE = 200
 WORLDS = (100, 400, 1000, 4000)
 """How many futures can be asked for."""
 PLANS = "plans"
-"""A forecast of the turn with the orders and the injects as they are now; `DOCTRINE` one of the world as it stands."""
+"""A forecast of the turn with the orders and the injects as they are now; the other is by doctrine, of the world as it is."""
 
 
 @dataclass(slots=True)
