@@ -92,13 +92,13 @@ def test_nothing_needs_a_style_or_a_script_and_names_are_escaped() -> None:
 
 def test_names_and_tokens_of_one_level_do_not_cover_each_other() -> None:
     placed = svg._placed(outlines(), layers_of(view()))
-    assert any(one.token for one in placed)
+    assert any(one.item.token for one in placed)
     for level in range(svg.LEVELS + 1):
         scale = outlines().width / svg.NARROW / 2 ** (level / 2)
-        shown = [one for one in placed if one.level <= level]
-        for number, one in enumerate(shown):
-            for other in shown[:number]:
-                across, down = abs(one.x - other.x) / scale, abs((one.y - other.y) / scale + one.shift - other.shift)
+        shown = [(one.item, one.shift) for one in placed if one.level <= level]
+        for number, (one, shift) in enumerate(shown):
+            for other, other_shift in shown[:number]:
+                across, down = abs(one.x - other.x) / scale, abs((one.y - other.y) / scale + shift - other_shift)
                 assert across > one.wide + other.wide - 0.01 or down > one.high + other.high - 0.01
 
 

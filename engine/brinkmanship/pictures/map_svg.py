@@ -8,13 +8,14 @@ set for the look (`look.units_per_pixel`), and has the `level` of zoom from whic
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
 import numpy as np
 
+from brinkmanship.pictures.labels import Item, Placed, place
 from brinkmanship.pictures.map_layers import Colour, MapLayers, Troops, mixed
 from brinkmanship.pictures.outlines import Outlines, Points
 
@@ -141,11 +142,11 @@ def map_svg(
     parts += [_outline(ground, region) for region in layers.marked]
     parts += _movements(outlines, layers, unit)
     placed = _placed(outlines, layers)
-    shown = placed if live else [one for one in placed if one.level <= level and _inside(one, look)]
+    shown = placed if live else [one for one in placed if one.level <= level and _inside(one.item, look)]
     parts.append(f'<g pointer-events="none" text-anchor="middle"{_HALO}>')
-    parts += [_put(one, unit, scale, live=live) for one in shown if not one.token]
+    parts += [_put(one, unit, scale, live=live) for one in shown if not one.item.token]
     parts.append('</g><g text-anchor="middle" font-size="11" font-weight="600">')
-    parts += [_put(one, unit, scale, live=live) for one in shown if one.token]
+    parts += [_put(one, unit, scale, live=live) for one in shown if one.item.token]
     parts.append("</g></svg>")
     return "".join(parts)
 
@@ -174,7 +175,7 @@ def css(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def _inside(one: _Item, look: Look) -> bool:
+def _inside(one: Item, look: Look) -> bool:
     return look.left <= one.x <= look.left + look.width and look.top <= one.y <= look.top + look.height
 
 
@@ -222,60 +223,20 @@ def _movements(outlines: Outlines, layers: MapLayers, unit: float) -> Iterable[s
         )
 
 
-# --- what stands on the map: names and tokens, each where there is room ------------------------------------------------
+# --- what stands on the map: names and tokens -------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Item:
-    """A name or a token at a place (km), with its half size on the screen (pixels) and its drawing around (0, 0)."""
-
-    x: float
-    y: float
-    wide: float
-    high: float
-    drawing: str
-    token: bool = False
-    least: int = 0  # level below which it is never shown
-    level: int = 0
-    shift: float = 0.0  # pixels down
-
-
-def _placed(outlines: Outlines, layers: MapLayers) -> list[_Item]:
+def _placed(outlines: Outlines, layers: MapLayers) -> list[Placed]:
     """Return all names and tokens in the order they are drawn, each with the first level that has room for it.
 
     The weightier come first: troops, then countries, capitals, regions, cities. What nowhere finds room is left out.
     """
-    items = [*_tokens(outlines, layers), *_names(outlines, layers)]
-    sizes = np.array([(one.x, one.y, one.wide, one.high) for one in items]).reshape(-1, 4)
-    scales = (outlines.width / NARROW / 2.0 ** (np.arange(LEVELS + 1) / 2))[:, None]  # km a pixel, by level
-    levels, shifts = np.full(len(items), LEVELS + 1), np.zeros(len(items))
-    above = np.arange(1, LEVELS + 2)[:, None]
-    for number, item in enumerate(items):
-        apart = np.abs(sizes[:number, :2] - sizes[number, :2])
-        room = sizes[:number, 2:] + sizes[number, 2:]
-        widest = scales[item.least, 0]  # nearer levels have more room
-        near = np.flatnonzero((apart <= (room + _SLACK) * widest).all(axis=1))
-        across, down = ((sizes[near, axis] - sizes[number, axis]) / scales for axis in (0, 1))
-        beside, high, there = np.abs(across) >= room[near, 0], room[near, 1], levels[near]
-        found = []
-        for shift in (0.0,) if item.token else _SHIFTS:
-            clear = beside | (np.abs(down + shifts[near] - shift) >= high)
-            needed = np.where(clear, 0, above).max(axis=0, initial=0)
-            found.append((int(max(item.least, needed[there < needed].max(initial=0))), abs(shift), shift))
-            if found[-1][0] == item.least:
-                break
-        item.level, _, item.shift = min(found)
-        levels[number], shifts[number] = item.level, item.shift
-    return [item for item in items if item.level <= LEVELS]
+    scales = outlines.width / NARROW / 2.0 ** (np.arange(LEVELS + 1) / 2)  # km a pixel, by level
+    names = _all_names(outlines, tuple(layers.names.items()), tuple(layers.places.items()))
+    return place(tuple(_tokens(outlines, layers)), names, tuple(scales.tolist()))
 
 
-_SHIFTS = (0.0, 18.0, -18.0, 34.0, -34.0)
-"""Pixels by which a name may stand below its place, the best first."""
-_SLACK = np.array([0.0, 2 * max(_SHIFTS)])
-"""Pixels by which two names may come nearer than their places are, across and down."""
-
-
-def _tokens(outlines: Outlines, layers: MapLayers) -> Iterable[_Item]:
+def _tokens(outlines: Outlines, layers: MapLayers) -> Iterable[Item]:
     """Return the troops of each region, one beside the other, as one item for each region."""
     by_region: dict[str, list[Troops]] = {}
     for one in layers.troops:
@@ -289,7 +250,7 @@ def _tokens(outlines: Outlines, layers: MapLayers) -> Iterable[_Item]:
         for one, width in zip(found[:3], widths, strict=True):
             drawing += f'<g transform="translate({at + width / 2:.1f} 0)">{_token(one, width)}</g>'
             at += width + 3
-        yield _Item(x, y, sum(widths) / 2 + 4, 11, drawing, token=True)
+        yield Item(x, y, sum(widths) / 2 + 4, 11, drawing, token=True)
 
 
 def _token_width(one: Troops) -> float:
@@ -310,7 +271,14 @@ def _token(one: Troops, width: float) -> str:
     return f"<title>{escape(one.words)}</title>{shape}{text}"
 
 
-def _names(outlines: Outlines, layers: MapLayers) -> Iterable[_Item]:
+@lru_cache(maxsize=8)
+def _all_names(
+    outlines: Outlines, names: tuple[tuple[str, str], ...], places: tuple[tuple[str, tuple[float, float]], ...]
+) -> tuple[Item, ...]:
+    return tuple(_names(outlines, dict(names), dict(places)))
+
+
+def _names(outlines: Outlines, names: Mapping[str, str], places: Mapping[str, tuple[float, float]]) -> Iterable[Item]:
     largest = sorted(outlines.countries, key=lambda one: -one[3])
     shown = {name.casefold() for name, *_ in outlines.countries}
     for name, x, y, _ in largest:
@@ -319,9 +287,9 @@ def _names(outlines: Outlines, layers: MapLayers) -> Iterable[_Item]:
         if capital:
             yield _city(x, y, name, least=2)
     for area in sorted(outlines.areas, key=lambda area: -area.square_km):
-        name = layers.names.get(area.id, "")
+        name = names.get(area.id, "")
         if name and name.casefold() not in shown:
-            at = outlines.place(*layers.places[area.id]) if area.id in layers.places else area.label
+            at = outlines.place(*places[area.id]) if area.id in places else area.label
             style = "#5c7f95" if area.sea else "#333b45"
             yield _name(at[0], at[1], name, 10.5, style, least=4, italic=area.sea)
     for name, x, y, _, capital in outlines.cities[:MOST_CITIES]:
@@ -340,13 +308,13 @@ def _name(
     spacing: float = 0.0,
     least: int = 0,
     italic: bool = False,
-) -> _Item:
+) -> Item:
     width = len(text) * (_LETTER * size / 11 + spacing)
     more = f' font-weight="{weight}"' if weight else ""
     more += ' font-style="italic"' if italic else ""
     more += f' letter-spacing="{spacing:g}"' if spacing else ""
     drawing = f'<text y="4" font-size="{size:g}" fill="{colour}"{more}>'
-    return _Item(x, y, width / 2 + 3, 8, drawing + f"{escape(text)}</text>", least=least)
+    return Item(x, y, width / 2 + 3, 8, drawing + f"{escape(text)}</text>", least=least)
 
 
 _HALO = (
@@ -355,16 +323,17 @@ _HALO = (
 )
 
 
-def _city(x: float, y: float, name: str, *, least: int) -> _Item:
+def _city(x: float, y: float, name: str, *, least: int) -> Item:
     dot = '<circle r="2.4"/>'
     text = f'<text x="6" y="3.5" font-size="10" text-anchor="start" >{escape(name)}</text>'
-    return _Item(x, y, len(name) * _LETTER + 6, 7, dot + text, least=least)
+    return Item(x, y, len(name) * _LETTER + 6, 7, dot + text, least=least)
 
 
-def _put(one: _Item, unit: float, scale: float, *, live: bool) -> str:
+def _put(one: Placed, unit: float, scale: float, *, live: bool) -> str:
+    item = one.item
     level = f' data-level="{one.level}"' if live else ""
-    at = f"translate({one.x * unit:.0f} {one.y * unit:.0f})"
-    drawing = f'<g transform="translate(0 {one.shift:g})">{one.drawing}</g>' if one.shift else one.drawing
+    at = f"translate({item.x * unit:.0f} {item.y * unit:.0f})"
+    drawing = f'<g transform="translate(0 {one.shift:g})">{item.drawing}</g>' if one.shift else item.drawing
     return f'<g transform="{at}"{level}><g class="k" transform="scale({scale:.3f})">{drawing}</g></g>'
 
 
