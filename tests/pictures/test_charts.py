@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 
@@ -34,6 +35,14 @@ def test_a_fan_of_numbers_that_never_move_is_no_fault():
         ElementTree.fromstring(fan(DATES[:1], [[value]] * 5, "x", str, bounds=(0, 1)))
         level = ElementTree.fromstring(fan(DATES, [[value] * 3] * 5, "x", str))
         assert len({y for _, y in points(level.find("polyline"))}) == 1
+
+
+def test_the_scale_of_a_fan_has_room_for_its_longest_mark():
+    days = [date(2022, 1, 24), date(2022, 2, 2)]
+    drawn = fan(days, [[90.0, 99.0]] * 5, "Gas price", lambda value: f"{value:.1f} EUR/MWh")
+    ends = [float(x) for x in re.findall(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="end"[^>]*>[\d.]+ EUR', drawn)]
+    assert len(ends) == 3
+    assert min(ends) >= len("90.0 EUR/MWh") * 6
 
 
 def test_a_line_of_fewer_than_two_values_is_none():

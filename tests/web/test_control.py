@@ -230,6 +230,15 @@ def test_a_ruling_rolls_and_its_effects_go_in(room, control):
     assert [i.id for i in room.ask(lambda e: e.improvised)] == ["ruling:1"]
 
 
+def test_a_ruling_is_told_to_the_seat_that_asked_unless_control_says_otherwise(room, control):
+    room.ask(lambda e: e.submit("BLUE", "Ask a neutral in secret", "Bo"))
+    asked = control.get("/control/rulings?submission=submission:1").text
+    assert '<input type="radio" name="whom" value="some" checked>' in asked
+    assert re.findall(r'name="to" value="(\w+)" checked', asked) == ["BLUE"]
+    aloud = control.get("/control/rulings?submission=none").text
+    assert re.findall(r'name="to" value="(\w+)" checked', aloud) == []
+
+
 def test_an_override_needs_a_reason_and_sets_the_number(room, control):
     data = {"ref": "world:tension", "name": "world.tension", "value": "77", "unit": "per cent"}
     assert control.post("/control/numbers", data=data).status_code == 422

@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 8.0, 8.0, 22.0
+_LETTER = 6.6  # the widest that a letter of a scale is on average
 _INK, _LINE, _WIDE, _NARROW, _MIDDLE = "#3d4656", "#d4d8df", "#c6d6ea", "#94b3d6", "#174a84"
 
 
@@ -44,10 +45,12 @@ def fan(
     """
     low, high = _round_out(min(map(min, bands)), max(map(max, bands)), bounds)
     last = max(len(dates) - 1, 1)
-    wide, tall = width - _LEFT - _RIGHT, height - _TOP - _BOTTOM
+    marks = (low, (low + high) / 2, high)
+    left = max(_LEFT, _LETTER * max(len(said(value)) for value in marks) + 10)
+    wide, tall = width - left - _RIGHT, height - _TOP - _BOTTOM
 
     def x(position: float) -> float:
-        return _LEFT + wide * position / last
+        return left + wide * position / last
 
     def y(value: float) -> float:
         return _TOP + tall * (1 - (value - low) / (high - low))
@@ -61,12 +64,12 @@ def fan(
         f'<svg class="fan" viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(label)}" '
         f'font-size="11" font-family="system-ui, sans-serif">'
     ]
-    for value in (low, (low + high) / 2, high):
+    for value in marks:
         parts.append(
-            f'<line x1="{_LEFT:g}" x2="{width - _RIGHT:g}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="{_LINE}"/>'
+            f'<line x1="{left:g}" x2="{width - _RIGHT:g}" y1="{y(value):.1f}" y2="{y(value):.1f}" stroke="{_LINE}"/>'
         )
         parts.append(
-            f'<text x="{_LEFT - 6:g}" y="{y(value) + 4:.1f}" text-anchor="end" fill="{_INK}">{escape(said(value))}</text>'
+            f'<text x="{left - 6:g}" y="{y(value) + 4:.1f}" text-anchor="end" fill="{_INK}">{escape(said(value))}</text>'
         )
     parts += [band(bands[0], bands[4], _WIDE), band(bands[1], bands[3], _NARROW)]
     middle = _path([(x(n), y(v)) for n, v in enumerate(bands[2])])

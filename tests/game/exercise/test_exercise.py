@@ -331,7 +331,24 @@ def test_a_seat_whose_people_are_away_is_played_and_nobody_waits_for_it(toy, tmp
     exercise.resolve()
     exercise.hand_over("BLUE", "human")
     assert exercise.waiting == ("RED", "BLUE")
+    assert exercise.draft("BLUE").orders == ()  # what was planned for a turn that is over is not offered again
     exercise.game.close()
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_people_who_take_their_seat_back_find_their_plan(toy, tmp_path, killed: bool) -> None:
+    exercise, plan = begin(toy, record=tmp_path / "e.jsonl"), (Order("BLUE", "boast"),)
+    exercise.change("BLUE", plan, None, "Ann")
+    exercise.hand_over("BLUE")
+    assert exercise.draft("BLUE").orders == ()
+    if killed:
+        exercise.game.close()
+        exercise = Exercise(Game.load(tmp_path / "e.jsonl"))
+    exercise.hand_over("BLUE", "human")
+    assert (exercise.draft("BLUE").orders, exercise.draft("BLUE").author) == (plan, "Ann")
+    assert exercise.waiting == ("RED", "BLUE")
+    exercise.game.close()
+    assert Exercise(Game.load(tmp_path / "e.jsonl")).draft("BLUE").orders == plan
 
 
 @pytest.mark.parametrize(("rating", "text"), [("X", "Blue waits."), ("P", "  ")])

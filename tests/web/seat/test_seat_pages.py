@@ -166,6 +166,15 @@ def test_a_letter_that_cannot_go_is_there_again_and_a_form_fills_it(room: Any) -
     assert room.ask(lambda e: e.letters()) == ()
 
 
+def test_a_letter_ticked_for_one_and_for_everybody_goes_to_nobody(room: Any) -> None:
+    red = room.join("RED")
+    answer = red.post("/seat/letters", data={"to": ["everybody", "BLUE"], "text": "For you alone", "do": "send"})
+    assert answer.status_code == 422
+    assert "You ticked Blueland, and everybody too" in answer.text
+    assert ">For you alone</textarea>" in answer.text
+    assert room.ask(lambda e: e.letters()) == ()
+
+
 def test_what_is_too_long_comes_back_whole(room: Any) -> None:
     red, order = room.join("RED"), first_order(room, "RED")
     long = "x" * 20_001

@@ -110,8 +110,14 @@ class Exercise:
             self.game.reopen(seat, author)
 
     def hand_over(self, seat: str, player: str = DOCTRINE) -> None:
-        """Let a program play *seat*, whose people are away, or people (``human``) again, from this turn on."""
+        """Let a program play *seat*, whose people are away, or people (``human``) again, from this turn on.
+
+        People who take it back within the turn find the plan that they had made.
+        """
         self.game.take_seat(seat, player)
+        before = self.game.pending.set_aside.get(seat)
+        if player == PERSON and before is not None:
+            self.change(seat, before.orders, None, before.author)
 
     def orders(self) -> dict[str, tuple[Order, ...]]:
         """Return what each seat played by people has ordered for this turn, for control."""

@@ -96,10 +96,12 @@ class Pending:
     handed_in: set[str] = field(default_factory=set)  # seats, in whatever order
     improvised: dict[str, Inject] = field(default_factory=dict)  # injects of control's own for this turn, by id
     shown: set[str] = field(default_factory=set)  # of those, the ones that the seats read while they plan
+    set_aside: dict[str, Draft] = field(default_factory=dict)  # by seat, from before it changed hands in this turn
 
     def clear_seat(self, seat: str) -> None:
-        """Forget the plan and the hand-in of a seat that changes hands."""
-        self.drafts.pop(seat, None)
+        """Set the plan of a seat that changes hands aside, and forget its hand-in."""
+        if (draft := self.drafts.pop(seat, None)) is not None:
+            self.set_aside[seat] = draft
         self.handed_in.discard(seat)
 
 

@@ -114,8 +114,8 @@ def inject_of(player: ScriptPlayer, position: int, entry: Entry, after: int = 0)
 
 
 def title_of(inject: Inject) -> str:
-    """Return a short name for an inject that has none of its own."""
-    return headline(inject.text or "; ".join(inject.effects))
+    """Return the headline of an inject, or a short name where it has none."""
+    return inject.name or headline(inject.text or "; ".join(inject.effects))
 
 
 def headline(text: str, most: int = 60) -> str:

@@ -256,6 +256,8 @@ async def send(visit: Visit) -> Response:
         desk, problem = SeatDesk(exercise, seat), ""
         if len(subject) > MOST_SUBJECT:
             problem = f"A subject has at most {MOST_SUBJECT} letters, this one has {len(subject):,}."
+        elif do != "template" and (both := post.both(desk, typed)):
+            problem = both
         elif do != "template":
             public = post.EVERYBODY in to
             more: dict[str, str | bool] = {"subject": subject, "medium": medium, "template": template, "public": public}

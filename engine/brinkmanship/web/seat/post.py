@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from brinkmanship.game.exercise.letters import CONTROL, MOST_LETTERS_OF_TEXT, Letter, Template
 from brinkmanship.game.exercise.rulings import DICE, MOST_LETTERS, Submission
 from brinkmanship.game.view.number_text import game_date
+from brinkmanship.text import joined
 from brinkmanship.web.seat.desk import SeatDesk, names_of
 from brinkmanship.web.seat.frame import is_new
 
@@ -106,9 +107,8 @@ def _others(one: Letter, seat: str) -> set[str]:
 
 def _shown(one: Letter, number: int, seat: str, names: Mapping[str, str], colors: Mapping[str, str], now: int) -> Shown:
     sender = names.get(one.sender, one.sender) or "Exercise control"
-    to = ", ".join(names.get(id, id) for id in one.to if id != seat) or ("" if one.to else "everybody")
-    if seat in one.to:
-        to = f"you and {to}" if to else "you"
+    others = [names.get(id, id) for id in one.to if id != seat]
+    to = joined([*(["you"] if seat in one.to else []), *others]) or "everybody"
     words = sender.replace("-", " ").split()
     return Shown(
         anchor=f"letter-{number}",
@@ -206,6 +206,14 @@ def compose(desk: SeatDesk, typed: Typed) -> Compose:
         templates=desk.templates,
         most=MOST_LETTERS_OF_TEXT,
     )
+
+
+def both(desk: SeatDesk, typed: Typed) -> str:
+    """Return why what is ticked for everybody and for some is not sent, '' where it is for one of the two."""
+    some = [names_of(desk).get(id, id) for id in typed.to if id != EVERYBODY]
+    if EVERYBODY not in typed.to or not some:
+        return ""
+    return f"You ticked {joined(some)}, and everybody too, who would all read it: choose to whom it goes."
 
 
 def why_not_sent(error: str) -> str:
