@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,6 +14,7 @@ from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.web import host as hosts
 from brinkmanship.web.host import CONTROL
+from brinkmanship.web.worker import IDLE, PAGE
 
 LEAK = Planned(Inject("leak", "Red's papers leak.", (), ("BLUE",)), "A leak", 1)
 
@@ -98,3 +103,81 @@ def test_what_shows_the_state_of_the_game_outlives_letters_and_plans_but_its_str
     room.ask(lambda e: [e.hand_in(s) for s in e.waiting] and e.resolve())
     assert "planning turn 2" in red.get("/seat/estimates").text
     assert red.get("/seat/report").text != before
+
+
+def test_many_who_wait_for_a_page_have_one_place_in_the_queue(room):
+    done = []
+
+    async def ask() -> None:
+        with held(room):
+            waiting = [
+                asyncio.create_task(room.host.kept(seat, "page", lambda e: done.append("page"))) for seat in "AAAAB"
+            ]
+            await asyncio.sleep(0)
+            waiting[0].cancel()  # who goes away takes the page from nobody
+            await asyncio.sleep(0)
+            later = asyncio.create_task(room.host.ask(lambda e: done.append("last"), PAGE))
+            await asyncio.sleep(0)
+        await asyncio.gather(*waiting[1:], later)
+
+    asyncio.run(ask())
+    assert done == ["page", "page", "last"]
+
+
+@contextlib.contextmanager
+def held(room) -> Iterator[None]:
+    """The worker does nothing for a while."""
+    begun, go_on = threading.Event(), threading.Event()
+    room.host._worker.submit(lambda: (begun.set(), go_on.wait(10)))
+    assert begun.wait(10)
+    yield
+    go_on.set()
+
+
+def test_what_people_do_goes_before_pages_and_pages_before_what_nobody_asked_for(room):
+    done = []
+
+    def steps(exercise):
+        for step in ("first step", "second step"):
+            done.append(step)
+            yield
+
+    async def ask() -> None:
+        with held(room):
+            room.host.make_ready(steps)
+            page = asyncio.create_task(room.host.kept("RED", "page", lambda e: done.append("page")))
+            await asyncio.sleep(0)
+            act = asyncio.create_task(room.host.ask(lambda e: done.append("act")))
+            await asyncio.sleep(0)
+        await asyncio.gather(page, act)
+
+    asyncio.run(ask())
+    for _ in range(3):  # the steps one by one, and that there are no more
+        room.host._worker.submit(lambda: None, urgency=IDLE).result(10)
+    assert done == ["act", "page", "first step", "second step"]
+
+
+def test_what_is_made_ready_is_made_again_after_news_for_everybody_and_whatever_goes_wrong(room):
+    turns = []
+
+    def steps(exercise):
+        turns.append(exercise.game.turn)
+        yield
+        raise ValueError("a fault in a step")
+
+    def come(*wanted: int) -> None:
+        until = time.monotonic() + 10
+        while turns[-len(wanted) :] != [*wanted]:
+            assert time.monotonic() < until, turns
+            time.sleep(0.01)
+
+    room.host.make_ready(steps)
+    come(0)
+    room.ask(lambda e: e.hand_in("RED"))
+    room.ask(lambda e: e.hand_in("BLUE"))
+    room.ask(lambda e: e.resolve())
+    come(1)
+    before = len(turns)
+    room.ask(lambda e: e.observe("Red hesitates.", "RED"))
+    room.host._worker.submit(lambda: None, urgency=IDLE).result(10)
+    assert len(turns) == before

@@ -1,16 +1,18 @@
 """The host of one exercise: its one worker, the versions of what each audience sees, and pages kept per version.
 
-A game is not thread-safe: all access to it goes through `Host.ask`, one call after the other. An audience is a seat, or
+A game is not thread-safe: all access to it goes through `Host.ask`, one call after the other, and pages wait while somebody
+does something. An audience is a seat, or
 `CONTROL`: its version rises with every fact that its pages may show, and with no other.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Hashable, Iterator
+from concurrent.futures import Future
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -20,6 +22,7 @@ from brinkmanship.game.record.saves import leave_game
 from brinkmanship.game.record.tree import Note
 from brinkmanship.game.session.facts import BeforeTurn, Fact, Noted, SeatTaken
 from brinkmanship.game.session.game import Game
+from brinkmanship.web.worker import ACT, IDLE, PAGE, Worker
 
 T = TypeVar("T")
 CONTROL = "control"
@@ -43,14 +46,18 @@ class Host:
 
     def __init__(self, start: Callable[[], Game]) -> None:
         """Start the game in the worker; raise what `start` raises."""
-        self._worker = ThreadPoolExecutor(1, "game")
+        self._worker = Worker("game")
         self._lock = Lock()
         self._boot = secrets.token_hex(4)  # other than that of the host before: nobody believes an old version
         self._all = 0
         self._own: dict[str, int] = {}
         self._pages: OrderedDict[Hashable, tuple[str, tuple[Any]]] = OrderedDict()
         self._size = 0
+        self._queued: dict[Hashable, Future[Any]] = {}  # pages that somebody waits for and that are not begun
         self._shown: dict[str, Collection[str] | None] = {}  # injects that seats read while they plan, and which do
+        self._steps: Callable[[Exercise], Iterator[None]] = lambda exercise: iter(())
+        self._left: Iterator[None] | None = None  # of these steps, for the present state; None: all
+        self._stepping = False
         self._streams: dict[asyncio.Event, tuple[str, asyncio.AbstractEventLoop]] = {}
         try:
             self._exercise = self._worker.submit(self._open, start).result()
@@ -69,19 +76,38 @@ class Host:
 
     # --- the game -----------------------------------------------------------------------------------------------------
 
-    async def ask(self, fn: Callable[[Exercise], T]) -> T:
+    async def ask(self, fn: Callable[[Exercise], T], urgency: int = ACT) -> T:
         """Return what `fn` makes of the exercise, in the worker; raise what it raises."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, fn, self._exercise)
+        return await asyncio.wrap_future(self._worker.submit(fn, self._exercise, urgency=urgency))
 
-    def begin(self, fn: Callable[[Exercise], object]) -> None:
-        """Let `fn` be done in the worker, and do not wait for it; what goes wrong in it is for others to find."""
-        self._worker.submit(fn, self._exercise)
+    def make_ready(self, steps: Callable[[Exercise], Iterator[None]]) -> None:
+        """Let the worker take `steps` now and whenever there is news for everybody, one at a time while nobody waits.
+
+        What goes wrong in a step is for those to find who ask for what it makes.
+        """
+        self._steps = steps
+        self._worker.submit(self._begin, urgency=IDLE)
+
+    def _begin(self) -> None:
+        self._left = None
+        if not self._stepping:
+            self._stepping = True
+            self._worker.submit(self._step, urgency=IDLE)
+
+    def _step(self) -> None:
+        if self._left is None:
+            self._left = self._steps(self._exercise)
+        with contextlib.suppress(Exception):
+            next(self._left)  # the end is an exception too
+            self._worker.submit(self._step, urgency=IDLE)
+            return
+        self._stepping = False
 
     def ask_and_wait(self, fn: Callable[[Exercise], T]) -> T:
         """Return what `fn` makes of the exercise, for callers outside the event loop."""
         return self._worker.submit(fn, self._exercise).result()
 
-    async def kept(self, audience: str, key: Hashable, make: Callable[[Exercise], T]) -> T:
+    async def kept(self, audience: str, key: Hashable, make: Callable[[Exercise], T], urgency: int = PAGE) -> T:
         """Return what `make` makes of the exercise, from the cache where `audience` has seen nothing new since."""
         whole = audience, key
         found = self._kept(whole, audience)
@@ -89,7 +115,9 @@ class Host:
             return found[0]  # type: ignore[no-any-return]
 
         def made(exercise: Exercise) -> T:
-            again = self._kept(whole, audience)  # another client may have asked for the same
+            with self._lock:
+                self._queued.pop(whole, None)  # who asks from now on may want a newer one
+            again = self._kept(whole, audience)  # it may have been made since it was looked for
             if again is not None:
                 return again[0]  # type: ignore[no-any-return]
             version = self.version(audience)
@@ -102,7 +130,11 @@ class Host:
                     self._forget(next(iter(self._pages)))
             return out
 
-        return await self.ask(made)
+        with self._lock:
+            queued = self._queued.get(whole)
+            if queued is None:
+                queued = self._queued[whole] = self._worker.submit(made, self._exercise, urgency=urgency)
+        return await asyncio.shield(asyncio.wrap_future(queued))  # others may wait for it too
 
     def _kept(self, key: Hashable, audience: str) -> tuple[Any] | None:
         version = self.version(audience)
@@ -168,6 +200,8 @@ class Host:
             self.changed({PEOPLE})
         seats = self._concerned(fact)
         self.changed(EVERYBODY if seats is None else {CONTROL, *seats})
+        if seats is None:
+            self._begin()
 
     def _concerned(self, fact: Fact) -> Collection[str] | None:
         """Return the seats whose pages may show a fact, None for all: a seat learns not even that control wrote."""

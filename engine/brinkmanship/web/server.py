@@ -8,7 +8,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -202,16 +202,16 @@ class Server:
         self._thread.start()
 
     def warm(self) -> None:
-        """Make in the worker what the first visitors would wait for: templates, the map's ground, what seats see and may do."""
+        """Make ready in the worker what visitors would wait for, now and after each turn, while nobody waits."""
 
-        def made(exercise: Exercise) -> None:
+        def steps(exercise: Exercise) -> Iterator[None]:
             warm_templates()
+            yield
             outlines(exercise.game.prepared)
-            for seat_id in exercise.seats:
-                exercise.game.seat(seat_id).view()
-                exercise.game.seat(seat_id).choices()
+            yield
+            yield from seat.ready(exercise)
 
-        self._host.begin(made)
+        self._host.make_ready(steps)
 
     @property
     def running(self) -> bool:

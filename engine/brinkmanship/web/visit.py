@@ -27,6 +27,7 @@ from brinkmanship.text import printable
 from brinkmanship.web.host import CONTROL, PEOPLE, WORLD, Host
 from brinkmanship.web.people import CONTROLLER, IN_A_SEAT, Presence, Secret, known
 from brinkmanship.web.security import SAFE, Refusal
+from brinkmanship.web.worker import ACT, PAGE
 
 T = TypeVar("T")
 MOST_TEXT = MOST_LETTERS_OF_TEXT
@@ -72,7 +73,7 @@ class Visit:
         id = secret.unsign("session", request.cookies.get(request.app.state.cookie, ""))
         person = None
         if id is not None:
-            there = await host.kept(PEOPLE, "people", known)
+            there = await host.kept(PEOPLE, "people", known, ACT)
             person = there.get(id)
         if person is not None:
             presence.seen(person.id)
@@ -155,17 +156,27 @@ class Visit:
         plans; what of these stands on it is `insert`ed.
         """
         version = self.host.version(self.audience)
-        body = await self._filled(template, gather, key, lasting) if keep else await self.ask(_maker(template, gather))
+        body = (
+            await self._filled(template, gather, key, lasting)
+            if keep
+            else await self.host.ask(_maker(template, gather), PAGE)
+        )
         if insert is not None:
-            body = Markup(body.replace(insert.mark, await self._filled(insert.template, insert.gather, None, False), 1))
+            piece = await self._filled(insert.template, insert.gather, None, False, ACT)
+            body = Markup(body.replace(insert.mark, piece, 1))
         return await self.shell(body, title=title, part=part, version=version, status=status)
 
     async def _filled(
-        self, template: str, gather: Callable[[Exercise], Mapping[str, Any]], key: Hashable, lasting: bool
+        self,
+        template: str,
+        gather: Callable[[Exercise], Mapping[str, Any]],
+        key: Hashable,
+        lasting: bool,
+        urgency: int = PAGE,
     ) -> Markup:
         role = "" if self.audience != CONTROL or self.person is None else self.person.role
         audience = f"{self.audience}{WORLD}" if lasting else self.audience
-        return await self.host.kept(audience, (template, key, role), _maker(template, gather))
+        return await self.host.kept(audience, (template, key, role), _maker(template, gather), urgency)
 
     async def shell(
         self, body: Markup, *, title: str, part: str = "", version: str = "", status: int = 200
@@ -176,7 +187,7 @@ class Visit:
             seat = self.person.seat
             controls = self.person.role == CONTROLLER
             strip = await self.host.kept(
-                self.audience, ("status", controls), lambda exercise: _status(exercise, seat, controls)
+                self.audience, ("status", controls), lambda exercise: _status(exercise, seat, controls), ACT
             )
         html = render(
             "base.html",
@@ -257,8 +268,9 @@ def render(template: str, **words: Any) -> Markup:
     return Markup(_templates().get_template(template).render(**words))
 
 
+@cache
 def warm() -> None:
-    """Compile all templates, so that nobody waits for it."""
+    """Compile all templates once, so that nobody waits for it."""
     for name in _templates().list_templates(["html"]):
         _templates().get_template(name)
 

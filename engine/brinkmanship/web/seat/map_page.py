@@ -85,6 +85,15 @@ def picture(desk: SeatDesk, ground: Outlines, layers: MapLayers, mode: str, look
     return kept[mode, look]
 
 
+def ready(desk: SeatDesk) -> None:
+    """Draw the map that is seen first, where it is not kept."""
+    ground, mode = outlines(desk.handle.prepared), next(iter(MODES))
+    shown, kept = _PICTURES.get((desk.handle.prepared.digest, desk.seat), ((), {}))
+    view = desk.handle.view()
+    if ground is not None and (shown is not view.regions or (mode, None) not in kept):
+        picture(desk, ground, layers_of(view, mode), mode, None)
+
+
 def map_page(
     desk: SeatDesk, mode: str = "control", region: str = "", look: _Look | None = None, table: bool = False
 ) -> MapPage:

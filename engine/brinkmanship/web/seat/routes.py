@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -264,6 +264,21 @@ async def confirm(visit: Visit) -> Response:
     """Show the plan once more, with what it leaves open, before it is handed in."""
     gather: Gather = lambda desk: {"plan": planning.plan(desk), "problem": ""}  # noqa: E731
     return await page(visit, "hand_in", gather, "Hand in")
+
+
+def ready(exercise: Exercise) -> Iterator[None]:
+    """Make what the pages of all seats need, step by step: what most ask for first, for seats with people in them first."""
+    taken = {one.seat for one in exercise.people() if one.present}
+    desks = [SeatDesk(exercise, one) for one in sorted(exercise.seats, key=lambda one: one not in taken)]
+    for desk in desks:
+        desk.handle.view()
+        yield
+    for desk in desks:
+        desk.handle.choices()
+        yield
+    for desk in desks:
+        map_page.ready(desk)
+        yield
 
 
 def routes() -> list[Route]:
