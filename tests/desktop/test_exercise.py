@@ -102,6 +102,7 @@ def test_an_exercise_by_mouse_alone(player):
     assert [e.reason for e in screen(player).exercise.injects()] == ["later"]
 
 
+@pytest.mark.slow
 def test_an_exercise_by_keyboard_alone(player):
     player.press("new/back")
     player.press("start/exercise")

@@ -133,6 +133,7 @@ DEEDS = {
 }
 
 
+@pytest.mark.slow
 def test_the_tutorial_can_be_done_as_it_says(pupil):
     pupil.app.navigate(OpenStart())
     pupil.frames(2)

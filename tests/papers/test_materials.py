@@ -71,6 +71,7 @@ def test_what_planners_have_not_written_is_asked_for_and_not_made_up(toy):
         assert asked in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [situation_manual, feedback_form], ids=["manual", "form"])
 def test_what_all_read_tells_no_inject_no_event_and_nothing_of_a_seat(plan, make):
     words, scenario = make(plan).words(), plan.prepared.names.scenario
@@ -83,6 +84,7 @@ def test_what_all_read_tells_no_inject_no_event_and_nothing_of_a_seat(plan, make
     assert [one for one in intents if one in words] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seat", ["RUS", "USA"])
 def test_a_briefing_tells_its_seat_all_of_its_own_and_nothing_of_another(plan, seat):
     words, scenario = seat_briefing(plan, seat).words(), plan.prepared.names.scenario
@@ -256,6 +258,7 @@ def test_what_cannot_be_done_is_told_and_writes_nothing(tmp_path, capsys, words,
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_the_map_of_a_paper_shows_no_troops_but_those_of_its_seat(plan):
     def told(seat: str) -> str:
         document = seat_briefing(plan, seat) if seat else situation_manual(plan)

@@ -72,6 +72,7 @@ def test_every_region_is_drawn_in_the_colour_of_its_holder_and_reads_aloud() -> 
     assert "held by Ukraine" in str(links[f"/region/{kyiv.id}"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 def test_each_mode_draws_and_has_a_legend(mode: str) -> None:
     layers = layers_of(view(), mode)

@@ -44,6 +44,7 @@ def course(futures: Futures) -> list[str]:
     return [next((mark for mark in order if marks[mark][k]), "standoff") for k in range(len(futures.number))]
 
 
+@pytest.mark.slow
 def test_no_course_is_certain_and_none_is_impossible(futures: Futures) -> None:
     mix = Counter(course(futures))
     print({name: f"{count / WORLDS:.0%}" for name, count in mix.most_common()})

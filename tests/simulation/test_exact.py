@@ -147,6 +147,7 @@ def _january() -> list[str]:
     return bits.january()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("without", bits.features() or [""])
 def test_a_processor_that_can_do_less_gives_the_same_bits(without: str) -> None:
     whole = without in bits.features()[:1]

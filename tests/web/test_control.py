@@ -318,6 +318,7 @@ def test_evaluators_write_observations_and_observers_see_no_truth(room, control)
     assert "bold" not in page
 
 
+@pytest.mark.slow
 def test_a_forecast_is_played_beside_the_exercise(room, control):
     assert control.post("/control/forecast", data={"kind": "plans", "worlds": "100"}).status_code == 200
     for _ in range(300):

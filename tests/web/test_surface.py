@@ -71,7 +71,7 @@ def test_no_request_is_a_fault_of_the_program(room, place, safe, caplog):
         operation = operation.ok()
 
         @hypothesis.settings(
-            max_examples=8,
+            max_examples=5,
             deadline=None,
             derandomize=True,
             database=None,
