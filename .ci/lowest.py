@@ -6,7 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
-for wanted in tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]:
+project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+for wanted in (*project["dependencies"], *project["optional-dependencies"]["host"]):
     found = re.fullmatch(r"([\w.-]+)>=([\d.]+),<\d+", wanted)
     if found is None:
         raise SystemExit(
