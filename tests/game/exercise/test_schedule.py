@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Exercise, Status
 from brinkmanship.game.record.tree import Inject
-from brinkmanship.game.session.injects import Msel, Planned
+from brinkmanship.game.session.injects import Msel, Planned, due
 from tests.game.exercise.toy_exercise import again, begin, turn
 
 
@@ -71,6 +73,20 @@ def test_an_alternative_goes_in_where_its_condition_holds_and_only_one_of_the_tw
     turn(late, 2)
     assert set(late.game.released) == {"leak", "drought", "override:1"}
     assert of(late, "flood").hseep == "Obsolete"
+
+
+def test_an_alternative_does_not_follow_the_inject_that_went_in(toy):
+    exercise = begin(toy)
+    exercise.decide("flood", "release")
+    turn(exercise)
+    exercise.override("world.tension", 0.9, "the alternative's condition holds now")
+    turn(exercise, 2)
+    alone = replace(of(exercise, "drought").planned, day=0, msel=Msel())
+    assert due(toy, [alone], exercise.game.truth, frozenset())  # its condition holds
+    assert (of(exercise, "drought").status, of(exercise, "drought").reason) == (Status.SKIPPED, "A flood went in")
+    exercise.decide("drought", "release", "both, after all")
+    turn(exercise)
+    assert of(exercise, "drought").status is Status.RELEASED
 
 
 def test_a_draft_does_not_go_in_by_itself_and_statuses_follow_what_happens(toy):

@@ -17,7 +17,7 @@ from brinkmanship.game.session.prepared import prepare
 from brinkmanship.papers.report.chief import chief_document
 from brinkmanship.papers.report.conduct import contrasts, is_verbal, verdict_on
 from brinkmanship.papers.report.data import Sign
-from brinkmanship.papers.report.evaluation import assessed
+from brinkmanship.papers.report.evaluation import assessed, participants_of
 from brinkmanship.papers.report.events import events_of
 from brinkmanship.papers.report.gather import report_of
 from brinkmanship.papers.report.improvement import plan_document
@@ -184,6 +184,19 @@ def test_those_who_took_part_are_named(report):
     assert told["Ann Low"][:2] == ("Lead", "Redland")
     assert told["Redland"] == ("Seat", "RED", "played by people")
     assert told["All other seats"][2] == "played by nobody: it waited"
+
+
+def test_a_seat_that_people_took_back_is_told_as_theirs(tmp_path):
+    path = tmp_path / "taken.jsonl"
+    exercise = Exercise(Game.new(prepare(TOY), {"RED": "human", "BLUE": "human"}, seed=1, record=path, exercise=()))
+    exercise.hand_over("BLUE")
+    exercise.hand_over("BLUE", "human")
+    for seat in exercise.waiting:
+        exercise.hand_in(seat)
+    exercise.resolve()
+    exercise.game.close()
+    told = {one.name: one.note for one in participants_of(Source.open(str(path)))}
+    assert told["Blueland"] == "played by people, then the program, by doctrine, then people"
 
 
 def test_the_branch_that_was_left_is_compared(report):

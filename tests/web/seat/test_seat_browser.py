@@ -96,3 +96,24 @@ def test_no_page_is_wider_than_a_phone(room: Any, browser: Any) -> None:
         page.goto(f"{room.address}/seat{path}")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+
+
+def test_a_letter_half_written_waits_for_its_own_recipient_until_it_is_sent(room: Any, browser: Any) -> None:
+    page = enter(browser, room.address, code(room, "RED"), "Rita")
+    to_blue, to_control = (f"{room.address}/seat/letters/new?to={to}" for to in ("BLUE", "control"))
+    page.goto(to_blue)
+    page.fill("#text", "Half a letter")
+    page.goto(f"{room.address}/seat/map")
+    page.goto(to_control)
+    assert page.input_value("#text") == ""
+    page.goto(to_blue)
+    assert page.input_value("#text") == "Half a letter"
+    page.check("input[value=everybody]")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("choose to whom it goes").wait_for()
+    page.uncheck("input[value=everybody]")
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/seat/letters?channel=BLUE")
+    page.goto(to_blue)
+    assert page.input_value("#text") == ""
+    assert [(one.to, one.text) for one in room.ask(lambda e: e.letters())] == [(("BLUE",), "Half a letter")]

@@ -99,6 +99,10 @@ def entries(game: ControlHandle) -> tuple[Entry, ...]:
     moved = [replace(one, day=days[one.inject.id]) for one in planned]
     ready = {one.inject.id for one in due(game.prepared, moved, game.truth, frozenset(released))}
     out = [_entry(one, days, decided, marked, ready, released, notes) for one in planned]
+    names = {one.inject.id: one.name for one in planned}
+    out = [
+        _passed_over(e, names[e.planned.msel.instead_of]) if e.planned.msel.instead_of in released else e for e in out
+    ]
     instead = {e.planned.msel.instead_of: e for e in out if e.planned.msel.instead_of and (e.goes_in or e.turn >= 0)}
     return tuple(_replaced(e, instead.get(e.planned.inject.id)) for e in out)
 
@@ -127,6 +131,13 @@ def _entry(
     elif status is Status.SKIPPED:
         hseep = "Obsolete"
     return Entry(one, status or Status.WAITING, reason, -1, kind == NOW, days[id], hseep, history)
+
+
+def _passed_over(entry: Entry, other: str) -> Entry:
+    """Return the alternative *entry* as it stands once *other*, whose alternative it is, went in: control alone releases it."""
+    if entry.status in (Status.RELEASED, Status.CHOSEN):
+        return entry
+    return replace(entry, status=Status.SKIPPED, hseep="Obsolete", reason=f"{other} went in")
 
 
 def _replaced(entry: Entry, by: Entry | None) -> Entry:

@@ -177,9 +177,10 @@ def roads_chapter(report: Report) -> list[Block]:
         caption = f"{base.futures} futures of each road, with the same chance; 95 % intervals in brackets, standard errors by ±"
         blocks.append(Table(columns, rows, caption, row_heads=True))
     for branch in report.branches:
-        parts = f"It parts on {short_date(branch.parts)}" if branch.parts is not None else "It does not differ"
+        same = "It is the same as far as both go"
+        parts = f"It parts on {short_date(branch.parts)}" if branch.parts is not None else same
         blocks += [Heading(f"Branch played: {branch.name}", 2)]
-        blocks.append(Paragraph(f"{parts} and goes to turn {branch.turns}, {long_date(branch.end)}. {branch.outcome}"))
+        blocks.append(Paragraph(f"{parts}, and goes to turn {branch.turns}, {long_date(branch.end)}. {branch.outcome}"))
         items: list[Text | Item] = []
         items += [Item("Done on the branch of this report alone", list(branch.only_here))] if branch.only_here else []
         items += [Item("Done there alone", list(branch.only_there))] if branch.only_there else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from brinkmanship.game.exercise.objectives import objective_named
 from brinkmanship.game.exercise.people import ROLES
@@ -199,7 +200,9 @@ def participants_of(source: Source) -> tuple[Participant, ...]:
         if seat != "others" and (
             kind == PERSON or seat in source.people_seats or source.timeline.seats.get("others") != kind
         ):
-            played = " then ".join(dict.fromkeys([_player(kind), *(who for s, who in changes if s == seat)]))
+            played = ", then ".join(
+                who for who, _ in groupby([_player(kind), *(who for s, who in changes if s == seat)])
+            )
             out.append(Participant(source.actor(seat), "Seat", seat, f"played by {played}"))
     out.append(Participant("All other seats", "Seats", "", f"played by {_player(source.timeline.seats['others'])}"))
     named = {note.author for note in source.notes if note.kind == "observation" and note.author}

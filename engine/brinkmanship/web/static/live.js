@@ -183,8 +183,11 @@
 
   // What is typed into a field with an id is kept in this tab until it was sent, through reloads and crashes of the page.
   const shelf = "typed:";
-  const keyOf = (field) => `${shelf}${location.pathname}#${field.id}`;
-  const keeps = (field) => field.id && !field.closest("form[data-keep]") && // those are kept by the page's own script
+  const about = ["to", "subject", "inject", "submission", "ref"]; // what is typed about one of them is not shown for another
+  const asked = new URLSearchParams(location.search);
+  const page = location.pathname + about.map((name) => asked.has(name) ? `?${name}=${asked.get(name)}` : "").join("");
+  const keyOf = (field) => `${shelf}${page}#${field.id}`;
+  const keeps = (field) => field.id &&
     (field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && field.type === "text"));
   const store = (use) => { try { return use(sessionStorage); } catch { return null; } };
   const refused = "refused" in body.dataset;
@@ -208,17 +211,19 @@
     document.addEventListener("input", ({ target: field }) => {
       if (keeps(field)) store((kept) => {
         if (field.value === field.defaultValue) kept.removeItem(keyOf(field));
-        else kept.setItem(keyOf(field), JSON.stringify({ text: field.value, base: field.defaultValue }));
+        else kept.setItem(keyOf(field), JSON.stringify({ text: field.value, base: field.defaultValue, form: field.form?.action }));
       });
     });
     document.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
-      for (const field of event.target.elements) {
-        if (keeps(field)) store((kept) => {
-          const found = kept[keyOf(field)];
-          if (found) kept.setItem(keyOf(field), JSON.stringify({ ...JSON.parse(found), sent: true }));
-        });
-      }
+      const ids = [...event.target.elements].filter(keeps).map((field) => field.id), again = event.target.action === location.href;
+      store((kept) => {
+        for (const key of Object.keys(kept)) { // of a form that was refused and is sent again, what was typed at first is sent too
+          if (!key.startsWith(shelf) || !ids.includes(key.slice(key.lastIndexOf("#") + 1))) continue;
+          const found = JSON.parse(kept[key]), here = key.startsWith(`${shelf}${page}#`);
+          if (here || again && found.form === event.target.action) kept.setItem(key, JSON.stringify({ ...found, sent: true }));
+        }
+      });
     });
   }
 
