@@ -23,16 +23,20 @@ SCENARIO = "january-2022"
 
 
 class Client:
-    """A browser's part: one connection kept open for requests, one for events, a cookie jar."""
+    """A browser's part: a connection kept open for requests, one for events, a cookie jar, the page that is open."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(self, port: int, name: str, cookies: dict[str, str] | None = None) -> None:
         self.port, self.name = port, name
-        self.cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {} if cookies is None else cookies
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
         self.times: list[float] = []
+        self.path = "/seat"  # of the page that is open
         self.news = asyncio.Event()
-        self.heard = 0.0  # when the last event came
+        self.heard = 0.0  # when the first event came since it was set to 0
+        self.shown = ""  # what the open page was replaced by last
+        self.replaced = asyncio.Event()
+        self.fetches: list[float] = []
 
     def head(self, method: str, path: str, extra: str = "") -> bytes:
         cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
@@ -40,23 +44,29 @@ class Client:
         lines = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookies}\r\n{extra}\r\n"
         return lines.encode()
 
-    async def ask(self, path: str, form: dict[str, str] | None = None, *, timed: bool = True) -> tuple[int, str]:
+    async def ask(
+        self, path: str, form: dict[str, str] | None = None, *, timed: bool = True, headers: str = ""
+    ) -> tuple[int, str]:
         """Send a request, follow one redirect as a browser does; return the status and the page."""
         began = time.perf_counter()
-        status, location, body = await self._once(path, form)
+        status, location, body = await self._once(path, form, headers)
         while status == 303:
-            status, location, body = await self._once(location, None)
+            path = location
+            status, location, body = await self._once(path, None, headers)
+        self.path = path
         if timed:
             self.times.append(time.perf_counter() - began)
         return status, body
 
-    async def _once(self, path: str, form: dict[str, str] | None) -> tuple[int, str, str]:
+    async def _once(self, path: str, form: dict[str, str] | None, headers: str) -> tuple[int, str, str]:
         if self.writer is None or self.writer.is_closing() or (self.reader is not None and self.reader.at_eof()):
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
         assert self.reader is not None
         data = urlencode(form).encode() if form is not None else b""
         kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(data)}\r\n"
-        self.writer.write(self.head("GET" if form is None else "POST", path, "" if form is None else kind) + data)
+        self.writer.write(
+            self.head("GET" if form is None else "POST", path, headers + ("" if form is None else kind)) + data
+        )
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         status, length, location = int(head.split(" ", 2)[1]), 0, ""
         for line in head.split("\r\n")[1:]:
@@ -80,13 +90,29 @@ class Client:
         return page
 
     async def follow(self) -> None:
-        """Read events for good."""
+        """Read events for good, and after each fetch the open page again, as `live.js` does."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(self.head("GET", "/live", "Accept: text/event-stream\r\n"))
-        while line := await reader.readline():
-            if line.startswith(b"event: change"):
-                self.heard = time.perf_counter()
-                self.news.set()
+        fetching = asyncio.create_task(self._refetch())
+        try:
+            while line := await reader.readline():
+                if line.startswith(b"event: change"):
+                    self.heard = self.heard or time.perf_counter()
+                    self.news.set()
+        finally:
+            fetching.cancel()
+
+    async def _refetch(self) -> None:
+        """Fetch the open page whenever there is news, on a connection of its own."""
+        beside = Client(self.port, self.name, self.cookies)
+        while True:
+            await self.news.wait()
+            self.news.clear()
+            began = time.perf_counter()
+            status, self.shown = await beside.ask(self.path, timed=False, headers="X-Live: 1\r\n")
+            assert status in (200, 422), status
+            self.fetches.append(time.perf_counter() - began)
+            self.replaced.set()
 
 
 def quantile(times: list[float], share: float) -> float:
@@ -143,20 +169,18 @@ async def play(port: int, codes: dict[str, str], ids: list[str], clients: int, t
             status, page = await one.ask("/seat/hand-in", hand_in_form((await one.ask("/seat/hand-in"))[1]))
             assert status == 200, page[-800:]
         await asyncio.sleep(0.5)
-        for one in people:
-            one.news.clear()
+        for one in (*people, control):
+            one.replaced.clear()
             one.heard = 0.0
         began = time.perf_counter()
 
         async def arrives(one: Client, turn: int = turn) -> tuple[float, float]:
             async with asyncio.timeout(20):
                 while True:
-                    await one.news.wait()
-                    heard = one.heard
-                    one.news.clear()
-                    _, page = await one.ask("/seat", timed=False)
-                    if f"planning turn {turn + 1}" in page:
-                        return heard, time.perf_counter()
+                    await one.replaced.wait()
+                    one.replaced.clear()
+                    if f"planning turn {turn + 1}" in one.shown:
+                        return one.heard, time.perf_counter()
 
         waiting = [asyncio.create_task(arrives(one)) for one in people]
         status, page = await control.ask("/control/resolve", {"turn": str(turn)}, timed=False)
@@ -181,6 +205,8 @@ async def play(port: int, codes: dict[str, str], ids: list[str], clients: int, t
         "new state p50, ms": quantile(reach, 0.5),
         "new state p95, ms": quantile(reach, 0.95),
         "new state max, ms": max(reach) * 1000,
+        "fetches after news": sum(len(one.fetches) for one in people),
+        "fetch after news p95, ms": quantile([t for one in people for t in one.fetches], 0.95),
         "lost": lost,
     }
 

@@ -14,7 +14,7 @@ from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.injects import Planned
 from brinkmanship.web import host as hosts
 from brinkmanship.web.host import CONTROL
-from brinkmanship.web.worker import IDLE, PAGE
+from brinkmanship.web.worker import IDLE, NEWS, PAGE
 
 LEAK = Planned(Inject("leak", "Red's papers leak.", (), ("BLUE",)), "A leak", 1)
 
@@ -134,7 +134,7 @@ def held(room) -> Iterator[None]:
     go_on.set()
 
 
-def test_what_people_do_goes_before_pages_and_pages_before_what_nobody_asked_for(room):
+def test_what_people_do_goes_before_pages_they_ask_for_then_those_with_news_then_what_is_idle(room):
     done = []
 
     def steps(exercise):
@@ -145,16 +145,19 @@ def test_what_people_do_goes_before_pages_and_pages_before_what_nobody_asked_for
     async def ask() -> None:
         with held(room):
             room.host.make_ready(steps)
-            page = asyncio.create_task(room.host.kept("RED", "page", lambda e: done.append("page")))
+            news = asyncio.create_task(room.host.kept("RED", "other", lambda e: done.append("news"), NEWS))
+            page = asyncio.create_task(room.host.kept("RED", "page", lambda e: done.append("never"), NEWS))
+            await asyncio.sleep(0)
+            asked = asyncio.create_task(room.host.kept("RED", "page", lambda e: done.append("asked"), PAGE))
             await asyncio.sleep(0)
             act = asyncio.create_task(room.host.ask(lambda e: done.append("act")))
             await asyncio.sleep(0)
-        await asyncio.gather(page, act)
+        await asyncio.gather(news, page, asked, act)
 
     asyncio.run(ask())
     for _ in range(3):  # the steps one by one, and that there are no more
         room.host._worker.submit(lambda: None, urgency=IDLE).result(10)
-    assert done == ["act", "page", "first step", "second step"]
+    assert done == ["act", "asked", "news", "first step", "second step"]
 
 
 def test_what_is_made_ready_is_made_again_after_news_for_everybody_and_whatever_goes_wrong(room):

@@ -116,7 +116,7 @@ class Host:
 
         def made(exercise: Exercise) -> T:
             with self._lock:
-                self._queued.pop(whole, None)  # who asks from now on may want a newer one
+                self._queued.pop((whole, urgency), None)  # who asks from now on may want a newer one
             again = self._kept(whole, audience)  # it may have been made since it was looked for
             if again is not None:
                 return again[0]  # type: ignore[no-any-return]
@@ -131,9 +131,9 @@ class Host:
             return out
 
         with self._lock:
-            queued = self._queued.get(whole)
+            queued = self._queued.get((whole, urgency))
             if queued is None:
-                queued = self._queued[whole] = self._worker.submit(made, self._exercise, urgency=urgency)
+                queued = self._queued[whole, urgency] = self._worker.submit(made, self._exercise, urgency=urgency)
         return await asyncio.shield(asyncio.wrap_future(queued))  # others may wait for it too
 
     def _kept(self, key: Hashable, audience: str) -> tuple[Any] | None:

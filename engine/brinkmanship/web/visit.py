@@ -27,7 +27,7 @@ from brinkmanship.text import printable
 from brinkmanship.web.host import CONTROL, PEOPLE, WORLD, Host
 from brinkmanship.web.people import CONTROLLER, IN_A_SEAT, Presence, Secret, known
 from brinkmanship.web.security import SAFE, Refusal
-from brinkmanship.web.worker import ACT, PAGE
+from brinkmanship.web.worker import ACT, NEWS, PAGE
 
 T = TypeVar("T")
 MOST_TEXT = MOST_LETTERS_OF_TEXT
@@ -99,6 +99,16 @@ class Visit:
         return self.person.name if self.person is not None else ""
 
     @property
+    def by_itself(self) -> bool:
+        """Whether a page fetches itself again, and nobody asked for it."""
+        return "x-live" in self.request.headers
+
+    @property
+    def urgency(self) -> int:
+        """How urgent it is to make the page."""
+        return NEWS if self.by_itself else PAGE
+
+    @property
     def address(self) -> str:
         """The network address of the sender."""
         return self.request.client.host if self.request.client else ""
@@ -159,7 +169,7 @@ class Visit:
         body = (
             await self._filled(template, gather, key, lasting)
             if keep
-            else await self.host.ask(_maker(template, gather), PAGE)
+            else await self.host.ask(_maker(template, gather), self.urgency)
         )
         if insert is not None:
             piece = await self._filled(insert.template, insert.gather, None, False, ACT)
@@ -172,11 +182,13 @@ class Visit:
         gather: Callable[[Exercise], Mapping[str, Any]],
         key: Hashable,
         lasting: bool,
-        urgency: int = PAGE,
+        urgency: int | None = None,
     ) -> Markup:
         role = "" if self.audience != CONTROL or self.person is None else self.person.role
         audience = f"{self.audience}{WORLD}" if lasting else self.audience
-        return await self.host.kept(audience, (template, key, role), _maker(template, gather), urgency)
+        return await self.host.kept(
+            audience, (template, key, role), _maker(template, gather), self.urgency if urgency is None else urgency
+        )
 
     async def shell(
         self, body: Markup, *, title: str, part: str = "", version: str = "", status: int = 200
@@ -213,7 +225,7 @@ class Visit:
 
     def take_notices(self) -> list[str]:
         """Return the notices that the person has not read yet, and forget them; a page that fetches itself takes none."""
-        if self.person is None or "x-live" in self.request.headers:
+        if self.person is None or self.by_itself:
             return []
         kept: dict[str, list[str]] = self.request.app.state.notices
         return kept.pop(self.person.id, [])

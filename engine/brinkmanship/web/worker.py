@@ -14,9 +14,11 @@ ACT = 0
 """What people do, and what takes no time."""
 PAGE = 1
 """Pages that somebody waits for."""
-IDLE = 2
+NEWS = 2
+"""Pages that fetch themselves again since there is news: somebody reads the old one meanwhile."""
+IDLE = 3
 """What may be wanted soon, while nobody waits."""
-_LAST = PAGE + 0.5  # behind all that is waited for, before what is idle
+_LAST = NEWS + 0.5  # behind all that is waited for, before what is idle
 
 
 class Worker:
