@@ -49,3 +49,13 @@ def test_the_journal_holds_every_fact_in_order_with_its_date_turn_and_branch(toy
     dates = [m.date for m in live if m.kind == "order"]
     assert dates[0] == "2022-01-24"
     assert all(m.time for m in live)
+
+
+def test_the_journal_says_which_controller_made_up_an_inject_and_took_it_back(toy):
+    exercise = begin(toy)
+    exercise.improvise("A call.", ("RED",), sender="A stranger", author="Ann")
+    exercise.withdraw(0, "Bob")
+    by = {m.kind: m for m in journal(exercise.game)}
+    assert (by["improvised"].who, by["improvised"].text) == ("Ann", "A call.")
+    assert by["improvised"].data == {"to": ["RED"], "sender": "A stranger"}
+    assert (by["withdrawn"].who, by["withdrawn"].about) == ("Bob", "control:1")

@@ -56,6 +56,10 @@ def test_a_shift_at_a_turn_that_is_undone_is_undone(toy):
     assert days(exercise)["leak"] == 2
     with pytest.raises(GameError, match="a shift is by one day or more"):
         exercise.shift(0)
+    with pytest.raises(GameError, match="a shift is by 10,000 days at most"):
+        exercise.shift(10_001)
+    with pytest.raises(GameError, match="moved to day 10,000 at the latest"):
+        exercise.move("leak", 10_001)
     with pytest.raises(GameError, match="there is no inject 'lek'"):
         exercise.shift(1, ids=["lek"])
 

@@ -164,6 +164,7 @@ class Exercise:
         sender: str = "",
         medium: str = "",
         name: str = "",
+        author: str = "",
     ) -> tuple[str, ...]:
         """Put an inject of control's own into this turn; return what is wrong with it, () where it was put in.
 
@@ -173,7 +174,7 @@ class Exercise:
         inject = Inject(id, text.strip(), effects, to, name=name.strip(), sender=sender.strip(), medium=medium)
         wrong = problems(self.game.prepared, inject)
         if not wrong:
-            self.game.improvise(inject, shown=now)
+            self.game.improvise(inject, shown=now, author=author)
         return wrong
 
     def _next(self, kind: str) -> str:
@@ -181,9 +182,9 @@ class Exercise:
         numbers = (id.removeprefix(kind) for id in used if id.startswith(kind))
         return f"{kind}{1 + max((int(n) for n in numbers if n.isdecimal()), default=0)}"
 
-    def withdraw(self, number: int) -> None:
+    def withdraw(self, number: int, author: str = "") -> None:
         """Take back what control has thought of, by its place in `improvised`."""
-        self.game.withdraw(self.improvised[number].id)
+        self.game.withdraw(self.improvised[number].id, author)
 
     def override(self, ref: str, value: float, reason: str, author: str = "") -> tuple[str, ...]:
         """Let the number *ref* of the effect language be *value* when this turn resolves; return what is wrong, () if nothing.

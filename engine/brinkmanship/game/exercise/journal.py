@@ -12,7 +12,7 @@ from brinkmanship.game.record.lines import SENSELESS, Chapter, chapters, read_no
 from brinkmanship.game.record.text import Line
 from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.orders import Order
-from brinkmanship.game.view.facts import Facts, table
+from brinkmanship.game.view.facts import Facts
 from brinkmanship.game.view.types import to_json
 
 
@@ -139,11 +139,12 @@ _LINES: Mapping[str, Callable[[Line, Facts], dict[str, Any]]] = {
     "handed": _seat,
     "reopened": _seat,
     "improvised": lambda line, _: {
+        "who": str(line.get("author", "")),
         "about": str(line["id"]),
         "text": str(line["text"]),
-        "data": dict(table(line, "data")),
+        "data": {name: line[name] for name in ("effects", "to", "name", "sender", "medium") if line.get(name)},
     },
-    "withdrawn": lambda line, _: {"about": str(line["id"])},
+    "withdrawn": lambda line, _: {"who": str(line.get("author", "")), "about": str(line["id"])},
     "seat": lambda line, _: {"who": str(line["seat"]), "text": str(line["player"])},
     "branch": lambda line, _: {"text": str(line.get("name", ""))},
 }

@@ -18,6 +18,10 @@ NOT_READY = ("Draft", "Submitted", "Deferred", "Obsolete")
 """Statuses in which an inject does not go in by itself."""
 
 
+MOST_DAYS = 10_000
+"""The latest day an inject may be moved to, and the longest shift, in ticks."""
+
+
 class Status(StrEnum):
     """Whether an inject goes in."""
 
@@ -184,6 +188,8 @@ def move(game: ControlHandle, id: str, day: int, reason: str, author: str) -> No
     _not_released(entry_of(game, id))
     if day != -1 and not game.day <= day:
         raise GameError(f"{game.prepared.names.date(day)} has passed")
+    if day > MOST_DAYS:
+        raise GameError(f"an inject is moved to day {MOST_DAYS:,} at the latest")
     game.note(MOVED, reason, about=id, author=author, data={"day": day})
 
 
@@ -202,6 +208,8 @@ def shift(game: ControlHandle, days: int, reason: str, ids: Iterable[str], autho
         if e.status in waiting and e.day >= 0 and (not wanted or e.planned.inject.id in wanted)
         if e.planned.day >= 0 or not e.planned.msel.instead_of  # alternatives go with the inject they may replace
     ]
+    if abs(days) > MOST_DAYS:
+        raise GameError(f"a shift is by {MOST_DAYS:,} days at most")
     if not days or not found:
         raise GameError("there is nothing to shift" if days else "a shift is by one day or more")
     ahead = [e for e in found if e.day >= game.day]

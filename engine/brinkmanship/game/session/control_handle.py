@@ -106,13 +106,14 @@ class ControlHandle(Access):
         state = state_of(self)
         state.tell_pending("reopened", seat=state.seat(seat), **({"author": author} if author else {}))
 
-    def improvise(self, inject: Inject, *, shown: bool = False) -> None:
+    def improvise(self, inject: Inject, *, shown: bool = False, author: str = "") -> None:
         """Keep an inject of control's own for this turn; `shown`: its text is read while the seats plan."""
-        state_of(self).tell_pending("improvised", **said_inject(inject), shown=shown)
+        by = {"author": author} if author else {}
+        state_of(self).tell_pending("improvised", **said_inject(inject), shown=shown, **by)
 
-    def withdraw(self, id: str) -> None:
+    def withdraw(self, id: str, author: str = "") -> None:
         """Keep that control took back the inject `id` of its own."""
-        state_of(self).tell_pending("withdrawn", id=id)
+        state_of(self).tell_pending("withdrawn", id=id, **({"author": author} if author else {}))
 
     def note(
         self,

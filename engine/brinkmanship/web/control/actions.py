@@ -210,7 +210,7 @@ def seat_names(exercise: Exercise) -> Mapping[str, str]:
 
 async def improvise(visit: Visit) -> Response:
     """Put an inject of control's own into this turn, now or with its end; or check it alone."""
-    form = await Form.of(visit)
+    form, who = await Form.of(visit), author(visit)
     what = form.text("do")
     if what == "check":
         return await pages.inject_page(visit, form)
@@ -228,7 +228,7 @@ async def improvise(visit: Visit) -> Response:
             return ("There is no such medium.",)
         if now and not form.text("text").strip():
             return ("There is no text that the seats could read now.",)
-        return exercise.improvise(form.text("text"), to, effects, now=now, **more)
+        return exercise.improvise(form.text("text"), to, effects, now=now, author=who, **more)
 
     wrong = await visit.ask(do)
     if wrong:
@@ -248,14 +248,14 @@ async def check(visit: Visit) -> Response:
 
 async def withdraw(visit: Visit) -> Response:
     """Take back an inject of control's own."""
-    form = await Form.of(visit)
+    form, who = await Form.of(visit), author(visit)
     id = form.text("id")
 
     def do(exercise: Exercise) -> str:
         ids = [one.id for one in exercise.improvised]
         if id not in ids:
             raise GameError("that inject does not wait any more")
-        exercise.withdraw(ids.index(id))
+        exercise.withdraw(ids.index(id), who)
         return "It is withdrawn."
 
     try:
