@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from brinkmanship.game.session.prepared import Prepared
@@ -55,28 +55,51 @@ def outlines(prepared: Prepared) -> Outlines | None:
 
 _Look = tuple[float, float, float]
 """The middle of a look and its width, in km."""
-_PICTURES: dict[tuple[str, str], tuple[tuple[RegionView, ...], dict[tuple[str, _Look | None], str]]] = {}
-"""By scenario and seat: the regions of the view that pictures were made of, and those, by mode and look.
-
-The plan of a seat changes its view, but not the regions in it: as long as they are the same, so are the pictures.
-"""
 _MOST_PICTURES = 12
 """Pictures kept for one seat."""
 
 
-def picture(desk: SeatDesk, ground: Outlines, layers: MapLayers, mode: str, look: _Look | None) -> str:
+@dataclass(frozen=True)
+class _Drawn:
+    """What was made of a seat's view: layers by mode, and pictures by mode and look."""
+
+    regions: tuple[RegionView, ...]
+    layers: dict[str, MapLayers] = field(default_factory=dict)
+    pictures: dict[tuple[str, _Look | None], str] = field(default_factory=dict)
+
+
+_DRAWN: dict[tuple[str, str], _Drawn] = {}
+"""By scenario and seat. The plan of a seat changes its view, but not the regions in it: these are the same as long."""
+
+
+def _drawn(desk: SeatDesk) -> _Drawn:
+    """Return what is kept for the seat's view as it is now."""
+    regions_shown, key = desk.handle.view().regions, (desk.handle.prepared.digest, desk.seat)
+    if key not in _DRAWN or _DRAWN[key].regions is not regions_shown:
+        _DRAWN[key] = _Drawn(regions_shown)
+    return _DRAWN[key]
+
+
+def layers_in(desk: SeatDesk, mode: str) -> MapLayers:
+    """Return what the map shows in a mode; kept until the seat's view changes."""
+    kept = _drawn(desk).layers
+    if mode not in kept:
+        kept[mode] = layers_of(desk.handle.view(), mode)
+    return kept[mode]
+
+
+def picture(desk: SeatDesk, ground: Outlines, mode: str, look: _Look | None) -> str:
     """Return the map in a mode, without a mark; kept until the seat's view changes."""
-    view, key = desk.handle.view(), (desk.handle.prepared.digest, desk.seat)
-    regions_shown, kept = _PICTURES.get(key, ((), {}))
-    if regions_shown is not view.regions or len(kept) >= _MOST_PICTURES:
-        kept = {}
-        _PICTURES[key] = view.regions, kept
+    kept = _drawn(desk).pictures
     if (mode, look) not in kept:
+        if len(kept) >= _MOST_PICTURES:
+            kept.clear()
+        view = desk.handle.view()
         x, y, width = look or _home(desk, ground)
         query = _query(mode, x, y, width) if look else urlencode({"mode": mode})
         kept[mode, look] = svg.map_svg(
             ground,
-            layers,
+            layers_in(desk, mode),
             svg.look_at(ground, x, y, width),
             title=f"Map as {view.seat_name} knows it, {view.date_text}",
             link=lambda id: f"/seat/map?{query}&region={quote(id)}#region",
@@ -87,11 +110,9 @@ def picture(desk: SeatDesk, ground: Outlines, layers: MapLayers, mode: str, look
 
 def ready(desk: SeatDesk) -> None:
     """Draw the map that is seen first, where it is not kept."""
-    ground, mode = outlines(desk.handle.prepared), next(iter(MODES))
-    shown, kept = _PICTURES.get((desk.handle.prepared.digest, desk.seat), ((), {}))
-    view = desk.handle.view()
-    if ground is not None and (shown is not view.regions or (mode, None) not in kept):
-        picture(desk, ground, layers_of(view, mode), mode, None)
+    ground = outlines(desk.handle.prepared)
+    if ground is not None:
+        picture(desk, ground, next(iter(MODES)), None)
 
 
 def map_page(
@@ -101,7 +122,7 @@ def map_page(
     mode = mode if mode in MODES else "control"
     ground = outlines(desk.handle.prepared)
     shown = region_page(desk, region) if region else None
-    layers = layers_of(desk.handle.view(), mode)
+    layers = layers_in(desk, mode)
     drawn, moves, query = "", tuple[tuple[str, str, str], ...](), urlencode({"mode": mode})
     if ground is not None and not table:
         if look is not None:
@@ -109,7 +130,7 @@ def map_page(
             query = _query(mode, *look)
         elif shown is not None:
             look = _look_at(desk, ground, region)
-        drawn = picture(desk, ground, layers, mode, look)
+        drawn = picture(desk, ground, mode, look)
         if shown:
             drawn = svg.marked(drawn, ground, region)
         moves = _moves(mode, ground, svg.look_at(ground, *(look or _home(desk, ground))))
