@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -215,3 +215,30 @@ def test_a_flood_of_refusals_leaves_the_terminal_readable(tmp_path):
     finally:
         end()
     assert 0 < len(said) <= 10
+
+
+def test_a_thousand_connections_that_say_nothing_keep_nobody_out(room):
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 4096:
+        pytest.skip("the system allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 4096), hard))
+    client, idle = room.join("RED"), []
+    try:
+        for number in range(1000):
+            one = socket.socket()
+            one.settimeout(2)
+            idle.append(one)
+            one.connect(("127.0.0.1", room.server.port))
+            if number % 2:
+                with suppress(OSError):
+                    one.sendall(b"GET /seat HTTP/1.1\r\n")
+        began = time.monotonic()
+        assert client.get("/seat").status_code == 200
+        assert room.client().get("/join").status_code == 200
+        assert time.monotonic() - began < 5
+        assert len(room.server.connections) < 1000
+    finally:
+        for one in idle:
+            one.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
