@@ -266,6 +266,16 @@ def test_going_back_offers_the_plans_again_and_branches_compare(room, control):
     assert room.ask(lambda e: "storm" in e.game.released)
 
 
+def test_a_branch_that_only_stopped_earlier_is_said_to_be_the_same_so_far(room, control):
+    for turn in ("1", "2"):
+        hand_in_all(room)
+        control.post("/control/resolve", data={"turn": turn})
+    control.post("/control/back", data={"turn": "0", "sure": "yes"})
+    hand_in_all(room)
+    control.post("/control/resolve", data={"turn": "1"})
+    assert "They are the same as far as both go." in control.get("/control/turns?first=1&second=2").text
+
+
 def test_messages_go_to_those_ticked_alone(room, control):
     control.post(
         "/control/messages",
@@ -284,6 +294,7 @@ def test_the_clock_is_set_and_ends_a_turn(room, control):
     state = room.ask(lambda e: e.clock)
     assert state.running
     assert 1199 < state.turn_left <= 1200
+    assert "Turns last 20 minutes." in control.get("/control/clock").text
     assert control.post("/control/clock", data={"do": "timer", "minutes": "soon"}).status_code == 422
     control.post("/control/clock", data={"do": "mode", "mode": "driven"})
     control.post("/control/clock", data={"do": "jump", "minutes": "20"})
@@ -418,6 +429,9 @@ def test_what_is_ticked_for_one_never_goes_to_everybody(room, control):
         slip = control.post(path, data={**more, "whom": "all", "to": "RED"})
         assert "You ticked Redland, and everybody is chosen too: choose one of the two." in slip.text, path
         assert "SECRET" in slip.text, "what was typed is still there"
+        unsaid = control.post(path, data=more)
+        assert unsaid.status_code == 422, path
+        assert "Say to whom it goes" in unsaid.text
         none = control.post(path, data={**more, "whom": "some"})
         assert "Tick the seats that it is for, or choose everybody." in none.text, path
         assert room.ask(lambda e: len(e.game.all_notes) + len(e.improvised)) == before

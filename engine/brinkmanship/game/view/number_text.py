@@ -38,11 +38,16 @@ def ends(estimate: Estimate, between: str = " to ") -> str:
     return f"{plain(estimate, estimate.low)}{between}{plain(estimate, estimate.high)}"
 
 
+def short_unit(unit: str) -> str:
+    """Return a unit in few letters, '' for one that goes without saying: `€/MWh`."""
+    return _SHORT_UNITS.get(unit, unit)
+
+
 def short(estimate: Estimate) -> str:
     """Return an estimate in few letters: `62%`, `~62%` where it is not exact, `?` where nothing is known."""
     if estimate.confidence == "none":
         return "?"
-    text = number(estimate.value, _SHORT_UNITS.get(estimate.unit, estimate.unit), estimate.floor, estimate.ceiling)
+    text = number(estimate.value, short_unit(estimate.unit), estimate.floor, estimate.ceiling)
     return text if estimate.confidence == "exact" else f"~{text}"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Exercise
-from brinkmanship.game.exercise.schedule import AS_PLANNED, HSEEP, NOW, Entry, Status
+from brinkmanship.game.exercise.schedule import AS_PLANNED, HSEEP, NOT_READY, NOW, Entry, Status
 from brinkmanship.game.record.tree import Note
 from brinkmanship.game.view.labels import Labels, date_text, long_date, short_date
 from brinkmanship.scenario.language import LanguageError
@@ -172,6 +172,8 @@ def card(exercise: Exercise, entry: Entry, by_id: Mapping[str, Entry]) -> Card:
     names = exercise.game.prepared.names
     says = SAYS[entry.status] + (f", turn {entry.turn}" if entry.status is Status.RELEASED else "")
     says = "told now" if entry.shown and entry.goes_in else says
+    if entry.status is Status.WAITING and entry.hseep in NOT_READY:
+        says = "waits for control"
     other = by_id.get(msel.instead_of)
     return Card(
         planned.inject.id,

@@ -90,6 +90,8 @@ class Form:
             raise Wrong(f"You ticked {some}, and everybody is chosen too: choose one of the two.")
         if self.text("whom") == "some" and not ticked:
             raise Wrong("Tick the seats that it is for, or choose everybody.")
+        if not self.text("whom") and not ticked and self.text("text").strip():
+            raise Wrong("Say to whom it goes: choose everybody, or tick seats.")
         return ticked
 
     def refused(self, wrong: Iterable[str]) -> Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from brinkmanship.game.view.number_text import day, difference, ends, short
+from brinkmanship.game.view.number_text import day, difference, ends, short, short_unit
 from brinkmanship.game.view.types import Estimate, Indicator
 
 SURE = {
@@ -76,7 +76,10 @@ def trend(indicator: Indicator) -> Trend:
     change, rising = "", False
     if len(values) > 1:
         before, after = values[-2:]
-        change, rising = difference(before, after, estimate.unit, estimate.floor, estimate.ceiling), after > before
+        change, rising = (
+            difference(before, after, short_unit(estimate.unit), estimate.floor, estimate.ceiling),
+            after > before,
+        )
         if change.startswith("±"):
             change = ""
     return Trend(figure(estimate), change, rising, line_points(values, estimate.floor, estimate.ceiling))
