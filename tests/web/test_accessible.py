@@ -112,9 +112,9 @@ def test_a_turn_is_played_with_the_keyboard_alone(room, browser):
         page.wait_for_url("**/seat/hand-in")
         tab_to(page, "Hand in now")
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        page.get_by_text("Handed in").first.wait_for()
     control.goto(room.address + "/control")
     tab_to(control, "Resolve turn 1")
     control.keyboard.press("Enter")
-    control.wait_for_load_state()
+    control.get_by_text("What happened in turn 1").wait_for()
     assert room.ask(lambda exercise: exercise.game.turn) == 1

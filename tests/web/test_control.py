@@ -352,6 +352,7 @@ def test_a_spreadsheet_is_looked_at_and_then_added(room, control):
     assert len(room.ask(lambda e: e.injects())) == 3, "nothing is added by looking"
     assert control.post("/control/import", data={"do": "add"}).status_code == 422
     again = control.post("/control/import", data={"do": "read", "recipient:Mordor": "BLUE"}).text
+    assert 'name="recipient:Mordor"' in again, "who is meant stays on the page, for when the list is added"
     assert "list.csv: 2 injects" in again
     added = control.post("/control/import", data={"do": "add", "recipient:Mordor": "BLUE", "reason": "From the cell"})
     assert "2 injects added from list.csv" in added.text

@@ -64,10 +64,11 @@ class Preview:
     rows: tuple[PreviewRow, ...]
     seats: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
+    named: tuple[str, ...]  # recipients of the list of whom the controller has said who they are
 
 
-def preview_of(reading: Reading, prepared: Prepared) -> Preview:
-    """Return a reading as the page shows it."""
+def preview_of(reading: Reading, prepared: Prepared, choices: Choices) -> Preview:
+    """Return a reading as the page shows it; whom the controller said who is stays on it, for the next reading."""
     names, rows = prepared.names, []
     for row in reading.rows:
         planned = row.planned
@@ -88,7 +89,9 @@ def preview_of(reading: Reading, prepared: Prepared) -> Preview:
         )
     seats = tuple((seat, names.actor(seat)) for seat in prepared.playable)
     notes = tuple(_OPTION.sub("", note) for note in reading.notes)
-    return Preview(reading.source, reading, notes, tuple(rows), seats, tuple(FIELDS.items()))
+    left = {name for name, _ in reading.unknown}
+    named = tuple(name for name in choices.recipients if name not in left)
+    return Preview(reading.source, reading, notes, tuple(rows), seats, tuple(FIELDS.items()), named)
 
 
 def _to(prepared: Prepared, to: tuple[str, ...]) -> str:
@@ -131,7 +134,7 @@ async def take(visit: Visit) -> Response:
 
     prepared, taken = await visit.ask(known)
     reading = await asyncio.to_thread(read_msel, upload.content, prepared, choices, name=upload.name, taken=taken)
-    preview = preview_of(reading, prepared)
+    preview = preview_of(reading, prepared, choices)
     if form.text("do") != "add" or reading.refused or not reading.planned:
         return await import_page(visit, form, preview)
     if reading.errors and form.text("partly") != "yes":
