@@ -15,12 +15,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from brinkmanship.papers.document import (
@@ -44,11 +43,11 @@ from brinkmanship.papers.document import (
     plain,
     runs,
 )
+from brinkmanship.papers.writers.docx_styles import PALE, borders, put, set_styles
 from brinkmanship.text import printable
 
 _PAGE = (Mm(210), Mm(297))
 _MARGIN = Mm(20)
-_INK, _PALE, _ACCENT = RGBColor(0x1A, 0x22, 0x30), RGBColor(0x56, 0x60, 0x72), RGBColor(0x1F, 0x4E, 0x79)
 _MOST_WHOLE = 1200
 """Letters of a row of a table that is kept on one page."""
 _MOST_PROPERTY = 255
@@ -56,7 +55,7 @@ _MOST_PROPERTY = 255
 _BOX = "□\t"
 _MOST_ROWS_WHOLE = 8
 """Rows of a table that is kept on one page."""
-_HEAD, _BAND, _RULE = "E9EDF3", "F4F6F9", "98A1AF"
+_HEAD, _BAND = "E9EDF3", "F4F6F9"
 _FILLS: dict[Tone, str] = {
     "muted": "F4F6F9",
     "note": "EEF4FB",
@@ -88,7 +87,7 @@ class _Writer:
         self.bookmarks = 0
         self.breaking = False  # whether what follows begins a page
         self._page()
-        _set_styles(self.word, document.language)
+        set_styles(self.word, document.language)
         self.styles = {style.name: style.style_id for style in self.word.styles}
         self._margins()
         self._title()
@@ -154,7 +153,7 @@ class _Writer:
             self.paragraph("Subtitle", printable(document.subtitle))
         for name, text in document.cover:
             paragraph = self.paragraph("Cover")
-            paragraph.add_run(f"{printable(name)}\t").font.color.rgb = _PALE
+            paragraph.add_run(f"{printable(name)}\t").font.color.rgb = PALE
             _write(paragraph, text)
         if document.contents and (listed := document.headings()):
             self.paragraph("Contents Heading", "Contents")
@@ -229,7 +228,7 @@ class _Writer:
         if self.breaking:
             self.paragraph("After Table")
         made = self.word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-        _put(made._tbl.tblPr, _table_borders())
+        put(made._tbl.tblPr, _table_borders())
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         whole = sum(column.width for column in table.columns)
         widths = [int(self.width * column.width / whole) for column in table.columns]
@@ -268,7 +267,7 @@ class _Writer:
         for _ in range(cell.blank):
             place.add_paragraph()._p.style = self.styles["Rule"]
         if fill:
-            _put(place._tc.get_or_add_tcPr(), _shade(fill))
+            put(place._tc.get_or_add_tcPr(), _shade(fill))
 
     def _figure(self, figure: Figure) -> None:
         paragraph = self.paragraph("Figure")
@@ -295,8 +294,8 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = position + 1 < len(inner)
             look = paragraph._p.get_or_add_pPr()
             edge = _EDGES.get(callout.tone, "1F4E79")
-            _put(look, _borders(left=(edge, 24)))
-            _put(look, _shade(_FILLS.get(callout.tone, _FILLS["note"])))
+            put(look, borders(left=(edge, 24)))
+            put(look, _shade(_FILLS.get(callout.tone, _FILLS["note"])))
             _write(paragraph, [mark, *runs(text)] if mark else text)
 
 
@@ -318,7 +317,7 @@ def _write(paragraph: WordParagraph, text: Text, *, strong: bool = False) -> Non
         if run.bold or strong:
             written.bold = True
         if run.muted:
-            written.font.color.rgb = _PALE
+            written.font.color.rgb = PALE
 
 
 # --- what python-docx has no words for ---------------------------------------------------------------------------------
@@ -355,36 +354,12 @@ def _link(paragraph: WordParagraph, anchor: str, text: str) -> None:
     paragraph._p.append(link)
 
 
-_AFTER: dict[str, tuple[str, ...]] = {
-    "pBdr": ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl"),
-    "shd": ("tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "noWrap", "tcMar", "vAlign"),
-    "tblBorders": ("shd", "tblLayout", "tblCellMar", "tblLook"),
-}
-"""What may stand only after a property: Word refuses files whose properties are in another order."""
-
-
-def _put(properties: Any, one: Any) -> None:
-    """Put a property in its place among others."""
-    properties.insert_element_before(one, *(f"w:{name}" for name in _AFTER[one.tag.rpartition("}")[2]]))
-
-
 def _shade(fill: str) -> Any:
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
     shade.set(qn("w:color"), "auto")
     shade.set(qn("w:fill"), fill)
     return shade
-
-
-def _borders(**sides: tuple[str, int]) -> Any:
-    """Return borders of a paragraph: for each side its colour and its width in eighths of a point."""
-    borders = OxmlElement("w:pBdr")
-    for side, (colour, width) in sides.items():
-        border = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", str(width)), ("space", "6"), ("color", colour)):
-            border.set(qn(f"w:{name}"), value)
-        borders.append(border)
-    return borders
 
 
 def _table_borders() -> Any:
@@ -415,68 +390,3 @@ def _fresh_number(word: Word, style: str) -> int:
     fresh = numbering.add_num(abstract)
     fresh.add_lvlOverride(ilvl=0).add_startOverride(1)
     return int(fresh.numId)
-
-
-def _set_styles(word: Word, language: str) -> None:
-    """Give the styles of the document their looks; add those that it lacks."""
-    styles = word.styles
-    normal = styles["Normal"]
-    normal.font.name, normal.font.size, normal.font.color.rgb = "Calibri", Pt(10.5), _INK
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Calibri")
-    tongue = OxmlElement("w:lang")
-    tongue.set(qn("w:val"), {"en": "en-GB"}.get(language, language))
-    normal.element.rPr.append(tongue)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.12
-    looks: dict[str, tuple[float, bool, RGBColor, float, float]] = {  # size, bold, colour, space before and after
-        "Title": (26, True, _ACCENT, 0, 4),
-        "Subtitle": (14, False, _PALE, 0, 10),
-        "Heading 1": (18, True, _ACCENT, 20, 6),
-        "Heading 2": (14, True, _ACCENT, 14, 4),
-        "Heading 3": (12, True, _ACCENT, 10, 3),
-        "Heading 4": (10.5, True, _INK, 8, 2),
-        "Caption": (9.5, True, _PALE, 6, 4),
-        "Quote": (10.5, False, _INK, 4, 6),
-        "Lead": (12.5, False, _INK, 0, 8),
-        "Small": (9, False, _PALE, 0, 4),
-        "Cover": (10.5, False, _INK, 0, 2),
-        "Contents Heading": (14, True, _ACCENT, 16, 4),
-        "toc 1": (10.5, True, _INK, 4, 0),
-        "toc 2": (10.5, False, _INK, 0, 0),
-        "Table Text": (9.5, False, _INK, 2, 2),
-        "Rule": (9.5, False, _INK, 0, 0),
-        "After Table": (5, False, _INK, 0, 0),
-        "Figure": (10.5, False, _INK, 6, 2),
-        "Checklist": (10.5, False, _INK, 0, 3),
-        "Callout": (10.5, False, _INK, 0, 0),
-        "Header": (8.5, False, _PALE, 0, 0),
-        "Footer": (8.5, False, _PALE, 0, 0),
-    }
-    for name, (size, strong, colour, before, after) in looks.items():
-        if name not in [style.name for style in styles]:
-            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = normal
-        style = styles[name]
-        style.font.name, style.font.size, style.font.bold, style.font.italic = "Calibri", Pt(size), strong, False
-        style.font.color.rgb = colour
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # of the empty document's own headings
-            style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    for name in ("Title", "Heading 1"):
-        look = styles[name].element.get_or_add_pPr()
-        for border in look.findall(qn("w:pBdr")):
-            look.remove(border)
-    styles["Caption"].paragraph_format.keep_with_next = False
-    for name, indent in (("Checklist", Mm(7)), ("Callout", Mm(4))):
-        styles[name].paragraph_format.left_indent = indent
-    styles["Checklist"].paragraph_format.first_line_indent = -Mm(7)
-    styles["Checklist"].paragraph_format.tab_stops.add_tab_stop(Mm(7))
-    styles["Cover"].paragraph_format.tab_stops.add_tab_stop(Mm(42))
-    styles["Cover"].paragraph_format.left_indent, styles["Cover"].paragraph_format.first_line_indent = Mm(42), -Mm(42)
-    styles["Footer"].paragraph_format.tab_stops.clear_all()
-    for spaced in styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
-        styles["Subtitle"].element.rPr.remove(spaced)
-    styles["toc 2"].paragraph_format.left_indent = Mm(6)
-    styles["Figure"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    styles["Quote"].paragraph_format.left_indent = Mm(8)
-    rule = styles["Rule"]
-    rule.paragraph_format.line_spacing = Pt(20)
-    _put(rule.element.get_or_add_pPr(), _borders(bottom=(_RULE, 4), between=(_RULE, 4)))
