@@ -8,7 +8,9 @@ from __future__ import annotations
 import compileall
 import os
 import pickle
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,9 @@ Once = Callable[[str, Callable[[], Any]], Any]
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # for the workers of xdist and the processes that tests start
 sys.dont_write_bytecode = False
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+    # A shell lets what it runs in the background ignore Ctrl-C, and what that starts too: no host would end by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines may be slow
 settings.load_profile("busy")
 

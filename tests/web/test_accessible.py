@@ -118,3 +118,30 @@ def test_a_turn_is_played_with_the_keyboard_alone(room, browser):
     control.keyboard.press("Enter")
     control.get_by_text("What happened in turn 1").wait_for()
     assert room.ask(lambda exercise: exercise.game.turn) == 1
+
+
+REACH = """() => [...document.querySelectorAll(
+  'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(one =>
+  !one.disabled && one.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
+  && !(one.type === 'radio' && !one.checked)).map((one, n) => { one.dataset.reach = n; return n; })"""
+MARK = "() => { const one = document.activeElement; return one && one.dataset.reach ? Number(one.dataset.reach) : -1; }"
+
+
+def test_the_tabulator_comes_to_everything_that_can_be_used_on_every_page(room, browser):
+    missed = []
+    for place, pages in PAGES.items():
+        page = enter(browser, room.address, code(room, place), f"Ann {place}", viewport=SIZES["laptop"])
+        for path in pages:
+            page.goto(room.address + path)
+            wanted, seen = set(page.evaluate(REACH)), set()
+            for _ in range(len(wanted) + 25):
+                page.keyboard.press("Tab")
+                seen.add(page.evaluate(MARK))
+                if wanted <= seen:
+                    break
+            missed += [
+                (path, page.evaluate(f"document.querySelector('[data-reach=\"{one}\"]').outerHTML.slice(0, 120)"))
+                for one in sorted(wanted - seen)
+            ]
+        page.context.close()
+    assert missed == []
