@@ -57,6 +57,7 @@ def test_a_turn_is_run_without_scripts_and_on_a_phone(room, browser):
     page = open_desk(room, browser, java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(f"{room.address}/control/inject")
     page.fill("#text", "Sirens in the capital.")
+    page.check("input[name=whom][value=all]")
     page.click("text=Tell them now")
     assert [one.text for one in room.ask(lambda e: e.inbox("RED"))] == ["Sirens in the capital."]
     page.goto(f"{room.address}/control")
