@@ -101,6 +101,7 @@ def test_what_is_begun_stays_over_the_curtain_and_too_long_a_letter_cannot_be_se
     assert len(player.box("write/text").text) == 20_000
 
 
+@pytest.mark.slow
 def test_an_order_in_free_text_is_ruled_on_and_a_number_overridden(player, exercise):  # noqa: F811
     sit_down(player, "RED")
     player.click("exercise/messages")
@@ -174,6 +175,7 @@ def test_control_writes_letters_and_reads_all_of_them(player, exercise):  # noqa
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_control_moves_marks_and_adds_injects(player, exercise, tmp_path: Path):  # noqa: F811
     (tmp_path / "msel.csv").write_text(
         "MSEL #,Day,TITLE,SEND TO,METHOD,DESCRIPTION\n1,Day 4,A call,Redland,Phone,The capital calls.\n", "utf-8"

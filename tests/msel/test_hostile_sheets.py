@@ -116,6 +116,7 @@ def test_too_many_rows_and_columns_are_refused_and_not_cut(toy: Prepared) -> Non
     assert "row 1 has more than 200 columns" in refusal(sheet('<row r="1"><c r="XFD1"><v>1</v></c></row>'), toy)
 
 
+@pytest.mark.slow
 def test_a_sheet_merged_as_a_whole_costs_no_time(toy: Prepared) -> None:
     book = Workbook()
     book.active.append(HEADINGS)
@@ -156,6 +157,7 @@ def test_cells_that_show_errors_are_told(toy: Prepared) -> None:
     assert reading.planned[0].day == -1
 
 
+@pytest.mark.slow
 def test_a_large_list_is_read_in_seconds(toy: Prepared) -> None:
     book = Workbook()
     book.active.append(HEADINGS)

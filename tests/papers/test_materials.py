@@ -178,6 +178,7 @@ def test_each_objective_has_a_guide_with_its_tasks_and_its_own_injects(plan):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", PAPERS)
 def test_every_paper_is_written(toy, kind):
     plan = make_plan(toy, "toy", planned=[replace(LIST[1], inject=Inject("early", "Early.", (), ("RED",)))], made=MADE)

@@ -59,6 +59,7 @@ def test_simplified_outlines_keep_every_region_and_its_size() -> None:
             assert size == pytest.approx(exact, rel=0.05)
 
 
+@pytest.mark.slow
 def test_every_region_is_drawn_in_the_colour_of_its_holder_and_reads_aloud() -> None:
     layers = layers_of(view())
     root = drawn(svg.map_svg(outlines(), layers, title="The map", link=lambda id: f"/region/{id}"))

@@ -77,6 +77,7 @@ def test_every_page_shows(control):
         assert "<script>" not in answer.text, path
 
 
+@pytest.mark.slow
 def test_nobody_but_controllers_does_anything(room):
     own = [
         (
