@@ -122,7 +122,7 @@ def test_a_turn_is_played_with_the_keyboard_alone(room, browser):
 
 REACH = """() => [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(one =>
-  !one.disabled && one.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
+  !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
   && !(one.type === 'radio' && !one.checked)).map((one, n) => { one.dataset.reach = n; return n; })"""
 MARK = "() => { const one = document.activeElement; return one && one.dataset.reach ? Number(one.dataset.reach) : -1; }"
 
