@@ -19,27 +19,13 @@ from brinkmanship.desktop.kit.theme import Colour, mix, parse_colour
 from brinkmanship.desktop.map.layers import Arrow, Badge, Content, Token, Way
 from brinkmanship.desktop.map.modes import CIVIDIS, NO_DATA, REDS, Mode
 from brinkmanship.desktop.map.symbols import short_name
+from brinkmanship.game.view.stances import stances
 from brinkmanship.game.view.types import RouteView, SeatView
 
 Corners = tuple[NDArray[np.float64], NDArray[np.float64]]
 """The lower left and the upper right corner of a box, each (2,)."""
-HOSTILE_TENSION = 0.45
 LAND_GREY = 0.36
 MOST_NAMED = 9  # sides in the legend
-
-
-def stances(view: SeatView) -> dict[str, str]:
-    """Return how the seat stands to each actor: 'friend', 'hostile', 'neutral'."""
-    out = {actor.id: "neutral" for actor in view.actors}
-    if view.seat not in out:
-        return out
-    for relation in view.actor(view.seat).relations:
-        if relation.allied or relation.trust.value > 0.45:
-            out[relation.other] = "friend"
-        elif relation.tension.value >= HOSTILE_TENSION or relation.trust.value < -0.35:
-            out[relation.other] = "hostile"
-    out[view.seat] = "friend"
-    return out
 
 
 def colours(view: SeatView) -> dict[str, Colour]:

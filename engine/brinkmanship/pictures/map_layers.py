@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from brinkmanship.game.view.number_text import count, day
+from brinkmanship.game.view.stances import stances
 from brinkmanship.game.view.types import ActorView, Estimate, RegionView, SeatView
 from brinkmanship.pictures.outlines import Outlines
 
@@ -20,7 +21,6 @@ Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
 NO_DATA: Colour = (222, 222, 216)
 GREY: Colour = (150, 158, 170)
-HOSTILE_TENSION = 0.45
 CIVIDIS: tuple[Colour, ...] = ((0, 42, 92), (65, 77, 108), (124, 123, 120), (187, 173, 108), (253, 229, 60))
 """Anchors of the cividis ramp (Nunez, Anderton and Renslow 2018), legible for the colour-blind."""
 REDS: tuple[Colour, ...] = ((247, 240, 232), (246, 208, 176), (236, 150, 104), (206, 84, 50), (140, 28, 20))
@@ -118,20 +118,6 @@ def ramp_colour(ramp: Sequence[Colour], share: float) -> Colour:
     place = min(max(share, 0.0), 1.0) * (len(ramp) - 1)
     index = min(int(place), len(ramp) - 2)
     return mixed(ramp[index], ramp[index + 1], place - index)
-
-
-def stances(view: SeatView) -> dict[str, str]:
-    """Return how the seat stands to each actor: 'friend', 'hostile', 'neutral'; all are neutral to no seat."""
-    out = {actor.id: "neutral" for actor in view.actors}
-    if view.seat not in out:
-        return out
-    for relation in view.actor(view.seat).relations:
-        if relation.allied or relation.trust.value > 0.45:
-            out[relation.other] = "friend"
-        elif relation.tension.value >= HOSTILE_TENSION or relation.trust.value < -0.35:
-            out[relation.other] = "hostile"
-    out[view.seat] = "friend"
-    return out
 
 
 def colours(view: SeatView) -> dict[str, Colour]:

@@ -12,9 +12,10 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import OKABE_ITO, Colour, mix, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map import symbols
-from brinkmanship.desktop.map_content import colours, stances, token_colour
+from brinkmanship.desktop.map_content import colours, token_colour
 from brinkmanship.desktop.screens import answers, catalogue, encyclopedia, ending, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.stances import stances
 from brinkmanship.game.view.types import (
     ActorView,
     BodyView,

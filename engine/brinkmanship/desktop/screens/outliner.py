@@ -9,10 +9,10 @@ from brinkmanship.desktop.kit import theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.theme import Colour, parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.map_content import stances
 from brinkmanship.desktop.screens import decisions, tips
 from brinkmanship.desktop.screens.game_state import GameScreenState, Selection
 from brinkmanship.game.view.question_types import CalendarView
+from brinkmanship.game.view.stances import stances
 from brinkmanship.game.view.types import FormationView
 
 TABS = (("actors", "Actors"), ("forces", "Forces"), ("bodies", "Bodies"), ("talks", "Talks"))

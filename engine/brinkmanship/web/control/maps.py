@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,7 +14,8 @@ from brinkmanship.pictures import map_svg as svg
 from brinkmanship.pictures.map_layers import MODES, crisis, layers_of
 from brinkmanship.pictures.outlines import Outlines
 from brinkmanship.web.control.words import number
-from brinkmanship.web.seat.map_page import NEAREST, STEP, outlines
+from brinkmanship.web.map_moves import moves
+from brinkmanship.web.seat.map_page import NEAREST, outlines
 
 CONTROLS = frozenset(MODES) - {"intelligence", "trust"}
 """Ways to colour the map of the truth: all but those that need a seat's eyes."""
@@ -78,13 +79,13 @@ def _map_of(game: ControlHandle, view: SeatView, asked: Asked, title: str, keys:
     ground = outlines(game.prepared)
     layers = layers_of(view, mode, [region.id for region in view.regions if region.contested_by])
     legend = tuple((label, _swatch(colour, stripe)) for label, colour, stripe in svg.legend_rows(layers))
-    picture, moves = Markup(), tuple[tuple[str, str, str], ...]()
+    picture, ways = Markup(), tuple[tuple[str, str, str], ...]()
     if ground is not None:
         x, y, width = asked.look or _home(view, ground)
         seen = svg.look_at(ground, x, y, min(max(width, NEAREST), ground.width))
         picture = Markup(svg.map_svg(ground, layers, seen, title=title, live=True))
-        moves = _moves(mode, ground, seen)
-    return MapPicture(picture, mode, modes, legend, moves, _rows(game, view))
+        ways = _moves(mode, ground, seen)
+    return MapPicture(picture, mode, modes, legend, ways, _rows(game, view))
 
 
 def _home(view: SeatView, ground: Outlines) -> tuple[float, float, float]:
@@ -97,23 +98,10 @@ def _home(view: SeatView, ground: Outlines) -> tuple[float, float, float]:
 
 
 def _moves(mode: str, ground: Outlines, seen: svg.Look) -> tuple[tuple[str, str, str], ...]:
-    """Return the ways to move the look, which work without a script."""
-    ways: tuple[tuple[str, str, Callable[[svg.Look], svg.Look]], ...] = (
-        ("+", "Zoom in", lambda one: one.zoomed(1.6)),
-        ("−", "Zoom out", lambda one: one.zoomed(1 / 1.6)),
-        ("←", "West", lambda one: one.moved(-STEP, 0)),
-        ("→", "East", lambda one: one.moved(STEP, 0)),
-        ("↑", "North", lambda one: one.moved(0, -STEP)),
-        ("↓", "South", lambda one: one.moved(0, STEP)),
-        ("◻", "Whole map", lambda one: svg.whole(ground)),
-    )
-    out = []
-    for sign, name, move in ways:
-        to = move(seen)
-        middle = {"x": f"{to.left + to.width / 2:.0f}", "y": f"{to.top + to.height / 2:.0f}"}
-        query = urlencode({"map": mode, **middle, "w": f"{min(to.width, ground.width):.0f}"})
-        out.append((sign, name, f"/control?{query}"))
-    return (*out, ("⌂", "Where the crisis is", f"/control?map={mode}"))
+    def address(x: float, y: float, width: float) -> str:
+        return f"/control?{urlencode({'map': mode, 'x': f'{x:.0f}', 'y': f'{y:.0f}', 'w': f'{width:.0f}'})}"
+
+    return moves(ground, seen, address, f"/control?map={mode}")
 
 
 def _swatch(colour: str, stripe: str) -> Markup:

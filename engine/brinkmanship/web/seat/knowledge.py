@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from brinkmanship.game.view.number_text import count, day, likelihood
+from brinkmanship.game.view.stances import stances
 from brinkmanship.game.view.types import ActorView, FormationView, MeasureView, RegionView, SeatView
-from brinkmanship.pictures.map_layers import stances, troops_text
+from brinkmanship.pictures.map_layers import troops_text
 from brinkmanship.web.seat.desk import SeatDesk, names_of
 from brinkmanship.web.seat.figures import SURE, Figure, figure
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -13,13 +12,12 @@ from brinkmanship.pictures.map_layers import MODES, MapLayers, crisis, layers_of
 from brinkmanship.pictures.outlines import Outlines, outlines_of
 from brinkmanship.scenario.document import ScenarioError
 from brinkmanship.scenario.geography.shapes import GeographyError
+from brinkmanship.web.map_moves import moves
 from brinkmanship.web.seat.desk import SeatDesk
 from brinkmanship.web.seat.knowledge import RegionPage, RegionRow, region_page, regions
 
 NEAREST = 150.0
 """Kilometres from left to right of the nearest look."""
-STEP = 0.35
-"""Share of the look's width or height by which a step moves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def map_page(
     ground = outlines(desk.handle.prepared)
     shown = region_page(desk, region) if region else None
     layers = layers_in(desk, mode)
-    drawn, moves, query = "", tuple[tuple[str, str, str], ...](), urlencode({"mode": mode})
+    drawn, ways, query = "", tuple[tuple[str, str, str], ...](), urlencode({"mode": mode})
     if ground is not None and not table:
         if look is not None:
             look = look[0], look[1], min(max(look[2], NEAREST), ground.width)
@@ -133,7 +131,7 @@ def map_page(
         drawn = picture(desk, ground, mode, look)
         if shown:
             drawn = svg.marked(drawn, ground, region)
-        moves = _moves(mode, ground, svg.look_at(ground, *(look or _home(desk, ground))))
+        ways = _moves(mode, ground, svg.look_at(ground, *(look or _home(desk, ground))))
     return MapPage(
         picture=drawn,
         mode=mode,
@@ -143,7 +141,7 @@ def map_page(
         legend=tuple(svg.legend_rows(layers)),
         ramp=tuple(svg.css(colour) for colour in layers.ramp),
         ends=layers.ends,
-        moves=moves,
+        moves=ways,
         region=shown,
         rows=() if drawn else regions(desk),
         table=table,
@@ -181,19 +179,7 @@ def _with_mode(query: str, mode: str) -> str:
 
 
 def _moves(mode: str, ground: Outlines, seen: svg.Look) -> tuple[tuple[str, str, str], ...]:
-    """Return the ways to move the look, which work without a script."""
-    ways: tuple[tuple[str, str, Callable[[svg.Look], svg.Look]], ...] = (
-        ("+", "Zoom in", lambda one: one.zoomed(1.6)),
-        ("−", "Zoom out", lambda one: one.zoomed(1 / 1.6)),
-        ("←", "West", lambda one: one.moved(-STEP, 0)),
-        ("→", "East", lambda one: one.moved(STEP, 0)),
-        ("↑", "North", lambda one: one.moved(0, -STEP)),
-        ("↓", "South", lambda one: one.moved(0, STEP)),
-        ("◻", "Whole map", lambda one: svg.whole(ground)),
-    )
-    out = []
-    for sign, name, move in ways:
-        to = move(seen)
-        address = _query(mode, to.left + to.width / 2, to.top + to.height / 2, min(to.width, ground.width))
-        out.append((sign, name, f"/seat/map?{address}"))
-    return (*out, ("⌂", "Where the crisis is", f"/seat/map?mode={mode}"))
+    def address(x: float, y: float, width: float) -> str:
+        return f"/seat/map?{_query(mode, x, y, width)}"
+
+    return moves(ground, seen, address, f"/seat/map?mode={mode}")
