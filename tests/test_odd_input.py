@@ -14,7 +14,7 @@ from tests.benchmarks.odd_cases import all_commands
 from tests.benchmarks.odd_input import ROOT, judge, walk
 
 
-@pytest.mark.parametrize("kind", ["session", "command"])
+@pytest.mark.parametrize("kind", ["session", pytest.param("command", marks=pytest.mark.slow)])
 def test_odd_input_ends_in_words_and_with_an_exit_code_of_ours(kind: str) -> None:
     count = 18
     found = walk(kind, count, seed=9)

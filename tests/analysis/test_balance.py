@@ -23,6 +23,8 @@ from brinkmanship.cli.main import cli
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.prepared import prepare
 
+pytestmark = pytest.mark.slow
+
 BUTTON = Path(__file__).parent / "data" / "button.yaml"
 FUTURES = 60
 

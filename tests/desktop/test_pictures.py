@@ -17,7 +17,7 @@ from desktop.pictures import GOLDEN, kept, rest, share_differing, walk
 
 TOLERANCE = 0.001
 SIZES = [
-    pytest.param((1280, 720), 1.0, id="720p"),
+    pytest.param((1280, 720), 1.0, id="720p", marks=pytest.mark.slow),
     pytest.param((3840, 2160), 2.0, id="4k", marks=pytest.mark.slow),
 ]
 

@@ -33,6 +33,8 @@ from brinkmanship.desktop.replay.storyboard import (
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.papers.fonts import can_set
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_has_the_first_the_last_and_the_turns_between(branched: Path, tmp_path: Path) -> None:
     timeline = Timeline.open(branched)

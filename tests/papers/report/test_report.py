@@ -27,6 +27,8 @@ from brinkmanship.papers.report.staff import staff_document
 from brinkmanship.papers.writers import FORMATS, to_bytes
 from tests.papers.report.conftest import LONG, TOY
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[2] / "game" / "data"
 
 
