@@ -10,6 +10,8 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.exercise import Exercise, Status
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.session.injects import Msel, Planned, due
+from brinkmanship.game.session.prepared import prepare
+from tests.game.exercise.test_exercise import TOY
 from tests.game.exercise.toy_exercise import again, begin, turn
 
 
@@ -133,3 +135,15 @@ def test_injects_are_added_to_a_running_exercise_all_or_none(toy, tmp_path):
     turn(exercise, 3)
     sent = exercise.inbox("RED")[-1]
     assert (sent.subject, sent.text, sent.medium, sent.to) == ("More", "More of it.", "press", ("RED",))
+
+
+def test_in_a_turn_of_several_days_an_inject_comes_on_its_day(toy):
+    week = prepare(TOY, days_per_turn=5)
+    exercise = begin(week)
+    assert [(one.id, one.after) for one in exercise.going_in()] == [("leak", 2), ("flood", 4)]
+    exercise.decide("flood", "release now")
+    assert [(one.id, one.after) for one in exercise.going_in()] == [("leak", 2), ("flood", 0)]
+    turn(exercise)
+    assert {one.id: one.date for one in exercise.letters()} == {"leak": "2022-01-26", "flood": "2022-01-24"}
+    told = {line.text: str(line.date) for line in exercise.game.seat("BLUE").report().lines}
+    assert told["A friend: Red's papers leak."] == "2022-01-26"

@@ -8,6 +8,7 @@ a seat's view but an inject that went in, through the log, and the letters that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise import clock, letters, people, rulings, schedule
@@ -25,6 +26,7 @@ from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.injects import Planned, problems
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.reports import TurnReport
+from brinkmanship.game.view.types import to_json
 from brinkmanship.players.kinds import DOCTRINE, PERSON
 
 __all__ = ["AS_PLANNED", "DECISIONS", "EFFECTS_LATER", "NOW", "Conflict", "Entry", "Exercise", "Status"]
@@ -226,7 +228,7 @@ class Exercise:
         letters.send(self.game, sender, to, text, public=public, **more)
 
     def _shown(self) -> Iterable[Letter]:
-        turn, date = self.game.turn + 1, str(self.game.date)
+        turn, date = self.game.turn + 1, str(to_json(self.game.date))
         for e in self.injects():
             if e.shown and e.goes_in and e.planned.inject.text:
                 yield letters.letter_of(schedule.as_sent(e.planned), turn, date)
@@ -347,8 +349,12 @@ class Exercise:
         return tuple(dict.fromkeys((*(one.text for one in known.values()), *others)))
 
     def going_in(self) -> tuple[Inject, ...]:
-        """Return the injects that go in with this turn."""
-        return (*(schedule.as_sent(e.planned) for e in self.injects() if e.goes_in), *self.improvised)
+        """Return the injects that go in with this turn: what is due on its day of it, the rest at its beginning."""
+        return (*(self._dated(e) for e in self.injects() if e.goes_in), *self.improvised)
+
+    def _dated(self, entry: Entry) -> Inject:
+        due = entry.status is Status.DUE and not entry.shown
+        return replace(schedule.as_sent(entry.planned), after=max(entry.day - self.game.day, 0) if due else 0)
 
     def resolve(self) -> TurnReport:
         """Resolve the turn with the injects that go in; return the report of the truth.

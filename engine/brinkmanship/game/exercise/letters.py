@@ -9,6 +9,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.exercise.notes import MESSAGE
 from brinkmanship.game.record.tree import CONTROL as CONTROL, Inject, Note
 from brinkmanship.game.session.control_handle import ControlHandle
+from brinkmanship.game.view.types import to_json
 
 MOST_LETTERS_OF_TEXT = 20_000
 """Length of the longest message and inject, in letters; more is refused, never cut."""
@@ -74,8 +75,10 @@ def injects_in(game: ControlHandle) -> Iterable[Letter]:
     """Return the injects with a text that went in on this branch, oldest first."""
     names, start = game.prepared.names, None
     for node in game.branch:
-        date = str(names.date(start.world.day if start is not None else node.world.day))
-        yield from (letter_of(one, node.turn, date) for one in node.injects if one.text.strip())
+        first = start.world.day if start is not None else node.world.day
+        for one in node.injects:
+            if one.text.strip():
+                yield letter_of(one, node.turn, str(to_json(names.date(first + one.after))))
         start = node
 
 
