@@ -44,6 +44,7 @@ def test_it_prints_address_and_codes_serves_and_ends_with_ctrl_c(tmp_path: Path)
         (["--load", "x.jsonl", "--seat", "RED"], "--load goes on with a record as it is"),
         (["--load", "x.jsonl", "--port", "0"], "there is no record at x.jsonl"),
         ([str(TOY), "--seat", "BLU", "--port", "0"], "Did you mean BLUE?"),
+        ([str(TOY), "--pace", "clock", "--port", "0"], "say how long a turn is with --turn-minutes"),
     ],
 )
 def test_bad_use_is_told(words, told, tmp_path, monkeypatch, capsys):

@@ -99,6 +99,8 @@ def host(
         resume_or_new = _new(prepared, seats, seed, difficulty, record, injects)
     else:
         resume_or_new = _loaded(resume)
+    if pace == "clock" and turn_minutes is None and resume is None:
+        raise Bad("--pace clock ends a turn at its time: say how long a turn is with --turn-minutes")
     raise_limit_of_files()
     with closing(take_port(lan, port)) as taken:  # before anything is written
         _serve(Host(resume_or_new), taken, lan, turn_minutes, pace, no_window)
