@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -64,13 +65,29 @@ def places(
 
     A pattern may name an entry or a list: every number below it is meant, and every one of the *formulas* but conditions.
     """
-    expressions = [_compiled(pattern) for pattern in patterns]
-    for path, value in _leaves(data, ()):
-        name = ".".join(map(str, path))
-        if isinstance(value, str) and path not in formulas:
-            continue
-        if any(expression.fullmatch(name) for expression in expressions):
-            yield path, value
+    yield from Leaves(data, formulas).meant(patterns)
+
+
+class Leaves:
+    """The numbers and formulas of plain data by name, so that many patterns are looked up in one walk of the data."""
+
+    def __init__(self, data: Mapping[str, Any], formulas: Collection[Path]) -> None:
+        found = ((path, v) for path, v in _leaves(data, ()) if not isinstance(v, str) or path in formulas)
+        self._found = list(found)
+        self._names = sorted((".".join(map(str, path)), number) for number, (path, _) in enumerate(self._found))
+
+    def meant(self, patterns: Sequence[str]) -> Iterator[tuple[Path, float | str]]:
+        """Yield each number and formula whose path one of the *patterns* means, with its value, as the data has them."""
+        numbers: set[int] = set()
+        for pattern in patterns:
+            begin, expression = pattern.split("*")[0].removesuffix("."), _compiled(pattern)
+            for name, number in self._names[bisect_left(self._names, (begin, -1)) :]:
+                if not name.startswith(begin):
+                    break
+                if expression.fullmatch(name):
+                    numbers.add(number)
+        for number in sorted(numbers):
+            yield self._found[number]
 
 
 def otherwise(loaded: Loaded, row: Row, end: float) -> dict[str, Any]:

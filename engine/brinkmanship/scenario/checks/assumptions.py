@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from brinkmanship.scenario.assumptions import places, uncovered
+from brinkmanship.scenario.assumptions import Leaves, uncovered
 from brinkmanship.scenario.checks import Context, advice_on_all, newer_rule, rule
 from brinkmanship.scenario.document import Path, Problem
 from brinkmanship.scenario.document.problems import quoted
@@ -32,10 +32,11 @@ def facts_and_design_numbers_are_two_kinds(context: Context) -> Iterator[Problem
 @rule
 def assumptions_mean_design_numbers(context: Context) -> Iterator[Problem]:
     """An assumption is about design numbers that there are, with a range that holds them or a factor around 1."""
+    leaves = Leaves(context.data, context.formulas) if context.scenario.assumptions else None
     for name, one in context.scenario.assumptions.items():
         path: Path = ("assumptions", name)
         for number, pattern in enumerate(one.of):
-            found = list(places(context.data, [pattern], context.formulas))
+            found = list(leaves.meant([pattern])) if leaves else []
             facts = [where for where, value in found if not isinstance(value, str) and sort_of(where) == "fact"]
             if not found:
                 yield context.error((*path, "of", number), f"there is no number at {quoted(pattern)}")
