@@ -25,8 +25,10 @@ from brinkmanship.desktop.screens import (
     inspector,
     logpanel,
     mapbar,
+    outcome,
     outliner,
     preferences,
+    report,
     topbar,
     tray,
 )
@@ -41,9 +43,9 @@ from brinkmanship.game.view.types import SeatView
 _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "briefing": dialogs.briefing,
     "messages": dialogs.messages,
-    "report": dialogs.report,
+    "report": report.draw,
     "decisions": decisions.draw,
-    "outcome": dialogs.outcome,
+    "outcome": outcome.draw,
     "menu": dialogs.menu,
     "encyclopedia": encyclopedia.draw,
 }
@@ -261,11 +263,11 @@ class GameScreen(Screen):
         state = self.state
         state.session.keep_soon()
         if state.session.busy:
-            report = state.session.poll()
-            if report is not None:
+            found = state.session.poll()
+            if found is not None:
                 state.beat, state.beat_paused = 0, False
                 state.drop_order()
-                dialogs.tell(state, report)
+                dialogs.tell(state, found)
         turn, warnings = state.session.view.turn, state.session.game.warnings
         if state.session.busy or self._warned == (turn, warnings):
             return
