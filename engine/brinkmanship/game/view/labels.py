@@ -258,7 +258,12 @@ class Labels:
 
     def the(self, kind: str, id: str) -> str:
         """Return the name of a thing of *kind* within a sentence, with its article: 'the North Atlantic Council'."""
-        return with_article(self.thing(kind, id))
+        one = self._named[kind][id] if kind and id else None
+        return "" if one is None else getattr(one, "called", None) or with_article(str(one.name))
+
+    def plural(self, actor: str) -> bool:
+        """Return whether sentences treat an actor as several: 'the other allies have agreed'."""
+        return self.scenario.actors[actor].plural or with_article(self.actor(actor)).split()[-1].lower() in _SEVERAL
 
     def thing_name(self, kind: Kind, thing: int) -> str:
         """Return the name of what carries a track; two actors for a tie."""
@@ -305,6 +310,7 @@ def with_article(name: str) -> str:
     return name if told or (not rest and first.lower() not in _PLURAL) else f"the {name}"
 
 
+_SEVERAL = {"allies", "separatists", "rebels", "houthis", "insurgents", "partners"}
 _PLURAL = {"netherlands", "philippines", "maldives", "bahamas", "separatists", "rebels", "houthis"}
 _COLLECTIVE = _PLURAL | {
     *("states", "kingdom", "union", "council", "republic", "emirates", "islands", "format", "secretary", "assembly"),

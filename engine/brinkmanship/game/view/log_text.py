@@ -15,6 +15,7 @@ import numpy as np
 from brinkmanship.game.record.tree import Inject
 from brinkmanship.game.view.choices import consent_text
 from brinkmanship.game.view.labels import Labels, short_date
+from brinkmanship.game.view.told_text import filled, sentence
 from brinkmanship.game.view.types import LogLine, to_json
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.simulation.changes import Fault
@@ -138,6 +139,23 @@ def _what(names: Labels, result: Result) -> str:
     return names.action(result.id) + (f" ({', '.join(aimed)})" if aimed else "")
 
 
+def _words(names: Labels, result: Result) -> dict[str, str]:
+    """Return what the placeholders of a clause stand for."""
+    kind, target, place = _about(names, result)
+    action = names.scenario.orderable[result.id]
+    where = target if kind == "region" else place or action.place or ""
+    amount = float(result.data.get("amount", 1) or 1)
+    several = result.actor >= 0 and names.plural(names.rules.actors[result.actor])
+    return {
+        "who": _the(names, result),
+        "its": "their" if several else "its",
+        "was": "were" if several else "was",
+        "whom": names.the(kind, target) if kind and target else "",
+        "where": names.the("region", where) if where else "",
+        "amount": f"{amount:g} times",
+    }
+
+
 def _order(names: Labels, result: Result) -> str:
     if refused := result.data.get("refused"):
         return f"{_who(names, result)}: {_what(names, result)} is not carried out: {refused}."
@@ -146,6 +164,9 @@ def _order(names: Labels, result: Result) -> str:
         of, choice = names.scenario.choices[result.id]
         dilemma = names.scenario.dilemmas[of]
         return f"{_who(names, result)} decides ({dilemma.name}): {dilemma.choices[choice].name}."
+    told = names.scenario.orderable[result.id].told
+    if told is not None and action.consent is None and not action.delay:
+        return sentence(filled(told.did, _words(names, result)))
     if action.consent is not None:
         asked = consent_text(names, action)
         if action.consent.target:
@@ -161,6 +182,9 @@ def _effect(names: Labels, result: Result) -> str:
     action = names.rules.actions[names.action_index[result.id]]
     if action.consent is None and not action.delay:
         return ""  # told with the order
+    told = names.scenario.orderable[result.id].told
+    if told is not None:
+        return sentence(filled(told.did, _words(names, result)))
     return f"{_who(names, result)}: {_what(names, result)} takes effect."
 
 
@@ -225,7 +249,7 @@ def _event(names: Labels, result: Result) -> str:
     event = names.scenario.events[result.id]
     if outcome := result.data.get("outcome"):
         return f"{event.name}. It turned out: {outcome}."
-    return event.text.strip() or f"{event.name}."
+    return event.told or event.text.strip() or f"{event.name}."
 
 
 def _ending(names: Labels, result: Result) -> str:

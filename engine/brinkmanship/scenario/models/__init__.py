@@ -11,6 +11,7 @@ from brinkmanship.scenario.models.comparisons import Comparison
 from brinkmanship.scenario.models.places import Formation, Map, Region
 from brinkmanship.scenario.models.scenario import Scenario, Track
 from brinkmanship.scenario.models.script import Script
+from brinkmanship.scenario.models.told import Told
 
 __all__ = [
     "Action",
@@ -27,5 +28,6 @@ __all__ = [
     "Scenario",
     "Script",
     "Tie",
+    "Told",
     "Track",
 ]

@@ -33,6 +33,7 @@ from brinkmanship.scenario.models.base import (
     Text,
     YearSpan,
 )
+from brinkmanship.scenario.models.told import Told
 from brinkmanship.simulation.legality import MOST_AMOUNT
 
 Family = Literal["diplomacy", "alliance", "military", "arms", "economy", "energy", "cyber", "information", "domestic"]
@@ -130,6 +131,10 @@ class Outcome(Model):
     """One way a thing may turn out; chances are read in order, the rest is 'nothing more'."""
 
     name: Line = Field(description="What came of it, for the log")
+    told: Line | None = Field(
+        None,
+        description="What the log reports, in the past tense: a clause like `did` of an order, a sentence of an event",
+    )
     chance: Formula = Field(description="Its chance, from 0 to 1")
     do: Effects = Field([], description="What it does")
 
@@ -149,6 +154,9 @@ class Action(Entity):
 
     name: Line = Field(description="Its name for people, as an order: 'Publish intelligence'")
     family: Family = Field(description="What part of statecraft it belongs to")
+    told: Told | None = Field(
+        None, description="How the log reports it, in the past tense; made of its name if not given"
+    )
     description: Text | None = Field(None, description="What it does and what it costs, for the player")
     by: SomeActors = Field(description="Who can order it")
     target: Target | None = Field(None, description="What it is aimed at")
@@ -235,7 +243,11 @@ Day = Moment | Span
 class Event(Entity):
     """Something the world does by itself: on days, on a condition, by chance."""
 
-    name: Line = Field(description="Its headline")
+    name: Line = Field(description="Its name in lists")
+    told: Line | None = Field(
+        None,
+        description="Its headline in the log: a sentence in the past tense that says what it was; its name if not given",
+    )
     text: Text = Field("", description="What a player reads: what happened, who knows it, how sure they are")
     days: list[Day] = Field(
         [], description="Days on which it may happen, or times of them where steps are hours; any if empty"

@@ -14,6 +14,7 @@ from brinkmanship.scenario.models.base import (
     Effects,
     Entity,
     Id,
+    InSentences,
     Line,
     Quantity,
     Share,
@@ -37,6 +38,8 @@ class Actor(Entity):
     """A state or another party."""
 
     name: Line = Field(description="Its name for people")
+    called: InSentences = None
+    plural: bool = Field(False, description="Whether sentences treat it as several: 'the other allies have agreed'")
     adjective: Line | None = Field(None, description="As in 'Russian troops'")
     color: str | None = Field(
         None,
@@ -79,6 +82,7 @@ class Body(Entity):
     """An institution that decides by consent."""
 
     name: Line = Field(description="Its name for people")
+    called: InSentences = None
     members: SomeActors = Field(description="Who belongs to it")
     rule: Literal["unanimity", "qualified", "majority"] = Field("unanimity", description="How many must not object")
     threshold: float | None = Field(None, ge=0, le=1, description="Share of the weight that must not object")

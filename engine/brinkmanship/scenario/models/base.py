@@ -163,6 +163,15 @@ Statement = Annotated[
 Effects = Annotated[list[Statement], Field(description="Statements of the effect language, one a line")]
 
 
+InSentences = Annotated[
+    Line | None,
+    Field(
+        description="Its name within a sentence, with its article: 'the United States', 'the other allies'; made of its name "
+        "if not given"
+    ),
+]
+
+
 Range = Annotated[list[float], Field(min_length=2, max_length=2, examples=[[0.5, 2]])]
 
 

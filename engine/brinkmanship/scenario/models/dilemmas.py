@@ -28,12 +28,16 @@ from brinkmanship.scenario.models.base import (
     SomeSpan,
     Text,
 )
+from brinkmanship.scenario.models.told import Told
 
 
 class DilemmaChoice(Entity):
     """One answer to the question."""
 
     name: Line = Field(description="What the seat does, as an order: 'Send helmets'")
+    told: Told | None = Field(
+        None, description="How the log reports it, in the past tense; made of its name if not given"
+    )
     text: Text = Field("", description="What speaks for it and what it costs, for the player")
     cost: Amount = Field(Amount(value=0), description="Political capital it costs")
     effects: Effects = Field([], description="What it does, at once; `self` is the seat")
@@ -80,6 +84,7 @@ class Dilemma(Entity):
         one = self.choices[choice]
         return Action.model_construct(
             name=one.name,
+            told=one.told,
             family=self.family,
             description=one.text or None,
             by=[self.to],

@@ -14,6 +14,7 @@ from brinkmanship.scenario.models.base import (
     DashedId,
     Entity,
     Id,
+    InSentences,
     Line,
     Model,
     OneOrMore,
@@ -37,6 +38,7 @@ class Region(Entity):
     """A piece of land or sea in which formations stand and fight; its borders come from the base map."""
 
     name: Line = Field(description="Its name for people")
+    called: InSentences = None
     lon: Longitude = Field(description="Longitude of its point, degrees east")
     lat: Latitude = Field(description="Latitude of its point, degrees north")
     country: Annotated[list[str], OneOrMore, Field(min_length=1)] | None = Field(
@@ -125,6 +127,7 @@ class Formation(Entity):
     """A military unit."""
 
     name: Line = Field(description="Its name for people")
+    called: InSentences = None
     actor: ActorId = Field(description="Whose it is")
     branch: Literal["ground", "air", "naval", "headquarters", "joint"] = Field(
         "ground", description="What it fights with"
