@@ -8,7 +8,7 @@ from pathlib import Path
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
 from brinkmanship.desktop.replay.tray import _kinds
 from brinkmanship.desktop.replay.viewer_state import ViewerState
-from brinkmanship.desktop.screens.dialogs import unusual
+from brinkmanship.desktop.screens.commit import unusual
 from brinkmanship.game.replay.script_run import ScriptRun
 from brinkmanship.game.replay.timeline import Timeline
 from brinkmanship.game.session.game import Game

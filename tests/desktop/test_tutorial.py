@@ -10,7 +10,7 @@ from desktop.conftest import TOY
 from desktop.driving import Player, open_window, unreadable
 
 from brinkmanship.desktop.navigation import OpenGame, OpenStart
-from brinkmanship.desktop.screens.dialogs import beats
+from brinkmanship.desktop.screens.beats import beats
 from brinkmanship.desktop.tutorial import lesson as lessons
 from brinkmanship.desktop.tutorial.screen import TutorialScreen
 from brinkmanship.game.session.game import Game

@@ -17,7 +17,7 @@ from brinkmanship.desktop.kit.theme import parse_colour
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import OpenStart, Screen
-from brinkmanship.desktop.screens import dialogs
+from brinkmanship.desktop.screens import beats
 from brinkmanship.desktop.screens.game import GameScreen
 from brinkmanship.desktop.session import Session, in_background
 from brinkmanship.desktop.settings import Settings
@@ -145,7 +145,7 @@ class ExerciseScreen(Screen):
             session.report = game.seat(seat).report()
         screen = GameScreen(session, self.assets, self.settings)
         if session.report is not None and game.outcome is None:
-            dialogs.tell(screen.state, session.report)
+            beats.tell(screen.state, session.report)
         mail = self._mail.setdefault(seat, Mail(self.exercise, seat))
         mail.tab, mail.open = "inbox", ""
         screen.state.mail = lambda ui: draw_mail(ui, mail)

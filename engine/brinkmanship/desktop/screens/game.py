@@ -18,6 +18,8 @@ from brinkmanship.desktop.map.view import NAME as MAP, Happened
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request, Screen
 from brinkmanship.desktop.screens import (
+    beats,
+    commit,
     decisions,
     dialogs,
     encyclopedia,
@@ -267,7 +269,7 @@ class GameScreen(Screen):
             if found is not None:
                 state.beat, state.beat_paused = 0, False
                 state.drop_order()
-                dialogs.tell(state, found)
+                beats.tell(state, found)
         turn, warnings = state.session.view.turn, state.session.game.warnings
         if state.session.busy or self._warned == (turn, warnings):
             return
@@ -280,9 +282,9 @@ class GameScreen(Screen):
         before = state.dialog
         if before == "resolution":
             room = Rect(layout.tray.x, layout.bar.bottom, layout.tray.width, ui.height - layout.bar.bottom)
-            dialogs.resolution(ui, state, room)
+            beats.resolution(ui, state, room)
         elif before == "commit":
-            if dialogs.commit(ui, state):
+            if commit.draw(ui, state):
                 state.session.commit()
         elif before in _PAGES:
             if _PAGES[before](ui, state.settings):

@@ -1,0 +1,75 @@
+"""A resolved turn told by dated beats over the map."""
+
+from __future__ import annotations
+
+import pygame
+
+from brinkmanship.desktop import formatting
+from brinkmanship.desktop.kit import theme as th, widgets as w
+from brinkmanship.desktop.kit.ui import Rect, Ui
+from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.view.reports import TurnReport
+from brinkmanship.game.view.types import LogLine
+
+BEAT_MS = 2300
+_MAJOR = 0.15
+
+
+def beats(report: TurnReport) -> list[LogLine]:
+    """Return the lines of a turn that are worth a stop, in order; at least the gravest few."""
+    major = [line for line in report.lines if line.weight >= _MAJOR]
+    if len(major) > 14:
+        least = sorted((line.weight for line in major), reverse=True)[13]
+        major = [line for line in major if line.weight >= least][:14]
+    return major
+
+
+def tell(state: GameScreenState, report: TurnReport) -> None:
+    """Begin to tell a resolved turn: beat by beat where that is wanted and there is a beat, else by its report."""
+    state.dialog = "report" if state.settings.skip_resolution or not beats(report) else "resolution"
+
+
+def resolution(ui: Ui, state: GameScreenState, room: Rect) -> None:
+    """Play the turn beat by beat over the map, each with its causes; step, skip or let it run."""
+    report = state.session.report
+    lines = beats(report) if report is not None else []
+    if report is None or state.beat >= len(lines):
+        state.dialog = "report"
+        return
+    line = lines[state.beat]
+    if state.beat_shown != (report.turn, state.beat):
+        state.beat_shown, state.beat_since = (report.turn, state.beat), ui.now_ms
+        place = line.place or line.target
+        state.leave_home()
+        if state.is_region(place):
+            state.jump("region", place, ui.now_ms)
+        elif line.actor:
+            state.jump("actor", line.actor, ui.now_ms)
+    causes = "; ".join(line.causes)
+    width = min(room.width, 640.0)
+    text_height = ui.paragraph_height(line.text, width - 60, "subtitle", max_lines=4)
+    cause_height = ui.paragraph_height(causes, width - 60, "small", max_lines=3) if causes else 0
+    height = text_height + cause_height
+    area = Rect(room.centerx - width / 2, room.bottom - 150 - height, width, height + 84)
+    with ui.on_layer(5), w.panel(ui, area, "beat", fill=th.PANEL_RAISED):
+        w.dot(ui, (area.x + 20, area.y + 21), 11, state.colour(line.actor))
+        w.caption(ui, (area.x + 34, area.y + 12, 300, 18), f"{formatting.day(line.date)} · {line.kind}")
+        count = f"{state.beat + 1} of {len(lines)}"
+        ui.text((area.right - 120, area.y + 12, 106, 18), count, "small", th.MUTED, align="right")
+        ui.paragraph((area.x + 34, area.y + 33, width - 60, 0), line.text, "subtitle", th.TEXT, max_lines=4)
+        if causes:
+            below = (area.x + 34, area.y + 36 + text_height, width - 60, 0)
+            ui.paragraph(below, causes, "small", th.MUTED, max_lines=3)
+        bottom = area.bottom - 38
+        skip = w.button(ui, (area.x + 14, bottom, 110, 28), "Skip to report", "beat/skip", kind="quiet")
+        paused = state.beat_paused
+        if w.button(ui, (area.right - 232, bottom, 100, 28), "Run" if paused else "Pause", "beat/pause"):
+            state.beat_paused = not paused
+        step = w.button(ui, (area.right - 124, bottom, 110, 28), "Next", "beat/next", kind="primary")
+        share = 0.0 if paused else (ui.now_ms - state.beat_since) / BEAT_MS
+        if not paused:
+            ui.fill((area.x, area.bottom - 2, area.width * min(share, 1.0), 2), th.GOLD)
+    if skip or ui.key(pygame.K_ESCAPE):
+        state.dialog = "report"
+    elif step or share >= 1 or ui.key(pygame.K_RIGHT):
+        state.beat += 1
