@@ -13,7 +13,7 @@ import numpy as np
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.game.view import consent_forecast
+from brinkmanship.game.view import consent_forecast, pressing
 from brinkmanship.game.view.builder import build_view
 from brinkmanship.game.view.estimates import Estimates, Hidden
 from brinkmanship.game.view.labels import Labels
@@ -64,7 +64,7 @@ def seat_view(
     picture = believed(prepared.model, world, estimates.seen) if table else world
     capital = float(world.actor[rules.track(Kind.ACTOR, "capital"), me, 0])
     most = prepared.compiled.orders_per_turn[me]
-    return build_view(
+    view = build_view(
         estimates,
         turn=world.turn,
         horizon=rules.horizon,
@@ -87,17 +87,19 @@ def seat_view(
         orders_left=most,
         over=is_over(names, world),
     )
+    return replace(view, pressing=pressing.pressing(view)) if table else view
 
 
 def with_plan(view: SeatView, plan: tuple[Order, ...], cost: float) -> SeatView:
     """Return *view* with a plan that costs so much capital; everything else is shared."""
-    planned = {order.action for order in plan}
+    actions = {order.action for order in plan}
     answers = {choice.action for dilemma in view.dilemmas for choice in dilemma.choices}
     left = max(view.orders_per_turn - sum(order.action not in answers for order in plan), 0)
     dilemmas = tuple(
-        replace(d, choices=tuple(replace(c, in_plan=c.action in planned) for c in d.choices)) for d in view.dilemmas
+        replace(d, choices=tuple(replace(c, in_plan=c.action in actions) for c in d.choices)) for d in view.dilemmas
     )
-    return replace(view, plan=plan, capital_left=view.capital - cost, orders_left=left, dilemmas=dilemmas)
+    planned = replace(view, plan=plan, capital_left=view.capital - cost, orders_left=left, dilemmas=dilemmas)
+    return pressing.with_plan(planned)
 
 
 def start_and_value(names: Labels, seat: str, first: Estimates, last: Estimates, ref: str) -> tuple[float, float, bool]:

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, TypeVar, overload
 
 from brinkmanship.game.session.orders import Order, Refused
+from brinkmanship.game.view.pressing_types import Pressing
 from brinkmanship.game.view.question_types import CalendarView, DilemmaView
 from brinkmanship.simulation.spans import clock
 
@@ -373,6 +374,7 @@ class SeatView:
     objectives: tuple[ObjectiveView, ...] = ()
     dilemmas: tuple[DilemmaView, ...] = ()
     calendar: tuple[CalendarView, ...] = ()  # dated facts that lie ahead or last, in order
+    pressing: tuple[Pressing, ...] = ()  # what needs the player now, the most urgent first
     log: tuple[LogLine, ...] = ()  # all turns so far, oldest first
     plan: tuple[Order, ...] = ()
     capital: float = 0.0  # points at the start of the turn
