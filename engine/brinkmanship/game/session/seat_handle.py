@@ -10,7 +10,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
-from brinkmanship.game.view import consent_forecast, seat_view
+from brinkmanship.game.view import consent_forecast, pressing, seat_view
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
@@ -60,7 +60,10 @@ class SeatHandle(Access):
         state, kept, plan = state_of(self), _memory(self), state_of(self).plan(self.seat)
         if kept.view is None:
             estimates, series = kept.estimates(state.node), seat_view.series_on(state.tree.branch())
-            kept.view = seat_view.seat_view(state.prepared, state.world, estimates, series, log=self.log())
+            before = _before(state, self.seat)
+            kept.view = seat_view.seat_view(
+                state.prepared, state.world, estimates, series, log=self.log(), before=before
+            )
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 
     def choices(self) -> tuple[Choice, ...]:
@@ -156,6 +159,15 @@ class SeatHandle(Access):
 
 def _memory(handle: SeatHandle) -> SeatMemory:
     return state_of(handle).memory(handle.seat)
+
+
+def _before(state: GameState, seat: str) -> pressing.Before | None:
+    """Return what the seat knew a turn ago, None in the first one."""
+    branch = state.tree.branch()
+    if len(branch) < 2:
+        return None
+    refused = [one for one in branch[-1].refused if one.order.seat == seat]
+    return pressing.seen_before(state.names, state.memory(seat).estimates_of(branch[-2]), refused)
 
 
 def _closed(state: GameState, seat: str) -> Reason | None:

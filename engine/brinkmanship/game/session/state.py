@@ -57,6 +57,10 @@ class SeatMemory:
             self._estimates[now] = look(self.prepared, node.world, self.actor, self.chance, self._noise)
         return self._estimates[now]
 
+    def estimates_of(self, node: Node) -> Estimates:
+        """Return what the seat saw at any earlier `node`; not cached."""
+        return look(self.prepared, node.world, self.actor, self.chance, self._noise)
+
     def judged(self, node: Node) -> World:
         """Return the world on which the seat judges others at `node`."""
         if self._judged is None:

@@ -55,9 +55,11 @@ def seat_view(
     *,
     log: tuple[LogLine, ...] = (),
     table: bool = True,
+    before: pressing.Before | None = None,
 ) -> SeatView:
     """Return all that a seat may know of `world` by its `estimates`, with an empty plan; `series` is that of indicators.
 
+    `before` is what it knew a turn ago.
     Without `table` it is what the map and the bar show: no measures, proposals, objectives and beliefs.
     """
     names, rules, me, seat = prepared.names, prepared.rules, estimates.seen.observer, estimates.seat
@@ -87,7 +89,7 @@ def seat_view(
         orders_left=most,
         over=is_over(names, world),
     )
-    return replace(view, pressing=pressing.pressing(view)) if table else view
+    return replace(view, pressing=pressing.pressing(names, view, before)) if table else view
 
 
 def with_plan(view: SeatView, plan: tuple[Order, ...], cost: float) -> SeatView:
