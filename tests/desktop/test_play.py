@@ -147,7 +147,9 @@ def test_settings_survive_rubbish_and_unwritable_folders(monkeypatch, tmp_path):
 
 
 def test_the_scale_never_makes_the_window_too_small():
-    assert Settings(scale=3.0).effective_scale(1280, 720) == 1.0
+    assert Settings(scale=3.0).effective_scale(1280, 720) == 3.0
+    assert Settings(scale=3.0).effective_scale(640, 400) == 2.0
+    assert Settings(scale=2.0).effective_scale(100, 100) == 0.75
     assert Settings(scale=2.0).effective_scale(3840, 2160) == 2.0
     assert Settings().effective_scale(3840, 2160) == 2.0
 

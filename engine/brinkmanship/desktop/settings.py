@@ -13,6 +13,10 @@ from brinkmanship.desktop.kit.theme import PALETTES
 from brinkmanship.files import OddFile, finite, read_json, write_whole
 from brinkmanship.paths import config_dir
 
+LEAST = (320, 200)
+"""Logical pixels (width, height) below which the screens cannot be used."""
+SMALLEST = 0.75
+"""The smallest interface scale."""
 _WIDEST = 16_384  # points: as wide as a window may be
 
 DEFAULT_KEYS: dict[str, int] = {
@@ -30,6 +34,11 @@ DEFAULT_KEYS: dict[str, int] = {
     "screenshot": pygame.K_F12,
     "full screen": pygame.K_F11,
     "menu": pygame.K_F10,
+    "show lists": pygame.K_F2,
+    "show log": pygame.K_F3,
+    "show inspector": pygame.K_F4,
+    "show orders": pygame.K_F6,
+    "show map key": pygame.K_F7,
 }
 
 
@@ -57,6 +66,7 @@ class Settings:
     width: int = 1280
     height: int = 720
     keys: dict[str, int] = field(default_factory=lambda: dict(DEFAULT_KEYS))
+    folded: list[str] = field(default_factory=list)  # panels of the game that are folded to their tabs
     volatile: bool = False  # never written: for pictures and tests
     trouble: str = ""  # why the file of the settings could not be read
 
@@ -73,12 +83,10 @@ class Settings:
         return other
 
     def effective_scale(self, width: int, height: int) -> float:
-        """Return the interface scale for a window of device pixels, at most what leaves 1280x720 logical."""
-        largest = max(1.0, min(width / 1280, height / 720))
-        if self.scale:
-            return min(self.scale, largest)
+        """Return the interface scale for a window of device pixels, at most what leaves `LEAST` logical ones."""
+        largest = max(SMALLEST, min(width / LEAST[0], height / LEAST[1]))
         automatic = max(1.0, round(min(width / 1920, height / 1080) * 4) / 4)
-        return min(automatic, largest)
+        return min(self.scale or automatic, largest)
 
 
 def settings_file() -> Path:
@@ -105,7 +113,9 @@ def load_settings() -> Settings:
     for item in fields(Settings):
         value = data.get(item.name)
         default = getattr(settings, item.name)
-        if item.name == "keys" and isinstance(value, dict):
+        if item.name == "folded" and isinstance(value, list):
+            settings.folded = [name for name in value if isinstance(name, str)][:20]
+        elif item.name == "keys" and isinstance(value, dict):
             codes = {name: code for name, code in value.items() if type(code) is int and finite(code, 1, 2**31)}
             settings.keys = {name: codes.get(name, code) for name, code in DEFAULT_KEYS.items()}
         elif isinstance(default, bool) and isinstance(value, bool):
@@ -115,7 +125,7 @@ def load_settings() -> Settings:
     if isinstance(data.get("palette"), str) and data["palette"] in PALETTES:
         settings.palette = data["palette"]
     settings.volatile = False
-    settings.scale = min(settings.scale, 3.0)
+    settings.scale = min(max(settings.scale, SMALLEST), 3.0) if settings.scale else 0.0
     settings.width, settings.height = max(settings.width, 640), max(settings.height, 360)
     return settings
 

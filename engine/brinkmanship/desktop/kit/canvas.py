@@ -60,7 +60,7 @@ class Canvas:
         self._texts = 0
 
     def set_scale(self, scale: float) -> None:
-        """Change the user-interface scale (device pixels per logical pixel, 1..3)."""
+        """Change the user-interface scale (device pixels per logical pixel, 0.75..4)."""
         scale = min(max(scale, 0.75), 4.0)
         if scale != self.scale:
             self.scale = scale

@@ -80,7 +80,7 @@ def scrolling(ui: Ui, rect: RectLike, name: str, *, pad: float = 0.0) -> Iterato
     else:
         own.grabbed = None
     own.offset = offset
-    ui.register(name, "scroll", area, takes_wheel=True)
+    ui.register(name, "scroll", area, takes_wheel=bar or height == 0)
     first = len(ui.boxes)
     with ui.clipped(area):
         flow = Flow(ui, area.x + pad, area.y - offset, area.width - (10 if bar else 0) - 2 * pad)

@@ -13,10 +13,13 @@ from typing import Any
 import pygame
 
 from brinkmanship.desktop.kit import shapes, theme as th
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.theme import Colour, ColourA
 from brinkmanship.desktop.kit.ui import Rect, RectLike, Ui
 
 _ARROWS = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN})
+_LEAST = (480.0, 230.0)
+"""The smallest content of a dialogue (width, height) unless it says otherwise: a heading, some lines, its buttons."""
 _CURSOR_KEYS = frozenset(
     {pygame.K_BACKSPACE, pygame.K_DELETE, pygame.K_LEFT, pygame.K_RIGHT, pygame.K_HOME, pygame.K_END}
 )
@@ -52,16 +55,24 @@ def value(ui: Ui, rect: RectLike, text: str, style: str = "small-strong", colour
 
 
 @contextmanager
-def modal(ui: Ui, size: tuple[float, float], name: str) -> Iterator[Rect]:
-    """Draw a dialogue in the middle of a dimmed screen; nothing below it takes input."""
-    width, height = min(size[0], ui.width - 24), min(size[1], ui.height - 24)
+def modal(ui: Ui, size: tuple[float, float], name: str, least: tuple[float, float] = (0.0, 0.0)) -> Iterator[Rect]:
+    """Draw a dialogue in the middle of a dimmed screen; nothing below it takes input.
+
+    It shrinks with the window, its content no further than to `least`: below that it can be moved about in its frame.
+    """
+    edge = 12.0 if min(ui.width, ui.height) >= 480 else 4.0
+    width, height = min(size[0], ui.width - 2 * edge), min(size[1], ui.height - 2 * edge)
     area = Rect((ui.width - width) / 2, (ui.height - height) / 2, width, height)
+    least = (least[0] or min(size[0] - 28, _LEAST[0]), least[1] or min(size[1] - 22, _LEAST[1]))
     with ui.on_layer(20):
         ui.fill((0, 0, ui.width, ui.height), (4, 6, 10, 150))
         ui.register(name + "/shade", "shade", (0, 0, ui.width, ui.height))
         ui.register(name, "modal", area)
         with panel(ui, area, name + "/panel", radius=10, fill=th.PANEL_RAISED) as inner:
-            yield inner
+            if inner.width < least[0] or inner.height < least[1]:
+                inner = area.inflate(-16, -12)
+            with panned(ui, inner, least, name) as content:
+                yield content
 
 
 def button(
@@ -97,6 +108,7 @@ def last_button(ui: Ui, inner: Rect, label: str, name: str, width: float = 200.0
     """Draw the main button at the foot of a dialogue, focused where nothing else is; return whether it was activated."""
     if ui.focus == "":
         ui.set_focus(name)
+        ui.focus_moved = False  # the top of a long dialogue stays in sight
     return button(ui, Rect(inner.right - width, inner.bottom - 40, width, 38), label, name, kind="primary")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
 
 import pygame
 
@@ -29,11 +28,13 @@ from brinkmanship.desktop.screens import (
     mapbar,
     outcome,
     outliner,
+    panels,
     preferences,
     report,
     topbar,
     tray,
 )
+from brinkmanship.desktop.screens.arrange import Layout, arrange
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.desktop.screens.thumbnails import keep_thumbnail
 from brinkmanship.desktop.session import Session
@@ -54,42 +55,7 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
 _PAGES = {"help": help.page, "settings": preferences.page}
 _COVERING = frozenset({"commit", *_DIALOGS, *_PAGES})
 """Dialogues under which nothing moves."""
-_BAR = 52.0
-_EDGE = 10.0
-
-
-class Layout(NamedTuple):
-    """The rectangles of the panels, which map labels keep clear of."""
-
-    bar: Rect
-    outliner: Rect
-    log: Rect
-    inspector: Rect
-    commit: Rect
-    tray: Rect
-    modes: Rect
-    legend: Rect
-    minimap: Rect
-
-
-def arrange(width: float, height: float, legend_height: float, aspect: float) -> Layout:
-    """Return the layout for a window of logical pixels; `aspect` is that of the whole map."""
-    left = min(max(width * 0.215, 272.0), 380.0)
-    right = min(max(width * 0.255, 322.0), 440.0)
-    top = _BAR + _EDGE
-    bottom = height - _EDGE
-    commit = Rect(width - _EDGE - right, bottom - 46, right, 46)
-    inspector = Rect(width - _EDGE - right, top, right, commit.top - _EDGE - top)
-    log_height = min(max(height * 0.33, 230.0), 360.0)
-    log = Rect(_EDGE, bottom - log_height, left, log_height)
-    outliner = Rect(_EDGE, top, left, log.top - _EDGE - top)
-    middle_x, middle_width = outliner.right + _EDGE, inspector.left - outliner.right - 2 * _EDGE
-    tray = Rect(middle_x, bottom - 112, middle_width, 112)
-    small = min(max(width * 0.10, 128.0), 210.0)
-    minimap = Rect(tray.right - small, tray.top - _EDGE - small / aspect, small, small / aspect)
-    legend = Rect(middle_x, tray.top - _EDGE - legend_height, 178, legend_height)
-    modes = Rect(middle_x, top, middle_width, 32)
-    return Layout(Rect(0, 0, width, _BAR), outliner, log, inspector, commit, tray, modes, legend, minimap)
+_DRAWS = {"outliner": outliner.draw, "log": logpanel.draw, "tray": tray.draw, "inspector": inspector.draw}
 
 
 class GameScreen(Screen):
@@ -111,7 +77,8 @@ class GameScreen(Screen):
         state = self.state
         self._progress(ui)
         shown = mapbar.mode(state)
-        layout = arrange(ui.width, ui.height, legend_height(shown) + 33 + mapbar.TOGGLE, state.assets.minimap.aspect())
+        tall, aspect = legend_height(shown) + 33 + mapbar.TOGGLE, state.assets.minimap.aspect()
+        layout = arrange(ui.width, ui.height, tall, aspect, state.settings.folded, state.drawer)
         if not self._still(ui):
             self._room(ui, layout, shown)
             self._keep_still(ui)
@@ -119,7 +86,7 @@ class GameScreen(Screen):
             _ = state.session.choices  # made ready while the player reads: the actions show at once
         self._dialog(ui, layout)
         w.draw_toasts(ui, layout.bar.bottom + 50)
-        self._keys(ui)
+        self._keys(ui, layout)
         tooltip.draw(ui)
 
     def _room(self, ui: Ui, layout: Layout, shown: Mode) -> None:
@@ -128,11 +95,12 @@ class GameScreen(Screen):
         if not self._placed:
             state.assets.map.fit(ui)
             self._look_at_forces(ui, layout)
-        happened = state.assets.map.frame(ui, self._stage(), shown.tints, reserved=layout)
+        happened = state.assets.map.frame(ui, self._stage(), shown.tints, reserved=layout.taken)
         self._map_events(ui, happened)
-        mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown)
-        self._panels(ui, layout)
+        over = layout.drawer == "legend"
+        mapbar.draw(ui, layout.modes, layout.legend, layout.minimap, state, shown, over=over)
         self._commit_button(ui, layout)
+        self._panels(ui, layout)
         self._hover(ui, happened)
 
     def _still(self, ui: Ui) -> bool:
@@ -159,16 +127,21 @@ class GameScreen(Screen):
         """Draw the panels, each anew only when something in it changed or is touched."""
         state = self.state
         order = (state.right, state.selection, state.action, state.target, state.place, state.why, state.search)
-        panels = (
-            ("bar", layout.bar, topbar.draw, ()),
-            ("outliner", layout.outliner, outliner.draw, (state.left, state.selection)),
-            ("log", layout.log, logpanel.draw, (state.log_filter,)),
-            ("tray", layout.tray, tray.draw, (state.session.kept,)),
-            ("inspector", layout.inspector, inspector.draw, (*order, len(state.back))),
-        )
-        for name, rect, draw, key in panels:
-            full = (Same(state.session.view), state.settings.palette, key)
-            ui.keep(name, rect.inflate(24, 24), full, partial(draw, ui, rect, state))
+        keys: dict[str, tuple[object, ...]] = {
+            "outliner": (state.left, state.selection),
+            "log": (state.log_filter,),
+            "tray": (state.session.kept,),
+            "inspector": (*order, len(state.back)),
+        }
+        common = (Same(state.session.view), state.settings.palette)
+        ui.keep("bar", layout.bar.inflate(24, 24), common, partial(topbar.draw, ui, layout.bar, state))
+        panels.draw_tabs(ui, layout, state)
+        for name in sorted(keys, key=lambda one: one == layout.drawer):  # what lies over the others comes last
+            rect: Rect = getattr(layout, name)
+            if rect.width > 0:
+                with ui.on_layer(panels.LAYER if name == layout.drawer else 0):
+                    draw = partial(_DRAWS[name], ui, rect, state)
+                    ui.keep(name, rect.inflate(24, 24), (*common, keys[name], layout.drawer), draw)
 
     def _stage(self) -> Content:
         """Return what lies over the map; made anew once a turn, as no plan changes it."""
@@ -191,13 +164,14 @@ class GameScreen(Screen):
         chart = self.state.assets.map
         found = map_content.crisis(self.state.session.view, chart.place)
         if found is not None:
-            free = Rect(layout.tray.x, layout.modes.bottom, layout.tray.width, layout.tray.top - layout.modes.bottom)
-            chart.show(*found, free, ui)
+            chart.show(*found, layout.room, ui)
 
     def _map_events(self, ui: Ui, happened: Happened) -> None:
         state = self.state
         state.hovered = happened.over_region
         clicked = happened.clicked_token or happened.clicked_region
+        if ui.clicked(MAP) and not clicked:
+            state.drawer = ""
         if clicked:
             kind = "formation" if happened.clicked_token else "region"
             if not self._aim(ui, kind, clicked):
@@ -281,7 +255,7 @@ class GameScreen(Screen):
         state = self.state
         before = state.dialog
         if before == "resolution":
-            room = Rect(layout.tray.x, layout.bar.bottom, layout.tray.width, ui.height - layout.bar.bottom)
+            room = Rect(layout.room.x, layout.bar.bottom, layout.room.width, ui.height - layout.bar.bottom)
             beats.resolution(ui, state, room)
         elif before == "commit":
             if commit.draw(ui, state):
@@ -296,7 +270,7 @@ class GameScreen(Screen):
         if state.dialog != before:
             ui.focus = ""
 
-    def _keys(self, ui: Ui) -> None:
+    def _keys(self, ui: Ui, layout: Layout) -> None:
         state, key = self.state, self.state.settings.key
         if state.dialog:
             return
@@ -314,12 +288,16 @@ class GameScreen(Screen):
             encyclopedia.open_at(state)
         if ui.key(key("routes")):
             state.routes = not state.routes
+        panels.keys(ui, state, layout)
         if ui.key(key("actions")):
             state.right = "actions"
             state.drop_order()
+            state.reveal("inspector")
             ui.set_focus("actions/search")
         for command, widget in (("map", MAP), ("log", "log/filter/all")):
             if ui.key(key(command)):
+                if command == "log":
+                    state.reveal("log")
                 ui.set_focus(widget)
         for command, act in (("undo", state.session.undo), ("redo", state.session.redo)):
             if ui.key(key(command), ctrl=True):
@@ -327,7 +305,9 @@ class GameScreen(Screen):
 
     def _escape(self, ui: Ui) -> None:
         state = self.state
-        if state.action:
+        if state.drawer:
+            state.drawer = ""
+        elif state.action:
             state.drop_order()
         elif state.assets.map.overlay.fan:
             state.assets.map.overlay.fan = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from brinkmanship.desktop.kit.theme import GREY, Colour, parse_colour
@@ -14,7 +14,7 @@ from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request
 from brinkmanship.desktop.screens.ending import Ending
 from brinkmanship.desktop.session import Session
-from brinkmanship.desktop.settings import Settings
+from brinkmanship.desktop.settings import Settings, save_settings
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.encyclopedia import Article, Encyclopedia, encyclopedia
@@ -96,6 +96,7 @@ class GameScreenState:
     search: str = ""
     log_filter: str = "all"
     dialog: str = ""
+    drawer: str = ""  # the panel that is open over the map where there is no room beside it
     asked: set[str] = field(default_factory=set)  # questions that have been shown
     mail: Callable[[Ui], bool] | None = None  # draws the letters of an exercise; whether they are closed
     article: str = ""
@@ -120,10 +121,27 @@ class GameScreenState:
             if self.selection.kind:
                 self.back = [*self.back[-20:], self.selection]
             self.selection = new
-        self.right = "inspect"
+        self.right, self.drawer = "inspect", "inspector"
         self.assets.map.overlay.selected = id if kind == "formation" else ""
         if jump:
             self.jump(kind, id, now_ms)
+
+    def reveal(self, panel: str) -> None:
+        """Show a panel that is folded, in its place or over the map."""
+        self.drawer = panel
+        if panel in self.settings.folded:
+            self.settings.folded = [name for name in self.settings.folded if name != panel]
+            save_settings(self.settings)
+
+    def fold(self, panel: str, crowded: Container[str]) -> None:
+        """Fold a panel or show it again; one of those that find no room (`crowded`) opens over the map, or closes."""
+        if panel in crowded:
+            self.drawer = "" if self.drawer == panel else panel
+        elif panel in self.settings.folded:
+            self.reveal(panel)
+        else:
+            self.settings.folded = [*self.settings.folded, panel]
+            save_settings(self.settings)
 
     def go_back(self) -> None:
         """Select what was selected before."""
@@ -188,6 +206,7 @@ class GameScreenState:
         if choice is not None and not target and len(choice.targets) == 1:
             self.target = choice.targets[0].id
         self.right = "actions"
+        self.reveal("inspector")
 
     @property
     def choice(self) -> Choice | None:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 from brinkmanship.desktop import map_content
 from brinkmanship.desktop.kit import theme as th, widgets as w
+from brinkmanship.desktop.kit.pan import panned
 from brinkmanship.desktop.kit.ui import Rect, Same, Ui
-from brinkmanship.desktop.map.modes import Mode, draw_legend
+from brinkmanship.desktop.map.modes import Mode, draw_legend, legend_height
 from brinkmanship.desktop.map.view import NAME as MAP
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.types import RegionView
 
+LAYER = 3  # of a panel that is open over the map
 TOGGLE = 26.0  # height of the routes' switch under the legend
 
 
@@ -68,6 +70,10 @@ def chips(ui: Ui, bar: Rect, offered: Sequence[tuple[str, str]], chosen: str, na
         with w.panel(ui, bar, name, radius=16):
             found = w.chips(ui, (bar.x + 6, bar.y + 4, bar.width - 12, 24), offered, chosen, "mode")
 
+    needed = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 6
+    if needed > bar.width:  # one at a time
+        with ui.in_panel(name):
+            return w.stepper(ui, (bar.x, bar.y, min(bar.width, 200.0), bar.height), offered, chosen, "mode")
     ui.keep(name, bar.inflate(24, 24), (chosen, tuple(offered)), draw_modes)
     return found
 
@@ -89,8 +95,10 @@ def hover(ui: Ui, text: str, edge: float = 4.0) -> None:
         ui.text((x + 10, y, width - 10, 24), text, "small", name="map/hover")
 
 
-def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, shown: Mode) -> None:
-    """Draw the chips of the modes, the legend and the minimap."""
+def draw(
+    ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, shown: Mode, *, over: bool = False
+) -> None:
+    """Draw the chips of the modes, the legend (`over` other panels?) and the minimap, where they are not folded."""
     offered = modes_of(state)
     width = sum(ui.text_width(label, "medium") + 28 for _, label in offered) + 6
     bar = Rect(modes.x, modes.y, min(width + 6, modes.width), modes.height)
@@ -100,12 +108,17 @@ def draw(ui: Ui, modes: Rect, key: Rect, small: Rect, state: GameScreenState, sh
     def draw_key() -> None:
         with w.panel(ui, key, "legend"):
             w.caption(ui, (key.x + 10, key.y + 6, key.width - 20, 18), shown.label)
-            draw_legend(ui, (key.x + 10, key.y + 27, key.width - 20, key.height - 30 - TOGGLE), shown)
+            body = Rect(key.x + 10, key.y + 27, key.width - 20, key.height - 30 - TOGGLE)
+            with panned(ui, body, (body.width, legend_height(shown)), "legend/body") as whole:
+                draw_legend(ui, whole, shown)
             line = (key.x + 6, key.bottom - TOGGLE - 1, key.width - 12, TOGGLE - 3)
             label = "Hide routes" if state.routes else "Show routes"
             if w.button(ui, line, label, "map/routes", kind="quiet", style="small", selected=state.routes):
                 state.routes = not state.routes
 
-    ui.keep("legend", key.inflate(24, 24), (Same(shown), state.routes), draw_key)
-    with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
-        state.assets.minimap.frame(ui, small, state.assets.map, shown.tints)
+    if key.width > 0:
+        with ui.on_layer(LAYER if over else 0):
+            ui.keep("legend", key.inflate(24, 24), (Same(shown), state.routes, over), draw_key)
+    if small.width > 0:
+        with w.panel(ui, small.inflate(4, 4), "minimap/panel", radius=3, fill=th.PANEL):
+            state.assets.minimap.frame(ui, small, state.assets.map, shown.tints)

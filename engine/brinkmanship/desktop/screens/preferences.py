@@ -11,7 +11,7 @@ from brinkmanship.desktop.kit.flow import Flow, scrolling
 from brinkmanship.desktop.kit.ui import Rect, Ui
 from brinkmanship.desktop.settings import DEFAULT_KEYS, Settings, key_label, save_settings
 
-SCALES = (0.0, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+SCALES = (0.0, 0.75, 0.9, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 WITH_CONTROL = ("undo", "redo")
 _RESERVED = {
     *(pygame.K_TAB, pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_F1),

@@ -13,6 +13,10 @@ from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
 from brinkmanship.game.view.types import Estimate, Indicator
 
+_SHORT = 520.0  # logical width below which the menu is a sign
+_CAPITAL = 150.0  # room that the seat and its capital want, and that the rung wants
+_RUNG = 186.0
+
 
 def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     """Draw the bar over the width of the window."""
@@ -20,12 +24,21 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     with w.panel(ui, rect, "bar", radius=0, fill=th.BAR, edge=th.BAR):
         ui.fill((rect.x, rect.bottom - 1, rect.width, 1), th.PANEL_EDGE)
         x = rect.x + 14
-        ui.text((x, 7, 240, 20), long_date(view.date), "subtitle", name="bar/date")
-        text = f"{view.date:%A} · turn {view.turn + 1} · {view.clock}"
-        ui.text((x, 28, 240, 16), text, "small", th.MUTED, name="bar/turn")
-        x += max(ui.text_width(text, "small"), ui.text_width(long_date(view.date), "subtitle"), 130) + 22
-        x = _rung(ui, x, state)
-        space = _capital(ui, _menu(ui, rect.right - 12, state), state) - x - 8
+        right = _menu(ui, rect.right - 12, state, short=rect.width < _SHORT)
+        dates = (long_date(view.date), formatting.day(view.date))
+        date = next((one for one in dates if ui.text_width(one, "subtitle") <= right - x), dates[-1])
+        whens = (f"{view.date:%A} · turn {view.turn + 1} · {view.clock}", f"turn {view.turn + 1} · {view.clock}")
+        most = max(right - x - _CAPITAL, 130.0)
+        when = next((one for one in whens if ui.text_width(one, "small") <= most), whens[-1].split(" · ")[0])
+        wide = max(ui.text_width(when, "small"), ui.text_width(date, "subtitle"))
+        ui.text((x, 7, wide + 1, 20), date, "subtitle", name="bar/date")
+        ui.text((x, 28, wide + 1, 16), when, "small", th.MUTED, name="bar/turn")
+        x += max(wide, 130.0 if rect.width >= _SHORT else 0.0) + 22
+        if right - x >= _CAPITAL:
+            right = _capital(ui, right, state)
+        if right - x >= _RUNG:
+            x = _rung(ui, x, state)
+        space = right - x - 8
         widths = [_least(ui, indicator.estimate) for indicator in view.indicators[:7]]
         widths = widths[: sum(total <= space for total in accumulate(widths))]
         spare = min((space - sum(widths)) / max(len(widths), 1), 90.0)
@@ -38,7 +51,7 @@ def _rung(ui: Ui, x: float, state: GameScreenState) -> float:
     rung = state.session.view.rung
     if not rung.of:
         return x  # a scenario without a ladder
-    width = 186.0
+    width = _RUNG
     tip = tooltip.simple(f"Rung {rung.number} of {rung.of}: {rung.name}", rung.description)
     w.item(ui, (x, 6, width - 16, 40), "bar/rung", rung.name, tip)
     ui.text((x, 8, width - 16, 18), rung.name, "small-strong", th.TEXT)
@@ -107,7 +120,12 @@ def _capital(ui: Ui, right: float, state: GameScreenState) -> float:
     return area.x
 
 
-def _menu(ui: Ui, right: float, state: GameScreenState) -> float:
+def _menu(ui: Ui, right: float, state: GameScreenState, *, short: bool) -> float:
+    """Draw the ways to the help and the menu, the latter alone where the bar is `short`; return their left edge."""
+    if short:
+        if w.button(ui, (right - 64, 9, 64, 34), "Menu", "bar/menu"):
+            state.dialog = "menu"
+        return right - 72
     if w.button(ui, (right - 34, 9, 34, 34), "?", "bar/help", kind="plain"):
         state.dialog = "help"
     if w.button(ui, (right - 108, 9, 68, 34), "Menu", "bar/menu"):

@@ -36,21 +36,31 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     view = state.session.view
     with w.panel(ui, rect, "tray"):
         head = Rect(rect.x + 12, rect.y + 6, rect.width - 24, 24)
-        used = w.caption(ui, head, "Orders of this turn")
-        given = view.orders_per_turn - view.orders_left
-        left = f"{given} of {view.orders_per_turn} · {view.capital_left:.1f} points left"
-        left += f" · {state.session.kept}" if state.session.kept else ""
-        ui.text((head.x + used + 12, head.y, head.width - used - 140, 24), left, "small", th.MUTED)
         if w.button(ui, (head.right - 56, head.y, 56, 24), "Redo", "tray/redo", kind="quiet"):
             state.session.redo()
         if w.button(ui, (head.right - 116, head.y, 56, 24), "Undo", "tray/undo", kind="quiet"):
             state.session.undo()
+        room = Rect(head.x, head.y, head.width - 124, 24)
         label, open_ = decisions.reminder(state)
         if label:
+            if ui.text_width(label, "medium") + 24 > room.width - 60:
+                label = label.split(":")[0]
             width = ui.text_width(label, "medium") + 24
-            place = Rect(head.right - 124 - width, head.y, width, 24)
+            place = Rect(room.right - width, head.y, width, 24)
             if w.button(ui, place, label, "tray/decisions", kind="primary" if open_ else "plain"):
                 state.dialog = "decisions"
+            room.width -= width + 8
+        title = next(
+            (one for one in ("Orders of this turn", "Orders") if ui.text_width(one, "caption") <= room.width), ""
+        )
+        used = w.caption(ui, room, title)
+        given = view.orders_per_turn - view.orders_left
+        count, points = f"{given} of {view.orders_per_turn}", f"{view.capital_left:.1f} points left"
+        kept = f" · {state.session.kept}" if state.session.kept else ""
+        rest = Rect(room.x + used + 12, room.y, room.width - used - 12, 24)
+        said = (f"{count} · {points}{kept}", f"{count} · {points}", points, count)
+        left = next((one for one in said if ui.text_width(one, "small") <= rest.width), "")
+        ui.text(rest, left, "small", th.MUTED)
         slots = max(view.orders_left + len(view.plan), 1)
         fit = max(int((head.width + 8) // (_LEAST + 8)), len(view.plan) + 1)
         shown = min(slots, fit)  # the last place stands for all the further free ones
@@ -65,6 +75,7 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
                 if number == len(view.plan) and w.button(ui, cell, hint, "tray/new", kind="quiet"):
                     state.right = "actions"
                     state.drop_order()
+                    state.reveal("inspector")
                 elif number > len(view.plan):
                     free = slots - number if number == shown - 1 else 1
                     ui.text(cell, f"{free} more free" if free > 1 else "free", "small", th.FAINT, align="center")
