@@ -58,7 +58,7 @@ def content(view: SeatView, highlights: Mapping[str, Colour]) -> Content:
     for unit in view.formations:
         colour = palette.get(unit.actor, th.GREY)
         side, doubtful = stance.get(unit.actor, "unknown"), unit.confidence in ("low", "none")
-        look = (side, unit.symbol, unit.echelon, short_name(unit.name), token_colour(colour))
+        look = (side, unit.symbol, unit.echelon, unit.short or short_name(unit.name), token_colour(colour))
         tokens.append(Token(unit.id, unit.lon, unit.lat, *look, unit.region, doubtful))
         if unit.destination and unit.destination in places and unit.destination != unit.region:
             note, planned = day(unit.arrival), unit.status == "getting ready"

@@ -50,7 +50,7 @@ def _game(request: nav.OpenGame, window: nav.Window) -> nav.Screen:
         return ProgramsScreen(request)
     window.splash("Drawing the map")
     compiled = request.game.prepared.compiled
-    names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
+    names = {id: region.short or region.name for id, region in compiled.scenario.map.regions.items()}
     assets = open_map_assets(compiled.geography, names, separate=window.separate)
     if request.game.path is not None and not window.settings.volatile:
         recovery.mark(request.game.path)
@@ -77,7 +77,7 @@ def _hosted(request: nav.OpenHosted, window: nav.Window) -> nav.Screen:
     window.leave()
     window.splash("Drawing the map")
     compiled = request.hosting.host.ask_and_wait(lambda exercise: exercise.game.prepared.compiled)
-    names = {id: region.name for id, region in compiled.scenario.map.regions.items()}
+    names = {id: region.short or region.name for id, region in compiled.scenario.map.regions.items()}
     assets = open_map_assets(compiled.geography, names, separate=window.separate)
     return HostScreen(request.hosting, assets, window.settings)
 

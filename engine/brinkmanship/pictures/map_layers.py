@@ -140,7 +140,7 @@ def layers_of(view: SeatView, mode: str = "control", marked: Sequence[str] = ())
         stripes=shown.stripes,
         troops=_troops(view, names),
         movements=_movements(view, names),
-        names={region.id: region.name for region in view.regions},
+        names={region.id: region.short or region.name for region in view.regions},
         words={region.id: _words(region, names) for region in view.regions},
         places={region.id: (region.lon, region.lat) for region in view.regions},
         legend=shown.legend,

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from brinkmanship.desktop.map_content import content
 from brinkmanship.game.replay.truth import READ, Snapshot, truth_view
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view.builder import Sighting
 from brinkmanship.game.view.facts import Facts, ids_of
 from brinkmanship.game.view.types import Estimate, SeatView
+from brinkmanship.pictures.map_layers import layers_of
 from brinkmanship.simulation.world import Movement
 
 Damage = Callable[[dict[str, Any], dict[str, Any]], object]
@@ -165,3 +167,19 @@ def test_where_the_scenario_names_nobody_playable_a_watcher_may_be_anybody_and_a
     names = {"actors": list(actors)}
     assert [actor.playable for actor in Facts({"actors": actors}, names).actors] == [True, True]
     assert [actor.playable for actor in Facts({"actors": actors}, names, anybody=False).actors] == [False, False]
+
+
+def test_short_names_reach_the_map(game: Game) -> None:
+    def shorten(scenario: dict[str, Any], arrays: dict[str, Any]) -> None:
+        formations, regions = scenario["formations"], scenario["map"]["regions"]
+        unit, place = next(iter(formations)), next(iter(regions))
+        scenario["formations"] = {**formations, unit: {**formations[unit], "short": "1 Tank"}}
+        scenario["map"] = {**scenario["map"], "regions": {**regions, place: {**regions[place], "short": "N Shore"}}}
+
+    view = truth(game, shorten)
+    units, places = [unit.short for unit in view.formations], [region.short for region in view.regions]
+    assert (units[0], places[0]) == ("1 Tank", "N Shore")
+    assert not any(units[1:])
+    assert not any(places[1:])
+    assert content(view, {}).tokens[0].label == "1 Tank"
+    assert layers_of(view).names[view.regions[0].id] == "N Shore"

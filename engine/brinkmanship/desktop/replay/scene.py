@@ -70,8 +70,7 @@ def _spec(id: str, one: Mapping[str, Any]) -> RegionSpec:
 
 def map_assets_of(timeline: Timeline, *, separate: bool) -> MapAssets:
     """Open the map of a timeline; `separate`: painted in a child process. Raises `NoMap`."""
-    regions = timeline.facts.ids("regions")
-    names = {id: timeline.facts.name("map.regions", id) for id in regions}
+    names = {place.id: place.short or place.name for place in timeline.facts.places}
     return open_map_assets(geography_of(timeline), names, separate=separate)
 
 

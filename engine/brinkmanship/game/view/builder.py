@@ -207,6 +207,7 @@ def _formations(reader: Reader) -> tuple[FormationView, ...]:
                 confidence=seen.confidence,
                 last_seen=None if seen.day >= reader.day else reader.date(seen.day),
                 own=unit.actor == seat,
+                short=unit.short,
             )
         )
     return tuple(out)
@@ -219,12 +220,13 @@ def _regions(reader: Reader, formations: Sequence[FormationView]) -> tuple[Regio
             there.setdefault(force.region, {}).setdefault(force.actor, []).append(force)
     return tuple(
         RegionView(
-            *(*place[:5], controller, attacker, *place[5:]),
+            *(*place[:5], controller, attacker, place.sovereign, place.capital_of),
             tracks=Known(reader, Kind.REGION, index),
             presence=tuple(
                 Presence(actor, _troops(place, forces, reader.seat is None))
                 for actor, forces in sorted(there.get(place.id, {}).items())
             ),
+            short=place.short,
         )
         for index, (place, (controller, attacker)) in enumerate(zip(reader.facts.places, reader.holders, strict=True))
     )

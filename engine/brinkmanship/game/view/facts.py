@@ -42,6 +42,7 @@ class UnitFacts(NamedTuple):
     home: str
     lon: float
     lat: float
+    short: str
 
 
 class PlaceFacts(NamedTuple):
@@ -54,6 +55,7 @@ class PlaceFacts(NamedTuple):
     lat: float
     sovereign: str
     capital_of: str
+    short: str
 
 
 class ActorFacts(NamedTuple):
@@ -165,7 +167,9 @@ class Facts:
             about, name = self.about("formations", id), self.name("formations", id)
             actor, branch, symbol, echelon, region = _texts(about, "actor", "branch", "symbol", "echelon", "region")
             home = region if about.get("lon") is not None and about.get("lat") is not None else ""
-            out.append(UnitFacts(id, name, actor, branch, symbol, echelon, home, *_point(about)))
+            out.append(
+                UnitFacts(id, name, actor, branch, symbol, echelon, home, *_point(about), *_texts(about, "short"))
+            )
         return tuple(out)
 
     @cached_property
@@ -174,8 +178,8 @@ class Facts:
         out = []
         for id in self.ids("regions"):
             about, name = self.about("map.regions", id), self.name("map.regions", id)
-            sovereign, capital_of = _texts(about, "sovereign", "capital_of")
-            out.append(PlaceFacts(id, name, bool(about.get("sea", False)), *_point(about), sovereign, capital_of))
+            texts = _texts(about, "sovereign", "capital_of", "short")
+            out.append(PlaceFacts(id, name, bool(about.get("sea", False)), *_point(about), *texts))
         return tuple(out)
 
     @cached_property

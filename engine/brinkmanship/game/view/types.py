@@ -168,6 +168,7 @@ class RegionView:
     capital_of: str
     tracks: Mapping[str, Estimate]  # share (of the attacker), damage, displaced, fortification …
     presence: tuple[Presence, ...]
+    short: str = ""  # its name on the map, '' as its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ class FormationView:
     confidence: str
     last_seen: date | None  # None: as of today
     own: bool
+    short: str = ""  # its name under its symbol, '' to be made of its name
 
 
 @dataclass(frozen=True, slots=True)

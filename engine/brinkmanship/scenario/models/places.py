@@ -32,12 +32,16 @@ Terrain = Literal[
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
+Short = Annotated[Line, Field(min_length=1, max_length=16)]
 
 
 class Region(Entity):
     """A piece of land or sea in which formations stand and fight; its borders come from the base map."""
 
-    name: Line = Field(description="Its name for people")
+    name: Line = Field(description="Its name for people, one that reads well in a list: 'Luhansk'")
+    short: Short | None = Field(
+        None, description="Its name on the map, where there is little room; its name if not given"
+    )
     called: InSentences = None
     lon: Longitude = Field(description="Longitude of its point, degrees east")
     lat: Latitude = Field(description="Latitude of its point, degrees north")
@@ -127,6 +131,9 @@ class Formation(Entity):
     """A military unit."""
 
     name: Line = Field(description="Its name for people")
+    short: Short | None = Field(
+        None, description="Its name under its symbol on the map: '72 Mech', '41 CAA'; made of its name if not given"
+    )
     called: InSentences = None
     actor: ActorId = Field(description="Whose it is")
     branch: Literal["ground", "air", "naval", "headquarters", "joint"] = Field(
