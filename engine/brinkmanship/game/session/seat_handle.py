@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.access import Access, state_of
+from brinkmanship.game.session.advancing import NEEDS_PLAYER, Advanced, advance
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
 from brinkmanship.game.view import consent_forecast, pressing, seat_view
@@ -128,9 +130,24 @@ class SeatHandle(Access):
         state.commit(state)
         return self.report()
 
-    def report(self, turn: int | None = None) -> TurnReport:
-        """Return what the seat learned in `turn` (the last one)."""
-        return report(state_of(self), self.seat, turn)
+    def advance(
+        self,
+        days: float | None = None,
+        *,
+        until: Container[str] = NEEDS_PLAYER,
+        stop: Callable[[], bool] = lambda: False,
+        told: Callable[[date], object] = lambda day: None,
+    ) -> Advanced:
+        """Commit the turn and, without orders, those after it, until something new of the kinds `until` presses.
+
+        Kinds are those of `brinkmanship.game.view.pressing_types.KINDS`. It ends too after `days`, with the game, with
+        a warning of the program, and where `stop` says so; `told` hears of every new date. Raises `GameError` as `commit`.
+        """
+        return advance(self, days, until, stop, told)
+
+    def report(self, turn: int | None = None, turns: int = 1) -> TurnReport:
+        """Return what the seat learned in `turn` (the last one), or in so many `turns` that end with it."""
+        return report(state_of(self), self.seat, turn, turns)
 
     def log(self) -> tuple[LogLine, ...]:
         """Return the log so far as the seat knows it."""
@@ -180,13 +197,14 @@ def _closed(state: GameState, seat: str) -> Reason | None:
     return Reason("over", "The game is over.") if state.over else None
 
 
-def report(state: GameState, seat: str | None, turn: int | None) -> TurnReport:
-    """Return what `seat` learned in `turn` (None: the last one); with no seat, the turn as it was."""
+def report(state: GameState, seat: str | None, turn: int | None, turns: int = 1) -> TurnReport:
+    """Return what `seat` learned in the `turns` that end with `turn` (None: the last one); with no seat, as it was."""
     branch = state.tree.branch()
     index = len(branch) - 1 if turn is None else turn
     if not 0 <= index < len(branch):
         raise GameError(f"there is no turn {turn}; the last one is {len(branch) - 1}")
-    trouble = [f"{p.seat} passed: {p.why}" for p in branch[index].passed]
-    trouble += rule_faults(state.prepared.compiled.loaded, branch[index].lines)
+    told = branch[max(index + 1 - turns, 0) : index + 1]
+    trouble = [f"{p.seat} passed: {p.why}" for node in told for p in node.passed]
+    trouble += rule_faults(state.prepared.compiled.loaded, [line for node in told for line in node.lines])
     trouble += state.warnings if index == len(branch) - 1 else []
-    return seat_view.turn_report(state.prepared, branch[: index + 1], seat, tuple(trouble))
+    return seat_view.turn_report(state.prepared, branch[: index + 1], seat, tuple(trouble), turns)

@@ -22,7 +22,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class TurnReport:
-    """What a turn brought, as one seat learns it."""
+    """What a turn brought, or several in a row, as one seat learns it."""
 
     date: date  # the new date
     day: int
@@ -31,6 +31,7 @@ class TurnReport:
     changes: tuple[Change, ...]  # the largest first
     refused: tuple[Refused, ...]  # orders of the seat that did not enter, with every reason
     warnings: tuple[str, ...]  # of the program: a player that died, a record that cannot be written
+    turns: int = 1  # how many it covers, the last of them `turn`
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,15 +113,18 @@ def start_and_value(names: Labels, seat: str, first: Estimates, last: Estimates,
     return start.value, now.value, now.confidence == "exact"
 
 
-def turn_report(prepared: Prepared, branch: Sequence[Node], seat: str | None, warnings: tuple[str, ...]) -> TurnReport:
-    """Return what *seat* learned in the last turn of `branch`; None: as it was."""
-    names, node = prepared.names, branch[-1]
-    lines = list(node.lines) if seat is None else known_to(node.lines, seat)
-    refused = tuple(r for r in node.refused if seat is None or r.order.seat == seat)
+def turn_report(
+    prepared: Prepared, branch: Sequence[Node], seat: str | None, warnings: tuple[str, ...], turns: int = 1
+) -> TurnReport:
+    """Return what *seat* learned in the last `turns` of `branch`; None: as it was."""
+    names, node, turns = prepared.names, branch[-1], min(turns, max(len(branch) - 1, 1))
+    told = [line for one in branch[-turns:] for line in one.lines]
+    lines = told if seat is None else known_to(told, seat)
+    refused = tuple(r for one in branch[-turns:] for r in one.refused if seat is None or r.order.seat == seat)
     changes: list[Change] = []
     if len(branch) > 1:
         me = 0 if seat is None else names.actor_index[seat]
-        before, after = branch[-2].world, node.world
+        before, after = branch[-1 - turns].world, node.world
         for kind, track, thing in indicator_numbers(prepared, me, everybody=seat is None):
             was, now = (float(w.tracks(kind)[track, thing, 0]) for w in (before, after))
             table = prepared.rules.tracks[kind]
@@ -139,6 +142,7 @@ def turn_report(prepared: Prepared, branch: Sequence[Node], seat: str | None, wa
         changes=tuple(changes),
         refused=refused,
         warnings=warnings,
+        turns=turns,
     )
 
 
