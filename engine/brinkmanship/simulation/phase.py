@@ -16,7 +16,7 @@ from brinkmanship.simulation.changes import Cause, Changes
 from brinkmanship.simulation.expressions import Scope
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
-from brinkmanship.simulation.world import I64, Kind, World
+from brinkmanship.simulation.world import I64, B, Kind, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,19 @@ class Instances:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What chance does not decide in a batch: the fate of one order in each world. For measuring what an order does."""
+
+    slot: I64  # (worlds,) the order's slot, -1 none
+    agreed: B  # (worlds,) whether those who are asked agree
+    draw: NDArray[np.float32]  # (worlds,) in 0 … 1: picks the outcome, as chance would
+
+    def of(self, part: Instances) -> B:
+        """Return which instances are the orders that are settled, (n,)."""
+        return np.asarray(self.slot[part.world] == part.slot)
+
+
 @dataclass(slots=True)
 class Phase:
     """The working table of one phase of one tick."""
@@ -64,6 +77,7 @@ class Phase:
     chance: Randomness
     changes: Changes
     results: list[Result] | None = None  # None in batches
+    settled: Settled | None = None
     cache: dict[Any, Any] = field(default_factory=dict)
 
     def track(self, kind: Kind, name: str) -> NDArray[np.float32]:

@@ -29,7 +29,7 @@ from brinkmanship.simulation.phase import Instances, Phase
 from brinkmanship.simulation.plans import plan, run_planned
 from brinkmanship.simulation.randomness import Purpose, keys, spread
 from brinkmanship.simulation.rules import Action, Rules, per_rules
-from brinkmanship.simulation.world import I8, I16, I64, B, Kind, SlotPhase
+from brinkmanship.simulation.world import I8, I16, I64, B, Kind, SlotPhase, World
 
 Group = tuple[Action, Instances]
 
@@ -135,10 +135,7 @@ def enter(phase: Phase, orders: Orders) -> None:
     end(phase, ended)
     if not len(new):
         return
-    lives = _lives(rules)
-    asks = lives.asks[new.slot]
-    if asks.any():
-        asks = lives.of_body[new.slot] | (asks & (consent.askers(world, rules, new) >= 0))
+    lives, asks = _lives(rules), asks_somebody(world, rules, new)
     world.slot_place[new.slot, new.world] = new.place
     world.slot_amount[new.slot, new.world] = new.amount
     world.slot_phase[new.slot, new.world] = np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
@@ -146,6 +143,15 @@ def enter(phase: Phase, orders: Orders) -> None:
     world.slot_due[new.slot, new.world] = world.day + np.where(asks, silence, lives.delay[new.slot])
     world.slot_stage[new.slot, new.world] = carved
     learn(phase, new)
+
+
+def asks_somebody(world: World, rules: Rules, part: Instances) -> B:
+    """Return which orders need the consent of a body or of another actor, (n,)."""
+    lives = _lives(rules)
+    asks = lives.asks[part.slot]
+    if asks.any():
+        asks = lives.of_body[part.slot] | (asks & (consent.askers(world, rules, part) >= 0))
+    return asks
 
 
 def fall_silent(phase: Phase) -> None:
@@ -259,6 +265,8 @@ def ripen(phase: Phase) -> None:
         key = keys(phase.uniform(Purpose.OUTCOME, 2))
         for action, mine in by_action(rules, due.only(chancy)):
             draw = spread(key[mine.world], mine.slot)
+            if phase.settled is not None:
+                draw = np.where(phase.settled.of(mine), phase.settled.draw[mine.world], draw)
             run_outcomes(phase, action.outcomes, mine, draw, order_cause, say)
     world.slot_since[due.slot, due.world] = world.day
     world.slot_count[due.slot, due.world] += 1

@@ -14,7 +14,7 @@ from brinkmanship.simulation import events, slots
 from brinkmanship.simulation.changes import Changes, Fault, Ledger
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.orders import Orders
-from brinkmanship.simulation.phase import Phase, Result
+from brinkmanship.simulation.phase import Phase, Result, Settled
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.rules import Rules
 from brinkmanship.simulation.world import World, array_fields
@@ -43,6 +43,7 @@ def advance(
     consume: bool = False,
     part: tuple[int, int] | None = None,
     without: Container[str] = (),
+    settled: Settled | None = None,
 ) -> World:
     """Return the world one turn later; *world* is left as it was, unless the caller lets it be consumed.
 
@@ -51,14 +52,14 @@ def advance(
 
     *ledger* and *results* are filled for a batch of one, *faults* with the rules whose changes were not finite and
     were left out. Worlds whose game has ended stay as they were at the end. *without* names phases to leave out, by which
-    it is measured what a mechanism does.
+    it is measured what a mechanism does. *settled* takes the fate of one order in each world out of chance.
     """
     if not consume:
         world = world.copy()
 
     def run(name: str, step: Callable[[Phase], None]) -> None:
         changes = Changes(world, rules, ledger, name)
-        step(Phase(name, world, rules, randomness, changes, results))
+        step(Phase(name, world, rules, randomness, changes, results, settled))
         changes.apply()
         if faults is not None:
             faults.extend(changes.faults)

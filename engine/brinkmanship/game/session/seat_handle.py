@@ -16,6 +16,8 @@ from brinkmanship.game.view import consent_forecast, pressing, seat_view
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
+from brinkmanship.game.view.foretell import Foreteller
+from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
@@ -97,6 +99,21 @@ class SeatHandle(Access):
         due = names.date(state.world.day + silence_days(rules, action))
         me, judged = names.actor_index[self.seat], _memory(self).judged(state.node)
         return consent_forecast.proposal(names, judged, me, slot, place, order.amount, due)
+
+    def foretell(self, order: Order) -> Foretold:
+        """Return what `order` would do at first, as the seat judges it now; whether it is legal is not asked.
+
+        Raises `GameError` for an order the seat does not have.
+        """
+        consent = self.likely(order)
+        return self.foreteller().foretell(order, consent)
+
+    def foreteller(self) -> Foreteller:
+        """Return what foretells orders of the seat on the state of now; a thread may use it while the game goes on."""
+        state, kept = state_of(self), _memory(self)
+        me = state.names.actor_index[self.seat]
+        intent = int(state.world.intent[me, 0])
+        return Foreteller(state.names, kept.estimates(state.node), kept.judged(state.node), intent)
 
     def plan(self) -> tuple[Order, ...]:
         """Return the orders the seat has ready for this turn."""

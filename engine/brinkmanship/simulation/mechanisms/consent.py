@@ -144,6 +144,8 @@ def decide(phase: Phase, instances: Instances) -> Any:
         part = instances.only(mine)
         draw, (breaks, disagrees) = spread(key[part.world], part.slot, members), silence(world, rules, part, members)
         passed[mine] = stands(rules, int(deciding), draw < breaks)
+        if phase.settled is not None:
+            passed[mine] = np.where(phase.settled.of(part), phase.settled.agreed[part.world], passed[mine])
         if phase.results is not None:
             abstain = (draw >= breaks) & (draw < disagrees)
             votes += [

@@ -103,6 +103,8 @@ def frame(phase: Phase, ordered: Instances) -> Drafts:
     heard = phase.track(Kind.BODY, "sounded")[body, ordered.world]
     error = constant(rules, "packages", "sounding_error") * (np.float32(1) - heard)
     mood = error * (np.float32(2) * spread(key, ordered.slot, np.int64(0)) - np.float32(1))
+    if phase.settled is not None:
+        mood = np.where(phase.settled.of(ordered), np.float32(0), mood)
     found = drafts(world, rules, ordered, mood)
     leaks = found.held & (spread(key, ordered.slot, np.int64(1)) < constant(rules, "packages", "leak_chance"))
     out = np.flatnonzero(leaks)
