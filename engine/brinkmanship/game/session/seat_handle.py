@@ -12,7 +12,7 @@ from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.advancing import NEEDS_PLAYER, Advanced, advance
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
-from brinkmanship.game.view import consent_forecast, pressing, seat_view
+from brinkmanship.game.view import consent_forecast, pressing, seat_view, war, war_orders
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
@@ -22,6 +22,8 @@ from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
 from brinkmanship.game.view.types import Choice, LogLine, PlaceChoice, ProposalView, SeatView, to_json
+from brinkmanship.game.view.war_force import Known
+from brinkmanship.game.view.war_types import MarchView, WarWarning
 from brinkmanship.handle import kept_apart
 from brinkmanship.players.kinds import PERSON, PROGRAM, WAIT
 from brinkmanship.simulation.mechanisms.consent import silence_days
@@ -64,9 +66,9 @@ class SeatHandle(Access):
         state, kept, plan = state_of(self), _memory(self), state_of(self).plan(self.seat)
         if kept.view is None:
             estimates, series = kept.estimates(state.node), seat_view.series_on(state.tree.branch())
-            before = _before(state, self.seat)
+            before, fought = _before(state, self.seat)
             kept.view = seat_view.seat_view(
-                state.prepared, state.world, estimates, series, log=self.log(), before=before
+                state.prepared, state.world, estimates, series, log=self.log(), before=before, fought=fought
             )
         return seat_view.with_plan(kept.view, plan.orders, plan.cost) if plan.placed else kept.view
 
@@ -114,6 +116,36 @@ class SeatHandle(Access):
         me = state.names.actor_index[self.seat]
         intent = int(state.world.intent[me, 0])
         return Foreteller(state.names, kept.estimates(state.node), kept.judged(state.node), intent)
+
+    def march(self, formation: str, region: str) -> MarchView:
+        """Return what an order to move a formation of the seat's to a region would bring, and every reason against it.
+
+        Raises `GameError` for a formation or a region that the seat does not know.
+        """
+        state, known = state_of(self), self._known()
+        names, rules = state.names, state.rules
+        if region not in names.region_index or all(unit.id != formation for unit in known.view.formations):
+            raise GameError(f"{names.actor(self.seat)} knows of no such formation or region: {formation}, {region}")
+        way = war_orders.way_of(known, formation, region)
+        order = war_orders.move_order(known, formation, region)
+        if order is None:
+            days = war_orders.march_days(known, formation, region, 0)
+            unit = known.view.formation(formation)
+            why = f"{names.actor(self.seat)} cannot order {unit.name} about." if not unit.own else "No order moves it."
+            return MarchView(formation, region, None, days, None, way, (why,))
+        days = war_orders.march_days(known, formation, region, rules.actions[names.action_index[order.action]].delay)
+        refused = self.check(order)
+        when = known.view.date + war_orders.arrival_of(known, days) if days is not None else None
+        reasons = tuple(reason.text for reason in refused.reasons) if refused is not None else ()
+        return MarchView(formation, region, order, days, when, way, reasons)
+
+    def war_warning(self, order: Order) -> WarWarning | None:
+        """Return what an order means that begins a war or widens it, None for any other."""
+        return war_orders.war_warning(self._known(), order)
+
+    def _known(self) -> Known:
+        state = state_of(self)
+        return war.known_of(state.names, self.view(), _memory(self).estimates(state.node))
 
     def plan(self) -> tuple[Order, ...]:
         """Return the orders the seat has ready for this turn."""
@@ -195,13 +227,15 @@ def _memory(handle: SeatHandle) -> SeatMemory:
     return state_of(handle).memory(handle.seat)
 
 
-def _before(state: GameState, seat: str) -> pressing.Before | None:
-    """Return what the seat knew a turn ago, None in the first one."""
+def _before(state: GameState, seat: str) -> tuple[pressing.Before | None, war.Before | None]:
+    """Return what the seat knew a turn ago, and of the fronts then; None in the first turn."""
     branch = state.tree.branch()
     if len(branch) < 2:
-        return None
+        return None, None
     refused = [one for one in branch[-1].refused if one.order.seat == seat]
-    return pressing.seen_before(state.names, state.memory(seat).estimates_of(branch[-2]), refused)
+    then = state.memory(seat).estimates_of(branch[-2])
+    days = (branch[-1].world.day - branch[-2].world.day) * state.rules.hours_per_tick / 24
+    return pressing.seen_before(state.names, then, refused), war.before(then, days)
 
 
 def _closed(state: GameState, seat: str) -> Reason | None:

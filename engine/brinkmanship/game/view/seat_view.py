@@ -13,7 +13,7 @@ import numpy as np
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
-from brinkmanship.game.view import consent_forecast, pressing
+from brinkmanship.game.view import consent_forecast, pressing, war
 from brinkmanship.game.view.builder import build_view
 from brinkmanship.game.view.estimates import Estimates, Hidden
 from brinkmanship.game.view.labels import Labels
@@ -56,11 +56,12 @@ def seat_view(
     log: tuple[LogLine, ...] = (),
     table: bool = True,
     before: pressing.Before | None = None,
+    fought: war.Before | None = None,
 ) -> SeatView:
     """Return all that a seat may know of `world` by its `estimates`, with an empty plan; `series` is that of indicators.
 
-    `before` is what it knew a turn ago.
-    Without `table` it is what the map and the bar show: no measures, proposals, objectives and beliefs.
+    `before` is what it knew a turn ago, `fought` what it knew of the fronts then.
+    Without `table` it is what the map and the bar show: no measures, proposals, objectives, beliefs and battles.
     """
     names, rules, me, seat = prepared.names, prepared.rules, estimates.seen.observer, estimates.seat
     picture = believed(prepared.model, world, estimates.seen) if table else world
@@ -89,7 +90,10 @@ def seat_view(
         orders_left=most,
         over=is_over(names, world),
     )
-    return replace(view, pressing=pressing.pressing(names, view, before)) if table else view
+    if not table:
+        return view
+    view = war.with_war(names, view, estimates, fought)
+    return replace(view, pressing=pressing.pressing(names, view, before))
 
 
 def with_plan(view: SeatView, plan: tuple[Order, ...], cost: float) -> SeatView:

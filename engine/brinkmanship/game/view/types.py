@@ -19,6 +19,7 @@ from typing import Any, TypeVar, overload
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.pressing_types import Pressing
 from brinkmanship.game.view.question_types import CalendarView, DilemmaView
+from brinkmanship.game.view.war_types import AxisView, BattleView, FrontView
 from brinkmanship.simulation.spans import clock
 
 _Named = TypeVar("_Named", "ActorView", "RegionView", "FormationView", "BodyView")
@@ -377,6 +378,9 @@ class SeatView:
     dilemmas: tuple[DilemmaView, ...] = ()
     calendar: tuple[CalendarView, ...] = ()  # dated facts that lie ahead or last, in order
     pressing: tuple[Pressing, ...] = ()  # what needs the player now, the most urgent first
+    axes: tuple[AxisView, ...] = ()  # lines of advance that concern the seat, those under attack first
+    fronts: tuple[FrontView, ...] = ()  # contested regions, and those that fell in the last turn
+    battles: tuple[BattleView, ...] = ()  # one for each front that still is one
     log: tuple[LogLine, ...] = ()  # all turns so far, oldest first
     plan: tuple[Order, ...] = ()
     capital: float = 0.0  # points at the start of the turn

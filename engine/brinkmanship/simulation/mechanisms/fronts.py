@@ -72,7 +72,7 @@ def attack_paths(rules: Rules) -> AttackPaths:
 
 
 @per_rules
-def _preference(rules: Rules) -> F32:
+def preference_of(rules: Rules) -> F32:
     """Return how much each formation prefers each attack slot, (attack slots, formations): its own, named, then evenly.
 
     By names and not by places in the file, so that permuting the file changes nothing.
@@ -112,14 +112,14 @@ def _crossing(rules: Rules) -> I64:
 
 
 @per_rules
-def _eligible(rules: Rules) -> B:
+def eligible_for(rules: Rules) -> B:
     """Return which formations may fight for each attack slot, (attack slots, formations)."""
     every = slots(rules, "attack")
     actor = rules.slot_actor[every]
     fights = np.array([b != "headquarters" for b in rules.branch], bool) & ~flies(rules)
     coalition = by_slot(rules, "coalition")[every][:, None] > 0
     own = np.where(coalition, friends(rules)[actor][:, rules.owner], rules.owner == actor[:, None])
-    eligible: B = own & fights & (_preference(rules) > 0)
+    eligible: B = own & fights & (preference_of(rules) > 0)
     return eligible
 
 
@@ -222,7 +222,7 @@ def _truces(phase: Phase, found: Fronts, at: slice | I64) -> None:
 def _assign(phase: Phase, found: Fronts, places: I64, at: slice | I64) -> Army:
     """Give every attacking formation its axis: of those it stands on, behind the front, the one it prefers."""
     world, rules, n = phase.world, phase.rules, len(found.position)
-    eligible, preference, crossing = _eligible(rules), _preference(rules), _crossing(rules)
+    eligible, preference, crossing = eligible_for(rules), preference_of(rules), _crossing(rules)
     some = np.flatnonzero(eligible[places].any(axis=0))
     location = found.location[some].astype(np.int64)
     on_an_axis = np.zeros(len(rules.regions), bool)
