@@ -267,7 +267,7 @@ def s31(s: Start) -> None:
 
 def s32(s: Start) -> None:
     assert "F-16" in s.compiled.scenario.formations["DNK-02"].name
-    assert "Four" in s.compiled.scenario.formations["DNK-02"].name
+    assert "Four" in (s.compiled.scenario.formations["DNK-02"].description or "")
     assert s.bound_for("DNK-02") == "LTU"
     assert 3 <= s.formation("DNK-02", "days_left") <= 4
 
