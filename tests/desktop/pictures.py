@@ -76,6 +76,15 @@ def walk(user: WindowUser) -> Iterator[str]:
     user.frames(3)
     yield "actions"
     state.drop_order()
+    state.room.chosen = ["world:tension", "actor:RUS.resolve", "actor:DEU.belief_war"]
+    for dialog in ("statistics", "diplomacy", "ladder"):
+        state.dialog = dialog
+        user.frames(2)
+        user.until(lambda: state.room.gathered(state.session) or state.dialog == "diplomacy")
+        user.frames(3)
+        yield dialog
+    state.dialog = ""
+    user.frames(2)
     for left, kind, id in (("forces", "formation", "RUS-01"), ("bodies", "body", "NAC"), ("talks", "region", "UA-KYV")):
         state.left = left
         state.select(kind, id)

@@ -36,7 +36,12 @@ def typed(game: Game, *lines: str, seat: str = "USA") -> str:
 def test_every_command_speaks_and_help_knows_it(game: Game) -> None:
     silent = {"quit", "load", "order", "lift", "commit"}
     listed = typed(game, "help")
-    examples = {"action": "action publish_intelligence", "formation": "formation USA-04A", "why": "why tension"}
+    examples = {
+        "action": "action publish_intelligence",
+        "formation": "formation USA-04A",
+        "why": "why tension",
+        "find": "find kyiv",
+    }
     for command in COMMANDS:
         assert command.usage.split()[0] in listed
         if command.name not in silent:

@@ -17,6 +17,7 @@ from brinkmanship.game.view.number_text import (
     plain,
     points,
     short,
+    short_unit as unit,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "plain",
     "points",
     "short",
+    "unit",
 ]
 _SURE = re.compile(r" Public(, certain)?\.$")
 """What a log says of most news at its end."""

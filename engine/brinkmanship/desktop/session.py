@@ -18,7 +18,7 @@ from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.view.question_types import DilemmaChoiceView, DilemmaView
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport
-from brinkmanship.game.view.types import Choice, ProposalView, SeatView
+from brinkmanship.game.view.types import Choice, Estimate, ProposalView, SeatView
 
 KEEP_AFTER = 0.4
 """Seconds without a change after which a plan is written to the record."""
@@ -56,6 +56,7 @@ class Session:
     _choices: tuple[Choice, ...] | None = None
     _explained: dict[str, Explanation] = field(default_factory=dict)
     _likely: dict[Order, ProposalView | None] = field(default_factory=dict)
+    _before: tuple[object, Callable[[str], Estimate | None]] | None = None
     _outcome: tuple[SeatView, Outcome | None] | None = None
     _undo: list[tuple[Order, ...]] = field(default_factory=list)
     _redo: list[tuple[Order, ...]] = field(default_factory=list)
@@ -85,6 +86,18 @@ class Session:
     def choice(self, action: str) -> Choice | None:
         """Return an action of the catalogue, None where the seat has no such action."""
         return next((choice for choice in self.choices if choice.action == action), None)
+
+    def delta(self, estimate: Estimate) -> float:
+        """Return how far a number moved over the last turn, 0 where that is within its error, or not known."""
+        if self.busy:
+            return 0.0
+        if self._before is None or self._before[0] is not self.view.formations:
+            self._before = self.view.formations, self.game.before()
+        was = self._before[1](estimate.ref) if estimate.ref else None
+        if was is None:
+            return 0.0
+        error = max(estimate.high - estimate.low, was.high - was.low) / 2
+        return estimate.value - was.value if abs(estimate.value - was.value) > error else 0.0
 
     def explain(self, ref: str) -> Explanation:
         """Return why a number is what it is; cached for the turn."""

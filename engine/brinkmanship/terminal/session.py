@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import pages, questions
+from brinkmanship.terminal import pages, questions, room
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -359,6 +359,16 @@ COMMANDS: tuple[Command, ...] = (
         "Break a number down by its causes; 'why course': what your staff would choose.",
         _why,
         ("explain",),
+    ),
+    Command(
+        "stats [NUMBER, NUMBER …]",
+        "Numbers over time; the indicators unless you say.",
+        room.stats_command,
+    ),
+    Command("diplomacy [BODY|all]", "Who stands where, what is on the table, what was signed.", room.diplomacy_command),
+    Command("ladder", "The escalation ladder, and where the crisis stands on it.", room.ladder_command),
+    Command(
+        "find WORDS", "Search everything: parties, places, forces, orders, numbers, dates, the log.", room.find_command
     ),
     Command("save [FILE]", "Where the game is saved, or save it elsewhere.", _save),
     Command("load FILE [as SEAT]", "Go on with another saved game.", _load),

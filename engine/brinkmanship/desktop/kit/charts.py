@@ -66,3 +66,24 @@ def stacked(ui: Ui, rect: RectLike, parts: Sequence[tuple[float, Colour]]) -> No
         if width > 0:
             ui.fill((x, area.y, max(width - 1, 1), area.height), colour)
         x += width
+
+
+def signed(ui: Ui, rect: RectLike, value: float, floor: float, ceiling: float) -> None:
+    """Draw a bar from zero: to the right for what is above it, to the left for what is below; from the left of 0..1."""
+    area = Rect(rect)
+    ui.fill(area, th.TRACK, radius=area.height / 2)
+    zero = area.x + area.width * (max(-floor, 0.0) / ((ceiling - floor) or 1.0))
+    end = area.x + area.width * ((min(max(value, floor), ceiling) - floor) / ((ceiling - floor) or 1.0))
+    colour = th.SKY if value >= 0 else th.VERMILION
+    ui.fill((min(zero, end), area.y, max(abs(end - zero), 1), area.height), colour, radius=area.height / 2)
+    if floor < 0:
+        ui.fill((zero, area.y - 2, 1, area.height + 4), th.MUTED)
+
+
+def offered(ui: Ui, rect: RectLike, now: float, offer: float) -> None:
+    """Draw how much of something there is, and, paler, how much more is offered; shares of 0..1."""
+    area = Rect(rect)
+    ui.fill(area, th.TRACK, radius=area.height / 2)
+    if offer > now:
+        ui.fill((area.x, area.y, area.width * min(offer, 1), area.height), (*th.GOLD, 110), radius=area.height / 2)
+    ui.fill((area.x, area.y, area.width * min(max(now, 0.0), 1), area.height), th.SKY, radius=area.height / 2)

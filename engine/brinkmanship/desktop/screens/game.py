@@ -21,9 +21,11 @@ from brinkmanship.desktop.screens import (
     commit,
     decisions,
     dialogs,
+    diplomacy,
     encyclopedia,
     help,
     inspector,
+    ladder,
     logpanel,
     mapbar,
     outcome,
@@ -31,6 +33,8 @@ from brinkmanship.desktop.screens import (
     panels,
     preferences,
     report,
+    search,
+    statistics,
     topbar,
     tray,
 )
@@ -51,6 +55,10 @@ _DIALOGS: dict[str, Callable[[Ui, GameScreenState], None]] = {
     "outcome": outcome.draw,
     "menu": dialogs.menu,
     "encyclopedia": encyclopedia.draw,
+    "diplomacy": diplomacy.draw,
+    "statistics": statistics.draw,
+    "ladder": ladder.draw,
+    "search": search.draw,
 }
 _PAGES = {"help": help.page, "settings": preferences.page}
 _COVERING = frozenset({"commit", *_DIALOGS, *_PAGES})
@@ -127,11 +135,12 @@ class GameScreen(Screen):
         """Draw the panels, each anew only when something in it changed or is touched."""
         state = self.state
         order = (state.right, state.selection, state.action, state.target, state.place, state.why, state.search)
+        looked = (state.room.unfolded, state.room.gathered(state.session))
         keys: dict[str, tuple[object, ...]] = {
             "outliner": (state.left, state.selection),
             "log": (state.log_filter,),
             "tray": (state.session.kept,),
-            "inspector": (*order, len(state.back)),
+            "inspector": (*order, len(state.back), *looked),
         }
         common = (Same(state.session.view), state.settings.palette)
         ui.keep("bar", layout.bar.inflate(24, 24), common, partial(topbar.draw, ui, layout.bar, state))
@@ -278,9 +287,13 @@ class GameScreen(Screen):
             self._escape(ui)
         if ui.key(key("commit")) and not state.session.busy:
             state.dialog = "commit" if state.session.outcome is None else "outcome"
-        for dialog in ("help", "menu", "settings"):
+        for dialog in ("help", "menu", "settings", "diplomacy", "statistics", "search"):
             if ui.key(key(dialog)):
                 state.dialog = dialog
+        if ui.key(pygame.K_f, ctrl=True):
+            state.dialog = "search"
+        if ui.key(key("ladder")) and state.session.view.rung.of:
+            state.dialog = "ladder"
         for step in (1, -1):
             if ui.key(key("next mode"), shift=step < 0):
                 mapbar.next_mode(state, step)

@@ -13,6 +13,7 @@ from brinkmanship.desktop.map.modes import Mode
 from brinkmanship.desktop.map_assets import MapAssets
 from brinkmanship.desktop.navigation import Request
 from brinkmanship.desktop.screens.ending import Ending
+from brinkmanship.desktop.screens.room_state import Room
 from brinkmanship.desktop.session import Session
 from brinkmanship.desktop.settings import Settings, save_settings
 from brinkmanship.game.session.orders import Order
@@ -110,6 +111,7 @@ class GameScreenState:
     request: Request | None = None  # where the player wants to go
     ending: Ending | None = None  # the page at the end, as it was gathered for a view
     reader: Reader | None = None  # of the encyclopedia
+    room: Room = field(default_factory=Room)
     modes: dict[str, Mode] = field(default_factory=dict)  # made for this view so far
     gas: dict[str, float] | None = None  # share of each actor's gas that comes from its largest seller
     modes_of: SeatView | None = None

@@ -27,6 +27,8 @@ from brinkmanship.game.view.types import (
 )
 
 FIRST_TRACKS = ("resolve", "support", "threat", "belief_war", "calm", "credibility", "face", "assurance", "patience")
+_MATTER = 10
+"""Numbers of an actor that are shown before the rest is unfolded, at most."""
 Thing = ActorView | RegionView | FormationView | BodyView
 TABS = (("inspect", "Inspect"), ("actions", "Actions"))
 
@@ -74,7 +76,8 @@ def estimate_row(
         if estimate.confidence not in ("exact", "none") and bar:
             value = f"{value}  ({formatting.ends(estimate, '–' if estimate.floor >= 0 else ' to ')})"
         rest = w.value(ui, (cell.x, cell.y + 1, cell.width, 19), value)
-        ui.text(rest, estimate.label, "body", th.TEXT_SOFT)
+        used = ui.text(rest, estimate.label, "body", th.TEXT_SOFT)
+        _moved(ui, Rect(rest.x + used + 8, rest.y, rest.width - used - 12, rest.height), state, estimate)
         if bar:
             span = estimate.ceiling - estimate.floor
             track = Rect(cell.x, cell.y + 22, cell.width, 4)
@@ -83,6 +86,40 @@ def estimate_row(
                 left = track.x + track.width * (estimate.low - estimate.floor) / span
                 wide = track.width * (estimate.high - estimate.low) / span
                 ui.fill((left, track.y + 5, max(wide, 2), 1.5), mix(colour, (255, 255, 255), 0.35))
+
+
+def _moved(ui: Ui, area: Rect, state: GameScreenState, estimate: Estimate) -> None:
+    """Draw how a number moved over the last turn, and its course so far, where there is room."""
+    delta = state.session.delta(estimate)
+    if delta and area.width >= 34:
+        text = formatting.difference(estimate.value - delta, estimate.value, "", estimate.floor, estimate.ceiling)
+        used = ui.text(area, text, "tiny", th.GOLD) + 8
+        area = Rect(area.x + used, area.y, area.width - used, area.height)
+    past = state.room.past(state.session).get(estimate.ref)
+    if past is not None and area.width >= 40 and len(past.values) > 2 and max(past.values) - min(past.values) > 1e-3:
+        line = Rect(area.right - min(area.width, 64), area.y + 4, min(area.width, 64), area.height - 8)
+        charts.indicator_line(ui, line, past.values[-30:])
+
+
+def telling(state: GameScreenState, actor: ActorView) -> list[str]:
+    """Return the numbers of an actor that matter now: those it is judged by that moved or stand out among all, in order.
+
+    What stands out is a sixth of its range or more from the middle one of all actors.
+    """
+    others: dict[str, list[float]] = {}
+    for one in state.session.view.actors:
+        for name, estimate in one.tracks.items():
+            others.setdefault(name, []).append(estimate.value)
+    past, found = state.room.past(state.session), []
+    for name, estimate in actor.tracks.items():
+        values = sorted(others[name])
+        middle, reach = values[len(values) // 2], estimate.ceiling - estimate.floor
+        reach = reach if reach <= 20 else max(abs(middle), abs(estimate.value), 1e-9)
+        apart = abs(estimate.value - middle) / reach if reach > 0 else 0.0
+        went = past[estimate.ref].moved if estimate.ref in past else 0.0
+        if apart >= 1 / 6 or went >= 0.04 or state.session.delta(estimate):
+            found.append((name in FIRST_TRACKS, max(apart, 2 * went), name))
+    return [name for _, _, name in sorted(found, key=lambda one: (not one[0], -one[1]))]
 
 
 def _estimates(ui: Ui, flow: Flow, state: GameScreenState, found: Iterable[Estimate], prefix: str) -> None:
@@ -101,9 +138,10 @@ def _actor(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None
         flow.paragraph(actor.description, "small", th.TEXT_SOFT, max_lines=4)
     flow.rule()
     flow.caption("Assessment" if not actor.own else "Our state")
-    first = [name for name in FIRST_TRACKS if name in actor.tracks]
+    pale = mix(colour, (255, 255, 255), 0.25)
+    first = telling(state, actor)[:_MATTER] or [name for name in FIRST_TRACKS if name in actor.tracks][:4]
     for estimate in map(actor.tracks.__getitem__, first):
-        estimate_row(ui, flow, state, estimate, f"inspect/{estimate.ref}", mix(colour, (255, 255, 255), 0.25))
+        estimate_row(ui, flow, state, estimate, f"inspect/{estimate.ref}", pale)
     belief = next((one for one in view.beliefs if one.actor == actor.id), None)
     if belief is not None:
         flow.gap()
@@ -125,14 +163,21 @@ def _actor(ui: Ui, flow: Flow, state: GameScreenState, actor: ActorView) -> None
         estimate_row(ui, flow, state, relation.tension, "inspect/tension", th.VERMILION)
     flow.gap()
     _actions_on(ui, flow, state, actor.id)
-    rest = [estimate for name, estimate in actor.tracks.items() if name not in FIRST_TRACKS]
+    rest = [estimate for name, estimate in actor.tracks.items() if name not in first]
     if rest:
         flow.rule()
-        flow.caption("Further numbers")
-        _estimates(ui, flow, state, rest, "inspect/more")
+        open_, room = state.room.unfolded == actor.id, state.room
+        what = "The usual numbers again" if open_ else f"{len(rest)} more numbers"
+        if w.button(ui, flow.take(26, 4), what, "inspect/unfold", kind="quiet"):
+            room.unfolded = "" if open_ else actor.id
+        if open_:
+            _estimates(ui, flow, state, rest, "inspect/more")
     flow.gap()
-    if first and w.button(ui, flow.take(26), "Show resolve of all on the map", "inspect/on-map", kind="quiet"):
-        state.track, state.mode = first[0], "track"
+    if first:
+        label = actor.tracks[first[0]].label
+        text = f"Show on the map for all: {label[:1].lower()}{label[1:]}"
+        if w.button(ui, flow.take(26), text, "inspect/on-map", kind="quiet"):
+            state.track, state.mode = first[0], "track"
 
 
 def _region(ui: Ui, flow: Flow, state: GameScreenState, region: RegionView) -> None:

@@ -24,9 +24,26 @@ def draw(ui: Ui, rect: Rect, state: GameScreenState) -> None:
     with w.panel(ui, rect, "outliner"):
         area = Rect(rect.x + 8, rect.y + 6, rect.width - 16, rect.height - 12)
         state.left = w.tabs(ui, (area.x, area.y, area.width, 28), TABS, state.left, "outliner/tab")
-        body = Rect(area.x, area.y + 33, area.width, area.height - 33)
+        body = Rect(area.x, area.y + 33, area.width, area.height - 33 - 32)
+        _ways(ui, Rect(area.x, area.bottom - 26, area.width, 26), state)
         with scrolling(ui, body, f"outliner/{state.left}") as flow:
             {"actors": _actors, "forces": _forces, "bodies": _bodies, "talks": _talks}[state.left](ui, flow, state)
+
+
+WAYS = (("diplomacy", "Diplomacy"), ("statistics", "Statistics"), ("ladder", "Ladder"), ("search", "Search"))
+"""Screens over the game for looking things up."""
+
+
+def _ways(ui: Ui, area: Rect, state: GameScreenState) -> None:
+    """Draw the ways to the screens in which one looks things up."""
+    ways = [way for way in WAYS if way[0] != "ladder" or state.session.view.rung.of]
+    wide = [ui.text_width(label, "small") for _, label in ways]
+    spare, x = (area.width - sum(wide)) / len(ways), area.x
+    for (dialog, label), width in zip(ways, wide, strict=True):
+        cell = (x, area.y, width + spare - 4, area.height)
+        if w.button(ui, cell, label, f"outliner/{dialog}", style="small"):
+            state.dialog = dialog
+        x += width + spare
 
 
 def _actors(ui: Ui, flow: Flow, state: GameScreenState) -> None:

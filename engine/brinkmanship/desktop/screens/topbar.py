@@ -7,7 +7,7 @@ from itertools import accumulate
 from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit import charts, theme as th, tooltip, widgets as w
 from brinkmanship.desktop.kit.ui import Rect, Ui
-from brinkmanship.desktop.screens import tips
+from brinkmanship.desktop.screens import statistics, tips
 from brinkmanship.desktop.screens.ending import RUNGS
 from brinkmanship.desktop.screens.game_state import GameScreenState
 from brinkmanship.game.view.labels import long_date
@@ -53,7 +53,8 @@ def _rung(ui: Ui, x: float, state: GameScreenState) -> float:
         return x  # a scenario without a ladder
     width = _RUNG
     tip = tooltip.simple(f"Rung {rung.number} of {rung.of}: {rung.name}", rung.description)
-    w.item(ui, (x, 6, width - 16, 40), "bar/rung", rung.name, tip)
+    if w.item(ui, (x, 6, width - 16, 40), "bar/rung", rung.name, tip):
+        state.dialog = "ladder"
     ui.text((x, 8, width - 16, 18), rung.name, "small-strong", th.TEXT)
     ui.text((x, 25, width - 16, 18), f"{rung.number} / {rung.of}", "small", th.MUTED, align="right")
     cell = (width - 62) / rung.of
@@ -65,7 +66,8 @@ def _rung(ui: Ui, x: float, state: GameScreenState) -> float:
 
 def _indicator(ui: Ui, area: Rect, state: GameScreenState, indicator: Indicator) -> None:
     estimate = indicator.estimate
-    w.item(ui, area, f"bar/{estimate.ref}", estimate.label, lambda: tips.of_estimate(state, estimate))
+    if w.item(ui, area, f"bar/{estimate.ref}", estimate.label, lambda: tips.of_estimate(state, estimate)):
+        statistics.show(state, estimate.ref)
     ui.text((area.x, area.y + 2, area.width, 18), _label(ui, estimate, area.width), "small", th.TEXT_SOFT)
     used = ui.text((area.x, area.y + 19, area.width, 18), formatting.short(estimate), "small-strong", th.TEXT)
     rest = Rect(area.x + used + 8, area.y + 21, area.width - used - 8, 14)

@@ -12,7 +12,7 @@ from brinkmanship.game.session.access import Access, state_of
 from brinkmanship.game.session.advancing import NEEDS_PLAYER, Advanced, advance
 from brinkmanship.game.session.orders import Order, Reason, Refused
 from brinkmanship.game.session.state import GameState, SeatMemory
-from brinkmanship.game.view import consent_forecast, pressing, seat_view, war, war_orders
+from brinkmanship.game.view import consent_forecast, pressing, room, seat_view, war, war_orders
 from brinkmanship.game.view.choices import Catalogue, places as list_places
 from brinkmanship.game.view.decisions import weighed
 from brinkmanship.game.view.explain import explain
@@ -21,7 +21,8 @@ from brinkmanship.game.view.foretell_types import Foretold
 from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
-from brinkmanship.game.view.types import Choice, LogLine, PlaceChoice, ProposalView, SeatView, to_json
+from brinkmanship.game.view.room_types import Agreements, NumberSeries
+from brinkmanship.game.view.types import Choice, Estimate, LogLine, PlaceChoice, ProposalView, SeatView, to_json
 from brinkmanship.game.view.war_force import Known
 from brinkmanship.game.view.war_types import MarchView, WarWarning
 from brinkmanship.handle import kept_apart
@@ -212,6 +213,41 @@ class SeatHandle(Access):
         except (UnknownNumber, seat_view.Hidden) as error:
             raise GameError(str(error)) from None
 
+    def numbers(self) -> tuple[Estimate, ...]:
+        """Return every number of the world, of bodies and of actors that the seat may know now."""
+        state = state_of(self)
+        return room.numbers(state.names, _memory(self).estimates(state.node))
+
+    def series(self, refs: Iterable[str]) -> tuple[NumberSeries, ...]:
+        """Return numbers at the start and after each turn, as the seat knew them then; what it may not know is left out.
+
+        Raises `GameError` for a number that there is none of.
+        """
+        state, out = state_of(self), []
+        past = _memory(self).past(state.tree.branch())
+        for ref in refs:
+            try:
+                out.append(room.series(state.names, past, ref))
+            except UnknownNumber as error:
+                raise GameError(str(error)) from None
+            except seat_view.Hidden:
+                continue
+        return tuple(out)
+
+    def before(self) -> Callable[[str], Estimate | None]:
+        """Return a function that gives a number as the seat knew it a turn ago, None where it did not or at the start."""
+        state = state_of(self)
+        branch = state.tree.branch()
+        if len(branch) < 2:
+            return lambda ref: None
+        (was,), names = _memory(self).past(branch[-2:-1]), state.names
+        return lambda ref: room.known(names, was, ref)
+
+    def agreements(self) -> Agreements:
+        """Return what the crisis is about, what is on the table, and what was signed, as far as the seat knows."""
+        state = state_of(self)
+        return room.agreements(state.names, state.world, _memory(self).estimates(state.node))
+
     def weighed(self) -> tuple[Weighed, ...]:
         """Return what the seat's own leadership weighs, as the seat judges others; empty where it has no courses."""
         rules, state = self.prepared.names.rules, state_of(self)
@@ -233,7 +269,7 @@ def _before(state: GameState, seat: str) -> tuple[pressing.Before | None, war.Be
     if len(branch) < 2:
         return None, None
     refused = [one for one in branch[-1].refused if one.order.seat == seat]
-    then = state.memory(seat).estimates_of(branch[-2])
+    then = state.memory(seat).past(branch[-2:-1])[0]
     days = (branch[-1].world.day - branch[-2].world.day) * state.rules.hours_per_tick / 24
     return pressing.seen_before(state.names, then, refused), war.before(then, days)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,6 +41,8 @@ class SeatMemory:
     _judged: World | None = None
     _estimates: dict[bool, Estimates] = field(default_factory=dict)  # of `node`, and else of the first state
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
+    _past: dict[int, Estimates] = field(default_factory=dict)  # by number of the state
+    _past_noise: Noise = field(default_factory=Noise)
 
     def at(self, node: Node) -> SeatMemory:
         """Forget what is of another state than `node`."""
@@ -57,9 +59,12 @@ class SeatMemory:
             self._estimates[now] = look(self.prepared, node.world, self.actor, self.chance, self._noise)
         return self._estimates[now]
 
-    def estimates_of(self, node: Node) -> Estimates:
-        """Return what the seat saw at any earlier `node`; not cached."""
-        return look(self.prepared, node.world, self.actor, self.chance, self._noise)
+    def past(self, branch: Sequence[Node]) -> list[Estimates]:
+        """Return what the seat saw at each state of `branch`; for one thread at a time, beside any that uses the rest."""
+        for node in branch:
+            if node.number not in self._past:
+                self._past[node.number] = look(self.prepared, node.world, self.actor, self.chance, self._past_noise)
+        return [self._past[node.number] for node in branch]
 
     def judged(self, node: Node) -> World:
         """Return the world on which the seat judges others at `node`."""

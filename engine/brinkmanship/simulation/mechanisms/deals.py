@@ -34,7 +34,7 @@ def _program(rules: Rules) -> Program:
 
 
 @per_rules
-def _first_share(rules: Rules, number: int) -> int:
+def first_share(rules: Rules, number: int) -> int:
     """Return the first row of a deal in `World.deal_share`."""
     return sum(len(deal.issues) for deal in rules.deals[:number])
 
@@ -86,7 +86,7 @@ def _sign(world: World, rules: Rules, number: int, deal: Deal, where: I64) -> No
         return
     world.deal_step[number, where] = 0
     world.deal_due[number, where] = world.day + deal.every
-    first, tracks = _first_share(rules, number), world.tracks(Kind.WORLD)[:, 0]
+    first, tracks = first_share(rules, number), world.tracks(Kind.WORLD)[:, 0]
     for row, issue in enumerate(deal.issues):
         offered, now = tracks[rules.issues[issue].offered, where], tracks[rules.issues[issue].track, where]
         world.deal_share[first + row, where] = np.maximum(offered - now, np.float32(0)) / np.float32(deal.steps)
@@ -95,7 +95,7 @@ def _sign(world: World, rules: Rules, number: int, deal: Deal, where: I64) -> No
 def _carry_out(phase: Phase, number: int, deal: Deal, where: I64) -> None:
     if not len(where):
         return
-    rules, first = phase.rules, _first_share(phase.rules, number)
+    rules, first = phase.rules, first_share(phase.rules, number)
     for row, issue in enumerate(deal.issues):
         share = phase.world.deal_share[first + row, where]
         cause, track = Cause("deal", deal.id), rules.issues[issue].track
