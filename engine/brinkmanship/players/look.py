@@ -19,6 +19,7 @@ from brinkmanship.players.minds import KNOWN_TO_LEADERS, leaders_as_seen
 from brinkmanship.players.model import Model
 from brinkmanship.scenario.language import LanguageError
 from brinkmanship.scenario.models.dilemmas import choice_id
+from brinkmanship.simulation import asked as asking
 from brinkmanship.simulation.dilemmas import undecided
 from brinkmanship.simulation.expressions import Estimate, Expression, Read, ReadTie, Role, Scope
 from brinkmanship.simulation.legality import legal, needs_place, wrong_size
@@ -169,6 +170,35 @@ class Look(Handle):
         if choice not in mine[dilemma]:
             raise UnknownName(f"{dilemma!r} has no choice {choice!r}{did_you_mean(choice, mine[dilemma])}")
         return self.order(choice_id(dilemma, choice), where=where)
+
+    @property
+    def asked(self) -> Mapping[tuple[str, str, str], B]:
+        """The proposals on which the seat is asked for consent, as (proposer, action, target), with the worlds in which
+
+        each is out, (worlds,).
+        """
+        rules, known = self.model.rules, asking.asked(self.model.rules)
+        mine = np.flatnonzero(known.actor == self.actor)
+        out = asking.waiting(_seen(self).truth, rules, mine)
+        return {
+            self.model.proposal(int(known.slot[row])): out[n] for n, row in enumerate(mine.tolist()) if out[n].any()
+        }
+
+    def answer(
+        self, proposer: str, action: str, target: str = "", *, objects: bool = False, where: Any = True
+    ) -> Orders:
+        """Return an answer to a proposal, in the worlds `where` it is given: silence or a yes, or with `objects` the
+
+        breaking of silence or a no. It holds until the proposal is decided. Who is asked and does not answer is answered
+        for by what its government would do. Raises `UnknownName` for a proposal on which the seat is never asked.
+        """
+        slot = self.model.compiled.slots.get((proposer, action, target))
+        row = -1 if slot is None else int(asking.row_of(self.model.rules, slot, self.actor))
+        if row < 0:
+            what = " ".join(filter(None, (proposer, action, target)))
+            raise UnknownName(f"{self.seat} is never asked about the proposal {what!r}")
+        at = np.flatnonzero(np.broadcast_to(np.asarray(where, bool), (self.worlds,)))
+        return Orders.make(np.full(len(at), asking.number_of(self.model.rules, row, objects)), world=at)
 
     def places(self, action: str, target: str = "") -> tuple[str, ...]:
         """Return the regions that an order may go to in every one of the worlds; () where it takes none."""
@@ -396,6 +426,11 @@ class _SeenWorld:
             if len(out):
                 out[self.secret] = _IDLE[name]
             return out
+        if name == "answer":  # what others have answered is theirs until it is decided
+            answers = world.answer.copy()
+            if len(answers):
+                answers[asking.asked(rules).actor != me] = 0
+            return answers
         if name == "event_day":
             days = world.event_day.copy()
             for index, known in enumerate(model.known_events):

@@ -113,6 +113,14 @@ class Model:
         return tuple(sorted(found))
 
     @cached_property
+    def _named(self) -> Mapping[int, tuple[str, str, str]]:
+        return {slot: name for name, slot in self.compiled.slots.items()}
+
+    def proposal(self, slot: int) -> tuple[str, str, str]:
+        """Return the actor, action and target of a slot by their ids."""
+        return self._named[slot]
+
+    @cached_property
     def slots_of(self) -> tuple[I64, ...]:
         """The slots of each actor, increasing."""
         return tuple(np.flatnonzero(self.rules.slot_actor == actor) for actor in range(len(self.rules.actors)))

@@ -85,5 +85,8 @@ class ScriptedSeats(Player):
             order = entry.order
             if order is not None and order.actor == look.seat:
                 action, target, place, amount = asked(order)
+                if order.answer and order.proposer:
+                    parts.append(look.answer(order.proposer, action, target, objects=order.answer == "object"))
+                    continue
                 parts.append(look.order(action, target, place, amount=amount, lift=order.lift))
         return sum(parts, Orders.empty())

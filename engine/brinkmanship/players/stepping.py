@@ -13,6 +13,7 @@ from brinkmanship.players.kinds import parse
 from brinkmanship.players.look import Look, UnknownName
 from brinkmanship.players.model import Model
 from brinkmanship.players.player import Doctrine, Player, as_player
+from brinkmanship.simulation.asked import NOT_ASKED_NOW, asked, open_to, orderer, read, split
 from brinkmanship.simulation.dilemmas import dilemma_tables, first_answers
 from brinkmanship.simulation.legality import Refusal, legal, needs_place, refusals
 from brinkmanship.simulation.orders import Orders, merge
@@ -90,9 +91,18 @@ def checked(
     if not len(orders):
         return orders
     rules = model.rules
-    bad = (orders.slot < 0) | (orders.slot >= len(rules.slot_actor)) | (orders.world >= world.worlds)
-    if bad.any():
+    numbers = len(rules.slot_actor) + 2 * len(asked(rules).slot)
+    if ((orders.slot < 0) | (orders.slot >= numbers) | (orders.world >= world.worlds)).any():
         raise ValueError("an order names no slot or no world of the look it was made with")
+    orders, answers = split(orders, rules)
+    if len(answers):
+        mine = np.isin(asked(rules).actor[read(rules, answers.slot)[0]], list(actors))
+        good = mine & open_to(world, rules, answers)
+        if refused is not None and not good.all():
+            refused += _told(answers, np.flatnonzero(~good), actors, world, model)
+        answers = answers.only(good)
+        orders = checked(orders, actors, world, model, refused)
+        return merge([orders, answers])
     actor = rules.slot_actor[orders.slot].astype(np.int64)
     good = np.isin(actor, list(actors)) & _alone(orders, world, model) & first_answers(orders, rules)
     counts = dilemma_tables(rules).of_slot[orders.slot] < 0  # answers to dilemmas are no orders of the turn's number
@@ -149,17 +159,19 @@ def _told(
     orders: Orders, rows: NDArray[np.intp], actors: Sequence[int], world: World, model: Model
 ) -> Iterable[RefusedOrder]:
     rules = model.rules
-    target_of = {slot: target for (_, _, target), slot in model.compiled.slots.items()}
-    for slot in np.unique(orders.slot[rows]).tolist():
-        mine = rows[orders.slot[rows] == slot]
-        first = int(mine[0])
-        seat = rules.actors[int(rules.slot_actor[slot])]
-        if int(rules.slot_actor[slot]) not in actors:
+    for number in np.unique(orders.slot[rows]).tolist():
+        mine = rows[orders.slot[rows] == number]
+        first, who = int(mine[0]), orderer(rules, number)
+        seat, answers = rules.actors[who], number >= len(rules.slot_actor)
+        slot = int(asked(rules).slot[read(rules, number)[0]]) if answers else number
+        if who not in actors:
             why = [Refusal("seat", f"{seat} is not the seat that orders it.")]
+        elif answers:
+            why = [Refusal("asked", NOT_ASKED_NOW)]
         else:
             why = refusals(
                 world, rules, slot, int(orders.place[first]), float(orders.amount[first]), bool(orders.lift[first]),
                 int(orders.world[first]),
             )  # fmt: skip
             why = why or [Refusal("plan", "The seat has no more orders, or no more capital, for this turn.")]
-        yield RefusedOrder(seat, rules.actions[int(rules.slot_action[slot])].id, target_of[slot], len(mine), tuple(why))
+        yield RefusedOrder(seat, *model.proposal(slot)[1:], len(mine), tuple(why))

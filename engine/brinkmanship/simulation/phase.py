@@ -79,6 +79,7 @@ class Phase:
     results: list[Result] | None = None  # None in batches
     settled: Settled | None = None
     cache: dict[Any, Any] = field(default_factory=dict)
+    speaking: tuple[int, ...] = ()  # actors that answer proposals themselves, or are silent
 
     def track(self, kind: Kind, name: str) -> NDArray[np.float32]:
         """Return the values of a track by name, a view of shape (things, worlds). Read only."""

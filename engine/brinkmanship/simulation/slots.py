@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from brinkmanship.simulation import returns
+from brinkmanship.simulation import asked, returns
 from brinkmanship.simulation.arrays import positions
 from brinkmanship.simulation.beliefs import learn
 from brinkmanship.simulation.changes import Cause
@@ -119,6 +119,8 @@ def enter(phase: Phase, orders: Orders) -> None:
     rules, world = phase.rules, phase.world
     if not len(orders):
         return
+    orders, answers = asked.split(orders, rules)
+    asked.hear(phase, answers)
     orders = orders.only(first_answers(orders, rules))
     state = world.slot_phase[orders.slot, orders.world]
     held = (state == SlotPhase.IN_FORCE) | (state == SlotPhase.PREPARING)
@@ -140,7 +142,8 @@ def enter(phase: Phase, orders: Orders) -> None:
     world.slot_amount[new.slot, new.world] = new.amount
     world.slot_phase[new.slot, new.world] = np.where(asks, np.int8(SlotPhase.PROPOSED), np.int8(SlotPhase.PREPARING))
     silence = lives.silence[new.slot] + redrafting
-    world.slot_due[new.slot, new.world] = world.day + np.where(asks, silence, lives.delay[new.slot])
+    due = world.day + np.where(asks, silence, lives.delay[new.slot])
+    world.slot_due[new.slot, new.world] = asked.first_due(phase, new, due)
     world.slot_stage[new.slot, new.world] = carved
     learn(phase, new)
 
@@ -225,6 +228,8 @@ def answer(phase: Phase) -> None:
         if package.any():
             share = packages.kept(rules, due, carved)
             world.slot_amount[due.slot, due.world] = np.where(stands & package, due.amount * share, due.amount)
+        asked.forget(world, rules, due)
+    asked.forget(world, rules, stale)
     world.slot_phase[stale.slot, stale.world] = np.int8(SlotPhase.IDLE)
     world.slot_due[stale.slot, stale.world] = world.day
 

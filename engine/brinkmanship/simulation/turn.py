@@ -5,12 +5,13 @@ Within a phase everything reads the world as it stood when the phase began; what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from functools import partial
 
 import numpy as np
 
 from brinkmanship.simulation import events, slots
+from brinkmanship.simulation.asked import with_room
 from brinkmanship.simulation.changes import Changes, Fault, Ledger
 from brinkmanship.simulation.mechanisms import MECHANISMS
 from brinkmanship.simulation.orders import Orders
@@ -44,6 +45,7 @@ def advance(
     part: tuple[int, int] | None = None,
     without: Container[str] = (),
     settled: Settled | None = None,
+    speaking: Collection[int] = (),
 ) -> World:
     """Return the world one turn later; *world* is left as it was, unless the caller lets it be consumed.
 
@@ -52,14 +54,17 @@ def advance(
 
     *ledger* and *results* are filled for a batch of one, *faults* with the rules whose changes were not finite and
     were left out. Worlds whose game has ended stay as they were at the end. *without* names phases to leave out, by which
-    it is measured what a mechanism does. *settled* takes the fate of one order in each world out of chance.
+    it is measured what a mechanism does. *settled* takes the fate of one order in each world out of chance. *speaking* are
+    actors that answer for themselves when they are asked for consent; what they do not say is silence.
     """
     if not consume:
         world = world.copy()
+    with_room(world, rules, orders)
+    heard = tuple(sorted(speaking))
 
     def run(name: str, step: Callable[[Phase], None]) -> None:
         changes = Changes(world, rules, ledger, name)
-        step(Phase(name, world, rules, randomness, changes, results, settled))
+        step(Phase(name, world, rules, randomness, changes, results, settled, speaking=heard))
         changes.apply()
         if faults is not None:
             faults.extend(changes.faults)

@@ -80,6 +80,7 @@ _LATER: tuple[tuple[str, tuple[int, ...], type], ...] = (
     ("deal_due", (0,), np.int16),
     ("deal_share", (0,), np.float32),
     ("slot_used", (0,), np.float32),
+    ("answer", (0,), np.int8),
 )
 """Arrays that states of earlier versions do not have: name, shape without worlds, type."""
 
@@ -131,6 +132,8 @@ class World:
     deal_step: I8 = None  # type: ignore[assignment]  # (deals, worlds) steps carried out, -1 not signed, -2 broken
     deal_due: I16 = None  # type: ignore[assignment]  # (deals, worlds) tick of the next step
     deal_share: F32 = None  # type: ignore[assignment]  # (deals x their issues, worlds) what a step moves
+    answer: I8 = None  # type: ignore[assignment]  # (asked, worlds) what was answered to proposals that are out: 0
+    # nothing, or as `asked.py` says; empty until somebody answers for itself
 
     def __post_init__(self) -> None:
         """Give arrays that are not given no rows."""
@@ -179,7 +182,11 @@ def spread_world(world: World, numbers: I64) -> World:
 
 def join_worlds(parts: Sequence[World]) -> World:
     """Return batches of the same day as one."""
+    rows = max(len(part.answer) for part in parts)
     arrays: dict[str, Any] = {
-        f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1) for f in array_fields()
+        f.name: np.concatenate([getattr(part, f.name) for part in parts], axis=-1)
+        for f in array_fields()
+        if f.name != "answer"
     }
-    return replace(parts[0], **arrays)
+    answers = [part.answer if len(part.answer) else np.zeros((rows, part.worlds), np.int8) for part in parts]
+    return replace(parts[0], **arrays, answer=np.concatenate(answers, axis=-1))

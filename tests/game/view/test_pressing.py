@@ -9,7 +9,8 @@ import pytest
 
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.orders import Order, Reason, Refused
-from brinkmanship.game.view.pressing import KINDS, Before, Pressing, pressing, when
+from brinkmanship.game.view.pressing import KINDS, Before, Pressing, pressing, when, with_plan
+from brinkmanship.game.view.question_types import AskedView
 from brinkmanship.game.view.types import LogLine, MeasureView, MemberAnswer, ProposalView, SeatView
 from tests.january import january
 
@@ -56,7 +57,6 @@ def test_nothing_presses_while_all_stands_as_it_stood(view: SeatView) -> None:
     ("actor", "target", "members", "kind", "text"),
     [
         ("UKR", "RUS", ("USA",), "silence", "Close the straits: the silence ends tomorrow"),
-        ("USA", "RUS", ("UKR", "POL"), "vote", "Close the straits: your silence ends tomorrow"),
         ("USA", "UKR", ("POL",), "vote", "Close the straits: the silence ends tomorrow"),
     ],
 )
@@ -66,6 +66,25 @@ def test_silence_that_ends_presses_on_who_asks_is_asked_or_concerned(
     one = the_only(replace(view, proposals=(proposal(actor, target, members, TOMORROW),)))
     assert (one.kind, one.text, one.due) == (kind, text, TOMORROW)
     assert one.place == ("proposal", f"{actor}/x/{target}")
+
+
+@pytest.mark.parametrize(
+    ("alone", "last", "planned", "text"),
+    [
+        (False, True, "", "Close the straits: speak now, or stay silent"),
+        (False, False, "", "Close the straits: your silence ends tomorrow"),
+        (True, True, "", "Close the straits: answer now"),
+        (True, False, "", "Close the straits: your answer is due tomorrow"),
+        (True, False, "consent", ""),
+    ],
+)
+def test_a_proposal_that_waits_for_the_seat_presses_until_it_is_answered(
+    view: SeatView, alone: bool, last: bool, planned: str, text: str
+) -> None:
+    waits = AskedView(alone, True, TOMORROW, last, "", "Stay silent", "Object", "", "", "", "", planned=planned)
+    shown = replace(view, proposals=(replace(proposal("USA", "RUS", ("UKR",), TOMORROW), waits=waits),))
+    left = with_plan(replace(shown, pressing=tuple(found(shown)))).pressing
+    assert [(one.kind, one.text) for one in left] == ([("vote", text)] if text else [])
 
 
 def test_a_vote_among_others_or_later_does_not_press(view: SeatView) -> None:

@@ -36,8 +36,12 @@ SUBSYSTEMS: dict[str, tuple[str, ...]] = {
     "worlds": ("number",),
     "decisions": ("weight", "course", "course_since", "shock", "mind", "deal_step", "deal_due", "deal_share"),
     "uses": ("slot_used",),
+    "answers": ("answer",),
 }
 """Parts of the state that have a hash each, and the arrays in them."""
+
+GROWING = frozenset({"answer"})
+"""Arrays that a game has no rows of until it needs them, so that the layout of its start does not know them."""
 
 MOST_PACKED = 16_000_000
 """Bytes of a scenario, a script or a ledger in a record: three times what the largest file of a scenario may have."""
@@ -106,6 +110,12 @@ def read_array(packed: Any, wanted: Any) -> NDArray[Any]:
     return np.frombuffer(unpack(packed, size), dtype).reshape(shape)
 
 
+def _grown(packed: Any, shapes: Mapping[str, list[Any]]) -> list[Any]:
+    """Return the layout of an array of `GROWING`: as many rows as it has, and no more than actors times slots."""
+    most = int(shapes["slot_phase"][1][0]) * int(shapes["actor"][1][1])
+    return ["int8", [len(unpack(packed, min(most, MOST_ARRAY))), 1]]
+
+
 def _size(wanted: Any) -> int:
     """Return the bytes of an array of a layout, 0 for an entry that makes no sense (it is refused when it is read)."""
     try:
@@ -123,7 +133,8 @@ def decode(arrays: Mapping[str, str], shapes: Mapping[str, list[Any]], day: int,
         if f.name in LATER and f.name not in arrays and f.name not in shapes:
             continue  # the state is older than the array
         try:
-            out[f.name] = read_array(arrays[f.name], shapes[f.name]).copy()
+            wanted = _grown(arrays[f.name], shapes) if f.name not in shapes and f.name in GROWING else shapes[f.name]
+            out[f.name] = read_array(arrays[f.name], wanted).copy()
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
             reason = "it is missing" if isinstance(error, KeyError) else str(error)
             raise CodecError(f.name, reason) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, repeat, zip_longest
+from itertools import chain, combinations, zip_longest
 from typing import Any
 
 import numpy as np
@@ -66,13 +66,16 @@ def compare(names: Labels, part: Chapter, node: Node, shapes: Mapping[str, list[
 
     arrays = list(field_arrays(node.world, rules))
     try:
-        saved: Iterable[NDArray[Any] | None] = [a for _, _, a in field_arrays(world_of(line, shapes), rules)]
+        saved: Mapping[str, NDArray[Any]] = {f: a for _, f, a in field_arrays(world_of(line, shapes), rules)}
+        if lost := next((f for f in saved if all(f != field for _, field, _ in arrays)), ""):
+            differs("answers", lost, str(saved[lost].shape), "", text="recorded, and not there played again")
     except CodecError as error:
-        saved = repeat(None, len(arrays))
+        saved = {}
         subsystem = next((s for s, f, _ in arrays if f.split(".")[0] == error.array), "text")
         differs(subsystem, error.array, "", "", text=f"the snapshot cannot be read ({error})")
     fields, played_fields = table(line, "fields"), field_hashes(node.world, rules)
-    for (subsystem, field, played), old in zip(arrays, saved, strict=True):
+    for subsystem, field, played in arrays:
+        old = saved.get(field)
         if old is not None and (spot := _first_difference(old, played, exact)) is not None:
             differs(subsystem, field, _shown(old, spot), _shown(played, spot), _thing(names, field, spot))
         elif exact and fields.get(field) != played_fields[field]:

@@ -179,6 +179,8 @@ def turn_lines(node: Node, rules: Rules, when: date, over: bool = False) -> list
         "over": over,
         "wall": wall(),
     }
+    if node.speaking:
+        commit["speaking"] = list(node.speaking)
     return [*lines, state, commit]
 
 
@@ -317,6 +319,7 @@ def node_of(chapter: Chapter, shapes: Mapping[str, list[Any]]) -> Node:
             passed=chapter.passed,
             lines=chapter.lines,
             ledger=tuple(decode_ledger(line["ledger"])),
+            speaking=speaking_in(line),
         )
     except CodecError as error:
         raise RecordError(
@@ -324,6 +327,14 @@ def node_of(chapter: Chapter, shapes: Mapping[str, list[Any]]) -> Node:
         ) from None
     except (KeyError, TypeError, ValueError) as error:
         raise RecordError(f"line {chapter.number}, turn {line.get('turn')}: {_why(error)}", chapter.number) from None
+
+
+def speaking_in(line: Line) -> tuple[str, ...]:
+    """Return the seats that spoke for themselves in the turn of a committing line; raise one of `SENSELESS`."""
+    said = line.get("speaking", [])
+    if not isinstance(said, list) or not all(isinstance(seat, str) for seat in said):
+        raise ValueError("its 'speaking' is no list of seats")
+    return tuple(said)
 
 
 class OtherRules(RecordError):

@@ -119,6 +119,7 @@ class Node:
     passed: tuple[Passed, ...] = ()
     lines: tuple[LogLine, ...] = ()  # as it was; readers get what they may know
     ledger: tuple[Entry, ...] = ()
+    speaking: tuple[str, ...] = ()  # seats that answered proposals themselves in this turn, or were silent: persons
     within: tuple[World, ...] = ()  # after each tick but the last, where a script has expectations; not recorded
 
 

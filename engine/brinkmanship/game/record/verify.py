@@ -21,7 +21,7 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.codec import layout
 from brinkmanship.game.record.compare_turn import LOG, TOLERANCE, Difference, compare, refused_later, unlawful
 from brinkmanship.game.record.index import TURNS, RecordIndex
-from brinkmanship.game.record.lines import Chapter, Setup, chapters, read_setup, world_of
+from brinkmanship.game.record.lines import Chapter, Setup, chapters, read_setup, speaking_in, world_of
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.order_check import OrderChecker, canonical
@@ -160,9 +160,15 @@ def _play(prepared: Prepared, setup: Setup, index: RecordIndex, exact: bool) -> 
             late = refused_later(planner, before.world, part)
             orders = canonical([*part.orders, *(one.order for one in late)])
             early = tuple(one for one in part.refused if one not in late)
-            wanted = Node(number, parent, turn, before.world, orders, part.injects, early, part.passed)
             try:
+                wanted = Node(
+                    *(number, parent, turn, before.world, orders, part.injects, early, part.passed),
+                    speaking=speaking_in(line),
+                )
                 node = resolve(prepared, planner, chance, before, wanted)
+            except ValueError as error:
+                text = f"line {part.number}, turn {turn}: {error}"
+                return count, [*worded, Difference(part.number, turn, "text", "speaking", text=text)]
             except GameError as error:
                 return count, [*worded, _unresolved(prepared, planner, chance, before, part, index, error)]
         differences = [] if before is None else unlawful(planner, before.world, part, node)

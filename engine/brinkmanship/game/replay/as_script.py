@@ -64,6 +64,9 @@ def doubts(timeline: Timeline, scenario: str | None = None) -> tuple[str, ...]:
                     f"the scenario {named!r} is not as it was when the record was made, so the script may play otherwise "
                     "(one of your own is named with --scenario FILE)"
                 )
+    spoken = [set(timeline.speaking(position)) for position in range(1, timeline.last + 1)]
+    if any(one != spoken[0] for one in spoken):
+        found.append("seats changed hands: in the script, who once answered proposals in person is asked in every turn")
     if not _fits(timeline):
         found.append(f"the record's seed has more than {MOST_DIGITS} digits, which no script may have: it is left out")
     return tuple(found)
@@ -95,6 +98,8 @@ def as_script(timeline: Timeline, id: str, scenario: str | None = None, remarks:
         lines.append(f"  days_per_turn: {_scalar(header['days_per_turn'])}")
     if timeline.start is not None:
         lines.append(f"  start: {timeline.start.isoformat()}")
+    if speaking := sorted(set().union(*(timeline.speaking(n) for n in range(1, timeline.last + 1)))):
+        lines.append(f"  speaks: {_flow(speaking)}")
     intents = header.get("intents")
     if isinstance(intents, dict) and intents:
         lines.append(f"  intents: {_flow(intents)}")

@@ -15,6 +15,7 @@ from brinkmanship.game.view.estimates import look
 from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.types import LogLine, SeatView
 from brinkmanship.scenario.document import ScenarioError
+from brinkmanship.simulation.asked import fits
 from brinkmanship.simulation.observation import Noise
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.world import Kind, World
@@ -63,7 +64,10 @@ class SeatReplay:
         span = self.timeline.turns[position]
         line, _ = self.timeline.raw.turn(span)
         try:
-            return world_of(line, self.timeline.facts.layout)
+            world = world_of(line, self.timeline.facts.layout)
+            if not fits(world, self.prepared.rules):
+                raise CodecError("answer", "it holds answers to other proposals than those of the scenario")
+            return world
         except CodecError as error:
             raise RecordError(f"line {span.state + 1}, turn {span.turn}, snapshot: {error}", span.state + 1) from None
 

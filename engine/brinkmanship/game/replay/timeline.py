@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from brinkmanship.game.record.branches import Branch, branches_of
 from brinkmanship.game.record.index import RecordIndex, TurnSpan
-from brinkmanship.game.record.lines import SENSELESS, fact, read_note, scenario_of
+from brinkmanship.game.record.lines import SENSELESS, fact, read_note, scenario_of, speaking_in
 from brinkmanship.game.record.text import Line, RecordError
 from brinkmanship.game.record.tree import Inject, Note
 from brinkmanship.game.replay.truth import (
@@ -237,6 +237,13 @@ class Timeline:
             passed = tuple(f"{p.seat}: {p.why}" for p in found.get("pass", ()))
             self._stories[span.commit] = Story(orders, injects, refused, told, passed, tuple(faults))
         return self._stories[span.commit]
+
+    def speaking(self, position: int) -> tuple[str, ...]:
+        """Return the seats that answered proposals themselves in the turn that led to *position*."""
+        try:
+            return speaking_in(self.raw.turn(self.turns[position])[0])
+        except (RecordError, *SENSELESS):
+            return ()
 
     @cached_property
     def _notes(self) -> dict[int, list[Note]]:

@@ -13,6 +13,7 @@ from brinkmanship.game.record.codec import layout
 from brinkmanship.game.record.file import Writer
 from brinkmanship.game.record.lines import OtherRules, Setup, read_setup, tree_of
 from brinkmanship.game.record.saves import begin_record
+from brinkmanship.game.record.text import RecordError
 from brinkmanship.game.record.tree import Inject, Tree
 from brinkmanship.game.session import flow
 from brinkmanship.game.session.access import Access, state_of
@@ -41,6 +42,7 @@ from brinkmanship.players.script import ScriptPlayer
 from brinkmanship.scenario.loaded import Loaded
 from brinkmanship.scenario.models import Script
 from brinkmanship.scenario.scripts import load_script
+from brinkmanship.simulation.asked import fits
 from brinkmanship.simulation.randomness import Randomness
 from brinkmanship.simulation.start import begin
 
@@ -206,6 +208,8 @@ class Game(Access):
                     f"{path} was written by version {contents.header.get('engine')} and cannot be played on with this "
                     f"one; it can be looked at: brink record show {path}"
                 ) from None
+            if not all(fits(node.world, prepared.rules) for node in tree.nodes.values()):
+                raise RecordError(f"{path}: the answers to proposals are not those of its scenario")
             game = cls(prepared, setup, tree, writer, contents.warnings, seats, trusted=False, timeouts=timeouts)
             state_of(game).restore_plans()
             return game

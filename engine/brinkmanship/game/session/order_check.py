@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from brinkmanship.game.errors import GameError
-from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.session.orders import OBJECT, Order, Reason, Refused
 from brinkmanship.game.view.labels import Labels
+from brinkmanship.simulation.asked import NOT_ASKED_NOW, number_of, row_of, waiting
 from brinkmanship.simulation.dilemmas import dilemma_of
 from brinkmanship.simulation.legality import refusals
 from brinkmanship.simulation.orders import Orders
@@ -29,7 +30,7 @@ class ResolvedOrder:
     """An order as the core takes it."""
 
     order: Order
-    slot: int
+    slot: int  # of an answer the number that it has as an order of the core
     place: int
     cost: float
 
@@ -104,7 +105,11 @@ class OrderChecker:
         return ResolvedOrder(order, slot, place, self._cost(slot, order))
 
     def _cost(self, slot: int, order: Order) -> float:
-        return 0.0 if order.lift else float(self.rules.actions[self.rules.slot_action[slot]].cost) * order.amount
+        return (
+            0.0
+            if order.lift or order.answer
+            else float(self.rules.actions[self.rules.slot_action[slot]].cost) * order.amount
+        )
 
     def examine_alone(self, world: World, seat: str, order: Order) -> tuple[ResolvedOrder | None, list[Reason]]:
         """Return `order` as the core takes it and every reason against it, whatever else is in the plan.
@@ -119,16 +124,35 @@ class OrderChecker:
             return None, reasons
         if not 0 <= order.after < self.rules.ticks_per_turn:
             reasons.append(Reason("after", f"A turn has {self.rules.ticks_per_turn} steps, counted from 0."))
+        if order.answer:
+            return ResolvedOrder(order, slot, -1, 0.0), [*reasons, *self._reasons_of_answer(world, seat, order)]
         for refusal in refusals(world, self.rules, slot, place, order.amount, order.lift):
             if not order.after or (refusal.code in _ALWAYS and not order.lift):
                 reasons.append(Reason(refusal.code, refusal.text))
         return ResolvedOrder(order, slot, place, self._cost(slot, order)), reasons
+
+    def _reasons_of_answer(self, world: World, seat: str, order: Order) -> list[Reason]:
+        """Return why a proposal that the seat may be asked about is not answered now; of one answered later, nothing."""
+        slot = self.names.slots[order.proposer, order.action, order.target]
+        row = row_of(self.rules, [slot], [self.names.actor_index[seat]])
+        bare = not order.place and order.amount == 1 and not order.lift
+        reasons = [] if bare else [Reason("answer", "An answer has no place and no size, and lifts nothing.")]
+        if not order.after and not waiting(world, self.rules, row)[0, 0]:
+            reasons.append(Reason("asked", NOT_ASKED_NOW))
+        return reasons
 
     def reasons_of_plan(
         self, world: World, seat: str, found: ResolvedOrder, before: Sequence[ResolvedOrder], codes: Container[str] = ()
     ) -> list[Reason]:
         """Return why *found* cannot follow the orders *before* it; *codes* are those of reasons already given."""
         reasons: list[Reason] = []
+        if found.order.answer:
+            said = (found.order.proposer, found.order.action, found.order.target)
+            answers = [p.order for p in before if p.order.answer]
+            if any((one.proposer, one.action, one.target) == said for one in answers):
+                reasons.append(Reason("answered", "The plan holds an answer to this proposal already."))
+            return reasons
+        before = [p for p in before if not p.order.answer]
         actor = self.names.actor_index[seat]
         most, capital = self.orders_per_turn[actor], world.actor[self.rules.track(Kind.ACTOR, "capital"), actor, 0]
         dilemma = dilemma_of(self.rules, found.slot)
@@ -146,10 +170,22 @@ class OrderChecker:
         return reasons
 
     def _slot(self, seat: str, order: Order, reasons: list[Reason]) -> int | None:
-        slot = self.names.slots.get((seat, order.action, order.target))
+        by = order.proposer if order.answer else seat
+        slot = self.names.slots.get((by, order.action, order.target))
         if slot is None:
-            reasons.append(self._no_slot(seat, order))
-        return slot
+            reasons.append(self._no_slot(by, order))
+            return None
+        if not order.answer:
+            return slot
+        if seat not in self.names.actor_index:
+            reasons.append(Reason("unknown", _unknown("actor", seat, self.names.actor_index)))
+            return None
+        row = int(row_of(self.rules, slot, self.names.actor_index[seat]))
+        if row < 0:
+            who, title = self.names.actor(seat), self.names.action(order.action)
+            reasons.append(Reason("not_asked", f"Nobody asks for the consent of {who} to '{title}'."))
+            return None
+        return number_of(self.rules, row, order.answer == OBJECT)
 
     def _no_slot(self, seat: str, order: Order) -> Reason:
         """Return why a seat cannot name an order, whatever the world."""
@@ -184,7 +220,15 @@ class OrderChecker:
 
 def canonical(orders: Iterable[Order]) -> tuple[Order, ...]:
     """Return *orders* in the order a record keeps them: by seat, action, target, place."""
-    return tuple(sorted(orders, key=lambda o: (o.after, o.seat, o.action, o.target, o.place, o.lift, o.amount, o.note)))
+    return tuple(
+        sorted(
+            orders,
+            key=lambda o: (
+                *(o.after, o.seat, o.action, o.target, o.place, o.lift, o.amount, o.note),
+                *(o.proposer, o.answer),
+            ),
+        )
+    )
 
 
 def to_core(placed: Iterable[ResolvedOrder]) -> Orders:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+CONSENT, OBJECT = "consent", "object"
+"""The answers to a proposal: silence or a yes, and the breaking of silence or a no."""
+
 MOST_AFTER = 10_000
 """More steps than any turn has."""
 
@@ -16,8 +19,8 @@ class Order:
 
     >>> Order("USA", "alert_forces").to_json()
     {'seat': 'USA', 'action': 'alert_forces'}
-    >>> Order.from_json({'seat': 'USA', 'action': 'alert_forces'})
-    Order(seat='USA', action='alert_forces', target='', place='', amount=1.0, lift=False, note='', after=0)
+    >>> Order.from_json({'seat': 'USA', 'action': 'alert_forces'}) == Order("USA", "alert_forces")
+    True
     """
 
     seat: str  # the actor that orders
@@ -28,6 +31,8 @@ class Order:
     lift: bool = False  # end a measure that is in force instead of taking it
     note: str = ""  # what the seat says about it; goes into the record and nowhere else
     after: int = 0  # ticks from the beginning of the turn to when it is given, and is legal or not
+    answer: str = ""  # CONSENT or OBJECT: no order of its own, but the seat's answer to that of `proposer`
+    proposer: str = ""  # the actor whose proposal, by action and target, is answered
 
     def to_json(self) -> dict[str, Any]:
         """Return the order as a JSON object; fields left at their default are left out."""
@@ -41,7 +46,7 @@ class Order:
             raise ValueError(f'an order is an object such as {{"action": "…"}}, not {type(data).__name__}')
         if unknown := sorted(set(map(str, data)) - {field.name for field in fields(cls)}):
             raise ValueError(f"an order has no field {', '.join(map(repr, unknown))}")
-        named = {name: data.get(name) for name in ("seat", "action", "target", "place", "note")}
+        named = {name: data.get(name) for name in ("seat", "action", "target", "place", "note", "answer", "proposer")}
         text = {name: "" if value is None else value for name, value in named.items()}
         for name, value in text.items():
             if not isinstance(value, str):
@@ -55,6 +60,10 @@ class Order:
         after = data.get("after", 0)
         if isinstance(after, bool) or not isinstance(after, int) or not 0 <= after <= MOST_AFTER:
             raise ValueError("'after' of an order is a whole number of steps of the turn")
+        if text["answer"] not in ("", CONSENT, OBJECT):
+            raise ValueError(f"'answer' of an order is {CONSENT!r} or {OBJECT!r}")
+        if bool(text["answer"]) != bool(text["proposer"]):
+            raise ValueError("an answer names who proposed: 'answer' and 'proposer' go together")
         if not text["action"]:
             raise ValueError("an order names an action")
         text |= {"seat": text["seat"] or seat, "note": text["note"][:2000]}

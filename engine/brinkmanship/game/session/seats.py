@@ -133,6 +133,11 @@ class SeatAssignment:
             held.add(self.replayed)
         return frozenset(held & set(self.scripts))
 
+    def plays(self, script: str, seat: str) -> bool:
+        """Return whether *script* decides for a seat, or nobody does."""
+        player = self.seats.get(seat, "")
+        return script_of(player) == script or player == WAIT
+
     def handovers(self, first: int, past: int) -> list[tuple[str, str]]:
         """Return the (seat, player) that scripts hand over from tick `first` up to, not including, `past`.
 

@@ -13,21 +13,23 @@ from brinkmanship.game.errors import GameError
 from brinkmanship.game.record.tree import Inject, Node, Passed
 from brinkmanship.game.session.injects import due as planned_for, inject_of, of_scenario
 from brinkmanship.game.session.order_check import OrderChecker, canonical, to_core
-from brinkmanship.game.session.orders import Order, Reason, Refused
+from brinkmanship.game.session.orders import CONSENT, OBJECT, Order, Reason, Refused
 from brinkmanship.game.session.prepared import Prepared
+from brinkmanship.game.session.reasons import reasoned
 from brinkmanship.game.session.seat_handle import SeatHandle
 from brinkmanship.game.session.seats import script_of
 from brinkmanship.game.session.state import GameState
 from brinkmanship.game.view.log_text import tell, tell_faults, tell_injects, tell_world
 from brinkmanship.game.view.types import LogLine
 from brinkmanship.players.difficulty import difficulty
-from brinkmanship.players.kinds import DOCTRINE
+from brinkmanship.players.kinds import DOCTRINE, PERSON
 from brinkmanship.players.look import Look
 from brinkmanship.players.planner import Planner
 from brinkmanship.players.player import Doctrine, Player
-from brinkmanship.players.script import ScriptPlayer, asked
+from brinkmanship.players.script import ScriptPlayer, asked as ordered
 from brinkmanship.scenario.language import LanguageError, compile_statement
 from brinkmanship.scenario.models.script import Entry
+from brinkmanship.simulation.asked import OBJECTS, asked, read, split
 from brinkmanship.simulation.changes import Cause, Changes, Fault, Ledger
 from brinkmanship.simulation.effects import nobody, run_statements
 from brinkmanship.simulation.orders import Orders
@@ -83,9 +85,18 @@ def play_turn(state: GameState, injects: Iterable[Inject]) -> Node:
         injects=tuple(brought),
         refused=_sorted(refused),
         passed=tuple(passed),
+        speaking=_speaking(state),
     )
     within = any(script.expectations() for script, _ in scripts)
     return resolve(prepared, state.checker, state.chance, before, node, tied, within=within)
+
+
+def _speaking(state: GameState) -> tuple[str, ...]:
+    """Return the seats that answer proposals themselves: those of persons, and those that a script says do."""
+    table = state.table
+    persons = {seat for seat, kind in table.kinds.items() if kind == PERSON}
+    scripts = ((name, table.scripts[name].script.script.speaks) for name in table.leading(state.world.day))
+    return tuple(sorted(persons | {seat for name, seats in scripts for seat in seats if table.plays(name, seat)}))
 
 
 def begin_game(prepared: Prepared, seed: int, intents: Mapping[str, str]) -> Node:
@@ -115,6 +126,7 @@ def resolve(
     world, lines, between = before.world.copy(), list[LogLine](), list[World]()
     given, brought, refused = list[Order](), list[Inject](), list[Refused]()
     ticks = rules.ticks_per_turn
+    speaking = [names.actor_index[seat] for seat in wanted.speaking if seat in names.actor_index]
     later = {order.after for order in wanted.orders} | {inject.after for inject in wanted.injects}
     starts = range(ticks) if within else sorted({0, *later})
     for first, past in pairwise([*starts, ticks]):
@@ -132,9 +144,15 @@ def resolve(
         for inject in injects:
             faults += apply_inject(prepared, chance, world, inject, ledger)
         world = advance(
-            world, core, rules, chance, ledger=ledger, results=results, faults=faults, consume=True, part=(first, past)
+            *(world, core, rules, chance),
+            ledger=ledger,
+            results=results,
+            faults=faults,
+            consume=True,
+            part=(first, past),
+            speaking=speaking,
         )
-        lines += tell(names, results, wanted.turn)
+        lines += tell(names, reasoned(names, results, orders), wanted.turn)
         between += [world.copy()] if within and past < ticks else []
     lines += tell_faults(names, faults, world.day, wanted.turn)
     lines += tell_world(names, before.world, world, wanted.turn)
@@ -216,6 +234,11 @@ def deciders_orders(state: GameState) -> tuple[dict[str, list[Order]], list[Pass
 def by_name(prepared: Prepared, orders: Orders) -> Iterable[Order]:
     """Return orders of the core for a batch of one by their names."""
     rules, names = prepared.rules, prepared.names
+    orders, answers = split(orders, rules)
+    for row, value in zip(*(part.tolist() for part in read(rules, answers.slot)), strict=True):
+        proposer, action, target = prepared.model.proposal(int(asked(rules).slot[row]))
+        said = OBJECT if value == OBJECTS else CONSENT
+        yield Order(rules.actors[asked(rules).actor[row]], action, target, answer=said, proposer=proposer)
     columns = (column.tolist() for column in (orders.slot, orders.place, orders.amount, orders.lift))
     for slot, place, amount, lift in zip(*columns, strict=True):
         seat, action = rules.actors[rules.slot_actor[slot]], rules.actions[rules.slot_action[slot]].id
@@ -230,7 +253,11 @@ def script_orders(script: ScriptPlayer, due: Iterable[tuple[int, Entry]], first:
         order = entry.order
         if order is None:
             continue
-        out.setdefault(order.actor, []).append(Order(order.actor, *asked(order), order.lift, order.note, after))
+        out.setdefault(order.actor, []).append(
+            Order(
+                *(order.actor, *ordered(order), order.lift, order.note, after, order.answer or "", order.proposer or "")
+            )
+        )
     return out
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from brinkmanship.game.record.tree import Inject
+from brinkmanship.game.view.answer_text import objected, reasons
 from brinkmanship.game.view.choices import consent_text
 from brinkmanship.game.view.labels import Labels, short_date
 from brinkmanship.game.view.told_text import filled, sentence
@@ -63,6 +64,7 @@ def _line(names: Labels, result: Result, turn: int) -> LogLine | None:
     text = teller(names, result)
     if not text:
         return None
+    text += reasons(names, result)
     kind, target, place = _about(names, result)
     known = _known(names, result)
     return LogLine(
@@ -305,6 +307,9 @@ TELLERS: dict[str, Teller] = {
     ),
     "stage": lambda names, result: "",  # its effects are in the ledger; nothing that people would report
     "consent": _consent,
+    "objection": lambda names, result: objected(
+        names, result, f"'{_what(names, result)}', proposed by {_the(names, result)}"
+    ),
     "sounding": _sounding,
     "leak": _leak,
     "lapse": lambda names, result: (

@@ -12,8 +12,9 @@ from brinkmanship.game.session.orders import Refused
 from brinkmanship.game.view.estimates import Estimates
 from brinkmanship.game.view.labels import Labels, short_date
 from brinkmanship.game.view.pressing_types import KINDS, Pressing
+from brinkmanship.game.view.question_types import AskedView
 from brinkmanship.game.view.stances import stances
-from brinkmanship.game.view.types import FormationView, SeatView
+from brinkmanship.game.view.types import FormationView, ProposalView, SeatView
 from brinkmanship.simulation.rules import Rules, per_rules
 from brinkmanship.text import joined
 
@@ -55,6 +56,7 @@ def pressing(names: Labels, view: SeatView, before: Before | None = None) -> tup
 def with_plan(view: SeatView) -> SeatView:
     """Return a view without what its plan has dealt with: questions answered, capital spent."""
     answered = {f"dilemma:{dilemma.id}" for dilemma in view.dilemmas if dilemma.answered}
+    answered |= {_place(one) for one in view.proposals if one.waits is not None and one.waits.answered}
     spent = not any(_capital(view))
     left = tuple(p for p in view.pressing if p.ref not in answered and not (spent and p.kind == "capital"))
     return view if len(left) == len(view.pressing) else replace(view, pressing=left)
@@ -100,17 +102,29 @@ def _dilemmas(view: SeatView) -> Iterator[Pressing]:
 
 def _proposals(view: SeatView) -> Iterator[Pressing]:
     for one in view.proposals:
+        if one.waits is not None:
+            yield _asked(view, one, one.waits)
+            continue
         if not _soon(view, one.due) or one.due is None:
             continue
         mine = one.actor == view.seat
-        asked = any(member.actor == view.seat for member in one.members)
-        if not (mine or asked or one.target == view.seat):
+        if not (mine or one.target == view.seat):
             continue
-        whose = "your silence" if asked and not mine else "the silence"
-        ref = f"proposal:{one.actor}/{one.action}/{one.target}"
-        weight = 0.8 if asked and not mine else 0.6 if mine else 0.45
-        text = f"{_headed(one.name)} {whose} ends {when(one.due, view.date)}"
-        yield Pressing("silence" if mine else "vote", text, one.due, weight, ref)
+        weight = 0.6 if mine else 0.45
+        text = f"{_headed(one.name)} the silence ends {when(one.due, view.date)}"
+        yield Pressing("silence" if mine else "vote", text, one.due, weight, _place(one))
+
+
+def _asked(view: SeatView, one: ProposalView, waits: AskedView) -> Pressing:
+    """Return that a proposal waits for the seat's own answer."""
+    now = "answer now" if waits.alone else "speak now, or stay silent"
+    later = f"{'your answer is due' if waits.alone else 'your silence ends'} {when(waits.until, view.date)}"
+    text = f"{_headed(one.name)} {now if waits.last else later}"
+    return Pressing("vote", text, waits.until, 0.9 if waits.last else 0.65, _place(one))
+
+
+def _place(one: ProposalView) -> str:
+    return f"proposal:{one.actor}/{one.action}/{one.target}"
 
 
 def _measures(view: SeatView) -> Iterator[Pressing]:

@@ -19,6 +19,31 @@ class CalendarView:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedView:
+    """What a proposal asks of the seat itself: its consent, which it may withhold."""
+
+    alone: bool  # whether it decides alone, with a yes or a no; else by the silence of a body
+    decides: bool  # whether its objection is enough to stop the proposal
+    until: date  # the last day on which it can answer
+    last: bool  # whether this turn is the last in which it can
+    about: str  # what it would answer for: the scenario's words
+    consent: str  # what it does to let the proposal pass: 'Stay silent', or 'Agree'
+    object: str  # what it does to stop it: 'Object', or 'Refuse'
+    deadline: str  # until when it can answer, as a sentence
+    default: str  # what saying nothing means, in sentences
+    advice: str  # what its own staff would answer, and why
+    others: str  # who else may object; '' where nobody else is asked
+    said: str = ""  # what it answered in an earlier turn: 'consent', 'object', or ''
+    planned: str = ""  # what its plan answers
+    reason: str = ""  # the reason in its plan, which all who are asked will read
+
+    @property
+    def answered(self) -> bool:
+        """Whether it has answered, in its plan or before."""
+        return bool(self.planned or self.said)
+
+
+@dataclass(frozen=True, slots=True)
 class DilemmaChoiceView:
     """One answer to a question put to the seat."""
 

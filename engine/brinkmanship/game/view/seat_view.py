@@ -14,6 +14,7 @@ from brinkmanship.game.record.tree import Node
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.game.view import consent_forecast, pressing, war
+from brinkmanship.game.view.asked import waits, with_answers
 from brinkmanship.game.view.builder import build_view
 from brinkmanship.game.view.estimates import Estimates, Hidden
 from brinkmanship.game.view.labels import Labels
@@ -100,11 +101,19 @@ def with_plan(view: SeatView, plan: tuple[Order, ...], cost: float) -> SeatView:
     """Return *view* with a plan that costs so much capital; everything else is shared."""
     actions = {order.action for order in plan}
     answers = {choice.action for dilemma in view.dilemmas for choice in dilemma.choices}
-    left = max(view.orders_per_turn - sum(order.action not in answers for order in plan), 0)
+    counted = [order for order in plan if order.action not in answers and not order.answer]
+    left = max(view.orders_per_turn - len(counted), 0)
     dilemmas = tuple(
         replace(d, choices=tuple(replace(c, in_plan=c.action in actions) for c in d.choices)) for d in view.dilemmas
     )
-    planned = replace(view, plan=plan, capital_left=view.capital - cost, orders_left=left, dilemmas=dilemmas)
+    planned = replace(
+        view,
+        plan=plan,
+        capital_left=view.capital - cost,
+        orders_left=left,
+        dilemmas=dilemmas,
+        proposals=with_answers(view.proposals, plan),
+    )
     return pressing.with_plan(planned)
 
 
@@ -264,7 +273,7 @@ def _proposals(names: Labels, world: World, me: int, picture: World) -> tuple[Pr
             names.date(int(world.slot_due[slot, 0])),
         )
         action, actor = rules.actions[rules.slot_action[slot]], int(rules.slot_actor[slot])
-        asked = found is not None and any(member.actor == rules.actors[me] for member in found.members)
-        if found is not None and (action.public or actor == me or asked):
-            out.append(found)
+        mine = None if found is None else waits(names, world, me, slot, found)
+        if found is not None and (action.public or actor == me or mine is not None):
+            out.append(replace(found, waits=mine))
     return tuple(out)

@@ -18,7 +18,7 @@ from typing import Any, TypeVar, overload
 
 from brinkmanship.game.session.orders import Order, Refused
 from brinkmanship.game.view.pressing_types import Pressing
-from brinkmanship.game.view.question_types import CalendarView, DilemmaView
+from brinkmanship.game.view.question_types import AskedView, CalendarView, DilemmaView
 from brinkmanship.game.view.war_types import AxisView, BattleView, FrontView
 from brinkmanship.simulation.spans import clock
 
@@ -258,6 +258,7 @@ class ProposalView:
     drafts: tuple[DraftView, ...] = ()  # of a package: those that would be tried, in order
     held: bool = False  # whether even the last of them would likely be held back
     tabled: DraftView | None = None  # of a package on the table: the draft it is
+    waits: AskedView | None = None  # what it asks of the seat itself, None where it asks nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ class ScriptHeader(Model):
         True,
         description="Whether the scenario's own injects come when they are due; false where the entries bring them",
     )
+    speaks: list[ActorId] = Field(
+        [],
+        description="Actors of the script that answer proposals themselves, as persons do: what no entry answers is "
+        "silence, and a proposal put to them waits for the next turn",
+    )
     briefing: Text = Field("", description="What it shows")
     sources: dict[DashedSource, Source] = Field({}, description="Works beside those of the scenario")
 
@@ -94,8 +99,25 @@ class ScriptedOrder(Model):
     amount: float | None = Field(None, gt=0, le=MOST_AMOUNT, description="Its size")
     lift: bool = Field(False, description="Whether the measure is lifted instead of ordered")
     note: str = Field(
-        "", max_length=2000, description="What the actor says about it; it stays in the record and is told to nobody"
+        "",
+        max_length=2000,
+        description="What the actor says about it; it stays in the record and is told to nobody, but who objects gives it "
+        "as the reason",
     )
+    proposer: ActorId | None = Field(None, description="Of an answer: who proposed what is answered")
+    answer: Literal["consent", "object"] | None = Field(
+        None,
+        description="It is no order but the actor's answer to that of `proposer`: silence or a yes, or the breaking of "
+        "silence or a no",
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> ScriptedOrder:
+        """Refuse an answer to nobody, and a proposer of nothing."""
+        if (self.proposer is None) != (self.answer is None):
+            message, expected = "an answer names who proposed", "'answer' and 'proposer' together"
+            raise PydanticCustomError("answer", "{message}", {"message": message, "expected": expected})
+        return self
 
 
 class ScriptedChoice(Model):

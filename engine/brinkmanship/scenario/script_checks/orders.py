@@ -28,19 +28,23 @@ def orders_can_be_given(played: Played) -> Iterator[Problem]:
     for actor, action, target in every_slot(scenario, sets):
         possible.setdefault((actor, action), []).append(target)
     for path, order in _orders(played):
-        targets = possible.get((order.actor, order.action))
+        by = order.proposer or order.actor
+        targets = possible.get((by, order.action))
         if targets is None:
             actors = sets.actors_in(scenario.orderable[order.action].by)
-            message = f"{quoted(order.actor)} cannot order {quoted(order.action)}"
+            message = f"{quoted(by)} cannot order {quoted(order.action)}"
             yield played.error((*path, "action"), message, expected=f"an order of {listed(actors)}")
         elif (order.target or "") not in targets:
             if targets == [""]:
                 yield played.error((*path, "target"), f"{quoted(order.action)} has no target", of_key=True)
             else:
                 what = f"{quoted(order.target)} is no target of it" if order.target else "the target is missing"
-                what += ", since nobody is its own target" if order.target == order.actor else ""
+                what += ", since nobody is its own target" if order.target == by else ""
                 message = f"{quoted(order.action)}: {what}"
                 yield played.unknown((*path, "target"), message, order.target or "", targets)
+        elif order.answer and not _asks(played, order):
+            message = f"{quoted(order.actor)} is never asked for its consent to {quoted(order.action)} of {quoted(by)}"
+            yield played.error((*path, "actor"), message)
         if order.lift and not scenario.orderable[order.action].measure:
             message = f"{quoted(order.action)} is not a measure and cannot be lifted"
             yield played.error((*path, "lift"), message, of_key=True)
@@ -50,7 +54,7 @@ def orders_can_be_given(played: Played) -> Iterator[Problem]:
 def orders_say_place_and_size(played: Played) -> Iterator[Problem]:
     """An order names a place where it must, and none where it takes none; its size is one that its action may have."""
     for path, order in _orders(played):
-        if order.lift:
+        if order.lift or order.answer:
             continue  # neither is asked for
         action = played.scenario.orderable[order.action]
         kind = action.target.kind if action.target else ""
@@ -65,6 +69,16 @@ def orders_say_place_and_size(played: Played) -> Iterator[Problem]:
             has = f"takes a size from {low:g} to {high:g}" if action.size else "has no size"
             message = f"this order is refused: {quoted(order.action)} {has}"
             yield played.warning((*path, "amount"), message, of_key=True)
+
+
+def _asks(played: Played, order: ScriptedOrder) -> bool:
+    """Return whether the actor of an answer may be asked about what it answers."""
+    consent = played.scenario.orderable[order.action].consent
+    if consent is None or order.actor == order.proposer:
+        return False
+    if consent.of in ("host", "target"):
+        return consent.of == "host" or order.actor == order.target
+    return order.actor in played.sets.actors_in(consent.of)
 
 
 def _orders(played: Played) -> Iterator[tuple[Path, ScriptedOrder]]:
@@ -84,7 +98,7 @@ def orders_come_once_a_day(played: Played) -> Iterator[Problem]:
         order = entry.order
         if order is None or entry.date is None or path[0] != "entries":
             continue
-        same = (entry.date, order.actor, order.action, order.target or "")
+        same = (entry.date, order.actor, order.action, order.target or "", order.proposer)
         if (before := first.setdefault(same, path)) != path:
             line = played.line(int(before[1]))
             yield played.warning((*path, "order"), f"this order is refused: the same stands on line {line} that day")
@@ -99,7 +113,7 @@ def orders_fit_in_a_turn(played: Played) -> Iterator[Problem]:
     given: Counter[tuple[str, int]] = Counter()
     for path, order in _orders(played):
         when = played.script.entries[int(path[1])].date if path[0] == "entries" else None
-        if when is None or order.action in played.scenario.choices:  # an answer is none of the turn's orders
+        if when is None or order.action in played.scenario.choices or order.answer:  # none of the turn's
             continue
         actor, turn = order.actor, (clock(when) - clock(played.begins())) // played.turn
         given[actor, turn] += 1

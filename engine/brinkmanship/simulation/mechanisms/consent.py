@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from brinkmanship.simulation.asked import OBJECTS, spoken
 from brinkmanship.simulation.effects import instances_of
 from brinkmanship.simulation.exact import power_once
 from brinkmanship.simulation.mechanisms import packages, sounding
@@ -143,14 +144,17 @@ def decide(phase: Phase, instances: Instances) -> Any:
             continue
         part = instances.only(mine)
         draw, (breaks, disagrees) = spread(key[part.world], part.slot, members), silence(world, rules, part, members)
-        passed[mine] = stands(rules, int(deciding), draw < breaks)
+        objects, abstain = draw < breaks, (draw >= breaks) & (draw < disagrees)
+        said = spoken(world, rules, part, members)
+        if phase.speaking or said.any():
+            own = (said > 0) | np.isin(members, phase.speaking)
+            objects, abstain = np.where(own, said == OBJECTS, objects), abstain & ~own
+        passed[mine] = stands(rules, int(deciding), objects)
         if phase.settled is not None:
             passed[mine] = np.where(phase.settled.of(part), phase.settled.agreed[part.world], passed[mine])
         if phase.results is not None:
-            abstain = (draw >= breaks) & (draw < disagrees)
             votes += [
-                (int(action[i]), i, members[:, k], (draw < breaks)[:, k], abstain[:, k])
-                for k, i in enumerate(mine.tolist())
+                (int(action[i]), i, members[:, k], objects[:, k], abstain[:, k]) for k, i in enumerate(mine.tolist())
             ]
     for number, i, asked_of, objecting, abstaining in sorted(votes, key=lambda one: one[:2]):
         _report(phase, instances.only(np.array([i])), number, asked_of, objecting, abstaining, bool(passed[i]))
