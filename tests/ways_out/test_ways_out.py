@@ -23,7 +23,7 @@ from brinkmanship.game.session.access import Access
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.session.prepared import Prepared
 from brinkmanship.interrupts import Terminated, uninterrupted
-from brinkmanship.terminal import pages
+from brinkmanship.terminal import pages, report
 from brinkmanship.terminal.io import TerminalIO
 from brinkmanship.terminal.session import Session
 from tests.ways_out.disks import DISKS, SIGNALS, TWO_SIDES, fine, full, turns_found
@@ -46,16 +46,16 @@ def struck(
     """A signal that comes in the middle of a long commit, from outside."""
 
     def go(session: Session, monkeypatch: pytest.MonkeyPatch, other: Path) -> str:
-        report, count = pages.report, [0]
+        told, count = report.print_report, [0]
 
         def strike(*words: object) -> None:
             count[0] += 1
             if count[0] == 4:
                 os.kill(os.getpid(), number)
                 time.sleep(0.05)
-            report(*words)  # type: ignore[arg-type]
+            told(*words)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(pages, "report", strike)
+        monkeypatch.setattr(report, "print_report", strike)
         session.voice.source = io.StringIO(f"commit 10\n{then}")
         if ends is None:
             session.play()

@@ -12,7 +12,7 @@ from brinkmanship.game.session.control_handle import ControlHandle
 from brinkmanship.game.session.game import Game
 from brinkmanship.game.view.labels import short_date
 from brinkmanship.players.kinds import DOCTRINE, PERSON
-from brinkmanship.terminal import letters, pages, rulings, schedule
+from brinkmanship.terminal import letters, pages, report as seat_report, rulings, schedule
 from brinkmanship.terminal.formatting import estimate
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, Leave, leave, number_of, show_help
@@ -136,7 +136,7 @@ def _next(control: Control, words: list[str]) -> None:
         raise Unclear("The input ended here.") from None
     desk = SeatAtDesk(control, seat)
     if control.game.turn:
-        pages.report(voice, desk.game.report(), desk.view, desk.choices)
+        seat_report.print_report(voice, desk.game.report(), desk.view, desk.choices)
     else:
         pages.briefing(voice, desk.view)
     pages.status(voice, desk.view)

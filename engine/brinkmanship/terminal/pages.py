@@ -7,8 +7,8 @@ from datetime import date
 
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.decisions import sentence
-from brinkmanship.game.view.labels import language_name, long_date, short_date
-from brinkmanship.game.view.reports import Explanation, Outcome, Step, TurnReport, Weighed
+from brinkmanship.game.view.labels import language_name, short_date
+from brinkmanship.game.view.reports import Explanation, Outcome, Step, Weighed
 from brinkmanship.game.view.types import (
     Choice,
     Estimate,
@@ -333,30 +333,6 @@ def line(entry: LogLine) -> str:
 def sure(entry: LogLine) -> str:
     """Return the confidence of a line that is not exact, in brackets."""
     return "" if entry.confidence in ("exact", "") else f" ({entry.confidence} confidence)"
-
-
-def report(voice: TerminalIO, told: TurnReport, view: SeatView, choices: tuple[Choice, ...]) -> None:
-    """Print what the seat learned in a turn, the numbers that changed most and the orders refused."""
-    voice.head(f"Report of turn {told.turn}, {long_date(told.date)}")
-    for entry in told.lines:
-        voice.bullets([line(entry)], "bad" if entry.weight > 0.66 else "note")
-        for cause in entry.causes[:3]:
-            if cause.rpartition(": ")[2] not in entry.text:
-                voice.say(f"    because: {cause}", "quiet")
-    if not told.lines:
-        voice.say("Nothing that you learned of.")
-    rows = []
-    for c in told.changes[:8]:
-        top = max(c.before, c.after, 1)
-        if moved := difference(c.before, c.after, c.unit, top):
-            rows.append((c.label, amount(c.before, c.unit, top), amount(c.after, c.unit, top), moved))
-    if rows:
-        voice.table(("Number", "was", "is", "change"), rows, "What changed most", right=(1, 2, 3))
-    for r in told.refused:
-        reasons = " ".join(reason.text for reason in r.reasons)
-        voice.error(f"Your order was not accepted: {order_words(choices, view, r.order)}. {reasons}")
-    for w in told.warnings:
-        voice.error(w)
 
 
 def log(voice: TerminalIO, lines: tuple[LogLine, ...], word: str = "", last: int = 30) -> None:

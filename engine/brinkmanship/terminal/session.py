@@ -19,7 +19,7 @@ from brinkmanship.game.view.labels import UnknownNumber, language_name, short_da
 from brinkmanship.game.view.types import Choice, ProposalView, SeatView
 from brinkmanship.interrupts import uninterrupted
 from brinkmanship.players.difficulty import NORMAL
-from brinkmanship.terminal import pages, questions, room
+from brinkmanship.terminal import pages, questions, report, room
 from brinkmanship.terminal.io import InputEnded, TerminalIO
 from brinkmanship.terminal.loop import PROMPT, Command, CommandLoop, leave, number_of, show_help
 from brinkmanship.terminal.names import Unclear, find, find_thing
@@ -138,7 +138,7 @@ def _commit(session: Session, words: list[str]) -> None:
             return
         told = session.game.commit()
         session.refresh()
-        pages.report(session.voice, told, session.view, session.choices)
+        report.print_report(session.voice, told, session.view, session.choices)
         if _ended(session):
             return
     pages.status(session.voice, session.view)
@@ -309,9 +309,10 @@ def _report(session: Session, words: list[str]) -> None:
     if session.game.turn == 0:
         session.voice.say("No turn has been played yet.")
         return
-    last = session.game.turn
-    turn = number_of(words, 1, last, f"Turns 1 to {last} have been played.", last)
-    pages.report(session.voice, session.game.report(turn), session.view, session.choices)
+    last, everything = session.game.turn, "all" in words
+    rest = [word for word in words if word != "all"]
+    turn = number_of(rest, 1, last, f"Turns 1 to {last} have been played.", last)
+    report.print_report(session.voice, session.game.report(turn), session.view, session.choices, everything)
 
 
 def _outcome(session: Session, words: list[str]) -> None:
@@ -343,7 +344,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan", "Your plan for this turn.", _plan),
     Command("drop [NUMBER|all]", "Take an order out of the plan; the last one unless you say.", _drop, ("undo",)),
     Command("commit [TURNS]", "Resolve the turn (or several, with no more orders).", _commit, ("next", "end")),
-    Command("report [TURN]", "What the last turn, or another, brought.", _report),
+    Command("report [TURN] [all]", "What the last turn, or another, brought; with 'all', minor news too.", _report),
     Command("log [NUMBER] [WORD]", "The log so far, the last lines or those with a word.", _log),
     Command("actors", "All parties.", _page(pages.actors)),
     Command("actor [NAME]", "One party: numbers, relations, what it intends; yourself unless you say.", _actor),

@@ -107,6 +107,7 @@ class GameScreenState:
     beat_since: int = 0  # ms at which it was shown first
     beat_paused: bool = False
     home: Camera | None = None  # where the player looked before the beats of a turn led the camera away
+    unfolded: int = -1  # the turn of the report whose minor lines are shown
     routes: bool = False  # whether the map shows the routes
     request: Request | None = None  # where the player wants to go
     ending: Ending | None = None  # the page at the end, as it was gathered for a view

@@ -8,6 +8,7 @@ from brinkmanship.desktop import formatting
 from brinkmanship.desktop.kit.tooltip import Tip, TipRow
 from brinkmanship.desktop.screens import encyclopedia
 from brinkmanship.desktop.screens.game_state import GameScreenState
+from brinkmanship.game.errors import GameError
 from brinkmanship.game.session.orders import Order
 from brinkmanship.game.view.encyclopedia import article_of
 from brinkmanship.game.view.reports import Explanation
@@ -29,6 +30,17 @@ def of_estimate(state: GameScreenState, estimate: Estimate) -> Tip:
         rows.append(more(state, article_of(estimate.ref)))
     title = f"{estimate.label}: {formatting.short(estimate)}"
     return Tip(title, rows, estimate.meaning, provenance(state, estimate.ref))
+
+
+def of_ref(state: GameScreenState, ref: str, label: str, unit: str, ends: tuple[float, float]) -> Tip | None:
+    """Return the tooltip of a number by its reference; None where the seat may not know it now."""
+    try:
+        told = state.session.explain(ref)
+    except GameError:
+        return None
+    sure = "high" if told.note else "exact"
+    value = (told.value,) * 3
+    return of_estimate(state, Estimate(ref, label, *value, sure, unit=unit, floor=ends[0], ceiling=ends[1]))
 
 
 def more(state: GameScreenState, article: str) -> TipRow:

@@ -22,6 +22,7 @@ from brinkmanship.game.view.labels import UnknownNumber
 from brinkmanship.game.view.log_text import known_to, rule_faults
 from brinkmanship.game.view.reports import Explanation, Outcome, TurnReport, Weighed
 from brinkmanship.game.view.room_types import Agreements, NumberSeries
+from brinkmanship.game.view.turn_report import turn_report
 from brinkmanship.game.view.types import Choice, Estimate, LogLine, PlaceChoice, ProposalView, SeatView, to_json
 from brinkmanship.game.view.war_force import Known
 from brinkmanship.game.view.war_types import MarchView, WarWarning
@@ -294,4 +295,5 @@ def report(state: GameState, seat: str | None, turn: int | None, turns: int = 1)
     trouble = [f"{p.seat} passed: {p.why}" for node in told for p in node.passed]
     trouble += rule_faults(state.prepared.compiled.loaded, [line for node in told for line in node.lines])
     trouble += state.warnings if index == len(branch) - 1 else []
-    return seat_view.turn_report(state.prepared, branch[: index + 1], seat, tuple(trouble), turns)
+    looked = None if seat is None else state.memory(seat).looked
+    return turn_report(state.prepared, branch[: index + 1], seat, tuple(trouble), turns, looked)

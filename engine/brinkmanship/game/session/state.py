@@ -40,6 +40,7 @@ class SeatMemory:
     examined: Examined = field(default_factory=dict)
     _judged: World | None = None
     _estimates: dict[bool, Estimates] = field(default_factory=dict)  # of `node`, and else of the first state
+    _looked: dict[int, tuple[Estimates, World]] = field(default_factory=dict)  # of states of late, by node
     _noise: Noise = field(default_factory=Noise)  # of all looks of the seat
     _past: dict[int, Estimates] = field(default_factory=dict)  # by number of the state
     _past_noise: Noise = field(default_factory=Noise)
@@ -65,6 +66,17 @@ class SeatMemory:
             if node.number not in self._past:
                 self._past[node.number] = look(self.prepared, node.world, self.actor, self.chance, self._past_noise)
         return [self._past[node.number] for node in branch]
+
+    def looked(self, node: Node) -> tuple[Estimates, World]:
+        """Return what the seat sees at any state of the game, and the world as it takes it to be."""
+        if node.number == self.node:
+            return self.estimates(node), self.judged(node)
+        if node.number not in self._looked:
+            seen = look(self.prepared, node.world, self.actor, self.chance, self._noise)
+            while len(self._looked) > 3:
+                self._looked.pop(next(iter(self._looked)))
+            self._looked[node.number] = seen, believed(self.prepared.model, node.world, seen.seen)
+        return self._looked[node.number]
 
     def judged(self, node: Node) -> World:
         """Return the world on which the seat judges others at `node`."""

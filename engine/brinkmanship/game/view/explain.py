@@ -62,7 +62,7 @@ def explain(
         for (day, cause), amount in merged.items():
             if abs(amount) < 5e-7:
                 continue
-            if seat is None or _known(names, me, cause, mine, exact):
+            if seat is None or known_cause(names, me, cause, mine, exact):
                 steps.append(_step(names, day, cause, amount))
             else:
                 hidden[day] = hidden.get(day, 0.0) + amount
@@ -78,7 +78,8 @@ def explain(
     return Explanation(names.ref(kind, track, thing), names.label(kind, track, thing), start, value, tuple(steps), note)
 
 
-def _known(names: Labels, me: int, cause: Cause, mine: bool, exact: bool) -> bool:
+def known_cause(names: Labels, me: int, cause: Cause, mine: bool, exact: bool) -> bool:
+    """Return whether the actor `me` may know a cause of a number that is its own (`mine`) or that it knows exactly."""
     if cause.kind in ("order", "measure"):
         index = names.action_index.get(cause.id)
         if index is None or cause.actor == me or (mine and cause.target == me):

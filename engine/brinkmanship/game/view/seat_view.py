@@ -1,4 +1,4 @@
-"""The view and the turn report of one seat: what only a seat has, around the parts of `view/builder.py`.
+"""The view of one seat: what only a seat has, around the parts of `view/builder.py`.
 
 Numbers come through `view/estimates.py`, so nothing here can leak more than a seat sees; words come from the scenario.
 """
@@ -18,10 +18,8 @@ from brinkmanship.game.view.asked import waits, with_answers
 from brinkmanship.game.view.builder import build_view
 from brinkmanship.game.view.estimates import Estimates, Hidden
 from brinkmanship.game.view.labels import Labels
-from brinkmanship.game.view.log_text import known_to
 from brinkmanship.game.view.outcome import is_over, objectives
 from brinkmanship.game.view.questions import calendar, open_dilemmas
-from brinkmanship.game.view.reports import Change, TurnReport
 from brinkmanship.game.view.types import (
     Belief,
     Indicator,
@@ -34,7 +32,7 @@ from brinkmanship.players.look import believed
 from brinkmanship.simulation.score import objective_values
 from brinkmanship.simulation.world import Kind, SlotPhase, World
 
-__all__ = ["Hidden", "briefing", "seat_view", "start_and_value", "turn_report"]
+__all__ = ["Hidden", "briefing", "seat_view", "start_and_value"]
 
 
 Series = Callable[[Kind, int, int], tuple[float, ...]]
@@ -124,39 +122,6 @@ def start_and_value(names: Labels, seat: str, first: Estimates, last: Estimates,
     if now is None or start is None:
         raise Hidden(f"{names.label(kind, track, thing)}: {names.actor(seat)} does not know this number")
     return start.value, now.value, now.confidence == "exact"
-
-
-def turn_report(
-    prepared: Prepared, branch: Sequence[Node], seat: str | None, warnings: tuple[str, ...], turns: int = 1
-) -> TurnReport:
-    """Return what *seat* learned in the last `turns` of `branch`; None: as it was."""
-    names, node, turns = prepared.names, branch[-1], min(turns, max(len(branch) - 1, 1))
-    told = [line for one in branch[-turns:] for line in one.lines]
-    lines = told if seat is None else known_to(told, seat)
-    refused = tuple(r for one in branch[-turns:] for r in one.refused if seat is None or r.order.seat == seat)
-    changes: list[Change] = []
-    if len(branch) > 1:
-        me = 0 if seat is None else names.actor_index[seat]
-        before, after = branch[-1 - turns].world, node.world
-        for kind, track, thing in indicator_numbers(prepared, me, everybody=seat is None):
-            was, now = (float(w.tracks(kind)[track, thing, 0]) for w in (before, after))
-            table = prepared.rules.tracks[kind]
-            span = float(table.high[track] - table.low[track]) or 1.0
-            if abs(now - was) > 0.002 * min(span, max(abs(was), 1.0)):
-                unit = names.track(kind, table.names[track]).unit
-                label, ref = names.label(kind, track, thing), names.ref(kind, track, thing)
-                changes.append(Change(ref, label, was, now, unit))
-        changes.sort(key=lambda c: -abs(c.after - c.before) / max(abs(c.before), 1.0))
-    return TurnReport(
-        date=names.date(node.world.day),
-        day=node.world.day,
-        turn=node.turn,
-        lines=tuple(lines),
-        changes=tuple(changes),
-        refused=refused,
-        warnings=warnings,
-        turns=turns,
-    )
 
 
 def series_on(branch: Sequence[Node]) -> Series:
